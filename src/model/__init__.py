@@ -1,0 +1,1 @@
+"""Tertial: the year of a shared finance service centre, from forecast volumes to published reports."""

@@ -1,0 +1,109 @@
+"""The centre's working year: Swedish working days, short days and opening half-hours.
+
+Times are seconds since 1 January 00:00 of the year. Public holidays, and the midsummer, Christmas and
+New Year's eves that are off in fact, come from the ``holidays`` library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import holidays
+import numpy as np
+from numpy.typing import NDArray
+
+from model.parameters.quantity import seconds
+from model.parameters.schema import Parameters
+
+DAY = 86400.0
+HOUR = 3600.0
+MINUTE = 60.0
+HALF_HOUR = 1800.0
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Working days of one year, in order, and the clock times that structure them."""
+
+    year: int
+    days: tuple[date, ...]
+    work_start: float
+    work_end: float
+    opening: tuple[float, float]
+    short_days: frozenset[date]
+    short_day_reduction: float
+
+    @cached_property
+    def starts(self) -> NDArray[np.float64]:
+        """Midnight of each working day, seconds since the year began; shape (days,)."""
+        first = date(self.year, 1, 1)
+        return np.array([(day - first).days * DAY for day in self.days])
+
+    @cached_property
+    def months(self) -> NDArray[np.int64]:
+        """Month (1-12) of each working day."""
+        return np.array([day.month for day in self.days])
+
+    @cached_property
+    def weekdays(self) -> NDArray[np.int64]:
+        """Weekday (0 = Monday) of each working day."""
+        return np.array([day.weekday() for day in self.days])
+
+    @cached_property
+    def ends(self) -> NDArray[np.float64]:
+        """End of working hours of each working day, seconds since the year began; shape (days,)."""
+        reduction = np.array([self.short_day_reduction if day in self.short_days else 0.0 for day in self.days])
+        return self.starts + self.work_end - reduction
+
+    @property
+    def half_hours(self) -> int:
+        """Number of half-hours that the phones are open."""
+        return round((self.opening[1] - self.opening[0]) / HALF_HOUR)
+
+    def first_of_month(self, month: int) -> int:
+        """Index of the first working day of ``month``."""
+        return int(np.argmax(self.months == month))
+
+    def day_index(self, times: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Index of the working day that each time falls on or, outside working days, the next one.
+
+        Times after the last working day give ``len(days)``.
+        """
+        midnights = np.floor(times / DAY) * DAY
+        return np.searchsorted(self.starts, midnights)
+
+    def deadline(
+        self, times: NDArray[np.float64], working_days: int | NDArray[np.int64], clock: float | None = None
+    ) -> NDArray[np.float64]:
+        """When work arriving at ``times`` is due: ``clock`` (default: end of work) ``working_days`` later.
+
+        Deadlines beyond the year are extrapolated by calendar weeks (five working days are seven days).
+        """
+        index = self.day_index(times) + working_days
+        inside = np.minimum(index, len(self.days) - 1)
+        beyond = np.maximum(index - (len(self.days) - 1), 0) * DAY * 7 / 5
+        ends = self.ends[inside] if clock is None else self.starts[inside] + clock
+        return ends + beyond
+
+
+def working_calendar(parameters: Parameters, year: int) -> WorkingCalendar:
+    """Calendar of ``year``: weekdays that are no Swedish public holiday or customary eve."""
+    off = holidays.SE(years=year, include_sundays=False, categories=("public", "de_facto"))
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    all_days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    days = tuple(day for day in all_days if day.weekday() < SATURDAY and day not in off)
+    rules = parameters.calendar
+    work_start, work_end = map(seconds, rules.working_hours.value)
+    open_from, open_to = map(seconds, rules.opening_hours.value)
+    return WorkingCalendar(
+        year=year,
+        days=days,
+        work_start=work_start,
+        work_end=work_end,
+        opening=(open_from, open_to),
+        short_days=frozenset(rules.short_days.value.get(year, [])),
+        short_day_reduction=rules.short_day_reduction.value * HOUR,
+    )

@@ -1,0 +1,28 @@
+"""Errors that a controller can act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault in an input: where it is, what stands there, and what was expected (in Swedish)."""
+
+    file: str
+    place: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.place}: värdet {self.value}; väntat: {self.expected}"
+
+
+class InputError(Exception):
+    """Input that cannot be used; carries every finding, not only the first."""
+
+    def __init__(self, *findings: Finding) -> None:
+        if not findings:
+            raise ValueError("an InputError needs at least one finding")
+        self.findings = findings
+        super().__init__("\n".join(map(str, findings)))

@@ -1,0 +1,186 @@
+"""Checks across parameters, one named function per rule.
+
+Each rule yields ``(dotted path, value, what was expected)`` for every breach, in Swedish, so that all
+breaches can be reported at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from model.parameters.quantity import seconds
+from model.parameters.schema import Parameters
+
+Breach = tuple[str, object, str]
+Rule = Callable[[Parameters], Iterator[Breach]]
+
+SUM_TOLERANCE = 1e-9
+HALF_HOUR = 1800.0
+
+
+def _sums_to_one(path: str, shares: Sequence[float]) -> Iterator[Breach]:
+    if abs(sum(shares) - 1) > SUM_TOLERANCE:
+        yield path, f"summan {sum(shares):.6g}", "andelar vars summa är 1"
+
+
+def profiles_sum_to_one(parameters: Parameters) -> Iterator[Breach]:
+    """Every profile of shares sums to one."""
+    demand, phone, staffing = parameters.demand, parameters.phone, parameters.staffing
+    for name, months in demand.month_profiles.items():
+        yield from _sums_to_one(f"demand.month_profiles.{name}", months.value)
+    for weekday, days in demand.weekday_profiles.items():
+        yield from _sums_to_one(f"demand.weekday_profiles.{weekday}", days.value)
+    yield from _sums_to_one("phone.weekday_profile", phone.weekday_profile.value)
+    yield from _sums_to_one("phone.half_hour_profile", phone.half_hour_profile.value)
+    yield from _sums_to_one("staffing.vacation_month_profile", staffing.vacation_month_profile.value)
+    yield from _sums_to_one("staffing.meeting_month_profile", staffing.meeting_month_profile.value)
+
+
+def distributions_sum_to_one(parameters: Parameters) -> Iterator[Breach]:
+    """Channel shares and the subscription's weights sum to one."""
+    demand = parameters.demand
+    for year, supplier in demand.supplier_invoices.channel_share.value.items():
+        shares = list(supplier.model_dump().values())
+        yield from _sums_to_one(f"demand.supplier_invoices.channel_share.{year}", shares)
+    for year, customer in demand.customer_invoices.channel_share.value.items():
+        shares = list(customer.model_dump().values())
+        yield from _sums_to_one(f"demand.customer_invoices.channel_share.{year}", shares)
+    weights = parameters.pricing.subscription_weights.value
+    yield from _sums_to_one("pricing.subscription_weights", list(weights.model_dump().values()))
+
+
+def clock_ranges_run_forward(parameters: Parameters) -> Iterator[Breach]:
+    """Opening, working and arrival hours start before they end; opening lies within working hours."""
+    ranges = {
+        "calendar.working_hours": parameters.calendar.working_hours.value,
+        "calendar.opening_hours": parameters.calendar.opening_hours.value,
+        "demand.arrival_hours": parameters.demand.arrival_hours.value,
+        "mail.arrival_hours": parameters.mail.arrival_hours.value,
+    }
+    for path, (start, end) in ranges.items():
+        if seconds(start) >= seconds(end):
+            yield path, f"{start}–{end}", "en början som är tidigare än slutet"
+    opening, working = ranges["calendar.opening_hours"], ranges["calendar.working_hours"]
+    if seconds(opening[0]) < seconds(working[0]) or seconds(opening[1]) > seconds(working[1]):
+        yield "calendar.opening_hours", f"{opening[0]}–{opening[1]}", f"inom arbetstiden {working[0]}–{working[1]}"
+
+
+def half_hour_profile_covers_opening_hours(parameters: Parameters) -> Iterator[Breach]:
+    """The phone profile has one share for each half-hour of the opening hours."""
+    start, end = map(seconds, parameters.calendar.opening_hours.value)
+    wanted = (end - start) / HALF_HOUR
+    found = len(parameters.phone.half_hour_profile.value)
+    if found != wanted:
+        yield "phone.half_hour_profile", f"{found} andelar", f"{wanted:g} andelar, en per halvtimme av öppettiden"
+
+
+def units_are_known(parameters: Parameters) -> Iterator[Breach]:
+    """Calls, mail and phone schedule name exactly the units of the organisation."""
+    units = set(parameters.organisation.units.value)
+    named: dict[str, set[str]] = {"phone.schedule": set(parameters.phone.schedule.value)}
+    for year, calls in parameters.phone.calls.value.items():
+        named[f"phone.calls.{year}"] = set(calls)
+    for year, mails in parameters.mail.volume.value.items():
+        named[f"mail.volume.{year}"] = set(mails)
+    for path, found in named.items():
+        if found != units:
+            yield path, ", ".join(sorted(found)), "enheterna " + ", ".join(sorted(units))
+
+
+def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach]:
+    """Shifts are half-hours within the opening hours, do not overlap, and leave no half-hour empty."""
+    opening = parameters.calendar.opening_hours.value
+    open_from, open_to = map(seconds, opening)
+    for unit, shifts in parameters.phone.schedule.value.items():
+        path = f"phone.schedule.{unit}"
+        staffed: Counter[float] = Counter()
+        for span, staff in shifts.items():
+            try:
+                start, end = map(seconds, span.split("-"))
+            except ValueError:
+                yield path, span, "ett tidsspann som 08:30-11:30"
+                continue
+            if not open_from <= start < end <= open_to:
+                yield path, span, f"ett pass inom öppettiden {opening[0]}–{opening[1]}"
+                continue
+            if (start - open_from) % HALF_HOUR or (end - open_from) % HALF_HOUR:
+                yield path, span, "hela halvtimmar från öppningen"
+                continue
+            half_hours = [start + HALF_HOUR * i for i in range(int((end - start) / HALF_HOUR))]
+            if any(staffed[half_hour] for half_hour in half_hours):
+                yield path, span, "pass som inte överlappar varandra"
+            for half_hour in half_hours:
+                staffed[half_hour] += staff
+        half_hours = [open_from + HALF_HOUR * i for i in range(int((open_to - open_from) / HALF_HOUR))]
+        empty = [half_hour for half_hour in half_hours if not staffed[half_hour]]
+        if empty:
+            first = f"{int(empty[0] // 3600):02d}:{int(empty[0] % 3600 // 60):02d}"
+            yield path, f"ingen i tjänst {first} ({len(empty)} halvtimmar)", "minst en person varje öppen halvtimme"
+
+
+def phone_staff_is_enough_people(parameters: Parameters) -> Iterator[Breach]:
+    """Some finance administrators are left when the scenario changes the headcount."""
+    for role, change in parameters.staffing.headcount_change.value.items():
+        if change <= -parameters.organisation.headcount.value:
+            yield f"staffing.headcount_change.{role}", change, "en minskning som lämnar kvar medarbetare"
+
+
+def references_exist(parameters: Parameters) -> Iterator[Breach]:
+    """Skills, activities and services refer to what exists, and every activity is sold once."""
+    activities, skills = parameters.activities, parameters.staffing.skills
+    for name, activity in activities.items():
+        if activity.skill not in skills:
+            yield f"activities.{name}.skill", activity.skill, "en kompetens i staffing.skills: " + ", ".join(skills)
+        if activity.released_by is not None and activity.released_by not in activities:
+            yield f"activities.{name}.released_by", activity.released_by, "en aktivitet"
+        if (activity.timing == "month_start") != bool(activity.release_months):
+            yield f"activities.{name}.release_months", activity.release_months, "månader när timing är month_start"
+    for name in parameters.demand.rework.incomplete_share.value:
+        if name not in activities:
+            yield f"demand.rework.incomplete_share.{name}", name, "en aktivitet"
+    sold = Counter(name for service in parameters.services.values() for name in service.activities)
+    for name in activities:
+        if sold[name] != 1:
+            yield f"activities.{name}", f"ingår i {sold[name]} tjänster", "exakt en tjänst i services"
+    for name in sold.keys() - activities.keys():
+        yield "services", name, "en aktivitet i activities"
+
+
+def patience_curve_falls(parameters: Parameters) -> Iterator[Breach]:
+    """The patience curve runs forward in time and downward from at most one, staying above zero."""
+    curve = parameters.phone.patience_curve.value
+    for (time, share), (later, fewer) in zip(curve, curve[1:], strict=False):
+        if later <= time or fewer > share:
+            yield "phone.patience_curve", [later, fewer], "stigande tider och fallande andelar"
+    if curve and (curve[0][0] != 0 or curve[0][1] > 1 or curve[-1][1] <= 0):
+        yield "phone.patience_curve", curve[0], "en kurva från 0 s och högst 1 till en andel över 0"
+
+
+def months_join_once(parameters: Parameters) -> Iterator[Breach]:
+    """A customer joins at most once in the onboarding plan."""
+    joined = Counter(number for numbers in parameters.demand.onboarding.value.values() for number in numbers)
+    for number, times in joined.items():
+        if times > 1:
+            yield "demand.onboarding", f"kund {number} {times} gånger", "varje kund högst en gång"
+        if not 1 <= number <= parameters.organisation.customers.value:
+            yield "demand.onboarding", f"kund {number}", f"1–{parameters.organisation.customers.value}"
+
+
+RULES: tuple[Rule, ...] = (
+    profiles_sum_to_one,
+    distributions_sum_to_one,
+    clock_ranges_run_forward,
+    half_hour_profile_covers_opening_hours,
+    units_are_known,
+    phone_schedule_fits_opening_hours,
+    phone_staff_is_enough_people,
+    references_exist,
+    patience_curve_falls,
+    months_join_once,
+)
+
+
+def breaches(parameters: Parameters) -> list[Breach]:
+    """All breaches of all rules."""
+    return [breach for rule in RULES for breach in rule(parameters)]

@@ -1,0 +1,162 @@
+"""Reading parameters: base files, a scenario's overlay, then changes from the command line.
+
+Everything is checked before anything is returned; all faults are reported together.
+"""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from model.errors import Finding, InputError
+from model.parameters.checks import breaches
+from model.parameters.messages import expected
+from model.parameters.schema import Parameters
+
+COMMAND_LINE = "kommandoraden"
+OVERLAY_KEYS = {"title", "description", "changes", "evidence"}
+BASE_TITLE = "Grundscenario"
+BASE_DESCRIPTION = "Verksamheten som den är planerad, utan ändringar."
+
+Tree = dict[str, Any]
+
+
+def project_root() -> Path:
+    """Folder holding ``params/`` and ``data/``: TERTIAL_HOME, else this checkout."""
+    home = os.environ.get("TERTIAL_HOME")
+    return Path(home) if home else Path(__file__).resolve().parents[3]
+
+
+def scenario_names(params: Path | None = None) -> list[str]:
+    """Names of the scenarios that can be loaded, ``base`` first."""
+    folder = (params or project_root() / "params") / "scenarios"
+    return ["base", *sorted(path.stem for path in folder.glob("*.yaml"))]
+
+
+def load(
+    scenario: str = "base", changes: Mapping[str, Any] | None = None, params: Path | None = None
+) -> Parameters:
+    """Parameters of ``scenario`` with ``changes`` (dotted path -> value) laid over them.
+
+    Raises InputError listing every fault with file, path, value and what was expected.
+    """
+    folder = params or project_root() / "params"
+    origin: dict[str, str] = {}
+    tree = _read_base(folder, origin)
+    tree |= {"scenario": scenario, "title": BASE_TITLE, "description": BASE_DESCRIPTION}
+    findings: list[Finding] = []
+    if scenario != "base":
+        findings += _apply_scenario(tree, scenario, folder, origin)
+    for path, value in (changes or {}).items():
+        findings += _change(tree, path, {"value": value, "source": COMMAND_LINE}, COMMAND_LINE, origin)
+    if findings:
+        raise InputError(*findings)
+    return _validate(tree, origin)
+
+
+def read_yaml(path: Path, shown_as: str) -> Tree:
+    """The mapping in a YAML file; InputError when it cannot be read as UTF-8 YAML."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise InputError(Finding(shown_as, "filen", "saknas", "en läsbar YAML-fil")) from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            Finding(shown_as, f"byte {error.start}", "inte UTF-8 (Windows-1252?)", "filen sparad som UTF-8")
+        ) from None
+    try:
+        tree = YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as error:
+        line = f"rad {error.problem_mark.line + 1}" if error.problem_mark else "filen"
+        raise InputError(Finding(shown_as, line, str(error.problem), "giltig YAML")) from None
+    if not isinstance(tree, dict):
+        raise InputError(Finding(shown_as, "filen", type(tree).__name__, "nycklar med värden"))
+    return tree
+
+
+def _read_base(folder: Path, origin: dict[str, str]) -> Tree:
+    tree: Tree = {}
+    files = sorted((folder / "base").glob("*.yaml"))
+    if not files:
+        raise InputError(Finding(str(folder / "base"), "mappen", "tom eller saknas", "parameterfiler (*.yaml)"))
+    for path in files:
+        shown_as = f"params/base/{path.name}"
+        for key, node in read_yaml(path, shown_as).items():
+            if key in tree:
+                raise InputError(Finding(shown_as, str(key), "står även i " + origin[key], "en plats per nyckel"))
+            tree[key] = node
+            origin[key] = shown_as
+    return tree
+
+
+def _apply_scenario(tree: Tree, scenario: str, folder: Path, origin: dict[str, str]) -> Iterator[Finding]:
+    shown_as = f"params/scenarios/{scenario}.yaml"
+    path = folder / "scenarios" / f"{scenario}.yaml"
+    if scenario not in scenario_names(folder):
+        known = ", ".join(scenario_names(folder))
+        raise InputError(Finding(shown_as, "scenario", scenario, f"ett av: {known}"))
+    overlay = read_yaml(path, shown_as)
+    for key in overlay.keys() - OVERLAY_KEYS:
+        yield Finding(shown_as, str(key), "okänd nyckel", ", ".join(sorted(OVERLAY_KEYS)))
+    tree["title"] = overlay.get("title", scenario)
+    tree["description"] = overlay.get("description", "")
+    for dotted, change in (overlay.get("changes") or {}).items():
+        if not isinstance(change, dict) or change.keys() != {"value", "source"}:
+            yield Finding(shown_as, dotted, str(change), "{value: ..., source: ...}")
+        else:
+            yield from _change(tree, dotted, change, shown_as, origin)
+
+
+def _change(
+    tree: Tree, dotted: str, change: Tree, shown_as: str, origin: dict[str, str]
+) -> Iterator[Finding]:
+    """Lay ``change`` on the parameter at ``dotted``: keys (a year, a unit) are merged, all else is replaced."""
+    node: Any = tree
+    for step, key in enumerate(dotted.split(".")):
+        if not isinstance(node, dict) or key not in node:
+            known = [str(name) for name in node] if isinstance(node, dict) else []
+            close = difflib.get_close_matches(key, known, n=1) or known[:6]
+            place = ".".join(dotted.split(".")[: step + 1])
+            yield Finding(shown_as, dotted, f"okänd parameter {place}", "till exempel " + ", ".join(close))
+            return
+        node[key] = node = copy.copy(node[key])
+    if not isinstance(node, dict) or "value" not in node:
+        yield Finding(shown_as, dotted, "en grupp av parametrar", "sökvägen till en enskild parameter")
+        return
+    both_keyed = isinstance(node["value"], dict) and isinstance(change["value"], dict)
+    node["value"] = node["value"] | change["value"] if both_keyed else change["value"]
+    node["source"] = change["source"]
+    origin[dotted] = shown_as
+
+
+def _validate(tree: Tree, origin: Mapping[str, str]) -> Parameters:
+    try:
+        parameters = Parameters.model_validate(tree)
+    except ValidationError as error:
+        raise InputError(*(_finding(fault, origin) for fault in error.errors())) from None
+    found = [
+        Finding(_file(path, origin), path, str(value), wanted) for path, value, wanted in breaches(parameters)
+    ]
+    if found:
+        raise InputError(*found)
+    return parameters
+
+
+def _finding(fault: Any, origin: Mapping[str, str]) -> Finding:
+    path = ".".join(str(step) for step in fault["loc"] if step != "[key]")
+    missing = fault["type"] == "missing"
+    return Finding(_file(path, origin), path, "saknas" if missing else repr(fault["input"]), expected(fault))
+
+
+def _file(path: str, origin: Mapping[str, str]) -> str:
+    """File that ``path`` was last set in: the longest matching origin wins."""
+    holders = [known for known in origin if path == known or path.startswith(known + ".")]
+    return origin[max(holders, key=len)] if holders else "params/base"

@@ -1,0 +1,45 @@
+"""What a parameter's value should have been, in Swedish, from a pydantic error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+EXPECTED = {
+    "missing": "ett värde",
+    "extra_forbidden": "ingen sådan nyckel; kontrollera stavningen",
+    "greater_than": "ett tal större än {gt}",
+    "greater_than_equal": "ett tal som är minst {ge}",
+    "less_than": "ett tal mindre än {lt}",
+    "less_than_equal": "ett tal som är högst {le}",
+    "int_type": "ett heltal",
+    "int_from_float": "ett heltal",
+    "int_parsing": "ett heltal",
+    "float_parsing": "ett tal",
+    "decimal_parsing": "ett tal",
+    "decimal_max_places": "högst {decimal_places} decimaler",
+    "bool_parsing": "true eller false",
+    "date_parsing": "ett datum som 2011-04-30",
+    "float_type": "ett tal",
+    "bool_type": "true eller false",
+    "string_type": "en text",
+    "string_too_short": "en text som inte är tom",
+    "string_pattern_mismatch": "ett klockslag som 08:30",
+    "list_type": "en lista",
+    "dict_type": "nycklar med värden",
+    "model_type": "nycklar med värden",
+    "literal_error": "något av: {expected}",
+    "too_short": "minst {min_length} värden",
+    "too_long": "högst {max_length} värden",
+    "date_type": "ett datum som 2011-04-30",
+    "date_from_datetime_parsing": "ett datum som 2011-04-30",
+}
+NUMBERS = {"int_type", "float_type", "int_parsing", "float_parsing", "decimal_parsing"}
+
+
+def expected(fault: Any) -> str:
+    """Swedish words for what ``fault`` (an item of ``ValidationError.errors()``) asks for."""
+    words = EXPECTED.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+    is_decimal_comma = isinstance(fault["input"], str) and "," in fault["input"]
+    if fault["type"] in NUMBERS and is_decimal_comma:
+        words += " med decimalpunkt, till exempel 0.05"
+    return words

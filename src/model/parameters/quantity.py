@@ -1,0 +1,54 @@
+"""A parameter's value together with its unit, meaning and source."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from model.errors import Finding, InputError
+
+T = TypeVar("T")
+
+Share = Annotated[float, Field(ge=0, le=1)]
+NonNegative = Annotated[float, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=0)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+Month = Annotated[int, Field(ge=1, le=12)]
+Text = Annotated[str, Field(min_length=1)]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+ClockRange = Annotated[list[Clock], Field(min_length=2, max_length=2)]
+
+
+class Strict(BaseModel):
+    """Base of every parameter model: immutable, no unknown keys, no silent conversions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Quantity(Strict, Generic[T]):
+    """One documented parameter."""
+
+    value: T
+    unit: Text
+    meaning: Text
+    source: Text
+
+
+class ByYear(Quantity[dict[Year, T]], Generic[T]):
+    """A parameter that has one value per year."""
+
+    def of(self, year: int) -> T:
+        """Value of ``year``; raises InputError when that year has none."""
+        if year not in self.value:
+            known = ", ".join(str(known_year) for known_year in sorted(self.value))
+            raise InputError(Finding("params/base", self.meaning, str(year), f"ett år som har ett värde: {known}"))
+        return self.value[year]
+
+
+def seconds(clock: str) -> float:
+    """Seconds after midnight of a clock time such as ``08:30``."""
+    parsed = time.fromisoformat(clock)
+    return parsed.hour * 3600.0 + parsed.minute * 60.0

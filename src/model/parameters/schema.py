@@ -1,0 +1,343 @@
+"""The typed schema of ``params/base``: every parameter of the centre's year.
+
+Times of day are clock strings, durations carry their unit in the parameter's name or ``unit``.
+Nothing here reads files: see :mod:`model.parameters.loading`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from model.parameters.quantity import (
+    ByYear,
+    Clock,
+    ClockRange,
+    Count,
+    Month,
+    NonNegative,
+    Positive,
+    Quantity,
+    Share,
+    Strict,
+    Text,
+    Year,
+)
+
+MonthShares = Annotated[list[Share], Field(min_length=12, max_length=12)]
+WeekdayShares = Annotated[list[Share], Field(min_length=5, max_length=5)]
+Date = Annotated[date, Field(strict=False)]
+
+MonthProfile = Literal["supplier", "customer", "flat", "closing", "cases"]
+WeekdayProfile = Literal["invoice", "case"]
+Driver = Literal[
+    "fixed",
+    "supplier_invoices",
+    "supplier_e_invoice",
+    "supplier_scanned",
+    "supplier_manual",
+    "customer_invoices",
+    "customer_file",
+    "customer_manual",
+    "working_days",
+    "customers",
+    "customers_x_working_days",
+    "customers_x_months",
+    "buyers",
+    "buyers_x_months",
+    "districts_x_months",
+]
+CustomerWeight = Literal["supplier", "customer", "equal", "buyers", "districts"]
+Role = Literal["head_of_area", "unit_head", "finance_administrator", "accountant", "system_administrator"]
+
+
+class Organisation(Strict):
+    """Who the centre is."""
+
+    name: Quantity[Text]
+    host: Quantity[Text]
+    committee: Quantity[Text]
+    units: Quantity[dict[str, Text]]
+    headcount: Quantity[Count]
+    customers: Quantity[Count]
+    district_customers: Quantity[Count]
+
+
+class Calendar(Strict):
+    """Working hours, breaks, opening hours and shortened days."""
+
+    working_hours: Quantity[ClockRange]
+    lunch_minutes: Quantity[Positive]
+    lunch_starts: Quantity[Annotated[list[Clock], Field(min_length=1)]]
+    break_minutes: Quantity[NonNegative]
+    break_starts: Quantity[Annotated[list[Clock], Field(min_length=2, max_length=2)]]
+    opening_hours: Quantity[ClockRange]
+    short_days: ByYear[list[Date]]
+    short_day_reduction: Quantity[NonNegative]
+
+
+class SupplierChannels(Strict):
+    """Shares of supplier invoices by channel."""
+
+    e_invoice: Share
+    scanned: Share
+    manual: Share
+
+
+class CustomerChannels(Strict):
+    """Shares of customer invoices by channel."""
+
+    file: Share
+    manual: Share
+
+
+class SupplierInvoices(Strict):
+    """Supplier invoices of the year."""
+
+    volume: ByYear[Count]
+    budget: ByYear[Count]
+    channel_share: ByYear[SupplierChannels]
+
+
+class CustomerInvoices(Strict):
+    """Customer invoices of the year."""
+
+    volume: ByYear[Count]
+    budget: ByYear[Count]
+    channel_share: ByYear[CustomerChannels]
+
+
+class Rework(Strict):
+    """Incomplete documents and wrongly scanned invoices, and their way back."""
+
+    incomplete_share: Quantity[dict[str, Share]]
+    cleared_by_phone_share: Quantity[Share]
+    clearing_minutes: Quantity[NonNegative]
+    return_days: Quantity[Count]
+    second_handling_share: Quantity[Share]
+    scanning_error_share: Quantity[Share]
+    rescan_days: Quantity[Count]
+
+
+class Demand(Strict):
+    """Invoice volumes, profiles over the year and rework."""
+
+    supplier_invoices: SupplierInvoices
+    customer_invoices: CustomerInvoices
+    month_profiles: dict[MonthProfile, Quantity[MonthShares]]
+    weekday_profiles: dict[WeekdayProfile, Quantity[WeekdayShares]]
+    arrival_hours: Quantity[ClockRange]
+    work_package_minutes: Quantity[Positive]
+    rework: Rework
+    onboarding: Quantity[dict[Month, list[Count]]]
+
+
+class Activity(Strict):
+    """A kind of work: how much comes, how long it takes, when it is promised.
+
+    Volume of a year = ``rate`` x driver; hours = volume x ``hands_on_share`` x ``minutes_mean`` / 60.
+    """
+
+    name: Text
+    skill: str
+    driver: Driver
+    rate: ByYear[NonNegative]
+    hands_on_share: Quantity[Share]
+    minutes_mean: Quantity[Positive]
+    minutes_cv: Quantity[NonNegative]
+    lead_time: Quantity[Count]
+    cut_off: Quantity[Clock] | None = None
+    month_profile: MonthProfile
+    weekday_profile: WeekdayProfile
+    timing: Literal["profile", "daily", "month_start"]
+    release_months: list[Month] = Field(default_factory=list)
+    customer_weight: CustomerWeight
+    released_by: str | None = None
+
+
+class Phone(Strict):
+    """Calls, callers and the phone schedule of the units' group numbers."""
+
+    calls: ByYear[dict[str, Count]]
+    month_profile: MonthProfile
+    weekday_profile: Quantity[WeekdayShares]
+    half_hour_profile: Quantity[list[Share]]
+    busy_day_cv: Quantity[NonNegative]
+    talk_time_mean: Quantity[Positive]
+    after_call_mean: Quantity[NonNegative]
+    handling_cv: Quantity[NonNegative]
+    patience_mean: Quantity[Positive]
+    patience_curve: Quantity[list[Annotated[list[NonNegative], Field(min_length=2, max_length=2)]]]
+    retry_share: Quantity[Share]
+    retry_delay_mean: Quantity[Positive]
+    follow_up_share: Quantity[Share]
+    follow_up_minutes_mean: Quantity[Positive]
+    follow_up_minutes_cv: Quantity[NonNegative]
+    callback_lead_time: Quantity[Count]
+    schedule: Quantity[dict[str, dict[str, Count]]]
+    routing: Quantity[Literal["separate", "pooled"]]
+    answer_threshold: Quantity[Positive]
+    answered_target: Quantity[Share]
+    service_level_target: Quantity[Share]
+
+
+class Mail(Strict):
+    """E-mail to the units' function mailboxes."""
+
+    volume: ByYear[dict[str, Count]]
+    month_profile: MonthProfile
+    weekday_profile: WeekdayProfile
+    arrival_hours: Quantity[ClockRange]
+    reading_times: Quantity[Annotated[list[Clock], Field(min_length=1)]]
+    minutes_mean: Quantity[Positive]
+    minutes_cv: Quantity[NonNegative]
+    lead_time: Quantity[Count]
+
+
+class Skill(Strict):
+    """A competence; ``scope`` tells whether its work stays within the customer's unit."""
+
+    name: Text
+    scope: Quantity[Literal["unit", "centre"]]
+
+
+class RoleDescription(Strict):
+    """A role among the employees; only productive roles handle items."""
+
+    name: Text
+    productive: bool
+
+
+class Staffing(Strict):
+    """Skills, absence, meetings and training."""
+
+    skills: dict[str, Skill]
+    roles: dict[Role, RoleDescription]
+    headcount_change: Quantity[dict[Role, int]]
+    minimum_breadth: Quantity[Annotated[int, Field(ge=1)]]
+    training_hours_per_new_skill: Quantity[NonNegative]
+    vacation_days: Quantity[NonNegative]
+    vacation_month_profile: Quantity[MonthShares]
+    sick_share: Quantity[Annotated[float, Field(ge=0, lt=1)]]
+    sick_spell_days: Quantity[Annotated[float, Field(ge=1)]]
+    other_leave_share: Quantity[Annotated[float, Field(ge=0, lt=1)]]
+    unit_meeting_weeks: Quantity[Annotated[int, Field(ge=1)]]
+    unit_meeting_hours: Quantity[NonNegative]
+    area_meeting_months: Quantity[list[Month]]
+    area_meeting_hours: Quantity[NonNegative]
+    planning_days: Quantity[Count]
+    planning_month: Quantity[Month]
+    group_hours: Quantity[NonNegative]
+    training_hours: Quantity[NonNegative]
+    meeting_month_profile: Quantity[MonthShares]
+
+
+class Totals(Strict):
+    """Whole kronor of a year."""
+
+    personnel: ByYear[Count]
+    overhead: ByYear[Count]
+    revenue: ByYear[Count]
+
+
+class OverheadSplit(Strict):
+    """Overhead by kind, whole kronor."""
+
+    premises: Count
+    it: Count
+    administration: Count
+    committee: Count
+    consumption: Count
+
+
+class OtherPersonnel(Strict):
+    """Personnel costs beside monthly salaries, whole kronor."""
+
+    competence: Count
+    wellbeing: Count
+    temporary_staff: Count
+
+
+class Economy(Strict):
+    """Budget, outcome and salaries."""
+
+    budget: Totals
+    outcome: Totals
+    overhead_split: Quantity[OverheadSplit]
+    other_personnel: Quantity[OtherPersonnel]
+    month_salary: Quantity[dict[Role, Count]]
+    social_charge: Quantity[NonNegative]
+    paid_share: Quantity[Share]
+
+
+class SubscriptionWeights(Strict):
+    """How the base subscription is shared among customers."""
+
+    equal: Share
+    supplier: Share
+    customer: Share
+
+
+class Pricing(Strict):
+    """Rounding and distribution rules of the price list."""
+
+    price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
+    month_price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
+    hourly_price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
+    subscription_weights: Quantity[SubscriptionWeights]
+
+
+class Service(Strict):
+    """A line of the price list; the first activity gives the volume, the others are included."""
+
+    name: Text
+    kind: Literal["base", "add_on"]
+    unit: Text
+    activities: Annotated[list[str], Field(min_length=1)]
+
+
+class Simulation(Strict):
+    """Extent of the simulation."""
+
+    replications: Quantity[Annotated[int, Field(ge=2)]]
+    scenario_replications: Quantity[Annotated[int, Field(ge=2)]]
+    seed: Quantity[Count]
+    confidence: Quantity[Annotated[float, Field(gt=0, lt=1)]]
+
+
+class FollowUp(Strict):
+    """Targets and limits of the follow-up."""
+
+    satisfied_target: Quantity[Share]
+    answer_rate_target: Quantity[Share]
+    lead_time_target: Quantity[Share]
+    mail_target: Quantity[Share]
+    complaint_answer_days: Quantity[Count]
+    meetings_per_customer: Quantity[NonNegative]
+    deviation_limit: Quantity[Share]
+    minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
+
+
+class Parameters(Strict):
+    """All parameters of one scenario."""
+
+    scenario: Text
+    title: Text
+    description: Text
+    organisation: Organisation
+    calendar: Calendar
+    demand: Demand
+    activities: dict[str, Activity]
+    phone: Phone
+    mail: Mail
+    staffing: Staffing
+    economy: Economy
+    pricing: Pricing
+    services: dict[str, Service]
+    simulation: Simulation
+    followup: FollowUp
+
+
+__all__ = ["Activity", "Parameters", "Phone", "Service", "Year"]
