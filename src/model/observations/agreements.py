@@ -1,0 +1,52 @@
+"""Service agreements of a year: what each customer buys, at which price."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+from pydantic import Field
+
+from model.observations.checks import combinations, complete, ensure, holds, known
+from model.observations.files import year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Count, Text
+from model.parameters.schema import Parameters
+
+AGREEMENTS = "agreements.csv"
+
+Kronor = Annotated[Decimal, Field(ge=0, decimal_places=2)]
+
+
+class AgreementRow(Row):
+    """A line of a customer's agreement, in kronor: amount = volume x price."""
+
+    customer: int
+    service: Text
+    volume: Count
+    price: Kronor
+    amount: Kronor
+
+
+def read_agreements(
+    year: int, data: Path | None = None, *, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Agreements of ``year``: columns customer, service, volume, price, amount (Decimal kronor)."""
+    table = read_table(year_file(data, year, AGREEMENTS), AgreementRow, key=["customer", "service"])
+    names = known_names(data, parameters)
+    ensure(
+        known(table, AGREEMENTS, "customer", names.customers, "ett kundnummer i customers.csv"),
+        known(table, AGREEMENTS, "service", names.services, "en tjänst i services.yaml"),
+        complete(table, AGREEMENTS, combinations({"customer": names.customers})),
+        holds(
+            table,
+            AGREEMENTS,
+            lambda line: line.amount == line.volume * line.price,
+            ["volume", "price", "amount"],
+            "amount lika med volume gånger price",
+        ),
+    )
+    return table

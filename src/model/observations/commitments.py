@@ -1,0 +1,91 @@
+"""Commitments with their indicators, and the staff's self-assessment of them each tertial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from model.errors import Finding
+from model.observations.checks import combinations, complete, ensure, known
+from model.observations.files import year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Count, Text
+from model.parameters.schema import Parameters
+
+COMMITMENTS = "commitments.csv"
+SELF_ASSESSMENT = "self_assessment.csv"
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class CommitmentRow(Row):
+    """An indicator of a commitment: yearly target, outcomes, and the forecasts made at each tertial.
+
+    Outcomes are cumulative from January; empty when not measured. ``direction`` tells which side of the
+    target is good.
+    """
+
+    commitment: Text
+    wording: Text
+    indicator: Text
+    unit_of_measure: Text
+    direction: Literal["at_least", "at_most"]
+    target: Number
+    tertial_1: Number | None
+    forecast_1: Number | None
+    tertial_2: Number | None
+    forecast_2: Number | None
+    outcome: Number | None
+    note: str | None
+
+
+class SelfAssessmentRow(Row):
+    """How many employees of a unit found a commitment wholly, partly or not met."""
+
+    tertial: Annotated[int, Field(ge=1, le=3)]
+    unit: Text
+    commitment: Text
+    wholly: Count
+    partly: Count
+    not_met: Count
+
+
+def read_commitments(year: int, data: Path | None = None) -> pd.DataFrame:
+    """Commitments and indicators of ``year``; columns as :class:`CommitmentRow`."""
+    table = read_table(year_file(data, year, COMMITMENTS), CommitmentRow, key=["commitment", "indicator"])
+    ensure(_one_wording(table))
+    return table
+
+
+def read_self_assessment(
+    year: int, data: Path | None = None, *, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Self-assessments of ``year``: columns tertial, unit, commitment, wholly, partly, not_met (people)."""
+    table = read_table(
+        year_file(data, year, SELF_ASSESSMENT), SelfAssessmentRow, key=["tertial", "unit", "commitment"]
+    )
+    units = known_names(data, parameters).units
+    commitments = list(dict.fromkeys(read_commitments(year, data)["commitment"]))
+    tertials = sorted(set(table["tertial"]))
+    ensure(
+        known(table, SELF_ASSESSMENT, "unit", units, "en enhet"),
+        known(table, SELF_ASSESSMENT, "commitment", commitments, f"ett åtagande i {COMMITMENTS}"),
+        complete(
+            table,
+            SELF_ASSESSMENT,
+            combinations({"tertial": tertials, "unit": units, "commitment": commitments}),
+        ),
+    )
+    return table
+
+
+def _one_wording(table: pd.DataFrame) -> Iterator[Finding]:
+    for commitment, wordings in table.groupby("commitment", sort=False)["wording"]:
+        if wordings.nunique() > 1:
+            shown = " / ".join(wordings.unique())
+            yield Finding(COMMITMENTS, f"commitment {commitment}", shown, "samma lydelse på alla rader")

@@ -1,0 +1,29 @@
+"""Where the tables of a year lie, and the words their messages share."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from pathlib import Path
+
+from babel.dates import get_month_names
+
+from model.parameters.loading import project_root
+
+MONTHS = 12
+MONTH_NAMES = dict(get_month_names("wide", locale="sv_SE"))
+
+
+def data_folder(data: Path | None) -> Path:
+    """``data``, or the project's own folder when none is given."""
+    return data or project_root() / "data"
+
+
+def year_file(data: Path | None, year: int, name: str) -> Path:
+    """Path of table ``name`` of ``year``."""
+    return data_folder(data) / str(year) / name
+
+
+def last_day(year: int, month: int) -> date:
+    """Last day of ``month``."""
+    return date(year, month, monthrange(year, month)[1])

@@ -1,0 +1,77 @@
+"""Improvement work: what customers' views led to, actions, and the process groups' logs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from model.observations.checks import ensure, known, within_year
+from model.observations.dialogue import Process
+from model.observations.files import MONTHS, last_day, year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Text
+from model.parameters.schema import Parameters, Role
+
+IMPROVEMENTS = "improvements.csv"
+ACTIONS = "actions.csv"
+PROCESS_LOG = "process_log.csv"
+
+
+class ImprovementRow(Row):
+    """What customers said, or proposed, and what it led to."""
+
+    kind: Literal["complaint", "proposal"]
+    said: Text
+    led_to: Text
+    status: Literal["ongoing", "done"]
+    source: Text
+
+
+class ActionRow(Row):
+    """An action for a development area; without ``unit`` it is for the whole area."""
+
+    area: Text
+    action: Text
+    unit: str | None
+    owner_role: Role
+    due: date
+    status: Literal["planned", "ongoing", "done"]
+    source: Literal["customer_dialogue", "staff_survey", "self_assessment", "complaints"]
+
+
+class ProcessLogRow(Row):
+    """An entry that an employee made in the log of a process group."""
+
+    date: date
+    process: Process
+    unit: Text
+    kind: Literal["idea", "proposal", "problem"]
+    status: Literal["new", "in_progress", "done", "rejected"]
+
+
+def read_improvements(year: int, data: Path | None = None) -> pd.DataFrame:
+    """What customers' views led to: columns kind, said, led_to, status, source."""
+    return read_table(year_file(data, year, IMPROVEMENTS), ImprovementRow, key=["said"])
+
+
+def read_actions(year: int, data: Path | None = None, *, parameters: Parameters | None = None) -> pd.DataFrame:
+    """Actions decided or followed up during ``year``; columns as :class:`ActionRow`."""
+    table = read_table(year_file(data, year, ACTIONS), ActionRow, key=["area", "action", "unit"])
+    ensure(known(table, ACTIONS, "unit", known_names(data, parameters).units, "en enhet, eller tomt"))
+    return table
+
+
+def read_process_log(
+    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Entries of the process logs until the end of month ``through``; columns as :class:`ProcessLogRow`."""
+    table = read_table(year_file(data, year, PROCESS_LOG), ProcessLogRow)
+    ensure(
+        within_year(table, PROCESS_LOG, "date", year),
+        known(table, PROCESS_LOG, "unit", known_names(data, parameters).units, "en enhet"),
+    )
+    return table[table["date"] <= last_day(year, through)].reset_index(drop=True)

@@ -1,0 +1,73 @@
+"""Lead times: cases completed, and those within the promised lead time; scanning errors reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from model.errors import Finding
+from model.observations.checks import combinations, complete, each_month, ensure, holds, known, row
+from model.observations.files import MONTHS, year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Count, Month, Text
+from model.parameters.schema import Parameters
+
+LEAD_TIMES = "lead_times.csv"
+SCANNING_ERRORS = "scanning_errors.csv"
+
+
+class LeadTimeRow(Row):
+    """Cases of one activity completed in one month, the whole centre."""
+
+    month: Month
+    activity: Text
+    completed: Count
+    on_time: Count
+
+
+class ScanningErrorRow(Row):
+    """Wrongly scanned invoices that were reported to the scanning firm, and that it corrected."""
+
+    month: Month
+    reported: Count
+    corrected: Count
+
+
+def read_lead_times(
+    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Completed cases of months 1 to ``through``: columns month, activity, completed, on_time."""
+    table = read_table(year_file(data, year, LEAD_TIMES), LeadTimeRow, key=["month", "activity"])
+    names = known_names(data, parameters)
+    ensure(
+        known(table, LEAD_TIMES, "activity", names.activities, "en aktivitet i activities.yaml"),
+        complete(table, LEAD_TIMES, each_month(table, ["activity"], through)),
+        holds(
+            table,
+            LEAD_TIMES,
+            lambda line: line.on_time <= line.completed,
+            ["on_time", "completed"],
+            "on_time högst lika med completed",
+        ),
+    )
+    return table[table["month"] <= through].reset_index(drop=True)
+
+
+def read_scanning_errors(year: int, data: Path | None = None, *, through: int = MONTHS) -> pd.DataFrame:
+    """Scanning errors of months 1 to ``through``: columns month, reported, corrected."""
+    table = read_table(year_file(data, year, SCANNING_ERRORS), ScanningErrorRow, key=["month"])
+    ensure(
+        complete(table, SCANNING_ERRORS, combinations({"month": range(1, through + 1)})),
+        _corrected_after_reported(table),
+    )
+    return table[table["month"] <= through].reset_index(drop=True)
+
+
+def _corrected_after_reported(table: pd.DataFrame) -> Iterator[Finding]:
+    summed = table.sort_values("month")[["reported", "corrected"]].cumsum()
+    for index in summed.index[summed["corrected"] > summed["reported"]]:
+        shown = f"{summed.loc[index, 'corrected']} rättade av {summed.loc[index, 'reported']} hittills"
+        yield Finding(SCANNING_ERRORS, row(index), shown, "inte fler rättade än anmälda")

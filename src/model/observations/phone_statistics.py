@@ -1,0 +1,100 @@
+"""Monthly statistics of the phones, by unit and half-hour, and of the function mailboxes, by unit.
+
+Definitions: ``offered`` = ``answered`` + ``abandoned``, short abandons counted; ``within_threshold`` is
+answered within ``phone.answer_threshold``; ``wait_seconds`` is the summed wait of the answered calls and
+``handling_seconds`` their summed talk and after-call work.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+from pydantic import Field
+
+from model.observations.checks import combinations, complete, ensure, holds, known
+from model.observations.files import MONTHS, year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Clock, Count, Month, Text
+from model.parameters.schema import Parameters
+
+PHONE = "phone.csv"
+MAIL = "mail.csv"
+
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class PhoneRow(Row):
+    """Calls to one unit's group number in one half-hour of the day, summed over the month's days."""
+
+    month: Month
+    unit: Text
+    half_hour: Clock
+    offered: Count
+    answered: Count
+    abandoned: Count
+    within_threshold: Count
+    wait_seconds: Seconds
+    handling_seconds: Seconds
+
+
+class MailRow(Row):
+    """E-mail to one unit's function mailboxes in one month."""
+
+    month: Month
+    unit: Text
+    received: Count
+    on_time: Count
+
+
+def read_phone(
+    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Phone statistics of months 1 to ``through``; columns as :class:`PhoneRow`."""
+    table = read_table(year_file(data, year, PHONE), PhoneRow, key=["month", "unit", "half_hour"])
+    names = known_names(data, parameters)
+    months = range(1, through + 1)
+    ensure(
+        known(table, PHONE, "unit", names.units, "en enhet"),
+        known(table, PHONE, "half_hour", names.half_hours, "en halvtimme inom öppettiden"),
+        complete(
+            table, PHONE, combinations({"month": months, "unit": names.units, "half_hour": names.half_hours})
+        ),
+        holds(
+            table,
+            PHONE,
+            lambda line: line.offered == line.answered + line.abandoned,
+            ["offered", "answered", "abandoned"],
+            "offered lika med answered plus abandoned",
+        ),
+        holds(
+            table,
+            PHONE,
+            lambda line: line.within_threshold <= line.answered,
+            ["within_threshold", "answered"],
+            "within_threshold högst lika med answered",
+        ),
+    )
+    return table[table["month"] <= through].reset_index(drop=True)
+
+
+def read_mail(
+    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Mail statistics of months 1 to ``through``: columns month, unit, received, on_time (within promise)."""
+    table = read_table(year_file(data, year, MAIL), MailRow, key=["month", "unit"])
+    names = known_names(data, parameters)
+    ensure(
+        known(table, MAIL, "unit", names.units, "en enhet"),
+        complete(table, MAIL, combinations({"month": range(1, through + 1), "unit": names.units})),
+        holds(
+            table,
+            MAIL,
+            lambda line: line.on_time <= line.received,
+            ["on_time", "received"],
+            "on_time högst lika med received",
+        ),
+    )
+    return table[table["month"] <= through].reset_index(drop=True)

@@ -1,0 +1,40 @@
+"""Where the figures of ``data/`` come from, so that reports can mark example data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from model.observations.files import data_folder
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Text
+
+PROVENANCE = "provenance.csv"
+EXAMPLE = "example"
+ALL_ELSE = "*"
+
+
+class ProvenanceRow(Row):
+    """Source of one item (column or measure) of a file under ``data/``; ``*`` is all its other items.
+
+    ``source`` is ``example`` for invented figures, ``source p. N`` for figures of the source text, and
+    anything else for data of the user's own.
+    """
+
+    file: Text
+    item: Text
+    source: Text
+
+
+def read_provenance(data: Path | None = None) -> pd.DataFrame:
+    """Sources of the data: columns file, item, source."""
+    return read_table(data_folder(data) / PROVENANCE, ProvenanceRow, key=["file", "item"])
+
+
+def is_example(files: Iterable[str], data: Path | None = None) -> bool:
+    """Whether any of ``files`` (such as ``2011/phone.csv``) holds example data; unlisted files do not."""
+    table = read_provenance(data)
+    listed = table["file"].isin(list(files))
+    return bool((listed & (table["source"] == EXAMPLE)).any())

@@ -1,0 +1,51 @@
+"""Staff: people, full-time equivalents and sickness by month and unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+from pydantic import Field
+
+from model.observations.checks import combinations, complete, ensure, holds, known
+from model.observations.files import MONTHS, year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Count, Month, Share, Text
+from model.parameters.schema import Parameters
+
+STAFF = "staff.csv"
+
+
+class StaffRow(Row):
+    """Employees of a unit: ``fte`` is their agreed working time, ``sick_share`` a share of it."""
+
+    month: Month
+    unit: Text
+    headcount: Count
+    fte: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    sick_share: Share
+
+
+def read_staff(
+    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Staff of months 1 to ``through``: columns month, unit, headcount, fte, sick_share.
+
+    ``unit`` is ``common`` for those who belong to no unit.
+    """
+    table = read_table(year_file(data, year, STAFF), StaffRow, key=["month", "unit"])
+    names = known_names(data, parameters)
+    ensure(
+        known(table, STAFF, "unit", names.units_and_common, "en enhet eller common"),
+        complete(table, STAFF, combinations({"month": range(1, through + 1), "unit": names.units})),
+        holds(
+            table,
+            STAFF,
+            lambda line: line.fte <= line.headcount,
+            ["fte", "headcount"],
+            "fte högst lika med headcount",
+        ),
+    )
+    return table[table["month"] <= through].reset_index(drop=True)

@@ -1,0 +1,72 @@
+"""Volumes: handled cases by month, customer and activity, and their budget by month and activity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from model.observations.checks import combinations, complete, each_month, ensure, known
+from model.observations.files import MONTHS, year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Count, Month, Text
+from model.parameters.schema import Activity, Parameters
+
+VOLUMES = "volumes.csv"
+BUDGET = "volume_budget.csv"
+
+
+class VolumeRow(Row):
+    """Cases of one activity that arose for one customer in one month."""
+
+    month: Month
+    customer: int
+    activity: Text
+    volume: Count
+
+
+class BudgetRow(Row):
+    """Budgeted cases of one activity in one month, all customers together."""
+
+    month: Month
+    activity: Text
+    volume: Count
+
+
+def has_customer(activity: Activity) -> bool:
+    """Whether the activity's cases belong to a customer; runs and releases belong to the whole centre."""
+    of_the_day = activity.driver == "working_days"
+    of_the_period = activity.timing == "month_start" and activity.driver == "fixed"
+    return not (of_the_day or of_the_period)
+
+
+def read_volumes(
+    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Volumes of months 1 to ``through``: columns month, customer, activity, volume (cases).
+
+    Every customer has a row, and each pair of customer and activity one for every month (zero is written).
+    """
+    table = read_table(year_file(data, year, VOLUMES), VolumeRow, key=["month", "customer", "activity"])
+    names = known_names(data, parameters)
+    ensure(
+        known(table, VOLUMES, "customer", names.customers, "ett kundnummer i customers.csv"),
+        known(table, VOLUMES, "activity", names.activities, "en aktivitet i activities.yaml"),
+        complete(table, VOLUMES, combinations({"customer": names.customers})),
+        complete(table, VOLUMES, each_month(table, ["customer", "activity"], through)),
+    )
+    return table[table["month"] <= through].reset_index(drop=True)
+
+
+def read_volume_budget(
+    year: int, data: Path | None = None, *, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Budgeted volumes of the whole year: columns month, activity, volume (cases)."""
+    table = read_table(year_file(data, year, BUDGET), BudgetRow, key=["month", "activity"])
+    names = known_names(data, parameters)
+    ensure(
+        known(table, BUDGET, "activity", names.activities, "en aktivitet i activities.yaml"),
+        complete(table, BUDGET, each_month(table, ["activity"], MONTHS)),
+    )
+    return table
