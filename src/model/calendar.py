@@ -55,7 +55,9 @@ class WorkingCalendar:
     @cached_property
     def ends(self) -> NDArray[np.float64]:
         """End of working hours of each working day, seconds since the year began; shape (days,)."""
-        reduction = np.array([self.short_day_reduction if day in self.short_days else 0.0 for day in self.days])
+        reduction = np.array(
+            [self.short_day_reduction if day in self.short_days else 0.0 for day in self.days]
+        )
         return self.starts + self.work_end - reduction
 
     @property
@@ -76,7 +78,10 @@ class WorkingCalendar:
         return np.searchsorted(self.starts, midnights)
 
     def deadline(
-        self, times: NDArray[np.float64], working_days: int | NDArray[np.int64], clock: float | None = None
+        self,
+        times: NDArray[np.float64],
+        working_days: int | NDArray[np.int64],
+        clock: float | None = None,
     ) -> NDArray[np.float64]:
         """When work arriving at ``times`` is due: ``clock`` (default: end of work) ``working_days`` later.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 from pydantic import BeforeValidator, Field
@@ -20,7 +20,8 @@ from model.parameters.schema import Parameters, Role
 WEIGHT_TOLERANCE = 1e-6
 
 Skills = Annotated[
-    tuple[str, ...], BeforeValidator(lambda cell: tuple(cell.split(";")) if isinstance(cell, str) else ())
+    tuple[str, ...],
+    BeforeValidator(lambda cell: tuple(cell.split(";")) if isinstance(cell, str) else ()),
 ]
 
 
@@ -65,11 +66,32 @@ class Registers:
 
     def buyers(self, service: str, year: int) -> list[int]:
         """Numbers of the customers that buy add-on ``service`` at some time of ``year``."""
-        bought = self.add_ons[self.add_ons["service"] == service]
-        ongoing = (bought["start"] <= date(year, 12, 31)) & (
-            bought["end"].isna() | (bought["end"].fillna(date.max) >= date(year, 1, 1))
+        return sorted(
+            agreed.customer
+            for agreed in self.agreed_add_ons
+            if agreed.service == service
+            and agreed.start <= date(year, 12, 31)
+            and (agreed.end is None or agreed.end >= date(year, 1, 1))
         )
-        return sorted(bought.loc[ongoing, "customer"].tolist())
+
+    @property
+    def persons(self) -> list[PersonRow]:
+        """The people register as typed rows."""
+        return [PersonRow.model_construct(**_plain(record)) for record in self.people.to_dict("records")]
+
+    @property
+    def agreed_add_ons(self) -> list[AddOnRow]:
+        """The add-on agreements as typed rows."""
+        return [AddOnRow.model_construct(**_plain(record)) for record in self.add_ons.to_dict("records")]
+
+
+def _is_missing(cell: Any) -> bool:
+    return cell is None or (not isinstance(cell, tuple) and bool(pd.isna(cell)))
+
+
+def _plain(record: dict[Hashable, Any]) -> dict[str, Any]:
+    """A record with missing cells as None."""
+    return {str(key): None if _is_missing(cell) else cell for key, cell in record.items()}
 
 
 def load_registers(parameters: Parameters, data: Path | None = None) -> Registers:
@@ -78,7 +100,11 @@ def load_registers(parameters: Parameters, data: Path | None = None) -> Register
     registers = Registers(
         customers=read_table(folder / "customers.csv", CustomerRow, key=["number"]),
         people=read_table(folder / "people.csv", PersonRow, key=["person"]),
-        add_ons=read_table(folder / "addon_agreements.csv", AddOnRow, key=["customer", "service", "start"]),
+        add_ons=read_table(
+            folder / "addon_agreements.csv",
+            AddOnRow,
+            key=["customer", "service", "start"],
+        ),
     )
     findings = [
         *_customer_faults(registers, parameters),
@@ -98,7 +124,10 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
         yield Finding(file, "kolumn name", name, "varje kund en gång")
     counts = {
         "kunder": (len(customers), organisation.customers.value),
-        "stadsdelsförvaltningar": (int((customers["kind"] == "district").sum()), organisation.district_customers.value),
+        "stadsdelsförvaltningar": (
+            int((customers["kind"] == "district").sum()),
+            organisation.district_customers.value,
+        ),
     }
     for what, (found, wanted) in counts.items():
         if found != wanted:
@@ -108,39 +137,79 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
     for column in ("supplier_weight", "customer_weight"):
         weight = float(customers[column].sum())
         if abs(weight - 1) > WEIGHT_TOLERANCE:
-            yield Finding(file, "kolumn " + column, f"summan {weight:.6g}", "vikter vars summa är 1")
+            yield Finding(
+                file,
+                "kolumn " + column,
+                f"summan {weight:.6g}",
+                "vikter vars summa är 1",
+            )
 
 
 def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
-    people, organisation, staffing = registers.people, parameters.organisation, parameters.staffing
+    organisation, staffing = parameters.organisation, parameters.staffing
     file = "people.csv"
-    if len(people) != organisation.headcount.value:
-        yield Finding(file, "antal personer", str(len(people)), str(organisation.headcount.value))
+    if len(registers.people) != organisation.headcount.value:
+        yield Finding(
+            file,
+            "antal personer",
+            str(len(registers.people)),
+            str(organisation.headcount.value),
+        )
     held: dict[str, set[str]] = {}
-    for row in people.itertuples():
+    for row in registers.persons:
         if staffing.roles[row.role].productive and row.unit not in organisation.units.value:
             yield Finding(file, f"person {row.person}, kolumn unit", str(row.unit), "en enhet")
         for skill in row.skills:
             held.setdefault(skill, set()).add(str(row.unit))
             if skill not in staffing.skills:
-                yield Finding(file, f"person {row.person}, kolumn skills", skill, "en kompetens i staffing.skills")
-    for name, skill in staffing.skills.items():
+                yield Finding(
+                    file,
+                    f"person {row.person}, kolumn skills",
+                    skill,
+                    "en kompetens i staffing.skills",
+                )
+    for name, known in staffing.skills.items():
         if not held.get(name):
-            yield Finding(file, "kolumn skills", f"ingen har {name}", f"minst en person som kan {skill.name}")
-        elif skill.scope.value == "unit":
+            yield Finding(
+                file,
+                "kolumn skills",
+                f"ingen har {name}",
+                f"minst en person som kan {known.name}",
+            )
+        elif known.scope.value == "unit":
             for unit in sorted(set(organisation.units.value) - held[name]):
-                yield Finding(file, "kolumn skills", f"ingen i {unit} har {name}", f"minst en som kan {skill.name}")
+                yield Finding(
+                    file,
+                    "kolumn skills",
+                    f"ingen i {unit} har {name}",
+                    f"minst en som kan {known.name}",
+                )
 
 
 def _add_on_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
     file = "addon_agreements.csv"
     offered = {name for name, service in parameters.services.items() if service.kind == "add_on"}
     known = set(registers.customers["number"])
-    for row in registers.add_ons.itertuples():
-        place = f"rad {row.Index + 2}"
+    for number, row in enumerate(registers.agreed_add_ons, start=2):
+        place = f"rad {number}"
         if row.service not in offered:
-            yield Finding(file, f"{place}, kolumn service", row.service, "en tilläggstjänst i services")
+            yield Finding(
+                file,
+                f"{place}, kolumn service",
+                row.service,
+                "en tilläggstjänst i services",
+            )
         if row.customer not in known:
-            yield Finding(file, f"{place}, kolumn customer", str(row.customer), "ett kundnummer i customers.csv")
+            yield Finding(
+                file,
+                f"{place}, kolumn customer",
+                str(row.customer),
+                "ett kundnummer i customers.csv",
+            )
         if row.end is not None and row.end < row.start:
-            yield Finding(file, f"{place}, kolumn end", str(row.end), f"ett datum efter {row.start}")
+            yield Finding(
+                file,
+                f"{place}, kolumn end",
+                str(row.end),
+                f"ett datum efter {row.start}",
+            )

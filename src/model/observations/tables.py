@@ -71,7 +71,9 @@ def _cells(path: Path, row_model: type[Row]) -> list[dict[str, str]]:
         if None in row or None in row.values():
             shown = ",".join(cell for cell in row.values() if isinstance(cell, str))
             raise InputError(
-                Finding(path.name, f"rad {number}", shown, f"{len(columns)} kolumner (decimalkomma i ett tal?)")
+                Finding(
+                    path.name, f"rad {number}", shown, f"{len(columns)} kolumner (decimalkomma i ett tal?)"
+                )
             )
         rows.append(row)
     return rows

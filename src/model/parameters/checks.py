@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
@@ -61,9 +62,16 @@ def clock_ranges_run_forward(parameters: Parameters) -> Iterator[Breach]:
     for path, (start, end) in ranges.items():
         if seconds(start) >= seconds(end):
             yield path, f"{start}–{end}", "en början som är tidigare än slutet"
-    opening, working = ranges["calendar.opening_hours"], ranges["calendar.working_hours"]
+    opening, working = (
+        ranges["calendar.opening_hours"],
+        ranges["calendar.working_hours"],
+    )
     if seconds(opening[0]) < seconds(working[0]) or seconds(opening[1]) > seconds(working[1]):
-        yield "calendar.opening_hours", f"{opening[0]}–{opening[1]}", f"inom arbetstiden {working[0]}–{working[1]}"
+        yield (
+            "calendar.opening_hours",
+            f"{opening[0]}–{opening[1]}",
+            f"inom arbetstiden {working[0]}–{working[1]}",
+        )
 
 
 def half_hour_profile_covers_opening_hours(parameters: Parameters) -> Iterator[Breach]:
@@ -72,7 +80,11 @@ def half_hour_profile_covers_opening_hours(parameters: Parameters) -> Iterator[B
     wanted = (end - start) / HALF_HOUR
     found = len(parameters.phone.half_hour_profile.value)
     if found != wanted:
-        yield "phone.half_hour_profile", f"{found} andelar", f"{wanted:g} andelar, en per halvtimme av öppettiden"
+        yield (
+            "phone.half_hour_profile",
+            f"{found} andelar",
+            f"{wanted:g} andelar, en per halvtimme av öppettiden",
+        )
 
 
 def units_are_known(parameters: Parameters) -> Iterator[Breach]:
@@ -85,7 +97,11 @@ def units_are_known(parameters: Parameters) -> Iterator[Breach]:
         named[f"mail.volume.{year}"] = set(mails)
     for path, found in named.items():
         if found != units:
-            yield path, ", ".join(sorted(found)), "enheterna " + ", ".join(sorted(units))
+            yield (
+                path,
+                ", ".join(sorted(found)),
+                "enheterna " + ", ".join(sorted(units)),
+            )
 
 
 def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach]:
@@ -116,14 +132,22 @@ def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach
         empty = [half_hour for half_hour in half_hours if not staffed[half_hour]]
         if empty:
             first = f"{int(empty[0] // 3600):02d}:{int(empty[0] % 3600 // 60):02d}"
-            yield path, f"ingen i tjänst {first} ({len(empty)} halvtimmar)", "minst en person varje öppen halvtimme"
+            yield (
+                path,
+                f"ingen i tjänst {first} ({len(empty)} halvtimmar)",
+                "minst en person varje öppen halvtimme",
+            )
 
 
 def phone_staff_is_enough_people(parameters: Parameters) -> Iterator[Breach]:
     """Some finance administrators are left when the scenario changes the headcount."""
     for role, change in parameters.staffing.headcount_change.value.items():
         if change <= -parameters.organisation.headcount.value:
-            yield f"staffing.headcount_change.{role}", change, "en minskning som lämnar kvar medarbetare"
+            yield (
+                f"staffing.headcount_change.{role}",
+                change,
+                "en minskning som lämnar kvar medarbetare",
+            )
 
 
 def references_exist(parameters: Parameters) -> Iterator[Breach]:
@@ -131,18 +155,30 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
     activities, skills = parameters.activities, parameters.staffing.skills
     for name, activity in activities.items():
         if activity.skill not in skills:
-            yield f"activities.{name}.skill", activity.skill, "en kompetens i staffing.skills: " + ", ".join(skills)
+            yield (
+                f"activities.{name}.skill",
+                activity.skill,
+                "en kompetens i staffing.skills: " + ", ".join(skills),
+            )
         if activity.released_by is not None and activity.released_by not in activities:
             yield f"activities.{name}.released_by", activity.released_by, "en aktivitet"
         if (activity.timing == "month_start") != bool(activity.release_months):
-            yield f"activities.{name}.release_months", activity.release_months, "månader när timing är month_start"
+            yield (
+                f"activities.{name}.release_months",
+                activity.release_months,
+                "månader när timing är month_start",
+            )
     for name in parameters.demand.rework.incomplete_share.value:
         if name not in activities:
             yield f"demand.rework.incomplete_share.{name}", name, "en aktivitet"
     sold = Counter(name for service in parameters.services.values() for name in service.activities)
     for name in activities:
         if sold[name] != 1:
-            yield f"activities.{name}", f"ingår i {sold[name]} tjänster", "exakt en tjänst i services"
+            yield (
+                f"activities.{name}",
+                f"ingår i {sold[name]} tjänster",
+                "exakt en tjänst i services",
+            )
     for name in sold.keys() - activities.keys():
         yield "services", name, "en aktivitet i activities"
 
@@ -150,11 +186,19 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
 def patience_curve_falls(parameters: Parameters) -> Iterator[Breach]:
     """The patience curve runs forward in time and downward from at most one, staying above zero."""
     curve = parameters.phone.patience_curve.value
-    for (time, share), (later, fewer) in zip(curve, curve[1:], strict=False):
+    for (time, share), (later, fewer) in pairwise(curve):
         if later <= time or fewer > share:
-            yield "phone.patience_curve", [later, fewer], "stigande tider och fallande andelar"
+            yield (
+                "phone.patience_curve",
+                [later, fewer],
+                "stigande tider och fallande andelar",
+            )
     if curve and (curve[0][0] != 0 or curve[0][1] > 1 or curve[-1][1] <= 0):
-        yield "phone.patience_curve", curve[0], "en kurva från 0 s och högst 1 till en andel över 0"
+        yield (
+            "phone.patience_curve",
+            curve[0],
+            "en kurva från 0 s och högst 1 till en andel över 0",
+        )
 
 
 def months_join_once(parameters: Parameters) -> Iterator[Breach]:
@@ -162,9 +206,17 @@ def months_join_once(parameters: Parameters) -> Iterator[Breach]:
     joined = Counter(number for numbers in parameters.demand.onboarding.value.values() for number in numbers)
     for number, times in joined.items():
         if times > 1:
-            yield "demand.onboarding", f"kund {number} {times} gånger", "varje kund högst en gång"
+            yield (
+                "demand.onboarding",
+                f"kund {number} {times} gånger",
+                "varje kund högst en gång",
+            )
         if not 1 <= number <= parameters.organisation.customers.value:
-            yield "demand.onboarding", f"kund {number}", f"1–{parameters.organisation.customers.value}"
+            yield (
+                "demand.onboarding",
+                f"kund {number}",
+                f"1–{parameters.organisation.customers.value}",
+            )
 
 
 RULES: tuple[Rule, ...] = (

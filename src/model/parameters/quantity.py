@@ -44,7 +44,14 @@ class ByYear(Quantity[dict[Year, T]], Generic[T]):
         """Value of ``year``; raises InputError when that year has none."""
         if year not in self.value:
             known = ", ".join(str(known_year) for known_year in sorted(self.value))
-            raise InputError(Finding("params/base", self.meaning, str(year), f"ett år som har ett värde: {known}"))
+            raise InputError(
+                Finding(
+                    "params/base",
+                    self.meaning,
+                    str(year),
+                    f"ett år som har ett värde: {known}",
+                )
+            )
         return self.value[year]
 
 

@@ -6,6 +6,7 @@ Nothing here reads files: see :mod:`model.parameters.loading`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
@@ -50,7 +51,13 @@ Driver = Literal[
     "districts_x_months",
 ]
 CustomerWeight = Literal["supplier", "customer", "equal", "buyers", "districts"]
-Role = Literal["head_of_area", "unit_head", "finance_administrator", "accountant", "system_administrator"]
+Role = Literal[
+    "head_of_area",
+    "unit_head",
+    "finance_administrator",
+    "accountant",
+    "system_administrator",
+]
 
 
 class Organisation(Strict):
@@ -129,6 +136,7 @@ class Demand(Strict):
     month_profiles: dict[MonthProfile, Quantity[MonthShares]]
     weekday_profiles: dict[WeekdayProfile, Quantity[WeekdayShares]]
     arrival_hours: Quantity[ClockRange]
+    import_minutes: Quantity[Positive]
     work_package_minutes: Quantity[Positive]
     rework: Rework
     onboarding: Quantity[dict[Month, list[Count]]]
@@ -338,6 +346,10 @@ class Parameters(Strict):
     services: dict[str, Service]
     simulation: Simulation
     followup: FollowUp
+
+    def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:
+        """Travel between processes as JSON: generic pydantic classes cannot be pickled by name."""
+        return Parameters.model_validate_json, (self.model_dump_json(),)
 
 
 __all__ = ["Activity", "Parameters", "Phone", "Service", "Year"]

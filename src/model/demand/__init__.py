@@ -1,0 +1,14 @@
+"""Demand: from parameters to expected volumes, and from these to a drawn year of individual items."""
+
+from model.demand.volumes import activity_volume, customer_shares, expected_volumes
+from model.demand.workload import Calls, Items, Workload, draw
+
+__all__ = [
+    "Calls",
+    "Items",
+    "Workload",
+    "activity_volume",
+    "customer_shares",
+    "draw",
+    "expected_volumes",
+]

@@ -1,0 +1,128 @@
+"""Expected volumes of a year by activity, customer and month."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.calendar import WorkingCalendar, working_calendar
+from model.observations.registers import Registers
+from model.parameters.schema import Activity, Parameters
+
+MONTHS = 12
+
+Array = NDArray[np.float64]
+
+
+def activity_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
+    """Volume of activity ``name`` in ``year`` with all customers connected: rate x driver."""
+    activity = parameters.activities[name]
+    return activity.rate.of(year) * _driver(parameters, registers, name, year)
+
+
+def expected_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
+    """Expected volumes, columns activity, customer, month, volume; customers count from the month they join."""
+    customers = registers.customers["number"].to_numpy()
+    connected = connected_months(parameters, registers)
+    calendar = working_calendar(parameters, year)
+    frames = []
+    for name, activity in parameters.activities.items():
+        volume = activity_volume(parameters, registers, name, year)
+        by_customer = customer_shares(parameters, registers, name, year)
+        by_month = month_shares(parameters, calendar, activity)
+        table = volume * np.outer(by_customer, by_month) * connected
+        frames.append(
+            pd.DataFrame(
+                {
+                    "activity": name,
+                    "customer": np.repeat(customers, MONTHS),
+                    "month": np.tile(np.arange(1, MONTHS + 1), len(customers)),
+                    "volume": table.ravel(),
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def customer_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Array:
+    """Each customer's share of activity ``name``, in register order; sums to one, or to zero without buyers."""
+    customers = registers.customers
+    weight = parameters.activities[name].customer_weight
+    if weight == "supplier":
+        shares = customers["supplier_weight"].to_numpy(dtype=float)
+    elif weight == "customer":
+        shares = customers["customer_weight"].to_numpy(dtype=float)
+    elif weight == "equal":
+        shares = np.ones(len(customers))
+    elif weight == "districts":
+        shares = (customers["kind"] == "district").to_numpy(dtype=float)
+    else:
+        buyers = registers.buyers(sold_as(parameters, name), year)
+        shares = customers["number"].isin(buyers).to_numpy(dtype=float)
+    whole = shares.sum()
+    return shares / whole if whole else shares
+
+
+def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Activity) -> Array:
+    """Share of the year's volume in each month; shape (12,), sums to one."""
+    if activity.timing == "daily":
+        counts = np.bincount(calendar.months, minlength=MONTHS + 1)[1:]
+        return np.asarray(counts / counts.sum())
+    if activity.timing == "month_start":
+        counts = np.bincount(activity.release_months, minlength=MONTHS + 1)[1:]
+        return np.asarray(counts / counts.sum())
+    return np.array(parameters.demand.month_profiles[activity.month_profile].value)
+
+
+def day_shares(calendar: WorkingCalendar, months: Array, weekdays: Array) -> Array:
+    """Share of the year on each working day: the month's share spread by weekday within the month."""
+    weight = weekdays[calendar.weekdays]
+    month_weight = np.bincount(calendar.months, weights=weight, minlength=MONTHS + 1)
+    shares = months[calendar.months - 1] * weight / month_weight[calendar.months]
+    return np.asarray(shares / shares.sum())
+
+
+def connected_months(parameters: Parameters, registers: Registers) -> NDArray[np.bool_]:
+    """Which customers are connected in which month; shape (customers, 12)."""
+    joins = joining_months(parameters)
+    first = np.array([joins.get(number, 1) for number in registers.customers["number"]])
+    return np.asarray(np.arange(1, MONTHS + 1) >= first[:, None])
+
+
+def joining_months(parameters: Parameters) -> dict[int, int]:
+    """Month that each customer in the onboarding plan joins; others are connected all year."""
+    plan = parameters.demand.onboarding.value
+    return {number: month for month, numbers in plan.items() for number in numbers}
+
+
+def sold_as(parameters: Parameters, activity: str) -> str:
+    """Name of the service that ``activity`` is part of."""
+    return next(name for name, service in parameters.services.items() if activity in service.activities)
+
+
+def _driver(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
+    demand, driver = parameters.demand, parameters.activities[name].driver
+    customers = len(registers.customers)
+    if driver == "fixed":
+        return 1.0
+    if driver.startswith("supplier"):
+        volume = demand.supplier_invoices.volume.of(year)
+        channels = demand.supplier_invoices.channel_share.of(year).model_dump()
+        return volume * float(channels.get(driver.removeprefix("supplier_"), 1.0))
+    if driver.startswith("customer_"):
+        volume = demand.customer_invoices.volume.of(year)
+        shares = demand.customer_invoices.channel_share.of(year).model_dump()
+        return volume * float(shares.get(driver.removeprefix("customer_"), 1.0))
+    if driver.startswith("buyers"):
+        buyers = len(registers.buyers(sold_as(parameters, name), year))
+        return float(buyers * (MONTHS if driver == "buyers_x_months" else 1))
+    if driver == "districts_x_months":
+        return float((registers.customers["kind"] == "district").sum() * MONTHS)
+    working_days = len(working_calendar(parameters, year).days)
+    return {
+        "working_days": float(working_days),
+        "customers": float(customers),
+        "customers_x_working_days": float(customers * working_days),
+        "customers_x_months": float(customers * MONTHS),
+    }[driver]

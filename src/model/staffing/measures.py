@@ -1,0 +1,171 @@
+"""What a simulated year says: tidy tables of service, hours and backlog.
+
+Definitions. *Offered* counts every call attempt of the year. *Within threshold* counts answered calls whose
+wait was at most ``phone.answer_threshold``; the service level divides it by offered. *Wait* is over answered
+calls. *On time* means done at or before the promised time; a case that is still open after its promised time
+counts as late. *Lead days* are working days from arrival to completion, zero for the same day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.calendar import DAY, HALF_HOUR, HOUR, WorkingCalendar
+from model.parameters.schema import Parameters
+from model.staffing.engine import Fate
+from model.staffing.year import SimulatedYear
+
+Frames = Mapping[str, pd.DataFrame]
+
+MONTHS = 12
+
+
+def measure(parameters: Parameters, simulated: SimulatedYear) -> dict[str, pd.DataFrame]:
+    """Tables ``activities``, ``phone``, ``people`` and ``backlog`` of one simulated year."""
+    return {
+        "activities": activity_table(simulated),
+        "phone": phone_table(simulated, parameters.phone.answer_threshold.value),
+        "people": people_table(simulated),
+        "backlog": backlog_table(simulated),
+        "run": run_table(simulated),
+    }
+
+
+def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Cases by activity and month of arrival, and hours worked on them.
+
+    Columns: activity, month, arrived, returned, hands_on, completed, on_time, hours, lead_days_sum. Cases
+    that flow through untouched are in ``arrived`` only; ``returned`` are second handlings, not in ``arrived``.
+    """
+    items, history, calendar = (
+        simulated.workload.items,
+        simulated.history,
+        simulated.calendar,
+    )
+    first = np.flatnonzero(np.diff(items.case, prepend=-1))
+    work = np.add.reduceat(items.work, first)
+    release, due = history.release[first], history.due[first]
+    end = np.maximum.reduceat(history.end, first)
+    arose = np.isfinite(release)
+    hands_on = arose & (work > 0)
+    completed = hands_on & np.isfinite(end)
+    arrival = np.where(np.isfinite(items.arrival[first]), items.arrival[first], release)
+    lead = np.zeros(len(first))
+    lead[completed] = calendar.day_index(end[completed]) - calendar.day_index(arrival[completed])
+    cases = pd.DataFrame(
+        {
+            "activity": items.activity[first],
+            "month": _months(calendar, np.where(arose, arrival, 0.0)),
+            "arrived": arose & (items.delay[first] == 0),
+            "returned": arose & (items.delay[first] > 0),
+            "hands_on": hands_on,
+            "completed": completed,
+            "on_time": completed & (end <= due),
+            "hours": np.where(completed, work, 0.0) / HOUR,
+            "lead_days_sum": lead,
+        }
+    )
+    table = cases.groupby(["activity", "month"], as_index=False).sum()
+    table["activity"] = np.array(simulated.workload.activities)[table["activity"]]
+    return table
+
+
+def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
+    """Call attempts by unit, month and half-hour after opening.
+
+    Columns: unit, month, half_hour, offered, answered, abandoned, within_threshold, wait_seconds (sum over
+    answered), handling_seconds (sum over answered).
+    """
+    calls, history, calendar = (
+        simulated.workload.calls,
+        simulated.history,
+        simulated.calendar,
+    )
+    made = np.flatnonzero(history.fate != Fate.NEVER_MADE)
+    arrival = history.call_arrival[made]
+    answered = history.fate[made] == Fate.ANSWERED
+    wait = np.where(answered, history.answered[made] - arrival, 0.0)
+    attempts = pd.DataFrame(
+        {
+            "unit": calls.unit[made],
+            "month": _months(calendar, arrival),
+            "half_hour": ((arrival % DAY - calendar.opening[0]) // HALF_HOUR).astype(int),
+            "offered": 1,
+            "answered": answered.astype(int),
+            "abandoned": (history.fate[made] == Fate.ABANDONED).astype(int),
+            "within_threshold": (answered & (wait <= threshold)).astype(int),
+            "wait_seconds": wait,
+            "handling_seconds": np.where(answered, calls.handling[made], 0.0),
+        }
+    )
+    table = attempts.groupby(["unit", "month", "half_hour"], as_index=False).sum()
+    table["unit"] = np.array(simulated.workload.units)[table["unit"]]
+    return table
+
+
+def people_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Hours of each person: present, on phone duty, in calls and on desk work."""
+    roster, history = simulated.roster, simulated.history
+    return pd.DataFrame(
+        {
+            "person": [person.person for person in roster.people],
+            "unit": [person.unit for person in roster.people],
+            "role": [person.role for person in roster.people],
+            "present_hours": roster.present_hours.sum(axis=1),
+            "duty_hours": roster.phone_hours.sum(axis=1),
+            "phone_hours": history.call_seconds / HOUR,
+            "back_office_hours": history.back_office_seconds / HOUR,
+        }
+    )
+
+
+def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Items open, and of these overdue, at the end of each month's last working day, by activity."""
+    items, history, calendar = (
+        simulated.workload.items,
+        simulated.history,
+        simulated.calendar,
+    )
+    needed = np.flatnonzero((items.work > 0) & np.isfinite(history.release))
+    activity = items.activity[needed]
+    release, due = history.release[needed], history.due[needed]
+    end = np.where(np.isfinite(history.end[needed]), history.end[needed], np.inf)
+    names = np.array(simulated.workload.activities)
+    rows = []
+    for month in range(1, MONTHS + 1):
+        time = calendar.ends[np.flatnonzero(calendar.months == month)[-1]]
+        still_open = (release <= time) & (end > time)
+        overdue = still_open & (due < time)
+        rows.append(
+            pd.DataFrame(
+                {
+                    "month": month,
+                    "activity": names,
+                    "open": np.bincount(activity[still_open], minlength=len(names)),
+                    "overdue": np.bincount(activity[overdue], minlength=len(names)),
+                }
+            )
+        )
+    return pd.concat(rows, ignore_index=True)
+
+
+def run_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Size of the run: items, items handled, call attempts and events."""
+    history = simulated.history
+    return pd.DataFrame(
+        {
+            "items": [int(np.isfinite(history.release).sum())],
+            "handled": [int((np.isfinite(history.end) & (simulated.workload.items.work > 0)).sum())],
+            "calls": [int((history.fate != Fate.NEVER_MADE).sum())],
+            "events": [history.events],
+        }
+    )
+
+
+def _months(calendar: WorkingCalendar, times: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Month of each time, counted on working days."""
+    return np.asarray(calendar.months[np.minimum(calendar.day_index(times), len(calendar.days) - 1)])
