@@ -1,0 +1,54 @@
+# Kommandon för hela projektet. `make` ensamt visar vad som finns.
+.DEFAULT_GOAL := help
+.PHONY: help environment reports test lint format lab lock clean
+
+# Sökordning; `make PYTHON=/sökväg/till/python3.13 …` väljer en viss.
+PYTHON := python3 python3.14 python3.13 python3.12 python3.11 python
+BIN := .venv/bin
+
+help:
+	@echo 'make reports  sätter upp miljön om det behövs och tar fram årets alla rapporter i reports/'
+	@echo 'make test     sätter upp miljön om det behövs, granskar koden och kör alla tester'
+	@echo 'make lab      öppnar JupyterLab med anteckningsböckerna'
+	@echo 'make lint     granskar koden (ruff, mypy)'
+	@echo 'make format   formaterar koden'
+	@echo 'make lock     låser paketens versioner på nytt (requirements.lock); UPGRADE=1 tar de nyaste'
+	@echo 'make clean    tar bort miljön och alla cachar; rapporterna lämnas kvar'
+
+# Gör ingenting när miljön redan är den som låsfilen och pyproject.toml beskriver.
+environment:
+	@for python in $(PYTHON); do \
+	    if "$$python" setup_environment.py --suits 2>/dev/null; then exec "$$python" setup_environment.py; fi; \
+	done; \
+	echo 'Hittar ingen Python som passar. Sökte: $(PYTHON).' >&2; \
+	echo 'Det behövs: '"$$(sed -n 's/^requires-python = //p' pyproject.toml)"' (https://www.python.org/downloads/;' >&2; \
+	echo 'Debian och Ubuntu: sudo apt install python3; macOS: brew install python@3.13),' >&2; \
+	echo 'eller ange en: make PYTHON=/sökväg/till/python3 …' >&2; \
+	exit 1
+
+reports: environment
+	$(BIN)/tertial run
+
+test: lint
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+lint: environment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: environment
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lab: environment
+	$(BIN)/jupyter lab
+
+lock: environment
+	$(BIN)/uv pip compile pyproject.toml --output-file requirements.lock --quiet \
+	    --universal --all-extras --fork-strategy fewest --generate-hashes \
+	    --only-binary :all: --emit-build-options --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+clean:
+	rm -rf .venv .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
