@@ -58,7 +58,7 @@ class WorkingCalendar:
         reduction = np.array(
             [self.short_day_reduction if day in self.short_days else 0.0 for day in self.days]
         )
-        return self.starts + self.work_end - reduction
+        return np.asarray(self.starts + self.work_end - reduction)
 
     @property
     def half_hours(self) -> int:
@@ -78,10 +78,7 @@ class WorkingCalendar:
         return np.searchsorted(self.starts, midnights)
 
     def deadline(
-        self,
-        times: NDArray[np.float64],
-        working_days: int | NDArray[np.int64],
-        clock: float | None = None,
+        self, times: NDArray[np.float64], working_days: int | NDArray[np.int64], clock: float | None = None
     ) -> NDArray[np.float64]:
         """When work arriving at ``times`` is due: ``clock`` (default: end of work) ``working_days`` later.
 
@@ -91,12 +88,14 @@ class WorkingCalendar:
         inside = np.minimum(index, len(self.days) - 1)
         beyond = np.maximum(index - (len(self.days) - 1), 0) * DAY * 7 / 5
         ends = self.ends[inside] if clock is None else self.starts[inside] + clock
-        return ends + beyond
+        return np.asarray(ends + beyond)
 
 
 def working_calendar(parameters: Parameters, year: int) -> WorkingCalendar:
     """Calendar of ``year``: weekdays that are no Swedish public holiday or customary eve."""
-    off = holidays.SE(years=year, include_sundays=False, categories=("public", "de_facto"))
+    off = holidays.country_holidays(
+        "SE", years=year, categories=("public", "de_facto"), include_sundays=False
+    )
     first, last = date(year, 1, 1), date(year, 12, 31)
     all_days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
     days = tuple(day for day in all_days if day.weekday() < SATURDAY and day not in off)

@@ -3,12 +3,4 @@
 from model.demand.volumes import activity_volume, customer_shares, expected_volumes
 from model.demand.workload import Calls, Items, Workload, draw
 
-__all__ = [
-    "Calls",
-    "Items",
-    "Workload",
-    "activity_volume",
-    "customer_shares",
-    "draw",
-    "expected_volumes",
-]
+__all__ = ["Calls", "Items", "Workload", "activity_volume", "customer_shares", "draw", "expected_volumes"]

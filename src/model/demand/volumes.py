@@ -22,7 +22,7 @@ def activity_volume(parameters: Parameters, registers: Registers, name: str, yea
 
 
 def expected_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Expected volumes, columns activity, customer, month, volume; customers count from the month they join."""
+    """Expected volumes: activity, customer, month, volume; customers count from the month they join."""
     customers = registers.customers["number"].to_numpy()
     connected = connected_months(parameters, registers)
     calendar = working_calendar(parameters, year)
@@ -46,7 +46,7 @@ def expected_volumes(parameters: Parameters, registers: Registers, year: int) ->
 
 
 def customer_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Array:
-    """Each customer's share of activity ``name``, in register order; sums to one, or to zero without buyers."""
+    """Each customer's share of ``name``, in register order; sums to one, or to zero without buyers."""
     customers = registers.customers
     weight = parameters.activities[name].customer_weight
     if weight == "supplier":

@@ -17,13 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calendar import MINUTE, WorkingCalendar
-from model.demand.volumes import (
-    activity_volume,
-    connected_months,
-    customer_shares,
-    day_shares,
-    month_shares,
-)
+from model.demand.volumes import activity_volume, connected_months, customer_shares, day_shares, month_shares
 from model.observations.registers import Registers
 from model.parameters.quantity import seconds
 from model.parameters.schema import Activity, Parameters
@@ -123,11 +117,7 @@ class _Draw:
 
 
 def draw(
-    parameters: Parameters,
-    registers: Registers,
-    calendar: WorkingCalendar,
-    seed: int,
-    replication: int,
+    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, seed: int, replication: int
 ) -> Workload:
     """Draw the workload of ``calendar.year``; the same arguments give the same workload."""
     source = _Draw(parameters, registers, calendar, seed, replication)
@@ -155,13 +145,7 @@ def draw(
     add(_mail_items(source, len(names) + 1))
     calls, call_backs = _calls(source, len(names), offset)
     add(call_backs)
-    return Workload(
-        calendar.year,
-        (*names, CALL_BACK, MAIL),
-        source.units,
-        _concatenate(blocks),
-        calls,
-    )
+    return Workload(calendar.year, (*names, CALL_BACK, MAIL), source.units, _concatenate(blocks), calls)
 
 
 def _concatenate(blocks: list[Items]) -> Items:
@@ -184,11 +168,7 @@ def _running_cases(blocks: list[Items]) -> Ints:
 
 def _block(count: int, **columns: NDArray[np.generic] | float) -> Items:
     """Items with the given columns; scalars are repeated, omitted links are NONE."""
-    defaults: dict[str, NDArray[np.generic] | float] = {
-        "parent": NONE,
-        "delay": 0,
-        "case": np.arange(count),
-    }
+    defaults: dict[str, NDArray[np.generic] | float] = {"parent": NONE, "delay": 0, "case": np.arange(count)}
     values = defaults | columns
     typed: dict[str, Any] = {}
     for field in fields(Items):
@@ -202,15 +182,12 @@ def _activity_items(source: _Draw, name: str, index: int) -> Items:
     activity = parameters.activities[name]
     count = round(activity_volume(parameters, source.registers, name, calendar.year))
     days, clock, scale = _arrivals(source, name, activity, count)
-    customer = _customers(source, name, count, days)
+    customer = _customers(source, name, count)
     arrival = ticks(calendar.starts[days] + clock)
     connected = connected_months(parameters, source.registers)[customer, calendar.months[days] - 1]
     hands_on = source.stream("hands on", name).random(count) < activity.hands_on_share.value
     work = lognormal(
-        source.stream("work", name),
-        activity.minutes_mean.value,
-        activity.minutes_cv.value,
-        count,
+        source.stream("work", name), activity.minutes_mean.value, activity.minutes_cv.value, count
     )
     work = np.where(hands_on, work * scale * MINUTE, 0.0)
     days, customer = days[connected], customer[connected]
@@ -240,11 +217,7 @@ def _arrivals(source: _Draw, name: str, activity: Activity, count: int) -> tuple
         per_day = source.stream("days", name).multinomial(count, shares)
         first, last = map(seconds, demand.arrival_hours.value)
         clock = source.stream("clock", name).uniform(first, last, count)
-        return (
-            np.repeat(np.arange(day_count, dtype=np.int32), per_day),
-            clock,
-            np.ones(count),
-        )
+        return (np.repeat(np.arange(day_count, dtype=np.int32), per_day), clock, np.ones(count))
     months = np.array(demand.month_profiles[activity.month_profile].value)
     if activity.timing == "daily":
         days = np.sort(np.arange(count) % day_count).astype(np.int32)
@@ -252,20 +225,13 @@ def _arrivals(source: _Draw, name: str, activity: Activity, count: int) -> tuple
             calendar.work_start, calendar.work_start + DAILY_WINDOW, count
         )
         return days, clock, np.ones(count)
-    releases = np.array(
-        [calendar.first_of_month(month) for month in activity.release_months],
-        dtype=np.int32,
-    )
+    releases = np.array([calendar.first_of_month(month) for month in activity.release_months], dtype=np.int32)
     turn = np.sort(np.arange(count) % len(releases))
     weight = months[np.array(activity.release_months) - 1]
-    return (
-        releases[turn],
-        np.full(count, calendar.work_start),
-        (weight / weight.mean())[turn],
-    )
+    return (releases[turn], np.full(count, calendar.work_start), (weight / weight.mean())[turn])
 
 
-def _customers(source: _Draw, name: str, count: int, days: Ints) -> Ints:
+def _customers(source: _Draw, name: str, count: int) -> Ints:
     """Customer of each item: drawn by weight, or everyone in turn for work that each customer has."""
     shares = customer_shares(source.parameters, source.registers, name, source.calendar.year)
     if source.parameters.activities[name].driver == "fixed" or not _is_even(shares):
@@ -318,10 +284,7 @@ def _carried_items(source: _Draw, name: str, index: int, start: int, carriers: I
     carrier = np.repeat(files, per_file)
     hands_on = source.stream("hands on", name).random(count) < activity.hands_on_share.value
     work = lognormal(
-        source.stream("work", name),
-        activity.minutes_mean.value,
-        activity.minutes_cv.value,
-        count,
+        source.stream("work", name), activity.minutes_mean.value, activity.minutes_cv.value, count
     )
     return _block(
         count,
@@ -354,10 +317,7 @@ def _rework_items(source: _Draw, name: str, start: int, block: Items) -> Items:
         wrong = rework.scanning_error_share.value * len(block) / max(len(handled), 1)
         rescanned = handled[(source.stream("rescan", name).random(len(handled)) < wrong) & ~incomplete]
     parents = np.concatenate([returned, rescanned])
-    delay = np.repeat(
-        [rework.return_days.value, rework.rescan_days.value],
-        [len(returned), len(rescanned)],
-    )
+    delay = np.repeat([rework.return_days.value, rework.rescan_days.value], [len(returned), len(rescanned)])
     return _block(
         len(parents),
         activity=block.activity[parents],
@@ -374,11 +334,7 @@ def _rework_items(source: _Draw, name: str, start: int, block: Items) -> Items:
 
 def _mail_items(source: _Draw, index: int) -> Items:
     """Mail to each unit's mailbox, seen at the next reading time."""
-    parameters, calendar, mail = (
-        source.parameters,
-        source.calendar,
-        source.parameters.mail,
-    )
+    parameters, calendar, mail = (source.parameters, source.calendar, source.parameters.mail)
     shares = day_shares(
         calendar,
         np.array(parameters.demand.month_profiles[mail.month_profile].value),
@@ -400,9 +356,7 @@ def _mail_items(source: _Draw, index: int) -> Items:
     following = np.minimum(day + 1, len(calendar.days) - 1)
     late = turn == len(readings)
     read = np.where(
-        late,
-        calendar.starts[following] + readings[0],
-        calendar.starts[day] + readings[turn % len(readings)],
+        late, calendar.starts[following] + readings[0], calendar.starts[day] + readings[turn % len(readings)]
     )
     arrival = ticks(calendar.starts[day] + clock)
     return _block(
@@ -414,12 +368,7 @@ def _mail_items(source: _Draw, index: int) -> Items:
         release=ticks(np.maximum(read, arrival)),
         due=ticks(calendar.deadline(arrival, mail.lead_time.value)),
         work=ticks(
-            lognormal(
-                source.stream("mail work"),
-                mail.minutes_mean.value,
-                mail.minutes_cv.value,
-                count,
-            )
+            lognormal(source.stream("mail work"), mail.minutes_mean.value, mail.minutes_cv.value, count)
             * MINUTE
         ),
     )
@@ -487,11 +436,7 @@ def _first_attempts(source: _Draw) -> tuple[Ints, Floats]:
     Non-homogeneous Poisson with a gamma day factor common to the units ("busy-day variation"), as in
     Brown et al., JASA 100(469), 2005, section 4.
     """
-    parameters, calendar, phone = (
-        source.parameters,
-        source.calendar,
-        source.parameters.phone,
-    )
+    parameters, calendar, phone = (source.parameters, source.calendar, source.parameters.phone)
     shares = day_shares(
         calendar,
         np.array(parameters.demand.month_profiles[phone.month_profile].value),
@@ -525,4 +470,4 @@ def _patience(source: _Draw, count: int) -> Floats:
     survival = source.stream("patience curve").random(count)
     time, share = curve[:, 0], curve[:, 1]
     within = np.interp(survival, share[::-1], time[::-1], right=0.0)
-    return np.where(survival < share[-1], time[-1] + tail, within)
+    return np.asarray(np.where(survival < share[-1], time[-1] + tail, within))

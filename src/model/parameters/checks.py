@@ -62,10 +62,7 @@ def clock_ranges_run_forward(parameters: Parameters) -> Iterator[Breach]:
     for path, (start, end) in ranges.items():
         if seconds(start) >= seconds(end):
             yield path, f"{start}–{end}", "en början som är tidigare än slutet"
-    opening, working = (
-        ranges["calendar.opening_hours"],
-        ranges["calendar.working_hours"],
-    )
+    opening, working = (ranges["calendar.opening_hours"], ranges["calendar.working_hours"])
     if seconds(opening[0]) < seconds(working[0]) or seconds(opening[1]) > seconds(working[1]):
         yield (
             "calendar.opening_hours",
@@ -97,11 +94,7 @@ def units_are_known(parameters: Parameters) -> Iterator[Breach]:
         named[f"mail.volume.{year}"] = set(mails)
     for path, found in named.items():
         if found != units:
-            yield (
-                path,
-                ", ".join(sorted(found)),
-                "enheterna " + ", ".join(sorted(units)),
-            )
+            yield (path, ", ".join(sorted(found)), "enheterna " + ", ".join(sorted(units)))
 
 
 def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach]:
@@ -143,11 +136,7 @@ def phone_staff_is_enough_people(parameters: Parameters) -> Iterator[Breach]:
     """Some finance administrators are left when the scenario changes the headcount."""
     for role, change in parameters.staffing.headcount_change.value.items():
         if change <= -parameters.organisation.headcount.value:
-            yield (
-                f"staffing.headcount_change.{role}",
-                change,
-                "en minskning som lämnar kvar medarbetare",
-            )
+            yield (f"staffing.headcount_change.{role}", change, "en minskning som lämnar kvar medarbetare")
 
 
 def references_exist(parameters: Parameters) -> Iterator[Breach]:
@@ -174,11 +163,7 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
     sold = Counter(name for service in parameters.services.values() for name in service.activities)
     for name in activities:
         if sold[name] != 1:
-            yield (
-                f"activities.{name}",
-                f"ingår i {sold[name]} tjänster",
-                "exakt en tjänst i services",
-            )
+            yield (f"activities.{name}", f"ingår i {sold[name]} tjänster", "exakt en tjänst i services")
     for name in sold.keys() - activities.keys():
         yield "services", name, "en aktivitet i activities"
 
@@ -188,17 +173,9 @@ def patience_curve_falls(parameters: Parameters) -> Iterator[Breach]:
     curve = parameters.phone.patience_curve.value
     for (time, share), (later, fewer) in pairwise(curve):
         if later <= time or fewer > share:
-            yield (
-                "phone.patience_curve",
-                [later, fewer],
-                "stigande tider och fallande andelar",
-            )
+            yield ("phone.patience_curve", [later, fewer], "stigande tider och fallande andelar")
     if curve and (curve[0][0] != 0 or curve[0][1] > 1 or curve[-1][1] <= 0):
-        yield (
-            "phone.patience_curve",
-            curve[0],
-            "en kurva från 0 s och högst 1 till en andel över 0",
-        )
+        yield ("phone.patience_curve", curve[0], "en kurva från 0 s och högst 1 till en andel över 0")
 
 
 def months_join_once(parameters: Parameters) -> Iterator[Breach]:
@@ -206,17 +183,9 @@ def months_join_once(parameters: Parameters) -> Iterator[Breach]:
     joined = Counter(number for numbers in parameters.demand.onboarding.value.values() for number in numbers)
     for number, times in joined.items():
         if times > 1:
-            yield (
-                "demand.onboarding",
-                f"kund {number} {times} gånger",
-                "varje kund högst en gång",
-            )
+            yield ("demand.onboarding", f"kund {number} {times} gånger", "varje kund högst en gång")
         if not 1 <= number <= parameters.organisation.customers.value:
-            yield (
-                "demand.onboarding",
-                f"kund {number}",
-                f"1–{parameters.organisation.customers.value}",
-            )
+            yield ("demand.onboarding", f"kund {number}", f"1–{parameters.organisation.customers.value}")
 
 
 RULES: tuple[Rule, ...] = (

@@ -42,9 +42,7 @@ def scenario_names(params: Path | None = None) -> list[str]:
 
 
 def load(
-    scenario: str = "base",
-    changes: Mapping[str, Any] | None = None,
-    params: Path | None = None,
+    scenario: str = "base", changes: Mapping[str, Any] | None = None, params: Path | None = None
 ) -> Parameters:
     """Parameters of ``scenario`` with ``changes`` (dotted path -> value) laid over them.
 
@@ -72,12 +70,7 @@ def read_yaml(path: Path, shown_as: str) -> Tree:
         raise InputError(Finding(shown_as, "filen", "saknas", "en läsbar YAML-fil")) from None
     except UnicodeDecodeError as error:
         raise InputError(
-            Finding(
-                shown_as,
-                f"byte {error.start}",
-                "inte UTF-8 (Windows-1252?)",
-                "filen sparad som UTF-8",
-            )
+            Finding(shown_as, f"byte {error.start}", "inte UTF-8 (Windows-1252?)", "filen sparad som UTF-8")
         ) from None
     try:
         tree = YAML(typ="safe", pure=True).load(text)
@@ -94,24 +87,14 @@ def _read_base(folder: Path, origin: dict[str, str]) -> Tree:
     files = sorted((folder / "base").glob("*.yaml"))
     if not files:
         raise InputError(
-            Finding(
-                str(folder / "base"),
-                "mappen",
-                "tom eller saknas",
-                "parameterfiler (*.yaml)",
-            )
+            Finding(str(folder / "base"), "mappen", "tom eller saknas", "parameterfiler (*.yaml)")
         )
     for path in files:
         shown_as = f"params/base/{path.name}"
         for key, node in read_yaml(path, shown_as).items():
             if key in tree:
                 raise InputError(
-                    Finding(
-                        shown_as,
-                        str(key),
-                        "står även i " + origin[key],
-                        "en plats per nyckel",
-                    )
+                    Finding(shown_as, str(key), "står även i " + origin[key], "en plats per nyckel")
                 )
             tree[key] = node
             origin[key] = shown_as
@@ -139,28 +122,18 @@ def _apply_scenario(tree: Tree, scenario: str, folder: Path, origin: dict[str, s
 def _change(
     tree: Tree, dotted: str, change: Tree, shown_as: str, origin: dict[str, str]
 ) -> Iterator[Finding]:
-    """Lay ``change`` on the parameter at ``dotted``: keys (a year, a unit) are merged, all else is replaced."""
+    """Lay ``change`` on the parameter at ``dotted``: keys (year, unit) are merged, else replaced."""
     node: Any = tree
     for step, key in enumerate(dotted.split(".")):
         if not isinstance(node, dict) or key not in node:
             known = [str(name) for name in node] if isinstance(node, dict) else []
             close = difflib.get_close_matches(key, known, n=1) or known[:6]
             place = ".".join(dotted.split(".")[: step + 1])
-            yield Finding(
-                shown_as,
-                dotted,
-                f"okänd parameter {place}",
-                "till exempel " + ", ".join(close),
-            )
+            yield Finding(shown_as, dotted, f"okänd parameter {place}", "till exempel " + ", ".join(close))
             return
         node[key] = node = copy.copy(node[key])
     if not isinstance(node, dict) or "value" not in node:
-        yield Finding(
-            shown_as,
-            dotted,
-            "en grupp av parametrar",
-            "sökvägen till en enskild parameter",
-        )
+        yield Finding(shown_as, dotted, "en grupp av parametrar", "sökvägen till en enskild parameter")
         return
     both_keyed = isinstance(node["value"], dict) and isinstance(change["value"], dict)
     node["value"] = node["value"] | change["value"] if both_keyed else change["value"]
@@ -184,12 +157,7 @@ def _validate(tree: Tree, origin: Mapping[str, str]) -> Parameters:
 def _finding(fault: Any, origin: Mapping[str, str]) -> Finding:
     path = ".".join(str(step) for step in fault["loc"] if step != "[key]")
     missing = fault["type"] == "missing"
-    return Finding(
-        _file(path, origin),
-        path,
-        "saknas" if missing else repr(fault["input"]),
-        expected(fault),
-    )
+    return Finding(_file(path, origin), path, "saknas" if missing else repr(fault["input"]), expected(fault))
 
 
 def _file(path: str, origin: Mapping[str, str]) -> str:

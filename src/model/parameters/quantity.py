@@ -45,12 +45,7 @@ class ByYear(Quantity[dict[Year, T]], Generic[T]):
         if year not in self.value:
             known = ", ".join(str(known_year) for known_year in sorted(self.value))
             raise InputError(
-                Finding(
-                    "params/base",
-                    self.meaning,
-                    str(year),
-                    f"ett år som har ett värde: {known}",
-                )
+                Finding("params/base", self.meaning, str(year), f"ett år som har ett värde: {known}")
             )
         return self.value[year]
 

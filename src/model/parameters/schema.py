@@ -51,13 +51,7 @@ Driver = Literal[
     "districts_x_months",
 ]
 CustomerWeight = Literal["supplier", "customer", "equal", "buyers", "districts"]
-Role = Literal[
-    "head_of_area",
-    "unit_head",
-    "finance_administrator",
-    "accountant",
-    "system_administrator",
-]
+Role = Literal["head_of_area", "unit_head", "finance_administrator", "accountant", "system_administrator"]
 
 
 class Organisation(Strict):

@@ -118,13 +118,7 @@ def play(workload: Workload, roster: Roster, calendar: WorkingCalendar, rules: R
 class _Centre:
     """The state of the centre while a year is played. Arrays are lists: scalar access is what costs."""
 
-    def __init__(
-        self,
-        workload: Workload,
-        roster: Roster,
-        calendar: WorkingCalendar,
-        rules: Rules,
-    ) -> None:
+    def __init__(self, workload: Workload, roster: Roster, calendar: WorkingCalendar, rules: Rules) -> None:
         items, calls = workload.items, workload.calls
         self.env = simpy.Environment()
         self.rules = rules
@@ -192,12 +186,7 @@ class _Centre:
         if self.item_order:
             self._at(self.item_times[0], Rank.ITEM, self._items_come, 0)
         if self.call_order:
-            self._at(
-                float(self.call_arrival[self.call_order[0]]),
-                Rank.CALL,
-                self._next_call,
-                0,
-            )
+            self._at(float(self.call_arrival[self.call_order[0]]), Rank.CALL, self._next_call, 0)
         self.env.run()
         return History(
             self.release,
@@ -215,14 +204,7 @@ class _Centre:
             self.events,
         )
 
-    def _at(
-        self,
-        time: float,
-        rank: Rank,
-        action: Callable[[Any], None],
-        who: int,
-        token: int = 0,
-    ) -> None:
+    def _at(self, time: float, rank: Rank, action: Callable[[Any], None], who: int, token: int = 0) -> None:
         self.events += 1
         _Moment(self.env, time, rank, action, who, token)
 

@@ -34,10 +34,7 @@ def estimate(values: pd.Series, confidence: float = 0.95) -> Estimate:
 
 
 def estimates(
-    table: pd.DataFrame,
-    by: list[str],
-    value: Callable[[pd.DataFrame], pd.Series],
-    confidence: float = 0.95,
+    table: pd.DataFrame, by: list[str], value: Callable[[pd.DataFrame], pd.Series], confidence: float = 0.95
 ) -> pd.DataFrame:
     """Interval of a measure within each group of ``by``.
 
@@ -52,9 +49,6 @@ def estimates(
     for key, group in groups:
         if group["measure"].notna().sum() >= 2:
             rows.append(
-                (
-                    *(key if isinstance(key, tuple) else (key,)),
-                    *estimate(group["measure"], confidence),
-                )
+                (*(key if isinstance(key, tuple) else (key,)), *estimate(group["measure"], confidence))
             )
     return pd.DataFrame(rows, columns=[*by, "mean", "low", "high"])

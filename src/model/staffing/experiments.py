@@ -24,24 +24,8 @@ from model.parameters.schema import Parameters
 from model.staffing.measures import measure
 from model.staffing.year import simulate_year
 
-STAGES = (
-    "parameters",
-    "demand",
-    "staffing",
-    "calendar.py",
-    "randomness.py",
-    "observations/registers.py",
-)
-PLAYED = {
-    "organisation",
-    "calendar",
-    "demand",
-    "activities",
-    "phone",
-    "mail",
-    "staffing",
-    "services",
-}
+STAGES = ("parameters", "demand", "staffing", "calendar.py", "randomness.py", "observations/registers.py")
+PLAYED = {"organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services"}
 
 Progress = Callable[[int, int], None]
 
@@ -111,12 +95,7 @@ def replication(
 
 
 def _play(
-    key: str,
-    year: int,
-    seed: int,
-    number: int,
-    parameters: Parameters,
-    registers: Registers,
+    _key: str, year: int, seed: int, number: int, parameters: Parameters, registers: Registers
 ) -> dict[str, pd.DataFrame]:
     return measure(parameters, simulate_year(parameters, registers, year, seed, number))
 

@@ -39,13 +39,9 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
     """Cases by activity and month of arrival, and hours worked on them.
 
     Columns: activity, month, arrived, returned, hands_on, completed, on_time, hours, lead_days_sum. Cases
-    that flow through untouched are in ``arrived`` only; ``returned`` are second handlings, not in ``arrived``.
+    that flow through untouched are in ``arrived`` only; second handlings are in ``returned`` instead.
     """
-    items, history, calendar = (
-        simulated.workload.items,
-        simulated.history,
-        simulated.calendar,
-    )
+    items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
     first = np.flatnonzero(np.diff(items.case, prepend=-1))
     work = np.add.reduceat(items.work, first)
     release, due = history.release[first], history.due[first]
@@ -80,11 +76,7 @@ def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
     Columns: unit, month, half_hour, offered, answered, abandoned, within_threshold, wait_seconds (sum over
     answered), handling_seconds (sum over answered).
     """
-    calls, history, calendar = (
-        simulated.workload.calls,
-        simulated.history,
-        simulated.calendar,
-    )
+    calls, history, calendar = (simulated.workload.calls, simulated.history, simulated.calendar)
     made = np.flatnonzero(history.fate != Fate.NEVER_MADE)
     arrival = history.call_arrival[made]
     answered = history.fate[made] == Fate.ANSWERED
@@ -125,11 +117,7 @@ def people_table(simulated: SimulatedYear) -> pd.DataFrame:
 
 def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
     """Items open, and of these overdue, at the end of each month's last working day, by activity."""
-    items, history, calendar = (
-        simulated.workload.items,
-        simulated.history,
-        simulated.calendar,
-    )
+    items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
     needed = np.flatnonzero((items.work > 0) & np.isfinite(history.release))
     activity = items.activity[needed]
     release, due = history.release[needed], history.due[needed]

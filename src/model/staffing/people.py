@@ -110,13 +110,6 @@ def _require_phone_staff(people: list[Person], parameters: Parameters) -> None:
         wanted = max(shifts.values())
         if able < wanted:
             place = f"telefonschemat, {unit}"
-            findings.append(
-                Finding(
-                    "bemanningen",
-                    place,
-                    f"{able} kan svara i telefon",
-                    f"minst {wanted}",
-                )
-            )
+            findings.append(Finding("bemanningen", place, f"{able} kan svara i telefon", f"minst {wanted}"))
     if findings:
         raise InputError(*findings)

@@ -85,7 +85,7 @@ def phone_profile(outcome: Outcome, measure: str = "answered") -> pd.DataFrame:
 
 
 def utilisation(outcome: Outcome, by: str) -> pd.DataFrame:
-    """Worked share of the hours present, by ``role``, ``unit`` or ``person``: that column, mean, low, high."""
+    """Worked share of hours present by ``role``, ``unit`` or ``person``: that column, mean, low, high."""
     return estimates(
         outcome.people,
         [by],
@@ -171,8 +171,18 @@ def comparison(outcomes: list[Outcome], parameters: list[Parameters]) -> pd.Data
             rows.append((outcome.scenario, outcome.title, name, label, *found, *difference))
     return pd.DataFrame(
         rows,
-        columns=["scenario", "title", "measure", "label", "mean", "low", "high"]
-        + ["difference", "difference_low", "difference_high"],
+        columns=[
+            "scenario",
+            "title",
+            "measure",
+            "label",
+            "mean",
+            "low",
+            "high",
+            "difference",
+            "difference_low",
+            "difference_high",
+        ],
     )
 
 

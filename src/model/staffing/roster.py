@@ -65,11 +65,7 @@ class _Shift:
 
 
 def lay_out(
-    parameters: Parameters,
-    calendar: WorkingCalendar,
-    people: Sequence[Person],
-    seed: int,
-    replication: int,
+    parameters: Parameters, calendar: WorkingCalendar, people: Sequence[Person], seed: int, replication: int
 ) -> Roster:
     """Draw the roster of ``calendar.year`` for ``people``; the same arguments give the same roster."""
     absent = _absence(parameters, calendar, people, seed, replication)
@@ -103,14 +99,7 @@ def lay_out(
         person, minute = person[order], minute[order]
         changes.append((calendar.starts[day] + minute * MINUTE, person, plan[person, minute]))
     time, person, mode = (np.concatenate(column) for column in zip(*changes, strict=True))
-    return Roster(
-        tuple(people),
-        time,
-        person.astype(np.int32),
-        mode.astype(np.int8),
-        present,
-        on_phone,
-    )
+    return Roster(tuple(people), time, person.astype(np.int32), mode.astype(np.int8), present, on_phone)
 
 
 def _working_minutes(
@@ -126,11 +115,7 @@ def _working_minutes(
 
 
 def _absence(
-    parameters: Parameters,
-    calendar: WorkingCalendar,
-    people: Sequence[Person],
-    seed: int,
-    replication: int,
+    parameters: Parameters, calendar: WorkingCalendar, people: Sequence[Person], seed: int, replication: int
 ) -> NDArray[np.bool_]:
     """Days each person is absent; shape (people, working days)."""
     staffing = parameters.staffing
@@ -147,25 +132,15 @@ def _absence(
             first = vacation.integers(0, max(len(in_month) - length, 0) + 1)
             absent[index, in_month[first : first + length]] = True
     sickness = stream(seed, replication, "sickness")
-    absent |= _spells(
-        sickness,
-        staffing.sick_share.value,
-        staffing.sick_spell_days.value,
-        len(people),
-        days,
-    )
+    absent |= _spells(sickness, staffing.sick_share.value, staffing.sick_spell_days.value, len(people), days)
     absent |= stream(seed, replication, "other leave").random(absent.shape) < staffing.other_leave_share.value
     return absent
 
 
 def _spells(
-    generator: np.random.Generator,
-    share: float,
-    mean_days: float,
-    people: int,
-    days: int,
+    generator: np.random.Generator, share: float, mean_days: float, people: int, days: int
 ) -> NDArray[np.bool_]:
-    """Alternating renewal: geometric spells of ``mean_days``, absent ``share`` of the days in the long run."""
+    """Alternating renewal: geometric spells of ``mean_days``, absent ``share`` of days in the long run."""
     absent = np.zeros((people, days), dtype=bool)
     if share == 0:
         return absent
@@ -180,11 +155,7 @@ def _spells(
 
 
 def _training_blocks(
-    parameters: Parameters,
-    calendar: WorkingCalendar,
-    people: Sequence[Person],
-    seed: int,
-    replication: int,
+    parameters: Parameters, calendar: WorkingCalendar, people: Sequence[Person], seed: int, replication: int
 ) -> list[dict[int, list[int]]]:
     """For each person: start minutes of two-hour blocks of courses, talks and group work, by day."""
     staffing = parameters.staffing
@@ -273,11 +244,7 @@ def _paint_meetings(
 
 
 def _paint_breaks(
-    row: NDArray[np.int8],
-    parameters: Parameters,
-    index: int,
-    shift: _Shift | None,
-    end: int,
+    row: NDArray[np.int8], parameters: Parameters, index: int, shift: _Shift | None, end: int
 ) -> None:
     """Mark lunch and the two short breaks, moved so that they do not fall in the phone shift."""
     calendar = parameters.calendar

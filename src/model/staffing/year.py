@@ -39,18 +39,14 @@ def simulate_year(
 
 
 def rules_of(
-    parameters: Parameters,
-    calendar: WorkingCalendar,
-    people: tuple[Person, ...],
-    workload: Workload,
+    parameters: Parameters, calendar: WorkingCalendar, people: tuple[Person, ...], workload: Workload
 ) -> Rules:
     """Pools, phone groups and deadlines in the form that the engine plays."""
     skills = list(parameters.staffing.skills)
     units = workload.units
     shared = np.array([parameters.staffing.skills[skill].scope.value == "centre" for skill in skills])
     skill_of_activity = np.array(
-        [skills.index(_skill(parameters, activity)) for activity in workload.activities],
-        dtype=np.int32,
+        [skills.index(_skill(parameters, activity)) for activity in workload.activities], dtype=np.int32
     )
     item_skill = skill_of_activity[workload.items.activity]
     unit = np.where(shared[item_skill], 0, workload.items.unit)
