@@ -45,10 +45,7 @@ def estimates(
     sums = table.groupby(keys, as_index=False).sum(numeric_only=True)
     sums["measure"] = value(sums)
     rows = []
-    groups = sums.groupby(by, sort=False) if by else [((), sums)]
-    for key, group in groups:
+    for key, group in sums.groupby(by, sort=False):
         if group["measure"].notna().sum() >= 2:
-            rows.append(
-                (*(key if isinstance(key, tuple) else (key,)), *estimate(group["measure"], confidence))
-            )
+            rows.append((*key, *estimate(group["measure"], confidence)))
     return pd.DataFrame(rows, columns=[*by, "mean", "low", "high"])
