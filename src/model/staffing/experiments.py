@@ -46,6 +46,7 @@ class Outcome:
     activities: pd.DataFrame
     phone: pd.DataFrame
     people: pd.DataFrame
+    presence: pd.DataFrame
     backlog: pd.DataFrame
     run: pd.DataFrame
 

@@ -25,11 +25,12 @@ MONTHS = 12
 
 
 def measure(parameters: Parameters, simulated: SimulatedYear) -> dict[str, pd.DataFrame]:
-    """Tables ``activities``, ``phone``, ``people`` and ``backlog`` of one simulated year."""
+    """Tables ``activities``, ``phone``, ``people``, ``presence``, ``backlog`` and ``run`` of one year."""
     return {
         "activities": activity_table(simulated),
         "phone": phone_table(simulated, parameters.phone.answer_threshold.value),
         "people": people_table(simulated),
+        "presence": presence_table(simulated),
         "backlog": backlog_table(simulated),
         "run": run_table(simulated),
     }
@@ -113,6 +114,21 @@ def people_table(simulated: SimulatedYear) -> pd.DataFrame:
             "back_office_hours": history.back_office_seconds / HOUR,
         }
     )
+
+
+def presence_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Hours present and on phone duty by unit, role and month."""
+    roster = simulated.roster
+    people = pd.DataFrame(
+        {
+            "unit": np.repeat([person.unit for person in roster.people], MONTHS),
+            "role": np.repeat([person.role for person in roster.people], MONTHS),
+            "month": np.tile(np.arange(1, MONTHS + 1), len(roster.people)),
+            "present_hours": roster.present_hours.ravel(),
+            "duty_hours": roster.phone_hours.ravel(),
+        }
+    )
+    return people.groupby(["unit", "role", "month"], as_index=False).sum()
 
 
 def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:

@@ -94,6 +94,18 @@ def utilisation(outcome: Outcome, by: str) -> pd.DataFrame:
     )
 
 
+def months(outcome: Outcome) -> pd.DataFrame:
+    """Hours present and hours of work that came in, by month: month, kind (present, work), mean, low, high.
+
+    Calls and their after-call work count in the month of the call.
+    """
+    calls = outcome.phone.assign(hours=outcome.phone["handling_seconds"] / 3600)
+    work = pd.concat([outcome.activities, calls])[["replication", "month", "hours"]]
+    present = outcome.presence.rename(columns={"present_hours": "hours"})[["replication", "month", "hours"]]
+    both = pd.concat([present.assign(kind="present"), work.assign(kind="work")], ignore_index=True)
+    return estimates(both, ["month", "kind"], lambda sums: sums["hours"], outcome.confidence)
+
+
 def backlog(outcome: Outcome) -> pd.DataFrame:
     """Open items at the end of each month: month, mean, low, high."""
     return estimates(outcome.backlog, ["month"], lambda sums: sums["open"], outcome.confidence)
