@@ -12,7 +12,7 @@ help:
 	@echo 'make lab      öppnar JupyterLab med anteckningsböckerna'
 	@echo 'make lint     granskar koden (ruff, mypy)'
 	@echo 'make format   formaterar koden'
-	@echo 'make lock     låser paketens versioner på nytt (requirements.lock); UPGRADE=1 tar de nyaste'
+	@echo 'make lock     låser paketens versioner på nytt och installerar dem; UPGRADE=1 tar de nyaste'
 	@echo 'make clean    tar bort miljön och alla cachar; rapporterna lämnas kvar'
 
 # Gör ingenting när miljön redan är den som låsfilen och pyproject.toml beskriver.
@@ -48,6 +48,7 @@ lock: environment
 	$(BIN)/uv pip compile pyproject.toml --output-file requirements.lock --quiet \
 	    --universal --all-extras --fork-strategy fewest --generate-hashes \
 	    --only-binary :all: --emit-build-options --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+	@$(MAKE) --no-print-directory environment
 
 clean:
 	rm -rf .venv .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -14,6 +14,7 @@ import os
 import re
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -75,8 +76,10 @@ def set_up() -> None:
     if not usable:
         say(f"[1/3] Skapar en Python-miljö i {ENVIRONMENT} med Python {sys.version.split()[0]}")
         create()
-    say("[2/3] Installerar paketen i requirements.lock (första gången hämtas några hundra megabyte)")
-    pip("install", "--require-hashes", "--requirement", str(LOCK))
+        renew_pip()
+    if not usable or stamped["lock"] != wanted["lock"]:
+        say("[2/3] Installerar paketen i requirements.lock (från början är det ungefär 300 MB att hämta)")
+        pip("install", "--require-hashes", "--requirement", str(LOCK))
     say("[3/3] Installerar projektet självt")
     pip("install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(PROJECT))
     write_stamp(wanted)
@@ -135,7 +138,7 @@ def create() -> None:
     try:
         venv.EnvBuilder(clear=True, symlinks=os.name != "nt", with_pip=bundled).create(ENVIRONMENT)
         if not bundled:
-            install_pip()
+            fetch_pip()
     except (OSError, subprocess.CalledProcessError) as error:
         raise SetupError(
             f"{error}. Om det inte beror på skrivrättigheter eller nätet kan Pythons stöd för virtuella "
@@ -143,25 +146,47 @@ def create() -> None:
         ) from None
 
 
-def install_pip() -> None:
-    """Install the pip that the lock names, fetched from PyPI and checked against the lock's hashes.
+def renew_pip() -> None:
+    """Bring pip to the lock's version first: it installs the rest in two thirds of an older one's time."""
+    requirement = ENVIRONMENT / "pip.txt"
+    requirement.write_text(pip_in_lock()[0], encoding="utf-8")
+    pip("install", "--quiet", "--require-hashes", "--requirement", str(requirement))
+    requirement.unlink()
+
+
+def fetch_pip() -> None:
+    """Install the lock's pip without a pip, from the package index; checked by the lock's hashes.
 
     Debian's and Ubuntu's Python comes without ensurepip unless python3-venv is installed.
     """
-    pinned = re.search(r"^pip==(\S+)((?: \\\n +--hash=sha256:\w+)+)", LOCK.read_text(encoding="utf-8"), re.M)
-    if pinned is None:
+    requirement, version = pip_in_lock()
+    name = f"pip-{version}-py3-none-any.whl"
+    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
+    link = re.search(rf'href="([^"]*/{re.escape(name)})', fetch(index).decode())
+    if link is None:
+        raise SetupError(f"{name} finns inte på {index}.")
+    content = fetch(urllib.parse.urljoin(index, link[1]))
+    if hashlib.sha256(content).hexdigest() not in requirement:
+        raise SetupError(f"{name} har en annan kontrollsumma än den i requirements.lock.")
+    wheel = ENVIRONMENT / name
+    wheel.write_bytes(content)
+    subprocess.run([PYTHON, "-I", wheel / "pip", "install", "--quiet", "--no-index", wheel], check=True)
+    wheel.unlink()
+
+
+def pip_in_lock() -> tuple[str, str]:
+    """The lock's entry for pip, hashes included, and its version."""
+    entry = re.search(r"^pip==(\S+)(?: \\\n +--hash=sha256:\w+)+", LOCK.read_text(encoding="utf-8"), re.M)
+    if entry is None:
         raise SetupError("requirements.lock saknar pip.")
-    with urllib.request.urlopen(f"https://pypi.org/pypi/pip/{pinned[1]}/json", timeout=60) as answer:
-        files = json.load(answer)["urls"]
-    wheel = next(file for file in files if file["packagetype"] == "bdist_wheel")
-    with urllib.request.urlopen(wheel["url"], timeout=60) as answer:
-        content = answer.read()
-    if hashlib.sha256(content).hexdigest() not in pinned[2]:
-        raise SetupError("Hämtad pip har en annan kontrollsumma än requirements.lock.")
-    path = ENVIRONMENT / wheel["filename"]
-    path.write_bytes(content)
-    subprocess.run([PYTHON, "-I", path / "pip", "install", "--quiet", "--no-index", path], check=True)
-    path.unlink()
+    return entry[0], entry[1]
+
+
+def fetch(address: str) -> bytes:
+    """What is at a web address."""
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        content: bytes = answer.read()
+    return content
 
 
 def pip(*arguments: str) -> None:
