@@ -59,7 +59,9 @@ def complete(frame: pd.DataFrame, file: str, grid: pd.DataFrame) -> Iterator[Fin
         shown = ", ".join(f"{column} {gap[column]}" for column in columns)
         yield Finding(file, shown, "raden saknas", "en rad för varje " + ", ".join(columns))
     if len(gaps) > SHOWN_GAPS:
-        yield Finding(file, "fler rader", f"{len(gaps) - SHOWN_GAPS} till saknas", "en rad för varje kombination")
+        yield Finding(
+            file, "fler rader", f"{len(gaps) - SHOWN_GAPS} till saknas", "en rad för varje kombination"
+        )
 
 
 def combinations(values: Mapping[str, Iterable[Any]]) -> pd.DataFrame:

@@ -86,6 +86,7 @@ def read_self_assessment(
 
 def _one_wording(table: pd.DataFrame) -> Iterator[Finding]:
     for commitment, wordings in table.groupby("commitment", sort=False)["wording"]:
-        if wordings.nunique() > 1:
-            shown = " / ".join(wordings.unique())
+        different = wordings.unique()
+        if len(different) > 1:
+            shown = " / ".join(different)
             yield Finding(COMMITMENTS, f"commitment {commitment}", shown, "samma lydelse på alla rader")

@@ -58,7 +58,9 @@ def read_improvements(year: int, data: Path | None = None) -> pd.DataFrame:
     return read_table(year_file(data, year, IMPROVEMENTS), ImprovementRow, key=["said"])
 
 
-def read_actions(year: int, data: Path | None = None, *, parameters: Parameters | None = None) -> pd.DataFrame:
+def read_actions(
+    year: int, data: Path | None = None, *, parameters: Parameters | None = None
+) -> pd.DataFrame:
     """Actions decided or followed up during ``year``; columns as :class:`ActionRow`."""
     table = read_table(year_file(data, year, ACTIONS), ActionRow, key=["area", "action", "unit"])
     ensure(known(table, ACTIONS, "unit", known_names(data, parameters).units, "en enhet, eller tomt"))

@@ -19,13 +19,16 @@ STAFF = "staff.csv"
 
 
 class StaffRow(Row):
-    """Employees of a unit: ``fte`` is their agreed working time, ``sick_share`` a share of it."""
+    """Employees of a unit: ``fte`` is their agreed working time, ``sick_share`` a share of it.
+
+    Sickness of a group so small that it would tell about a person is left empty.
+    """
 
     month: Month
     unit: Text
     headcount: Count
     fte: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    sick_share: Share
+    sick_share: Share | None
 
 
 def read_staff(

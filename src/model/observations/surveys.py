@@ -78,9 +78,7 @@ def read_customer_survey(year: int, data: Path | None = None) -> pd.DataFrame:
 
 def read_staff_survey(year: int, data: Path | None = None) -> pd.DataFrame:
     """Staff survey of ``year`` and the years before: columns year, level, measure, value, source, note."""
-    table = read_table(
-        year_file(data, year, STAFF_SURVEY), StaffSurveyRow, key=["year", "level", "measure"]
-    )
+    table = read_table(year_file(data, year, STAFF_SURVEY), StaffSurveyRow, key=["year", "level", "measure"])
     ensure(
         complete(
             table, STAFF_SURVEY, combinations({"year": [year], "level": ["area"], "measure": STAFF_MEASURES})

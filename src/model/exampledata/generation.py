@@ -1,0 +1,116 @@
+"""The generator: all example tables in the order that they build on each other, and their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from model.exampledata.agreements import agreements
+from model.exampledata.comments import comments
+from model.exampledata.commitments import commitments, self_assessment
+from model.exampledata.dialogue import complaints, customer_log, customer_meetings
+from model.exampledata.economy import Actual, economy
+from model.exampledata.improvement import actions, improvements, process_log
+from model.exampledata.lead_times import lead_times, scanning_errors
+from model.exampledata.phone import mail, phone
+from model.exampledata.provenance import provenance
+from model.exampledata.staff import staff
+from model.exampledata.surveys import customer_survey, staff_survey
+from model.exampledata.volumes import volume_budget, volumes
+from model.exampledata.yearly import EARLIER, actual_year, budget_year, earlier_year
+from model.observations.names import known_names
+from model.observations.provenance import PROVENANCE
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+
+COMPLAINTS_YEAR, ACTUAL_YEAR, BUDGET_YEAR = 2010, 2011, 2012
+MEETINGS = 142
+
+Tables = dict[str, pd.DataFrame]
+
+
+def generate(parameters: Parameters, registers: Registers, folder: Path) -> list[Path]:
+    """Write the example data of 2009-2012 under ``folder`` and return its files, the same bytes every time.
+
+    The registers are input, not written. Existing files are replaced.
+    """
+    actual = actual_tables(parameters, registers, ACTUAL_YEAR)
+    tables: dict[int, Tables] = {year: {"yearly": earlier_year(year)} for year in EARLIER}
+    tables[COMPLAINTS_YEAR] |= {
+        "complaints": complaints(parameters, registers, COMPLAINTS_YEAR),
+        "customer_survey": customer_survey(COMPLAINTS_YEAR),
+    }
+    tables[ACTUAL_YEAR] = actual
+    tables[BUDGET_YEAR] = budget_tables(parameters, registers, BUDGET_YEAR, actual["agreements"])
+    files = {
+        f"{year}/{name}.csv": _csv(table)
+        for year, by_name in tables.items()
+        for name, table in by_name.items()
+    }
+    files[PROVENANCE] = _csv(provenance(files))
+    for name, text in comments(parameters, actual).items():
+        files[f"{ACTUAL_YEAR}/comments/{name}"] = text
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    return [folder / name for name in files]
+
+
+def actual_tables(parameters: Parameters, registers: Registers, year: int) -> Tables:
+    """Every table of a year that has happened."""
+    tables = {
+        "customer_meetings": customer_meetings(parameters, registers, year, MEETINGS),
+        "customer_log": customer_log(parameters, registers, year),
+        "complaints": complaints(parameters, registers, year),
+        "volume_budget": volume_budget(parameters, registers, year),
+        "staff": staff(parameters, registers, year),
+        "phone": phone(parameters, known_names(parameters=parameters).half_hours, year),
+        "mail": mail(parameters, year),
+        "customer_survey": customer_survey(year),
+        "staff_survey": staff_survey(year),
+        "improvements": improvements(),
+        "actions": actions(year),
+        "process_log": process_log(parameters, year),
+    }
+    tables["volumes"] = volumes(
+        parameters, registers, year, tables["customer_meetings"], tables["customer_log"]
+    )
+    tables["lead_times"] = lead_times(parameters, registers, year, tables["volumes"])
+    tables["scanning_errors"] = scanning_errors(tables["volumes"], year)
+    tables["agreements"] = agreements(parameters, registers, year, tables["volume_budget"])
+    tables["economy"] = economy(
+        parameters,
+        registers,
+        year,
+        tables["agreements"],
+        tables["volume_budget"],
+        Actual(tables["volumes"], tables["staff"]),
+    )
+    tables["commitments"] = commitments(parameters, registers, tables, year)
+    tables["self_assessment"] = self_assessment(parameters, tables["staff"], year)
+    tables["yearly"] = actual_year(tables)
+    return tables
+
+
+def budget_tables(
+    parameters: Parameters, registers: Registers, year: int, agreements: pd.DataFrame
+) -> Tables:
+    """The tables of a year that has a budget only."""
+    budget = volume_budget(parameters, registers, year)
+    tables = {
+        "volume_budget": budget,
+        "economy": economy(parameters, registers, year, agreements, budget),
+    }
+    tables["yearly"] = budget_year(parameters, registers, tables)
+    return tables
+
+
+def _csv(table: pd.DataFrame) -> str:
+    """CSV as ``data/`` wants it; truth values in lower case as everywhere else in the project's files."""
+    shown = table.copy()
+    for column in shown.select_dtypes("bool").columns:
+        shown[column] = shown[column].map({True: "true", False: "false"})
+    text: str = shown.to_csv(index=False, lineterminator="\n")
+    return text

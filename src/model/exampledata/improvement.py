@@ -1,0 +1,149 @@
+"""Example improvement work: what the source text says of development areas and results, in own words.
+
+The seven development areas are from page 14, what customers' views led to from page 15, the prioritised
+areas of the staff survey from page 26. Owners, dates and the process logs are invented.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from model.apportionment import apportion
+from model.calendar import working_calendar
+from model.exampledata.dialogue import PROCESSES
+from model.exampledata.streams import table_stream
+from model.parameters.schema import Parameters
+
+SOURCE = "källtexten s. 15"
+LOG_ENTRIES = {2011: 118}
+LOG_KINDS = {"idea": 0.35, "proposal": 0.40, "problem": 0.25}
+LOG_STATUS = {"new": 0.14, "in_progress": 0.24, "done": 0.50, "rejected": 0.12}
+
+IMPROVEMENTS = (
+    (
+        "complaint",
+        "Blanketterna upplevdes som krångliga",
+        "Blanketterna gjordes om och är nu lättare att fylla i",
+        "done",
+    ),
+    (
+        "complaint",
+        "E-fakturor hamnade hos fel enhet",
+        "Hanteringen arbetades om tillsammans med kunden; rätt enhet söks fram innan fakturan skickas vidare",
+        "done",
+    ),
+    (
+        "complaint",
+        "Svaren skilde sig åt beroende på vem som svarade",
+        "Alla lär sig de vanligaste frågorna och svaren i varje process",
+        "ongoing",
+    ),
+    (
+        "complaint",
+        "Ofullständiga underlag skickades tillbaka i onödan",
+        "En lista visar när ett samtal eller e-postbrev räcker och när underlaget måste skickas tillbaka",
+        "ongoing",
+    ),
+    (
+        "complaint",
+        "Fakturor var felaktigt skannade",
+        "Felen loggas och anmäls till skanningsföretaget, som arbetar för att få ner antalet",
+        "ongoing",
+    ),
+    (
+        "complaint",
+        "Det var svårt att komma fram på telefon",
+        "Telefonpassningen schemalades under hela öppettiden",
+        "done",
+    ),
+    ("complaint", "Kunskapsnivån var ojämn", "Interna genomgångar och utbildningar genomfördes", "ongoing"),
+    ("proposal", "Avsluta medgivanden i kundreskontran", "Genomfört", "done"),
+    ("proposal", "Ändra uppgifterna i kundfakturans huvud", "Uppgifterna ändrades", "done"),
+)
+
+ACTIONS = (
+    (
+        "Kunskap om gränssnitt och serviceavtal",
+        "Gå igenom vem som gör vad på varje kundmöte",
+        "unit_head",
+        (12, 16),
+        "done",
+    ),
+    (
+        "Information och kontakt",
+        "Ge informationen på intranätet en tydligare ingång",
+        "head_of_area",
+        (10, 31),
+        "done",
+    ),
+    ("Lättanvända blanketter", "Se över blanketterna tillsammans med kunder", "unit_head", (9, 30), "done"),
+    ("Hjälp och vägledning", "Samla vanliga frågor och svar per process", "accountant", (11, 30), "done"),
+    (
+        "Lika svar och servicenivå",
+        "Gemensam genomgång av svar i processgrupperna",
+        "unit_head",
+        (12, 31),
+        "ongoing",
+    ),
+    (
+        "Felaktiga underlag",
+        "Pröva listan över vad som klaras per telefon",
+        "finance_administrator",
+        (12, 31),
+        "ongoing",
+    ),
+    (
+        "Tillgänglighet per telefon",
+        "Pröva nya sätt att bemanna telefonen våren därpå",
+        "unit_head",
+        (6, 30),
+        "planned",
+    ),
+)
+NEXT_YEAR = "Tillgänglighet per telefon"
+
+STAFF_ACTIONS = (
+    ("Organisation", "Tydliggör roller mellan enhet och processgrupp", "head_of_area", None),
+    ("Ledarskap", "Regelbunden återkoppling till var och en", "unit_head", "unit_1"),
+    ("Ledarskap", "Fast tid varje vecka då chefen är tillgänglig", "unit_head", "unit_3"),
+    ("Delaktighet", "Kortare möten med fler arbetade frågor", "unit_head", "unit_2"),
+    ("Medarbetarskap", "Pröva arbete i mindre lag", "unit_head", "unit_4"),
+)
+
+
+def improvements() -> pd.DataFrame:
+    """What customers' complaints and proposals led to."""
+    table = pd.DataFrame(IMPROVEMENTS, columns=["kind", "said", "led_to", "status"])
+    return table.assign(source=SOURCE)
+
+
+def actions(year: int) -> pd.DataFrame:
+    """Actions for the development areas of customers and staff."""
+    rows: list[tuple[object, ...]] = []
+    for area, action, owner, (month, day), status in ACTIONS:
+        due = date(year + (area == NEXT_YEAR), month, day)
+        rows.append((area, action, None, owner, due, status, "customer_dialogue"))
+    for area, action, owner, unit in STAFF_ACTIONS:
+        rows.append((area, action, unit, owner, date(year + 1, 6, 30), "planned", "staff_survey"))
+    return pd.DataFrame(rows, columns=["area", "action", "unit", "owner_role", "due", "status", "source"])
+
+
+def process_log(parameters: Parameters, year: int) -> pd.DataFrame:
+    """Entries of the process logs on drawn working days; those of the last weeks are the least settled."""
+    draw = table_stream(year, "process log")
+    days = working_calendar(parameters, year).days
+    count = LOG_ENTRIES[year]
+    kinds = draw.permutation(_listed(LOG_KINDS, count))
+    processes = draw.permutation(_listed(PROCESSES, count))
+    units = draw.choice(list(parameters.organisation.units.value), count)
+    status = _listed({name: LOG_STATUS[name] for name in ("done", "rejected", "in_progress", "new")}, count)
+    dates = [days[place] for place in sorted(draw.integers(len(days), size=count))]
+    return pd.DataFrame({"date": dates, "process": processes, "unit": units, "kind": kinds, "status": status})
+
+
+def _listed(shares: dict[str, float], count: int) -> list[str]:
+    """``count`` names in proportion to their shares."""
+    counts = apportion(count, list(shares.values())).tolist()
+    return [name for name, times in zip(shares, counts, strict=True) for _ in range(times)]

@@ -1,0 +1,48 @@
+"""Which figures of the example data are stated in the source text, by page; all else is marked example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from model.observations.provenance import ALL_ELSE, EXAMPLE
+
+STATED: dict[str, dict[str, str]] = {
+    "registers/customers.csv": {"number of customers, number of districts": "5"},
+    "registers/people.csv": {"number of people": "1, 7", "roles": "7", "number of units and managers": "6"},
+    "registers/addon_agreements.csv": {"names of services": "4-5"},
+    "2010/complaints.csv": {"number of cases, number positive": "14"},
+    "2010/yearly.csv": {"complaints, positive_complaints": "14"},
+    "2010/customer_survey.csv": {"value": "12-13"},
+    "2011/complaints.csv": {"number of cases, number positive": "14"},
+    "2011/customer_meetings.csv": {"number of meetings": "14"},
+    "2011/customer_survey.csv": {"value": "12-13"},
+    "2011/staff_survey.csv": {"value": "25-26"},
+    "2011/improvements.csv": {"said, led_to": "15"},
+    "2011/actions.csv": {"area": "14, 26"},
+    "2011/commitments.csv": {
+        "target of satisfied customers, outcomes of the customer survey": "12",
+        "target of meetings per customer": "14",
+        "outcomes of the staff survey": "25-26",
+    },
+    "2011/yearly.csv": {"complaints, positive_complaints, customer_meetings": "14"},
+    "2012/economy.csv": {"budget: yearly totals, rounded to 0,1 mnkr": "5-6"},
+    "2012/volume_budget.csv": {"yearly totals of supplier and customer invoices": "6"},
+    "2012/yearly.csv": {
+        "supplier_invoices, customer_invoices": "6",
+        "revenue, personnel, overhead: rounded to 0,1 mnkr": "5-6",
+        "headcount": "1, 7",
+    },
+}
+WHOLLY_STATED = ("2010/customer_survey.csv", "2011/customer_survey.csv", "2011/staff_survey.csv")
+
+
+def provenance(files: Iterable[str]) -> pd.DataFrame:
+    """Source of every item of ``files``: stated ones by page, then the rest of the file."""
+    rows = []
+    for file in sorted({*files, *(file for file in STATED if file.startswith("registers/"))}):
+        rows += [(file, item, f"source p. {page}") for item, page in STATED.get(file, {}).items()]
+        if file not in WHOLLY_STATED:
+            rows.append((file, ALL_ELSE, EXAMPLE))
+    return pd.DataFrame(rows, columns=["file", "item", "source"])
