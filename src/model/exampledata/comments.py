@@ -44,7 +44,8 @@ def _economy(_: FollowUp, tables: Tables, month: int) -> str:
         f"Resultatet {_period(month)} är {_number(abs(result))} tkr {_better(result)} än budget. Intäkterna "
         f"avviker med {_signed(deviation['revenue'])} tkr, framför allt därför att volymerna avviker från "
         f"avtalen. Personalkostnaderna avviker med {_signed(personnel)} tkr: tjänster har varit vakanta, "
-        f"medan timanställda och övertid har kostat {_number(abs(temporary))} tkr {_more(temporary)} än planerat."
+        f"medan timanställda och övertid har kostat {_number(abs(temporary))} tkr {_more(temporary)} än "
+        "planerat."
     )
     if month < MONTHS:
         text += "\n\nEtt mindre överskott väntas för helåret. Vakanserna tillsätts efter hand."
@@ -87,7 +88,7 @@ def _lead_times(goals: FollowUp, tables: Tables, month: int) -> str:
     by_month = period.groupby("month")[["on_time", "completed"]].sum()
     shares = 100 * by_month["on_time"] / by_month["completed"]
     whole = 100 * period["on_time"].sum() / period["completed"].sum()
-    worst = MONTH_NAMES[int(shares.index[shares.argmin()])]
+    worst = MONTH_NAMES[int(shares.to_numpy().argmin()) + 1]
     return (
         f"{_number(whole, 1)} procent av ärendena {_period(month)} blev klara inom utlovad ledtid; målet är "
         f"{_number(100 * goals.lead_time_target.value)} procent. Svagast var {worst} med "

@@ -1,0 +1,120 @@
+"""The example tables agree with the parameters and with each other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from model.demand.volumes import activity_volume
+from model.observations.agreements import read_agreements
+from model.observations.dialogue import read_customer_log, read_customer_meetings
+from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, read_economy
+from model.observations.lead_times import read_lead_times, read_scanning_errors
+from model.observations.phone_statistics import read_mail, read_phone
+from model.observations.registers import load_registers
+from model.observations.staff import read_staff
+from model.observations.volumes import has_customer, read_volume_budget, read_volumes
+from model.parameters import load
+
+PARAMETERS = load()
+REGISTERS = load_registers(PARAMETERS)
+
+
+@pytest.fixture(scope="module")
+def volumes() -> pd.DataFrame:
+    return read_volumes(2011, parameters=PARAMETERS)
+
+
+def test_volumes_by_activity_are_the_parameters(volumes: pd.DataFrame) -> None:
+    totals = volumes.groupby("activity")["volume"].sum()
+    wanted = {
+        name: round(activity_volume(PARAMETERS, REGISTERS, name, 2011))
+        for name, activity in PARAMETERS.activities.items()
+        if has_customer(activity)
+    }
+    assert totals.to_dict() == {name: volume for name, volume in wanted.items() if volume}
+
+
+@pytest.mark.parametrize("kind", ["budget", "outcome"])
+def test_economy_is_the_parameters_to_the_ore(kind: str) -> None:
+    by_account = read_economy(2011, parameters=PARAMETERS).groupby("account")[kind].sum()
+    totals = getattr(PARAMETERS.economy, kind)
+    assert by_account[list(PERSONNEL_ACCOUNTS)].sum() == totals.personnel.of(2011)
+    assert by_account[list(OVERHEAD_ACCOUNTS)].sum() == totals.overhead.of(2011)
+    assert by_account["revenue"] == totals.revenue.of(2011)
+
+
+def test_agreements_make_the_budgeted_revenue_to_the_ore() -> None:
+    agreements = read_agreements(2011, parameters=PARAMETERS)
+    assert sum(agreements["amount"], Decimal(0)) == PARAMETERS.economy.budget.revenue.of(2011)
+
+
+def test_agreed_volumes_are_the_budget() -> None:
+    agreed = read_agreements(2011, parameters=PARAMETERS).groupby("service")["volume"].sum()
+    budget = read_volume_budget(2011, parameters=PARAMETERS).groupby("activity")["volume"].sum()
+    for service in agreed.index.drop("subscription"):
+        assert agreed[service] == budget[PARAMETERS.services[service].activities[0]]
+
+
+def test_one_price_per_service() -> None:
+    agreements = read_agreements(2011, parameters=PARAMETERS)
+    prices = agreements[agreements["service"] != "subscription"].groupby("service")["price"].nunique()
+    assert (prices == 1).all()
+
+
+def test_meetings_and_log_entries_are_counted_once(volumes: pd.DataFrame) -> None:
+    for activity, table in (
+        ("customer_meeting", read_customer_meetings(2011)),
+        ("customer_log", read_customer_log(2011)),
+    ):
+        counted = volumes[volumes["activity"] == activity].groupby("customer")["volume"].sum()
+        assert counted.to_dict() == table["customer"].value_counts().to_dict()
+
+
+def test_every_customer_meets_the_head_of_area_once() -> None:
+    meetings = read_customer_meetings(2011)
+    assert (meetings.groupby("customer")["head_of_area"].sum() == 1).all()
+
+
+def test_scanning_errors_are_the_reports(volumes: pd.DataFrame) -> None:
+    reports = volumes[volumes["activity"] == "scanning_error_report"].groupby("month")["volume"].sum()
+    assert read_scanning_errors(2011)["reported"].tolist() == reports.tolist()
+
+
+def test_completed_cases_are_those_that_arose(volumes: pd.DataFrame) -> None:
+    completed = read_lead_times(2011, parameters=PARAMETERS).groupby("activity")["completed"].sum()
+    arose = volumes.groupby("activity")["volume"].sum()
+    assert (completed[arose.index] == arose).all()
+
+
+def test_service_is_as_described() -> None:
+    phone = read_phone(2011, parameters=PARAMETERS)
+    answered = phone.groupby("half_hour")["answered"].sum() / phone.groupby("half_hour")["offered"].sum()
+    assert 0.88 < phone["answered"].sum() / phone["offered"].sum() < 0.93
+    assert answered["11:30":"12:30"].max() < answered["13:00":].min()
+    assert answered["09:30"] < answered["08:30"]
+    halves = phone.groupby(phone["month"] > 6)[["answered", "offered"]].sum()
+    shares = halves["answered"] / halves["offered"]
+    assert shares[True] > shares[False]
+
+
+def test_lead_times_are_weaker_in_january_july_and_december() -> None:
+    table = read_lead_times(2011, parameters=PARAMETERS).groupby("month")[["on_time", "completed"]].sum()
+    shares = table["on_time"] / table["completed"]
+    assert shares.between(0.93, 0.99).all()
+    assert set(shares.nsmallest(3).index) == {1, 7, 12}
+
+
+def test_mail_totals_are_the_parameters() -> None:
+    received = read_mail(2011, parameters=PARAMETERS).groupby("unit")["received"].sum()
+    assert received.to_dict() == PARAMETERS.mail.volume.of(2011)
+
+
+def test_sickness_is_the_parameter_and_hides_the_single_person() -> None:
+    staff = read_staff(2011, parameters=PARAMETERS)
+    known = staff.dropna()
+    mean = (known["sick_share"] * known["fte"]).sum() / known["fte"].sum()
+    assert mean == pytest.approx(PARAMETERS.staffing.sick_share.value, abs=5e-5)
+    assert (staff.loc[staff["sick_share"].isna(), "headcount"] == 1).all()

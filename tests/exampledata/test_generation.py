@@ -1,0 +1,67 @@
+"""The generator: the same bytes every time, everything readable, everything marked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from model.exampledata import generate
+from model.observations.comments import SECTIONS, read_comment
+from model.observations.provenance import is_example, read_provenance
+from model.observations.registers import load_registers
+from model.parameters import load
+from model.parameters.loading import project_root
+
+DATA = project_root() / "data"
+KEPT_BY_HAND = {"README.md"}
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("data")
+    parameters = load()
+    files = generate(parameters, load_registers(parameters), folder)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def committed() -> dict[str, Path]:
+    files = (path for path in DATA.rglob("*") if path.is_file())
+    named = {path.relative_to(DATA).as_posix(): path for path in files}
+    return {
+        name: path
+        for name, path in named.items()
+        if not name.startswith("registers/") and name not in KEPT_BY_HAND
+    }
+
+
+def test_regenerating_gives_the_committed_bytes(generated: dict[str, bytes]) -> None:
+    kept = committed()
+    assert generated.keys() == kept.keys()
+    different = [name for name, path in kept.items() if path.read_bytes() != generated[name]]
+    assert not different, "run `python -m model.exampledata` and commit data/"
+
+
+def test_registers_are_input(generated: dict[str, bytes]) -> None:
+    assert not any(name.startswith("registers/") for name in generated)
+
+
+def test_every_table_has_a_source(generated: dict[str, bytes]) -> None:
+    tables = {name for name in generated if name.endswith(".csv")} - {"provenance.csv"}
+    assert tables <= set(read_provenance()["file"])
+
+
+def test_invented_tables_are_marked() -> None:
+    assert is_example(["2011/phone.csv"])
+    assert is_example(["2011/customer_survey.csv", "2011/volumes.csv"])
+    assert not is_example(["2011/customer_survey.csv", "2011/staff_survey.csv"])
+
+
+@pytest.mark.parametrize("report", ["tertial-1", "tertial-2", "annual"])
+def test_every_section_has_a_comment_marked_as_example(report: str) -> None:
+    for section in SECTIONS:
+        comment = read_comment(2011, report, section)
+        assert comment is not None
+        assert comment.endswith("*Exempelkommentar.*")
+        assert not re.search(r"(?<!\w)-\d", comment), "the minus sign is U+2212"

@@ -1,0 +1,296 @@
+"""Bad input: one clear message each, naming file, row, column, value and what was expected."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+
+from model.errors import InputError
+from model.observations import names
+from model.observations.agreements import read_agreements
+from model.observations.commitments import read_commitments, read_self_assessment
+from model.observations.dialogue import read_complaints, read_customer_log, read_customer_meetings
+from model.observations.economy import read_economy
+from model.observations.improvement import read_actions, read_process_log
+from model.observations.lead_times import read_lead_times, read_scanning_errors
+from model.observations.phone_statistics import read_mail, read_phone
+from model.observations.staff import read_staff
+from model.observations.surveys import read_customer_survey, read_staff_survey
+from model.observations.volumes import read_volume_budget, read_volumes
+from model.parameters import load
+from model.parameters.loading import project_root
+
+DATA = project_root() / "data"
+PARAMETERS = load()
+Reader = Callable[[int, Path], pd.DataFrame]
+
+
+class Case(NamedTuple):
+    what: str
+    reader: Reader
+    file: str
+    old: str
+    new: str
+    words: tuple[str, ...]
+
+
+CASES = [
+    Case(
+        "a missing month", read_volumes, "volumes.csv", r"(?m)^4,.*\n", "", ("april saknas", "kolumn month")
+    ),
+    Case("a missing month", read_economy, "economy.csv", r"(?m)^12,.*\n", "", ("december saknas",)),
+    Case("a missing month", read_staff, "staff.csv", r"(?m)^7,.*\n", "", ("juli saknas",)),
+    Case("a missing month", read_volume_budget, "volume_budget.csv", r"(?m)^1,.*\n", "", ("januari saknas",)),
+    Case(
+        "a missing month", read_scanning_errors, "scanning_errors.csv", r"(?m)^3,.*\n", "", ("mars saknas",)
+    ),
+    Case(
+        "a month missing for one customer",
+        read_volumes,
+        "volumes.csv",
+        r"(?m)^4,7,payment_order,.*\n",
+        "",
+        ("month 4, customer 7, activity payment_order", "raden saknas"),
+    ),
+    Case(
+        "a half-hour missing in one unit",
+        read_phone,
+        "phone.csv",
+        r"(?m)^5,unit_2,09:30,.*\n",
+        "",
+        ("month 5, unit unit_2, half_hour 09:30",),
+    ),
+    Case("a unit missing", read_mail, "mail.csv", r"(?m)^\d+,unit_3,.*\n", "", ("unit unit_3", "fler rader")),
+    Case("a customer missing", read_agreements, "agreements.csv", r"(?m)^9,.*\n", "", ("customer 9",)),
+    Case(
+        "a negative volume",
+        read_volumes,
+        "volumes.csv",
+        r"(?m)^1,1,supplier_manual,\d+",
+        "1,1,supplier_manual,-5",
+        ("rad 4, kolumn volume", "-5", "minst 0"),
+    ),
+    Case(
+        "a customer named twice",
+        read_volumes,
+        "volumes.csv",
+        r"(?m)^1,2,supplier_manual,",
+        "1,1,supplier_manual,",
+        ("month, customer, activity högst en gång", "finns även på rad 4"),
+    ),
+    Case(
+        "an unknown customer",
+        read_customer_meetings,
+        "customer_meetings.csv",
+        r"-01,26,true",
+        "-01,99,true",
+        ("rad 2, kolumn customer", "99", "customers.csv"),
+    ),
+    Case(
+        "an unknown activity",
+        read_lead_times,
+        "lead_times.csv",
+        r"(?m)^1,cash,",
+        "1,kassa,",
+        ("kolumn activity", "kassa", "activities.yaml"),
+    ),
+    Case("an unknown unit", read_process_log, "process_log.csv", "unit_3", "Enhet 3", ("rad 2", "Enhet 3")),
+    Case("an unknown unit", read_actions, "actions.csv", "unit_1", "unit_9", ("unit_9", "en enhet")),
+    Case(
+        "a half-hour outside opening hours",
+        read_phone,
+        "phone.csv",
+        "1,unit_1,08:30,",
+        "1,unit_1,16:30,",
+        ("rad 2, kolumn half_hour", "16:30", "öppettiden"),
+    ),
+    Case(
+        "a decimal comma",
+        read_staff,
+        "staff.csv",
+        r"(?m)^1,unit_1,22,21\.0,",
+        "1,unit_1,22,21,0,",
+        ("rad 2", "5 kolumner", "decimalkomma"),
+    ),
+    Case(
+        "a quoted decimal comma",
+        read_staff,
+        "staff.csv",
+        r"(?m)^1,unit_1,22,21\.0,",
+        '1,unit_1,22,"21,0",',
+        ("rad 2, kolumn fte", "21,0", "decimalpunkt"),
+    ),
+    Case(
+        "three decimals in money",
+        read_economy,
+        "economy.csv",
+        r"(?m)^(1,unit_1,salaries,\d+\.\d\d)",
+        r"\g<1>5",
+        ("rad 2, kolumn budget", "högst 2 decimaler"),
+    ),
+    Case(
+        "no outcome in a month that has passed",
+        read_economy,
+        "economy.csv",
+        r"(?m)^(1,unit_1,salaries,[\d.]+),.*",
+        r"\g<1>,",
+        ("rad 2, kolumn outcome", "tomt", "december"),
+    ),
+    Case(
+        "calls that do not add up",
+        read_phone,
+        "phone.csv",
+        r"(?m)^1,unit_1,08:30,\d+",
+        "1,unit_1,08:30,999",
+        ("rad 2", "offered 999", "answered plus abandoned"),
+    ),
+    Case(
+        "more on time than completed",
+        read_lead_times,
+        "lead_times.csv",
+        r"(?m)^1,supplier_manual,(\d+),\d+",
+        r"1,supplier_manual,\g<1>,999999",
+        ("on_time 999999", "högst lika med completed"),
+    ),
+    Case(
+        "corrected before reported",
+        read_scanning_errors,
+        "scanning_errors.csv",
+        r"(?m)^1,(\d+),\d+",
+        r"1,\g<1>,9999",
+        ("rad 2", "9999 rättade", "inte fler rättade än anmälda"),
+    ),
+    Case(
+        "an amount that is not volume times price",
+        read_agreements,
+        "agreements.csv",
+        r"(?m)^(1,supplier_manual,\d+,[\d.]+),.*",
+        r"\g<1>,1.00",
+        ("amount 1.00", "volume gånger price"),
+    ),
+    Case(
+        "answered before received",
+        read_complaints,
+        "complaints.csv",
+        "2011-01-13",
+        "2011-01-03",
+        ("rad 2", "answered 2011-01-03", "tidigast samma dag"),
+    ),
+    Case(
+        "a date of another year",
+        read_customer_log,
+        "customer_log.csv",
+        r"2011-01-03",
+        "2010-01-03",
+        ("rad 2, kolumn date", "2010-01-03", "2011"),
+    ),
+    Case(
+        "a date in another form",
+        read_complaints,
+        "complaints.csv",
+        "2011-01-05",
+        "5 jan 2011",
+        ("rad 2, kolumn received", "5 jan 2011", "ett datum som 2011-04-30"),
+    ),
+    Case(
+        "an unknown category",
+        read_complaints,
+        "complaints.csv",
+        ",availability,",
+        ",telefon,",
+        ("kolumn category", "telefon", "availability"),
+    ),
+    Case(
+        "a question area off its scale",
+        read_staff_survey,
+        "staff_survey.csv",
+        "2011,area,climate,8.8",
+        "2011,area,climate,88",
+        ("measure climate, value 88", "skalan 0–10"),
+    ),
+    Case(
+        "a survey without a measure",
+        read_customer_survey,
+        "customer_survey.csv",
+        r"(?m)^2011,efficiency.*\n",
+        "",
+        ("year 2011, measure efficiency",),
+    ),
+    Case(
+        "a commitment worded in two ways",
+        read_commitments,
+        "commitments.csv",
+        "Kunderna ska vilja välja oss",
+        "Kunderna väljer oss",
+        ("first_choice", "samma lydelse"),
+    ),
+    Case(
+        "a commitment that nobody made",
+        read_self_assessment,
+        "self_assessment.csv",
+        "1,unit_1,first_choice",
+        "1,unit_1,last_choice",
+        ("rad 2, kolumn commitment", "last_choice", "commitments.csv"),
+    ),
+    Case(
+        "a column too few",
+        read_mail,
+        "mail.csv",
+        "month,unit,received,on_time",
+        "month,unit,received",
+        ("rad 1", "kolumnerna month,unit,received,on_time"),
+    ),
+]
+
+
+@pytest.fixture(autouse=True)
+def parameters_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers that load the base parameters themselves share one copy here, for speed."""
+    monkeypatch.setattr(names, "load", lambda: PARAMETERS)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    shutil.copytree(DATA / "registers", tmp_path / "registers")
+    (tmp_path / "2011").mkdir()
+    shutil.copy(DATA / "2011" / "commitments.csv", tmp_path / "2011")
+    return tmp_path
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.what}")
+def test_fault_in_a_table(case: Case, data: Path) -> None:
+    text = (DATA / "2011" / case.file).read_text(encoding="utf-8")
+    damaged = re.sub(case.old, case.new, text, count=0 if case.old.startswith("(?m)^") else 1)
+    assert damaged != text
+    (data / "2011" / case.file).write_text(damaged, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        case.reader(2011, data)
+    message = str(caught.value)
+    for words in (case.file, *case.words):
+        assert words in message
+
+
+def test_windows_1252(data: Path) -> None:
+    text = (DATA / "2011" / "actions.csv").read_text(encoding="utf-8")
+    (data / "2011" / "actions.csv").write_text(text, encoding="cp1252")
+    with pytest.raises(InputError, match=r"actions\.csv, byte \d+: värdet inte UTF-8; .*Windows-1252"):
+        read_actions(2011, data)
+
+
+def test_no_file(data: Path) -> None:
+    with pytest.raises(InputError, match="saknas; väntat: en läsbar fil"):
+        read_phone(2011, data)
+
+
+def test_a_missing_month_is_one_finding(data: Path) -> None:
+    text = (DATA / "2011" / "volumes.csv").read_text(encoding="utf-8")
+    (data / "2011" / "volumes.csv").write_text(re.sub(r"(?m)^4,.*\n", "", text), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_volumes(2011, data)
+    assert len(caught.value.findings) == 1
