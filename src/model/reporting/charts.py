@@ -1,0 +1,400 @@
+"""Charts in one style: direct labels, Swedish numbers, colours that colour-blind readers can tell apart.
+
+Every function returns a :class:`Chart` with caption and alternative text; the drawing is an SVG that is the
+same to the byte for the same data.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from model.reporting import swedish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+
+MIME_FIGURE = "application/vnd.tertial.figure+json"
+
+BLUE, ORANGE, GREEN, PURPLE, GREY = "#1f5a94", "#d1651a", "#1b7f5c", "#8a4f9e", "#5b6b7a"
+PALETTE = (BLUE, ORANGE, GREEN, PURPLE)
+LIGHT = "#c9d2da"
+TEXT_WIDTH = 6.5
+FONT = "Source Sans Pro"
+
+STYLE: dict[Any, Any] = {
+    "font.family": FONT,
+    "font.size": 9.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": "#333333",
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": "#e3e8ec",
+    "grid.linewidth": 0.8,
+    "xtick.color": "#333333",
+    "ytick.color": "#333333",
+    "ytick.major.size": 0,
+    "lines.linewidth": 1.8,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "tertial",
+    "figure.constrained_layout.use": True,
+}
+
+Format = Callable[[float], str]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: SVG, caption, and what it says to those who do not see it."""
+
+    name: str
+    caption: str
+    alternative: str
+    svg: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.caption.strip() or not self.alternative.strip():
+            raise ValueError(f"chart {self.name} needs a caption and an alternative text")
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        description = {
+            "name": self.name,
+            "caption": self.caption,
+            "alternative": self.alternative,
+            "note": self.note,
+        }
+        bundle = {MIME_FIGURE: description, "image/svg+xml": self.svg, "text/plain": self.caption}
+        return bundle, {"image/svg+xml": {"alt": self.alternative}}
+
+
+def share(value: float) -> str:
+    """Axis label of a share: ``90 %``."""
+    return swedish.percent(value, 0)
+
+
+def whole(value: float) -> str:
+    """Axis label of a count: ``1 025 000``."""
+    return swedish.number(round(value, 6), 0)
+
+
+def million(value: float) -> str:
+    """Axis label of kronor in millions."""
+    return swedish.number(value / 1e6, 1)
+
+
+def monthly_lines(
+    name: str,
+    caption: str,
+    alternative: str,
+    series: Mapping[str, Sequence[float]],
+    *,
+    months: Sequence[int] = tuple(range(1, 13)),
+    target: tuple[str, float] | None = None,
+    form: Format = whole,
+    from_zero: bool = False,
+    bands: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None,
+    height: float = 2.5,
+    note: str = "",
+) -> Chart:
+    """Lines by month, labelled at their ends, with an optional dashed target and interval bands."""
+    with _drawing(height) as (figure, axes):
+        for (label, values), colour in zip(series.items(), PALETTE, strict=False):
+            axes.plot(months[: len(values)], values, color=colour, marker="o", markersize=3)
+            if bands and label in bands:
+                low, high = bands[label]
+                axes.fill_between(months[: len(low)], low, high, color=colour, alpha=0.18, linewidth=0)
+        ends = {label: float(values[-1]) for label, values in series.items()}
+        _end_labels(axes, max(months[: len(values)][-1] for values in series.values()), ends)
+        axes.set_xticks(list(months), [swedish.month_abbreviation(month) for month in months])
+        _target(axes, target)
+        _value_axis(axes, form, from_zero)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+def half_hour_profile(
+    name: str,
+    caption: str,
+    alternative: str,
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[float]],
+    *,
+    bands: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None,
+    target: tuple[str, float] | None = None,
+    form: Format = share,
+    height: float = 2.6,
+    note: str = "",
+) -> Chart:
+    """Lines over the half-hours of the opening hours (``labels`` are their starts)."""
+    positions = range(len(labels))
+    with _drawing(height) as (figure, axes):
+        for (label, values), colour in zip(series.items(), PALETTE, strict=False):
+            axes.plot(positions, values, color=colour, marker="o", markersize=3)
+            if bands and label in bands:
+                axes.fill_between(positions, *bands[label], color=colour, alpha=0.18, linewidth=0)
+        _end_labels(axes, len(labels) - 1, {label: float(values[-1]) for label, values in series.items()})
+        axes.set_xticks(list(positions)[::2], list(labels)[::2])
+        _target(axes, target)
+        _value_axis(axes, form, from_zero=False)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+def ranked_bars(
+    name: str,
+    caption: str,
+    alternative: str,
+    values: Mapping[str, float],
+    *,
+    form: Format = whole,
+    target: tuple[str, float] | None = None,
+    highlight: Sequence[str] = (),
+    note: str = "",
+) -> Chart:
+    """Horizontal bars in the given order, first on top, each with its value; highlighted ones in colour."""
+    bars = list(values)
+    with _drawing(0.45 + 0.27 * len(bars)) as (figure, axes):
+        colours = [ORANGE if bar in highlight else BLUE for bar in bars]
+        axes.barh(bars, list(values.values()), color=colours, height=0.66)
+        axes.invert_yaxis()
+        axes.margins(x=0.14)
+        for bar, value in values.items():
+            inside = value < 0
+            axes.annotate(
+                form(value),
+                (value, bars.index(bar)),
+                xytext=(-4 if inside else 4, 0),
+                textcoords="offset points",
+                ha="right" if inside else "left",
+                va="center",
+            )
+        if target:
+            axes.axvline(target[1], color=GREY, linestyle=(0, (4, 3)), linewidth=1)
+            axes.annotate(
+                target[0],
+                (target[1], -0.6),
+                xytext=(3, 0),
+                textcoords="offset points",
+                color=GREY,
+                va="center",
+            )
+        axes.grid(visible=False)
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+def grouped_bars(
+    name: str,
+    caption: str,
+    alternative: str,
+    categories: Sequence[str],
+    series: Mapping[str, Sequence[float]],
+    *,
+    form: Format = whole,
+    height: float = 2.6,
+    from_zero: bool = True,
+    target: tuple[str, float] | None = None,
+    note: str = "",
+) -> Chart:
+    """Vertical bars side by side for each category, each with its value; series named in the first group."""
+    width = 0.8 / len(series)
+    with _drawing(height) as (figure, axes):
+        for index, ((label, values), colour) in enumerate(zip(series.items(), PALETTE, strict=False)):
+            positions = [place + (index - (len(series) - 1) / 2) * width for place in range(len(categories))]
+            axes.bar(positions, values, width=width * 0.92, color=colour, label=label)
+            for place, value in zip(positions, values, strict=True):
+                if value == value:
+                    axes.annotate(
+                        form(value),
+                        (place, value),
+                        xytext=(0, 2),
+                        textcoords="offset points",
+                        ha="center",
+                        fontsize=8,
+                    )
+        axes.set_xticks(range(len(categories)), list(categories))
+        axes.tick_params(axis="x", length=0)
+        if len(series) > 1:
+            axes.legend(
+                loc="lower left",
+                bbox_to_anchor=(0, 1),
+                ncols=len(series),
+                frameon=False,
+                handlelength=0.9,
+                borderpad=0,
+            )
+        _target(axes, target)
+        _value_axis(axes, form, from_zero)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+def intervals(
+    name: str,
+    caption: str,
+    alternative: str,
+    estimates: Mapping[str, tuple[float, float, float]],
+    *,
+    form: Format = share,
+    reference: tuple[str, float] | None = None,
+    note: str = "",
+) -> Chart:
+    """One dot per row with its 95 % interval (mean, low, high), and a reference line."""
+    names = list(estimates)
+    with _drawing(0.65 + 0.3 * len(names)) as (figure, axes):
+        for place, (mean, low, high) in enumerate(estimates.values()):
+            axes.plot(
+                [low, high], [place, place], color=BLUE, linewidth=2.4, solid_capstyle="round", alpha=0.45
+            )
+            axes.plot([mean], [place], "o", color=BLUE, markersize=5)
+            axes.annotate(
+                form(mean),
+                (high, place),
+                xytext=(7, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8.5,
+            )
+        axes.set_yticks(range(len(names)), names)
+        axes.set_ylim(len(names) - 0.4, -0.8)
+        axes.grid(visible=True, axis="x")
+        axes.grid(visible=False, axis="y")
+        axes.margins(x=0.15)
+        if reference:
+            axes.axvline(reference[1], color=GREY, linestyle=(0, (4, 3)), linewidth=1)
+            axes.annotate(
+                reference[0],
+                (reference[1], -0.55),
+                xytext=(3, 0),
+                textcoords="offset points",
+                color=GREY,
+                fontsize=8.5,
+            )
+        axes.xaxis.set_major_locator(MaxNLocator(6))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+def waterfall(
+    name: str,
+    caption: str,
+    alternative: str,
+    steps: Sequence[tuple[str, float]],
+    *,
+    total: str,
+    form: Format = million,
+    height: float = 2.9,
+    note: str = "",
+) -> Chart:
+    """Steps that add up, left to right, and their total as the last bar."""
+    with _drawing(height) as (figure, axes):
+        level = 0.0
+        for place, (_, change) in enumerate(steps):
+            axes.bar(place, change, bottom=level, color=BLUE if change >= 0 else ORANGE, width=0.66)
+            top = max(level, level + change)
+            axes.annotate(form(change), (place, top), xytext=(0, 2), textcoords="offset points", ha="center")
+            level += change
+            axes.plot([place + 0.33, place + 0.67], [level, level], color=GREY, linewidth=0.8)
+        axes.bar(len(steps), level, color=GREY, width=0.66)
+        axes.annotate(
+            form(level), (len(steps), level), xytext=(0, 2), textcoords="offset points", ha="center"
+        )
+        labels = [_wrapped(label) for label, _ in steps] + [_wrapped(total)]
+        axes.set_xticks(range(len(labels)), labels, fontsize=8)
+        axes.tick_params(axis="x", length=0)
+        _value_axis(axes, form, from_zero=True)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+@contextmanager
+def _drawing(height: float) -> Iterator[tuple[Figure, Axes]]:
+    _register_font()
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(TEXT_WIDTH, height))
+        yield figure, figure.add_subplot()
+
+
+def _register_font() -> None:
+    """Make the reports' typeface known to matplotlib, from its package rather than from the system."""
+    if FONT in font_manager.fontManager.get_font_names():
+        return
+    for face in ("Regular", "Semibold", "Bold", "It"):
+        font_manager.fontManager.addfont(
+            str(files("font_source_sans_pro") / "files" / f"SourceSansPro-{face}.ttf")
+        )
+
+
+def _svg(figure: Figure) -> str:
+    buffer = io.StringIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def _value_axis(axes: Axes, form: Format, from_zero: bool) -> None:
+    if from_zero:
+        axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
+
+
+def _target(axes: Axes, target: tuple[str, float] | None) -> None:
+    if target:
+        label, value = target
+        axes.axhline(value, color=GREY, linestyle=(0, (4, 3)), linewidth=1)
+        axes.annotate(
+            label,
+            (0, value),
+            xycoords=("axes fraction", "data"),
+            xytext=(2, 3),
+            textcoords="offset points",
+            color=GREY,
+            fontsize=8.5,
+        )
+
+
+def _end_labels(axes: Axes, last: float, ends: Mapping[str, float]) -> None:
+    """Name each line at its right end, pushed apart where they would overlap."""
+    axes.margins(y=0.12)
+    low, high = axes.get_ylim()
+    gap = (high - low) * 0.075
+    placed: list[float] = []
+    colours = dict(zip(ends, PALETTE, strict=False))
+    for label, value in sorted(ends.items(), key=lambda pair: pair[1]):
+        height = max(value, placed[-1] + gap) if placed else value
+        placed.append(height)
+        axes.annotate(
+            label,
+            (last, height),
+            xytext=(8, 0),
+            textcoords="offset points",
+            color=colours[label],
+            va="center",
+            annotation_clip=False,
+        )
+
+
+def _wrapped(label: str) -> str:
+    """A label broken into short lines."""
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + len(word) > 12:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)

@@ -1,0 +1,227 @@
+"""What notebooks show: tables, key figures and notices, for JupyterLab and for print alike.
+
+Each object renders itself as HTML and plain text, and carries a JSON description (``MIME_TABLE`` and its
+siblings) from which the exporter sets the page. Values are kept beside their shown form, so that a published
+table can be followed to its numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from model.reporting import swedish
+
+MIME_TABLE = "application/vnd.tertial.table+json"
+MIME_KEY_FIGURES = "application/vnd.tertial.key-figures+json"
+MIME_NOTICE = "application/vnd.tertial.notice+json"
+
+Kind = Literal[
+    "text", "integer", "decimal", "percent", "kronor", "tkr", "mnkr", "date", "change", "change_percent"
+]
+Align = Literal["left", "right"]
+
+SHOWN: Mapping[str, Callable[[Any, int | None], str]] = {
+    "text": lambda value, _: swedish.MISSING if _is_missing(value) else str(value),
+    "integer": lambda value, _: swedish.number(value, 0),
+    "decimal": lambda value, digits: swedish.number(value, 1 if digits is None else digits),
+    "percent": lambda value, digits: swedish.percent(value, 1 if digits is None else digits),
+    "kronor": lambda value, digits: swedish.kronor(value, 2 if digits is None else digits),
+    "tkr": lambda value, digits: swedish.number(_thousandth(value), 0 if digits is None else digits),
+    "mnkr": lambda value, digits: swedish.number(
+        _thousandth(_thousandth(value)), 1 if digits is None else digits
+    ),
+    "date": lambda value, _: swedish.MISSING if _is_missing(value) else value.isoformat(),
+    "change": lambda value, digits: swedish.number(value, 0 if digits is None else digits, signed=True),
+    "change_percent": lambda value, digits: swedish.percent(
+        value, 1 if digits is None else digits, signed=True
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: where its values are, its Swedish heading, and how they are shown."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    decimals: int | None = None
+
+    @property
+    def align(self) -> Align:
+        """Text to the left, all else to the right."""
+        return "left" if self.kind == "text" else "right"
+
+    def shown(self, value: Any) -> str:
+        """The value as the reader sees it; text given for a number column is shown as it is."""
+        if isinstance(value, str):
+            return value
+        return SHOWN[self.kind](value, self.decimals)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with caption, header row and typed columns.
+
+    name: file name of its CSV. total: row labels (positions) set in bold. note: a line below the table.
+    """
+
+    name: str
+    caption: str
+    data: pd.DataFrame
+    columns: Sequence[Column]
+    note: str = ""
+    total: Sequence[int] = field(default_factory=tuple)
+
+    def __post_init__(self) -> None:
+        missing = [column.name for column in self.columns if column.name not in self.data.columns]
+        if missing:
+            raise KeyError(f"table {self.name} has no column {', '.join(missing)}")
+        if not self.caption.strip():
+            raise ValueError(f"table {self.name} needs a caption")
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Cells as shown."""
+        values = [self.data[column.name].tolist() for column in self.columns]
+        return [
+            [column.shown(value) for column, value in zip(self.columns, row, strict=True)]
+            for row in zip(*values, strict=True)
+        ]
+
+    def describe(self) -> dict[str, Any]:
+        """JSON description: strings as shown, alignments, header, caption, and raw values."""
+        total = {position % len(self.data) for position in self.total} if len(self.data) else set()
+        return {
+            "name": self.name,
+            "caption": self.caption,
+            "note": self.note,
+            "header": [column.label for column in self.columns],
+            "align": [column.align for column in self.columns],
+            "rows": self.rows,
+            "total": sorted(total),
+            "raw": [[_raw(value) for value in self.data[column.name].tolist()] for column in self.columns],
+        }
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        description = self.describe()
+        return {MIME_TABLE: description, "text/html": table_html(description), "text/plain": self.caption}
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure of a page's first row: what it is, its value, how it compares, and its state in words."""
+
+    label: str
+    value: str
+    comparison: str = ""
+    state: Literal["good", "warning", "bad", "neutral"] = "neutral"
+    state_text: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """A row of key figures; a state is told in words as well as in colour."""
+
+    figures: Sequence[KeyFigure]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        items = [vars(figure) for figure in self.figures]
+        cells = "".join(
+            f'<div style="border-left:4px solid {STATE_COLOURS[figure.state]};padding:0 1em">'
+            f"<div>{escape(figure.label)}</div><div style='font-size:1.6em'>{escape(figure.value)}</div>"
+            f"<div>{escape(figure.comparison)}</div><div>{escape(figure.state_text)}</div></div>"
+            for figure in self.figures
+        )
+        plain = "; ".join(f"{figure.label}: {figure.value}" for figure in self.figures)
+        html = f'<div style="display:flex;gap:1.5em;flex-wrap:wrap">{cells}</div>'
+        return {MIME_KEY_FIGURES: {"figures": items}, "text/html": html, "text/plain": plain}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A short remark set apart from the text: a comment that is missing, a caveat, an advice."""
+
+    text: str
+    state: Literal["good", "warning", "bad", "neutral"] = "neutral"
+    heading: str = ""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        html = (
+            f'<div style="border-left:4px solid {STATE_COLOURS[self.state]};padding:0.3em 1em">'
+            f"<strong>{escape(self.heading)}</strong> {escape(self.text)}</div>"
+        )
+        return {
+            MIME_NOTICE: vars(self),
+            "text/html": html,
+            "text/plain": f"{self.heading} {self.text}".strip(),
+        }
+
+
+STATE_COLOURS = {"good": "#1b7f5c", "warning": "#b7791f", "bad": "#b3392f", "neutral": "#5b6b7a"}
+
+
+def table_html(description: Mapping[str, Any]) -> str:
+    """The table as accessible HTML."""
+    align = description["align"]
+    head = "".join(
+        f'<th scope="col" style="text-align:{side}">{escape(label)}</th>'
+        for label, side in zip(description["header"], align, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td style="text-align:{side}{";font-weight:bold" if index in description["total"] else ""}">'
+            f"{escape(cell)}</td>"
+            for cell, side in zip(row, align, strict=True)
+        )
+        + "</tr>"
+        for index, row in enumerate(description["rows"])
+    )
+    note = f"<p><small>{escape(description['note'])}</small></p>" if description["note"] else ""
+    caption = f'<caption style="text-align:left">{escape(description["caption"])}</caption>'
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def write_csv(description: Mapping[str, Any], path: Path) -> None:
+    """The table's raw values for Swedish Excel: semicolons, decimal comma, UTF-8 with byte order mark."""
+    columns = [[_csv_cell(value) for value in column] for column in description["raw"]]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(description["header"])
+        writer.writerows(zip(*columns, strict=True))
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return str(value["decimal"]).replace(".", ",")
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def _raw(value: Any) -> Any:
+    """A JSON value that loses nothing: decimals keep all their digits."""
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    if not isinstance(value, str) and _is_missing(value):
+        return None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value
+
+
+def _thousandth(value: Any) -> Decimal | None:
+    return None if _is_missing(value) else Decimal(str(value)) / 1000
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or bool(pd.isna(value))

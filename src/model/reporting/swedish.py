@@ -1,0 +1,103 @@
+"""Numbers, dates and words as Swedish readers expect them.
+
+Thousands are grouped by no-break spaces, the decimal mark is a comma, minus is U+2212, and a missing value is
+an en dash. Babel's ``sv`` locale does the grouping and rounding; its minus sign is already U+2212 in recent
+versions and is enforced here for older ones.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
+
+LOCALE = "sv_SE"
+MISSING = "–"
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+PLUS_MINUS = "±"
+MILLION = Decimal(1_000_000)
+THOUSAND = Decimal(1000)
+
+Number = int | float | Decimal | None
+
+
+def number(value: Number, decimals: int = 0, signed: bool = False) -> str:
+    """``1 025 000``, ``54,1`` or, signed, ``+1,2``; rounds half to even on the exact value."""
+    if _missing(value):
+        return MISSING
+    exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value or 0)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(exact, format=pattern, locale=LOCALE).replace("-", MINUS)
+    if not any(digit in text for digit in "123456789"):
+        text = text.lstrip(MINUS)
+    elif signed and not text.startswith(MINUS):
+        text = "+" + text
+    return text
+
+
+def percent(share: Number, decimals: int = 1, signed: bool = False) -> str:
+    """A share as ``2,5 %``."""
+    if _missing(share):
+        return MISSING
+    exact = Decimal(str(share)) if isinstance(share, float) else Decimal(share or 0)
+    return number(exact * 100, decimals, signed) + NO_BREAK + "%"
+
+
+def kronor(value: Number, decimals: int = 2, signed: bool = False) -> str:
+    """An amount with öre: ``1 234,50``."""
+    return number(value, decimals, signed)
+
+
+def million_kronor(value: Number, decimals: int = 1, signed: bool = False) -> str:
+    """``54,1 mnkr`` from kronor."""
+    return _scaled(value, MILLION, "mnkr", decimals, signed)
+
+
+def thousand_kronor(value: Number, decimals: int = 0, signed: bool = False) -> str:
+    """``54 123 tkr`` from kronor."""
+    return _scaled(value, THOUSAND, "tkr", decimals, signed)
+
+
+def interval(mean: float, half_width: float, decimals: int = 1) -> str:
+    """``54,1 ± 0,3``."""
+    return f"{number(mean, decimals)}{NO_BREAK}{PLUS_MINUS}{NO_BREAK}{number(half_width, decimals)}"
+
+
+def percent_interval(mean: float, half_width: float, decimals: int = 1) -> str:
+    """``91,7 ± 0,2 %`` from shares."""
+    return interval(100 * mean, 100 * half_width, decimals) + NO_BREAK + "%"
+
+
+def long_date(day: date) -> str:
+    """``30 april 2011``."""
+    return format_date(day, "d MMMM y", locale=LOCALE)
+
+
+def month_name(month: int) -> str:
+    """``april`` for 4."""
+    return str(get_month_names("wide", locale=LOCALE)[month])
+
+
+def month_abbreviation(month: int) -> str:
+    """``apr`` for 4."""
+    return str(get_month_names("abbreviated", locale=LOCALE)[month]).rstrip(".")[:3]
+
+
+def minutes_seconds(seconds: float) -> str:
+    """``1:05`` for 65 seconds."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def _scaled(value: Number, unit: Decimal, name: str, decimals: int, signed: bool) -> str:
+    if _missing(value):
+        return MISSING
+    exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value or 0)
+    return number(exact / unit, decimals, signed) + NO_BREAK + name
+
+
+def _missing(value: Number) -> bool:
+    return value is None or value != value

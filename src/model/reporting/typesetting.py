@@ -1,0 +1,75 @@
+"""Typesetting a document: pandoc for the text, Typst for the page, PDF/UA-1 and PDF/A-3a as result.
+
+The same document gives the same bytes. Fonts come from packages, never from the system.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pypandoc  # type: ignore[import-untyped]
+import typst
+
+from model.reporting.display import write_csv
+from model.reporting.document import Document, iso_day
+
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
+MARKDOWN = "commonmark_x-implicit_header_references"
+HEAD = '#import "report.typ": *\n#show: report\n'
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class TypesettingError(Exception):
+    """Typst refused the document; says what and why."""
+
+
+def typeset(document: Document) -> bytes:
+    """The document as PDF bytes."""
+    body = pypandoc.convert_text(document.markdown, "typst", format=MARKDOWN, extra_args=["--wrap=preserve"])
+    day = iso_day(document.heading)
+    timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
+    with tempfile.TemporaryDirectory() as name, as_file(_fonts()) as fonts:
+        folder = Path(name)
+        _write(document, body, folder)
+        main = str(folder / "main.typ")
+        compiler = typst.Compiler(main, root=folder, font_paths=[str(fonts)], ignore_system_fonts=True)
+        try:
+            pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
+        except typst.TypstError as error:
+            raise TypesettingError(": ".join([error.message, *error.hints])) from error
+    if not isinstance(pdf, bytes):
+        raise TypesettingError("Typst gave no PDF")
+    return pdf
+
+
+def _write(document: Document, body: str, folder: Path) -> None:
+    template = files("model.reporting") / "templates" / "report.typ"
+    (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "main.typ").write_text(HEAD + body, encoding="utf-8")
+    for file, image in document.files.items():
+        (folder / file).write_bytes(image)
+    used: set[str] = set()
+    tables = []
+    for number, table in enumerate(document.tables):
+        name = table["name"] if table["name"] not in used else f"{table['name']}-{number}"
+        used.add(name)
+        write_csv(table, folder / f"{name}.csv")
+        tables.append({key: value for key, value in table.items() if key != "raw"} | {"file": f"{name}.csv"})
+    content = {
+        "heading": asdict(document.heading),
+        "tables": tables,
+        "figures": document.figures,
+        "key_figures": document.key_figures,
+        "notices": document.notices,
+    }
+    (folder / "data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def _fonts() -> Traversable:
+    return files("font_source_sans_pro") / "files"
