@@ -41,14 +41,24 @@ class Case(NamedTuple):
 
 
 CASES = [
+    Case("a missing month", read_volumes, "volumes.csv", r"(?m)^4,.*\n", "", ("april: värdet saknas",)),
+    Case("a missing month", read_economy, "economy.csv", r"(?m)^12,.*\n", "", ("december: värdet saknas",)),
+    Case("a missing month", read_staff, "staff.csv", r"(?m)^7,.*\n", "", ("juli: värdet saknas",)),
     Case(
-        "a missing month", read_volumes, "volumes.csv", r"(?m)^4,.*\n", "", ("april saknas", "kolumn month")
+        "a missing month",
+        read_volume_budget,
+        "volume_budget.csv",
+        r"(?m)^1,.*\n",
+        "",
+        ("januari: värdet saknas",),
     ),
-    Case("a missing month", read_economy, "economy.csv", r"(?m)^12,.*\n", "", ("december saknas",)),
-    Case("a missing month", read_staff, "staff.csv", r"(?m)^7,.*\n", "", ("juli saknas",)),
-    Case("a missing month", read_volume_budget, "volume_budget.csv", r"(?m)^1,.*\n", "", ("januari saknas",)),
     Case(
-        "a missing month", read_scanning_errors, "scanning_errors.csv", r"(?m)^3,.*\n", "", ("mars saknas",)
+        "a missing month",
+        read_scanning_errors,
+        "scanning_errors.csv",
+        r"(?m)^3,.*\n",
+        "",
+        ("mars: värdet saknas",),
     ),
     Case(
         "a month missing for one customer",
@@ -56,7 +66,7 @@ CASES = [
         "volumes.csv",
         r"(?m)^4,7,payment_order,.*\n",
         "",
-        ("month 4, customer 7, activity payment_order", "raden saknas"),
+        ("month 4, customer 7, activity payment_order", "värdet saknas"),
     ),
     Case(
         "a half-hour missing in one unit",
@@ -281,6 +291,23 @@ def test_windows_1252(data: Path) -> None:
     (data / "2011" / "actions.csv").write_text(text, encoding="cp1252")
     with pytest.raises(InputError, match=r"actions\.csv, byte \d+: värdet inte UTF-8; .*Windows-1252"):
         read_actions(2011, data)
+
+
+@pytest.mark.parametrize(
+    "file", ["volumes.csv", "volume_budget.csv", "lead_times.csv", "economy.csv", "phone.csv"]
+)
+def test_a_table_without_rows(file: str, data: Path) -> None:
+    header = (DATA / "2011" / file).read_text(encoding="utf-8").splitlines()[0]
+    (data / "2011" / file).write_text(header + "\n", encoding="utf-8")
+    reader = next(case.reader for case in CASES if case.file == file)
+    with pytest.raises(InputError, match="saknas"):
+        reader(2011, data)
+
+
+def test_a_year_without_complaints(data: Path) -> None:
+    header = (DATA / "2011" / "complaints.csv").read_text(encoding="utf-8").splitlines()[0]
+    (data / "2011" / "complaints.csv").write_text(header + "\n", encoding="utf-8")
+    assert read_complaints(2011, data).empty
 
 
 def test_no_file(data: Path) -> None:

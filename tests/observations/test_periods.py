@@ -44,7 +44,7 @@ def test_a_year_under_way_is_complete_up_to_the_period(tmp_path: Path) -> None:
     until_april = [line for line in lines if line.split(",")[0] in {"month", "1", "2", "3", "4"}]
     (tmp_path / "2011" / "phone.csv").write_text("".join(until_april), encoding="utf-8")
     assert len(read_phone(2011, tmp_path, through=4)) == 4 * 4 * 15
-    with pytest.raises(InputError, match="maj saknas"):
+    with pytest.raises(InputError, match="maj: värdet saknas"):
         read_phone(2011, tmp_path, through=8)
 
 

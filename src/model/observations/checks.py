@@ -53,11 +53,11 @@ def complete(frame: pd.DataFrame, file: str, grid: pd.DataFrame) -> Iterator[Fin
     if "month" in columns:
         seen = set(frame["month"])
         for month in sorted(set(gaps["month"]) - seen):
-            yield Finding(file, "kolumn month", f"{MONTH_NAMES[month]} saknas", "varje månad i perioden")
+            yield Finding(file, MONTH_NAMES[month], "saknas", "rader för varje månad i perioden")
         gaps = gaps[gaps["month"].isin(seen)]
     for gap in gaps.head(SHOWN_GAPS).to_dict("records"):
         shown = ", ".join(f"{column} {gap[column]}" for column in columns)
-        yield Finding(file, shown, "raden saknas", "en rad för varje " + ", ".join(columns))
+        yield Finding(file, shown, "saknas", "en rad för varje " + ", ".join(columns))
     if len(gaps) > SHOWN_GAPS:
         yield Finding(
             file, "fler rader", f"{len(gaps) - SHOWN_GAPS} till saknas", "en rad för varje kombination"
@@ -70,8 +70,13 @@ def combinations(values: Mapping[str, Iterable[Any]]) -> pd.DataFrame:
 
 
 def each_month(frame: pd.DataFrame, columns: list[str], through: int) -> pd.DataFrame:
-    """Each combination of ``columns`` that ``frame`` has, in each of the months 1 to ``through``."""
+    """Each combination of ``columns`` that ``frame`` has, in each of the months 1 to ``through``.
+
+    An empty frame gives the months alone, so that they are found missing.
+    """
     months = pd.DataFrame({"month": range(1, through + 1)})
+    if frame.empty:
+        return months
     return months.merge(frame[columns].drop_duplicates(), how="cross")
 
 
