@@ -22,6 +22,7 @@ from model.reporting import swedish
 MIME_TABLE = "application/vnd.tertial.table+json"
 MIME_KEY_FIGURES = "application/vnd.tertial.key-figures+json"
 MIME_NOTICE = "application/vnd.tertial.notice+json"
+MIME_HEADING = "application/vnd.tertial.heading+json"
 
 Kind = Literal[
     "text", "integer", "decimal", "percent", "kronor", "tkr", "mnkr", "date", "change", "change_percent"
@@ -166,6 +167,26 @@ class Notice:
         }
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What stands at the top of the report; shown once, in the notebook's first code cell.
+
+    day: ISO date of the report. status: for example ``Utkast``. example_data: say so on every page.
+    """
+
+    title: str
+    subtitle: str = ""
+    organisation: str = ""
+    status: str = ""
+    day: str = ""
+    example_data: bool = False
+    language: str = "sv"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        html = f"<h1>{escape(self.title)}</h1><p>{escape(self.subtitle)}</p>"
+        return {MIME_HEADING: vars(self), "text/html": html, "text/plain": self.title}
+
+
 STATE_COLOURS = {"good": "#1b7f5c", "warning": "#b7791f", "bad": "#b3392f", "neutral": "#5b6b7a"}
 
 
@@ -195,7 +216,7 @@ def write_csv(description: Mapping[str, Any], path: Path) -> None:
     """The table's raw values for Swedish Excel: semicolons, decimal comma, UTF-8 with byte order mark."""
     columns = [[_csv_cell(value) for value in column] for column in description["raw"]]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
+        writer = csv.writer(file, delimiter=";", lineterminator="\n")
         writer.writerow(description["header"])
         writer.writerows(zip(*columns, strict=True))
 

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
 from model.reporting.charts import MIME_FIGURE
-from model.reporting.display import MIME_KEY_FIGURES, MIME_NOTICE, MIME_TABLE
+from model.reporting.display import MIME_HEADING, MIME_KEY_FIGURES, MIME_NOTICE, MIME_TABLE, Heading
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
@@ -29,19 +29,6 @@ HIDE_TAGS = {"hide", "remove_output", "remove-output", "hide-output"}
 
 class NotPrintableError(Exception):
     """The notebook cannot become a document: a cell failed or an image is missing."""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What stands at the top of the document, from ``metadata.tertial`` of the notebook."""
-
-    title: str
-    subtitle: str = ""
-    organisation: str = ""
-    language: str = "sv"
-    status: str = ""
-    day: str = ""
-    example_data: bool = False
 
 
 @dataclass
@@ -59,7 +46,8 @@ class Document:
 
 def read(notebook: NotebookNode, name: str, show_code: bool = False) -> Document:
     """The document of an executed ``notebook``; raises NotPrintableError if a cell failed."""
-    ours = "tertial" in notebook.metadata
+    shown = _shown_heading(notebook)
+    ours = bool(shown)
     parts: list[str] = []
     document = Document(Heading(name))
     for number, cell in enumerate(notebook.cells, start=1):
@@ -71,7 +59,7 @@ def read(notebook: NotebookNode, name: str, show_code: bool = False) -> Document
                 parts.append(f"```python\n{cell.source}\n```")
             parts += [part for output in cell.outputs for part in _output(output, document, number, ours)]
     text, title = _title("\n\n".join(parts))
-    document.heading = _heading(notebook.metadata.get("tertial", {}), title or name)
+    document.heading = Heading(**{"title": title or name, **shown})
     document.markdown = _levels(text, strict=ours)
     return document
 
@@ -87,9 +75,13 @@ def table_descriptions(notebook: NotebookNode) -> list[dict[str, Any]]:
     ]
 
 
-def _heading(metadata: Mapping[str, Any], title: str) -> Heading:
-    known = {name: metadata[name] for name in Heading.__dataclass_fields__ if name in metadata}
-    return Heading(**{"title": title, **known})
+def _shown_heading(notebook: NotebookNode) -> dict[str, Any]:
+    """The heading that a notebook of ours shows; empty for any other notebook."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if MIME_HEADING in output.get("data", {}):
+                return dict(output.data[MIME_HEADING])
+    return {}
 
 
 def _output(output: NotebookNode, document: Document, cell: int, ours: bool) -> Iterator[str]:
@@ -106,6 +98,8 @@ def _shown(
     data: Mapping[str, Any], metadata: Mapping[str, Any], document: Document, cell: int
 ) -> Iterator[str]:
     """The richest form that print can show."""
+    if MIME_HEADING in data:
+        return
     if MIME_TABLE in data:
         yield _block("table", document.tables, dict(data[MIME_TABLE]))
     elif MIME_KEY_FIGURES in data:

@@ -1,6 +1,6 @@
 """An nbconvert exporter to accessible PDF: ``jupyter nbconvert --to tertial-pdf notebook.ipynb``.
 
-Works on any executed notebook (docs/exporter.md); ours say in ``metadata.tertial`` who they are from.
+Works on any executed notebook; ours say by a :class:`~model.reporting.display.Heading` who they are from.
 """
 
 from __future__ import annotations
