@@ -119,11 +119,11 @@ def monthly_lines(
             if bands and label in bands:
                 low, high = bands[label]
                 axes.fill_between(months[: len(low)], low, high, color=colour, alpha=0.18, linewidth=0)
-        ends = {label: float(values[-1]) for label, values in series.items()}
-        _end_labels(axes, max(months[: len(values)][-1] for values in series.values()), ends)
         axes.set_xticks(list(months), [swedish.month_abbreviation(month) for month in months])
         _target(axes, target)
         _value_axis(axes, form, from_zero)
+        ends = {label: float(values[-1]) for label, values in series.items()}
+        _end_labels(axes, max(months[: len(values)][-1] for values in series.values()), ends)
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
@@ -147,10 +147,10 @@ def half_hour_profile(
             axes.plot(positions, values, color=colour, marker="o", markersize=3)
             if bands and label in bands:
                 axes.fill_between(positions, *bands[label], color=colour, alpha=0.18, linewidth=0)
-        _end_labels(axes, len(labels) - 1, {label: float(values[-1]) for label, values in series.items()})
         axes.set_xticks(list(positions)[::2], list(labels)[::2])
         _target(axes, target)
         _value_axis(axes, form, from_zero=False)
+        _end_labels(axes, len(labels) - 1, {label: float(values[-1]) for label, values in series.items()})
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
@@ -347,8 +347,9 @@ def _svg(figure: Figure) -> str:
 
 
 def _value_axis(axes: Axes, form: Format, from_zero: bool) -> None:
+    axes.margins(y=0.12)
     if from_zero:
-        axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+        axes.set_ylim(bottom=min(0, axes.dataLim.y0))
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
 
@@ -370,7 +371,6 @@ def _target(axes: Axes, target: tuple[str, float] | None) -> None:
 
 def _end_labels(axes: Axes, last: float, ends: Mapping[str, float]) -> None:
     """Name each line at its right end, pushed apart where they would overlap."""
-    axes.margins(y=0.12)
     low, high = axes.get_ylim()
     gap = (high - low) * 0.075
     placed: list[float] = []

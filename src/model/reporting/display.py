@@ -28,6 +28,7 @@ Kind = Literal[
     "text", "integer", "decimal", "percent", "kronor", "tkr", "mnkr", "date", "change", "change_percent"
 ]
 Align = Literal["left", "right"]
+State = Literal["good", "warning", "bad", "neutral"]
 
 SHOWN: Mapping[str, Callable[[Any, int | None], str]] = {
     "text": lambda value, _: swedish.MISSING if _is_missing(value) else str(value),
@@ -124,7 +125,7 @@ class KeyFigure:
     label: str
     value: str
     comparison: str = ""
-    state: Literal["good", "warning", "bad", "neutral"] = "neutral"
+    state: State = "neutral"
     state_text: str = ""
 
 
@@ -152,7 +153,7 @@ class Notice:
     """A short remark set apart from the text: a comment that is missing, a caveat, an advice."""
 
     text: str
-    state: Literal["good", "warning", "bad", "neutral"] = "neutral"
+    state: State = "neutral"
     heading: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
