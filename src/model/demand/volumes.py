@@ -11,6 +11,8 @@ from model.observations.registers import Registers
 from model.parameters.schema import Activity, Parameters
 
 MONTHS = 12
+MINUTES_PER_HOUR = 60
+SCANNED = "supplier_scanned"
 
 Array = NDArray[np.float64]
 
@@ -19,6 +21,19 @@ def activity_volume(parameters: Parameters, registers: Registers, name: str, yea
     """Volume of activity ``name`` in ``year`` with all customers connected: rate x driver."""
     activity = parameters.activities[name]
     return activity.rate.of(year) * _driver(parameters, registers, name, year)
+
+
+def expected_hours(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
+    """Hours that activity ``name`` is expected to take in ``year``, second handlings included."""
+    activity, rework = parameters.activities[name], parameters.demand.rework
+    volume = activity_volume(parameters, registers, name, year)
+    handled = volume * activity.hands_on_share.value
+    incomplete = handled * rework.incomplete_share.value.get(name, 0.0)
+    cleared = incomplete * rework.cleared_by_phone_share.value
+    rescanned = volume * rework.scanning_error_share.value if name == SCANNED else 0.0
+    again = (incomplete - cleared + rescanned) * rework.second_handling_share.value
+    minutes = (handled + again) * activity.minutes_mean.value + cleared * rework.clearing_minutes.value
+    return minutes / MINUTES_PER_HOUR
 
 
 def expected_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:

@@ -1,91 +1,77 @@
-"""Example agreements: a price list from full cost over expected hours, and each customer's lines of it.
+"""Example agreements of a past year: the pricing model on expected hours instead of simulated ones.
 
-One rate for all hours: budgeted revenue / hours of the budgeted volumes. A service's price is its hours x
-rate / volume, rounded to the price step; the base subscription takes what is left of the revenue, so that
-the agreements together make exactly the budgeted revenue.
+The volumes are the budgeted ones; capacity is one drawn roster. Rules, rounding and the subscription are those
+of :mod:`model.pricing`, so that the agreements make exactly the budgeted cost, and next year's prices can be
+set beside them.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from model.apportionment import apportion
-from model.calendar import HOUR, MINUTE
-from model.demand.volumes import customer_shares
+from model.calendar import HOUR, MINUTE, working_calendar
+from model.demand.volumes import activity_volume, expected_hours
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
+from model.pricing import agreements as priced_agreements
+from model.pricing import price_list
+from model.pricing.costs import activity_roles
+from model.staffing.people import workforce
+from model.staffing.roster import lay_out
 
 SUBSCRIPTION = "subscription"
-ORE = Decimal("0.01")
-COLUMNS = ["customer", "service", "volume", "price", "amount"]
 
 
 def agreements(parameters: Parameters, registers: Registers, year: int, budget: pd.DataFrame) -> pd.DataFrame:
-    """Agreements of ``year`` for the volumes in ``budget``: one line per customer and service bought."""
-    totals = budget.groupby("activity")["volume"].sum()
-    prices = unit_prices(parameters, year, totals)
-    numbers = registers.customers["number"].tolist()
-    lines = []
-    for service, price in prices.items():
-        activity = parameters.services[service].activities[0]
-        shares = customer_shares(parameters, registers, activity, year)
-        volumes = apportion(int(totals[activity]), shares).tolist()
-        lines += [
-            (n, service, v, ORE * price, ORE * price * v) for n, v in zip(numbers, volumes, strict=True) if v
-        ]
-    sold = int(sum(line[4] for line in lines) * 100)
-    rest = apportion(parameters.economy.budget.revenue.of(year) * 100 - sold, _weights(parameters, registers))
-    for number, ore in zip(numbers, rest.tolist(), strict=True):
-        lines.append((number, SUBSCRIPTION, 1, ORE * ore, ORE * ore))
-    table = pd.DataFrame(lines, columns=COLUMNS)
-    return table.sort_values("customer", kind="stable").reset_index(drop=True)
+    """Agreements for the volumes in ``budget``: customer, service, volume, price, amount."""
+    budgeted = at_budgeted_volumes(parameters, registers, year, budget)
+    hours = {name: expected_hours(budgeted, registers, name, year) for name in budgeted.activities}
+    hours |= correspondence_hours(budgeted, year)
+    worked = pd.DataFrame({"hours": pd.Series(hours)})
+    prices = price_list(
+        budgeted, registers, year, worked, expected_capacity(budgeted, registers, year, hours)
+    )
+    return priced_agreements(prices, budgeted, registers).reset_index(drop=True)
 
 
-def unit_prices(parameters: Parameters, year: int, volumes: pd.Series) -> dict[str, int]:
-    """Price in öre of every service but the subscription, for yearly ``volumes`` by activity."""
-    hours = expected_hours(parameters, year, volumes)
-    rate = parameters.economy.budget.revenue.of(year) / sum(hours.values())
-    prices = {}
-    for name, service in parameters.services.items():
-        if name == SUBSCRIPTION:
-            continue
-        cost = rate * sum(hours[activity] for activity in service.activities)
-        pricing = parameters.pricing
-        by_period = service.unit in ("kr/månad", "kr/år")
-        step = (pricing.month_price_step_ore if by_period else pricing.price_step_ore).value
-        prices[name] = step * round(100 * cost / float(volumes[service.activities[0]]) / step)
-    return prices
+def at_budgeted_volumes(
+    parameters: Parameters, registers: Registers, year: int, budget: pd.DataFrame
+) -> Parameters:
+    """The parameters with each activity's rate scaled so that its volume of ``year`` is the budgeted one."""
+    budgeted = budget.groupby("activity")["volume"].sum()
+    activities = dict(parameters.activities)
+    for name in budgeted.index.intersection(list(activities)):
+        rate = activities[name].rate
+        volume = activity_volume(parameters, registers, name, year)
+        scaled = rate.value | {year: rate.of(year) * float(budgeted[name]) / volume} if volume else rate.value
+        activities[name] = activities[name].model_copy(
+            update={"rate": rate.model_copy(update={"value": scaled})}
+        )
+    return parameters.model_copy(update={"activities": activities})
 
 
-def expected_hours(parameters: Parameters, year: int, volumes: pd.Series) -> dict[str, float]:
-    """Hours of work by activity for yearly ``volumes``, phone and mail included."""
-    hours = {
-        name: float(volumes.get(name, 0))
-        * activity.hands_on_share.value
-        * activity.minutes_mean.value
-        * MINUTE
-        / HOUR
-        for name, activity in parameters.activities.items()
-    }
+def expected_capacity(
+    parameters: Parameters, registers: Registers, year: int, hours: dict[str, float]
+) -> pd.DataFrame:
+    """Hours present (one roster) and used (the expected hours) by role; index role."""
+    people = workforce(parameters, registers)
+    calendar = working_calendar(parameters, year)
+    roster = lay_out(parameters, calendar, people, parameters.simulation.seed.value, 0)
+    roles = [person.role for person in people]
+    present = pd.Series(roster.present_hours.sum(axis=1)).groupby(roles).sum()
+    doer = pd.Series(activity_roles(parameters, registers))
+    used = pd.Series(hours).groupby(doer).sum()
+    return pd.DataFrame({"present_hours": present, "used_hours": used})
+
+
+def correspondence_hours(parameters: Parameters, year: int) -> dict[str, float]:
+    """Expected hours of calls, call-backs and mail in ``year``."""
     phone, mail = parameters.phone, parameters.mail
     calls = sum(phone.calls.of(year).values())
     handling = phone.talk_time_mean.value + phone.after_call_mean.value
-    hours["call"] = calls * handling / HOUR
-    hours["call_back"] = (
-        calls * phone.follow_up_share.value * phone.follow_up_minutes_mean.value * MINUTE / HOUR
-    )
-    hours["mail"] = sum(mail.volume.of(year).values()) * mail.minutes_mean.value * MINUTE / HOUR
-    return hours
-
-
-def _weights(parameters: Parameters, registers: Registers) -> NDArray[np.float64]:
-    weights, customers = parameters.pricing.subscription_weights.value, registers.customers
-    return np.asarray(
-        weights.equal / len(customers)
-        + weights.supplier * customers["supplier_weight"].to_numpy(dtype=float)
-        + weights.customer * customers["customer_weight"].to_numpy(dtype=float)
-    )
+    call_backs = calls * phone.follow_up_share.value
+    return {
+        "call": calls * handling / HOUR,
+        "call_back": call_backs * phone.follow_up_minutes_mean.value * MINUTE / HOUR,
+        "mail": sum(mail.volume.of(year).values()) * mail.minutes_mean.value * MINUTE / HOUR,
+    }

@@ -270,6 +270,7 @@ class Economy(Strict):
     overhead_split: Quantity[OverheadSplit]
     other_personnel: Quantity[OtherPersonnel]
     month_salary: Quantity[dict[Role, Count]]
+    salary_index: ByYear[Positive]
     social_charge: Quantity[NonNegative]
     paid_share: Quantity[Share]
 

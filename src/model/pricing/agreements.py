@@ -1,0 +1,99 @@
+"""Service agreements: what each customer pays for what, and how that differs from last year."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.pricing.costs import SUBSCRIPTION
+from model.pricing.money import shared
+from model.pricing.prices import PriceList
+
+ZERO = Decimal("0.00")
+EFFECTS = ["before", "now", "change", "price_effect", "volume_effect"]
+
+
+def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+    """One line per customer and service: customer, service, volume, price, amount (Decimal kronor).
+
+    The subscription is shared by ``pricing.subscription_weights`` to the öre; the amounts sum exactly to the
+    price list's revenue.
+    """
+    price = prices.lines.set_index("service")["price"]
+    revenue = prices.lines.set_index("service")["revenue"]
+    own = dict(
+        zip(
+            registers.customers["number"].tolist(),
+            shared(revenue[SUBSCRIPTION], _subscription_weights(parameters, registers)),
+            strict=True,
+        )
+    )
+    table = prices.volumes.copy()
+    bought = zip(table["customer"].tolist(), table["service"].tolist(), strict=True)
+    table["price"] = pd.Series(
+        [own[customer] if service == SUBSCRIPTION else price[service] for customer, service in bought],
+        index=table.index,
+        dtype=object,
+    )
+    table["amount"] = table["price"] * table["volume"]
+    order = {service: position for position, service in enumerate(parameters.services)}
+    return table.sort_values(["customer", "service"], key=lambda column: column.replace(order), kind="stable")
+
+
+def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) -> pd.DataFrame:
+    """Each customer's year against last year, with a total row.
+
+    Columns: customer, name, before, now, change, share (change over before), price_effect (new volumes at
+    changed prices), volume_effect (changed volumes at old prices); the effects sum to the change. What is
+    bought for the first time counts as volume.
+    """
+    both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
+    lines = pd.DataFrame([_line(record) for record in both.to_dict("records")])
+    totals = lines.groupby("customer")[EFFECTS].agg("sum")
+    table = registers.customers.set_index("number")[["name"]].join(totals)
+    total = pd.DataFrame(
+        {"name": ["Alla kunder"], **{name: [sum(table[name], ZERO)] for name in EFFECTS}}, index=[0]
+    )
+    table = pd.concat([table, total])
+    pairs = zip(table["change"].tolist(), table["before"].tolist(), strict=True)
+    shares = [float(change / base) if base else np.nan for change, base in pairs]
+    return table.assign(share=shares).rename_axis("customer").reset_index()
+
+
+def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
+    """What a customer paid and pays for one service, and why that differs."""
+    before, now = (_amount(record[name]) for name in ("amount_before", "amount"))
+    bought_in_both = before and now
+    price_effect = (
+        (record["price"] - record["price_before"]) * int(record["volume"]) if bought_in_both else ZERO
+    )
+    change = now - before
+    return {
+        "customer": record["customer"],
+        "before": before,
+        "now": now,
+        "change": change,
+        "price_effect": price_effect,
+        "volume_effect": change - price_effect,
+    }
+
+
+def _amount(cell: Any) -> Decimal:
+    """A cell of an outer join: nothing bought is zero."""
+    return ZERO if pd.isna(cell) else Decimal(cell)
+
+
+def _subscription_weights(parameters: Parameters, registers: Registers) -> list[float]:
+    weights, customers = parameters.pricing.subscription_weights.value, registers.customers
+    mixed = (
+        weights.equal / len(customers)
+        + weights.supplier * customers["supplier_weight"]
+        + weights.customer * customers["customer_weight"]
+    )
+    return [float(weight) for weight in mixed]

@@ -1,0 +1,161 @@
+"""The price report's tables and sentences, from a price list and its agreements.
+
+Swedish labels and words live here; what they say is computed in :mod:`model.pricing`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from model.parameters.schema import Parameters
+from model.pricing.costs import COMPONENTS, SUBSCRIPTION, by_component
+from model.pricing.prices import PriceList
+from model.reporting import swedish
+from model.reporting.display import KeyFigure
+
+KINDS = {"base": "Bas", "add_on": "Tillägg"}
+SHOWN_FIRST = ("supplier_e_invoice", "supplier_scanned", "customer_file")
+ZERO = Decimal("0.00")
+
+
+def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
+    """Price list beside last year's prices: label, kind, unit, volume, unit_cost, price, before, change.
+
+    ``before`` are last year's agreements. The subscription's prices are means per customer.
+    """
+    mean = before.groupby("service").agg({"amount": "sum", "volume": "sum"})
+    last = {service: row["amount"] / int(row["volume"]) for service, row in mean.to_dict("index").items()}
+    then = pd.Series([last.get(name) for name in prices.lines["service"].tolist()], dtype=object)
+    lines = prices.lines.assign(kind=prices.lines["kind"].map(KINDS), before=then)
+    pairs = zip(lines["price"].tolist(), lines["before"].tolist(), strict=True)
+    change = [float(now / earlier - 1) if earlier else float("nan") for now, earlier in pairs]
+    return lines.assign(change=change)
+
+
+def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
+    """Turnover, the three largest prices against last year, and the hourly price."""
+    table = price_table(prices, before).set_index("service")
+    figures = [KeyFigure("Omslutning", swedish.million_kronor(prices.revenue), "intäkt = kostnad")]
+    for service in SHOWN_FIRST:
+        row = table.loc[service].to_dict()
+        figures.append(
+            KeyFigure(
+                row["label"],
+                swedish.kronor(row["price"]) + " kr",
+                f"{swedish.kronor(row['before'])} kr året före",
+                "good" if row["change"] <= 0 else "warning",
+                swedish.percent(row["change"], signed=True),
+            )
+        )
+    return [
+        *figures,
+        KeyFigure("Timpris", swedish.kronor(prices.hourly, 0) + " kr", "för tjänst utanför listan"),
+    ]
+
+
+def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> str:
+    """Markdown list: prices up and down, unused capacity, how customers fare."""
+    changes = price_table(prices, before).dropna(subset=["change"])
+    per_unit = changes[changes["service"] != SUBSCRIPTION]
+    falls, rises = int((per_unit["change"] < 0).sum()), int((per_unit["change"] > 0).sum())
+    unused = sum(prices.costs["unused"], Decimal(0))
+    customers = compared[compared["customer"] > 0].sort_values("share")
+    lowest, highest = customers.iloc[0].to_dict(), customers.iloc[-1].to_dict()
+    middle = float(customers["share"].median())
+    lines = [
+        (
+            f"**Priser:** {falls} av {len(per_unit)} priser sjunker och {rises} stiger jämfört med "
+            f"{prices.year - 1}."
+        ),
+        (
+            f"**Ledig kapacitet:** {swedish.million_kronor(unused)} av kostnaden, "
+            f"{swedish.percent(float(unused / prices.revenue))}, är närvarande tid som inte går åt till "
+            "ärenden och samtal. Den ingår i priserna men visas för sig."
+        ),
+        (
+            f"**Kunderna:** mittkunden får {swedish.percent(middle, signed=True)}. Mest sänks "
+            f"{lowest['name']} ({swedish.percent(lowest['share'], signed=True)}), mest höjs "
+            f"{highest['name']} ({swedish.percent(highest['share'], signed=True)})."
+        ),
+        (
+            f"**Avstämning:** avtalen summerar till {swedish.kronor(sum(compared.iloc[-1:]['now'], ZERO))} "
+            "kronor, lika med den budgeterade kostnaden på öret."
+        ),
+    ]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def cost_steps(prices: PriceList) -> list[tuple[str, float]]:
+    """Steps from salaries to full cost, kronor."""
+    pools = prices.pools.set_index("pool")["amount"].to_dict()
+    kinds = prices.pools.groupby("kind")["amount"].agg("sum").to_dict()
+    managers = pools["head_of_area"] + pools["unit_head"]
+    rest = kinds["overhead"] - pools["premises"] - pools["it"]
+    steps = [
+        ("Löner i produktionen", kinds["salaries"]),
+        ("Chefer", managers),
+        ("Övrig personal", kinds["support"] - managers),
+        ("Lokaler", pools["premises"]),
+        ("It", pools["it"]),
+        ("Nämnd, adm. och förbrukning", rest),
+    ]
+    return [(label, float(amount)) for label, amount in steps]
+
+
+def pool_table(prices: PriceList) -> pd.DataFrame:
+    """Cost pools with subtotals: label, amount."""
+    pools = prices.pools
+    personnel = pools[pools["kind"] != "overhead"]
+    overhead = pools[pools["kind"] == "overhead"]
+    rows = [
+        *_pairs(personnel),
+        ("Personal m.m.", sum(personnel["amount"], ZERO)),
+        *_pairs(overhead),
+        ("Övriga kostnader", sum(overhead["amount"], ZERO)),
+        ("Självkostnad", prices.revenue),
+    ]
+    return pd.DataFrame(rows, columns=["label", "amount"])
+
+
+def pool_totals(prices: PriceList) -> list[int]:
+    """Rows of :func:`pool_table` that are sums."""
+    personnel = int((prices.pools["kind"] != "overhead").sum())
+    return [personnel, len(prices.pools) + 1, len(prices.pools) + 2]
+
+
+def component_table(prices: PriceList) -> pd.DataFrame:
+    """Full cost by service with a total row: label, direct, support, overhead, unused, total."""
+    table = by_component(prices.costs)
+    labels = prices.lines.set_index("service")["label"].to_dict()
+    labels[SUBSCRIPTION] = "Basabonnemang"
+    table["label"] = table["service"].map(labels)
+    total = {name: [sum(table[name], Decimal(0))] for name in (*COMPONENTS, "total")}
+    return pd.concat([table, pd.DataFrame({"label": ["Summa"], **total})], ignore_index=True)
+
+
+def subscription_table(prices: PriceList) -> pd.DataFrame:
+    """What the base subscription carries: label, hours, total, largest first, with a total row."""
+    parts = prices.costs[prices.costs["service"] == SUBSCRIPTION][["label", "hours", "total"]]
+    ordered = parts.sort_values("hours", ascending=False)
+    total = {"label": ["Summa"], "hours": [parts["hours"].sum()], "total": [sum(parts["total"], Decimal(0))]}
+    return pd.concat([ordered, pd.DataFrame(total)], ignore_index=True)
+
+
+def rounding_check(parameters: Parameters, year: int) -> str:
+    """A sentence that reconciles the three rounded budget figures."""
+    budget = parameters.economy.budget
+    personnel, overhead, revenue = (
+        pool.of(year) for pool in (budget.personnel, budget.overhead, budget.revenue)
+    )
+    parts = f"{swedish.number(personnel / 1e6, 1)} + {swedish.number(overhead / 1e6, 1)}"
+    return (
+        f"Avrundat till mnkr blir delarna {parts} och omslutningen {swedish.number(revenue / 1e6, 1)}; "
+        f"i tusental är {swedish.number(personnel // 1000)} + {swedish.number(overhead // 1000)} = "
+        f"{swedish.number(revenue // 1000)} tkr."
+    )
+
+
+def _pairs(pools: pd.DataFrame) -> list[tuple[str, Decimal]]:
+    return list(zip(pools["label"].tolist(), pools["amount"].tolist(), strict=True))
