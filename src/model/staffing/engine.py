@@ -6,6 +6,9 @@ Rules, in words:
 * Otherwise, one works on the item with the earliest due date among those that one's skills allow.
 * Who goes to lunch or a meeting keeps the unfinished item; at the end of the day it goes back to the pool.
 * A call is finished even if the shift ends meanwhile. A caller whose patience ends hangs up, and may retry.
+* An item that follows from another arises when that one is done, at once or some working days later. One that
+  would come back after the year's last working day does not arise this year.
+* An item without work ends as it arrives or, in a file, when the file has been loaded.
 
 Simultaneous events are taken in the order of :class:`Rank`. All times are multiples of 1/1024 s, hence exact.
 Nothing is drawn here: the same workload and roster give the same history.
@@ -13,11 +16,13 @@ Nothing is drawn here: the same workload and roster give the same history.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from heapq import heappop, heappush
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -25,11 +30,11 @@ import simpy
 from numpy.typing import NDArray
 
 from model.calendar import DAY, WorkingCalendar
-from model.demand.workload import NONE, Workload
+from model.demand import NONE, Workload
 from model.staffing.roster import Mode, Roster
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
+Ints = NDArray[np.integer[Any]]
 
 
 class Rank(IntEnum):
@@ -56,7 +61,8 @@ class Rules:
     """What the engine needs to know beside workload and roster.
 
     pool: pool that each item waits in, shape (items,). pools_of: pools that each person may take from.
-    group: phone queue of each unit. answers: whether each person belongs to which phone queue.
+    group: phone queue of each unit. group_of_person: phone queue that each person answers when on duty.
+    released_due: by activity and working day, when an item is due that arises from another on that day.
     """
 
     pool: Ints
@@ -70,8 +76,9 @@ class Rules:
 class History:
     """What happened to each item and call; NaN and NONE where it did not happen.
 
-    items: release, due, start, end (seconds), person. calls: arrival, answered, end (seconds), person, fate.
-    events: number of events played.
+    items, shape (items,): release, due, start, end (seconds), person; release is infinite for what did not
+    arise. calls, shape (calls,): call_arrival, answered, call_end (seconds), call_person, fate. people, shape
+    (people,): back_office_seconds, call_seconds. events: number of events played.
     """
 
     release: Floats
@@ -111,7 +118,10 @@ class _Moment(simpy.Event):
 
 
 def play(workload: Workload, roster: Roster, calendar: WorkingCalendar, rules: Rules) -> History:
-    """Play the year and return each item's and call's history."""
+    """Play the year and return each item's and call's history.
+
+    Raises ValueError for an item with work whose parent has none: nothing would ever release it.
+    """
     return _Centre(workload, roster, calendar, rules).run()
 
 
@@ -121,20 +131,27 @@ class _Centre:
     def __init__(self, workload: Workload, roster: Roster, calendar: WorkingCalendar, rules: Rules) -> None:
         items, calls = workload.items, workload.calls
         self.env = simpy.Environment()
-        self.rules = rules
-        self.calendar = calendar
+        self.workload = workload
+        self.released_due = rules.released_due
+        self.starts = calendar.starts.tolist()
+        self.work_start, self.closing = calendar.work_start, calendar.opening[1]
         self.events = 0
 
-        self.left = items.work.copy()
-        self.delay = items.delay
-        self.activity = items.activity
-        self.due = items.due.copy()
-        self.release = items.release.copy()
-        self.start = np.full(len(items), np.nan)
-        self.end = np.full(len(items), np.nan)
-        self.done_by = np.full(len(items), NONE, dtype=np.int32)
-        self.pool = rules.pool
-        self.children = _children(items.parent, items.work)
+        # Items are numbered anew among those that need someone's hands, in the same order.
+        asked = calls.follow_up[calls.follow_up != NONE]
+        needs_hands = items.work > 0
+        needs_hands[asked] = True
+        self.played = np.flatnonzero(needs_hands)
+        self.left = items.work[self.played].tolist()
+        self.due = items.due[self.played].tolist()
+        self.release = items.release[self.played].tolist()
+        self.delay = items.delay[self.played].tolist()
+        self.activity = items.activity[self.played].tolist()
+        self.pool = rules.pool[self.played].tolist()
+        self.start = [nan] * len(self.played)
+        self.end = [nan] * len(self.played)
+        self.done_by = [NONE] * len(self.played)
+        self.children = _children(items.parent[self.played], self.played)
 
         people = len(roster.people)
         self.mode = [int(Mode.HOME)] * people
@@ -146,31 +163,35 @@ class _Centre:
         self.desk_seconds = [0.0] * people
         self.phone_seconds = [0.0] * people
         self.pools_of = rules.pools_of
-        self.waiting_items: list[list[tuple[float, int]]] = [
-            [] for _ in range(int(rules.pool.max(initial=0)) + 1)
-        ]
+        pools = max(self.pool, default=0), *(max(own, default=0) for own in rules.pools_of)
+        self.waiting_items: list[list[tuple[float, int]]] = [[] for _ in range(max(pools) + 1)]
         self.skilled = [
             frozenset(who for who in range(people) if pool in rules.pools_of[who])
             for pool in range(len(self.waiting_items))
         ]
         self.idle: dict[int, None] = {}
 
-        self.group = [rules.group[unit] for unit in calls.unit]
+        self.group = [rules.group[unit] for unit in calls.unit.tolist()]
         self.group_of_person = rules.group_of_person
         self.on_duty: list[dict[int, None]] = [{} for _ in range(max(rules.group) + 1)]
         self.waiting_calls: list[deque[int]] = [deque() for _ in self.on_duty]
-        self.calls = calls
-        self.call_arrival = calls.arrival.copy()
+        self.call_arrival = calls.arrival.tolist()
         self.patience = calls.patience.tolist()
         self.handling = calls.handling.tolist()
-        self.answered = np.full(len(calls), np.nan)
-        self.call_end = np.full(len(calls), np.nan)
-        self.call_by = np.full(len(calls), NONE, dtype=np.int32)
-        self.fate = np.full(len(calls), Fate.NEVER_MADE, dtype=np.int8)
+        self.next_attempt = calls.next_attempt.tolist()
+        self.retry_delay = calls.retry_delay.tolist()
+        self.follow_up = np.where(
+            calls.follow_up == NONE, NONE, np.searchsorted(self.played, calls.follow_up)
+        ).tolist()
+        self.answered = [nan] * len(calls)
+        self.call_end = [nan] * len(calls)
+        self.call_by = [NONE] * len(calls)
+        self.fate = [int(Fate.NEVER_MADE)] * len(calls)
 
-        scheduled = np.flatnonzero((items.parent == NONE) & (items.work > 0) & np.isfinite(items.release))
-        self.item_order = scheduled[np.argsort(items.release[scheduled], kind="stable")].tolist()
-        self.item_times = items.release[self.item_order].tolist()
+        release = items.release[self.played]
+        scheduled = np.flatnonzero((items.parent[self.played] == NONE) & np.isfinite(release))
+        self.item_order = scheduled[np.argsort(release[scheduled], kind="stable")].tolist()
+        self.item_times = [self.release[item] for item in self.item_order]
         made = np.flatnonzero(np.isfinite(calls.arrival))
         self.call_order = made[np.argsort(calls.arrival[made], kind="stable")].tolist()
         self.change_time, self.change_person, self.change_mode = (
@@ -180,29 +201,37 @@ class _Centre:
         )
 
     def run(self) -> History:
-        """Play until the last change of the roster."""
+        """Play until nothing more happens."""
         if self.change_time:
             self._at(self.change_time[0], Rank.STAFFING, self._staffing, 0)
         if self.item_order:
             self._at(self.item_times[0], Rank.ITEM, self._items_come, 0)
         if self.call_order:
-            self._at(float(self.call_arrival[self.call_order[0]]), Rank.CALL, self._next_call, 0)
+            self._at(self.call_arrival[self.call_order[0]], Rank.CALL, self._next_call, 0)
         self.env.run()
         return History(
-            self.release,
-            self.due,
-            self.start,
-            self.end,
-            self.done_by,
-            self.call_arrival,
-            self.answered,
-            self.call_end,
-            self.call_by,
-            self.fate,
-            np.array(self.desk_seconds),
-            np.array(self.phone_seconds),
-            self.events,
+            **self._item_history(),
+            call_arrival=np.array(self.call_arrival, dtype=float),
+            answered=np.array(self.answered, dtype=float),
+            call_end=np.array(self.call_end, dtype=float),
+            call_person=np.array(self.call_by, dtype=np.int16),
+            fate=np.array(self.fate, dtype=np.int8),
+            back_office_seconds=np.array(self.desk_seconds),
+            call_seconds=np.array(self.phone_seconds),
+            events=self.events,
         )
+
+    def _item_history(self) -> dict[str, Any]:
+        """History of all items: those played, and those that needed nobody."""
+        items = self.workload.items
+        release, due, end = items.arrival.copy(), items.due.copy(), items.arrival.copy()
+        start = np.full(len(items), np.nan)
+        person = np.full(len(items), NONE, dtype=np.int16)
+        release[self.played], due[self.played], end[self.played] = self.release, self.due, self.end
+        start[self.played], person[self.played] = self.start, self.done_by
+        carried = np.flatnonzero((items.parent != NONE) & (items.work == 0))
+        end[carried] = end[items.parent[carried]]
+        return {"release": release, "due": due, "start": start, "end": end, "person": person}
 
     def _at(self, time: float, rank: Rank, action: Callable[[Any], None], who: int, token: int = 0) -> None:
         self.events += 1
@@ -267,7 +296,7 @@ class _Centre:
         self.item[who] = item
         self.active[who] = True
         self.began[who] = now
-        if self.start[item] != self.start[item]:
+        if isnan(self.start[item]):
             self.start[item] = now
         self.token[who] += 1
         self._at(now + self.left[item], Rank.FINISH, self._finish_item, who, self.token[who])
@@ -315,19 +344,19 @@ class _Centre:
                 del self.idle[who]
                 self._work_on(who, item)
                 return
-        heappush(self.waiting_items[pool], (float(self.due[item]), item))
+        heappush(self.waiting_items[pool], (self.due[item], item))
 
     def _release_child(self, child: int) -> None:
         """Release what follows from a finished item or call, at once or some working days later."""
-        now, days = self.env.now, self.calendar
-        day = int(days.day_index(np.array([now]))[0])
-        delay = int(self.delay[child])
-        later = min(day + delay, len(days.days) - 1)
-        if delay and later <= day:
-            return
-        time = float(days.starts[later]) + days.work_start if delay else now
+        now, delay = self.env.now, self.delay[child]
+        day = bisect_left(self.starts, now // DAY * DAY) + delay
+        if day >= len(self.starts):
+            if delay:
+                return
+            day = len(self.starts) - 1
+        time = self.starts[day] + self.work_start if delay else now
         self.release[child] = time
-        self.due[child] = self.rules.released_due[self.activity[child]][later]
+        self.due[child] = self.released_due[self.activity[child]][day]
         self._at(time, Rank.ITEM, self._child_comes, child)
 
     def _child_comes(self, moment: _Moment) -> None:
@@ -339,7 +368,7 @@ class _Centre:
         position = moment.who
         call = self.call_order[position]
         if position + 1 < len(self.call_order):
-            time = float(self.call_arrival[self.call_order[position + 1]])
+            time = self.call_arrival[self.call_order[position + 1]]
             self._at(time, Rank.CALL, self._next_call, position + 1)
         self._call_comes(call)
 
@@ -397,7 +426,7 @@ class _Centre:
             self._leave_desk(who)
         elif not (self.mode[who] == Mode.PHONE and self._answer_waiting(who)):
             self._next_work(who)
-        follow_up = int(self.calls.follow_up[call])
+        follow_up = self.follow_up[call]
         if follow_up != NONE:
             self._release_child(follow_up)
 
@@ -407,15 +436,19 @@ class _Centre:
             return
         self.fate[call] = Fate.ABANDONED
         self.call_end[call] = now
-        again = int(self.calls.next_attempt[call])
-        time = now + float(self.calls.retry_delay[call])
-        if again != NONE and time % DAY < self.calendar.opening[1]:
+        again = self.next_attempt[call]
+        time = now + self.retry_delay[call]
+        if again != NONE and time % DAY < self.closing:
             self._at(time, Rank.CALL, self._retry, again)
 
 
-def _children(parent: Ints, work: Floats) -> dict[int, list[int]]:
-    """Items that each item releases when it is done; those that need no work are settled afterwards."""
+def _children(parents: Ints, played: Ints) -> dict[int, list[int]]:
+    """Items that each played item releases when it is done, all numbered among ``played``."""
     children: dict[int, list[int]] = {}
-    for child in np.flatnonzero((parent != NONE) & (work > 0)).tolist():
-        children.setdefault(int(parent[child]), []).append(child)
+    born = np.flatnonzero(parents != NONE)
+    if not np.isin(parents[born], played).all():
+        raise ValueError("an item with work must not have a parent without")
+    numbers = np.searchsorted(played, parents[born])
+    for child, parent in zip(born.tolist(), numbers.tolist(), strict=True):
+        children.setdefault(parent, []).append(child)
     return children

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from model.staffing.measures import measure
 from model.staffing.year import simulate_year
 
 STAGES = ("parameters", "demand", "staffing", "calendar.py", "randomness.py", "observations/registers.py")
+LIBRARIES = ("numpy", "holidays", "simpy")
 PLAYED = {"organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services"}
 
 Progress = Callable[[int, int], None]
@@ -88,7 +90,7 @@ def replication(
     parameters: Parameters, registers: Registers, year: int, seed: int, number: int
 ) -> dict[str, pd.DataFrame]:
     """Tables of one replication, from the cache if it has been played before."""
-    play = _memory().cache(_play, ignore=["parameters", "registers"])
+    play = _memory(cache_folder()).cache(_play, ignore=["parameters", "registers"])
     tables: dict[str, pd.DataFrame] = play(
         fingerprint(parameters, registers), year, seed, number, parameters, registers
     )
@@ -112,9 +114,9 @@ def fingerprint(parameters: Parameters, registers: Registers) -> str:
 
 @cache
 def _code_digest() -> str:
-    """Hash of the source of every stage that a replication runs through."""
+    """Hash of the source of every stage that a replication runs through, and of the libraries that draw."""
     package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(" ".join(map(version, LIBRARIES)).encode())
     for stage in STAGES:
         path = package / stage
         for source in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
@@ -128,8 +130,8 @@ def cache_folder() -> Path:
 
 
 @cache
-def _memory() -> joblib.Memory:
-    return joblib.Memory(cache_folder() / "simulation", verbose=0)
+def _memory(folder: Path) -> joblib.Memory:
+    return joblib.Memory(folder / "simulation", verbose=0)
 
 
 def _executor(jobs: int) -> Executor:

@@ -43,32 +43,37 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
     that flow through untouched are in ``arrived`` only; second handlings are in ``returned`` instead.
     """
     items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
-    first = np.flatnonzero(np.diff(items.case, prepend=-1))
-    work = np.add.reduceat(items.work, first)
-    release, due = history.release[first], history.due[first]
-    end = np.maximum.reduceat(history.end, first)
-    arose = np.isfinite(release)
-    hands_on = arose & (work > 0)
-    completed = hands_on & np.isfinite(end)
-    arrival = np.where(np.isfinite(items.arrival[first]), items.arrival[first], release)
-    lead = np.zeros(len(first))
-    lead[completed] = calendar.day_index(end[completed]) - calendar.day_index(arrival[completed])
-    cases = pd.DataFrame(
+    known = _known_from(simulated)
+    first = np.flatnonzero((np.diff(items.case, prepend=-1) != 0) & np.isfinite(known))
+    delayed = items.delay[first] > 0
+    cell = items.activity[first] * np.int16(MONTHS) + _months(calendar, known[first]) - 1
+    handled = np.flatnonzero(np.isfinite(known) & (items.work > 0))
+    begin = np.flatnonzero(np.diff(items.case[handled], prepend=-1))
+    cases = handled[begin]
+    done = np.where(np.isfinite(history.end[handled]), items.work[handled], 0.0)
+    end = np.maximum.reduceat(history.end[handled], begin)
+    completed = np.isfinite(end)
+    lead = calendar.day_index(np.where(completed, end, 0.0)) - calendar.day_index(known[cases])
+    cells = len(simulated.workload.activities) * MONTHS
+    own_cell = items.activity[cases] * np.int16(MONTHS) + _months(calendar, known[cases]) - 1
+
+    def count(where: NDArray[np.int64], mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(where[mask], minlength=cells)
+
+    table = pd.DataFrame(
         {
-            "activity": items.activity[first],
-            "month": _months(calendar, np.where(arose, arrival, 0.0)),
-            "arrived": arose & (items.delay[first] == 0),
-            "returned": arose & (items.delay[first] > 0),
-            "hands_on": hands_on,
-            "completed": completed,
-            "on_time": completed & (end <= due),
-            "hours": np.where(completed, work, 0.0) / HOUR,
-            "lead_days_sum": lead,
+            "activity": np.repeat(simulated.workload.activities, MONTHS),
+            "month": np.tile(np.arange(1, MONTHS + 1), len(simulated.workload.activities)),
+            "arrived": count(cell, ~delayed),
+            "returned": count(cell, delayed),
+            "hands_on": np.bincount(own_cell, minlength=cells),
+            "completed": count(own_cell, completed),
+            "on_time": count(own_cell, completed & (end <= history.due[cases])),
+            "hours": np.bincount(own_cell, np.add.reduceat(done, begin), minlength=cells) / HOUR,
+            "lead_days_sum": np.bincount(own_cell, np.where(completed, lead, 0), minlength=cells),
         }
     )
-    table = cases.groupby(["activity", "month"], as_index=False).sum()
-    table["activity"] = np.array(simulated.workload.activities)[table["activity"]]
-    return table
+    return table[table["arrived"] + table["returned"] > 0].reset_index(drop=True)
 
 
 def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
@@ -134,15 +139,16 @@ def presence_table(simulated: SimulatedYear) -> pd.DataFrame:
 def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
     """Items open, and of these overdue, at the end of each month's last working day, by activity."""
     items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
-    needed = np.flatnonzero((items.work > 0) & np.isfinite(history.release))
+    known = _known_from(simulated)
+    needed = np.flatnonzero((items.work > 0) & np.isfinite(known))
     activity = items.activity[needed]
-    release, due = history.release[needed], history.due[needed]
+    known, due = known[needed], history.due[needed]
     end = np.where(np.isfinite(history.end[needed]), history.end[needed], np.inf)
     names = np.array(simulated.workload.activities)
     rows = []
     for month in range(1, MONTHS + 1):
         time = calendar.ends[np.flatnonzero(calendar.months == month)[-1]]
-        still_open = (release <= time) & (end > time)
+        still_open = (known <= time) & (end > time)
         overdue = still_open & (due < time)
         rows.append(
             pd.DataFrame(
@@ -168,6 +174,12 @@ def run_table(simulated: SimulatedYear) -> pd.DataFrame:
             "events": [history.events],
         }
     )
+
+
+def _known_from(simulated: SimulatedYear) -> NDArray[np.float64]:
+    """When each item came in, or arose from another; infinite for one that did not arise."""
+    arrival = simulated.workload.items.arrival
+    return np.where(np.isfinite(arrival), arrival, simulated.history.release)
 
 
 def _months(calendar: WorkingCalendar, times: NDArray[np.float64]) -> NDArray[np.int64]:

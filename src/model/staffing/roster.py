@@ -125,9 +125,7 @@ def _absence(
     vacation = stream(seed, replication, "vacation")
     for index in range(len(people)):
         lengths = np.floor(np.cumsum(monthly) + vacation.random()).astype(int)
-        for month, length in enumerate(
-            np.diff(lengths, prepend=int(lengths[0] - np.floor(monthly[0]))), start=1
-        ):
+        for month, length in enumerate(np.diff(lengths, prepend=0), start=1):
             in_month = np.flatnonzero(calendar.months == month)
             first = vacation.integers(0, max(len(in_month) - length, 0) + 1)
             absent[index, in_month[first : first + length]] = True

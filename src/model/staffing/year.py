@@ -1,13 +1,13 @@
-"""One simulated year: draw the workload, lay out the roster, play, and settle what needs no hands."""
+"""One simulated year: draw the workload, lay out the roster, play."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from model.calendar import WorkingCalendar, working_calendar
-from model.demand.workload import CALL_BACK, CORRESPONDENCE, MAIL, NONE, Workload, draw
+from model.demand.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
 from model.observations.registers import Registers
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
@@ -35,7 +35,7 @@ def simulate_year(
     workload = draw(parameters, registers, calendar, seed, replication)
     roster = lay_out(parameters, calendar, people, seed, replication)
     history = play(workload, roster, calendar, rules_of(parameters, calendar, people, workload))
-    return SimulatedYear(calendar, workload, roster, _settle_untouched(workload, history))
+    return SimulatedYear(calendar, workload, roster, history)
 
 
 def rules_of(
@@ -84,15 +84,3 @@ def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) ->
         lead = activity.lead_time.value
         cut_off = None if activity.cut_off is None else seconds(activity.cut_off.value)
     return tuple(calendar.deadline(calendar.starts, lead, cut_off).tolist())
-
-
-def _settle_untouched(workload: Workload, history: History) -> History:
-    """Items without work end when they arrive, or when the file that carries them has been loaded."""
-    items = workload.items
-    untouched = np.flatnonzero(items.work == 0)
-    carried = items.parent[untouched] != NONE
-    end = np.where(carried, history.end[items.parent[untouched]], items.arrival[untouched])
-    release, ended, due = history.release.copy(), history.end.copy(), history.due.copy()
-    release[untouched] = items.arrival[untouched]
-    ended[untouched] = end
-    return replace(history, release=release, end=ended, due=due)

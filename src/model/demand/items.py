@@ -1,0 +1,104 @@
+"""Back-office work as rows of arrays.
+
+An item needs ``work`` seconds of a person with the right skill; zero means that it flows through untouched.
+An item with a ``parent`` does not exist until its parent is done: a rejected line of a file that has been
+loaded, a document that comes back from the customer, the call-back after a call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.randomness import ticks
+
+NONE = -1
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.integer[Any]]
+Column = NDArray[np.generic] | float
+
+# A year has millions of items: narrow columns halve what they take in memory.
+_DTYPES = {
+    "activity": np.int8,
+    "customer": np.int16,
+    "unit": np.int8,
+    "parent": np.int32,
+    "delay": np.int16,
+    "case": np.int32,
+}
+
+
+@dataclass(frozen=True)
+class Items:
+    """Back-office work, one row each.
+
+    activity: index into ``Workload.activities``. customer: row of the customer register, NONE for mail.
+    unit: index of the unit that serves the customer. arrival: when it came in. release: when it can be
+    worked on (both infinite for an item with a parent). due: promised completion (infinite likewise).
+    work: seconds of handling. parent: item that must be done first, or NONE. delay: working days from the
+    parent's completion to this item's release. case: items sharing a case are work packages of one task.
+    """
+
+    activity: Ints
+    customer: Ints
+    unit: Ints
+    arrival: Floats
+    release: Floats
+    due: Floats
+    work: Floats
+    parent: Ints
+    delay: Ints
+    case: Ints
+
+    def __len__(self) -> int:
+        return len(self.activity)
+
+
+def items(count: int, **columns: Column) -> Items:
+    """``count`` items with the given columns; scalars are repeated, omitted links are NONE."""
+    defaults: dict[str, Column] = {"parent": NONE, "delay": 0, "case": np.arange(count)}
+    values = defaults | columns
+    typed: dict[str, Any] = {
+        field.name: np.ascontiguousarray(
+            np.broadcast_to(np.asarray(values[field.name], _DTYPES.get(field.name, np.float64)), (count,))
+        )
+        for field in fields(Items)
+    }
+    return Items(**typed)
+
+
+def packages(limit: float, work: Floats, **columns: Column) -> Items:
+    """Items of which those longer than ``limit`` seconds are split into equal packages of one case."""
+    parts = np.maximum(np.ceil(work / limit), 1).astype(np.int64)
+    case = np.repeat(np.arange(len(work)), parts)
+    repeated = {
+        name: column[case] if isinstance(column, np.ndarray) else column for name, column in columns.items()
+    }
+    return items(len(case), work=ticks((work / parts)[case]), case=case, **repeated)
+
+
+class Collection:
+    """Items of many kinds under common numbers, in the order in which they are added."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Items)}
+        self._cases = 0
+        self.count = 0
+
+    def add(self, block: Items) -> int:
+        """Add ``block``, its cases numbered on from those before; the number of its first item."""
+        first = self.count
+        for name, parts in self._columns.items():
+            parts.append(getattr(block, name) + self._cases if name == "case" else getattr(block, name))
+        self._cases += int(block.case.max(initial=-1)) + 1
+        self.count += len(block)
+        return first
+
+    def close(self) -> Items:
+        """All items; column by column, so that no more than one is held twice."""
+        whole: dict[str, Any] = {name: np.concatenate(self._columns.pop(name)) for name in [*self._columns]}
+        return Items(**whole)

@@ -1,0 +1,52 @@
+"""What every drawing function needs: the parameters, and random streams of one replication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.calendar import WorkingCalendar
+from model.demand.volumes import connected_months
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.randomness import stream
+
+
+@dataclass(frozen=True)
+class Source:
+    """Parameters, registers and calendar of a year, and the random streams of one replication."""
+
+    parameters: Parameters
+    registers: Registers
+    calendar: WorkingCalendar
+    seed: int
+    replication: int
+
+    def stream(self, *purpose: str) -> np.random.Generator:
+        """Generator for one purpose; see :mod:`model.randomness`."""
+        return stream(self.seed, self.replication, *purpose)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """Names of the units, in the order of their indices."""
+        return tuple(self.parameters.organisation.units.value)
+
+    @cached_property
+    def unit_of_customer(self) -> NDArray[np.int8]:
+        """Index of each customer's unit."""
+        order = {unit: index for index, unit in enumerate(self.units)}
+        return np.array([order[unit] for unit in self.registers.customers["unit"]], dtype=np.int8)
+
+    @cached_property
+    def connected(self) -> NDArray[np.bool_]:
+        """Which customers are connected in which month; shape (customers, 12)."""
+        return connected_months(self.parameters, self.registers)
+
+    @cached_property
+    def connected_share(self) -> NDArray[np.float64]:
+        """Share of each unit's customers that are connected, by month; shape (units, 12)."""
+        unit = self.unit_of_customer
+        return np.array([self.connected[unit == index].mean(axis=0) for index in range(len(self.units))])
