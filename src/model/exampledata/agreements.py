@@ -1,8 +1,8 @@
 """Example agreements of a past year: the pricing model on expected hours instead of simulated ones.
 
-The volumes are the budgeted ones; capacity is one drawn roster. Rules, rounding and the subscription are those
-of :mod:`model.pricing`, so that the agreements make exactly the budgeted cost, and next year's prices can be
-set beside them.
+The volumes are the budgeted ones; capacity is one drawn roster. Rules, rounding and the subscription are
+those of :mod:`model.pricing`, so that the agreements make exactly the budgeted cost, and next year's prices
+can be set beside them.
 """
 
 from __future__ import annotations
