@@ -1,0 +1,8 @@
+"""Estimates from public logs as a parameter overlay: ``calibrate`` estimates, ``write_overlay`` writes.
+
+Method, mapping to the centre and limits: ``docs/calibration.md``.
+"""
+
+from model.calibration.overlay import Overlay, calibrate, write_overlay
+
+__all__ = ["Overlay", "calibrate", "write_overlay"]

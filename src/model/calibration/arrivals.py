@@ -1,0 +1,145 @@
+"""When calls come: profile over the day and the week, and how much days differ beyond chance.
+
+Model: the count of a half-hour h of day d is Poisson with mean F_d exp(a_w(d) + b t_d + c_h), with weekday
+effects a, a trend b over the weeks, half-hour effects c and a day factor F of mean 1 and coefficient of
+variation v, common to the day. The effects are fitted by Poisson regression; v by setting Pearson's statistic
+of the day totals, with variance m + v^2 m^2, to its degrees of freedom (Breslow, Applied Statistics, 1984).
+The day factor is the "busy-day variation" of Brown et al., JASA 100(469), 2005.
+
+The trend is in the model because the centre's own year has its month profile for slow change; without it, the
+fall in volume during the bank's January would pass for variation between days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, stats
+
+from model.calibration.estimates import CONFIDENCE, Floats
+from model.calibration.phone import WORKING_DAYS, Calls
+
+MAXIMUM_ITERATIONS = 100
+WEEK = 7.0
+
+
+@dataclass(frozen=True)
+class BusyDays:
+    """Coefficient of variation of the day factor with its 95 % interval."""
+
+    cv: float
+    low: float
+    high: float
+    degrees_of_freedom: int
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Profiles (shares summing to one) with relative standard errors, and busy-day variation."""
+
+    calls: int
+    days: int
+    half_hours: Floats
+    half_hour_errors: Floats
+    weekdays: Floats
+    weekday_errors: Floats
+    busy_days: BusyDays
+    busy_days_without_trend: BusyDays
+    trend_per_week: float
+    days_per_weekday: list[int]
+
+
+def arrival_pattern(calls: Calls) -> Arrivals:
+    """Profiles and busy-day variation of ``calls``."""
+    counts = _counts(calls)
+    day, half_hour = np.nonzero(calls.usable)
+    days = np.unique(day)
+    weeks = np.array([(moment - calls.days[0]).days / WEEK for moment in calls.days])
+    weeks -= weeks[days].mean()
+    weekday = np.eye(WORKING_DAYS)[calls.weekdays]
+    later = np.eye(calls.usable.shape[1])[:, 1:]
+    steady = np.hstack([weekday[day], later[half_hour]])
+    design = np.hstack([weekday[day], weeks[day, None], later[half_hour]])
+
+    def by_day(values: Floats) -> Floats:
+        return np.asarray(np.bincount(day, weights=values, minlength=len(calls.days))[days], dtype=float)
+
+    observed = counts[day, half_hour]
+    effects = poisson_regression(observed, design)
+    fitted = np.exp(design @ effects)
+    totals = by_day(observed)
+    busy = busy_day_variation(totals, by_day(fitted), WORKING_DAYS + 1)
+    level = np.exp(steady @ poisson_regression(observed, steady))
+    dispersion = float(((observed - fitted) ** 2 / fitted).sum()) / (len(observed) - design.shape[1])
+    per_half_hour = np.bincount(half_hour, weights=observed, minlength=calls.usable.shape[1])
+    per_weekday = np.bincount(calls.weekdays[days], minlength=WORKING_DAYS)
+    return Arrivals(
+        calls=int(observed.sum()),
+        days=len(days),
+        half_hours=_shares(np.concatenate([[0.0], effects[WORKING_DAYS + 1 :]])),
+        half_hour_errors=np.sqrt(max(dispersion, 1.0) / per_half_hour),
+        weekdays=_shares(effects[:WORKING_DAYS]),
+        weekday_errors=np.sqrt((busy.cv**2 + 1 / totals.mean()) / per_weekday),
+        busy_days=busy,
+        busy_days_without_trend=busy_day_variation(totals, by_day(level), WORKING_DAYS),
+        trend_per_week=float(np.expm1(effects[WORKING_DAYS])),
+        days_per_weekday=per_weekday.tolist(),
+    )
+
+
+def _shares(effects: Floats) -> Floats:
+    """Log-linear effects as shares that sum to one."""
+    levels = np.exp(effects)
+    return np.asarray(levels / levels.sum())
+
+
+def poisson_regression(counts: Floats, design: Floats) -> Floats:
+    """Maximum likelihood effects of a log-linear Poisson model, by iterated weighted least squares.
+
+    counts: (n,); design: (n, k) of full rank. McCullagh and Nelder, Generalized Linear Models, 2.5.
+    """
+    mean = counts + 0.5
+    effects: Floats = np.zeros(design.shape[1])
+    for _ in range(MAXIMUM_ITERATIONS):
+        weight = np.sqrt(mean)
+        working = np.log(mean) + (counts - mean) / mean
+        effects = np.asarray(np.linalg.lstsq(design * weight[:, None], working * weight)[0], dtype=float)
+        updated = np.exp(design @ effects)
+        if np.allclose(updated, mean, rtol=1e-12, atol=0):
+            break
+        mean = updated
+    return effects
+
+
+def busy_day_variation(totals: Floats, fitted: Floats, effects: int) -> BusyDays:
+    """Day factor's coefficient of variation from day totals and fitted means; zero if chance explains all.
+
+    effects: number of effects fitted to the day totals. The interval inverts the chi-square distribution of
+    Pearson's statistic.
+    """
+    freedom = len(totals) - effects
+
+    def excess(variance: float, target: float) -> float:
+        return float(((totals - fitted) ** 2 / (fitted + variance * fitted**2)).sum()) - target
+
+    def solve(target: float) -> float:
+        if excess(0.0, target) <= 0:
+            return 0.0
+        upper = 1.0
+        while excess(upper, target) > 0:
+            upper *= 2
+        return float(np.sqrt(optimize.brentq(excess, 0.0, upper, args=(target,), xtol=1e-14)))
+
+    tail = (1 - CONFIDENCE) / 2
+    low, high = (float(stats.chi2.ppf(part, freedom)) for part in (1 - tail, tail))
+    return BusyDays(cv=solve(freedom), low=solve(low), high=solve(high), degrees_of_freedom=freedom)
+
+
+def _counts(calls: Calls) -> NDArray[np.float64]:
+    """Calls by day and half-hour, shaped as ``calls.usable``."""
+    place = {day: number for number, day in enumerate(calls.days)}
+    counts = np.zeros(calls.usable.shape)
+    np.add.at(counts, (calls.table["day"].map(place).to_numpy(), calls.table["half_hour"].to_numpy()), 1.0)
+    return counts

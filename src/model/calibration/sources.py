@@ -1,0 +1,34 @@
+"""Where the public logs come from: named in every estimate made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class PublicSource:
+    """A public data set: place under the public data folder, publication and licence (Swedish)."""
+
+    file: str
+    publication: str
+    licence: str
+
+    def cite(self, sample: str) -> str:
+        """Source text of an estimate made from ``sample``."""
+        return f"skattat ur {self.publication}; {sample}; licens: {self.licence}"
+
+
+PHONE_LOG: Final = PublicSource(
+    file="calls/anonbank_1999_january.csv.gz",
+    publication=(
+        'samtalsloggen "Anonymous Bank", Israel, januari 1999 (Technion; Brown m.fl., JASA 100(469), 2005), '
+        "hämtad ur keguoh/hospital"
+    ),
+    licence="Apache-2.0 enligt arkivet, dataägarens egen ej angiven",
+)
+INVOICE_REGISTER: Final = PublicSource(
+    file="invoices",
+    publication="Oxford City Council, utbetalningar över 500 pund, åtta kvartal 2015–2016",
+    licence="Open Government Licence v3.0 (contains public sector information)",
+)
