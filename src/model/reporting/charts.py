@@ -122,8 +122,8 @@ def monthly_lines(
         axes.set_xticks(list(months), [swedish.month_abbreviation(month) for month in months])
         _target(axes, target)
         _value_axis(axes, form, from_zero)
-        ends = {label: float(values[-1]) for label, values in series.items()}
-        _end_labels(axes, max(months[: len(values)][-1] for values in series.values()), ends)
+        ends = {label: (months[len(values) - 1], float(values[-1])) for label, values in series.items()}
+        _end_labels(axes, ends)
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
@@ -150,7 +150,8 @@ def half_hour_profile(
         axes.set_xticks(list(positions)[::2], list(labels)[::2])
         _target(axes, target)
         _value_axis(axes, form, from_zero=False)
-        _end_labels(axes, len(labels) - 1, {label: float(values[-1]) for label, values in series.items()})
+        ends = {label: (len(labels) - 1, float(values[-1])) for label, values in series.items()}
+        _end_labels(axes, ends)
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
@@ -369,18 +370,18 @@ def _target(axes: Axes, target: tuple[str, float] | None) -> None:
         )
 
 
-def _end_labels(axes: Axes, last: float, ends: Mapping[str, float]) -> None:
-    """Name each line at its right end, pushed apart where they would overlap."""
+def _end_labels(axes: Axes, ends: Mapping[str, tuple[float, float]]) -> None:
+    """Name each line at its right end, pushed apart where the names would overlap."""
     low, high = axes.get_ylim()
     gap = (high - low) * 0.075
-    placed: list[float] = []
     colours = dict(zip(ends, PALETTE, strict=False))
-    for label, value in sorted(ends.items(), key=lambda pair: pair[1]):
-        height = max(value, placed[-1] + gap) if placed else value
-        placed.append(height)
+    lowest_free: dict[float, float] = {}
+    for label, (place, value) in sorted(ends.items(), key=lambda pair: pair[1][1]):
+        height = max(value, lowest_free.get(place, value))
+        lowest_free[place] = height + gap
         axes.annotate(
             label,
-            (last, height),
+            (place, height),
             xytext=(8, 0),
             textcoords="offset points",
             color=colours[label],

@@ -1,0 +1,76 @@
+"""All observations of a year up to a month, read and checked together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from model.observations.commitments import read_commitments, read_self_assessment
+from model.observations.dialogue import read_complaints, read_customer_log, read_customer_meetings
+from model.observations.economy import read_economy
+from model.observations.improvement import read_actions, read_improvements, read_process_log
+from model.observations.lead_times import read_lead_times, read_scanning_errors
+from model.observations.phone_statistics import read_mail, read_phone
+from model.observations.staff import read_staff
+from model.observations.surveys import read_customer_survey, read_staff_survey
+from model.observations.volumes import read_volume_budget, read_volumes
+from model.parameters.schema import Parameters
+
+
+@dataclass(frozen=True)
+class Period:
+    """The tables of :mod:`model.observations` for months 1 to ``through`` of ``year``."""
+
+    year: int
+    through: int
+    volumes: pd.DataFrame
+    volume_budget: pd.DataFrame
+    economy: pd.DataFrame
+    phone: pd.DataFrame
+    mail: pd.DataFrame
+    lead_times: pd.DataFrame
+    scanning_errors: pd.DataFrame
+    staff: pd.DataFrame
+    complaints: pd.DataFrame
+    meetings: pd.DataFrame
+    customer_log: pd.DataFrame
+    customer_survey: pd.DataFrame
+    staff_survey: pd.DataFrame
+    commitments: pd.DataFrame
+    self_assessment: pd.DataFrame
+    actions: pd.DataFrame
+    improvements: pd.DataFrame
+    process_log: pd.DataFrame
+
+    @property
+    def is_whole_year(self) -> bool:
+        """Whether the period is the year."""
+        return self.through == 12
+
+
+def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
+    """The period's observations; InputError if a month is missing or a table is at fault."""
+    return Period(
+        year=year,
+        through=through,
+        volumes=read_volumes(year, data, through=through, parameters=parameters),
+        volume_budget=read_volume_budget(year, data, parameters=parameters),
+        economy=read_economy(year, data, through=through, parameters=parameters),
+        phone=read_phone(year, data, through=through, parameters=parameters),
+        mail=read_mail(year, data, through=through, parameters=parameters),
+        lead_times=read_lead_times(year, data, through=through, parameters=parameters),
+        scanning_errors=read_scanning_errors(year, data, through=through),
+        staff=read_staff(year, data, through=through, parameters=parameters),
+        complaints=read_complaints(year, data, through=through, parameters=parameters),
+        meetings=read_customer_meetings(year, data, through=through),
+        customer_log=read_customer_log(year, data, through=through),
+        customer_survey=read_customer_survey(year, data),
+        staff_survey=read_staff_survey(year, data),
+        commitments=read_commitments(year, data),
+        self_assessment=read_self_assessment(year, data, parameters=parameters),
+        actions=read_actions(year, data, parameters=parameters),
+        improvements=read_improvements(year, data),
+        process_log=read_process_log(year, data, through=through, parameters=parameters),
+    )

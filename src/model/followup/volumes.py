@@ -1,0 +1,94 @@
+"""Volumes: outcome against budget, forecast, and productivity."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from model.followup.forecast import year_end
+from model.parameters.schema import Parameters
+
+SUPPLIER = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
+CUSTOMER = ("customer_file", "customer_manual")
+MONTHS = 12
+
+
+def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int) -> pd.DataFrame:
+    """Activities that have a budget: activity, budget_year, budget, outcome, deviation, share, forecast.
+
+    Rows ``supplier`` and ``customer`` sum the invoices of all channels and come first.
+    """
+    monthly = volumes.groupby(["activity", "month"])["volume"].sum()
+    planned = budget.groupby(["activity", "month"])["volume"].sum()
+    common = [name for name in dict.fromkeys(budget["activity"]) if name in set(volumes["activity"])]
+    groups = {"supplier": SUPPLIER, "customer": CUSTOMER} | {name: (name,) for name in common}
+    rows = []
+    for name, members in groups.items():
+        outcome = _series(monthly, members, range(1, through + 1))
+        plan = _series(planned, members, range(1, MONTHS + 1))
+        done, expected = sum(outcome), sum(plan[:through])
+        ahead = year_end(outcome, plan)
+        share = done / expected - 1 if expected else None
+        rows.append((name, sum(plan), expected, done, done - expected, share, *ahead))
+    columns = [
+        "activity",
+        "budget_year",
+        "budget",
+        "outcome",
+        "deviation",
+        "share",
+        "forecast",
+        "low",
+        "high",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def e_invoice_share(volumes: pd.DataFrame) -> pd.Series:
+    """Share of supplier invoices that come as e-invoices, by month."""
+    monthly = volumes[volumes["activity"].isin(SUPPLIER)].pivot_table(
+        index="month", columns="activity", values="volume", aggfunc="sum"
+    )
+    return monthly[SUPPLIER[0]] / monthly.sum(axis="columns")
+
+
+def by_customer(volumes: pd.DataFrame) -> pd.DataFrame:
+    """Invoices by customer: customer, supplier, customer_invoices."""
+    grouped = volumes.assign(
+        group=volumes["activity"].map(
+            dict.fromkeys(SUPPLIER, "supplier") | dict.fromkeys(CUSTOMER, "customer_invoices")
+        )
+    )
+    table = grouped.dropna(subset=["group"]).pivot_table(
+        index="customer", columns="group", values="volume", aggfunc="sum"
+    )
+    return table.reset_index()[["customer", "supplier", "customer_invoices"]]
+
+
+def productivity(yearly: pd.DataFrame) -> pd.DataFrame:
+    """Invoices per full-time equivalent and cost per invoice: year, kind, invoices, fte, per_fte, cost.
+
+    ``yearly`` is the multi-year series; years or kinds without all figures are left out.
+    """
+    wide = yearly.pivot_table(index=["year", "kind"], columns="measure", values="value", aggfunc="first")
+    needed = ["supplier_invoices", "customer_invoices", "personnel", "overhead", "fte"]
+    wide = wide.dropna(subset=needed)[needed].astype(float)
+    invoices = wide["supplier_invoices"] + wide["customer_invoices"]
+    table = pd.DataFrame(
+        {
+            "invoices": invoices,
+            "fte": wide["fte"],
+            "per_fte": invoices / wide["fte"],
+            "cost": (wide["personnel"] + wide["overhead"]) / invoices,
+        }
+    )
+    return table.reset_index()
+
+
+def names(parameters: Parameters) -> dict[str, str]:
+    """Swedish names of activities and of the two invoice totals."""
+    totals = {"supplier": "Leverantörsfakturor", "customer": "Kundfakturor"}
+    return totals | {name: activity.name for name, activity in parameters.activities.items()}
+
+
+def _series(table: pd.Series, members: tuple[str, ...], months: range) -> list[float]:
+    return [float(sum(table.get((name, month), 0) for name in members)) for month in months]
