@@ -1,0 +1,33 @@
+"""Fixtures that several areas use."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.observations.registers import Registers, load_registers
+from model.parameters import Parameters, load
+from model.staffing import simulate_year
+from model.staffing.year import SimulatedYear
+from tests.small_world import small_changes
+
+
+@pytest.fixture(scope="session")
+def base() -> Parameters:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def registers(base: Parameters) -> Registers:
+    return load_registers(base)
+
+
+@pytest.fixture(scope="session")
+def small_world() -> Parameters:
+    """Parameters with volumes so small that a year takes about a second."""
+    return load(changes=small_changes())
+
+
+@pytest.fixture(scope="session")
+def small_year(small_world: Parameters, registers: Registers) -> SimulatedYear:
+    """A played year of the small world."""
+    return simulate_year(small_world, registers, 2012, seed=1, replication=0)

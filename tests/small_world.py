@@ -1,0 +1,51 @@
+"""The centre with a fiftieth of its invoices, cases, calls and mail: a year is simulated in about a second.
+
+Work that comes per customer, working day or month is left as it is, so that every activity still occurs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from model.parameters import load
+
+SCALE = 0.02
+FEWEST = 24
+
+
+def small_changes() -> dict[str, Any]:
+    """Changes of the base (dotted path -> value) that make the small world."""
+    base = load()
+    invoices = (base.demand.supplier_invoices, base.demand.customer_invoices)
+    paths = ("demand.supplier_invoices", "demand.customer_invoices")
+    changes: dict[str, Any] = {}
+    for path, kind in zip(paths, invoices, strict=True):
+        changes[f"{path}.volume"] = {year: _scaled(count) for year, count in kind.volume.value.items()}
+    for path, by_unit in (("phone.calls", base.phone.calls), ("mail.volume", base.mail.volume)):
+        changes[path] = {
+            year: {unit: _scaled(count) for unit, count in units.items()}
+            for year, units in by_unit.value.items()
+        }
+    for name, activity in base.activities.items():
+        if activity.driver == "fixed" and max(activity.rate.value.values()) > FEWEST:
+            rate = {year: float(_scaled(rate)) for year, rate in activity.rate.value.items()}
+            changes[f"activities.{name}.rate"] = rate
+    return changes
+
+
+def write_small_scenario(params: Path, name: str = "small") -> None:
+    """Write the small world as scenario ``name`` into the folder ``params``."""
+    overlay = {
+        "title": "Liten värld",
+        "description": "En femtiondel av årets volymer, för prov.",
+        "changes": {path: {"value": value, "source": "prov"} for path, value in small_changes().items()},
+    }
+    with (params / "scenarios" / f"{name}.yaml").open("w", encoding="utf-8") as file:
+        YAML(typ="safe").dump(overlay, file)
+
+
+def _scaled(count: float) -> int:
+    return max(round(count * SCALE), FEWEST)
