@@ -1,0 +1,207 @@
+"""Follow-up measures on small cases worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.calendar import working_calendar
+from model.followup import commitments, dialogue, economy, service, surveys, volumes
+from model.followup.forecast import year_end
+from model.observations.economy import ACCOUNTS
+from model.parameters import load
+
+
+def test_forecast_scales_the_rest_of_the_budget_by_the_ratio_so_far() -> None:
+    forecast = year_end([110.0, 110.0], [100.0] * 12)
+    assert forecast.mean == pytest.approx(1320)
+    assert forecast.low == pytest.approx(1320)
+
+
+def test_forecast_interval_by_hand() -> None:
+    """Ratios 1.0 and 1.2: sd 0.1414, t(1) = 12.706, ten months of 100."""
+    forecast = year_end([100.0, 120.0], [100.0] * 12)
+    margin = 12.7062 * np.std([1.0, 1.2], ddof=1) * np.sqrt(10 * 100**2)
+    assert forecast.mean == pytest.approx(220 + 1.1 * 1000)
+    assert forecast.high - forecast.mean == pytest.approx(margin, rel=1e-4)
+
+
+def test_forecast_of_a_finished_year_is_its_outcome() -> None:
+    assert year_end([1.0] * 12, [2.0] * 12) == (12.0, 12.0, 12.0)
+
+
+def test_forecast_with_one_month_is_a_point() -> None:
+    forecast = year_end([90.0], [100.0] * 12)
+    assert forecast.low == forecast.mean == forecast.high == pytest.approx(1080)
+
+
+def accounts(budget: int, outcome: int, months: int = 12) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "month": month,
+            "unit": "unit_1",
+            "account": account,
+            "budget": Decimal(budget),
+            "outcome": Decimal(outcome) if month <= months else None,
+        }
+        for month in range(1, 13)
+        for account in ACCOUNTS
+    )
+
+
+def test_economy_signs_and_subtotals() -> None:
+    table = economy.by_account(accounts(100, 110), 12).set_index("account")
+    assert table.loc["salaries", "deviation"] == Decimal(-120)
+    assert table.loc["revenue", "deviation"] == Decimal(120)
+    assert table.loc["personnel", "outcome"] == 4 * 12 * 110
+    assert table.loc["costs", "outcome"] == 9 * 12 * 110
+    assert table.loc["result", "outcome"] == table.loc["revenue", "outcome"] - table.loc["costs", "outcome"]
+
+
+def test_economy_of_a_part_of_the_year_forecasts_the_rest() -> None:
+    table = economy.by_account(accounts(100, 110, months=4), 4).set_index("account")
+    assert table.loc["it", "budget"] == 400
+    assert table.loc["it", "budget_year"] == 1200
+    assert table.loc["it", "forecast"] == Decimal("1320.00")
+    assert table.loc["it", "share"] == pytest.approx(-0.1)
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=12, max_size=12))
+def test_unit_costs_sum_to_the_total(ore: list[int]) -> None:
+    table = accounts(0, 0)
+    amounts = [Decimal(value) / 100 for value in ore]
+    table["outcome"] = [amounts[month - 1] for month in table["month"]]
+    by_unit = economy.by_unit(table, 12).set_index("unit")
+    assert by_unit.loc["all", "outcome"] == 9 * sum(amounts)
+
+
+def test_phone_measures_are_over_offered() -> None:
+    calls = pd.DataFrame(
+        {
+            "unit": ["unit_1", "unit_2"],
+            "offered": [80, 20],
+            "answered": [60, 20],
+            "abandoned": [20, 0],
+            "within_threshold": [40, 20],
+            "wait_seconds": [1200, 0],
+            "handling_seconds": [0, 0],
+        }
+    )
+    total = service.phone_total(calls)
+    assert total["answer_rate"] == pytest.approx(0.8)
+    assert total["service_level"] == pytest.approx(0.6)
+    assert total["wait"] == pytest.approx(15)
+
+
+def test_volumes_against_budget() -> None:
+    budget = pd.DataFrame(
+        {
+            "month": list(range(1, 13)) * 2,
+            "activity": ["supplier_scanned"] * 12 + ["customer_file"] * 12,
+            "volume": 100,
+        }
+    )
+    outcome = pd.DataFrame(
+        {
+            "month": [1, 2] * 2,
+            "customer": 1,
+            "activity": ["supplier_scanned"] * 2 + ["customer_file"] * 2,
+            "volume": 90,
+        }
+    )
+    table = volumes.by_activity(outcome, budget, 2).set_index("activity")
+    assert table.loc["supplier", "budget"] == 200
+    assert table.loc["supplier", "deviation"] == -20
+    assert table.loc["customer_file", "share"] == pytest.approx(-0.1)
+    assert table.loc["customer_file", "forecast"] == pytest.approx(1080)
+
+
+def test_e_invoice_share_by_month() -> None:
+    table = pd.DataFrame(
+        {
+            "month": [1, 1, 1],
+            "activity": ["supplier_e_invoice", "supplier_scanned", "supplier_manual"],
+            "volume": [40, 58, 2],
+        }
+    )
+    assert volumes.e_invoice_share(table).tolist() == [0.4]
+
+
+def test_complaints_answered_within_working_days() -> None:
+    calendar = working_calendar(load(), 2011)
+    cases = pd.DataFrame(
+        {
+            "received": [date(2011, 4, 20), date(2011, 4, 20), date(2011, 4, 20)],
+            "answered": [date(2011, 4, 27), date(2011, 4, 28), None],  # Easter: 22 and 25 April are off
+        }
+    )
+    assert dialogue.answered_within(cases, calendar, 3) == 0.5
+
+
+def test_survey_changes_and_missing_years() -> None:
+    survey = pd.DataFrame(
+        {
+            "year": [2010, 2011, 2010, 2011],
+            "level": ["area", "area", "city", "city"],
+            "measure": "nmi",
+            "value": [76.0, 72.0, None, 63.0],
+        }
+    )
+    area = surveys.by_year(survey, ["nmi"], "area")
+    city = surveys.by_year(survey, ["nmi"], "city")
+    assert area["change"].tolist() == [-4.0]
+    assert np.isnan(city["change"].tolist()[0])
+    assert surveys.direction(pd.Series([1.0, -2.0, 0.0, np.nan])) == {"up": 1, "down": 1, "same": 1}
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "direction", "expected"),
+    [
+        (90.0, 90.0, "at_least", "wholly"),
+        (85.5, 90.0, "at_least", "partly"),
+        (85.4, 90.0, "at_least", "not"),
+        (5.6, 5.5, "at_most", "partly"),
+        (5.5, 5.5, "at_most", "wholly"),
+        (-1.0, 0.0, "at_least", "not"),
+        (None, 90.0, "at_least", "unknown"),
+    ],
+)
+def test_degree_of_an_indicator(value: float | None, target: float, direction: str, expected: str) -> None:
+    assert commitments.degree(value, target, direction) == expected
+
+
+@pytest.mark.parametrize(
+    ("degrees", "expected"),
+    [
+        (["wholly", "wholly"], "wholly"),
+        (["wholly", "not"], "partly"),
+        (["not", "not"], "not"),
+        (["partly", "not"], "partly"),
+        (["unknown"], "unknown"),
+        (["unknown", "wholly"], "wholly"),
+    ],
+)
+def test_degree_of_a_commitment(degrees: list[str], expected: str) -> None:
+    judged = pd.DataFrame({"commitment": "a", "wording": "A", "degree": degrees})
+    assert commitments.fulfilment(judged)["degree"].tolist() == [expected]
+
+
+def test_self_assessment_is_summed_over_units() -> None:
+    answers = pd.DataFrame(
+        {
+            "tertial": [1, 1, 2],
+            "unit": ["unit_1", "unit_2", "unit_1"],
+            "commitment": "a",
+            "wholly": [6, 4, 9],
+            "partly": [4, 4, 0],
+            "not_met": [0, 2, 0],
+        }
+    )
+    summed = commitments.self_assessed(answers, 1).iloc[0]
+    assert (summed["wholly"], summed["partly"], summed["not_met"], summed["answers"]) == (0.5, 0.4, 0.1, 20)

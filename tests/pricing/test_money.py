@@ -1,0 +1,53 @@
+"""Exact money: nothing is lost or made when it is shared or rounded."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.pricing.money import kronor, shared, to_ore, to_step
+
+amounts = st.integers(0, 10_000_000_000).map(kronor)
+weights = st.lists(st.floats(0, 1e6), min_size=1, max_size=40).filter(lambda shares: sum(shares) > 1e-3)
+
+
+@given(amount=amounts, shares=weights)
+def test_shares_sum_to_the_whole(amount: Decimal, shares: list[float]) -> None:
+    parts = shared(amount, shares)
+    assert sum(parts) == amount
+    assert all(part >= 0 for part in parts)
+
+
+@given(amount=amounts, shares=weights)
+def test_no_part_is_a_whole_ore_from_its_exact_share(amount: Decimal, shares: list[float]) -> None:
+    for part, share in zip(shared(amount, shares), shares, strict=True):
+        assert abs(float(part) - float(amount) * share / sum(shares)) <= 0.01 + 1e-9 * float(amount)
+
+
+def test_a_hundred_kronor_over_three_equal() -> None:
+    assert shared(Decimal(100), [1, 1, 1]) == [Decimal("33.34"), Decimal("33.33"), Decimal("33.33")]
+
+
+def test_largest_remainders_go_first() -> None:
+    assert shared(Decimal("0.10"), [0.345, 0.345, 0.31]) == [
+        Decimal("0.04"),
+        Decimal("0.03"),
+        Decimal("0.03"),
+    ]
+
+
+@given(amount=amounts, step=st.sampled_from([1, 5, 50, 1000]))
+def test_rounding_stays_within_half_a_step(amount: Decimal, step: int) -> None:
+    rounded = to_step(amount, step)
+    assert to_ore(rounded) % step == 0
+    assert abs(to_ore(rounded) - to_ore(amount)) * 2 <= step
+
+
+@pytest.mark.parametrize(
+    ("exact", "rounded"), [("8.12", "8.10"), ("8.13", "8.15"), ("8.125", "8.10"), ("8.175", "8.20")]
+)
+def test_halves_go_to_the_even_step(exact: str, rounded: str) -> None:
+    assert to_step(Decimal(exact), 5) == Decimal(rounded)
