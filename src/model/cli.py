@@ -1,88 +1,143 @@
 """The command line, ``tertial``: thin over the functions that the notebooks use.
 
-Exit status: 0 done, 1 a fault in the input, 2 wrong use of the command, 3 an unexpected failure.
+What a command needs is imported when it runs, so that help and faults in what was written come at once.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from time import perf_counter
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from model import terminal
 from model.errors import Finding, InputError
-from model.main_job import main_reports, render_all, simulate_for
-from model.observations.registers import load_registers
 from model.parameters import load, scenario_names
-from model.reporting import schedule, swedish
-from model.reporting.publish import publish as publish_report
-from model.reporting.publish import reports_folder, require_writable
+from model.parameters.loading import COMMAND_LINE, project_root
 from model.reporting.reports import NOTEBOOKS, Report
 from model.reporting.reports import report as report_of
-from model.reporting.run import ReportError
-from model.staffing import results
-from model.staffing import simulate as simulate_year
-from model.staffing.experiments import cache_folder
+from model.terminal import console, say
+from model.usage import SwedishCommand, SwedishGroup, explain
 
-INPUT_FAULT = 1
-UNEXPECTED = 3
+CORES = os.cpu_count() or 1
 
 app = typer.Typer(
-    name="tertial",
+    cls=SwedishGroup,
     help="Servicecentrets år: simulera bemanning, räkna priser och ta fram rapporter.",
+    epilog="Läs mer i docs/operation.md. Slutstatus: 0 klart, 1 fel i indata, 2 fel använt, 3 oväntat fel.",
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_enable=False,
+    options_metavar="[VAL]",
+    subcommand_metavar="KOMMANDO ...",
 )
-console = Console()
-errors = Console(stderr=True)
+command = app.command
+verbose = False
 
-ScenarioOption = Annotated[str, typer.Option("--scenario", help="Scenario; se kommandot scenarios.")]
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="NAMN", help="Scenario, se tertial scenarios. Annars grundscenariot."),
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="PARAMETER=VÄRDE", help="Ändra en parameter, till exempel phone.routing=pooled."
+        "--set",
+        metavar="PARAMETER=VÄRDE",
+        help="Ändra en parameter, till exempel phone.routing=pooled. Kan anges flera gånger.",
     ),
 ]
-YearOption = Annotated[
-    int | None, typer.Option("--year", help="Året som rapporten eller simuleringen gäller.")
+YearOption = Annotated[int | None, typer.Option("--year", metavar="ÅR", help="Året det gäller.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="MAPP", help="Var resultatet läggs. Annars mappen reports.")
 ]
-OutOption = Annotated[Path | None, typer.Option("--out", help="Mapp för resultatet; annars reports.")]
-JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="Antal processer samtidigt.")]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", metavar="ANTAL", min=1, help="Så många beräkningar görs samtidigt.")
+]
 SeedOption = Annotated[
-    int | None, typer.Option("--seed", min=0, help="Slumpfrö; samma frö ger samma resultat.")
+    int | None,
+    typer.Option("--seed", metavar="TAL", min=0, help="Slumpfrö. Samma frö ger samma resultat."),
 ]
 ReplicationsOption = Annotated[
-    int | None, typer.Option("--replications", min=2, help="Antal simulerade år; fler ger smalare intervall.")
+    int | None,
+    typer.Option("--replications", metavar="ANTAL", min=2, help="Simulerade år. Fler ger smalare intervall."),
 ]
-CORES = os.cpu_count() or 1
 
 
-@app.command()
+@app.callback()
+def options(
+    show_details: Annotated[
+        bool, typer.Option("--verbose", metavar="", help="Visa alla detaljer om ett oväntat fel.")
+    ] = False,
+) -> None:
+    """What goes for all commands."""
+    global verbose
+    verbose = show_details
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def scenarios() -> None:
     """Visa vilka scenarier som finns."""
-    table = Table("Scenario", "Innebörd")
+    table = Table("Scenario", "Titel", "Innebörd")
     for name in scenario_names():
         parameters = load(name)
-        table.add_row(name, f"{parameters.title}. {parameters.description}")
+        table.add_row(name, parameters.title, parameters.description)
     console.print(table)
 
 
-@app.command()
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def simulate(
-    scenario: ScenarioOption = "base",
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="MAPP", help="Skriv alla tabeller som CSV i mappen.")
+    ] = None,
+    jobs: JobsOption = CORES,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+) -> None:
+    """Simulera bemanningen och visa om löftena till kunderna hålls."""
+    parameters = load(scenario or "base", _changes(changes))
+    from model.observations.registers import load_registers
+    from model.reporting.publish import require_writable
+    from model.reporting.simulation_summary import promise_rows, utilisation_rows, write_tables
+    from model.staffing import simulate as simulate_year
+
+    if out:
+        require_writable(out)
+    planned = year or report_of("staffing").year
+    with terminal.stages() as stages:
+        outcome = simulate_year(
+            parameters,
+            load_registers(parameters),
+            planned,
+            replications,
+            seed,
+            jobs,
+            lambda done, total: stages.advance("Simulerar", done, total),
+        )
+    title = f"{parameters.title}, {planned}: {outcome.replications} simulerade år"
+    promised = Table("Löfte", "Mål", "Resultat", "Bedömning", title=title)
+    for promise in promise_rows(outcome, parameters):
+        promised.add_row(*promise)
+    loads = Table("Belastning", "Andel av närvarande tid")
+    for share in utilisation_rows(outcome, parameters):
+        loads.add_row(*share)
+    console.print(promised, loads)
+    if out:
+        write_tables(outcome, parameters, out)
+        say(f"Tabellerna ligger i {out}.")
+    say(stages.summary())
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
+def price(
+    scenario: ScenarioOption = None,
     changes: SetOption = None,
     year: YearOption = None,
     out: OutOption = None,
@@ -90,186 +145,157 @@ def simulate(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
 ) -> None:
-    """Simulera bemanningen och visa om löftena till kunderna hålls."""
-    if out:
-        require_writable(out)
-    parameters = load(scenario, _changes(changes))
-    registers = load_registers(parameters)
-    with _progress() as advance:
-        outcome = simulate_year(
-            parameters,
-            registers,
-            year or report_of("staffing").year,
-            replications,
-            seed,
-            jobs,
-            lambda done, total: advance("Simulerar", done, total),
-        )
-    table = Table("Löfte", "Mål", "Resultat", "Intervall", title=f"{parameters.title}, {outcome.year}")
-    for row in results.promises(outcome, parameters).to_dict("records"):
-        interval = f"{swedish.percent(row['low'])} – {swedish.percent(row['high'])}"
-        table.add_row(row["label"], swedish.percent(row["target"], 0), swedish.percent(row["mean"]), interval)
-    console.print(table)
-    if out:
-        for name in ("activities", "phone", "people", "presence", "backlog", "run"):
-            getattr(outcome, name).to_csv(out / f"{name}.csv", index=False)
-        console.print(f"Tabellerna ligger i {out}.")
+    """Räkna prislista och avtal. Detsamma som tertial report price-list."""
+    report("price-list", scenario, changes, year, out, jobs, seed, replications)
 
 
-@app.command()
-def price(
-    scenario: ScenarioOption = "base",
-    changes: SetOption = None,
-    year: YearOption = None,
-    out: OutOption = None,
-    seed: SeedOption = None,
-    replications: ReplicationsOption = None,
-) -> None:
-    """Räkna prislista och avtal, som rapport i PDF med tabeller."""
-    _publish_one("price-list", scenario, changes, year, out, seed, replications)
-
-
-@app.command()
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def report(
-    name: Annotated[str, typer.Argument(metavar="RAPPORT", help="En av: " + ", ".join(NOTEBOOKS))],
-    scenario: ScenarioOption = "base",
+    name: Annotated[str, typer.Argument(metavar="RAPPORT", help="En av: " + ", ".join(NOTEBOOKS) + ".")],
+    scenario: ScenarioOption = None,
     changes: SetOption = None,
     year: YearOption = None,
     out: OutOption = None,
+    jobs: JobsOption = CORES,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
 ) -> None:
-    """Ta fram en rapport i PDF."""
-    _publish_one(name, scenario, changes, year, out, seed, replications)
+    """Ta fram en rapport: PDF, den körda anteckningsboken och varje tabell som CSV."""
+    entry = report_of(name).with_parameters(
+        scenario=scenario,
+        changes=_changes(changes) or None,
+        year=year,
+        seed=seed,
+        replications=replications,
+    )
+    load(entry.scenario, entry.changes)
+    _produce([entry], out, jobs)
 
 
-@app.command()
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def run(
-    scenario: ScenarioOption = "base",
+    scenario: ScenarioOption = None,
     changes: SetOption = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="ÅR", help="Året som planeras; året före följs upp."),
+    ] = None,
     out: OutOption = None,
     jobs: JobsOption = CORES,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
 ) -> None:
     """Gör hela årets arbete: simulera och ta fram alla rapporter."""
-    require_writable(out or reports_folder())
+    changed = _changes(changes)
+    load(scenario or "base", changed)
+    from model.main_job import main_reports
+
     reports = main_reports(
-        scenario=None if scenario == "base" else scenario,
-        changes=_changes(changes) or None,
-        seed=seed,
-        replications=replications,
-        scenario_replications=replications,
+        year, scenario=scenario, changes=changed or None, seed=seed, replications=replications
     )
-    for entry in reports:
-        load(entry.scenario, entry.parameters.get("changes"))
-    started = perf_counter()
-    with _progress() as advance:
-        simulate_for(reports, jobs, advance)
-        simulated = perf_counter()
-        rendered = render_all(reports, out, jobs, advance)
-    _summarise(rendered)
-    console.print(
-        f"Simulering {simulated - started:.0f} s, rapporter {perf_counter() - simulated:.0f} s, "
-        f"allt {perf_counter() - started:.0f} s."
-    )
-    _stop_if_failed(rendered)
+    _produce(reports, out, jobs)
 
 
-@app.command()
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def publish(
     only_due: Annotated[
-        bool, typer.Option("--due", help="Det som är dags enligt params/publishing.yaml.")
+        bool, typer.Option("--due", metavar="", help="Det som är dags enligt params/publishing.yaml.")
     ] = False,
     day: Annotated[
-        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Räkna som om det vore denna dag.")
+        datetime | None,
+        typer.Option(
+            "--date", metavar="ÅÅÅÅ-MM-DD", formats=["%Y-%m-%d"], help="Räkna som om det vore den dagen."
+        ),
     ] = None,
     out: OutOption = None,
-    jobs: JobsOption = 1,
+    jobs: JobsOption = CORES,
 ) -> None:
     """Publicera de rapporter som är dags och inte redan finns."""
     if not only_due:
-        raise typer.BadParameter("ange --due för att publicera det som är dags", param_hint="--due")
+        raise typer.BadParameter("ange --due", param_hint="tertial publish")
+    from model.reporting import schedule
+    from model.reporting.publish import reports_folder, require_writable
+
+    require_writable(out or reports_folder())
     waiting = schedule.due(day.date() if day else date.today(), out)
     if not waiting:
-        console.print("Inget att publicera: allt som är dags finns redan.")
+        say("Inget att publicera: allt som är dags finns redan.")
         return
-    with _progress() as advance:
-        rendered = render_all(waiting, out, jobs, advance)
-    _summarise(rendered)
-    _stop_if_failed(rendered)
+    _produce(waiting, out, jobs)
 
 
-@app.command()
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def calibrate(
     public_data: Annotated[
-        Path, typer.Argument(metavar="MAPP", help="Mappen med loggarna (calls, invoices).")
+        Path, typer.Argument(metavar="MAPP", help="Mappen med loggarna (calls och invoices).")
     ],
     target: Annotated[
-        Path | None, typer.Option("--to", help="Fil att skriva; annars scenariot calibrated.")
+        Path | None,
+        typer.Option("--to", metavar="FIL", help="Fil att skriva. Annars scenariot calibrated."),
     ] = None,
 ) -> None:
-    """Skatta parametrar ur verkliga loggar och skriv dem som scenariot calibrated."""
+    """Skatta parametrar ur verkliga loggar och skriv dem som ett scenario."""
+    parameters = load()
     from model.calibration import calibrate as estimate
-    from model.calibration import overlay_path, write_overlay
+    from model.calibration import write_overlay
+    from model.reporting.publish import require_writable
 
-    path = target or overlay_path()
-    write_overlay(estimate(public_data, load()), path)
-    console.print(f"Skattningarna står i {path}.")
+    path = target or project_root() / "params" / "scenarios" / "calibrated.yaml"
+    require_writable(path.parent)
+    start, end = parameters.calendar.opening_hours.value
+    write_overlay(estimate(public_data, (start, end)), path)
+    say(f"Skattningarna står i {path}.")
 
 
-@app.command(name="example-data")
-def example_data(out: OutOption = None) -> None:
+@command(name="example-data", cls=SwedishCommand, options_metavar="[VAL]")
+def example_data(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="MAPP", help="Mapp att skriva i. Annars data.")
+    ] = None,
+) -> None:
     """Skriv exempeldata på nytt ur parametrarna."""
+    parameters = load()
     from model.exampledata import generate
-    from model.parameters.loading import project_root
+    from model.observations.registers import load_registers
+    from model.reporting.publish import require_writable
 
     folder = out or project_root() / "data"
     require_writable(folder)
-    parameters = load()
     files = generate(parameters, load_registers(parameters), folder)
-    console.print(f"{len(files)} filer skrivna i {folder}.")
+    say(f"{len(files)} filer skrivna i {folder}.")
 
 
 def main() -> None:
-    """Entry point: run the command and turn every failure into one clear message and an exit status."""
-    for output in (sys.stdout, sys.stderr):
-        if hasattr(output, "reconfigure"):
-            output.reconfigure(encoding="utf-8", errors="replace")
+    """Entry point: run the command and turn every failure into clear words and an exit status."""
+    terminal.utf8_output()
     try:
-        app()
-    except InputError as error:
-        for finding in error.findings:
-            errors.print(f"Fel: {finding}", style="bold", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(INPUT_FAULT)
+        status = app(prog_name="tertial", standalone_mode=False)
+    except typer.Abort:
+        status = 130
+    except typer.TyperException as fault:
+        status = terminal.USAGE_FAULT
+        if words := explain(fault):
+            terminal.complain(f"Fel användning: {words}. Hjälp: tertial --help")
     except Exception as error:  # the last resort: users read words, developers read the log
-        log = _log_traceback()
-        text = f"Oväntat fel: {error}. Detaljerna står i {log}."
-        errors.print(text, style="bold", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(UNEXPECTED)
+        status = terminal.fail(error, verbose=verbose)
+    sys.exit(status or 0)
 
 
-def _publish_one(
-    name: str,
-    scenario: str,
-    changes: list[str] | None,
-    year: int | None,
-    out: Path | None,
-    seed: int | None,
-    replications: int | None,
-) -> None:
-    given = {
-        "scenario": None if scenario == "base" else scenario,
-        "changes": _changes(changes) or None,
-        "year": year,
-        "seed": seed,
-        "replications": replications,
-    }
-    entry = report_of(name).with_parameters(**given)
-    load(entry.scenario, entry.parameters.get("changes"))
-    with console.status(f"Tar fram {name} ..."):
-        folder = publish_report(entry, out)
-    console.print(f"{folder / (name + '.pdf')}", soft_wrap=True)
+def _produce(reports: list[Report], out: Path | None, jobs: int) -> None:
+    """Simulate and publish, then list what was made and what failed; the exit status tells the worst."""
+    from model.main_job import produce
+
+    with terminal.stages() as stages:
+        results = produce(reports, out, jobs, stages.advance)
+    failures = []
+    for entry, result in results:
+        if isinstance(result, Path):
+            say(f"Klar: {result / entry.name}.pdf")
+        else:
+            failures.append(terminal.fail(result, entry.folder.as_posix(), verbose))
+    say(stages.summary())
+    if failures:
+        raise typer.Exit(max(failures))
 
 
 def _changes(pairs: list[str] | None) -> dict[str, Any]:
@@ -278,64 +304,9 @@ def _changes(pairs: list[str] | None) -> dict[str, Any]:
     for pair in pairs or []:
         path, separator, value = pair.partition("=")
         if not separator:
-            raise InputError(Finding("kommandoraden", "--set", pair, "parameter=värde"))
+            raise InputError(Finding(COMMAND_LINE, "--set", pair, "parameter=värde"))
         try:
             changes[path.strip()] = YAML(typ="safe", pure=True).load(value)
         except YAMLError:
-            raise InputError(Finding("kommandoraden", f"--set {path}", value, "ett giltigt värde")) from None
+            raise InputError(Finding(COMMAND_LINE, f"--set {path}", value, "ett giltigt värde")) from None
     return changes
-
-
-def _summarise(rendered: dict[str, Path | Exception]) -> None:
-    for name, result in rendered.items():
-        if isinstance(result, Path):
-            console.print(f"Klar: {result / (name.split('/')[-1].split('@')[0] + '.pdf')}", soft_wrap=True)
-        else:
-            cause = " ".join(str(result).split())
-            errors.print(
-                f"Fel i {name}: {cause}", style="bold", markup=False, highlight=False, soft_wrap=True
-            )
-
-
-def _stop_if_failed(rendered: dict[str, Path | Exception]) -> None:
-    failures = [result for result in rendered.values() if isinstance(result, Exception)]
-    if failures:
-        only_input = all(isinstance(failure, InputError) for failure in failures)
-        raise typer.Exit(INPUT_FAULT if only_input else UNEXPECTED)
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A function ``advance(stage, done, total)``: bars on a terminal, a line per stage elsewhere."""
-    if not console.is_terminal:
-        yield _print_stage
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
-        tasks: dict[str, Any] = {}
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = progress.add_task(stage, total=total)
-            progress.update(tasks[stage], completed=done, total=total)
-
-        yield advance
-
-
-def _print_stage(stage: str, done: int, total: int) -> None:
-    if done == total or done % 10 == 0:
-        console.print(f"{stage}: {done} av {total}")
-
-
-def _log_traceback() -> Path:
-    folder = cache_folder() / "log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{datetime.now():%Y%m%dT%H%M%S}.log"
-        path.write_text(traceback.format_exc(), encoding="utf-8")
-    except OSError:
-        return Path(os.devnull)
-    return path
-
-
-__all__ = ["Report", "ReportError", "app", "main"]

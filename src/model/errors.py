@@ -26,3 +26,7 @@ class InputError(Exception):
             raise ValueError("an InputError needs at least one finding")
         self.findings = findings
         super().__init__("\n".join(map(str, findings)))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[Finding, ...]]:
+        """Its findings, so that it comes whole out of a worker process."""
+        return InputError, self.findings

@@ -1,102 +1,132 @@
-"""The main job: simulate what the reports need, then render every report.
+"""The main job: simulate what the reports need, then render and publish every report.
 
 Simulations come first, so that all of them share one pool of processes; the notebooks then find them
-remembered (see :mod:`model.staffing.experiments`).
+remembered (see :mod:`model.staffing.experiments`). What fails in one report stops no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
-from model.observations.registers import load_registers
+from model.errors import InputError
+from model.observations.registers import Registers, load_registers
+from model.parallel import executor, run_all
 from model.parameters import Parameters, load
-from model.reporting.publish import publish, reports_folder, require_writable
-from model.reporting.reports import NOTEBOOKS, Report, report
-from model.staffing.experiments import replication
+from model.reporting.publish import publish, require_place
+from model.reporting.reports import BASE, NOTEBOOKS, PLANNING, Report, report
+from model.staffing.experiments import fingerprint, replication
 
-SIMULATED = ("staffing", "price-list")
 CALIBRATED = "calibrated"
+SIMULATING = "Simulerar"
+RENDERING = "Tar fram rapporter"
 
 Progress = Callable[[str, int, int], None]
+Result = Path | Exception
+Key = tuple[str, int, int, int]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Replications:
-    """A scenario's year to be simulated so many times."""
+class Replication(NamedTuple):
+    """Arguments of :func:`model.staffing.experiments.replication`."""
 
     parameters: Parameters
+    registers: Registers
     year: int
     seed: int
-    count: int
+    number: int
 
 
-def main_reports(**parameters: object) -> list[Report]:
-    """The reports of the main job: all there are, and staffing once more on the calibrated parameters."""
-    reports = [report(name).with_parameters(**_known(name, parameters)) for name in NOTEBOOKS]
+def main_reports(year: int | None = None, **parameters: Any) -> list[Report]:
+    """The reports of the main job: all there are, and staffing once more on the calibrated parameters.
+
+    ``year`` is the year to come; the year before it is followed up. Only the planning reports take seed and
+    replications.
+    """
+    reports = [adjusted(report(name), year, parameters) for name in NOTEBOOKS]
     count = load().simulation.scenario_replications.value
-    calibrated = report("staffing").with_parameters(scenario=CALIBRATED, compare=["base"], replications=count)
-    return [*reports, calibrated.with_parameters(**_known("staffing", parameters))]
+    calibrated = report("staffing").with_parameters(scenario=CALIBRATED, compare=[BASE], replications=count)
+    last = adjusted(calibrated, year, {**parameters, "scenario": None})
+    return reports if last.folder in [entry.folder for entry in reports] else [*reports, last]
 
 
-def simulate_for(reports: Sequence[Report], jobs: int, progress: Progress) -> None:
-    """Play every replication that ``reports`` will ask for, in ``jobs`` processes."""
-    tasks = {
-        (plan.parameters.scenario, plan.year, plan.seed, number): plan
-        for plan in _plans(reports)
-        for number in range(plan.count)
-    }
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        futures: list[Future[object]] = [
-            pool.submit(replication, plan.parameters, load_registers(plan.parameters), year, seed, number)
-            for (_, year, seed, number), plan in tasks.items()
-        ]
-        for done, future in enumerate(as_completed(futures), start=1):
-            future.result()
-            progress("Simulerar", done, len(futures))
+def adjusted(entry: Report, year: int | None, parameters: Mapping[str, Any]) -> Report:
+    """``entry`` in the main job of ``year`` with those of ``parameters`` that its notebook has."""
+    if entry.name in PLANNING:
+        return entry.with_parameters(**parameters, year=year)
+    shared = {name: value for name, value in parameters.items() if name in ("scenario", "changes")}
+    return entry.with_parameters(**shared, year=None if year is None else year - 1)
 
 
-def render_all(
+def produce(
     reports: Sequence[Report], out: Path | None, jobs: int, progress: Progress
-) -> dict[str, Path | Exception]:
-    """Publish every report; each one's folder, or what went wrong with it."""
-    require_writable(out or reports_folder())
-    results: dict[str, Path | Exception] = {}
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(publish, entry, out): entry for entry in reports}
-        for done, future in enumerate(as_completed(futures), start=1):
-            name = futures[future].folder.as_posix()
-            error = future.exception()
-            results[name] = future.result() if error is None else _plain(error)
-            progress("Tar fram rapporter", done, len(futures))
-    return {entry.folder.as_posix(): results[entry.folder.as_posix()] for entry in reports}
+) -> list[tuple[Report, Result]]:
+    """Simulate for and publish every report: each with its folder, or with what went wrong.
 
-
-def _plans(reports: Sequence[Report]) -> Iterator[Replications]:
+    Raises InputError, before anything is computed, when a report's place cannot be written to.
+    """
     for entry in reports:
-        if entry.name not in SIMULATED:
-            continue
-        given = entry.parameters
-        own = load(entry.scenario, given.get("changes"))
-        simulation = own.simulation
-        seed = given.get("seed") if given.get("seed") is not None else simulation.seed.value
-        yield Replications(own, entry.year, seed, given.get("replications") or simulation.replications.value)
-        for name in given.get("compare", []):
-            count = given.get("scenario_replications") or simulation.scenario_replications.value
-            yield Replications(load(name), entry.year, seed, count)
+        require_place(entry, out)
+    faults = _simulate(reports, jobs, partial(progress, SIMULATING))
+    ready = [number for number in range(len(reports)) if number not in faults]
+    with executor(jobs) as pool:
+        tasks = [(reports[number], out) for number in ready]
+        published = run_all(pool, publish, tasks, partial(progress, RENDERING))
+    results = faults | dict(zip(ready, map(_result, published), strict=True))
+    return [(entry, results[number]) for number, entry in enumerate(reports)]
 
 
-def _known(name: str, parameters: dict[str, object]) -> dict[str, object]:
-    """Those parameters that the report's notebook has; only simulating ones take a seed and replications."""
-    if name in SIMULATED:
-        return parameters
-    return {key: value for key, value in parameters.items() if key in ("scenario", "changes")}
+def _simulate(
+    reports: Sequence[Report], jobs: int, progress: Callable[[int, int], None]
+) -> dict[int, Result]:
+    """Play every replication that ``reports`` will ask for; why not, for those where it failed."""
+    faults: dict[int, Result] = {}
+    tasks: dict[Key, Replication] = {}
+    needs: dict[int, list[Key]] = {}
+    for number, entry in enumerate(reports):
+        try:
+            own = {_key(task): task for task in _replications(entry)}
+        except InputError as error:
+            faults[number] = error
+        else:
+            tasks |= own
+            needs[number] = list(own)
+    with executor(jobs) as pool:
+        futures = dict(zip(tasks, run_all(pool, replication, list(tasks.values()), progress), strict=True))
+    for number, keys in needs.items():
+        failed = [result for key in keys if isinstance(result := _result(futures[key]), Exception)]
+        if failed:
+            faults[number] = failed[0]
+    return faults
 
 
-def _plain(error: BaseException) -> Exception:
+def _replications(entry: Report) -> Iterator[Replication]:
+    """What the notebook of ``entry`` will ask for; InputError when parameters or registers are faulty."""
+    own = load(entry.scenario, entry.changes)
+    if entry.name not in PLANNING:
+        return
+    given, simulation = entry.parameters, own.simulation
+    count = given.get("replications") or simulation.replications.value
+    compared = given.get("scenario_replications") or simulation.scenario_replications.value
+    seed = simulation.seed.value if given.get("seed") is None else given["seed"]
+    plans = [(own, count), *((load(name), compared) for name in given.get("compare") or [])]
+    for parameters, times in plans:
+        registers = load_registers(parameters)
+        yield from (Replication(parameters, registers, entry.year, seed, number) for number in range(times))
+
+
+def _key(task: Replication) -> Key:
+    return fingerprint(task.parameters, task.registers), task.year, task.seed, task.number
+
+
+def _result(future: Future[T]) -> T | Exception:
+    """What a finished future holds; an interruption by the user goes on."""
+    error = future.exception()
+    if error is None:
+        return future.result()
     if isinstance(error, Exception):
         return error
     raise error

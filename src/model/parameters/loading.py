@@ -35,6 +35,11 @@ def project_root() -> Path:
     return Path(home) if home else Path(__file__).resolve().parents[3]
 
 
+def cache_folder() -> Path:
+    """Where results and logs are kept between runs: TERTIAL_CACHE, else ``.cache`` of the project."""
+    return Path(os.environ.get("TERTIAL_CACHE", project_root() / ".cache"))
+
+
 def scenario_names(params: Path | None = None) -> list[str]:
     """Names of the scenarios that can be loaded, ``base`` first."""
     folder = (params or project_root() / "params") / "scenarios"

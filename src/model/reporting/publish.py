@@ -1,7 +1,7 @@
 """Publishing: a report is made elsewhere and put in place whole, or not at all.
 
-The last good report stays until the next one is complete. One run at a time publishes to a folder; what a
-killed run left behind is cleared by the next.
+The last good report stays until the next one is complete. One run at a time publishes a report; what a killed
+run left behind, also in the middle of the exchange, is put right by the next.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from model.parameters.loading import project_root
 from model.reporting.reports import Report
 from model.reporting.run import render
 
-WORK = ".arbete"
-LOCK = ".lock"
-PREVIOUS = "föregående"
+WORK = ".work"
 
 
 def reports_folder() -> Path:
@@ -32,63 +30,70 @@ def reports_folder() -> Path:
 def publish(report: Report, out: Path | None = None) -> Path:
     """Render ``report`` and put it in place below ``out`` (default ``reports/``); returns its folder."""
     place = out or reports_folder()
-    require_writable(place)
-    with _one_at_a_time(place, report):
-        work, target = place / WORK / report.folder, place / report.folder
-        _recover(work / PREVIOUS, target)
-        made = _fresh(work) / "ny"
-        render(report, made)
-        _swap(made, target, work / PREVIOUS)
-        shutil.rmtree(work, ignore_errors=True)
+    require_place(report, place)
+    target, work = place / report.folder, place / WORK / report.folder
+    with _one_at_a_time(report, place):
+        _put_right(target, work)
+        try:
+            work.mkdir(parents=True)
+            render(report, work / "new")
+            _exchange(work / "new", target, work / "previous")
+        finally:
+            _put_right(target, work)
     return target
 
 
-def require_writable(place: Path) -> None:
-    """InputError if nothing can be written to ``place``; asked before any long computing."""
+def require_place(report: Report, out: Path | None = None) -> None:
+    """InputError if ``report`` cannot be put below ``out``; asked before any long computing."""
+    place = out or reports_folder()
+    target, work = place / report.folder, place / WORK / report.folder
+    for folder in (place, work.parent, target.parent):
+        require_writable(folder)
+    if target.exists() and not target.is_dir():
+        raise InputError(Finding(str(target), "mappen", "är en fil", "en mapp, eller att inget finns där"))
+
+
+def require_writable(folder: Path) -> None:
+    """Make ``folder`` if need be; InputError if nothing can be written to it."""
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(Finding(str(place), "mappen", reason, "en mapp som går att skriva i")) from None
-
-
-@contextmanager
-def _one_at_a_time(place: Path, report: Report) -> Iterator[None]:
-    lock = place / WORK / f"{report.folder.as_posix().replace('/', '-')}{LOCK}"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(lock, timeout=0):
-            yield
-    except Timeout:
         raise InputError(
-            Finding(str(report.folder), "publiceringen", "pågår redan", "en körning åt gången")
+            Finding(str(folder), "mappen", f"går inte att skriva i ({reason})", "en mapp med skrivrättighet")
         ) from None
 
 
-def _recover(previous: Path, target: Path) -> None:
-    """Put back the last good report if a run was killed just between taking it away and replacing it."""
+@contextmanager
+def _one_at_a_time(report: Report, place: Path) -> Iterator[None]:
+    """Hold the report's lock; the system lets go of it when the process ends, however it ends."""
+    try:
+        with FileLock(place / WORK / f"{report.folder.as_posix().replace('/', '-')}.lock", timeout=0):
+            yield
+    except Timeout:
+        raise InputError(
+            Finding(str(place / report.folder), "publiceringen", "pågår redan", "en körning åt gången")
+        ) from None
+
+
+def _exchange(made: Path, target: Path, previous: Path) -> None:
+    """Put ``made`` at ``target`` and what stood there at ``previous``."""
+    try:
+        if target.exists():
+            target.rename(previous)
+        made.rename(target)
+    except OSError as error:  # on Windows when someone has a file of the folder open
+        reason = error.strerror or str(error)
+        raise InputError(
+            Finding(str(target), "mappen", f"går inte att byta ut ({reason})", "att ingen har filerna öppna")
+        ) from error
+
+
+def _put_right(target: Path, work: Path) -> None:
+    """Bring back the last good report if an exchange stopped halfway, and clear what is left."""
+    previous = work / "previous"
     if previous.exists() and not target.exists():
         previous.rename(target)
-
-
-def _fresh(folder: Path) -> Path:
-    """An empty folder where whatever an interrupted run left is gone."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
-
-
-def _swap(made: Path, target: Path, previous: Path) -> None:
-    """Put ``made`` at ``target``; what stood there comes back if that fails."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    had_previous = target.exists()
-    if had_previous:
-        target.rename(previous)
-    try:
-        made.rename(target)
-    except OSError:
-        if had_previous:
-            previous.rename(target)
-        raise
+    shutil.rmtree(work, ignore_errors=True)

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from model.errors import Finding, InputError
-from model.parameters.loading import project_root, read_yaml
+from model.parameters.loading import COMMAND_LINE, project_root, read_yaml
 
 NOTEBOOKS = {
     "staffing": "staffing",
@@ -18,6 +17,8 @@ NOTEBOOKS = {
     "tertial-2": "tertial_report",
     "annual": "annual_report",
 }
+PLANNING = ("staffing", "price-list")
+"""Reports about the year to come; the others follow a year up."""
 BASE = "base"
 
 
@@ -40,12 +41,14 @@ class Report:
         return str(self.parameters.get("scenario", BASE))
 
     @property
+    def changes(self) -> Mapping[str, Any]:
+        """Single parameters changed on top of the scenario."""
+        return self.parameters.get("changes") or {}
+
+    @property
     def folder(self) -> Path:
-        """Where it is published below ``reports/``: year/name, and what differs from base."""
-        changes = self.parameters.get("changes") or {}
-        suffix = "" if self.scenario == BASE and not changes else f"@{self.scenario}"
-        if changes:
-            suffix += f"+{crc32(repr(sorted(changes.items())).encode()):08x}"
+        """Where it is published below ``reports/``: year/name, with the scenario if it is not base."""
+        suffix = "" if self.scenario == BASE else f"@{self.scenario}"
         return Path(str(self.year)) / f"{self.name}{suffix}"
 
     def with_parameters(self, **parameters: Any) -> Report:
@@ -55,10 +58,18 @@ class Report:
 
 
 def report(name: str) -> Report:
-    """The report called ``name`` with the parameters of ``params/reports/<name>.yaml``."""
+    """The report called ``name`` with the parameters of its file; InputError if there is a fault in them."""
     if name not in NOTEBOOKS:
-        raise InputError(Finding("kommandoraden", "rapport", name, "en av " + ", ".join(NOTEBOOKS)))
+        raise InputError(Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(NOTEBOOKS)))
     root = project_root()
-    shown_as = f"params/reports/{name}.yaml"
+    shown_as = parameters_file(name)
     parameters = read_yaml(root / shown_as, shown_as)
+    year = parameters.get("year", "saknas")
+    if not isinstance(year, int):
+        raise InputError(Finding(shown_as, "year", str(year), "ett årtal som 2012"))
     return Report(name, root / "notebooks" / f"{NOTEBOOKS[name]}.ipynb", parameters)
+
+
+def parameters_file(name: str) -> str:
+    """The file that holds a report's parameters, from the project's root."""
+    return f"params/reports/{name}.yaml"

@@ -14,17 +14,21 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from model import __version__
 from model.errors import Finding, InputError
+from model.parameters import load
+from model.parameters.loading import project_root
 from model.reporting.display import write_csv
 from model.reporting.document import read, table_descriptions
-from model.reporting.reports import Report
+from model.reporting.reports import Report, parameters_file
 from model.reporting.typesetting import typeset
 
 KERNEL = "python3"
+KERNEL_ARGUMENTS = ["--log-level=ERROR"]
 VOLATILE = ("papermill", "execution")
 FINDING = re.compile(r"^(?P<file>[^,]+), (?P<place>.+?): värdet (?P<value>.*); väntat: (?P<expected>.*)$")
 
@@ -44,15 +48,22 @@ def render(report: Report, folder: Path) -> list[Path]:
     notebook = execute(report, executed)
     pdf = folder / f"{report.name}.pdf"
     pdf.write_bytes(typeset(read(notebook, report.name)))
-    tables = []
-    for table in table_descriptions(notebook):
-        path = folder / f"{table['name']}.csv"
-        write_csv(table, path)
-        tables.append(path)
-    files = [pdf, executed, *tables]
+    files = [pdf, executed, *_write_tables(notebook, folder)]
     manifest = folder / "manifest.json"
     manifest.write_text(json.dumps(_manifest(report, files), ensure_ascii=False, indent=2), encoding="utf-8")
     return [*files, manifest]
+
+
+def _write_tables(notebook: NotebookNode, folder: Path) -> list[Path]:
+    """One CSV per table, named as the files attached to the PDF: a name's second table has a number."""
+    paths: list[Path] = []
+    for number, table in enumerate(table_descriptions(notebook)):
+        path = folder / f"{table['name']}.csv"
+        if path in paths:
+            path = folder / f"{table['name']}-{number}.csv"
+        write_csv(table, path)
+        paths.append(path)
+    return paths
 
 
 def execute(report: Report, output: Path) -> NotebookNode:
@@ -67,12 +78,14 @@ def execute(report: Report, output: Path) -> NotebookNode:
                 kernel_name=KERNEL,
                 progress_bar=False,
                 log_output=False,
-                cwd=None,
+                extra_arguments=KERNEL_ARGUMENTS,
             )
         except PapermillExecutionError as error:
-            raise _cause(report, error) from None
+            raise _cause(report, error) from error
+        except DeadKernelError as error:
+            raise ReportError(f"{report.name}: beräkningen dog (räckte minnet?)") from error
     _settle(notebook)
-    output.write_text(nbformat.writes(notebook), encoding="utf-8")
+    output.write_text(nbformat.writes(notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
     return notebook
 
 
@@ -85,8 +98,8 @@ def check_parameters(report: Report) -> None:
     known = papermill.inspect_notebook(report.notebook)
     for name in report.parameters:
         if name not in known:
-            shown = f"params/reports/{report.name}.yaml"
-            raise InputError(Finding(shown, name, "okänd parameter", "en av " + ", ".join(known)))
+            wanted = f"en av {report.notebook.name}s: " + ", ".join(known)
+            raise InputError(Finding(parameters_file(report.name), name, "okänd parameter", wanted))
 
 
 def _cause(report: Report, error: PapermillExecutionError) -> Exception:
@@ -117,16 +130,28 @@ def _is_noise(output: NotebookNode) -> bool:
 
 
 def _manifest(report: Report, files: list[Path]) -> dict[str, object]:
-    """What was made from what: report, parameters, model version, and each file's SHA-256."""
+    """What was made from what, by SHA-256: notebook, parameters in force, data, and each file made."""
+    parameters = load(report.scenario, report.changes).model_dump_json()
     return {
         "report": report.name,
         "year": report.year,
         "scenario": report.scenario,
         "parameters": dict(report.parameters),
+        "parameters_sha256": hashlib.sha256(parameters.encode()).hexdigest(),
+        "data_sha256": _data_digest(),
         "notebook": {"name": report.notebook.name, "sha256": _digest(report.notebook)},
         "model": __version__,
         "files": {path.name: _digest(path) for path in files},
     }
+
+
+def _data_digest() -> str:
+    """One hash of the names and contents of all files in ``data/``."""
+    folder = project_root() / "data"
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()} {_digest(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def _digest(path: Path) -> str:

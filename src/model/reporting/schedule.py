@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,9 +13,9 @@ from pydantic import Field, ValidationError
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root, read_yaml
 from model.parameters.messages import expected
-from model.parameters.quantity import Strict, Text
+from model.parameters.quantity import Strict, Text, Year
 from model.reporting.publish import reports_folder
-from model.reporting.reports import Report, report
+from model.reporting.reports import NOTEBOOKS, Report, report
 
 CALENDAR = "params/publishing.yaml"
 
@@ -23,7 +24,7 @@ class Publication(Strict):
     """A report of a year, the day from which it should be published, and why then."""
 
     report: Text
-    year: int
+    year: Year
     due: Annotated[date, Field(strict=False)]
     source: Text
 
@@ -35,19 +36,29 @@ class PublicationCalendar(Strict):
 
 
 def calendar() -> list[Publication]:
-    """The publications of the calendar; InputError for every fault in it."""
+    """The publications of the calendar, earliest first; InputError for every fault in it."""
     tree = read_yaml(project_root() / CALENDAR, CALENDAR)
     try:
-        return PublicationCalendar.model_validate(tree).publications
+        publications = PublicationCalendar.model_validate(tree).publications
     except ValidationError as error:
         raise InputError(*(_finding(fault) for fault in error.errors())) from None
+    if faults := list(_faults(publications)):
+        raise InputError(*faults)
+    return sorted(publications, key=lambda entry: entry.due)
 
 
 def due(day: date, out: Path | None = None) -> list[Report]:
-    """Reports whose day has come and that have not been published, earliest first."""
-    waiting = sorted((entry for entry in calendar() if entry.due <= day), key=lambda entry: entry.due)
-    reports = [report(entry.report).with_parameters(year=entry.year) for entry in waiting]
-    return [entry for entry in reports if not is_published(entry, out)]
+    """Reports whose day has come and that have not been published, earliest first.
+
+    The report is dated the day it was due, so that it is the same whenever it is made.
+    """
+    waiting = [entry for entry in calendar() if entry.due <= day]
+    reports = [(report(entry.report).with_parameters(year=entry.year), entry.due) for entry in waiting]
+    return [
+        entry.with_parameters(day=due.isoformat()) if "day" in entry.parameters else entry
+        for entry, due in reports
+        if not is_published(entry, out)
+    ]
 
 
 def is_published(entry: Report, out: Path | None = None) -> bool:
@@ -57,7 +68,21 @@ def is_published(entry: Report, out: Path | None = None) -> bool:
         published = json.loads(manifest.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return all((manifest.parent / name).is_file() for name in published.get("files", [""]))
+    return all((manifest.parent / name).is_file() for name in published["files"])
+
+
+def _faults(publications: list[Publication]) -> Iterator[Finding]:
+    """Reports that there are not, and publications named twice."""
+    seen: set[tuple[str, int]] = set()
+    for number, entry in enumerate(publications):
+        place, key = f"publications.{number}.report", (entry.report, entry.year)
+        if entry.report not in NOTEBOOKS:
+            yield Finding(CALENDAR, place, entry.report, "en av " + ", ".join(NOTEBOOKS))
+        elif key in seen:
+            yield Finding(
+                CALENDAR, place, f"{entry.report} {entry.year} igen", "varje rapport och år en gång"
+            )
+        seen.add(key)
 
 
 def _finding(fault: Any) -> Finding:

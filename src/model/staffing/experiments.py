@@ -7,20 +7,18 @@ keyed by a fingerprint of these and of the simulating code. Asking again costs n
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 import joblib
 import pandas as pd
 
 from model.observations.registers import Registers
-from model.parameters.loading import project_root
+from model.parallel import executor, run_all
+from model.parameters.loading import cache_folder
 from model.parameters.schema import Parameters
 from model.staffing.measures import measure
 from model.staffing.year import simulate_year
@@ -65,16 +63,10 @@ def simulate(
     """Simulate ``year``; replications and seed default to ``params/base/simulation.yaml``."""
     count = replications or parameters.simulation.replications.value
     first_seed = parameters.simulation.seed.value if seed is None else seed
-    tables: dict[int, dict[str, pd.DataFrame]] = {}
-    with _executor(jobs) as executor:
-        futures: dict[Future[dict[str, pd.DataFrame]], int] = {
-            executor.submit(replication, parameters, registers, year, first_seed, number): number
-            for number in range(count)
-        }
-        for done in as_completed(futures):
-            tables[futures[done]] = done.result()
-            if progress:
-                progress(len(tables), count)
+    tasks = [(parameters, registers, year, first_seed, number) for number in range(count)]
+    with executor(jobs) as pool:
+        futures = run_all(pool, replication, tasks, progress)
+    tables = [future.result() for future in futures]
     return Outcome(
         parameters.scenario,
         parameters.title,
@@ -124,31 +116,11 @@ def _code_digest() -> str:
     return digest.hexdigest()
 
 
-def cache_folder() -> Path:
-    """Where replications are remembered: TERTIAL_CACHE, else ``.cache`` of the project."""
-    return Path(os.environ.get("TERTIAL_CACHE", project_root() / ".cache"))
-
-
 @cache
 def _memory(folder: Path) -> joblib.Memory:
     return joblib.Memory(folder / "simulation", verbose=0)
 
 
-def _executor(jobs: int) -> Executor:
-    if jobs == 1:
-        return _Inline()
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-
-
-class _Inline(Executor):
-    """Runs each task at once in this process."""
-
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-        future: Future[object] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-def _stacked(tables: dict[int, dict[str, pd.DataFrame]], name: str) -> pd.DataFrame:
-    numbered = [tables[number][name].assign(replication=number) for number in sorted(tables)]
+def _stacked(tables: list[dict[str, pd.DataFrame]], name: str) -> pd.DataFrame:
+    numbered = [table[name].assign(replication=number) for number, table in enumerate(tables)]
     return pd.concat(numbered, ignore_index=True)
