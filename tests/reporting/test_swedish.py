@@ -1,0 +1,54 @@
+"""Numbers and dates as Swedish readers write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.reporting import swedish
+
+NB = "\u00a0"
+numbers = st.decimals(-(10**12), 10**12, places=4)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (swedish.number(1_025_000), f"1{NB}025{NB}000"),
+        (swedish.million_kronor(Decimal(54_123_000)), f"54,1{NB}mnkr"),
+        (swedish.thousand_kronor(Decimal("54123499.99")), f"54{NB}123{NB}tkr"),
+        (swedish.percent(-0.025), f"−2,5{NB}%"),
+        (swedish.percent(0.025, signed=True), f"+2,5{NB}%"),
+        (swedish.kronor(Decimal("1234.5")), f"1{NB}234,50"),
+        (swedish.number(-0.04, 1), "0,0"),
+        (swedish.number(0, signed=True), "0"),
+        (swedish.number(None), "–"),
+        (swedish.percent(float("nan")), "–"),
+        (swedish.interval(54.12, 0.31), f"54,1{NB}±{NB}0,3"),
+        (swedish.percent_interval(0.917, 0.002), f"91,7{NB}±{NB}0,2{NB}%"),
+        (swedish.long_date(date(2011, 4, 30)), "30 april 2011"),
+        (swedish.month_name(8), "augusti"),
+        (swedish.month_abbreviation(1), "jan"),
+        (swedish.minutes_seconds(65), "1:05"),
+    ],
+)
+def test_formats(shown: str, expected: str) -> None:
+    assert shown == expected
+
+
+@given(value=numbers, decimals=st.integers(0, 3))
+def test_a_number_can_be_read_back(value: Decimal, decimals: int) -> None:
+    shown = swedish.number(value, decimals)
+    read = Decimal(shown.replace(NB, "").replace("−", "-").replace(",", "."))
+    assert abs(read - value) <= Decimal(5).scaleb(-decimals - 1)
+
+
+@given(value=numbers, signed=st.booleans())
+def test_no_ascii_minus_and_no_space_that_could_break(value: Decimal, signed: bool) -> None:
+    for shown in (swedish.number(value, 2, signed), swedish.percent(value, 1, signed), swedish.kronor(value)):
+        assert "-" not in shown
+        assert " " not in shown
