@@ -56,8 +56,8 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
     both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
     lines = pd.DataFrame([_line(record) for record in both.to_dict("records")])
     names = registers.customers.set_index("number")[["name"]]
-    totals = lines.groupby("customer")[EFFECTS].agg("sum").reindex(names.index, fill_value=ZERO)
-    table = names.join(totals)
+    totals = lines.groupby("customer")[EFFECTS].agg("sum")
+    table = names.join(totals).astype(object).where(lambda amounts: amounts.notna(), ZERO)
     total = pd.DataFrame(
         {"name": ["Alla kunder"], **{name: [sum(table[name], ZERO)] for name in EFFECTS}}, index=[0]
     )
