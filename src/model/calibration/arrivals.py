@@ -20,6 +20,7 @@ from scipy import optimize, stats
 
 from model.calibration.estimates import CONFIDENCE, Floats
 from model.calibration.phone import WORKING_DAYS, Calls
+from model.errors import Finding, InputError
 
 MAXIMUM_ITERATIONS = 100
 WEEK = 7.0
@@ -52,7 +53,11 @@ class Arrivals:
 
 
 def arrival_pattern(calls: Calls) -> Arrivals:
-    """Profiles and busy-day variation of ``calls``."""
+    """Profiles and busy-day variation of ``calls``.
+
+    Raises InputError when there are too few days, or some half-hour never has a usable call, to tell the
+    effects apart.
+    """
     counts = _counts(calls)
     day, half_hour = np.nonzero(calls.usable)
     days = np.unique(day)
@@ -62,6 +67,9 @@ def arrival_pattern(calls: Calls) -> Arrivals:
     later = np.eye(calls.usable.shape[1])[:, 1:]
     steady = np.hstack([weekday[day], later[half_hour]])
     design = np.hstack([weekday[day], weeks[day, None], later[half_hour]])
+    if len(days) <= WORKING_DAYS + 1 or np.linalg.matrix_rank(design) < design.shape[1]:
+        wanted = "minst två veckors arbetsdagar, med varje halvtimme utan driftstopp någon dag"
+        raise InputError(Finding("samtalsloggen", "perioden", f"{len(days)} användbara dagar", wanted))
 
     def by_day(values: Floats) -> Floats:
         return np.asarray(np.bincount(day, weights=values, minlength=len(calls.days))[days], dtype=float)
@@ -117,9 +125,11 @@ def busy_day_variation(totals: Floats, fitted: Floats, effects: int) -> BusyDays
     """Day factor's coefficient of variation from day totals and fitted means; zero if chance explains all.
 
     effects: number of effects fitted to the day totals. The interval inverts the chi-square distribution of
-    Pearson's statistic.
+    Pearson's statistic. Raises ValueError when there are no more totals than effects.
     """
     freedom = len(totals) - effects
+    if freedom < 1:
+        raise ValueError("busy-day variation needs more days than effects")
 
     def excess(variance: float, target: float) -> float:
         return float(((totals - fitted) ** 2 / (fitted + variance * fitted**2)).sum()) - target

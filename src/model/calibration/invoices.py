@@ -63,7 +63,7 @@ def invoice_patterns(register: pd.DataFrame) -> InvoicePatterns:
         months=month_profile(paid),
         months_by_year={int(year): month_profile(days) for year, days in paid.groupby(paid.dt.year)},
         months_as_paid=_shares(paid.dt.month - 1, MONTHS),
-        weekdays=_shares(paid.dt.weekday, DAYS_OF_WEEK),
+        weekdays=_shares(paid.dt.day_of_week, DAYS_OF_WEEK),
         size_quantiles={q: round(float(invoices["pence"].quantile(q))) for q in QUANTILES},
         lines_per_invoice=float(invoices["lines"].mean()),
         single_line_share=float((invoices["lines"] == 1).mean()),

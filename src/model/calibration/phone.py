@@ -68,7 +68,7 @@ def ordinary_calls(log: pd.DataFrame, opening: tuple[str, str] = ("08:30", "16:0
     second = (log["entered"] - day).dt.total_seconds()
     log = log.assign(
         day=day,
-        weekday=(log["entered"].dt.weekday - FIRST_WEEKDAY) % 7,
+        weekday=(log["entered"].dt.day_of_week - FIRST_WEEKDAY) % 7,
         second=second,
         half_hour=((second - opens) // HALF_HOUR).astype(int),
     )
