@@ -1,0 +1,175 @@
+"""Intervals by hand, and answers from small tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model.parameters import Parameters
+from model.staffing.estimates import estimate, estimates
+from model.staffing.experiments import Outcome
+from model.staffing.results import (
+    activity_hours,
+    backlog,
+    capacity,
+    comparison,
+    lead_times,
+    phone_profile,
+    promises,
+    utilisation,
+)
+
+T_2 = 4.302652729911275
+"""97.5 % point of Student's t with two degrees of freedom (table)."""
+
+
+def test_interval_of_three_values() -> None:
+    found = estimate(pd.Series([1.0, 2.0, 3.0]))
+    assert found.mean == 2
+    assert found.half_width == pytest.approx(T_2 / np.sqrt(3))
+    assert (found.low, found.high) == pytest.approx((2 - T_2 / np.sqrt(3), 2 + T_2 / np.sqrt(3)))
+
+
+def test_lower_confidence_is_narrower() -> None:
+    values = pd.Series([1.0, 2.0, 4.0, 5.0])
+    assert estimate(values, 0.8).half_width < estimate(values, 0.95).half_width
+
+
+def test_missing_values_do_not_count() -> None:
+    assert estimate(pd.Series([1.0, np.nan, 3.0])).mean == 2
+
+
+def test_one_value_has_no_interval() -> None:
+    with pytest.raises(ValueError, match="two replications"):
+        estimate(pd.Series([1.0]))
+
+
+def test_a_ratio_is_estimated_from_each_replications_sums() -> None:
+    table = pd.DataFrame(
+        {
+            "replication": [0, 0, 1, 1, 2],
+            "unit": ["a", "a", "a", "a", "b"],
+            "won": [1, 2, 3, 3, 1],
+            "tried": [2, 4, 6, 4, 1],
+        }
+    )
+    found = estimates(table, ["unit"], lambda sums: sums["won"] / sums["tried"])
+    assert found["unit"].tolist() == ["a"]
+    assert found["mean"].tolist() == [pytest.approx((0.5 + 0.6) / 2)]
+
+
+def test_intervals_cover_the_mean_as_often_as_they_say() -> None:
+    draws = np.random.default_rng(5).normal(10, 3, (2_000, 8))
+    covered = [abs(row.mean() - 10) <= estimate(pd.Series(row)).half_width for row in draws]
+    assert np.mean(covered) == pytest.approx(0.95, abs=0.015)
+
+
+def outcome(late: int = 0, name: str = "base") -> Outcome:
+    """Two replications of a year with one unit, one person and two activities; hours as given by hand."""
+    activities = pd.DataFrame(
+        [
+            (0, "cash", 1, 10, 0, 10, 10, 9 - late, 5.0, 4),
+            (1, "cash", 1, 10, 0, 10, 10, 10 - late, 7.0, 4),
+            (0, "mail", 1, 4, 0, 4, 4, 4, 1.0, 0),
+            (1, "mail", 1, 4, 0, 4, 4, 2, 1.0, 0),
+            (0, "call_back", 1, 2, 0, 2, 2, 2, 0.5, 0),
+            (1, "call_back", 1, 2, 0, 2, 2, 2, 0.5, 0),
+        ],
+        columns=[
+            "replication",
+            "activity",
+            "month",
+            "arrived",
+            "returned",
+            "hands_on",
+            "completed",
+            "on_time",
+            "hours",
+            "lead_days_sum",
+        ],
+    )
+    phone = pd.DataFrame(
+        [
+            (0, "unit_1", 1, 0, 10, 9, 1, 8, 100.0, 3600.0),
+            (1, "unit_1", 1, 0, 20, 20, 0, 20, 0.0, 7200.0),
+        ],
+        columns=[
+            "replication",
+            "unit",
+            "month",
+            "half_hour",
+            "offered",
+            "answered",
+            "abandoned",
+            "within_threshold",
+            "wait_seconds",
+            "handling_seconds",
+        ],
+    )
+    people = pd.DataFrame(
+        [
+            (0, "P001", "unit_1", "accountant", 10.0, 3.0, 1.0, 6.5),
+            (1, "P001", "unit_1", "accountant", 12.0, 3.0, 2.0, 8.5),
+        ],
+        columns=[
+            "replication",
+            "person",
+            "unit",
+            "role",
+            "present_hours",
+            "duty_hours",
+            "phone_hours",
+            "back_office_hours",
+        ],
+    )
+    backlogs = pd.DataFrame(
+        [(0, 11, "cash", 3, 0), (0, 12, "cash", 1, 0), (1, 12, "cash", 3, 1), (1, 11, "cash", 3, 0)],
+        columns=["replication", "month", "activity", "open", "overdue"],
+    )
+    nothing = pd.DataFrame()
+    return Outcome(name, name, 2012, 1, 2, 0.95, activities, phone, people, nothing, backlogs, nothing)
+
+
+def test_promises(base: Parameters) -> None:
+    table = promises(outcome(), base).set_index("measure")
+    assert table["mean"].to_dict() == pytest.approx(
+        {"answer_rate": 0.95, "service_level": 0.9, "lead_time": 0.95, "mail": 0.75, "call_back": 1.0}
+    )
+    assert (table[["low", "high"]] >= 0).all(axis=None)
+    assert (table[["low", "high"]] <= 1).all(axis=None)
+    assert table.loc["answer_rate", "kept"] == 1.0
+    assert table.loc["mail", "kept"] == 0.5
+
+
+def test_lead_times_and_phone_profile() -> None:
+    assert lead_times(outcome()).set_index("activity")["mean"].to_dict() == pytest.approx(
+        {"cash": 0.95, "mail": 0.75, "call_back": 1.0}
+    )
+    assert phone_profile(outcome())["mean"].tolist() == [pytest.approx(0.95)]
+
+
+def test_activity_hours_include_calls() -> None:
+    table = activity_hours(outcome())
+    assert table.loc["cash", ["volume", "hours"]].tolist() == [10, 6]
+    assert table.loc["call", ["volume", "hours"]].tolist() == [15, 1.5]
+    margin = 12.706204736432095 * np.std([5, 7], ddof=1) / np.sqrt(2)
+    assert table.loc["cash", "hours_high"] == pytest.approx(6 + margin)
+
+
+def test_capacity_and_utilisation() -> None:
+    assert capacity(outcome()).loc["accountant"].tolist() == [11, 9]
+    assert utilisation(outcome(), "role")["mean"].tolist() == [pytest.approx((0.75 + 10.5 / 12) / 2)]
+
+
+def test_backlog_by_month() -> None:
+    assert backlog(outcome()).set_index("month")["mean"].to_dict() == {11: 3, 12: 2}
+
+
+def test_scenarios_are_compared_replication_by_replication(base: Parameters) -> None:
+    table = comparison([outcome(), outcome(late=1, name="later")], [base, base])
+    later = table[(table["scenario"] == "later") & (table["measure"] == "lead_time")].iloc[0]
+    # Each replication loses one of sixteen: the difference is certain although the levels are not.
+    assert later["difference"] == pytest.approx(-1 / 16)
+    assert later["difference_low"] == pytest.approx(later["difference_high"])
+    assert later["high"] - later["low"] > 0.1

@@ -1,0 +1,101 @@
+"""Replications: the same whatever the number of processes, remembered, and shared by scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from model.observations.registers import Registers
+from model.parameters import Parameters, load
+from model.staffing import simulate
+from model.staffing.experiments import Outcome, fingerprint, replication
+from tests.small_world import small_changes
+
+TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERTIAL_CACHE", str(folder))
+        yield folder
+
+
+def assert_equal(first: Outcome, second: Outcome) -> None:
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name), check_exact=True)
+
+
+def test_two_processes_give_what_one_gives_to_the_bit(
+    cache: Path, small_world: Parameters, registers: Registers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = simulate(small_world, registers, 2012, replications=2, seed=1)
+    monkeypatch.setenv("TERTIAL_CACHE", str(cache / "other"))
+    assert_equal(alone, simulate(small_world, registers, 2012, replications=2, seed=1, jobs=2))
+    assert alone.people["replication"].unique().tolist() == [0, 1]
+
+
+def test_what_has_been_played_is_remembered(
+    cache: Path, small_world: Parameters, registers: Registers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = replication(small_world, registers, 2012, 1, 0)
+    monkeypatch.setattr("model.staffing.experiments.simulate_year", None)  # a second play would fail
+    second = replication(small_world, registers, 2012, 1, 0)
+    for name in TABLES:
+        pd.testing.assert_frame_equal(first[name], second[name], check_exact=True)
+    assert any(cache.rglob("*.pkl"))
+
+
+def test_fingerprint_follows_what_is_played_only(base: Parameters, registers: Registers) -> None:
+    same = fingerprint(base, registers)
+    assert fingerprint(load(), registers) == same
+    for path, value in (
+        ("phone.patience_mean", 299.0),
+        ("activities.cash.minutes_mean", 10.1),
+        ("staffing.sick_share", 0.06),
+        ("calendar.lunch_minutes", 44.0),
+    ):
+        assert fingerprint(load(changes={path: value}), registers) != same, path
+    for path, value in (("pricing.price_step_ore", 50), ("simulation.seed", 7)):
+        assert fingerprint(load(changes={path: value}), registers) == same, path
+    fewer = Registers(registers.customers, registers.people, registers.add_ons.iloc[1:])
+    assert fingerprint(base, fewer) != same
+
+
+def test_progress_is_told(cache: Path, small_world: Parameters, registers: Registers) -> None:
+    told: list[tuple[int, int]] = []
+    simulate(small_world, registers, 2012, 2, 1, progress=lambda done, count: told.append((done, count)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_scenario_that_changes_nothing_gives_the_same(
+    cache: Path, small_world: Parameters, registers: Registers
+) -> None:
+    source = {**small_changes(), "phone.patience_mean": small_world.phone.patience_mean.value}
+    renamed = load(changes=source)
+    first = simulate(small_world, registers, 2012, 2, seed=1)
+    assert_equal(first, simulate(renamed, registers, 2012, 2, seed=1))
+
+
+def test_scenarios_share_what_they_do_not_change(
+    cache: Path, small_world: Parameters, registers: Registers
+) -> None:
+    pooled = load(changes={**small_changes(), "phone.routing": "pooled"})
+    apart, together = (simulate(p, registers, 2012, 2, seed=1) for p in (small_world, pooled))
+    first_attempts = ["replication", "unit", "month"]
+    pd.testing.assert_frame_equal(apart.presence, together.presence)
+    rows = ["activity", "month", "replication", "arrived"]
+    own = ~apart.activities["activity"].isin(["call_back"])
+    pooled_own = ~together.activities["activity"].isin(["call_back"])
+    pd.testing.assert_frame_equal(
+        apart.activities.loc[own, rows].reset_index(drop=True),
+        together.activities.loc[pooled_own, rows].reset_index(drop=True),
+    )
+    waits = [
+        outcome.phone.groupby(first_attempts)["wait_seconds"].sum().sum() for outcome in (apart, together)
+    ]
+    assert waits[1] < waits[0]
