@@ -12,46 +12,20 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.demand import NONE, Calls, Workload
-from model.demand.items import items
 from model.randomness import ticks
-from model.staffing.engine import Fate, History, Rules, play
-from model.staffing.people import Person
+from model.staffing.engine import Fate, History
+from model.staffing.phone_group import play_phone_group
 from model.staffing.queueing import ErlangA, ErlangC, answered_within, transient
-from model.staffing.roster import Mode, Roster
-from tests.staffing.centre import CALENDAR
 
 SERVICE = 180.0
 BATCHES = 20
 
 
-def phone_group(arrival: np.ndarray, servers: int, patience: float, seed: int) -> tuple[Calls, History]:
-    """Play calls at ``arrival`` (s) to ``servers`` people who are on the phone all the time."""
+def phone_group(arrival: np.ndarray, servers: int, patience: float, seed: int) -> History:
+    """Play calls at ``arrival`` (s) with exponential handling and patience."""
     generator = np.random.default_rng([seed, 1])
-    count = len(arrival)
-    calls = Calls(
-        unit=np.zeros(count, dtype=np.int8),
-        arrival=ticks(arrival),
-        patience=ticks(generator.exponential(patience, count)),
-        handling=ticks(generator.exponential(SERVICE, count)),
-        next_attempt=np.full(count, NONE),
-        retry_delay=np.zeros(count),
-        follow_up=np.full(count, NONE),
-    )
-    nothing = items(0, activity=0, customer=0, unit=0, arrival=0, release=0, due=0, work=0)
-    people = tuple(
-        Person(f"P{n:03d}", "unit", "finance_administrator", 1.0, frozenset()) for n in range(servers)
-    )
-    roster = Roster(
-        people,
-        np.zeros(servers),
-        np.arange(servers, dtype=np.int32),
-        np.full(servers, Mode.PHONE, dtype=np.int8),
-        np.zeros((servers, 12)),
-        np.zeros((servers, 12)),
-    )
-    rules = Rules(np.zeros(0, dtype=np.int32), ((),) * servers, (0,), (0,) * servers, ((0.0,),))
-    return calls, play(Workload(2012, (), ("unit",), nothing, calls), roster, CALENDAR, rules)
+    handling = generator.exponential(SERVICE, len(arrival))
+    return play_phone_group(arrival, handling, generator.exponential(patience, len(arrival)), servers)
 
 
 @dataclass(frozen=True)
@@ -67,7 +41,7 @@ class Observed:
 def long_run(load: float, servers: int, patience: float, calls: int, seed: int, threshold: float) -> Observed:
     gaps = np.random.default_rng([seed, 0]).exponential(SERVICE / load, calls)
     arrival = np.cumsum(gaps)
-    _, history = phone_group(arrival, servers, patience, seed)
+    history = phone_group(arrival, servers, patience, seed)
     answered = history.fate == Fate.ANSWERED
     wait = np.where(answered, history.answered, history.call_end) - history.call_arrival
     warm = calls // 10
@@ -99,7 +73,7 @@ def test_impatient_callers_meet_erlang_a(load: float, servers: int, patience: fl
 
 
 def test_patient_callers_meet_erlang_c() -> None:
-    found = long_run(8.0, 10, 1e9, calls=50_000, seed=8, threshold=20)
+    found = long_run(8.0, 10, 1e9, calls=100_000, seed=8, threshold=20)
     exact = ErlangC(8.0, 10, SERVICE)
     assert_covers(found.wait, exact.wait)
     assert_covers(found.delayed, exact.delayed)
@@ -125,7 +99,7 @@ def test_a_day_with_a_peak_meets_the_forward_equations() -> None:
     for day in range(days):
         counts = generator.poisson(rates * hour)
         arrival = np.sort(np.repeat(np.arange(3) * hour, counts) + generator.uniform(0, hour, counts.sum()))
-        _, history = phone_group(arrival, servers, patience, seed=day)
+        history = phone_group(arrival, servers, patience, seed=day)
         found[day] = (history.answered - history.call_arrival <= 60).sum()
     assert_covers(found, exact)
 
@@ -133,7 +107,7 @@ def test_a_day_with_a_peak_meets_the_forward_equations() -> None:
 def test_littles_law_to_the_tick() -> None:
     """The integral of the number waiting, added up event by event, is the sum of the waits."""
     arrival = np.cumsum(np.random.default_rng(3).exponential(15.0, 2_000))
-    _, history = phone_group(arrival, 11, 200.0, seed=3)
+    history = phone_group(arrival, 11, 200.0, seed=3)
     left = np.where(history.fate == Fate.ANSWERED, history.answered, history.call_end)
     times = np.concatenate([history.call_arrival, left])
     order = np.argsort(times, kind="stable")
@@ -145,7 +119,7 @@ def test_littles_law_to_the_tick() -> None:
 def test_abandonments_are_patience_rate_times_mean_queue() -> None:
     patience = 200.0
     arrival = np.cumsum(np.random.default_rng(4).exponential(15.0, 40_000))
-    _, history = phone_group(arrival, 11, patience, seed=4)
+    history = phone_group(arrival, 11, patience, seed=4)
     gone = history.fate == Fate.ABANDONED
     waited = np.where(gone, history.call_end, history.answered) - history.call_arrival
     assert gone.sum() == pytest.approx(waited.sum() / patience, rel=0.05)
