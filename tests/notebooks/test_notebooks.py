@@ -1,0 +1,90 @@
+"""Every notebook runs whole: by itself, by plain papermill with other parameters, and by the main job."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import page
+import pypdfium2
+import pytest
+
+from model.parameters.loading import project_root
+from tests.reporting.test_exporter import breaches
+
+NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
+REPORTS = {
+    "2011/tertial-1": "Tertialrapport 1 2011",
+    "2011/tertial-2": "Tertialrapport 2 2011",
+    "2011/annual": "Verksamhetsberättelse 2011",
+    "2012/price-list": "Prislista 2012",
+    "2012/staffing": "Bemanning 2012",
+    "2012/staffing@calibrated": "Bemanning 2012",
+}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_is_kept_without_outputs(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert all(not cell.get("outputs") for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_runs_cell_by_cell(path: Path, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", str(path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "passed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("notebook", "parameters"),
+    [
+        ("tertial_report", ["-f", "params/reports/tertial-2.yaml"]),
+        ("price_list", ["-p", "scenario", "e_invoices_90"]),
+        ("staffing", ["-y", "{compare: [pooled_phone], replications: 2, changes: {phone.handling_cv: 0.5}}"]),
+    ],
+)
+def test_plain_papermill_with_other_parameters(
+    notebook: str, parameters: list[str], project: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "ut.ipynb"
+    command = [sys.executable, "-m", "papermill", f"notebooks/{notebook}.ipynb", str(out), *parameters]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert any(cell.get("outputs") for cell in nbformat.read(out, as_version=4).cells)
+
+
+@pytest.mark.parametrize(("folder", "title"), REPORTS.items())
+def test_the_main_job_makes_every_report(folder: str, title: str, published: Path) -> None:
+    name = folder.split("/")[1].split("@")[0]
+    pdf = (published / folder / f"{name}.pdf").read_bytes()
+    document = pypdfium2.PdfDocument(pdf)
+    first = document[0].get_textpage().get_text_range()
+    assert title in first
+    assert "Exempeldata" in first
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+        assert breaches(pdf, profile) == []
+
+
+@pytest.mark.parametrize("folder", REPORTS)
+def test_a_report_lies_with_notebook_tables_and_manifest(folder: str, published: Path) -> None:
+    place = published / folder
+    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    names = {path.name for path in place.iterdir()}
+    assert names == set(manifest["files"]) | {"manifest.json"}
+    assert f"{manifest['report']}.ipynb" in names
+    assert sum(name.endswith(".csv") for name in names) >= 5
+
+
+def test_agreements_on_the_page_sum_to_the_budget(published: Path) -> None:
+    rows = (published / "2012/price-list/agreements.csv").read_text(encoding="utf-8-sig").splitlines()
+    header, *lines, total = (row.split(";") for row in rows)
+    column = header.index("2012, kr")
+    ore = [int(line[column].replace(",", "")) for line in lines]
+    assert len(ore) == 33
+    assert sum(ore) == int(total[column].replace(",", "")) == 54_123_000_00
