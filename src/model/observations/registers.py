@@ -20,8 +20,7 @@ from model.parameters.schema import Parameters, Role
 WEIGHT_TOLERANCE = 1e-6
 
 Skills = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda cell: tuple(cell.split(";")) if isinstance(cell, str) else ()),
+    tuple[str, ...], BeforeValidator(lambda cell: tuple(cell.split(";")) if isinstance(cell, str) else ())
 ]
 
 
@@ -100,11 +99,7 @@ def load_registers(parameters: Parameters, data: Path | None = None) -> Register
     registers = Registers(
         customers=read_table(folder / "customers.csv", CustomerRow, key=["number"]),
         people=read_table(folder / "people.csv", PersonRow, key=["person"]),
-        add_ons=read_table(
-            folder / "addon_agreements.csv",
-            AddOnRow,
-            key=["customer", "service", "start"],
-        ),
+        add_ons=read_table(folder / "addon_agreements.csv", AddOnRow, key=["customer", "service", "start"]),
     )
     findings = [
         *_customer_faults(registers, parameters),
@@ -137,24 +132,14 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
     for column in ("supplier_weight", "customer_weight"):
         weight = float(customers[column].sum())
         if abs(weight - 1) > WEIGHT_TOLERANCE:
-            yield Finding(
-                file,
-                "kolumn " + column,
-                f"summan {weight:.6g}",
-                "vikter vars summa är 1",
-            )
+            yield Finding(file, "kolumn " + column, f"summan {weight:.6g}", "vikter vars summa är 1")
 
 
 def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
     organisation, staffing = parameters.organisation, parameters.staffing
     file = "people.csv"
     if len(registers.people) != organisation.headcount.value:
-        yield Finding(
-            file,
-            "antal personer",
-            str(len(registers.people)),
-            str(organisation.headcount.value),
-        )
+        yield Finding(file, "antal personer", str(len(registers.people)), str(organisation.headcount.value))
     held: dict[str, set[str]] = {}
     for row in registers.persons:
         if staffing.roles[row.role].productive and row.unit not in organisation.units.value:
@@ -163,26 +148,15 @@ def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
             held.setdefault(skill, set()).add(str(row.unit))
             if skill not in staffing.skills:
                 yield Finding(
-                    file,
-                    f"person {row.person}, kolumn skills",
-                    skill,
-                    "en kompetens i staffing.skills",
+                    file, f"person {row.person}, kolumn skills", skill, "en kompetens i staffing.skills"
                 )
     for name, known in staffing.skills.items():
         if not held.get(name):
-            yield Finding(
-                file,
-                "kolumn skills",
-                f"ingen har {name}",
-                f"minst en person som kan {known.name}",
-            )
+            yield Finding(file, "kolumn skills", f"ingen har {name}", f"minst en person som kan {known.name}")
         elif known.scope.value == "unit":
             for unit in sorted(set(organisation.units.value) - held[name]):
                 yield Finding(
-                    file,
-                    "kolumn skills",
-                    f"ingen i {unit} har {name}",
-                    f"minst en som kan {known.name}",
+                    file, "kolumn skills", f"ingen i {unit} har {name}", f"minst en som kan {known.name}"
                 )
 
 
@@ -193,23 +167,10 @@ def _add_on_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
     for number, row in enumerate(registers.agreed_add_ons, start=2):
         place = f"rad {number}"
         if row.service not in offered:
-            yield Finding(
-                file,
-                f"{place}, kolumn service",
-                row.service,
-                "en tilläggstjänst i services",
-            )
+            yield Finding(file, f"{place}, kolumn service", row.service, "en tilläggstjänst i services")
         if row.customer not in known:
             yield Finding(
-                file,
-                f"{place}, kolumn customer",
-                str(row.customer),
-                "ett kundnummer i customers.csv",
+                file, f"{place}, kolumn customer", str(row.customer), "ett kundnummer i customers.csv"
             )
         if row.end is not None and row.end < row.start:
-            yield Finding(
-                file,
-                f"{place}, kolumn end",
-                str(row.end),
-                f"ett datum efter {row.start}",
-            )
+            yield Finding(file, f"{place}, kolumn end", str(row.end), f"ett datum efter {row.start}")

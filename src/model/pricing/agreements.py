@@ -55,16 +55,15 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
     """
     both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
     lines = pd.DataFrame([_line(record) for record in both.to_dict("records")])
-    names = registers.customers.set_index("number")[["name"]]
-    totals = lines.groupby("customer")[EFFECTS].agg("sum")
-    table = names.join(totals).astype(object).where(lambda amounts: amounts.notna(), ZERO)
-    total = pd.DataFrame(
-        {"name": ["Alla kunder"], **{name: [sum(table[name], ZERO)] for name in EFFECTS}}, index=[0]
-    )
-    table = pd.concat([table, total])
+    names = registers.customers.set_index("number")["name"].to_dict()
+    totals = lines.groupby("customer")[EFFECTS].agg("sum").to_dict("index")
+    nothing = dict.fromkeys(EFFECTS, ZERO)
+    table = pd.DataFrame([{"customer": key, "name": names[key]} | totals.get(key, nothing) for key in names])
+    total = {"customer": 0, "name": "Alla kunder"} | {name: sum(table[name], ZERO) for name in EFFECTS}
+    table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     pairs = zip(table["change"].tolist(), table["before"].tolist(), strict=True)
     shares = [float(change / base) if base else np.nan for change, base in pairs]
-    return table.assign(share=shares).rename_axis("customer").reset_index()
+    return table.assign(share=shares)
 
 
 def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
