@@ -69,7 +69,7 @@ def main() -> None:
     history = play(workload, roster, calendar, rules_of(parameters, calendar, people, workload))
     marks.append(perf_counter())
     drawing, rostering, playing = np.diff(marks)
-    handled = int(np.isfinite(history.end).sum()) + int(np.isfinite(history.answered).sum())
+    handled = int(np.isfinite(history.start).sum()) + int(np.isfinite(history.answered).sum())
     peer = PEER_ITEMS / plain_simpy(PEER_ITEMS)
     peak = getattr(psutil.Process().memory_info(), "peak_wset", None)
     if peak is None:
