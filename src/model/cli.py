@@ -20,6 +20,7 @@ from model import terminal
 from model.errors import Finding, InputError
 from model.parameters import load, scenario_names
 from model.parameters.loading import COMMAND_LINE, project_root
+from model.reporting.places import reports_folder, require_place, require_writable
 from model.reporting.reports import NOTEBOOKS, Report
 from model.reporting.reports import report as report_of
 from model.terminal import console, say
@@ -103,13 +104,12 @@ def simulate(
 ) -> None:
     """Simulera bemanningen och visa om löftena till kunderna hålls."""
     parameters = load(scenario or "base", _changes(changes))
+    if out:
+        require_writable(out)
     from model.observations.registers import load_registers
-    from model.reporting.publish import require_writable
     from model.reporting.simulation_summary import promise_rows, utilisation_rows, write_tables
     from model.staffing import simulate as simulate_year
 
-    if out:
-        require_writable(out)
     planned = year or report_of("staffing").year
     with terminal.stages() as stages:
         outcome = simulate_year(
@@ -188,6 +188,7 @@ def run(
     """Gör hela årets arbete: simulera och ta fram alla rapporter."""
     changed = _changes(changes)
     load(scenario or "base", changed)
+    require_writable(out or reports_folder())
     from model.main_job import main_reports
 
     reports = main_reports(
@@ -213,10 +214,9 @@ def publish(
     """Publicera de rapporter som är dags och inte redan finns."""
     if not only_due:
         raise typer.BadParameter("ange --due", param_hint="tertial publish")
-    from model.reporting import schedule
-    from model.reporting.publish import reports_folder, require_writable
-
     require_writable(out or reports_folder())
+    from model.reporting import schedule
+
     waiting = schedule.due(day.date() if day else date.today(), out)
     if not waiting:
         say("Inget att publicera: allt som är dags finns redan.")
@@ -236,12 +236,11 @@ def calibrate(
 ) -> None:
     """Skatta parametrar ur verkliga loggar och skriv dem som ett scenario."""
     parameters = load()
-    from model.calibration import calibrate as estimate
-    from model.calibration import write_overlay
-    from model.reporting.publish import require_writable
-
     path = target or project_root() / "params" / "scenarios" / "calibrated.yaml"
     require_writable(path.parent)
+    from model.calibration import calibrate as estimate
+    from model.calibration import write_overlay
+
     start, end = parameters.calendar.opening_hours.value
     write_overlay(estimate(public_data, (start, end)), path)
     say(f"Skattningarna står i {path}.")
@@ -255,12 +254,11 @@ def example_data(
 ) -> None:
     """Skriv exempeldata på nytt ur parametrarna."""
     parameters = load()
-    from model.exampledata import generate
-    from model.observations.registers import load_registers
-    from model.reporting.publish import require_writable
-
     folder = out or project_root() / "data"
     require_writable(folder)
+    from model.exampledata import generate
+    from model.observations.registers import load_registers
+
     files = generate(parameters, load_registers(parameters), folder)
     say(f"{len(files)} filer skrivna i {folder}.")
 
@@ -283,6 +281,8 @@ def main() -> None:
 
 def _produce(reports: list[Report], out: Path | None, jobs: int) -> None:
     """Simulate and publish, then list what was made and what failed; the exit status tells the worst."""
+    for entry in reports:
+        require_place(entry, out)
     from model.main_job import produce
 
     with terminal.stages() as stages:

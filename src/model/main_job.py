@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from model.errors import InputError
 from model.observations.registers import Registers, load_registers
-from model.parallel import executor, run_all
+from model.parallel import run_all
 from model.parameters import Parameters, load
-from model.reporting.publish import publish, require_place
+from model.reporting.places import require_place
+from model.reporting.publish import publish
 from model.reporting.reports import BASE, NOTEBOOKS, PLANNING, Report, report
 from model.staffing.experiments import fingerprint, replication
 
@@ -72,9 +73,8 @@ def produce(
         require_place(entry, out)
     faults = _simulate(reports, jobs, partial(progress, SIMULATING))
     ready = [number for number in range(len(reports)) if number not in faults]
-    with executor(jobs) as pool:
-        tasks = [(reports[number], out) for number in ready]
-        published = run_all(pool, publish, tasks, partial(progress, RENDERING))
+    tasks = [(reports[number], out) for number in ready]
+    published = run_all(jobs, publish, tasks, partial(progress, RENDERING))
     results = faults | dict(zip(ready, map(_result, published), strict=True))
     return [(entry, results[number]) for number, entry in enumerate(reports)]
 
@@ -94,8 +94,7 @@ def _simulate(
         else:
             tasks |= own
             needs[number] = list(own)
-    with executor(jobs) as pool:
-        futures = dict(zip(tasks, run_all(pool, replication, list(tasks.values()), progress), strict=True))
+    futures = dict(zip(tasks, run_all(jobs, replication, list(tasks.values()), progress), strict=True))
     for number, keys in needs.items():
         failed = [result for key in keys if isinstance(result := _result(futures[key]), Exception)]
         if failed:

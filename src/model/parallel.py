@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import count
 from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
@@ -31,18 +31,21 @@ class Inline(Executor):
 
 
 def run_all(
-    pool: Executor,
+    jobs: int,
     function: Callable[..., T],
     tasks: Sequence[tuple[Any, ...]],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Future[T]]:
-    """Finished futures of ``function`` on each task; ``progress`` is told (done, total) after each."""
+    """Finished futures of ``function`` on each task, at most ``jobs`` at once.
+
+    ``progress`` is told (done, total) after each.
+    """
     done = count(1)
     futures = []
-    for task in tasks:
-        future = pool.submit(function, *task)
-        if progress:
-            future.add_done_callback(lambda _: progress(next(done), len(tasks)))
-        futures.append(future)
-    wait(futures)
+    with executor(min(jobs, max(len(tasks), 1))) as pool:
+        for task in tasks:
+            future = pool.submit(function, *task)
+            if progress:
+                future.add_done_callback(lambda _: progress(next(done), len(tasks)))
+            futures.append(future)
     return futures

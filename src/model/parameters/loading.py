@@ -82,6 +82,8 @@ def read_yaml(path: Path, shown_as: str) -> Tree:
     except MarkedYAMLError as error:
         line = f"rad {error.problem_mark.line + 1}" if error.problem_mark else "filen"
         raise InputError(Finding(shown_as, line, str(error.problem), "giltig YAML")) from None
+    except ValueError as error:  # a date that there is not, such as 2012-02-30
+        raise InputError(Finding(shown_as, "filen", str(error), "ett datum som 2011-04-30")) from None
     if not isinstance(tree, dict):
         raise InputError(Finding(shown_as, "filen", type(tree).__name__, "nycklar med värden"))
     return tree

@@ -14,7 +14,7 @@ from model.errors import Finding, InputError
 from model.parameters.loading import project_root, read_yaml
 from model.parameters.messages import expected
 from model.parameters.quantity import Strict, Text, Year
-from model.reporting.publish import reports_folder
+from model.reporting.places import reports_folder
 from model.reporting.reports import NOTEBOOKS, Report, report
 
 CALENDAR = "params/publishing.yaml"
@@ -65,10 +65,10 @@ def is_published(entry: Report, out: Path | None = None) -> bool:
     """Whether a complete report of that name, year and scenario lies in place."""
     manifest = (out or reports_folder()) / entry.folder / "manifest.json"
     try:
-        published = json.loads(manifest.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, TypeError, KeyError):
         return False
-    return all((manifest.parent / name).is_file() for name in published["files"])
+    return all((manifest.parent / name).is_file() for name in files)
 
 
 def _faults(publications: list[Publication]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ import joblib
 import pandas as pd
 
 from model.observations.registers import Registers
-from model.parallel import executor, run_all
+from model.parallel import run_all
 from model.parameters.loading import cache_folder
 from model.parameters.schema import Parameters
 from model.staffing.measures import measure
@@ -64,8 +64,7 @@ def simulate(
     count = replications or parameters.simulation.replications.value
     first_seed = parameters.simulation.seed.value if seed is None else seed
     tasks = [(parameters, registers, year, first_seed, number) for number in range(count)]
-    with executor(jobs) as pool:
-        futures = run_all(pool, replication, tasks, progress)
+    futures = run_all(jobs, replication, tasks, progress)
     tables = [future.result() for future in futures]
     return Outcome(
         parameters.scenario,

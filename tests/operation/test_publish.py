@@ -1,0 +1,145 @@
+"""Publishing puts a report in place whole or not at all, whatever happens on the way."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from model.errors import InputError
+from model.reporting import publish as publishing
+from model.reporting.places import require_writable
+from model.reporting.publish import publish
+from model.reporting.reports import Report, report
+from tests.operation.conftest import snapshot
+
+KILLED = 9
+RENDER = """
+from pathlib import Path
+def render(report, folder):
+    folder.mkdir()
+    (folder / "annual.pdf").write_text("new")
+"""
+DIES_RENDERING = "import os\nrender = lambda report, folder: (folder.mkdir(), os._exit(9))\n"
+DIES_EXCHANGING = (
+    RENDER
+    + """
+import os
+rename = Path.rename
+def once(path, target):
+    return rename(path, target) if path.name != "new" else os._exit(9)
+Path.rename = once
+"""
+)
+PUBLISH = """
+from model.reporting import publish
+from model.reporting.reports import report
+publish.render = render
+publish.publish(report("annual"))
+"""
+
+
+@pytest.fixture
+def content(monkeypatch: pytest.MonkeyPatch) -> list[str | BaseException]:
+    """What the next renderings give: a PDF's text, or an error."""
+    queue: list[str | BaseException] = []
+
+    def render(_report: Report, folder: Path) -> None:
+        folder.mkdir()
+        (folder / "half-done.csv").write_text("x", encoding="utf-8")
+        given = queue.pop(0)
+        if isinstance(given, BaseException):
+            raise given
+        (folder / "half-done.csv").unlink()
+        (folder / "annual.pdf").write_text(given, encoding="utf-8")
+
+    monkeypatch.setattr(publishing, "render", render)
+    return queue
+
+
+def test_a_report_replaces_the_one_before(home: Path, content):
+    content += ["old", "new"]
+    assert publish(report("annual")) == publish(report("annual")) == home / "reports" / "2011" / "annual"
+    assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"new"}
+
+
+def test_another_scenario_stands_beside(home: Path, content):
+    content += ["base", "other"]
+    publish(report("annual"))
+    publish(report("annual").with_parameters(scenario="five_fewer"))
+    assert sorted(snapshot(home / "reports")) == [
+        "2011/annual/annual.pdf",
+        "2011/annual@five_fewer/annual.pdf",
+    ]
+
+
+@pytest.mark.parametrize(
+    "failure", [RuntimeError("fault"), OSError(28, "No space left"), KeyboardInterrupt()]
+)
+def test_a_failure_leaves_the_last_good_report_and_nothing_else(home: Path, content, failure):
+    content += ["good", failure]
+    publish(report("annual"))
+    with pytest.raises(type(failure)):
+        publish(report("annual"))
+    assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"good"}
+    assert not list((home / "reports" / ".work").rglob("half-done.csv"))
+
+
+@pytest.mark.parametrize("death", [DIES_RENDERING, DIES_EXCHANGING], ids=["rendering", "exchanging"])
+def test_what_a_killed_run_left_is_put_right_even_by_a_run_that_fails(home: Path, content, death):
+    content += ["good", RuntimeError("fault")]
+    publish(report("annual"))
+    killed = subprocess.run([sys.executable, "-c", death + PUBLISH])
+    assert killed.returncode == KILLED
+    with pytest.raises(RuntimeError):
+        publish(report("annual"))
+    assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"good"}
+    assert not (home / "reports" / ".work" / "2011" / "annual").exists()
+
+
+def test_an_exchange_that_is_refused_leaves_the_last_good_report(home: Path, content, monkeypatch):
+    content += ["good", "new"]
+    target = publish(report("annual"))
+    rename = Path.rename
+
+    def refuse(path: Path, to: Path) -> Path:
+        if path.name == "new":
+            raise PermissionError(13, "Access is denied")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(InputError, match="ingen har filerna öppna"):
+        publish(report("annual"))
+    assert (target / "annual.pdf").read_text(encoding="utf-8") == "good"
+
+
+def test_two_runs_at_once_are_refused(home: Path, content):
+    content += ["good"]
+    publish(report("annual"))
+    with (
+        FileLock(home / "reports" / ".work" / "2011" / "annual.lock"),
+        pytest.raises(InputError, match="pågår redan"),
+    ):
+        publish(report("annual"))
+
+
+@pytest.mark.parametrize("blocked", ["reports", "reports/2011", "reports/2011/annual", "reports/.work"])
+def test_a_file_where_a_folder_should_be_stops_at_once(home: Path, content, blocked):
+    path = home / blocked
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError):
+        publish(report("annual"))
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path, monkeypatch):
+    def deny(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", deny)
+    with pytest.raises(InputError, match="går inte att skriva i") as refused:
+        require_writable(tmp_path)
+    assert refused.value.findings[0].file == str(tmp_path)
