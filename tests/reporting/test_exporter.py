@@ -234,7 +234,7 @@ def test_an_image_that_is_not_in_the_notebook_is_refused() -> None:
 def test_nbconvert_knows_the_exporter(tmp_path: Path) -> None:
     path = tmp_path / "min bok.ipynb"
     nbformat.write(ours(), path)
-    command = [sys.executable, "-m", "nbconvert", "--to", "tertial-pdf", str(path)]
+    command = [sys.executable, "-m", "nbconvert", "--to", "tertialpdf", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "min bok.pdf").read_bytes() == export(ours())

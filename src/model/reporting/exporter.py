@@ -1,4 +1,4 @@
-"""An nbconvert exporter to accessible PDF: ``jupyter nbconvert --to tertial-pdf notebook.ipynb``.
+"""An nbconvert exporter to accessible PDF: ``jupyter nbconvert --to tertialpdf notebook.ipynb``.
 
 Works on any executed notebook; ours say by a :class:`~model.reporting.display.Heading` who they are from.
 """
