@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from math import pi, sin
+from math import exp, factorial, pi, sin
 from pathlib import Path
 
 import numpy as np
@@ -133,3 +133,18 @@ def test_transient_settles_at_the_long_run() -> None:
 def test_fewest_servers_for_a_service_level() -> None:
     assert servers_for_service_level(10, 180, 20, 0.8) == 14
     assert ErlangC(10, 13, 180).service_level(20) < 0.8
+
+
+def test_wait_of_the_answered_is_the_wait_of_all_when_nobody_hangs_up() -> None:
+    patient = ErlangA(8.0, 10, 180.0, 1e9)
+    assert patient.wait_of_answered == pytest.approx(ErlangC(8.0, 10, 180.0).wait, rel=1e-5)
+
+
+def test_wait_of_the_answered_by_hand() -> None:
+    """One server at rate 1, patience 1, load 1: states e^-1/n!; who finds n in the system is answered 1/n."""
+    queue = ErlangA(1.0, 1, 1.0, 1.0)
+    states = [exp(-1) / factorial(number) for number in range(40)]
+    answered = [states[number] / (number + 1) for number in range(1, 40)]
+    waits = [sum(1 / stage for stage in range(2, number + 2)) for number in range(1, 40)]
+    expected = sum(a * w for a, w in zip(answered, waits, strict=True)) / (states[0] + sum(answered))
+    assert queue.wait_of_answered == pytest.approx(expected)

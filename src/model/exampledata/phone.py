@@ -6,16 +6,18 @@ less often each month: the centre schedules its phone watch better over the year
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
 from model.calendar import HALF_HOUR, working_calendar
-from model.exampledata.erlang import Service, erlang_a
 from model.exampledata.streams import table_stream
 from model.observations.files import MONTHS
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters, Phone
+from model.staffing.queueing import ErlangA
 
 MISSING_FROM, MISSING_TO = 0.08, 0.04
 MISSING_AT_WORST = {"09:00": 0.05, "09:30": 0.08, "10:00": 0.05, "11:30": 0.01, "12:00": 0.02, "12:30": 0.01}
@@ -24,6 +26,14 @@ WAIT_CV = 0.08
 WEAK_MONTHS = (1, 7, 12)
 MAIL_ON_TIME, MAIL_ON_TIME_WEAK = 0.962, 0.925
 MAIL_IMPROVEMENT = 0.012
+
+
+class Service(NamedTuple):
+    """What callers meet: share who abandon, mean wait of the answered (s), share of these who wait longer."""
+
+    abandoned: float
+    mean_wait: float
+    beyond: float
 
 
 def phone(parameters: Parameters, half_hours: tuple[str, ...], year: int) -> pd.DataFrame:
@@ -84,10 +94,7 @@ def _service(phone: Phone, unit: str, half_hour: str, calls_a_day: float, month:
         for people, chance in ((staff, 1 - missing), (staff - 1, missing))
     ]
     handling = phone.talk_time_mean.value + phone.after_call_mean.value
-    results = [
-        erlang_a(rate, people, handling, phone.patience_mean.value, phone.answer_threshold.value)
-        for _, rate, people in cases
-    ]
+    results = [_balance(phone, rate, people, handling) for _, rate, people in cases]
     weights = np.array([weight for weight, _, _ in cases])
     answered = weights * (1 - np.array([result.abandoned for result in results]))
     return Service(
@@ -95,6 +102,15 @@ def _service(phone: Phone, unit: str, half_hour: str, calls_a_day: float, month:
         mean_wait=float(answered @ [result.mean_wait for result in results] / answered.sum()),
         beyond=float(answered @ [result.beyond for result in results] / answered.sum()),
     )
+
+
+def _balance(phone: Phone, rate: float, people: int, handling: float) -> Service:
+    """Service of so many people in the long run (Erlang A); without people everyone hangs up."""
+    if people == 0:
+        return Service(1.0, 0.0, 0.0)
+    queue = ErlangA(rate * handling, people, handling, phone.patience_mean.value)
+    within = queue.service_level(phone.answer_threshold.value) / (1 - queue.abandoned)
+    return Service(queue.abandoned, queue.wait_of_answered, 1 - within)
 
 
 def _on_schedule(phone: Phone, unit: str, half_hour: str) -> int:

@@ -28,7 +28,7 @@ from model.reporting.reports import Report, parameters_file
 from model.reporting.typesetting import typeset
 
 KERNEL = "python3"
-KERNEL_ARGUMENTS = ["--log-level=ERROR"]
+KERNEL_ARGUMENTS = ["--log-level=CRITICAL"]
 VOLATILE = ("papermill", "execution")
 FINDING = re.compile(r"^(?P<file>[^,]+), (?P<place>.+?): värdet (?P<value>.*); väntat: (?P<expected>.*)$")
 

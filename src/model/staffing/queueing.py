@@ -139,6 +139,19 @@ class ErlangA:
         """Mean wait, until answer or hang-up, of those who wait at all."""
         return self.wait * (1 - self.blocked) / self.delayed
 
+    @property
+    def wait_of_answered(self) -> float:
+        """Mean wait of those who are answered, without limited room.
+
+        Who finds q others waiting is answered with probability r_0 / r_(q+1), where r_k is the total rate at
+        which k callers and all servers move; the wait is then exponential stages r_1 .. r_(q+1).
+        """
+        met = self.states[self.servers :]
+        serving = self.servers / self.service
+        moving = serving + np.arange(1, len(met) + 1) / self.patience
+        answered = met * serving / moving
+        return float(answered @ np.cumsum(1 / moving)) / (1 - self.abandoned)
+
     def service_level(self, threshold: float) -> float:
         """Share of all arrivals that are answered within ``threshold``."""
         met = self.states if self.room is None else self.states[:-1]
