@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from model.parameters.loading import project_root
+from tests.operation.conftest import TERTIAL
 from tests.reporting.test_exporter import breaches
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
@@ -79,6 +80,20 @@ def test_a_report_lies_with_notebook_tables_and_manifest(folder: str, published:
     assert names == set(manifest["files"]) | {"manifest.json"}
     assert f"{manifest['report']}.ipynb" in names
     assert sum(name.endswith(".csv") for name in names) >= 5
+
+
+@pytest.mark.parametrize("folder", ["2011/annual", "2012/price-list"])
+def test_a_report_made_again_is_the_same_to_the_byte(
+    folder: str, published: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    command = [TERTIAL, "report", folder.split("/")[1], "--jobs", "1", "--out", str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second = (
+        {path.name: path.read_bytes() for path in (place / folder).iterdir()}
+        for place in (published, tmp_path)
+    )
+    assert first == second
 
 
 def test_agreements_on_the_page_sum_to_the_budget(published: Path) -> None:

@@ -36,10 +36,10 @@ def unit(name: str) -> ConfigParser:
 
 
 def test_the_crontab_line_publishes_what_is_due_in_silence(place: Path):
-    lines = [
-        line for line in (DEPLOY / "crontab").read_text(encoding="utf-8").splitlines() if line[:1] != "#"
-    ]
-    variable, entry = lines
+    calendar = "publications:\n  - {report: annual, year: 2011, due: 2012-01-31, source: prov}\n"
+    (place / "params" / "publishing.yaml").write_text(calendar, encoding="utf-8")
+    lines = (DEPLOY / "crontab").read_text(encoding="utf-8").splitlines()
+    variable, entry = (line for line in lines if not line.startswith("#"))
     name, _, _ = variable.partition("=")
     minute, hour, *days = ENTRY.fullmatch(entry)[1].split()
     assert (int(minute) < 60, int(hour) < 24, days) == (True, True, ["*"] * 3)

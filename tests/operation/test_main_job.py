@@ -1,0 +1,90 @@
+"""Which reports the main job makes, for which years, and that one's failure stops no other."""
+
+from pathlib import Path
+
+import pytest
+
+from model import main_job
+from model.errors import InputError
+from model.main_job import main_reports, produce
+from model.reporting.reports import Report, report
+
+Played = list[tuple[int, int, int]]
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch) -> Played:
+    """Replications that were asked for (year, seed, number), with neither simulation nor rendering."""
+    asked: Played = []
+
+    def replication(parameters: object, registers: object, year: int, seed: int, number: int) -> None:
+        asked.append((year, seed, number))
+
+    def publish(entry: Report, out: Path) -> Path:
+        return out / entry.folder
+
+    monkeypatch.setattr(main_job, "replication", replication)
+    monkeypatch.setattr(main_job, "publish", publish)
+    return asked
+
+
+def test_all_reports_and_staffing_once_more_on_the_calibrated_parameters():
+    assert [entry.folder.as_posix() for entry in main_reports()] == [
+        "2012/staffing",
+        "2012/price-list",
+        "2011/tertial-1",
+        "2011/tertial-2",
+        "2011/annual",
+        "2012/staffing@calibrated",
+    ]
+
+
+def test_a_year_is_planned_and_the_year_before_it_followed_up():
+    assert [entry.year for entry in main_reports(2015)] == [2015, 2015, 2014, 2014, 2014, 2015]
+
+
+def test_a_scenario_is_everywhere_and_no_report_is_made_twice():
+    reports = main_reports(scenario="calibrated", seed=7)
+    assert {entry.scenario for entry in reports} == {"calibrated"}
+    assert len({entry.folder for entry in reports}) == len(reports) == 5
+    assert ["seed" in entry.parameters for entry in reports] == [True, True, False, False, False]
+
+
+def test_a_year_that_two_reports_need_is_played_once(tmp_path: Path, played: Played):
+    both = [
+        report(name).with_parameters(replications=3, seed=5, compare=[])
+        for name in ("staffing", "price-list")
+    ]
+    produce(both, tmp_path, 1, lambda *_: None)
+    assert played == [(2012, 5, 0), (2012, 5, 1), (2012, 5, 2)]
+
+
+def test_a_report_with_faulty_parameters_stops_no_other(tmp_path: Path, played: Played):
+    faulty = report("price-list").with_parameters(scenario="nio")
+    results = produce([faulty, report("annual")], tmp_path, 1, lambda *_: None)
+    assert [entry.name for entry, _ in results] == ["price-list", "annual"]
+    assert isinstance(results[0][1], InputError)
+    assert results[1][1] == tmp_path / "2011" / "annual"
+
+
+def test_a_simulation_that_fails_is_its_reports_failure(tmp_path: Path, played: Played, monkeypatch):
+    def fail(*_: object) -> None:
+        raise RuntimeError("no roster")
+
+    monkeypatch.setattr(main_job, "replication", fail)
+    results = produce([report("price-list"), report("annual")], tmp_path, 1, lambda *_: None)
+    assert [isinstance(result, Exception) for _, result in results] == [True, False]
+
+
+def test_nothing_is_played_when_a_place_cannot_be_written_to(tmp_path: Path, played: Played):
+    (tmp_path / "2012").write_text("a file", encoding="utf-8")
+    with pytest.raises(InputError, match="går inte att skriva i"):
+        produce([report("annual"), report("price-list")], tmp_path, 1, lambda *_: None)
+    assert played == []
+
+
+def test_progress_is_told_stage_by_stage(tmp_path: Path, played: Played):
+    told: list[tuple[str, int, int]] = []
+    entry = report("price-list").with_parameters(replications=2)
+    produce([entry], tmp_path, 1, lambda *step: told.append(step))
+    assert told == [("Simulerar", 1, 2), ("Simulerar", 2, 2), ("Tar fram rapporter", 1, 1)]
