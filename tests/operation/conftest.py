@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -71,18 +72,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def tertial(home: Path, tmp_path: Path) -> Command:
     """Run the real command, from another folder than the project's."""
+    return partial(started, folder=tmp_path)
 
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [TERTIAL, *arguments],
-            cwd=tmp_path,
-            env={**os.environ, **environment},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-        )
 
-    return run
+def started(
+    *arguments: str, folder: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The finished command ``tertial`` with ``arguments``."""
+    return subprocess.run(
+        [TERTIAL, *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+    )
 
 
 def report_parameters(home: Path, name: str, **parameters: object) -> None:

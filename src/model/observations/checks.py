@@ -14,7 +14,7 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.files import MONTH_NAMES
-from model.observations.tables import HEADER_ROWS, MAXIMUM_FINDINGS
+from model.observations.tables import FILE, HEADER_ROWS, MAXIMUM_FINDINGS
 
 SHOWN_GAPS = 5
 
@@ -32,7 +32,7 @@ def known(
     """Every value of ``column`` that is given is one of ``names``; ``wanted`` says where these stand."""
     strange = frame.loc[frame[column].notna() & ~frame[column].isin(list(names)), column]
     for index, value in strange.items():
-        yield Finding(file, f"{row(index)}, kolumn {column}", str(value), wanted)
+        yield Finding(file_of(frame, file), f"{row(index)}, kolumn {column}", str(value), wanted)
 
 
 def holds(
@@ -42,7 +42,7 @@ def holds(
     for line in frame.itertuples():
         if not rule(line):
             shown = ", ".join(f"{column} {getattr(line, column)}" for column in columns)
-            yield Finding(file, row(line.Index), shown, wanted)
+            yield Finding(file_of(frame, file), row(line.Index), shown, wanted)
 
 
 def complete(frame: pd.DataFrame, file: str, grid: pd.DataFrame) -> Iterator[Finding]:
@@ -53,15 +53,16 @@ def complete(frame: pd.DataFrame, file: str, grid: pd.DataFrame) -> Iterator[Fin
     if "month" in columns:
         seen = set(frame["month"])
         for month in sorted(set(gaps["month"]) - seen):
-            yield Finding(file, MONTH_NAMES[month], "saknas", "rader för varje månad i perioden")
+            yield Finding(
+                file_of(frame, file), MONTH_NAMES[month], "saknas", "rader för varje månad i perioden"
+            )
         gaps = gaps[gaps["month"].isin(seen)]
     for gap in gaps.head(SHOWN_GAPS).to_dict("records"):
         shown = ", ".join(f"{column} {gap[column]}" for column in columns)
-        yield Finding(file, shown, "saknas", "en rad för varje " + ", ".join(columns))
+        yield Finding(file_of(frame, file), shown, "saknas", "en rad för varje " + ", ".join(columns))
     if len(gaps) > SHOWN_GAPS:
-        yield Finding(
-            file, "fler rader", f"{len(gaps) - SHOWN_GAPS} till saknas", "en rad för varje kombination"
-        )
+        more = f"{len(gaps) - SHOWN_GAPS} till saknas"
+        yield Finding(file_of(frame, file), "fler rader", more, "en rad för varje kombination")
 
 
 def combinations(values: Mapping[str, Iterable[Any]]) -> pd.DataFrame:
@@ -84,9 +85,16 @@ def within_year(frame: pd.DataFrame, file: str, column: str, year: int) -> Itera
     """Every date in ``column`` lies in ``year``."""
     for index, day in frame[column].items():
         if day.year != year:
-            yield Finding(file, f"{row(index)}, kolumn {column}", str(day), f"ett datum under {year}")
+            yield Finding(
+                file_of(frame, file), f"{row(index)}, kolumn {column}", str(day), f"ett datum under {year}"
+            )
 
 
 def row(index: Any) -> str:
     """Where in its file the row with ``index`` stands."""
     return f"rad {int(index) + 1 + HEADER_ROWS}"
+
+
+def file_of(frame: pd.DataFrame, file: str) -> str:
+    """The file that ``frame`` was read from; ``file``, its bare name, if it was not read from any."""
+    return str(frame.attrs.get(FILE, file))

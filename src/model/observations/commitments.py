@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field
 
 from model.errors import Finding
-from model.observations.checks import combinations, complete, ensure, known
+from model.observations.checks import combinations, complete, ensure, file_of, known
 from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
@@ -89,4 +89,6 @@ def _one_wording(table: pd.DataFrame) -> Iterator[Finding]:
         different = wordings.unique()
         if len(different) > 1:
             shown = " / ".join(different)
-            yield Finding(COMMITMENTS, f"commitment {commitment}", shown, "samma lydelse på alla rader")
+            yield Finding(
+                file_of(table, COMMITMENTS), f"commitment {commitment}", shown, "samma lydelse på alla rader"
+            )

@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import Field
 
 from model.errors import Finding
-from model.observations.checks import combinations, complete, each_month, ensure, known, row
+from model.observations.checks import combinations, complete, each_month, ensure, file_of, known, row
 from model.observations.files import MONTH_NAMES, MONTHS, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
@@ -72,4 +72,4 @@ def read_economy(
 def _outcome_is_there(table: pd.DataFrame, through: int) -> Iterator[Finding]:
     for line in table[(table["month"] <= through) & table["outcome"].isna()].itertuples():
         wanted = f"ett utfall, perioden går till och med {MONTH_NAMES[through]}"
-        yield Finding(ECONOMY, f"{row(line.Index)}, kolumn outcome", "tomt", wanted)
+        yield Finding(file_of(table, ECONOMY), f"{row(line.Index)}, kolumn outcome", "tomt", wanted)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from model.errors import Finding
-from model.observations.checks import combinations, complete, each_month, ensure, holds, known, row
+from model.observations.checks import combinations, complete, each_month, ensure, file_of, holds, known, row
 from model.observations.files import MONTHS, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
@@ -70,4 +70,4 @@ def _corrected_after_reported(table: pd.DataFrame) -> Iterator[Finding]:
     summed = table.sort_values("month")[["reported", "corrected"]].cumsum()
     for index in summed.index[summed["corrected"] > summed["reported"]]:
         shown = f"{summed.loc[index, 'corrected']} rättade av {summed.loc[index, 'reported']} hittills"
-        yield Finding(SCANNING_ERRORS, row(index), shown, "inte fler rättade än anmälda")
+        yield Finding(file_of(table, SCANNING_ERRORS), row(index), shown, "inte fler rättade än anmälda")

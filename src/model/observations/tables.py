@@ -12,10 +12,13 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from model.errors import Finding, InputError
+from model.parameters.loading import project_root
 from model.parameters.messages import expected
 
 MAXIMUM_FINDINGS = 20
 HEADER_ROWS = 1
+FILE = "file"
+"""Attribute of a table that says which file it was read from."""
 
 
 class Row(BaseModel):
@@ -42,12 +45,20 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
         if key and identity in seen:
             shown = ", ".join(map(str, identity))
             wanted = f"{', '.join(key)} högst en gång (finns även på rad {seen[identity]})"
-            findings.append(Finding(path.name, f"rad {number}", shown, wanted))
+            findings.append(Finding(shown_as(path), f"rad {number}", shown, wanted))
         seen[identity] = number
         rows.append(row.model_dump())
     if findings:
         raise InputError(*findings[:MAXIMUM_FINDINGS])
-    return pd.DataFrame(rows, columns=list(row_model.model_fields))
+    table = pd.DataFrame(rows, columns=list(row_model.model_fields))
+    table.attrs[FILE] = shown_as(path)
+    return table
+
+
+def shown_as(path: Path) -> str:
+    """The file as messages name it: from the project's folder if it lies there."""
+    root = project_root()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def read_text(path: Path) -> str:
@@ -55,24 +66,27 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise InputError(Finding(str(path), "filen", "saknas", "en läsbar fil")) from None
+        raise InputError(Finding(shown_as(path), "filen", "saknas", "en läsbar fil")) from None
     except UnicodeDecodeError as error:
         wanted = "filen sparad som UTF-8 (den ser ut att vara Windows-1252)"
-        raise InputError(Finding(path.name, f"byte {error.start}", "inte UTF-8", wanted)) from None
+        raise InputError(Finding(shown_as(path), f"byte {error.start}", "inte UTF-8", wanted)) from None
 
 
 def _cells(path: Path, row_model: type[Row]) -> list[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(read_text(path)), strict=True)
     columns, found = list(row_model.model_fields), list(reader.fieldnames or [])
     if found != columns:
-        raise InputError(Finding(path.name, "rad 1", ",".join(found), "kolumnerna " + ",".join(columns)))
+        raise InputError(Finding(shown_as(path), "rad 1", ",".join(found), "kolumnerna " + ",".join(columns)))
     rows = []
     for number, row in enumerate(reader, start=1 + HEADER_ROWS):
         if None in row or None in row.values():
             shown = ",".join(cell for cell in row.values() if isinstance(cell, str))
             raise InputError(
                 Finding(
-                    path.name, f"rad {number}", shown, f"{len(columns)} kolumner (decimalkomma i ett tal?)"
+                    shown_as(path),
+                    f"rad {number}",
+                    shown,
+                    f"{len(columns)} kolumner (decimalkomma i ett tal?)",
                 )
             )
         rows.append(row)
@@ -81,4 +95,6 @@ def _cells(path: Path, row_model: type[Row]) -> list[dict[str, str]]:
 
 def _finding(path: Path, number: int, cells: dict[str, str], fault: Any) -> Finding:
     column = str(fault["loc"][0]) if fault["loc"] else "raden"
-    return Finding(path.name, f"rad {number}, kolumn {column}", cells.get(column) or "tomt", expected(fault))
+    return Finding(
+        shown_as(path), f"rad {number}, kolumn {column}", cells.get(column) or "tomt", expected(fault)
+    )
