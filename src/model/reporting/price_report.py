@@ -75,8 +75,8 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
             "ärenden och samtal. Den ingår i priserna men visas för sig."
         ),
         (
-            f"**Kunderna:** mittkunden får {swedish.percent(middle, signed=True)}. Mest sänks "
-            f"{lowest['name']} ({swedish.percent(lowest['share'], signed=True)}), mest höjs "
+            f"**Kunderna:** mittkunden får {swedish.percent(middle, signed=True)}. Lägsta ändringen har "
+            f"{lowest['name']} ({swedish.percent(lowest['share'], signed=True)}), högsta "
             f"{highest['name']} ({swedish.percent(highest['share'], signed=True)})."
         ),
         (

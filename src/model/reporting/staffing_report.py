@@ -125,8 +125,8 @@ def key_figures(outcome: Outcome, parameters: Parameters) -> list[KeyFigure]:
         KeyFigure(
             row["label"],
             swedish.percent(row["mean"]),
-            f"mål {swedish.percent(row['target'], 0)}; {swedish.number(100 * row['low'], 1)}–"
-            f"{swedish.percent(row['high'])}",
+            f"±{swedish.NO_BREAK}{swedish.number(50 * (row['high'] - row['low']), 1)}, "
+            f"mål{swedish.NO_BREAK}{swedish.percent(row['target'], 0)}",
             *verdict(row["low"], row["high"], row["target"]),
         )
         for row in promises(outcome, parameters).to_dict("records")
