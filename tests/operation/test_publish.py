@@ -1,5 +1,6 @@
 """Publishing puts a report in place whole or not at all, whatever happens on the way."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -73,6 +74,16 @@ def test_another_scenario_stands_beside(home: Path, content):
         "2011/annual/annual.pdf",
         "2011/annual@five_fewer/annual.pdf",
     ]
+
+
+def test_single_changes_stand_apart_each_in_its_place(home: Path, content):
+    content += ["base", "pooled", "patient", "pooled again"]
+    changes = [{}, {"phone.routing": "pooled"}, {"phone.answer_threshold": 90.0}, {"phone.routing": "pooled"}]
+    folders = [publish(report("annual").with_parameters(changes=change)).name for change in changes]
+    assert folders[0] == "annual"
+    assert all(re.fullmatch(r"annual@base\+[0-9a-f]{8}", folder) for folder in folders[1:])
+    assert len(set(folders)) == 3
+    assert sorted(snapshot(home / "reports").values()) == [b"base", b"patient", b"pooled again"]
 
 
 @pytest.mark.parametrize(

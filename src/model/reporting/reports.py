@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,9 +49,14 @@ class Report:
 
     @property
     def folder(self) -> Path:
-        """Where it is published below ``reports/``: year/name, with the scenario if it is not base."""
-        suffix = "" if self.scenario == BASE else f"@{self.scenario}"
-        return Path(str(self.year)) / f"{self.name}{suffix}"
+        """Where it is published below ``reports/``: year/name, and apart what is not the base alone.
+
+        Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``.
+        """
+        text = json.dumps(self.changes, sort_keys=True, default=str)
+        changed = f"+{hashlib.sha256(text.encode()).hexdigest()[:8]}" if self.changes else ""
+        variant = f"@{self.scenario}{changed}" if changed or self.scenario != BASE else ""
+        return Path(str(self.year)) / f"{self.name}{variant}"
 
     def with_parameters(self, **parameters: Any) -> Report:
         """The report with other parameters; those given as None are left as they are."""
