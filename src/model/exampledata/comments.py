@@ -39,13 +39,14 @@ def _economy(_: FollowUp, tables: Tables, month: int) -> str:
     sums = period.groupby("account")[["budget", "outcome"]].sum() / 1000
     deviation = (sums["outcome"] - sums["budget"]).astype(float)
     personnel, temporary = deviation[list(PERSONNEL_ACCOUNTS)].sum(), deviation["temporary_staff"]
-    result = deviation["revenue"] - deviation.drop("revenue").sum()
+    revenue = float(deviation["revenue"])
+    result = revenue - deviation.drop("revenue").sum()
     text = (
-        f"Resultatet {_period(month)} är {_number(abs(result))} tkr {_better(result)} än budget. Intäkterna "
-        f"avviker med {_signed(deviation['revenue'])} tkr, framför allt därför att volymerna avviker från "
-        f"avtalen. Personalkostnaderna avviker med {_signed(personnel)} tkr: tjänster har varit vakanta, "
-        f"medan timanställda och övertid har kostat {_number(abs(temporary))} tkr {_more(temporary)} än "
-        "planerat."
+        f"Resultatet {_period(month)} är {_number(abs(result))} tkr {_better(result)} än budget. "
+        f"Intäkterna är {_number(abs(revenue))} tkr {_higher(revenue)} än budget, framför allt "
+        f"därför att volymerna avviker från avtalen. Personalkostnaderna är {_number(abs(personnel))} tkr "
+        f"{_higher(personnel)}: tjänster har varit vakanta, medan timanställda och övertid har kostat "
+        f"{_number(abs(temporary))} tkr {_more(temporary)} än planerat."
     )
     if month < MONTHS:
         text += "\n\nEtt mindre överskott väntas för helåret. Vakanserna tillsätts efter hand."
@@ -183,15 +184,15 @@ def _number(value: float, decimals: int = 0) -> str:
     return format_decimal(round(float(value), decimals), format=pattern, locale="sv_SE").replace("-", "−")
 
 
-def _signed(value: float) -> str:
-    return ("+" if round(value) > 0 else "") + _number(value)
-
-
 def _against(value: float, budget: float) -> str:
     change = 100 * (value / budget - 1)
     if abs(change) < 0.05:
         return "i nivå med"
     return f"{_number(abs(change), 1)} procent {'över' if change > 0 else 'under'}"
+
+
+def _higher(deviation: float) -> str:
+    return "högre" if deviation > 0 else "lägre"
 
 
 def _better(value: float) -> str:
