@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from configparser import ConfigParser
@@ -59,7 +60,7 @@ def test_the_crontab_line_publishes_what_is_due_in_silence(place: Path):
 def test_the_service_publishes_what_is_due(place: Path):
     (place / "params" / "publishing.yaml").write_text("publications: []\n", encoding="utf-8")
     service = unit("tertial-publish.service")["Service"]
-    program, *arguments = service["ExecStart"].replace("%h/tertial", str(place)).rsplit(maxsplit=2)
+    program, *arguments = shlex.split(service["ExecStart"].replace("%h/tertial", str(place)))
     assert [Path(program).relative_to(place).as_posix(), *arguments] == PUBLISH
     ran = subprocess.run(
         [program, *arguments],

@@ -286,7 +286,7 @@ def intervals(
                 color=GREY,
                 fontsize=8.5,
             )
-        axes.xaxis.set_major_locator(MaxNLocator(6))
+        axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
     return Chart(name, caption, alternative, _svg(figure), note)
 
@@ -351,7 +351,7 @@ def _value_axis(axes: Axes, form: Format, from_zero: bool) -> None:
     axes.margins(y=0.12)
     if from_zero:
         axes.set_ylim(bottom=min(0, axes.dataLim.y0))
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
 
 

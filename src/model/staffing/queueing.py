@@ -171,7 +171,11 @@ def answered_within(threshold: float, states: int, servers: int, service: float,
     """
     ahead = np.maximum(np.arange(states) - servers, -1)
     served = servers * patience / service
-    within = special.betainc(np.maximum(ahead, 0) + 1.0, served + 1.0, -np.expm1(-threshold / patience))
+    stages = np.maximum(ahead, 0) + 1.0
+    within = special.betainc(stages, served + 1.0, -np.expm1(-threshold / patience))
+    # With patience millions of times the service time the beta function gives no number; its limit does.
+    endless = special.gammainc(stages, servers * threshold / service)
+    within = np.where(np.isnan(within), endless, within)
     return np.where(ahead < 0, 1.0, served / (served + ahead + 1) * within)
 
 
