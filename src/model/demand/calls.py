@@ -97,7 +97,7 @@ def _first_attempts(source: Source) -> tuple[Ints, Floats]:
     """Unit and arrival of the callers: Poisson per half-hour with a random factor for each day.
 
     Non-homogeneous Poisson with a gamma day factor common to the units ("busy-day variation"), as in
-    Brown et al., JASA 100(469), 2005, section 4.
+    Brown et al., JASA 100(469), 2005.
     """
     parameters, calendar, phone = (source.parameters, source.calendar, source.parameters.phone)
     shares = day_shares(
