@@ -39,6 +39,8 @@ NUMBERS = {"int_type", "float_type", "int_parsing", "float_parsing", "decimal_pa
 def expected(fault: Any) -> str:
     """Swedish words for what ``fault`` (an item of ``ValidationError.errors()``) asks for."""
     words: str = EXPECTED.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+    if fault["type"] == "literal_error":
+        words = words.replace(" or ", " eller ")
     is_decimal_comma = isinstance(fault["input"], str) and "," in fault["input"]
     if fault["type"] in NUMBERS and is_decimal_comma:
         words += " med decimalpunkt, till exempel 0.05"
