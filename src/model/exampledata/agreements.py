@@ -19,8 +19,6 @@ from model.pricing.costs import activity_roles
 from model.staffing.people import workforce
 from model.staffing.roster import lay_out
 
-SUBSCRIPTION = "subscription"
-
 
 def agreements(parameters: Parameters, registers: Registers, year: int, budget: pd.DataFrame) -> pd.DataFrame:
     """Agreements for the volumes in ``budget``: customer, service, volume, price, amount."""

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from model.apportionment import apportion
 from model.calendar import working_calendar
-from model.exampledata.agreements import SUBSCRIPTION
 from model.exampledata.streams import table_stream
 from model.observations.economy import ACCOUNTS, OVERHEAD_ACCOUNTS
 from model.observations.files import MONTHS
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
+from model.pricing.costs import SUBSCRIPTION
 
 Array = NDArray[np.float64]
 Weights = dict[str, pd.DataFrame]

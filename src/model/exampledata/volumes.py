@@ -21,7 +21,6 @@ BUDGET_STEP = 100
 
 # The plan for 2011 hoped for more e-invoices than came (assumption).
 PLANNED_CHANNELS = {2011: SupplierChannels(e_invoice=0.385, scanned=0.595, manual=0.02)}
-LISTED_ELSEWHERE = ("customer_meeting", "customer_log")
 
 
 def volumes(

@@ -29,12 +29,6 @@ def answered_within(complaints: pd.DataFrame, calendar: WorkingCalendar, working
     return float(np.mean([wait <= working_days for wait in waits]))
 
 
-def meetings_by_month(meetings: pd.DataFrame, through: int) -> list[int]:
-    """Number of customer meetings in each month up to ``through``."""
-    months = [day.month for day in meetings["date"].tolist()]
-    return [months.count(month) for month in range(1, through + 1)]
-
-
 def log_by(log: pd.DataFrame, column: str) -> pd.DataFrame:
     """Entries of the customer log by ``column``: that column, entries, most first."""
     counts = log.groupby(column).size().sort_values(ascending=False)

@@ -12,9 +12,8 @@ import pandas as pd
 
 from model.followup.forecast import year_end
 from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, PERSONNEL_ACCOUNTS
+from model.pricing.money import ORE, ZERO
 
-ZERO = Decimal("0.00")
-ORE = Decimal("0.01")
 AMOUNTS = ["budget_year", "budget", "outcome", "forecast"]
 
 

@@ -40,7 +40,6 @@ StaffMeasure = Literal[
 Score = Annotated[float, Field(ge=0, le=100)]
 
 CUSTOMER_MEASURES: tuple[str, ...] = get_args(CustomerMeasure)
-QUALITY_AREAS = CUSTOMER_MEASURES[2:]
 STAFF_MEASURES: tuple[str, ...] = get_args(StaffMeasure)
 QUESTION_AREAS = STAFF_MEASURES[2:]
 

@@ -9,6 +9,7 @@ import copy
 import difflib
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def read_yaml(path: Path, shown_as: str) -> Tree:
             Finding(shown_as, f"byte {error.start}", "inte UTF-8 (Windows-1252?)", "filen sparad som UTF-8")
         ) from None
     try:
-        tree = YAML(typ="safe", pure=True).load(text)
+        tree = _parsed(text)
     except MarkedYAMLError as error:
         line = f"rad {error.problem_mark.line + 1}" if error.problem_mark else "filen"
         raise InputError(Finding(shown_as, line, str(error.problem), "giltig YAML")) from None
@@ -87,6 +88,12 @@ def read_yaml(path: Path, shown_as: str) -> Tree:
     if not isinstance(tree, dict):
         raise InputError(Finding(shown_as, "filen", type(tree).__name__, "nycklar med värden"))
     return tree
+
+
+@cache
+def _parsed(text: str) -> Any:
+    """What a YAML text says, parsed once: most of a load's time is parsing. Callers must not change it."""
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def _read_base(folder: Path, origin: dict[str, str]) -> Tree:

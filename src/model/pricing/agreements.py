@@ -12,10 +12,9 @@ import pandas as pd
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.pricing.costs import SUBSCRIPTION
-from model.pricing.money import shared
+from model.pricing.money import ZERO, shared
 from model.pricing.prices import PriceList
 
-ZERO = Decimal("0.00")
 EFFECTS = ["before", "now", "change", "price_effect", "volume_effect"]
 
 

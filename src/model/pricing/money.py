@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from model.apportionment import apportion
 
 ORE = Decimal("0.01")
+ZERO = Decimal("0.00")
 
 
 def kronor(ore: int) -> Decimal:

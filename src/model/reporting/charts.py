@@ -29,7 +29,6 @@ MIME_FIGURE = "application/vnd.tertial.figure+json"
 
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#1f5a94", "#d1651a", "#1b7f5c", "#8a4f9e", "#5b6b7a"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE)
-LIGHT = "#c9d2da"
 TEXT_WIDTH = 6.5
 FONT = "Source Sans Pro"
 

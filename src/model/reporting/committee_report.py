@@ -13,8 +13,9 @@ from model.followup import Period, commitments, dialogue, economy, service, surv
 from model.observations.comments import read_comment
 from model.parameters.schema import Parameters
 from model.reporting import swedish
-from model.reporting.committee_tables import ACCOUNTS, inside, tertial, value_text
+from model.reporting.committee_tables import ACCOUNTS, tertial, value_text
 from model.reporting.display import KeyFigure, Notice, State
+from model.reporting.swedish import inside
 
 
 def comment(period: Period, report: str, section: str) -> Markdown | Notice:

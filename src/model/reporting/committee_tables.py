@@ -10,6 +10,7 @@ import pandas as pd
 from model.calendar import working_calendar
 from model.followup import Period, commitments, dialogue, economy, service, surveys, volumes
 from model.parameters.schema import Parameters
+from model.pricing.costs import SUBSCRIPTION
 from model.reporting import swedish
 
 ACCOUNTS = {
@@ -73,7 +74,6 @@ LOG_KINDS = {
 }
 DIRECTIONS = {"at_least": "minst", "at_most": "högst"}
 COMMON = "common"
-SUBSCRIPTION = "subscription"
 
 
 def tertial(period: Period) -> int:
@@ -259,8 +259,3 @@ def _shown(table: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
 def value_text(value: float) -> str:
     """A value of an indicator: decimals only where there are any."""
     return swedish.number(value, 0 if float(value).is_integer() else 1)
-
-
-def inside(label: str) -> str:
-    """A label as it stands inside a sentence."""
-    return label[:1].lower() + label[1:]

@@ -213,6 +213,15 @@ def table_html(description: Mapping[str, Any]) -> str:
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
+def csv_names(tables: Sequence[Mapping[str, Any]]) -> list[str]:
+    """File name of each table's CSV; the second table of a name has its number in it."""
+    names: list[str] = []
+    for number, table in enumerate(tables):
+        name = f"{table['name']}.csv"
+        names.append(name if name not in names else f"{table['name']}-{number}.csv")
+    return names
+
+
 def write_csv(description: Mapping[str, Any], path: Path) -> None:
     """The table's raw values for Swedish Excel: semicolons, decimal comma, UTF-8 with byte order mark."""
     columns = [[_csv_cell(value) for value in column] for column in description["raw"]]

@@ -11,13 +11,13 @@ import pandas as pd
 
 from model.parameters.schema import Parameters
 from model.pricing.costs import COMPONENTS, SUBSCRIPTION, by_component
+from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 from model.reporting import swedish
 from model.reporting.display import KeyFigure
 
 KINDS = {"base": "Bas", "add_on": "Tillägg"}
 SHOWN_FIRST = ("supplier_e_invoice", "supplier_scanned", "customer_file")
-ZERO = Decimal("0.00")
 
 
 def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:

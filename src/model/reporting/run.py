@@ -22,7 +22,7 @@ from model import __version__
 from model.errors import Finding, InputError
 from model.parameters import load
 from model.parameters.loading import project_root
-from model.reporting.display import write_csv
+from model.reporting.display import csv_names, write_csv
 from model.reporting.document import read, table_descriptions
 from model.reporting.reports import Report, parameters_file
 from model.reporting.typesetting import typeset
@@ -55,14 +55,11 @@ def render(report: Report, folder: Path) -> list[Path]:
 
 
 def _write_tables(notebook: NotebookNode, folder: Path) -> list[Path]:
-    """One CSV per table, named as the files attached to the PDF: a name's second table has a number."""
-    paths: list[Path] = []
-    for number, table in enumerate(table_descriptions(notebook)):
-        path = folder / f"{table['name']}.csv"
-        if path in paths:
-            path = folder / f"{table['name']}-{number}.csv"
+    """One CSV per table, named as the files attached to the PDF."""
+    tables = table_descriptions(notebook)
+    paths = [folder / name for name in csv_names(tables)]
+    for table, path in zip(tables, paths, strict=True):
         write_csv(table, path)
-        paths.append(path)
     return paths
 
 

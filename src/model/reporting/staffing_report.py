@@ -149,7 +149,7 @@ def summary(outcome: Outcome, parameters: Parameters) -> str:
         f"**Ledtider:** {len(late)} av {len(cases)} slag av ärenden når inte målet "
         f"{swedish.percent(goal, 0)} klart i tid"
         + (
-            f"; lägst ligger {_listed([_lower(name) for name in late['label'].head(3)])}."
+            f"; lägst ligger {_listed([swedish.inside(name) for name in late['label'].head(3)])}."
             if len(late)
             else "."
         ),
@@ -180,22 +180,17 @@ def _promise_sentence(missed: list[str], unsure: list[str]) -> str:
         return "den planerade bemanningen räcker för alla löften till kunderna."
     parts = []
     if missed:
-        parts.append(f"målet nås inte för {_listed([_lower(label) for label in missed])}")
+        parts.append(f"målet nås inte för {_listed([swedish.inside(label) for label in missed])}")
     if unsure:
-        parts.append(f"det är osäkert för {_listed([_lower(label) for label in unsure])}")
+        parts.append(f"det är osäkert för {_listed([swedish.inside(label) for label in unsure])}")
     return "; ".join(parts) + ". Övriga löften hålls."
 
 
 def _lead_time_sentence(late: list[str], kinds: int, goal: str) -> str:
     if not late:
         return f"**Ledtider:** alla {kinds} slag av ärenden når målet {goal} klart i tid."
-    lowest = _listed([_lower(label) for label in late[:3]])
+    lowest = _listed([swedish.inside(label) for label in late[:3]])
     return f"**Ledtider:** {len(late)} av {kinds} slag av ärenden når inte {goal} i tid; lägst är {lowest}."
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence."""
-    return label[:1].lower() + label[1:]
 
 
 def _listed(names: list[str]) -> str:

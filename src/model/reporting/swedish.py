@@ -86,6 +86,11 @@ def month_abbreviation(month: int) -> str:
     return str(get_month_names("abbreviated", locale=LOCALE)[month]).rstrip(".")[:3]
 
 
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence."""
+    return label[:1].lower() + label[1:]
+
+
 def minutes_seconds(seconds: float) -> str:
     """``1:05`` for 65 seconds."""
     whole = round(seconds)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pypandoc  # type: ignore[import-untyped]
 import typst
 
-from model.reporting.display import write_csv
+from model.reporting.display import csv_names, write_csv
 from model.reporting.document import Document, iso_day
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -54,13 +54,10 @@ def _write(document: Document, body: str, folder: Path) -> None:
     (folder / "main.typ").write_text(HEAD + body, encoding="utf-8")
     for file, image in document.files.items():
         (folder / file).write_bytes(image)
-    used: set[str] = set()
     tables = []
-    for number, table in enumerate(document.tables):
-        name = table["name"] if table["name"] not in used else f"{table['name']}-{number}"
-        used.add(name)
-        write_csv(table, folder / f"{name}.csv")
-        tables.append({key: value for key, value in table.items() if key != "raw"} | {"file": f"{name}.csv"})
+    for table, name in zip(document.tables, csv_names(document.tables), strict=True):
+        write_csv(table, folder / name)
+        tables.append({key: value for key, value in table.items() if key != "raw"} | {"file": name})
     content = {
         "heading": asdict(document.heading),
         "tables": tables,
