@@ -121,7 +121,7 @@ def test_decimal_comma_is_explained(params: Path) -> None:
 
 def test_a_choice_is_told_in_swedish(params: Path) -> None:
     (message,) = findings(params, phone__routing="ihop")
-    assert message.endswith("något av: 'separate' eller 'pooled'")
+    assert message.endswith("något av: 'separate', 'overflow' eller 'pooled'")
 
 
 def test_all_faults_are_reported_at_once(params: Path) -> None:

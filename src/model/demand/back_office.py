@@ -9,7 +9,7 @@ import numpy as np
 from model.calendar import MINUTE, WorkingCalendar
 from model.demand.items import NONE, Floats, Ints, Items, items, packages
 from model.demand.source import Source
-from model.demand.volumes import activity_volume, customer_shares, day_shares, month_shares
+from model.demand.volumes import activity_volume, customer_shares, day_shares, month_shares, volume_factors
 from model.parameters.quantity import seconds
 from model.parameters.schema import Activity, Parameters
 from model.randomness import lognormal, ticks
@@ -23,8 +23,9 @@ def activity_items(source: Source, name: str, index: int) -> Items:
     activity = parameters.activities[name]
     shares = customer_shares(parameters, source.registers, name, calendar.year)
     volume = activity_volume(parameters, source.registers, name, calendar.year)
-    count = round(volume) if shares.any() else 0
-    days, clock, scale = _arrivals(source, name, activity, count)
+    months = month_shares(parameters, calendar, activity)
+    count = round(volume * float(months.sum())) if shares.any() else 0
+    days, clock, scale = _arrivals(source, name, activity, months, count)
     customer = _customers(source, name, shares, count)
     arrival = ticks(calendar.starts[days] + clock)
     work = _work(source, name, activity, count) * scale
@@ -114,7 +115,8 @@ def mail_items(source: Source, index: int) -> Items:
     parameters, calendar, mail = (source.parameters, source.calendar, source.parameters.mail)
     shares = day_shares(
         calendar,
-        np.array(parameters.demand.month_profiles[mail.month_profile].value),
+        np.array(parameters.demand.month_profiles[mail.month_profile].value)
+        * volume_factors(parameters, "mail"),
         np.array(parameters.demand.weekday_profiles[mail.weekday_profile].value),
     )
     readings = np.array([seconds(clock) for clock in mail.reading_times.value])
@@ -159,17 +161,16 @@ def _work(source: Source, name: str, activity: Activity, count: int) -> Floats:
     return np.where(hands_on, minutes * MINUTE, 0.0)
 
 
-def _arrivals(source: Source, name: str, activity: Activity, count: int) -> tuple[Ints, Floats, Floats]:
+def _arrivals(
+    source: Source, name: str, activity: Activity, month_shares: Floats, count: int
+) -> tuple[Ints, Floats, Floats]:
     """Working day, time of day (s) and scale of the work of each of ``count`` items."""
     calendar, demand = source.calendar, source.parameters.demand
     day_count = len(calendar.days)
     if activity.timing == "profile":
-        shares = day_shares(
-            calendar,
-            month_shares(source.parameters, calendar, activity),
-            np.array(demand.weekday_profiles[activity.weekday_profile].value),
-        )
-        per_day = source.stream("days", name).multinomial(count, shares)
+        weekdays = np.array(demand.weekday_profiles[activity.weekday_profile].value)
+        shares = day_shares(calendar, month_shares, weekdays)
+        per_day = source.stream("days", name).multinomial(count, shares / shares.sum())
         first, last = map(seconds, demand.arrival_hours.value)
         clock = source.stream("clock", name).uniform(first, last, count)
         return np.repeat(np.arange(day_count, dtype=np.int16), per_day), clock, np.ones(count)

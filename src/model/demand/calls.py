@@ -9,7 +9,7 @@ import numpy as np
 from model.calendar import HALF_HOUR, MINUTE
 from model.demand.items import NONE, Floats, Ints, Items, items
 from model.demand.source import Source
-from model.demand.volumes import day_shares
+from model.demand.volumes import day_shares, volume_factors
 from model.randomness import TICK, lognormal, ticks
 
 MAXIMUM_ATTEMPTS = 5
@@ -102,7 +102,8 @@ def _first_attempts(source: Source) -> tuple[Ints, Floats]:
     parameters, calendar, phone = (source.parameters, source.calendar, source.parameters.phone)
     shares = day_shares(
         calendar,
-        np.array(parameters.demand.month_profiles[phone.month_profile].value),
+        np.array(parameters.demand.month_profiles[phone.month_profile].value)
+        * volume_factors(parameters, "calls"),
         np.array(phone.weekday_profile.value),
     )
     factor = np.ones(len(shares))

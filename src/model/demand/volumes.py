@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model.calendar import WorkingCalendar, working_calendar
 from model.observations.registers import Registers
-from model.parameters.schema import Activity, Parameters
+from model.parameters.schema import Activity, Driver, Parameters, Stream
 
 MONTHS = 12
 MINUTES_PER_HOUR = 60
@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 
 def activity_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
-    """Volume of activity ``name`` in ``year`` with all customers connected: rate x driver."""
+    """Volume of activity ``name`` in ``year`` with all customers connected and no change on the way."""
     activity = parameters.activities[name]
     return activity.rate.of(year) * _driver(parameters, registers, name, year)
 
@@ -26,7 +26,8 @@ def activity_volume(parameters: Parameters, registers: Registers, name: str, yea
 def expected_hours(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
     """Hours that activity ``name`` is expected to take in ``year``, second handlings included."""
     activity, rework = parameters.activities[name], parameters.demand.rework
-    volume = activity_volume(parameters, registers, name, year)
+    months = month_shares(parameters, working_calendar(parameters, year), activity)
+    volume = activity_volume(parameters, registers, name, year) * float(months.sum())
     handled = volume * activity.hands_on_share.value
     incomplete = handled * rework.incomplete_share.value.get(name, 0.0)
     cleared = incomplete * rework.cleared_by_phone_share.value
@@ -80,22 +81,42 @@ def customer_shares(parameters: Parameters, registers: Registers, name: str, yea
 
 
 def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Activity) -> Array:
-    """Share of the year's volume in each month; shape (12,), sums to one."""
+    """Share of :func:`activity_volume` in each month; shape (12,).
+
+    Sums to one, unless the volume changes during the year (``demand.mid_year_change``).
+    """
     if activity.timing == "daily":
         counts = np.bincount(calendar.months, minlength=MONTHS + 1)[1:]
         return np.asarray(counts / counts.sum())
     if activity.timing == "month_start":
         counts = np.bincount(activity.release_months, minlength=MONTHS + 1)[1:]
         return np.asarray(counts / counts.sum())
-    return np.array(parameters.demand.month_profiles[activity.month_profile].value)
+    profile = np.array(parameters.demand.month_profiles[activity.month_profile].value)
+    return np.asarray(profile * volume_factors(parameters, _stream(activity.driver)))
+
+
+def volume_factors(parameters: Parameters, stream: Stream) -> Array:
+    """Volume of ``stream`` in each month relative to a year without changes; shape (12,)."""
+    factors = np.ones(MONTHS)
+    for month, changes in sorted(parameters.demand.mid_year_change.value.items()):
+        if stream in changes:
+            factors[month - 1 :] = changes[stream]
+    return factors
+
+
+def _stream(driver: Driver) -> Stream:
+    """What kind of volume an activity with ``driver`` is driven by."""
+    if driver.startswith("supplier"):
+        return "supplier"
+    return "customer" if driver.startswith("customer_") else "cases"
 
 
 def day_shares(calendar: WorkingCalendar, months: Array, weekdays: Array) -> Array:
-    """Share of the year on each working day: the month's share spread by weekday within the month."""
+    """Each working day's part of ``months``, spread by weekday within the month; adds up to their sum."""
     weight = weekdays[calendar.weekdays]
     month_weight = np.bincount(calendar.months, weights=weight, minlength=MONTHS + 1)
     shares = months[calendar.months - 1] * weight / month_weight[calendar.months]
-    return np.asarray(shares / shares.sum())
+    return np.asarray(shares * (months.sum() / shares.sum()))
 
 
 def connected_months(parameters: Parameters, registers: Registers) -> NDArray[np.bool_]:

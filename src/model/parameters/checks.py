@@ -98,7 +98,7 @@ def units_are_known(parameters: Parameters) -> Iterator[Breach]:
 
 
 def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach]:
-    """Shifts are half-hours within the opening hours, do not overlap, and leave no half-hour empty."""
+    """Shifts are whole half-hours within the opening hours, and leave no half-hour empty."""
     opening = parameters.calendar.opening_hours.value
     open_from, open_to = map(seconds, opening)
     for unit, shifts in parameters.phone.schedule.value.items():
@@ -117,8 +117,6 @@ def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach
                 yield path, span, "hela halvtimmar från öppningen"
                 continue
             half_hours = [start + HALF_HOUR * i for i in range(int((end - start) / HALF_HOUR))]
-            if any(staffed[half_hour] for half_hour in half_hours):
-                yield path, span, "pass som inte överlappar varandra"
             for half_hour in half_hours:
                 staffed[half_hour] += staff
         half_hours = [open_from + HALF_HOUR * i for i in range(int((open_to - open_from) / HALF_HOUR))]
@@ -137,6 +135,26 @@ def phone_staff_is_enough_people(parameters: Parameters) -> Iterator[Breach]:
     for role, change in parameters.staffing.headcount_change.value.items():
         if change <= -parameters.organisation.headcount.value:
             yield (f"staffing.headcount_change.{role}", change, "en minskning som lämnar kvar medarbetare")
+
+
+def staffing_changes_name_what_exists(parameters: Parameters) -> Iterator[Breach]:
+    """Changes of staff name units and skills that exist; absences run forward."""
+    staffing, units = parameters.staffing, parameters.organisation.units.value
+    for unit in staffing.headcount_change_by_unit.value:
+        if unit not in units:
+            yield "staffing.headcount_change_by_unit", unit, "enheterna " + ", ".join(units)
+    for person, (first, last) in staffing.long_absence.value.items():
+        if first > last:
+            yield (
+                f"staffing.long_absence.{person}",
+                [first, last],
+                "en första månad som inte är efter den sista",
+            )
+    for person, learned in staffing.cross_training.value.items():
+        for skill in learned:
+            if skill not in staffing.skills:
+                expected = "en kompetens i staffing.skills: " + ", ".join(staffing.skills)
+                yield f"staffing.cross_training.{person}", skill, expected
 
 
 def references_exist(parameters: Parameters) -> Iterator[Breach]:
@@ -196,6 +214,7 @@ RULES: tuple[Rule, ...] = (
     units_are_known,
     phone_schedule_fits_opening_hours,
     phone_staff_is_enough_people,
+    staffing_changes_name_what_exists,
     references_exist,
     patience_curve_falls,
     months_join_once,

@@ -50,6 +50,7 @@ Driver = Literal[
     "buyers_x_months",
     "districts_x_months",
 ]
+Stream = Literal["supplier", "customer", "cases", "calls", "mail"]
 CustomerWeight = Literal["supplier", "customer", "equal", "buyers", "districts"]
 Role = Literal["head_of_area", "unit_head", "finance_administrator", "accountant", "system_administrator"]
 
@@ -134,6 +135,7 @@ class Demand(Strict):
     work_package_minutes: Quantity[Positive]
     rework: Rework
     onboarding: Quantity[dict[Month, list[Count]]]
+    mid_year_change: Quantity[dict[Month, dict[Stream, Positive]]]
 
 
 class Activity(Strict):
@@ -179,7 +181,8 @@ class Phone(Strict):
     follow_up_minutes_cv: Quantity[NonNegative]
     callback_lead_time: Quantity[Count]
     schedule: Quantity[dict[str, dict[str, Count]]]
-    routing: Quantity[Literal["separate", "pooled"]]
+    routing: Quantity[Literal["separate", "overflow", "pooled"]]
+    overflow_after: Quantity[NonNegative]
     answer_threshold: Quantity[Positive]
     answered_target: Quantity[Share]
     service_level_target: Quantity[Share]
@@ -212,12 +215,24 @@ class RoleDescription(Strict):
     productive: bool
 
 
+class Learning(Strict):
+    """How much longer work takes for those who are new to it."""
+
+    initial_factor: Quantity[Annotated[float, Field(ge=1)]]
+    weeks: Quantity[Positive]
+
+
 class Staffing(Strict):
     """Skills, absence, meetings and training."""
 
     skills: dict[str, Skill]
     roles: dict[Role, RoleDescription]
     headcount_change: Quantity[dict[Role, int]]
+    headcount_change_by_unit: Quantity[dict[str, dict[Role, int]]]
+    mid_year_change: Quantity[dict[Month, dict[Role, int]]]
+    long_absence: Quantity[dict[str, Annotated[list[Month], Field(min_length=2, max_length=2)]]]
+    cross_training: Quantity[dict[str, list[str]]]
+    learning: Learning
     minimum_breadth: Quantity[Annotated[int, Field(ge=1)]]
     training_hours_per_new_skill: Quantity[NonNegative]
     vacation_days: Quantity[NonNegative]

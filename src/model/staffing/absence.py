@@ -44,6 +44,9 @@ def absent_days(
             in_month = np.flatnonzero(calendar.months == month)
             first = vacation.integers(0, max(len(in_month) - length, 0) + 1)
             absent[index, in_month[first : first + length]] = True
+        if person.person in staffing.long_absence.value:
+            first_month, last_month = staffing.long_absence.value[person.person]
+            absent[index] |= (calendar.months >= first_month) & (calendar.months <= last_month)
     absent |= leave < staffing.other_leave_share.value
     return absent | _spells(sickness, staffing.sick_share.value, staffing.sick_spell_days.value)
 

@@ -127,9 +127,10 @@ def _working_minutes(
     begin = calendar.work_start / MINUTE
     length = (calendar.ends[day] - calendar.starts[day] - calendar.work_start) / MINUTE
     shares = np.array([person.employment for person in people])
-    started = np.array([person.start_month for person in people]) <= calendar.months[day]
+    month = calendar.months[day]
+    employed = np.array([person.start_month <= month <= person.last_month for person in people])
     end = np.rint(begin + length * shares).astype(np.int64)
-    return np.full(len(people), int(begin)), np.where(started, end, int(begin))
+    return np.full(len(people), int(begin)), np.where(employed, end, int(begin))
 
 
 def _shifts(parameters: Parameters) -> list[_Shift]:
