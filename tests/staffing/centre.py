@@ -9,11 +9,17 @@ from datetime import date
 import numpy as np
 
 from model.calendar import HOUR, MINUTE, WorkingCalendar
-from model.demand import NONE, Calls, Items, Workload
-from model.demand.items import items
-from model.staffing.engine import History, Rules, play
-from model.staffing.people import Person
-from model.staffing.roster import Mode, Roster
+from model.staffing.engine import Engine, play
+from model.staffing.office import (
+    NONE,
+    Days,
+    History,
+    Mode,
+    Office,
+    Staff,
+    desk_work,
+    phone_calls,
+)
 
 HOME, AWAY, DESK, PHONE = Mode
 NINE = 9 * 60
@@ -34,6 +40,8 @@ class Centre:
 
     groups: Sequence[int] = (0,)
     lead_days: int = 1
+    overflow_after: float = np.inf
+    pace: np.ndarray | None = None
     _people: list[tuple[tuple[int, ...], int]] = field(default_factory=list)
     _changes: list[tuple[float, int, int]] = field(default_factory=list)
     _items: list[dict[str, float]] = field(default_factory=list)
@@ -71,7 +79,7 @@ class Centre:
         """A call at ``minute`` (infinite: made if an earlier attempt fails); its number."""
         self._calls.append(
             {
-                "unit": unit,
+                "group": self.groups[unit],
                 "arrival": moment(minute),
                 "patience": patience * MINUTE,
                 "handling": handling * MINUTE,
@@ -82,63 +90,51 @@ class Centre:
         )
         return len(self._calls) - 1
 
-    def play(self) -> History:
+    def play(self, engine: Engine = "compiled") -> History:
         """Play what has been added."""
-        return play(self.workload, self.roster, CALENDAR, self.rules)
+        return play(self.office, engine)
 
     @property
-    def workload(self) -> Workload:
-        rows = self._items
-        column = {name: np.array([row.get(name, default) for row in rows]) for name, default in _ITEM.items()}
-        column["arrival"] = column["release"]
-        drawn: Items = items(len(rows), **column)
-        calls = Calls(
-            **{
-                name: np.array([row[name] for row in self._calls], dtype=dtype)
-                for name, dtype in _CALL.items()
-            }
+    def office(self) -> Office:
+        """What has been added, as arrays."""
+        item = {name: [row.get(name, default) for row in self._items] for name, default in _ITEM.items()}
+        call = {name: [row[name] for row in self._calls] for name in _CALL}
+        changes = np.array(sorted(self._changes), dtype=float).reshape(-1, 3)
+        pools = 1 + max((int(pool) for pool in [*item["pool"], *_flat(self._people)]), default=0)
+        can = np.zeros((len(self._people), pools), dtype=np.bool_)
+        for who, (own, _) in enumerate(self._people):
+            can[who, list(own)] = True
+        return Office(
+            work=desk_work(**item),
+            calls=phone_calls(**call),
+            staff=Staff(
+                time=changes[:, 0],
+                person=changes[:, 1].astype(np.int32),
+                mode=changes[:, 2].astype(np.int8),
+                can=can,
+                group=np.array([group for _, group in self._people], dtype=np.int32),
+                pace=np.ones((1, len(self._people), pools + 1)) if self.pace is None else self.pace,
+            ),
+            days=Days(
+                CALENDAR.starts,
+                CALENDAR.work_start,
+                CALENDAR.opening[1],
+                CALENDAR.deadline(CALENDAR.starts, self.lead_days)[None, :],
+            ),
+            overflow_after=self.overflow_after * MINUTE,
         )
-        return Workload(2012, ("work",), ("unit",) * len(self.groups), drawn, calls)
 
-    @property
-    def roster(self) -> Roster:
-        changes = sorted(self._changes)
-        people = tuple(
-            Person(f"P{number:03d}", "unit", "finance_administrator", 1.0, frozenset())
-            for number in range(len(self._people))
-        )
-        time, person, mode = (np.array(column) for column in zip(*changes, strict=True))
-        hours = np.zeros((len(people), 12))
-        return Roster(people, time, person.astype(np.int32), mode.astype(np.int8), hours, hours)
 
-    @property
-    def rules(self) -> Rules:
-        due = CALENDAR.deadline(CALENDAR.starts, self.lead_days)
-        return Rules(
-            pool=np.array([row["pool"] for row in self._items], dtype=np.int32),
-            pools_of=tuple(pools for pools, _ in self._people),
-            group=tuple(self.groups),
-            group_of_person=tuple(group for _, group in self._people),
-            released_due=(tuple(due.tolist()),),
-        )
+def _flat(people: Sequence[tuple[tuple[int, ...], int]]) -> list[int]:
+    return [pool for pools, _ in people for pool in pools]
 
 
 _ITEM: dict[str, float] = {
-    "activity": 0,
-    "customer": 0,
-    "unit": 0,
     "release": np.inf,
     "due": np.inf,
     "work": 0,
+    "pool": 0,
     "parent": NONE,
     "delay": 0,
 }
-_CALL = {
-    "unit": np.int32,
-    "arrival": np.float64,
-    "patience": np.float64,
-    "handling": np.float64,
-    "next_attempt": np.int32,
-    "retry_delay": np.float64,
-    "follow_up": np.int32,
-}
+_CALL = ("arrival", "handling", "patience", "group", "next_attempt", "retry_delay", "follow_up")

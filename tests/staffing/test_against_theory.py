@@ -13,7 +13,7 @@ import pytest
 from scipy import stats
 
 from model.randomness import ticks
-from model.staffing.engine import Fate, History
+from model.staffing.office import Fate, History
 from model.staffing.phone_group import play_phone_group
 from model.staffing.queueing import ErlangA, ErlangC, answered_within, transient
 

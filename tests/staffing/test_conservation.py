@@ -8,9 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.demand import NONE
-from model.staffing.engine import Fate, History
-from model.staffing.roster import Mode
+from model.staffing.office import NONE, Fate, History, Mode
 from tests.staffing.centre import AWAY, DESK, HOME, PHONE, Centre
 
 WORK_DAY = (8 * 60, 16 * 60 + 45)
@@ -56,7 +54,7 @@ def centres(draw: st.DrawFn, cleaned_up: bool = False) -> Centre:
             again = centre.call(np.inf, draw(st.integers(1, 40)), patience=draw(st.integers(0, 30)))
         unit = draw(st.integers(0, 1))
         if again != NONE:
-            centre._calls[again]["unit"] = unit
+            centre._calls[again]["group"] = groups[unit]
         centre.call(
             draw(st.integers(*WORK_DAY)) + 1440 * draw(st.integers(0, 2)),
             draw(st.integers(1, 40)),
@@ -74,35 +72,35 @@ def centres(draw: st.DrawFn, cleaned_up: bool = False) -> Centre:
 def test_all_that_arises_is_done_when_there_is_time_and_work_is_busy_time_to_the_tick(
     centre: Centre,
 ) -> None:
-    history, items = centre.play(), centre.workload.items
+    history, items = centre.play(), centre.office.work
     arose = np.isfinite(history.release)
     assert np.isfinite(history.end[arose]).all()
     assert (history.person[arose] != NONE).all()
-    assert items.work[arose].sum() == history.back_office_seconds.sum()
+    assert items.work[arose].sum() == history.desk_seconds.sum()
 
 
 @given(centre=centres())
 @settings(deadline=None)
 def test_items_are_done_or_open_and_in_order(centre: Centre) -> None:
-    history, items = centre.play(), centre.workload.items
+    history, items = centre.play(), centre.office.work
     done, begun = np.isfinite(history.end), np.isfinite(history.start)
     arose = np.isfinite(history.release)
     assert not (begun & ~arose).any()
     assert not (done & ~begun).any()
     assert (history.start[begun] >= history.release[begun]).all()
     assert (history.end[done] >= history.start[done] + items.work[done]).all()
-    assert items.work[done].sum() <= history.back_office_seconds.sum() <= items.work[begun].sum()
+    assert items.work[done].sum() <= history.desk_seconds.sum() <= items.work[begun].sum()
     child = np.flatnonzero(items.parent != NONE)
     assert not (arose[child] & ~done[items.parent[child]]).any()
     assert (history.release[child[arose[child]]] >= history.end[items.parent[child[arose[child]]]]).all()
     for item in np.flatnonzero(done):
-        assert centre.rules.pool[item] in centre.rules.pools_of[history.person[item]]
+        assert centre.office.staff.can[history.person[item], items.pool[item]]
 
 
 @given(centre=centres())
 @settings(deadline=None)
 def test_calls_are_answered_or_abandoned_and_follow_ups_come_of_answers(centre: Centre) -> None:
-    history, calls = centre.play(), centre.workload.calls
+    history, calls = centre.play(), centre.office.calls
     made = history.fate != Fate.NEVER_MADE
     answered, gone = history.fate == Fate.ANSWERED, history.fate == Fate.ABANDONED
     assert (made == answered | gone).all()
@@ -130,13 +128,13 @@ def test_nobody_is_on_two_calls_or_at_work_when_away(centre: Centre) -> None:
         on_calls = sum(
             max(0.0, min(call[1], end) - max(call[0], begin)) for call in calls for begin, end, _ in present
         )
-        assert history.back_office_seconds[who] <= hours - on_calls
+        assert history.desk_seconds[who] <= hours - on_calls
 
 
 @given(centre=centres())
 @settings(deadline=None)
 def test_who_hangs_up_met_nobody_free_on_duty(centre: Centre) -> None:
-    history, calls = centre.play(), centre.workload.calls
+    history, calls = centre.play(), centre.office.calls
     spans = _spans(centre)
     for call in np.flatnonzero(history.fate == Fate.ABANDONED):
         group = centre.rules.group[calls.unit[call]]
@@ -150,7 +148,7 @@ def test_who_hangs_up_met_nobody_free_on_duty(centre: Centre) -> None:
 @given(centre=centres())
 @settings(deadline=None)
 def test_first_come_first_served_within_a_phone_group(centre: Centre) -> None:
-    history, calls = centre.play(), centre.workload.calls
+    history, calls = centre.play(), centre.office.calls
     groups = np.array([centre.rules.group[unit] for unit in calls.unit], dtype=int)
     for group in set(groups.tolist()):
         mine = np.flatnonzero((groups == group) & (history.fate == Fate.ANSWERED))

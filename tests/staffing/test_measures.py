@@ -8,9 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.demand import NONE
 from model.parameters import Parameters
-from model.staffing.engine import Fate
 from model.staffing.measures import (
     activity_table,
     backlog_table,
@@ -19,6 +17,7 @@ from model.staffing.measures import (
     phone_table,
     run_table,
 )
+from model.staffing.office import NONE, Fate
 from model.staffing.year import SimulatedYear
 from tests.staffing.centre import CALENDAR, DESK, HOME, NINE, PHONE, Centre
 
@@ -158,11 +157,9 @@ class TestYear:
         tables = measure(small_world, small_year)
         done = items.work[np.isfinite(history.end)].sum()
         begun = items.work[np.isfinite(history.start)].sum()
-        assert done <= history.back_office_seconds.sum() <= begun
+        assert done <= history.desk_seconds.sum() <= begun
         assert tables["activities"]["hours"].sum() == pytest.approx(done / 3600)
-        assert tables["people"]["back_office_hours"].sum() == pytest.approx(
-            history.back_office_seconds.sum() / 3600
-        )
+        assert tables["people"]["back_office_hours"].sum() == pytest.approx(history.desk_seconds.sum() / 3600)
 
     def test_calls_made_are_answered_or_abandoned(
         self, small_world: Parameters, small_year: SimulatedYear

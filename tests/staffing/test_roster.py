@@ -13,8 +13,9 @@ from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.parameters.quantity import seconds
 from model.staffing.absence import absent_days
+from model.staffing.office import Mode
 from model.staffing.people import PHONE, Person, workforce
-from model.staffing.roster import Mode, Roster, lay_out
+from model.staffing.roster import Roster, lay_out
 
 YEAR = 2012
 

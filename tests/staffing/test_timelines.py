@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from model.calendar import MINUTE
-from model.demand import NONE
-from model.staffing.engine import Fate, History
+from model.staffing.office import NONE, Fate, History
 from tests.staffing.centre import AWAY, DESK, HOME, NINE, PHONE, Centre, moment
 
 
@@ -17,7 +16,7 @@ def minutes(times: np.ndarray) -> list[float]:
 
 
 def worked(history: History) -> list[float]:
-    return (history.back_office_seconds / MINUTE).tolist()
+    return (history.desk_seconds / MINUTE).tolist()
 
 
 def test_work_waits_for_someone_and_is_done_in_turn() -> None:

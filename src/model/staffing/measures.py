@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from model.calendar import DAY, HALF_HOUR, HOUR, WorkingCalendar
 from model.parameters.schema import Parameters
-from model.staffing.engine import Fate
+from model.staffing.office import Fate
 from model.staffing.year import SimulatedYear
 
 Frames = Mapping[str, pd.DataFrame]
@@ -50,7 +50,7 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
     handled = np.flatnonzero(np.isfinite(known) & (items.work > 0))
     begin = np.flatnonzero(np.diff(items.case[handled], prepend=-1))
     cases = handled[begin]
-    done = np.where(np.isfinite(history.end[handled]), items.work[handled], 0.0)
+    done = np.where(np.isfinite(history.end[handled]), history.worked[handled], 0.0)
     end = np.maximum.reduceat(history.end[handled], begin)
     completed = np.isfinite(end)
     lead = calendar.day_index(np.where(completed, end, 0.0)) - calendar.day_index(known[cases])
@@ -97,7 +97,7 @@ def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
             "abandoned": (history.fate[made] == Fate.ABANDONED).astype(int),
             "within_threshold": (answered & (wait <= threshold)).astype(int),
             "wait_seconds": wait,
-            "handling_seconds": np.where(answered, calls.handling[made], 0.0),
+            "handling_seconds": np.where(answered, history.call_end[made] - history.answered[made], 0.0),
         }
     )
     table = attempts.groupby(["unit", "month", "half_hour"], as_index=False).sum()
@@ -116,7 +116,7 @@ def people_table(simulated: SimulatedYear) -> pd.DataFrame:
             "present_hours": roster.present_hours.sum(axis=1),
             "duty_hours": roster.phone_hours.sum(axis=1),
             "phone_hours": history.call_seconds / HOUR,
-            "back_office_hours": history.back_office_seconds / HOUR,
+            "back_office_hours": history.desk_seconds / HOUR,
         }
     )
 
@@ -164,16 +164,17 @@ def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
 
 
 def run_table(simulated: SimulatedYear) -> pd.DataFrame:
-    """Size of the run: items, items handled, call attempts and events."""
+    """Size of the run: items, items handled, call attempts and events.
+
+    Events are changes of the roster, items that come and are done, call attempts and their ends.
+    """
     history = simulated.history
-    return pd.DataFrame(
-        {
-            "items": [int(np.isfinite(history.release).sum())],
-            "handled": [int((np.isfinite(history.end) & (simulated.workload.items.work > 0)).sum())],
-            "calls": [int((history.fate != Fate.NEVER_MADE).sum())],
-            "events": [history.events],
-        }
-    )
+    items = int(np.isfinite(history.release).sum())
+    handled = int(np.isfinite(history.start).sum())
+    done = int(np.isfinite(history.end[np.isfinite(history.start)]).sum())
+    calls = int((history.fate != Fate.NEVER_MADE).sum())
+    events = len(simulated.roster.time) + handled + done + 2 * calls
+    return pd.DataFrame({"items": [items], "handled": [done], "calls": [calls], "events": [events]})
 
 
 def _known_from(simulated: SimulatedYear) -> NDArray[np.float64]:

@@ -9,28 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calendar import DAY, MINUTE, WorkingCalendar
+from model.calendar import MINUTE, WorkingCalendar
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
 from model.staffing.absence import absent_days, meeting_days, planning_days, training_blocks
+from model.staffing.office import Mode
 from model.staffing.people import PHONE, Person
 
 MINUTES_OF_DAY = 1440
 DRAIN_MINUTES = 15
-
-
-class Mode(IntEnum):
-    """What a person does: at home, away for a while, at the desk, or on phone duty (and at the desk)."""
-
-    HOME = 0
-    AWAY = 1
-    BACK_OFFICE = 2
-    PHONE = 3
 
 
 @dataclass(frozen=True)
@@ -186,6 +177,3 @@ def _paint_breaks(row: NDArray[np.int8], day: _Day, index: int, shift: _Shift | 
             begin = shift.end if shift.end < end else shift.start - day.pause
         if begin + day.pause <= end:
             row[begin : begin + day.pause] = Mode.AWAY
-
-
-__all__ = ["DAY", "Mode", "Roster", "lay_out"]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
 from model.observations.registers import Registers
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
-from model.staffing.engine import History, Rules, play
+from model.staffing.engine import Engine, play
+from model.staffing.learning import pace
+from model.staffing.office import NONE, Days, Floats, History, Ints, Office, PhoneCalls, Staff, Work
 from model.staffing.people import Person, workforce
 from model.staffing.roster import Roster, lay_out
 
 
 @dataclass(frozen=True)
 class SimulatedYear:
-    """A played year with all that led to it."""
+    """A played year with all that led to it; ``history`` is row by row that of ``workload``."""
 
     calendar: WorkingCalendar
     workload: Workload
@@ -27,54 +30,120 @@ class SimulatedYear:
 
 
 def simulate_year(
-    parameters: Parameters, registers: Registers, year: int, seed: int, replication: int
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    seed: int,
+    replication: int,
+    engine: Engine = "compiled",
 ) -> SimulatedYear:
-    """Replication ``replication`` of ``year`` under ``parameters``."""
+    """Replication ``replication`` of ``year`` under ``parameters``; both engines give the same to the bit."""
     calendar = working_calendar(parameters, year)
     people = workforce(parameters, registers)
     workload = draw(parameters, registers, calendar, seed, replication)
     roster = lay_out(parameters, calendar, people, seed, replication)
-    history = play(workload, roster, calendar, rules_of(parameters, calendar, people, workload))
-    return SimulatedYear(calendar, workload, roster, history)
+    rows = rows_for_hands(workload)
+    office = office_of(parameters, calendar, workload, rows, roster)
+    return SimulatedYear(calendar, workload, roster, _whole(workload, rows, play(office, engine)))
 
 
-def rules_of(
-    parameters: Parameters, calendar: WorkingCalendar, people: tuple[Person, ...], workload: Workload
-) -> Rules:
-    """Pools, phone groups and deadlines in the form that the engine plays."""
-    skills = list(parameters.staffing.skills)
-    units = workload.units
-    shared = np.array([parameters.staffing.skills[skill].scope.value == "centre" for skill in skills])
-    skill_of_activity = np.array(
-        [skills.index(_skill(parameters, activity)) for activity in workload.activities], dtype=np.int32
-    )
-    item_skill = skill_of_activity[workload.items.activity]
-    unit = np.where(shared[item_skill], 0, workload.items.unit)
+def rows_for_hands(workload: Workload) -> Ints:
+    """Items that need someone's hands, in order of release; the others end as they come."""
+    items, calls = workload.items, workload.calls
+    needs_hands = items.work > 0
+    needs_hands[calls.follow_up[calls.follow_up != NONE]] = True
+    rows = np.flatnonzero(needs_hands)
+    return np.asarray(rows[np.argsort(items.release[rows], kind="stable")])
+
+
+def office_of(
+    parameters: Parameters, calendar: WorkingCalendar, workload: Workload, rows: Ints, roster: Roster
+) -> Office:
+    """The centre as the engines play it: items ``rows`` of ``workload``, its calls, and ``roster``."""
+    items, calls, people = workload.items, workload.calls, roster.people
+    pools = _Pools(parameters, workload)
+    position = np.full(len(items) + 1, NONE, dtype=np.int32)
+    position[rows] = np.arange(len(rows))
+    if bool(((items.parent[rows] != NONE) & (position[items.parent[rows]] == NONE)).any()):
+        raise ValueError("an item with work must not have a parent without")
+    activity = items.activity[rows]
     pooled = parameters.phone.routing.value == "pooled"
-    return Rules(
-        pool=(item_skill * len(units) + unit).astype(np.int32),
-        pools_of=tuple(
-            tuple(
-                sorted(
-                    skills.index(skill) * len(units)
-                    + (0 if shared[skills.index(skill)] else units.index(person.unit))
-                    for skill in person.skills
-                )
-            )
-            for person in people
+    return Office(
+        work=Work(
+            release=items.release[rows],
+            due=items.due[rows],
+            work=items.work[rows],
+            pool=pools.of(activity, items.unit[rows]),
+            parent=position[items.parent[rows]],
+            delay=items.delay[rows],
+            deadline=activity.astype(np.int16),
         ),
-        group=tuple(0 if pooled else index for index in range(len(units))),
-        group_of_person=tuple(0 if pooled else units.index(person.unit) for person in people),
-        released_due=tuple(_due_by_day(parameters, calendar, activity) for activity in workload.activities),
+        calls=PhoneCalls(
+            arrival=calls.arrival,
+            patience=calls.patience,
+            handling=calls.handling,
+            group=np.zeros(len(calls), dtype=np.int16) if pooled else calls.unit.astype(np.int16),
+            next_attempt=calls.next_attempt,
+            retry_delay=calls.retry_delay,
+            follow_up=position[calls.follow_up],
+        ),
+        staff=Staff(
+            time=roster.time,
+            person=roster.person,
+            mode=roster.mode,
+            can=np.array([pools.opened_by(person) for person in people]).reshape(len(people), pools.count),
+            group=np.array(
+                [0 if pooled else workload.units.index(person.unit) for person in people], dtype=np.int32
+            ),
+            pace=pace(parameters, calendar, people, pools.opened_by, pools.count),
+        ),
+        days=Days(
+            starts=calendar.starts,
+            work_start=calendar.work_start,
+            closing=calendar.opening[1],
+            deadline=np.array([_due_by_day(parameters, calendar, name) for name in workload.activities]),
+        ),
+        overflow_after=(
+            parameters.phone.overflow_after.value if parameters.phone.routing.value == "overflow" else np.inf
+        ),
     )
+
+
+class _Pools:
+    """Where work waits: by skill, and by unit where the skill is practised within the unit."""
+
+    def __init__(self, parameters: Parameters, workload: Workload) -> None:
+        self._skills = list(parameters.staffing.skills)
+        self._units = workload.units
+        self._shared = np.array(
+            [parameters.staffing.skills[skill].scope.value == "centre" for skill in self._skills]
+        )
+        self._skill_of_activity = np.array(
+            [self._skills.index(_skill(parameters, name)) for name in workload.activities], dtype=np.int16
+        )
+        self.count = len(self._skills) * len(self._units)
+
+    def of(self, activity: Ints, unit: Ints) -> NDArray[np.int16]:
+        """Pool of items of each activity and unit."""
+        skill = self._skill_of_activity[activity]
+        return (skill * len(self._units) + np.where(self._shared[skill], 0, unit)).astype(np.int16)
+
+    def opened_by(self, person: Person, skills: frozenset[str] | None = None) -> NDArray[np.bool_]:
+        """Which pools ``skills`` (default: all that the person has) let the person take from."""
+        opened = np.zeros(self.count, dtype=np.bool_)
+        for name in person.skills if skills is None else skills:
+            skill = self._skills.index(name)
+            unit = 0 if self._shared[skill] else self._units.index(person.unit)
+            opened[skill * len(self._units) + unit] = True
+        return opened
 
 
 def _skill(parameters: Parameters, activity: str) -> str:
     return CORRESPONDENCE if activity in (CALL_BACK, MAIL) else parameters.activities[activity].skill
 
 
-def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) -> tuple[float, ...]:
-    """Deadline of an item of activity ``name`` that is released on each working day."""
+def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) -> Floats:
+    """Deadline of an item of activity ``name`` that arises from another on each working day."""
     if name == CALL_BACK:
         lead, cut_off = parameters.phone.callback_lead_time.value, None
     elif name == MAIL:
@@ -83,4 +152,17 @@ def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) ->
         activity = parameters.activities[name]
         lead = activity.lead_time.value
         cut_off = None if activity.cut_off is None else seconds(activity.cut_off.value)
-    return tuple(calendar.deadline(calendar.starts, lead, cut_off).tolist())
+    return calendar.deadline(calendar.starts, lead, cut_off)
+
+
+def _whole(workload: Workload, rows: Ints, played: History) -> History:
+    """History of all items: those played, and those that needed nobody."""
+    items = workload.items
+    release, due, end = items.arrival.copy(), items.due.copy(), items.arrival.copy()
+    start, worked = np.full(len(items), np.nan), np.zeros(len(items))
+    person = np.full(len(items), NONE, dtype=np.int16)
+    release[rows], due[rows], start[rows] = played.release, played.due, played.start
+    end[rows], worked[rows], person[rows] = played.end, played.worked, played.person
+    carried = np.flatnonzero((items.parent != NONE) & (items.work == 0))
+    end[carried] = end[items.parent[carried]]
+    return replace(played, release=release, due=due, start=start, end=end, worked=worked, person=person)

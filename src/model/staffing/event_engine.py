@@ -1,0 +1,391 @@
+"""The reference engine: SimPy plays an office, event by event. See :mod:`model.staffing.engine` for the rules."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable
+from heapq import heappop, heappush
+from math import floor, inf, isnan, nan
+from typing import Any
+
+import numpy as np
+import simpy
+
+from model.randomness import TICK
+from model.staffing.office import DAY, NONE, WEEK, Fate, History, Mode, Office, Rank
+
+SUBJECTS = 1 << 32
+CALLS = -1
+"""Column of ``Staff.pace`` that goes for calls."""
+
+
+def play(office: Office) -> History:
+    """Play an office whose work is in order of release."""
+    return Centre(office).run()
+
+
+Actions = list[Callable[[Any], None]]
+
+
+class _Moment(simpy.Event):
+    """Something that happens to ``who`` at a time, unless its ``token`` is out of date by then."""
+
+    _ok = True
+    _value = None
+
+    def __init__(self, actions: Actions, who: int, token: int = 0) -> None:
+        self.callbacks = actions
+        self.who = who
+        self.token = token
+
+
+class _Clock(simpy.Environment):
+    """SimPy's environment with events at absolute times, in order of rank and then of subject."""
+
+    def at(self, time: float, rank: int, moment: _Moment) -> None:
+        """Schedule ``moment``; nothing happens at infinity."""
+        if time < inf:
+            heappush(self._queue, (time, rank * SUBJECTS + moment.who, next(self._eid), moment))  # type: ignore[arg-type]
+
+
+class Centre:
+    """The state of an office while it is played. Arrays are lists: scalar access is what costs."""
+
+    def __init__(self, office: Office) -> None:
+        work, calls, staff, days = office.work, office.calls, office.staff, office.days
+        people = len(staff)
+        self.clock = _Clock()
+        self.starts, self.deadline = days.starts.tolist(), days.deadline.tolist()
+        self.work_start, self.closing = days.work_start, days.closing
+        self.overflow_after = office.overflow_after
+        self.when_item_done = [self._finish_item]
+        self.when_call_done = [self._finish_call]
+        self.when_patience_ends = [self._hang_up]
+        self.when_overflowing = [self._overflow]
+        self.when_called = [self._next_call]
+        self.when_called_again = [self._retry]
+        self.when_child_comes = [self._child_comes]
+
+        self.release, self.due, self.left = work.release.tolist(), work.due.tolist(), work.work.tolist()
+        self.delay, self.deadline_row = work.delay.tolist(), work.deadline.tolist()
+        self.pool = work.pool.tolist()
+        self.start = [nan] * len(work)
+        self.end = [nan] * len(work)
+        self.worked = [0.0] * len(work)
+        self.done_by = [NONE] * len(work)
+        self.children: dict[int, list[int]] = {}
+        for child in np.flatnonzero(work.parent != NONE).tolist():
+            self.children.setdefault(int(work.parent[child]), []).append(child)
+        self.scheduled = int(np.isfinite(work.release).sum())
+
+        self.change_time, self.change_person = staff.time.tolist(), staff.person.tolist()
+        self.change_mode = staff.mode.tolist()
+        self.mode = [int(Mode.HOME)] * people
+        self.item = [NONE] * people
+        self.active = [False] * people
+        self.began = [0.0] * people
+        self.stint_pace = [1.0] * people
+        self.call_of = [NONE] * people
+        self.token = [0] * people
+        self.desk_seconds = [0.0] * people
+        self.call_seconds = [0.0] * people
+        self.pace = staff.pace.tolist()
+        self.skilled = [frozenset(np.flatnonzero(column).tolist()) for column in staff.can.T]
+        self.waiting_items: list[list[tuple[float, int]]] = [[] for _ in self.skilled]
+        self.queues_of = [[self.waiting_items[pool] for pool in np.flatnonzero(row)] for row in staff.can]
+        self.idle: dict[int, None] = {}
+
+        self.group, self.group_of_person = calls.group.tolist(), staff.group.tolist()
+        self.on_duty: list[dict[int, None]] = [{} for _ in range(office.groups)]
+        self.waiting_calls: list[deque[int]] = [deque() for _ in self.on_duty]
+        self.overflowed: deque[int] = deque()
+        self.call_arrival, self.patience = calls.arrival.tolist(), calls.patience.tolist()
+        self.handling = calls.handling.tolist()
+        self.next_attempt, self.retry_delay = calls.next_attempt.tolist(), calls.retry_delay.tolist()
+        self.follow_up = calls.follow_up.tolist()
+        self.answered = [nan] * len(calls)
+        self.call_end = [nan] * len(calls)
+        self.call_by = [NONE] * len(calls)
+        self.fate = [int(Fate.NEVER_MADE)] * len(calls)
+        made = np.flatnonzero(np.isfinite(calls.arrival))
+        self.made_calls = 0
+        self.call_order = made[np.argsort(calls.arrival[made], kind="stable")].tolist()
+
+    def run(self) -> History:
+        """Play until nothing more happens."""
+        if self.change_time:
+            self._at(self.change_time[0], Rank.STAFFING, [self._staffing], 0)
+        if self.scheduled:
+            self._at(self.release[0], Rank.ITEM, [self._items_come], 0)
+        if self.call_order:
+            first = self.call_order[0]
+            self._at(self.call_arrival[first], Rank.CALL, self.when_called, first)
+        self.clock.run()
+        return History(
+            release=np.array(self.release, dtype=float),
+            due=np.array(self.due, dtype=float),
+            start=np.array(self.start, dtype=float),
+            end=np.array(self.end, dtype=float),
+            worked=np.array(self.worked, dtype=float),
+            person=np.array(self.done_by, dtype=np.int16),
+            call_arrival=np.array(self.call_arrival, dtype=float),
+            answered=np.array(self.answered, dtype=float),
+            call_end=np.array(self.call_end, dtype=float),
+            call_person=np.array(self.call_by, dtype=np.int16),
+            fate=np.array(self.fate, dtype=np.int8),
+            desk_seconds=np.array(self.desk_seconds),
+            call_seconds=np.array(self.call_seconds),
+        )
+
+    def _at(self, time: float, rank: Rank, actions: Actions, who: int, token: int = 0) -> None:
+        self.clock.at(time, rank, _Moment(actions, who, token))
+
+    # --- staffing ---------------------------------------------------------------------------------------
+
+    def _staffing(self, moment: _Moment) -> None:
+        """All changes of mode at this time, then the next."""
+        position, now = moment.who, self.clock.now
+        times = self.change_time
+        while position < len(times) and times[position] == now:
+            self._change_mode(self.change_person[position], self.change_mode[position])
+            position += 1
+        if position < len(times):
+            self._at(times[position], Rank.STAFFING, [self._staffing], position)
+
+    def _change_mode(self, who: int, mode: int) -> None:
+        self.mode[who] = mode
+        on_duty = self.on_duty[self.group_of_person[who]]
+        if mode != Mode.PHONE:
+            on_duty.pop(who, None)
+        elif who not in on_duty:
+            on_duty[who] = None
+        if self.call_of[who] != NONE:
+            return
+        if mode == Mode.PHONE and self._answer_waiting(who):
+            return
+        if mode < Mode.BACK_OFFICE:
+            self._leave_desk(who)
+        elif not self.active[who] and who not in self.idle:
+            self._next_work(who)
+
+    def _leave_desk(self, who: int) -> None:
+        self.idle.pop(who, None)
+        if self.active[who]:
+            self._suspend(who)
+        if self.mode[who] == Mode.HOME and self.item[who] != NONE:
+            item, self.item[who] = self.item[who], NONE
+            self._offer(item)
+
+    # --- desk work --------------------------------------------------------------------------------------
+
+    def _next_work(self, who: int) -> None:
+        """Resume the interrupted item, else take the one due first, else be idle."""
+        item = self.item[who]
+        if item == NONE:
+            chosen = None
+            for queue in self.queues_of[who]:
+                if queue and (chosen is None or queue[0] < chosen[0]):
+                    chosen = queue
+            if chosen is None:
+                self.idle[who] = None
+                return
+            item = heappop(chosen)[1]
+        self._work_on(who, item)
+
+    def _work_on(self, who: int, item: int) -> None:
+        now = self.clock.now
+        pace = self._pace(who, self.pool[item])
+        left = self.left[item]
+        self.item[who] = item
+        self.active[who] = True
+        self.began[who] = now
+        self.stint_pace[who] = pace
+        if isnan(self.start[item]):
+            self.start[item] = now
+        end = now + (left if pace == 1.0 else whole_ticks(left * pace))
+        self._at(end, Rank.FINISH, self.when_item_done, who, self.token[who])
+
+    def _suspend(self, who: int) -> None:
+        item, pace = self.item[who], self.stint_pace[who]
+        spent = self.clock.now - self.began[who]
+        done = spent if pace == 1.0 else whole_ticks(spent / pace)
+        self.left[item] = max(self.left[item] - done, 0.0)
+        self.worked[item] += spent
+        self.desk_seconds[who] += spent
+        self.active[who] = False
+        self.token[who] += 1
+
+    def _finish_item(self, moment: _Moment) -> None:
+        who = moment.who
+        if moment.token != self.token[who]:
+            return
+        item, now = self.item[who], self.clock.now
+        spent = now - self.began[who]
+        self.worked[item] += spent
+        self.desk_seconds[who] += spent
+        self.left[item] = 0.0
+        self.end[item] = now
+        self.done_by[item] = who
+        self.item[who] = NONE
+        self.active[who] = False
+        self.token[who] += 1
+        self._next_work(who)
+        for child in self.children.get(item, ()):
+            self._release_child(child)
+
+    def _pace(self, who: int, pool: int) -> float:
+        """How many times longer than usual work in ``pool`` takes ``who`` this week; the last pool is calls."""
+        week = min(int(self.clock.now / WEEK), len(self.pace) - 1)
+        return self.pace[week][who][pool]
+
+    # --- items ------------------------------------------------------------------------------------------
+
+    def _items_come(self, moment: _Moment) -> None:
+        """All items released at this time, then the next."""
+        item, now = moment.who, self.clock.now
+        while item < self.scheduled and self.release[item] == now:
+            self._offer(item)
+            item += 1
+        if item < self.scheduled:
+            self._at(self.release[item], Rank.ITEM, [self._items_come], item)
+
+    def _offer(self, item: int) -> None:
+        """Give the item to the person who has been idle longest and can do it, else let it wait."""
+        pool = self.pool[item]
+        skilled = self.skilled[pool]
+        for who in self.idle:
+            if who in skilled:
+                del self.idle[who]
+                self._work_on(who, item)
+                return
+        heappush(self.waiting_items[pool], (self.due[item], item))
+
+    def _release_child(self, child: int) -> None:
+        """Release what follows from a finished item or call, at once or some working days later."""
+        now, delay = self.clock.now, self.delay[child]
+        day = bisect_left(self.starts, midnight(now)) + delay
+        if day >= len(self.starts):
+            if delay:
+                return
+            day = len(self.starts) - 1
+        time = self.starts[day] + self.work_start if delay else now
+        self.release[child] = time
+        self.due[child] = self.deadline[self.deadline_row[child]][day]
+        self._at(time, Rank.ITEM, self.when_child_comes, child)
+
+    def _child_comes(self, moment: _Moment) -> None:
+        self._offer(moment.who)
+
+    # --- calls ------------------------------------------------------------------------------------------
+
+    def _next_call(self, moment: _Moment) -> None:
+        self.made_calls += 1
+        if self.made_calls < len(self.call_order):
+            following = self.call_order[self.made_calls]
+            self._at(self.call_arrival[following], Rank.CALL, self.when_called, following)
+        self._call_comes(moment.who)
+
+    def _retry(self, moment: _Moment) -> None:
+        self.call_arrival[moment.who] = self.clock.now
+        self._call_comes(moment.who)
+
+    def _call_comes(self, call: int) -> None:
+        group = self.group[call]
+        who = self._free_agent(group)
+        if who != NONE:
+            self._answer(who, call)
+            return
+        now = self.clock.now
+        self.fate[call] = Fate.WAITING
+        self.waiting_calls[group].append(call)
+        self._at(now + self.patience[call], Rank.HANG_UP, self.when_patience_ends, call)
+        self._at(now + self.overflow_after, Rank.OVERFLOW, self.when_overflowing, call)
+
+    def _free_agent(self, group: int) -> int:
+        """On duty without a call: one who is idle, else the one whose desk work is due last."""
+        best, latest = NONE, -inf
+        for who in self.on_duty[group]:
+            if self.call_of[who] != NONE:
+                continue
+            if not self.active[who]:
+                return who
+            due = self.due[self.item[who]]
+            if due > latest:
+                best, latest = who, due
+        return best
+
+    def _answer_waiting(self, who: int) -> bool:
+        """Answer who has waited longest in one's own group, else of those who may be answered by any."""
+        for queue in (self.waiting_calls[self.group_of_person[who]], self.overflowed):
+            while queue:
+                call = queue.popleft()
+                if self.fate[call] == Fate.WAITING:
+                    self._answer(who, call)
+                    return True
+        return False
+
+    def _answer(self, who: int, call: int) -> None:
+        now = self.clock.now
+        self.idle.pop(who, None)
+        if self.active[who]:
+            self._suspend(who)
+        self.call_of[who] = call
+        self.fate[call] = Fate.ANSWERED
+        self.answered[call] = now
+        self.call_by[call] = who
+        pace, handling = self._pace(who, CALLS), self.handling[call]
+        end = now + (handling if pace == 1.0 else whole_ticks(handling * pace))
+        self._at(end, Rank.FINISH, self.when_call_done, who)
+
+    def _finish_call(self, moment: _Moment) -> None:
+        who, now = moment.who, self.clock.now
+        call, self.call_of[who] = self.call_of[who], NONE
+        self.call_end[call] = now
+        self.call_seconds[who] += now - self.answered[call]
+        mode = self.mode[who]
+        if mode == Mode.PHONE:
+            on_duty = self.on_duty[self.group_of_person[who]]
+            del on_duty[who]
+            on_duty[who] = None
+        if mode < Mode.BACK_OFFICE:
+            self._leave_desk(who)
+        elif not (mode == Mode.PHONE and self._answer_waiting(who)):
+            self._next_work(who)
+        follow_up = self.follow_up[call]
+        if follow_up != NONE:
+            self._release_child(follow_up)
+
+    def _overflow(self, moment: _Moment) -> None:
+        """Who has waited so long can be answered by any group: by the next one with someone free, in turn."""
+        call = moment.who
+        if self.fate[call] != Fate.WAITING:
+            return
+        groups, own = len(self.on_duty), self.group[call]
+        for step in range(1, groups):
+            who = self._free_agent((own + step) % groups)
+            if who != NONE:
+                self._answer(who, call)
+                return
+        self.overflowed.append(call)
+
+    def _hang_up(self, moment: _Moment) -> None:
+        call, now = moment.who, self.clock.now
+        if self.fate[call] != Fate.WAITING:
+            return
+        self.fate[call] = Fate.ABANDONED
+        self.call_end[call] = now
+        again = self.next_attempt[call]
+        time = now + self.retry_delay[call]
+        if again != NONE and time - midnight(time) < self.closing:
+            self._at(time, Rank.CALL, self.when_called_again, again)
+
+
+def midnight(time: float) -> float:
+    """The midnight before ``time``."""
+    return floor(time / DAY) * DAY
+
+
+def whole_ticks(seconds: float) -> float:
+    """``seconds`` rounded to multiples of 1/1024 s, halves to even as NumPy does."""
+    return round(seconds / TICK) * TICK
