@@ -10,8 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from pydantic import ValidationError
+
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
+from model.parameters.variation import varied
 
 Breach = tuple[str, object, str]
 Rule = Callable[[Parameters], Iterator[Breach]]
@@ -206,6 +209,31 @@ def months_join_once(parameters: Parameters) -> Iterator[Breach]:
             yield ("demand.onboarding", f"kund {number}", f"1–{parameters.organisation.customers.value}")
 
 
+def sensitivity_factors_can_be_tried(parameters: Parameters) -> Iterator[Breach]:
+    """Every factor names parameters that exist, runs from low to high, and is valid at both ends."""
+    factors = parameters.sensitivity.factors
+    for name, factor in factors.items():
+        if factor.range.value[0] >= factor.range.value[1]:
+            yield f"sensitivity.factors.{name}.range", factor.range.value, "ett lägre värde före ett högre"
+    if any(_fault_of(parameters, list(factors), end) for end in (0.0, 1.0)):
+        for name in factors:
+            for end in (0.0, 1.0):
+                yield from _fault_of(parameters, [name], end)
+
+
+def _fault_of(parameters: Parameters, names: Sequence[str], end: float) -> list[Breach]:
+    """Why the factors ``names`` cannot stand at ``end`` of their ranges; empty when they can."""
+    path = f"sensitivity.factors.{names[0]}"
+    try:
+        varied(parameters, dict.fromkeys(names, end))
+    except KeyError as missing:
+        return [(f"{path}.parameters", missing.args[0], "en parameter som finns")]
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"]))
+        return [(f"{path}.range", error.errors()[0]["input"], f"gränser som {place} kan ha")]
+    return []
+
+
 RULES: tuple[Rule, ...] = (
     profiles_sum_to_one,
     distributions_sum_to_one,
@@ -218,6 +246,7 @@ RULES: tuple[Rule, ...] = (
     references_exist,
     patience_curve_falls,
     months_join_once,
+    sensitivity_factors_can_be_tried,
 )
 
 

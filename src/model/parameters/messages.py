@@ -11,6 +11,7 @@ EXPECTED = {
     "greater_than_equal": "ett tal som är minst {ge}",
     "less_than": "ett tal mindre än {lt}",
     "less_than_equal": "ett tal som är högst {le}",
+    "multiple_of": "en multipel av {multiple_of}",
     "int_type": "ett heltal",
     "int_from_float": "ett heltal",
     "int_parsing": "ett heltal",

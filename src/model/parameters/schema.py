@@ -325,6 +325,42 @@ class Simulation(Strict):
     confidence: Quantity[Annotated[float, Field(gt=0, lt=1)]]
 
 
+class Factor(Strict):
+    """An assumption whose effect is tried: where it stands, and how low and high it may be.
+
+    ``parameters`` are dotted paths, ``*`` for every name. ``change``: ``factor`` multiplies the base value,
+    ``value`` replaces it, ``share`` sets one share of a distribution and scales the others to the rest.
+    """
+
+    name: Text
+    parameters: Annotated[list[Text], Field(min_length=1)]
+    change: Literal["factor", "value", "share"]
+    range: Quantity[Annotated[list[NonNegative], Field(min_length=2, max_length=2)]]
+
+
+class Sensitivity(Strict):
+    """Which assumptions are tried, and how thoroughly."""
+
+    replications: Quantity[Annotated[int, Field(ge=2)]]
+    trajectories: Quantity[Annotated[int, Field(ge=2)]]
+    candidates: Quantity[Annotated[int, Field(ge=2)]]
+    levels: Quantity[Annotated[int, Field(ge=2, multiple_of=2)]]
+    factors: Annotated[dict[str, Factor], Field(min_length=2)]
+
+
+class Breadth(Strict):
+    """How many should hold each skill, and which absence is tried."""
+
+    wanted_holders: Quantity[Annotated[int, Field(ge=1)]]
+    absence_months: Quantity[Annotated[int, Field(ge=1, le=12)]]
+    reserve: Quantity[Annotated[float, Field(ge=0, lt=1)]]
+    most_new_skills: Quantity[Annotated[int, Field(ge=1)]]
+    distance_surcharge: Quantity[NonNegative]
+    screening_replications: Quantity[Annotated[int, Field(ge=2)]]
+    proof_replications: Quantity[Annotated[int, Field(ge=2)]]
+    proved: Quantity[Annotated[int, Field(ge=1)]]
+
+
 class FollowUp(Strict):
     """Targets and limits of the follow-up."""
 
@@ -355,6 +391,8 @@ class Parameters(Strict):
     pricing: Pricing
     services: dict[str, Service]
     simulation: Simulation
+    sensitivity: Sensitivity
+    breadth: Breadth
     followup: FollowUp
 
     def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:
@@ -362,4 +400,4 @@ class Parameters(Strict):
         return Parameters.model_validate_json, (self.model_dump_json(),)
 
 
-__all__ = ["Activity", "Parameters", "Phone", "Service", "Year"]
+__all__ = ["Activity", "Factor", "Parameters", "Phone", "Service", "Year"]
