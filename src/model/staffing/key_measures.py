@@ -1,0 +1,51 @@
+"""One number per key measure and replication: what scenarios, assumptions and absences are judged by.
+
+Definitions as in :func:`model.staffing.results.promises`; shares lie between 0 and 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from model.staffing.results import CORRESPONDENCE
+
+LABELS: Mapping[str, str] = {
+    "answer_rate": "Besvarade samtal",
+    "service_level": "Svar i tid i telefon",
+    "lead_time": "Ärenden klara inom ledtid",
+    "call_back": CORRESPONDENCE["call_back"],
+    "mail": CORRESPONDENCE["mail"],
+    "utilisation": "Belastning",
+    "hours": "Arbetade timmar",
+    "overdue": "Förfallna ärenden vid månadsskiften",
+}
+SHARES = ("answer_rate", "service_level", "lead_time", "call_back", "mail", "utilisation")
+
+
+def key_measures(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """Key measures of one replication's tables (:func:`model.staffing.measures.measure`).
+
+    utilisation: hours in calls and desk work of hours present; hours: these hours; overdue: cases past due at
+    the ends of months, mean of the year.
+    """
+    phone = tables["phone"].sum(numeric_only=True)
+    people = tables["people"].sum(numeric_only=True)
+    kinds = tables["activities"].groupby("activity")[["on_time", "hands_on"]].sum()
+    desk = kinds.drop(index=[name for name in CORRESPONDENCE if name in kinds.index]).to_numpy()
+    letters = {name: kinds.loc[name] for name in CORRESPONDENCE if name in kinds.index}
+    worked = people["phone_hours"] + people["back_office_hours"]
+    return {
+        "answer_rate": _ratio(phone["answered"], phone["offered"]),
+        "service_level": _ratio(phone["within_threshold"], phone["offered"]),
+        "lead_time": _ratio(*desk.sum(axis=0)),
+        **{name: _ratio(kind["on_time"], kind["hands_on"]) for name, kind in letters.items()},
+        "utilisation": _ratio(worked, people["present_hours"]),
+        "hours": float(worked),
+        "overdue": float(tables["backlog"].groupby("month")["overdue"].sum().mean()),
+    }
+
+
+def _ratio(part: float, whole: float) -> float:
+    return float(part / whole) if whole else float("nan")
