@@ -33,14 +33,14 @@ def key_measures(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     phone = tables["phone"].sum(numeric_only=True)
     people = tables["people"].sum(numeric_only=True)
     kinds = tables["activities"].groupby("activity")[["on_time", "hands_on"]].sum()
-    desk = kinds.drop(index=[name for name in CORRESPONDENCE if name in kinds.index]).to_numpy()
-    letters = {name: kinds.loc[name] for name in CORRESPONDENCE if name in kinds.index}
+    letters = [name for name in CORRESPONDENCE if name in kinds.index]
+    desk = kinds.drop(index=letters)
     worked = people["phone_hours"] + people["back_office_hours"]
     return {
         "answer_rate": _ratio(phone["answered"], phone["offered"]),
         "service_level": _ratio(phone["within_threshold"], phone["offered"]),
-        "lead_time": _ratio(*desk.sum(axis=0)),
-        **{name: _ratio(kind["on_time"], kind["hands_on"]) for name, kind in letters.items()},
+        "lead_time": _ratio(*desk.to_numpy().sum(axis=0)),
+        **{name: _ratio(*kinds.loc[[name]].to_numpy()[0]) for name in letters},
         "utilisation": _ratio(worked, people["present_hours"]),
         "hours": float(worked),
         "overdue": float(tables["backlog"].groupby("month")["overdue"].sum().mean()),
