@@ -212,6 +212,9 @@ def months_join_once(parameters: Parameters) -> Iterator[Breach]:
 def sensitivity_factors_can_be_tried(parameters: Parameters) -> Iterator[Breach]:
     """Every factor names parameters that exist, runs from low to high, and is valid at both ends."""
     factors = parameters.sensitivity.factors
+    for name in parameters.sensitivity.tried.value:
+        if name not in factors:
+            yield "sensitivity.tried", name, "ett av antagandena " + ", ".join(factors)
     for name, factor in factors.items():
         if factor.range.value[0] >= factor.range.value[1]:
             yield f"sensitivity.factors.{name}.range", factor.range.value, "ett lägre värde före ett högre"

@@ -341,6 +341,7 @@ class Factor(Strict):
 class Sensitivity(Strict):
     """Which assumptions are tried, and how thoroughly."""
 
+    tried: Quantity[list[Text]]
     replications: Quantity[Annotated[int, Field(ge=2)]]
     trajectories: Quantity[Annotated[int, Field(ge=2)]]
     candidates: Quantity[Annotated[int, Field(ge=2)]]
@@ -352,8 +353,9 @@ class Breadth(Strict):
     """How many should hold each skill, and which absence is tried."""
 
     wanted_holders: Quantity[Annotated[int, Field(ge=1)]]
+    tried: Quantity[list[Text]]
     absence_months: Quantity[Annotated[int, Field(ge=1, le=12)]]
-    reserve: Quantity[Annotated[float, Field(ge=0, lt=1)]]
+    most_strain: Quantity[Positive]
     most_new_skills: Quantity[Annotated[int, Field(ge=1)]]
     distance_surcharge: Quantity[NonNegative]
     screening_replications: Quantity[Annotated[int, Field(ge=2)]]

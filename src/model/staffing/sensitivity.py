@@ -55,6 +55,11 @@ Model = Callable[[Sequence[Point]], list[dict[str, float]]]
 """Measures at each of some points."""
 
 
+def tried_factors(parameters: Parameters) -> list[str]:
+    """Names of the factors to try: those chosen, else all."""
+    return parameters.sensitivity.tried.value or list(parameters.sensitivity.factors)
+
+
 def player(
     parameters: Parameters,
     registers: Registers,
