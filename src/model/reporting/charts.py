@@ -290,6 +290,53 @@ def intervals(
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
+def tornado(
+    name: str,
+    caption: str,
+    alternative: str,
+    sides: Mapping[str, tuple[tuple[float, str], tuple[float, str]]],
+    *,
+    base: str,
+    form: Format,
+    note: str = "",
+) -> Chart:
+    """Per row what a low and a high value change (change, value as shown); widest first, from a common base.
+
+    Each bar ends with the value that makes it, the low one's in blue and the high one's in orange.
+    """
+    rows = list(sides)
+    with _drawing(0.75 + 0.3 * len(rows)) as (figure, axes):
+        for place, ends in enumerate(sides.values()):
+            same_side = ends[0][0] * ends[1][0] > 0
+            for (change, _), colour in zip(ends, (BLUE, ORANGE), strict=True):
+                axes.barh(place, change, color=colour, height=0.66, alpha=0.75 if same_side else 1.0)
+            for (change, value), other in zip(ends, reversed(ends), strict=True):
+                if same_side and abs(change) < abs(other[0]):
+                    continue
+                label = f"{value} och {other[1]}" if same_side else value
+                axes.annotate(
+                    label,
+                    (change, place),
+                    xytext=(4 if change > 0 or (change == 0 and other[0] < 0) else -4, 0),
+                    textcoords="offset points",
+                    ha="left" if change > 0 or (change == 0 and other[0] < 0) else "right",
+                    va="center",
+                    fontsize=8.5,
+                )
+        axes.axvline(0, color=GREY, linewidth=1)
+        axes.annotate(
+            base, (0, -0.75), xytext=(3, 0), textcoords="offset points", color=GREY, fontsize=8.5, va="center"
+        )
+        axes.set_yticks(range(len(rows)), rows)
+        axes.set_ylim(len(rows) - 0.5, -1.1)
+        axes.grid(visible=True, axis="x")
+        axes.grid(visible=False, axis="y")
+        axes.margins(x=0.16)
+        axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
 def waterfall(
     name: str,
     caption: str,

@@ -19,6 +19,8 @@ NOTEBOOKS = {
     "tertial-2": "tertial_report",
     "annual": "annual_report",
 }
+ON_DEMAND = {"sensitivity": "sensitivity", "breadth": "breadth"}
+"""Reports that are made when asked for, not by the main job: hundreds of years are simulated for them."""
 PLANNING = ("staffing", "price-list")
 """Reports about the year to come; the others follow a year up."""
 BASE = "base"
@@ -66,15 +68,16 @@ class Report:
 
 def report(name: str) -> Report:
     """The report called ``name`` with the parameters of its file; InputError if there is a fault in them."""
-    if name not in NOTEBOOKS:
-        raise InputError(Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(NOTEBOOKS)))
+    notebooks = {**NOTEBOOKS, **ON_DEMAND}
+    if name not in notebooks:
+        raise InputError(Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(notebooks)))
     root = project_root()
     shown_as = parameters_file(name)
     parameters = read_yaml(root / shown_as, shown_as)
     year = parameters.get("year", "saknas")
     if not isinstance(year, int):
         raise InputError(Finding(shown_as, "year", str(year), "ett årtal som 2012"))
-    return Report(name, root / "notebooks" / f"{NOTEBOOKS[name]}.ipynb", parameters)
+    return Report(name, root / "notebooks" / f"{notebooks[name]}.ipynb", parameters)
 
 
 def parameters_file(name: str) -> str:

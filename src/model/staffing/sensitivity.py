@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,8 @@ from model.staffing.experiments import Progress, replication
 from model.staffing.key_measures import key_measures
 
 RESAMPLES = 1000
+ALONE = "Ett antagande i taget"
+TOGETHER = "Alla antaganden tillsammans"
 ENDS = {"low": 0.0, "high": 1.0}
 
 
@@ -89,6 +92,45 @@ def played(
 ) -> dict[str, float]:
     """Key measures of one replication; small enough to travel between processes by the hundred."""
     return key_measures(replication(parameters, registers, year, seed, number))
+
+
+@dataclass(frozen=True)
+class Study:
+    """Both answers for the same factors: :func:`tornado` and :func:`morris`. simulated: years played."""
+
+    one_at_a_time: pd.DataFrame
+    together: pd.DataFrame
+    simulated: int
+
+
+def study(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    seed: int | None = None,
+    jobs: int = 1,
+    tell: Callable[[str, int, int], None] | None = None,
+) -> Study:
+    """Both methods as ``parameters.sensitivity`` plans them; ``tell`` hears of stage, done and total."""
+    plan, factors = parameters.sensitivity, tried_factors(parameters)
+    used = parameters.simulation.seed.value if seed is None else seed
+
+    def model(stage: str) -> Model:
+        return player(parameters, registers, year, used, jobs, partial(tell, stage) if tell else None)
+
+    confidence = parameters.simulation.confidence.value
+    alone = tornado(model(ALONE), factors, plan.replications.value, confidence)
+    together = morris(
+        model(TOGETHER),
+        factors,
+        plan.trajectories.value,
+        plan.levels.value,
+        plan.candidates.value,
+        used,
+        confidence,
+    )
+    played_years = len(tornado_points(factors, plan.replications.value))
+    return Study(alone, together, played_years + morris_runs(factors, plan.trajectories.value))
 
 
 def tornado_points(factors: Sequence[str], replications: int) -> list[Point]:
@@ -170,6 +212,11 @@ def morris(
         values = {name: np.asarray(effects[key], dtype=float) for name, key in columns.items()}
         tables.append(pd.DataFrame({"measure": measure, "factor": list(factors), **values}))
     return _ranked(pd.concat(tables, ignore_index=True), "mu_star")
+
+
+def morris_runs(factors: Sequence[str], trajectories: int) -> int:
+    """How many years :func:`morris` plays."""
+    return trajectories * (len(factors) + 1)
 
 
 def sobol(
