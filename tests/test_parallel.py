@@ -1,9 +1,13 @@
-"""Tasks run alike in one process and in several."""
+"""Tasks run alike in one process and in several, and none is lost when a process dies."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from model.errors import Finding, InputError
-from model.parallel import run_all
+from model.parallel import WorkersLostError, run_all
 
 
 def square(number: int) -> int:
@@ -25,3 +29,38 @@ def test_results_come_in_order_and_a_failure_stays_in_its_place(jobs):
 
 def test_nothing_to_do_is_done():
     assert run_all(2, square, []) == []
+
+
+def square_or_die_once(number: int, marks: Path) -> int:
+    """The first process to be given 3 dies like one that ran out of memory."""
+    if number == 3 and not (marks / "died").exists():
+        (marks / "died").touch()
+        os._exit(9)
+    return number**2
+
+
+def die(number: int) -> int:
+    os._exit(9)
+
+
+def test_tasks_of_a_process_that_died_are_run_by_others(tmp_path: Path):
+    told: list[tuple[int, int]] = []
+    tasks = [(number, tmp_path) for number in range(12)]
+    futures = run_all(2, square_or_die_once, tasks, lambda *step: told.append(step))
+    assert [future.result() for future in futures] == [number**2 for number in range(12)]
+    assert (tmp_path / "died").exists()
+    assert told == [(done, 12) for done in range(1, 13)]
+
+
+def test_a_task_that_kills_every_process_is_given_up_in_clear_words():
+    futures = run_all(2, die, [(1,), (2,)])
+    for future in futures:
+        assert isinstance(future.exception(), WorkersLostError)
+    with pytest.raises(WorkersLostError, match="2 beräkningar är inte gjorda"):
+        futures[0].result()
+
+
+def test_tasks_run_on_an_executor_of_ones_own():
+    with ThreadPoolExecutor(3) as pool:
+        futures = run_all(pool, square, [(number,) for number in range(2000)])
+    assert [future.result() for future in futures] == [number**2 for number in range(2000)]

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -59,6 +62,14 @@ OutOption = Annotated[
 JobsOption = Annotated[
     int, typer.Option("--jobs", metavar="ANTAL", min=1, help="Så många beräkningar görs samtidigt.")
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADRESS",
+        help="Räkna på ett Dask-kluster i stället, till exempel tcp://dator:8786.",
+    ),
+]
 SeedOption = Annotated[
     int | None,
     typer.Option("--seed", metavar="TAL", min=0, help="Slumpfrö. Samma frö ger samma resultat."),
@@ -99,6 +110,7 @@ def simulate(
         Path | None, typer.Option("--out", metavar="MAPP", help="Skriv alla tabeller som CSV i mappen.")
     ] = None,
     jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
 ) -> None:
@@ -111,14 +123,14 @@ def simulate(
     from model.staffing import simulate as simulate_year
 
     planned = year or report_of("staffing").year
-    with terminal.stages() as stages:
+    with _cluster(cluster) as executor, terminal.stages() as stages:
         outcome = simulate_year(
             parameters,
             load_registers(parameters),
             planned,
             replications,
             seed,
-            jobs,
+            executor or jobs,
             lambda done, total: stages.advance("Simulerar", done, total),
         )
     title = f"{parameters.title}, {planned}: {outcome.replications} simulerade år"
@@ -142,11 +154,12 @@ def price(
     year: YearOption = None,
     out: OutOption = None,
     jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
 ) -> None:
     """Räkna prislista och avtal. Detsamma som tertial report price-list."""
-    report("price-list", scenario, changes, year, out, jobs, seed, replications)
+    report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -157,6 +170,7 @@ def report(
     year: YearOption = None,
     out: OutOption = None,
     jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
 ) -> None:
@@ -169,7 +183,7 @@ def report(
         replications=replications,
     )
     load(entry.scenario, entry.changes)
-    _produce([entry], out, jobs)
+    _produce([entry], out, jobs, cluster)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -182,6 +196,7 @@ def run(
     ] = None,
     out: OutOption = None,
     jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
 ) -> None:
@@ -194,7 +209,7 @@ def run(
     reports = main_reports(
         year, scenario=scenario, changes=changed or None, seed=seed, replications=replications
     )
-    _produce(reports, out, jobs)
+    _produce(reports, out, jobs, cluster)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -210,6 +225,7 @@ def publish(
     ] = None,
     out: OutOption = None,
     jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
 ) -> None:
     """Publicera de rapporter som är dags och inte redan finns."""
     if not only_due:
@@ -221,7 +237,7 @@ def publish(
     if not waiting:
         say("Inget att publicera: allt som är dags finns redan.")
         return
-    _produce(waiting, out, jobs)
+    _produce(waiting, out, jobs, cluster)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -279,14 +295,26 @@ def main() -> None:
     sys.exit(status or 0)
 
 
-def _produce(reports: list[Report], out: Path | None, jobs: int) -> None:
+@contextmanager
+def _cluster(address: str | None) -> Iterator[Executor | None]:
+    """The cluster at ``address``, if one is asked for."""
+    if address is None:
+        yield None
+        return
+    from model.cluster import connected
+
+    with connected(address) as executor:
+        yield executor
+
+
+def _produce(reports: list[Report], out: Path | None, jobs: int, cluster: str | None) -> None:
     """Simulate and publish, then list what was made and what failed; the exit status tells the worst."""
     for entry in reports:
         require_place(entry, out)
     from model.main_job import produce
 
-    with terminal.stages() as stages:
-        results = produce(reports, out, jobs, stages.advance)
+    with _cluster(cluster) as executor, terminal.stages() as stages:
+        results = produce(reports, out, jobs, stages.advance, executor)
     failures = []
     for entry, result in results:
         if isinstance(result, Path):

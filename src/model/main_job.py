@@ -7,19 +7,19 @@ remembered (see :mod:`model.staffing.experiments`). What fails in one report sto
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from model.errors import InputError
-from model.observations.registers import Registers, load_registers
-from model.parallel import run_all
-from model.parameters import Parameters, load
+from model.observations.registers import load_registers
+from model.parallel import Jobs, run_all
+from model.parameters import load
 from model.reporting.places import require_place
 from model.reporting.publish import publish
 from model.reporting.reports import BASE, NOTEBOOKS, PLANNING, Report, report
-from model.staffing.experiments import fingerprint, replication
+from model.staffing.experiments import Replication, play_all
 
 CALIBRATED = "calibrated"
 SIMULATING = "Simulerar"
@@ -27,18 +27,7 @@ RENDERING = "Tar fram rapporter"
 
 Progress = Callable[[str, int, int], None]
 Result = Path | Exception
-Key = tuple[str, int, int, int]
 T = TypeVar("T")
-
-
-class Replication(NamedTuple):
-    """Arguments of :func:`model.staffing.experiments.replication`."""
-
-    parameters: Parameters
-    registers: Registers
-    year: int
-    seed: int
-    number: int
 
 
 def main_reports(year: int | None = None, **parameters: Any) -> list[Report]:
@@ -63,15 +52,20 @@ def adjusted(entry: Report, year: int | None, parameters: Mapping[str, Any]) -> 
 
 
 def produce(
-    reports: Sequence[Report], out: Path | None, jobs: int, progress: Progress
+    reports: Sequence[Report],
+    out: Path | None,
+    jobs: int,
+    progress: Progress,
+    cluster: Executor | None = None,
 ) -> list[tuple[Report, Result]]:
     """Simulate for and publish every report: each with its folder, or with what went wrong.
 
-    Raises InputError, before anything is computed, when a report's place cannot be written to.
+    The simulations run in ``jobs`` processes, or on ``cluster``; notebooks always run here. Raises
+    InputError, before anything is computed, when a report's place cannot be written to.
     """
     for entry in reports:
         require_place(entry, out)
-    faults = _simulate(reports, jobs, partial(progress, SIMULATING))
+    faults = _simulate(reports, jobs if cluster is None else cluster, partial(progress, SIMULATING))
     ready = [number for number in range(len(reports)) if number not in faults]
     tasks = [(reports[number], out) for number in ready]
     published = run_all(jobs, publish, tasks, partial(progress, RENDERING))
@@ -80,25 +74,23 @@ def produce(
 
 
 def _simulate(
-    reports: Sequence[Report], jobs: int, progress: Callable[[int, int], None]
+    reports: Sequence[Report], jobs: Jobs, progress: Callable[[int, int], None]
 ) -> dict[int, Result]:
     """Play every replication that ``reports`` will ask for; why not, for those where it failed."""
     faults: dict[int, Result] = {}
-    tasks: dict[Key, Replication] = {}
-    needs: dict[int, list[Key]] = {}
+    tasks: list[Replication] = []
+    needs: list[int] = []
     for number, entry in enumerate(reports):
         try:
-            own = {_key(task): task for task in _replications(entry)}
+            own = list(_replications(entry))
         except InputError as error:
             faults[number] = error
         else:
-            tasks |= own
-            needs[number] = list(own)
-    futures = dict(zip(tasks, run_all(jobs, replication, list(tasks.values()), progress), strict=True))
-    for number, keys in needs.items():
-        failed = [result for key in keys if isinstance(result := _result(futures[key]), Exception)]
-        if failed:
-            faults[number] = failed[0]
+            tasks += own
+            needs += [number] * len(own)
+    for number, future in zip(needs, play_all(tasks, jobs, progress), strict=True):
+        if isinstance(result := _result(future), Exception):
+            faults.setdefault(number, result)
     return faults
 
 
@@ -115,10 +107,6 @@ def _replications(entry: Report) -> Iterator[Replication]:
     for parameters, times in plans:
         registers = load_registers(parameters)
         yield from (Replication(parameters, registers, entry.year, seed, number) for number in range(times))
-
-
-def _key(task: Replication) -> Key:
-    return fingerprint(task.parameters, task.registers), task.year, task.seed, task.number
 
 
 def _result(future: Future[T]) -> T | Exception:

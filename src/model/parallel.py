@@ -1,20 +1,33 @@
-"""Where independent tasks run: in this process, or in several."""
+"""Where independent tasks run: in this process, in several, or in an executor of one's own.
+
+A process that dies, because memory ran out or someone stopped it, loses no task: what was not finished is
+handed to new processes. Results are the same wherever tasks run, so a second attempt changes nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from itertools import count
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from itertools import count, islice
 from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+Jobs = int | Executor
+"""How many local processes to use (1: this one), or what to run tasks on instead."""
 
-def executor(jobs: int) -> Executor:
-    """Runs ``jobs`` tasks at once: one here and now, several in fresh processes, alike on all systems."""
-    return Inline() if jobs == 1 else ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+POOLS = 4
+"""Pools of processes that are tried before unfinished tasks are given up."""
+IN_FLIGHT = 1024
+"""Tasks handed at once to an executor of unknown size: keeps hundreds of cores busy in bounded memory."""
+PER_PROCESS = 2
+"""Tasks handed at once to each local process: the next one waits when one is done."""
+
+
+class WorkersLostError(Exception):
+    """Processes died again and again before a task was done; says so in Swedish."""
 
 
 class Inline(Executor):
@@ -31,21 +44,89 @@ class Inline(Executor):
 
 
 def run_all(
-    jobs: int,
+    jobs: Jobs,
     function: Callable[..., T],
     tasks: Sequence[tuple[Any, ...]],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Future[T]]:
-    """Finished futures of ``function`` on each task, at most ``jobs`` at once.
+    """Finished futures of ``function`` on each task, in the order of ``tasks``.
 
     ``progress`` is told (done, total) after each.
     """
-    done = count(1)
-    futures = []
-    with executor(min(jobs, max(len(tasks), 1))) as pool:
-        for task in tasks:
-            future = pool.submit(function, *task)
-            if progress:
-                future.add_done_callback(lambda _: progress(next(done), len(tasks)))
-            futures.append(future)
-    return futures
+    finished = {}
+    for number, future in completed(jobs, function, tasks):
+        finished[number] = future
+        if progress:
+            progress(len(finished), len(tasks))
+    return [finished[number] for number in range(len(tasks))]
+
+
+def completed(
+    jobs: Jobs, function: Callable[..., T], tasks: Sequence[tuple[Any, ...]]
+) -> Iterator[tuple[int, Future[T]]]:
+    """Number and finished future of each task, as they finish.
+
+    A task whose process died is run anew, in at most ``POOLS`` pools; after that its future holds a
+    WorkersLostError. An executor of one's own is trusted with its own second attempts.
+    """
+    waiting = dict(enumerate(tasks))
+    if isinstance(jobs, Executor):
+        yield from _finished(jobs, IN_FLIGHT, function, waiting)
+        return
+    for attempt in count(1):
+        processes = min(jobs, max(len(waiting), 1))
+        with _local(processes) as pool:
+            for number, future in _finished(pool, _window(processes), function, waiting):
+                if not isinstance(future.exception(), BrokenExecutor):
+                    del waiting[number]
+                    yield number, future
+                elif attempt == POOLS:
+                    yield number, _failed(WorkersLostError(_lost(len(waiting))))
+        if not waiting or attempt == POOLS:
+            return
+
+
+def _finished(
+    pool: Executor, window: int, function: Callable[..., T], tasks: Mapping[int, tuple[Any, ...]]
+) -> Iterator[tuple[int, Future[T]]]:
+    """Number and future of each task as they finish in ``pool``, at most ``window`` handed over at once."""
+    queue = iter(list(tasks.items()))
+    running: dict[Future[T], int] = {}
+    while True:
+        for number, task in islice(queue, window - len(running)):
+            running[_submitted(pool, function, task)] = number
+        if not running:
+            return
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield running.pop(future), future
+
+
+def _submitted(pool: Executor, function: Callable[..., T], task: tuple[Any, ...]) -> Future[T]:
+    """The task's future; one that has failed when the pool is broken already."""
+    try:
+        return pool.submit(function, *task)
+    except BrokenExecutor as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
+
+
+def _local(processes: int) -> Executor:
+    """One process is this one; several are fresh ones, alike on all systems."""
+    return Inline() if processes == 1 else ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+
+
+def _window(processes: int) -> int:
+    return 1 if processes == 1 else PER_PROCESS * processes
+
+
+def _lost(tasks: int) -> str:
+    return (
+        f"beräkningsprocesser har dött {POOLS} gånger och {tasks} beräkningar är inte gjorda. "
+        "Räckte minnet? Försök med färre samtidigt, till exempel --jobs 1."
+    )

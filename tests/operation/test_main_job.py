@@ -8,22 +8,25 @@ from model import main_job
 from model.errors import InputError
 from model.main_job import main_reports, produce
 from model.reporting.reports import Report, report
+from model.staffing.experiments import Replication, Tables
 
 Played = list[tuple[int, int, int]]
 
 
 @pytest.fixture
-def played(monkeypatch: pytest.MonkeyPatch) -> Played:
+def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
     """Replications that were asked for (year, seed, number), with neither simulation nor rendering."""
     asked: Played = []
 
-    def replication(parameters: object, registers: object, year: int, seed: int, number: int) -> None:
-        asked.append((year, seed, number))
+    def play(task: Replication) -> Tables:
+        asked.append((task.year, task.seed, task.number))
+        return {}
 
     def publish(entry: Report, out: Path) -> Path:
         return out / entry.folder
 
-    monkeypatch.setattr(main_job, "replication", replication)
+    monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(Replication, "play", play)
     monkeypatch.setattr(main_job, "publish", publish)
     return asked
 
@@ -71,7 +74,7 @@ def test_a_simulation_that_fails_is_its_reports_failure(tmp_path: Path, played: 
     def fail(*_: object) -> None:
         raise RuntimeError("no roster")
 
-    monkeypatch.setattr(main_job, "replication", fail)
+    monkeypatch.setattr(Replication, "play", fail)
     results = produce([report("price-list"), report("annual")], tmp_path, 1, lambda *_: None)
     assert [isinstance(result, Exception) for _, result in results] == [True, False]
 

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import ast
+import multiprocessing
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import model
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.staffing import simulate
-from model.staffing.experiments import Outcome, fingerprint, replication
+from model.staffing.experiments import STAGES, Outcome, Replication, fingerprint, play_all, replication
 from tests.small_world import small_changes
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
+PACKAGE = Path(model.__file__).parent
+READERS = {  # they read, check, share out and keep, but decide nothing of what is played
+    "__init__.py",
+    "errors.py",
+    "observations/__init__.py",
+    "observations/tables.py",
+    "parallel.py",
+    "parameters/__init__.py",
+    "parameters/checks.py",
+    "parameters/loading.py",
+    "parameters/messages.py",
+    "parameters/variation.py",
+    "staffing/__init__.py",
+    "staffing/experiments.py",
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +49,21 @@ def assert_equal(first: Outcome, second: Outcome) -> None:
         pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name), check_exact=True)
 
 
-def test_two_processes_give_what_one_gives_to_the_bit(
+def test_two_processes_one_of_them_killed_give_what_one_gives_to_the_bit(
     cache: Path, small_world: Parameters, registers: Registers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone = simulate(small_world, registers, 2012, replications=2, seed=1)
+    alone = simulate(small_world, registers, 2012, replications=4, seed=1)
     monkeypatch.setenv("TERTIAL_CACHE", str(cache / "other"))
-    assert_equal(alone, simulate(small_world, registers, 2012, replications=2, seed=1, jobs=2))
-    assert alone.people["replication"].unique().tolist() == [0, 1]
+    killed: list[BaseProcess] = []
+
+    def kill_one(done: int, total: int) -> None:
+        if not killed:
+            killed.extend(multiprocessing.active_children()[:1])
+            killed[0].kill()
+
+    assert_equal(alone, simulate(small_world, registers, 2012, 4, seed=1, jobs=2, progress=kill_one))
+    assert killed
+    assert alone.people["replication"].unique().tolist() == list(range(4))
 
 
 def test_what_has_been_played_is_remembered(
@@ -64,6 +91,45 @@ def test_fingerprint_follows_what_is_played_only(base: Parameters, registers: Re
         assert fingerprint(load(changes={path: value}), registers) == same, path
     fewer = Registers(registers.customers, registers.people, registers.add_ons.iloc[1:])
     assert fingerprint(base, fewer) != same
+
+
+def imported(source: Path) -> set[Path]:
+    """Modules of the package that ``source`` imports from."""
+    names = set()
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "model":
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    places = [PACKAGE.parent / name.replace(".", "/") for name in names]
+    files = [file for place in places for file in (place.with_suffix(".py"), place / "__init__.py")]
+    return {file for file in files if file.is_file()}
+
+
+def test_the_fingerprint_covers_every_module_that_a_replication_runs_through() -> None:
+    waiting = {PACKAGE / "staffing/year.py", PACKAGE / "staffing/measures.py"}
+    seen: set[Path] = set()
+    while waiting:
+        source = waiting.pop()
+        seen.add(source)
+        waiting |= imported(source) - seen
+    names = {source.relative_to(PACKAGE).as_posix() for source in seen} - READERS
+    assert {name for name in names if name not in STAGES and name.split("/")[0] not in STAGES} == set()
+
+
+def test_equal_years_are_played_once_and_failures_stay_in_their_place(
+    cache: Path, small_world: Parameters, registers: Registers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[int] = []
+
+    def play(task: Replication) -> dict[str, pd.DataFrame]:
+        played.append(task.number)
+        return {"run": pd.DataFrame({"number": [10 // task.number]})}
+
+    monkeypatch.setattr(Replication, "play", play)
+    tasks = [Replication(small_world, registers, 2012, 99, number) for number in (2, 0, 2, 5)]
+    first, failed, again, last = play_all(tasks)
+    assert played == [2, 0, 5]
+    assert isinstance(failed.exception(), ZeroDivisionError)
+    assert [future.result()["run"]["number"].item() for future in (first, again, last)] == [5, 5, 2]
 
 
 def test_progress_is_told(cache: Path, small_world: Parameters, registers: Registers) -> None:

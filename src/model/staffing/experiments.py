@@ -1,33 +1,72 @@
 """Replications of a year: independent, in parallel, and remembered on disk.
 
 A replication is a pure function of parameters, registers, seed and number, so its tables are kept in a cache
-keyed by a fingerprint of these and of the simulating code. Asking again costs nothing.
+keyed by a fingerprint of these and of the simulating code. Asking again costs nothing. Where replications
+run does not matter: each draws from random streams of its own, and what other processes or machines have
+played is kept here.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import joblib
 import pandas as pd
 
 from model.observations.registers import Registers
-from model.parallel import run_all
+from model.parallel import Inline, Jobs, completed
 from model.parameters.loading import cache_folder
 from model.parameters.schema import Parameters
 from model.staffing.measures import measure
 from model.staffing.year import simulate_year
 
-STAGES = ("parameters", "demand", "staffing", "calendar.py", "randomness.py", "observations/registers.py")
-LIBRARIES = ("numpy", "holidays", "simpy")
+STAGES = (
+    "calendar.py",
+    "demand",
+    "observations/registers.py",
+    "parameters/quantity.py",
+    "parameters/schema.py",
+    "randomness.py",
+    "staffing/absence.py",
+    "staffing/compiled_engine.py",
+    "staffing/engine.py",
+    "staffing/event_engine.py",
+    "staffing/learning.py",
+    "staffing/measures.py",
+    "staffing/office.py",
+    "staffing/people.py",
+    "staffing/roster.py",
+    "staffing/year.py",
+)
+"""All modules that a replication's result depends on, below the package."""
+LIBRARIES = ("holidays", "numba", "numpy", "pandas", "simpy")
 PLAYED = {"organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services"}
 
 Progress = Callable[[int, int], None]
+Tables = dict[str, pd.DataFrame]
+Key = tuple[str, int, int, int]
+
+
+class Replication(NamedTuple):
+    """One year to play: replication ``number`` of ``year`` under ``parameters``."""
+
+    parameters: Parameters
+    registers: Registers
+    year: int
+    seed: int
+    number: int
+
+    def play(self) -> Tables:
+        """Draw, play and measure it."""
+        simulated = simulate_year(self.parameters, self.registers, self.year, self.seed, self.number)
+        return measure(self.parameters, simulated)
 
 
 @dataclass(frozen=True)
@@ -57,15 +96,17 @@ def simulate(
     year: int,
     replications: int | None = None,
     seed: int | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Simulate ``year``; replications and seed default to ``params/base/simulation.yaml``."""
+    """Simulate ``year``; replications and seed default to ``params/base/simulation.yaml``.
+
+    jobs: local processes, or an executor such as a cluster's (:func:`model.cluster.connected`).
+    """
     count = replications or parameters.simulation.replications.value
     first_seed = parameters.simulation.seed.value if seed is None else seed
-    tasks = [(parameters, registers, year, first_seed, number) for number in range(count)]
-    futures = run_all(jobs, replication, tasks, progress)
-    tables = [future.result() for future in futures]
+    tasks = [Replication(parameters, registers, year, first_seed, number) for number in range(count)]
+    tables = [future.result() for future in play_all(tasks, jobs, progress)]
     return Outcome(
         parameters.scenario,
         parameters.title,
@@ -77,26 +118,58 @@ def simulate(
     )
 
 
-def replication(
-    parameters: Parameters, registers: Registers, year: int, seed: int, number: int
-) -> dict[str, pd.DataFrame]:
+def play_all(
+    tasks: Sequence[Replication], jobs: Jobs = 1, progress: Progress | None = None
+) -> list[Future[Tables]]:
+    """Finished futures of the tables of ``tasks``, in order; equal tasks are played once.
+
+    What is remembered here is not handed out. What others play is kept here as soon as it comes, so an
+    interrupted run loses only what was under way.
+    """
+    keys = _keys(tasks)
+    distinct = dict(zip(keys, tasks, strict=True))
+    kept = _kept(cache_folder())
+    known = [key for key, task in distinct.items() if kept.check_call_in_cache(*key, task.play)]
+    missing = [key for key in distinct if key not in known]
+    finished: dict[Key, Future[Tables]] = {}
+
+    def finish(key: Key, future: Future[Tables]) -> None:
+        finished[key] = future
+        if progress:
+            progress(sum(key in finished for key in keys), len(keys))
+
+    for key in known:
+        finish(key, Inline().submit(partial(kept, *key, distinct[key].play)))
+    for number, future in completed(jobs, replication, [distinct[key] for key in missing]):
+        if future.exception() is None:
+            kept(*missing[number], future.result)
+        finish(missing[number], future)
+    return [finished[key] for key in keys]
+
+
+def replication(parameters: Parameters, registers: Registers, year: int, seed: int, number: int) -> Tables:
     """Tables of one replication, from the cache if it has been played before."""
-    play = _memory(cache_folder()).cache(_play, ignore=["parameters", "registers"])
-    tables: dict[str, pd.DataFrame] = play(
-        fingerprint(parameters, registers), year, seed, number, parameters, registers
-    )
+    task = Replication(parameters, registers, year, seed, number)
+    (key,) = _keys([task])
+    tables: Tables = _kept(cache_folder())(*key, task.play)
     return tables
 
 
-def _play(
-    _key: str, year: int, seed: int, number: int, parameters: Parameters, registers: Registers
-) -> dict[str, pd.DataFrame]:
-    return measure(parameters, simulate_year(parameters, registers, year, seed, number))
+def _keys(tasks: Sequence[Replication]) -> list[Key]:
+    """What each task's result depends on: equal keys, equal tables."""
+    prints: dict[tuple[int, int], str] = {}
+    for task in tasks:
+        inputs = id(task.parameters), id(task.registers)
+        if inputs not in prints:
+            prints[inputs] = fingerprint(task.parameters, task.registers)
+    return [
+        (prints[id(task.parameters), id(task.registers)], task.year, task.seed, task.number) for task in tasks
+    ]
 
 
 def fingerprint(parameters: Parameters, registers: Registers) -> str:
     """Hash of everything that a replication depends on beside year, seed and number."""
-    digest = hashlib.sha256(_code_digest().encode())
+    digest = hashlib.sha256(code_digest().encode())
     digest.update(parameters.model_dump_json(include=PLAYED).encode())
     for register in (registers.customers, registers.people, registers.add_ons):
         digest.update(register.to_csv(index=False).encode())
@@ -104,8 +177,8 @@ def fingerprint(parameters: Parameters, registers: Registers) -> str:
 
 
 @cache
-def _code_digest() -> str:
-    """Hash of the source of every stage that a replication runs through, and of the libraries that draw."""
+def code_digest() -> str:
+    """Hash of the source of every stage that a replication runs through, and of the libraries it uses."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(" ".join(map(version, LIBRARIES)).encode())
     for stage in STAGES:
@@ -116,8 +189,13 @@ def _code_digest() -> str:
 
 
 @cache
-def _memory(folder: Path) -> joblib.Memory:
-    return joblib.Memory(folder / "simulation", verbose=0)
+def _kept(folder: Path) -> Any:
+    """:func:`_played` that remembers in ``folder`` by all its arguments but the last."""
+    return joblib.Memory(folder / "simulation", verbose=0).cache(_played, ignore=["play"])
+
+
+def _played(_key: str, _year: int, _seed: int, _number: int, play: Callable[[], Tables]) -> Tables:
+    return play()
 
 
 def _stacked(tables: list[dict[str, pd.DataFrame]], name: str) -> pd.DataFrame:
