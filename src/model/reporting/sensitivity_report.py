@@ -168,8 +168,7 @@ def agreement(one_at_a_time: pd.DataFrame, together: pd.DataFrame, measure: str)
     """How far the two methods name the same most important factors."""
     first = one_at_a_time[one_at_a_time["measure"] == measure]["factor"].head(5).tolist()
     second = together[together["measure"] == measure]["factor"].head(5).tolist()
-    common = len(set(first) & set(second))
-    return f"{common} av de fem viktigaste är desamma med båda metoderna"
+    return f"{len(set(first) & set(second))} av de {len(first)} viktigaste är desamma med båda metoderna"
 
 
 def to_measure_first(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
@@ -206,8 +205,8 @@ def method(parameters: Parameters, year: int) -> str:
         "**Alla tillsammans.** Morris metod (Technometrics 33(2), 1991): "
         f"{plan.trajectories.value} vägar genom alla antagandens spann, där ett antagande i taget tar ett "
         f"steg, {together} körningar. Betydelsen är medelvärdet av stegens effekt utan tecken (Campolongo "
-        "m.fl., Environmental Modelling & Software 22(10), 2007), omräknad till hela spannet. Varje väg spelas med "
-        "egna slumptal, och intervallet är från omtagna urval av vägarna."
+        "m.fl., Environmental Modelling & Software 22(10), 2007), omräknad till hela spannet. Varje väg "
+        "spelas med egna slumptal, och intervallet är från omtagna urval av vägarna."
     )
 
 

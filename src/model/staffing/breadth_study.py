@@ -15,6 +15,7 @@ from model.parameters.variation import changed
 from model.staffing.breadth import Absence, Centre, centre_of, holders_table, worst_absences
 from model.staffing.cross_training import Proposal, cheapest_training
 from model.staffing.long_absence import consequences, effects, proof
+from model.staffing.people import workforce
 
 SCREENING = "Prövar frånvaro"
 PROVING = "Prövar utbildning"
@@ -61,15 +62,20 @@ def study(
     confidence = parameters.simulation.confidence.value
     screening = range(breadth.screening_replications.value)
     fresh = range(len(screening), len(screening) + breadth.proof_replications.value)
+    people = {person.person: person for person in workforce(parameters, registers)}
+    chosen = _tried(parameters, list(people))
     centre = centre_of(parameters, registers, year, used)
-    people = {person.person: person for person in centre.people}
     absences = worst_absences(centre, breadth.absence_months.value)
     proposal = cheapest_training(parameters, centre, absences, year)
     named = {absence.person: absence for absence in absences}
-    chosen = _tried(parameters, named)
     play = partial(effects, parameters, registers, year, used, people=people, jobs=jobs)
     screened = consequences(
-        play(screening, chosen, progress=partial(tell, SCREENING) if tell else None), confidence
+        play(
+            screening,
+            [named[person] for person in chosen],
+            progress=partial(tell, SCREENING) if tell else None,
+        ),
+        confidence,
     )
     missed = [named[str(person)] for person in screened["person"].head(breadth.proved.value)]
     count = 2 * len(fresh) * len(missed)
@@ -95,14 +101,14 @@ def study(
     )
 
 
-def _tried(parameters: Parameters, absences: dict[str, Absence]) -> list[Absence]:
-    """The absences to try; InputError when someone is named who does not handle cases."""
-    wanted = parameters.breadth.tried.value or list(absences)
+def _tried(parameters: Parameters, people: list[str]) -> list[str]:
+    """Whose absence to try; InputError when someone is named who does not handle cases."""
+    wanted = parameters.breadth.tried.value or people
     expected = "en person i data/registers/people.csv som utför ärenden"
-    unknown = [person for person in wanted if person not in absences]
+    unknown = [person for person in wanted if person not in people]
     if unknown:
         raise InputError(*(Finding("parametrarna", "breadth.tried", person, expected) for person in unknown))
-    return [absences[person] for person in wanted]
+    return wanted
 
 
 def frontier(parameters: Parameters, centre: Centre, absences: list[Absence], year: int) -> pd.DataFrame:
