@@ -10,6 +10,7 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
+from model.parallel import Jobs
 from model.parameters.schema import Parameters
 from model.parameters.variation import changed
 from model.staffing.breadth import Absence, Centre, centre_of, holders_table, worst_absences
@@ -51,7 +52,7 @@ def study(
     registers: Registers,
     year: int,
     seed: int | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     tell: Tell | None = None,
 ) -> Study:
     """Everyone's worst absence, what it does, the cheapest training, and both again with fresh replications.

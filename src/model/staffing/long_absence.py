@@ -16,7 +16,7 @@ import pandas as pd
 
 from model.demand.workload import CALL_BACK, CORRESPONDENCE, MAIL
 from model.observations.registers import Registers
-from model.parallel import run_all
+from model.parallel import Jobs, run_all
 from model.parameters.schema import Parameters
 from model.parameters.variation import changed
 from model.staffing.breadth import MONTHS, Absence
@@ -44,7 +44,7 @@ def effects(
     absences: Sequence[Absence],
     people: Mapping[str, Person],
     trained: Parameters | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """What each absence changes in each replication of ``numbers``, against the same year without it.

@@ -33,7 +33,7 @@ from SALib.sample import sobol as sobol_sampling  # type: ignore[import-untyped]
 from SALib.sample.morris import morris as morris_sampling  # type: ignore[import-untyped]
 
 from model.observations.registers import Registers
-from model.parallel import run_all
+from model.parallel import Jobs, run_all
 from model.parameters.schema import Parameters
 from model.parameters.variation import varied
 from model.staffing.estimates import estimate
@@ -68,7 +68,7 @@ def player(
     registers: Registers,
     year: int,
     seed: int | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Model:
     """The simulation of ``year`` as a :data:`Model`; what has been played before is remembered.
@@ -108,7 +108,7 @@ def study(
     registers: Registers,
     year: int,
     seed: int | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     tell: Callable[[str, int, int], None] | None = None,
 ) -> Study:
     """Both methods as ``parameters.sensitivity`` plans them; ``tell`` hears of stage, done and total."""
