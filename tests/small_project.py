@@ -12,7 +12,16 @@ from model.parameters.loading import project_root
 from tests.small_world import small_changes
 
 INPUTS = ("params", "data", "notebooks")
-FEW = {"simulation.replications": 2, "simulation.scenario_replications": 2}
+FEW = {
+    "simulation.replications": 2,
+    "simulation.scenario_replications": 2,
+    "sensitivity.tried": ["patience", "talk_time", "sickness"],
+    "sensitivity.replications": 2,
+    "sensitivity.trajectories": 2,
+    "breadth.tried": ["P016", "P023"],
+    "breadth.screening_replications": 2,
+    "breadth.proof_replications": 2,
+}
 
 
 def make_small_project(folder: Path) -> Path:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,7 +25,7 @@ from model.errors import Finding, InputError
 from model.parameters import load, scenario_names
 from model.parameters.loading import COMMAND_LINE, project_root
 from model.reporting.places import reports_folder, require_place, require_writable
-from model.reporting.reports import NOTEBOOKS, Report
+from model.reporting.reports import NOTEBOOKS, ON_DEMAND, Report
 from model.reporting.reports import report as report_of
 from model.terminal import console, say
 from model.usage import SwedishCommand, SwedishGroup, explain
@@ -113,36 +114,50 @@ def simulate(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
+    precision: Annotated[
+        bool,
+        typer.Option(
+            "--precision", metavar="", help="Kör så många år som precisionen i simulation.precision kräver."
+        ),
+    ] = False,
 ) -> None:
     """Simulera bemanningen och visa om löftena till kunderna hålls."""
     parameters = load(scenario or "base", _changes(changes))
     if out:
         require_writable(out)
     from model.observations.registers import load_registers
-    from model.reporting.simulation_summary import promise_rows, utilisation_rows, write_tables
+    from model.reporting import simulation_summary as summary
+    from model.staffing import precision as stopping
     from model.staffing import simulate as simulate_year
 
     planned = year or report_of("staffing").year
+    registers, found = load_registers(parameters), None
     with _cluster(cluster) as executor, terminal.stages() as stages:
-        outcome = simulate_year(
-            parameters,
-            load_registers(parameters),
-            planned,
-            replications,
-            seed,
-            executor or jobs,
-            lambda done, total: stages.advance("Simulerar", done, total),
-        )
+        progress, where = partial(stages.advance, "Simulerar"), executor or jobs
+        if precision:
+            found = stopping.simulate_until_precise(
+                parameters, registers, planned, replications, seed, where, progress
+            )
+            outcome = found.outcome
+        else:
+            outcome = simulate_year(parameters, registers, planned, replications, seed, where, progress)
     title = f"{parameters.title}, {planned}: {outcome.replications} simulerade år"
-    promised = Table("Löfte", "Mål", "Resultat", "Bedömning", title=title)
-    for promise in promise_rows(outcome, parameters):
-        promised.add_row(*promise)
+    if found:
+        table = Table("Mått", "Resultat", "Önskat", "Kräver år", "Mål", "Bedömning", title=title)
+        rows = summary.precision_rows(found, parameters)
+    else:
+        table = Table("Löfte", "Mål", "Resultat", "Bedömning", title=title)
+        rows = summary.promise_rows(outcome, parameters)
+    for row in rows:
+        table.add_row(*row)
     loads = Table("Belastning", "Andel av närvarande tid")
-    for share in utilisation_rows(outcome, parameters):
+    for share in summary.utilisation_rows(outcome, parameters):
         loads.add_row(*share)
-    console.print(promised, loads)
+    console.print(table, loads)
+    if found:
+        say(summary.precision_sentence(found))
     if out:
-        write_tables(outcome, parameters, out)
+        summary.write_tables(outcome, parameters, out, found)
         say(f"Tabellerna ligger i {out}.")
     say(stages.summary())
 
@@ -164,7 +179,10 @@ def price(
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
 def report(
-    name: Annotated[str, typer.Argument(metavar="RAPPORT", help="En av: " + ", ".join(NOTEBOOKS) + ".")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="RAPPORT", help="En av: " + ", ".join([*NOTEBOOKS, *ON_DEMAND]) + "."),
+    ],
     scenario: ScenarioOption = None,
     changes: SetOption = None,
     year: YearOption = None,
@@ -183,7 +201,71 @@ def report(
         replications=replications,
     )
     load(entry.scenario, entry.changes)
+    if name in ON_DEMAND:
+        _study(entry, out, jobs, cluster)
     _produce([entry], out, jobs, cluster)
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
+def sensitivity(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+) -> None:
+    """Visa vilka antaganden som ändrar resultatet mest. Hundratals år simuleras."""
+    entry = _asked("sensitivity", scenario, changes, year, seed)
+    from model.on_demand import sensitivity_of
+    from model.reporting.study_summary import sensitivity_rows
+
+    with _cluster(cluster) as executor, terminal.stages() as stages:
+        answer = sensitivity_of(entry, executor or jobs, stages.advance)
+    title = f"{answer.parameters.title}, {entry.year}: {answer.study.simulated} simulerade år"
+    table = Table("Mått", "Styrs mest av", "Från låg till hög", "Ändring", title=title)
+    for row in sensitivity_rows(answer.study, answer.parameters):
+        table.add_row(*row)
+    console.print(table)
+    say(stages.summary())
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
+def breadth(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FIL", help="Skriv utbildningen som ett scenario i filen.")
+    ] = None,
+) -> None:
+    """Visa vems långa frånvaro som märks, och billigaste utbildning mot den. Hundratals år simuleras."""
+    entry = _asked("breadth", scenario, changes, year, seed)
+    if target:
+        require_writable(target.parent)
+    from model.on_demand import breadth_of
+    from model.reporting.breadth_report import summary
+    from model.reporting.study_summary import missed_rows, training_rows, write_training
+
+    with _cluster(cluster) as executor, terminal.stages() as stages:
+        answer = breadth_of(entry, executor or jobs, stages.advance)
+    study, parameters = answer.study, answer.parameters
+    title = f"{parameters.title}, {entry.year}: {study.simulated} simulerade år"
+    missed = Table("Borta", "Enhet", "Månader", "Belastning", "Försenat arbete, timmar", title=title)
+    for absence in missed_rows(study, parameters):
+        missed.add_row(*absence)
+    training = Table("Person", "Enhet", "Lär sig", "Kronor")
+    for lesson in training_rows(study, parameters):
+        training.add_row(*lesson)
+    console.print(missed, training)
+    say(summary(study, parameters).replace("**", ""))
+    if target:
+        write_training(study, parameters, target)
+        say(f"Utbildningen står i {target}.")
+    say(stages.summary())
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -305,6 +387,28 @@ def _cluster(address: str | None) -> Iterator[Executor | None]:
 
     with connected(address) as executor:
         yield executor
+
+
+def _asked(
+    name: str, scenario: str | None, changes: list[str] | None, year: int | None, seed: int | None
+) -> Report:
+    """The report ``name`` as asked for; InputError when its parameters are faulty."""
+    entry = report_of(name).with_parameters(
+        scenario=scenario, changes=_changes(changes) or None, year=year, seed=seed
+    )
+    load(entry.scenario, entry.changes)
+    return entry
+
+
+def _study(entry: Report, out: Path | None, jobs: int, cluster: str | None) -> None:
+    """Simulate what a report on demand shows, so that its notebook finds it remembered."""
+    require_place(entry, out)
+    from model.on_demand import STUDIES
+    from model.reporting.run import check_parameters
+
+    check_parameters(entry)
+    with _cluster(cluster) as executor, terminal.stages() as stages:
+        STUDIES[entry.name](entry, executor or jobs, stages.advance)
 
 
 def _produce(reports: list[Report], out: Path | None, jobs: int, cluster: str | None) -> None:

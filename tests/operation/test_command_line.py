@@ -9,7 +9,18 @@ import pytest
 from model.cli import app
 from tests.operation.conftest import PROJECT, Command, report_parameters, snapshot
 
-COMMANDS = ["simulate", "price", "report", "run", "publish", "calibrate", "example-data", "scenarios"]
+COMMANDS = [
+    "simulate",
+    "price",
+    "report",
+    "run",
+    "publish",
+    "calibrate",
+    "example-data",
+    "scenarios",
+    "sensitivity",
+    "breadth",
+]
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|default|required|show|this|error|the|and)\b", re.I
 )
@@ -67,6 +78,10 @@ def test_wrong_use_is_status_two_and_one_line(tertial: Command, arguments, says)
         (["simulate", "--set", "phone.answer_threshold=-1"], "phone.answer_threshold.value: värdet -1"),
         (["report", "anual"], "rapport: värdet anual; väntat: en av staffing, price-list"),
         (["price", "--scenario", "nio"], "värdet nio"),
+        (["sensitivity", "--scenario", "nio"], "värdet nio"),
+        (["sensitivity", "--set", "sensitivity.tried=[nio]"], "sensitivity.tried: värdet nio"),
+        (["breadth", "--set", "breadth.wanted_holders=0"], "ett tal som är minst 1"),
+        (["breadth", "--to", "fil/ny.yaml"], "går inte att skriva i"),
         (["run", "--scenario", "nio"], "värdet nio"),
         (["publish", "--due", "--out", "fil"], "går inte att skriva i"),
         (["simulate", "--out", "fil"], "går inte att skriva i"),

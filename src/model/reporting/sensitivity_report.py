@@ -56,7 +56,7 @@ def unit_of(measure: str) -> str:
 
 def sides(table: pd.DataFrame, parameters: Parameters, measure: str) -> dict[str, tuple[Side, Side]]:
     """Data of a tornado chart: the factors that move ``measure`` most, those that surely do."""
-    rows = _sure(table, measure).head(BARS)
+    rows = sure(table, measure).head(BARS)
     return {
         factor_name(parameters, row["factor"]): (
             (row["low"], level(parameters.sensitivity.factors[row["factor"]], 0.0)),
@@ -75,12 +75,12 @@ def base_label(table: pd.DataFrame, measure: str) -> str:
 
 def strongest(table: pd.DataFrame, parameters: Parameters, measure: str, count: int = FEW) -> list[str]:
     """Names of the factors that surely move ``measure`` most."""
-    return [factor_name(parameters, name) for name in _sure(table, measure)["factor"].head(count)]
+    return [factor_name(parameters, name) for name in sure(table, measure)["factor"].head(count)]
 
 
 def sentence(table: pd.DataFrame, parameters: Parameters, measure: str) -> str:
     """What moves ``measure`` most, from which value to which, and by how much."""
-    rows = _sure(table, measure).head(FEW).to_dict("records")
+    rows = sure(table, measure).head(FEW).to_dict("records")
     if not rows:
         return "inget prövat antagande ändrar måttet säkert."
     parts = [
@@ -175,7 +175,7 @@ def to_measure_first(table: pd.DataFrame, parameters: Parameters) -> pd.DataFram
     """Factors among the strongest of some measure: label, measures, source; most measures first."""
     found: dict[str, list[str]] = {}
     for measure in SHOWN:
-        for name in _sure(table, measure)["factor"].head(FEW):
+        for name in sure(table, measure)["factor"].head(FEW):
             found.setdefault(str(name), []).append(swedish.inside(LABELS[measure]))
     rows = [
         (
@@ -210,7 +210,8 @@ def method(parameters: Parameters, year: int) -> str:
     )
 
 
-def _sure(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+def sure(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Rows of ``measure`` whose swing can be told from chance, widest first."""
     rows = table[table["measure"] == measure]
     return rows[(rows["swing_low"] > 0) | (rows["swing_high"] < 0)]
 

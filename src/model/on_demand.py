@@ -1,0 +1,45 @@
+"""What reports on demand rest on: hundreds of simulated years, remembered for their notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from model.observations.registers import load_registers
+from model.parallel import Jobs
+from model.parameters import Parameters, load
+from model.reporting.reports import Report
+from model.staffing import breadth_study, sensitivity
+
+S = TypeVar("S", breadth_study.Study, sensitivity.Study)
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Answer(Generic[S]):
+    """A study and the parameters it is about."""
+
+    parameters: Parameters
+    study: S
+
+
+def sensitivity_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[sensitivity.Study]:
+    """The sensitivity study that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
+    parameters = load(entry.scenario, entry.changes)
+    registers, seed = load_registers(parameters), entry.parameters.get("seed")
+    return Answer(parameters, sensitivity.study(parameters, registers, entry.year, seed, jobs, tell))
+
+
+def breadth_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[breadth_study.Study]:
+    """The breadth study that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
+    parameters = load(entry.scenario, entry.changes)
+    registers, seed = load_registers(parameters), entry.parameters.get("seed")
+    return Answer(parameters, breadth_study.study(parameters, registers, entry.year, seed, jobs, tell))
+
+
+STUDIES: dict[str, Callable[[Report, Jobs, Tell], object]] = {
+    "sensitivity": sensitivity_of,
+    "breadth": breadth_of,
+}

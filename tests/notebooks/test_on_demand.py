@@ -1,0 +1,63 @@
+"""Reports on demand: made by their own command, published like the others, told in the terminal."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import page
+import pypdfium2
+import pytest
+from ruamel.yaml import YAML
+
+from model.parameters import load
+from tests.operation.conftest import TERTIAL
+from tests.reporting.test_exporter import breaches
+
+TITLES = {"sensitivity": "Känslighetsanalys 2012", "breadth": "Bredd och sårbarhet 2012"}
+
+
+def tertial(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [TERTIAL, *arguments, "--jobs", "1"],
+        env={**environment, "COLUMNS": "140"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.mark.parametrize(("name", "title"), TITLES.items())
+def test_a_report_on_demand_is_published(
+    name: str, title: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    said = tertial(environment, "report", name, "--out", str(tmp_path))
+    place = tmp_path / "2012" / name
+    assert f"Klar: {place / name}.pdf" in said
+    pdf = (place / f"{name}.pdf").read_bytes()
+    assert title in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+        assert breaches(pdf, profile) == []
+    assert len(list(place.glob("*.csv"))) >= 4
+
+
+def test_the_strongest_assumptions_are_told(environment: dict[str, str]) -> None:
+    said = tertial(environment, "sensitivity").replace("\xa0", " ")
+    assert "Grundscenario, 2012: 22 simulerade år" in said
+    assert "Samtalstid" in said
+    assert "205 s till 310 s" in said
+
+
+def test_the_training_is_told_and_written_as_a_scenario(
+    environment: dict[str, str], project: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "utbildning.yaml"
+    said = tertial(environment, "breadth", "--to", str(target))
+    assert "Andrahandsuthyrning" in said
+    assert f"Utbildningen står i {target}." in said
+    plan = YAML(typ="safe").load(target.read_text(encoding="utf-8"))["changes"]["staffing.cross_training"]
+    assert list(plan["value"].values()) == [["subletting"]]
+    changed = load(changes={"staffing.cross_training": plan["value"]}, params=project / "params")
+    assert changed.staffing.cross_training.value == plan["value"]
