@@ -30,6 +30,7 @@ MIME_FIGURE = "application/vnd.tertial.figure+json"
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#1f5a94", "#d1651a", "#1b7f5c", "#8a4f9e", "#5b6b7a"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE)
 TEXT_WIDTH = 6.5
+LONG_LABEL = 34
 FONT = "Source Sans Pro"
 
 STYLE: dict[Any, Any] = {
@@ -270,7 +271,7 @@ def intervals(
                 va="center",
                 fontsize=8.5,
             )
-        axes.set_yticks(range(len(names)), names)
+        axes.set_yticks(range(len(names)), [_two_lines(row) for row in names])
         axes.set_ylim(len(names) - 0.4, -0.8)
         axes.grid(visible=True, axis="x")
         axes.grid(visible=False, axis="y")
@@ -305,7 +306,7 @@ def tornado(
     Each bar ends with the value that makes it, the low one's in blue and the high one's in orange.
     """
     rows = list(sides)
-    with _drawing(0.75 + 0.3 * len(rows)) as (figure, axes):
+    with _drawing(0.75 + 0.32 * len(rows)) as (figure, axes):
         for place, ends in enumerate(sides.values()):
             same_side = ends[0][0] * ends[1][0] > 0
             for (change, _), colour in zip(ends, (BLUE, ORANGE), strict=True):
@@ -327,11 +328,11 @@ def tornado(
         axes.annotate(
             base, (0, -0.75), xytext=(3, 0), textcoords="offset points", color=GREY, fontsize=8.5, va="center"
         )
-        axes.set_yticks(range(len(rows)), rows)
+        axes.set_yticks(range(len(rows)), [_two_lines(row) for row in rows])
         axes.set_ylim(len(rows) - 0.5, -1.1)
         axes.grid(visible=True, axis="x")
         axes.grid(visible=False, axis="y")
-        axes.margins(x=0.16)
+        axes.margins(x=0.2)
         axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
     return Chart(name, caption, alternative, _svg(figure), note)
@@ -434,6 +435,16 @@ def _end_labels(axes: Axes, ends: Mapping[str, tuple[float, float]]) -> None:
             va="center",
             annotation_clip=False,
         )
+
+
+def _two_lines(label: str) -> str:
+    """A long label broken near its middle."""
+    words = label.split()
+    if len(label) <= LONG_LABEL or len(words) < 2:
+        return label
+    breaks = range(1, len(words))
+    middle = min(breaks, key=lambda place: abs(2 * len(" ".join(words[:place])) - len(label)))
+    return " ".join(words[:middle]) + "\n" + " ".join(words[middle:])
 
 
 def _wrapped(label: str) -> str:

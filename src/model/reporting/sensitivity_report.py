@@ -20,6 +20,9 @@ CHARTED = ("answer_rate", "lead_time", "hours")
 """Measures that have a tornado of their own."""
 BARS = 10
 FEW = 3
+STRONG = 5
+MUCH = 1.5
+"""So many times greater together than alone is worth telling."""
 
 Side = tuple[float, str]
 
@@ -79,24 +82,45 @@ def strongest(table: pd.DataFrame, parameters: Parameters, measure: str, count: 
 
 
 def sentence(table: pd.DataFrame, parameters: Parameters, measure: str) -> str:
-    """What moves ``measure`` most, from which value to which, and by how much."""
+    """What moves ``measure`` most, by how much, from which value to which."""
     rows = sure(table, measure).head(FEW).to_dict("records")
     if not rows:
         return "inget prövat antagande ändrar måttet säkert."
+    factors = parameters.sensitivity.factors
     parts = [
-        f"{swedish.inside(factor_name(parameters, row['factor']))} "
-        f"({change(measure, row['swing'])} från {level(parameters.sensitivity.factors[row['factor']], 0.0)} "
-        f"till {level(parameters.sensitivity.factors[row['factor']], 1.0)})"
+        f"{swedish.inside(factors[row['factor']].name)} {change(measure, row['swing'])} "
+        f"({level(factors[row['factor']], 0.0)} till {level(factors[row['factor']], 1.0)})"
         for row in rows
     ]
-    return f"{', '.join(parts)}. Skillnaden i {unit_of(measure)}."
+    return "; ".join(parts) + "."
 
 
-def summary(table: pd.DataFrame, parameters: Parameters) -> str:
-    """Markdown list: for each charted measure what moves it most."""
-    return "\n".join(
-        f"- **{LABELS[measure]}:** {sentence(table, parameters, measure)}" for measure in CHARTED
-    )
+def summary(alone: pd.DataFrame, together: pd.DataFrame, parameters: Parameters) -> str:
+    """Markdown list: what moves each charted measure most, and where assumptions reinforce each other."""
+    lines = [
+        f"**{LABELS[measure]}** ({unit_of(measure)}): {sentence(alone, parameters, measure)}"
+        for measure in CHARTED
+    ]
+    reinforced = [
+        (measure, ratio) for measure in SHOWN if (ratio := reinforcement(alone, together, measure)) >= MUCH
+    ]
+    if reinforced:
+        named = ", ".join(
+            f"{swedish.inside(LABELS[measure])} {swedish.number(ratio, 1)} gånger"
+            for measure, ratio in reinforced
+        )
+        lines.append(
+            f"**Samspel:** när flera antaganden är fel på en gång väger vart och ett tyngre, för {named} så "
+            "mycket som när de andra står kvar. Marginalen räcker för ett fel i taget, inte för flera."
+        )
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def reinforcement(alone: pd.DataFrame, together: pd.DataFrame, measure: str) -> float:
+    """How many times greater the strongest factors' effects are when all vary than one at a time."""
+    strong = together[together["measure"] == measure].head(STRONG).set_index("factor")["mu_star"]
+    swing = alone[alone["measure"] == measure].set_index("factor")["swing"].abs().reindex(strong.index)
+    return float(strong.sum() / swing.sum()) if swing.sum() else 0.0
 
 
 def swings(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
@@ -166,8 +190,8 @@ def elementary_intervals(
 
 def agreement(one_at_a_time: pd.DataFrame, together: pd.DataFrame, measure: str) -> str:
     """How far the two methods name the same most important factors."""
-    first = one_at_a_time[one_at_a_time["measure"] == measure]["factor"].head(5).tolist()
-    second = together[together["measure"] == measure]["factor"].head(5).tolist()
+    first = one_at_a_time[one_at_a_time["measure"] == measure]["factor"].head(STRONG).tolist()
+    second = together[together["measure"] == measure]["factor"].head(STRONG).tolist()
     return f"{len(set(first) & set(second))} av de {len(first)} viktigaste är desamma med båda metoderna"
 
 
