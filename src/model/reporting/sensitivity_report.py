@@ -110,8 +110,9 @@ def summary(alone: pd.DataFrame, together: pd.DataFrame, parameters: Parameters)
             for measure, ratio in reinforced
         )
         lines.append(
-            f"**Samspel:** när flera antaganden är fel på en gång väger vart och ett tyngre, för {named} så "
-            "mycket som när de andra står kvar. Marginalen räcker för ett fel i taget, inte för flera."
+            "**Samspel:** när flera antaganden är fel på en gång väger vart och ett tyngre, i medeltal för "
+            f"{named} så mycket som när de andra står kvar, men olika mycket beroende på vilka. Marginalen "
+            "räcker för ett fel i taget, inte för flera."
         )
     return "\n".join(f"- {line}" for line in lines)
 
