@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from model.calendar import HOUR
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
@@ -30,7 +31,9 @@ from model.staffing.breadth import (
 from model.staffing.breadth_study import study
 from model.staffing.cross_training import Proposal, cheapest_training, uncovered
 from model.staffing.long_absence import without
+from model.staffing.measures import measure
 from model.staffing.people import Person, workforce
+from model.staffing.year import SimulatedYear
 from tests.small_world import small_changes
 
 CENTRE_SKILLS = ("reporting", "closing", "assignments")
@@ -233,6 +236,21 @@ def test_the_example_centre_has_a_pool_for_every_skill_and_unit(
     assert (subletting["holders"], subletting["left"], bool(subletting["thin"])) == (3, 2, True)
     assert (centre.work >= 0).all()
     assert len(centre.people) == len(workforce(base, registers))
+
+
+def test_the_work_of_the_pools_is_what_the_simulation_works_on(
+    small_world: Parameters, registers: Registers, small_year: SimulatedYear
+) -> None:
+    one = changed(small_world, {"breadth.screening_replications": 2})
+    centre = centre_of(one, registers, 2012, seed=1)
+    tables = measure(small_world, small_year)
+    calls = tables["phone"]["handling_seconds"].sum() / HOUR
+    played = tables["activities"]["hours"].sum() + calls
+    assert centre.work.sum() == pytest.approx(played, rel=0.02)
+    assert centre.presence.sum() == pytest.approx(tables["people"]["present_hours"].sum(), rel=0.02)
+    mail = tables["activities"].set_index("activity").loc[["mail", "call_back"], "hours"].sum()
+    own = [pool.skill == "correspondence" for pool in centre.pools]
+    assert centre.work[own].sum() == pytest.approx(mail, rel=0.15)
 
 
 def test_an_absence_is_added_to_those_planned(base: Parameters) -> None:

@@ -21,6 +21,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from model.calendar import HOUR, WorkingCalendar, working_calendar
+from model.demand.items import NONE
 from model.demand.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
@@ -199,7 +200,7 @@ def _hours(
     """Hours of work that come into each pool by month, shape (pools, 12).
 
     What follows from other work (second handlings, call-backs) is spread over the months as the pool's other
-    work is. Calls count once, at their first attempt.
+    work is. Calls count once, at their first attempt, and so do the call-backs that they lead to.
     """
     items, calls, units = workload.items, workload.calls, workload.units
     skills = [
@@ -215,7 +216,9 @@ def _hours(
     np.add.at(
         table, (phone[calls.unit[first]], _month(calendar, calls.arrival[first])), calls.handling[first]
     )
-    later = np.bincount(pool[~known], weights=items.work[~known], minlength=len(pools))
+    arises = ~known
+    arises[calls.follow_up[~first & (calls.follow_up != NONE)]] = False
+    later = np.bincount(pool[arises], weights=items.work[arises], minlength=len(pools))
     whole = table.sum(axis=1, keepdims=True)
     share = np.divide(table, whole, out=np.full_like(table, 1 / MONTHS), where=whole > 0)
     return np.asarray((table + share * later[:, None]) / HOUR)
