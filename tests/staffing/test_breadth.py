@@ -293,6 +293,18 @@ def test_a_study_goes_from_absence_to_proof(registers: Registers) -> None:
     )
 
 
+def test_people_who_are_hired_are_neither_tried_nor_trained(registers: Registers) -> None:
+    hired = {"staffing.headcount_change_by_unit": {"unit_2": {"finance_administrator": 1}}}
+    parameters = load(changes={**small_changes(), **hired})
+    centre = centre_of(parameters, registers, 2012, seed=1)
+    absences = worst_absences(centre, 3)
+    assert "N001" in {person.person for person in centre.people}
+    assert "N001" not in {absence.person for absence in absences}
+    training = cheapest_training(wanting(parameters, 4), centre, absences, 2012).table
+    assert len(training) > 0
+    assert "N001" not in set(training["person"])
+
+
 def test_a_person_who_is_not_there_is_told(registers: Registers) -> None:
     parameters = load(changes={**small_changes(), "breadth.tried": ["P001"]})
     with pytest.raises(InputError, match=r"breadth\.tried: värdet P001"):

@@ -25,7 +25,7 @@ from model.demand.items import NONE
 from model.demand.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.staffing.people import PHONE, Person, workforce
+from model.staffing.people import HIRED, PHONE, Person, workforce
 from model.staffing.roster import lay_out
 
 MONTHS = 12
@@ -163,12 +163,14 @@ def worst_absences(centre: Centre, months: int) -> list[Absence]:
     """For each person the ``months`` in a row when those who share any of their work are strained most.
 
     Those are the people and pools that are linked by skills, directly or through others. Of equal windows the
-    first.
+    first. People whom the scenario hires are not in the register and have no absence planned.
     """
     group = _groups(centre.can)
     starts = range(1, MONTHS - months + 2)
     absences = []
     for row, person in enumerate(centre.people):
+        if person.person.startswith(HIRED):
+            continue
         people = (group[: len(centre.people)] == group[row]) & (np.arange(len(centre.people)) != row)
         pools = group[len(centre.people) :] == group[row]
         can = centre.can[np.ix_(people, pools)]

@@ -16,7 +16,7 @@ from model.parameters.variation import changed
 from model.staffing.breadth import Absence, Centre, centre_of, holders_table, worst_absences
 from model.staffing.cross_training import Proposal, cheapest_training
 from model.staffing.long_absence import consequences, effects, proof
-from model.staffing.people import workforce
+from model.staffing.people import HIRED, workforce
 
 SCREENING = "Prövar frånvaro"
 PROVING = "Prövar utbildning"
@@ -64,7 +64,7 @@ def study(
     screening = range(breadth.screening_replications.value)
     fresh = range(len(screening), len(screening) + breadth.proof_replications.value)
     people = {person.person: person for person in workforce(parameters, registers)}
-    chosen = _tried(parameters, list(people))
+    chosen = _tried(parameters, [name for name in people if not name.startswith(HIRED)])
     centre = centre_of(parameters, registers, year, used)
     absences = worst_absences(centre, breadth.absence_months.value)
     proposal = cheapest_training(parameters, centre, absences, year)

@@ -24,6 +24,7 @@ from scipy.sparse import coo_array
 from model.errors import Finding, InputError
 from model.parameters.schema import Parameters
 from model.staffing.breadth import Absence, Centre, Flags, Floats
+from model.staffing.people import HIRED
 
 MONTHS = 12
 NARROW_FIRST = 1e-4
@@ -208,10 +209,11 @@ def _taught(centre: Centre, wanted: int, critical: Sequence[Absence]) -> set[str
 
 
 def _pairs(centre: Centre, skills: set[str]) -> list[Pair]:
-    """Every person with every pool of ``skills`` that they could work in but cannot today."""
+    """Every person in the register with every pool of ``skills`` that they could work in but cannot today."""
     return [
         Pair(row, column)
         for row, person in enumerate(centre.people)
+        if not person.person.startswith(HIRED)
         for column, pool in enumerate(centre.pools)
         if pool.skill in skills and not centre.can[row, column] and pool.unit in (None, person.unit)
     ]
