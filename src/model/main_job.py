@@ -18,7 +18,7 @@ from model.parallel import Jobs, run_all
 from model.parameters import load
 from model.reporting.places import require_place
 from model.reporting.publish import publish
-from model.reporting.reports import BASE, NOTEBOOKS, PLANNING, Report, report
+from model.reporting.reports import NOTEBOOKS, PLANNING, Report, report
 from model.staffing.experiments import Replication, play_all
 
 CALIBRATED = "calibrated"
@@ -38,7 +38,7 @@ def main_reports(year: int | None = None, **parameters: Any) -> list[Report]:
     """
     reports = [adjusted(report(name), year, parameters) for name in NOTEBOOKS]
     count = load().simulation.scenario_replications.value
-    calibrated = report("staffing").with_parameters(scenario=CALIBRATED, compare=[BASE], replications=count)
+    calibrated = report("staffing").with_parameters(scenario=CALIBRATED, replications=count)
     last = adjusted(calibrated, year, {**parameters, "scenario": None})
     return reports if last.folder in [entry.folder for entry in reports] else [*reports, last]
 
@@ -100,13 +100,13 @@ def _replications(entry: Report) -> Iterator[Replication]:
     if entry.name not in PLANNING:
         return
     given, simulation = entry.parameters, own.simulation
-    count = given.get("replications") or simulation.replications.value
-    compared = given.get("scenario_replications") or simulation.scenario_replications.value
+    compared = given.get("compare")
+    usual = simulation.replications if compared is None else simulation.scenario_replications
+    count = given.get("replications") or usual.value
     seed = simulation.seed.value if given.get("seed") is None else given["seed"]
-    plans = [(own, count), *((load(name), compared) for name in given.get("compare") or [])]
-    for parameters, times in plans:
+    for parameters in (own, *(load(name, entry.changes) for name in compared or [])):
         registers = load_registers(parameters)
-        yield from (Replication(parameters, registers, entry.year, seed, number) for number in range(times))
+        yield from (Replication(parameters, registers, entry.year, seed, number) for number in range(count))
 
 
 def _result(future: Future[T]) -> T | Exception:

@@ -43,7 +43,7 @@ class Stages:
         if self.bars:
             if stage not in self.tasks:
                 self.tasks[stage] = self.bars.add_task(stage, total=total)
-            self.bars.update(self.tasks[stage], completed=done)
+            self.bars.update(self.tasks[stage], completed=done, total=total)
         elif done == total or done % max(1, total // LINES_PER_STAGE) == 0:
             say(f"{stage}: {done} av {total}")
 

@@ -22,6 +22,7 @@ REPORTS = {
     "2011/tertial-2": "Tertialrapport 2 2011",
     "2011/annual": "Verksamhetsberättelse 2011",
     "2012/price-list": "Prislista 2012",
+    "2012/scenarios": "Scenarier 2012",
     "2012/staffing": "Bemanning 2012",
     "2012/staffing@calibrated": "Bemanning 2012",
 }
@@ -47,7 +48,11 @@ def test_notebook_runs_cell_by_cell(path: Path, environment: dict[str, str]) -> 
     [
         ("tertial_report", ["-f", "params/reports/tertial-2.yaml"]),
         ("price_list", ["-p", "scenario", "e_invoices_90"]),
-        ("staffing", ["-y", "{compare: [pooled_phone], replications: 2, changes: {phone.handling_cv: 0.5}}"]),
+        ("staffing", ["-y", "{replications: 2, changes: {phone.handling_cv: 0.5}}"]),
+        (
+            "scenarios",
+            ["-y", "{compare: [pooled_phone], replications: 2, changes: {phone.handling_cv: 0.5}}"],
+        ),
     ],
 )
 def test_plain_papermill_with_other_parameters(

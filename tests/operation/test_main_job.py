@@ -34,6 +34,7 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
 def test_all_reports_and_staffing_once_more_on_the_calibrated_parameters():
     assert [entry.folder.as_posix() for entry in main_reports()] == [
         "2012/staffing",
+        "2012/scenarios",
         "2012/price-list",
         "2011/tertial-1",
         "2011/tertial-2",
@@ -43,23 +44,27 @@ def test_all_reports_and_staffing_once_more_on_the_calibrated_parameters():
 
 
 def test_a_year_is_planned_and_the_year_before_it_followed_up():
-    assert [entry.year for entry in main_reports(2015)] == [2015, 2015, 2014, 2014, 2014, 2015]
+    assert [entry.year for entry in main_reports(2015)] == [2015, 2015, 2015, 2014, 2014, 2014, 2015]
 
 
 def test_a_scenario_is_everywhere_and_no_report_is_made_twice():
     reports = main_reports(scenario="calibrated", seed=7)
     assert {entry.scenario for entry in reports} == {"calibrated"}
-    assert len({entry.folder for entry in reports}) == len(reports) == 5
-    assert ["seed" in entry.parameters for entry in reports] == [True, True, False, False, False]
+    assert len({entry.folder for entry in reports}) == len(reports) == 6
+    assert ["seed" in entry.parameters for entry in reports] == [True, True, True, False, False, False]
 
 
-def test_a_year_that_two_reports_need_is_played_once(tmp_path: Path, played: Played):
-    both = [
-        report(name).with_parameters(replications=3, seed=5, compare=[])
-        for name in ("staffing", "price-list")
-    ]
+def test_a_year_that_several_reports_need_is_played_once(tmp_path: Path, played: Played):
+    both = [report(name).with_parameters(replications=3, seed=5) for name in ("staffing", "price-list")]
+    both.append(report("scenarios").with_parameters(replications=2, seed=5, compare=[]))
     produce(both, tmp_path, 1, lambda *_: None)
     assert played == [(2012, 5, 0), (2012, 5, 1), (2012, 5, 2)]
+
+
+def test_every_scenario_of_the_comparison_is_played(tmp_path: Path, played: Played):
+    compared = report("scenarios").with_parameters(replications=2, seed=5, compare=["pooled_phone", "base"])
+    produce([compared], tmp_path, 1, lambda *_: None)
+    assert sorted(played) == 2 * [(2012, 5, 0)] + 2 * [(2012, 5, 1)]
 
 
 def test_a_report_with_faulty_parameters_stops_no_other(tmp_path: Path, played: Played):

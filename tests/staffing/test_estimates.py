@@ -13,7 +13,6 @@ from model.staffing.results import (
     activity_hours,
     backlog,
     capacity,
-    comparison,
     lead_times,
     phone_profile,
     promises,
@@ -164,12 +163,3 @@ def test_capacity_and_utilisation() -> None:
 
 def test_backlog_by_month() -> None:
     assert backlog(outcome()).set_index("month")["mean"].to_dict() == {11: 3, 12: 2}
-
-
-def test_scenarios_are_compared_replication_by_replication(base: Parameters) -> None:
-    table = comparison([outcome(), outcome(late=1, name="later")], [base, base])
-    later = table[(table["scenario"] == "later") & (table["measure"] == "lead_time")].iloc[0]
-    # Each replication loses one of sixteen: the difference is certain although the levels are not.
-    assert later["difference"] == pytest.approx(-1 / 16)
-    assert later["difference_low"] == pytest.approx(later["difference_high"])
-    assert later["high"] - later["low"] > 0.1

@@ -209,6 +209,18 @@ def months_join_once(parameters: Parameters) -> Iterator[Breach]:
             yield ("demand.onboarding", f"kund {number}", f"1–{parameters.organisation.customers.value}")
 
 
+def the_ceiling_holds_the_pilot(parameters: Parameters) -> Iterator[Breach]:
+    """Replications may be added to those that are always played."""
+    simulation = parameters.simulation
+    least = simulation.replications.value
+    if simulation.most_replications.value < least:
+        yield (
+            "simulation.most_replications",
+            simulation.most_replications.value,
+            f"minst simulation.replications, {least}",
+        )
+
+
 def sensitivity_factors_can_be_tried(parameters: Parameters) -> Iterator[Breach]:
     """Every factor names parameters that exist, runs from low to high, and is valid at both ends."""
     factors = parameters.sensitivity.factors
@@ -249,6 +261,7 @@ RULES: tuple[Rule, ...] = (
     references_exist,
     patience_curve_falls,
     months_join_once,
+    the_ceiling_holds_the_pilot,
     sensitivity_factors_can_be_tried,
 )
 

@@ -316,13 +316,28 @@ class Service(Strict):
     activities: Annotated[list[str], Field(min_length=1)]
 
 
+class WantedPrecision(Strict):
+    """How far from its mean each key measure's interval may reach."""
+
+    answer_rate: Quantity[Positive]
+    service_level: Quantity[Positive]
+    lead_time: Quantity[Positive]
+    call_back: Quantity[Positive]
+    mail: Quantity[Positive]
+    utilisation: Quantity[Positive]
+    hours: Quantity[Positive]
+
+
 class Simulation(Strict):
     """Extent of the simulation."""
 
     replications: Quantity[Annotated[int, Field(ge=2)]]
     scenario_replications: Quantity[Annotated[int, Field(ge=2)]]
+    most_replications: Quantity[Annotated[int, Field(ge=2)]]
     seed: Quantity[Count]
     confidence: Quantity[Annotated[float, Field(gt=0, lt=1)]]
+    planned_utilisation: Quantity[Annotated[float, Field(gt=0, le=1)]]
+    precision: WantedPrecision
 
 
 class Factor(Strict):
@@ -355,6 +370,7 @@ class Breadth(Strict):
     wanted_holders: Quantity[Annotated[int, Field(ge=1)]]
     tried: Quantity[list[Text]]
     absence_months: Quantity[Annotated[int, Field(ge=1, le=12)]]
+    strain_months: Quantity[Annotated[int, Field(ge=1, le=12)]]
     most_strain: Quantity[Positive]
     most_new_skills: Quantity[Annotated[int, Field(ge=1)]]
     distance_surcharge: Quantity[NonNegative]

@@ -338,6 +338,53 @@ def tornado(
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
+@dataclass(frozen=True)
+class DifferencePanel:
+    """One measure in a chart of differences: label, (mean, low, high) and verdict of each row.
+
+    A verdict is better, worse, higher or lower; any other is drawn hollow.
+    """
+
+    label: str
+    estimates: Sequence[tuple[float, float, float]]
+    verdicts: Sequence[str]
+
+
+def difference_panels(
+    name: str,
+    caption: str,
+    alternative: str,
+    rows: Sequence[str],
+    panels: Sequence[DifferencePanel],
+    *,
+    note: str = "",
+) -> Chart:
+    """Dots with intervals around a line at zero, a row per scenario and a panel per measure."""
+    colours = {"better": GREEN, "worse": ORANGE, "higher": BLUE, "lower": BLUE}
+    _register_font()
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(TEXT_WIDTH, 0.62 + 0.2 * len(rows)))
+        for axes, panel in zip(figure.subplots(1, len(panels), sharey=True), panels, strict=True):
+            for place, ((mean, low, high), verdict) in enumerate(
+                zip(panel.estimates, panel.verdicts, strict=True)
+            ):
+                colour = colours.get(verdict, GREY)
+                face = colour if verdict in colours else "white"
+                axes.plot([low, high], [place, place], color=colour, linewidth=2, alpha=0.5)
+                axes.plot([mean], [place], "o", color=colour, markerfacecolor=face, markersize=4.5)
+            axes.axvline(0, color=GREY, linewidth=1)
+            axes.set_title(panel.label, fontsize=9, loc="left")
+            axes.grid(visible=True, axis="x")
+            axes.grid(visible=False, axis="y")
+            axes.margins(x=0.08)
+            axes.tick_params(labelsize=8.5)
+            axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+            axes.xaxis.set_major_formatter(FuncFormatter(_signed))
+        axes.set_yticks(range(len(rows)), rows)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
 def waterfall(
     name: str,
     caption: str,
@@ -392,6 +439,11 @@ def _svg(figure: Figure) -> str:
     with mpl.rc_context(STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
+
+
+def _signed(value: float, _: int) -> str:
+    """Tick of a difference: ``+5`` or, where it is small, ``−0,5``."""
+    return swedish.number(round(value, 6), 0 if value == round(value) else 1, signed=True)
 
 
 def _value_axis(axes: Axes, form: Format, from_zero: bool) -> None:

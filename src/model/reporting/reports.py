@@ -14,6 +14,7 @@ from model.parameters.loading import COMMAND_LINE, project_root, read_yaml
 
 NOTEBOOKS = {
     "staffing": "staffing",
+    "scenarios": "scenarios",
     "price-list": "price_list",
     "tertial-1": "tertial_report",
     "tertial-2": "tertial_report",
@@ -21,7 +22,7 @@ NOTEBOOKS = {
 }
 ON_DEMAND = {"sensitivity": "sensitivity", "breadth": "breadth"}
 """Reports that are made when asked for, not by the main job: hundreds of years are simulated for them."""
-PLANNING = ("staffing", "price-list")
+PLANNING = ("staffing", "scenarios", "price-list")
 """Reports about the year to come; the others follow a year up."""
 BASE = "base"
 

@@ -9,12 +9,14 @@ from model.parameters.schema import Parameters
 from model.reporting import swedish
 from model.reporting.staffing_report import utilisation_table, verdict
 from model.staffing.experiments import Outcome
+from model.staffing.key_measures import LABELS, SHARES
+from model.staffing.precision import Precise
 from model.staffing.results import promises
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
 
-def promise_rows(outcome: Outcome, parameters: Parameters) -> Iterator[tuple[str, str, str, str]]:
+def promise_rows(outcome: Outcome, parameters: Parameters) -> Iterator[tuple[str, ...]]:
     """Each promise: label, target, result with its interval, verdict."""
     for row in promises(outcome, parameters).to_dict("records"):
         interval = swedish.percent_interval(row["mean"], (row["high"] - row["low"]) / 2)
@@ -28,8 +30,43 @@ def utilisation_rows(outcome: Outcome, parameters: Parameters) -> Iterator[tuple
         yield row["label"], swedish.percent_interval(row["mean"], row["margin"] / 100)
 
 
-def write_tables(outcome: Outcome, parameters: Parameters, folder: Path) -> None:
-    """All tables of all replications, and the promises, as CSV with semicolons and decimal comma."""
+def precision_rows(found: Precise, parameters: Parameters) -> Iterator[tuple[str, ...]]:
+    """Each measure: label, result with its interval, wanted half-width, runs it takes, target, verdict."""
+    targets = promises(found.outcome, parameters).set_index("measure")["target"]
+    for row in found.measures.to_dict("records"):
+        half_width = (row["high"] - row["low"]) / 2
+        if row["measure"] in SHARES:
+            shown = swedish.percent_interval(row["mean"], half_width, 2)
+            wanted = f"± {swedish.percent(row['wanted'], 2)}"
+        else:
+            shown = swedish.interval(row["mean"], half_width, 0)
+            wanted = f"± {swedish.number(row['wanted'])}"
+        target, words = "", ""
+        if row["measure"] in targets:
+            target = swedish.percent(targets[row["measure"]], 0)
+            _, words = verdict(row["low"], row["high"], targets[row["measure"]])
+        yield LABELS[row["measure"]], shown, wanted, swedish.number(row["needed"]), target, words
+
+
+def precision_sentence(found: Precise) -> str:
+    """How many years were played, why, and what a ceiling left less precise than wanted."""
+    count, most = found.outcome.replications, int(found.measures["needed"].max())
+    trial = f"Ett prov om {found.pilot} körningar visade att {swedish.number(most)} behövs"
+    if not found.stopped:
+        return f"{trial}; {swedish.number(count)} är gjorda och alla intervall är så smala som önskat."
+    missed = found.measures.loc[~found.measures["reached"], "measure"].map(LABELS)
+    return (
+        f"{trial}, men taket {swedish.number(found.ceiling)} (simulation.most_replications) stoppade. "
+        f"Bredare än önskat: {', '.join(swedish.inside(label) for label in missed)}."
+    )
+
+
+def write_tables(
+    outcome: Outcome, parameters: Parameters, folder: Path, found: Precise | None = None
+) -> None:
+    """All tables of all replications, the promises and the precision, as CSV for Swedish Excel."""
     tables = {name: getattr(outcome, name) for name in TABLES} | {"promises": promises(outcome, parameters)}
+    if found:
+        tables["precision"] = found.measures
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", sep=";", decimal=",", encoding="utf-8-sig", index=False)

@@ -100,12 +100,6 @@ def utilisation_table(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     )
 
 
-def scenario_table(compared: pd.DataFrame) -> pd.DataFrame:
-    """Means of :func:`comparison`, one row per scenario and one column per measure."""
-    means = compared.pivot_table(index=["scenario", "title"], columns="measure", values="mean", sort=False)
-    return means.reset_index()
-
-
 def size(outcome: Outcome) -> pd.DataFrame:
     """Items, handled items, call attempts and events of a year: label, mean."""
     labels = {

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from model.staffing.experiments import Outcome
 from model.staffing.results import CORRESPONDENCE
 
 LABELS: Mapping[str, str] = {
@@ -45,6 +46,15 @@ def key_measures(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
         "hours": float(worked),
         "overdue": float(tables["backlog"].groupby("month")["overdue"].sum().mean()),
     }
+
+
+def by_replication(outcome: Outcome) -> pd.DataFrame:
+    """Key measures of each replication of ``outcome``: index replication, a column per measure."""
+    numbers = range(outcome.replications)
+    tables = ("activities", "phone", "people", "backlog")
+    own = {name: dict(list(getattr(outcome, name).groupby("replication"))) for name in tables}
+    rows = [key_measures({name: own[name][number] for name in tables}) for number in numbers]
+    return pd.DataFrame(rows, index=pd.Index(numbers, name="replication"))
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -1,0 +1,29 @@
+"""What one parameter set changes against another."""
+
+from __future__ import annotations
+
+from model.parameters import Parameters, load
+from model.parameters.difference import differences
+from model.parameters.variation import changed
+
+
+def test_nothing_differs_from_itself(base: Parameters) -> None:
+    assert differences(base, load()) == []
+
+
+def test_a_change_tells_path_meaning_unit_and_both_values(base: Parameters) -> None:
+    (change,) = differences(base, changed(base, {"phone.patience_mean": 299.0}))
+    assert (change.path, change.unit) == ("phone.patience_mean", "s")
+    assert change.meaning == base.phone.patience_mean.meaning
+    assert change.values == (((), base.phone.patience_mean.value, 299.0),)
+
+
+def test_only_the_parts_of_a_value_that_differ_are_told(base: Parameters) -> None:
+    fewer = load(changes={"phone.calls": {2012: {**base.phone.calls.value[2012], "unit_2": 1}}})
+    (change,) = differences(base, fewer)
+    assert change.values == ((("2012", "unit_2"), base.phone.calls.value[2012]["unit_2"], 1),)
+
+
+def test_what_only_one_of_them_has_is_missing_in_the_other(base: Parameters) -> None:
+    (change,) = differences(base, load("five_fewer"))
+    assert change.values == ((("finance_administrator",), None, -5),)
