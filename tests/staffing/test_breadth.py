@@ -131,16 +131,32 @@ def test_the_worst_months_are_when_the_others_have_least_time() -> None:
     centre = small_centre([[0], [0], [1]], [50.0, 50.0])
     presence = centre.presence.copy()
     presence[1, 6] = 10.0
-    absences = worst_absences(replace(centre, presence=presence), months=1)
+    absences = worst_absences(replace(centre, presence=presence), 1, 1)
     assert (absences[0].first, absences[0].last) == (7, 7)
     assert absences[0].strain == pytest.approx(5.0)
     assert (absences[1].first, absences[1].strain) == (1, pytest.approx(0.5))
     assert absences[2].strain == float("inf")
 
 
+def test_work_that_can_wait_strains_less(base: Parameters) -> None:
+    """A peak in March: alone it is too much for one person, shared with a quiet neighbour month it is not."""
+    centre = small_centre([[0], [0]], [50.0])
+    work = centre.work.copy()
+    work[0, 2] = 130.0
+    peaked = replace(centre, work=work)
+    alone, shared = (worst_absences(peaked, 3, length)[0] for length in (1, 2))
+    assert alone.strain == pytest.approx(1.3)
+    assert shared.strain == pytest.approx(0.9)
+    assert shared.first <= 3 <= shared.last
+    assert [span.last - span.first for span in shared.spans] == [1, 1]
+    needs = cheapest_training(wanting(base, 1), peaked, [alone, alone], 2012)
+    assert needs.uncovered["before"].to_numpy() == pytest.approx(130 - 105)
+    assert cheapest_training(wanting(base, 1), peaked, [shared], 2012).uncovered.empty
+
+
 def test_nobody_learns_when_all_is_well(base: Parameters) -> None:
     centre = small_centre([[0, 1], [0, 1], [0, 1]], [50.0, 50.0])
-    proposal = cheapest_training(wanting(base, 2), centre, worst_absences(centre, 3), 2012)
+    proposal = cheapest_training(wanting(base, 2), centre, worst_absences(centre, 3, 3), 2012)
     assert proposal.table.empty
     assert proposal.cost == 0
 
@@ -155,7 +171,7 @@ def test_a_skill_with_one_holder_gets_another_the_cheapest(base: Parameters) -> 
     centre = replace(
         centre, people=(replace(centre.people[0], role="finance_administrator"), *centre.people[1:])
     )
-    proposal = cheapest_training(wanting(base, 1), centre, worst_absences(centre, 3), 2012)
+    proposal = cheapest_training(wanting(base, 1), centre, worst_absences(centre, 3, 3), 2012)
     assert chosen(proposal) == [("P003", "reporting")]
     salary = base.economy.month_salary.value["finance_administrator"] * 12 * base.economy.paid_share.value
     cost = 24 * salary * (1 + base.economy.social_charge.value) / 1200
@@ -166,17 +182,17 @@ def test_who_is_near_is_preferred_unless_much_dearer(base: Parameters) -> None:
     """An accountant, whose colleague knows reporting, before a cheaper finance administrator."""
     roles: tuple[Role, ...] = ("accountant", "accountant", "finance_administrator")
     centre = small_centre([[0], [1], [1]], [10.0, 10.0], roles=roles)
-    proposal = cheapest_training(wanting(base, 1), centre, worst_absences(centre, 3), 2012)
+    proposal = cheapest_training(wanting(base, 1), centre, worst_absences(centre, 3, 3), 2012)
     assert chosen(proposal) == [("P002", "reporting")]
     near_is_nothing = changed(wanting(base, 1), {"breadth.distance_surcharge": 0.0})
-    other = cheapest_training(near_is_nothing, centre, worst_absences(centre, 3), 2012)
+    other = cheapest_training(near_is_nothing, centre, worst_absences(centre, 3, 3), 2012)
     assert chosen(other) == [("P003", "reporting")]
 
 
 def test_hours_must_suffice_and_not_only_heads(base: Parameters) -> None:
     """Three hold reporting, but when one is away the two others lack the time; a fourth must learn it."""
     centre = small_centre([[0], [0], [0], [1], [1], [1]], [250.0, 60.0])
-    absences = worst_absences(centre, 3)
+    absences = worst_absences(centre, 3, 3)
     proposal = cheapest_training(wanting(base, 1), centre, absences, 2012)
     assert len(chosen(proposal)) == 1
     assert chosen(proposal)[0][1] == "reporting"
@@ -186,14 +202,14 @@ def test_hours_must_suffice_and_not_only_heads(base: Parameters) -> None:
 
 def test_what_no_training_can_cover_is_told(base: Parameters) -> None:
     centre = small_centre([[0], [0], [0]], [400.0])
-    proposal = cheapest_training(wanting(base, 2), centre, worst_absences(centre, 3), 2012)
+    proposal = cheapest_training(wanting(base, 2), centre, worst_absences(centre, 3, 3), 2012)
     assert proposal.table.empty
     assert proposal.uncovered["after"].to_numpy() == pytest.approx(3 * 400 - 6 * 105)
 
 
 def test_nobody_learns_more_than_allowed(base: Parameters) -> None:
     centre = small_centre([[0], [1], [2], [0, 1, 2]], [1.0, 1.0, 1.0])
-    proposal = cheapest_training(wanting(base, 2, most=1), centre, worst_absences(centre, 3), 2012)
+    proposal = cheapest_training(wanting(base, 2, most=1), centre, worst_absences(centre, 3, 3), 2012)
     assert proposal.table["person"].is_unique
     assert len(proposal.table) == 3
 
@@ -201,7 +217,7 @@ def test_nobody_learns_more_than_allowed(base: Parameters) -> None:
 def test_more_holders_than_people_is_refused(base: Parameters) -> None:
     centre = small_centre([[0], [0]], [1.0])
     with pytest.raises(InputError, match=r"breadth\.wanted_holders: värdet 5; väntat: högst 1"):
-        cheapest_training(wanting(base, 5), centre, worst_absences(centre, 3), 2012)
+        cheapest_training(wanting(base, 5), centre, worst_absences(centre, 3, 3), 2012)
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -216,7 +232,7 @@ def test_after_training_anyone_can_be_away(
     assume(np.array(rows).any(axis=0).all())
     centre = small_centre([np.flatnonzero(row).tolist() for row in rows], work)
     parameters = wanting(base, wanted, most=3)
-    absences = worst_absences(centre, 3)
+    absences = worst_absences(centre, 3, 3)
     after = trained(centre, cheapest_training(parameters, centre, absences, 2012))
     for away in range(len(centre.people)):
         assert (np.delete(after.can, away, axis=0).sum(axis=0) >= wanted).all()
@@ -297,7 +313,7 @@ def test_people_who_are_hired_are_neither_tried_nor_trained(registers: Registers
     hired = {"staffing.headcount_change_by_unit": {"unit_2": {"finance_administrator": 1}}}
     parameters = load(changes={**small_changes(), **hired})
     centre = centre_of(parameters, registers, 2012, seed=1)
-    absences = worst_absences(centre, 3)
+    absences = worst_absences(centre, 3, 3)
     assert "N001" in {person.person for person in centre.people}
     assert "N001" not in {absence.person for absence in absences}
     training = cheapest_training(wanting(parameters, 4), centre, absences, 2012).table

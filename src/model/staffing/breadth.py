@@ -150,41 +150,73 @@ def strain(work: Floats, presence: Floats, can: Flags) -> float:
 
 
 @dataclass(frozen=True)
-class Absence:
-    """A person away from the first to the last month, and the strain on those who can do the work then."""
+class Span:
+    """Months in a row, 1 to 12, and the strain on those who are there."""
 
-    person: str
     first: int
     last: int
     strain: float = field(default=0.0, compare=False)
 
 
-def worst_absences(centre: Centre, months: int) -> list[Absence]:
-    """For each person the ``months`` in a row when those who share any of their work are strained most.
+@dataclass(frozen=True)
+class Absence:
+    """A person away from the first to the last month.
 
-    Those are the people and pools that are linked by skills, directly or through others. Of equal windows the
-    first. People whom the scenario hires are not in the register and have no absence planned.
+    spans: the runs of months within it (``breadth.strain_months`` at a time), with the strain on those who
+    can do the work then.
     """
-    group = _groups(centre.can)
-    starts = range(1, MONTHS - months + 2)
+
+    person: str
+    first: int
+    last: int
+    spans: tuple[Span, ...] = field(default=(), compare=False)
+
+    @property
+    def strain(self) -> float:
+        """Greatest strain of any of its spans."""
+        return max((span.strain for span in self.spans), default=0.0)
+
+
+def worst_absences(centre: Centre, months: int, strain_months: int) -> list[Absence]:
+    """For each person the ``months`` in a row in which those who share any of their work are strained most.
+
+    Those are the people and pools that are linked by skills, directly or through others. Work can wait a
+    while: strain is that of ``strain_months`` in a row (at most ``months``); of windows that hold the same
+    greatest strain the one with the greatest sum counts, of equal ones the first. People whom the scenario
+    hires are not in the register and have no absence planned.
+    """
+    group, count = _groups(centre.can), len(centre.people)
+    length = min(strain_months, months)
     absences = []
     for row, person in enumerate(centre.people):
         if person.person.startswith(HIRED):
             continue
-        people = (group[: len(centre.people)] == group[row]) & (np.arange(len(centre.people)) != row)
-        pools = group[len(centre.people) :] == group[row]
-        can = centre.can[np.ix_(people, pools)]
-        strains = [
-            strain(
-                centre.work[pools, first - 1 : first - 1 + months].sum(axis=1),
-                centre.presence[people, first - 1 : first - 1 + months].sum(axis=1),
-                can,
-            )
-            for first in starts
+        others = (group[:count] == group[row]) & (np.arange(count) != row)
+        shared = group[count:] == group[row]
+        spans = [_span(centre, others, shared, first, length) for first in range(1, MONTHS - length + 2)]
+        windows = [
+            spans[first : first + months - length + 1] for first in range(len(spans) - months + length)
         ]
-        worst = int(np.argmax(np.round(strains, 6)))
-        absences.append(Absence(person.person, worst + 1, worst + months, strains[worst]))
+        worst = max(
+            range(len(windows)),
+            key=lambda number: (
+                round(max(span.strain for span in windows[number]), 6),
+                round(sum(span.strain for span in windows[number]), 6),
+                -number,
+            ),
+        )
+        absences.append(Absence(person.person, worst + 1, worst + months, tuple(windows[worst])))
     return absences
+
+
+def _span(centre: Centre, people: Flags, pools: Flags, first: int, length: int) -> Span:
+    months = slice(first - 1, first - 1 + length)
+    found = strain(
+        centre.work[pools, months].sum(axis=1),
+        centre.presence[people, months].sum(axis=1),
+        centre.can[np.ix_(people, pools)],
+    )
+    return Span(first, first + length - 1, found)
 
 
 def _groups(can: Flags) -> NDArray[np.int64]:

@@ -66,7 +66,7 @@ def study(
     people = {person.person: person for person in workforce(parameters, registers)}
     chosen = _tried(parameters, [name for name in people if not name.startswith(HIRED)])
     centre = centre_of(parameters, registers, year, used)
-    absences = worst_absences(centre, breadth.absence_months.value)
+    absences = worst_absences(centre, breadth.absence_months.value, breadth.strain_months.value)
     proposal = cheapest_training(parameters, centre, absences, year)
     named = {absence.person: absence for absence in absences}
     play = partial(effects, parameters, registers, year, used, people=people, jobs=jobs)

@@ -1,12 +1,13 @@
 """The cheapest cross-training that makes the centre stand any one person's absence, by integer programming.
 
-Wanted: every pool keeps ``breadth.wanted_holders`` people when any one is away, and during each person's
-worst absence the work does not ask for more than ``breadth.most_strain`` of the hours of those who can do it.
+Wanted: every pool keeps ``breadth.wanted_holders`` people when any one is away, and in no span of each
+person's worst absence does the work ask for more than ``breadth.most_strain`` of the others' hours.
 An hour counts for one pool only, so a person with many skills is not counted once for each.
 
 Chosen: pairs of person and skill. First the hours that nobody can cover are made as few as training can make
-them, then the cost as low as that allows. Absences that can be stood as things are ask for nothing. Solved by
-HiGHS (Huangfu and Hall, Mathematical Programming Computation 10(1), 2018) through scipy.
+them, then the cost as low as that allows. Absences that can be stood as things are ask for nothing, and most
+of the others are stood once the worst are: these are added one by one, until what is chosen will do. Solved
+by HiGHS (Huangfu and Hall, Mathematical Programming Computation 10(1), 2018) through scipy.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from scipy.sparse import coo_array
 
 from model.errors import Finding, InputError
 from model.parameters.schema import Parameters
-from model.staffing.breadth import Absence, Centre, Flags, Floats
+from model.staffing.breadth import Absence, Centre, Flags, Floats, Span
 from model.staffing.people import HIRED
 
 MONTHS = 12
@@ -46,7 +47,7 @@ class Proposal:
     """The training proposed.
 
     table: person, unit, role, skill, label, near (someone of that role holds the skill), hours, cost
-    (kronor). uncovered: hours of work during each absence that nobody could do: person, before, after.
+    (kronor). uncovered: hours that nobody could do in each absence's spans: person, before, after.
     """
 
     table: pd.DataFrame
@@ -73,46 +74,62 @@ def cheapest_training(
     Raises InputError when more holders are wanted than there are people who may learn.
     """
     breadth = parameters.breadth
-    critical = [absence for absence in absences if absence.strain > breadth.most_strain.value]
+    most_strain = breadth.most_strain.value
+    critical = [absence for absence in absences if absence.strain > most_strain]
     wanted = breadth.wanted_holders.value + 1
     pairs = _pairs(centre, _taught(centre, wanted, critical))
     _require_enough(parameters, centre, pairs, wanted)
-    programme = _Programme(centre, pairs, breadth.most_strain.value)
-    programme.hold(wanted)
-    programme.limit(breadth.most_new_skills.value)
-    for absence in critical:
-        programme.cover(absence)
     costs = np.array([_cost(parameters, centre, pair.person, year) for pair in pairs])
     near = np.array([_near(centre, pair) for pair in pairs], dtype=bool)
     held = np.array([len(centre.people[pair.person].skills) for pair in pairs])
     dearer = np.where(near, 1.0, 1 + breadth.distance_surcharge.value) * (1 + NARROW_FIRST * held)
-    fewest = programme.fewest_uncovered()
-    chosen = programme.cheapest(costs * dearer, fewest + SLACK_HOURS)
-    can = centre.can.copy()
-    for number in chosen:
-        can[pairs[number].person, pairs[number].pool] = True
-    trained = replace(centre, can=can)
+    fewest = [uncovered(_trained(centre, pairs), absence, most_strain) for absence in critical]
+    covered: list[int] = []
+    while True:
+        programme = _Programme(centre, pairs, most_strain)
+        programme.hold(wanted)
+        programme.limit(breadth.most_new_skills.value)
+        for number in covered:
+            programme.cover(critical[number])
+        chosen = programme.cheapest(costs * dearer, programme.fewest_uncovered() + SLACK_HOURS)
+        trained = _trained(centre, [pairs[number] for number in chosen])
+        left = [uncovered(trained, absence, most_strain) for absence in critical]
+        excess = [0.0 if n in covered else left[n] - fewest[n] for n in range(len(critical))]
+        if max(excess, default=0.0) <= SLACK_HOURS:
+            break
+        covered.append(int(np.argmax(excess)))
     return Proposal(
         _table(parameters, centre, [pairs[number] for number in chosen], near[chosen], costs[chosen]),
         pd.DataFrame(
             {
                 "person": [absence.person for absence in critical],
-                "before": [uncovered(centre, absence, breadth.most_strain.value) for absence in critical],
-                "after": [uncovered(trained, absence, breadth.most_strain.value) for absence in critical],
+                "before": [uncovered(centre, absence, most_strain) for absence in critical],
+                "after": left,
             }
         ),
     )
 
 
 def uncovered(centre: Centre, absence: Absence, most_strain: float = 1.0) -> float:
-    """Fewest hours of work during ``absence`` that those present leave in ``most_strain`` of their time."""
+    """Fewest hours of work that those present leave undone in spans of ``absence``.
+
+    They give at most ``most_strain`` of their time; spans that are not strained more than that are left out.
+    """
     programme = _Programme(centre, (), most_strain)
     programme.cover(absence)
     return programme.fewest_uncovered()
 
 
+def _trained(centre: Centre, pairs: Sequence[Pair]) -> Centre:
+    """``centre`` when ``pairs`` have been learned."""
+    can = centre.can.copy()
+    for pair in pairs:
+        can[pair.person, pair.pool] = True
+    return replace(centre, can=can)
+
+
 class _Programme:
-    """Variables: each pair (0 or 1); for each absence the hours of each flow, and each pool's uncovered ones.
+    """Variables: each pair (0 or 1); for each span covered the hours of each flow, and those left uncovered.
 
     A flow is a person's hours in a pool that they can work in, or could after training.
     """
@@ -139,10 +156,15 @@ class _Programme:
             self._require(dict.fromkeys(own, 1.0), high=float(most))
 
     def cover(self, absence: Absence) -> None:
-        """What comes in during ``absence`` is done by the others, or counted as uncovered."""
-        months = slice(absence.first - 1, absence.last)
+        """What comes in during spans of ``absence`` that are too much is done, or counted as uncovered."""
+        for span in absence.spans:
+            if span.strain > self._most_strain:
+                self._cover(absence.person, span)
+
+    def _cover(self, away: str, span: Span) -> None:
+        months = slice(span.first - 1, span.last)
         work, present = self._centre.work[:, months].sum(axis=1), self._centre.presence[:, months].sum(axis=1)
-        here = [row for row, person in enumerate(self._centre.people) if person.person != absence.person]
+        here = [row for row, person in enumerate(self._centre.people) if person.person != away]
         learned = {(pair.person, pair.pool): number for number, pair in enumerate(self._pairs)}
         by_pool: dict[int, dict[int, float]] = {int(pool): {} for pool in np.flatnonzero(work > 0)}
         for person in here:
@@ -161,7 +183,7 @@ class _Programme:
             self._require({**covered, self._uncovered[-1]: 1.0}, float(work[pool]), float(work[pool]))
 
     def fewest_uncovered(self) -> float:
-        """Fewest hours, over all absences, that nobody can do whatever is learned."""
+        """Fewest hours, over all spans covered, that nobody can do whatever is learned."""
         cost = np.zeros(self._size)
         cost[self._uncovered] = 1.0
         return float(self._solve(cost)[self._uncovered].sum())
