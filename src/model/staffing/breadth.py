@@ -180,10 +180,9 @@ class Absence:
 def worst_absences(centre: Centre, months: int, strain_months: int) -> list[Absence]:
     """For each person the ``months`` in a row in which those who share any of their work are strained most.
 
-    Those are the people and pools that are linked by skills, directly or through others. Work can wait a
-    while: strain is that of ``strain_months`` in a row (at most ``months``); of windows that hold the same
-    greatest strain the one with the greatest sum counts, of equal ones the first. People whom the scenario
-    hires are not in the register and have no absence planned.
+    Those are the people and pools that are linked by skills, directly or through others; of equal windows the
+    first. Spans are ``strain_months`` in a row (at most ``months``). People whom the scenario hires are not
+    in the register and have no absence planned.
     """
     group, count = _groups(centre.can), len(centre.people)
     length = min(strain_months, months)
@@ -193,19 +192,11 @@ def worst_absences(centre: Centre, months: int, strain_months: int) -> list[Abse
             continue
         others = (group[:count] == group[row]) & (np.arange(count) != row)
         shared = group[count:] == group[row]
-        spans = [_span(centre, others, shared, first, length) for first in range(1, MONTHS - length + 2)]
-        windows = [
-            spans[first : first + months - length + 1] for first in range(len(spans) - months + length)
-        ]
-        worst = max(
-            range(len(windows)),
-            key=lambda number: (
-                round(max(span.strain for span in windows[number]), 6),
-                round(sum(span.strain for span in windows[number]), 6),
-                -number,
-            ),
-        )
-        absences.append(Absence(person.person, worst + 1, worst + months, tuple(windows[worst])))
+        windows = [_span(centre, others, shared, first, months) for first in range(1, MONTHS - months + 2)]
+        worst = max(windows, key=lambda window: (round(window.strain, 6), -window.first))
+        starts = range(worst.first, worst.last - length + 2)
+        spans = tuple(_span(centre, others, shared, first, length) for first in starts)
+        absences.append(Absence(person.person, worst.first, worst.last, spans))
     return absences
 
 

@@ -30,6 +30,9 @@ from model.staffing.people import HIRED
 MONTHS = 12
 NARROW_FIRST = 1e-4
 """How much dearer a person seems for each skill held already: of equal choices the narrower learns."""
+BUSY_FIRST = 1e-3
+"""How much dearer the skill with least work seems than the one with most: of equal choices the busier."""
+GAP = 1e-6
 SLACK_HOURS = 0.5
 """Uncovered hours more than the fewest possible that the cheapest choice may leave."""
 
@@ -83,6 +86,8 @@ def cheapest_training(
     near = np.array([_near(centre, pair) for pair in pairs], dtype=bool)
     held = np.array([len(centre.people[pair.person].skills) for pair in pairs])
     dearer = np.where(near, 1.0, 1 + breadth.distance_surcharge.value) * (1 + NARROW_FIRST * held)
+    busy = centre.work.sum(axis=1)[[pair.pool for pair in pairs]]
+    dearer = dearer * (1 + BUSY_FIRST * (1 - busy / max(busy.max(initial=0.0), 1.0)))
     fewest = [uncovered(_trained(centre, pairs), absence, most_strain) for absence in critical]
     covered: list[int] = []
     while True:
@@ -217,6 +222,7 @@ class _Programme:
             integrality=whole.astype(int),
             bounds=Bounds(0.0, np.where(whole, 1.0, np.inf)),
             constraints=LinearConstraint(matrix.tocsr(), np.array(self._low), np.array(self._high)),
+            options={"mip_rel_gap": GAP},
         )
         if solved.x is None:
             raise RuntimeError(f"the training programme has no solution: {solved.message}")
