@@ -112,18 +112,23 @@ def test_a_worker_killed_in_the_middle_changes_no_bit_and_loses_nothing(
     simulate(small_world, registers, 2012, REPLICATIONS, 7)
 
 
-def test_the_command_line_simulates_on_the_cluster(running: Cluster, tmp_path: Path) -> None:
+def test_the_command_line_simulates_on_the_cluster_until_it_is_precise_or_stopped(
+    running: Cluster, tmp_path: Path
+) -> None:
     home = tmp_path / "hem"
     for name in ("params", "data"):
         shutil.copytree(project_root() / name, home / name)
     write_small_scenario(home / "params")
     shown = started(
-        *("simulate", "--scenario", "small", "--replications", "2", "--cluster", running.address),
+        *("simulate", "--scenario", "small", "--cluster", running.address, "--precision"),
+        *("--set", "simulation.replications=2", "--set", "simulation.most_replications=3"),
         TERTIAL_HOME=str(home),
         TERTIAL_CACHE=str(home / ".cache"),
     )
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "Simulerar: 2 av 2" in shown.stdout
+    assert "Simulerar: 3 av 3" in shown.stdout
+    assert "taket 3 (simulation.most_replications) stoppade" in shown.stdout
 
 
 def test_a_fault_in_a_task_comes_back_as_it_was(running: Cluster) -> None:

@@ -1,0 +1,53 @@
+"""The command line's words on precision: what was needed, what was played, and what stopped it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from model.observations.registers import Registers
+from model.parameters import Parameters
+from model.reporting.simulation_summary import precision_rows, precision_sentence
+from model.staffing import simulate
+from model.staffing.precision import Precise
+
+MEASURES = pd.DataFrame(
+    {
+        "measure": ["answer_rate", "hours"],
+        "mean": [0.915, 94000.0],
+        "low": [0.914, 93700.0],
+        "high": [0.916, 94300.0],
+        "wanted": [0.002, 200.0],
+        "needed": [10, 28],
+        "reached": [True, False],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def stopped(small_world: Parameters, registers: Registers) -> Precise:
+    return Precise(simulate(small_world, registers, 2012, 2, seed=1), 2, 2, MEASURES)
+
+
+def test_each_measure_has_result_wish_need_target_and_verdict(
+    stopped: Precise, small_world: Parameters
+) -> None:
+    rows = [[cell.replace("\u00a0", " ") for cell in row] for row in precision_rows(stopped, small_world)]
+    assert rows == [
+        ["Besvarade samtal", "91,50 ± 0,10 %", "± 0,20 %", "10", "90 %", "Målet nås"],
+        ["Arbetade timmar", "94 000 ± 300", "± 200", "28", "", ""],
+    ]
+
+
+def test_a_ceiling_that_stopped_it_is_told_with_what_it_left_wide(stopped: Precise) -> None:
+    assert precision_sentence(stopped) == (
+        "Ett prov om 2 körningar visade att 28 behövs, men taket 2 (simulation.most_replications) stoppade. "
+        "Bredare än önskat: arbetade timmar."
+    )
+
+
+def test_a_wish_that_was_met_is_told(stopped: Precise) -> None:
+    met = replace(stopped, measures=MEASURES.assign(reached=True))
+    assert precision_sentence(met).endswith("2 är gjorda och alla intervall är så smala som önskat.")
