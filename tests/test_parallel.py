@@ -1,5 +1,6 @@
 """Tasks run alike in one process and in several, and none is lost when a process dies."""
 
+import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -50,6 +51,28 @@ def test_tasks_of_a_process_that_died_are_run_by_others(tmp_path: Path):
     assert [future.result() for future in futures] == [number**2 for number in range(12)]
     assert (tmp_path / "died").exists()
     assert told == [(done, 12) for done in range(1, 13)]
+
+
+def large(marks: Path) -> bytes:
+    """More than a pipe holds; tells when it is ready to be sent."""
+    (marks / f"{os.getpid()}").touch()
+    return bytes(1_000_000)
+
+
+def test_processes_killed_while_they_send_large_results_hang_nobody(tmp_path: Path):
+    killed: set[int] = set()
+
+    def kill_the_other(done: int, total: int) -> None:
+        if len(killed) < 2:
+            for process in multiprocessing.active_children():
+                if process.pid not in killed and (tmp_path / f"{process.pid}").exists():
+                    killed.add(process.pid or 0)
+                    process.kill()
+                    return
+
+    futures = run_all(2, large, [(tmp_path,)] * 40, kill_the_other)
+    assert len(killed) == 2
+    assert {len(future.result()) for future in futures} == {1_000_000}
 
 
 def test_a_task_that_kills_every_process_is_given_up_in_clear_words():

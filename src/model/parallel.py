@@ -6,10 +6,14 @@ handed to new processes. Results are the same wherever tasks run, so a second at
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from functools import partial
 from itertools import count, islice
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -28,6 +32,31 @@ PER_PROCESS = 2
 
 class WorkersLostError(Exception):
     """Processes died again and again before a task was done; says so in Swedish."""
+
+
+class Processes(ProcessPoolExecutor):
+    """Fresh processes, alike on all systems, whose results come back as files.
+
+    The standard pool sends results through a pipe that its processes share. One that is killed in the middle
+    of a large result leaves half of it there, and the pool waits for the rest for ever.
+    """
+
+    def __init__(self, processes: int) -> None:
+        super().__init__(processes, mp_context=get_context("spawn"))
+        self._results = TemporaryDirectory(prefix="tertial-", ignore_cleanup_errors=True)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The future of ``fn(*args, **kwargs)``; raises BrokenExecutor when a process has died."""
+        outer: Future[T] = Future()
+        inner = super().submit(_to_file, self._results.name, fn, args, kwargs)
+        inner.add_done_callback(partial(_from_file, outer))
+        return outer
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let processes end; what is under way is waited for, unless told otherwise."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        if wait:
+            self._results.cleanup()
 
 
 class Inline(Executor):
@@ -102,6 +131,25 @@ def _finished(
             yield running.pop(future), future
 
 
+def _to_file(folder: str, function: Callable[..., T], args: Any, kwargs: Any) -> str:
+    """In a process: the file that holds the result, whole."""
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        pickle.dump(function(*args, **kwargs), file, protocol=pickle.HIGHEST_PROTOCOL)
+    return file.name
+
+
+def _from_file(outer: Future[Any], inner: Future[str]) -> None:
+    """Hand on what a process put in its file, or why it did not."""
+    try:
+        file = Path(inner.result())
+        result = pickle.loads(file.read_bytes())
+        file.unlink()
+    except BaseException as error:
+        outer.set_exception(error)
+    else:
+        outer.set_result(result)
+
+
 def _submitted(pool: Executor, function: Callable[..., T], task: tuple[Any, ...]) -> Future[T]:
     """The task's future; one that has failed when the pool is broken already."""
     try:
@@ -117,8 +165,8 @@ def _failed(error: Exception) -> Future[Any]:
 
 
 def _local(processes: int) -> Executor:
-    """One process is this one; several are fresh ones, alike on all systems."""
-    return Inline() if processes == 1 else ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    """One process is this one."""
+    return Inline() if processes == 1 else Processes(processes)
 
 
 def _window(processes: int) -> int:
