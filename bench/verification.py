@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from model.staffing.engine import Fate
+from model.staffing.office import Fate
 from model.staffing.phone_group import play_phone_group
 from model.staffing.queueing import ErlangA, ErlangC
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from model.parameters import Parameters
-from model.staffing.estimates import estimate, estimates
+from model.staffing.estimates import estimate, estimates, quantile, ratio
 from model.staffing.experiments import Outcome
 from model.staffing.results import (
     activity_hours,
@@ -163,3 +164,58 @@ def test_capacity_and_utilisation() -> None:
 
 def test_backlog_by_month() -> None:
     assert backlog(outcome()).set_index("month")["mean"].to_dict() == {11: 3, 12: 2}
+
+
+def test_a_ratio_of_means_by_hand() -> None:
+    """Whole is constant, so the interval is Student's t for part, over whole."""
+    found = ratio(pd.Series([1.0, 2.0, 3.0]), pd.Series([2.0, 2.0, 2.0]))
+    assert found == pytest.approx((1.0, 1 - T_2 / np.sqrt(3) / 2, 1 + T_2 / np.sqrt(3) / 2))
+
+
+def test_a_ratio_counts_every_caller_the_same() -> None:
+    assert ratio(pd.Series([1.0, 50.0]), pd.Series([10.0, 100.0]), 0.5).mean == pytest.approx(51 / 110)
+
+
+def test_a_ratio_to_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="surely not zero"):
+        ratio(pd.Series([1.0, 1.0, 1.0]), pd.Series([0.0, 5.0, -4.0]))
+    with pytest.raises(ValueError, match="two replications"):
+        ratio(pd.Series([1.0]), pd.Series([2.0]))
+
+
+def test_ratios_cover_where_busy_replications_fare_worse() -> None:
+    """Calls vary by a fifth, and the share that is lost grows with them: 0.1 x calls^2 of calls."""
+    generator, exact, covered, naive = np.random.default_rng(6), 0.1 * (1 + 0.2**2), 0, 0
+    for _ in range(1_000):
+        calls = generator.normal(1, 0.2, 20)
+        lost = 0.1 * calls**2 + generator.normal(0, 0.005, 20)
+        found = ratio(pd.Series(lost), pd.Series(calls))
+        covered += found.low <= exact <= found.high
+        own = estimate(pd.Series(lost / calls))
+        naive += own.low <= exact <= own.high
+    assert covered / 1_000 == pytest.approx(0.95, abs=0.02)
+    assert naive < covered - 50
+
+
+def test_the_quantile_of_all_observations() -> None:
+    found = quantile([np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0]), np.array([1.0])], 0.5)
+    assert found.mean == 2
+    assert found.low <= 2 <= found.high
+    with pytest.raises(ValueError, match="two replications"):
+        quantile([np.array([1.0])], 0.5)
+
+
+def test_quantiles_cover_when_observations_of_a_replication_are_alike() -> None:
+    generator, exact = np.random.default_rng(7), stats.norm.ppf(0.9) * np.sqrt(1.04)
+    covered = 0
+    for _ in range(600):
+        sets = [
+            generator.normal(0, 0.2) + generator.normal(size=generator.integers(50, 150)) for _ in range(12)
+        ]
+        found = quantile(sets, 0.9)
+        covered += found.low <= exact < found.high
+    assert covered / 600 == pytest.approx(0.95, abs=0.03)
+
+
+def test_a_quantile_that_nobody_reaches_has_no_upper_end() -> None:
+    assert quantile([np.zeros(1), np.ones(1_000)], 0.9).high == np.inf

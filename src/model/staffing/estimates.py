@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 
 class Estimate(NamedTuple):
-    """Mean over replications and its confidence interval (Student's t)."""
+    """What independent replications say of a mean, a ratio or a quantile, and its confidence interval."""
 
     mean: float
     low: float
@@ -31,6 +34,61 @@ def estimate(values: pd.Series, confidence: float = 0.95) -> Estimate:
     mean, spread = float(observed.mean()), float(observed.std(ddof=1))
     margin = float(stats.t.ppf(0.5 + confidence / 2, len(observed) - 1)) * spread / np.sqrt(len(observed))
     return Estimate(mean, mean - margin, mean + margin)
+
+
+def ratio(part: pd.Series, whole: pd.Series, confidence: float = 0.95) -> Estimate:
+    """Interval for the mean of ``part`` over the mean of ``whole``, each over independent replications.
+
+    This is the share of all callers, or their mean wait, when replications have unequal numbers of them. The
+    mean of the replications' own ratios is something else when busy ones fare worse; see docs/model.md for
+    how little it differs over a year. The interval holds the ratios r for which the mean of part - r x whole
+    is zero within its own interval (Fieller, *Journal of the Royal Statistical Society* B 16(2), 1954): for
+    normal sums it covers exactly as often as it says. ValueError when ``whole`` may be zero.
+    """
+    sums = np.column_stack([part, whole]).astype(float)
+    count = len(sums)
+    if count < 2:
+        raise ValueError("an interval needs at least two replications")
+    mean = sums.mean(axis=0)
+    spread = np.cov(sums, rowvar=False) * float(stats.t.ppf(0.5 + confidence / 2, count - 1)) ** 2 / count
+    square, product, constant = (
+        mean[1] ** 2 - spread[1, 1],
+        mean[0] * mean[1] - spread[0, 1],
+        mean[0] ** 2 - spread[0, 0],
+    )
+    if square <= 0:
+        raise ValueError("a ratio needs a whole that is surely not zero")
+    margin = np.sqrt(max(product**2 - square * constant, 0.0))
+    low, high = (product - margin) / square, (product + margin) / square
+    return Estimate(float(mean[0] / mean[1]), float(low), float(high))
+
+
+def quantile(replications: Sequence[NDArray[np.float64]], share: float, confidence: float = 0.95) -> Estimate:
+    """Interval for the value that the share ``share`` of all observations does not exceed.
+
+    One array of observations per replication, of any length. The interval holds the values x for which the mean, over
+    replications, of (observations up to x) - share x (observations) is zero within its own interval: at the
+    true quantile that mean is zero however the observations of a replication depend on each other (Woodruff,
+    *JASA* 47(260), 1952). An end that the replications are too few to find is infinite.
+    """
+    if len(replications) < 2:
+        raise ValueError("an interval needs at least two replications")
+    ordered = [np.sort(values) for values in replications]
+    sizes = np.array([len(values) for values in ordered], dtype=float)
+    pooled = np.sort(np.concatenate(ordered))
+    margin = float(stats.t.ppf(0.5 + confidence / 2, len(ordered) - 1)) / np.sqrt(len(ordered))
+
+    def surely_reached(place: int, times_margin: float) -> bool:
+        below = np.array([values.searchsorted(pooled[place], side="right") for values in ordered])
+        excess = below - share * sizes
+        return bool(excess.mean() > times_margin * margin * excess.std(ddof=1))
+
+    every = range(len(pooled))
+    low = bisect_left(every, True, key=lambda place: surely_reached(place, -1.0))
+    high = bisect_left(every, True, key=lambda place: surely_reached(place, 1.0))
+    point = float(pooled[max(ceil(share * len(pooled)) - 1, 0)])
+    ends = np.append(pooled, np.inf)
+    return Estimate(point, float(ends[low]), float(ends[high]))
 
 
 def estimates(

@@ -3,17 +3,20 @@
 Notation. ``load`` a: arrival rate x mean service time, erlang. ``servers`` c. ``service`` and ``patience``:
 mean times, in the unit of time that waits are given in. *Offered* is every arrival.
 
-* :func:`erlang_b` M/M/c/c, :class:`ErlangC` M/M/c, :class:`ErlangA` M/M/c+M with or without a finite room.
-* :func:`mgc_approximation` by Allen and Cunneen; exact for M/M/c and M/G/1 only.
+* :func:`erlang_b` M/M/c/c, :class:`ErlangC` M/M/c, :class:`ErlangA` M/M/c+M with or without a finite room:
+  shares, means and quantiles of the wait.
 * :func:`priority_waits` M/M/1 with priorities; :func:`busy_at` M(t)/M/infinity.
 * :func:`birth_death`, :func:`transient`: a queue's states in the long run, and over time for M(t)/M/c(t)+M.
 
+Service that is not exponential: :mod:`model.staffing.general_service`. Whole days, with shifts that end
+during calls and busy days: :mod:`model.staffing.day_queue`.
+
 Probabilities are summed in log space, so that thousands of servers are fine.
 
-References: Cooper, *Introduction to Queueing Theory*, 1981; Allen, *Probability, Statistics and Queueing
-Theory*, 1990; Garnett, Mandelbaum and Reiman, "Designing a call center with impatient customers", M&SOM 4(3),
-2002; Cobham, "Priority assignment in waiting line problems", Operations Research 2(1), 1954; Eick, Massey and
-Whitt, "The physics of the M(t)/G/infinity queue", Operations Research 41(4), 1993.
+References: Cooper, *Introduction to Queueing Theory*, 1981; Garnett, Mandelbaum and Reiman, "Designing a call
+center with impatient customers", M&SOM 4(3), 2002; Cobham, "Priority assignment in waiting line problems",
+Operations Research 2(1), 1954; Eick, Massey and Whitt, "The physics of the M(t)/G/infinity queue", Operations
+Research 41(4), 1993.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import ceil, exp, inf
+from math import ceil, exp, inf, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +83,12 @@ class ErlangC:
         if self.load >= self.servers:
             return 0.0
         return 1 - self.delayed * exp(-(self.servers - self.load) * threshold / self.service)
+
+    def wait_quantile(self, share: float) -> float:
+        """The wait that the share ``share`` of all arrivals does not exceed."""
+        if share <= 1 - self.delayed:
+            return 0.0
+        return self.wait_of_delayed * log(self.delayed / (1 - share))
 
 
 @dataclass(frozen=True)
@@ -140,22 +149,47 @@ class ErlangA:
         return self.wait * (1 - self.blocked) / self.delayed
 
     @property
+    def answered(self) -> float:
+        """Share of arrivals that are answered."""
+        return 1 - self.abandoned - self.blocked
+
+    @property
     def wait_of_answered(self) -> float:
-        """Mean wait of those who are answered, without limited room.
+        """Mean wait of those who are answered.
 
         Who finds q others waiting is answered with probability r_0 / r_(q+1), where r_k is the total rate at
         which k callers and all servers move; the wait is then exponential stages r_1 .. r_(q+1).
         """
-        met = self.states[self.servers :]
+        met = self._met[self.servers :]
         serving = self.servers / self.service
         moving = serving + np.arange(1, len(met) + 1) / self.patience
         answered = met * serving / moving
-        return float(answered @ np.cumsum(1 / moving)) / (1 - self.abandoned)
+        return float(answered @ np.cumsum(1 / moving)) / self.answered
 
     def service_level(self, threshold: float) -> float:
         """Share of all arrivals that are answered within ``threshold``."""
-        met = self.states if self.room is None else self.states[:-1]
+        met = self._met
         return float(met @ answered_within(threshold, len(met), self.servers, self.service, self.patience))
+
+    def waits_longer(self, threshold: float) -> float:
+        """Share of those let in that wait longer than ``threshold``, until answer or hang-up."""
+        met = self._met
+        turn = reached_within(threshold, len(met), self.servers, self.service, self.patience)
+        return float(met @ (1 - turn)) / (1 - self.blocked) * exp(-threshold / self.patience)
+
+    def wait_quantile(self, share: float) -> float:
+        """The wait, until answer or hang-up, that the share ``share`` of those let in does not exceed."""
+        return _time_at(lambda wait: 1 - self.waits_longer(wait), share, self.service)
+
+    def answered_wait_quantile(self, share: float) -> float:
+        """The wait that the share ``share`` of the answered does not exceed."""
+        answered = self.answered
+        return _time_at(lambda wait: self.service_level(wait) / answered, share, self.service)
+
+    @property
+    def _met(self) -> Floats:
+        """Probability that one who is let in (or turned away) meets 0, 1 ... others and is let in."""
+        return self.states if self.room is None else self.states[:-1]
 
     @property
     def _rate(self) -> float:
@@ -177,6 +211,29 @@ def answered_within(threshold: float, states: int, servers: int, service: float,
     endless = special.gammainc(stages, servers * threshold / service)
     within = np.where(np.isnan(within), endless, within)
     return np.where(ahead < 0, 1.0, served / (served + ahead + 1) * within)
+
+
+def reached_within(threshold: float, states: int, servers: int, service: float, patience: float) -> Floats:
+    """Probability that a caller of endless patience is reached within ``threshold``, by others met.
+
+    The callers ahead are of ``patience``; the k + 1 stages have the rates c/service + j/patience, j = k ...
+    0.
+    """
+    ahead = np.maximum(np.arange(states) - servers, -1)
+    stages = np.maximum(ahead, 0) + 1.0
+    within = special.betainc(stages, servers * patience / service, -np.expm1(-threshold / patience))
+    endless = special.gammainc(stages, servers * threshold / service)
+    return np.where(ahead < 0, 1.0, np.where(np.isnan(within), endless, within))
+
+
+def _time_at(distribution: Callable[[float], float], share: float, scale: float) -> float:
+    """Where a distribution function of waits that may be zero reaches ``share`` (0 < share < 1)."""
+    if distribution(0.0) >= share:
+        return 0.0
+    high = scale
+    while distribution(high) < share:
+        high *= 2
+    return float(optimize.brentq(lambda time: distribution(time) - share, 0.0, high, xtol=1e-9 * scale))
 
 
 def birth_death(arriving: Floats, leaving: Floats) -> Floats:
@@ -223,11 +280,6 @@ def transient(
         )
         path.append(solved.y[:, -1])
     return np.array(path)
-
-
-def mgc_approximation(load: float, servers: int, service: float, service_cv: float) -> float:
-    """Mean wait over all in M/G/c, approximately (Allen-Cunneen); exact for M/M/c and M/G/1."""
-    return ErlangC(load, servers, service).wait * (1 + service_cv**2) / 2
 
 
 def priority_waits(rates: Sequence[float], service: float) -> Floats:
