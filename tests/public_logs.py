@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 PHONE_COLUMNS = [
     *(
         "vru+line",
@@ -70,6 +72,36 @@ def gave_up(entered: datetime, wait: int, **cells: str) -> dict[str, str]:
 def write_phone_log(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
     lines = [",".join(PHONE_COLUMNS), *(",".join(row[column] for column in PHONE_COLUMNS) for row in rows)]
     return compress(path, ("\n".join(lines) + "\n").encode())
+
+
+def known_log(folder: Path, seed: int = 7) -> Path:
+    """Public data with a log of two weeks that the model itself could have drawn; returns ``folder``.
+
+    Half-hours and weekdays alike, 25 calls each, a tenth of another type; talk lognormal; patience exponential,
+    150 s; four agents from 8 to 17, who take callers in order of arrival.
+    """
+    generator = np.random.default_rng(seed)
+    rows = []
+    for day in range(14):
+        midnight = datetime(1999, 1, 3) + timedelta(days=day)
+        if midnight.weekday() in (4, 5):
+            continue
+        free = {f"A{number:02d}": 8.0 * 3600 for number in range(1, 5)}
+        for second in np.sort(generator.uniform(8 * 3600, 17 * 3600, generator.poisson(25 * 18))):
+            agent = min(free, key=lambda name: free[name])
+            joined = int(second) + 5
+            begins = max(joined, int(np.ceil(free[agent])))
+            wait, patience = begins - joined, int(generator.exponential(150)) + 1
+            entered = midnight + timedelta(seconds=int(second))
+            kind = {"type": "PS" if generator.random() < 0.9 else "NE", "agent": agent}
+            if wait > patience:
+                rows.append(gave_up(entered, patience, type=kind["type"]))
+                continue
+            talk = int(np.clip(generator.lognormal(5.0, 0.7), 10, 3_000))
+            rows.append(call(entered, wait, talk, **kind))
+            free[agent] = begins + talk
+    write_phone_log(folder / "calls/anonbank_1999_january.csv.gz", rows)
+    return folder
 
 
 def payment(day: str, transaction: str, amount: str = "100.00", supplier: str = "S1") -> str:

@@ -1,4 +1,4 @@
-"""What reports on demand rest on: hundreds of simulated years, remembered for their notebooks."""
+"""What reports on demand rest on: hundreds of simulated years, remembered for their notebooks, or a log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import pandas as pd
+
+from model.calibration.sources import PHONE_LOG, public_data
+from model.observations.phone_log import read_phone_log
 from model.observations.registers import load_registers
 from model.parallel import Jobs
 from model.parameters import Parameters, load
@@ -13,6 +17,8 @@ from model.reporting.reports import Report
 from model.staffing import breadth_study, sensitivity
 
 S = TypeVar("S", breadth_study.Study, sensitivity.Study)
+
+READING = "Läser loggen"
 
 Tell = Callable[[str, int, int], None]
 
@@ -39,7 +45,18 @@ def breadth_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[breadth_study.St
     return Answer(parameters, breadth_study.study(parameters, registers, entry.year, seed, jobs, tell))
 
 
+def phone_log_of(entry: Report, _: Jobs, tell: Tell) -> pd.DataFrame:
+    """The log that the report ``entry`` sets estimates beside; InputError before anything is made of it.
+
+    Nothing is remembered: its notebook plays the log's days in seconds.
+    """
+    log = read_phone_log(public_data(str(entry.parameters["logs"])) / PHONE_LOG.file)
+    tell(READING, 1, 1)
+    return log
+
+
 STUDIES: dict[str, Callable[[Report, Jobs, Tell], object]] = {
     "sensitivity": sensitivity_of,
     "breadth": breadth_of,
+    "calibration-fit": phone_log_of,
 }

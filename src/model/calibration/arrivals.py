@@ -38,7 +38,11 @@ class BusyDays:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Profiles (shares summing to one) with relative standard errors, and busy-day variation."""
+    """Profiles (shares summing to one) with relative standard errors, and busy-day variation.
+
+    expected: calls that the effects give each half-hour of each day, without the day factor, also where the
+    system stood still; shape (days, half-hours).
+    """
 
     calls: int
     days: int
@@ -50,6 +54,7 @@ class Arrivals:
     busy_days_without_trend: BusyDays
     trend_per_week: float
     days_per_weekday: list[int]
+    expected: Floats
 
 
 def arrival_pattern(calls: Calls) -> Arrivals:
@@ -58,7 +63,7 @@ def arrival_pattern(calls: Calls) -> Arrivals:
     Raises InputError when there are too few days, or some half-hour never has a usable call, to tell the
     effects apart.
     """
-    counts = _counts(calls)
+    counts = half_hour_counts(calls)
     day, half_hour = np.nonzero(calls.usable)
     days = np.unique(day)
     weeks = np.array([(moment - calls.days[0]).days / WEEK for moment in calls.days])
@@ -94,6 +99,10 @@ def arrival_pattern(calls: Calls) -> Arrivals:
         busy_days_without_trend=busy_day_variation(totals, by_day(level), WORKING_DAYS),
         trend_per_week=float(np.expm1(effects[WORKING_DAYS])),
         days_per_weekday=per_weekday.tolist(),
+        expected=np.exp(
+            (weekday @ effects[:WORKING_DAYS] + weeks * effects[WORKING_DAYS])[:, None]
+            + np.concatenate([[0.0], effects[WORKING_DAYS + 1 :]])
+        ),
     )
 
 
@@ -147,7 +156,7 @@ def busy_day_variation(totals: Floats, fitted: Floats, effects: int) -> BusyDays
     return BusyDays(cv=solve(freedom), low=solve(low), high=solve(high), degrees_of_freedom=freedom)
 
 
-def _counts(calls: Calls) -> NDArray[np.float64]:
+def half_hour_counts(calls: Calls) -> NDArray[np.float64]:
     """Calls by day and half-hour, shaped as ``calls.usable``."""
     place = {day: number for number, day in enumerate(calls.days)}
     counts = np.zeros(calls.usable.shape)

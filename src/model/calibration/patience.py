@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
 from model.calibration.estimates import CONFIDENCE, Floats, exponential_mean
 from model.calibration.phone import Calls
-from model.observations.exclusions import leave_out
+from model.observations.exclusions import Selection, leave_out
 
 POINTS = (
     0,
@@ -84,7 +85,18 @@ class Patience:
 
 def patience(calls: Calls) -> Patience:
     """Patience of the callers who joined the queue."""
-    chosen = leave_out(
+    chosen = queued(calls)
+    return Patience(survival=survival(*waits_and_departures(chosen.kept)), left_out=chosen.left_out)
+
+
+def waits_and_departures(table: pd.DataFrame) -> tuple[Floats, NDArray[np.bool_]]:
+    """Seconds waited, and whether the caller gave up (else was answered)."""
+    return table["wait_seconds"].to_numpy(dtype=float), (table["outcome"] == "abandoned").to_numpy()
+
+
+def queued(calls: Calls) -> Selection:
+    """The callers who joined the queue and of whom it is clear how that ended."""
+    return leave_out(
         calls.table,
         {
             "ingen väntan: besvarat direkt": lambda table: ~table["queued"],
@@ -92,12 +104,6 @@ def patience(calls: Calls) -> Patience:
                 "abandoned_with_service"
             ],
         },
-    )
-    waits = chosen.kept["wait_seconds"].to_numpy(dtype=float)
-    gone = (chosen.kept["outcome"] == "abandoned").to_numpy()
-    return Patience(
-        survival=survival(waits, gone),
-        left_out=chosen.left_out,
     )
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from model.calendar import HALF_HOUR, HOUR, MINUTE
 from model.calibration.estimates import clustered_error
 from model.errors import Finding, InputError
-from model.observations.exclusions import leave_out
+from model.observations.exclusions import Selection, leave_out
 from model.parameters.quantity import seconds
 
 ORDINARY_TYPES = ("PS", "PE")
@@ -144,20 +144,8 @@ class Handling:
 
 
 def handling_time(calls: Calls) -> Handling:
-    """Mean and coefficient of variation of talk time, without service times known not to be talk."""
-    chosen = leave_out(
-        calls.table,
-        {
-            "inte besvarat": lambda table: table["outcome"] != "answered",
-            "ingen handläggare angiven": lambda table: table["agent"].isna(),
-            f"kortare än {SHORTEST_SERVICE} s (handläggaren lade på)": lambda table: (
-                table["service_seconds"] < SHORTEST_SERVICE
-            ),
-            "längre än en timme (givaren hängde sig)": lambda table: (
-                table["service_seconds"] > LONGEST_SERVICE
-            ),
-        },
-    )
+    """Mean and coefficient of variation of talk time."""
+    chosen = talk_times(calls)
     talk = chosen.kept["service_seconds"].to_numpy(dtype=float)
     day = chosen.kept["day"].to_numpy()
     mean, deviation = float(talk.mean()), float(talk.std(ddof=1))
@@ -171,4 +159,21 @@ def handling_time(calls: Calls) -> Handling:
         cv_error=clustered_error(cv * ((centred**2 - 1) / 2 - cv * centred), day),
         median=float(np.median(talk)),
         left_out=chosen.left_out,
+    )
+
+
+def talk_times(calls: Calls) -> Selection:
+    """The answered calls, without those whose service time is known not to be talk."""
+    return leave_out(
+        calls.table,
+        {
+            "inte besvarat": lambda table: table["outcome"] != "answered",
+            "ingen handläggare angiven": lambda table: table["agent"].isna(),
+            f"kortare än {SHORTEST_SERVICE} s (handläggaren lade på)": lambda table: (
+                table["service_seconds"] < SHORTEST_SERVICE
+            ),
+            "längre än en timme (givaren hängde sig)": lambda table: (
+                table["service_seconds"] > LONGEST_SERVICE
+            ),
+        },
     )

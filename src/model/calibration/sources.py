@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
+
+from model.parameters.loading import project_root
+
+PUBLIC_DATA = "TERTIAL_PUBLIC_DATA"
 
 
 @dataclass(frozen=True)
@@ -32,3 +38,8 @@ INVOICE_REGISTER: Final = PublicSource(
     publication="Oxford City Council, utbetalningar över 500 pund, åtta kvartal 2015–2016",
     licence="Open Government Licence v3.0 (contains public sector information)",
 )
+
+
+def public_data(folder: str) -> Path:
+    """Where the public logs are: as the environment says, else ``folder`` from the project's root."""
+    return Path(os.environ.get(PUBLIC_DATA) or project_root() / folder)

@@ -20,8 +20,8 @@ NOTEBOOKS = {
     "tertial-2": "tertial_report",
     "annual": "annual_report",
 }
-ON_DEMAND = {"sensitivity": "sensitivity", "breadth": "breadth"}
-"""Reports that are made when asked for, not by the main job: hundreds of years are simulated for them."""
+ON_DEMAND = {"sensitivity": "sensitivity", "breadth": "breadth", "calibration-fit": "calibration_fit"}
+"""Reports that are made when asked for, not by the main job: they simulate at length, or need logs."""
 PLANNING = ("staffing", "scenarios", "price-list")
 """Reports about the year to come; the others follow a year up."""
 BASE = "base"

@@ -1,0 +1,50 @@
+"""The report of how the calibration fits: published like the others, from wherever the log is."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import page
+import pypdfium2
+import pytest
+
+from tests.operation.conftest import TERTIAL
+from tests.public_logs import known_log
+from tests.reporting.test_exporter import breaches
+
+
+def report(environment: dict[str, str], logs: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [TERTIAL, "report", "calibration-fit", "--out", str(out), "--replications", "20"],
+        env={**environment, "COLUMNS": "200", "TERTIAL_PUBLIC_DATA": str(logs)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_fit_is_published(environment: dict[str, str], tmp_path: Path) -> None:
+    done = report(environment, known_log(tmp_path / "loggar"), tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    place = tmp_path / "2012" / "calibration-fit"
+    pdf = (place / "calibration-fit.pdf").read_bytes()
+    text = "".join(leaf.get_textpage().get_text_range() for leaf in pypdfium2.PdfDocument(pdf))
+    for words in ("Kalibreringen mot loggen", "Uppmätt tålamod", "Lade på i talsvaret"):
+        assert words in text
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+        assert breaches(pdf, profile) == []
+    assert {path.stem for path in place.glob("*.csv")} >= {"whole", "half-hours", "tests", "talk", "left-out"}
+
+
+@pytest.mark.parametrize("content", [None, b"calls,without\n1,2\n"])
+def test_a_log_that_is_missing_or_wrong_is_told(
+    content: bytes | None, environment: dict[str, str], tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / "calls").mkdir()
+        (tmp_path / "calls" / "anonbank_1999_january.csv.gz").write_bytes(content)
+    done = report(environment, tmp_path, tmp_path / "ut")
+    assert done.returncode == 1
+    assert "anonbank_1999_january.csv.gz" in done.stderr
+    assert "Traceback" not in done.stderr
