@@ -77,8 +77,8 @@ def write_phone_log(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
 def known_log(folder: Path, seed: int = 7) -> Path:
     """Public data with a log of two weeks that the model itself could have drawn; returns ``folder``.
 
-    Half-hours and weekdays alike, 25 calls each, a tenth of another type; talk lognormal; patience exponential,
-    150 s; four agents from 8 to 17, who take callers in order of arrival.
+    Half-hours and weekdays alike, 25 calls each, a tenth of another type; talk lognormal; patience
+    exponential, 150 s; four agents from 8 to 17, who take callers in order of arrival.
     """
     generator = np.random.default_rng(seed)
     rows = []
