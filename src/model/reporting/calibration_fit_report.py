@@ -260,10 +260,14 @@ def summary(fit: Fit) -> str:
         f"({_span(drawn['low'], drawn['high'], 0)}). Troligt skäl: bankens bemanning följde dagens kö, men "
         "de dragna dagarna får loggens."
     )
+    arriving = (
+        f"i {calls} av {count} halvtimmar ligger loggens samtal inom intervallet. Det är väntat: profilen är "
+        "skattad ur samma samtal."
+    )
     lines = [
         f"**Motorn:** {engine}",
         f"**Allt draget:** {everything}",
-        f"**Ankomster:** i {calls} av {count} halvtimmar ligger loggens samtal inom intervallet.",
+        f"**Ankomster:** {arriving}",
         f"**Fördelningar:** modellen antar {_listed(words)}, men inte {_listed(other)}.",
     ]
     return "\n".join(f"- {line}" for line in lines)
