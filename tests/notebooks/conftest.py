@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.public_logs import known_log
 from tests.small_project import make_small_project
 
 
@@ -19,8 +20,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def environment(project: Path) -> dict[str, str]:
-    """Environment in which everything reads the small project and remembers within it."""
-    return os.environ | {"TERTIAL_HOME": str(project), "TERTIAL_CACHE": str(project / ".cache")}
+    """Environment in which everything reads the small project and a small log, and remembers within it."""
+    return os.environ | {
+        "TERTIAL_HOME": str(project),
+        "TERTIAL_CACHE": str(project / ".cache"),
+        "TERTIAL_PUBLIC_DATA": str(known_log(project.parent / "loggar")),
+    }
 
 
 @pytest.fixture(scope="session")

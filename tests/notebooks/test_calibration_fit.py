@@ -9,14 +9,13 @@ import page
 import pypdfium2
 
 from tests.operation.conftest import TERTIAL
-from tests.public_logs import known_log
 from tests.reporting.test_exporter import breaches
 
 
-def report(environment: dict[str, str], logs: Path, out: Path) -> subprocess.CompletedProcess[str]:
+def report(environment: dict[str, str], out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [TERTIAL, "report", "calibration-fit", "--out", str(out), "--replications", "20"],
-        env={**environment, "COLUMNS": "200", "TERTIAL_PUBLIC_DATA": str(logs)},
+        env={**environment, "COLUMNS": "200"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -24,7 +23,7 @@ def report(environment: dict[str, str], logs: Path, out: Path) -> subprocess.Com
 
 
 def test_the_fit_is_published(environment: dict[str, str], tmp_path: Path) -> None:
-    done = report(environment, known_log(tmp_path / "loggar"), tmp_path)
+    done = report(environment, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     place = tmp_path / "2012" / "calibration-fit"
     pdf = (place / "calibration-fit.pdf").read_bytes()
@@ -37,7 +36,7 @@ def test_the_fit_is_published(environment: dict[str, str], tmp_path: Path) -> No
 
 
 def test_a_log_that_is_missing_is_told(environment: dict[str, str], tmp_path: Path) -> None:
-    done = report(environment, tmp_path, tmp_path / "ut")
+    done = report({**environment, "TERTIAL_PUBLIC_DATA": str(tmp_path)}, tmp_path / "ut")
     assert done.returncode == 1
     assert "anonbank_1999_january.csv.gz" in done.stderr
     assert "Traceback" not in done.stderr

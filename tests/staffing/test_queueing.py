@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
@@ -138,6 +138,7 @@ def test_endless_patience_makes_erlang_a_erlang_c(utilisation: float, servers: i
     patience=st.floats(1, 2000),
     threshold=st.floats(0, 600),
 )
+@example(load=2997.0, servers=1, patience=383.0, threshold=0.0)
 def test_impatient_callers_are_answered_or_hang_up(
     load: float, servers: int, patience: float, threshold: float
 ) -> None:

@@ -66,10 +66,10 @@ def ratio(part: pd.Series, whole: pd.Series, confidence: float = 0.95) -> Estima
 def quantile(replications: Sequence[NDArray[np.float64]], share: float, confidence: float = 0.95) -> Estimate:
     """Interval for the value that the share ``share`` of all observations does not exceed.
 
-    One array of observations per replication, of any length. The interval holds the values x for which the mean, over
-    replications, of (observations up to x) - share x (observations) is zero within its own interval: at the
-    true quantile that mean is zero however the observations of a replication depend on each other (Woodruff,
-    *JASA* 47(260), 1952). An end that the replications are too few to find is infinite.
+    One array of observations per replication, of any length. The interval holds the values x for which the
+    mean, over replications, of (observations up to x) - share x (observations) is zero within its own
+    interval: at the true quantile that mean is zero however the observations of a replication depend on each
+    other (Woodruff, *JASA* 47(260), 1952). An end that the replications are too few to find is infinite.
     """
     if len(replications) < 2:
         raise ValueError("an interval needs at least two replications")

@@ -241,7 +241,10 @@ def birth_death(arriving: Floats, leaving: Floats) -> Floats:
 
     arriving: rates from states 0..n-1 upwards. leaving: rates from states 1..n downwards; both shape (n,).
     """
-    logs = np.concatenate([[0.0], np.cumsum(np.log(arriving) - np.log(leaving))])
+    steps = np.log(arriving) - np.log(leaving)
+    # Added up from the most likely state outwards, so that rounding does not grow with the number of states.
+    peak = int(np.argmax(np.concatenate([[0.0], np.cumsum(steps)])))
+    logs = np.concatenate([-np.cumsum(steps[:peak][::-1])[::-1], [0.0], np.cumsum(steps[peak:])])
     return np.asarray(np.exp(logs - special.logsumexp(logs)))
 
 
