@@ -74,11 +74,11 @@ def write_phone_log(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
     return compress(path, ("\n".join(lines) + "\n").encode())
 
 
-def known_log(folder: Path, seed: int = 7) -> Path:
+def known_log(folder: Path, seed: int = 7, mean_patience: float = 150.0) -> Path:
     """Public data with a log of two weeks that the model itself could have drawn; returns ``folder``.
 
     Half-hours and weekdays alike, 25 calls each, a tenth of another type; talk lognormal; patience
-    exponential, 150 s; four agents from 8 to 17, who take callers in order of arrival.
+    exponential; four agents from 8 to 17, who take callers in order of arrival.
     """
     generator = np.random.default_rng(seed)
     rows = []
@@ -91,7 +91,7 @@ def known_log(folder: Path, seed: int = 7) -> Path:
             agent = min(free, key=lambda name: free[name])
             joined = int(second) + 5
             begins = max(joined, int(np.ceil(free[agent])))
-            wait, patience = begins - joined, int(generator.exponential(150)) + 1
+            wait, patience = begins - joined, int(generator.exponential(mean_patience)) + 1
             entered = midnight + timedelta(seconds=int(second))
             kind = {"type": "PS" if generator.random() < 0.9 else "NE", "agent": agent}
             if wait > patience:

@@ -15,6 +15,7 @@ from model.calibration.fit import Fit, fit
 from model.calibration.patience import patience, queued, survival, waits_and_departures
 from model.calibration.phone import Calls, handling_time, ordinary_calls, talk_times
 from model.calibration.replay import LONGEST_READY, STEPS, Estimates, Log, drawn_patience, log_of, replay
+from model.errors import InputError
 from model.observations.phone_log import read_phone_log
 from model.staffing.office import Mode
 from tests.public_logs import call, gave_up, known_log, write_phone_log
@@ -72,6 +73,11 @@ def test_both_engines_play_the_days_alike(public_data: Path) -> None:
             compiled, replay(log, calls, estimates, OPENING[0], 0, 1, step, "events")
         )
         assert len(compiled) == len(calls.table) or step == "arrivals"
+
+
+def test_a_log_in_which_nobody_gives_up_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="ingen lade på"):
+        fit(known_log(tmp_path, mean_patience=1e9), OPENING, replications=2, seed=1)
 
 
 def agents(tmp_path: Path, rows: list[dict[str, str]]) -> list[tuple[float, int]]:

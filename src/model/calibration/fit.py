@@ -25,6 +25,7 @@ from model.calibration.phone import (
 )
 from model.calibration.replay import STEPS, Estimates, Log, log_of, replay
 from model.calibration.sources import PHONE_LOG
+from model.errors import Finding, InputError
 from model.observations.phone_log import read_phone_log
 from model.parameters.quantity import seconds
 from model.staffing.estimates import quantile, ratio
@@ -75,11 +76,15 @@ def fit(
 ) -> Fit:
     """Estimates from the phone log under ``public_data`` for a centre open ``opening``, beside the log.
 
-    ``tell`` hears of stage, done and total. InputError when the log is missing or cannot be understood.
+    ``tell`` hears of stage, done and total. InputError when the log is missing or cannot be understood, or
+    when nobody in it gave up.
     """
     raw = read_phone_log(public_data / PHONE_LOG.file)
     calls = ordinary_calls(raw, opening)
     arrivals, handling, waiting = arrival_pattern(calls), handling_time(calls), patience(calls)
+    if not waiting.survival.abandoned:
+        wanted = "några som lade på, så att tålamodet går att pröva"
+        raise InputError(Finding("samtalsloggen", "kön", "ingen lade på", wanted))
     log, estimates = log_of(raw, calls), Estimates(arrivals, handling, waiting.survival)
     played: dict[str, list[pd.DataFrame]] = {}
     for step in STEPS:
