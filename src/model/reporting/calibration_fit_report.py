@@ -290,7 +290,7 @@ def method(fit: Fit) -> str:
         f"handläggaren som ledig, utom i uppehåll över {swedish.number(LONGEST_READY / MINUTE)} minuter och "
         f"medan någon väntat mer än {swedish.number(LONGEST_TURNAROUND)} sekunder. Mellan samtalen går "
         f"{swedish.number(fit.log.turnaround)} sekunder, medianen när någon väntade. Den som sitter ledig "
-        "före sitt första samtal syns inte, så dagens första halvtimme blir för trång.\n\n"
+        "före sitt första samtal syns inte; troligen därför blir dagens första halvtimme för trång.\n\n"
         "**Intervallen** rymmer 95 procent av nya körningar: där ska loggen ligga om modellen stämmer. De "
         "tar inte med att skattningarna själva är osäkra. Av tabellens "
         f"{intervals} intervall väntas {chance} missa av en slump.\n\n"
