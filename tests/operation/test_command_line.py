@@ -76,7 +76,7 @@ def test_wrong_use_is_status_two_and_one_line(tertial: Command, arguments, says)
         (["simulate", "--set", "phone.routing"], "kommandoraden, --set: värdet phone.routing"),
         (["simulate", "--set", "phone.routing=[1"], "--set phone.routing: värdet [1"),
         (["simulate", "--set", "phone.answer_threshold=-1"], "phone.answer_threshold.value: värdet -1"),
-        (["report", "anual"], "rapport: värdet anual; väntat: en av staffing, price-list"),
+        (["report", "anual"], "rapport: värdet anual; väntat: en av staffing, scenarios"),
         (["price", "--scenario", "nio"], "värdet nio"),
         (["sensitivity", "--scenario", "nio"], "värdet nio"),
         (["sensitivity", "--set", "sensitivity.tried=[nio]"], "sensitivity.tried: värdet nio"),

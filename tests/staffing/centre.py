@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
 from model.calendar import HOUR, MINUTE, WorkingCalendar
-from model.staffing.engine import Engine, play
+from model.demand.calls import Calls
+from model.demand.items import items
+from model.demand.workload import Workload
+from model.staffing.engine import play
 from model.staffing.office import (
     NONE,
     Days,
     History,
     Mode,
     Office,
+    PhoneCalls,
     Staff,
+    Work,
     desk_work,
     phone_calls,
 )
+from model.staffing.people import Person
+from model.staffing.roster import Roster
+from model.staffing.year import SimulatedYear, rows_for_hands, with_untouched
 
 HOME, AWAY, DESK, PHONE = Mode
 NINE = 9 * 60
@@ -79,6 +87,7 @@ class Centre:
         """A call at ``minute`` (infinite: made if an earlier attempt fails); its number."""
         self._calls.append(
             {
+                "unit": unit,
                 "group": self.groups[unit],
                 "arrival": moment(minute),
                 "patience": patience * MINUTE,
@@ -90,9 +99,9 @@ class Centre:
         )
         return len(self._calls) - 1
 
-    def play(self, engine: Engine = "compiled") -> History:
-        """Play what has been added."""
-        return play(self.office, engine)
+    def play(self) -> History:
+        """Play what has been added; both engines must tell the same, to the bit."""
+        return play_by_both(self.office)
 
     @property
     def office(self) -> Office:
@@ -123,6 +132,71 @@ class Centre:
             ),
             overflow_after=self.overflow_after * MINUTE,
         )
+
+    def simulated(self, case: Sequence[int] | None = None) -> SimulatedYear:
+        """What has been added as a year of one activity, played; ``case``: which items are one case."""
+        workload = self._workload(case)
+        rows = rows_for_hands(workload)
+        office = rows_of(self.office, rows)
+        return SimulatedYear(CALENDAR, workload, self._roster(), with_untouched(workload, rows, play(office)))
+
+    def _workload(self, case: Sequence[int] | None) -> Workload:
+        work, calls = self.office.work, self.office.calls
+        return Workload(
+            CALENDAR.year,
+            ("work",),
+            tuple("abcd"[: len(self.groups)]),
+            items(
+                len(work),
+                activity=0,
+                customer=NONE,
+                unit=0,
+                arrival=work.release,
+                release=work.release,
+                due=work.due,
+                work=work.work,
+                parent=work.parent,
+                delay=work.delay,
+                case=np.arange(len(work)) if case is None else np.array(case),
+            ),
+            Calls(
+                np.array([row["unit"] for row in self._calls], dtype=int),
+                calls.arrival,
+                calls.patience,
+                calls.handling,
+                calls.next_attempt,
+                calls.retry_delay,
+                calls.follow_up,
+            ),
+        )
+
+    def _roster(self) -> Roster:
+        staff = self.office.staff
+        people = tuple(
+            Person(f"P{number}", "abcd"[group], "handlaggare", 1.0, frozenset())
+            for number, (_, group) in enumerate(self._people)
+        )
+        hours = np.zeros((len(people), 12))
+        return Roster(people, staff.time, staff.person, staff.mode, hours, hours)
+
+
+def play_by_both(office: Office) -> History:
+    """Play ``office`` by both engines, which must give the same history to the bit."""
+    compiled, events = play(office, "compiled"), play(office, "events")
+    for name, column in vars(compiled).items():
+        assert column.dtype == getattr(events, name).dtype, name
+        assert column.tobytes() == getattr(events, name).tobytes(), name
+    return compiled
+
+
+def rows_of(office: Office, rows: np.ndarray) -> Office:
+    """``office`` with only ``rows`` of its work."""
+    position = np.full(len(office.work) + 1, NONE, dtype=np.int32)
+    position[rows] = np.arange(len(rows))
+    kept = {name: column[rows] for name, column in vars(office.work).items()}
+    linked = {**vars(office.calls), "follow_up": position[office.calls.follow_up]}
+    work = Work(**{**kept, "parent": position[kept["parent"]]})
+    return replace(office, work=work, calls=PhoneCalls(**linked))
 
 
 def _flat(people: Sequence[tuple[tuple[int, ...], int]]) -> list[int]:

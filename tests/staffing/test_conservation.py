@@ -137,11 +137,11 @@ def test_who_hangs_up_met_nobody_free_on_duty(centre: Centre) -> None:
     history, calls = centre.play(), centre.office.calls
     spans = _spans(centre)
     for call in np.flatnonzero(history.fate == Fate.ABANDONED):
-        group = centre.rules.group[calls.unit[call]]
+        group = calls.group[call]
         time = (history.call_arrival[call] + history.call_end[call]) / 2
         for who, own in enumerate(spans):
             on_duty = any(begin <= time < end for begin, end, mode in own if mode == PHONE)
-            if centre.rules.group_of_person[who] == group and on_duty and calls.patience[call] > 0:
+            if centre.office.staff.group[who] == group and on_duty and calls.patience[call] > 0:
                 assert any(begin <= time < end for begin, end in _calls_of(history, who))
 
 
@@ -149,9 +149,8 @@ def test_who_hangs_up_met_nobody_free_on_duty(centre: Centre) -> None:
 @settings(deadline=None)
 def test_first_come_first_served_within_a_phone_group(centre: Centre) -> None:
     history, calls = centre.play(), centre.office.calls
-    groups = np.array([centre.rules.group[unit] for unit in calls.unit], dtype=int)
-    for group in set(groups.tolist()):
-        mine = np.flatnonzero((groups == group) & (history.fate == Fate.ANSWERED))
+    for group in set(calls.group.tolist()):
+        mine = np.flatnonzero((calls.group == group) & (history.fate == Fate.ANSWERED))
         by_arrival = mine[np.lexsort((history.answered[mine], history.call_arrival[mine]))]
         assert (np.diff(history.answered[by_arrival]) >= 0).all()
 
@@ -187,11 +186,11 @@ def test_the_same_play_twice_is_the_same(centre: Centre) -> None:
 
 def _spans(centre: Centre) -> list[list[tuple[float, float, int]]]:
     """Of each person: from, to, mode."""
-    roster = centre.roster
+    staff = centre.office.staff
     spans: list[list[tuple[float, float, int]]] = []
-    for who in range(len(roster.people)):
-        mine = roster.person == who
-        times, modes = roster.time[mine].tolist(), roster.mode[mine].tolist()
+    for who in range(len(staff)):
+        mine = staff.person == who
+        times, modes = staff.time[mine].tolist(), staff.mode[mine].tolist()
         spans.append(list(zip(times, [*times[1:], np.inf], modes, strict=True)))
     return spans
 

@@ -22,13 +22,6 @@ from model.staffing.year import SimulatedYear
 from tests.staffing.centre import CALENDAR, DESK, HOME, NINE, PHONE, Centre
 
 
-def played(centre: Centre, case: list[int] | None = None) -> SimulatedYear:
-    workload = centre.workload
-    if case is not None:
-        workload = replace(workload, items=replace(workload.items, case=np.array(case)))
-    return SimulatedYear(CALENDAR, workload, centre.roster, centre.play())
-
-
 def only_row(table: pd.DataFrame) -> dict[str, float]:
     assert len(table) == 1
     return table.iloc[0].to_dict()
@@ -43,7 +36,7 @@ def test_activities_are_counted_by_case_and_hours_are_those_worked() -> None:
     centre.item(NINE, work=0, due=NINE)  # untouched
     centre.item(NINE, work=30, due=5000)  # never done
     centre.person((NINE, DESK), (NINE + 160, HOME), (1440 + NINE, DESK), (1440 + NINE + 30, HOME))
-    row = only_row(activity_table(played(centre, case=[0, 0, 1, 2, 3, 4])))
+    row = only_row(activity_table(centre.simulated(case=[0, 0, 1, 2, 3, 4])))
     # In the order of due dates: half an hour each, then the packages; the last one ends the next day.
     assert row == {
         "activity": "work",
@@ -63,7 +56,7 @@ def test_a_second_handling_counts_as_returned_from_when_it_came_back() -> None:
     first = centre.item(NINE, work=10, due=NINE + 10)
     centre.follows(first, work=5, delay=1)
     centre.person((NINE, DESK), (1005, HOME), (2 * 1440 + NINE, DESK), (2 * 1440 + 1005, HOME))
-    row = only_row(activity_table(played(centre)))
+    row = only_row(activity_table(centre.simulated()))
     assert (row["arrived"], row["returned"], row["hands_on"], row["on_time"]) == (1, 1, 2, 2)
     assert row["lead_days_sum"] == 1  # back on Tuesday, done on Wednesday
 
@@ -73,7 +66,7 @@ def test_lines_of_a_file_that_is_not_loaded_are_open_since_it_came() -> None:
     file = centre.item(NINE, work=25)
     centre.follows(file, work=5)
     centre.person((NINE, DESK), (NINE + 20, HOME))
-    simulated = played(centre)
+    simulated = centre.simulated()
     items = simulated.workload.items
     came = items.arrival.copy()
     came[1] = came[0]
@@ -90,9 +83,7 @@ def test_phone_by_unit_and_half_hour() -> None:
     centre.call(NINE + 31, handling=4)
     centre.call(np.inf, handling=4)  # never made
     centre.person((NINE, PHONE), (1005, HOME))
-    simulated = played(centre)
-    simulated = replace(simulated, workload=replace(simulated.workload, units=("a", "b")))
-    table = phone_table(simulated, threshold=59).set_index(["unit", "half_hour"])
+    table = phone_table(centre.simulated(), threshold=59).set_index(["unit", "half_hour"])
     assert table.loc[("a", 1)].to_dict() == {
         "month": 1,
         "offered": 2,
@@ -115,7 +106,7 @@ def test_backlog_is_what_is_open_at_the_end_of_the_months_last_day() -> None:
     centre.item(NINE, work=30, due=NINE + 60)  # left, overdue
     centre.item(NINE, work=30, due=5000)  # left
     centre.person((NINE, DESK), (NINE + 11, HOME))
-    table = backlog_table(replace(played(centre), calendar=calendar)).set_index("month")
+    table = backlog_table(replace(centre.simulated(), calendar=calendar)).set_index("month")
     assert table.loc[1, ["open", "overdue"]].tolist() == [2, 1]
     assert table.loc[12, ["open", "overdue"]].tolist() == [2, 2]
 
@@ -125,7 +116,7 @@ def test_peoples_hours() -> None:
     centre.item(NINE, work=30)
     centre.call(NINE + 10, handling=6)
     centre.person((NINE, PHONE), (1005, HOME))
-    row = only_row(people_table(played(centre)))
+    row = only_row(people_table(centre.simulated()))
     assert (row["phone_hours"], row["back_office_hours"]) == (0.1, 0.5)
 
 
@@ -137,7 +128,7 @@ def test_run_counts_what_was_played() -> None:
     centre.call(NINE, handling=1)
     centre.call(np.inf, handling=1)
     centre.person((NINE, PHONE), (1005, HOME))
-    row = only_row(run_table(played(centre)))
+    row = only_row(run_table(centre.simulated()))
     assert (row["items"], row["handled"], row["calls"]) == (2, 1, 1)
 
 

@@ -195,7 +195,7 @@ def test_lines_are_released_when_their_file_is_loaded_and_untouched_ones_are_don
     file = centre.item(NINE, work=25)
     rejected, untouched = centre.follows(file, work=5), centre.follows(file, work=0)
     centre.person((NINE, DESK), (1005, HOME))
-    history = centre.play()
+    history = centre.simulated().history
     assert minutes(history.release)[rejected] == NINE + 25
     assert minutes(history.end) == [NINE + 25, NINE + 30, NINE + 25]
     assert history.due[rejected] == moment(1005, day=2)
@@ -304,4 +304,4 @@ def test_an_item_that_nothing_would_release_is_refused() -> None:
     centre.follows(untouched, work=5)
     centre.person((NINE, DESK), (1005, HOME))
     with pytest.raises(ValueError, match="parent"):
-        centre.play()
+        centre.simulated()

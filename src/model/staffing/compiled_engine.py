@@ -1,12 +1,12 @@
 """The compiled engine: Numba plays an office as :mod:`model.staffing.event_engine` does, to the bit.
 
-Function by function, the two are alike; what differs is how the state is held. Rows of items, calls and people
-are records, so that what is used together lies together. Everything that waits lies in binary heaps in one
-array, and who finishes next is the winner of a tournament over the people.
+Function by function, the two are alike; what differs is how the state is held. Rows of items, calls and
+people are records, so that what is used together lies together. Everything that waits lies in binary heaps in
+one array, and who finishes next is the winner of a tournament over the people.
 
-Machine code is compiled on the first call after installation and kept beside this file (or in the user's cache
-folder, where the installation cannot be written to); :func:`warm_up` does that ahead of time. It runs without
-Python's global lock, so offices can be played in several threads.
+Machine code is compiled on the first call after installation and kept beside this file (or in the user's
+cache folder, where the installation cannot be written to); :func:`warm_up` does that ahead of time. It runs
+without Python's global lock, so offices can be played in several threads.
 """
 
 from __future__ import annotations
@@ -92,11 +92,11 @@ class Centre(NamedTuple):
     """The state of an office while it is played.
 
     items, calls, people: a record for each. skills: pools of each person, one after another, from
-    ``people.first_skill`` on. heaps: entries of all heaps, heap ``h`` from ``heap_start[h]`` on with ``heap_size[h]``
-    of them: one per pool, then what is released later, hang-ups, overflows and repeated calls. finish,
-    winner: when each person finishes, and the tournament over it. links: circular lists of people, the ring of
-    the idle and those on duty in each group, next and previous; the heads come after the people. queue: first
-    and last waiting call of each group, those that may be answered by any group last.
+    ``people.first_skill`` on. heaps: entries of all heaps, heap ``h`` from ``heap_start[h]`` on with
+    ``heap_size[h]`` of them: one per pool, then what is released later, hang-ups, overflows and repeated
+    calls. finish, winner: when each person finishes, and the tournament over it. idle, duty: circular lists
+    of people (next, previous), of the idle and of those on duty in each group; the heads come after the
+    people. queue: first and last waiting call of each group, those that may be answered by any group last.
     """
 
     items: Any

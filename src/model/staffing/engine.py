@@ -13,7 +13,8 @@ Rules, in words:
   would come back after the last working day does not arise.
 * Work takes longer for who is new to it (``Staff.pace``).
 
-Simultaneous events are taken in the order of :class:`model.staffing.office.Rank`. Nothing is drawn here.
+Simultaneous events are taken in the order of :class:`model.staffing.office.Rank`. Nothing is drawn here. The
+books of every play are checked (:mod:`model.staffing.accounts`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.staffing import compiled_engine, event_engine
-from model.staffing.office import NONE, History, Ints, Office, PhoneCalls, Work
+from model.staffing.accounts import accounts
+from model.staffing.office import NONE, History, Office, PhoneCalls, Work
 
 Engine = Literal["compiled", "events"]
 
@@ -39,7 +41,9 @@ def play(office: Office, engine: Engine = "compiled") -> History:
     can be read and traced).
     """
     order = playing_order(office)
-    history = ENGINES[engine](in_order(office, order))
+    ordered = in_order(office, order)
+    history = ENGINES[engine](ordered)
+    accounts(ordered, history)
     return replace(
         history,
         **{
@@ -75,6 +79,3 @@ def _back(values: NDArray[Any], order: NDArray[np.intp]) -> NDArray[Any]:
     first = np.empty_like(values)
     first[order] = values
     return first
-
-
-__all__ = ["NONE", "Engine", "History", "Ints", "play"]

@@ -1,4 +1,4 @@
-"""The reference engine: SimPy plays an office, event by event. See :mod:`model.staffing.engine` for the rules."""
+"""The reference engine: SimPy plays an office, event by event; :mod:`model.staffing.engine` has the rules."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import simpy
 from model.randomness import TICK
 from model.staffing.office import DAY, NONE, WEEK, Fate, History, Mode, Office, Rank
 
+Actions = list[Callable[[Any], None]]
 SUBJECTS = 1 << 32
 CALLS = -1
 """Column of ``Staff.pace`` that goes for calls."""
@@ -23,9 +24,6 @@ CALLS = -1
 def play(office: Office) -> History:
     """Play an office whose work is in order of release."""
     return Centre(office).run()
-
-
-Actions = list[Callable[[Any], None]]
 
 
 class _Moment(simpy.Event):
@@ -46,7 +44,8 @@ class _Clock(simpy.Environment):
     def at(self, time: float, rank: int, moment: _Moment) -> None:
         """Schedule ``moment``; nothing happens at infinity."""
         if time < inf:
-            heappush(self._queue, (time, rank * SUBJECTS + moment.who, next(self._eid), moment))  # type: ignore[arg-type]
+            queue: list[Any] = self._queue
+            heappush(queue, (time, rank * SUBJECTS + moment.who, next(self._eid), moment))
 
 
 class Centre:
@@ -59,13 +58,15 @@ class Centre:
         self.starts, self.deadline = days.starts.tolist(), days.deadline.tolist()
         self.work_start, self.closing = days.work_start, days.closing
         self.overflow_after = office.overflow_after
-        self.when_item_done = [self._finish_item]
-        self.when_call_done = [self._finish_call]
-        self.when_patience_ends = [self._hang_up]
-        self.when_overflowing = [self._overflow]
-        self.when_called = [self._next_call]
-        self.when_called_again = [self._retry]
-        self.when_child_comes = [self._child_comes]
+        self.when_staffing_changes: Actions = [self._staffing]
+        self.when_items_come: Actions = [self._items_come]
+        self.when_child_comes: Actions = [self._child_comes]
+        self.when_item_done: Actions = [self._finish_item]
+        self.when_called: Actions = [self._next_call]
+        self.when_called_again: Actions = [self._retry]
+        self.when_patience_ends: Actions = [self._hang_up]
+        self.when_overflowing: Actions = [self._overflow]
+        self.when_call_done: Actions = [self._finish_call]
 
         self.release, self.due, self.left = work.release.tolist(), work.due.tolist(), work.work.tolist()
         self.delay, self.deadline_row = work.delay.tolist(), work.deadline.tolist()
@@ -90,7 +91,7 @@ class Centre:
         self.token = [0] * people
         self.desk_seconds = [0.0] * people
         self.call_seconds = [0.0] * people
-        self.pace = staff.pace.tolist()
+        self.pace: list[list[list[float]]] = staff.pace.tolist()
         self.skilled = [frozenset(np.flatnonzero(column).tolist()) for column in staff.can.T]
         self.waiting_items: list[list[tuple[float, int]]] = [[] for _ in self.skilled]
         self.queues_of = [[self.waiting_items[pool] for pool in np.flatnonzero(row)] for row in staff.can]
@@ -115,9 +116,9 @@ class Centre:
     def run(self) -> History:
         """Play until nothing more happens."""
         if self.change_time:
-            self._at(self.change_time[0], Rank.STAFFING, [self._staffing], 0)
+            self._at(self.change_time[0], Rank.STAFFING, self.when_staffing_changes, 0)
         if self.scheduled:
-            self._at(self.release[0], Rank.ITEM, [self._items_come], 0)
+            self._at(self.release[0], Rank.ITEM, self.when_items_come, 0)
         if self.call_order:
             first = self.call_order[0]
             self._at(self.call_arrival[first], Rank.CALL, self.when_called, first)
@@ -151,7 +152,7 @@ class Centre:
             self._change_mode(self.change_person[position], self.change_mode[position])
             position += 1
         if position < len(times):
-            self._at(times[position], Rank.STAFFING, [self._staffing], position)
+            self._at(times[position], Rank.STAFFING, self.when_staffing_changes, position)
 
     def _change_mode(self, who: int, mode: int) -> None:
         self.mode[who] = mode
@@ -235,7 +236,7 @@ class Centre:
             self._release_child(child)
 
     def _pace(self, who: int, pool: int) -> float:
-        """How many times longer than usual work in ``pool`` takes ``who`` this week; the last pool is calls."""
+        """How many times longer than usual work in ``pool`` takes ``who`` this week; calls are pool CALLS."""
         week = min(int(self.clock.now / WEEK), len(self.pace) - 1)
         return self.pace[week][who][pool]
 
@@ -248,7 +249,7 @@ class Centre:
             self._offer(item)
             item += 1
         if item < self.scheduled:
-            self._at(self.release[item], Rank.ITEM, [self._items_come], item)
+            self._at(self.release[item], Rank.ITEM, self.when_items_come, item)
 
     def _offer(self, item: int) -> None:
         """Give the item to the person who has been idle longest and can do it, else let it wait."""

@@ -22,7 +22,7 @@ def pace(
     opened_by: Callable[[Person, frozenset[str]], NDArray[np.bool_]],
     pools: int,
 ) -> Floats:
-    """How many times longer than usual each person's work takes; shape (weeks, people, pools + 1), calls last.
+    """How many times longer than usual each person's work takes: (weeks, people, pools + 1), calls last.
 
     Exponential in weeks since the person began with a skill, as in Mazur and Hastie, "Learning as
     accumulation: a reexamination of the learning curve", Psychological Bulletin 85(6), 1978. One week when

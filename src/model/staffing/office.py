@@ -7,8 +7,8 @@ each item's and call's history back::
     history = play(Office(no_work(), calls, on_duty_always(2)))
     history.answered - history.call_arrival
 
-All times are seconds from a common start. Given as multiples of 1/1024 s (:func:`model.randomness.ticks`), every
-sum of them is exact; this is not required.
+All times are seconds from a common start. Given as multiples of 1/1024 s (:func:`model.randomness.ticks`),
+every sum of them is exact; this is not required.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ ROUND_THE_CLOCK = Days(np.zeros(1), 0.0, DAY, np.full((1, 1), np.inf))
 
 @dataclass(frozen=True)
 class Office:
-    """What there is to do and who is there to do it. overflow_after: seconds until other groups may answer."""
+    """What there is to do and who does it. overflow_after: seconds until other groups may answer a call."""
 
     work: Work
     calls: PhoneCalls
@@ -174,12 +174,30 @@ class Office:
         _require_index("calls.next_attempt", calls.next_attempt, len(calls), NONE)
         _require_index("calls.follow_up", calls.follow_up, len(work), NONE)
         for name, times in (
+            ("work.release", work.release),
             ("work.work", work.work),
+            ("work.delay", work.delay),
+            ("calls.arrival", calls.arrival),
             ("calls.handling", calls.handling),
             ("calls.patience", calls.patience),
             ("calls.retry_delay", calls.retry_delay),
+            ("overflow_after", np.array([self.overflow_after])),
         ):
             _require(bool((times >= 0).all()), f"{name} must not be negative or missing")
+        _require(not np.isnan(work.due).any(), "work.due must not be missing")
+        _require(bool((staff.pace > 0).all()), "staff.pace must be above zero")
+        follows = np.concatenate(
+            [np.flatnonzero(work.parent != NONE), calls.follow_up[calls.follow_up != NONE]]
+        )
+        _require(
+            bool(np.isinf(work.release[follows]).all()) and len(np.unique(follows)) == len(follows),
+            "what follows from an item or call must have an infinite release and one origin only",
+        )
+        again = calls.next_attempt[calls.next_attempt != NONE]
+        _require(
+            bool(np.isinf(calls.arrival[again]).all()) and len(np.unique(again)) == len(again),
+            "a repeated attempt must have an infinite arrival and one earlier attempt only",
+        )
 
     @property
     def groups(self) -> int:

@@ -44,15 +44,21 @@ def simulate_year(
     roster = lay_out(parameters, calendar, people, seed, replication)
     rows = rows_for_hands(workload)
     office = office_of(parameters, calendar, workload, rows, roster)
-    return SimulatedYear(calendar, workload, roster, _whole(workload, rows, play(office, engine)))
+    return SimulatedYear(calendar, workload, roster, with_untouched(workload, rows, play(office, engine)))
 
 
 def rows_for_hands(workload: Workload) -> Ints:
-    """Items that need someone's hands, in order of release; the others end as they come."""
+    """Items that need someone's hands, in order of release; the others end as they come.
+
+    Raises ValueError for an item that would never arise, because it follows from one that nobody handles.
+    """
     items, calls = workload.items, workload.calls
     needs_hands = items.work > 0
     needs_hands[calls.follow_up[calls.follow_up != NONE]] = True
     rows = np.flatnonzero(needs_hands)
+    parents = items.parent[rows]
+    if not needs_hands[parents[parents != NONE]].all():
+        raise ValueError("an item with work must not have a parent without")
     return np.asarray(rows[np.argsort(items.release[rows], kind="stable")])
 
 
@@ -64,8 +70,6 @@ def office_of(
     pools = _Pools(parameters, workload)
     position = np.full(len(items) + 1, NONE, dtype=np.int32)
     position[rows] = np.arange(len(rows))
-    if bool(((items.parent[rows] != NONE) & (position[items.parent[rows]] == NONE)).any()):
-        raise ValueError("an item with work must not have a parent without")
     activity = items.activity[rows]
     pooled = parameters.phone.routing.value == "pooled"
     return Office(
@@ -155,8 +159,8 @@ def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) ->
     return calendar.deadline(calendar.starts, lead, cut_off)
 
 
-def _whole(workload: Workload, rows: Ints, played: History) -> History:
-    """History of all items: those played, and those that needed nobody."""
+def with_untouched(workload: Workload, rows: Ints, played: History) -> History:
+    """History of all items: ``rows`` as played, and those that needed nobody."""
     items = workload.items
     release, due, end = items.arrival.copy(), items.due.copy(), items.arrival.copy()
     start, worked = np.full(len(items), np.nan), np.zeros(len(items))
