@@ -96,7 +96,7 @@ class Centre(NamedTuple):
     ``heap_size[h]`` of them: one per pool, then what is released later, hang-ups, overflows and repeated
     calls. finish, winner: when each person finishes, and the tournament over it. idle, duty: circular lists
     of people (next, previous), of the idle and of those on duty in each group; the heads come after the
-    people. queue: first and last waiting call of each group, those that may be answered by any group last.
+    people. idle_skilled: how many of the idle can take from each pool. queue: first and last waiting call of each group, those that may be answered by any group last.
     """
 
     items: Any
@@ -111,6 +111,7 @@ class Centre(NamedTuple):
     finish: Any
     winner: Any
     idle: Any
+    idle_skilled: Any
     duty: Any
     queue: Any
     overflow_links: Any
@@ -134,6 +135,7 @@ def play(office: Office) -> History:
         finish=np.full(max(people, 1), np.inf),
         winner=_tournament(people),
         idle=_empty_rings(people, 1),
+        idle_skilled=np.zeros(staff.can.shape[1], dtype=np.int32),
         duty=_empty_rings(people, groups),
         queue=np.full((groups + 1, 2), NONE, dtype=np.int32),
         overflow_links=np.full(len(calls), NONE, dtype=np.int32),
@@ -238,8 +240,12 @@ def _empty_rings(people: int, rings: int) -> NDArray[np.int32]:
 
 # --- what follows is compiled -----------------------------------------------------------------------------
 
+compiled = njit(cache=True, nogil=True)
+inlined = njit(cache=True, nogil=True, forceinline=True)
+"""For what every item passes through: handing over the state by value costs more than the work itself."""
 
-@njit(cache=True, nogil=True)
+
+@compiled
 def _run(
     c: Centre,
     scheduled: int,
@@ -321,7 +327,7 @@ def _run(
 # --- staffing -------------------------------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _change_mode(c: Centre, who: int, mode: int, now: float) -> None:
     person = c.people[who]
     person.mode = mode
@@ -342,12 +348,13 @@ def _change_mode(c: Centre, who: int, mode: int, now: float) -> None:
         _next_work(c, who, now)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _leave_desk(c: Centre, who: int, now: float) -> None:
     person = c.people[who]
     _no_longer_idle(c, who)
     if person.active:
         _suspend(c, who, now)
+    _finish_at(c, who, np.inf)
     if person.mode == HOME and person.item != NONE:
         item = person.item
         person.item = NONE
@@ -357,7 +364,7 @@ def _leave_desk(c: Centre, who: int, now: float) -> None:
 # --- desk work ------------------------------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _next_work(c: Centre, who: int, now: float) -> None:
     """Resume the interrupted item, else take the one due first, else be idle."""
     item = c.people[who].item
@@ -370,14 +377,14 @@ def _next_work(c: Centre, who: int, now: float) -> None:
                 if chosen < 0 or top.key < due or (top.key == due and top.subject < first):
                     chosen, due, first = pool, top.key, top.subject
         if chosen < 0:
-            _append(c.idle, len(c.people) - 1, who)
-            c.people[who].idle = 1
+            _finish_at(c, who, np.inf)
+            _now_idle(c, who)
             return
         item = _pop(c, chosen)
     _work_on(c, who, item, now)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _work_on(c: Centre, who: int, item: int, now: float) -> None:
     person, row = c.people[who], c.items[item]
     pace = _pace(c, who, row.pool, now)
@@ -390,7 +397,7 @@ def _work_on(c: Centre, who: int, item: int, now: float) -> None:
     _finish_at(c, who, now + (row.left if pace == 1.0 else _whole_ticks(row.left * pace)))
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _suspend(c: Centre, who: int, now: float) -> None:
     person = c.people[who]
     row = c.items[person.item]
@@ -400,10 +407,9 @@ def _suspend(c: Centre, who: int, now: float) -> None:
     row.worked += spent
     person.desk_seconds += spent
     person.active = 0
-    _finish_at(c, who, np.inf)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _finish_item(c: Centre, who: int, now: float) -> int:
     """Finish what ``who`` works on and go on with the next; the first item that follows from it, or NONE."""
     person = c.people[who]
@@ -416,12 +422,11 @@ def _finish_item(c: Centre, who: int, now: float) -> int:
     row.person = who
     person.item = NONE
     person.active = 0
-    _finish_at(c, who, np.inf)
     _next_work(c, who, now)
     return row.first_child
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _pace(c: Centre, who: int, pool: int, now: float) -> float:
     return c.pace[min(int(now / WEEK), len(c.pace) - 1), who, pool]
 
@@ -429,21 +434,21 @@ def _pace(c: Centre, who: int, pool: int, now: float) -> float:
 # --- items ----------------------------------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _offer(c: Centre, item: int, now: float) -> None:
     """Give the item to the person who has been idle longest and can do it, else let it wait."""
-    pool, head = c.items[item].pool, len(c.people) - 1
-    who = c.idle[head, 0]
-    while who != head:
-        if c.can[who, pool]:
-            _no_longer_idle(c, who)
-            _work_on(c, who, item, now)
-            return
+    pool = c.items[item].pool
+    if not c.idle_skilled[pool]:
+        _push(c, pool, c.items[item].due, item)
+        return
+    who = c.idle[len(c.people) - 1, 0]
+    while not c.can[who, pool]:
         who = c.idle[who, 0]
-    _push(c, pool, c.items[item].due, item)
+    _no_longer_idle(c, who)
+    _work_on(c, who, item, now)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _release_child(c: Centre, child: int, now: float, work_start: float, released_later: int) -> None:
     """Release what follows from a finished item or call, at once or some working days later."""
     row, days = c.items[child], len(c.starts)
@@ -461,7 +466,7 @@ def _release_child(c: Centre, child: int, now: float, work_start: float, release
 # --- calls ----------------------------------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _call_comes(c: Centre, call: int, now: float, overflow_after: float, hang_ups: int) -> None:
     row = c.calls[call]
     who = _free_agent(c, row.group)
@@ -476,7 +481,7 @@ def _call_comes(c: Centre, call: int, now: float, overflow_after: float, hang_up
         _push(c, hang_ups + 1, now + overflow_after, call)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _free_agent(c: Centre, group: int) -> int:
     """On duty without a call: one who is idle, else the one whose desk work is due last."""
     head = len(c.people) - 1 + group
@@ -494,7 +499,7 @@ def _free_agent(c: Centre, group: int) -> int:
     return best
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _answer_waiting(c: Centre, who: int, now: float) -> bool:
     """Answer who has waited longest in one's own group, else of those who may be answered by any."""
     group, overflowed = c.people[who].group, len(c.queue) - 1
@@ -513,7 +518,7 @@ def _answer_waiting(c: Centre, who: int, now: float) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _answer(c: Centre, who: int, call: int, now: float) -> None:
     person, row = c.people[who], c.calls[call]
     _no_longer_idle(c, who)
@@ -527,13 +532,12 @@ def _answer(c: Centre, who: int, call: int, now: float) -> None:
     _finish_at(c, who, now + (row.handling if pace == 1.0 else _whole_ticks(row.handling * pace)))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _finish_call(c: Centre, who: int, now: float) -> int:
     """Hang up and go on with the next call or item; the item that follows from the call, or NONE."""
     person = c.people[who]
     row = c.calls[person.call]
     person.call = NONE
-    _finish_at(c, who, np.inf)
     row.end = now
     person.call_seconds += now - row.answered
     if person.mode == PHONE:
@@ -546,7 +550,7 @@ def _finish_call(c: Centre, who: int, now: float) -> int:
     return row.follow_up
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _overflow(c: Centre, call: int, now: float) -> None:
     """Who has waited so long can be answered by any group: by the next one with someone free, in turn."""
     if c.calls[call].fate != WAITING:
@@ -564,7 +568,7 @@ def _overflow(c: Centre, call: int, now: float) -> None:
     c.queue[groups, 1] = call
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _hang_up(c: Centre, call: int, now: float, closing: float, retries: int) -> None:
     row = c.calls[call]
     if row.fate != WAITING:
@@ -579,7 +583,7 @@ def _hang_up(c: Centre, call: int, now: float, closing: float, retries: int) -> 
 # --- structures -----------------------------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _finish_at(c: Centre, who: int, time: float) -> None:
     """Set when ``who`` finishes, and play the tournament's matches that this touches again."""
     finish, winner = c.finish, c.winner
@@ -591,17 +595,17 @@ def _finish_at(c: Centre, who: int, time: float) -> None:
         match //= 2
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _first_key(c: Centre, heap: int) -> float:
     return c.heaps[c.heap_start[heap]].key if c.heap_size[heap] else np.inf
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _first_subject(c: Centre, heap: int) -> int:
     return c.heaps[c.heap_start[heap]].subject
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _push(c: Centre, heap: int, key: float, subject: int) -> None:
     heaps, start, position = c.heaps, c.heap_start[heap], c.heap_size[heap]
     c.heap_size[heap] = position + 1
@@ -617,7 +621,7 @@ def _push(c: Centre, heap: int, key: float, subject: int) -> None:
     heaps[start + position].subject = subject
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _pop(c: Centre, heap: int) -> int:
     heaps, start, size = c.heaps, c.heap_start[heap], c.heap_size[heap] - 1
     c.heap_size[heap] = size
@@ -640,7 +644,7 @@ def _pop(c: Centre, heap: int) -> int:
     return first
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _append(ring: Any, head: int, who: int) -> None:
     last = ring[head, 1]
     ring[last, 0] = who
@@ -649,21 +653,31 @@ def _append(ring: Any, head: int, who: int) -> None:
     ring[head, 1] = who
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _unlink(ring: Any, who: int) -> None:
     after, before = ring[who, 0], ring[who, 1]
     ring[before, 0] = after
     ring[after, 1] = before
 
 
-@njit(cache=True, nogil=True)
+@inlined
+def _now_idle(c: Centre, who: int) -> None:
+    _append(c.idle, len(c.people) - 1, who)
+    c.people[who].idle = 1
+    for position in range(c.people[who].first_skill, c.people[who + 1].first_skill):
+        c.idle_skilled[c.skills[position]] += 1
+
+
+@inlined
 def _no_longer_idle(c: Centre, who: int) -> None:
     if c.people[who].idle:
         _unlink(c.idle, who)
         c.people[who].idle = 0
+        for position in range(c.people[who].first_skill, c.people[who + 1].first_skill):
+            c.idle_skilled[c.skills[position]] -= 1
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _enqueue(queue: Any, calls: Any, group: int, call: int) -> None:
     if queue[group, 0] == NONE:
         queue[group, 0] = call
@@ -672,11 +686,11 @@ def _enqueue(queue: Any, calls: Any, group: int, call: int) -> None:
     queue[group, 1] = call
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _midnight(time: float) -> float:
     return np.floor(time / DAY) * DAY
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _whole_ticks(seconds: float) -> float:
     return np.rint(seconds * PER_SECOND) / PER_SECOND

@@ -35,6 +35,7 @@ STAGES = (
     "parameters/schema.py",
     "randomness.py",
     "staffing/absence.py",
+    "staffing/accounts.py",
     "staffing/compiled_engine.py",
     "staffing/engine.py",
     "staffing/event_engine.py",
