@@ -11,7 +11,8 @@ without Python's global lock, so offices can be played in several threads.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -31,6 +32,7 @@ from model.staffing.office import (
 )
 
 Records = NDArray[np.void]
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 HOME, BACK_OFFICE, PHONE = int(Mode.HOME), int(Mode.BACK_OFFICE), int(Mode.PHONE)
 NEVER_MADE, WAITING = int(Fate.NEVER_MADE), int(Fate.WAITING)
@@ -96,7 +98,8 @@ class Centre(NamedTuple):
     ``heap_size[h]`` of them: one per pool, then what is released later, hang-ups, overflows and repeated
     calls. finish, winner: when each person finishes, and the tournament over it. idle, duty: circular lists
     of people (next, previous), of the idle and of those on duty in each group; the heads come after the
-    people. idle_skilled: how many of the idle can take from each pool. queue: first and last waiting call of each group, those that may be answered by any group last.
+    people. idle_skilled: how many of the idle can take from each pool. queue: first and last waiting call of
+    each group, those that may be answered by any group last.
     """
 
     items: Any
@@ -240,9 +243,21 @@ def _empty_rings(people: int, rings: int) -> NDArray[np.int32]:
 
 # --- what follows is compiled -----------------------------------------------------------------------------
 
-compiled = njit(cache=True, nogil=True)
-inlined = njit(cache=True, nogil=True, forceinline=True)
-"""For what every item passes through: handing over the state by value costs more than the work itself."""
+# Nothing is allocated here, so no references to arrays need counting: it took longer than the play.
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function of its own."""
+    return cast("Function", njit(**OPTIONS)(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile into whoever calls; for what every item passes through.
+
+    To call it would hand the state over by value, some 140 numbers.
+    """
+    return cast("Function", njit(**OPTIONS, forceinline=True)(function))
 
 
 @compiled

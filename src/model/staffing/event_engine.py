@@ -20,32 +20,31 @@ SUBJECTS = 1 << 32
 CALLS = -1
 """Column of ``Staff.pace`` that goes for calls."""
 
+# Plain numbers: to look up members of an enumeration takes longer than most of what is done with them.
+HOME, BACK_OFFICE, PHONE = int(Mode.HOME), int(Mode.BACK_OFFICE), int(Mode.PHONE)
+WAITING, ANSWERED, ABANDONED = int(Fate.WAITING), int(Fate.ANSWERED), int(Fate.ABANDONED)
+STAFFING, FINISH, HANG_UP, OVERFLOW, CALL, ITEM = (rank * SUBJECTS for rank in Rank)
+
 
 def play(office: Office) -> History:
     """Play an office whose work is in order of release."""
     return Centre(office).run()
 
 
-class _Moment(simpy.Event):
-    """Something that happens to ``who`` at a time, unless its ``token`` is out of date by then."""
+class _Moment:
+    """What SimPy's clock needs of an event: something that happens to ``who`` at ``time``.
 
+    ``token``: of the stint that ends; nothing happens if it is out of date by then.
+    """
+
+    __slots__ = ("callbacks", "time", "token", "who")
     _ok = True
-    _value = None
 
-    def __init__(self, actions: Actions, who: int, token: int = 0) -> None:
+    def __init__(self, time: float, actions: Actions, who: int, token: int) -> None:
+        self.time = time
         self.callbacks = actions
         self.who = who
         self.token = token
-
-
-class _Clock(simpy.Environment):
-    """SimPy's environment with events at absolute times, in order of rank and then of subject."""
-
-    def at(self, time: float, rank: int, moment: _Moment) -> None:
-        """Schedule ``moment``; nothing happens at infinity."""
-        if time < inf:
-            queue: list[Any] = self._queue
-            heappush(queue, (time, rank * SUBJECTS + moment.who, next(self._eid), moment))
 
 
 class Centre:
@@ -54,7 +53,9 @@ class Centre:
     def __init__(self, office: Office) -> None:
         work, calls, staff, days = office.work, office.calls, office.staff, office.days
         people = len(staff)
-        self.clock = _Clock()
+        self.clock = simpy.Environment()
+        self.agenda: list[Any] = self.clock._queue
+        self.number = 0
         self.starts, self.deadline = days.starts.tolist(), days.deadline.tolist()
         self.work_start, self.closing = days.work_start, days.closing
         self.overflow_after = office.overflow_after
@@ -82,7 +83,7 @@ class Centre:
 
         self.change_time, self.change_person = staff.time.tolist(), staff.person.tolist()
         self.change_mode = staff.mode.tolist()
-        self.mode = [int(Mode.HOME)] * people
+        self.mode = [HOME] * people
         self.item = [NONE] * people
         self.active = [False] * people
         self.began = [0.0] * people
@@ -92,6 +93,7 @@ class Centre:
         self.desk_seconds = [0.0] * people
         self.call_seconds = [0.0] * people
         self.pace: list[list[list[float]]] = staff.pace.tolist()
+        self.learning = bool((staff.pace != 1.0).any())
         self.skilled = [frozenset(np.flatnonzero(column).tolist()) for column in staff.can.T]
         self.waiting_items: list[list[tuple[float, int]]] = [[] for _ in self.skilled]
         self.queues_of = [[self.waiting_items[pool] for pool in np.flatnonzero(row)] for row in staff.can]
@@ -116,12 +118,12 @@ class Centre:
     def run(self) -> History:
         """Play until nothing more happens."""
         if self.change_time:
-            self._at(self.change_time[0], Rank.STAFFING, self.when_staffing_changes, 0)
+            self._at(self.change_time[0], STAFFING, self.when_staffing_changes, 0)
         if self.scheduled:
-            self._at(self.release[0], Rank.ITEM, self.when_items_come, 0)
+            self._at(self.release[0], ITEM, self.when_items_come, 0)
         if self.call_order:
             first = self.call_order[0]
-            self._at(self.call_arrival[first], Rank.CALL, self.when_called, first)
+            self._at(self.call_arrival[first], CALL, self.when_called, first)
         self.clock.run()
         return History(
             release=np.array(self.release, dtype=float),
@@ -139,48 +141,50 @@ class Centre:
             call_seconds=np.array(self.call_seconds),
         )
 
-    def _at(self, time: float, rank: Rank, actions: Actions, who: int, token: int = 0) -> None:
-        self.clock.at(time, rank, _Moment(actions, who, token))
+    def _at(self, time: float, rank: int, actions: Actions, who: int, token: int = 0) -> None:
+        """Have ``actions`` happen at an absolute time, in order of rank and then of subject."""
+        self.number += 1
+        heappush(self.agenda, (time, rank + who, self.number, _Moment(time, actions, who, token)))
 
     # --- staffing ---------------------------------------------------------------------------------------
 
     def _staffing(self, moment: _Moment) -> None:
         """All changes of mode at this time, then the next."""
-        position, now = moment.who, self.clock.now
+        position, now = moment.who, moment.time
         times = self.change_time
         while position < len(times) and times[position] == now:
-            self._change_mode(self.change_person[position], self.change_mode[position])
+            self._change_mode(self.change_person[position], self.change_mode[position], now)
             position += 1
         if position < len(times):
-            self._at(times[position], Rank.STAFFING, self.when_staffing_changes, position)
+            self._at(times[position], STAFFING, self.when_staffing_changes, position)
 
-    def _change_mode(self, who: int, mode: int) -> None:
+    def _change_mode(self, who: int, mode: int, now: float) -> None:
         self.mode[who] = mode
         on_duty = self.on_duty[self.group_of_person[who]]
-        if mode != Mode.PHONE:
+        if mode != PHONE:
             on_duty.pop(who, None)
         elif who not in on_duty:
             on_duty[who] = None
         if self.call_of[who] != NONE:
             return
-        if mode == Mode.PHONE and self._answer_waiting(who):
+        if mode == PHONE and self._answer_waiting(who, now):
             return
-        if mode < Mode.BACK_OFFICE:
-            self._leave_desk(who)
+        if mode < BACK_OFFICE:
+            self._leave_desk(who, now)
         elif not self.active[who] and who not in self.idle:
-            self._next_work(who)
+            self._next_work(who, now)
 
-    def _leave_desk(self, who: int) -> None:
+    def _leave_desk(self, who: int, now: float) -> None:
         self.idle.pop(who, None)
         if self.active[who]:
-            self._suspend(who)
-        if self.mode[who] == Mode.HOME and self.item[who] != NONE:
+            self._suspend(who, now)
+        if self.mode[who] == HOME and self.item[who] != NONE:
             item, self.item[who] = self.item[who], NONE
-            self._offer(item)
+            self._offer(item, now)
 
     # --- desk work --------------------------------------------------------------------------------------
 
-    def _next_work(self, who: int) -> None:
+    def _next_work(self, who: int, now: float) -> None:
         """Resume the interrupted item, else take the one due first, else be idle."""
         item = self.item[who]
         if item == NONE:
@@ -192,24 +196,23 @@ class Centre:
                 self.idle[who] = None
                 return
             item = heappop(chosen)[1]
-        self._work_on(who, item)
+        self._work_on(who, item, now)
 
-    def _work_on(self, who: int, item: int) -> None:
-        now = self.clock.now
-        pace = self._pace(who, self.pool[item])
+    def _work_on(self, who: int, item: int, now: float) -> None:
         left = self.left[item]
         self.item[who] = item
         self.active[who] = True
         self.began[who] = now
-        self.stint_pace[who] = pace
         if isnan(self.start[item]):
             self.start[item] = now
-        end = now + (left if pace == 1.0 else whole_ticks(left * pace))
-        self._at(end, Rank.FINISH, self.when_item_done, who, self.token[who])
+        if self.learning:
+            pace = self.stint_pace[who] = self._pace(who, self.pool[item], now)
+            left = left if pace == 1.0 else whole_ticks(left * pace)
+        self._at(now + left, FINISH, self.when_item_done, who, self.token[who])
 
-    def _suspend(self, who: int) -> None:
+    def _suspend(self, who: int, now: float) -> None:
         item, pace = self.item[who], self.stint_pace[who]
-        spent = self.clock.now - self.began[who]
+        spent = now - self.began[who]
         done = spent if pace == 1.0 else whole_ticks(spent / pace)
         self.left[item] = max(self.left[item] - done, 0.0)
         self.worked[item] += spent
@@ -221,7 +224,7 @@ class Centre:
         who = moment.who
         if moment.token != self.token[who]:
             return
-        item, now = self.item[who], self.clock.now
+        item, now = self.item[who], moment.time
         spent = now - self.began[who]
         self.worked[item] += spent
         self.desk_seconds[who] += spent
@@ -231,40 +234,40 @@ class Centre:
         self.item[who] = NONE
         self.active[who] = False
         self.token[who] += 1
-        self._next_work(who)
+        self._next_work(who, now)
         for child in self.children.get(item, ()):
-            self._release_child(child)
+            self._release_child(child, now)
 
-    def _pace(self, who: int, pool: int) -> float:
+    def _pace(self, who: int, pool: int, now: float) -> float:
         """How many times longer than usual work in ``pool`` takes ``who`` this week; calls are pool CALLS."""
-        week = min(int(self.clock.now / WEEK), len(self.pace) - 1)
+        week = min(int(now / WEEK), len(self.pace) - 1)
         return self.pace[week][who][pool]
 
     # --- items ------------------------------------------------------------------------------------------
 
     def _items_come(self, moment: _Moment) -> None:
         """All items released at this time, then the next."""
-        item, now = moment.who, self.clock.now
+        item, now = moment.who, moment.time
         while item < self.scheduled and self.release[item] == now:
-            self._offer(item)
+            self._offer(item, now)
             item += 1
         if item < self.scheduled:
-            self._at(self.release[item], Rank.ITEM, self.when_items_come, item)
+            self._at(self.release[item], ITEM, self.when_items_come, item)
 
-    def _offer(self, item: int) -> None:
+    def _offer(self, item: int, now: float) -> None:
         """Give the item to the person who has been idle longest and can do it, else let it wait."""
         pool = self.pool[item]
         skilled = self.skilled[pool]
         for who in self.idle:
             if who in skilled:
                 del self.idle[who]
-                self._work_on(who, item)
+                self._work_on(who, item, now)
                 return
         heappush(self.waiting_items[pool], (self.due[item], item))
 
-    def _release_child(self, child: int) -> None:
+    def _release_child(self, child: int, now: float) -> None:
         """Release what follows from a finished item or call, at once or some working days later."""
-        now, delay = self.clock.now, self.delay[child]
+        delay = self.delay[child]
         day = bisect_left(self.starts, midnight(now)) + delay
         if day >= len(self.starts):
             if delay:
@@ -273,10 +276,10 @@ class Centre:
         time = self.starts[day] + self.work_start if delay else now
         self.release[child] = time
         self.due[child] = self.deadline[self.deadline_row[child]][day]
-        self._at(time, Rank.ITEM, self.when_child_comes, child)
+        self._at(time, ITEM, self.when_child_comes, child)
 
     def _child_comes(self, moment: _Moment) -> None:
-        self._offer(moment.who)
+        self._offer(moment.who, moment.time)
 
     # --- calls ------------------------------------------------------------------------------------------
 
@@ -284,24 +287,25 @@ class Centre:
         self.made_calls += 1
         if self.made_calls < len(self.call_order):
             following = self.call_order[self.made_calls]
-            self._at(self.call_arrival[following], Rank.CALL, self.when_called, following)
-        self._call_comes(moment.who)
+            self._at(self.call_arrival[following], CALL, self.when_called, following)
+        self._call_comes(moment.who, moment.time)
 
     def _retry(self, moment: _Moment) -> None:
-        self.call_arrival[moment.who] = self.clock.now
-        self._call_comes(moment.who)
+        self.call_arrival[moment.who] = moment.time
+        self._call_comes(moment.who, moment.time)
 
-    def _call_comes(self, call: int) -> None:
+    def _call_comes(self, call: int, now: float) -> None:
         group = self.group[call]
         who = self._free_agent(group)
         if who != NONE:
-            self._answer(who, call)
+            self._answer(who, call, now)
             return
-        now = self.clock.now
-        self.fate[call] = Fate.WAITING
+        self.fate[call] = WAITING
         self.waiting_calls[group].append(call)
-        self._at(now + self.patience[call], Rank.HANG_UP, self.when_patience_ends, call)
-        self._at(now + self.overflow_after, Rank.OVERFLOW, self.when_overflowing, call)
+        if self.patience[call] < inf:
+            self._at(now + self.patience[call], HANG_UP, self.when_patience_ends, call)
+        if self.overflow_after < inf:
+            self._at(now + self.overflow_after, OVERFLOW, self.when_overflowing, call)
 
     def _free_agent(self, group: int) -> int:
         """On duty without a call: one who is idle, else the one whose desk work is due last."""
@@ -316,70 +320,71 @@ class Centre:
                 best, latest = who, due
         return best
 
-    def _answer_waiting(self, who: int) -> bool:
+    def _answer_waiting(self, who: int, now: float) -> bool:
         """Answer who has waited longest in one's own group, else of those who may be answered by any."""
         for queue in (self.waiting_calls[self.group_of_person[who]], self.overflowed):
             while queue:
                 call = queue.popleft()
-                if self.fate[call] == Fate.WAITING:
-                    self._answer(who, call)
+                if self.fate[call] == WAITING:
+                    self._answer(who, call, now)
                     return True
         return False
 
-    def _answer(self, who: int, call: int) -> None:
-        now = self.clock.now
+    def _answer(self, who: int, call: int, now: float) -> None:
         self.idle.pop(who, None)
         if self.active[who]:
-            self._suspend(who)
+            self._suspend(who, now)
         self.call_of[who] = call
-        self.fate[call] = Fate.ANSWERED
+        self.fate[call] = ANSWERED
         self.answered[call] = now
         self.call_by[call] = who
-        pace, handling = self._pace(who, CALLS), self.handling[call]
-        end = now + (handling if pace == 1.0 else whole_ticks(handling * pace))
-        self._at(end, Rank.FINISH, self.when_call_done, who)
+        handling = self.handling[call]
+        if self.learning:
+            pace = self._pace(who, CALLS, now)
+            handling = handling if pace == 1.0 else whole_ticks(handling * pace)
+        self._at(now + handling, FINISH, self.when_call_done, who)
 
     def _finish_call(self, moment: _Moment) -> None:
-        who, now = moment.who, self.clock.now
+        who, now = moment.who, moment.time
         call, self.call_of[who] = self.call_of[who], NONE
         self.call_end[call] = now
         self.call_seconds[who] += now - self.answered[call]
         mode = self.mode[who]
-        if mode == Mode.PHONE:
+        if mode == PHONE:
             on_duty = self.on_duty[self.group_of_person[who]]
             del on_duty[who]
             on_duty[who] = None
-        if mode < Mode.BACK_OFFICE:
-            self._leave_desk(who)
-        elif not (mode == Mode.PHONE and self._answer_waiting(who)):
-            self._next_work(who)
+        if mode < BACK_OFFICE:
+            self._leave_desk(who, now)
+        elif not (mode == PHONE and self._answer_waiting(who, now)):
+            self._next_work(who, now)
         follow_up = self.follow_up[call]
         if follow_up != NONE:
-            self._release_child(follow_up)
+            self._release_child(follow_up, now)
 
     def _overflow(self, moment: _Moment) -> None:
         """Who has waited so long can be answered by any group: by the next one with someone free, in turn."""
         call = moment.who
-        if self.fate[call] != Fate.WAITING:
+        if self.fate[call] != WAITING:
             return
         groups, own = len(self.on_duty), self.group[call]
         for step in range(1, groups):
             who = self._free_agent((own + step) % groups)
             if who != NONE:
-                self._answer(who, call)
+                self._answer(who, call, moment.time)
                 return
         self.overflowed.append(call)
 
     def _hang_up(self, moment: _Moment) -> None:
-        call, now = moment.who, self.clock.now
-        if self.fate[call] != Fate.WAITING:
+        call, now = moment.who, moment.time
+        if self.fate[call] != WAITING:
             return
-        self.fate[call] = Fate.ABANDONED
+        self.fate[call] = ABANDONED
         self.call_end[call] = now
         again = self.next_attempt[call]
         time = now + self.retry_delay[call]
         if again != NONE and time - midnight(time) < self.closing:
-            self._at(time, Rank.CALL, self.when_called_again, again)
+            self._at(time, CALL, self.when_called_again, again)
 
 
 def midnight(time: float) -> float:

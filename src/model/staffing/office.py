@@ -184,6 +184,12 @@ class Office:
             ("overflow_after", np.array([self.overflow_after])),
         ):
             _require(bool((times >= 0).all()), f"{name} must not be negative or missing")
+        for name, times in (
+            ("work.work", work.work),
+            ("calls.handling", calls.handling),
+            ("staff.time", staff.time),
+        ):
+            _require(bool(np.isfinite(times).all()), f"{name} must be finite")
         _require(not np.isnan(work.due).any(), "work.due must not be missing")
         _require(bool((staff.pace > 0).all()), "staff.pace must be above zero")
         follows = np.concatenate(
