@@ -74,14 +74,16 @@ def set_up() -> None:
         return
     STAMP.unlink(missing_ok=True)
     if not usable:
-        say(f"[1/3] Skapar en Python-miljö i {ENVIRONMENT} med Python {sys.version.split()[0]}")
+        say(f"[1/4] Skapar en Python-miljö i {ENVIRONMENT} med Python {sys.version.split()[0]}")
         create()
         renew_pip()
     if not usable or stamped["lock"] != wanted["lock"]:
-        say("[2/3] Installerar paketen i requirements.lock (från början är det ungefär 300 MB att hämta)")
+        say("[2/4] Installerar paketen i requirements.lock (från början är det ungefär 300 MB att hämta)")
         pip("install", "--require-hashes", "--requirement", str(LOCK))
-    say("[3/3] Installerar projektet självt")
+    say("[3/4] Installerar projektet självt")
     pip("install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(PROJECT))
+    say("[4/4] Översätter simuleringen till maskinkod (tio till trettio sekunder, en gång)")
+    compile_engine()
     write_stamp(wanted)
     say("Miljön är klar.")
 
@@ -180,6 +182,13 @@ def pip_in_lock() -> tuple[str, str]:
     if entry is None:
         raise SetupError("requirements.lock saknar pip.")
     return entry[0], entry[1]
+
+
+def compile_engine() -> None:
+    """Compile what would otherwise keep the first user waiting; kept beside the source."""
+    compiling = "from model.staffing import compiled_engine; compiled_engine.warm_up()"
+    if subprocess.run([PYTHON, "-I", "-c", compiling]).returncode:
+        raise SetupError("Simuleringen gick inte att översätta till maskinkod; se meddelandet ovan.")
 
 
 def fetch(address: str) -> bytes:

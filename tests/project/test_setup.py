@@ -37,6 +37,7 @@ def steps(tmp_path, monkeypatch):
     monkeypatch.setattr(setup_environment, "create", create)
     monkeypatch.setattr(setup_environment, "renew_pip", lambda: done.append("pip"))
     monkeypatch.setattr(setup_environment, "starts", environment.exists)
+    monkeypatch.setattr(setup_environment, "compile_engine", lambda: done.append("machine code"))
     monkeypatch.setattr(
         setup_environment,
         "pip",
@@ -51,7 +52,7 @@ def append(path: Path, text: str) -> None:
 
 def test_the_second_time_nothing_is_done(steps):
     assert setup_environment.main([]) == 0
-    assert steps == ["create", "pip", "packages", "project"]
+    assert steps == ["create", "pip", "packages", "project", "machine code"]
     steps.clear()
     assert setup_environment.main([]) == 0
     assert steps == []
@@ -62,7 +63,7 @@ def test_a_new_lock_is_installed_in_place(steps):
     steps.clear()
     append(setup_environment.LOCK, "\n# new\n")
     setup_environment.main([])
-    assert steps == ["packages", "project"]
+    assert steps == ["packages", "project", "machine code"]
 
 
 def test_a_changed_definition_needs_no_packages(steps):
@@ -70,7 +71,7 @@ def test_a_changed_definition_needs_no_packages(steps):
     steps.clear()
     append(setup_environment.DEFINITION, "\n# new\n")
     setup_environment.main([])
-    assert steps == ["project"]
+    assert steps == ["project", "machine code"]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_an_interrupted_set_up_is_made_again_from_the_start(steps, monkeypatch, 
     assert not setup_environment.STAMP.exists()
     steps.clear()
     assert setup_environment.main([]) == 0
-    assert steps == ["create", "pip", "packages", "project"]
+    assert steps == ["create", "pip", "packages", "project", "machine code"]
 
 
 def test_a_moved_folder_gets_an_environment_of_its_own(steps, monkeypatch):

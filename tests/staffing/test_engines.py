@@ -153,7 +153,10 @@ def year_office(parameters: Parameters, registers: Registers, replication: int =
         {},
         {"phone.routing": "pooled"},
         {"phone.routing": "overflow", "phone.overflow_after": 30},
-        {"staffing.cross_training": {"P010": ["phone"]}, "staffing.learning.initial_factor": 2.0},
+        {
+            "staffing.cross_training": {"P010": ["accounts_receivable"]},
+            "staffing.learning.initial_factor": 2.0,
+        },
     ],
     ids=["separate", "pooled", "overflow", "learning"],
 )
