@@ -159,14 +159,14 @@ def play(office: Office) -> History:
     )
     items, phone, who = centre.items, centre.calls, centre.people
     return History(
-        **{name: items[name].copy() for name in ("release", "due", "start", "end", "worked", "person")},
-        call_arrival=phone["arrival"].copy(),
-        answered=phone["answered"].copy(),
-        call_end=phone["end"].copy(),
-        call_person=phone["person"].copy(),
+        **{name: items[name] for name in ("release", "due", "start", "end", "worked", "person")},
+        call_arrival=phone["arrival"],
+        answered=phone["answered"],
+        call_end=phone["end"],
+        call_person=phone["person"],
         fate=phone["fate"].astype(np.int8),
-        desk_seconds=who["desk_seconds"][:-1].copy(),
-        call_seconds=who["call_seconds"][:-1].copy(),
+        desk_seconds=who["desk_seconds"][:-1],
+        call_seconds=who["call_seconds"][:-1],
     )
 
 
@@ -177,10 +177,10 @@ def warm_up() -> None:
 
 def _item_records(office: Office) -> Records:
     work = office.work
-    items = np.zeros(len(work), dtype=ITEM)
+    items = np.empty(len(work), dtype=ITEM)
     for name in ("release", "due", "pool", "delay", "deadline"):
         items[name] = getattr(work, name)
-    items["left"] = work.work
+    items["left"], items["worked"] = work.work, 0.0
     items["start"] = items["end"] = np.nan
     items["first_child"] = items["next_sibling"] = items["person"] = NONE
     children = np.flatnonzero(work.parent != NONE)
@@ -193,7 +193,7 @@ def _item_records(office: Office) -> Records:
 
 
 def _call_records(office: Office) -> Records:
-    calls = np.zeros(len(office.calls), dtype=CALL)
+    calls = np.empty(len(office.calls), dtype=CALL)
     for name, column in vars(office.calls).items():
         calls[name] = column
     calls["answered"] = calls["end"] = np.nan
@@ -243,21 +243,16 @@ def _empty_rings(people: int, rings: int) -> NDArray[np.int32]:
 
 # --- what follows is compiled -----------------------------------------------------------------------------
 
-# Nothing is allocated here, so no references to arrays need counting: it took longer than the play.
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False}
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function of its own."""
-    return cast("Function", njit(**OPTIONS)(function))
+    """Compile ``function`` into whoever calls it.
 
-
-def inlined(function: Function) -> Function:
-    """Compile into whoever calls; for what every item passes through.
-
-    To call it would hand the state over by value, some 140 numbers.
+    A call of its own would hand the state over by value, some 140 numbers. Nothing is allocated here, so no
+    references to arrays need counting; that took longer than the play.
     """
-    return cast("Function", njit(**OPTIONS, forceinline=True)(function))
+    return cast("Function", njit(**OPTIONS)(function))
 
 
 @compiled
@@ -363,7 +358,7 @@ def _change_mode(c: Centre, who: int, mode: int, now: float) -> None:
         _next_work(c, who, now)
 
 
-@inlined
+@compiled
 def _leave_desk(c: Centre, who: int, now: float) -> None:
     person = c.people[who]
     _no_longer_idle(c, who)
@@ -379,7 +374,7 @@ def _leave_desk(c: Centre, who: int, now: float) -> None:
 # --- desk work ------------------------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _next_work(c: Centre, who: int, now: float) -> None:
     """Resume the interrupted item, else take the one due first, else be idle."""
     item = c.people[who].item
@@ -399,7 +394,7 @@ def _next_work(c: Centre, who: int, now: float) -> None:
     _work_on(c, who, item, now)
 
 
-@inlined
+@compiled
 def _work_on(c: Centre, who: int, item: int, now: float) -> None:
     person, row = c.people[who], c.items[item]
     pace = _pace(c, who, row.pool, now)
@@ -412,7 +407,7 @@ def _work_on(c: Centre, who: int, item: int, now: float) -> None:
     _finish_at(c, who, now + (row.left if pace == 1.0 else _whole_ticks(row.left * pace)))
 
 
-@inlined
+@compiled
 def _suspend(c: Centre, who: int, now: float) -> None:
     person = c.people[who]
     row = c.items[person.item]
@@ -424,7 +419,7 @@ def _suspend(c: Centre, who: int, now: float) -> None:
     person.active = 0
 
 
-@inlined
+@compiled
 def _finish_item(c: Centre, who: int, now: float) -> int:
     """Finish what ``who`` works on and go on with the next; the first item that follows from it, or NONE."""
     person = c.people[who]
@@ -441,7 +436,7 @@ def _finish_item(c: Centre, who: int, now: float) -> int:
     return row.first_child
 
 
-@inlined
+@compiled
 def _pace(c: Centre, who: int, pool: int, now: float) -> float:
     return c.pace[min(int(now / WEEK), len(c.pace) - 1), who, pool]
 
@@ -449,7 +444,7 @@ def _pace(c: Centre, who: int, pool: int, now: float) -> float:
 # --- items ----------------------------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _offer(c: Centre, item: int, now: float) -> None:
     """Give the item to the person who has been idle longest and can do it, else let it wait."""
     pool = c.items[item].pool
@@ -463,7 +458,7 @@ def _offer(c: Centre, item: int, now: float) -> None:
     _work_on(c, who, item, now)
 
 
-@inlined
+@compiled
 def _release_child(c: Centre, child: int, now: float, work_start: float, released_later: int) -> None:
     """Release what follows from a finished item or call, at once or some working days later."""
     row, days = c.items[child], len(c.starts)
@@ -496,7 +491,7 @@ def _call_comes(c: Centre, call: int, now: float, overflow_after: float, hang_up
         _push(c, hang_ups + 1, now + overflow_after, call)
 
 
-@inlined
+@compiled
 def _free_agent(c: Centre, group: int) -> int:
     """On duty without a call: one who is idle, else the one whose desk work is due last."""
     head = len(c.people) - 1 + group
@@ -514,7 +509,7 @@ def _free_agent(c: Centre, group: int) -> int:
     return best
 
 
-@inlined
+@compiled
 def _answer_waiting(c: Centre, who: int, now: float) -> bool:
     """Answer who has waited longest in one's own group, else of those who may be answered by any."""
     group, overflowed = c.people[who].group, len(c.queue) - 1
@@ -533,7 +528,7 @@ def _answer_waiting(c: Centre, who: int, now: float) -> bool:
     return False
 
 
-@inlined
+@compiled
 def _answer(c: Centre, who: int, call: int, now: float) -> None:
     person, row = c.people[who], c.calls[call]
     _no_longer_idle(c, who)
@@ -598,7 +593,7 @@ def _hang_up(c: Centre, call: int, now: float, closing: float, retries: int) -> 
 # --- structures -----------------------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _finish_at(c: Centre, who: int, time: float) -> None:
     """Set when ``who`` finishes, and play the tournament's matches that this touches again."""
     finish, winner = c.finish, c.winner
@@ -610,17 +605,17 @@ def _finish_at(c: Centre, who: int, time: float) -> None:
         match //= 2
 
 
-@inlined
+@compiled
 def _first_key(c: Centre, heap: int) -> float:
     return c.heaps[c.heap_start[heap]].key if c.heap_size[heap] else np.inf
 
 
-@inlined
+@compiled
 def _first_subject(c: Centre, heap: int) -> int:
     return c.heaps[c.heap_start[heap]].subject
 
 
-@inlined
+@compiled
 def _push(c: Centre, heap: int, key: float, subject: int) -> None:
     heaps, start, position = c.heaps, c.heap_start[heap], c.heap_size[heap]
     c.heap_size[heap] = position + 1
@@ -636,7 +631,7 @@ def _push(c: Centre, heap: int, key: float, subject: int) -> None:
     heaps[start + position].subject = subject
 
 
-@inlined
+@compiled
 def _pop(c: Centre, heap: int) -> int:
     heaps, start, size = c.heaps, c.heap_start[heap], c.heap_size[heap] - 1
     c.heap_size[heap] = size
@@ -659,7 +654,7 @@ def _pop(c: Centre, heap: int) -> int:
     return first
 
 
-@inlined
+@compiled
 def _append(ring: Any, head: int, who: int) -> None:
     last = ring[head, 1]
     ring[last, 0] = who
@@ -668,14 +663,14 @@ def _append(ring: Any, head: int, who: int) -> None:
     ring[head, 1] = who
 
 
-@inlined
+@compiled
 def _unlink(ring: Any, who: int) -> None:
     after, before = ring[who, 0], ring[who, 1]
     ring[before, 0] = after
     ring[after, 1] = before
 
 
-@inlined
+@compiled
 def _now_idle(c: Centre, who: int) -> None:
     _append(c.idle, len(c.people) - 1, who)
     c.people[who].idle = 1
@@ -683,7 +678,7 @@ def _now_idle(c: Centre, who: int) -> None:
         c.idle_skilled[c.skills[position]] += 1
 
 
-@inlined
+@compiled
 def _no_longer_idle(c: Centre, who: int) -> None:
     if c.people[who].idle:
         _unlink(c.idle, who)
@@ -692,7 +687,7 @@ def _no_longer_idle(c: Centre, who: int) -> None:
             c.idle_skilled[c.skills[position]] -= 1
 
 
-@inlined
+@compiled
 def _enqueue(queue: Any, calls: Any, group: int, call: int) -> None:
     if queue[group, 0] == NONE:
         queue[group, 0] = call
@@ -701,11 +696,11 @@ def _enqueue(queue: Any, calls: Any, group: int, call: int) -> None:
     queue[group, 1] = call
 
 
-@inlined
+@compiled
 def _midnight(time: float) -> float:
     return np.floor(time / DAY) * DAY
 
 
-@inlined
+@compiled
 def _whole_ticks(seconds: float) -> float:
     return np.rint(seconds * PER_SECOND) / PER_SECOND
