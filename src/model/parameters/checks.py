@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from math import ceil, log
 
 from pydantic import ValidationError
 
@@ -21,6 +22,10 @@ Rule = Callable[[Parameters], Iterator[Breach]]
 
 SUM_TOLERANCE = 1e-9
 HALF_HOUR = 1800.0
+HOUR = 3600.0
+MOST_HOURS_WITHOUT_REST = 5.0
+LEAST_DAILY_REST = 11.0
+"""The Working Hours Act, arbetstidslagen (1982:673), sections 15 and 13."""
 
 
 def _sums_to_one(path: str, shares: Sequence[float]) -> Iterator[Breach]:
@@ -249,6 +254,56 @@ def _fault_of(parameters: Parameters, names: Sequence[str], end: float) -> list[
     return []
 
 
+def phone_shifts_are_lawful(parameters: Parameters) -> Iterator[Breach]:
+    """Shifts are whole half-hours, no longer than anyone may work without a rest; the night is long enough.
+
+    The limits themselves may be stricter than the Working Hours Act (1982:673), never laxer.
+    """
+    rules, (start, end) = parameters.optimisation, parameters.calendar.working_hours.value
+    shortest, longest, stretch = (
+        rules.shortest_shift.value,
+        rules.longest_shift.value,
+        rules.longest_stretch.value,
+    )
+    for name, hours in (("shortest_shift", shortest), ("longest_shift", longest)):
+        if (hours * HOUR) % HALF_HOUR:
+            yield f"optimisation.{name}", hours, "hela halvtimmar, till exempel 1,5"
+    if longest < shortest:
+        yield "optimisation.longest_shift", longest, f"minst optimisation.shortest_shift, {shortest:g}"
+    if longest > stretch:
+        yield "optimisation.longest_shift", longest, f"högst optimisation.longest_stretch, {stretch:g}"
+    if stretch > MOST_HOURS_WITHOUT_REST:
+        expected = f"högst {MOST_HOURS_WITHOUT_REST:g} timmar (arbetstidslagen 15 §)"
+        yield "optimisation.longest_stretch", stretch, expected
+    if rules.daily_rest.value < LEAST_DAILY_REST:
+        expected = f"minst {LEAST_DAILY_REST:g} timmar (arbetstidslagen 13 §)"
+        yield "optimisation.daily_rest", rules.daily_rest.value, expected
+    night = 24 - (seconds(end) - seconds(start)) / HOUR
+    if night < rules.daily_rest.value:
+        expected = f"en arbetsdag som lämnar {rules.daily_rest.value:g} timmars dygnsvila"
+        yield "calendar.working_hours", f"{start}–{end}", expected
+
+
+def the_optimum_can_be_proved(parameters: Parameters) -> Iterator[Breach]:
+    """If all replications of the proof keep a promise, that shows the probability wanted."""
+    rules, confidence = parameters.optimisation, parameters.simulation.confidence.value
+    needed = ceil(log(1 - confidence) / log(rules.probability.value))
+    if rules.proof_replications.value < needed:
+        yield (
+            "optimisation.proof_replications",
+            rules.proof_replications.value,
+            f"minst {needed}, så många behövs för att visa sannolikheten {rules.probability.value:g}",
+        )
+
+
+def frontiers_rise(parameters: Parameters) -> Iterator[Breach]:
+    """Promises and staffings that cost is shown for come in rising order."""
+    rules = parameters.optimisation
+    for name, values in (("frontier", rules.frontier.value), ("staff_steps", rules.staff_steps.value)):
+        if any(later <= earlier for earlier, later in pairwise(values)):
+            yield f"optimisation.{name}", values, "värden i stigande ordning"
+
+
 RULES: tuple[Rule, ...] = (
     profiles_sum_to_one,
     distributions_sum_to_one,
@@ -263,6 +318,9 @@ RULES: tuple[Rule, ...] = (
     months_join_once,
     the_ceiling_holds_the_pilot,
     sensitivity_factors_can_be_tried,
+    phone_shifts_are_lawful,
+    the_optimum_can_be_proved,
+    frontiers_rise,
 )
 
 

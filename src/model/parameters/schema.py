@@ -379,6 +379,25 @@ class Breadth(Strict):
     proved: Quantity[Annotated[int, Field(ge=1)]]
 
 
+class Optimisation(Strict):
+    """How surely promises are to hold, which phone shifts are allowed, and how thoroughly it is tried."""
+
+    probability: Quantity[Annotated[float, Field(gt=0, lt=1)]]
+    shortest_shift: Quantity[Positive]
+    longest_shift: Quantity[Positive]
+    longest_stretch: Quantity[Positive]
+    daily_rest: Quantity[Positive]
+    most_phone_hours: Quantity[Positive]
+    rota_week: Quantity[Annotated[int, Field(ge=1, le=52)]]
+    most_utilisation: Quantity[Annotated[float, Field(gt=0, le=1)]]
+    frontier: Quantity[Annotated[list[Share], Field(min_length=1)]]
+    staff_steps: Quantity[Annotated[list[int], Field(min_length=1)]]
+    phone_replications: Quantity[Annotated[int, Field(ge=2)]]
+    search_replications: Quantity[Annotated[int, Field(ge=2)]]
+    proof_replications: Quantity[Annotated[int, Field(ge=2)]]
+    neighbour_replications: Quantity[Annotated[int, Field(ge=2)]]
+
+
 class FollowUp(Strict):
     """Targets and limits of the follow-up."""
 
@@ -411,6 +430,7 @@ class Parameters(Strict):
     simulation: Simulation
     sensitivity: Sensitivity
     breadth: Breadth
+    optimisation: Optimisation
     followup: FollowUp
 
     def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:
