@@ -269,6 +269,47 @@ def breadth(
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
+def trace(
+    day: Annotated[
+        datetime,
+        typer.Option("--date", metavar="ÅÅÅÅ-MM-DD", formats=["%Y-%m-%d"], help="Arbetsdagen som visas."),
+    ],
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    seed: SeedOption = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="PERSON", help="Bara det som gäller en person.")
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FIL", help="Skriv händelserna som CSV i stället.")
+    ] = None,
+) -> None:
+    """Visa en simulerad dag, händelse för händelse."""
+    parameters = load(scenario or "base", _changes(changes))
+    if target:
+        require_writable(target.parent)
+    from model.observations.registers import load_registers
+    from model.reporting.day_trace import IN_TERMINAL, day_trace, write_day_trace
+    from model.staffing.trace import trace_day
+
+    used = parameters.simulation.seed.value if seed is None else seed
+    events = trace_day(parameters, load_registers(parameters), day.date(), used)
+    if person:
+        if person not in set(events["person"]):
+            raise InputError(Finding(COMMAND_LINE, "--person", person, "någon som arbetar den dagen"))
+        events = events[events["person"] == person]
+    shown = day_trace(events, parameters, day.date())
+    if target:
+        write_day_trace(shown, target)
+        say(f"{len(shown)} händelser står i {target}.")
+        return
+    table = Table(*IN_TERMINAL, title=f"{parameters.title}, {day.date()}", box=None)
+    for row in shown[IN_TERMINAL].itertuples(index=False):
+        table.add_row(*row)
+    console.print(table)
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def run(
     scenario: ScenarioOption = None,
     changes: SetOption = None,

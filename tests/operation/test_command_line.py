@@ -20,6 +20,7 @@ COMMANDS = [
     "scenarios",
     "sensitivity",
     "breadth",
+    "trace",
 ]
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|default|required|show|this|error|the|and)\b", re.I
@@ -39,7 +40,7 @@ def test_help_is_in_swedish_and_explains_every_option(tertial: Command, command)
     assert shown.returncode == 0
     assert "Användning: tertial" in shown.stdout
     assert not ENGLISH.findall(re.sub(r"--[\w-]+", "", shown.stdout))
-    options = [line.strip("│ ") for line in shown.stdout.splitlines() if line.startswith("│ --")]
+    options = [line.strip("│ *") for line in shown.stdout.splitlines() if re.match(r"│ [* ]*--", line)]
     assert options
     assert all(len(line.split()) > 2 for line in options)
 

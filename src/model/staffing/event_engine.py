@@ -31,7 +31,7 @@ def play(office: Office) -> History:
     return Centre(office).run()
 
 
-class _Moment:
+class Moment:
     """What SimPy's clock needs of an event: something that happens to ``who`` at ``time``.
 
     ``token``: of the stint that ends; nothing happens if it is out of date by then.
@@ -115,8 +115,8 @@ class Centre:
         self.made_calls = 0
         self.call_order = made[np.argsort(calls.arrival[made], kind="stable")].tolist()
 
-    def run(self) -> History:
-        """Play until nothing more happens."""
+    def begin(self) -> None:
+        """Put the first of everything that comes by itself on the clock."""
         if self.change_time:
             self._at(self.change_time[0], STAFFING, self.when_staffing_changes, 0)
         if self.scheduled:
@@ -124,6 +124,10 @@ class Centre:
         if self.call_order:
             first = self.call_order[0]
             self._at(self.call_arrival[first], CALL, self.when_called, first)
+
+    def run(self) -> History:
+        """Play until nothing more happens."""
+        self.begin()
         self.clock.run()
         return History(
             release=np.array(self.release, dtype=float),
@@ -144,11 +148,11 @@ class Centre:
     def _at(self, time: float, rank: int, actions: Actions, who: int, token: int = 0) -> None:
         """Have ``actions`` happen at an absolute time, in order of rank and then of subject."""
         self.number += 1
-        heappush(self.agenda, (time, rank + who, self.number, _Moment(time, actions, who, token)))
+        heappush(self.agenda, (time, rank + who, self.number, Moment(time, actions, who, token)))
 
     # --- staffing ---------------------------------------------------------------------------------------
 
-    def _staffing(self, moment: _Moment) -> None:
+    def _staffing(self, moment: Moment) -> None:
         """All changes of mode at this time, then the next."""
         position, now = moment.who, moment.time
         times = self.change_time
@@ -220,7 +224,7 @@ class Centre:
         self.active[who] = False
         self.token[who] += 1
 
-    def _finish_item(self, moment: _Moment) -> None:
+    def _finish_item(self, moment: Moment) -> None:
         who = moment.who
         if moment.token != self.token[who]:
             return
@@ -245,7 +249,7 @@ class Centre:
 
     # --- items ------------------------------------------------------------------------------------------
 
-    def _items_come(self, moment: _Moment) -> None:
+    def _items_come(self, moment: Moment) -> None:
         """All items released at this time, then the next."""
         item, now = moment.who, moment.time
         while item < self.scheduled and self.release[item] == now:
@@ -278,19 +282,19 @@ class Centre:
         self.due[child] = self.deadline[self.deadline_row[child]][day]
         self._at(time, ITEM, self.when_child_comes, child)
 
-    def _child_comes(self, moment: _Moment) -> None:
+    def _child_comes(self, moment: Moment) -> None:
         self._offer(moment.who, moment.time)
 
     # --- calls ------------------------------------------------------------------------------------------
 
-    def _next_call(self, moment: _Moment) -> None:
+    def _next_call(self, moment: Moment) -> None:
         self.made_calls += 1
         if self.made_calls < len(self.call_order):
             following = self.call_order[self.made_calls]
             self._at(self.call_arrival[following], CALL, self.when_called, following)
         self._call_comes(moment.who, moment.time)
 
-    def _retry(self, moment: _Moment) -> None:
+    def _retry(self, moment: Moment) -> None:
         self.call_arrival[moment.who] = moment.time
         self._call_comes(moment.who, moment.time)
 
@@ -344,7 +348,7 @@ class Centre:
             handling = handling if pace == 1.0 else whole_ticks(handling * pace)
         self._at(now + handling, FINISH, self.when_call_done, who)
 
-    def _finish_call(self, moment: _Moment) -> None:
+    def _finish_call(self, moment: Moment) -> None:
         who, now = moment.who, moment.time
         call, self.call_of[who] = self.call_of[who], NONE
         self.call_end[call] = now
@@ -362,7 +366,7 @@ class Centre:
         if follow_up != NONE:
             self._release_child(follow_up, now)
 
-    def _overflow(self, moment: _Moment) -> None:
+    def _overflow(self, moment: Moment) -> None:
         """Who has waited so long can be answered by any group: by the next one with someone free, in turn."""
         call = moment.who
         if self.fate[call] != WAITING:
@@ -375,7 +379,7 @@ class Centre:
                 return
         self.overflowed.append(call)
 
-    def _hang_up(self, moment: _Moment) -> None:
+    def _hang_up(self, moment: Moment) -> None:
         call, now = moment.who, moment.time
         if self.fate[call] != WAITING:
             return
