@@ -65,6 +65,13 @@ def test_weekend_counts_as_the_next_working_day(calendar: WorkingCalendar) -> No
     assert calendar.days[index] == date(2012, 3, 5)
 
 
+def test_every_time_of_the_year_has_its_working_day(calendar: WorkingCalendar) -> None:
+    times = np.arange(0, 367 * DAY, 5 * HOUR + 7 / 1024)
+    expected = [int((calendar.starts < np.floor(time / DAY) * DAY).sum()) for time in times]
+    assert calendar.day_index(times).tolist() == expected
+    assert calendar.day_index(np.array([np.inf])).tolist() == [len(calendar.days)]
+
+
 YEAR_2012 = working_calendar(load(), 2012)
 
 

@@ -69,26 +69,37 @@ class WorkingCalendar:
         """Index of the first working day of ``month``."""
         return int(np.argmax(self.months == month))
 
-    def day_index(self, times: NDArray[np.float64]) -> NDArray[np.int64]:
+    @cached_property
+    def _index_of_date(self) -> NDArray[np.int16]:
+        """Index of the working day that each date is or is followed by, to the day after the last one."""
+        return np.searchsorted(self.starts, np.arange(self.starts[-1] / DAY + 2) * DAY).astype(np.int16)
+
+    def day_index(self, times: NDArray[np.float64]) -> NDArray[np.int16]:
         """Index of the working day that each time falls on or, outside working days, the next one.
 
         Times after the last working day give ``len(days)``.
         """
-        midnights = np.floor(times / DAY) * DAY
-        return np.searchsorted(self.starts, midnights)
+        date = np.clip(times, 0.0, self.starts[-1] + DAY)
+        date /= DAY
+        return np.asarray(self._index_of_date[date.astype(np.int16)])
 
-    def deadline(
-        self, times: NDArray[np.float64], working_days: int | NDArray[np.int64], clock: float | None = None
-    ) -> NDArray[np.float64]:
-        """When work arriving at ``times`` is due: ``clock`` (default: end of work) ``working_days`` later.
+    def deadlines(self, working_days: int, clock: float | None = None) -> NDArray[np.float64]:
+        """When work arriving on each working day is due: ``clock`` (default: end of work) on a later one.
 
-        Deadlines beyond the year are extrapolated by calendar weeks (five working days are seven days).
+        One more value than there are working days: the last is for what comes after all of them. Deadlines
+        beyond the year are extrapolated by calendar weeks (five working days are seven days).
         """
-        index = self.day_index(times) + working_days
+        index = np.arange(len(self.days) + 1) + working_days
         inside = np.minimum(index, len(self.days) - 1)
         beyond = np.maximum(index - (len(self.days) - 1), 0) * DAY * 7 / 5
         ends = self.ends[inside] if clock is None else self.starts[inside] + clock
         return np.asarray(ends + beyond)
+
+    def deadline(
+        self, times: NDArray[np.float64], working_days: int, clock: float | None = None
+    ) -> NDArray[np.float64]:
+        """When work arriving at ``times`` is due, by :meth:`deadlines`."""
+        return np.asarray(self.deadlines(working_days, clock)[self.day_index(times)])
 
 
 def working_calendar(parameters: Parameters, year: int) -> WorkingCalendar:

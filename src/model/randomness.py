@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TICK = 1 / 1024
+GUIDE_CELLS = 1 << 15
 
 Array = NDArray[np.float64]
 
@@ -23,7 +24,10 @@ def ticks(times: Array) -> Array:
     Sums and differences of such numbers are exact in float64 for 8 million years, so an event's time does
     not depend on the order of the additions that led to it, and ties are ties in every engine.
     """
-    return np.asarray(np.rint(times / TICK) * TICK)
+    whole = np.asarray(times / TICK)
+    np.rint(whole, out=whole)
+    whole *= TICK
+    return whole
 
 
 def lognormal(generator: np.random.Generator, mean: float, cv: float, size: int) -> Array:
@@ -32,3 +36,20 @@ def lognormal(generator: np.random.Generator, mean: float, cv: float, size: int)
         return np.full(size, mean)
     variance = np.log1p(cv**2)
     return np.asarray(generator.lognormal(np.log(mean) - variance / 2, np.sqrt(variance), size))
+
+
+def choices(generator: np.random.Generator, shares: Array, size: int) -> NDArray[np.int64]:
+    """What ``generator.choice(len(shares), size, p=shares)`` draws, several times as fast.
+
+    The interval from 0 to 1 is cut into cells; most of them lie within one choice, so that nothing has to be
+    looked for (the guide table of Chen and Asau, AIIE Transactions 6(2), 1974).
+    """
+    bounds = shares.cumsum()
+    bounds /= bounds[-1]
+    edges = bounds.searchsorted(np.arange(GUIDE_CELLS + 1) / GUIDE_CELLS, side="right")
+    draws = generator.random(size)
+    cell = (draws * GUIDE_CELLS).astype(np.int32)
+    chosen = edges[cell]
+    unclear = np.flatnonzero((edges[1:] != edges[:-1])[cell])
+    chosen[unclear] = bounds.searchsorted(draws[unclear], side="right")
+    return chosen

@@ -12,7 +12,7 @@ from model.demand.source import Source
 from model.demand.volumes import activity_volume, customer_shares, day_shares, month_shares, volume_factors
 from model.parameters.quantity import seconds
 from model.parameters.schema import Activity, Parameters
-from model.randomness import lognormal, ticks
+from model.randomness import choices, lognormal, ticks
 
 DAILY_WINDOW = 2 * 3600.0
 
@@ -29,8 +29,9 @@ def activity_items(source: Source, name: str, index: int) -> Items:
     customer = _customers(source, name, shares, count)
     arrival = ticks(calendar.starts[days] + clock)
     work = _work(source, name, activity, count) * scale
-    connected = source.connected[customer, calendar.months[days] - 1]
-    customer, arrival, work = customer[connected], arrival[connected], work[connected]
+    if not source.connected.all():
+        connected = source.connected[customer, calendar.months[days] - 1]
+        customer, arrival, work = customer[connected], arrival[connected], work[connected]
     return packages(
         parameters.demand.work_package_minutes.value * MINUTE,
         activity=index,
@@ -158,13 +159,15 @@ def _work(source: Source, name: str, activity: Activity, count: int) -> Floats:
     minutes = lognormal(
         source.stream("work", name), activity.minutes_mean.value, activity.minutes_cv.value, count
     )
-    return np.where(hands_on, minutes * MINUTE, 0.0)
+    minutes *= MINUTE
+    minutes *= hands_on
+    return minutes
 
 
 def _arrivals(
     source: Source, name: str, activity: Activity, month_shares: Floats, count: int
-) -> tuple[Ints, Floats, Floats]:
-    """Working day, time of day (s) and scale of the work of each of ``count`` items."""
+) -> tuple[Ints, Floats, Floats | float]:
+    """Working day, time of day (s) and scale of the work (1: as drawn) of each of ``count`` items."""
     calendar, demand = source.calendar, source.parameters.demand
     day_count = len(calendar.days)
     if activity.timing == "profile":
@@ -173,11 +176,11 @@ def _arrivals(
         per_day = source.stream("days", name).multinomial(count, shares / shares.sum())
         first, last = map(seconds, demand.arrival_hours.value)
         clock = source.stream("clock", name).uniform(first, last, count)
-        return np.repeat(np.arange(day_count, dtype=np.int16), per_day), clock, np.ones(count)
+        return np.repeat(np.arange(day_count, dtype=np.int16), per_day), clock, 1.0
     if activity.timing == "daily":
         days = np.sort(np.arange(count) % day_count).astype(np.int16)
         first, last = calendar.work_start, calendar.work_start + DAILY_WINDOW
-        return days, source.stream("clock", name).uniform(first, last, count), np.ones(count)
+        return days, source.stream("clock", name).uniform(first, last, count), 1.0
     months = np.array(demand.month_profiles[activity.month_profile].value)
     releases = np.array([calendar.first_of_month(month) for month in activity.release_months])
     turn = np.sort(np.arange(count) % len(releases))
@@ -190,7 +193,7 @@ def _customers(source: Source, name: str, shares: Floats, count: int) -> Ints:
     if not count:
         return np.zeros(0, dtype=np.int16)
     if source.parameters.activities[name].driver == "fixed" or not _is_even(shares):
-        return source.stream("customer", name).choice(len(shares), count, p=shares).astype(np.int16)
+        return choices(source.stream("customer", name), shares, count).astype(np.int16)
     members = np.flatnonzero(shares)
     return members[np.arange(count) % len(members)].astype(np.int16)
 
@@ -203,11 +206,14 @@ def _is_even(shares: Floats) -> bool:
 def _visible(parameters: Parameters, calendar: WorkingCalendar, arrival: Floats) -> Floats:
     """When arrivals can be seen: at the next import, not before work starts or after it ends."""
     step = parameters.demand.import_minutes.value * MINUTE
-    imported = np.ceil(arrival / step) * step
     day = np.minimum(calendar.day_index(arrival), len(calendar.days) - 1)
-    return ticks(np.maximum(imported, calendar.starts[day] + calendar.work_start))
+    seen = arrival / step
+    np.ceil(seen, out=seen)
+    seen *= step
+    np.maximum(seen, (calendar.starts + calendar.work_start)[day], out=seen)
+    return ticks(seen)
 
 
 def _due(calendar: WorkingCalendar, activity: Activity, arrival: Floats) -> Floats:
     cut_off = None if activity.cut_off is None else seconds(activity.cut_off.value)
-    return ticks(calendar.deadline(arrival, activity.lead_time.value, cut_off))
+    return ticks(calendar.deadlines(activity.lead_time.value, cut_off))[calendar.day_index(arrival)]

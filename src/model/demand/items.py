@@ -73,6 +73,8 @@ def items(count: int, **columns: Column) -> Items:
 
 def packages(limit: float, work: Floats, **columns: Column) -> Items:
     """Items of which those longer than ``limit`` seconds are split into equal packages of one case."""
+    if work.max(initial=0.0) <= limit:
+        return items(len(work), work=ticks(work), **columns)
     parts = np.maximum(np.ceil(work / limit), 1).astype(np.int64)
     case = np.repeat(np.arange(len(work)), parts)
     repeated = {
@@ -82,23 +84,37 @@ def packages(limit: float, work: Floats, **columns: Column) -> Items:
 
 
 class Collection:
-    """Items of many kinds under common numbers, in the order in which they are added."""
+    """Items of many kinds under common numbers, in the order in which they are added.
 
-    def __init__(self) -> None:
-        self._columns: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Items)}
+    They are copied at once to where they stay, so that the memory of what is drawn can be used again.
+    ``expected``: how many there will be, more or less.
+    """
+
+    def __init__(self, expected: int) -> None:
+        self._columns = {
+            field.name: np.empty(expected, _DTYPES.get(field.name, np.float64)) for field in fields(Items)
+        }
+        self._room = expected
         self._cases = 0
         self.count = 0
 
     def add(self, block: Items) -> int:
         """Add ``block``, its cases numbered on from those before; the number of its first item."""
-        first = self.count
-        for name, parts in self._columns.items():
-            parts.append(getattr(block, name) + self._cases if name == "case" else getattr(block, name))
+        first, after = self.count, self.count + len(block)
+        if after > self._room:
+            self._room = after + after // 2
+            self._columns = {
+                name: np.concatenate([column[:first], np.empty(self._room - first, column.dtype)])
+                for name, column in self._columns.items()
+            }
+        for name, column in self._columns.items():
+            column[first:after] = getattr(block, name)
+        self._columns["case"][first:after] += self._cases
         self._cases += int(block.case.max(initial=-1)) + 1
-        self.count += len(block)
+        self.count = after
         return first
 
     def close(self) -> Items:
-        """All items; column by column, so that no more than one is held twice."""
-        whole: dict[str, Any] = {name: np.concatenate(self._columns.pop(name)) for name in [*self._columns]}
+        """All items."""
+        whole: dict[str, Any] = {name: column[: self.count] for name, column in self._columns.items()}
         return Items(**whole)

@@ -13,6 +13,7 @@ from model.demand.back_office import activity_items, carried_items, mail_items, 
 from model.demand.calls import Calls, draw_calls
 from model.demand.items import Collection, Items
 from model.demand.source import Source
+from model.demand.volumes import activity_volume, month_shares
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 
@@ -41,7 +42,7 @@ def draw(
     names = tuple(activities)
     carriers = {activity.released_by for activity in activities.values()}
     files: dict[str, tuple[int, Items]] = {}
-    drawn = Collection()
+    drawn = Collection(_expected_items(source))
     for name in sorted(names, key=lambda name: activities[name].released_by is not None):
         carrier, index = activities[name].released_by, names.index(name)
         block = (
@@ -58,3 +59,14 @@ def draw(
     calls, call_backs = draw_calls(source, len(names), drawn.count)
     drawn.add(call_backs)
     return Workload(calendar.year, (*names, CALL_BACK, MAIL), source.units, drawn.close(), calls)
+
+
+def _expected_items(source: Source) -> int:
+    """Items of the activities, and a twentieth more for second handlings, mail and call-backs."""
+    parameters, registers, calendar = source.parameters, source.registers, source.calendar
+    volumes = [
+        activity_volume(parameters, registers, name, calendar.year)
+        * float(month_shares(parameters, calendar, activity).sum())
+        for name, activity in parameters.activities.items()
+    ]
+    return round(1.05 * sum(volumes)) + 10_000

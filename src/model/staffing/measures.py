@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from model.calendar import DAY, HALF_HOUR, HOUR, WorkingCalendar
 from model.parameters.schema import Parameters
-from model.staffing.office import Fate
+from model.staffing.office import Fate, Ints
 from model.staffing.year import SimulatedYear
 
 Frames = Mapping[str, pd.DataFrame]
@@ -44,10 +44,13 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
     """
     items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
     known = _known_from(simulated)
-    first = np.flatnonzero((np.diff(items.case, prepend=-1) != 0) & np.isfinite(known))
-    delayed = items.delay[first] > 0
-    cell = items.activity[first] * np.int16(MONTHS) + _months(calendar, known[first]) - 1
-    handled = np.flatnonzero(np.isfinite(known) & (items.work > 0))
+    cell = _cells(calendar, items.activity, known)
+    arises = np.isfinite(known)
+    first = np.ones(len(items), dtype=np.bool_)
+    np.not_equal(items.case[1:], items.case[:-1], out=first[1:])
+    first &= arises
+    delayed = items.delay > 0
+    handled = np.flatnonzero(arises & (items.work > 0))
     begin = np.flatnonzero(np.diff(items.case[handled], prepend=-1))
     cases = handled[begin]
     done = np.where(np.isfinite(history.end[handled]), history.worked[handled], 0.0)
@@ -55,17 +58,17 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
     completed = np.isfinite(end)
     lead = calendar.day_index(np.where(completed, end, 0.0)) - calendar.day_index(known[cases])
     cells = len(simulated.workload.activities) * MONTHS
-    own_cell = items.activity[cases] * np.int16(MONTHS) + _months(calendar, known[cases]) - 1
+    own_cell = cell[cases]
 
-    def count(where: NDArray[np.int64], mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def count(where: NDArray[np.int16], mask: NDArray[np.bool_]) -> NDArray[np.int64]:
         return np.bincount(where[mask], minlength=cells)
 
     table = pd.DataFrame(
         {
             "activity": np.repeat(simulated.workload.activities, MONTHS),
             "month": np.tile(np.arange(1, MONTHS + 1), len(simulated.workload.activities)),
-            "arrived": count(cell, ~delayed),
-            "returned": count(cell, delayed),
+            "arrived": count(cell, first & ~delayed),
+            "returned": count(cell, first & delayed),
             "hands_on": np.bincount(own_cell, minlength=cells),
             "completed": count(own_cell, completed),
             "on_time": count(own_cell, completed & (end <= history.due[cases])),
@@ -90,7 +93,7 @@ def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
     attempts = pd.DataFrame(
         {
             "unit": calls.unit[made],
-            "month": _months(calendar, arrival),
+            "month": _months(calendar, arrival).astype(np.int64),
             "half_hour": ((arrival % DAY - calendar.opening[0]) // HALF_HOUR).astype(int),
             "offered": 1,
             "answered": answered.astype(int),
@@ -139,10 +142,10 @@ def presence_table(simulated: SimulatedYear) -> pd.DataFrame:
 def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
     """Items open, and of these overdue, at the end of each month's last working day, by activity."""
     items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
-    known = _known_from(simulated)
-    needed = np.flatnonzero((items.work > 0) & np.isfinite(known))
-    activity = items.activity[needed]
-    known, due = known[needed], history.due[needed]
+    needed = np.flatnonzero(items.work > 0)
+    known = _known_from(simulated, needed)
+    needed, known = needed[np.isfinite(known)], known[np.isfinite(known)]
+    activity, due = items.activity[needed], history.due[needed]
     end = np.where(np.isfinite(history.end[needed]), history.end[needed], np.inf)
     names = np.array(simulated.workload.activities)
     rows = []
@@ -170,19 +173,27 @@ def run_table(simulated: SimulatedYear) -> pd.DataFrame:
     """
     history = simulated.history
     items = int(np.isfinite(history.release).sum())
-    handled = int(np.isfinite(history.start).sum())
-    done = int(np.isfinite(history.end[np.isfinite(history.start)]).sum())
+    begun = np.isfinite(history.start)
+    handled, done = int(begun.sum()), int((begun & np.isfinite(history.end)).sum())
     calls = int((history.fate != Fate.NEVER_MADE).sum())
     events = len(simulated.roster.time) + handled + done + 2 * calls
     return pd.DataFrame({"items": [items], "handled": [done], "calls": [calls], "events": [events]})
 
 
-def _known_from(simulated: SimulatedYear) -> NDArray[np.float64]:
+def _known_from(
+    simulated: SimulatedYear, rows: NDArray[np.intp] | slice = slice(None)
+) -> NDArray[np.float64]:
     """When each item came in, or arose from another; infinite for one that did not arise."""
-    arrival = simulated.workload.items.arrival
-    return np.where(np.isfinite(arrival), arrival, simulated.history.release)
+    arrival = simulated.workload.items.arrival[rows]
+    return np.where(np.isfinite(arrival), arrival, simulated.history.release[rows])
 
 
-def _months(calendar: WorkingCalendar, times: NDArray[np.float64]) -> NDArray[np.int64]:
+def _cells(calendar: WorkingCalendar, activity: Ints, times: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Activity and month of each time as one number."""
+    return np.asarray(activity * np.int16(MONTHS) + (_months(calendar, times) - np.int16(1)))
+
+
+def _months(calendar: WorkingCalendar, times: NDArray[np.float64]) -> NDArray[np.int16]:
     """Month of each time, counted on working days."""
-    return np.asarray(calendar.months[np.minimum(calendar.day_index(times), len(calendar.days) - 1)])
+    months = calendar.months.astype(np.int16)
+    return months[np.minimum(calendar.day_index(times), len(calendar.days) - 1)]

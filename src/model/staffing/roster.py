@@ -87,8 +87,9 @@ def lay_out(
         start, end = _working_minutes(calendar, day, people)
         here = ~absent[:, day]
         duty = _assign_phone(shifts, people, here, start, end, phone_minutes)
-        away = np.array([person.unit in planning.get(day, ()) for person in people])
-        here &= ~away | np.array([index in duty for index in range(len(people))])
+        if day in planning:
+            away = np.array([person.unit in planning[day] for person in people])
+            here &= ~away | np.array([index in duty for index in range(len(people))])
         plan = np.full((len(people), MINUTES_OF_DAY), Mode.HOME, dtype=np.int8)
         for index in np.flatnonzero(here).tolist():
             row = plan[index]
@@ -100,15 +101,22 @@ def lay_out(
             if index in duty:
                 row[duty[index].start : duty[index].end] = Mode.PHONE
         month = calendar.months[day] - 1
-        present[:, month] += (plan >= Mode.BACK_OFFICE).sum(axis=1) / 60
-        on_phone[:, month] += (plan == Mode.PHONE).sum(axis=1) / 60
-        before = np.hstack([np.full((len(people), 1), Mode.HOME, dtype=np.int8), plan[:, :-1]])
-        person, minute = np.nonzero(plan != before)
-        order = np.lexsort((person, minute))
-        person, minute = person[order], minute[order]
+        present[:, month] += np.count_nonzero(plan >= Mode.BACK_OFFICE, axis=1) / 60
+        on_phone[:, month] += np.count_nonzero(plan == Mode.PHONE, axis=1) / 60
+        person, minute = _changes(plan)
         changes.append((calendar.starts[day] + minute * MINUTE, person, plan[person, minute]))
     time, person, mode = (np.concatenate(column) for column in zip(*changes, strict=True))
     return Roster(tuple(people), time, person.astype(np.int32), mode.astype(np.int8), present, on_phone)
+
+
+def _changes(plan: NDArray[np.int8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Person and minute of each change of mode in a day that begins at home, in order of time."""
+    changed = np.empty(plan.shape, dtype=np.bool_)
+    changed[:, 0] = plan[:, 0] != Mode.HOME
+    np.not_equal(plan[:, 1:], plan[:, :-1], out=changed[:, 1:])
+    person, minute = np.divmod(np.flatnonzero(changed), MINUTES_OF_DAY)
+    order = np.lexsort((person, minute))
+    return person[order], minute[order]
 
 
 def _working_minutes(
