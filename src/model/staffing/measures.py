@@ -140,7 +140,10 @@ def presence_table(simulated: SimulatedYear) -> pd.DataFrame:
 
 
 def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
-    """Items open, and of these overdue, at the end of each month's last working day, by activity."""
+    """Items open, and of these overdue, at midnight after each month's last working day, by activity.
+
+    What comes in that evening is open, and December's holds all that the year leaves.
+    """
     items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
     needed = np.flatnonzero(items.work > 0)
     known = _known_from(simulated, needed)
@@ -150,7 +153,7 @@ def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
     names = np.array(simulated.workload.activities)
     rows = []
     for month in range(1, MONTHS + 1):
-        time = calendar.ends[np.flatnonzero(calendar.months == month)[-1]]
+        time = calendar.starts[np.flatnonzero(calendar.months == month)[-1]] + DAY
         still_open = (known <= time) & (end > time)
         overdue = still_open & (due < time)
         rows.append(
