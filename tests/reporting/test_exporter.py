@@ -238,3 +238,15 @@ def test_nbconvert_knows_the_exporter(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "min bok.pdf").read_bytes() == export(ours())
+
+
+@pytest.mark.parametrize(
+    ("lines", "on_first", "pages"),
+    [(40, 40, 1), (43, 43, 1), (48, 40, 2)],
+    ids=["a full page", "a few lines too many are fitted in", "too many keep the usual type"],
+)
+def test_no_nearly_empty_last_page_where_it_can_be_spared(lines: int, on_first: int, pages: int) -> None:
+    body = [text(f"Rad {number}.") for number in range(lines)]
+    found = pypdfium2.PdfDocument(export(notebook(cell(Heading("T")), *body)))
+    assert len(found) == pages
+    assert found[0].get_textpage().get_text_range().count("Rad") == on_first

@@ -21,6 +21,10 @@ from model.reporting.document import Document, iso_day
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 MARKDOWN = "commonmark_x-implicit_header_references"
+FITS = ("1", "0.98", "0.96", "0.94")
+"""Sizes of type and space to try, in turn, when the last page is nearly empty."""
+NEARLY_EMPTY = 0.3
+"""Share of the last page, its top margin included, that looks like a leftover."""
 HEAD = '#import "report.typ": *\n#show: report\n'
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -37,15 +41,32 @@ def typeset(document: Document) -> bytes:
     with tempfile.TemporaryDirectory() as name, as_file(_fonts()) as fonts:
         folder = Path(name)
         _write(document, body, folder)
-        main = str(folder / "main.typ")
-        compiler = typst.Compiler(main, root=folder, font_paths=[str(fonts)], ignore_system_fonts=True)
         try:
+            compiler = _fitted(folder, Path(fonts))
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
         except typst.TypstError as error:
             raise TypesettingError(": ".join([error.message, *error.hints])) from error
     if not isinstance(pdf, bytes):
         raise TypesettingError("Typst gave no PDF")
     return pdf
+
+
+def _fitted(folder: Path, fonts: Path) -> typst.Compiler:
+    """A compiler of the document in the largest type that spares a nearly empty last page, if any does."""
+    compilers = []
+    for fit in FITS:
+        compiler = typst.Compiler(
+            str(folder / "main.typ"),
+            root=folder,
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            sys_inputs={"fit": fit},
+        )
+        end = json.loads(compiler.query("<end>", field="value", one=True))
+        if end["figures"] or end["share"] > NEARLY_EMPTY or end["pages"] == 1:
+            return compiler
+        compilers.append(compiler)
+    return compilers[0]
 
 
 def _write(document: Document, body: str, folder: Path) -> None:
