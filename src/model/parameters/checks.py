@@ -285,15 +285,20 @@ def phone_shifts_are_lawful(parameters: Parameters) -> Iterator[Breach]:
 
 
 def the_optimum_can_be_proved(parameters: Parameters) -> Iterator[Breach]:
-    """If all replications of the proof keep a promise, that shows the probability wanted."""
+    """If all replications of a search or proof keep a promise, that shows the probability wanted."""
     rules, confidence = parameters.optimisation, parameters.simulation.confidence.value
     needed = ceil(log(1 - confidence) / log(rules.probability.value))
-    if rules.proof_replications.value < needed:
-        yield (
-            "optimisation.proof_replications",
-            rules.proof_replications.value,
-            f"minst {needed}, så många behövs för att visa sannolikheten {rules.probability.value:g}",
-        )
+    for name, replications in (
+        ("phone_replications", rules.phone_replications),
+        ("phone_proof_replications", rules.phone_proof_replications),
+        ("proof_replications", rules.proof_replications),
+    ):
+        if replications.value < needed:
+            yield (
+                f"optimisation.{name}",
+                replications.value,
+                f"minst {needed}, så många behövs för att visa sannolikheten {rules.probability.value:g}",
+            )
 
 
 def frontiers_rise(parameters: Parameters) -> Iterator[Breach]:

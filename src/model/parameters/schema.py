@@ -393,6 +393,7 @@ class Optimisation(Strict):
     frontier: Quantity[Annotated[list[Share], Field(min_length=1)]]
     staff_steps: Quantity[Annotated[list[int], Field(min_length=1)]]
     phone_replications: Quantity[Annotated[int, Field(ge=2)]]
+    phone_proof_replications: Quantity[Annotated[int, Field(ge=2)]]
     search_replications: Quantity[Annotated[int, Field(ge=2)]]
     proof_replications: Quantity[Annotated[int, Field(ge=2)]]
     neighbour_replications: Quantity[Annotated[int, Field(ge=2)]]
