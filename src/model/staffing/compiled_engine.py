@@ -83,7 +83,7 @@ PERSON = np.dtype(
         ("call", np.int32),
         ("active", np.int32),
         ("idle", np.int32),
-        ("on_duty", np.int32),
+        ("free", np.int32),
         ("first_skill", np.int32),
     ]
 )
@@ -96,10 +96,10 @@ class Centre(NamedTuple):
     items, calls, people: a record for each. skills: pools of each person, one after another, from
     ``people.first_skill`` on. heaps: entries of all heaps, heap ``h`` from ``heap_start[h]`` on with
     ``heap_size[h]`` of them: one per pool, then what is released later, hang-ups, overflows and repeated
-    calls. finish, winner: when each person finishes, and the tournament over it. idle, duty: circular lists
-    of people (next, previous), of the idle and of those on duty in each group; the heads come after the
-    people. idle_skilled: how many of the idle can take from each pool. queue: first and last waiting call of
-    each group, those that may be answered by any group last.
+    calls. finish, winner: when each person finishes, and the tournament over it. idle, free: circular lists
+    of people (next, previous), of the idle and, by group, of those on duty without a call; the heads come
+    after the people. idle_skilled: how many of the idle can take from each pool. queue: first and last
+    waiting call of each group, those that may be answered by any group last.
     """
 
     items: Any
@@ -115,7 +115,7 @@ class Centre(NamedTuple):
     winner: Any
     idle: Any
     idle_skilled: Any
-    duty: Any
+    free: Any
     queue: Any
     overflow_links: Any
     starts: Any
@@ -139,7 +139,7 @@ def play(office: Office) -> History:
         winner=_tournament(people),
         idle=_empty_rings(people, 1),
         idle_skilled=np.zeros(staff.can.shape[1], dtype=np.int32),
-        duty=_empty_rings(people, groups),
+        free=_empty_rings(people, groups),
         queue=np.full((groups + 1, 2), NONE, dtype=np.int32),
         overflow_links=np.full(len(calls), NONE, dtype=np.int32),
         starts=np.ascontiguousarray(days.starts, dtype=np.float64),
@@ -341,15 +341,12 @@ def _run(
 def _change_mode(c: Centre, who: int, mode: int, now: float) -> None:
     person = c.people[who]
     person.mode = mode
-    if mode != PHONE:
-        if person.on_duty:
-            _unlink(c.duty, who)
-            person.on_duty = 0
-    elif not person.on_duty:
-        _append(c.duty, len(c.people) - 1 + person.group, who)
-        person.on_duty = 1
     if person.call != NONE:
         return
+    if mode != PHONE:
+        _no_longer_free(c, who)
+    elif not person.free:
+        _now_free(c, who)
     if mode == PHONE and _answer_waiting(c, who, now):
         return
     if mode < BACK_OFFICE:
@@ -479,7 +476,7 @@ def _release_child(c: Centre, child: int, now: float, work_start: float, release
 @compiled
 def _call_comes(c: Centre, call: int, now: float, overflow_after: float, hang_ups: int) -> None:
     row = c.calls[call]
-    who = _free_agent(c, row.group)
+    who = _best_agent(c, row.group)
     if who != NONE:
         _answer(c, who, call, now)
         return
@@ -492,20 +489,19 @@ def _call_comes(c: Centre, call: int, now: float, overflow_after: float, hang_up
 
 
 @compiled
-def _free_agent(c: Centre, group: int) -> int:
-    """On duty without a call: one who is idle, else the one whose desk work is due last."""
+def _best_agent(c: Centre, group: int) -> int:
+    """Of those on duty without a call: one who is idle, else the one whose desk work is due last."""
     head = len(c.people) - 1 + group
     best, latest = NONE, -np.inf
-    who = c.duty[head, 0]
+    who = c.free[head, 0]
     while who != head:
         person = c.people[who]
-        if person.call == NONE:
-            if not person.active:
-                return who
-            due = c.items[person.item].due
-            if due > latest:
-                best, latest = who, due
-        who = c.duty[who, 0]
+        if not person.active:
+            return who
+        due = c.items[person.item].due
+        if due > latest:
+            best, latest = who, due
+        who = c.free[who, 0]
     return best
 
 
@@ -532,6 +528,7 @@ def _answer_waiting(c: Centre, who: int, now: float) -> bool:
 def _answer(c: Centre, who: int, call: int, now: float) -> None:
     person, row = c.people[who], c.calls[call]
     _no_longer_idle(c, who)
+    _no_longer_free(c, who)
     if person.active:
         _suspend(c, who, now)
     person.call = call
@@ -551,11 +548,12 @@ def _finish_call(c: Centre, who: int, now: float) -> int:
     row.end = now
     person.call_seconds += now - row.answered
     if person.mode == PHONE:
-        _unlink(c.duty, who)
-        _append(c.duty, len(c.people) - 1 + person.group, who)
-    if person.mode < BACK_OFFICE:
+        if not _answer_waiting(c, who, now):
+            _now_free(c, who)
+            _next_work(c, who, now)
+    elif person.mode < BACK_OFFICE:
         _leave_desk(c, who, now)
-    elif not (person.mode == PHONE and _answer_waiting(c, who, now)):
+    else:
         _next_work(c, who, now)
     return row.follow_up
 
@@ -567,7 +565,7 @@ def _overflow(c: Centre, call: int, now: float) -> None:
         return
     groups, own = len(c.queue) - 1, c.calls[call].group
     for step in range(1, groups):
-        who = _free_agent(c, (own + step) % groups)
+        who = _best_agent(c, (own + step) % groups)
         if who != NONE:
             _answer(c, who, call, now)
             return
@@ -685,6 +683,19 @@ def _no_longer_idle(c: Centre, who: int) -> None:
         c.people[who].idle = 0
         for position in range(c.people[who].first_skill, c.people[who + 1].first_skill):
             c.idle_skilled[c.skills[position]] -= 1
+
+
+@compiled
+def _now_free(c: Centre, who: int) -> None:
+    _append(c.free, len(c.people) - 1 + c.people[who].group, who)
+    c.people[who].free = 1
+
+
+@compiled
+def _no_longer_free(c: Centre, who: int) -> None:
+    if c.people[who].free:
+        _unlink(c.free, who)
+        c.people[who].free = 0
 
 
 @compiled

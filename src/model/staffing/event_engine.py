@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import floor, inf, isnan, nan
 from typing import Any
@@ -47,8 +48,85 @@ class Moment:
         self.token = token
 
 
+@dataclass(init=False, eq=False, slots=True)
 class Centre:
-    """The state of an office while it is played. Arrays are lists: scalar access is what costs."""
+    """The state of an office while it is played.
+
+    Arrays are lists and attributes slots: access to scalars is what costs. By item, by call, by person, by
+    pool and by group, in the order of the office's rows.
+    """
+
+    clock: simpy.Environment
+    agenda: list[Any]
+    number: int
+    starts: list[float]
+    deadline: list[list[float]]
+    work_start: float
+    closing: float
+    overflow_after: float
+
+    when_staffing_changes: Actions
+    when_items_come: Actions
+    when_child_comes: Actions
+    when_item_done: Actions
+    when_called: Actions
+    when_called_again: Actions
+    when_patience_ends: Actions
+    when_overflowing: Actions
+    when_call_done: Actions
+
+    release: list[float]
+    due: list[float]
+    left: list[float]
+    delay: list[int]
+    deadline_row: list[int]
+    pool: list[int]
+    start: list[float]
+    end: list[float]
+    worked: list[float]
+    done_by: list[int]
+    children: dict[int, list[int]]
+    scheduled: int
+
+    change_time: list[float]
+    change_person: list[int]
+    change_mode: list[int]
+
+    mode: list[int]
+    item: list[int]
+    active: list[bool]
+    began: list[float]
+    stint_pace: list[float]
+    call_of: list[int]
+    call_done: list[Moment]
+    token: list[int]
+    desk_seconds: list[float]
+    call_seconds: list[float]
+    pace: list[list[list[float]]]
+    learning: bool
+    group_of_person: list[int]
+    queues_of: list[list[list[tuple[float, int]]]]
+    idle: dict[int, None]
+
+    skilled: list[frozenset[int]]
+    waiting_items: list[list[tuple[float, int]]]
+
+    free_agents: list[dict[int, None]]
+    waiting_calls: list[deque[int]]
+    overflowed: deque[int]
+
+    group: list[int]
+    call_arrival: list[float]
+    patience: list[float]
+    handling: list[float]
+    next_attempt: list[int]
+    retry_delay: list[float]
+    follow_up: list[int]
+    answered: list[float]
+    call_end: list[float]
+    call_by: list[int]
+    fate: list[int]
+    coming_calls: Iterator[int]
 
     def __init__(self, office: Office) -> None:
         work, calls, staff, days = office.work, office.calls, office.staff, office.days
@@ -59,15 +137,15 @@ class Centre:
         self.starts, self.deadline = days.starts.tolist(), days.deadline.tolist()
         self.work_start, self.closing = days.work_start, days.closing
         self.overflow_after = office.overflow_after
-        self.when_staffing_changes: Actions = [self._staffing]
-        self.when_items_come: Actions = [self._items_come]
-        self.when_child_comes: Actions = [self._child_comes]
-        self.when_item_done: Actions = [self._finish_item]
-        self.when_called: Actions = [self._next_call]
-        self.when_called_again: Actions = [self._retry]
-        self.when_patience_ends: Actions = [self._hang_up]
-        self.when_overflowing: Actions = [self._overflow]
-        self.when_call_done: Actions = [self._finish_call]
+        self.when_staffing_changes = [self._staffing]
+        self.when_items_come = [self._items_come]
+        self.when_child_comes = [self._child_comes]
+        self.when_item_done = [self._finish_item]
+        self.when_called = [self._next_call]
+        self.when_called_again = [self._retry]
+        self.when_patience_ends = [self._hang_up]
+        self.when_overflowing = [self._overflow]
+        self.when_call_done = [self._finish_call]
 
         self.release, self.due, self.left = work.release.tolist(), work.due.tolist(), work.work.tolist()
         self.delay, self.deadline_row = work.delay.tolist(), work.deadline.tolist()
@@ -76,7 +154,7 @@ class Centre:
         self.end = [nan] * len(work)
         self.worked = [0.0] * len(work)
         self.done_by = [NONE] * len(work)
-        self.children: dict[int, list[int]] = {}
+        self.children = {}
         for child in np.flatnonzero(work.parent != NONE).tolist():
             self.children.setdefault(int(work.parent[child]), []).append(child)
         self.scheduled = int(np.isfinite(work.release).sum())
@@ -89,20 +167,21 @@ class Centre:
         self.began = [0.0] * people
         self.stint_pace = [1.0] * people
         self.call_of = [NONE] * people
+        self.call_done = [Moment(0.0, self.when_call_done, who, 0) for who in range(people)]
         self.token = [0] * people
         self.desk_seconds = [0.0] * people
         self.call_seconds = [0.0] * people
-        self.pace: list[list[list[float]]] = staff.pace.tolist()
+        self.pace = staff.pace.tolist()
         self.learning = bool((staff.pace != 1.0).any())
         self.skilled = [frozenset(np.flatnonzero(column).tolist()) for column in staff.can.T]
-        self.waiting_items: list[list[tuple[float, int]]] = [[] for _ in self.skilled]
+        self.waiting_items = [[] for _ in self.skilled]
         self.queues_of = [[self.waiting_items[pool] for pool in np.flatnonzero(row)] for row in staff.can]
-        self.idle: dict[int, None] = {}
+        self.idle = {}
 
         self.group, self.group_of_person = calls.group.tolist(), staff.group.tolist()
-        self.on_duty: list[dict[int, None]] = [{} for _ in range(office.groups)]
-        self.waiting_calls: list[deque[int]] = [deque() for _ in self.on_duty]
-        self.overflowed: deque[int] = deque()
+        self.free_agents = [{} for _ in range(office.groups)]
+        self.waiting_calls = [deque() for _ in self.free_agents]
+        self.overflowed = deque()
         self.call_arrival, self.patience = calls.arrival.tolist(), calls.patience.tolist()
         self.handling = calls.handling.tolist()
         self.next_attempt, self.retry_delay = calls.next_attempt.tolist(), calls.retry_delay.tolist()
@@ -112,8 +191,7 @@ class Centre:
         self.call_by = [NONE] * len(calls)
         self.fate = [int(Fate.NEVER_MADE)] * len(calls)
         made = np.flatnonzero(np.isfinite(calls.arrival))
-        self.made_calls = 0
-        self.call_order = made[np.argsort(calls.arrival[made], kind="stable")].tolist()
+        self.coming_calls = iter(made[np.argsort(calls.arrival[made], kind="stable")].tolist())
 
     def begin(self) -> None:
         """Put the first of everything that comes by itself on the clock."""
@@ -121,8 +199,8 @@ class Centre:
             self._at(self.change_time[0], STAFFING, self.when_staffing_changes, 0)
         if self.scheduled:
             self._at(self.release[0], ITEM, self.when_items_come, 0)
-        if self.call_order:
-            first = self.call_order[0]
+        first = next(self.coming_calls, NONE)
+        if first != NONE:
             self._at(self.call_arrival[first], CALL, self.when_called, first)
 
     def run(self) -> History:
@@ -150,6 +228,13 @@ class Centre:
         self.number += 1
         heappush(self.agenda, (time, rank + who, self.number, Moment(time, actions, who, token)))
 
+    def _again(self, moment: Moment, time: float, rank: int, actions: Actions) -> None:
+        """:meth:`_at` for one of which there is never more than one: it is used again."""
+        moment.time = time
+        moment.callbacks = actions
+        self.number += 1
+        heappush(self.agenda, (time, rank + moment.who, self.number, moment))
+
     # --- staffing ---------------------------------------------------------------------------------------
 
     def _staffing(self, moment: Moment) -> None:
@@ -164,13 +249,13 @@ class Centre:
 
     def _change_mode(self, who: int, mode: int, now: float) -> None:
         self.mode[who] = mode
-        on_duty = self.on_duty[self.group_of_person[who]]
-        if mode != PHONE:
-            on_duty.pop(who, None)
-        elif who not in on_duty:
-            on_duty[who] = None
         if self.call_of[who] != NONE:
             return
+        free_agents = self.free_agents[self.group_of_person[who]]
+        if mode != PHONE:
+            free_agents.pop(who, None)
+        elif who not in free_agents:
+            free_agents[who] = None
         if mode == PHONE and self._answer_waiting(who, now):
             return
         if mode < BACK_OFFICE:
@@ -288,11 +373,12 @@ class Centre:
     # --- calls ------------------------------------------------------------------------------------------
 
     def _next_call(self, moment: Moment) -> None:
-        self.made_calls += 1
-        if self.made_calls < len(self.call_order):
-            following = self.call_order[self.made_calls]
-            self._at(self.call_arrival[following], CALL, self.when_called, following)
-        self._call_comes(moment.who, moment.time)
+        call, now = moment.who, moment.time
+        following = next(self.coming_calls, NONE)
+        if following != NONE:
+            moment.who = following
+            self._again(moment, self.call_arrival[following], CALL, self.when_called)
+        self._call_comes(call, now)
 
     def _retry(self, moment: Moment) -> None:
         self.call_arrival[moment.who] = moment.time
@@ -300,9 +386,8 @@ class Centre:
 
     def _call_comes(self, call: int, now: float) -> None:
         group = self.group[call]
-        who = self._free_agent(group)
-        if who != NONE:
-            self._answer(who, call, now)
+        if self.free_agents[group]:
+            self._answer(self._best_agent(group), call, now)
             return
         self.fate[call] = WAITING
         self.waiting_calls[group].append(call)
@@ -311,12 +396,10 @@ class Centre:
         if self.overflow_after < inf:
             self._at(now + self.overflow_after, OVERFLOW, self.when_overflowing, call)
 
-    def _free_agent(self, group: int) -> int:
-        """On duty without a call: one who is idle, else the one whose desk work is due last."""
+    def _best_agent(self, group: int) -> int:
+        """Of those on duty without a call: one who is idle, else the one whose desk work is due last."""
         best, latest = NONE, -inf
-        for who in self.on_duty[group]:
-            if self.call_of[who] != NONE:
-                continue
+        for who in self.free_agents[group]:
             if not self.active[who]:
                 return who
             due = self.due[self.item[who]]
@@ -326,18 +409,21 @@ class Centre:
 
     def _answer_waiting(self, who: int, now: float) -> bool:
         """Answer who has waited longest in one's own group, else of those who may be answered by any."""
-        for queue in (self.waiting_calls[self.group_of_person[who]], self.overflowed):
-            while queue:
-                call = queue.popleft()
-                if self.fate[call] == WAITING:
-                    self._answer(who, call, now)
-                    return True
+        queue = self.waiting_calls[self.group_of_person[who]] or self.overflowed
+        while queue:
+            call = queue.popleft()
+            if self.fate[call] == WAITING:
+                self._answer(who, call, now)
+                return True
+            queue = queue or self.overflowed
         return False
 
     def _answer(self, who: int, call: int, now: float) -> None:
-        self.idle.pop(who, None)
+        self.free_agents[self.group_of_person[who]].pop(who, None)
         if self.active[who]:
             self._suspend(who, now)
+        elif who in self.idle:
+            del self.idle[who]
         self.call_of[who] = call
         self.fate[call] = ANSWERED
         self.answered[call] = now
@@ -346,21 +432,22 @@ class Centre:
         if self.learning:
             pace = self._pace(who, CALLS, now)
             handling = handling if pace == 1.0 else whole_ticks(handling * pace)
-        self._at(now + handling, FINISH, self.when_call_done, who)
+        self._again(self.call_done[who], now + handling, FINISH, self.when_call_done)
 
     def _finish_call(self, moment: Moment) -> None:
         who, now = moment.who, moment.time
-        call, self.call_of[who] = self.call_of[who], NONE
+        call = self.call_of[who]
+        self.call_of[who] = NONE
         self.call_end[call] = now
         self.call_seconds[who] += now - self.answered[call]
         mode = self.mode[who]
         if mode == PHONE:
-            on_duty = self.on_duty[self.group_of_person[who]]
-            del on_duty[who]
-            on_duty[who] = None
-        if mode < BACK_OFFICE:
+            if not self._answer_waiting(who, now):
+                self.free_agents[self.group_of_person[who]][who] = None
+                self._next_work(who, now)
+        elif mode < BACK_OFFICE:
             self._leave_desk(who, now)
-        elif not (mode == PHONE and self._answer_waiting(who, now)):
+        else:
             self._next_work(who, now)
         follow_up = self.follow_up[call]
         if follow_up != NONE:
@@ -371,9 +458,9 @@ class Centre:
         call = moment.who
         if self.fate[call] != WAITING:
             return
-        groups, own = len(self.on_duty), self.group[call]
+        groups, own = len(self.free_agents), self.group[call]
         for step in range(1, groups):
-            who = self._free_agent((own + step) % groups)
+            who = self._best_agent((own + step) % groups)
             if who != NONE:
                 self._answer(who, call, moment.time)
                 return
