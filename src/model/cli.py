@@ -310,6 +310,44 @@ def trace(
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
+def optimise(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FIL", help="Skriv svaret som ett scenario i filen.")
+    ] = None,
+) -> None:
+    """Sök minsta bemanning och telefonschema som håller löftena. Hundratals år simuleras."""
+    entry = _asked("optimisation", scenario, changes, year, seed)
+    if target:
+        require_writable(target.parent)
+    from model.on_demand import optimisation_of
+    from model.reporting.optimisation_report import summary
+    from model.reporting.study_summary import schedule_rows, staffing_rows, write_staffing
+
+    with _cluster(cluster) as executor, terminal.stages() as stages:
+        answer = optimisation_of(entry, executor or jobs, stages.advance)
+    study, parameters = answer.study, answer.parameters
+    title = f"{parameters.title}, {entry.year}: {study.simulated} simulerade år"
+    people = Table("Var", "Yrkesroll", "Personer nu", "Minst", title=title)
+    for place in staffing_rows(study, parameters):
+        people.add_row(*place)
+    phone = Table("Enhet", "Telefonpass varje dag", "Timmar/vecka nu", "Minst")
+    for shifts in schedule_rows(study, parameters):
+        phone.add_row(*shifts)
+    console.print(people, phone)
+    say(summary(study, parameters).replace("**", ""))
+    if target:
+        write_staffing(study, target)
+        say(f"Svaret står i {target}.")
+    say(stages.summary())
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def run(
     scenario: ScenarioOption = None,
     changes: SetOption = None,

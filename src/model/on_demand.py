@@ -14,9 +14,9 @@ from model.observations.registers import load_registers
 from model.parallel import Jobs
 from model.parameters import Parameters, load
 from model.reporting.reports import Report
-from model.staffing import breadth_study, sensitivity
+from model.staffing import breadth_study, optimisation_study, sensitivity
 
-S = TypeVar("S", breadth_study.Study, sensitivity.Study)
+S = TypeVar("S", breadth_study.Study, optimisation_study.Study, sensitivity.Study)
 
 READING = "Läser loggen"
 
@@ -45,6 +45,14 @@ def breadth_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[breadth_study.St
     return Answer(parameters, breadth_study.study(parameters, registers, entry.year, seed, jobs, tell))
 
 
+def optimisation_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[optimisation_study.Study]:
+    """The least staffing that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
+    parameters = load(entry.scenario, entry.changes)
+    registers, seed = load_registers(parameters), entry.parameters.get("seed")
+    found = optimisation_study.study(parameters, registers, entry.year, seed, jobs, tell)
+    return Answer(parameters, found)
+
+
 def phone_log_of(entry: Report, _: Jobs, tell: Tell) -> pd.DataFrame:
     """The log that the report ``entry`` sets estimates beside; InputError before anything is made of it.
 
@@ -58,5 +66,6 @@ def phone_log_of(entry: Report, _: Jobs, tell: Tell) -> pd.DataFrame:
 STUDIES: dict[str, Callable[[Report, Jobs, Tell], object]] = {
     "sensitivity": sensitivity_of,
     "breadth": breadth_of,
+    "optimisation": optimisation_of,
     "calibration-fit": phone_log_of,
 }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from model.reporting import swedish
@@ -382,6 +383,128 @@ def difference_panels(
             axes.xaxis.set_major_formatter(FuncFormatter(_signed))
         axes.set_yticks(range(len(rows)), rows)
         axes.set_ylim(len(rows) - 0.4, -0.6)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+@dataclass(frozen=True)
+class DutyPanel:
+    """One unit in a chart of a phone schedule, by half-hour: load of calls, on duty now, and planned."""
+
+    label: str
+    load: Sequence[float]
+    now: Sequence[int]
+    planned: Sequence[int]
+
+
+def duty_grid(
+    name: str,
+    caption: str,
+    alternative: str,
+    clocks: Sequence[str],
+    panels: Sequence[DutyPanel],
+    *,
+    note: str = "",
+) -> Chart:
+    """Panels two by two: a square per half-hour and person on duty, and lines for now and the load of calls.
+
+    ``clocks``: when the half-hours begin, and the last one ends.
+    """
+    _register_font()
+    most = max(max(max(panel.now), max(panel.planned)) for panel in panels)
+    rows = (len(panels) + 1) // 2
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(TEXT_WIDTH, 0.35 + rows * (0.75 + 0.3 * most)))
+        grid = figure.subplots(rows, min(len(panels), 2), sharex=True, sharey=True, squeeze=False)
+        for number, (axes, panel) in enumerate(zip(grid.flat, panels, strict=False)):
+            edges = list(range(len(panel.load) + 1))
+            for half_hour, people in enumerate(panel.planned):
+                for person in range(people):
+                    axes.add_patch(
+                        Rectangle(
+                            (half_hour + 0.06, person + 0.08),
+                            0.88,
+                            0.84,
+                            facecolor=BLUE,
+                            alpha=0.32,
+                            linewidth=0,
+                        )
+                    )
+            axes.stairs(panel.now, edges, color=GREY, linewidth=1.2, linestyle=(0, (4, 2)))
+            middles = [edge + 0.5 for edge in edges[:-1]]
+            axes.plot(middles, panel.load, color=ORANGE, linewidth=1.8)
+            axes.set_title(panel.label, fontsize=9, loc="left")
+            axes.set_xlim(0, len(panel.load))
+            axes.set_ylim(0, most + 0.35)
+            axes.set_yticks(range(most + 1))
+            axes.set_xticks(edges[::3], list(clocks)[::3], fontsize=8)
+            axes.grid(visible=False)
+            if number == 0:
+                _duty_labels(axes, panel, most)
+        for axes in list(grid.flat)[len(panels) :]:
+            axes.set_visible(False)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+def _duty_labels(axes: Axes, panel: DutyPanel, most: int) -> None:
+    """Say at the things themselves what they are."""
+    low = min(range(len(panel.planned)), key=lambda half_hour: (panel.planned[half_hour], half_hour))
+    axes.annotate("i tjänst", (0.25, 0.45), color=BLUE, fontsize=8.5, va="center")
+    axes.annotate("schemat nu", (low - 0.1, most + 0.02), color=GREY, fontsize=8.5, va="bottom", ha="center")
+    peak = max(range(len(panel.load)), key=lambda half_hour: panel.load[half_hour])
+    axes.annotate(
+        "pågående samtal",
+        (peak + 0.5, panel.load[peak]),
+        xytext=(0, 4),
+        textcoords="offset points",
+        color=ORANGE,
+        fontsize=8.5,
+        ha="left",
+    )
+
+
+@dataclass(frozen=True)
+class CostPoint:
+    """A point of cost against service: kronor, mean share with its interval, and what it is called."""
+
+    cost: float
+    mean: float
+    low: float
+    high: float
+    label: str
+
+
+def cost_frontier(
+    name: str,
+    caption: str,
+    alternative: str,
+    points: Sequence[CostPoint],
+    *,
+    target: tuple[str, float] | None = None,
+    axis: str = "miljoner kronor om året",
+    form: Format = share,
+    height: float = 2.7,
+    note: str = "",
+) -> Chart:
+    """Service against cost, a labelled dot with its interval for each point, joined in order of cost."""
+    with _drawing(height) as (figure, axes):
+        costs, means = [point.cost for point in points], [point.mean for point in points]
+        axes.plot(costs, means, color=BLUE, linewidth=1.2, alpha=0.6)
+        for point in points:
+            axes.plot([point.cost] * 2, [point.low, point.high], color=BLUE, linewidth=2.4, alpha=0.45)
+            axes.plot([point.cost], [point.mean], "o", color=BLUE, markersize=5)
+            axes.annotate(
+                point.label,
+                (point.cost, point.mean),
+                xytext=(7, -9),
+                textcoords="offset points",
+                fontsize=8.5,
+            )
+        axes.margins(x=0.12)
+        _target(axes, target)
+        _value_axis(axes, form, from_zero=False)
+        axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: million(value)))
+        axes.set_xlabel(axis)
     return Chart(name, caption, alternative, _svg(figure), note)
 
 

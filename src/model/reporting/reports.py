@@ -20,7 +20,12 @@ NOTEBOOKS = {
     "tertial-2": "tertial_report",
     "annual": "annual_report",
 }
-ON_DEMAND = {"sensitivity": "sensitivity", "breadth": "breadth", "calibration-fit": "calibration_fit"}
+ON_DEMAND = {
+    "sensitivity": "sensitivity",
+    "breadth": "breadth",
+    "optimisation": "optimisation",
+    "calibration-fit": "calibration_fit",
+}
 """Reports that are made when asked for, not by the main job: they simulate at length, or need logs."""
 PLANNING = ("staffing", "scenarios", "price-list")
 """Reports about the year to come; the others follow a year up."""

@@ -1,16 +1,16 @@
-"""Studies of sensitivity and breadth in few words for the command line, and the training as a scenario."""
+"""Studies in few words for the command line, and what they propose as scenarios."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from model.parameters.schema import Parameters
-from model.reporting import breadth_report, sensitivity_report, swedish
-from model.staffing import breadth_study, sensitivity
+from model.reporting import breadth_report, optimisation_report, sensitivity_report, swedish
+from model.staffing import breadth_study, optimisation_study, sensitivity
 from model.staffing.key_measures import LABELS
 
 STRONGEST = 3
@@ -48,13 +48,51 @@ def training_rows(study: breadth_study.Study, parameters: Parameters) -> Iterato
         yield row["person"], row["unit"], row["label"], swedish.number(row["cost"])
 
 
+def staffing_rows(
+    study: optimisation_study.Study, parameters: Parameters
+) -> Iterator[tuple[str, str, str, str]]:
+    """The least staffing and its sum: where, role, people now, people needed."""
+    for row in optimisation_report.staffing_table(study, parameters).to_dict("records"):
+        yield row["where"], row["role"], swedish.number(row["now"]), swedish.number(row["least"])
+
+
+def schedule_rows(
+    study: optimisation_study.Study, parameters: Parameters
+) -> Iterator[tuple[str, str, str, str]]:
+    """The phone schedule and its sum: unit, shifts, hours a week now, hours needed."""
+    for row in optimisation_report.shifts_table(study, parameters).to_dict("records"):
+        yield row["unit"], row["shifts"], swedish.number(row["now"], 1), swedish.number(row["hours"], 1)
+
+
 def write_training(study: breadth_study.Study, parameters: Parameters, path: Path) -> None:
     """Write the training as a scenario to lay over the base; ``path`` is overwritten."""
-    changes = study.proposal.changes(parameters)
+    _write_scenario(
+        path,
+        "Utbildning mot sårbarhet",
+        "Billigaste utbildning som gör att verksamheten klarar en persons långa frånvaro.",
+        study.proposal.changes(parameters),
+        SOURCE,
+    )
+
+
+def write_staffing(study: optimisation_study.Study, path: Path) -> None:
+    """Write the least staffing and its phone schedule as a scenario; ``path`` is overwritten."""
+    _write_scenario(
+        path,
+        "Minsta bemanning",
+        "Minsta bemanning, och det telefonschema, som håller löftena.",
+        study.changes,
+        "tertial optimise: minsta bemanning som håller löftena",
+    )
+
+
+def _write_scenario(
+    path: Path, title: str, description: str, changes: Mapping[str, Any], source: str
+) -> None:
     overlay: dict[str, Any] = {
-        "title": "Utbildning mot sårbarhet",
-        "description": "Billigaste utbildning som gör att verksamheten klarar en persons långa frånvaro.",
-        "changes": {name: {"value": value, "source": SOURCE} for name, value in changes.items()},
+        "title": title,
+        "description": description,
+        "changes": {name: {"value": value, "source": source} for name, value in changes.items()},
     }
     yaml = YAML()
     yaml.default_flow_style = None

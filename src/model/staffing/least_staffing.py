@@ -180,16 +180,21 @@ class StaffSearch:
     team: Team
     play: Callable[[Parameters, Sequence[int]], pd.DataFrame]
     steps: list[tuple[Counts, tuple[str, ...]]] = field(default_factory=list)
+    _floor: Counts = field(default_factory=dict)
 
-    def run(self, now: pd.DataFrame) -> Counts:
-        """The cheapest counts found; ``now`` is the table of years with those who are there now."""
+    def run(self, now: pd.DataFrame, floor: Counts) -> Counts:
+        """The cheapest counts found; ``now``: table of years with those who are there now, floor: the fewest.
+
+        Raises InputError when no number of people keeps a promise.
+        """
         rules, names = self.parameters.optimisation, [place.name for place in self.team.places]
         work, present = hours_needed(now)
         hours = [
             (float(work.get(name, 0.0)), rules.most_utilisation.value * float(present[name]))
             for name in names
         ]
-        least = [1] * len(names)
+        self._floor = floor
+        least = [floor[name] for name in names]
         costs = [self.team.cost[name] for name in names]
         stages = (rules.search_replications.value, rules.proof_replications.value)
         for _ in range(MOST_ROUNDS):

@@ -8,6 +8,7 @@ the phone alone has to reach, and the search goes on until whole years keep ever
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -78,7 +79,11 @@ SCHEDULING, STAFFING, PROVING, WEIGHING = (
 )
 FRESH = 1000
 """Number of the first replication that no search has seen."""
-MOST_ROUNDS = 6
+STEP = 0.0005
+"""Share of calls that the reserve grows by at least, when whole years break a promise."""
+SHORT = 0.01
+"""Share of calls lost that tells of shifts that nobody could take: people are needed, not more shifts."""
+MOST_ROUNDS = 12
 """Schedules that are tried before the promises are said to be out of reach."""
 ROUTINGS: tuple[Routing, ...] = ("separate", "overflow", "pooled")
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
@@ -175,18 +180,21 @@ def study(
     now = play(base, range(rules.search_replications.value))
     plans_now = {unit: plan_of(base, spans) for unit, spans in base.phone.schedule.value.items()}
     reserve = phone.lost(plans_now, now)
+    short = Counter[str]()
     for _ in range(MOST_ROUNDS):
         plans = {unit: phone.found(unit, reserve).plan for unit in plans_now}
         scheduled = changed(base, {"phone.schedule": _schedules(base, plans)})
         search = StaffSearch(scheduled, registers, team, play)
-        counts = search.run(now)
+        counts = search.run(now, _floor(team, plans, short))
         staffed = search.staffed(counts)
         played = play(staffed, range(rules.proof_replications.value))
         found = kept_by(parameters, played)
         phones = found[found["promise"].isin(PHONE_PROMISES)]
         if all(search.holds(Kept(kept, years)) for kept, years in _pairs(phones)):
             break
-        reserve = _greater(reserve, phone.lost(plans, played))
+        lost = phone.lost(plans, played)
+        short.update({unit for unit, part in lost if lost[unit, part] > SHORT})
+        reserve = _greater(reserve, lost)
     else:
         expected = "ett löfte om telefonen som går att hålla med dessa pass"
         raise InputError(Finding("parametrarna", "phone.answered_target", "inte nått", expected))
@@ -197,8 +205,8 @@ def study(
     fresh = range(FRESH, FRESH + rules.proof_replications.value)
     proof = _judged(base, kept_by(base, play(staffed, fresh)))
     few = range(FRESH, FRESH + rules.neighbour_replications.value)
-    fewer_people = _fewer_people(base, search, counts, play, few)
-    ladder = _ladder(base, registers, year, search, counts, play)
+    fewer_people = _fewer_people(base, search, counts, _floor(team, plans, {}), play, few)
+    ladder = _ladder(base, registers, year, search, counts, _floor(team, plans, {}), play)
     return Study(
         year,
         used,
@@ -457,12 +465,17 @@ class _Phone:
 
 
 def _fewer_people(
-    parameters: Parameters, search: StaffSearch, counts: Counts, play: _Years, numbers: Sequence[int]
+    parameters: Parameters,
+    search: StaffSearch,
+    counts: Counts,
+    floor: Counts,
+    play: _Years,
+    numbers: Sequence[int],
 ) -> pd.DataFrame:
     """The promise that fewest fresh years keep when a place has one person fewer."""
     rows = []
     for name in counts:
-        if counts[name] < 2:
+        if counts[name] <= floor[name]:
             continue
         found = kept_by(parameters, play(search.staffed({**counts, name: counts[name] - 1}), numbers))
         own = found[found["place"] == name].sort_values("kept", kind="stable").iloc[0]
@@ -476,6 +489,7 @@ def _ladder(
     year: int,
     search: StaffSearch,
     counts: Counts,
+    floor: Counts,
     play: _Years,
 ) -> pd.DataFrame:
     """Cost and cases in time with more or fewer in every place at once, in fresh years."""
@@ -483,7 +497,7 @@ def _ladder(
     numbers = range(FRESH, FRESH + rules.search_replications.value)
     for step in rules.staff_steps.value:
         sizes = {name: count + step for name, count in counts.items()}
-        if min(sizes.values()) < 1:
+        if any(sizes[name] < floor[name] for name in sizes):
             continue
         staffed = search.staffed(sizes)
         cases = play(staffed, numbers)
@@ -527,13 +541,21 @@ def _pairs(table: pd.DataFrame) -> list[tuple[int, int]]:
     return list(zip(table["kept"].astype(int).tolist(), table["years"].astype(int).tolist(), strict=True))
 
 
+def _floor(team: Team, plans: Mapping[str, Plan], short: Mapping[str, int]) -> Counts:
+    """The fewest in each place: as many as the unit's shifts a day, and more where shifts were left empty."""
+    return {
+        place.name: max(sum(plans.get(place.unit, {}).values()) + short.get(place.unit, 0), 1)
+        if place.unit
+        else 1
+        for place in team.places
+    }
+
+
 def _greater(reserve: Reserve, lost: Reserve) -> dict[tuple[str, int], float]:
     """A reserve that is greater where whole years lose more than was thought, and nowhere smaller."""
-    return {key: max(reserve[key] + STEP, lost[key]) for key in reserve}
-
-
-STEP = 0.0005
-"""Share of calls that the reserve grows by at least, when whole years break a promise."""
+    return {
+        key: max(reserve[key] + STEP, lost[key]) if lost[key] <= SHORT else reserve[key] for key in reserve
+    }
 
 
 def _schedules(parameters: Parameters, plans: Mapping[str, Plan]) -> dict[str, dict[str, int]]:

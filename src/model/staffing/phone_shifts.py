@@ -29,7 +29,7 @@ PER_PERSON = 1e-3
 """Half-hours that one more handover weighs: of equal schedules the one with fewer and longer shifts."""
 GAP = 0.03
 """How far from proved least, relatively, a programme may stop: less than half an hour in fifteen."""
-MOST_NODES = 150
+MOST_NODES = 100
 """Branches of a programme that are looked into: the best found by then is taken, the same on any machine."""
 
 
@@ -131,7 +131,7 @@ def cheapest(shifts: Sequence[Shift], least: Ints, cuts: Sequence[Cut] = ()) -> 
         integrality=np.ones(len(shifts), dtype=np.int64),
         bounds=Bounds(0.0, np.inf),
         constraints=LinearConstraint(rows, low, np.full(len(low), np.inf)),
-        options={"mip_rel_gap": GAP, "node_limit": MOST_NODES},
+        options={"mip_rel_gap": GAP, "node_limit": MOST_NODES, "presolve": False},
     )
     if solved.x is None:
         raise ValueError(f"no shifts keep these requirements: {solved.message}")

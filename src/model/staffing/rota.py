@@ -8,7 +8,7 @@ lowest is as high as that allows. Shifts are lawful already (:mod:`model.staffin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +35,13 @@ GAP = 0.01
 class Rota:
     """A week of one unit.
 
-    table: person, day (column of the week), shift. load: person, employment, days, hours, share (of full-time
-    hours there). unfilled: shifts that nobody could take.
+    table: person, day (column of the week), shift. load: person, employment, days, hours, share (hours per
+    full-time day there). there: who is at work on each day. unfilled: shifts that nobody could take.
     """
 
     table: pd.DataFrame
     load: pd.DataFrame
+    there: Mapping[str, Sequence[bool]]
     unfilled: int
 
 
@@ -73,7 +74,8 @@ def weekly_rota(
             "share": np.divide(hours, weight, out=np.zeros(len(people)), where=weight > 0),
         }
     )
-    return Rota(table, load, len(shifts) * days - len(chosen))
+    at_work = {person.person: there[row].tolist() for row, person in enumerate(people)}
+    return Rota(table, load, at_work, len(shifts) * days - len(chosen))
 
 
 def may_take(parameters: Parameters, person: Person, unit: str, shift: Shift) -> bool:
