@@ -21,6 +21,14 @@ FEW = {
     "breadth.tried": ["P016", "P023"],
     "breadth.screening_replications": 2,
     "breadth.proof_replications": 2,
+    "optimisation.probability": 0.5,
+    "optimisation.phone_replications": 5,
+    "optimisation.phone_proof_replications": 5,
+    "optimisation.search_replications": 2,
+    "optimisation.proof_replications": 5,
+    "optimisation.neighbour_replications": 2,
+    "optimisation.frontier": [0.6, 0.8],
+    "optimisation.staff_steps": [0, 1],
 }
 
 

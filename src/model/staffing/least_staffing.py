@@ -25,7 +25,7 @@ from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters, Role
 from model.parameters.variation import changed
-from model.staffing.kept_promises import Kept
+from model.staffing.kept_promises import Kept, fewest_years
 from model.staffing.people import Person, workforce
 from model.staffing.year_promises import PHONE_PROMISES, targets, unit_roles
 
@@ -196,7 +196,7 @@ class StaffSearch:
         self._floor = floor
         least = [floor[name] for name in names]
         costs = [self.team.cost[name] for name in names]
-        stages = (rules.search_replications.value, rules.proof_replications.value)
+        stages = (rules.search_replications.value, self._many)
         for _ in range(MOST_ROUNDS):
             counts = dict(zip(names, cheapest_counts(costs, least, hours), strict=True))
             broken = next(filter(None, (self._broken(counts, stage) for stage in stages)), ())
@@ -212,6 +212,12 @@ class StaffSearch:
                 "löften som går att hålla med fler personer; dessa går inte: " + ", ".join(sorted(broken)),
             )
         )
+
+    @property
+    def _many(self) -> int:
+        """Years that show the probability wanted, if all of them keep a promise."""
+        rules, confidence = self.parameters.optimisation, self.parameters.simulation.confidence.value
+        return max(fewest_years(rules.probability.value, confidence), rules.search_replications.value)
 
     def staffed(self, counts: Counts) -> Parameters:
         """The parameters with ``counts`` people in the places."""
@@ -239,14 +245,11 @@ class StaffSearch:
 
     def _fewer(self, counts: Counts) -> Counts:
         """The counts when no place can do with one person fewer."""
-        rules = self.parameters.optimisation
         for name in sorted(counts, key=lambda name: -self.team.cost[name]):
             fewer = {**counts, name: counts[name] - 1}
-            if (
-                fewer[name]
-                and not self._breaks_early(fewer)
-                and not self._broken(fewer, rules.proof_replications.value)
-            ):
+            if fewer[name] < self._floor[name] or self._breaks_early(fewer):
+                continue
+            if not self._broken(fewer, self._many):
                 self.steps.append((fewer, ()))
                 return self._fewer(fewer)
         return counts

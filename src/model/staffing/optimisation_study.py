@@ -8,7 +8,6 @@ the phone alone has to reach, and the search goes on until whole years keep ever
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -79,8 +78,8 @@ SCHEDULING, STAFFING, PROVING, WEIGHING = (
 )
 FRESH = 1000
 """Number of the first replication that no search has seen."""
-STEP = 0.0005
-"""Share of calls that the reserve grows by at least, when whole years break a promise."""
+MARGIN = 0.003
+"""Share of calls that the reserve is above what is lost, and grows by when whole years break a promise."""
 SHORT = 0.01
 """Share of calls lost that tells of shifts that nobody could take: people are needed, not more shifts."""
 MOST_ROUNDS = 12
@@ -179,22 +178,35 @@ def study(
     team = team_of(base, registers, year)
     now = play(base, range(rules.search_replications.value))
     plans_now = {unit: plan_of(base, spans) for unit, spans in base.phone.schedule.value.items()}
-    reserve = phone.lost(plans_now, now)
-    short = Counter[str]()
+    reserve: Reserve = {key: lost + MARGIN for key, lost in phone.lost(plans_now, now).items()}
+    floor = dict.fromkeys(team.counts, 0)
+    checked = range(fewest_years(rules.probability.value, parameters.simulation.confidence.value))
     for _ in range(MOST_ROUNDS):
         plans = {unit: phone.found(unit, reserve).plan for unit in plans_now}
         scheduled = changed(base, {"phone.schedule": _schedules(base, plans)})
         search = StaffSearch(scheduled, registers, team, play)
-        counts = search.run(now, _floor(team, plans, short))
+        least = _floor(team, plans)
+        counts = search.run(now, {name: max(least[name], floor[name]) for name in least})
         staffed = search.staffed(counts)
-        played = play(staffed, range(rules.proof_replications.value))
+        played = play(staffed, checked)
         found = kept_by(parameters, played)
         phones = found[found["promise"].isin(PHONE_PROMISES)]
         if all(search.holds(Kept(kept, years)) for kept, years in _pairs(phones)):
             break
         lost = phone.lost(plans, played)
-        short.update({unit for unit, part in lost if lost[unit, part] > SHORT})
-        reserve = _greater(reserve, lost)
+        broken = {
+            (str(row["place"]), PART[row["promise"]])
+            for row in phones.to_dict("records")
+            if not search.holds(Kept(int(row["kept"]), int(row["years"])))
+        }
+        empty = {unit for unit, part in broken if lost[unit, part] > SHORT}
+        reserve = {
+            key: max(reserve[key], lost[key]) + MARGIN
+            if key in broken and key[0] not in empty
+            else reserve[key]
+            for key in reserve
+        }
+        floor = {name: count + (name in empty) for name, count in counts.items()}
     else:
         expected = "ett löfte om telefonen som går att hålla med dessa pass"
         raise InputError(Finding("parametrarna", "phone.answered_target", "inte nått", expected))
@@ -205,8 +217,8 @@ def study(
     fresh = range(FRESH, FRESH + rules.proof_replications.value)
     proof = _judged(base, kept_by(base, play(staffed, fresh)))
     few = range(FRESH, FRESH + rules.neighbour_replications.value)
-    fewer_people = _fewer_people(base, search, counts, _floor(team, plans, {}), play, few)
-    ladder = _ladder(base, registers, year, search, counts, _floor(team, plans, {}), play)
+    fewer_people = _fewer_people(base, search, counts, _floor(team, plans), play, few)
+    ladder = _ladder(base, registers, year, search, counts, _floor(team, plans), play)
     return Study(
         year,
         used,
@@ -439,7 +451,7 @@ class _Phone:
         rules = parameters.optimisation
         years = fewest_years(rules.probability.value, parameters.simulation.confidence.value)
         drawn = self._drawn(range(years), None, routing)
-        few = replace(drawn, years=drawn.years[:FEW])
+        few = replace(drawn, years=drawn.years[: FEW // 2])
         alone = cheapest(lawful_shifts(parameters), np.ones(half_hours(parameters), dtype=np.int64))
         own = alone if routing == "overflow" else {}
         busiest = sorted(units, key=lambda unit: -parameters.phone.calls.of(self._year)[unit])
@@ -541,21 +553,10 @@ def _pairs(table: pd.DataFrame) -> list[tuple[int, int]]:
     return list(zip(table["kept"].astype(int).tolist(), table["years"].astype(int).tolist(), strict=True))
 
 
-def _floor(team: Team, plans: Mapping[str, Plan], short: Mapping[str, int]) -> Counts:
-    """The fewest in each place: as many as the unit's shifts a day, and more where shifts were left empty."""
-    return {
-        place.name: max(sum(plans.get(place.unit, {}).values()) + short.get(place.unit, 0), 1)
-        if place.unit
-        else 1
-        for place in team.places
-    }
-
-
-def _greater(reserve: Reserve, lost: Reserve) -> dict[tuple[str, int], float]:
-    """A reserve that is greater where whole years lose more than was thought, and nowhere smaller."""
-    return {
-        key: max(reserve[key] + STEP, lost[key]) if lost[key] <= SHORT else reserve[key] for key in reserve
-    }
+def _floor(team: Team, plans: Mapping[str, Plan]) -> Counts:
+    """The fewest in each place: a unit has as many as its shifts a day."""
+    shifts = {unit: sum(plan.values()) for unit, plan in plans.items()}
+    return {place.name: max(shifts.get(place.unit or "", 1), 1) for place in team.places}
 
 
 def _schedules(parameters: Parameters, plans: Mapping[str, Plan]) -> dict[str, dict[str, int]]:
