@@ -371,16 +371,20 @@ class _Phone:
         return pd.concat(frames, ignore_index=True)
 
     def frontier(self, hour_cost: float) -> pd.DataFrame:
-        """The least phone duty for each promise of an answer in time, played in fresh years."""
+        """The least phone duty for each promise of an answer in time, played in fresh years.
+
+        Columns: level, hours (a week), cost (kronor a year), mean, low, high (share in time), answered.
+        """
         rules, confidence = self._parameters.optimisation, self._parameters.simulation.confidence.value
         units = list(self._parameters.organisation.units.value)
         years = fewest_years(rules.probability.value, confidence)
         levels = rules.frontier.value
         days = len(working_calendar(self._parameters, self._year).days)
         fresh = range(FRESH, FRESH + rules.phone_replications.value)
+        chains = {unit: self._chain(unit, levels, years) for unit in units}
         rows = []
         for number, level in enumerate(levels):
-            plans = {unit: self._least(unit, [PhonePromise(WITHIN, level)], years).plan for unit in units}
+            plans = {unit: chains[unit][number] for unit in units}
             text = repr([(unit, sorted(plan.items())) for unit, plan in plans.items()])
             played = remembered(
                 lambda plans=plans: self._drawn(fresh, None).play(plans).sum(axis=1),  # type: ignore[misc]
@@ -396,6 +400,22 @@ class _Phone:
             self.years += len(played)
             self._tell(WEIGHING, number + 1, len(levels))
         return pd.DataFrame(rows, columns=["level", "hours", "cost", "mean", "low", "high", "answered"])
+
+    def _chain(self, unit: str, levels: Sequence[float], years: int) -> list[dict[Shift, int]]:
+        """The least plans of one unit for rising promises: the last is sought, each before made smaller."""
+
+        def search() -> list[dict[Shift, int]]:
+            plan = self._least(unit, [PhonePromise(WITHIN, levels[-1])], years).plan
+            drawn = self._drawn(range(years), [unit])
+            plans = [plan]
+            for level in reversed(levels[:-1]):
+                narrow = Search(
+                    self._parameters, lambda plan, _: drawn.play({unit: plan}), [PhonePromise(WITHIN, level)]
+                )
+                plans.append(narrow.made_smaller(plans[-1]))
+            return plans[::-1]
+
+        return remembered(search, PHONE_MODULES, "chain", *self._key, unit, repr(levels), years)
 
     def routings(self, plans: Mapping[str, Plan]) -> pd.DataFrame:
         """The three ways of routing calls with the same people on duty and the same callers."""

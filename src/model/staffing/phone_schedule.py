@@ -120,7 +120,7 @@ class Search:
         for _ in range(MOST_ROUNDS):
             plan = self._choice(self._least)
             if not self._cut(plan):
-                plan = self._made_smaller(plan)
+                plan = self.made_smaller(plan)
                 return Schedule(plan, self._programmes, self._played, begun)
         raise RuntimeError("the promises cannot be kept by any number of people on the phone")
 
@@ -174,7 +174,7 @@ class Search:
             [(promise.shares(after) - promise.shares(before)).mean(axis=0) for promise in self._promises]
         )
 
-    def _made_smaller(self, plan: dict[Shift, int]) -> dict[Shift, int]:
+    def made_smaller(self, plan: dict[Shift, int]) -> dict[Shift, int]:
         """The plan when no smaller neighbour keeps the promises; the greatest saving is taken first."""
         while True:
             fewer = sorted(smaller(plan, self._shortest), key=person_hours)

@@ -29,7 +29,7 @@ PER_PERSON = 1e-3
 """Half-hours that one more handover weighs: of equal schedules the one with fewer and longer shifts."""
 GAP = 0.03
 """How far from proved least, relatively, a programme may stop: less than half an hour in fifteen."""
-MOST_NODES = 100
+MOST_NODES = 30
 """Branches of a programme that are looked into: the best found by then is taken, the same on any machine."""
 
 

@@ -29,6 +29,9 @@ WORKING_DAYS = 5
 UNFILLED = 1e4
 """Hours per full-time day that an empty shift weighs: as few as possible are left empty."""
 GAP = 0.01
+MOST_NODES = 1000
+"""Branches of the programme that are looked into, as in :mod:`model.staffing.phone_shifts`."""
+HOURS_OF_DAY = 24.0
 
 
 @dataclass(frozen=True)
@@ -152,13 +155,13 @@ def _solved(
     solved = milp(
         cost,
         integrality=np.repeat([1, 0], [count + places, 2]),
-        bounds=Bounds(0.0, np.repeat([1.0, np.inf], [count + places, 2])),
+        bounds=Bounds(0.0, np.repeat([1.0, HOURS_OF_DAY], [count + places, 2])),
         constraints=LinearConstraint(
             coo_array((values, np.array(entries).T), shape=(len(rows), size)).tocsr(),
             np.array(low),
             np.array(high),
         ),
-        options={"mip_rel_gap": GAP, "node_limit": 2000},
+        options={"mip_rel_gap": GAP, "node_limit": MOST_NODES, "presolve": False},
     )
     if solved.x is None:
         raise RuntimeError(f"no rota was found: {solved.message}")
