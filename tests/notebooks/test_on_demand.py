@@ -14,7 +14,11 @@ from model.parameters import load
 from tests.operation.conftest import TERTIAL
 from tests.reporting.test_exporter import breaches
 
-TITLES = {"sensitivity": "Känslighetsanalys 2012", "breadth": "Bredd och sårbarhet 2012"}
+TITLES = {
+    "sensitivity": "Känslighetsanalys 2012",
+    "breadth": "Bredd och sårbarhet 2012",
+    "optimisation": "Minsta bemanning 2012",
+}
 
 
 def tertial(environment: dict[str, str], *arguments: str) -> str:
@@ -61,3 +65,19 @@ def test_the_training_is_told_and_written_as_a_scenario(
     assert list(plan["value"].values()) == [["subletting"]]
     changed = load(changes={"staffing.cross_training": plan["value"]}, params=project / "params")
     assert changed.staffing.cross_training.value == plan["value"]
+
+
+def test_the_least_staffing_is_told_and_written_as_a_scenario(
+    environment: dict[str, str], project: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "minst.yaml"
+    said = tertial(environment, "optimise", "--to", str(target))
+    assert "Redovisningsekonom" in said
+    assert "Fyra nummer eller ett:" in said
+    assert f"Svaret står i {target}." in said
+    changes = YAML(typ="safe").load(target.read_text(encoding="utf-8"))["changes"]
+    assert set(changes) == {"phone.schedule", "staffing.headcount_change_by_unit"}
+    values = {name: change["value"] for name, change in changes.items()}
+    answer = load(changes=values, params=project / "params")
+    assert answer.phone.schedule.value == values["phone.schedule"]
+    assert answer.staffing.headcount_change_by_unit.value == values["staffing.headcount_change_by_unit"]

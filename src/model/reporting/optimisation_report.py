@@ -108,7 +108,8 @@ def duty_words(study: Study, parameters: Parameters) -> str:
 
 def proof_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     """Each promise in the fresh years: place, promise, target, mean, kept (of years), interval, state."""
-    table = study.proof
+    order = [place.name for place in study.team.places]
+    table = study.proof.sort_values("place", key=lambda names: names.map(order.index), kind="stable")
     return pd.DataFrame(
         {
             "place": [place_name(parameters, place) for place in table["place"]],
@@ -169,6 +170,12 @@ def frontier_points(study: Study) -> list[CostPoint]:
         CostPoint(row["cost"], row["mean"], row["low"], row["high"], percent(row["level"], 0))
         for row in study.frontier.to_dict("records")
     ]
+
+
+def frontier_table(study: Study) -> pd.DataFrame:
+    """Each promise of an answer in time: level, hours, cost, mean, margin, answered."""
+    table = study.frontier
+    return table.assign(margin=50 * (table["high"] - table["low"]))
 
 
 def ladder_points(study: Study) -> list[CostPoint]:
