@@ -17,8 +17,9 @@ from model.reporting.charts import CostPoint, DutyPanel
 from model.reporting.display import KeyFigure
 from model.reporting.swedish import number, percent
 from model.staffing.kept_promises import Kept
-from model.staffing.optimisation_study import ROUTINGS, Study
+from model.staffing.optimisation_study import Study
 from model.staffing.phone_shifts import clock, half_hours, person_hours, schedule
+from model.staffing.phone_study import ROUTINGS
 from model.staffing.year_promises import ANSWER, SERVICE
 
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre")

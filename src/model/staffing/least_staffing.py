@@ -140,6 +140,25 @@ def kept_by(parameters: Parameters, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def judged(parameters: Parameters, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with exact intervals, and whether the probability wanted is shown or refuted."""
+    wanted = parameters.optimisation.probability.value
+    confidence = parameters.simulation.confidence.value
+    kept = [Kept(*pair) for pair in pairs(table)]
+    intervals = [one.interval(confidence) for one in kept]
+    return table.assign(
+        low=[low for low, _ in intervals],
+        high=[high for _, high in intervals],
+        shown=[one.shows(wanted, confidence) for one in kept],
+        refuted=[one.refutes(wanted, confidence) for one in kept],
+    )
+
+
+def pairs(table: pd.DataFrame) -> list[tuple[int, int]]:
+    """Years that kept a promise, and years, row by row."""
+    return list(zip(table["kept"].astype(int).tolist(), table["years"].astype(int).tolist(), strict=True))
+
+
 def hours_needed(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Hours of work a year of each place, and hours present of one of its people; means over years."""
     years = table["replication"].nunique()
@@ -226,8 +245,7 @@ class StaffSearch:
     def _broken(self, counts: Counts, years: int) -> list[str]:
         """Places with a promise that the first ``years`` years do not keep surely enough."""
         found = self._desk(self.play(self.staffed(counts), range(years)))
-        pairs = zip(found["kept"].tolist(), found["years"].tolist(), strict=True)
-        failing = [not self.holds(Kept(kept, played)) for kept, played in pairs]
+        failing = [not self.holds(Kept(*pair)) for pair in pairs(found)]
         return sorted(set(found.loc[failing, "place"]))
 
     def _desk(self, table: pd.DataFrame) -> pd.DataFrame:
