@@ -25,6 +25,7 @@ FEW = {
     "optimisation.phone_replications": 5,
     "optimisation.phone_proof_replications": 5,
     "optimisation.search_replications": 2,
+    "optimisation.most_utilisation": 0.6,
     "optimisation.proof_replications": 5,
     "optimisation.neighbour_replications": 2,
     "optimisation.frontier": [0.6, 0.8],

@@ -164,7 +164,7 @@ def test_the_schedule_found_is_least_among_its_neighbours(base: Parameters, regi
         base, {"optimisation.probability": 0.5, "phone.calls": {2012: dict.fromkeys(UNITS, 4000)}}
     )
     promises = [PhonePromise(ANSWERED, 0.93), PhonePromise(WITHIN, 0.85)]
-    drawn = phone_years(parameters, registers, 2012, 1, range(6), ["unit_1"])
+    drawn = phone_years(parameters, registers, 2012, 1, range(5), ["unit_1"])
     search = Search(parameters, lambda plan, _: drawn.play({"unit_1": plan}), promises)
     first = first_requirement(parameters, 2012, ["unit_1"], len(drawn.calendar.days), promises)
     found = search.run(first)
