@@ -19,12 +19,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters, Role
 from model.parameters.variation import changed
+from model.staffing import integer_programme
 from model.staffing.kept_promises import Kept, fewest_years
 from model.staffing.people import Person, workforce
 from model.staffing.year_promises import PHONE_PROMISES, targets, unit_roles
@@ -171,19 +171,13 @@ def cheapest_counts(
     costs: Sequence[float], least: Sequence[int], hours: Sequence[tuple[float, float]]
 ) -> list[int]:
     """People in each place at least cost: ``least`` or more, with hours (needed, of each) that suffice."""
-    size = len(costs)
-    solved = milp(
-        np.array(costs),
-        integrality=np.ones(size, dtype=np.int64),
-        bounds=Bounds(np.array(least, dtype=float), np.inf),
-        constraints=LinearConstraint(
-            np.diag([each for _, each in hours]), np.array([needed for needed, _ in hours]), np.inf
-        ),
-        options={"mip_rel_gap": 0.0},
+    found = integer_programme.least(
+        np.array(costs, dtype=float),
+        np.diag([float(each) for _, each in hours]),
+        np.array([needed for needed, _ in hours], dtype=float),
+        bounds=(np.array(least, dtype=float), np.inf),
     )
-    if solved.x is None:
-        raise ValueError(f"no staffing has the hours: {solved.message}")
-    return [round(count) for count in solved.x]
+    return [round(count) for count in found.tolist()]
 
 
 @dataclass

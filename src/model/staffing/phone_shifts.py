@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from model.calendar import HALF_HOUR, HOUR, MINUTE
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
+from model.staffing import integer_programme
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -126,16 +126,9 @@ def cheapest(shifts: Sequence[Shift], least: Ints, cuts: Sequence[Cut] = ()) -> 
     rows = np.vstack([covers, *(cut.weight @ covers for cut in cuts)])
     low = np.concatenate([least.astype(float), [cut.least for cut in cuts]])
     lengths = np.array([shift.end - shift.start for shift in shifts], dtype=float)
-    solved = milp(
-        lengths + PER_PERSON,
-        integrality=np.ones(len(shifts), dtype=np.int64),
-        bounds=Bounds(0.0, np.inf),
-        constraints=LinearConstraint(rows, low, np.full(len(low), np.inf)),
-        options={"mip_rel_gap": GAP, "node_limit": MOST_NODES, "presolve": False},
-    )
-    if solved.x is None:
-        raise ValueError(f"no shifts keep these requirements: {solved.message}")
-    counts = np.rint(solved.x).astype(int)
+    counts = np.rint(
+        integer_programme.least(lengths + PER_PERSON, rows, low, gap=GAP, most_nodes=MOST_NODES)
+    ).astype(int)
     return {shift: int(people) for shift, people in zip(shifts, counts, strict=True) if people}
 
 

@@ -57,7 +57,14 @@ FRESH = 1000
 ROUTINGS: tuple[Routing, ...] = ("separate", "overflow", "pooled")
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
 DAYS_OF_WEEK = 5
-MODULES = ("kept_promises", "phone_crew", "phone_schedule", "phone_shifts", "phone_study")
+MODULES = (
+    "integer_programme",
+    "kept_promises",
+    "phone_crew",
+    "phone_schedule",
+    "phone_shifts",
+    "phone_study",
+)
 """What remembered answers depend on."""
 
 Tell = Callable[[str, int, int], None]

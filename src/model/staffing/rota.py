@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from model.calendar import HALF_HOUR, HOUR, WorkingCalendar
 from model.parameters.schema import Parameters
+from model.staffing import integer_programme
 from model.staffing.absence import absent_days
 from model.staffing.people import PHONE, Person
 from model.staffing.phone_shifts import Plan, Shift
@@ -149,20 +149,17 @@ def _solved(
             high += [most * people[who].employment, 0.0, np.inf]
     size = count + places + 2
     entries = [(row, column) for row, columns in enumerate(rows) for column in columns]
-    values = [value for columns in rows for value in columns.values()]
+    entered = [value for columns in rows for value in columns.values()]
     cost = np.zeros(size)
     cost[count : count + places], cost[highest], cost[lowest] = UNFILLED, 1.0, -0.1
-    solved = milp(
+    values = integer_programme.least(
         cost,
-        integrality=np.repeat([1, 0], [count + places, 2]),
-        bounds=Bounds(0.0, np.repeat([1.0, HOURS_OF_DAY], [count + places, 2])),
-        constraints=LinearConstraint(
-            coo_array((values, np.array(entries).T), shape=(len(rows), size)).tocsr(),
-            np.array(low),
-            np.array(high),
-        ),
-        options={"mip_rel_gap": GAP, "node_limit": MOST_NODES, "presolve": False},
+        coo_array((entered, np.array(entries).T), shape=(len(rows), size)).tocsr(),
+        np.array(low),
+        np.array(high),
+        whole=np.repeat([1, 0], [count + places, 2]),
+        bounds=(0.0, np.repeat([1.0, HOURS_OF_DAY], [count + places, 2])),
+        gap=GAP,
+        most_nodes=MOST_NODES,
     )
-    if solved.x is None:
-        raise RuntimeError(f"no rota was found: {solved.message}")
-    return [able[number] for number in np.flatnonzero(solved.x[:count] > 0.5).tolist()]
+    return [able[number] for number in np.flatnonzero(values[:count] > 0.5).tolist()]
