@@ -27,7 +27,7 @@ FEW = {
     "optimisation.search_replications": 2,
     "optimisation.most_utilisation": 0.6,
     "optimisation.proof_replications": 3,
-    "optimisation.neighbour_replications": 2,
+    "optimisation.neighbour_replications": 3,
     "optimisation.frontier": [0.6, 0.8],
     "optimisation.staff_steps": [0, 1],
 }

@@ -292,6 +292,7 @@ def the_optimum_can_be_proved(parameters: Parameters) -> Iterator[Breach]:
         ("phone_replications", rules.phone_replications),
         ("phone_proof_replications", rules.phone_proof_replications),
         ("proof_replications", rules.proof_replications),
+        ("neighbour_replications", rules.neighbour_replications),
     ):
         if replications.value < needed:
             yield (

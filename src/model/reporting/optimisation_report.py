@@ -365,7 +365,7 @@ def _proof_sentence(study: Study, parameters: Parameters) -> str:
     return (
         f"{shown} av {len(study.proof)} löften håller i {years} nya år med minst "
         f"{percent(parameters.optimisation.probability.value, 0)} sannolikhet. Med en person färre "
-        f"bryts ett löfte säkert på {int(fewer['refuted'].sum())} av {len(fewer)} platser, och "
+        f"klarar {int((~fewer['passes']).sum())} av {len(fewer)} platser inte samma prov, och "
         f"{int(tried['refuted'].sum())} av {len(tried)} mindre telefonscheman räcker säkert inte."
     )
 
@@ -381,7 +381,7 @@ def _interval(row: Mapping[Hashable, Any]) -> str:
 def _verdict(row: Mapping[Hashable, Any]) -> str:
     if row["refuted"]:
         return "räcker inte"
-    return "räcker" if row["shown"] else "oavgjort"
+    return "räcker" if row["passes"] else "klarar inte provet"
 
 
 def _change(row: Mapping[Hashable, Any], routing: str, scale: float) -> str:
