@@ -21,6 +21,7 @@ COMMANDS = [
     "sensitivity",
     "breadth",
     "trace",
+    "optimise",
 ]
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|default|required|show|this|error|the|and)\b", re.I

@@ -28,7 +28,12 @@ from model.reporting.reports import Report, parameters_file
 from model.reporting.typesetting import typeset
 
 KERNEL = "python3"
-KERNEL_ARGUMENTS = ["--log-level=CRITICAL"]
+# A kernel that is told to end may find its sockets closed and say so where nobody can do anything about it
+# (https://github.com/ipython/ipykernel/pull/1518); what a notebook raises comes by another way.
+KERNEL_ARGUMENTS = [
+    "--log-level=CRITICAL",
+    "--IPKernelApp.exec_lines=__import__('logging').getLogger('tornado.general').setLevel('CRITICAL')",
+]
 VOLATILE = ("papermill", "execution")
 FINDING = re.compile(r"^(?P<file>[^,]+), (?P<place>.+?): värdet (?P<value>.*); väntat: (?P<expected>.*)$")
 
