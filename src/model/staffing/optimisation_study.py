@@ -193,8 +193,9 @@ class _Finding:
     """The answer in the making: schedule, staffing, proof by years that no search has seen, and again.
 
     What breaks a promise gets more: a phone promise more time on the phone, or a person where shifts are left
-    empty; any other a person. An answer whose proof fails is improved and proved by another set of years; one
-    of whose places can do with one fewer, by the same proof, is made smaller.
+    empty; any other a person. An answer whose proof fails is improved and proved by another set of years. If
+    one fewer in a place stands the same proof, it is put to another, and if it stands that, too, it is the
+    answer. refused: places of which one fewer has failed a whole proof.
     """
 
     parameters: Parameters
@@ -208,6 +209,7 @@ class _Finding:
     counts: Counts = field(default_factory=dict)
     proof: pd.DataFrame = field(default_factory=pd.DataFrame)
     fewer_people: pd.DataFrame = field(default_factory=pd.DataFrame)
+    refused: dict[str, dict[str, Any]] = field(default_factory=dict)
     steps: list[tuple[Counts, tuple[str, ...]]] = field(default_factory=list)
     proofs: int = 0
 
@@ -219,10 +221,17 @@ class _Finding:
 
     def run(self) -> None:
         """Find it. Raises InputError when the promises are out of reach."""
-        floor, settled = dict.fromkeys(self.team.counts, 0), set[str]()
-        rules = self.parameters.optimisation
-        confidence = self.parameters.simulation.confidence.value
-        checked = range(fewest_years(rules.probability.value, confidence))
+        self._find()
+        while True:
+            self.fewer_people = self._fewer()
+            passing = self.fewer_people.loc[self.fewer_people["passes"], "place"].tolist()
+            spared = next((place for place in passing if self._holds_with_fewer(place)), None)
+            if spared is None:
+                return
+
+    def _find(self) -> None:
+        """An answer that has been proved, or the last that was put to the proof."""
+        floor, broken = dict.fromkeys(self.team.counts, 0), set[tuple[str, str]]()
         for _ in range(MOST_ROUNDS):
             self.plans = {
                 unit: self.phone.found(unit, self.reserve).plan
@@ -231,34 +240,67 @@ class _Finding:
             search, least = self.search, _floor(self.team, self.plans)
             self.counts = search.run(self.now, {name: max(least[name], floor[name]) for name in least})
             self.steps += search.steps
-            staffed = search.staffed(self.counts)
-            played = self.play(staffed, checked)
+            played = self.play(search.staffed(self.counts), self._checked)
             broken = self._broken(played)
             if not broken:
-                numbers = range(FRESH + self.proofs * PROOF_BLOCK, FRESH + (self.proofs + 1) * PROOF_BLOCK)
-                self.proofs += 1
-                played = self.play(staffed, numbers[: rules.proof_replications.value])
+                played = self._put_to_the_proof(self.counts)
                 self.proof = judged(self.parameters, kept_by(self.parameters, played))
-                self.fewer_people = self._fewer(search, least, numbers[: rules.neighbour_replications.value])
                 broken = self._broken(played)
-                spared = set(self.fewer_people.loc[self.fewer_people["passes"], "place"]) - settled
-                if self.proofs == MOST_PROOFS or not (broken or spared):
+                if self.proofs == MOST_PROOFS or not broken:
                     return
-                if not broken:
-                    floor = {name: count - (name in spared) for name, count in self.counts.items()}
-                    self.steps.append((floor, ()))
-                    continue
+                for place in {place for place, promise in broken if promise not in PHONE_PROMISES}:
+                    self.refused[place] = self._worst(self.proof, place)
             floor = self._improved(broken, played)
-            settled |= {place for place, _ in broken}
         raise InputError(
             Finding(
                 "parametrarna",
                 "optimisation.probability",
-                f"{rules.probability.value:g}",
+                f"{self.parameters.optimisation.probability.value:g}",
                 "löften som går att hålla med fler i telefon; brutna: "
                 + ", ".join(sorted({f"{promise} ({place})" for place, promise in broken})),
             )
         )
+
+    @property
+    def _checked(self) -> range:
+        """Years that the answer has to keep every promise in before it is put to the proof."""
+        probability = self.parameters.optimisation.probability.value
+        return range(fewest_years(probability, self.parameters.simulation.confidence.value))
+
+    def _block(self, proof: int) -> range:
+        """The years of a proof, counted from 0."""
+        first = FRESH + proof * PROOF_BLOCK
+        return range(first, first + PROOF_BLOCK)
+
+    def _put_to_the_proof(self, counts: Counts) -> pd.DataFrame:
+        """Years that nothing has been chosen by, with ``counts``."""
+        numbers = self._block(self.proofs)[: self.parameters.optimisation.proof_replications.value]
+        self.proofs += 1
+        return self.play(self.search.staffed(counts), numbers)
+
+    def _holds_with_fewer(self, place: str) -> bool:
+        """Whether one fewer in ``place`` stands a proof of its own; the answer is then made smaller."""
+        if self.proofs == MOST_PROOFS:
+            return False
+        fewer = {**self.counts, place: self.counts[place] - 1}
+        played = self._put_to_the_proof(fewer)
+        proof = judged(self.parameters, kept_by(self.parameters, played))
+        if proof["shown"].all():
+            self.counts, self.proof = fewer, proof
+            self.steps.append((fewer, ()))
+            return True
+        self.refused[place] = self._worst(proof, place)
+        row = self.fewer_people["place"] == place
+        refused = judged(self.parameters, pd.DataFrame([self.refused[place]]))
+        self.fewer_people = pd.concat([self.fewer_people[~row], refused], ignore_index=True)
+        return False
+
+    def _worst(self, found: pd.DataFrame, place: str) -> dict[str, Any]:
+        """The promise that fewest years kept, of equals one of ``place``; as a row about one fewer there."""
+        order = found.assign(own=found["place"] == place, failures=found["years"] - found["kept"])
+        worst = order.sort_values(["failures", "own"], ascending=False, kind="stable").iloc[0]
+        columns = ("promise", "target", "mean", "kept", "years")
+        return {"place": place, **{name: worst[name] for name in columns}, "passes": False}
 
     def _broken(self, played: pd.DataFrame) -> set[tuple[str, str]]:
         """Place and promise of those that the years played do not show to hold."""
@@ -279,30 +321,31 @@ class _Finding:
                     self.reserve[key] = max(self.reserve[key], lost[key]) + MARGIN
         return {name: count + (name in more) for name, count in self.counts.items()}
 
-    def _fewer(self, search: StaffSearch, least: Counts, numbers: Sequence[int]) -> pd.DataFrame:
-        """One person fewer in each place, put to the proof until it surely fails.
+    def _fewer(self) -> pd.DataFrame:
+        """One person fewer in each place, put to the answer's proof until it surely fails.
 
-        The promise that fewest years keep, and passes: whether all ``numbers`` together show every promise.
+        The promise that fewest years keep, and passes: whether all years together show every promise. Who has
+        failed a whole proof before is not tried again.
         """
-        rules, rows = self.parameters.optimisation, []
+        rules, search, rows = self.parameters.optimisation, self.search, []
+        numbers = self._block(self.proofs - 1)[: rules.neighbour_replications.value]
         allowed = most_failures(
             len(numbers), rules.probability.value, self.parameters.simulation.confidence.value
         )
+        least = _floor(self.team, self.plans)
         for name in self.counts:
-            if self.counts[name] <= least[name]:
-                continue
-            staffed = search.staffed({**self.counts, name: self.counts[name] - 1})
-            for done in range(CHUNK, len(numbers) + CHUNK, CHUNK):
-                found = kept_by(self.parameters, self.play(staffed, numbers[:done]))
-                failures = found["years"] - found["kept"]
-                if failures.max() > allowed:
-                    break
-            own = found.assign(own=found["place"] == name, failures=failures)
-            worst = own.sort_values(["failures", "own"], ascending=False, kind="stable").iloc[0]
-            rows.append({**worst.to_dict(), "place": name, "passes": bool(failures.max() <= allowed)})
+            if name in self.refused:
+                rows.append(self.refused[name])
+            elif self.counts[name] > least[name]:
+                staffed = search.staffed({**self.counts, name: self.counts[name] - 1})
+                for done in range(CHUNK, len(numbers) + CHUNK, CHUNK):
+                    found = kept_by(self.parameters, self.play(staffed, numbers[:done]))
+                    failures = int((found["years"] - found["kept"]).max())
+                    if failures > allowed:
+                        break
+                rows.append({**self._worst(found, name), "passes": failures <= allowed})
         columns = ["place", "promise", "target", "mean", "kept", "years", "passes"]
-        table = judged(self.parameters, pd.DataFrame(rows, columns=columns))
-        return table.astype({"passes": bool})
+        return judged(self.parameters, pd.DataFrame(rows, columns=columns)).astype({"passes": bool})
 
 
 def _ladder(
