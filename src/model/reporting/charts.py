@@ -434,32 +434,21 @@ def duty_grid(
             axes.plot(middles, panel.load, color=ORANGE, linewidth=1.8)
             axes.set_title(panel.label, fontsize=9, loc="left")
             axes.set_xlim(0, len(panel.load))
-            axes.set_ylim(0, most + 0.35)
+            axes.set_ylim(0, most + 0.6)
             axes.set_yticks(range(most + 1))
             axes.set_xticks(edges[::3], list(clocks)[::3], fontsize=8)
             axes.grid(visible=False)
             if number == 0:
-                _duty_labels(axes, panel, most)
+                _duty_labels(axes)
         for axes in list(grid.flat)[len(panels) :]:
             axes.set_visible(False)
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
-def _duty_labels(axes: Axes, panel: DutyPanel, most: int) -> None:
-    """Say at the things themselves what they are."""
-    low = min(range(len(panel.planned)), key=lambda half_hour: (panel.planned[half_hour], half_hour))
-    axes.annotate("i tjänst", (0.25, 0.45), color=BLUE, fontsize=8.5, va="center")
-    axes.annotate("schemat nu", (low - 0.1, most + 0.02), color=GREY, fontsize=8.5, va="bottom", ha="center")
-    peak = max(range(len(panel.load)), key=lambda half_hour: panel.load[half_hour])
-    axes.annotate(
-        "pågående samtal",
-        (peak + 0.5, panel.load[peak]),
-        xytext=(0, 4),
-        textcoords="offset points",
-        color=ORANGE,
-        fontsize=8.5,
-        ha="left",
-    )
+def _duty_labels(axes: Axes) -> None:
+    """Say what squares and lines are, in their colours, above the first panel's."""
+    for place, label, colour in ((0.0, "■ i tjänst", BLUE), (0.3, "– – nu", GREY), (0.48, "— samtal", ORANGE)):
+        axes.annotate(label, (place, 0.99), xycoords="axes fraction", color=colour, fontsize=8.5, va="top")
 
 
 @dataclass(frozen=True)

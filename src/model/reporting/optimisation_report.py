@@ -126,7 +126,8 @@ def proof_table(study: Study, parameters: Parameters) -> pd.DataFrame:
 
 def fewer_people_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     """One person fewer in each place: place, promise that gives way, mean, kept, interval, state."""
-    table = study.fewer_people
+    order = [place.name for place in study.team.places]
+    table = study.fewer_people.sort_values("place", key=lambda names: names.map(order.index))
     return pd.DataFrame(
         {
             "place": [place_name(parameters, place) for place in table["place"]],
@@ -365,7 +366,7 @@ def _proof_sentence(study: Study, parameters: Parameters) -> str:
     return (
         f"{shown} av {len(study.proof)} löften håller i {years} nya år med minst "
         f"{percent(parameters.optimisation.probability.value, 0)} sannolikhet. Med en person färre "
-        f"klarar {int((~fewer['passes']).sum())} av {len(fewer)} platser inte samma prov, och "
+        f"faller provet på {int((~fewer['passes']).sum())} av {len(fewer)} platser, och "
         f"{int(tried['refuted'].sum())} av {len(tried)} mindre telefonscheman räcker säkert inte."
     )
 
