@@ -447,7 +447,11 @@ def duty_grid(
 
 def _duty_labels(axes: Axes) -> None:
     """Say what squares and lines are, in their colours, above the first panel's."""
-    for place, label, colour in ((0.0, "■ i tjänst", BLUE), (0.3, "– – nu", GREY), (0.48, "— samtal", ORANGE)):
+    for place, label, colour in (
+        (0.0, "■ i tjänst", BLUE),
+        (0.3, "– – nu", GREY),
+        (0.48, "— samtal", ORANGE),
+    ):
         axes.annotate(label, (place, 0.99), xycoords="axes fraction", color=colour, fontsize=8.5, va="top")
 
 
