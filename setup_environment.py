@@ -205,7 +205,7 @@ def pip(*arguments: str) -> None:
         raise SetupError(
             "Se pips meddelande ovan. Första gången behövs nät (eller en spegel, PIP_INDEX_URL) och en "
             "dator med 64-bitars Windows, Linux (glibc 2.28 eller senare) eller macOS (14 eller senare, "
-            "Intel 15). Kör sedan samma kommando igen."
+            "inte Intel). Kör sedan samma kommando igen."
         )
 
 
