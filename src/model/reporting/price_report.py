@@ -10,20 +10,27 @@ from decimal import Decimal
 import pandas as pd
 
 from model.parameters.schema import Parameters
-from model.pricing.costs import COMPONENTS, SUBSCRIPTION, by_component
+from model.pricing.costs import COMPONENTS, IDLE, SUBSCRIPTION, YEARLY_SUMS, by_component
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 from model.reporting import swedish
 from model.reporting.display import KeyFigure
 
 KINDS = {"base": "Bas", "add_on": "Tillägg"}
+DRIVERS = {
+    "fte": "årsarbetare",
+    "hours": "arbetade timmar",
+    "salaries": "lönekostnad",
+    "phone_minutes": "samtalsminuter",
+}
+METHODS = {"direct": "direkt", "step_down": "stegvis", "reciprocal": "ömsesidigt"}
 SHOWN_FIRST = ("supplier_e_invoice", "supplier_scanned", "customer_file")
 
 
 def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     """Price list beside last year's prices: label, kind, unit, volume, unit_cost, price, before, change.
 
-    ``before`` are last year's agreements. The subscription's prices are means per customer.
+    ``before`` are last year's agreements. Prices of yearly sums are means per customer.
     """
     mean = before.groupby("service").agg({"amount": "sum", "volume": "sum"})
     last = {service: row["amount"] / int(row["volume"]) for service, row in mean.to_dict("index").items()}
@@ -58,9 +65,9 @@ def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
 def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Markdown list: prices up and down, unused capacity, how customers fare."""
     changes = price_table(prices, before).dropna(subset=["change"])
-    per_unit = changes[changes["service"] != SUBSCRIPTION]
+    per_unit = changes[~changes["service"].isin(YEARLY_SUMS)]
     falls, rises = int((per_unit["change"] < 0).sum()), int((per_unit["change"] > 0).sum())
-    unused = sum(prices.costs["unused"], Decimal(0))
+    idle = sum(prices.costs.loc[prices.costs["service"] == IDLE, "total"], ZERO)
     customers = compared[compared["customer"] > 0].sort_values("share")
     lowest, highest = customers.iloc[0].to_dict(), customers.iloc[-1].to_dict()
     middle = float(customers["share"].median())
@@ -70,9 +77,9 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
             f"{prices.year - 1}."
         ),
         (
-            f"**Ledig kapacitet:** {swedish.million_kronor(unused)} av kostnaden, "
-            f"{swedish.percent(float(unused / prices.revenue))}, är närvarande tid som inte går åt till "
-            "ärenden och samtal. Den ingår i priserna men visas för sig."
+            f"**Ledig kapacitet:** {swedish.million_kronor(idle)} av kostnaden, "
+            f"{swedish.percent(float(idle / prices.revenue))}, är tid som finns men inte går åt. Den har en "
+            "egen rad i prislistan och i varje avtal och ingår inte i något annat pris."
         ),
         (
             f"**Kunderna:** mittkunden får {swedish.percent(middle, signed=True)}. Lägsta ändringen har "
@@ -133,6 +140,30 @@ def component_table(prices: PriceList) -> pd.DataFrame:
     table["label"] = table["service"].map(labels)
     total = {name: [sum(table[name], Decimal(0))] for name in (*COMPONENTS, "total")}
     return pd.concat([table, pd.DataFrame({"label": ["Summa"], **total})], ignore_index=True)
+
+
+def support_table(prices: PriceList) -> pd.DataFrame:
+    """Support departments: label, driver (in words), own, received, passed_on; own cost in total last."""
+    table = prices.support.assign(
+        driver=prices.support["driver"].map(DRIVERS),
+        received=prices.support["passed_on"] - prices.support["own"],
+    )
+    total = {"label": ["Summa"], "driver": [""], "own": [sum(table["own"], ZERO)]}
+    return pd.concat([table, pd.DataFrame(total)], ignore_index=True)
+
+
+def allocation_sentence(parameters: Parameters) -> str:
+    """How support is allocated, in a sentence."""
+    method = METHODS[parameters.pricing.allocation.method.value]
+    return f"Stödverksamhetens kostnad fördelas {method}, efter den nyckel som anges för var och en."
+
+
+def capacity_table(prices: PriceList) -> pd.DataFrame:
+    """Capacity by role, total last: label, practical, worked and idle hours, hourly_cost, idle_cost."""
+    table = prices.capacity
+    sums = {name: [table[name].sum()] for name in ("practical_hours", "worked_hours", "idle_hours")}
+    total = {"label": ["Summa"], **sums, "idle_cost": [sum(table["idle_cost"], ZERO)]}
+    return pd.concat([table, pd.DataFrame(total)], ignore_index=True)
 
 
 def subscription_table(prices: PriceList) -> pd.DataFrame:
