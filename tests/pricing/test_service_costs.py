@@ -18,7 +18,9 @@ from model.parameters import Parameters, load
 from model.pricing import agreements, full_cost, price_list
 from model.pricing.allocation import METHODS
 from model.pricing.costs import CALL_ACTIVITIES, IDLE, INCOMPLETE, FullCost
+from model.pricing.own_tariff import agreed_quantities, tariff_of
 from model.pricing.prices import service_volumes
+from model.pricing.tariff import charge
 
 YEAR = 2012
 BUDGET = Decimal("54123000.00")
@@ -198,3 +200,18 @@ def test_an_add_on_opened_in_august_is_priced_for_four_months() -> None:
 def test_rules_that_cannot_hold_are_told(changes: dict[str, object], place: str) -> None:
     with pytest.raises(InputError, match=place):
         load(changes=changes)
+
+
+def test_the_own_price_list_is_a_tariff_that_charges_what_the_agreements_say() -> None:
+    """Month by month, to the öre in all; a customer's shared sums may differ by an öre in a tie."""
+    prices = price_list(PARAMETERS, REGISTERS, YEAR, work(), capacity())
+    lines = charge(tariff_of(prices), agreed_quantities(prices, PARAMETERS, REGISTERS))
+    agreed = agreements(prices, PARAMETERS, REGISTERS)
+    assert total(lines["amount"]) == total(agreed["amount"]) == BUDGET
+    keys = {"fee": "service"}
+    charged = lines.rename(columns=keys).groupby(["customer", "service"])["amount"].agg("sum").to_dict()
+    wanted = agreed.set_index(["customer", "service"])["amount"].to_dict()
+    assert charged.keys() == wanted.keys()
+    assert max(abs(charged[key] - wanted[key]) for key in wanted) <= Decimal("0.01")
+    invoices = lines[(lines["customer"] == 3) & (lines["fee"] == "supplier_e_invoice")]
+    assert invoices["month"].tolist() == list(range(1, 13))

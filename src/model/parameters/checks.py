@@ -201,7 +201,7 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
 
 
 def services_without_activities_are_known(parameters: Parameters) -> Iterator[Breach]:
-    """The subscription, idle capacity and incomplete documents are sold; all else has work that is counted."""
+    """Subscription, idle capacity and incomplete documents are sold; all else has work that is counted."""
     for name in SPECIAL_SERVICES:
         if name not in parameters.services:
             yield "services", f"{name} saknas", "tjänsterna " + ", ".join(SPECIAL_SERVICES)

@@ -26,12 +26,11 @@ def agreements(prices: PriceList, parameters: Parameters, registers: Registers) 
     """
     price = prices.lines.set_index("service")["price"]
     revenue = prices.lines.set_index("service")["revenue"]
-    weights = _subscription_weights(parameters, registers)
-    customers = registers.customers["number"].tolist()
+    weights = subscription_weights(parameters, registers)
     own = {
         (customer, service): part
         for service in YEARLY_SUMS
-        for customer, part in zip(customers, shared(revenue[service], weights), strict=True)
+        for customer, part in zip(weights, shared(revenue[service], list(weights.values())), strict=True)
     }
     table = prices.volumes.copy()
     bought = zip(table["customer"].tolist(), table["service"].tolist(), strict=True)
@@ -88,11 +87,12 @@ def _amount(cell: Any) -> Decimal:
     return ZERO if pd.isna(cell) else Decimal(cell)
 
 
-def _subscription_weights(parameters: Parameters, registers: Registers) -> list[float]:
+def subscription_weights(parameters: Parameters, registers: Registers) -> dict[int, float]:
+    """Weight in yearly sums by customer, by rising number (``pricing.subscription_weights``)."""
     weights, customers = parameters.pricing.subscription_weights.value, registers.customers
     mixed = (
         weights.equal / len(customers)
         + weights.supplier * customers["supplier_weight"]
         + weights.customer * customers["customer_weight"]
     )
-    return [float(weight) for weight in mixed]
+    return dict(sorted(zip(customers["number"].tolist(), mixed.round(12).tolist(), strict=True)))

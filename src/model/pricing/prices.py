@@ -22,8 +22,10 @@ from model.pricing.costs import IDLE, INCOMPLETE, SUBSCRIPTION, YEARLY_SUMS, by_
 from model.pricing.money import ZERO, to_step
 from model.pricing.tariff import open_months
 
-PER_MONTH = "kr/månad"
-PER_PERIOD = (PER_MONTH, "kr/år")
+PER_MONTH, PER_YEAR = "kr/månad", "kr/år"
+PER_PERIOD = (PER_MONTH, PER_YEAR)
+TIE_DECIMALS = 9
+"""Decimals of a volume that count: what floats leave beyond them must not decide a tie."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,12 @@ def price_list(
 def service_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
     """Agreed volume of each customer and service, whole numbers: customer, service, volume.
 
-    Each service's whole volume is shared by largest remainder; yearly sums are one per customer. Add-ons
-    priced by the month count from the first whole month of the agreement to its last; incomplete documents
-    count when they have a price of their own.
+    Each service's whole volume is shared by largest remainder, the lowest number first in a tie, whatever
+    the register's order; yearly sums are one per customer. Add-ons priced by the month count from the first
+    whole month of the agreement to its last; incomplete documents when they have a price of their own.
     """
     expected = expected_volumes(parameters, registers, year)
-    customers = registers.customers["number"].to_numpy()
+    customers = np.sort(registers.customers["number"].to_numpy())
     frames = []
     for service, line in parameters.services.items():
         if service in YEARLY_SUMS:
@@ -114,20 +116,29 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
                 if line.unit == PER_MONTH:
                     counted = _opened(counted, registers, service, year)
             by_customer = counted.groupby("customer")["volume"].sum()
-            shares = by_customer.reindex(customers, fill_value=0.0).to_numpy()
+            shares = by_customer.reindex(customers, fill_value=0.0).round(TIE_DECIMALS).to_numpy()
             volume = apportion(round(shares.sum()), shares) if shares.sum() else np.zeros_like(customers)
         frames.append(pd.DataFrame({"customer": customers, "service": service, "volume": volume}))
     volumes = pd.concat(frames, ignore_index=True)
     return volumes[volumes["volume"] > 0].reset_index(drop=True)
 
 
+def opened_months(registers: Registers, service: str, customer: int, year: int) -> set[int]:
+    """Months of ``year`` that the customer's agreements on an add-on are charged for, whole ones."""
+    return {
+        month
+        for agreed in registers.agreed_add_ons
+        if (agreed.service, agreed.customer) == (service, customer)
+        for month in open_months(agreed.start, agreed.end, year)
+    }
+
+
 def _opened(expected: pd.DataFrame, registers: Registers, service: str, year: int) -> pd.DataFrame:
     """Volumes of the months that each customer's add-on agreement is charged for."""
     opened = {
-        (agreed.customer, month)
-        for agreed in registers.agreed_add_ons
-        if agreed.service == service
-        for month in open_months(agreed.start, agreed.end, year)
+        (customer, month)
+        for customer in registers.buyers(service, year)
+        for month in opened_months(registers, service, customer, year)
     }
     cells = zip(expected["customer"].tolist(), expected["month"].tolist(), strict=True)
     return expected[[cell in opened for cell in cells]]
