@@ -204,7 +204,8 @@ def _level_mean(panel: Panel, errors: Errors, levels: Sequence[str]) -> Array:
     """MASE at each origin, the mean over levels; shape (origins,)."""
     absolute = np.abs(errors.scaled)
     of_level = [(panel.nodes["level"] == level).to_numpy() for level in levels]
-    return np.mean([np.nanmean(absolute[:, mask], axis=(1, 2)) for mask in of_level], axis=0)
+    means = np.array([np.nanmean(absolute[:, mask], axis=(1, 2)) for mask in of_level])
+    return np.asarray(means.mean(axis=0))
 
 
 def _scores(panel: Panel, errors: Errors, level: str, interval: float) -> dict[str, object]:

@@ -1,9 +1,9 @@
 """Forecast of volumes per customer, activity and month, with intervals and with years to draw.
 
 The method and the way of reconciling are those that the back-test chose (:mod:`model.demand.backtest`); the
-intervals are conformal, from its errors (:mod:`model.demand.intervals`). For the risk of a year whole years are
-drawn: an activity's total errs as it has erred, together with the other activities (multivariate t, with the
-second moments of the back-test's yearly errors and as many degrees of freedom as it has years that do not
+intervals are conformal, from its errors (:mod:`model.demand.intervals`). For the risk of a year whole years
+are drawn: an activity's total errs as it has erred, together with the other activities (multivariate t, with
+the second moments of the back-test's yearly errors and as many degrees of freedom as it has years that do not
 overlap), and the customers' shares of it err independently, so that parts add up in every drawn year.
 """
 

@@ -1,8 +1,8 @@
 """Forecasts that add up: from forecasts of parts and sums to parts whose sums are the forecast sums.
 
 ``bottom_up`` sums the parts' forecasts. ``mint`` weighs every forecast of a part or sum by its error
-variance, the minimum trace reconciliation of Wickramasuriya, Athanasopoulos and Hyndman (Journal of the American
-Statistical Association 114(526), 2019) with a diagonal covariance:
+variance, the minimum trace reconciliation of Wickramasuriya, Athanasopoulos and Hyndman (Journal of the
+American Statistical Association 114(526), 2019) with a diagonal covariance:
 
     parts = (S' W^-1 S)^-1 S' W^-1 base
 

@@ -37,7 +37,7 @@ class Panel:
     @property
     def months(self) -> int:
         """Number of months."""
-        return self.values.shape[1]
+        return int(self.values.shape[1])
 
     def month(self, position: int) -> tuple[int, int]:
         """Year and month of column ``position``; also beyond the last one."""

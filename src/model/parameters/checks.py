@@ -364,6 +364,21 @@ def frontiers_rise(parameters: Parameters) -> Iterator[Breach]:
             yield f"optimisation.{name}", values, "värden i stigande ordning"
 
 
+def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
+    """Spreads are small enough that a drawn year can be a year: three deviations leave something."""
+    risk = parameters.risk
+    for name in ("wage_sd", "absence_sd", "vacancy_sd", "productivity_sd", "other_cost_sd"):
+        value = getattr(risk, name).value
+        if value >= 1 / 3:
+            yield f"risk.{name}", value, "en standardavvikelse under en tredjedel"
+    if risk.temporary_price.value < 1:
+        yield (
+            "risk.temporary_price",
+            risk.temporary_price.value,
+            "minst 1: inhyrd tid är inte billigare än egen",
+        )
+
+
 RULES: tuple[Rule, ...] = (
     profiles_sum_to_one,
     distributions_sum_to_one,
@@ -385,6 +400,7 @@ RULES: tuple[Rule, ...] = (
     phone_shifts_are_lawful,
     the_optimum_can_be_proved,
     frontiers_rise,
+    risks_stay_within_reason,
 )
 
 
