@@ -2,8 +2,8 @@
 
 The customer's revenue goes at once. Staff time on its cases goes as fast as people leave by themselves: in
 year t, on average, turnover x (t - 1/2) of a role's hours can have gone, and never more than the customer's
-cases took. Other costs follow to the share that can be avoided at all, evenly over the years given. What revenue is
-lost beyond that is stranded cost, which the others carry as a surcharge on their prices.
+cases took. Other costs follow to the share that can be avoided at all, evenly over the years given. What
+revenue is lost beyond that is stranded cost, which the others carry as a surcharge on their prices.
 """
 
 from __future__ import annotations
