@@ -9,12 +9,15 @@ from decimal import Decimal
 
 import pandas as pd
 
+from model.observations.names import COMMON_UNIT
+from model.observations.registers import Registers
 from model.parameters.schema import Parameters
+from model.pricing.cost_pools import cost_pools_by_unit
 from model.pricing.costs import COMPONENTS, IDLE, SUBSCRIPTION, YEARLY_SUMS, by_component
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 from model.reporting import swedish
-from model.reporting.display import KeyFigure
+from model.reporting.display import Column, KeyFigure
 
 KINDS = {"base": "Bas", "add_on": "Tillägg"}
 DRIVERS = {
@@ -140,6 +143,30 @@ def component_table(prices: PriceList) -> pd.DataFrame:
     table["label"] = table["service"].map(labels)
     total = {name: [sum(table[name], Decimal(0))] for name in (*COMPONENTS, "total")}
     return pd.concat([table, pd.DataFrame({"label": ["Summa"], **total})], ignore_index=True)
+
+
+def unit_cost_table(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
+    """Costs by type and unit: label, a column for each unit and for the area, total; sums last."""
+    by_unit = cost_pools_by_unit(parameters, registers, year)
+    units = [*parameters.organisation.units.value, COMMON_UNIT]
+    rows = []
+    for _, parts in by_unit.groupby("pool", sort=False):
+        amounts = dict(zip(parts["unit"].tolist(), parts["amount"].tolist(), strict=True))
+        row = {unit: amounts.get(unit, ZERO) for unit in units}
+        rows.append({"label": parts["label"].iloc[0], **row, "total": sum(row.values(), ZERO)})
+    table = pd.DataFrame(rows)
+    sums = {name: [sum(table[name], ZERO)] for name in (*units, "total")}
+    return pd.concat([table, pd.DataFrame({"label": ["Summa"], **sums})], ignore_index=True)
+
+
+def unit_cost_columns(parameters: Parameters) -> list[Column]:
+    """Columns of :func:`unit_cost_table`."""
+    units = parameters.organisation.units.value | {COMMON_UNIT: "Gemensamt"}
+    return [
+        Column("label", "Kostnad"),
+        *(Column(unit, name, "tkr") for unit, name in units.items()),
+        Column("total", "Summa", "tkr"),
+    ]
 
 
 def support_table(prices: PriceList) -> pd.DataFrame:
