@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.demand.forecast_methods import METHODS, NAIVE, forecasts
-from model.demand.intervals import error_bounds
+from model.demand.intervals import error_bounds, separate_spans, widening
 from model.demand.reconciliation import WAYS, reconcile
 from model.demand.series import MONTHS, Array, Panel
 
@@ -59,7 +59,7 @@ class BackTest:
     whole horizon, of the outcome), pinball (mean over the interval's bounds and the middle, scaled), n.
     coverage: level, horizon (months, or "sum"), coverage, low, high, n, of the chosen method.
     method, way: chosen. naive_wins: whether no fitted method beat the best naive one by more than one
-    standard error. errors: of the chosen method.
+    standard error. errors: of the chosen method. A level that never varied is left out.
     """
 
     scores: pd.DataFrame
@@ -92,7 +92,9 @@ def back_test(
         for method in methods
         for errors in _play(panel, method, ways if method not in NAIVE else ways[:1], origins, horizon)
     ]
-    levels = [level for level in LEVELS if (panel.nodes["level"] == level).any()]
+    levels = [level for level in LEVELS if _varies(panel, tried[0], level)]
+    if not levels:
+        raise ValueError("no series has varied: there is nothing to test a forecast on")
     scores = pd.DataFrame([_scores(panel, errors, level, interval) for errors in tried for level in levels])
     mean = [_level_mean(panel, errors, levels) for errors in tried]
     best = int(np.argmin([value.mean() for value in mean]))
@@ -208,6 +210,12 @@ def _level_mean(panel: Panel, errors: Errors, levels: Sequence[str]) -> Array:
     return np.asarray(means.mean(axis=0))
 
 
+def _varies(panel: Panel, errors: Errors, level: str) -> bool:
+    """Whether any node of ``level`` has an error that can be scaled at every origin."""
+    mask = (panel.nodes["level"] == level).to_numpy()
+    return bool(mask.any() and np.isfinite(errors.scaled[:, mask, 0]).any(axis=1).all())
+
+
 def _scores(panel: Panel, errors: Errors, level: str, interval: float) -> dict[str, object]:
     mask = (panel.nodes["level"] == level).to_numpy()
     scaled = errors.scaled[:, mask]
@@ -215,6 +223,7 @@ def _scores(panel: Panel, errors: Errors, level: str, interval: float) -> dict[s
     origin, node, ahead = np.nonzero(known)
     mase, error = clustered_mean(np.abs(scaled[known]), node, errors.origins[origin] + ahead)
     square = (errors.outcome - errors.forecast)[:, mask] / _positive(errors.square_scale)[:, mask, None]
+    roots = [np.sqrt(np.nanmean(part**2)) for part in square.swapaxes(0, 1) if np.isfinite(part).any()]
     outcome, forecast = (table[:, mask].sum(axis=2) for table in (errors.outcome, errors.forecast))
     whole = np.isfinite(outcome) & (outcome > 0)
     year = np.abs(outcome - forecast)[whole].sum() / outcome[whole].sum() if whole.any() else np.nan
@@ -224,7 +233,7 @@ def _scores(panel: Panel, errors: Errors, level: str, interval: float) -> dict[s
         "level": level,
         "mase": mase,
         "mase_se": error,
-        "rmsse": float(np.sqrt(np.nanmean(square**2, axis=(0, 2))).mean()),
+        "rmsse": float(np.mean(roots)),
         "year_error": float(year),
         "pinball": _pinball(panel, errors, level, interval),
         "n": int(known.sum()),
@@ -254,6 +263,9 @@ def _tested(
         for ahead in [length - 1] if horizons is None else horizons:
             scaled = whole if horizons is None else errors.scaled[:, :, ahead]
             bounds = _bounds(errors, scaled, pool, origin, ahead, interval)
+            if horizons is None:
+                past = errors.origins[errors.origins + length <= errors.origins[origin]]
+                bounds = bounds * widening(separate_spans(past, length), interval)
             usable = np.isfinite(scaled[origin]) & np.isfinite(bounds).all(axis=1)
             if usable.any():
                 found = np.where(usable, scaled[origin], np.nan)

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.demand.backtest import BackTest, Errors, calibration, node_forecasts, sum_errors
-from model.demand.intervals import error_bounds
+from model.demand.intervals import error_bounds, separate_spans, widening
 from model.demand.series import MONTHS, Array, Panel
 from model.observations.volume_history import forecast_activities
 from model.parameters.schema import Parameters
@@ -141,8 +141,8 @@ def year_errors(panel: Panel, errors: Errors, horizon: int = MONTHS) -> YearErro
     of_all = (panel.nodes["level"] == "activity").to_numpy()
     count = len(panel.parts)
     own = relative[:, :count] - relative[:, panel.group[:count]]
-    span = int(errors.origins[whole][-1] - errors.origins[whole][0]) + horizon
-    return YearErrors(relative[:, of_all], np.sqrt((own**2).mean(axis=0)), max(span // horizon, 1))
+    degrees = separate_spans(errors.origins[whole], horizon)
+    return YearErrors(relative[:, of_all], np.sqrt((own**2).mean(axis=0)), degrees)
 
 
 def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Array:
@@ -166,6 +166,8 @@ def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Arra
             for ahead in range(horizon):
                 bounds[members, ahead] = error_bounds(shorter.scaled[:, members, ahead], interval)
             bounds[members, horizon] = error_bounds(whole[:, members], interval)
+    tested = errors.origins[np.isfinite(whole).any(axis=1)]
+    bounds[:, horizon] *= widening(separate_spans(tested, horizon), interval)
     return bounds
 
 

@@ -2,11 +2,12 @@
 
 ``bottom_up`` sums the parts' forecasts. ``mint`` weighs every forecast of a part or sum by its error
 variance, the minimum trace reconciliation of Wickramasuriya, Athanasopoulos and Hyndman (Journal of the
-American Statistical Association 114(526), 2019) with a diagonal covariance:
+American Statistical Association 114(526), 2019) with a diagonal covariance, in the form that inverts as many
+rows as there are sums:
 
-    parts = (S' W^-1 S)^-1 S' W^-1 base
+    parts = base + V A' (A V A' + U)^-1 (sums - A base)
 
-with S the summing matrix and W the variances.
+with A the summing matrix of the sums, and V and U the variances of parts and sums.
 """
 
 from __future__ import annotations
@@ -17,21 +18,22 @@ from scipy import linalg
 from model.demand.series import Array
 
 WAYS = ("bottom_up", "mint")
+LEAST_VARIANCE = 1e-9
 
 
 def reconcile(way: str, summing: Array, base: Array, variance: Array) -> Array:
     """Forecasts of all nodes that add up; shape (nodes, horizon), never below zero.
 
     summing: shape (nodes, parts), parts first. base: forecast of each node by itself, (nodes, horizon).
-    variance: error variance of each node's own forecast; a node that never erred counts as the least one that
-    did. Sums stay exact also where a part would fall below zero and is set to zero.
+    variance: error variance of each node's own forecast; none counts as less than a billionth of the
+    greatest. Sums stay exact also where a part would fall below zero and is set to zero.
     """
     count = summing.shape[1]
-    if way == "bottom_up":
-        parts = base[:count]
-    else:
-        erred = variance[variance > 0]
-        weight = 1 / np.where(variance > 0, variance, erred.min() if erred.size else 1.0)
-        weighted = summing.T * weight
-        parts = linalg.solve(weighted @ summing, weighted @ base, assume_a="pos")
+    parts, sums = base[:count], summing[count:]
+    if way == "mint" and len(sums):
+        greatest = float(variance.max())
+        weight = np.maximum(variance / greatest, LEAST_VARIANCE) if greatest > 0 else np.ones(len(variance))
+        spread = sums * weight[:count]
+        middle = spread @ sums.T + np.diag(weight[count:])
+        parts = parts + spread.T @ linalg.solve(middle, base[count:] - sums @ parts, assume_a="pos")
     return np.asarray(summing @ np.maximum(parts, 0.0))
