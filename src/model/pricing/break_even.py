@@ -13,19 +13,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.pricing.prices import PriceList
 from model.pricing.risk import YearPlan
 
 
 def break_even(
-    prices: PriceList,
+    lines: pd.DataFrame,
     plan: YearPlan,
     adaptable: float,
     volume: NDArray[np.float64] | None = None,
 ) -> pd.DataFrame:
     """Break-even of every service sold by volume.
 
-    Columns: service, label, price, planned, variable_cost (kronor a unit), fixed_cost, contribution (kronor a
+    lines: service, label and full_cost of the price list. Columns: service, label, price, planned, variable_cost (kronor a unit), fixed_cost, contribution (kronor a
     unit), break_even (units; infinite when a unit costs more than it brings), margin (share that the volume
     may fall), reached (probability that the volume comes). adaptable: share of staff time that can be saved
     within the year. volume: drawn volumes relative to plan (years, services of ``plan``); without it
@@ -35,7 +34,7 @@ def break_even(
     pay = plan.work["hours"] * plan.work["role"].map(hourly).fillna(0.0).astype(float)
     by_service = pay.groupby(plan.work["service"]).sum()
     rows = []
-    entries = prices.lines.set_index("service")[["label", "full_cost"]].to_dict("index")
+    entries = lines.set_index("service")[["label", "full_cost"]].to_dict("index")
     for number, line in enumerate(plan.services.to_dict("records")):
         service, price, planned = line["service"], float(line["price"]), float(line["volume"])
         if not line["varies"] or not planned:
