@@ -41,8 +41,6 @@ NO_REACTION = Rules(
 )
 SPREADS = ("wage_sd", "absence_sd", "vacancy_mean", "vacancy_sd", "productivity_sd", "other_cost_sd")
 CERTAIN = dict.fromkeys(SPREADS, 0.0)
-    ("wage_sd", "absence_sd", "vacancy_mean", "vacancy_sd", "productivity_sd", "other_cost_sd"), 0.0
-)
 
 
 def risk(base: Parameters, **values: float) -> Risk:

@@ -24,11 +24,11 @@ def break_even(
 ) -> pd.DataFrame:
     """Break-even of every service sold by volume.
 
-    lines: service, label and full_cost of the price list. Columns: service, label, price, planned, variable_cost (kronor a unit), fixed_cost, contribution (kronor a
-    unit), break_even (units; infinite when a unit costs more than it brings), margin (share that the volume
-    may fall), reached (probability that the volume comes). adaptable: share of staff time that can be saved
-    within the year. volume: drawn volumes relative to plan (years, services of ``plan``); without it
-    ``reached`` is NaN.
+    lines: service, label and full_cost of the price list. Columns: service, label, price, planned,
+    variable_cost (kronor a unit), fixed_cost, contribution (kronor a unit), break_even (units; infinite when
+    a unit costs more than it brings), margin (share that the volume may fall), reached (probability that the
+    volume comes). adaptable: share of staff time that can be saved within the year. volume: drawn volumes
+    relative to plan (years, services of ``plan``); without it ``reached`` is NaN.
     """
     hourly = (plan.staff["pay"] / plan.staff["hours"].where(plan.staff["hours"] > 0)).fillna(0.0)
     pay = plan.work["hours"] * plan.work["role"].map(hourly).fillna(0.0).astype(float)
