@@ -27,6 +27,15 @@ def test_the_largest_remainder_is_rounded_up() -> None:
     assert apportion(7, [0.5, 0.3, 0.2]).tolist() == [4, 2, 1]
 
 
+def test_a_budget_over_33_customers() -> None:
+    """54 100 000.01 kronor by weights 1 to 33, in öre; floats and fractions agree."""
+    total, weights = 5_410_000_001, list(range(1, 34))
+    parts = apportion(total, weights).tolist()
+    assert parts[:4] == [9_643_494, 19_286_988, 28_930_481, 38_573_975]
+    assert parts[-2:] == [308_591_800, 318_235_294]
+    assert parts == whole_parts([Fraction(total * weight, sum(weights)) for weight in weights])
+
+
 def test_shape_is_kept() -> None:
     assert apportion(100, np.ones((3, 4))).shape == (3, 4)
 
