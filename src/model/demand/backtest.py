@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.demand.forecast_methods import METHODS, NAIVE, forecasts
-from model.demand.intervals import error_bounds, separate_spans, widening
+from model.demand.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.reconciliation import WAYS, reconcile
 from model.demand.series import MONTHS, Array, Panel
 
@@ -241,14 +241,23 @@ def _scores(panel: Panel, errors: Errors, level: str, interval: float) -> dict[s
 
 
 def _bounds(
-    errors: Errors, scaled: Array, pool: NDArray[np.int64], origin: int, ahead: int, interval: float
+    errors: Errors,
+    scaled: Array,
+    pool: NDArray[np.int64],
+    origin: int,
+    ahead: int,
+    interval: float,
+    *,
+    whole: bool,
 ) -> Array:
-    """Bounds of the scaled errors at ``origin``, from what was known then; shape (nodes, 2)."""
+    """Bounds of the scaled errors at ``origin``, from what was known then; ``whole``: of sums; (nodes, 2)."""
     known = errors.origins + ahead + 1 <= errors.origins[origin]
+    spans = separate_spans(errors.origins[known], ahead + 1)
     bounds = np.full((len(pool), 2), np.nan)
     for number in np.unique(pool[pool >= 0]):
         members = pool == number
-        bounds[members] = error_bounds(scaled[known][:, members], interval)
+        past = scaled[known][:, members]
+        bounds[members] = sum_bounds(past, spans, interval) if whole else error_bounds(past, interval)
     return bounds
 
 
@@ -258,14 +267,11 @@ def _tested(
     """Origin, last month ahead, scaled errors (nodes,) and their bounds (nodes, 2) wherever both exist."""
     pool = calibration(panel, level)
     length = errors.outcome.shape[2]
-    whole = sum_errors(errors)
+    sums = sum_errors(errors)
     for origin in range(len(errors.origins)):
         for ahead in [length - 1] if horizons is None else horizons:
-            scaled = whole if horizons is None else errors.scaled[:, :, ahead]
-            bounds = _bounds(errors, scaled, pool, origin, ahead, interval)
-            if horizons is None:
-                past = errors.origins[errors.origins + length <= errors.origins[origin]]
-                bounds = bounds * widening(separate_spans(past, length), interval)
+            scaled = sums if horizons is None else errors.scaled[:, :, ahead]
+            bounds = _bounds(errors, scaled, pool, origin, ahead, interval, whole=horizons is None)
             usable = np.isfinite(scaled[origin]) & np.isfinite(bounds).all(axis=1)
             if usable.any():
                 found = np.where(usable, scaled[origin], np.nan)

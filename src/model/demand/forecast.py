@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.demand.backtest import BackTest, Errors, calibration, node_forecasts, sum_errors
-from model.demand.intervals import error_bounds, separate_spans, widening
+from model.demand.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.series import MONTHS, Array, Panel
 from model.observations.volume_history import forecast_activities
 from model.parameters.schema import Parameters
@@ -158,6 +158,7 @@ def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Arra
         errors.square_scale,
     )
     whole = sum_errors(errors if horizon == length else shorter)
+    spans = separate_spans(errors.origins[np.isfinite(whole).any(axis=1)], horizon)
     bounds = np.full((len(panel.nodes), horizon + 1, 2), np.nan)
     for level in panel.nodes["level"].unique():
         pool: NDArray[np.int64] = calibration(panel, str(level))
@@ -165,9 +166,7 @@ def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Arra
             members = pool == number
             for ahead in range(horizon):
                 bounds[members, ahead] = error_bounds(shorter.scaled[:, members, ahead], interval)
-            bounds[members, horizon] = error_bounds(whole[:, members], interval)
-    tested = errors.origins[np.isfinite(whole).any(axis=1)]
-    bounds[:, horizon] *= widening(separate_spans(tested, horizon), interval)
+            bounds[members, horizon] = sum_bounds(whole[:, members], spans, interval)
     return bounds
 
 

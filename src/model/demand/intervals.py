@@ -6,10 +6,10 @@ exchangeable, it holds at least ``c`` whatever their distribution (Stankeviciute
 Conformal Time-series Forecasting, NeurIPS 2021). With too few errors, k = 0: no honest bound exists, and
 none is given (NaN).
 
-Sums over a whole year need more: forecasts made every few months share most of their year, and all customers
-share what moves them all, so that a few years of history are few errors however many series there are. Their
-bounds are widened by Student's t over the normal distribution, with the years that do not overlap as degrees
-of freedom.
+Sums over a whole year need more: forecasts made every few months share most of their year, and customers
+share what moves them all, so that a few years of history are few errors however many series there are. Their bounds
+are widened by Student's t over the normal distribution, with the effective number of errors as degrees of
+freedom (design effect of clusters, Kish, Survey Sampling, 1965).
 """
 
 from __future__ import annotations
@@ -39,7 +39,30 @@ def separate_spans(origins: NDArray[np.int64], horizon: int) -> int:
     return max(int(origins.max() - origins.min() + horizon) // horizon, 1)
 
 
-def widening(spans: int, coverage: float) -> float:
-    """Student's t with ``spans`` degrees of freedom over the normal distribution, at ``coverage``."""
+def effective_errors(errors: Array, spans: int) -> float:
+    """How many independent errors there are in ``errors`` (origins, series), with ``spans`` separate years.
+
+    Series of one origin go together by the intraclass correlation, from the analysis of variance.
+    """
+    series = errors.shape[1]
+    known = errors[np.isfinite(errors).all(axis=1)]
+    if len(known) < 2 or series < 2:
+        return float(spans)
+    between = series * float(known.mean(axis=1).var(ddof=1))
+    within = float(known.var(axis=1, ddof=1).mean())
+    whole = between + (series - 1) * within
+    together = max((between - within) / whole, 0.0) if whole > 0 else 1.0
+    return float(spans * series / (1 + (series - 1) * together))
+
+
+def widening(degrees: float, coverage: float) -> float:
+    """Student's t with ``degrees`` of freedom over the normal distribution, at ``coverage``."""
     tail = 0.5 + coverage / 2
-    return float(stats.t.ppf(tail, spans) / stats.norm.ppf(tail))
+    return float(stats.t.ppf(tail, degrees) / stats.norm.ppf(tail))
+
+
+def sum_bounds(errors: Array, spans: int, coverage: float) -> tuple[float, float]:
+    """Bounds of the next error of a sum over a whole year, from ``errors`` (origins, series)."""
+    low, high = error_bounds(errors, coverage)
+    wider = widening(effective_errors(errors, spans), coverage)
+    return low * wider, high * wider
