@@ -7,9 +7,9 @@ Conformal Time-series Forecasting, NeurIPS 2021). With too few errors, k = 0: no
 none is given (NaN).
 
 Sums over a whole year need more: forecasts made every few months share most of their year, and customers
-share what moves them all, so that a few years of history are few errors however many series there are. Their bounds
-are widened by Student's t over the normal distribution, with the effective number of errors as degrees of
-freedom (design effect of clusters, Kish, Survey Sampling, 1965).
+share what moves them all, so that a few years of history are few errors however many series there are. Their
+bounds are widened by Student's t over the normal distribution, with the effective number of errors as degrees
+of freedom (design effect of clusters, Kish, Survey Sampling, 1965).
 """
 
 from __future__ import annotations
