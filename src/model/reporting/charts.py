@@ -294,8 +294,9 @@ def distribution(
             axes.annotate(
                 text,
                 (value, top * 1.06),
-                xytext=(3, 0),
+                xytext=(-3 if value < 0 else 3, 0),
                 textcoords="offset points",
+                ha="right" if value < 0 else "left",
                 color=GREY,
                 fontsize=8.5,
                 va="center",
