@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.apportionment import apportion
+from model.apportionment import apportion, whole_parts, whole_table
 
 WEIGHTS = st.lists(st.floats(0, 1e6), min_size=1, max_size=40).filter(lambda weights: sum(weights) > 1e-3)
 
@@ -25,6 +27,15 @@ def test_the_largest_remainder_is_rounded_up() -> None:
     assert apportion(7, [0.5, 0.3, 0.2]).tolist() == [4, 2, 1]
 
 
+def test_a_budget_over_33_customers() -> None:
+    """54 100 000.01 kronor by weights 1 to 33, in öre; floats and fractions agree."""
+    total, weights = 5_410_000_001, list(range(1, 34))
+    parts = apportion(total, weights).tolist()
+    assert parts[:4] == [9_643_494, 19_286_988, 28_930_481, 38_573_975]
+    assert parts[-2:] == [308_591_800, 318_235_294]
+    assert parts == whole_parts([Fraction(total * weight, sum(weights)) for weight in weights])
+
+
 def test_shape_is_kept() -> None:
     assert apportion(100, np.ones((3, 4))).shape == (3, 4)
 
@@ -33,3 +44,40 @@ def test_shape_is_kept() -> None:
 def test_impossible_weights(weights: list[float]) -> None:
     with pytest.raises(ValueError, match="positive sum"):
         apportion(1, weights)
+
+
+def fractions_summing_to_whole(rows: list[list[int]]) -> list[list[Fraction]]:
+    """Thirteenths, with a last cell that makes each row's sum whole."""
+    parts = [[Fraction(part, 13) for part in row] for row in rows]
+    return [[*row, -sum(row, Fraction(0)) + 5] for row in parts]
+
+
+@given(st.lists(st.fractions(-100, 100, max_denominator=50), max_size=20))
+def test_whole_parts_keep_the_sum(exact: list[Fraction]) -> None:
+    parts = whole_parts(exact)
+    assert sum(parts) == round(sum(exact, Fraction(0)))
+    assert all(abs(part - amount) <= 1 for part, amount in zip(parts, exact, strict=True))
+
+
+def test_equal_remainders_go_in_order() -> None:
+    assert whole_parts([Fraction(1, 3)] * 3) == [1, 0, 0]
+    assert whole_parts([Fraction(-1, 3)] * 3) == [0, 0, -1]
+
+
+@given(st.lists(st.lists(st.integers(-300, 300), min_size=4, max_size=4), min_size=1, max_size=8))
+def test_a_table_keeps_the_sums_of_rows_and_columns(rows: list[list[int]]) -> None:
+    exact = fractions_summing_to_whole(rows)
+    table = whole_table(exact)
+    assert [sum(row) for row in table] == [sum(row) for row in exact]
+    columns = [sum(column) for column in zip(*exact, strict=True)]
+    assert [sum(column) for column in zip(*table, strict=True)] == whole_parts(columns)
+    assert all(
+        abs(part - cell) < 1
+        for row, cells in zip(table, exact, strict=True)
+        for part, cell in zip(row, cells, strict=True)
+    )
+
+
+def test_rows_that_are_not_whole_are_refused() -> None:
+    with pytest.raises(ValueError, match="whole"):
+        whole_table([[Fraction(1, 2)]])

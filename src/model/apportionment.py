@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -20,3 +24,62 @@ def apportion(total: int, weights: ArrayLike) -> NDArray[np.int64]:
     first = np.argsort(parts - exact, kind="stable")[: total - int(parts.sum())]
     parts[first] += 1
     return np.asarray(parts.reshape(shares.shape))
+
+
+def whole_parts(exact: Sequence[Fraction]) -> list[int]:
+    """Whole numbers next to ``exact`` ones, whose sum is theirs, by the largest remainder method.
+
+    Parts may be negative. A sum that is not whole is rounded, half to even. The first of equal remainders
+    is rounded up. Fractions, unlike floats, cannot move a tie.
+    """
+    parts = [floor(amount) for amount in exact]
+    left = round(sum(exact, Fraction(0))) - sum(parts)
+    by_remainder = sorted(range(len(exact)), key=lambda index: parts[index] - exact[index])
+    for index in by_remainder[:left]:
+        parts[index] += 1
+    return parts
+
+
+def whole_table(exact: Sequence[Sequence[Fraction]]) -> list[list[int]]:
+    """Whole numbers next to those of a table whose rows sum to whole numbers, all sums kept.
+
+    Rows sum to theirs, columns to the :func:`whole_parts` of their exact sums, and every cell is rounded down
+    or up (controlled rounding: Bacharach, *Management Science* 12(9), 1966). Each row is rounded first; then,
+    as long as a column has too much, a unit moves along a path of cells that may be rounded the other way,
+    which exists because the exact table is a flow with these sums. Raises ValueError when a row's sum is not
+    whole.
+    """
+    if any(sum(row, Fraction(0)).denominator != 1 for row in exact):
+        raise ValueError("rows must sum to whole numbers")
+    table = [whole_parts(row) for row in exact]
+    columns = range(len(exact[0])) if exact else range(0)
+    wanted = whole_parts([sum((row[column] for row in exact), Fraction(0)) for column in columns])
+    surplus = [sum(row[column] for row in table) - wanted[column] for column in columns]
+    while any(surplus):
+        came_from = _paths(exact, table, next(column for column in columns if surplus[column] > 0))
+        column = next(column for column in came_from if surplus[column] < 0)
+        surplus[column] += 1
+        while (step := came_from[column]) is not None:
+            row, before = step
+            table[row][column] += 1
+            table[row][before] -= 1
+            column = before
+        surplus[column] -= 1
+    return table
+
+
+def _paths(
+    exact: Sequence[Sequence[Fraction]], table: list[list[int]], start: int
+) -> dict[int, tuple[int, int] | None]:
+    """Columns that a unit of column ``start`` can get to: the row and the column that it came through."""
+    came_from: dict[int, tuple[int, int] | None] = {start: None}
+    waiting = [start]
+    for column in waiting:
+        for row, cells in enumerate(exact):
+            if table[row][column] <= cells[column]:
+                continue
+            for other, cell in enumerate(cells):
+                if other not in came_from and table[row][other] < cell:
+                    came_from[other] = (row, column)
+                    waiting.append(other)
+    return came_from

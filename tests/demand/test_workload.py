@@ -9,7 +9,7 @@ import pytest
 
 from model.calendar import DAY, HALF_HOUR, HOUR, WorkingCalendar, working_calendar
 from model.demand import NONE, Workload, customer_shares, draw, expected_volumes
-from model.demand.volumes import day_shares, month_shares
+from model.demand.volumes import day_shares, expected_hours, incomplete_documents, month_shares
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.randomness import TICK
@@ -137,6 +137,46 @@ def test_lines_of_a_file_that_loads_itself_need_no_one_to_load_it(
     assert (items.parent[lines] == NONE).all()
     assert np.isfinite(items.release[lines]).all()
     assert np.isfinite(items.due[lines]).all()
+
+
+def test_documents_come_back_to_those_who_send_them_incomplete(
+    registers: Registers, calendar: WorkingCalendar, workload: Workload
+) -> None:
+    """One customer has eight times as many: second handlings as expected, those of others the same."""
+    changes = {**small_changes(), "demand.rework.customer_factor": {16: 8.0}}
+    parameters = load(changes=changes)
+    careless = draw(parameters, registers, calendar, 1, 0)
+    manual = careless.activities.index("customer_manual")
+    before, after = (
+        np.bincount(
+            drawn.items.customer[(drawn.items.delay > 0) & (drawn.items.activity == manual)], minlength=33
+        )
+        for drawn in (workload, careless)
+    )
+    expected = incomplete_documents(parameters, registers, YEAR)
+    own = expected[(expected["activity"] == "customer_manual") & (expected["customer"] == 16)][
+        "documents"
+    ].sum()
+    returned = own * (1 - parameters.demand.rework.cleared_by_phone_share.value)
+    assert after[15] == pytest.approx(returned, abs=4 * np.sqrt(returned))
+    assert after[15] > 4 * before[15]
+    assert (np.delete(after, 15) == np.delete(before, 15)).all()
+
+
+def test_hours_of_incomplete_documents_are_in_the_expected_hours(registers: Registers) -> None:
+    """Without incomplete documents the expected hours are less by just what they cause."""
+    base = load(changes={"demand.rework.customer_factor": {3: 2.0, 8: 0.5}})
+    none = load(
+        changes={
+            "demand.rework.incomplete_share": dict.fromkeys(base.demand.rework.incomplete_share.value, 0.0)
+        }
+    )
+    caused = incomplete_documents(base, registers, YEAR).groupby("activity")["hours"].sum()
+    for name, hours in caused.items():
+        saved = expected_hours(base, registers, str(name), YEAR) - expected_hours(
+            none, registers, str(name), YEAR
+        )
+        assert hours == pytest.approx(saved)
 
 
 def test_second_handlings_follow_the_first_and_take_their_share_of_its_time(

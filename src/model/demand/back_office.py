@@ -9,7 +9,14 @@ import numpy as np
 from model.calendar import MINUTE, WorkingCalendar
 from model.demand.items import NONE, Floats, Ints, Items, items, packages
 from model.demand.source import Source
-from model.demand.volumes import activity_volume, customer_shares, day_shares, month_shares, volume_factors
+from model.demand.volumes import (
+    activity_volume,
+    customer_shares,
+    day_shares,
+    incomplete_factors,
+    month_shares,
+    volume_factors,
+)
 from model.parameters.quantity import seconds
 from model.parameters.schema import Activity, Parameters
 from model.randomness import choices, lognormal, ticks
@@ -85,7 +92,9 @@ def with_rework(source: Source, name: str, block: Items, start: int) -> tuple[It
     rework = source.parameters.demand.rework
     handled = np.flatnonzero(block.work > 0)
     chance = source.stream("rework", name).random((len(handled), 2))
-    incomplete = chance[:, 0] < rework.incomplete_share.value.get(name, 0.0)
+    share = rework.incomplete_share.value.get(name, 0.0)
+    factor = incomplete_factors(source.parameters, source.registers)[block.customer[handled]]
+    incomplete = chance[:, 0] < share * factor
     cleared = incomplete & (chance[:, 1] < rework.cleared_by_phone_share.value)
     work = block.work.copy()
     work[handled[cleared]] = ticks(work[handled[cleared]] + rework.clearing_minutes.value * MINUTE)

@@ -29,12 +29,56 @@ def expected_hours(parameters: Parameters, registers: Registers, name: str, year
     months = month_shares(parameters, working_calendar(parameters, year), activity)
     volume = activity_volume(parameters, registers, name, year) * float(months.sum())
     handled = volume * activity.hands_on_share.value
-    incomplete = handled * rework.incomplete_share.value.get(name, 0.0)
+    incomplete = handled * float(incomplete_shares(parameters, registers, name, year).sum())
     cleared = incomplete * rework.cleared_by_phone_share.value
     rescanned = volume * rework.scanning_error_share.value if name == SCANNED else 0.0
     again = (incomplete - cleared + rescanned) * rework.second_handling_share.value
     minutes = (handled + again) * activity.minutes_mean.value + cleared * rework.clearing_minutes.value
     return minutes / MINUTES_PER_HOUR
+
+
+def incomplete_documents(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
+    """Expected incomplete documents and the extra hours that they cause.
+
+    Columns: activity, customer, documents, hours. Clearing by phone and second handlings count; wrongly
+    scanned invoices, which are the scanning firm's doing, do not. All customers are connected, as in
+    :func:`expected_hours`.
+    """
+    rework, calendar = parameters.demand.rework, working_calendar(parameters, year)
+    frames = []
+    for name in rework.incomplete_share.value:
+        activity = parameters.activities[name]
+        months = float(month_shares(parameters, calendar, activity).sum())
+        handled = activity_volume(parameters, registers, name, year) * months * activity.hands_on_share.value
+        documents = handled * incomplete_shares(parameters, registers, name, year)
+        cleared = rework.cleared_by_phone_share.value
+        again = (1 - cleared) * rework.second_handling_share.value * activity.minutes_mean.value
+        minutes = again + cleared * rework.clearing_minutes.value
+        frames.append(
+            pd.DataFrame(
+                {
+                    "activity": name,
+                    "customer": registers.customers["number"].to_numpy(),
+                    "documents": documents,
+                    "hours": documents * minutes / MINUTES_PER_HOUR,
+                }
+            )
+        )
+    columns = ["activity", "customer", "documents", "hours"]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def incomplete_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Array:
+    """Each customer's incomplete documents over all that are handled in ``name``; register order."""
+    shares = customer_shares(parameters, registers, name, year)
+    incomplete = parameters.demand.rework.incomplete_share.value.get(name, 0.0)
+    return shares * incomplete * incomplete_factors(parameters, registers)
+
+
+def incomplete_factors(parameters: Parameters, registers: Registers) -> Array:
+    """How much more common incomplete documents are at each customer (``demand.rework.customer_factor``)."""
+    factors = parameters.demand.rework.customer_factor.value
+    return np.array([factors.get(number, 1.0) for number in registers.customers["number"].tolist()])
 
 
 def expected_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:

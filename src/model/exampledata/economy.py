@@ -20,7 +20,7 @@ from model.observations.files import MONTHS
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import SUBSCRIPTION
+from model.pricing.costs import YEARLY_SUMS
 
 Array = NDArray[np.float64]
 Weights = dict[str, pd.DataFrame]
@@ -159,30 +159,31 @@ def _filled(staff: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
 def _agreed(
     parameters: Parameters, registers: Registers, agreements: pd.DataFrame, budget: pd.DataFrame
 ) -> pd.DataFrame:
-    """Agreed amounts by month and unit: the subscription in twelfths, the rest as its budgeted volume."""
+    """Agreed amounts by month and unit: yearly sums in twelfths, the rest as its budgeted volume."""
     amounts = _by_unit(registers, agreements.assign(value=agreements["amount"].astype(float)), "service")
     volumes = budget.pivot_table(index="activity", columns="month", values="volume", fill_value=0)
     profiles = pd.DataFrame(1 / MONTHS, index=amounts.columns, columns=volumes.columns)
-    for service in amounts.columns.drop(SUBSCRIPTION).astype(str):
-        volume = volumes.loc[parameters.services[service].activities[0]]
-        profiles.loc[service] = volume / volume.sum()
+    for service in amounts.columns.astype(str):
+        for activity in () if service in YEARLY_SUMS else parameters.services[service].activities[:1]:
+            volume = volumes.loc[activity]
+            profiles.loc[service] = volume / volume.sum()
     return (amounts @ profiles).T
 
 
 def _invoiced(
     parameters: Parameters, registers: Registers, agreements: pd.DataFrame, actual: pd.DataFrame
 ) -> pd.DataFrame:
-    """Revenue by month and unit: the subscription in twelfths, other services by volume and price."""
-    is_subscription = agreements["service"] == SUBSCRIPTION
-    price = (
-        agreements[~is_subscription].drop_duplicates("service").set_index("service")["price"].astype(float)
-    )
-    of_activity = {parameters.services[str(service)].activities[0]: value for service, value in price.items()}
+    """Revenue by month and unit: yearly sums in twelfths, other services by volume and price."""
+    is_yearly = agreements["service"].isin(YEARLY_SUMS)
+    price = agreements[~is_yearly].drop_duplicates("service").set_index("service")["price"].astype(float)
+    of_activity = {
+        activity: value
+        for service, value in price.items()
+        for activity in parameters.services[str(service)].activities[:1]
+    }
     sold = actual.assign(value=actual["activity"].map(of_activity).fillna(0.0) * actual["volume"])
-    subscriptions = agreements[is_subscription].assign(
-        value=lambda table: table["amount"].astype(float), month=0
-    )
-    fixed = _by_unit(registers, subscriptions, "month")[0] / MONTHS
+    yearly = agreements[is_yearly].assign(value=lambda table: table["amount"].astype(float), month=0)
+    fixed = _by_unit(registers, yearly, "month")[0] / MONTHS
     return _by_unit(registers, sold, "month").add(fixed, axis="index").T
 
 

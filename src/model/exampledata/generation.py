@@ -11,6 +11,7 @@ from model.exampledata.comments import comments
 from model.exampledata.commitments import commitments, self_assessment
 from model.exampledata.dialogue import complaints, customer_log, customer_meetings
 from model.exampledata.economy import Actual, economy
+from model.exampledata.history import volume_history
 from model.exampledata.improvement import actions, improvements, process_log
 from model.exampledata.lead_times import lead_times, scanning_errors
 from model.exampledata.phone import mail, phone
@@ -22,6 +23,7 @@ from model.exampledata.yearly import EARLIER, actual_year, budget_year, earlier_
 from model.observations.names import known_names
 from model.observations.provenance import PROVENANCE
 from model.observations.registers import Registers
+from model.observations.volume_history import HISTORY
 from model.parameters.schema import Parameters
 
 COMPLAINTS_YEAR, ACTUAL_YEAR, BUDGET_YEAR = 2010, 2011, 2012
@@ -31,9 +33,10 @@ Tables = dict[str, pd.DataFrame]
 
 
 def generate(parameters: Parameters, registers: Registers, folder: Path) -> list[Path]:
-    """Write the example data of 2009-2012 under ``folder`` and return its files, the same bytes every time.
+    """Write the example data under ``folder`` and return its files, the same bytes every time.
 
-    The registers are input, not written. Existing files are replaced.
+    They are tables of 2009-2012, and the volumes of the years before the first monthly table. The registers
+    are input, not written. Existing files are replaced.
     """
     actual = actual_tables(parameters, registers, ACTUAL_YEAR)
     tables: dict[int, Tables] = {year: {"yearly": earlier_year(year)} for year in EARLIER}
@@ -48,6 +51,7 @@ def generate(parameters: Parameters, registers: Registers, folder: Path) -> list
         for year, by_name in tables.items()
         for name, table in by_name.items()
     }
+    files[HISTORY] = _csv(volume_history(parameters, registers, actual["volumes"]))
     files[PROVENANCE] = _csv(provenance(files))
     for name, text in comments(parameters, actual).items():
         files[f"{ACTUAL_YEAR}/comments/{name}"] = text

@@ -22,6 +22,8 @@ Rule = Callable[[Parameters], Iterator[Breach]]
 
 SUM_TOLERANCE = 1e-9
 HALF_HOUR = 1800.0
+CORRESPONDENCE = ("call", "call_back", "mail")
+SPECIAL_SERVICES = ("subscription", "idle_capacity", "incomplete_documents")
 HOUR = 3600.0
 MOST_HOURS_WITHOUT_REST = 5.0
 LEAST_DAILY_REST = 11.0
@@ -186,12 +188,70 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
     for name in parameters.demand.rework.incomplete_share.value:
         if name not in activities:
             yield f"demand.rework.incomplete_share.{name}", name, "en aktivitet"
-    sold = Counter(name for service in parameters.services.values() for name in service.activities)
-    for name in activities:
-        if sold[name] != 1:
-            yield (f"activities.{name}", f"ingår i {sold[name]} tjänster", "exakt en tjänst i services")
-    for name in sold.keys() - activities.keys():
+    carried = Counter(name for service in parameters.services.values() for name in service.activities)
+    carried.update(
+        name for centre in parameters.pricing.allocation.support.values() for name in centre.activities
+    )
+    for name in (*activities, *CORRESPONDENCE):
+        if carried[name] != 1:
+            expected = "exakt en tjänst i services eller stödverksamhet i pricing.allocation.support"
+            yield f"activities.{name}", f"ingår i {carried[name]} tjänster", expected
+    for name in carried.keys() - activities.keys() - set(CORRESPONDENCE):
         yield "services", name, "en aktivitet i activities"
+
+
+def services_without_activities_are_known(parameters: Parameters) -> Iterator[Breach]:
+    """Subscription, idle capacity and incomplete documents are sold; all else has work that is counted."""
+    for name in SPECIAL_SERVICES:
+        if name not in parameters.services:
+            yield "services", f"{name} saknas", "tjänsterna " + ", ".join(SPECIAL_SERVICES)
+    for name, service in parameters.services.items():
+        if not service.activities and name not in SPECIAL_SERVICES:
+            yield f"services.{name}.activities", "inga", "minst en aktivitet"
+
+
+def support_costs_have_one_department(parameters: Parameters) -> Iterator[Breach]:
+    """Every cost pool but the salaries of those who handle items is one support department's."""
+    economy, roles = parameters.economy, parameters.staffing.roles
+    pools = [
+        *(role for role, description in roles.items() if not description.productive),
+        *type(economy.other_personnel.value).model_fields,
+        "pay_reserve",
+        *type(economy.overhead_split.value).model_fields,
+    ]
+    support = parameters.pricing.allocation.support
+    held = Counter(pool for centre in support.values() for pool in centre.pools)
+    for pool in pools:
+        if held[pool] != 1:
+            yield "pricing.allocation.support", f"{pool} ingår i {held[pool]}", "exakt en stödverksamhet"
+    groups = sum(centre.takes_group_hours for centre in support.values())
+    if groups != 1:
+        yield "pricing.allocation.support", f"takes_group_hours i {groups}", "exakt en stödverksamhet"
+    for pool in held.keys() - set(pools):
+        yield "pricing.allocation.support", pool, "ett kostnadsslag: " + ", ".join(pools)
+
+
+def allocation_names_what_exists(parameters: Parameters) -> Iterator[Breach]:
+    """The order names every support department once; what calls are about exists and sums to one."""
+    allocation, path = parameters.pricing.allocation, "pricing.allocation"
+    if allocation.order.value and sorted(allocation.order.value) != sorted(allocation.support):
+        expected = "tom, eller var och en en gång: " + ", ".join(allocation.support)
+        yield f"{path}.order", ", ".join(allocation.order.value), expected
+    sold = {name for service in parameters.services.values() for name in service.activities}
+    for name in allocation.phone_subjects.value.keys() - sold - allocation.support.keys():
+        yield f"{path}.phone_subjects", name, "en såld aktivitet eller en stödverksamhet"
+    yield from _sums_to_one(f"{path}.phone_subjects", list(allocation.phone_subjects.value.values()))
+
+
+def incomplete_shares_stay_below_one(parameters: Parameters) -> Iterator[Breach]:
+    """No customer has more incomplete documents than documents, and those named exist."""
+    rework, path = parameters.demand.rework, "demand.rework.customer_factor"
+    largest = max(rework.incomplete_share.value.values(), default=0.0)
+    for number, factor in rework.customer_factor.value.items():
+        if not 1 <= number <= parameters.organisation.customers.value:
+            yield path, f"kund {number}", f"1–{parameters.organisation.customers.value}"
+        if factor * largest > 1:
+            yield f"{path}.{number}", factor, f"högst {1 / largest:.4g}, så att andelen ofullständiga ryms"
 
 
 def patience_curve_falls(parameters: Parameters) -> Iterator[Breach]:
@@ -310,6 +370,21 @@ def frontiers_rise(parameters: Parameters) -> Iterator[Breach]:
             yield f"optimisation.{name}", values, "värden i stigande ordning"
 
 
+def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
+    """Spreads are small enough that a drawn year can be a year: three deviations leave something."""
+    risk = parameters.risk
+    for name in ("wage_sd", "absence_sd", "vacancy_sd", "productivity_sd", "other_cost_sd"):
+        value = getattr(risk, name).value
+        if value >= 1 / 3:
+            yield f"risk.{name}", value, "en standardavvikelse under en tredjedel"
+    if risk.temporary_price.value < 1:
+        yield (
+            "risk.temporary_price",
+            risk.temporary_price.value,
+            "minst 1: inhyrd tid är inte billigare än egen",
+        )
+
+
 RULES: tuple[Rule, ...] = (
     profiles_sum_to_one,
     distributions_sum_to_one,
@@ -320,6 +395,10 @@ RULES: tuple[Rule, ...] = (
     phone_staff_is_enough_people,
     staffing_changes_name_what_exists,
     references_exist,
+    services_without_activities_are_known,
+    support_costs_have_one_department,
+    allocation_names_what_exists,
+    incomplete_shares_stay_below_one,
     patience_curve_falls,
     months_join_once,
     the_ceiling_holds_the_pilot,
@@ -327,6 +406,7 @@ RULES: tuple[Rule, ...] = (
     phone_shifts_are_lawful,
     the_optimum_can_be_proved,
     frontiers_rise,
+    risks_stay_within_reason,
 )
 
 

@@ -17,6 +17,8 @@ EXPECTED = {
     "int_parsing": "ett heltal",
     "float_parsing": "ett tal",
     "decimal_parsing": "ett tal",
+    "is_instance_of": "ett tal",
+    "finite_number": "ett ändligt tal",
     "decimal_max_places": "högst {decimal_places} decimaler",
     "bool_parsing": "true eller false",
     "date_parsing": "ett datum som 2011-04-30",
@@ -34,7 +36,7 @@ EXPECTED = {
     "date_type": "ett datum som 2011-04-30",
     "date_from_datetime_parsing": "ett datum som 2011-04-30",
 }
-NUMBERS = {"int_type", "float_type", "int_parsing", "float_parsing", "decimal_parsing"}
+NUMBERS = {"int_type", "float_type", "int_parsing", "float_parsing", "decimal_parsing", "is_instance_of"}
 
 
 def expected(fault: Any) -> str:

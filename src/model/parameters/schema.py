@@ -52,6 +52,7 @@ Driver = Literal[
 ]
 Stream = Literal["supplier", "customer", "cases", "calls", "mail"]
 CustomerWeight = Literal["supplier", "customer", "equal", "buyers", "districts"]
+SupportDriver = Literal["fte", "hours", "salaries", "phone_minutes"]
 Role = Literal["head_of_area", "unit_head", "finance_administrator", "accountant", "system_administrator"]
 
 
@@ -115,6 +116,7 @@ class Rework(Strict):
     """Incomplete documents and wrongly scanned invoices, and their way back."""
 
     incomplete_share: Quantity[dict[str, Share]]
+    customer_factor: Quantity[dict[Count, NonNegative]]
     cleared_by_phone_share: Quantity[Share]
     clearing_minutes: Quantity[NonNegative]
     return_days: Quantity[Count]
@@ -298,22 +300,51 @@ class SubscriptionWeights(Strict):
     customer: Share
 
 
+class SupportCentre(Strict):
+    """A support department: which costs and whose work it is, and what its cost follows.
+
+    ``pools`` are cost pools, ``activities`` the work of its own; ``takes_group_hours`` is everyone's time in
+    groups (``staffing.group_hours``).
+    """
+
+    name: Text
+    pools: list[str] = Field(default_factory=list)
+    activities: list[str] = Field(default_factory=list)
+    takes_group_hours: bool = False
+    driver: Quantity[SupportDriver]
+
+
+class CostAllocation(Strict):
+    """How support departments' cost reaches the services."""
+
+    method: Quantity[Literal["direct", "step_down", "reciprocal"]]
+    order: Quantity[list[str]]
+    phone_subjects: Quantity[dict[str, Share]]
+    support: Annotated[dict[str, SupportCentre], Field(min_length=1)]
+
+
 class Pricing(Strict):
-    """Rounding and distribution rules of the price list."""
+    """Rounding, capacity, allocation and distribution rules of the price list."""
 
     price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
     month_price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
     hourly_price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
     subscription_weights: Quantity[SubscriptionWeights]
+    practical_capacity: Quantity[Annotated[float, Field(gt=0, le=1)]]
+    incomplete_documents: Quantity[Literal["in_price", "own_price"]]
+    allocation: CostAllocation
 
 
 class Service(Strict):
-    """A line of the price list; the first activity gives the volume, the others are included."""
+    """A line of the price list; the first activity gives the volume, the others are included.
+
+    Without activities: idle capacity, and incomplete documents.
+    """
 
     name: Text
     kind: Literal["base", "add_on"]
     unit: Text
-    activities: Annotated[list[str], Field(min_length=1)]
+    activities: list[str]
 
 
 class WantedPrecision(Strict):
@@ -399,6 +430,38 @@ class Optimisation(Strict):
     neighbour_replications: Quantity[Annotated[int, Field(ge=2)]]
 
 
+class Forecast(Strict):
+    """How volumes are forecast and the forecast tested."""
+
+    origin_step: Quantity[Annotated[int, Field(ge=1, le=12)]]
+    interval: Quantity[Annotated[float, Field(gt=0, lt=1)]]
+
+
+class Risk(Strict):
+    """What is uncertain about next year's result, how the centre reacts, and how it is drawn."""
+
+    years: Quantity[Annotated[int, Field(ge=100)]]
+    seed: Quantity[Count]
+    probability: Quantity[Annotated[float, Field(gt=0, lt=1)]]
+    volume_spread: Quantity[NonNegative]
+    wage_sd: Quantity[NonNegative]
+    absence_sd: Quantity[NonNegative]
+    vacancy_mean: Quantity[Share]
+    vacancy_sd: Quantity[NonNegative]
+    productivity_sd: Quantity[NonNegative]
+    other_cost_sd: Quantity[NonNegative]
+    highest_load: Quantity[Annotated[float, Field(gt=0, le=1)]]
+    temporary_limit: Quantity[Share]
+    temporary_price: Quantity[Positive]
+    staff_turnover: Quantity[Annotated[float, Field(gt=0, le=1)]]
+    sick_pay_share: Quantity[Share]
+    adaptable_share: Quantity[Share]
+    leaving_years: Quantity[Annotated[int, Field(ge=1, le=30)]]
+    avoidable_overhead: Quantity[Share]
+    overhead_years: Quantity[Positive]
+    hours_per_post: Quantity[Positive]
+
+
 class FollowUp(Strict):
     """Targets and limits of the follow-up."""
 
@@ -433,6 +496,8 @@ class Parameters(Strict):
     breadth: Breadth
     optimisation: Optimisation
     followup: FollowUp
+    forecast: Forecast
+    risk: Risk
 
     def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:
         """Travel between processes as JSON: generic pydantic classes cannot be pickled by name."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import SUBSCRIPTION
+from model.pricing.costs import YEARLY_SUMS
 from model.pricing.money import ZERO, shared
 from model.pricing.prices import PriceList
 
@@ -21,22 +21,21 @@ EFFECTS = ["before", "now", "change", "price_effect", "volume_effect"]
 def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
     """One line per customer and service: customer, service, volume, price, amount (Decimal kronor).
 
-    The subscription is shared by ``pricing.subscription_weights`` to the öre; the amounts sum exactly to the
-    price list's revenue.
+    The subscription and idle capacity are shared by ``pricing.subscription_weights`` to the öre; the amounts
+    sum exactly to the price list's revenue.
     """
     price = prices.lines.set_index("service")["price"]
     revenue = prices.lines.set_index("service")["revenue"]
-    own = dict(
-        zip(
-            registers.customers["number"].tolist(),
-            shared(revenue[SUBSCRIPTION], _subscription_weights(parameters, registers)),
-            strict=True,
-        )
-    )
+    weights = subscription_weights(parameters, registers)
+    own = {
+        (customer, service): part
+        for service in YEARLY_SUMS
+        for customer, part in zip(weights, shared(revenue[service], list(weights.values())), strict=True)
+    }
     table = prices.volumes.copy()
     bought = zip(table["customer"].tolist(), table["service"].tolist(), strict=True)
     table["price"] = pd.Series(
-        [own[customer] if service == SUBSCRIPTION else price[service] for customer, service in bought],
+        [own.get((customer, service), price[service]) for customer, service in bought],
         index=table.index,
         dtype=object,
     )
@@ -88,11 +87,12 @@ def _amount(cell: Any) -> Decimal:
     return ZERO if pd.isna(cell) else Decimal(cell)
 
 
-def _subscription_weights(parameters: Parameters, registers: Registers) -> list[float]:
+def subscription_weights(parameters: Parameters, registers: Registers) -> dict[int, float]:
+    """Weight in yearly sums by customer, by rising number (``pricing.subscription_weights``)."""
     weights, customers = parameters.pricing.subscription_weights.value, registers.customers
     mixed = (
         weights.equal / len(customers)
         + weights.supplier * customers["supplier_weight"]
         + weights.customer * customers["customer_weight"]
     )
-    return [float(weight) for weight in mixed]
+    return dict(sorted(zip(customers["number"].tolist(), mixed.round(12).tolist(), strict=True)))

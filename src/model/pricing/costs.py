@@ -1,83 +1,83 @@
-"""Budgeted costs, and what each service costs in full.
+"""What each service costs in full: simulated minutes at practical capacity, then support and overhead.
 
-Method: time-driven activity-based costing (Kaplan and Anderson, Harvard Business Review, November 2004). A
-role's salaries divided by its hours present give the cost of an hour; hours worked, from the simulation,
-times that cost are the *direct* cost of an activity. Hours present but not worked are *unused capacity*,
-shown as a cost of its own. Support (management, competence, welfare, temporary staff, pay reserve) and
-overhead follow the hours worked. Every pool is shared to the öre, so that the costs sum to the budget.
+Two steps. *Time-driven costing* (:mod:`model.pricing.time_driven`): a role's salaries over its practical
+capacity is the cost of its minute; work is charged the minutes that the simulation says it takes, and what is
+left is idle capacity. *Allocation* (:mod:`model.pricing.allocation`): support departments, some of them with
+work of their own and some only bought, are allocated to services and to idle capacity by their drivers
+(:mod:`model.pricing.support`). Idle capacity thereby carries its own premises and management, and no service
+carries any of it. Everything is shared to the öre, so that the costs sum to the budget.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import pandas as pd
 
-from model.errors import Finding, InputError
+from model.demand.volumes import expected_hours, incomplete_documents
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters, Role
-from model.pricing.money import ORE, shared
+from model.pricing.allocation import Allocation, allocate
+from model.pricing.cost_pools import cost_pools, scenario_fte
+from model.pricing.money import ZERO
+from model.pricing.support import own_costs, usage
+from model.pricing.time_driven import TimeDriven, Use, time_driven
 from model.staffing.people import workforce
 
-MONTHS = 12
+MINUTES = 60
 PHONE_ROLE: Role = "finance_administrator"
 CALL_ACTIVITIES = ("call", "call_back", "mail")
+CALL_LABELS = {"call": "Telefonsamtal", "call_back": "Återkoppling efter samtal", "mail": "E-post"}
 SUBSCRIPTION = "subscription"
+IDLE = "idle_capacity"
+INCOMPLETE = "incomplete_documents"
+YEARLY_SUMS = (SUBSCRIPTION, IDLE)
+"""Services whose price is a yearly sum that customers share by weight."""
 COMPONENTS = ("direct", "support", "overhead", "unused")
+GROUP_TIME = "group time"
 
-LABELS = {
-    "head_of_area": "Verksamhetschef",
-    "unit_head": "Enhetschefer",
-    "finance_administrator": "Ekonomiadministratörer",
-    "accountant": "Redovisningsekonomer",
-    "system_administrator": "Systemförvaltare",
-    "competence": "Kompetensutveckling",
-    "wellbeing": "Personalfrämjande",
-    "temporary_staff": "Timanställda och övertid",
-    "pay_reserve": "Reserv för lönerevision",
-    "premises": "Lokaler",
-    "it": "It",
-    "administration": "Förvaltningsgemensam administration",
-    "committee": "Nämnd",
-    "consumption": "Löpande förbrukning",
-}
+CAPACITY_COLUMNS = [
+    "role",
+    "label",
+    "cost",
+    "present_hours",
+    "practical_hours",
+    "worked_hours",
+    "idle_hours",
+    "overload_hours",
+    "hourly_cost",
+    "idle_cost",
+]
+COLUMNS = ["service", "activity", "label", "role", "hours", *COMPONENTS, "total"]
 
 
-def cost_pools(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Budgeted costs of ``year``: pool, label, kind (salaries, support, overhead), amount (kronor).
+@dataclass(frozen=True)
+class FullCost:
+    """The budget as what it is spent on, Decimal kronor.
 
-    Salaries are people x monthly salary x salary index x 12 x paid share x (1 + social charge). What the
-    personnel budget holds beyond salaries and the named items is the reserve for the pay review. A scenario
-    that changes the headcount changes the salaries, and with them the total. Raises InputError when salaries
-    alone exceed the budget.
+    services: see :func:`service_costs`. support: centre, label, kind (support or overhead), driver, own (its
+    cost), passed_on (with what it gets from other support). by_origin: index centre, columns activities:
+    where each one's own cost ends. capacity: role, label, cost, present_hours, practical_hours, worked_hours,
+    idle_hours, overload_hours, hourly_cost (kronor per practical hour), idle_cost.
     """
-    economy = parameters.economy
-    base = _salaries(parameters, year, _register_fte(registers))
-    other = {name: Decimal(value) for name, value in economy.other_personnel.value.model_dump().items()}
-    reserve = Decimal(economy.budget.personnel.of(year)) - sum(base.values()) - sum(other.values())
-    if reserve < 0:
-        raise InputError(
-            Finding(
-                "params/base/economy.yaml",
-                f"economy.budget.personnel {year}",
-                str(economy.budget.personnel.of(year)),
-                f"minst löner och övriga personalkostnader, {sum(base.values()) + sum(other.values())}",
-            )
-        )
-    now = _salaries(parameters, year, _scenario_fte(parameters, registers))
-    split = economy.overhead_split.value.model_dump()
-    overhead = shared(Decimal(economy.budget.overhead.of(year)), list(split.values()))
-    rows = [
-        *((role, "salaries" if _productive(parameters, role) else "support", now[role]) for role in now),
-        *((name, "support", amount) for name, amount in other.items()),
-        ("pay_reserve", "support", reserve),
-        *((name, "overhead", amount) for name, amount in zip(split, overhead, strict=True)),
-    ]
-    return pd.DataFrame(
-        [(pool, LABELS[pool], kind, amount.quantize(ORE)) for pool, kind, amount in rows],
-        columns=["pool", "label", "kind", "amount"],
-    )
+
+    services: pd.DataFrame
+    support: pd.DataFrame
+    by_origin: pd.DataFrame
+    capacity: pd.DataFrame
+
+
+class _Work(NamedTuple):
+    """Hours of an activity by role, and the service or support department that it is part of."""
+
+    name: str
+    carrier: str
+    label: str
+    hours: dict[Role, float]
 
 
 def service_costs(
@@ -87,30 +87,43 @@ def service_costs(
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Full cost of each activity, by component: service, activity, label, hours, direct ... unused, total.
+    """Full cost of each activity sold, by component: service, activity, label, role, hours, direct ... total.
 
-    ``activity_hours`` (index activity: volume, hours) and ``capacity`` (index role: present_hours,
-    used_hours) come from the simulation. Amounts are Decimal kronor; their sum is the budget.
+    ``activity_hours`` (index activity: hours) and ``capacity`` (index role: present_hours, used_hours) come
+    from the simulation. direct is the salaries of the hours worked, support and overhead what is allocated,
+    unused the salaries of hours that stand idle, on a line of its own (service ``idle_capacity``, without
+    hours worked). Amounts are Decimal kronor; their sum is the budget.
     """
+    return full_cost(parameters, registers, year, activity_hours, capacity).services
+
+
+def full_cost(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    activity_hours: pd.DataFrame,
+    capacity: pd.DataFrame,
+) -> FullCost:
+    """The whole way from cost pools to services; see :func:`service_costs` for the arguments."""
     pools = cost_pools(parameters, registers, year)
-    hours = _hours(parameters, registers, activity_hours)
-    salaries = pools[pools["kind"] == "salaries"].set_index("pool")["amount"]
-    columns: dict[str, list[Decimal]] = {name: [Decimal(0)] * len(hours) for name in COMPONENTS}
-    for role, amount in salaries.items():
-        own = (hours["role"] == role).to_numpy()
-        hours_of_role = capacity.loc[str(role)].to_dict()
-        worked_share = min(hours_of_role["used_hours"] / hours_of_role["present_hours"], 1.0)
-        weights = hours["hours"].to_numpy() * own
-        worked, idle = shared(amount, [worked_share, 1 - worked_share])
-        for component, part in (("direct", worked), ("unused", idle)):
-            for index, value in enumerate(shared(part, weights)):
-                columns[component][index] += value
-    for kind in ("support", "overhead"):
-        total = sum(pools.loc[pools["kind"] == kind, "amount"], Decimal(0))
-        columns[kind] = shared(total, hours["hours"].to_numpy())
-    totals = [sum(row, Decimal(0)) for row in zip(*columns.values(), strict=True)]
-    costs = pd.DataFrame({**columns, "total": totals}, dtype=object)
-    return pd.concat([hours, costs], axis="columns")
+    work = list(_work(parameters, registers, year, activity_hours))
+    rates = _rates(parameters, registers, pools, work, capacity)
+    time = _time(parameters, registers, work, rates)
+    rules = parameters.pricing.allocation
+    centre_of = _centres(parameters, work)
+    in_support = time[time["name"].isin(centre_of)]
+    own_work = in_support.groupby(in_support["name"].map(centre_of))["salaries"].agg("sum")
+    own = own_costs(rules, pools, own_work)
+    users = _users(parameters, registers, pools, time.replace({"name": centre_of}), capacity)
+    allocation = allocate(own, usage(rules, users), rules.method.value, rules.order.value or None)
+    support = _support_table(parameters, pools, own, allocation)
+    overhead = support.loc[support["kind"] == "overhead", "centre"].tolist()
+    return FullCost(
+        services=_services(parameters, work, time, allocation.by_origin, overhead),
+        support=support,
+        by_origin=allocation.by_origin,
+        capacity=_capacity_table(parameters, rates, capacity),
+    )
 
 
 def by_component(costs: pd.DataFrame) -> pd.DataFrame:
@@ -130,49 +143,181 @@ def activity_roles(parameters: Parameters, registers: Registers) -> dict[str, Ro
     return roles | dict.fromkeys(CALL_ACTIVITIES, PHONE_ROLE)
 
 
-def _hours(parameters: Parameters, registers: Registers, activity_hours: pd.DataFrame) -> pd.DataFrame:
-    """Hours of every activity with the service that carries it and the role that does it."""
-    names = {name: activity.name for name, activity in parameters.activities.items()} | {
-        "call": "Telefonsamtal",
-        "call_back": "Återkoppling efter samtal",
-        "mail": "E-post",
-    }
+def _work(
+    parameters: Parameters, registers: Registers, year: int, activity_hours: pd.DataFrame
+) -> Iterator[_Work]:
+    """All work by service and support department; incomplete documents apart if they have a price."""
+    apart = parameters.pricing.incomplete_documents.value == "own_price"
+    rework = _rework_shares(parameters, registers, year) if apart else {}
+    names = {name: activity.name for name, activity in parameters.activities.items()} | CALL_LABELS
     roles = activity_roles(parameters, registers)
-    rows = []
-    for service, line in parameters.services.items():
-        carried = [*line.activities, *(CALL_ACTIVITIES if service == SUBSCRIPTION else ())]
-        for name in carried:
+    caused: dict[Role, float] = {}
+    carriers = {
+        name: carrier.activities
+        for group in (parameters.services, parameters.pricing.allocation.support)
+        for name, carrier in group.items()
+    }
+    for carrier, activities in carriers.items():
+        for name in activities:
             worked = float(activity_hours["hours"].get(name, 0.0))
-            rows.append((service, name, names[name], roles[name], worked))
-    return pd.DataFrame(rows, columns=["service", "activity", "label", "role", "hours"])
+            moved = worked * rework.get(name, 0.0)
+            if moved:
+                caused[roles[name]] = caused.get(roles[name], 0.0) + moved
+            yield _Work(name, carrier, names[name], {roles[name]: worked - moved})
+    if apart:
+        yield _Work(INCOMPLETE, INCOMPLETE, parameters.services[INCOMPLETE].name, dict(caused))
 
 
-def _register_fte(registers: Registers) -> dict[Role, float]:
-    fte: dict[Role, float] = {}
-    for person in registers.persons:
-        fte[person.role] = fte.get(person.role, 0.0) + person.employment
-    return fte
+def _rework_shares(parameters: Parameters, registers: Registers, year: int) -> dict[str, float]:
+    """Share of each activity's expected hours that incomplete documents cause."""
+    hours = incomplete_documents(parameters, registers, year).groupby("activity")["hours"].sum()
+    expected = {str(name): expected_hours(parameters, registers, str(name), year) for name in hours.index}
+    return {name: float(hours[name]) / whole for name, whole in expected.items() if whole}
 
 
-def _scenario_fte(parameters: Parameters, registers: Registers) -> dict[Role, float]:
-    """Full-time equivalents by role in the scenario; unproductive roles are as in the register."""
-    fte = {
-        role: share for role, share in _register_fte(registers).items() if not _productive(parameters, role)
-    }
-    for person in workforce(parameters, registers):
-        fte[person.role] = fte.get(person.role, 0.0) + person.employment
-    return fte
+def _rates(
+    parameters: Parameters,
+    registers: Registers,
+    pools: pd.DataFrame,
+    work: list[_Work],
+    capacity: pd.DataFrame,
+) -> dict[Role, TimeDriven]:
+    """Time-driven costing of each role that handles items.
+
+    Work is scaled to the hours that the role really worked: what those with several roles' skills did for
+    each other. Time in groups is work for process development, beside practical capacity.
+    """
+    salaries = pools[pools["kind"] == "salaries"].set_index("pool")["amount"].to_dict()
+    heads = Counter(person.role for person in workforce(parameters, registers))
+    rates: dict[Role, TimeDriven] = {}
+    for role, description in parameters.staffing.roles.items():
+        if not description.productive or role not in salaries:
+            continue
+        hours = {item.name: item.hours[role] for item in work if role in item.hours}
+        present, worked = (float(capacity[name][role]) for name in ("present_hours", "used_hours"))
+        whole = sum(hours.values())
+        scale = worked / whole * MINUTES if whole else 0.0
+        group = heads[role] * parameters.staffing.group_hours.value * MINUTES
+        practical = present * parameters.pricing.practical_capacity.value * MINUTES
+        rates[role] = time_driven(
+            Decimal(salaries[role]),
+            practical + group,
+            {name: Use(value * scale) for name, value in hours.items()} | {GROUP_TIME: Use(group)},
+        )
+    return rates
 
 
-def _productive(parameters: Parameters, role: Role) -> bool:
-    return parameters.staffing.roles[role].productive
+def _time(
+    parameters: Parameters, registers: Registers, work: list[_Work], rates: dict[Role, TimeDriven]
+) -> pd.DataFrame:
+    """What each role's time is spent on: name, role, hours worked, fte, salaries."""
+    fte = scenario_fte(parameters, registers)
+    hours = {item.name: item.hours for item in work}
+    rows: list[tuple[str, Role, float, float, Decimal]] = []
+    for role, rate in rates.items():
+        cost = sum(rate.assigned.values(), rate.idle_cost)
+        group = float(rate.unit_cost[GROUP_TIME] / rate.rate) / MINUTES if rate.rate else 0.0
+        for name, amount in (*rate.assigned.items(), (IDLE, rate.idle_cost)):
+            worked = group if name == GROUP_TIME else hours.get(name, {}).get(role, 0.0)
+            rows.append((name, role, worked, fte[role] * float(amount / cost) if cost else 0.0, amount))
+    return pd.DataFrame(rows, columns=["name", "role", "hours", "fte", "salaries"])
 
 
-def _salaries(parameters: Parameters, year: int, fte: dict[Role, float]) -> dict[Role, Decimal]:
-    economy = parameters.economy
-    on_costs = Decimal(str(economy.paid_share.value)) * (1 + Decimal(str(economy.social_charge.value)))
-    factor = Decimal(str(economy.salary_index.of(year))) * on_costs * MONTHS
-    return {
-        role: (Decimal(str(round(share, 4))) * economy.month_salary.value[role] * factor).quantize(Decimal(1))
-        for role, share in fte.items()
-    }
+def _centres(parameters: Parameters, work: list[_Work]) -> dict[str, str]:
+    """Support department of each activity that is part of one, and of time in groups."""
+    support = parameters.pricing.allocation.support
+    own = {item.name: item.carrier for item in work if item.carrier in support}
+    return own | {GROUP_TIME: next(name for name, centre in support.items() if centre.takes_group_hours)}
+
+
+def _users(
+    parameters: Parameters,
+    registers: Registers,
+    pools: pd.DataFrame,
+    time: pd.DataFrame,
+    capacity: pd.DataFrame,
+) -> pd.DataFrame:
+    """What drives support costs, by activity and department: hours, fte, salaries.
+
+    Managers count with their full-time equivalents, their salaries, and the hours of as many others.
+    """
+    fte = scenario_fte(parameters, registers)
+    amounts = pools.set_index("pool")["amount"].to_dict()
+    practical = float(capacity["present_hours"].sum()) * parameters.pricing.practical_capacity.value
+    each = practical / sum(fte[role] for role in set(time["role"]))
+    managers = pd.DataFrame(
+        [
+            (name, role, fte[role] * each, fte[role], amounts[role])
+            for name, centre in parameters.pricing.allocation.support.items()
+            for role in fte
+            if role in centre.pools
+        ],
+        columns=["name", "role", "hours", "fte", "salaries"],
+    )
+    both = pd.concat([time, managers], ignore_index=True)
+    return both.groupby("name", sort=False)[["hours", "fte", "salaries"]].agg("sum")
+
+
+def _support_table(
+    parameters: Parameters, pools: pd.DataFrame, own: dict[str, Decimal], allocation: Allocation
+) -> pd.DataFrame:
+    """Support departments as in :class:`FullCost`."""
+    overhead = set(pools.loc[pools["kind"] == "overhead", "pool"])
+    rows = []
+    for name, centre in parameters.pricing.allocation.support.items():
+        bought = bool(centre.pools) and set(centre.pools) <= overhead
+        kind = "overhead" if bought else "support"
+        rows.append((name, centre.name, kind, centre.driver.value, own[name], allocation.passed_on[name]))
+    return pd.DataFrame(rows, columns=["centre", "label", "kind", "driver", "own", "passed_on"])
+
+
+def _services(
+    parameters: Parameters,
+    work: list[_Work],
+    time: pd.DataFrame,
+    by_origin: pd.DataFrame,
+    overhead: list[str],
+) -> pd.DataFrame:
+    """The table of :func:`service_costs`."""
+    salaries = time.groupby("name")["salaries"].agg("sum").to_dict()
+    idle = _Work(IDLE, IDLE, parameters.services[IDLE].name, {})
+    sold = [item for item in (*work, idle) if item.carrier in parameters.services]
+    order = list(parameters.services)
+    rows = []
+    for item in sorted(sold, key=lambda item: order.index(item.carrier)):
+        allocated = by_origin[item.name] if item.name in by_origin else pd.Series(ZERO, index=by_origin.index)
+        bought = sum(allocated[overhead], ZERO)
+        support = sum(allocated, ZERO) - bought
+        paid = salaries.get(item.name, ZERO)
+        direct, unused = (ZERO, paid) if item is idle else (paid, ZERO)
+        role = max(item.hours, key=lambda role: item.hours[role], default="")
+        hours = sum(item.hours.values())
+        total = direct + support + bought + unused
+        rows.append(
+            (item.carrier, item.name, item.label, role, hours, direct, support, bought, unused, total)
+        )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _capacity_table(
+    parameters: Parameters, rates: dict[Role, TimeDriven], capacity: pd.DataFrame
+) -> pd.DataFrame:
+    """Capacity by role as in :class:`FullCost`."""
+    rows = []
+    for role, rate in rates.items():
+        present, worked = (float(capacity[name][role]) for name in ("present_hours", "used_hours"))
+        rows.append(
+            (
+                role,
+                parameters.staffing.roles[role].name,
+                sum(rate.assigned.values(), rate.idle_cost),
+                present,
+                present * parameters.pricing.practical_capacity.value,
+                worked,
+                float(rate.idle_minutes) / MINUTES,
+                float(rate.overload_minutes) / MINUTES,
+                float(rate.rate) * MINUTES,
+                rate.idle_cost,
+            )
+        )
+    return pd.DataFrame(rows, columns=CAPACITY_COLUMNS)

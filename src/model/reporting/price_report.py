@@ -9,21 +9,31 @@ from decimal import Decimal
 
 import pandas as pd
 
+from model.observations.names import COMMON_UNIT
+from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import COMPONENTS, SUBSCRIPTION, by_component
+from model.pricing.cost_pools import cost_pools_by_unit
+from model.pricing.costs import COMPONENTS, IDLE, SUBSCRIPTION, YEARLY_SUMS, by_component
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 from model.reporting import swedish
-from model.reporting.display import KeyFigure
+from model.reporting.display import Column, KeyFigure
 
 KINDS = {"base": "Bas", "add_on": "Tillägg"}
+DRIVERS = {
+    "fte": "årsarbetare",
+    "hours": "arbetade timmar",
+    "salaries": "lönekostnad",
+    "phone_minutes": "samtalsminuter",
+}
+METHODS = {"direct": "direkt", "step_down": "stegvis", "reciprocal": "ömsesidigt"}
 SHOWN_FIRST = ("supplier_e_invoice", "supplier_scanned", "customer_file")
 
 
 def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     """Price list beside last year's prices: label, kind, unit, volume, unit_cost, price, before, change.
 
-    ``before`` are last year's agreements. The subscription's prices are means per customer.
+    ``before`` are last year's agreements. Prices of yearly sums are means per customer.
     """
     mean = before.groupby("service").agg({"amount": "sum", "volume": "sum"})
     last = {service: row["amount"] / int(row["volume"]) for service, row in mean.to_dict("index").items()}
@@ -58,9 +68,9 @@ def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
 def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Markdown list: prices up and down, unused capacity, how customers fare."""
     changes = price_table(prices, before).dropna(subset=["change"])
-    per_unit = changes[changes["service"] != SUBSCRIPTION]
+    per_unit = changes[~changes["service"].isin(YEARLY_SUMS)]
     falls, rises = int((per_unit["change"] < 0).sum()), int((per_unit["change"] > 0).sum())
-    unused = sum(prices.costs["unused"], Decimal(0))
+    idle = sum(prices.costs.loc[prices.costs["service"] == IDLE, "total"], ZERO)
     customers = compared[compared["customer"] > 0].sort_values("share")
     lowest, highest = customers.iloc[0].to_dict(), customers.iloc[-1].to_dict()
     middle = float(customers["share"].median())
@@ -70,9 +80,9 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
             f"{prices.year - 1}."
         ),
         (
-            f"**Ledig kapacitet:** {swedish.million_kronor(unused)} av kostnaden, "
-            f"{swedish.percent(float(unused / prices.revenue))}, är närvarande tid som inte går åt till "
-            "ärenden och samtal. Den ingår i priserna men visas för sig."
+            f"**Ledig kapacitet:** {swedish.million_kronor(idle)} av kostnaden, "
+            f"{swedish.percent(float(idle / prices.revenue))}, är tid som finns men inte går åt. Den har en "
+            "egen rad i prislistan och i varje avtal och ingår inte i något annat pris."
         ),
         (
             f"**Kunderna:** mittkunden får {swedish.percent(middle, signed=True)}. Lägsta ändringen har "
@@ -133,6 +143,54 @@ def component_table(prices: PriceList) -> pd.DataFrame:
     table["label"] = table["service"].map(labels)
     total = {name: [sum(table[name], Decimal(0))] for name in (*COMPONENTS, "total")}
     return pd.concat([table, pd.DataFrame({"label": ["Summa"], **total})], ignore_index=True)
+
+
+def unit_cost_table(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
+    """Costs by type and unit: label, a column for each unit and for the area, total; sums last."""
+    by_unit = cost_pools_by_unit(parameters, registers, year)
+    units = [*parameters.organisation.units.value, COMMON_UNIT]
+    rows = []
+    for _, parts in by_unit.groupby("pool", sort=False):
+        amounts = dict(zip(parts["unit"].tolist(), parts["amount"].tolist(), strict=True))
+        row = {unit: amounts.get(unit, ZERO) for unit in units}
+        rows.append({"label": parts["label"].iloc[0], **row, "total": sum(row.values(), ZERO)})
+    table = pd.DataFrame(rows)
+    sums = {name: [sum(table[name], ZERO)] for name in (*units, "total")}
+    return pd.concat([table, pd.DataFrame({"label": ["Summa"], **sums})], ignore_index=True)
+
+
+def unit_cost_columns(parameters: Parameters) -> list[Column]:
+    """Columns of :func:`unit_cost_table`."""
+    units = parameters.organisation.units.value | {COMMON_UNIT: "Gemensamt"}
+    return [
+        Column("label", "Kostnad"),
+        *(Column(unit, name, "tkr") for unit, name in units.items()),
+        Column("total", "Summa", "tkr"),
+    ]
+
+
+def support_table(prices: PriceList) -> pd.DataFrame:
+    """Support departments: label, driver (in words), own, received, passed_on; own cost in total last."""
+    table = prices.support.assign(
+        driver=prices.support["driver"].map(DRIVERS),
+        received=prices.support["passed_on"] - prices.support["own"],
+    )
+    total = {"label": ["Summa"], "driver": [""], "own": [sum(table["own"], ZERO)]}
+    return pd.concat([table, pd.DataFrame(total)], ignore_index=True)
+
+
+def allocation_sentence(parameters: Parameters) -> str:
+    """How support is allocated, in a sentence."""
+    method = METHODS[parameters.pricing.allocation.method.value]
+    return f"Stödverksamhetens kostnad fördelas {method}, efter den nyckel som anges för var och en."
+
+
+def capacity_table(prices: PriceList) -> pd.DataFrame:
+    """Capacity by role, total last: label, practical, worked and idle hours, hourly_cost, idle_cost."""
+    table = prices.capacity
+    sums = {name: [table[name].sum()] for name in ("practical_hours", "worked_hours", "idle_hours")}
+    total = {"label": ["Summa"], **sums, "idle_cost": [sum(table["idle_cost"], ZERO)]}
+    return pd.concat([table, pd.DataFrame(total)], ignore_index=True)
 
 
 def subscription_table(prices: PriceList) -> pd.DataFrame:

@@ -1,0 +1,79 @@
+"""The forecast of a year, from all that is known before it; the back-test behind it is kept on disk.
+
+A back-test fits a few thousand series and takes a minute or so. Its result depends on nothing but the
+history, the settings, the code and the libraries, and is kept by these, as the simulation keeps its
+replications.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import joblib
+
+from model.demand.backtest import BackTest, back_test
+from model.demand.forecast import Forecast, forecast, streams
+from model.demand.series import MONTHS, Panel, panel
+from model.observations.volume_history import forecast_activities, volumes_through
+from model.parameters.loading import cache_folder
+from model.parameters.schema import Parameters
+
+LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
+
+
+class YearlyForecast(NamedTuple):
+    """The history, what the back-test found, and the forecast."""
+
+    history: Panel
+    tested: BackTest
+    ahead: Forecast
+
+
+def yearly_forecast(
+    parameters: Parameters, year: int, data: Path | None = None, *, known: int = 0
+) -> YearlyForecast:
+    """Forecast of ``year``, of whose months the first ``known`` have passed.
+
+    ``ahead`` holds the months that remain. Raises InputError when volumes are missing, ValueError when all
+    months are known or the history is too short.
+    """
+    if not 0 <= known < MONTHS:
+        raise ValueError(f"{known} months of twelve are known: nothing remains to forecast")
+    last = (year, known) if known else (year - 1, MONTHS)
+    volumes = volumes_through(*last, data, parameters=parameters)
+    history = panel(volumes, forecast_activities(parameters), streams(parameters))
+    settings = parameters.forecast
+    horizon, interval = MONTHS - known, settings.interval.value
+    tested = kept_back_test(history, horizon, settings.origin_step.value, interval)
+    return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
+
+
+def kept_back_test(history: Panel, horizon: int, step: int, interval: float) -> BackTest:
+    """:func:`back_test`, from disk when it has been made before."""
+    tested: BackTest = _kept(cache_folder())(_fingerprint(history), horizon, step, interval, history)
+    return tested
+
+
+def _fingerprint(history: Panel) -> str:
+    """Hash of the history, the code and the libraries."""
+    digest = hashlib.sha256(" ".join(map(version, LIBRARIES)).encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    digest.update(history.parts.to_csv(index=False).encode())
+    digest.update(f"{history.first} {history.values.shape} {sorted(history.streams.items())}".encode())
+    digest.update(history.values.tobytes())
+    return digest.hexdigest()
+
+
+@cache
+def _kept(folder: Path) -> Any:
+    """:func:`_tested` that remembers in ``folder`` by all its arguments but the last."""
+    return joblib.Memory(folder / "forecast", verbose=0).cache(_tested, ignore=["history"])
+
+
+def _tested(_key: str, horizon: int, step: int, interval: float, history: Panel) -> BackTest:
+    return back_test(history, horizon, step, interval)

@@ -1,0 +1,82 @@
+"""History of volumes for forecasts: the years' own tables, and before them what customers brought with them.
+
+A customer that joins hands over the volumes of its earlier years, whoever handled them; they stand in
+``data/history/volumes.csv``. From the first year with a ``volumes.csv`` of its own, that table is used.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from model.errors import Finding, InputError
+from model.observations.checks import complete, each_month, ensure, known
+from model.observations.files import MONTHS, data_folder, year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.observations.volumes import VOLUMES, read_volumes
+from model.parameters.quantity import Count, Month, Text, Year
+from model.parameters.schema import Parameters
+
+HISTORY = "history/volumes.csv"
+PER_PERIOD = ("kr/månad", "kr/år")
+COLUMNS = ["year", "month", "customer", "activity", "volume"]
+
+
+class HistoryRow(Row):
+    """Cases of one activity that arose for one customer in one month of an earlier year."""
+
+    year: Year
+    month: Month
+    customer: int
+    activity: Text
+    volume: Count
+
+
+def forecast_activities(parameters: Parameters) -> list[str]:
+    """Activities that give a service its volume and vary with demand, in the order of the price list.
+
+    Left out is what agreements settle beforehand: subscriptions, and add-ons counted in months or years.
+    """
+    services = parameters.services.values()
+    by_piece = [line for line in services if line.activities and line.unit not in PER_PERIOD]
+    return list(dict.fromkeys(line.activities[0] for line in by_piece))
+
+
+def read_volume_history(data: Path | None = None, *, parameters: Parameters | None = None) -> pd.DataFrame:
+    """The table of earlier years: columns year, month, customer, activity, volume (cases).
+
+    Each pair of customer and activity has a row for every month of each year in the table (zero is written).
+    """
+    table = read_table(data_folder(data) / HISTORY, HistoryRow, key=COLUMNS[:-1])
+    names = known_names(data, parameters)
+    ensure(
+        known(table, HISTORY, "customer", names.customers, "ett kundnummer i customers.csv"),
+        known(table, HISTORY, "activity", names.activities, "en aktivitet i activities.yaml"),
+        complete(table, HISTORY, each_month(table, ["customer", "activity", "year"], MONTHS)),
+    )
+    return table
+
+
+def volumes_through(
+    year: int, month: int = MONTHS, data: Path | None = None, *, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """All known volumes up to ``month`` of ``year``: columns year, month, customer, activity, volume.
+
+    Raises InputError when a year between the first and ``year`` is missing, or ``year`` itself.
+    """
+    early = read_volume_history(data, parameters=parameters)
+    first = int(early["year"].min())
+    frames = []
+    for number in range(first, year + 1):
+        last = month if number == year else MONTHS
+        if year_file(data, number, VOLUMES).exists():
+            table = read_volumes(number, data, through=last, parameters=parameters).assign(year=number)
+        else:
+            table = early[(early["year"] == number) & (early["month"] <= last)]
+        if table.empty:
+            wanted = f"volymer för varje år från {first}, i historiken eller i årets volumes.csv"
+            raise InputError(Finding(HISTORY, str(number), "saknas", wanted))
+        frames.append(table[COLUMNS])
+    return pd.concat(frames, ignore_index=True)

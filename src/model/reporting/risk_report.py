@@ -1,0 +1,186 @@
+"""Tables, sentences and charts on the forecast of volumes and the risk of the year's result.
+
+Swedish labels and words live here; what they say is computed in :mod:`model.demand` and
+:mod:`model.pricing.risk`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from model.demand.backtest import BackTest
+from model.demand.forecast import Forecast
+from model.parameters.schema import Parameters
+from model.pricing.risk import Amount, Probability, probability, quantile, reserve, surcharge
+from model.reporting import swedish
+from model.reporting.charts import Chart, distribution, ranked_bars, share
+
+METHODS = {
+    "naive": "senaste månaden",
+    "seasonal_naive": "samma månad året före",
+    "drift": "linjen från första till sista månaden",
+    "smoothing": "exponentiell utjämning",
+    "damped": "utjämning med dämpad trend",
+    "theta": "thetametoden",
+}
+WAYS = {"bottom_up": "nedifrån och upp", "mint": "avstämd med minsta varians"}
+LEVELS = {"part": "Kund och tjänst", "activity": "Tjänst", "stream": "Fakturaslag"}
+STREAMS = {"supplier_invoices": "Leverantörsfakturor", "customer_invoices": "Kundfakturor"}
+SURE = 0.995
+"""From here on a probability is told as nearly certain."""
+
+
+def back_test_table(tested: BackTest) -> pd.DataFrame:
+    """Scores of every method: method, way, level (Swedish), mase, rmsse, pinball, year_error, chosen."""
+    scores = tested.scores
+    return scores.assign(
+        chosen=(scores["method"] == tested.method) & (scores["way"] == tested.way),
+        method=scores["method"].map(METHODS),
+        way=scores["way"].map(WAYS),
+        level=scores["level"].map(LEVELS),
+    )[["method", "way", "level", "mase", "rmsse", "pinball", "year_error", "chosen"]]
+
+
+def method_sentence(tested: BackTest) -> str:
+    """Which method was chosen, and whether a naive one had done as well."""
+    shown = METHODS[tested.method]
+    if tested.naive_wins:
+        return (
+            f"Prognosen är {shown}: ingen beräkningsmetod slog den säkert när de prövades mot "
+            "tidigare månader."
+        )
+    rows = tested.scores[tested.scores["level"] == "activity"].set_index(["method", "way"])["mase"]
+    own = float(rows[tested.method, tested.way])
+    naive = float(rows["seasonal_naive", "bottom_up"]) if ("seasonal_naive", "bottom_up") in rows else None
+    against = (
+        f" Felet per tjänst och månad är {swedish.percent(1 - own / naive, 0)} mindre än om man räknar med "
+        "samma månad året före."
+        if naive
+        else ""
+    )
+    return f"Prognosen görs med {shown}, {WAYS[tested.way]}, som hade minst fel i prövningen.{against}"
+
+
+def coverage_sentence(tested: BackTest, interval: float) -> str:
+    """How often the intervals have held, with how sure that is."""
+    rows = tested.coverage.to_dict("records")
+    row = next((row for row in rows if (row["level"], row["horizon"]) == ("part", "sum")), rows[0])
+    low, high = swedish.percent(float(row["low"]), 0), swedish.percent(float(row["high"]), 0)
+    return (
+        f"Intervallen ska täcka {swedish.percent(interval, 0)} av utfallen. I prövningen täckte de "
+        f"{swedish.percent(float(row['coverage']), 0)} (95 procents osäkerhet {low} till {high})."
+    )
+
+
+def forecast_table(forecast: Forecast, parameters: Parameters) -> pd.DataFrame:
+    """Forecast of the whole horizon by service and kind of invoice: label, volume, low, high."""
+    sums = forecast.total[forecast.total["level"].isin(["activity", "stream"])]
+    names = {name: activity.name for name, activity in parameters.activities.items()} | STREAMS
+    return sums.assign(label=sums["activity"].map(names))[["label", "volume", "low", "high"]].reset_index(
+        drop=True
+    )
+
+
+def result_sentences(outcome: pd.DataFrame, wanted: float) -> list[str]:
+    """What the drawn years say of result, certainty, reserve and promises."""
+    result = outcome["result"].to_numpy()
+    level, held = surcharge(outcome, wanted), reserve(result, wanted)
+    low, high = quantile(result, 0.05).value, quantile(result, 0.95).value
+    sure = swedish.percent(wanted, 0)
+    mean, worse, better = (
+        swedish.thousand_kronor(value, signed=True) for value in (float(result.mean()), low, high)
+    )
+    sentences = [
+        f"Resultatet väntas bli {mean}; nio år av tio ligger det mellan {worse} och {better}.",
+        f"Sannolikheten att resultatet blir minst noll är {_chance(probability(result))}.",
+    ]
+    if held.value <= 0:
+        sentences.append(f"Priserna räcker för {sure} säkerhet utan reserv.")
+    else:
+        sentences.append(
+            f"För {sure} säkerhet behövs en reserv på {_tkr(held)}, eller "
+            f"{swedish.percent(level.value, 1)} högre priser."
+        )
+    sentences.append(f"Löftena kan hållas året igenom med sannolikheten {_chance(_promises(outcome))}.")
+    return sentences
+
+
+def driver_sentence(drivers: pd.DataFrame) -> str:
+    """The two drivers that matter most."""
+    first, second = (drivers.iloc[number] for number in (0, 1))
+    if float(first["total"]) == 0:
+        return "Ingenting i resultatet är osäkert."
+    return (
+        f"Mest betyder {swedish.inside(first['label'])}, {swedish.percent(float(first['total']), 0)} av "
+        f"resultatets varians, och därefter {swedish.inside(second['label'])}, "
+        f"{swedish.percent(float(second['total']), 0)}."
+    )
+
+
+def leaving_sentence(name: str, years: pd.DataFrame) -> str:
+    """What it means to the others that a customer leaves."""
+    first, last = years.iloc[0], years.iloc[-1]
+    adapted = years.loc[years["adapted"], "year"]
+    time = (
+        f"Bemanningen är anpassad år {int(adapted.iloc[0])}"
+        if len(adapted)
+        else f"Bemanningen är inte anpassad ens efter {int(last['year'])} år"
+    )
+    return (
+        f"Om {name} lämnar försvinner {swedish.thousand_kronor(float(first['lost_revenue']))}. Första året "
+        f"stannar {swedish.thousand_kronor(float(first['stranded']))} av kostnaden kvar, "
+        f"{swedish.percent(float(first['surcharge']))} på de andras priser. {time}; då återstår "
+        f"{swedish.percent(float(last['surcharge']))}."
+    )
+
+
+def result_chart(outcome: pd.DataFrame, wanted: float) -> Chart:
+    """The distribution of the result."""
+    result = outcome["result"].to_numpy()
+    chance, held = probability(result), reserve(result, wanted)
+    marks = {"medel": float(result.mean())}
+    if held.value > 0:
+        marks[f"{swedish.percent(1 - wanted, 0)} av åren är sämre"] = -held.value
+    count = swedish.number(len(result))
+    return distribution(
+        "resultatets-risk",
+        f"Resultatet i {count} lottade år, miljoner kronor",
+        f"Stapeldiagram över resultatet i {count} lottade år. {swedish.percent(chance.value, 0)} av åren har "
+        f"ett resultat på minst noll; medelvärdet är "
+        f"{swedish.million_kronor(float(result.mean()), signed=True)}.",
+        [float(value) for value in result],
+        zero=("underskott", "överskott"),
+        marks=marks,
+    )
+
+
+def driver_chart(drivers: pd.DataFrame) -> Chart:
+    """Shares of the variance, greatest first."""
+    values = dict(zip(drivers["label"], drivers["total"].astype(float), strict=True))
+    first = drivers.iloc[0]
+    return ranked_bars(
+        "resultatets-drivkrafter",
+        "Andel av resultatets varians som var och en av osäkerheterna bär",
+        f"Liggande staplar. Störst är {swedish.inside(first['label'])} med "
+        f"{swedish.percent(float(first['total']), 0)} av variansen.",
+        values,
+        form=share,
+    )
+
+
+def _promises(outcome: pd.DataFrame) -> Probability:
+    return probability(-np.asarray(outcome["backlog_hours"]))
+
+
+def _chance(found: Probability) -> str:
+    """A probability with its Monte Carlo interval."""
+    if found.low > SURE:
+        return f"över {swedish.percent(SURE)}"
+    half = max(found.high - found.value, found.value - found.low)
+    return swedish.percent_interval(found.value, half, 1)
+
+
+def _tkr(found: Amount) -> str:
+    half = max(found.high - found.value, found.value - found.low)
+    return f"{swedish.thousand_kronor(found.value)} (±{swedish.NO_BREAK}{swedish.number(half / 1000)})"

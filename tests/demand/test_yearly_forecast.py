@@ -1,0 +1,63 @@
+"""A year's forecast: which months it holds, and that its back-test is made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model.demand import yearly_forecast as module
+from model.demand.backtest import BackTest, back_test
+from model.demand.series import Panel
+from model.demand.yearly_forecast import kept_back_test, yearly_forecast
+from model.parameters import Parameters
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
+    """Horizons of the back-tests that are made, by the seasonal naive method alone."""
+    horizons: list[int] = []
+
+    def quick(history: Panel, horizon: int, step: int, interval: float) -> BackTest:
+        horizons.append(horizon)
+        return back_test(history, horizon, 12, 0.5, ["seasonal_naive"])
+
+    monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path))
+    monkeypatch.setattr(module, "back_test", quick)
+    return horizons
+
+
+def series(level: float) -> Panel:
+    parts = pd.DataFrame({"customer": [1, 2], "activity": "invoices"})
+    values = np.random.default_rng(2).uniform(0.9, 1.1, (2, 48)) * level
+    return Panel(parts, values, (2008, 1), {})
+
+
+def test_a_back_test_is_made_once_for_the_same_history(made: list[int]) -> None:
+    first, again = (kept_back_test(series(100.0), 12, 3, 0.9) for _ in range(2))
+    assert made == [12]
+    assert first.scores.equals(again.scores)
+    kept_back_test(series(200.0), 12, 3, 0.9)
+    kept_back_test(series(100.0), 6, 3, 0.9)
+    assert made == [12, 12, 6]
+
+
+def test_next_year_is_forecast_whole(base: Parameters, made: list[int]) -> None:
+    found = yearly_forecast(base, 2012)
+    assert found.history.months == 60
+    assert found.ahead.monthly[["year", "month"]].drop_duplicates().to_numpy().tolist() == [
+        [2012, month] for month in range(1, 13)
+    ]
+
+
+def test_the_rest_of_a_year_is_forecast_from_its_first_months(base: Parameters, made: list[int]) -> None:
+    found = yearly_forecast(base, 2011, known=8)
+    assert made == [4]
+    assert found.ahead.monthly["month"].unique().tolist() == [9, 10, 11, 12]
+
+
+def test_a_year_that_is_over_has_nothing_to_forecast(base: Parameters) -> None:
+    with pytest.raises(ValueError, match="nothing remains"):
+        yearly_forecast(base, 2011, known=12)

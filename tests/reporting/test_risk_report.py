@@ -1,0 +1,99 @@
+"""Swedish sentences, tables and charts on forecast and risk."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model.demand.backtest import BackTest, Errors
+from model.reporting import risk_report
+from model.reporting.charts import distribution
+
+NOTHING = np.zeros((1, 1, 1))
+
+
+def found(method: str, naive_wins: bool) -> BackTest:
+    rows = [("seasonal_naive", "bottom_up", "activity", 1.0), ("damped", "mint", "activity", 0.5)]
+    scores = pd.DataFrame(rows, columns=["method", "way", "level", "mase"]).assign(
+        mase_se=0.1, rmsse=1.0, year_error=0.1, pinball=0.2, n=9
+    )
+    coverage = pd.DataFrame(
+        [("part", "1", 0.91, 0.88, 0.94, 90), ("part", "sum", 0.93, 0.85, 1.0, 30)],
+        columns=["level", "horizon", "coverage", "low", "high", "n"],
+    )
+    way = "mint" if method == "damped" else "bottom_up"
+    errors = Errors(method, way, np.array([24]), NOTHING, NOTHING, NOTHING[0], NOTHING[0])
+    return BackTest(scores, coverage, method, way, naive_wins, errors)
+
+
+def outcome(mean: float = 0.0) -> pd.DataFrame:
+    result = np.random.default_rng(1).normal(mean, 100_000, 2000)
+    return pd.DataFrame({"revenue": 1e6, "result": result, "backlog_hours": 0.0})
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_the_chosen_method_is_named_with_what_it_gains() -> None:
+    text = plain(risk_report.method_sentence(found("damped", naive_wins=False)))
+    assert "dämpad trend" in text
+    assert "50 % mindre" in text
+
+
+def test_a_naive_winner_is_said_to_be_one() -> None:
+    assert "ingen beräkningsmetod slog den" in risk_report.method_sentence(
+        found("seasonal_naive", naive_wins=True)
+    )
+
+
+def test_coverage_is_told_with_its_uncertainty() -> None:
+    text = plain(risk_report.coverage_sentence(found("damped", naive_wins=False), 0.9))
+    assert "täckte de 93 %" in text
+    assert "85 % till 100 %" in text
+
+
+def test_the_table_marks_the_chosen_method() -> None:
+    table = risk_report.back_test_table(found("damped", naive_wins=False))
+    assert table.loc[table["chosen"], "method"].tolist() == ["utjämning med dämpad trend"]
+
+
+def test_a_deficit_has_a_reserve_and_a_profit_needs_none() -> None:
+    poor = plain(" ".join(risk_report.result_sentences(outcome(), 0.9)))
+    rich = plain(" ".join(risk_report.result_sentences(outcome(1e6), 0.9)))
+    assert "behövs en reserv" in poor
+    assert "högre priser" in poor
+    assert "räcker för 90 % säkerhet utan reserv" in rich
+    assert "över 99,5 %" in rich
+
+
+def test_drivers_and_leaving_customers_are_told_in_words() -> None:
+    drivers = pd.DataFrame({"label": ["Volymer", "Vakanser"], "total": [0.6, 0.3]})
+    assert "volymer, 60 %" in plain(risk_report.driver_sentence(drivers))
+    years = pd.DataFrame(
+        {
+            "year": [1, 2],
+            "lost_revenue": [5e5, 5e5],
+            "stranded": [4e5, 1e5],
+            "surcharge": [0.04, 0.01],
+            "adapted": [False, True],
+        }
+    )
+    text = plain(risk_report.leaving_sentence("kunden", years))
+    assert "anpassad år 2" in text
+    assert "4,0 % på de andras priser" in text
+
+
+def test_the_chart_counts_every_year_and_is_the_same_each_time() -> None:
+    first, again = (risk_report.result_chart(outcome(), 0.9) for _ in range(2))
+    assert first.svg == again.svg
+    assert "2 000 lottade år" in plain(first.caption)
+    assert "procent" not in first.alternative
+    shares = risk_report.driver_chart(pd.DataFrame({"label": ["Volymer"], "total": [1.0]}))
+    assert shares.alternative
+
+
+@pytest.mark.parametrize("values", [[5.0] * 10, [-1.0, 0.0, 1.0]])
+def test_a_distribution_of_few_or_equal_values_is_drawn(values: list[float]) -> None:
+    assert distribution("x", "y", "z", values, zero=("under", "över"), marks={}).svg
