@@ -36,7 +36,7 @@ from peers import (
     tuned_simpy,
 )
 
-from model.calendar import WorkingCalendar, working_calendar
+from model.calendar import WorkingCalendar
 from model.demand import draw
 from model.observations.registers import load_registers
 from model.parallel import Processes
@@ -59,7 +59,7 @@ from model.staffing.office import (
 )
 from model.staffing.people import workforce
 from model.staffing.roster import Roster, lay_out
-from model.staffing.year import office_of, rows_for_hands, simulate_year, with_untouched
+from model.staffing.year import draw_year, office_of, rows_for_hands, simulate_year, with_untouched
 
 T = TypeVar("T")
 
@@ -305,11 +305,8 @@ def full_year(engine: Engine) -> dict[str, float]:
 def base_year() -> tuple[WorkingCalendar, Office, Roster]:
     """The base year as the engines play it."""
     parameters = load()
-    registers = load_registers(parameters)
-    calendar = working_calendar(parameters, YEAR)
-    workload = draw(parameters, registers, calendar, SEED, 0)
-    roster = lay_out(parameters, calendar, workforce(parameters, registers), SEED, 0)
-    return calendar, office_of(parameters, calendar, workload, rows_for_hands(workload), roster), roster
+    drawn = draw_year(parameters, load_registers(parameters), YEAR, SEED, 0)
+    return drawn.calendar, drawn.office, drawn.roster
 
 
 def bare_arguments(

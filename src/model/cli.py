@@ -292,8 +292,7 @@ def trace(
     from model.reporting.day_trace import IN_TERMINAL, day_trace, write_day_trace
     from model.staffing.trace import trace_day
 
-    used = parameters.simulation.seed.value if seed is None else seed
-    events = trace_day(parameters, load_registers(parameters), day.date(), used)
+    events = trace_day(parameters, load_registers(parameters), day.date(), seed)
     if person:
         if person not in set(events["person"]):
             raise InputError(Finding(COMMAND_LINE, "--person", person, "någon som arbetar den dagen"))

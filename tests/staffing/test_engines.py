@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.calendar import working_calendar
-from model.demand.workload import draw
 from model.observations.registers import Registers
 from model.parameters import Parameters
 from model.parameters.variation import changed
@@ -31,9 +29,7 @@ from model.staffing.office import (
     no_work,
     phone_calls,
 )
-from model.staffing.people import workforce
-from model.staffing.roster import lay_out
-from model.staffing.year import office_of, rows_for_hands
+from model.staffing.year import draw_year
 from tests.staffing.centre import play_by_both
 
 HORIZON = 3 * DAY
@@ -141,10 +137,7 @@ def test_rows_may_come_in_any_order(items: int, seed: int) -> None:
 
 
 def year_office(parameters: Parameters, registers: Registers, replication: int = 0) -> Office:
-    calendar = working_calendar(parameters, 2012)
-    workload = draw(parameters, registers, calendar, 1, replication)
-    roster = lay_out(parameters, calendar, workforce(parameters, registers), 1, replication)
-    return office_of(parameters, calendar, workload, rows_for_hands(workload), roster)
+    return draw_year(parameters, registers, 2012, 1, replication).office
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,16 @@ replications.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import joblib
+from typing import NamedTuple
 
 from model.demand.backtest import BackTest, back_test
 from model.demand.forecast import Forecast, forecast, streams
 from model.demand.series import MONTHS, Panel, panel
 from model.observations.volume_history import forecast_activities, volumes_through
-from model.parameters.loading import cache_folder
 from model.parameters.schema import Parameters
+from model.remembered import code_digest, remembered
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
 
@@ -54,26 +51,13 @@ def yearly_forecast(
 
 def kept_back_test(history: Panel, horizon: int, step: int, interval: float) -> BackTest:
     """:func:`back_test`, from disk when it has been made before."""
-    tested: BackTest = _kept(cache_folder())(_fingerprint(history), horizon, step, interval, history)
-    return tested
+    key = (code_digest(("demand",), LIBRARIES), _fingerprint(history), horizon, step, interval)
+    return remembered("forecast", key, partial(back_test, history, horizon, step, interval))
 
 
 def _fingerprint(history: Panel) -> str:
-    """Hash of the history, the code and the libraries."""
-    digest = hashlib.sha256(" ".join(map(version, LIBRARIES)).encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
-    digest.update(history.parts.to_csv(index=False).encode())
+    """Hash of the history."""
+    digest = hashlib.sha256(history.parts.to_csv(index=False).encode())
     digest.update(f"{history.first} {history.values.shape} {sorted(history.streams.items())}".encode())
     digest.update(history.values.tobytes())
     return digest.hexdigest()
-
-
-@cache
-def _kept(folder: Path) -> Any:
-    """:func:`_tested` that remembers in ``folder`` by all its arguments but the last."""
-    return joblib.Memory(folder / "forecast", verbose=0).cache(_tested, ignore=["history"])
-
-
-def _tested(_key: str, horizon: int, step: int, interval: float, history: Panel) -> BackTest:
-    return back_test(history, horizon, step, interval)

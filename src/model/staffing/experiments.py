@@ -12,18 +12,16 @@ import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
-import joblib
 import pandas as pd
 
 from model.observations.registers import Registers
 from model.parallel import Inline, Jobs, completed
-from model.parameters.loading import cache_folder
 from model.parameters.schema import Parameters
+from model.remembered import code_digest as digest_of
+from model.remembered import is_remembered, remembered
 from model.staffing.measures import measure
 from model.staffing.year import simulate_year
 
@@ -47,6 +45,7 @@ STAGES = (
     "staffing/year.py",
 )
 """All modules that a replication's result depends on, below the package."""
+SUBJECT = "simulation"
 LIBRARIES = ("holidays", "numba", "numpy", "pandas", "simpy")
 PLAYED = {"organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services"}
 
@@ -129,8 +128,7 @@ def play_all(
     """
     keys = _keys(tasks)
     distinct = dict(zip(keys, tasks, strict=True))
-    kept = _kept(cache_folder())
-    known = [key for key, task in distinct.items() if kept.check_call_in_cache(*key, task.play)]
+    known = [key for key in distinct if is_remembered(SUBJECT, key)]
     missing = [key for key in distinct if key not in known]
     finished: dict[Key, Future[Tables]] = {}
 
@@ -140,10 +138,10 @@ def play_all(
             progress(sum(key in finished for key in keys), len(keys))
 
     for key in known:
-        finish(key, Inline().submit(partial(kept, *key, distinct[key].play)))
+        finish(key, Inline().submit(partial(remembered, SUBJECT, key, distinct[key].play)))
     for number, future in completed(jobs, replication, [distinct[key] for key in missing]):
         if future.exception() is None:
-            kept(*missing[number], future.result)
+            remembered(SUBJECT, missing[number], future.result)
         finish(missing[number], future)
     return [finished[key] for key in keys]
 
@@ -152,8 +150,7 @@ def replication(parameters: Parameters, registers: Registers, year: int, seed: i
     """Tables of one replication, from the cache if it has been played before."""
     task = Replication(parameters, registers, year, seed, number)
     (key,) = _keys([task])
-    tables: Tables = _kept(cache_folder())(*key, task.play)
-    return tables
+    return remembered(SUBJECT, key, task.play)
 
 
 def _keys(tasks: Sequence[Replication]) -> list[Key]:
@@ -177,26 +174,9 @@ def fingerprint(parameters: Parameters, registers: Registers) -> str:
     return digest.hexdigest()
 
 
-@cache
 def code_digest() -> str:
     """Hash of the source of every stage that a replication runs through, and of the libraries it uses."""
-    package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256(" ".join(map(version, LIBRARIES)).encode())
-    for stage in STAGES:
-        path = package / stage
-        for source in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            digest.update(source.read_bytes())
-    return digest.hexdigest()
-
-
-@cache
-def _kept(folder: Path) -> Any:
-    """:func:`_played` that remembers in ``folder`` by all its arguments but the last."""
-    return joblib.Memory(folder / "simulation", verbose=0).cache(_played, ignore=["play"])
-
-
-def _played(_key: str, _year: int, _seed: int, _number: int, play: Callable[[], Tables]) -> Tables:
-    return play()
+    return digest_of(STAGES, LIBRARIES)
 
 
 def _stacked(tables: list[dict[str, pd.DataFrame]], name: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from model.calendar import HALF_HOUR, HOUR, working_calendar
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
+from model.remembered import code_digest, remembered
 from model.staffing.comparison import paired
 from model.staffing.estimates import estimate
 from model.staffing.experiments import fingerprint
@@ -48,7 +50,6 @@ from model.staffing.phone_shifts import (
     schedule,
     smaller,
 )
-from model.staffing.remembered import remembered
 from model.staffing.year_promises import ANSWER, SERVICE
 
 SCHEDULING, WEIGHING = "Söker telefonschema", "Väger kostnad mot service"
@@ -57,16 +58,17 @@ FRESH = 1000
 ROUTINGS: tuple[Routing, ...] = ("separate", "overflow", "pooled")
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
 DAYS_OF_WEEK = 5
-MODULES = (
-    "integer_programme",
-    "kept_promises",
-    "phone_crew",
-    "phone_schedule",
-    "phone_shifts",
-    "phone_study",
+SOURCES = (
+    "staffing/integer_programme.py",
+    "staffing/kept_promises.py",
+    "staffing/phone_crew.py",
+    "staffing/phone_schedule.py",
+    "staffing/phone_shifts.py",
+    "staffing/phone_study.py",
 )
 """What remembered answers depend on."""
 
+T = TypeVar("T")
 Tell = Callable[[str, int, int], None]
 Reserve = Mapping[tuple[str, int], float]
 """What whole years lose, by unit and promise, as a share of calls."""
@@ -81,12 +83,17 @@ class PhoneStudy:
         self._parameters, self._registers, self._year, self._seed = parameters, registers, year, seed
         self._tell, self._done = tell, 0
         self._key = (
+            code_digest(SOURCES),
             fingerprint(parameters, registers),
             parameters.optimisation.model_dump_json(),
             year,
             seed,
         )
         self.years = 0
+
+    def _remembered(self, compute: Callable[[], T], *question: object) -> T:
+        """What ``compute`` answers to a ``question`` of plain values about these parameters and year."""
+        return remembered("optimisation", (*self._key, *question), compute)
 
     def _drawn(
         self, numbers: Sequence[int], units: Sequence[str] | None, routing: Routing = "separate"
@@ -112,7 +119,7 @@ class PhoneStudy:
                 self._parameters, lambda plan, early: (few if early else drawn).play({unit: plan}), promises
             ).run(first)
 
-        return self._counted(remembered(search, MODULES, "unit", *self._key, unit, repr(promises), years))
+        return self._counted(self._remembered(search, "unit", unit, repr(promises), years))
 
     def _counted(self, schedule: Schedule) -> Schedule:
         self.years += schedule.played
@@ -156,7 +163,7 @@ class PhoneStudy:
             )
 
         text = repr([(unit, sorted(plan.items())) for unit, plan in plans.items()])
-        table = remembered(tried, MODULES, "fewer shifts", *self._key, text, repr(sorted(reserve.items())))
+        table = self._remembered(tried, "fewer shifts", text, repr(sorted(reserve.items())))
         self.years += int(table.loc[table["manned"], "years"].sum())
         return judged(self._parameters, table)
 
@@ -206,11 +213,9 @@ class PhoneStudy:
         for number, level in enumerate(levels):
             plans = {unit: chains[unit][number] for unit in units}
             text = repr([(unit, sorted(plan.items())) for unit, plan in plans.items()])
-            played = remembered(
+            played = self._remembered(
                 lambda plans=plans: self._drawn(fresh, None).play(plans).sum(axis=1),  # type: ignore[misc]
-                MODULES,
                 "frontier",
-                *self._key,
                 text,
             )
             hours = sum(map(person_hours, plans.values()))
@@ -235,7 +240,7 @@ class PhoneStudy:
                 plans.append(narrow.made_smaller(plans[-1]))
             return plans[::-1]
 
-        return remembered(search, MODULES, "chain", *self._key, unit, repr(levels), years)
+        return self._remembered(search, "chain", unit, repr(levels), years)
 
     def routings(self, plans: Mapping[str, Plan]) -> pd.DataFrame:
         """The three ways of routing calls with the same people on duty and the same callers."""
@@ -245,7 +250,7 @@ class PhoneStudy:
             drawn = self._drawn(numbers, None)
             return np.array([replace(drawn, routing=routing).play(plans).sum(axis=1) for routing in ROUTINGS])
 
-        years = remembered(played, MODULES, "routing", *self._key)
+        years = self._remembered(played, "routing")
         self.years += years.shape[0] * years.shape[1]
         values = {
             "wait": years[:, :, WAIT] / years[:, :, ANSWERED],
@@ -275,11 +280,9 @@ class PhoneStudy:
         ]
         found = {"separate": separate}
         for routing in ROUTINGS[1:]:
-            found[routing] = remembered(
+            found[routing] = self._remembered(
                 lambda routing=routing: self._joint(routing, promises),  # type: ignore[misc]
-                MODULES,
                 "joint",
-                *self._key,
                 routing,
                 repr(promises),
             )

@@ -9,16 +9,13 @@ import numpy as np
 import pandas as pd
 
 from model.calendar import DAY, working_calendar
-from model.demand.workload import Workload, draw
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.staffing.engine import in_order, playing_order
 from model.staffing.event_engine import Centre, Moment
-from model.staffing.office import NONE, Fate, Ints, Mode, Office
-from model.staffing.people import workforce
-from model.staffing.roster import Roster, lay_out
-from model.staffing.year import office_of, rows_for_hands
+from model.staffing.office import NONE, Fate, Mode, Office
+from model.staffing.year import DrawnYear, draw_year
 
 
 class Event(StrEnum):
@@ -65,7 +62,7 @@ def trace(office: Office, start: float, end: float) -> pd.DataFrame:
 
 
 def trace_day(
-    parameters: Parameters, registers: Registers, day: date, seed: int, replication: int = 0
+    parameters: Parameters, registers: Registers, day: date, seed: int | None = None, replication: int = 0
 ) -> pd.DataFrame:
     """What happens on ``day`` in a replication of its year, in order.
 
@@ -77,20 +74,15 @@ def trace_day(
     if day not in calendar.days:
         raise InputError(Finding("kommandoraden", "--date", day.isoformat(), "en arbetsdag"))
     midnight = float(calendar.starts[calendar.days.index(day)])
-    workload = draw(parameters, registers, calendar, seed, replication)
-    people = workforce(parameters, registers)
-    roster = lay_out(parameters, calendar, people, seed, replication)
-    rows = rows_for_hands(workload)
-    office = office_of(parameters, calendar, workload, rows, roster)
-    events = trace(office, midnight, midnight + DAY)
-    return _described(events, workload, roster, rows, midnight)
+    used = parameters.simulation.seed.value if seed is None else seed
+    drawn = draw_year(parameters, registers, day.year, used, replication)
+    return _described(trace(drawn.office, midnight, midnight + DAY), drawn, midnight)
 
 
-def _described(
-    events: pd.DataFrame, workload: Workload, roster: Roster, rows: Ints, midnight: float
-) -> pd.DataFrame:
+def _described(events: pd.DataFrame, drawn: DrawnYear, midnight: float) -> pd.DataFrame:
+    workload, roster = drawn.workload, drawn.roster
     person, call = events["person"].to_numpy(), events["call"].to_numpy()
-    item = np.append(rows, NONE)[events["item"].to_numpy()]
+    item = np.append(drawn.rows, NONE)[events["item"].to_numpy()]
     unit = np.full(len(events), "", dtype=object)
     units = np.array(workload.units, dtype=object)
     for subject, unit_of in ((item, workload.items.unit), (call, workload.calls.unit)):

@@ -29,6 +29,17 @@ class SimulatedYear:
     history: History
 
 
+@dataclass(frozen=True)
+class DrawnYear:
+    """A year before it is played: ``office`` holds ``rows`` of ``workload``, those that need hands."""
+
+    calendar: WorkingCalendar
+    workload: Workload
+    roster: Roster
+    rows: Ints
+    office: Office
+
+
 def simulate_year(
     parameters: Parameters,
     registers: Registers,
@@ -38,13 +49,21 @@ def simulate_year(
     engine: Engine = "compiled",
 ) -> SimulatedYear:
     """Replication ``replication`` of ``year`` under ``parameters``; both engines give the same to the bit."""
+    drawn = draw_year(parameters, registers, year, seed, replication)
+    history = with_untouched(drawn.workload, drawn.rows, play(drawn.office, engine))
+    return SimulatedYear(drawn.calendar, drawn.workload, drawn.roster, history)
+
+
+def draw_year(
+    parameters: Parameters, registers: Registers, year: int, seed: int, replication: int
+) -> DrawnYear:
+    """Workload and roster of a replication, as an office to play."""
     calendar = working_calendar(parameters, year)
-    people = workforce(parameters, registers)
     workload = draw(parameters, registers, calendar, seed, replication)
-    roster = lay_out(parameters, calendar, people, seed, replication)
+    roster = lay_out(parameters, calendar, workforce(parameters, registers), seed, replication)
     rows = rows_for_hands(workload)
     office = office_of(parameters, calendar, workload, rows, roster)
-    return SimulatedYear(calendar, workload, roster, with_untouched(workload, rows, play(office, engine)))
+    return DrawnYear(calendar, workload, roster, rows, office)
 
 
 def rows_for_hands(workload: Workload) -> Ints:

@@ -18,10 +18,10 @@ from model.demand.workload import CALL_BACK, CORRESPONDENCE, MAIL
 from model.observations.registers import Registers
 from model.parallel import Jobs, completed
 from model.parameters.schema import Parameters, Role
+from model.remembered import code_digest, remembered
 from model.staffing.experiments import fingerprint
 from model.staffing.office import Fate
 from model.staffing.people import Person
-from model.staffing.remembered import remembered
 from model.staffing.year import SimulatedYear, simulate_year
 
 ANSWER, SERVICE, LEAD = "answer_rate", "service_level", "lead_time"
@@ -156,11 +156,14 @@ def promises_of_year(
 ) -> pd.DataFrame:
     """:func:`year_table` of one replication."""
     return remembered(
+        "optimisation",
+        (
+            code_digest(("staffing/year_promises.py",)),
+            fingerprint(parameters, registers),
+            parameters.followup.model_dump_json(),
+            year,
+            seed,
+            number,
+        ),
         lambda: year_table(parameters, simulate_year(parameters, registers, year, seed, number)),
-        ("year_promises",),
-        fingerprint(parameters, registers),
-        parameters.followup.model_dump_json(),
-        year,
-        seed,
-        number,
     )
