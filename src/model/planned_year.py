@@ -1,0 +1,73 @@
+"""A planned year in one call: simulated, priced, agreed, and set beside the year before.
+
+This is the planning half of the loop: parameters and registers -> simulated hours -> full cost -> price list
+-> agreements. Reports, workbooks and questions of the kind *what if* all start from it, so that they agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from model.observations.agreements import read_agreements
+from model.observations.registers import Registers, load_registers
+from model.parallel import Jobs
+from model.parameters.schema import Parameters
+from model.pricing import PriceList, agreements, comparison, price_list
+from model.staffing import simulate
+from model.staffing.experiments import Outcome, Progress
+from model.staffing.results import activity_hours, capacity
+
+
+@dataclass(frozen=True)
+class PlannedYear:
+    """What a year is planned to be.
+
+    agreed: lines of :func:`model.pricing.agreements.agreements`. before: last year's agreements.
+    compared: :func:`model.pricing.agreements.comparison` of the two.
+    """
+
+    parameters: Parameters
+    registers: Registers
+    outcome: Outcome
+    prices: PriceList
+    agreed: pd.DataFrame
+    before: pd.DataFrame
+    compared: pd.DataFrame
+
+    @property
+    def year(self) -> int:
+        """The planned year."""
+        return self.prices.year
+
+
+def plan_year(
+    parameters: Parameters,
+    year: int,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
+    data: Path | None = None,
+) -> PlannedYear:
+    """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
+
+    data: folder of observations, default the project's. Raises InputError for faults of registers and
+    agreements, and when the rules of pricing cannot be met.
+    """
+    registers = load_registers(parameters, data)
+    before = read_agreements(year - 1, data, parameters=parameters)
+    outcome = simulate(parameters, registers, year, replications, seed, jobs, progress)
+    return priced(parameters, registers, outcome, before)
+
+
+def priced(
+    parameters: Parameters, registers: Registers, outcome: Outcome, before: pd.DataFrame
+) -> PlannedYear:
+    """The year of a simulated ``outcome`` at its price."""
+    prices = price_list(parameters, registers, outcome.year, activity_hours(outcome), capacity(outcome))
+    agreed = agreements(prices, parameters, registers)
+    compared = comparison(agreed, before, registers)
+    return PlannedYear(parameters, registers, outcome, prices, agreed, before, compared)
