@@ -15,12 +15,14 @@ from model.exampledata.history import volume_history
 from model.exampledata.improvement import actions, improvements, process_log
 from model.exampledata.lead_times import lead_times, scanning_errors
 from model.exampledata.phone import mail, phone
+from model.exampledata.prices import price_history
 from model.exampledata.provenance import provenance
 from model.exampledata.staff import staff
 from model.exampledata.surveys import customer_survey, staff_survey
 from model.exampledata.volumes import volume_budget, volumes
 from model.exampledata.yearly import EARLIER, actual_year, budget_year, earlier_year
 from model.observations.names import known_names
+from model.observations.price_history import PRICES
 from model.observations.provenance import PROVENANCE
 from model.observations.registers import Registers
 from model.observations.volume_history import HISTORY
@@ -35,8 +37,8 @@ Tables = dict[str, pd.DataFrame]
 def generate(parameters: Parameters, registers: Registers, folder: Path) -> list[Path]:
     """Write the example data under ``folder`` and return its files, the same bytes every time.
 
-    They are tables of 2009-2012, and the volumes of the years before the first monthly table. The registers
-    are input, not written. Existing files are replaced.
+    They are tables of 2009-2012, and volumes and prices of earlier years. The registers are input, not
+    written. Existing files are replaced.
     """
     actual = actual_tables(parameters, registers, ACTUAL_YEAR)
     tables: dict[int, Tables] = {year: {"yearly": earlier_year(year)} for year in EARLIER}
@@ -52,6 +54,7 @@ def generate(parameters: Parameters, registers: Registers, folder: Path) -> list
         for name, table in by_name.items()
     }
     files[HISTORY] = _csv(volume_history(parameters, registers, actual["volumes"]))
+    files[PRICES] = _csv(price_history(parameters, actual["agreements"]))
     files[PROVENANCE] = _csv(provenance(files))
     for name, text in comments(parameters, actual).items():
         files[f"{ACTUAL_YEAR}/comments/{name}"] = text

@@ -116,16 +116,32 @@ def monthly_lines(
 ) -> Chart:
     """Lines by month, labelled at their ends, with an optional dashed target and interval bands."""
     with _drawing(height) as (figure, axes):
-        for (label, values), colour in zip(series.items(), PALETTE, strict=False):
-            axes.plot(months[: len(values)], values, color=colour, marker="o", markersize=3)
-            if bands and label in bands:
-                low, high = bands[label]
-                axes.fill_between(months[: len(low)], low, high, color=colour, alpha=0.18, linewidth=0)
+        _lines(axes, months, series, bands or {})
         axes.set_xticks(list(months), [swedish.month_abbreviation(month) for month in months])
         _target(axes, target)
         _value_axis(axes, form, from_zero)
-        ends = {label: (months[len(values) - 1], float(values[-1])) for label, values in series.items()}
-        _end_labels(axes, ends)
+        _end_labels(axes, _ends(months, series))
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+def yearly_lines(
+    name: str,
+    caption: str,
+    alternative: str,
+    years: Sequence[int],
+    series: Mapping[str, Sequence[float]],
+    *,
+    form: Format = whole,
+    from_zero: bool = False,
+    height: float = 2.5,
+    note: str = "",
+) -> Chart:
+    """Lines by year, labelled at their ends."""
+    with _drawing(height) as (figure, axes):
+        _lines(axes, years, series, {})
+        axes.set_xticks(list(years), [str(year) for year in years])
+        _value_axis(axes, form, from_zero)
+        _end_labels(axes, _ends(years, series))
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
@@ -145,15 +161,11 @@ def half_hour_profile(
     """Lines over the half-hours of the opening hours (``labels`` are their starts)."""
     positions = range(len(labels))
     with _drawing(height) as (figure, axes):
-        for (label, values), colour in zip(series.items(), PALETTE, strict=False):
-            axes.plot(positions, values, color=colour, marker="o", markersize=3)
-            if bands and label in bands:
-                axes.fill_between(positions, *bands[label], color=colour, alpha=0.18, linewidth=0)
+        _lines(axes, positions, series, bands or {})
         axes.set_xticks(list(positions)[::2], list(labels)[::2])
         _target(axes, target)
         _value_axis(axes, form, from_zero=False)
-        ends = {label: (len(labels) - 1, float(values[-1])) for label, values in series.items()}
-        _end_labels(axes, ends)
+        _end_labels(axes, _ends(positions, series))
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
@@ -618,6 +630,25 @@ def _svg(figure: Figure) -> str:
     with mpl.rc_context(STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
+
+
+def _lines(
+    axes: Axes,
+    places: Sequence[int],
+    series: Mapping[str, Sequence[float]],
+    bands: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+) -> None:
+    """A line with dots for each series, in the colours that :func:`_end_labels` uses, and their bands."""
+    for (label, values), colour in zip(series.items(), PALETTE, strict=False):
+        axes.plot(places[: len(values)], values, color=colour, marker="o", markersize=3)
+        if label in bands:
+            low, high = bands[label]
+            axes.fill_between(places[: len(low)], low, high, color=colour, alpha=0.18, linewidth=0)
+
+
+def _ends(places: Sequence[int], series: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, float]]:
+    """Where each line ends."""
+    return {label: (places[len(values) - 1], float(values[-1])) for label, values in series.items()}
 
 
 def _signed(value: float, _: int) -> str:

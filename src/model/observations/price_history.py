@@ -1,0 +1,35 @@
+"""Prices of years before the first agreements, as published then."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+from pydantic import Field
+
+from model.observations.checks import ensure, known
+from model.observations.files import data_folder
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Text, Year
+from model.parameters.schema import Parameters
+
+PRICES = "history/prices.csv"
+
+
+class PriceRow(Row):
+    """Price of one unit of a service in one year, kronor."""
+
+    year: Year
+    service: Text
+    price: Annotated[Decimal, Field(gt=0, decimal_places=2)]
+
+
+def read_price_history(data: Path | None = None, *, parameters: Parameters | None = None) -> pd.DataFrame:
+    """Earlier years' prices: columns year, service, price (Decimal kronor); a year need not have them all."""
+    table = read_table(data_folder(data) / PRICES, PriceRow, key=["year", "service"])
+    names = known_names(data, parameters)
+    ensure(known(table, PRICES, "service", names.services, "en tjänst i services.yaml"))
+    return table

@@ -1,0 +1,36 @@
+"""Prices of several years side by side, nominal and in the wage level of the last one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from model.parameters.schema import Parameters
+from model.pricing.costs import YEARLY_SUMS
+from model.pricing.prices import PriceList
+
+
+def prices_over_years(
+    prices: PriceList, before: pd.DataFrame, earlier: pd.DataFrame, parameters: Parameters
+) -> pd.DataFrame:
+    """Price of each service in each year: service, label, unit, year, price, at_present_wages.
+
+    prices: the price list. before: the agreements of the year before it. earlier: year, service, price of
+    years before that. Prices are Decimal kronor; at_present_wages is what the price would be had wages been
+    those of the price list's year (``economy.salary_index``). Yearly sums, which have no price a unit, and
+    years in which a service was not sold are left out. Sorted as the price list, then by year.
+    """
+    agreed = before[["service", "price"]].drop_duplicates("service").assign(year=prices.year - 1)
+    own = prices.lines[["service", "price"]].assign(year=prices.year)
+    every = pd.concat([earlier[["year", "service", "price"]], agreed, own], ignore_index=True)
+    lines = prices.lines.loc[~prices.lines["service"].isin(YEARLY_SUMS), ["service", "label", "unit"]]
+    table = lines.merge(every, on="service", how="left", sort=False)
+    index = parameters.economy.salary_index
+    level = {year: Decimal(str(index.of(year))) for year in table["year"].unique().tolist()}
+    now = level[prices.year]
+    wages = [price * now / level[year] for year, price in zip(table["year"], table["price"], strict=True)]
+    order = {service: place for place, service in enumerate(lines["service"])}
+    table = table.assign(at_present_wages=wages, place=table["service"].map(order))
+    table = table.sort_values(["place", "year"], kind="stable").drop(columns="place")
+    return table[["service", "label", "unit", "year", "price", "at_present_wages"]].reset_index(drop=True)
