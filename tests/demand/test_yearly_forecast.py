@@ -20,7 +20,7 @@ def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
     """Horizons of the back-tests that are made, by the seasonal naive method alone."""
     horizons: list[int] = []
 
-    def quick(history: Panel, horizon: int, step: int, interval: float) -> BackTest:
+    def quick(history: Panel, horizon: int, step: int, interval: float, **_: object) -> BackTest:
         horizons.append(horizon)
         return back_test(history, horizon, 12, 0.5, ["seasonal_naive"])
 
@@ -61,3 +61,10 @@ def test_the_rest_of_a_year_is_forecast_from_its_first_months(base: Parameters, 
 def test_a_year_that_is_over_has_nothing_to_forecast(base: Parameters) -> None:
     with pytest.raises(ValueError, match="nothing remains"):
         yearly_forecast(base, 2011, known=12)
+
+
+def test_processes_change_nothing() -> None:
+    table = series(100.0)
+    alone, together = (back_test(table, 6, 12, 0.5, ["naive", "smoothing"], jobs=jobs) for jobs in (1, 2))
+    assert alone.scores.equals(together.scores)
+    assert np.array_equal(alone.errors.forecast, together.errors.forecast)

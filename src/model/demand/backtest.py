@@ -12,7 +12,7 @@ Statistics 29(2), 2011).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ from model.demand.forecast_methods import METHODS, NAIVE, forecasts
 from model.demand.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.reconciliation import WAYS, reconcile
 from model.demand.series import MONTHS, Array, Panel
+from model.parallel import Jobs, run_all
 
 LEVELS = ("part", "activity", "stream")
 LEAST_TRAINING = 2 * MONTHS
@@ -77,20 +78,23 @@ def back_test(
     interval: float = 0.9,
     methods: Sequence[str] = METHODS,
     ways: Sequence[str] = WAYS,
+    jobs: Jobs = 1,
+    progress: Callable[[int, int], None] | None = None,
 ) -> BackTest:
     """Try ``methods`` at every ``step``-th month from two years of history on, and choose one.
 
     Chosen is the method and way with the least mean of MASE over parts, activities and streams; but a naive
     method stays unless another is better by more than one standard error of the difference. Raises ValueError
-    when the history is shorter than two years and one step.
+    when the history is shorter than two years and one step. jobs: processes that fit; progress is told done
+    and total.
     """
     origins = np.arange(LEAST_TRAINING, panel.months, step)
     if not len(origins):
         raise ValueError(f"history of {panel.months} months is too short to test a forecast")
     tried = [
         errors
-        for method in methods
-        for errors in _play(panel, method, ways if method not in NAIVE else ways[:1], origins, horizon)
+        for method, found in _forecasts(panel, methods, ways, origins, horizon, jobs, progress).items()
+        for errors in _errors(panel, method, found, origins)
     ]
     levels = [level for level in LEVELS if _varies(panel, tried[0], level)]
     if not levels:
@@ -113,7 +117,8 @@ def back_test(
 def errors_of(panel: Panel, method: str, way: str, horizon: int = MONTHS, step: int = 3) -> Errors:
     """Errors of one method and way alone, as :func:`back_test` would find them."""
     origins = np.arange(LEAST_TRAINING, panel.months, step)
-    (errors,) = _play(panel, method, [way], origins, horizon)
+    found = _forecasts(panel, [method], [way], origins, horizon)[method]
+    (errors,) = _errors(panel, method, found, origins)
     return errors
 
 
@@ -174,25 +179,43 @@ def sum_errors(errors: Errors) -> Array:
     return np.asarray(total / (horizon * _positive(errors.scale)))
 
 
-def _play(
-    panel: Panel, method: str, ways: Sequence[str], origins: NDArray[np.int64], horizon: int
+def _forecasts(
+    panel: Panel,
+    methods: Sequence[str],
+    ways: Sequence[str],
+    origins: NDArray[np.int64],
+    horizon: int,
+    jobs: Jobs = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, list[dict[str, Array]]]:
+    """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
+    tasks = [
+        (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon)
+        for method in methods
+        for origin in origins
+    ]
+    made = [future.result() for future in run_all(jobs, node_forecasts, tasks, progress)]
+    count = len(origins)
+    return {method: made[place * count : (place + 1) * count] for place, method in enumerate(methods)}
+
+
+def _errors(
+    panel: Panel, method: str, found: Sequence[Mapping[str, Array]], origins: NDArray[np.int64]
 ) -> Iterator[Errors]:
+    """Errors of the forecasts ``found`` at the origins, one for each way of reconciling."""
     values = panel.node_values
-    shape = (len(origins), len(values), horizon)
+    forecast = {way: np.stack([by_way[way] for by_way in found]) for way in found[0]}
+    shape = next(iter(forecast.values())).shape
     outcome = np.full(shape, np.nan)
-    forecast = {way: np.full(shape, np.nan) for way in ways}
     scale, square_scale = np.zeros(shape[:2]), np.zeros(shape[:2])
     for number, origin in enumerate(origins):
-        ahead = min(horizon, panel.months - int(origin))
-        known = panel.until(int(origin))
+        ahead = min(shape[2], panel.months - int(origin))
         outcome[number, :, :ahead] = values[:, origin : origin + ahead]
-        for way, found in node_forecasts(known, method, ways, horizon).items():
-            forecast[way][number] = found
         seasonal = values[:, MONTHS:origin] - values[:, : origin - MONTHS]
         scale[number] = np.abs(seasonal).mean(axis=1)
         square_scale[number] = np.sqrt((seasonal**2).mean(axis=1))
-    for way in ways:
-        yield Errors(method, way, origins, outcome, forecast[way], scale, square_scale)
+    for way, made in forecast.items():
+        yield Errors(method, way, origins, outcome, made, scale, square_scale)
 
 
 def _variance(history: Array) -> Array:

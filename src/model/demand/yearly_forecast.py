@@ -8,6 +8,7 @@ replications.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -16,10 +17,12 @@ from model.demand.backtest import BackTest, back_test
 from model.demand.forecast import Forecast, forecast, streams
 from model.demand.series import MONTHS, Panel, panel
 from model.observations.volume_history import forecast_activities, volumes_through
+from model.parallel import Jobs
 from model.parameters.schema import Parameters
 from model.remembered import code_digest, remembered
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
+Progress = Callable[[int, int], None]
 
 
 class YearlyForecast(NamedTuple):
@@ -31,12 +34,19 @@ class YearlyForecast(NamedTuple):
 
 
 def yearly_forecast(
-    parameters: Parameters, year: int, data: Path | None = None, *, known: int = 0
+    parameters: Parameters,
+    year: int,
+    data: Path | None = None,
+    *,
+    known: int = 0,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
 ) -> YearlyForecast:
     """Forecast of ``year``, of whose months the first ``known`` have passed.
 
-    ``ahead`` holds the months that remain. Raises InputError when volumes are missing, ValueError when all
-    months are known or the history is too short.
+    ``ahead`` holds the months that remain. jobs, progress: for a back-test that has not been made before.
+    Raises InputError when volumes are missing, ValueError when all months are known or the history is too
+    short.
     """
     if not 0 <= known < MONTHS:
         raise ValueError(f"{known} months of twelve are known: nothing remains to forecast")
@@ -45,14 +55,22 @@ def yearly_forecast(
     history = panel(volumes, forecast_activities(parameters), streams(parameters))
     settings = parameters.forecast
     horizon, interval = MONTHS - known, settings.interval.value
-    tested = kept_back_test(history, horizon, settings.origin_step.value, interval)
+    tested = kept_back_test(history, horizon, settings.origin_step.value, interval, jobs, progress)
     return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
 
 
-def kept_back_test(history: Panel, horizon: int, step: int, interval: float) -> BackTest:
+def kept_back_test(
+    history: Panel,
+    horizon: int,
+    step: int,
+    interval: float,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
+) -> BackTest:
     """:func:`back_test`, from disk when it has been made before."""
     key = (code_digest(("demand",), LIBRARIES), _fingerprint(history), horizon, step, interval)
-    return remembered("forecast", key, partial(back_test, history, horizon, step, interval))
+    made = partial(back_test, history, horizon, step, interval, jobs=jobs, progress=progress)
+    return remembered("forecast", key, made)
 
 
 def _fingerprint(history: Panel) -> str:

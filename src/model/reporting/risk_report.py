@@ -6,13 +6,15 @@ Swedish labels and words live here; what they say is computed in :mod:`model.dem
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from model.demand.backtest import BackTest
 from model.demand.forecast import Forecast
 from model.parameters.schema import Parameters
-from model.pricing.risk import Amount, Probability, probability, quantile, reserve, surcharge
+from model.pricing.risk import Amount, Probability, YearPlan, probability, quantile, reserve, surcharge
 from model.reporting import swedish
 from model.reporting.charts import Chart, distribution, ranked_bars, share
 
@@ -79,6 +81,39 @@ def forecast_table(forecast: Forecast, parameters: Parameters) -> pd.DataFrame:
     names = {name: activity.name for name, activity in parameters.activities.items()} | STREAMS
     return sums.assign(label=sums["activity"].map(names))[["label", "volume", "low", "high"]].reset_index(
         drop=True
+    )
+
+
+def volume_table(forecast: Forecast, plan: YearPlan, activities: Mapping[str, str]) -> pd.DataFrame:
+    """Forecast beside what is agreed, by service: service, volume, low, high, agreed, difference (share).
+
+    activities: the activity that gives each service its volume.
+    """
+    sums = forecast.total[forecast.total["level"] == "activity"].set_index("activity")
+    agreed = plan.services[plan.services["varies"]].set_index("service")["volume"]
+    rows = []
+    for service, volume in agreed.items():
+        activity = activities.get(str(service), "")
+        if activity in sums.index and volume:
+            found = sums.loc[activity]
+            expected = float(found["volume"])
+            rows.append((service, expected, found["low"], found["high"], volume, expected / volume - 1))
+    return pd.DataFrame(rows, columns=["service", "volume", "low", "high", "agreed", "difference"])
+
+
+def leaving_table(leaving: pd.DataFrame, names: Mapping[int, str], count: int = 8) -> pd.DataFrame:
+    """The ``count`` customers whose leaving costs the others most: name, and the columns of ``leaving``."""
+    most = leaving.head(count)
+    return most.assign(name=most["customer"].map(dict(names)))
+
+
+def break_even_sentence(table: pd.DataFrame) -> str:
+    """How much of a fall the services bear, and for which the volume is least certain."""
+    least = table.loc[table["reached"].idxmin()]
+    return (
+        f"Vid full självkostnad är brytpunkten den planerade volymen. Minst säker är volymen för "
+        f"{swedish.inside(least['label'])}: den når brytpunkten med sannolikheten "
+        f"{swedish.percent(float(least['reached']), 0)}."
     )
 
 
