@@ -8,16 +8,22 @@ import pandas as pd
 import pytest
 
 from model.demand.volumes import activity_volume
+from model.followup.backlog import balance
 from model.observations.agreements import read_agreements
+from model.observations.backlog import read_backlog
 from model.observations.dialogue import read_customer_log, read_customer_meetings
 from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, read_economy
+from model.observations.full_costs import read_full_costs
+from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
-from model.observations.phone_statistics import read_mail, read_phone
+from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.registers import load_registers
 from model.observations.staff import read_staff
 from model.observations.volumes import has_customer, read_volume_budget, read_volumes
 from model.parameters import load
 from model.pricing.costs import YEARLY_SUMS
+from model.pricing.money import to_step
+from model.pricing.prices import PER_PERIOD
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
@@ -88,6 +94,56 @@ def test_completed_cases_are_those_that_arose(volumes: pd.DataFrame) -> None:
     completed = read_lead_times(2011, parameters=PARAMETERS).groupby("activity")["completed"].sum()
     arose = volumes.groupby("activity")["volume"].sum()
     assert (completed[arose.index] == arose).all()
+
+
+def test_backlog_is_what_the_next_month_completes() -> None:
+    lead_times = read_lead_times(2011, parameters=PARAMETERS)
+    late = (lead_times["completed"] - lead_times["on_time"]).groupby(
+        [lead_times["activity"], lead_times["month"]]
+    )
+    backlog = read_backlog(2011, parameters=PARAMETERS)
+    balanced = balance(backlog, read_volumes(2011, parameters=PARAMETERS), lead_times)
+    by_activity = balanced.set_index(["activity", "month"])
+    for activity in backlog["activity"].unique():
+        own = by_activity.loc[activity]
+        assert own["opening"].tolist() == [own["open"].tolist()[-1], *own["open"].tolist()[:-1]]
+        assert (own["open"] <= own["completed"].shift(-1).fillna(own["open"])).all()
+        following = late.sum()[activity].shift(-1).dropna()
+        assert (own["overdue"].iloc[:-1].to_numpy() <= following.to_numpy()).all()
+
+
+def test_call_backs_are_the_share_of_answered_calls_that_the_parameter_says() -> None:
+    call_backs = read_call_backs(2011, parameters=PARAMETERS)
+    answered = read_phone(2011, parameters=PARAMETERS)["answered"].sum()
+    share = PARAMETERS.phone.follow_up_share.value
+    four_deviations = 4 * (share * (1 - share) / answered) ** 0.5
+    assert call_backs["promised"].sum() / answered == pytest.approx(share, abs=four_deviations)
+
+
+def test_incomplete_documents_are_as_common_as_the_parameters_say(volumes: pd.DataFrame) -> None:
+    incomplete = read_incomplete_documents(2011, parameters=PARAMETERS)
+    rework = PARAMETERS.demand.rework
+    found = incomplete["cleared_by_phone"] + incomplete["returned"]
+    came = volumes.groupby("activity")["volume"].sum()
+    for activity, share in rework.incomplete_share.value.items():
+        handled = came[activity] * PARAMETERS.activities[activity].hands_on_share.value
+        four_deviations = 4 * (share / handled) ** 0.5
+        total = found[incomplete["activity"] == activity].sum()
+        assert total / handled == pytest.approx(share, abs=four_deviations)
+    cleared = incomplete["cleared_by_phone"].sum() / found.sum()
+    assert cleared == pytest.approx(rework.cleared_by_phone_share.value, abs=0.02)
+
+
+def test_full_costs_make_the_budget_and_the_prices() -> None:
+    agreements = read_agreements(2011, parameters=PARAMETERS)
+    costs = read_full_costs(2011, agreements=agreements, parameters=PARAMETERS)
+    assert sum(costs["full_cost"], Decimal(0)) == PARAMETERS.economy.budget.revenue.of(2011)
+    prices = agreements.drop_duplicates("service").set_index("service")["price"]
+    for line in costs[~costs["service"].isin(YEARLY_SUMS) & (costs["volume"] > 0)].to_dict("records"):
+        monthly = PARAMETERS.services[line["service"]].unit in PER_PERIOD
+        rules = PARAMETERS.pricing
+        step = (rules.month_price_step_ore if monthly else rules.price_step_ore).value
+        assert prices[line["service"]] == to_step(line["full_cost"] / line["volume"], step)
 
 
 def test_service_is_as_described() -> None:

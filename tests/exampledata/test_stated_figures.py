@@ -13,6 +13,7 @@ import pytest
 from model.observations import names
 from model.observations.agreements import read_agreements
 from model.observations.commitments import read_commitments
+from model.observations.customer_voice import read_information_study, read_survey_answers
 from model.observations.dialogue import read_complaints, read_customer_meetings
 from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, read_economy
 from model.observations.improvement import read_actions, read_improvements
@@ -95,6 +96,15 @@ def areas(source: str) -> int:
     return int(table.loc[table["source"] == source, "area"].nunique())
 
 
+def stated_answers() -> int:
+    return int((read_survey_answers(2011)["source"] == "källtexten s. 13").sum())
+
+
+def most_criticised() -> str:
+    study = read_information_study(2011).groupby("channel")[["critical", "answers"]].sum()
+    return str((study["critical"] / study["answers"]).idxmax())
+
+
 def yearly_2012(measure: str) -> int:
     table = read_yearly([2012])
     return int(table.loc[table["measure"] == measure, "value"].iloc[0])
@@ -124,6 +134,8 @@ FACTS = [
         1_025_000,
     ),
     Fact("6", "customer invoices", lambda: invoices_2012("customer_file", "customer_manual"), 1_600_000),
+    Fact("13", "what open answers asked for", stated_answers, 6),
+    Fact("13", "most criticised channel", most_criticised, "city_intranet"),
     Fact("12", "customer index", lambda: customers_said("nki"), [None, 67, 67]),
     Fact("12", "satisfied", lambda: customers_said("satisfied"), [73, 80, 82]),
     Fact("12", "target of satisfied", lambda: target("Mycket nöjda eller nöjda kunder"), 90),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.calendar import working_calendar
-from model.followup import commitments, dialogue, economy, service, surveys, volumes
+from model.followup import commitments, complaints, economy, service, surveys, volumes
 from model.followup.forecast import year_end
 from model.observations.economy import ACCOUNTS
 from model.parameters import load
@@ -141,7 +141,7 @@ def test_complaints_answered_within_working_days() -> None:
             "answered": [date(2011, 4, 27), date(2011, 4, 28), None],  # Easter: 22 and 25 April are off
         }
     )
-    assert dialogue.answered_within(cases, calendar, 3) == 0.5
+    assert complaints.answered_within(cases, calendar, 3) == 0.5
 
 
 def test_survey_changes_and_missing_years() -> None:

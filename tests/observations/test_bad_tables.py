@@ -14,12 +14,16 @@ import pytest
 from model.errors import InputError
 from model.observations import names
 from model.observations.agreements import read_agreements
+from model.observations.backlog import read_backlog
 from model.observations.commitments import read_commitments, read_self_assessment
+from model.observations.customer_voice import read_information_study, read_survey_answers
 from model.observations.dialogue import read_complaints, read_customer_log, read_customer_meetings
 from model.observations.economy import read_economy
+from model.observations.full_costs import read_full_costs
 from model.observations.improvement import read_actions, read_process_log
+from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
-from model.observations.phone_statistics import read_mail, read_phone
+from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.staff import read_staff
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
@@ -248,6 +252,104 @@ CASES = [
         "1,unit_1,last_choice",
         ("rad 2, kolumn commitment", "last_choice", "commitments.csv"),
     ),
+    Case("a unit missing", read_call_backs, "call_backs.csv", r"(?m)^5,unit_3,.*\n", "", ("unit unit_3",)),
+    Case(
+        "more call-backs in time than promised",
+        read_call_backs,
+        "call_backs.csv",
+        r"(?m)^1,unit_1,(\d+),\d+",
+        r"1,unit_1,\g<1>,9999",
+        ("on_time 9999", "högst lika med promised"),
+    ),
+    Case("a missing month", read_backlog, "backlog.csv", r"(?m)^6,.*\n", "", ("juni: värdet saknas",)),
+    Case(
+        "more overdue than open",
+        read_backlog,
+        "backlog.csv",
+        r"(?m)^1,supplier_manual,(\d+),\d+",
+        r"1,supplier_manual,\g<1>,99999",
+        ("overdue 99999", "högst lika med open"),
+    ),
+    Case(
+        "overdue cases that are not old",
+        read_backlog,
+        "backlog.csv",
+        r"(?m)^1,supplier_scanned,(\d+),(\d+),\d+",
+        r"1,supplier_scanned,\g<1>,\g<2>,1",
+        ("supplier_scanned", "oldest_days 1", "precis när något är försenat"),
+    ),
+    Case(
+        "open cases without an oldest",
+        read_backlog,
+        "backlog.csv",
+        r"(?m)^1,cash,(\d+),(\d+),\d+",
+        r"1,cash,\g<1>,\g<2>,",
+        ("oldest_days <NA>", "oldest_days när något är öppet"),
+    ),
+    Case(
+        "an unknown activity",
+        read_incomplete_documents,
+        "incomplete_documents.csv",
+        r"(?m)^1,1,payment_order,",
+        "1,1,utanordning,",
+        ("kolumn activity", "utanordning", "activities.yaml"),
+    ),
+    Case(
+        "a month missing for one customer",
+        read_incomplete_documents,
+        "incomplete_documents.csv",
+        r"(?m)^4,7,payment_order,.*\n",
+        "",
+        ("month 4, customer 7, activity payment_order", "värdet saknas"),
+    ),
+    Case(
+        "an unknown service",
+        read_full_costs,
+        "full_costs.csv",
+        "(?m)^payment_order,",
+        "utanordning,",
+        ("kolumn service", "utanordning", "services.yaml"),
+    ),
+    Case(
+        "a negative cost",
+        read_full_costs,
+        "full_costs.csv",
+        r"(?m)^payment_order,(\d+),.*",
+        r"payment_order,\g<1>,-1.00",
+        ("kolumn full_cost", "-1.00", "minst 0"),
+    ),
+    Case(
+        "an unknown tone",
+        read_survey_answers,
+        "customer_survey_answers.csv",
+        ",praise,",
+        ",ros,",
+        ("kolumn tone", "ros", "praise"),
+    ),
+    Case(
+        "more critical than answered",
+        read_information_study,
+        "information_study.csv",
+        r"(?m)^interview,city_intranet,(\d+),\d+",
+        r"interview,city_intranet,\g<1>,99",
+        ("critical 99", "högst lika med answers"),
+    ),
+    Case(
+        "done without a date",
+        read_process_log,
+        "process_log.csv",
+        r",done,2011-\d\d-\d\d",
+        ",done,",
+        ("status done, closed None", "closed ifyllt för done och rejected"),
+    ),
+    Case(
+        "closed before it was entered",
+        read_process_log,
+        "process_log.csv",
+        r",done,2011-\d\d-\d\d",
+        ",done,2011-01-01",
+        ("rad 2", "closed tidigast samma dag"),
+    ),
     Case(
         "a column too few",
         read_mail,
@@ -321,3 +423,13 @@ def test_a_missing_month_is_one_finding(data: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_volumes(2011, data)
     assert len(caught.value.findings) == 1
+
+
+def test_a_service_that_was_agreed_without_a_cost(data: Path) -> None:
+    text = (DATA / "2011" / "full_costs.csv").read_text(encoding="utf-8")
+    (data / "2011" / "full_costs.csv").write_text(
+        re.sub(r"(?m)^payment_order,.*\n", "", text), encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="service payment_order: värdet saknas"):
+        read_full_costs(2011, data, agreements=read_agreements(2011))
+    assert len(read_full_costs(2011, data)) == text.count("\n") - 2

@@ -7,6 +7,8 @@ can be set beside them.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from model.calendar import HOUR, MINUTE, working_calendar
@@ -20,8 +22,15 @@ from model.staffing.people import workforce
 from model.staffing.roster import lay_out
 
 
-def agreements(parameters: Parameters, registers: Registers, year: int, budget: pd.DataFrame) -> pd.DataFrame:
-    """Agreements for the volumes in ``budget``: customer, service, volume, price, amount."""
+class Agreed(NamedTuple):
+    """Agreements (customer, service, volume, price, amount) and the price calculation behind them."""
+
+    agreements: pd.DataFrame
+    full_costs: pd.DataFrame
+
+
+def agreements(parameters: Parameters, registers: Registers, year: int, budget: pd.DataFrame) -> Agreed:
+    """Agreements for the volumes in ``budget``, and service, volume and full_cost of their price list."""
     budgeted = at_budgeted_volumes(parameters, registers, year, budget)
     hours = {name: expected_hours(budgeted, registers, name, year) for name in budgeted.activities}
     hours |= correspondence_hours(budgeted, year)
@@ -29,7 +38,10 @@ def agreements(parameters: Parameters, registers: Registers, year: int, budget: 
     prices = price_list(
         budgeted, registers, year, worked, expected_capacity(budgeted, registers, year, hours)
     )
-    return priced_agreements(prices, budgeted, registers).reset_index(drop=True)
+    return Agreed(
+        priced_agreements(prices, budgeted, registers).reset_index(drop=True),
+        prices.lines[["service", "volume", "full_cost"]].reset_index(drop=True),
+    )
 
 
 def at_budgeted_volumes(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.calendar import working_calendar
+from model.exampledata.log_texts import log_text
 from model.exampledata.streams import table_stream
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
@@ -100,7 +101,10 @@ def customer_log(parameters: Parameters, registers: Registers, year: int) -> pd.
         for _ in range(count):
             day = days[month + 1][draw.integers(len(days[month + 1]))]
             rows.append((day, numbers[place], _one_of(draw, LOG_KINDS), _one_of(draw, PROCESSES)))
-    return _sorted(rows, ["date", "customer", "kind", "process"])
+    table = _sorted(rows, ["date", "customer", "kind", "process"])
+    words = table_stream(year, "customer log", "text")
+    pairs = zip(table["process"].tolist(), table["kind"].tolist(), strict=True)
+    return table.assign(text=[log_text(words, process, kind) for process, kind in pairs])
 
 
 def complaints(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:

@@ -9,12 +9,14 @@ import pandas as pd
 from model.exampledata.agreements import agreements
 from model.exampledata.comments import comments
 from model.exampledata.commitments import commitments, self_assessment
+from model.exampledata.customer_voice import information_study, survey_answers
 from model.exampledata.dialogue import complaints, customer_log, customer_meetings
 from model.exampledata.economy import Actual, economy
 from model.exampledata.history import volume_history
 from model.exampledata.improvement import actions, improvements, process_log
-from model.exampledata.lead_times import lead_times, scanning_errors
-from model.exampledata.phone import mail, phone
+from model.exampledata.incomplete_documents import incomplete_documents
+from model.exampledata.lead_times import backlog, lead_times, scanning_errors
+from model.exampledata.phone import call_backs, mail, phone
 from model.exampledata.prices import price_history
 from model.exampledata.provenance import provenance
 from model.exampledata.staff import staff
@@ -76,6 +78,8 @@ def actual_tables(parameters: Parameters, registers: Registers, year: int) -> Ta
         "phone": phone(parameters, known_names(parameters=parameters).half_hours, year),
         "mail": mail(parameters, year),
         "customer_survey": customer_survey(year),
+        "customer_survey_answers": survey_answers(),
+        "information_study": information_study(),
         "staff_survey": staff_survey(year),
         "improvements": improvements(),
         "actions": actions(year),
@@ -84,9 +88,14 @@ def actual_tables(parameters: Parameters, registers: Registers, year: int) -> Ta
     tables["volumes"] = volumes(
         parameters, registers, year, tables["customer_meetings"], tables["customer_log"]
     )
+    tables["call_backs"] = call_backs(parameters, tables["phone"], year)
     tables["lead_times"] = lead_times(parameters, registers, year, tables["volumes"])
     tables["scanning_errors"] = scanning_errors(tables["volumes"], year)
-    tables["agreements"] = agreements(parameters, registers, year, tables["volume_budget"])
+    tables["backlog"] = backlog(parameters, tables["volumes"], tables["lead_times"], year)
+    tables["incomplete_documents"] = incomplete_documents(parameters, year, tables["volumes"])
+    tables["agreements"], tables["full_costs"] = agreements(
+        parameters, registers, year, tables["volume_budget"]
+    )
     tables["economy"] = economy(
         parameters,
         registers,

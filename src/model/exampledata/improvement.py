@@ -6,19 +6,24 @@ areas of the staff survey from page 26. Owners, dates and the process logs are i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
 from model.calendar import working_calendar
 from model.exampledata.dialogue import PROCESSES
 from model.exampledata.streams import table_stream
+from model.observations.improvement import CLOSED
 from model.parameters.schema import Parameters
 
 SOURCE = "källtexten s. 15"
 LOG_ENTRIES = {2011: 118}
 LOG_KINDS = {"idea": 0.35, "proposal": 0.40, "problem": 0.25}
+OPEN_DAYS_MEDIAN, OPEN_DAYS_SPREAD = 28, 0.6
+"""Working days from an entry until it is closed, lognormal (assumption)."""
 LOG_STATUS = {"new": 0.14, "in_progress": 0.24, "done": 0.50, "rejected": 0.12}
 
 IMPROVEMENTS = (
@@ -140,7 +145,26 @@ def process_log(parameters: Parameters, year: int) -> pd.DataFrame:
     units = draw.choice(list(parameters.organisation.units.value), count)
     status = _listed({name: LOG_STATUS[name] for name in ("done", "rejected", "in_progress", "new")}, count)
     dates = [days[place] for place in sorted(draw.integers(len(days), size=count))]
-    return pd.DataFrame({"date": dates, "process": processes, "unit": units, "kind": kinds, "status": status})
+    return pd.DataFrame(
+        {
+            "date": dates,
+            "process": processes,
+            "unit": units,
+            "kind": kinds,
+            "status": status,
+            "closed": _closed(dates, status, days, year),
+        }
+    )
+
+
+def _closed(dates: list[date], status: list[str], days: Sequence[date], year: int) -> list[date | None]:
+    """When entries that are done or rejected were closed: a drawn number of working days later."""
+    draw = table_stream(year, "process log", "closed")
+    waits = np.ceil(draw.lognormal(np.log(OPEN_DAYS_MEDIAN), OPEN_DAYS_SPREAD, len(dates))).astype(int)
+    return [
+        days[min(days.index(entered) + wait, len(days) - 1)] if state in CLOSED else None
+        for entered, state, wait in zip(dates, status, waits.tolist(), strict=True)
+    ]
 
 
 def _listed(shares: dict[str, float], count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Example lead times: cases are completed in the same month or the next, most within the promise."""
+"""Example lead times and backlog: cases are completed that month or the next, most within the promise."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ WEAK_MONTHS = {1: 0.020, 7: 0.022, 12: 0.014}
 LOWEST, HIGHEST = 0.93, 0.995
 CORRECTION_SHARE = 0.97
 CORRECTION_DELAY = 0.15
+OVERDUE_SHARE, OLDEST_BEYOND_MEAN = 0.12, 2.0
 
 
 def lead_times(
@@ -68,11 +69,50 @@ def scanning_errors(volumes: pd.DataFrame, year: int) -> pd.DataFrame:
     return pd.DataFrame({"month": reported.index, "reported": reported.to_numpy(), "corrected": corrected})
 
 
+def backlog(
+    parameters: Parameters, volumes: pd.DataFrame, lead_times: pd.DataFrame, year: int
+) -> pd.DataFrame:
+    """What is open at each month's end: what :func:`lead_times` completes the month after.
+
+    Some of those that the next month completes late are overdue by then already.
+    """
+    calendar = working_calendar(parameters, year)
+    arrived = volumes.pivot_table(index="activity", columns="month", values="volume", aggfunc="sum")
+    late = (
+        lead_times.assign(late=lead_times["completed"] - lead_times["on_time"])
+        .pivot_table(index="activity", columns="month", values="late", aggfunc="sum")
+        .astype(int)
+    )
+    rows = []
+    for name, activity in parameters.activities.items():
+        promise = activity.lead_time.value
+        if name not in arrived.index or activity.timing != "profile" or promise == 0:
+            continue
+        draw = table_stream(year, "backlog", name)
+        waiting = _waiting(arrived.loc[name].to_numpy(dtype=float), promise, calendar).astype(int)
+        late_next = np.roll(late.loc[name].to_numpy(), -1)
+        overdue = np.minimum(draw.binomial(late_next, OVERDUE_SHARE), waiting)
+        beyond = promise + 1 + draw.poisson(OLDEST_BEYOND_MEAN, MONTHS)
+        within = draw.integers(max(promise - 1, 0), promise + 1, MONTHS)
+        for month in range(MONTHS):
+            oldest = beyond[month] if overdue[month] else within[month]
+            is_open = bool(waiting[month])
+            rows.append((month + 1, name, waiting[month], overdue[month], oldest if is_open else None))
+    table = pd.DataFrame(rows, columns=["month", "activity", "open", "overdue", "oldest_days"])
+    table["oldest_days"] = table["oldest_days"].astype("Int64")
+    return table.sort_values("month", kind="stable").reset_index(drop=True)
+
+
 def _completed(arrived: NDArray[np.float64], lead_time: int, calendar: WorkingCalendar) -> NDArray[np.int64]:
     """Cases completed each month when those of the last half lead time wait until the next month.
 
     The year begins with as many waiting as it ends with.
     """
-    days = np.bincount(calendar.months, minlength=MONTHS + 1)[1:]
-    waiting = np.rint(arrived * np.minimum(lead_time / 2 / days, 1))
+    waiting = _waiting(arrived, lead_time, calendar)
     return np.asarray(arrived - waiting + np.roll(waiting, 1)).astype(np.int64)
+
+
+def _waiting(arrived: NDArray[np.float64], lead_time: int, calendar: WorkingCalendar) -> NDArray[np.float64]:
+    """Cases open at the end of each month: those that came during the last half lead time."""
+    days = np.bincount(calendar.months, minlength=MONTHS + 1)[1:]
+    return np.rint(arrived * np.minimum(lead_time / 2 / days, 1))

@@ -26,6 +26,7 @@ WAIT_CV = 0.08
 WEAK_MONTHS = (1, 7, 12)
 MAIL_ON_TIME, MAIL_ON_TIME_WEAK = 0.962, 0.925
 MAIL_IMPROVEMENT = 0.012
+CALL_BACK_ON_TIME, CALL_BACK_ON_TIME_WEAK, CALL_BACK_IMPROVEMENT = 0.93, 0.89, 0.02
 
 
 class Service(NamedTuple):
@@ -80,6 +81,20 @@ def mail(parameters: Parameters, year: int) -> pd.DataFrame:
             rows.append((month, unit, count, int(draw.binomial(count, share))))
     table = pd.DataFrame(rows, columns=["month", "unit", "received", "on_time"])
     return table.sort_values("month", kind="stable").reset_index(drop=True)
+
+
+def call_backs(parameters: Parameters, calls: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Call-backs by month and unit: a share of the answered calls, most within the promise."""
+    draw = table_stream(year, "call backs")
+    answered = calls.groupby(["month", "unit"], sort=False)["answered"].sum().reset_index()
+    rows = []
+    columns = (answered[name].tolist() for name in ("month", "unit", "answered"))
+    for month, unit, count in zip(*columns, strict=True):
+        promised = int(draw.binomial(count, parameters.phone.follow_up_share.value))
+        level = CALL_BACK_ON_TIME_WEAK if month in WEAK_MONTHS else CALL_BACK_ON_TIME
+        share = level + CALL_BACK_IMPROVEMENT * (month - 1) / (MONTHS - 1)
+        rows.append((month, unit, promised, int(draw.binomial(promised, share))))
+    return pd.DataFrame(rows, columns=["month", "unit", "promised", "on_time"])
 
 
 def _service(phone: Phone, unit: str, half_hour: str, calls_a_day: float, month: int) -> Service:

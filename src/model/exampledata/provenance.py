@@ -18,6 +18,8 @@ STATED: dict[str, dict[str, str]] = {
     "2011/complaints.csv": {"number of cases, number positive": "14"},
     "2011/customer_meetings.csv": {"number of meetings": "14"},
     "2011/customer_survey.csv": {"value": "12-13"},
+    "2011/customer_survey_answers.csv": {"points whose source is a page": "13"},
+    "2011/information_study.csv": {"that it was made, what was criticised most": "13"},
     "2011/staff_survey.csv": {"value": "25-26"},
     "2011/improvements.csv": {"said, led_to": "15"},
     "2011/actions.csv": {"area": "14, 26"},

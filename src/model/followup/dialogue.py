@@ -1,40 +1,98 @@
-"""Customer dialogue: suggestions and complaints, meetings, the customer log."""
+"""Customer dialogue: meetings, the customer log, and what customers answered in words."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from fractions import Fraction
 
-import numpy as np
 import pandas as pd
 
-from model.calendar import WorkingCalendar
+from model.observations.customer_voice import THEMES, TONES
+from model.observations.files import MONTHS
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
 
 
-def complaints_by(complaints: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Cases by ``column`` (category, unit or process), most first: that column, received, positive."""
-    table = complaints.assign(received=1, positive=complaints["positive"].astype(int))
-    sums = table.groupby(column)[["received", "positive"]].sum().reset_index()
-    return sums.sort_values(["received", column], ascending=[False, True], ignore_index=True)
+def log_by(log: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
+    """Entries of the customer log by ``by``: those columns, entries, most first.
+
+    ``by`` may hold kind, process, customer and month.
+    """
+    columns = [by] if isinstance(by, str) else list(by)
+    counts = _with_month(log).groupby(columns).size().rename("entries").reset_index()
+    return counts.sort_values(
+        ["entries", *columns], ascending=[False, *(True for _ in columns)], ignore_index=True
+    )
 
 
-def answered_within(complaints: pd.DataFrame, calendar: WorkingCalendar, working_days: int) -> float:
-    """Share of the answered cases that were answered within so many working days; NaN if none was."""
-    answered = complaints.dropna(subset=["answered"])
-    if answered.empty:
-        return float("nan")
-    waits = [
-        _working_days(calendar, received, sent)
-        for received, sent in zip(answered["received"].tolist(), answered["answered"].tolist(), strict=True)
+def meetings_by(meetings: pd.DataFrame, registers: Registers, by: str | Sequence[str]) -> pd.DataFrame:
+    """Customer meetings by ``by`` (month, unit, customer): those columns, meetings, with_head_of_area.
+
+    The unit is the one that answers for the customer. Sorted by ``by``.
+    """
+    columns = [by] if isinstance(by, str) else list(by)
+    unit = registers.customers.set_index("number")["unit"]
+    table = _with_month(meetings).assign(unit=meetings["customer"].map(unit))
+    sums = table.groupby(columns)["head_of_area"].agg(["size", "sum"]).reset_index()
+    return sums.rename(columns={"size": "meetings", "sum": "with_head_of_area"})
+
+
+def fewer_meetings(
+    meetings: pd.DataFrame, registers: Registers, parameters: Parameters, through: int
+) -> pd.DataFrame:
+    """Customers that have met the centre less often than promised so far.
+
+    Promised so far is ``followup.meetings_per_customer`` x months passed / 12, whole meetings. Columns:
+    customer, name, unit, promised, held, missing, latest (date or None), fewest first.
+    """
+    yearly = Fraction(str(parameters.followup.meetings_per_customer.value))
+    promised = int(yearly * through / MONTHS)
+    held = meetings.groupby("customer").size()
+    latest = meetings.groupby("customer")["date"].max()
+    rows = [
+        (
+            line["number"],
+            line["name"],
+            line["unit"],
+            promised,
+            count,
+            promised - count,
+            latest.get(line["number"]),
+        )
+        for line in registers.customers.to_dict("records")
+        if (count := int(held.get(line["number"], 0))) < promised
     ]
-    return float(np.mean([wait <= working_days for wait in waits]))
+    columns = ["customer", "name", "unit", "promised", "held", "missing", "latest"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["held", "customer"], ignore_index=True)
 
 
-def log_by(log: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Entries of the customer log by ``column``: that column, entries, most first."""
-    counts = log.groupby(column).size().sort_values(ascending=False)
-    return counts.rename("entries").reset_index()
+def answers_by_theme(answers: pd.DataFrame) -> pd.DataFrame:
+    """Points of the open answers, themes and tones in fixed order: theme, tone, text, source."""
+    order = {name: place for place, name in enumerate([*THEMES, *TONES])}
+    return answers.sort_values(
+        ["theme", "tone"], key=lambda column: column.map(order), kind="stable", ignore_index=True
+    )
 
 
-def _working_days(calendar: WorkingCalendar, start: date, end: date) -> int:
-    """Working days after ``start`` up to and with ``end``."""
-    return sum(start < day <= end for day in calendar.days)
+def answers_count(answers: pd.DataFrame) -> pd.DataFrame:
+    """How many points each theme has: theme, praise, criticism, proposal."""
+    table = pd.crosstab(answers["theme"], answers["tone"]).reindex(
+        index=[theme for theme in THEMES if theme in set(answers["theme"])], columns=list(TONES), fill_value=0
+    )
+    return table.rename_axis(columns=None).reset_index()
+
+
+def information_study(study: pd.DataFrame, by: str = "channel") -> pd.DataFrame:
+    """What the study of information found by ``by`` (channel or method), most criticised first.
+
+    Columns: ``by``, answers, critical, share, finding (the different findings, joined).
+    """
+    grouped = study.groupby(by, sort=False)
+    table = grouped[["answers", "critical"]].sum()
+    table["share"] = table["critical"] / table["answers"].where(table["answers"] > 0)
+    table["finding"] = grouped["finding"].agg(lambda texts: "; ".join(dict.fromkeys(texts)))
+    return table.sort_values("share", ascending=False, kind="stable").reset_index()
+
+
+def _with_month(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(month=[day.month for day in table["date"]])

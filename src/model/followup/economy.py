@@ -1,4 +1,4 @@
-"""Economy: budget, outcome, forecast and deviation by account and unit.
+"""Economy: budget, outcome, forecast and deviation by account, unit and month.
 
 Costs and revenue are positive kronor. A deviation is what it does to the result: outcome above budget is
 positive for revenue and negative for costs.
@@ -11,9 +11,26 @@ from decimal import Decimal
 import pandas as pd
 
 from model.followup.forecast import year_end
-from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, PERSONNEL_ACCOUNTS
+from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
+from model.observations.files import MONTHS
 from model.pricing.money import ORE, ZERO
 
+GAINS = {"revenue", "result"}
+MEASURES = {
+    "personnel": PERSONNEL_ACCOUNTS,
+    "other": OVERHEAD_ACCOUNTS,
+    "costs": COST_ACCOUNTS,
+    "revenue": ("revenue",),
+    "result": ACCOUNTS,
+}
+AMOUNTS_BY_MONTH = [
+    "budget",
+    "outcome",
+    "deviation",
+    "budget_so_far",
+    "outcome_so_far",
+    "deviation_so_far",
+]
 AMOUNTS = ["budget_year", "budget", "outcome", "forecast"]
 
 
@@ -32,7 +49,7 @@ def by_account(economy: pd.DataFrame, through: int) -> pd.DataFrame:
     order["costs"] = _sum(accounts, COST_ACCOUNTS)
     order["revenue"] = accounts["revenue"]
     order["result"] = {name: order["revenue"][name] - order["costs"][name] for name in AMOUNTS}
-    return _deviations(order, "account", {"revenue", "result"})
+    return _deviations(order, "account", GAINS)
 
 
 def by_unit(economy: pd.DataFrame, through: int) -> pd.DataFrame:
@@ -51,6 +68,40 @@ def cumulative_result(economy: pd.DataFrame, through: int) -> pd.DataFrame:
         budget = _result(so_far, "budget")
         rows.append((month, budget, _result(so_far, "outcome") if month <= through else None))
     return pd.DataFrame(rows, columns=["month", "budget", "outcome"])
+
+
+def by_month(economy: pd.DataFrame, through: int) -> pd.DataFrame:
+    """Each month and the months so far: one row per month and measure.
+
+    Columns: month, measure (``personnel``, ``other``, ``costs``, ``revenue``, ``result``), budget, outcome,
+    deviation, budget_so_far, outcome_so_far, deviation_so_far. Decimal kronor; outcomes and deviations of
+    months after ``through`` are None.
+    """
+    rows = []
+    for measure, accounts in MEASURES.items():
+        gains = measure in GAINS
+        so_far = {"budget": ZERO, "outcome": ZERO}
+        for month in range(1, MONTHS + 1):
+            chosen = economy[(economy["month"] == month) & economy["account"].isin(accounts)]
+            budget = _net(chosen, "budget", measure)
+            so_far["budget"] += budget
+            row = {"month": month, "measure": measure, "budget": budget, "outcome": None, "deviation": None}
+            row |= {"budget_so_far": so_far["budget"], "outcome_so_far": None, "deviation_so_far": None}
+            if month <= through:
+                outcome = _net(chosen, "outcome", measure)
+                so_far["outcome"] += outcome
+                sign = 1 if gains else -1
+                row |= {"outcome": outcome, "deviation": sign * (outcome - budget)}
+                row |= {
+                    "outcome_so_far": so_far["outcome"],
+                    "deviation_so_far": sign * (so_far["outcome"] - so_far["budget"]),
+                }
+            rows.append(row)
+    return pd.DataFrame(rows).astype(dict.fromkeys(AMOUNTS_BY_MONTH, object))
+
+
+def _net(table: pd.DataFrame, column: str, measure: str) -> Decimal:
+    return _result(table, column) if measure == "result" else sum(table[column], ZERO)
 
 
 def _result(table: pd.DataFrame, column: str) -> Decimal:

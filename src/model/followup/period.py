@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from model.observations.agreements import read_agreements
+from model.observations.backlog import read_backlog
+from model.observations.checks import ensure
 from model.observations.commitments import read_commitments, read_self_assessment
-from model.observations.dialogue import read_complaints, read_customer_log, read_customer_meetings
+from model.observations.consistency import (
+    backlog_balances,
+    call_backs_were_answered,
+    incomplete_documents_came,
+)
+from model.observations.customer_voice import read_information_study, read_survey_answers
+from model.observations.dialogue import (
+    COMPLAINTS,
+    read_complaints,
+    read_customer_log,
+    read_customer_meetings,
+)
 from model.observations.economy import read_economy
+from model.observations.files import last_day, year_file
+from model.observations.full_costs import read_full_costs
 from model.observations.improvement import read_actions, read_improvements, read_process_log
+from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
-from model.observations.phone_statistics import read_mail, read_phone
+from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.staff import read_staff
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
@@ -43,6 +61,20 @@ class Period:
     actions: pd.DataFrame
     improvements: pd.DataFrame
     process_log: pd.DataFrame
+    agreements: pd.DataFrame
+    full_costs: pd.DataFrame
+    call_backs: pd.DataFrame
+    backlog: pd.DataFrame
+    incomplete_documents: pd.DataFrame
+    survey_answers: pd.DataFrame
+    information_study: pd.DataFrame
+    complaints_before: pd.DataFrame | None
+    """The same months of the year before; None when that year has no register."""
+
+    @property
+    def last_day(self) -> date:
+        """The day that the period ends."""
+        return last_day(self.year, self.through)
 
     @property
     def is_whole_year(self) -> bool:
@@ -51,8 +83,9 @@ class Period:
 
 
 def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
-    """The period's observations; InputError if a month is missing or a table is at fault."""
-    return Period(
+    """The period's observations; InputError if a month is missing, a table is at fault, or two disagree."""
+    agreements = read_agreements(year, data, parameters=parameters)
+    period = Period(
         year=year,
         through=through,
         volumes=read_volumes(year, data, through=through, parameters=parameters),
@@ -73,4 +106,26 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         actions=read_actions(year, data, parameters=parameters),
         improvements=read_improvements(year, data),
         process_log=read_process_log(year, data, through=through, parameters=parameters),
+        agreements=agreements,
+        full_costs=read_full_costs(year, data, agreements=agreements, parameters=parameters),
+        call_backs=read_call_backs(year, data, through=through, parameters=parameters),
+        backlog=read_backlog(year, data, through=through, parameters=parameters),
+        incomplete_documents=read_incomplete_documents(year, data, through=through, parameters=parameters),
+        survey_answers=read_survey_answers(year, data),
+        information_study=read_information_study(year, data),
+        complaints_before=_complaints_before(parameters, year, through, data),
     )
+    ensure(
+        call_backs_were_answered(period.call_backs, period.phone),
+        incomplete_documents_came(period.incomplete_documents, period.volumes),
+        backlog_balances(period.backlog, period.volumes, period.lead_times),
+    )
+    return period
+
+
+def _complaints_before(
+    parameters: Parameters, year: int, through: int, data: Path | None
+) -> pd.DataFrame | None:
+    if not year_file(data, year - 1, COMPLAINTS).exists():
+        return None
+    return read_complaints(year - 1, data, through=through, parameters=parameters)

@@ -50,18 +50,22 @@ class MeetingRow(Row):
 
 
 class LogRow(Row):
-    """An entry in the customer log."""
+    """An entry in the customer log; ``text`` says in a line what it is about."""
 
     date: date
     customer: int
     kind: Literal["event", "problem", "proposal", "service_wish"]
     process: Process
+    text: str | None
 
 
 def read_complaints(
     year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
 ) -> pd.DataFrame:
-    """Suggestions and complaints received until the end of month ``through``; columns as ComplaintRow."""
+    """Suggestions and complaints received until the end of month ``through``; columns as ComplaintRow.
+
+    What was answered later was not answered then: ``answered`` is empty.
+    """
     table = read_table(year_file(data, year, COMPLAINTS), ComplaintRow, key=["case"])
     table["customer"] = table["customer"].astype("Int64")
     names = known_names(data, parameters)
@@ -77,6 +81,8 @@ def read_complaints(
             "besvarad tidigast samma dag som mottagen",
         ),
     )
+    last = last_day(year, through)
+    table["answered"] = [day if day is not None and day <= last else None for day in table["answered"]]
     return _until(table, "received", year, through)
 
 
@@ -88,7 +94,7 @@ def read_customer_meetings(year: int, data: Path | None = None, *, through: int 
 
 
 def read_customer_log(year: int, data: Path | None = None, *, through: int = MONTHS) -> pd.DataFrame:
-    """Entries of the customer log until the end of month ``through``: date, customer, kind, process."""
+    """Entries of the customer log until the end of month ``through``; columns as :class:`LogRow`."""
     table = read_table(year_file(data, year, LOG), LogRow)
     ensure(within_year(table, LOG, "date", year), _customers(table, LOG, data))
     return _until(table, "date", year, through)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from model.observations.checks import ensure, known, within_year
+from model.observations.checks import ensure, holds, known, within_year
 from model.observations.dialogue import Process
 from model.observations.files import MONTHS, last_day, year_file
 from model.observations.names import known_names
@@ -19,6 +19,8 @@ from model.parameters.schema import Parameters, Role
 IMPROVEMENTS = "improvements.csv"
 ACTIONS = "actions.csv"
 PROCESS_LOG = "process_log.csv"
+CLOSED = ("done", "rejected")
+Day = date
 
 
 class ImprovementRow(Row):
@@ -44,13 +46,14 @@ class ActionRow(Row):
 
 
 class ProcessLogRow(Row):
-    """An entry that an employee made in the log of a process group."""
+    """An entry that an employee made in the log of a process group; ``closed`` when done or rejected."""
 
     date: date
     process: Process
     unit: Text
     kind: Literal["idea", "proposal", "problem"]
     status: Literal["new", "in_progress", "done", "rejected"]
+    closed: Day | None
 
 
 def read_improvements(year: int, data: Path | None = None) -> pd.DataFrame:
@@ -70,10 +73,31 @@ def read_actions(
 def read_process_log(
     year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
 ) -> pd.DataFrame:
-    """Entries of the process logs until the end of month ``through``; columns as :class:`ProcessLogRow`."""
+    """Entries of the process logs until the end of month ``through``; columns as :class:`ProcessLogRow`.
+
+    What was closed later was still in progress then.
+    """
     table = read_table(year_file(data, year, PROCESS_LOG), ProcessLogRow)
     ensure(
         within_year(table, PROCESS_LOG, "date", year),
         known(table, PROCESS_LOG, "unit", known_names(data, parameters).units, "en enhet"),
+        holds(
+            table,
+            PROCESS_LOG,
+            lambda line: (line.closed is not None) == (line.status in CLOSED),
+            ["status", "closed"],
+            "closed ifyllt för done och rejected, annars tomt",
+        ),
+        holds(
+            table,
+            PROCESS_LOG,
+            lambda line: line.closed is None or line.closed >= line.date,
+            ["date", "closed"],
+            "closed tidigast samma dag som date",
+        ),
     )
-    return table[table["date"] <= last_day(year, through)].reset_index(drop=True)
+    last = last_day(year, through)
+    later = pd.Series([day is not None and day > last for day in table["closed"]], index=table.index)
+    table["status"] = table["status"].mask(later, "in_progress")
+    table["closed"] = table["closed"].mask(later, None)
+    return table[table["date"] <= last].reset_index(drop=True)

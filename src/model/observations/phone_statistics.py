@@ -1,4 +1,4 @@
-"""Monthly statistics of the phones, by unit and half-hour, and of the function mailboxes, by unit.
+"""Monthly statistics of the phones, by unit and half-hour, and of call-backs and function mailboxes, by unit.
 
 Definitions: ``offered`` = ``answered`` + ``abandoned``, short abandons counted; ``within_threshold`` is
 answered within ``phone.answer_threshold``; ``wait_seconds`` is the summed wait of the answered calls and
@@ -15,13 +15,14 @@ from pydantic import Field
 
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import MONTHS, year_file
-from model.observations.names import known_names
+from model.observations.names import Names, known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Clock, Count, Month, Text
 from model.parameters.schema import Parameters
 
 PHONE = "phone.csv"
 MAIL = "mail.csv"
+CALL_BACKS = "call_backs.csv"
 
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -46,6 +47,15 @@ class MailRow(Row):
     month: Month
     unit: Text
     received: Count
+    on_time: Count
+
+
+class CallBackRow(Row):
+    """Call-backs that one unit promised in one month, and those made within the promised time."""
+
+    month: Month
+    unit: Text
+    promised: Count
     on_time: Count
 
 
@@ -85,16 +95,28 @@ def read_mail(
 ) -> pd.DataFrame:
     """Mail statistics of months 1 to ``through``: columns month, unit, received, on_time (within promise)."""
     table = read_table(year_file(data, year, MAIL), MailRow, key=["month", "unit"])
-    names = known_names(data, parameters)
+    return _by_unit(table, MAIL, "received", through, known_names(data, parameters))
+
+
+def read_call_backs(
+    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Call-backs of months 1 to ``through``: columns month, unit, promised, on_time."""
+    table = read_table(year_file(data, year, CALL_BACKS), CallBackRow, key=["month", "unit"])
+    return _by_unit(table, CALL_BACKS, "promised", through, known_names(data, parameters))
+
+
+def _by_unit(table: pd.DataFrame, file: str, whole: str, through: int, names: Names) -> pd.DataFrame:
+    """``table`` to month ``through`` when it has every unit each month and no more on time than ``whole``."""
     ensure(
-        known(table, MAIL, "unit", names.units, "en enhet"),
-        complete(table, MAIL, combinations({"month": range(1, through + 1), "unit": names.units})),
+        known(table, file, "unit", names.units, "en enhet"),
+        complete(table, file, combinations({"month": range(1, through + 1), "unit": names.units})),
         holds(
             table,
-            MAIL,
-            lambda line: line.on_time <= line.received,
-            ["on_time", "received"],
-            "on_time högst lika med received",
+            file,
+            lambda line: line.on_time <= getattr(line, whole),
+            ["on_time", whole],
+            f"on_time högst lika med {whole}",
         ),
     )
     return table[table["month"] <= through].reset_index(drop=True)

@@ -469,6 +469,7 @@ class FollowUp(Strict):
     answer_rate_target: Quantity[Share]
     lead_time_target: Quantity[Share]
     mail_target: Quantity[Share]
+    call_back_target: Quantity[Share]
     complaint_answer_days: Quantity[Count]
     meetings_per_customer: Quantity[NonNegative]
     deviation_limit: Quantity[Share]

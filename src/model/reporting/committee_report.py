@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.calendar import working_calendar
-from model.followup import Period, commitments, dialogue, economy, service, surveys, volumes
+from model.followup import Period, commitments, complaints, economy, service, surveys, volumes
 from model.observations.comments import read_comment
 from model.parameters.schema import Parameters
 from model.reporting import swedish
@@ -144,7 +144,7 @@ def _verdict(
 def complaint_sentence(period: Period, parameters: Parameters) -> str:
     """How many came, how many were answered in time, how many meetings were held."""
     days = parameters.followup.complaint_answer_days.value
-    within = dialogue.answered_within(period.complaints, working_calendar(parameters, period.year), days)
+    within = complaints.answered_within(period.complaints, working_calendar(parameters, period.year), days)
     meetings, customers = len(period.meetings), parameters.organisation.customers.value
     positive = int(period.complaints["positive"].sum())
     return (

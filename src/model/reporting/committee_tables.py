@@ -7,8 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from model.calendar import working_calendar
-from model.followup import Period, commitments, dialogue, economy, service, surveys, volumes
+from model.followup import (
+    Period,
+    commitments,
+    complaints,
+    dialogue,
+    economy,
+    improvement,
+    service,
+    surveys,
+    volumes,
+)
+from model.observations.files import last_day
 from model.parameters.schema import Parameters
 from model.pricing.costs import YEARLY_SUMS
 from model.reporting import swedish
@@ -147,7 +157,7 @@ def lead_time_table(period: Period, parameters: Parameters) -> pd.DataFrame:
 
 def complaint_table(period: Period) -> pd.DataFrame:
     """Suggestions and complaints by category with a total row."""
-    table = dialogue.complaints_by(period.complaints, "category")
+    table = complaints.complaints_by(period.complaints, "category")
     table["label"] = table["category"].map(CATEGORIES)
     total = {"label": "Summa", "received": table["received"].sum(), "positive": table["positive"].sum()}
     return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
@@ -203,12 +213,8 @@ def staff_table(period: Period, parameters: Parameters) -> pd.DataFrame:
 def action_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Actions with owner role, due date and status in words; what is due later is not yet done."""
     roles = {role: description.name for role, description in parameters.staffing.roles.items()}
-    actions = period.actions
-    days = working_calendar(parameters, period.year).days
-    last = max(day for day in days if day.month <= period.through)
-    ahead = (actions["status"] == "done") & (actions["due"] > last)
-    status = actions["status"].mask(ahead, "ongoing")
-    return actions.assign(owner=actions["owner_role"].map(roles), state=status.map(STATUSES))
+    actions = improvement.actions_at(period.actions, last_day(period.year, period.through))
+    return actions.assign(owner=actions["owner_role"].map(roles), state=actions["status"].map(STATUSES))
 
 
 def improvement_table(period: Period) -> pd.DataFrame:

@@ -1,0 +1,238 @@
+"""Agreed and actual: each customer's volumes and amounts by service and month, against its agreement.
+
+An agreement says a volume for the year. Its months are those of the volume budget of the service's first
+activity; add-ons priced by the month follow the months that their agreement is charged for; what has no
+budget, and yearly sums, go in twelfths. Whole volumes and öre are shared by largest remainder, so that the
+months of every line make exactly the agreement. Actual amounts are volume x agreed price; yearly sums are
+paid as agreed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model.apportionment import apportion
+from model.errors import Finding, InputError
+from model.observations.agreements import AGREEMENTS
+from model.observations.checks import file_of
+from model.observations.files import MONTHS
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.pricing.costs import INCOMPLETE, YEARLY_SUMS
+from model.pricing.money import ZERO, shared
+from model.pricing.prices import PER_MONTH
+from model.pricing.tariff import open_months
+
+COLUMNS = ["customer", "service", "month", "agreed", "volume", "agreed_amount", "amount"]
+SUMS = [
+    "agreed_year",
+    "agreed",
+    "volume",
+    "deviation",
+    "share",
+    "amount_year",
+    "agreed_amount",
+    "amount",
+    "amount_deviation",
+    "amount_share",
+]
+SUPPLIER_SERVICES = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
+CUSTOMER_SERVICES = ("customer_file", "customer_manual")
+ALL_CUSTOMERS = 0
+Cells = dict[tuple[int, str, int], int]
+Opened = dict[tuple[int, str], set[int]]
+
+
+def agreed_and_actual(
+    agreements: pd.DataFrame,
+    volumes: pd.DataFrame,
+    budget: pd.DataFrame,
+    incomplete: pd.DataFrame,
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+) -> pd.DataFrame:
+    """Each customer's services by month: customer, service, month, agreed, volume, agreed_amount, amount.
+
+    agreements, volumes, budget, incomplete: the tables of :mod:`model.observations` for ``year``. Agreed
+    columns have all months; volume and amount are missing after the last month in ``volumes``. Yearly sums
+    have amounts but no volumes. Volumes are nullable integers, amounts Decimal kronor or None. Raises
+    InputError when a customer has a volume of a service that it has no agreement on and that others pay
+    different prices for.
+    """
+    through = int(volumes["month"].max()) if len(volumes) else 0
+    opened = _opened(parameters, registers, year)
+    actual = _charged(volumes, incomplete, parameters, opened)
+    planned = _planned(budget)
+    rows: list[tuple[object, ...]] = []
+    for customer, service, agreed, price in _lines(agreements, actual):
+        if service in YEARLY_SUMS:
+            parts = shared(price * agreed, np.ones(MONTHS))
+            for month, part in enumerate(parts, start=1):
+                rows.append((customer, service, month, None, None, part, part if month <= through else None))
+            continue
+        by_month = _months(parameters, planned, opened, service, customer)
+        for month, volume in enumerate(apportion(agreed, by_month).tolist(), start=1):
+            came = actual.get((customer, service, month), 0) if month <= through else None
+            amount = None if came is None else price * came
+            rows.append((customer, service, month, volume, came, price * volume, amount))
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.astype({"agreed": "Int64", "volume": "Int64", "agreed_amount": object, "amount": object})
+
+
+def summed(table: pd.DataFrame, by: Sequence[str], through: int) -> pd.DataFrame:
+    """Sums of :func:`agreed_and_actual` by the columns ``by``, to month ``through``, the last with volumes.
+
+    Columns: those of ``by``; agreed_year, agreed, volume, deviation, share (deviation over agreed);
+    amount_year, agreed_amount, amount, amount_deviation, amount_share. Volumes of different services only
+    add up to something within one service or one kind of invoice: group accordingly. Missing volumes, of
+    yearly sums, are missing in the sum.
+    """
+    rows = []
+    for key, group in table.groupby(list(by), sort=False):
+        period = group[group["month"] <= through]
+        agreed_year, agreed, volume = (
+            column.sum(min_count=1) for column in (group["agreed"], period["agreed"], period["volume"])
+        )
+        amount_year, agreed_amount, amount = (
+            sum(column, ZERO)
+            for column in (group["agreed_amount"], period["agreed_amount"], period["amount"])
+        )
+        deviation = amount - agreed_amount
+        rows.append(
+            {
+                **dict(zip(by, key, strict=True)),
+                "agreed_year": agreed_year,
+                "agreed": agreed,
+                "volume": volume,
+                "deviation": volume - agreed,
+                "share": _ratio(volume - agreed, agreed),
+                "amount_year": amount_year,
+                "agreed_amount": agreed_amount,
+                "amount": amount,
+                "amount_deviation": deviation,
+                "amount_share": _ratio(deviation, agreed_amount),
+            }
+        )
+    whole = dict.fromkeys(("agreed_year", "agreed", "volume", "deviation"), "Int64")
+    return pd.DataFrame(rows, columns=[*by, *SUMS]).astype(whole)
+
+
+def by_customer(table: pd.DataFrame, registers: Registers, through: int) -> pd.DataFrame:
+    """Invoices and amounts of each customer against its agreement, with a total row (customer 0).
+
+    Columns: customer, name, unit; supplier_agreed, supplier, supplier_share; customer_agreed,
+    customer_invoices, customer_share (share: deviation over agreed); agreed_amount, amount,
+    amount_deviation, amount_share. Register order; the unit of the total row is None.
+    """
+    everyone = table.assign(customer=ALL_CUSTOMERS)
+    both = pd.concat([table, everyone], ignore_index=True)
+    amounts = summed(both, ["customer"], through).set_index("customer")
+    invoices = {
+        kind: summed(both[both["service"].isin(services)], ["customer"], through).set_index("customer")
+        for kind, services in (("supplier", SUPPLIER_SERVICES), ("customer", CUSTOMER_SERVICES))
+    }
+    names = registers.customers.set_index("number")
+    rows = []
+    for number in [*(key for key in names.index.tolist() if key in amounts.index), ALL_CUSTOMERS]:
+        is_total = number == ALL_CUSTOMERS
+        row = {
+            "customer": number,
+            "name": "Alla kunder" if is_total else names.loc[number, "name"],
+            "unit": None if is_total else names.loc[number, "unit"],
+        }
+        for kind, volume in (("supplier", "supplier"), ("customer", "customer_invoices")):
+            found = invoices[kind].reindex([number]).iloc[0]
+            row |= {
+                f"{kind}_agreed": found["agreed"],
+                volume: found["volume"],
+                f"{kind}_share": found["share"],
+            }
+        for column in ("agreed_amount", "amount", "amount_deviation", "amount_share"):
+            row[column] = amounts.loc[number, column]
+        rows.append(row)
+    whole = ("supplier_agreed", "supplier", "customer_agreed", "customer_invoices")
+    return pd.DataFrame(rows).astype(dict.fromkeys(whole, "Int64"))
+
+
+def _lines(agreements: pd.DataFrame, actual: Cells) -> list[tuple[int, str, int, Decimal]]:
+    """Agreement lines, and after them what came without one: customer, service, volume of the year, price."""
+    columns = ("customer", "service", "volume", "price")
+    lines = list(zip(*(agreements[name].tolist() for name in columns), strict=True))
+    agreed = {(customer, service) for customer, service, _, _ in lines}
+    prices: dict[str, set[Decimal]] = {}
+    for _, service, _, price in lines:
+        prices.setdefault(service, set()).add(price)
+    for customer, service in sorted({key[:2] for key, count in actual.items() if count} - agreed):
+        known = prices.get(service, set())
+        if len(known) != 1:
+            shown = "inget avtal" if not known else "inget avtal, och andra kunder har olika pris"
+            place = f"kund {customer}, {service}"
+            wanted = "en rad med pris, eftersom kunden har volymer av tjänsten"
+            raise InputError(Finding(file_of(agreements, AGREEMENTS), place, shown, wanted))
+        lines.append((customer, service, 0, next(iter(known))))
+    return lines
+
+
+def _ratio(part: Any, whole: Any) -> float | None:
+    return None if pd.isna(whole) or not whole else float(part / whole)
+
+
+def _opened(parameters: Parameters, registers: Registers, year: int) -> Opened:
+    """Months that each add-on priced by the month is charged for, by customer and service."""
+    opened: Opened = {}
+    for agreed in registers.agreed_add_ons:
+        if parameters.services[agreed.service].unit == PER_MONTH:
+            months = opened.setdefault((agreed.customer, agreed.service), set())
+            months.update(open_months(agreed.start, agreed.end, year))
+    return opened
+
+
+def _charged(
+    volumes: pd.DataFrame, incomplete: pd.DataFrame, parameters: Parameters, opened: Opened
+) -> Cells:
+    """Volume that counts for payment by customer, service and month."""
+    service_of = {
+        line.activities[0]: name
+        for name, line in parameters.services.items()
+        if line.activities and name not in YEARLY_SUMS
+    }
+    sold = volumes.assign(service=volumes["activity"].map(service_of)).dropna(subset=["service"])
+    cells: Cells = {}
+    sums = sold.groupby(["customer", "service", "month"])["volume"].sum().reset_index()
+    for line in sums.to_dict("records"):
+        customer, service, month = int(line["customer"]), str(line["service"]), int(line["month"])
+        is_monthly = parameters.services[service].unit == PER_MONTH
+        if not is_monthly or month in opened.get((customer, service), set()):
+            cells[customer, service, month] = int(line["volume"])
+    if parameters.pricing.incomplete_documents.value == "own_price":
+        found = incomplete.assign(found=incomplete["cleared_by_phone"] + incomplete["returned"])
+        counts = found.groupby(["customer", "month"])["found"].sum().reset_index()
+        for line in counts.to_dict("records"):
+            cells[int(line["customer"]), INCOMPLETE, int(line["month"])] = int(line["found"])
+    return cells
+
+
+def _planned(budget: pd.DataFrame) -> dict[str, list[int]]:
+    """Budgeted volume of each activity by month."""
+    wide = budget.pivot_table(
+        index="activity", columns="month", values="volume", aggfunc="sum", fill_value=0
+    ).reindex(columns=range(1, MONTHS + 1), fill_value=0)
+    return dict(zip(wide.index.tolist(), wide.to_numpy().tolist(), strict=True))
+
+
+def _months(
+    parameters: Parameters, planned: dict[str, list[int]], opened: Opened, service: str, customer: int
+) -> list[int]:
+    """Weights of the months in a customer's agreed volume of a service."""
+    line = parameters.services[service]
+    weights = planned.get(line.activities[0], []) if line.activities else []
+    if line.unit == PER_MONTH:
+        charged = opened.get((customer, service), set())
+        weights = [int(month in charged) for month in range(1, MONTHS + 1)]
+    return weights if sum(weights) else [1] * MONTHS

@@ -1,0 +1,169 @@
+"""One customer's pack for a meeting: what has happened since the last one, and how the year stands.
+
+A pack is for the customer: it holds nothing about other customers, except that lead times are the whole
+centre's, since they are not measured by customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from model.followup import improvement
+from model.followup.agreed import agreed_and_actual, summed
+from model.followup.period import Period
+from model.followup.service import lead_times_against_promise
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+
+
+@dataclass(frozen=True)
+class CustomerPack:
+    """What a meeting with one customer is prepared from.
+
+    number, name, unit: the customer and the unit that answers for it. since: its last meeting before
+    ``as_of``, or None. as_of: end of the period. log: entries after ``since`` (date, kind, process, text);
+    all of the period's when there was no meeting. log_counts: process, event, problem, proposal,
+    service_wish.
+    volumes: service, label, unit_of_measure and the columns of :func:`model.followup.agreed.summed`.
+    volumes_by_month: service, month, agreed, volume, agreed_amount, amount (a year; volume and amount to
+    ``as_of``). lead_times: service, label, activity and the columns of
+    :func:`model.followup.service.lead_times_against_promise`, of the services it buys, the whole centre.
+    incomplete: activity, documents, incomplete, share, cleared_by_phone, returned, cleared_share.
+    complaints: case, received, category, process, positive, answered, led_to. add_ons: service, label,
+    start, end; those in force some day of the year. not_bought: service, label; add-ons to ask about.
+    meetings: date, head_of_area. promised_meetings: a year.
+    """
+
+    number: int
+    name: str
+    unit: str
+    since: date | None
+    as_of: date
+    log: pd.DataFrame
+    log_counts: pd.DataFrame
+    volumes: pd.DataFrame
+    volumes_by_month: pd.DataFrame
+    lead_times: pd.DataFrame
+    incomplete: pd.DataFrame
+    complaints: pd.DataFrame
+    add_ons: pd.DataFrame
+    not_bought: pd.DataFrame
+    meetings: pd.DataFrame
+    promised_meetings: float
+
+
+LOG_KINDS = ["event", "problem", "proposal", "service_wish"]
+
+
+def customer_pack(
+    period: Period,
+    parameters: Parameters,
+    registers: Registers,
+    customer: int,
+    meeting: date | None = None,
+) -> CustomerPack:
+    """The pack of customer number ``customer``, for a meeting on the day ``meeting``.
+
+    The last meeting is the latest before ``meeting`` (default: the day after the period's end). Raises
+    KeyError when no customer has that number.
+    """
+    line = registers.customers.set_index("number").loc[customer]
+    own = {
+        name: table[table["customer"] == customer]
+        for name, table in {
+            "log": period.customer_log,
+            "meetings": period.meetings,
+            "complaints": period.complaints,
+            "volumes": period.volumes,
+            "incomplete": period.incomplete_documents,
+            "agreements": period.agreements,
+        }.items()
+    }
+    held = [day for day in own["meetings"]["date"] if meeting is None or day < meeting]
+    since = max(held, default=None)
+    log = own["log"] if since is None else own["log"][own["log"]["date"] > since]
+    monthly = _by_month(period, parameters, registers, customer)
+    bought = list(dict.fromkeys(monthly["service"]))
+    return CustomerPack(
+        number=customer,
+        name=str(line["name"]),
+        unit=str(line["unit"]),
+        since=since,
+        as_of=period.last_day,
+        log=log[["date", "kind", "process", "text"]].reset_index(drop=True),
+        log_counts=_log_counts(log),
+        volumes=_labelled(summed(monthly, ["service"], period.through), parameters),
+        volumes_by_month=monthly.drop(columns="customer"),
+        lead_times=_lead_times(period, parameters, bought),
+        incomplete=improvement.incomplete_documents(own["incomplete"], own["volumes"], "activity"),
+        complaints=own["complaints"][
+            ["case", "received", "category", "process", "positive", "answered", "led_to"]
+        ].reset_index(drop=True),
+        add_ons=_add_ons(registers, parameters, customer, period.year),
+        not_bought=_not_bought(parameters, bought),
+        meetings=own["meetings"][["date", "head_of_area"]].reset_index(drop=True),
+        promised_meetings=parameters.followup.meetings_per_customer.value,
+    )
+
+
+def _by_month(period: Period, parameters: Parameters, registers: Registers, customer: int) -> pd.DataFrame:
+    """Agreed and actual of one customer; prices of other customers count where it has no agreement."""
+    table = agreed_and_actual(
+        period.agreements,
+        period.volumes,
+        period.volume_budget,
+        period.incomplete_documents,
+        parameters,
+        registers,
+        period.year,
+    )
+    return table[table["customer"] == customer].reset_index(drop=True)
+
+
+def _labelled(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    labels = {name: line.name for name, line in parameters.services.items()}
+    units = {name: line.unit.removeprefix("kr/") for name, line in parameters.services.items()}
+    named = table.assign(label=table["service"].map(labels), unit_of_measure=table["service"].map(units))
+    first = ["service", "label", "unit_of_measure"]
+    return named[[*first, *(column for column in table.columns if column != "service")]]
+
+
+def _lead_times(period: Period, parameters: Parameters, bought: list[str]) -> pd.DataFrame:
+    """Lead times to date of the activities in the services that the customer buys."""
+    services = {activity: name for name in bought for activity in parameters.services[name].activities}
+    chosen = period.lead_times[period.lead_times["activity"].isin(list(services))]
+    table = lead_times_against_promise(chosen, parameters, ["activity"])
+    labels = {name: activity.name for name, activity in parameters.activities.items()}
+    table = table.assign(service=table["activity"].map(services), label=table["activity"].map(labels))
+    order = list(services)
+    table = table.sort_values("activity", key=lambda column: column.map(order.index), ignore_index=True)
+    return table[["service", "label", *table.columns[:-2]]]
+
+
+def _log_counts(log: pd.DataFrame) -> pd.DataFrame:
+    """Entries by process and kind: process, then one column per kind; processes without entries left out."""
+    table = pd.crosstab(log["process"], log["kind"]).reindex(columns=LOG_KINDS, fill_value=0)
+    return table.rename_axis(columns=None).reset_index()
+
+
+def _add_ons(registers: Registers, parameters: Parameters, customer: int, year: int) -> pd.DataFrame:
+    rows = [
+        (agreed.service, parameters.services[agreed.service].name, agreed.start, agreed.end)
+        for agreed in registers.agreed_add_ons
+        if agreed.customer == customer
+        and agreed.start <= date(year, 12, 31)
+        and (agreed.end is None or agreed.end >= date(year, 1, 1))
+    ]
+    return pd.DataFrame(rows, columns=["service", "label", "start", "end"])
+
+
+def _not_bought(parameters: Parameters, bought: list[str]) -> pd.DataFrame:
+    rows = [
+        (name, line.name)
+        for name, line in parameters.services.items()
+        if line.kind == "add_on" and name not in bought
+    ]
+    return pd.DataFrame(rows, columns=["service", "label"])

@@ -1,0 +1,89 @@
+"""Economy by service: revenue as volumes x price, cost by the price calculation's shares, and the result.
+
+*Revenue* of a service is agreed and actual volume x agreed price. What the books hold beside that (accruals,
+corrections, one-off work) stands on a line of its own, so that the rows make the economy's revenue.
+*Cost* is booked by account and unit, not by service: budget and outcome are shared by the key ``full_costs``,
+each service's full cost in the price calculation of the year. With this key a service that sells less than
+agreed shows a deficit, for people and premises stay when volumes fall. Both are shared to the öre.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from model.followup.agreed import summed
+from model.observations.economy import COST_ACCOUNTS
+from model.parameters.schema import Parameters
+from model.pricing.money import ZERO, shared
+
+UNEXPLAINED, ALL = "unexplained", "all"
+AMOUNTS = ["revenue_budget", "revenue", "cost_budget", "cost"]
+
+
+def by_service(
+    agreed: pd.DataFrame,
+    economy: pd.DataFrame,
+    full_costs: pd.DataFrame,
+    parameters: Parameters,
+    through: int,
+) -> pd.DataFrame:
+    """Result of each service to month ``through``, then ``unexplained`` revenue and the sum ``all``.
+
+    agreed: :func:`model.followup.agreed.agreed_and_actual`. Columns: service, label (None for the last two),
+    cost_share (the key), revenue_budget, revenue, revenue_deviation, cost_budget, cost, cost_deviation,
+    result_budget, result, result_deviation. Decimal kronor; deviations are effects on the result. The row
+    ``all`` is the economy's own revenue, costs and result.
+    """
+    period = economy[economy["month"] <= through]
+    totals = {
+        "revenue_budget": sum(period.loc[period["account"] == "revenue", "budget"], ZERO),
+        "revenue": sum(period.loc[period["account"] == "revenue", "outcome"], ZERO),
+        "cost_budget": sum(period.loc[period["account"].isin(COST_ACCOUNTS), "budget"], ZERO),
+        "cost": sum(period.loc[period["account"].isin(COST_ACCOUNTS), "outcome"], ZERO),
+    }
+    sold = summed(agreed, ["service"], through).set_index("service")[["agreed_amount", "amount"]]
+    key = full_costs.set_index("service")["full_cost"].to_dict()
+    services = [name for name in parameters.services if key.get(name) or name in sold.index]
+    weights = [key.get(name, ZERO) for name in services]
+    costs = {
+        kind: shared(totals[kind], [float(part) for part in weights]) for kind in ("cost_budget", "cost")
+    }
+    whole = sum(weights, ZERO)
+    rows: list[dict[str, object]] = []
+    explained = dict.fromkeys(AMOUNTS, ZERO)
+    for place, name in enumerate(services):
+        amounts: dict[str, Decimal] = {
+            "revenue_budget": sold["agreed_amount"].get(name, ZERO),
+            "revenue": sold["amount"].get(name, ZERO),
+            "cost_budget": costs["cost_budget"][place],
+            "cost": costs["cost"][place],
+        }
+        explained = {kind: explained[kind] + amounts[kind] for kind in AMOUNTS}
+        share = float(weights[place] / whole)
+        rows.append(_row(name, parameters.services[name].name, share, amounts))
+    rest = {kind: totals[kind] - explained[kind] for kind in AMOUNTS}
+    rows += [_row(UNEXPLAINED, None, None, rest), _row(ALL, None, 1.0, totals)]
+    return pd.DataFrame(rows)
+
+
+def _row(
+    service: str, label: str | None, share: float | None, amounts: dict[str, Decimal]
+) -> dict[str, object]:
+    budget = amounts["revenue_budget"] - amounts["cost_budget"]
+    result = amounts["revenue"] - amounts["cost"]
+    return {
+        "service": service,
+        "label": label,
+        "cost_share": share,
+        "revenue_budget": amounts["revenue_budget"],
+        "revenue": amounts["revenue"],
+        "revenue_deviation": amounts["revenue"] - amounts["revenue_budget"],
+        "cost_budget": amounts["cost_budget"],
+        "cost": amounts["cost"],
+        "cost_deviation": amounts["cost_budget"] - amounts["cost"],
+        "result_budget": budget,
+        "result": result,
+        "result_deviation": result - budget,
+    }

@@ -1,0 +1,48 @@
+"""Full costs: the price calculation that a year's agreements rest on, as it was decided."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+from pydantic import Field
+
+from model.observations.checks import complete, ensure, known
+from model.observations.files import year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Count, Text
+from model.parameters.schema import Parameters
+
+FULL_COSTS = "full_costs.csv"
+
+
+class FullCostRow(Row):
+    """Planned volume and full cost (kronor) of one service in the price calculation."""
+
+    service: Text
+    volume: Count
+    full_cost: Annotated[Decimal, Field(ge=0, decimal_places=2)]
+
+
+def read_full_costs(
+    year: int,
+    data: Path | None = None,
+    *,
+    agreements: pd.DataFrame | None = None,
+    parameters: Parameters | None = None,
+) -> pd.DataFrame:
+    """The price calculation of ``year``: columns service, volume, full_cost (Decimal kronor).
+
+    Every service in ``agreements``, when given, must have a row.
+    """
+    table = read_table(year_file(data, year, FULL_COSTS), FullCostRow, key=["service"])
+    names = known_names(data, parameters)
+    agreed = pd.DataFrame({"service": [] if agreements is None else agreements["service"].unique()})
+    ensure(
+        known(table, FULL_COSTS, "service", names.services, "en tjänst i services.yaml"),
+        complete(table, FULL_COSTS, agreed),
+    )
+    return table

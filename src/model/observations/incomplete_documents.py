@@ -1,0 +1,50 @@
+"""Incomplete documents: how many came, and whether they were cleared by phone or sent back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from model.observations.checks import complete, each_month, ensure, known
+from model.observations.files import MONTHS, year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Count, Month, Text
+from model.parameters.schema import Parameters
+
+INCOMPLETE_DOCUMENTS = "incomplete_documents.csv"
+
+
+class IncompleteDocumentRow(Row):
+    """Incomplete documents of one customer and activity in one month.
+
+    ``cleared_by_phone`` were put right by phone or e-mail, ``returned`` were sent back to the customer.
+    """
+
+    month: Month
+    customer: int
+    activity: Text
+    cleared_by_phone: Count
+    returned: Count
+
+
+def read_incomplete_documents(
+    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Incomplete documents of months 1 to ``through``; columns as :class:`IncompleteDocumentRow`.
+
+    Each pair of customer and activity has a row for every month (zero is written).
+    """
+    table = read_table(
+        year_file(data, year, INCOMPLETE_DOCUMENTS),
+        IncompleteDocumentRow,
+        key=["month", "customer", "activity"],
+    )
+    names = known_names(data, parameters)
+    ensure(
+        known(table, INCOMPLETE_DOCUMENTS, "customer", names.customers, "ett kundnummer i customers.csv"),
+        known(table, INCOMPLETE_DOCUMENTS, "activity", names.activities, "en aktivitet i activities.yaml"),
+        complete(table, INCOMPLETE_DOCUMENTS, each_month(table, ["customer", "activity"], through)),
+    )
+    return table[table["month"] <= through].reset_index(drop=True)
