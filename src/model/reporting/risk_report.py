@@ -89,15 +89,13 @@ def volume_table(forecast: Forecast, plan: YearPlan, activities: Mapping[str, st
 
     activities: the activity that gives each service its volume.
     """
-    sums = forecast.total[forecast.total["level"] == "activity"].set_index("activity")
-    agreed = plan.services[plan.services["varies"]].set_index("service")["volume"]
+    sums = forecast.total[forecast.total["level"] == "activity"].set_index("activity").to_dict("index")
     rows = []
-    for service, volume in agreed.items():
-        activity = activities.get(str(service), "")
-        if activity in sums.index and volume:
-            found = sums.loc[activity]
-            expected = float(found["volume"])
-            rows.append((service, expected, found["low"], found["high"], volume, expected / volume - 1))
+    for line in plan.services[plan.services["varies"]].to_dict("records"):
+        found, agreed = sums.get(activities.get(line["service"], "")), float(line["volume"])
+        if found and agreed:
+            change = found["volume"] / agreed - 1
+            rows.append((line["service"], found["volume"], found["low"], found["high"], agreed, change))
     return pd.DataFrame(rows, columns=["service", "volume", "low", "high", "agreed", "difference"])
 
 
@@ -109,7 +107,7 @@ def leaving_table(leaving: pd.DataFrame, names: Mapping[int, str], count: int = 
 
 def break_even_sentence(table: pd.DataFrame) -> str:
     """How much of a fall the services bear, and for which the volume is least certain."""
-    least = table.loc[table["reached"].idxmin()]
+    least = table.sort_values("reached", kind="stable").iloc[0]
     return (
         f"Vid full självkostnad är brytpunkten den planerade volymen. Minst säker är volymen för "
         f"{swedish.inside(least['label'])}: den når brytpunkten med sannolikheten "
