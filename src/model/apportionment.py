@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+Integers = NDArray[Any]
+"""Whole numbers, of 64 bits or, where those do not suffice, Python's own (dtype object)."""
+
+MOST_BITS = 62
 
 
 def apportion(total: int, weights: ArrayLike) -> NDArray[np.int64]:
@@ -38,6 +44,50 @@ def whole_parts(exact: Sequence[Fraction]) -> list[int]:
     for index in by_remainder[:left]:
         parts[index] += 1
     return parts
+
+
+def whole_rows(numerators: Integers, denominator: int) -> Integers:
+    """:func:`whole_parts` of every row of ``numerators`` / ``denominator``, all rows at once.
+
+    Integers of 64 bits must hold each row's sum: see :func:`product`.
+    """
+    numerators = _for(denominator, numerators)
+    parts = numerators // denominator
+    remainders = numerators - parts * denominator
+    left = half_even(numerators.sum(axis=1), denominator) - parts.sum(axis=1)
+    order = np.argsort(-remainders, axis=1, kind="stable")
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, np.arange(order.shape[1])[None, :], axis=1)
+    return np.asarray(parts + (rank < left[:, None]))
+
+
+def half_even(numerators: Integers, denominator: int) -> Integers:
+    """Whole numbers nearest to ``numerators`` / ``denominator``, half to even."""
+    numerators = _for(denominator, numerators)
+    whole = numerators // denominator
+    twice = 2 * (numerators - whole * denominator)
+    up = (twice > denominator) | ((twice == denominator) & (whole % 2 == 1))
+    return np.asarray(whole + up)
+
+
+def product(amounts: Integers, *factors: Integers | int) -> Integers:
+    """``amounts`` times all ``factors``; in Python's own integers when a row's sum could leave 64 bits."""
+    bound = amounts.shape[-1] * _largest(amounts)
+    for factor in factors:
+        bound *= _largest(np.asarray(factor))
+    exact = amounts if bound.bit_length() <= MOST_BITS else amounts.astype(object)
+    for factor in factors:
+        exact = exact * factor
+    return exact
+
+
+def _for(denominator: int, numerators: Integers) -> Integers:
+    """``numerators`` of a kind that can be divided by ``denominator``."""
+    return numerators if denominator.bit_length() <= MOST_BITS else numerators.astype(object)
+
+
+def _largest(numbers: Integers) -> int:
+    return max(abs(int(numbers.max(initial=0))), abs(int(numbers.min(initial=0))), 1)
 
 
 def whole_table(exact: Sequence[Sequence[Fraction]]) -> list[list[int]]:

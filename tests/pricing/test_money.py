@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.apportionment import half_even, product, whole_parts, whole_rows
 from model.pricing.money import kronor, shared, to_ore, to_step
 
 amounts = st.integers(0, 10_000_000_000).map(kronor)
@@ -51,3 +54,24 @@ def test_rounding_stays_within_half_a_step(amount: Decimal, step: int) -> None:
 )
 def test_halves_go_to_the_even_step(exact: str, rounded: str) -> None:
     assert to_step(Decimal(exact), 5) == Decimal(rounded)
+
+
+integers = st.integers(-(10**6), 10**6) | st.integers(-(10**25), 10**25)
+rows = st.integers(1, 6).flatmap(
+    lambda width: st.lists(st.lists(integers, min_size=width, max_size=width), min_size=1, max_size=5)
+)
+
+
+@given(numerators=rows, factor=integers, denominator=st.integers(1, 50) | st.integers(1, 10**25))
+def test_many_rows_at_once_are_rounded_as_each_row_by_itself(
+    numerators: list[list[int]], factor: int, denominator: int
+) -> None:
+    """In integers of 64 bits or, when they do not suffice, in Python's own: what fractions give."""
+    fits = all(abs(cell) < 2**62 for row in numerators for cell in row)
+    table = np.array(numerators, dtype=np.int64 if fits else object)
+    found = whole_rows(product(table, factor), denominator).tolist()
+    exact = [[Fraction(cell * factor, denominator) for cell in row] for row in numerators]
+    assert found == [whole_parts(row) for row in exact]
+    assert half_even(product(table, factor), denominator).tolist() == [
+        [round(c) for c in row] for row in exact
+    ]

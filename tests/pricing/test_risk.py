@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from statistics import NormalDist
 from typing import Any
 
@@ -35,6 +36,7 @@ from model.pricing.risk import (
     summary,
     surcharge,
 )
+from model.pricing.settlement import IN_FULL, NOTHING, Clause
 
 NO_REACTION = Rules(
     highest_load=1.0, temporary_limit=0.0, temporary_price=1.5, staff_turnover=0.0, sick_pay_share=1.0
@@ -105,6 +107,102 @@ def test_one_year_by_hand() -> None:
     assert found["temporary"] == pytest.approx(20 * 80 * 1.5 * 1.02)
     assert found["other"] == pytest.approx(77_000)
     assert found["backlog_hours"] == pytest.approx(1100 - 900 - 20 * 0.9)
+
+
+CLAUSES = {
+    "none": NOTHING,
+    "actual": IN_FULL,
+    "band": Clause(Fraction(1, 20), Fraction(1, 4)),
+    "dual_rate": Clause(Fraction(0), Fraction(1, 4)),
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "half_more", "a_little_less"),
+    [("none", 0, 0), ("actual", 50_000, -4000), ("band", 45_000 / 4, 0), ("dual_rate", 12_500, -1000)],
+)
+def test_revenue_follows_the_volume_clause(form: str, half_more: float, a_little_less: float) -> None:
+    """100 000 kronor of invoices: half as many again came, or 4 % fewer."""
+    found = [
+        play(plan(clause=CLAUSES[form]), year(volume=[volume, 1.0]), NO_REACTION)["revenue"].iloc[0]
+        for volume in (1.5, 0.96)
+    ]
+    assert found == pytest.approx([150_000 + half_more, 150_000 + a_little_less])
+
+
+def test_the_clause_is_settled_customer_by_customer() -> None:
+    """One takes 30 % more and one 30 % less of 500 each: nothing in all, and both are outside the band."""
+    lines = pd.DataFrame({"customer": [1, 2, 3], "service": ["invoice"] * 3, "volume": [500, 500, 0]})
+    draws = replace(year(), by_customer=np.array([[1.3, 0.7, 1.0]]))
+    for clause in CLAUSES.values():
+        found = play(plan(agreed=lines, clause=clause), draws, NO_REACTION)["revenue"].iloc[0]
+        assert found == pytest.approx(150_000)
+    one_more = replace(year(volume=[1.15, 1.0]), by_customer=np.array([[1.3, 1.0, 1.0]]))
+    found = play(plan(agreed=lines, clause=CLAUSES["band"]), one_more, NO_REACTION)["revenue"].iloc[0]
+    assert found == pytest.approx(150_000 + 0.25 * 0.25 * 50_000)
+    bought = replace(year(volume=[1.1, 1.0]), by_customer=np.ones((1, 3)))
+    found = play(plan(agreed=lines, clause=NOTHING), bought, NO_REACTION)["revenue"].iloc[0]
+    assert found == pytest.approx(150_000 + 10_000)  # what no agreement holds is paid in full
+
+
+def test_a_band_of_normal_volumes_in_closed_form(base: Parameters) -> None:
+    """Beyond b of a normal deviation s: 2 share^2 ((s^2 + b^2) (1 - F(b/s)) - b s f(b/s)) is the variance."""
+    s, b, share = 0.08, 0.05, 0.25
+    draws = draw(plan(), risk(base, **CERTAIN, years=40_000), volumes(s), {"invoice": "invoice"})
+    normal = NormalDist()
+    tail = (s**2 + b**2) * (1 - normal.cdf(b / s)) - b * s * normal.pdf(b / s)
+    for form, deviation in {
+        "none": 0,
+        "actual": s,
+        "dual_rate": share * s,
+        "band": share * (2 * tail) ** 0.5,
+    }.items():
+        revenue = play(plan(clause=CLAUSES[form]), draws, NO_REACTION)["revenue"]
+        assert revenue.mean() == pytest.approx(150_000, abs=4 * 100_000 * deviation / 200 + 1e-6)
+        assert revenue.std() == pytest.approx(100_000 * deviation, rel=0.02, abs=1e-6)
+
+
+@given(seed=st.integers(0, 50), band=st.fractions(0, 1), share=st.fractions(0, 1))
+@settings(max_examples=20, deadline=None)
+def test_a_band_lies_between_nothing_and_actual_volumes(
+    base: Parameters, seed: int, band: Fraction, share: Fraction
+) -> None:
+    """In every drawn year; fixed revenue never moves, and hours do not depend on the clause."""
+    draws = draw(plan(), risk(base, years=100, seed=seed), volumes(0.1), {"invoice": "invoice"})
+    fixed, between, full = (
+        play(plan(clause=clause), draws, rules_of(base.risk))
+        for clause in (NOTHING, Clause(band, share), IN_FULL)
+    )
+    assert (fixed["revenue"] - 150_000).abs().max() < 1e-6
+    low, high = (full["revenue"].clip(**{side: 150_000}) for side in ("upper", "lower"))
+    assert ((between["revenue"] >= low - 1e-6) & (between["revenue"] <= high + 1e-6)).all()
+    assert (fixed["needed"] == full["needed"]).all()
+
+
+def test_customers_that_differ_are_drawn_and_make_the_whole(base: Parameters) -> None:
+    """Two customers err by themselves and together; what they take is the service's volume."""
+    parts = pd.DataFrame({"customer": [1, 2], "activity": ["invoice"] * 2})
+    errors = YearErrors(np.array([[0.02]]), np.array([0.05, 0.05]), 1_000_000)
+    empty = pd.DataFrame()
+    ahead = Forecast(
+        "naive", "bottom_up", 0.9, empty, empty, parts, np.array([300.0, 900.0]), ["invoice"], errors
+    )
+    lines = pd.DataFrame({"customer": [1, 2, 3], "service": ["invoice"] * 3, "volume": [250, 750, 0]})
+    divided = plan(agreed=lines)
+    uncertain = risk(base, **CERTAIN)
+    draws, second = (
+        draw(divided, each, ahead, {"invoice": "invoice"}) for each in (uncertain, independent(uncertain))
+    )
+    assert draws.by_customer is not None
+    came = draws.by_customer @ np.array([250.0, 750.0, 0.0])
+    assert came == pytest.approx(1000 * draws.volume[:, 0])
+    assert draws.by_customer[:, 0].mean() == pytest.approx(1.2, abs=0.01)
+    assert draws.by_customer[:, 0].std() > 1.2 * draws.volume[:, 0].std()
+    in_full = play(divided, draws, NO_REACTION)["revenue"]
+    assert in_full.to_numpy() == pytest.approx(play(plan(), draws, NO_REACTION)["revenue"].to_numpy())
+    banded = replace(divided, clause=CLAUSES["band"])
+    alone = drivers(banded, draws, second, NO_REACTION).set_index("driver").loc["volume"]
+    assert alone["low"] <= 1 <= alone["high"]
 
 
 def test_posts_that_fall_vacant_are_not_filled_when_less_comes() -> None:

@@ -205,7 +205,7 @@ def test_rules_that_cannot_hold_are_told(changes: dict[str, object], place: str)
 def test_the_own_price_list_is_a_tariff_that_charges_what_the_agreements_say() -> None:
     """Month by month, to the öre in all; a customer's shared sums may differ by an öre in a tie."""
     prices = price_list(PARAMETERS, REGISTERS, YEAR, work(), capacity())
-    lines = charge(tariff_of(prices), agreed_quantities(prices, PARAMETERS, REGISTERS))
+    lines = charge(tariff_of(prices, PARAMETERS), agreed_quantities(prices, PARAMETERS, REGISTERS))
     agreed = agreements(prices, PARAMETERS, REGISTERS)
     assert total(lines["amount"]) == total(agreed["amount"]) == BUDGET
     keys = {"fee": "service"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated, Generic, TypeVar
+from decimal import Decimal
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from model.errors import Finding, InputError
 
@@ -20,6 +21,16 @@ Month = Annotated[int, Field(ge=1, le=12)]
 Text = Annotated[str, Field(min_length=1)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 ClockRange = Annotated[list[Clock], Field(min_length=2, max_length=2)]
+
+
+def _as_written(cell: Any, info: ValidationInfo) -> Any:
+    """Numbers of YAML, and what JSON holds in their place, as decimal numbers."""
+    is_number = type(cell) in (int, float) or (info.mode == "json" and isinstance(cell, str))
+    return Decimal(str(cell)) if is_number else cell
+
+
+Amount = Annotated[Decimal, BeforeValidator(_as_written), Field(allow_inf_nan=False)]
+"""A decimal number as it is written in YAML."""
 
 
 class Strict(BaseModel):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.pricing.costs import YEARLY_SUMS
@@ -42,6 +43,22 @@ def agreements(prices: PriceList, parameters: Parameters, registers: Registers) 
     table["amount"] = table["price"] * table["volume"]
     order = {service: position for position, service in enumerate(parameters.services)}
     return table.sort_values(["customer", "service"], key=lambda column: column.replace(order), kind="stable")
+
+
+def list_prices(agreed: pd.DataFrame) -> dict[str, Decimal]:
+    """Price of each service in the agreements, yearly sums left out; InputError when customers' differ."""
+    found: dict[str, set[Decimal]] = {}
+    for service, price in zip(agreed["service"].tolist(), agreed["price"].tolist(), strict=True):
+        if service not in YEARLY_SUMS:
+            found.setdefault(service, set()).add(price)
+    findings = [
+        Finding("avtalen", service, ", ".join(map(str, sorted(prices))), "samma pris för alla kunder")
+        for service, prices in found.items()
+        if len(prices) > 1
+    ]
+    if findings:
+        raise InputError(*findings)
+    return {service: prices.pop() for service, prices in found.items()}
 
 
 def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) -> pd.DataFrame:

@@ -6,7 +6,9 @@ recovered, since the budget must be, but no price of a service holds any of it.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -104,6 +106,7 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     """
     expected = expected_volumes(parameters, registers, year)
     customers = np.sort(registers.customers["number"].to_numpy())
+    opened = opened_months(registers, year)
     frames = []
     for service, line in parameters.services.items():
         if service in YEARLY_SUMS:
@@ -114,7 +117,7 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
             else:
                 counted = expected[expected["activity"] == line.activities[0]]
                 if line.unit == PER_MONTH:
-                    counted = _opened(counted, registers, service, year)
+                    counted = _opened(counted, opened, service)
             by_customer = counted.groupby("customer")["volume"].sum()
             shares = by_customer.reindex(customers, fill_value=0.0).round(TIE_DECIMALS).to_numpy()
             volume = apportion(round(shares.sum()), shares) if shares.sum() else np.zeros_like(customers)
@@ -123,25 +126,25 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     return volumes[volumes["volume"] > 0].reset_index(drop=True)
 
 
-def opened_months(registers: Registers, service: str, customer: int, year: int) -> set[int]:
-    """Months of ``year`` that the customer's agreements on an add-on are charged for, whole ones."""
-    return {
-        month
-        for agreed in registers.agreed_add_ons
-        if (agreed.service, agreed.customer) == (service, customer)
-        for month in open_months(agreed.start, agreed.end, year)
-    }
+def opened_months(registers: Registers, year: int) -> dict[tuple[str, int], set[int]]:
+    """Months of ``year``, whole ones, that agreements on add-ons are charged for, by service and customer.
+
+    An agreement of the year without a whole month has no months.
+    """
+    opened: dict[tuple[str, int], set[int]] = {}
+    for agreed in registers.agreed_add_ons:
+        if agreed.start <= date(year, 12, 31) and (agreed.end is None or agreed.end >= date(year, 1, 1)):
+            months = open_months(agreed.start, agreed.end, year)
+            opened.setdefault((agreed.service, agreed.customer), set()).update(months)
+    return opened
 
 
-def _opened(expected: pd.DataFrame, registers: Registers, service: str, year: int) -> pd.DataFrame:
+def _opened(
+    expected: pd.DataFrame, opened: Mapping[tuple[str, int], Collection[int]], service: str
+) -> pd.DataFrame:
     """Volumes of the months that each customer's add-on agreement is charged for."""
-    opened = {
-        (customer, month)
-        for customer in registers.buyers(service, year)
-        for month in opened_months(registers, service, customer, year)
-    }
     cells = zip(expected["customer"].tolist(), expected["month"].tolist(), strict=True)
-    return expected[[cell in opened for cell in cells]]
+    return expected[[month in opened.get((service, customer), ()) for customer, month in cells]]
 
 
 def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:

@@ -3,7 +3,8 @@
 Prices are set, then the year comes out otherwise than planned. Each drawn year is one line of arithmetic over
 arrays, so ten thousand take a moment:
 
-1. Revenue is price x the volume that came; subscriptions and other sums by the year are as agreed.
+1. Revenue is what the volume clause of the agreements (:mod:`model.pricing.settlement`) makes of the volumes
+   that came, customer by customer; subscriptions and other sums by the year are as agreed.
 2. Hours needed of each role are the planned hours of each service x its volume against plan x productivity.
 3. Hours at hand are planned hours less vacancies and extra absence, and what the budget for temporary staff
    buys. At most ``highest_load`` of them can be worked.
@@ -30,6 +31,7 @@ from scipy import stats
 from model.demand.forecast import Forecast
 from model.parameters.schema import Parameters, Risk
 from model.pricing.prices import PER_PERIOD, PriceList
+from model.pricing.settlement import IN_FULL, Clause, clause_of
 from model.randomness import stream
 
 Array = NDArray[np.float64]
@@ -44,6 +46,8 @@ LABELS = {
     "other": "Övriga kostnader",
 }
 CONFIDENCE = 0.95
+BLOCK = 500
+"""Years taken at a time where every agreement counts: they stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ class YearPlan:
     services: service, price, volume, varies (whether revenue follows the volume that comes). work: service
     (empty for work that follows no volume), role, hours at the planned volume. staff: index role; hours
     (present), pay (with social charges). temporary: budget for temporary staff and overtime. other: all other
-    costs.
+    costs. agreed: customer, service, volume of the agreements on services that vary; without it each service
+    is one agreement. clause: what the agreements say of other volumes than those agreed.
     """
 
     services: pd.DataFrame
@@ -61,6 +66,8 @@ class YearPlan:
     staff: pd.DataFrame
     temporary: float
     other: float
+    agreed: pd.DataFrame | None = None
+    clause: Clause = IN_FULL
 
     @property
     def revenue(self) -> float:
@@ -89,7 +96,8 @@ class Draws:
     """Drawn years. volume: relative to plan, (years, services); the others (years,).
 
     wage, productivity and other are relative to plan; absence and vacancy are shares of planned hours that go
-    beyond plan.
+    beyond plan. by_customer: volumes of the plan's agreements relative to what was agreed, (years,
+    agreements); without it each customer's volume goes as the service's.
     """
 
     volume: Array
@@ -98,6 +106,7 @@ class Draws:
     vacancy: Array
     productivity: Array
     other: Array
+    by_customer: Array | None = None
 
 
 class Probability(NamedTuple):
@@ -144,7 +153,10 @@ def plan_of(prices: PriceList, capacity: pd.DataFrame, parameters: Parameters) -
     staff = pd.DataFrame({"hours": hours, "pay": pay})
     temporary = float(parameters.economy.other_personnel.value.temporary_staff)
     total = float(prices.pools["amount"].sum())
-    return YearPlan(services, work, staff, temporary, total - float(pay.sum()) - temporary)
+    varying = services.loc[services["varies"], "service"]
+    agreed = prices.volumes[prices.volumes["service"].isin(varying)].reset_index(drop=True)
+    other = total - float(pay.sum()) - temporary
+    return YearPlan(services, work, staff, temporary, other, agreed, clause_of(parameters.settlement))
 
 
 def rules_of(risk: Risk) -> Rules:
@@ -165,16 +177,18 @@ def draw(
     """
     years, seed = risk.years.value, risk.seed.value
     names = plan.services["service"].tolist()
-    volume = np.ones((years, len(names)))
+    volume, by_customer = np.ones((years, len(names))), None
     if forecast is not None:
-        common, _ = forecast.draw_errors(years, stream(seed, 0, "risk", "volume"))
+        common, own = forecast.draw_errors(years, stream(seed, 0, "risk", "volume"))
+        errors = common * risk.volume_spread.value, own * risk.volume_spread.value
         expected = pd.Series(forecast.year).groupby(forecast.parts["activity"].to_numpy()).sum()
         agreed = plan.services["volume"].to_numpy()
         for number, name in enumerate(names):
             activity = (service_activity or {}).get(name)
             if activity in forecast.activities and agreed[number] > 0:
-                error = common[:, forecast.activities.index(activity)] * risk.volume_spread.value
+                error = errors[0][:, forecast.activities.index(activity)]
                 volume[:, number] = np.maximum(expected[activity] * (1 + error) / agreed[number], 0.0)
+        by_customer = _by_customer(plan, volume, forecast, errors, service_activity or {})
     return Draws(
         volume,
         1 + _normal(seed, "wage", years) * risk.wage_sd.value,
@@ -182,7 +196,37 @@ def draw(
         np.maximum(risk.vacancy_mean.value + _normal(seed, "vacancy", years) * risk.vacancy_sd.value, 0.0),
         np.maximum(1 + _normal(seed, "productivity", years) * risk.productivity_sd.value, 0.0),
         1 + _normal(seed, "other", years) * risk.other_cost_sd.value,
+        by_customer,
     )
+
+
+def _by_customer(
+    plan: YearPlan,
+    volume: Array,
+    forecast: Forecast,
+    errors: tuple[Array, Array],
+    service_activity: Mapping[str, str],
+) -> Array | None:
+    """Drawn volume of each agreement over the agreed one: its customer's forecast where there is one.
+
+    errors: those of :meth:`Forecast.draw_errors`.
+    """
+    if plan.agreed is None:
+        return None
+    place = {name: number for number, name in enumerate(plan.services["service"])}
+    keys = zip(forecast.parts["customer"].tolist(), forecast.parts["activity"].tolist(), strict=True)
+    part_of = {key: number for number, key in enumerate(keys)}
+    lines = plan.agreed[["customer", "service", "volume"]].itertuples(index=False, name=None)
+    found = np.empty((len(volume), len(plan.agreed)))
+    for number, (customer, service, agreed) in enumerate(lines):
+        activity = service_activity.get(service, "")
+        part = part_of.get((customer, activity))
+        if part is None or not agreed:
+            found[:, number] = volume[:, place[service]]
+        else:
+            error = errors[0][:, forecast.activities.index(activity)] + errors[1][:, part]
+            found[:, number] = np.maximum(forecast.year[part] * (1 + error) / agreed, 0.0)
+    return found
 
 
 def service_activities(parameters: Parameters) -> dict[str, str]:
@@ -200,7 +244,8 @@ def play(plan: YearPlan, draws: Draws, rules: Rules) -> pd.DataFrame:
     varies = services["varies"].to_numpy(dtype=bool)
     ratio = np.where(varies, draws.volume, 1.0)
     amounts = (services["price"] * services["volume"]).to_numpy(dtype=float)
-    money = {"revenue": ratio @ amounts, "pay": np.zeros(years), "temporary": np.full(years, plan.temporary)}
+    revenue = ratio @ amounts - _not_settled(plan, draws, ratio)
+    money = {"revenue": revenue, "pay": np.zeros(years), "temporary": np.full(years, plan.temporary)}
     hours = {
         name: np.zeros(years)
         for name in ("needed", "temporary_hours", "unfilled_hours", "backlog_hours", "idle_hours")
@@ -232,6 +277,31 @@ def play(plan: YearPlan, draws: Draws, rules: Rules) -> pd.DataFrame:
     money["other"] = plan.other * draws.other
     result = money["revenue"] - money["pay"] - money["temporary"] - money["other"]
     return pd.DataFrame({**money, "result": result, **hours})
+
+
+def _not_settled(plan: YearPlan, draws: Draws, ratio: Array) -> Array:
+    """Kronor by year that price x volume has and the clause does not charge.
+
+    Of an agreement's deviation, the clause charges its share of what is beyond the band; volumes that no
+    agreement holds are paid in full.
+    """
+    if plan.clause == IN_FULL:
+        return np.zeros(len(ratio))
+    agreed = plan.services if plan.agreed is None else plan.agreed
+    price = plan.services.set_index("service")["price"]
+    amounts = (agreed["volume"] * agreed["service"].map(price)).to_numpy(dtype=float)
+    if plan.agreed is not None and draws.by_customer is not None:
+        came = draws.by_customer
+    else:
+        place = {name: number for number, name in enumerate(plan.services["service"])}
+        came = ratio[:, [place[name] for name in agreed["service"]]]
+    band, share = float(plan.clause.band), float(plan.clause.share)
+    kronor = np.empty(len(came))
+    for start in range(0, len(came), BLOCK):
+        deviation = came[start : start + BLOCK] - 1.0
+        inside = np.clip(deviation, -band, band)
+        kronor[start : start + BLOCK] = (inside * share + deviation * (1.0 - share)) @ amounts
+    return kronor
 
 
 def probability(result: Array, confidence: float = CONFIDENCE) -> Probability:
@@ -305,7 +375,9 @@ def drivers(plan: YearPlan, draws: Draws, other: Draws, rules: Rules) -> pd.Data
     variance = float(np.concatenate([base, second]).var(ddof=1))
     rows = []
     for name in DRIVERS:
-        mixed = play(plan, replace(draws, **{name: getattr(other, name)}), rules)["result"].to_numpy()
+        names = ("volume", "by_customer") if name == "volume" else (name,)
+        swapped = replace(draws, **{each: getattr(other, each) for each in names})
+        mixed = play(plan, swapped, rules)["result"].to_numpy()
         left, kept = (base - mixed) ** 2 / 2, (second - mixed) ** 2 / 2
         if variance == 0:
             rows.append((name, LABELS[name], 0.0, 0.0, 0.0, 0.0))

@@ -19,37 +19,35 @@ remainder, so that lines, months, customers and the whole agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from math import lcm
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
+import numpy as np
 import pandas as pd
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from numpy.typing import NDArray
+from pydantic import Field, ValidationError, model_validator
 
-from model.apportionment import whole_parts
+from model.apportionment import Integers, half_even, product, whole_rows
 from model.errors import Finding, InputError
 from model.observations.tables import shown_as
 from model.parameters.loading import read_yaml
 from model.parameters.messages import expected
-from model.parameters.quantity import Month, Quantity, Strict, Text
+from model.parameters.quantity import Amount, Quantity, Strict, Text
+from model.parameters.schema import Reconciliation
+from model.pricing.counted import MONTHS, YEAR, Counted, as_whole, counted_amounts
 from model.pricing.money import ORE
 
-MONTHS = 12
 COLUMNS = ["customer", "fee", "label", "area", "month", "unit", "quantity", "price", "amount"]
 
 Form = Literal["monthly", "yearly", "each", "hourly", "shared"]
 BandRule = Literal["graduated", "all_units"]
 Start = Literal["whole_months", "started_months"]
-
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(lambda cell: Decimal(str(cell)) if type(cell) in (int, float) else cell),
-    Field(allow_inf_nan=False),
-]
-"""A decimal number as it is written in YAML."""
 
 
 class Band(Strict):
@@ -115,22 +113,6 @@ class Minimum(Strict):
     amount: Quantity[Annotated[Amount, Field(ge=0)]]
 
 
-class Reconciliation(Strict):
-    """How estimated volumes are invoiced and compared with actual ones."""
-
-    instalments: Quantity[Annotated[int, Field(ge=1, le=MONTHS)]]
-    compared_after: Quantity[Annotated[list[Month], Field(min_length=1)]]
-    settled_after: Quantity[Month]
-    threshold: Quantity[Annotated[Amount, Field(ge=0)]]
-    above_threshold: Quantity[Text]
-
-    @model_validator(mode="after")
-    def _is_compared_when_settled(self) -> Self:
-        if self.settled_after.value not in self.compared_after.value:
-            raise ValueError("settled_after bland månaderna i compared_after")
-        return self
-
-
 class Tariff(Strict):
     """A price list as it is charged."""
 
@@ -192,170 +174,170 @@ def charge(
     InputError for quantities that no fee uses, that are negative or not a number, for months outside the
     year, and for a shared sum that nobody has a weight in.
     """
-    counted = _counted(tariff, quantities)
-    lines: list[_Line] = []
+    counted = counted_amounts(tariff.quantities, quantities)
+    charged: list[_Charged] = []
     for name, fee in tariff.fees.items():
+        amounts = counted.get(fee.quantity)
         if fee.form == "shared":
-            lines += _shared_lines(name, fee, counted, agreement_year)
-            continue
-        for customer, by_month in counted.get(fee.quantity, {}).items():
-            drafts = list(_drafts(fee, by_month, _year_of(agreement_year, customer)))
-            lines += _rounded(customer, name, fee, drafts)
+            charged.append(_shared(name, fee, amounts, agreement_year))
+        elif amounts is not None:
+            charged.append(_by_quantity(name, fee, amounts, agreement_year))
     for name, minimum in tariff.minimums.items():
-        lines += list(_top_ups(name, minimum, counted, lines))
-    order = {name: position for position, name in enumerate([*tariff.fees, *tariff.minimums])}
-    lines.sort(key=lambda line: (line.customer, order[line.fee], line.month))
-    return pd.DataFrame([line for line in lines if line.quantity], columns=COLUMNS)
+        if minimum.quantity in counted:
+            charged.append(_top_up(name, minimum, counted[minimum.quantity], charged))
+    return _table(charged)
 
 
-class _Line(NamedTuple):
-    customer: int
-    fee: str
+class _Charged(NamedTuple):
+    """Lines of one fee, those of nothing included: units / scale at ``price`` come to ``ore``.
+
+    ``units`` and ``ore`` have a row per customer and a column per month, or per month and band; ``price`` is
+    one that fits them all.
+    """
+
+    name: str
     label: str
     area: str
-    month: int
     unit: str
-    quantity: Decimal
-    price: Decimal
-    amount: Decimal
+    customers: Integers
+    units: Integers
+    scale: int
+    price: NDArray[Any]
+    ore: Integers
+
+    @property
+    def months(self) -> Integers:
+        """Month of each column."""
+        return np.repeat(YEAR, self.units.shape[1] // MONTHS)
 
 
-class _Draft(NamedTuple):
-    """A line before rounding."""
-
-    month: int
-    quantity: Fraction
-    price: Decimal
-    amount: Fraction
-
-
-Counted = dict[str, dict[int, dict[int, Fraction]]]
-"""Amounts by quantity, customer and month."""
-
-
-def _drafts(fee: Fee, by_month: Mapping[int, Fraction], agreement_year: int) -> Iterator[_Draft]:
-    if fee.bands is not None:
-        rule = fee.band_rule.value if fee.band_rule else "graduated"
-        yield from _banded(fee.bands.value, rule, by_month)
-        return
-    price = fee.price_in(agreement_year)
-    part = Fraction(price) / (MONTHS if fee.form == "yearly" else 1)
-    for month, amount in sorted(by_month.items()):
-        yield _Draft(month, amount, price, amount * part)
+def _by_quantity(name: str, fee: Fee, counted: Counted, agreement_year: int | Mapping[int, int]) -> _Charged:
+    """A fee charged for its quantity; each customer's year is rounded once."""
+    years = _years_of(agreement_year, counted.customers.tolist())
+    units, scale = counted.units, counted.scale
+    if fee.bands is not None and fee.band_rule is not None and fee.band_rule.value == "graduated":
+        units, scale = _in_bands(fee.bands.value, counted)
+        prices = [[band.price for band in fee.bands.value] * MONTHS]
+    elif fee.bands is not None:
+        prices = [[_reached(fee.bands.value, year)] for year in _exact_sums(counted)]
+    else:
+        prices = [[fee.price_in(year)] for year in years]
+    price = np.array(prices, dtype=object)
+    rate, divisor = as_whole(price.ravel())
+    twelfths = MONTHS if fee.form == "yearly" else 1
+    exact = product(units, rate.reshape(price.shape), 100)
+    ore = whole_rows(exact, scale * divisor * twelfths)
+    return _Charged(name, fee.name, fee.area, fee.unit, counted.customers, units, scale, price, ore)
 
 
-def _banded(bands: Sequence[Band], rule: BandRule, by_month: Mapping[int, Fraction]) -> Iterator[_Draft]:
-    """Lines by month and band; the year's volume is counted from its first month."""
-    if rule == "all_units":
-        volume = sum(by_month.values(), Fraction(0))
-        reached = next(band for band in bands if band.upto is None or volume <= Fraction(band.upto))
-        bands = [Band(upto=None, price=reached.price)]
-    before = Fraction(0)
-    for month, amount in sorted(by_month.items()):
-        start, after = Fraction(0), before + amount
-        for band in bands:
-            end = after if band.upto is None else min(after, Fraction(band.upto))
-            units = end - max(before, start)
-            if units > 0:
-                yield _Draft(month, units, band.price, units * Fraction(band.price))
-            start = end
-        before = after
+def _exact_sums(counted: Counted) -> list[Fraction]:
+    return [Fraction(whole, counted.scale) for whole in counted.units.sum(axis=1).tolist()]
 
 
-def _rounded(customer: int, name: str, fee: Fee, drafts: Sequence[_Draft]) -> list[_Line]:
-    amounts = whole_parts([draft.amount * 100 for draft in drafts])
-    return [_line(customer, name, fee, draft, part) for draft, part in zip(drafts, amounts, strict=True)]
+def _reached(bands: Sequence[Band], volume: Fraction) -> Decimal:
+    """Price of the band that the year's volume reaches."""
+    return next(band.price for band in bands if band.upto is None or volume <= Fraction(band.upto))
 
 
-def _shared_lines(
-    name: str, fee: Fee, counted: Counted, agreement_year: int | Mapping[int, int]
-) -> Iterator[_Line]:
+def _in_bands(bands: Sequence[Band], counted: Counted) -> tuple[Integers, int]:
+    """Units by month and band, and their scale; the year's volume is counted from its first month."""
+    ends, divisor = as_whole(np.array([band.upto for band in bands if band.upto is not None], dtype=object))
+    scale = lcm(counted.scale, divisor)
+    units = product(counted.units, scale // counted.scale)
+    ends = product(ends, scale // divisor) if len(ends) else ends
+    after = units.astype(np.result_type(units, ends)).cumsum(axis=1)
+    below = [np.zeros_like(after), *(np.minimum(after, end) for end in ends.tolist()), after]
+    # What of the year lies within a band is the step between two ends; a month's part is its growth.
+    within = [np.diff(upper - lower, axis=1, prepend=0) for lower, upper in pairwise(below)]
+    return np.stack(within, axis=2).reshape(len(units), -1), scale
+
+
+def _shared(
+    name: str, fee: Fee, counted: Counted | None, agreement_year: int | Mapping[int, int]
+) -> _Charged:
     """The year's sum by customer and month, in proportion to their weights."""
-    weights = [
-        (customer, month, weight)
-        for customer, by_month in sorted(counted.get(fee.quantity, {}).items())
-        for month, weight in sorted(by_month.items())
-    ]
-    whole = sum((weight for *_, weight in weights), Fraction(0))
-    if not whole:
+    if counted is None or not counted.units.any():
         raise InputError(Finding("mängderna", name, "inga vikter", f"någon kund med {fee.quantity}"))
     if isinstance(agreement_year, Mapping) and fee.price_by_agreement_year is not None:
         raise InputError(
             Finding("taxan", name, "price_by_agreement_year", "ett pris, när kunder delar på ett belopp")
         )
     price = fee.price_in(agreement_year if isinstance(agreement_year, int) else 1)
-    exact = [Fraction(price) * weight / whole for *_, weight in weights]
-    for (customer, month, weight), part in zip(
-        weights, whole_parts([100 * amount for amount in exact]), strict=True
-    ):
-        yield _line(customer, name, fee, _Draft(month, weight, price, Fraction(0)), part)
+    rate, divisor = as_whole(np.array([price], dtype=object))
+    exact = product(counted.units.reshape(1, -1), rate, 100)
+    ore = whole_rows(exact, int(counted.units.sum()) * divisor).reshape(counted.units.shape)
+    one = np.array([[price]], dtype=object)
+    return _Charged(
+        name, fee.name, fee.area, fee.unit, counted.customers, counted.units, counted.scale, one, ore
+    )
 
 
-def _top_ups(name: str, minimum: Minimum, counted: Counted, lines: Iterable[_Line]) -> Iterator[_Line]:
+def _top_up(name: str, minimum: Minimum, counted: Counted, charged: Sequence[_Charged]) -> _Charged:
     """What is lacking to the minimum: each month, or for the year in the last month in force."""
-    charged: dict[tuple[int, int], Decimal] = {}
-    for line in lines:
-        if not minimum.fees or line.fee in minimum.fees:
-            key = (line.customer, line.month)
-            charged[key] = charged.get(key, Decimal(0)) + line.amount
-    least = Fraction(minimum.amount.value)
-    for customer, by_month in counted.get(minimum.quantity, {}).items():
-        in_force = sorted(month for month, amount in by_month.items() if amount)
-        paid = {month: charged.get((customer, month), Decimal(0)) for month in range(1, MONTHS + 1)}
-        if minimum.per == "month":
-            periods = [(month, least * by_month[month], paid[month]) for month in in_force]
-        else:
-            whole = least * sum(by_month.values(), Fraction(0)) / MONTHS
-            periods = [(in_force[-1], whole, sum(paid.values(), Decimal(0)))] if in_force else []
-        for month, wanted, found in periods:
-            lacking = ORE * round(100 * wanted) - found
-            if lacking > 0:
-                yield _Line(
-                    customer,
-                    name,
-                    minimum.name,
-                    minimum.area,
-                    month,
-                    minimum.amount.unit,
-                    Decimal(1),
-                    lacking,
-                    lacking,
-                )
+    found = np.zeros(counted.units.shape, dtype=object)
+    for fee in charged:
+        if not minimum.fees or fee.name in minimum.fees:
+            by_month = fee.ore.reshape(len(fee.customers), MONTHS, -1).sum(axis=2)
+            _, own, theirs = np.intersect1d(counted.customers, fee.customers, return_indices=True)
+            found[own] += by_month[theirs]
+    in_force = counted.units > 0
+    rate, divisor = as_whole(np.array([minimum.amount.value], dtype=object))
+    if minimum.per == "month":
+        wanted = half_even(product(counted.units, rate, 100), counted.scale * divisor)
+        lacking = np.where(in_force, wanted - found, 0)
+    else:
+        whole = product(counted.units, rate, 100).sum(axis=1)
+        wanted = half_even(whole, counted.scale * divisor * MONTHS)
+        last = in_force & (in_force.cumsum(axis=1) == in_force.sum(axis=1)[:, None])
+        lacking = np.where(last, (wanted - found.sum(axis=1))[:, None], 0)
+    ore = np.maximum(lacking, 0)
+    units = (ore > 0).astype(np.int64)
+    price = np.array([[ORE * part for part in row] for row in ore.tolist()], dtype=object)
+    return _Charged(
+        name, minimum.name, minimum.area, minimum.amount.unit, counted.customers, units, 1, price, ore
+    )
 
 
-def _line(customer: int, name: str, fee: Fee, draft: _Draft, ore: int) -> _Line:
-    quantity = Decimal(draft.quantity.numerator) / Decimal(draft.quantity.denominator)
-    return _Line(customer, name, fee.name, fee.area, draft.month, fee.unit, quantity, draft.price, ORE * ore)
+def _table(charged: Sequence[_Charged]) -> pd.DataFrame:
+    """The lines with a quantity, by customer, fee and month."""
+    frames, order = [], []
+    for position, fee in enumerate(charged):
+        row, column = np.nonzero(fee.units)
+        units, price = fee.units[row, column].tolist(), np.broadcast_to(fee.price, fee.units.shape)
+        scale = Decimal(fee.scale)
+        fields = {
+            "customer": fee.customers[row],
+            "fee": fee.name,
+            "label": fee.label,
+            "area": fee.area,
+            "month": fee.months[column],
+            "unit": fee.unit,
+            "quantity": pd.Series([Decimal(part) / scale for part in units], dtype=object),
+            "price": pd.Series(price[row, column], dtype=object),
+            "amount": pd.Series([ORE * part for part in fee.ore[row, column].tolist()], dtype=object),
+        }
+        frames.append(pd.DataFrame(fields))
+        order.append(np.full(len(row), position))
+    if not frames:
+        return pd.DataFrame(columns=COLUMNS)
+    table = pd.concat(frames, ignore_index=True)
+    rows = np.lexsort((table["month"], np.concatenate(order), table["customer"]))
+    return table.iloc[rows].reset_index(drop=True)
 
 
-def _counted(tariff: Tariff, quantities: pd.DataFrame) -> Counted:
-    """The quantities as fractions; raises InputError for every row that cannot be charged."""
-    counted: Counted = {}
-    findings = []
-    known = tariff.quantities
-    for row in quantities[["customer", "quantity", "month", "amount"]].itertuples(index=False, name=None):
-        customer, name, month, amount = row
-        place = f"kund {customer}, {name}, månad {month}"
-        if name not in known:
-            findings.append(Finding("mängderna", place, str(name), "en av taxans: " + ", ".join(known)))
-        elif month not in range(1, MONTHS + 1):
-            findings.append(Finding("mängderna", place, str(month), "en månad 1-12"))
-        elif not Decimal(str(amount)).is_finite() or amount < 0:
-            findings.append(Finding("mängderna", place, str(amount), "ett tal som inte är negativt"))
-        else:
-            by_month = counted.setdefault(name, {}).setdefault(int(customer), {})
-            by_month[int(month)] = by_month.get(int(month), Fraction(0)) + Fraction(str(amount))
-    if findings:
-        raise InputError(*findings)
-    return counted
-
-
-def _year_of(agreement_year: int | Mapping[int, int], customer: int) -> int:
-    """Year of the customer's agreement; raises InputError when it is not told or before the first."""
-    year = agreement_year if isinstance(agreement_year, int) else agreement_year.get(customer, 0)
-    if year < 1:
-        raise InputError(Finding("avtalsåret", f"kund {customer}", str(year), "1 för det första året, 2 ..."))
-    return year
+def _years_of(agreement_year: int | Mapping[int, int], customers: Sequence[int]) -> list[int]:
+    """Year of each customer's agreement; raises InputError when one is not told or before the first."""
+    if isinstance(agreement_year, int):
+        years = dict.fromkeys(customers, agreement_year)
+    else:
+        years = {customer: agreement_year.get(customer, 0) for customer in customers}
+    wanted = "1 för det första året, 2 ..."
+    early = {customer: year for customer, year in years.items() if year < 1}
+    if early:
+        raise InputError(
+            *(Finding("avtalsåret", f"kund {key}", str(year), wanted) for key, year in early.items())
+        )
+    return list(years.values())
 
 
 def _finding(file: str, fault: Any) -> Finding:

@@ -4,7 +4,8 @@ The clause of a tariff's section ``reconciliation``: the year's estimated amount
 instalments; after certain months what actual volumes come to is compared with what has been invoiced, by
 customer and service area. A deviation above the threshold leads to the action that the tariff names (a
 dialogue and an accrual); the settlement after a given month is invoiced or credited in full, whatever its
-size. Months after the settlement stand as estimated.
+size. Months after the settlement stand as estimated. A tariff that names no such month settles the year when
+it is over, as our own agreements do (:mod:`model.pricing.settlement`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import pandas as pd
 
 from model.apportionment import whole_parts
 from model.errors import Finding, InputError
+from model.parameters.schema import Reconciliation
+from model.pricing.counted import MONTHS
 from model.pricing.money import ORE, ZERO, to_ore
-from model.pricing.tariff import MONTHS, Reconciliation, Tariff
+from model.pricing.tariff import Tariff
 
 NOTHING, SETTLED = "ingen", "regleras"
 COLUMNS = ["customer", "area", "month", "invoiced", "actual", "deviation", "action", "settled"]
@@ -29,7 +32,9 @@ def instalments(amount: Decimal, count: int) -> list[Decimal]:
     return [ORE * part for part in whole_parts([Fraction(to_ore(amount), count)] * count)]
 
 
-def reconcile(tariff: Tariff, estimated: pd.DataFrame, actual: pd.DataFrame) -> pd.DataFrame:
+def reconcile(
+    tariff: Tariff, estimated: pd.DataFrame, actual: pd.DataFrame, through: int = MONTHS
+) -> pd.DataFrame:
     """The year's comparisons: customer, area, month, invoiced, actual, deviation, action, settled.
 
     ``estimated`` and ``actual`` are lines of :func:`~model.pricing.tariff.charge`, of the estimated and of
@@ -43,7 +48,7 @@ def reconcile(tariff: Tariff, estimated: pd.DataFrame, actual: pd.DataFrame) -> 
     rows = []
     for customer, area in sorted(before.keys() | after.keys()):
         parts = instalments(sum(before.get((customer, area), {}).values(), ZERO), clause.instalments.value)
-        for month in sorted(clause.compared_after.value):
+        for month in sorted(month for month in clause.compared_after.value if month <= through):
             sent = sum(parts[: floor(month * clause.instalments.value / MONTHS)], ZERO)
             found = sum(
                 (amount for when, amount in after.get((customer, area), {}).items() if when <= month), ZERO
@@ -54,7 +59,7 @@ def reconcile(tariff: Tariff, estimated: pd.DataFrame, actual: pd.DataFrame) -> 
 
 
 def _action(clause: Reconciliation, month: int, deviation: Decimal) -> tuple[str, Decimal]:
-    if month == clause.settled_after.value:
+    if clause.settled_after is not None and month == clause.settled_after.value:
         return SETTLED, deviation
     above = abs(deviation) > clause.threshold.value
     return (clause.above_threshold.value if above else NOTHING), ZERO

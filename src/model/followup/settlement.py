@@ -1,0 +1,198 @@
+"""Settlement of the year's agreements, and volumes against what has been invoiced during it.
+
+A year that is over is settled by its volumes. Before that the settlement is a forecast: what is sold by
+the piece is expected to go on as so far, over its budgeted months; add-ons sold by the month follow the
+agreements.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from model.apportionment import apportion
+from model.followup import economy
+from model.followup.forecast import year_end
+from model.followup.period import Period
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.pricing.counted import MONTHS
+from model.pricing.money import ZERO
+from model.pricing.own_tariff import (
+    agreed_tariff,
+    delivered,
+    delivered_quantities,
+    is_standing,
+)
+from model.pricing.prices import PER_PERIOD
+from model.pricing.settlement import clauses, settle
+from model.pricing.tariff import charge
+from model.pricing.volume_reconciliation import reconcile
+
+AMOUNTS = ["agreed", "adjustment", "settled"]
+
+
+class Recovery(NamedTuple):
+    """What the settlement does to the year's result, kronor.
+
+    to_settle: settled amounts less those agreed. booked: revenue in the books (before the year's end its
+    forecast). result: settled less costs, the over-recovery (negative: under-recovery) that is carried to
+    next year's prices as its accumulated result.
+    """
+
+    agreed: Decimal
+    to_settle: Decimal
+    settled: Decimal
+    booked: Decimal
+    costs: Decimal
+    result: Decimal
+
+
+def settlement(
+    period: Period, agreed: pd.DataFrame, parameters: Parameters, registers: Registers
+) -> pd.DataFrame:
+    """Lines of :func:`model.pricing.settlement.settle` for the period's year; a forecast until it is over.
+
+    ``agreed``: the year's agreements. Raises InputError as :func:`~model.pricing.settlement.settle` does.
+    """
+    had = delivered(period.volumes, parameters, registers, period.year)
+    volumes = had.groupby(["customer", "service"])["volume"].sum().reset_index()
+    if not period.is_whole_year:
+        volumes = _expected(volumes, had, period, agreed, parameters)
+    return settle(agreed, volumes, clauses(parameters))
+
+
+def by_customer(lines: pd.DataFrame, registers: Registers) -> pd.DataFrame:
+    """Lines summed by customer with a total row: customer, name, agreed, adjustment, settled, share.
+
+    share: adjustment over what was agreed.
+    """
+    names = registers.customers.set_index("number")["name"].to_dict()
+    sums = lines.groupby("customer")[AMOUNTS].agg("sum").to_dict("index")
+    nothing = dict.fromkeys(AMOUNTS, ZERO)
+    rows = [{"customer": key, "name": name} | sums.get(key, nothing) for key, name in sorted(names.items())]
+    return _with_total(pd.DataFrame(rows), {"customer": 0, "name": "Alla kunder"})
+
+
+def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """Lines of services summed, with a total row.
+
+    Columns: service, label, agreed_volume, actual_volume, deviation (share), lines (agreements),
+    settled_lines (agreements with an adjustment), agreed, adjustment, settled, share. What stands as agreed
+    is one row.
+    """
+    rows = []
+    for name, service in parameters.services.items():
+        own = lines[lines["service"] == name]
+        if len(own) and not is_standing(name, parameters):
+            planned, came = int(own["agreed_volume"].sum()), int(own["actual_volume"].sum())
+            counts = {"lines": len(own), "settled_lines": int((own["adjustment"] != 0).sum())}
+            volumes = {"agreed_volume": planned, "actual_volume": came}
+            deviation = came / planned - 1 if planned else np.nan
+            sums = {column: sum(own[column], ZERO) for column in AMOUNTS}
+            labels = {"service": name, "label": service.name}
+            rows.append(labels | volumes | {"deviation": deviation} | counts | sums)
+    standing = lines[[is_standing(str(name), parameters) for name in lines["service"]]]
+    rest = {column: sum(standing[column], ZERO) for column in AMOUNTS}
+    rows.append({"service": "", "label": "Belopp som står fast"} | rest)
+    return _with_total(pd.DataFrame(rows), {"service": "all", "label": "Alla avtal"})
+
+
+def recovery(lines: pd.DataFrame, period: Period) -> Recovery:
+    """Over- or under-recovery of the year after the settlement, exact."""
+    agreed, to_settle, settled = (sum(lines[column], ZERO) for column in AMOUNTS)
+    accounts = economy.by_account(period.economy, period.through).set_index("account")["forecast"]
+    booked, costs = Decimal(accounts["revenue"]), Decimal(accounts["costs"])
+    return Recovery(agreed, to_settle, settled, booked, costs, settled - costs)
+
+
+def volume_reconciliation(
+    period: Period, agreed: pd.DataFrame, parameters: Parameters, registers: Registers
+) -> pd.DataFrame:
+    """The comparisons due by the period's end, by customer and service area.
+
+    Columns of :func:`~model.pricing.volume_reconciliation.reconcile`, and ``planned``: what the agreed
+    volumes come to by the month when they are spread as budgeted. Invoices are equal instalments and volumes
+    are not, so that actual - planned tells of volumes, and the deviation, actual - invoiced, of season too.
+    """
+    tariff = agreed_tariff(agreed, parameters, period.year)
+    had = delivered(period.volumes, parameters, registers, period.year)
+    plan = _planned(period, agreed, parameters)
+    came, planned = (
+        charge(tariff, delivered_quantities(agreed, volumes, parameters)) for volumes in (had, plan)
+    )
+    found = reconcile(tariff, planned, came, period.through)
+    before = planned[["customer", "area", "month", "amount"]].itertuples(index=False, name=None)
+    by_month: dict[tuple[int, str], list[Decimal]] = {}
+    for customer, area, month, amount in before:
+        by_month.setdefault((customer, area), [ZERO] * MONTHS)[month - 1] += amount
+    nothing = [ZERO] * MONTHS
+    rows = found[["customer", "area", "month"]].itertuples(index=False, name=None)
+    sums = [sum(by_month.get((customer, area), nothing)[:month], ZERO) for customer, area, month in rows]
+    return found.assign(planned=pd.Series(sums, dtype=object))
+
+
+def _planned(period: Period, agreed: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """Agreed volumes of what is counted, by month as budgeted: customer, service, month, volume."""
+    rows = []
+    for customer, name, volume in agreed[["customer", "service", "volume"]].itertuples(
+        index=False, name=None
+    ):
+        if not is_standing(name, parameters):
+            profile = _profile(period, name, parameters)
+            months = enumerate(apportion(volume, profile).tolist(), start=1)
+            rows += [(customer, name, month, part) for month, part in months]
+    return pd.DataFrame(rows, columns=["customer", "service", "month", "volume"])
+
+
+def _profile(period: Period, service: str, parameters: Parameters) -> np.ndarray:
+    """Budgeted volume of the service by month; even when nothing is budgeted, or it is sold by the month."""
+    line, budget = parameters.services[service], period.volume_budget
+    own = budget[budget["activity"] == line.activities[0]].groupby("month")["volume"].sum()
+    profile = own.reindex(range(1, MONTHS + 1), fill_value=0).to_numpy(dtype=float)
+    return profile if profile.sum() and line.unit not in PER_PERIOD else np.ones(MONTHS)
+
+
+def _expected(
+    volumes: pd.DataFrame,
+    had: pd.DataFrame,
+    period: Period,
+    agreed: pd.DataFrame,
+    parameters: Parameters,
+) -> pd.DataFrame:
+    """Volumes of the whole year, those of pieces forecast from the months so far."""
+    planned, found = _by_agreement(agreed), _by_agreement(volumes)
+    by_month = {
+        (customer, name, month): volume
+        for customer, name, month, volume in had[["customer", "service", "month", "volume"]].itertuples(
+            index=False, name=None
+        )
+    }
+    pieces = {
+        name
+        for name, service in parameters.services.items()
+        if not is_standing(name, parameters) and service.unit not in PER_PERIOD
+    }
+    shares = {name: _profile(period, name, parameters) for name in pieces}
+    for customer, name in found.keys() | planned.keys():
+        if name in pieces:
+            so_far = [by_month.get((customer, name, month), 0) for month in range(1, period.through + 1)]
+            plan = planned.get((customer, name), 0) * shares[name] / shares[name].sum()
+            found[customer, name] = round(year_end(so_far, plan.tolist()).mean)
+    rows = [(customer, name, volume) for (customer, name), volume in found.items()]
+    return pd.DataFrame(rows, columns=["customer", "service", "volume"])
+
+
+def _by_agreement(table: pd.DataFrame) -> dict[tuple[int, str], int]:
+    rows = table[["customer", "service", "volume"]].itertuples(index=False, name=None)
+    return {(customer, name): volume for customer, name, volume in rows}
+
+
+def _with_total(table: pd.DataFrame, labels: dict[str, object]) -> pd.DataFrame:
+    total = labels | {column: sum(table[column], ZERO) for column in AMOUNTS}
+    table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+    pairs = zip(table["adjustment"].tolist(), table["agreed"].tolist(), strict=True)
+    return table.assign(share=[float(change / base) if base else np.nan for change, base in pairs])

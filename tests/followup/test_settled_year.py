@@ -1,0 +1,184 @@
+"""The past year's settlement and the comparisons during it, on the example year and by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from model.followup import Period, load_period
+from model.followup.settlement import (
+    by_customer,
+    by_service,
+    recovery,
+    settlement,
+    volume_reconciliation,
+)
+from model.observations.agreements import read_agreements
+from model.observations.registers import Registers
+from model.parameters import Parameters, load
+from model.pricing.own_tariff import agreed_tariff, delivered, delivered_quantities
+from model.pricing.tariff import charge
+from model.reporting.settlement_report import (
+    clause_sentence,
+    reconciliation_sentence,
+    reconciliation_table,
+    recovery_sentences,
+)
+
+YEAR = 2011
+
+
+@pytest.fixture(scope="module")
+def agreed(base: Parameters) -> pd.DataFrame:
+    return read_agreements(YEAR, parameters=base)
+
+
+@pytest.fixture(scope="module")
+def year(base: Parameters) -> Period:
+    return load_period(base, YEAR, 12)
+
+
+def total(column: pd.Series) -> Decimal:
+    return sum(column, Decimal(0))
+
+
+def test_sums_of_the_tables_are_those_of_the_agreements(
+    base: Parameters, registers: Registers, year: Period, agreed: pd.DataFrame
+) -> None:
+    lines = settlement(year, agreed, base, registers)
+    for table in (by_customer(lines, registers), by_service(lines, base)):
+        for column in ("agreed", "adjustment", "settled"):
+            assert total(table[column][:-1]) == table[column].iloc[-1] == total(lines[column])
+    assert total(lines["agreed"]) == total(agreed["amount"]) == Decimal("53450000.00")
+    assert len(by_customer(lines, registers)) == 34
+
+
+def test_settling_by_actual_volume_is_what_the_tariff_charges(
+    registers: Registers, year: Period, agreed: pd.DataFrame
+) -> None:
+    """Two ways to the same amount, customer by customer: agreements and adjustments, or fees by month."""
+    parameters = load(changes={"settlement.form": "actual"})
+    settled = by_customer(settlement(year, agreed, parameters, registers), registers)[:-1]
+    had = delivered(year.volumes, parameters, registers, YEAR)
+    tariff = agreed_tariff(agreed, parameters, YEAR)
+    charged = charge(tariff, delivered_quantities(agreed, had, parameters))
+    by_number = charged.groupby("customer")["amount"].agg("sum")
+    gaps = settled.set_index("customer")["settled"] - by_number
+    assert max(abs(gap) for gap in gaps) <= Decimal("0.12")  # two yearly sums on twelve months, half an öre
+    assert total(settled["settled"]) == total(charged["amount"])
+
+
+def test_the_result_that_is_carried_over(
+    base: Parameters, registers: Registers, year: Period, agreed: pd.DataFrame
+) -> None:
+    """Agreed amounts that stand: the result is what the agreements bring less the costs of the books."""
+    fixed = load(changes={"settlement.form": "none"})
+    found = recovery(settlement(year, agreed, fixed, registers), year)
+    assert (found.agreed, found.to_settle) == (Decimal("53450000.00"), 0)
+    assert found.result == Decimal("53450000.00") - Decimal("53250000.00")
+    followed = recovery(settlement(year, agreed, base, registers), year)
+    assert followed.result - found.result == followed.to_settle != 0
+    text = recovery_sentences(found, YEAR)
+    assert "150 tkr mer än vad avtalen ger" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Överskottet förs vidare till 2012 års priser" in text
+
+
+@pytest.mark.parametrize(
+    ("booked", "costs", "words"),
+    [
+        (100, 100, ["lika mycket", "Inget förs vidare"]),
+        (90, 130, ["10 tkr mindre än vad avtalen ger", "Underskottet"]),
+    ],
+)
+def test_the_sentence_follows_the_figures(
+    booked: int, costs: int, words: list[str], registers: Registers, year: Period, agreed: pd.DataFrame
+) -> None:
+    fixed = load(changes={"settlement.form": "none"})
+    found = recovery(settlement(year, agreed, fixed, registers), year)
+    settled = Decimal(100_000)
+    found = found._replace(
+        settled=settled,
+        booked=Decimal(booked * 1000),
+        costs=Decimal(costs * 1000),
+        result=settled - costs * 1000,
+    )
+    text = recovery_sentences(found, YEAR).replace("\N{NO-BREAK SPACE}", " ")
+    assert all(word in text for word in words)
+
+
+def test_a_part_of_the_year_is_settled_as_it_is_expected_to_end(
+    base: Parameters, registers: Registers, agreed: pd.DataFrame, year: Period
+) -> None:
+    """Every month as budgeted and agreed so far: the forecast is the agreement, and nothing is adjusted."""
+    part = load_period(base, YEAR, 8)
+    lines = settlement(part, agreed, base, registers)
+    ended = settlement(year, agreed, base, registers)
+    pieces = lines[lines["service"] == "supplier_scanned"]["actual_volume"].sum()
+    final = ended[ended["service"] == "supplier_scanned"]["actual_volume"].sum()
+    so_far = part.volumes[part.volumes["activity"] == "supplier_scanned"]["volume"].sum()
+    assert so_far < pieces
+    assert pieces == pytest.approx(final, rel=0.02)
+    still = replace(part, volumes=part.volumes.assign(volume=0))
+    nothing = settlement(still, agreed, load(changes={"settlement.form": "actual"}), registers)
+    assert total(nothing[nothing["service"] == "supplier_scanned"]["settled"]) == 0
+
+
+def test_volumes_are_compared_with_what_was_invoiced_after_april_and_october(
+    base: Parameters, registers: Registers, year: Period, agreed: pd.DataFrame
+) -> None:
+    found = volume_reconciliation(year, agreed, base, registers)
+    assert sorted(found["month"].unique()) == [4, 10]
+    assert (found["settled"] == 0).all()
+    april = found[found["month"] == 4]
+    assert abs(total(april["invoiced"]) - Decimal(53_450_000) * 4 / 12) < 1
+    tables = {month: reconciliation_table(found, registers, month) for month in (4, 10)}
+    for month, table in tables.items():
+        assert len(table) == 34
+        due = found[found["month"] == month]
+        for column in ("invoiced", "planned", "actual", "deviation"):
+            assert total(table[column][:-1]) == table[column].iloc[-1] == total(due[column])
+        for row in table.to_dict("records"):
+            assert row["base"] + row["add_on"] == row["deviation"] == row["actual"] - row["invoiced"]
+    part = load_period(base, YEAR, 4)
+    early = volume_reconciliation(part, agreed, base, registers)
+    pd.testing.assert_frame_equal(early, april.reset_index(drop=True))
+
+
+def test_volumes_as_agreed_and_budgeted_are_as_planned(
+    base: Parameters, registers: Registers, year: Period, agreed: pd.DataFrame
+) -> None:
+    """The whole year's agreed pieces lie on the months as budgeted, so that planned makes the agreement."""
+    yearly = {"settlement.reconciliation.compared_after": [4, 12]}
+    found = volume_reconciliation(year, agreed, load(changes=yearly), registers)
+    december = found[found["month"] == 12]
+    assert total(december["planned"]) == total(december["invoiced"]) == total(agreed["amount"])
+
+
+def test_a_deviation_above_the_threshold_calls_for_action(
+    registers: Registers, year: Period, agreed: pd.DataFrame
+) -> None:
+    narrow = load(changes={"settlement.reconciliation.threshold": 30_000})
+    found = volume_reconciliation(year, agreed, narrow, registers)
+    table = reconciliation_table(found, registers, 4)
+    above = table[table["action"].str.contains("dialog", na=False)]
+    assert (
+        len(above) == found[(found["month"] == 4) & (found["deviation"].abs() > 30_000)]["customer"].nunique()
+    )
+    assert (above["action"] == "dialog och ny prognos (bastjänster)").all()
+    assert reconciliation_sentence(found, narrow, 4).startswith("En kund avviker mer än 30")
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("none", "står fast"),
+        ("actual", "priset gånger den verkliga volymen"),
+        ("band", "Inom 5"),
+        ("dual_rate", "av priset följer den verkliga volymen"),
+    ],
+)
+def test_the_clause_in_words(form: str, words: str) -> None:
+    assert words in clause_sentence(load(changes={"settlement.form": form}))
