@@ -28,7 +28,7 @@ ONCE = "Mäts en gång om året"
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator and its target; ``measure`` and ``forecast`` take the tables and the last month known.
+    """An indicator and its target; ``key`` is its name among the monthly measures. ``measure`` and ``forecast`` take the tables and the last month known.
 
     Without ``forecast`` the year is expected to end as it stands. One that is measured once a year has its
     ``expected`` value as forecast until then.
@@ -44,6 +44,7 @@ class Indicator:
     forecast: Measure | None = None
     expected: float | None = None
     note: str | None = None
+    key: str | None = None
 
 
 def indicators(parameters: Parameters, registers: Registers, year: int) -> list[Indicator]:
@@ -104,13 +105,14 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
 def _of_service(parameters: Parameters) -> list[Indicator]:
     goals = parameters.followup
     shares = [
-        ("availability", "Besvarade samtal", goals.answer_rate_target, ("phone", "answered", "offered")),
-        ("availability", "E-post besvarad i tid", goals.mail_target, ("mail", "on_time", "received")),
+        ("availability", "Besvarade samtal", goals.answer_rate_target, ("phone", "answered", "offered"), "answer_rate"),
+        ("availability", "E-post besvarad i tid", goals.mail_target, ("mail", "on_time", "received"), "mail_on_time"),
         (
             "quality",
             "Klart inom utlovad ledtid",
             goals.lead_time_target,
             ("lead_times", "on_time", "completed"),
+            "lead_time_kept",
         ),
     ]
     scanning = Indicator(
@@ -120,11 +122,12 @@ def _of_service(parameters: Parameters) -> list[Indicator]:
         direction="at_most",
         target=10,
         measure=_scanning_errors,
+        key="scanning_errors",
     )
     return [
         *(
-            Indicator(commitment, name, "%", "at_least", 100 * target.value, _percent(*columns))
-            for commitment, name, target, columns in shares
+            Indicator(commitment, name, "%", "at_least", 100 * target.value, _percent(*columns), key=key)
+            for commitment, name, target, columns, key in shares
         ),
         scanning,
     ]
@@ -150,6 +153,7 @@ def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
             measure=_result,
             decimals=0,
             forecast=lambda tables, month: round(_result(tables, month) * 1.5, -2),
+            key="result",
         ),
         Indicator(
             commitment="economy",
@@ -162,6 +166,19 @@ def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
             ),
             decimals=2,
             forecast=at_this_pace,
+            key="cost_per_invoice",
+        ),
+        Indicator(
+            commitment="economy",
+            name="Budgetföljsamhet, kostnader",
+            unit="%",
+            direction="at_most",
+            target=100,
+            measure=lambda tables, month: (
+                100 * _costs(tables, month, "outcome") / _costs(tables, month, "budget")
+            ),
+            note="Utfall av budget för samma månader",
+            key="budget_adherence",
         ),
     ]
 
@@ -210,6 +227,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
                 _sick_share(tables, month) * float(np.mean(SEASON) / np.mean(SEASON[:month]))
             ),
             note="Andel av avtalad arbetstid",
+            key="sick_share",
         ),
     ]
 

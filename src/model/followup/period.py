@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from model.followup.forecast import Spreads, spreads
 from model.observations.commitments import read_commitments, read_self_assessment
+from model.observations.competence import read_competence_plans, read_courses
 from model.observations.dialogue import read_complaints, read_customer_log, read_customer_meetings
 from model.observations.economy import read_economy
+from model.observations.files import last_day
 from model.observations.improvement import read_actions, read_improvements, read_process_log
 from model.observations.lead_times import read_lead_times, read_scanning_errors
 from model.observations.phone_statistics import read_mail, read_phone
 from model.observations.staff import read_staff
 from model.observations.surveys import read_customer_survey, read_staff_survey
+from model.observations.staff_survey import read_staff_survey_units
 from model.observations.volumes import read_volume_budget, read_volumes
 from model.parameters.schema import Parameters
 
@@ -43,11 +47,32 @@ class Period:
     actions: pd.DataFrame
     improvements: pd.DataFrame
     process_log: pd.DataFrame
+    spreads: Spreads
+    staff_survey_units: pd.DataFrame
+    competence_plans: pd.DataFrame
+    courses: pd.DataFrame
 
     @property
     def is_whole_year(self) -> bool:
         """Whether the period is the year."""
         return self.through == 12
+
+    def until(self, month: int) -> Period:
+        """What was known at the end of ``month``, at most the period's own last month."""
+        if not 1 <= month <= self.through:
+            raise ValueError(f"month {month} is not within the period's {self.through}")
+        by_month = ("volumes", "phone", "mail", "lead_times", "scanning_errors", "staff")
+        by_day = {"complaints": "received", "meetings": "date", "customer_log": "date", "process_log": "date"}
+        last = last_day(self.year, month)
+        cut: dict[str, pd.DataFrame] = {}
+        for name in by_month:
+            table = getattr(self, name)
+            cut[name] = table[table["month"] <= month]
+        for name, column in by_day.items():
+            table = getattr(self, name)
+            cut[name] = table[table[column] <= last]
+        known = self.economy["outcome"].where(self.economy["month"] <= month, None)
+        return replace(self, through=month, economy=self.economy.assign(outcome=known), **cut)
 
 
 def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
@@ -73,4 +98,8 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         actions=read_actions(year, data, parameters=parameters),
         improvements=read_improvements(year, data),
         process_log=read_process_log(year, data, through=through, parameters=parameters),
+        spreads=spreads(parameters),
+        staff_survey_units=read_staff_survey_units(year, data, parameters=parameters),
+        competence_plans=read_competence_plans(year, data, parameters=parameters),
+        courses=read_courses(year, data, parameters=parameters),
     )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from model.followup.forecast import year_end
+from model.followup.forecast import MONTHS, NARROW, WIDE, Forecast, Spread, year_end
 from model.parameters.schema import Parameters
 
 SUPPLIER = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER = ("customer_file", "customer_manual")
-MONTHS = 12
 
 
-def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int) -> pd.DataFrame:
+def by_activity(
+    volumes: pd.DataFrame, budget: pd.DataFrame, through: int, spread: Spread
+) -> pd.DataFrame:
     """Activities that have a budget: activity, budget_year, budget, outcome, deviation, share, forecast.
+
+    low and high are bounds of the forecast's 80 percent interval, wide_low and wide_high of its 95 percent
+    one; a year never ends below what has already come. Whole cases, and the channels of a stream add up.
 
     Rows ``supplier`` and ``customer`` sum the invoices of all channels and come first.
     """
@@ -26,9 +32,15 @@ def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int) -> pd
         outcome = _series(monthly, members, range(1, through + 1))
         plan = _series(planned, members, range(1, MONTHS + 1))
         done, expected = sum(outcome), sum(plan[:through])
-        ahead = year_end(outcome, plan)
+        ahead = year_end(outcome, plan, spread)
+        mean = float(sum(_whole(monthly, planned, member, through, spread) for member in members))
+        bounds = [
+            max(round(mean - ahead.mean + bound), done)
+            for coverage in (NARROW, WIDE)
+            for bound in ahead.interval(coverage)
+        ]
         share = done / expected - 1 if expected else None
-        rows.append((name, sum(plan), expected, done, done - expected, share, *ahead))
+        rows.append((name, sum(plan), expected, done, done - expected, share, mean, *bounds))
     columns = [
         "activity",
         "budget_year",
@@ -39,8 +51,20 @@ def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int) -> pd
         "forecast",
         "low",
         "high",
+        "wide_low",
+        "wide_high",
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def year_forecast(
+    volumes: pd.DataFrame, budget: pd.DataFrame, members: Sequence[str], through: int, spread: Spread
+) -> Forecast:
+    """Forecast of the sum of some activities, with the spread of the sum's own months."""
+    monthly = volumes.groupby(["activity", "month"])["volume"].sum()
+    planned = budget.groupby(["activity", "month"])["volume"].sum()
+    outcome = _series(monthly, members, range(1, through + 1))
+    return year_end(outcome, _series(planned, members, range(1, MONTHS + 1)), spread)
 
 
 def e_invoice_share(volumes: pd.DataFrame) -> pd.Series:
@@ -90,5 +114,11 @@ def names(parameters: Parameters) -> dict[str, str]:
     return totals | {name: activity.name for name, activity in parameters.activities.items()}
 
 
-def _series(table: pd.Series, members: tuple[str, ...], months: range) -> list[float]:
+def _whole(monthly: pd.Series, planned: pd.Series, name: str, through: int, spread: Spread) -> int:
+    """Forecast of one activity, in whole cases."""
+    outcome = _series(monthly, (name,), range(1, through + 1))
+    return round(year_end(outcome, _series(planned, (name,), range(1, MONTHS + 1)), spread).mean)
+
+
+def _series(table: pd.Series, members: Sequence[str], months: range) -> list[float]:
     return [float(sum(table.get((name, month), 0) for name in members)) for month in months]

@@ -35,7 +35,7 @@ def months_text(period: Period) -> str:
 
 def key_figures(period: Period, parameters: Parameters) -> list[KeyFigure]:
     """Result, answered calls, lead times, satisfied customers and commitments, each against its target."""
-    accounts = economy.by_account(period.economy, period.through).set_index("account")
+    accounts = economy.by_account(period.economy, period.through, period.spreads.money).set_index("account")
     result = accounts.loc["result"].to_dict()
     phone = service.phone_total(period.phone)["answer_rate"]
     lead = service.lead_times(period.lead_times.assign(all=0), "all")["share"].tolist()[0]
@@ -118,14 +118,16 @@ def _satisfaction(period: Period, parameters: Parameters) -> KeyFigure:
 def _deviating(period: Period, parameters: Parameters) -> list[str]:
     """Accounts and volumes that deviate more than the limit."""
     limit = parameters.followup.deviation_limit.value
-    accounts = economy.by_account(period.economy, period.through)
+    accounts = economy.by_account(period.economy, period.through, period.spreads.money)
     chosen = accounts[accounts["account"].isin(["personnel", "other", "revenue"])]
     found = [
         f"{inside(ACCOUNTS[row['account']])} {swedish.percent(row['share'], signed=True)}"
         for row in chosen.to_dict("records")
         if abs(row["share"]) > limit
     ]
-    counts = volumes.by_activity(period.volumes, period.volume_budget, period.through)
+    counts = volumes.by_activity(
+        period.volumes, period.volume_budget, period.through, period.spreads.volumes
+    )
     names = volumes.names(parameters)
     pieces = counts[counts["activity"].isin(["supplier", "customer", *volumes.SUPPLIER, *volumes.CUSTOMER])]
     return found + [

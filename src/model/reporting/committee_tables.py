@@ -102,7 +102,7 @@ def commitment_table(period: Period) -> pd.DataFrame:
 
 def account_table(period: Period) -> pd.DataFrame:
     """Economy by account with Swedish labels."""
-    table = economy.by_account(period.economy, period.through)
+    table = economy.by_account(period.economy, period.through, period.spreads.money)
     return table.assign(label=table["account"].map(ACCOUNTS))
 
 
@@ -113,14 +113,16 @@ def account_totals() -> list[int]:
 
 def unit_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Costs by unit with Swedish labels."""
-    table = economy.by_unit(period.economy, period.through)
+    table = economy.by_unit(period.economy, period.through, period.spreads.money)
     names = parameters.organisation.units.value | {COMMON: "Gemensamt", "all": "Summa"}
     return table.assign(label=table["unit"].map(names))
 
 
 def volume_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Volumes of what is sold per piece, with Swedish labels."""
-    table = volumes.by_activity(period.volumes, period.volume_budget, period.through)
+    table = volumes.by_activity(
+        period.volumes, period.volume_budget, period.through, period.spreads.volumes
+    )
     priced = [service for name, service in parameters.services.items() if name not in YEARLY_SUMS]
     sold = {name for service in priced for name in service.activities[:1]} | {"supplier", "customer"}
     chosen = table[table["activity"].isin(sold)]
