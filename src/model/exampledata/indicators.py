@@ -153,7 +153,7 @@ def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
             measure=_result,
             decimals=0,
             forecast=lambda tables, month: round(_result(tables, month) * 1.5, -2),
-            key="result",
+            key="result_against_budget",
         ),
         Indicator(
             commitment="economy",

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.demand.forecast import streams
 from model.demand.forecast_methods import forecasts
 from model.demand.series import Panel, panel
-from model.demand.yearly_forecast import streams
 from model.followup.forecast import MONTHS, NARROW, WIDE, Forecast, Spread, year_end
 from model.observations.volume_history import forecast_activities
 from model.parameters.schema import Parameters

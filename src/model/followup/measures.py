@@ -164,12 +164,18 @@ def _of_service(period: Period, parameters: Parameters) -> Iterator[Measure]:
 
 
 def _of_costs(period: Period) -> Iterator[Measure]:
-    """Cost per invoice, and budget adherence: costs over the budget of the same months."""
+    """Result less its budget; cost per invoice; budget adherence: costs over the budget of the same months."""
     money, spread = period.spreads.money, period.spreads.volumes
     costs = economy.year_forecast(period.economy, "costs", period.through, money)
     invoices = volumes.year_forecast(period.volumes, period.volume_budget, INVOICES, period.through, spread)
     spent = np.array(economy.monthly(period.economy, "costs")[: period.through])
     budget = np.array(economy.monthly(period.economy, "costs", "budget"))
+    earned = np.array(economy.monthly(period.economy, "result")[: period.through])
+    meant = np.array(economy.monthly(period.economy, "result", "budget"))
+    result = economy.year_forecast(period.economy, "result", period.through, money)
+    gap = earned - meant[: period.through]
+    ahead = result._replace(mean=result.mean - float(meant.sum()))
+    yield _measure("result_against_budget", "money", gap, gap.sum(), 0.0, ahead)
     is_invoice = period.volumes["activity"].isin(INVOICES)
     counted = _values(period.volumes[is_invoice].groupby("month")["volume"].sum())
     planned = period.volume_budget.loc[period.volume_budget["activity"].isin(INVOICES), "volume"].sum()

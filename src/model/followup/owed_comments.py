@@ -8,7 +8,7 @@ against a target counts only when the target is missed by more than the limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from model.calendar import working_calendar
 from model.followup import commitments, dialogue, economy, volumes
 from model.followup.measures import measures
 from model.followup.period import Period
-from model.observations.comments import read_comments, sections
+from model.observations.comments import read_comments, report_kind, sections
 from model.parameters.schema import Parameters
 
 COLUMNS = ["section", "item", "kind", "planned", "outcome", "deviation", "share", "written"]
@@ -52,19 +52,29 @@ def deviations(period: Period, parameters: Parameters) -> list[Deviation]:
 
 
 def owed_comments(
-    period: Period, parameters: Parameters, report: str, data: Path | None = None
+    period: Period,
+    parameters: Parameters,
+    report: str,
+    data: Path | None = None,
+    found: Sequence[Deviation] | None = None,
 ) -> pd.DataFrame:
     """What the comments of ``report`` have to explain: COLUMNS; ``written`` says whether there is a comment.
 
-    planned and outcome: of the months so far. Only the report's own sections are in it. Raises InputError when
-    the report's folder holds a file of an unknown section.
+    planned and outcome: of the months so far. Only the report's own sections are in it; what belongs to mail
+    stands under phone where mail has no section. ``found`` are the deviations of a report that is about less
+    than the whole centre, such as one customer's; by default they are :func:`deviations`, and none for a
+    customer. Raises InputError when the report's folder holds a file of an unknown section.
     """
-    written = read_comments(period.year, report, data)
-    rows = [
-        (*deviation, deviation.section in written)
-        for deviation in deviations(period, parameters)
-        if deviation.section in sections(report)
+    written, own = read_comments(period.year, report, data), sections(report)
+    if found is None:
+        found = [] if report_kind(report) == "customer" else deviations(period, parameters)
+    placed = [
+        deviation._replace(section="phone")
+        if deviation.section == "mail" and "mail" not in own
+        else deviation
+        for deviation in found
     ]
+    rows = [(*deviation, deviation.section in written) for deviation in placed if deviation.section in own]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -75,7 +85,7 @@ def is_draft(owed: pd.DataFrame) -> bool:
 
 def _of_economy(period: Period, parameters: Parameters) -> Iterator[Deviation]:
     table = economy.by_account(period.economy, period.through, period.spreads.money)
-    revenue = table.set_index("account").loc["revenue", "budget"]
+    revenue = table.loc[table["account"] == "revenue", "budget"].tolist()[0]
     for row in table.to_dict("records"):
         if row["account"] in SUMS:
             continue
@@ -110,7 +120,7 @@ def _of_targets(period: Period, parameters: Parameters) -> Iterator[Deviation]:
     goals, found = parameters.followup, measures(period, parameters)
     targets = [
         ("phone", "answer_rate", goals.answer_rate_target.value),
-        ("phone", "mail_on_time", goals.mail_target.value),
+        ("mail", "mail_on_time", goals.mail_target.value),
         ("lead_times", "lead_time_kept", goals.lead_time_target.value),
         *(("staff", "sick_share", target / 100) for target in _targets(period, "sick_share")),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -64,7 +65,7 @@ class Period:
         by_month = ("volumes", "phone", "mail", "lead_times", "scanning_errors", "staff")
         by_day = {"complaints": "received", "meetings": "date", "customer_log": "date", "process_log": "date"}
         last = last_day(self.year, month)
-        cut: dict[str, pd.DataFrame] = {}
+        cut: dict[str, Any] = {}
         for name in by_month:
             table = getattr(self, name)
             cut[name] = table[table["month"] <= month]

@@ -26,6 +26,8 @@ PLACEHOLDERS = re.compile(r"^(todo|tbd|xxx+|\.\.\.|…|kommentar|skriv( här)?|a
 BRACKETED = re.compile(r"^[\[<{(].*[\]>})]$", re.S)
 HIDDEN = re.compile(r"<!--.*?-->", re.S)
 HEADINGS = re.compile(r"^#{1,6}.*$", re.M)
+SENTENCE_END = re.compile(r"[.!?](?= [A-ZÅÄÖ0-9]|$)")
+ABBREVIATION = re.compile(r"\b(t\.ex|bl\.a|m\.m|d\.v\.s|osv|kl|ca|nr|jfr|resp|inkl|exkl)\.$", re.I)
 WORD = re.compile(r"\w")
 
 
@@ -85,8 +87,10 @@ def first_sentence(comment: str) -> str:
     text = HEADINGS.sub("", HIDDEN.sub("", comment)).strip()
     paragraph = re.sub(r"\s+", " ", text.split("\n\n")[0]).strip()
     plain = re.sub(r"^[-*+] |[*_`]", "", paragraph)
-    end = re.search(r"(?<![ (]\w)(?<! \w\w)[.!?](?= [A-ZÅÄÖ0-9]|$)", plain)
-    return plain[: end.end()] if end else plain
+    for end in SENTENCE_END.finditer(plain):
+        if not ABBREVIATION.search(plain[: end.end()]):
+            return plain[: end.end()]
+    return plain
 
 
 def _is_written(text: str) -> bool:

@@ -22,7 +22,8 @@ class StaffRow(Row):
     """Employees of a unit: ``fte`` is their agreed working time, ``sick_share`` a share of it.
 
     ``leave_share`` is the share of agreed time on unpaid leave (parents, studies), which is taken off to get
-    the ordinary hours that are worked or paid. Sickness and leave of a group so small that it would tell about a person is left empty.
+    the ordinary hours that are worked or paid. Sickness and leave of a group so small that they would tell
+    about a person are left empty.
     """
 
     month: Month

@@ -26,7 +26,7 @@ STAFF_SURVEY_UNITS = "staff_survey_units.csv"
 UNIT_MEASURES: tuple[str, ...] = ("nmi", *QUESTION_AREAS)
 TOLERANCE = {"nmi": 0.55, "response_rate": 1.0}
 AREA_TOLERANCE = 0.056
-"""How far a weighted mean may be from the stated value: half its last digit, and the rounding of the parts."""
+"""How far a weighted mean may be from the stated value: half its last digit, and its parts' rounding."""
 
 
 class StaffSurveyUnitRow(Row):
