@@ -52,7 +52,11 @@ def self_assessment(parameters: Parameters, staff: pd.DataFrame, year: int) -> p
     rows = []
     for tertial, month in TERTIALS.items():
         for unit in (*units, MANAGEMENT):
-            heads = len(units) + headcount[month, COMMON_UNIT] if unit == MANAGEMENT else headcount[month, unit] - 1
+            heads = (
+                len(units) + headcount[month, COMMON_UNIT]
+                if unit == MANAGEMENT
+                else headcount[month, unit] - 1
+            )
             for commitment, (wholly, partly) in JUDGEMENT.items():
                 answers = draw.binomial(int(heads), ANSWERED_SHARE)
                 better = TERTIAL_SHIFT * (tertial - 2)

@@ -1,7 +1,8 @@
 """Example competence: individual plans by unit, and courses on the days that the source text gives.
 
-The source text (pages 20-23) tells of individual plans, a course in accounting from May 2011 to February 2012,
-one in VAT, and one in communication in March and April 2012; how many took part, and which days, is assumed.
+The source text (pages 20-23) tells of individual plans, a course in accounting from May 2011 to February
+2012, one in VAT, and one in communication in March and April 2012; how many took part, and which days, is
+assumed.
 """
 
 from __future__ import annotations

@@ -130,7 +130,13 @@ STAFF_ACTIONS = (
 # After the self-assessment of the first tertial; the second one is late at the year's end.
 OWN_ACTIONS = (
     ("Bredd", "Byta arbetsuppgifter mellan processer två dagar i månaden", "unit_head", (10, 31), "done"),
-    ("Bredd", "Utse och utbilda en ersättare för varje systemförvaltare", "head_of_area", (11, 30), "ongoing"),
+    (
+        "Bredd",
+        "Utse och utbilda en ersättare för varje systemförvaltare",
+        "head_of_area",
+        (11, 30),
+        "ongoing",
+    ),
 )
 
 
@@ -150,7 +156,9 @@ def actions(year: int) -> pd.DataFrame:
         due = date(year + 1, 6, 30)
         rows.append((area, action, unit, owner, due, "planned", "staff_survey", SERVES[area]))
     for area, action, owner, (month, day), status in OWN_ACTIONS:
-        rows.append((area, action, None, owner, date(year, month, day), status, "self_assessment", SERVES[area]))
+        rows.append(
+            (area, action, None, owner, date(year, month, day), status, "self_assessment", SERVES[area])
+        )
     columns = ["area", "action", "unit", "owner_role", "due", "status", "source", "commitment"]
     return pd.DataFrame(rows, columns=columns)
 

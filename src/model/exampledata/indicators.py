@@ -28,7 +28,9 @@ ONCE = "Mäts en gång om året"
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator and its target; ``key`` is its name among the monthly measures. ``measure`` and ``forecast`` take the tables and the last month known.
+    """An indicator and its target; ``measure`` and ``forecast`` take the tables and the last month known.
+
+    ``key`` is its name among the measures.
 
     Without ``forecast`` the year is expected to end as it stands. One that is measured once a year has its
     ``expected`` value as forecast until then.
@@ -78,6 +80,7 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
         decimals=0,
         expected=82,
         note=ONCE,
+        key="satisfied",
     )
     index = Indicator(
         commitment="first_choice",
@@ -89,6 +92,7 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
         decimals=0,
         expected=68,
         note=ONCE,
+        key="nki",
     )
     per_customer = Indicator(
         commitment="first_choice",
@@ -98,6 +102,7 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
         target=goals.meetings_per_customer.value,
         measure=meetings,
         forecast=planned,
+        key="meetings_per_customer",
     )
     return [satisfied, index, per_customer]
 
@@ -105,8 +110,20 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
 def _of_service(parameters: Parameters) -> list[Indicator]:
     goals = parameters.followup
     shares = [
-        ("availability", "Besvarade samtal", goals.answer_rate_target, ("phone", "answered", "offered"), "answer_rate"),
-        ("availability", "E-post besvarad i tid", goals.mail_target, ("mail", "on_time", "received"), "mail_on_time"),
+        (
+            "availability",
+            "Besvarade samtal",
+            goals.answer_rate_target,
+            ("phone", "answered", "offered"),
+            "answer_rate",
+        ),
+        (
+            "availability",
+            "E-post besvarad i tid",
+            goals.mail_target,
+            ("mail", "on_time", "received"),
+            "mail_on_time",
+        ),
         (
             "quality",
             "Klart inom utlovad ledtid",
@@ -170,7 +187,7 @@ def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
         ),
         Indicator(
             commitment="economy",
-            name="Budgetföljsamhet, kostnader",
+            name="Budgetföljsamhet för kostnader",
             unit="%",
             direction="at_most",
             target=100,
@@ -194,6 +211,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
             target=60,
             measure=lambda *_: breadth,
             decimals=0,
+            key="breadth",
         ),
         Indicator(
             commitment="competence",
@@ -204,6 +222,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
             measure=_stated(QUESTION_AREAS["development"][latest]),
             expected=8.2,
             note=ONCE,
+            key="development",
         ),
         Indicator(
             commitment="development",
@@ -215,6 +234,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
             decimals=0,
             expected=75,
             note=ONCE,
+            key="nmi",
         ),
         Indicator(
             commitment="development",

@@ -118,7 +118,9 @@ def staff_survey_units(parameters: Parameters, staff: pd.DataFrame, year: int) -
         means = np.round((stated or 0.0) + offsets, 2)
         rows += [
             (unit, measure, *row)
-            for unit, *row in zip([*units, MANAGEMENT], invited, answers.tolist(), means.tolist(), strict=True)
+            for unit, *row in zip(
+                [*units, MANAGEMENT], invited, answers.tolist(), means.tolist(), strict=True
+            )
         ]
     return pd.DataFrame(rows, columns=["unit", "measure", "invited", "answers", "mean"])
 

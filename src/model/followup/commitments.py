@@ -2,14 +2,14 @@
 
 An indicator is *met* when its value reaches the target in its direction, *partly* met when it misses by at
 most PARTLY_WITHIN of the target, else *not* met. A commitment is met wholly when all its measured indicators
-are, not at all when none is even partly met, else partly. Before the year's end the forecast is judged: the one
-worked out by :mod:`model.followup.measures` where the indicator is a monthly measure, else the one that was
-entered at the last tertial.
+are, not at all when none is even partly met, else partly. Before the year's end the forecast is judged: the
+one worked out by :mod:`model.followup.measures` where the indicator is a monthly measure, else the one that
+was entered at the last tertial.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any, Literal
 
 import pandas as pd
@@ -35,12 +35,30 @@ def degree(value: float | None, target: float, direction: str) -> Degree:
     return "partly" if miss <= PARTLY_WITHIN * abs(target) else "not"
 
 
+def indicators(commitments: pd.DataFrame, tertial: int) -> pd.DataFrame:
+    """Indicators as entered at ``tertial`` 1, 2 or 3 (the year): with columns period, forecast and degree.
+
+    :func:`outlook` has the forecasts that are worked out, for any month. Tertial 0, before the first, has
+    neither outcome nor forecast.
+    """
+    missing = pd.Series([None] * len(commitments), index=commitments.index, dtype=object)
+    period = {1: "tertial_1", 2: "tertial_2", 3: "outcome"}.get(tertial)
+    ahead = {1: "forecast_1", 2: "forecast_2", 3: "outcome"}.get(tertial)
+    entered = commitments[ahead] if ahead else missing
+    judged = zip(entered.tolist(), commitments["target"], commitments["direction"], strict=True)
+    degrees = [degree(value, target, direction) for value, target, direction in judged]
+    return commitments.assign(
+        period=commitments[period] if period else missing, forecast=entered, degree=degrees
+    )
+
+
 def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Indicators with outcome so far, forecast of the year, and its degree of fulfilment.
 
     Columns of ``commitments.csv`` and period (outcome so far), forecast, low, high (80 percent), chance
     (probability that the target is met), degree (of the forecast), origin (``outcome`` when the year is over,
-    ``computed``, ``entered``, or ``missing``). low, high and chance are NaN when the forecast is not computed.
+    ``computed``, ``entered``, or ``missing``). low, high and chance are NaN when the forecast is not
+    computed.
     """
     found = measures(period, parameters)
     rows = [_ahead(row, found, period) for row in period.commitments.to_dict("records")]
@@ -74,8 +92,8 @@ def overview(period: Period, parameters: Parameters) -> pd.DataFrame:
     Columns commitment, wording, degree, met (indicators met wholly), indicators (measured), answers, wholly,
     partly, not_met (shares of the latest self-assessment, NaN before the first), actions, open, late.
     """
-    table = fulfilment(outlook(period, parameters))
     judged = outlook(period, parameters)
+    table = fulfilment(judged)
     known = judged[judged["degree"] != "unknown"].groupby("commitment")["degree"]
     done = actions_at(period)
     served = done.groupby("commitment")
@@ -112,7 +130,7 @@ def actions_at(period: Period) -> pd.DataFrame:
     return table.assign(status=status, late=(status != "done") & (table["due"] <= last))
 
 
-def _ahead(row: dict[Hashable, Any], found: dict[str, Measure], period: Period) -> tuple[object, ...]:
+def _ahead(row: Mapping[Hashable, Any], found: dict[str, Measure], period: Period) -> tuple[object, ...]:
     """period, forecast, low, high, chance, origin of one indicator."""
     nothing = float("nan")
     if period.is_whole_year and not pd.isna(row["outcome"]):
@@ -120,7 +138,7 @@ def _ahead(row: dict[Hashable, Any], found: dict[str, Measure], period: Period) 
         return row["outcome"], row["outcome"], row["outcome"], row["outcome"], float(met), "outcome"
     measure = found.get(str(row["measure"]))
     if measure is not None:
-        factor = _factor(measure, row["unit_of_measure"])
+        factor = _factor(str(row["unit_of_measure"]))
         below = measure.forecast.chance_of_at_least(row["target"] / factor)
         chance = below if row["direction"] == "at_least" else 1 - below
         low, high = (factor * bound for bound in measure.bounds[:2])
@@ -139,7 +157,7 @@ def _ahead(row: dict[Hashable, Any], found: dict[str, Measure], period: Period) 
     )
 
 
-def _factor(measure: Measure, unit: str) -> float:
+def _factor(unit: str) -> float:
     """From the measure's unit to the indicator's."""
     if unit == "%":
         return 100.0

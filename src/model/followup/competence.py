@@ -1,4 +1,4 @@
-"""Competence: how many processes each employee masters, whether breadth is held, individual plans and courses."""
+"""Competence: how many processes each employee masters, whether breadth is held, plans and courses."""
 
 from __future__ import annotations
 

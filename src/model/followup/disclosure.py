@@ -1,13 +1,13 @@
-"""What may be shown of groups of people: small groups hidden, and enough besides that they cannot be worked out.
+"""What may be shown of groups: small ones hidden, and enough besides that they cannot be worked out.
 
 A table counts answers by group (row) and column; the sum of each column over the groups is published, and on
 request the sum of each row. A cell of fewer answers than the minimum is hidden. Published sums would give it
 away if it were hidden alone, so other cells are hidden with it: as few answers as possible, such that whoever
 knows all that is published can only tell that a hidden count lies in a range at least as wide as the minimum.
-That is cell suppression (Fischetti and Salazar, Journal of the American Statistical Association 95(451), 2000),
-solved as an integer programme: for each hidden cell there are two tables that fit all that is published, in which
-the cell differs by the range. :func:`ranges` looks at the answer from the other side, with the linear programme
-of someone who tries to find out, and :func:`protected` judges by that alone.
+That is cell suppression (Fischetti and Salazar, Journal of the American Statistical Association 95(451),
+2000), solved as an integer programme: for each hidden cell there are two tables that fit all that is
+published, in which the cell differs by the range. :func:`ranges` looks at the answer from the other side,
+with the linear programme of someone who tries to find out, and :func:`protected` judges by that alone.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ TOLERANCE = 1e-6
 class Hidden:
     """What is not shown.
 
-    small: cells below the minimum. cells: these and those hidden with them; both (groups, columns). rows: groups
-    whose sum over the columns is not shown; (groups,). totals: columns whose sum over the groups is not shown
-    either; (columns,).
+    small: cells below the minimum. cells: these and those hidden with them; both (groups, columns). rows:
+    groups whose sum over the columns is not shown; (groups,). totals: columns whose sum over the groups is
+    not shown either; (columns,).
     """
 
     small: Flags
@@ -41,15 +41,13 @@ class Hidden:
     totals: Flags
 
 
-def hide(
-    counts: Counts, minimum: int, *, whole_rows: bool = True, row_totals: bool = False
-) -> Hidden:
+def hide(counts: Counts, minimum: int, *, whole_rows: bool = True, row_totals: bool = False) -> Hidden:
     """Cells to hide so that no count below ``minimum`` can be bounded to a range narrower than ``minimum``.
 
-    counts: shape (groups, columns); an empty cell tells about nobody and is not small. whole_rows: a group that
-    is hidden in one column is hidden in all. row_totals: the sum of each group over the columns is published
-    too, and is a cell like the others. A column with fewer answers than the minimum is hidden altogether with
-    its sum; so is everything when there is nothing to hide a small group behind.
+    counts: shape (groups, columns); an empty cell tells about nobody and is not small. whole_rows: a group
+    that is hidden in one column is hidden in all. row_totals: the sum of each group over the columns is
+    published too, and is a cell like the others. A column with fewer answers than the minimum is hidden
+    altogether with its sum; so is everything when there is nothing to hide a small group behind.
     """
     counts = np.asarray(counts, dtype=np.int64)
     small = (counts > 0) & (counts < minimum)
@@ -89,7 +87,7 @@ def ranges(counts: Counts, found: Hidden, *, row_totals: bool = False) -> tuple[
             goal = np.zeros(table.size)
             goal[cell] = sign
             solved = linprog(goal, A_eq=sums.toarray(), b_eq=known, bounds=bounds)
-            if solved.x is None:
+            if solved.x is None or solved.fun is None:
                 raise RuntimeError(f"the range of a cell has no solution: {solved.message}")
             side.flat[cell] = sign * solved.fun
     return low, high
@@ -113,9 +111,9 @@ def mean_ranges(
 ) -> tuple[Floats, Floats]:
     """Least and greatest mean of each cell, for one who also knows the hidden counts; as ``counts``.
 
-    The worst case: answers of small groups are known from elsewhere, and the published mean over all groups is
-    exact. A group's sum of points is then what is left when all other hidden groups gave as much, or as little,
-    as the scale allows.
+    The worst case: answers of small groups are known from elsewhere, and the published mean over all groups
+    is exact. A group's sum of points is then what is left when all other hidden groups gave as much, or as
+    little, as the scale allows.
     """
     least, most = scale
     points = np.where(counts > 0, counts * np.nan_to_num(means), 0.0)
@@ -150,9 +148,7 @@ def hide_means(
     return Hidden(found.small, cells, np.asarray(cells.all(axis=1)), found.totals)
 
 
-def _least(
-    counts: Counts, small: Flags, minimum: int, whole_rows: bool, row_totals: bool
-) -> Flags | None:
+def _least(counts: Counts, small: Flags, minimum: int, whole_rows: bool, row_totals: bool) -> Flags | None:
     """The cheapest cells to hide, small ones among them; None when no choice protects them.
 
     Variables: whether each cell is hidden, and for each small cell the changes of all cells upwards and

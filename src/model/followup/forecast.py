@@ -1,15 +1,15 @@
-"""Forecast of a year from its first months: a plan, how far the year is from it so far, and how much months vary.
+"""Forecast of a year from its first months: the plan, how far from it the year is, how much months vary.
 
 The plan is a budget by month, or last year's months. Each month's deviation from it is taken as a share of
 the month's size; the shares have a level of the year's own and vary around it:
 
     deviation of month m = size of m x (level + noise of m),  level ~ N(0, T^2), noise ~ N(0, s^2)
 
-The months that remain are their plan plus ``size x w x (mean share so far)``, with the credibility weight
-w = T^2 / (T^2 + s^2 / n) of Bühlmann (ASTIN Bulletin 4(3), 1967): with T = 0 they are the plan, with T without
-bound they are the plan times the ratio so far. The noise s^2 is that of the months so far, beside a prior one that
-counts as a few months, so that January has an interval too. Intervals are Student's t. What was tried, and how
-often the intervals held: docs/follow_up.md.
+The months that remain are their plan plus ``size x w x (mean share so far)``, with the credibility weight w =
+T^2 / (T^2 + s^2 / n) of Bühlmann (ASTIN Bulletin 4(3), 1967): with T = 0 they are the plan, with T without
+bound they are the plan times the ratio so far. The noise s^2 is that of the months so far, beside a prior one
+that counts as a few months, so that January has an interval too. Intervals are Student's t. What was tried,
+and how often the intervals held: docs/follow_up.md.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def share_of_year(
     spread: Spread,
     season: Sequence[float] | None = None,
 ) -> Forecast:
-    """Forecast of a share of the year, such as answered of offered calls: ``part`` of ``whole`` so far by month.
+    """Forecast of a share of the year, such as answered of offered calls: ``part`` of ``whole`` by month.
 
     size: relative size of all twelve months. season: the share's own relative size by month, if it has one.
     The months that remain have the share so far, after season, and months vary around it: by the spread's

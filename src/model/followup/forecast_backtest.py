@@ -1,9 +1,9 @@
 """Back-test of the year-end forecast: years that are over, forecast from each of their months.
 
 Two kinds of years. Those of the volumes' history, activities and whole streams of invoices, where the plan is
-an earlier year's months (budgets of earlier years are not kept); and drawn years, whose deviations from budget
-are known, for money and other series with one year only. Intervals are judged by how often they held: the narrow
-one is to hold eight years of ten, the wide one nineteen of twenty.
+an earlier year's months (budgets of earlier years are not kept); and drawn years, whose deviations from
+budget are known, for money and other series with one year only. Intervals are judged by how often they held:
+the narrow one is to hold eight years of ten, the wide one nineteen of twenty.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from model.randomness import stream
 
 Array = NDArray[np.float64]
 Method = Callable[[Array, int], Forecast]
-"""From earlier years' months and those of the year so far, (months,), and how many these are, to a forecast."""
+"""From months of earlier years and of the year so far, and how many the latter are, to a forecast."""
 
 FITTED = ("smoothing", "damped", "theta")
 MONTHS_KNOWN = tuple(range(1, MONTHS))
+
 
 def history(parameters: Parameters, volumes: pd.DataFrame) -> Panel:
     """Monthly series of ``volumes`` (columns year, month, customer, activity, volume)."""
@@ -49,7 +50,7 @@ def methods(spread: Spread) -> dict[str, Method]:
 
 
 def usual_year(earlier: Array) -> Array:
-    """Months of a usual year: last year's total in the mean month shares of all years; ``earlier``: (months,)."""
+    """A usual year's months: last year's total in the mean month shares of all years; shape (months,)."""
     years = earlier.reshape(-1, MONTHS)
     shares = years / years.sum(axis=1, keepdims=True)
     return np.asarray(shares.mean(axis=0) * years[-1].sum())

@@ -37,9 +37,9 @@ INVOICES = (*volumes.SUPPLIER, *volumes.CUSTOMER)
 class Measure:
     """A measure so far and at the year's end.
 
-    kind: money (kronor), volume and count (pieces), share (0-1), ratio (as named). months: value of each month
-    so far. so_far: of all of them together. plan: budget or plan of the year, None without one. bounds: the
-    80 percent interval and the 95 percent one, as BOUNDS.
+    kind: money (kronor), volume and count (pieces), share (0-1), ratio (as named). months: value of each
+    month so far. so_far: of all of them together. plan: budget or plan of the year, None without one. bounds:
+    the 80 percent interval and the 95 percent one, as BOUNDS.
     """
 
     name: str
@@ -75,8 +75,7 @@ def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
 def course(period: Period, parameters: Parameters) -> pd.DataFrame:
     """The forecasts as they were in each month of the period: month, then the columns of :func:`outlook`."""
     tables = [
-        outlook(period.until(month), parameters).assign(month=month)
-        for month in range(1, period.through + 1)
+        outlook(period.until(month), parameters).assign(month=month) for month in range(1, period.through + 1)
     ]
     table = pd.concat(tables, ignore_index=True)
     return table[["month", *table.columns.drop("month")]]
@@ -132,7 +131,7 @@ def _of_volumes(period: Period) -> Iterator[Measure]:
 
 
 def _of_service(period: Period, parameters: Parameters) -> Iterator[Measure]:
-    """Offered calls, answer rate, service level; mail; lead times; e-invoices; scanning errors; sick leave."""
+    """Calls offered and answered, mail, lead times, e-invoices, scanning errors, sick leave."""
     profiles = parameters.demand.month_profiles
     calls = profiles[parameters.phone.month_profile].value
     letters = profiles[parameters.mail.month_profile].value
@@ -148,7 +147,9 @@ def _of_service(period: Period, parameters: Parameters) -> Iterator[Measure]:
     planned = float(sum(parameters.phone.calls.of(period.year).values()))
     yield _volume("offered", _values(phone["offered"]), planned * np.array(calls), period)
     yield _share("answer_rate", _values(phone["answered"]), _values(phone["offered"]), calls, period)
-    yield _share("service_level", _values(phone["within_threshold"]), _values(phone["offered"]), calls, period)
+    yield _share(
+        "service_level", _values(phone["within_threshold"]), _values(phone["offered"]), calls, period
+    )
     planned = float(sum(parameters.mail.volume.of(period.year).values()))
     yield _volume("mail", _values(mail["received"]), planned * np.array(letters), period)
     yield _share("mail_on_time", _values(mail["on_time"]), _values(mail["received"]), letters, period)
@@ -164,7 +165,7 @@ def _of_service(period: Period, parameters: Parameters) -> Iterator[Measure]:
 
 
 def _of_costs(period: Period) -> Iterator[Measure]:
-    """Result less its budget; cost per invoice; budget adherence: costs over the budget of the same months."""
+    """Result less its budget; cost per invoice; budget adherence: costs over the same months' budget."""
     money, spread = period.spreads.money, period.spreads.volumes
     costs = economy.year_forecast(period.economy, "costs", period.through, money)
     invoices = volumes.year_forecast(period.volumes, period.volume_budget, INVOICES, period.through, spread)
@@ -200,7 +201,9 @@ def _complaints(period: Period) -> Measure:
     _, wide_low, wide_high = count_of_year(total, period.through, WIDE)
     values = tuple(float(count) for count in counts)
     forecast = Forecast(mean, float("nan"), 1.0)
-    return Measure("complaints", "count", values, float(total), None, forecast, (low, high, wide_low, wide_high))
+    return Measure(
+        "complaints", "count", values, float(total), None, forecast, (low, high, wide_low, wide_high)
+    )
 
 
 def _volume(name: str, outcome: Array, plan: Array, period: Period) -> Measure:

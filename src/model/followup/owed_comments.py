@@ -1,9 +1,9 @@
-"""Comments that are owed: what deviates more than the limit, by section of a report, and whether it is explained.
+"""Comments that are owed: what deviates more than the limit, by section, and whether it is explained.
 
 A deviation counts when it is more than ``followup.deviation_limit`` of what was planned or promised and, for
-money and volumes, at least ``outlook.least_kronor`` or ``outlook.least_volume``. Money is judged as what it does
-to the result, so that more revenue and less cost count too: good news is explained as well. What is measured
-against a target counts only when the target is missed by more than the limit.
+money and volumes, at least ``outlook.least_kronor`` or ``outlook.least_volume``. Money is judged as what it
+does to the result, so that more revenue and less cost count too: good news is explained as well. What is
+measured against a target counts only when the target is missed by more than the limit.
 """
 
 from __future__ import annotations
@@ -97,9 +97,7 @@ def _of_economy(period: Period, parameters: Parameters) -> Iterator[Deviation]:
 
 
 def _of_volumes(period: Period, parameters: Parameters) -> Iterator[Deviation]:
-    table = volumes.by_activity(
-        period.volumes, period.volume_budget, period.through, period.spreads.volumes
-    )
+    table = volumes.by_activity(period.volumes, period.volume_budget, period.through, period.spreads.volumes)
     for row in table.to_dict("records"):
         if row["share"] is None or pd.isna(row["share"]):
             continue

@@ -18,8 +18,8 @@ from model.observations.improvement import read_actions, read_improvements, read
 from model.observations.lead_times import read_lead_times, read_scanning_errors
 from model.observations.phone_statistics import read_mail, read_phone
 from model.observations.staff import read_staff
-from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.staff_survey import read_staff_survey_units
+from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
 from model.parameters.schema import Parameters
 

@@ -1,8 +1,8 @@
 """Staff: people and sick leave by unit and month, and the staff survey by group with small groups hidden.
 
 Sick leave has two measures with different denominators. ``agreed`` is sickness over agreed working time;
-``ordinary`` is sickness over ordinary time, that is agreed time less unpaid leave, and so the higher one. Both
-weigh units and months by agreed time. A report says which it shows.
+``ordinary`` is sickness over ordinary time, that is agreed time less unpaid leave, and so the higher one.
+Both weigh units and months by agreed time. A report says which it shows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from model.followup.disclosure import Hidden, hide, hide_means
+from model.followup.disclosure import Counts, Floats, Hidden, hide, hide_means
 from model.followup.period import Period
 from model.observations.staff_survey import UNIT_MEASURES
 from model.parameters.schema import Parameters
@@ -116,18 +116,18 @@ def self_assessment_by_group(period: Period, parameters: Parameters, tertial: in
     return pd.DataFrame(rows, columns=["unit", "commitment", "answers", *JUDGEMENTS, "shown"])
 
 
-def _survey(period: Period) -> tuple[np.ndarray, np.ndarray, list[str]]:
+def _survey(period: Period) -> tuple[Counts, Floats, list[str]]:
     """Answers and means, shape (groups, UNIT_MEASURES), and the groups."""
     table = period.staff_survey_units
     units = list(dict.fromkeys(table["unit"]))
-    wide = table.pivot_table(index="unit", columns="measure", values=["answers", "mean"], aggfunc="first")
-    places = (units, list(UNIT_MEASURES))
-    counts = wide["answers"].reindex(index=places[0], columns=places[1]).to_numpy(dtype=np.int64)
-    means = wide["mean"].reindex(index=places[0], columns=places[1]).to_numpy(dtype=float)
-    return counts, means, units
+    cells = table.set_index(["unit", "measure"])[["answers", "mean"]]
+    places = pd.MultiIndex.from_product([units, UNIT_MEASURES])
+    shape = (len(units), len(UNIT_MEASURES))
+    counts = cells["answers"].reindex(places).to_numpy(dtype=np.int64).reshape(shape)
+    return counts, cells["mean"].reindex(places).to_numpy(dtype=float).reshape(shape), units
 
 
-def _hidden_groups(counts: np.ndarray, means: np.ndarray, parameters: Parameters) -> Hidden:
+def _hidden_groups(counts: Counts, means: Floats, parameters: Parameters) -> Hidden:
     scaled = means.copy()
     scaled[:, 0] /= INDEX_SCALE
     least = parameters.outlook.least_mean_range.value
@@ -138,7 +138,7 @@ def _shown(answers: float, value: float, shown: bool) -> tuple[int | None, float
     return (int(answers), float(value)) if shown else (None, None)
 
 
-def _judged(counts: np.ndarray, shown: bool) -> tuple[object, ...]:
+def _judged(counts: Floats, shown: bool) -> tuple[object, ...]:
     answers = int(counts.sum())
     if not shown or not answers:
         return (None, None, None, None, shown and bool(answers))

@@ -13,9 +13,7 @@ SUPPLIER = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER = ("customer_file", "customer_manual")
 
 
-def by_activity(
-    volumes: pd.DataFrame, budget: pd.DataFrame, through: int, spread: Spread
-) -> pd.DataFrame:
+def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
     """Activities that have a budget: activity, budget_year, budget, outcome, deviation, share, forecast.
 
     low and high are bounds of the forecast's 80 percent interval, wide_low and wide_high of its 95 percent

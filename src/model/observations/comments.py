@@ -28,6 +28,7 @@ HIDDEN = re.compile(r"<!--.*?-->", re.S)
 HEADINGS = re.compile(r"^#{1,6}.*$", re.M)
 SENTENCE_END = re.compile(r"[.!?](?= [A-ZÅÄÖ0-9]|$)")
 ABBREVIATION = re.compile(r"\b(t\.ex|bl\.a|m\.m|d\.v\.s|osv|kl|ca|nr|jfr|resp|inkl|exkl)\.$", re.I)
+STEM = 6
 WORD = re.compile(r"\w")
 
 
@@ -82,15 +83,28 @@ def read_comments(year: int, report: str, data: Path | None = None) -> dict[str,
     return {section: text for section, text in found.items() if text is not None}
 
 
-def first_sentence(comment: str) -> str:
-    """The first sentence of a comment, without headings, lists' marks and emphasis."""
+def first_sentence(comment: str, on: str = "") -> str:
+    """The first sentence of a comment, without headings, lists' marks and emphasis.
+
+    With ``on``, a label in words, the first of the sentences that name most of it, if any does: a word counts
+    as named when its first letters (STEM) are there, so that endings do not matter.
+    """
     text = HEADINGS.sub("", HIDDEN.sub("", comment)).strip()
-    paragraph = re.sub(r"\s+", " ", text.split("\n\n")[0]).strip()
-    plain = re.sub(r"^[-*+] |[*_`]", "", paragraph)
+    sentences = [sentence for paragraph in text.split("\n\n") for sentence in _sentences(paragraph)]
+    stems = {word[:STEM].lower() for word in re.findall(r"[\w-]+", on) if len(word) >= STEM - 1}
+    named = [sum(stem in sentence.lower() for stem in stems) for sentence in sentences]
+    return sentences[named.index(max(named))] if sentences else ""
+
+
+def _sentences(paragraph: str) -> list[str]:
+    plain = re.sub(r"^[-*+] |[*_`]", "", re.sub(r"\s+", " ", paragraph).strip())
+    found, start = [], 0
     for end in SENTENCE_END.finditer(plain):
-        if not ABBREVIATION.search(plain[: end.end()]):
-            return plain[: end.end()]
-    return plain
+        if not ABBREVIATION.search(plain[start : end.end()]):
+            found.append(plain[start : end.end()].strip())
+            start = end.end()
+    rest = plain[start:].strip()
+    return [*found, rest] if rest else found
 
 
 def _is_written(text: str) -> bool:

@@ -27,8 +27,9 @@ class CommitmentRow(Row):
     """An indicator of a commitment: yearly target, outcomes, and the forecasts made at each tertial.
 
     Outcomes are cumulative from January; empty when not measured. ``direction`` tells which side of the
-    target is good. ``measure`` names the monthly measure of :mod:`model.followup.measures` that it is, if any:
-    its forecast can then be worked out, with an interval, in any month.
+    target is good. ``measure`` names what is measured, if it has a name: for a monthly measure of
+    :mod:`model.followup.measures` the forecast is worked out in any month, and others find their section by
+    it.
     """
 
     commitment: Text

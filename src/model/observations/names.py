@@ -35,7 +35,7 @@ class Names:
 
     @property
     def answer_groups(self) -> tuple[str, ...]:
-        """Groups that surveys and self-assessments are summed by: the units' employees, and the management."""
+        """Groups that surveys and self-assessments are summed by: units' employees, and the management."""
         return (*self.units, MANAGEMENT)
 
 

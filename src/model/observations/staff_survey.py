@@ -47,9 +47,7 @@ def read_staff_survey_units(
     The groups' means, weighted by answers, are the area's values in ``staff_survey.csv`` as far as these are
     rounded, and so is the response rate. Raises InputError where they are not.
     """
-    table = read_table(
-        year_file(data, year, STAFF_SURVEY_UNITS), StaffSurveyUnitRow, key=["unit", "measure"]
-    )
+    table = read_table(year_file(data, year, STAFF_SURVEY_UNITS), StaffSurveyUnitRow, key=["unit", "measure"])
     groups = known_names(data, parameters).answer_groups
     stated = read_staff_survey(year, data)
     stated = stated[(stated["year"] == year) & (stated["level"] == "area")]
@@ -77,7 +75,7 @@ def read_staff_survey_units(
             ["measure", "mean"],
             "ett värde på skalan 0–10",
         ),
-        _adds_up(table, stated.set_index("measure")["value"].to_dict()),
+        _adds_up(table, dict(zip(stated["measure"], stated["value"], strict=True))),
     )
     return table
 
