@@ -47,7 +47,8 @@ def hide(counts: Counts, minimum: int, *, whole_rows: bool = True, row_totals: b
     counts: shape (groups, columns); an empty cell tells about nobody and is not small. whole_rows: a group
     that is hidden in one column is hidden in all. row_totals: the sum of each group over the columns is
     published too, and is a cell like the others. A column with fewer answers than the minimum is hidden
-    altogether with its sum; so is everything when there is nothing to hide a small group behind.
+    altogether with its sum, and then no group's sum is shown; so is everything when there is nothing to hide
+    a small group behind.
     """
     counts = np.asarray(counts, dtype=np.int64)
     small = (counts > 0) & (counts < minimum)
@@ -56,6 +57,9 @@ def hide(counts: Counts, minimum: int, *, whole_rows: bool = True, row_totals: b
     cells: Flags = np.zeros(counts.shape, dtype=bool)
     rows: Flags = np.zeros(len(counts), dtype=bool)
     cells[:, totals] = True
+    if totals.any() and row_totals:
+        # A group's sum less the columns that are shown would be the column that is not.
+        rows[:], row_totals = True, False
     table = _table(counts[:, ~totals], row_totals)
     below = (table > 0) & (table < minimum)
     if below.any():
@@ -64,16 +68,17 @@ def hide(counts: Counts, minimum: int, *, whole_rows: bool = True, row_totals: b
             everything = np.ones(counts.shape, dtype=bool)
             return Hidden(small, everything, everything[:, 0], everything[0])
         cells[:, ~totals] = least[:, : int((~totals).sum())]
-        rows = least[:, -1] if row_totals else np.asarray(cells.all(axis=1))
+        if row_totals:
+            rows = least[:, -1]
     return Hidden(small, cells, rows, totals)
 
 
 def ranges(counts: Counts, found: Hidden, *, row_totals: bool = False) -> tuple[Floats, Floats]:
     """Least and greatest value of each cell of the columns whose sum is shown, for one who knows all that is.
 
-    Shape (groups, such columns), and one more for the groups' sums with ``row_totals``.
+    Shape (groups, such columns), and one more for the groups' sums if ``row_totals`` and any is shown.
     """
-    kept = ~found.totals
+    kept, row_totals = ~found.totals, row_totals and not found.rows.all()
     table = _table(np.asarray(counts)[:, kept], row_totals).astype(float)
     flags = found.cells[:, kept]
     hidden = np.column_stack([flags, found.rows]) if row_totals else flags
@@ -95,7 +100,9 @@ def ranges(counts: Counts, found: Hidden, *, row_totals: bool = False) -> tuple[
 
 def protected(counts: Counts, found: Hidden, minimum: int, *, row_totals: bool = False) -> bool:
     """Whether no small cell can be bounded to a range narrower than ``minimum`` from what is published."""
-    kept = ~found.totals
+    kept, row_totals = ~found.totals, row_totals and not found.rows.all()
+    if row_totals and found.totals.any():
+        return False
     if not found.cells[found.small].all() or not found.cells[:, ~kept].all():
         return False
     if not kept.any():

@@ -103,10 +103,11 @@ def accuracy(period: Period, parameters: Parameters) -> pd.DataFrame:
 
 def _of_money(period: Period) -> Iterator[Measure]:
     table = economy.by_account(period.economy, period.through, period.spreads.money)
+    summed = economy.by_month(period.economy)
     for row in table.to_dict("records"):
         name = str(row["account"])
-        months = tuple(economy.monthly(period.economy, name)[: period.through])
-        ahead = economy.of_sum(period.economy, name, period.through, period.spreads.money)
+        months = tuple(economy.monthly(summed, name)[: period.through])
+        ahead = economy.of_sum(summed, name, period.through, period.spreads.money)
         bounds = tuple(float(row[column]) for column in BOUNDS)
         forecast = ahead._replace(mean=float(row["forecast"]))
         outcome, budget = float(row["outcome"]), float(row["budget_year"])
@@ -116,18 +117,13 @@ def _of_money(period: Period) -> Iterator[Measure]:
 def _of_volumes(period: Period) -> Iterator[Measure]:
     spread = period.spreads.volumes
     table = volumes.by_activity(period.volumes, period.volume_budget, period.through, spread)
-    monthly = period.volumes.groupby(["activity", "month"])["volume"].sum()
+    groups = {name: volumes.STREAMS.get(name, (name,)) for name in table["activity"].tolist()}
+    found = volumes.year_forecasts(period.volumes, period.volume_budget, groups, period.through, spread)
     for row in table.to_dict("records"):
-        name = str(row["activity"])
-        members = {"supplier": volumes.SUPPLIER, "customer": volumes.CUSTOMER}.get(name, (name,))
-        months = tuple(
-            float(sum(monthly.get((member, month), 0) for member in members))
-            for month in range(1, period.through + 1)
-        )
-        ahead = volumes.year_forecast(period.volumes, period.volume_budget, members, period.through, spread)
+        months, ahead = found[str(row["activity"])]
         bounds = tuple(float(row[column]) for column in BOUNDS)
-        forecast = ahead._replace(mean=float(row["forecast"]))
-        yield Measure(name, "volume", months, sum(months), float(row["budget_year"]), forecast, bounds)
+        forecast, planned = ahead._replace(mean=float(row["forecast"])), float(row["budget_year"])
+        yield Measure(str(row["activity"]), "volume", tuple(months), sum(months), planned, forecast, bounds)
 
 
 def _of_service(period: Period, parameters: Parameters) -> Iterator[Measure]:
@@ -168,7 +164,9 @@ def _of_costs(period: Period) -> Iterator[Measure]:
     """Result less its budget; cost per invoice; budget adherence: costs over the same months' budget."""
     money, spread = period.spreads.money, period.spreads.volumes
     costs = economy.year_forecast(period.economy, "costs", period.through, money)
-    invoices = volumes.year_forecast(period.volumes, period.volume_budget, INVOICES, period.through, spread)
+    counted, invoices = volumes.year_forecasts(
+        period.volumes, period.volume_budget, {"all": INVOICES}, period.through, spread
+    )["all"]
     spent = np.array(economy.monthly(period.economy, "costs")[: period.through])
     budget = np.array(economy.monthly(period.economy, "costs", "budget"))
     earned = np.array(economy.monthly(period.economy, "result")[: period.through])
@@ -177,14 +175,12 @@ def _of_costs(period: Period) -> Iterator[Measure]:
     gap = earned - meant[: period.through]
     ahead = result._replace(mean=result.mean - float(meant.sum()))
     yield _measure("result_against_budget", "money", gap, gap.sum(), 0.0, ahead)
-    is_invoice = period.volumes["activity"].isin(INVOICES)
-    counted = _values(period.volumes[is_invoice].groupby("month")["volume"].sum())
     planned = period.volume_budget.loc[period.volume_budget["activity"].isin(INVOICES), "volume"].sum()
     yield _measure(
         "cost_per_invoice",
         "ratio",
-        spent / counted,
-        spent.sum() / counted.sum(),
+        spent / np.array(counted),
+        spent.sum() / sum(counted),
         budget.sum() / float(planned),
         ratio_of(costs, invoices),
     )

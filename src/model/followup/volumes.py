@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,10 @@ from model.parameters.schema import Parameters
 
 SUPPLIER = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER = ("customer_file", "customer_manual")
+STREAMS: dict[str, tuple[str, ...]] = {"supplier": SUPPLIER, "customer": CUSTOMER}
+
+Monthly = Mapping[Any, float]
+"""Volumes by activity and month."""
 
 
 def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
@@ -21,10 +26,11 @@ def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int, sprea
 
     Rows ``supplier`` and ``customer`` sum the invoices of all channels and come first.
     """
-    monthly = volumes.groupby(["activity", "month"])["volume"].sum()
-    planned = budget.groupby(["activity", "month"])["volume"].sum()
-    common = [name for name in dict.fromkeys(budget["activity"]) if name in set(volumes["activity"])]
-    groups = {"supplier": SUPPLIER, "customer": CUSTOMER} | {name: (name,) for name in common}
+    monthly = volumes.groupby(["activity", "month"])["volume"].sum().to_dict()
+    planned = budget.groupby(["activity", "month"])["volume"].sum().to_dict()
+    counted = set(volumes["activity"])
+    common = [name for name in dict.fromkeys(budget["activity"]) if name in counted]
+    groups = STREAMS | {name: (name,) for name in common}
     rows = []
     for name, members in groups.items():
         outcome = _series(monthly, members, range(1, through + 1))
@@ -55,14 +61,22 @@ def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int, sprea
     return pd.DataFrame(rows, columns=columns)
 
 
-def year_forecast(
-    volumes: pd.DataFrame, budget: pd.DataFrame, members: Sequence[str], through: int, spread: Spread
-) -> Forecast:
-    """Forecast of the sum of some activities, with the spread of the sum's own months."""
-    monthly = volumes.groupby(["activity", "month"])["volume"].sum()
-    planned = budget.groupby(["activity", "month"])["volume"].sum()
-    outcome = _series(monthly, members, range(1, through + 1))
-    return year_end(outcome, _series(planned, members, range(1, MONTHS + 1)), spread)
+def year_forecasts(
+    volumes: pd.DataFrame,
+    budget: pd.DataFrame,
+    groups: Mapping[str, Sequence[str]],
+    through: int,
+    spread: Spread,
+) -> dict[str, tuple[list[float], Forecast]]:
+    """Months so far and forecast of each group of activities, with the spread of the group's own months."""
+    monthly = volumes.groupby(["activity", "month"])["volume"].sum().to_dict()
+    planned = budget.groupby(["activity", "month"])["volume"].sum().to_dict()
+    found = {}
+    for name, members in groups.items():
+        outcome = _series(monthly, members, range(1, through + 1))
+        plan = _series(planned, members, range(1, MONTHS + 1))
+        found[name] = (outcome, year_end(outcome, plan, spread))
+    return found
 
 
 def e_invoice_share(volumes: pd.DataFrame) -> pd.Series:
@@ -112,11 +126,11 @@ def names(parameters: Parameters) -> dict[str, str]:
     return totals | {name: activity.name for name, activity in parameters.activities.items()}
 
 
-def _whole(monthly: pd.Series, planned: pd.Series, name: str, through: int, spread: Spread) -> int:
+def _whole(monthly: Monthly, planned: Monthly, name: str, through: int, spread: Spread) -> int:
     """Forecast of one activity, in whole cases."""
     outcome = _series(monthly, (name,), range(1, through + 1))
     return round(year_end(outcome, _series(planned, (name,), range(1, MONTHS + 1)), spread).mean)
 
 
-def _series(table: pd.Series, members: Sequence[str], months: range) -> list[float]:
+def _series(table: Monthly, members: Sequence[str], months: range) -> list[float]:
     return [float(sum(table.get((name, month), 0) for name in members)) for month in months]
