@@ -128,7 +128,7 @@ CASES = [
         "staff.csv",
         r"(?m)^1,unit_1,22,21\.0,",
         "1,unit_1,22,21,0,",
-        ("rad 2", "5 kolumner", "decimalkomma"),
+        ("rad 2", "6 kolumner", "decimalkomma"),
     ),
     Case(
         "a quoted decimal comma",
