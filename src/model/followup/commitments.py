@@ -10,6 +10,7 @@ was entered at the last tertial.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 import pandas as pd
@@ -20,6 +21,7 @@ from model.observations.files import last_day
 from model.parameters.schema import Parameters
 
 THOUSAND = 1000
+LEAST_DIGITS = 1
 PARTLY_WITHIN = 0.05
 
 Degree = Literal["wholly", "partly", "not", "unknown"]
@@ -57,8 +59,8 @@ def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
 
     Columns of ``commitments.csv`` and period (outcome so far), forecast, low, high (80 percent), chance
     (probability that the target is met), degree (of the forecast), origin (``outcome`` when the year is over,
-    ``computed``, ``entered``, or ``missing``). low, high and chance are NaN when the forecast is not
-    computed.
+    ``computed``, ``entered``, or ``missing``). Values are rounded as the target is, at least to one decimal,
+    and judged as they are shown. low, high and chance are NaN when the forecast is not computed.
     """
     found = measures(period, parameters)
     rows = [_ahead(row, found, period) for row in period.commitments.to_dict("records")]
@@ -141,8 +143,9 @@ def _ahead(row: Mapping[Hashable, Any], found: dict[str, Measure], period: Perio
         factor = _factor(str(row["unit_of_measure"]))
         below = measure.forecast.chance_of_at_least(row["target"] / factor)
         chance = below if row["direction"] == "at_least" else 1 - below
-        low, high = (factor * bound for bound in measure.bounds[:2])
-        return factor * measure.so_far, factor * measure.forecast.mean, low, high, chance, "computed"
+        digits = max(-int(Decimal(str(row["target"])).normalize().as_tuple().exponent), LEAST_DIGITS)
+        shown = (measure.so_far, measure.forecast.mean, *measure.bounds[:2])
+        return (*(round(factor * value, digits) for value in shown), chance, "computed")
     tertial = min(period.through // 4, 2)
     so_far = row.get(f"tertial_{tertial}")
     entered = row.get(f"forecast_{tertial}")

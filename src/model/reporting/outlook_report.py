@@ -405,6 +405,9 @@ BACKTEST_COLUMNS = [
 def _span(low: str, high: str) -> str:
     if swedish.MISSING in (low, high):
         return swedish.MISSING
+    for unit in ("tkr", "%"):
+        if low.endswith(unit) and high.endswith(unit):
+            low = low.removesuffix(unit).rstrip(swedish.NO_BREAK)
     return f"{low}{swedish.NO_BREAK}–{swedish.NO_BREAK}{high}"
 
 

@@ -19,6 +19,7 @@ from model.reporting.display import Column
 
 NOT_SHOWN = ".."
 LABELS = {COMMON_UNIT: "Gemensamt", MANAGEMENT: "Ledningen", "all": "Hela verksamheten"}
+COUNTS = {0: "ingen", 1: "en", 2: "två", 3: "tre"}
 MEASURES = {"nmi": "Nöjd-medarbetar-index", **STAFF_MEASURES}
 
 
@@ -149,8 +150,10 @@ def response_sentence(period: Period, parameters: Parameters) -> str:
 def breadth_table(parameters: Parameters, registers: Registers) -> pd.DataFrame:
     """How many processes finance administrators master: label, people, share; columns BREADTH_COLUMNS."""
     table = competence.processes_mastered(parameters, registers)
-    words = {0: "ingen process", 1: "en process", 2: "två processer", 3: "tre processer"}
-    return table.assign(label=[words.get(int(count), f"{count} processer") for count in table["processes"]])
+    words = [
+        f"{COUNTS[int(count)]} {'process' if count < 2 else 'processer'}" for count in table["processes"]
+    ]
+    return table.assign(label=words)
 
 
 BREADTH_COLUMNS = [
@@ -174,10 +177,11 @@ def breadth_sentence(parameters: Parameters, registers: Registers) -> str:
         + f" ({row['holders']})"
         for row in thin.to_dict("records")
     ]
+    count = COUNTS.get(least, str(least))
     first = (
-        f"Alla ekonomiadministratörer behärskar minst {least} av tre processer."
+        f"Alla ekonomiadministratörer behärskar minst {count} av tre processer."
         if not below
-        else f"{below} ekonomiadministratörer behärskar färre än {least} av tre processer."
+        else f"{below} ekonomiadministratörer behärskar färre än {count} av tre processer."
     )
     second = (
         f"Varje uppgift har minst {wanted} kvar när en är borta."
