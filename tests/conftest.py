@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from model.observations.registers import Registers, load_registers
 from model.parameters import Parameters, load
 from model.staffing import simulate_year
 from model.staffing.year import SimulatedYear
 from tests.small_world import small_changes
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("tertial", deadline=None)
+settings.load_profile("tertial")
 
 
 @pytest.fixture(scope="session")

@@ -13,32 +13,12 @@ from hypothesis import strategies as st
 
 from model.calendar import working_calendar
 from model.followup import commitments, complaints, economy, service, surveys, volumes
-from model.followup.forecast import year_end
+from model.followup.forecast import Spread, spreads
 from model.observations.economy import ACCOUNTS
 from model.parameters import load
 
-
-def test_forecast_scales_the_rest_of_the_budget_by_the_ratio_so_far() -> None:
-    forecast = year_end([110.0, 110.0], [100.0] * 12)
-    assert forecast.mean == pytest.approx(1320)
-    assert forecast.low == pytest.approx(1320)
-
-
-def test_forecast_interval_by_hand() -> None:
-    """Ratios 1.0 and 1.2: sd 0.1414, t(1) = 12.706, ten months of 100."""
-    forecast = year_end([100.0, 120.0], [100.0] * 12)
-    margin = 12.7062 * np.std([1.0, 1.2], ddof=1) * np.sqrt(10 * 100**2)
-    assert forecast.mean == pytest.approx(220 + 1.1 * 1000)
-    assert forecast.high - forecast.mean == pytest.approx(margin, rel=1e-4)
-
-
-def test_forecast_of_a_finished_year_is_its_outcome() -> None:
-    assert year_end([1.0] * 12, [2.0] * 12) == (12.0, 12.0, 12.0)
-
-
-def test_forecast_with_one_month_is_a_point() -> None:
-    forecast = year_end([90.0], [100.0] * 12)
-    assert forecast.low == forecast.mean == forecast.high == pytest.approx(1080)
+SPREADS = spreads(load())
+FREE = Spread(np.inf, 0.05, 2)
 
 
 def accounts(budget: int, outcome: int, months: int = 12) -> pd.DataFrame:
@@ -56,7 +36,7 @@ def accounts(budget: int, outcome: int, months: int = 12) -> pd.DataFrame:
 
 
 def test_economy_signs_and_subtotals() -> None:
-    table = economy.by_account(accounts(100, 110), 12).set_index("account")
+    table = economy.by_account(accounts(100, 110), 12, SPREADS.money).set_index("account")
     assert table.loc["salaries", "deviation"] == Decimal(-120)
     assert table.loc["revenue", "deviation"] == Decimal(120)
     assert table.loc["personnel", "outcome"] == 4 * 12 * 110
@@ -65,7 +45,7 @@ def test_economy_signs_and_subtotals() -> None:
 
 
 def test_economy_of_a_part_of_the_year_forecasts_the_rest() -> None:
-    table = economy.by_account(accounts(100, 110, months=4), 4).set_index("account")
+    table = economy.by_account(accounts(100, 110, months=4), 4, FREE).set_index("account")
     assert table.loc["it", "budget"] == 400
     assert table.loc["it", "budget_year"] == 1200
     assert table.loc["it", "forecast"] == Decimal("1320.00")
@@ -77,7 +57,7 @@ def test_unit_costs_sum_to_the_total(ore: list[int]) -> None:
     table = accounts(0, 0)
     amounts = [Decimal(value) / 100 for value in ore]
     table["outcome"] = [amounts[month - 1] for month in table["month"]]
-    by_unit = economy.by_unit(table, 12).set_index("unit")
+    by_unit = economy.by_unit(table, 12, SPREADS.money).set_index("unit")
     assert by_unit.loc["all", "outcome"] == 9 * sum(amounts)
 
 
@@ -115,7 +95,7 @@ def test_volumes_against_budget() -> None:
             "volume": 90,
         }
     )
-    table = volumes.by_activity(outcome, budget, 2).set_index("activity")
+    table = volumes.by_activity(outcome, budget, 2, FREE).set_index("activity")
     assert table.loc["supplier", "budget"] == 200
     assert table.loc["supplier", "deviation"] == -20
     assert table.loc["customer_file", "share"] == pytest.approx(-0.1)

@@ -16,6 +16,7 @@ from model.observations import names
 from model.observations.agreements import read_agreements
 from model.observations.backlog import read_backlog
 from model.observations.commitments import read_commitments, read_self_assessment
+from model.observations.competence import read_competence_plans, read_courses
 from model.observations.customer_voice import read_information_study, read_survey_answers
 from model.observations.dialogue import read_complaints, read_customer_log, read_customer_meetings
 from model.observations.economy import read_economy
@@ -25,6 +26,7 @@ from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
 from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.staff import read_staff
+from model.observations.staff_survey import read_staff_survey_units
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
 from model.parameters import load
@@ -130,7 +132,7 @@ CASES = [
         "staff.csv",
         r"(?m)^1,unit_1,22,21\.0,",
         "1,unit_1,22,21,0,",
-        ("rad 2", "5 kolumner", "decimalkomma"),
+        ("rad 2", "6 kolumner", "decimalkomma"),
     ),
     Case(
         "a quoted decimal comma",
@@ -351,6 +353,78 @@ CASES = [
         ("rad 2", "closed tidigast samma dag"),
     ),
     Case(
+        "an action for a commitment that nobody made",
+        read_actions,
+        "actions.csv",
+        "customer_dialogue,quality",
+        "customer_dialogue,quantity",
+        ("kolumn commitment", "quantity", "commitments.csv"),
+    ),
+    Case(
+        "sickness without leave",
+        read_staff,
+        "staff.csv",
+        r"(?m)^(1,unit_1,.*),[\d.]+$",
+        r"\1,",
+        ("rad 2", "båda andelarna ifyllda"),
+    ),
+    Case(
+        "a group that is not there",
+        read_staff_survey_units,
+        "staff_survey_units.csv",
+        "unit_1,nmi",
+        "unit_9,nmi",
+        ("rad 2, kolumn unit", "unit_9", "management"),
+    ),
+    Case(
+        "more answers than were asked",
+        read_staff_survey_units,
+        "staff_survey_units.csv",
+        "unit_1,nmi,21,19",
+        "unit_1,nmi,21,22",
+        ("answers 22, invited 21",),
+    ),
+    Case(
+        "a question area on the index's scale",
+        read_staff_survey_units,
+        "staff_survey_units.csv",
+        r"unit_1,climate,21,19,[\d.]+",
+        "unit_1,climate,21,19,90.1",
+        ("mean 90.1", "skalan 0–10"),
+    ),
+    Case(
+        "groups that do not make the area",
+        read_staff_survey_units,
+        "staff_survey_units.csv",
+        r"unit_1,climate,21,19,[\d.]+",
+        "unit_1,climate,21,19,7.1",
+        ("measure climate", "8.8 som i staff_survey.csv"),
+    ),
+    Case(
+        "more plans than employees",
+        read_competence_plans,
+        "competence_plans.csv",
+        r"unit_1,(\d+),\d+",
+        r"unit_1,\1,99",
+        ("done 99", "högst lika med planned"),
+    ),
+    Case(
+        "a unit without plans",
+        read_competence_plans,
+        "competence_plans.csv",
+        r"(?m)^unit_2,.*\n",
+        "",
+        ("unit unit_2", "saknas"),
+    ),
+    Case(
+        "a course of an unknown unit",
+        read_courses,
+        "courses.csv",
+        "Redovisning,2011-05-17,unit_1",
+        "Redovisning,2011-05-17,unit_7",
+        ("rad 2, kolumn unit", "unit_7"),
+    ),
+    Case(
         "a column too few",
         read_mail,
         "mail.csv",
@@ -371,7 +445,8 @@ def parameters_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def data(tmp_path: Path) -> Path:
     shutil.copytree(DATA / "registers", tmp_path / "registers")
     (tmp_path / "2011").mkdir()
-    shutil.copy(DATA / "2011" / "commitments.csv", tmp_path / "2011")
+    for name in ("commitments.csv", "staff_survey.csv"):
+        shutil.copy(DATA / "2011" / name, tmp_path / "2011")
     return tmp_path
 
 

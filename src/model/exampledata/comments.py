@@ -67,7 +67,10 @@ def _volumes(_: FollowUp, tables: Tables, month: int) -> str:
         f"{_against(customers, budget[customer].sum())} budget.\n\n"
         f"E-fakturorna är {_number(share, 1)} procent av leverantörsfakturorna mot planerade "
         f"{_number(planned, 1)}. Leverantörer ansluts till Svefaktura i långsammare takt än väntat, "
-        "så fler fakturor skannas."
+        "så fler fakturor skannas. "
+        f"Utanordningarna är {_against(actual['payment_order'], budget['payment_order'])} budget och "
+        f"bokföringsorder {_against(actual['journal_voucher'], budget['journal_voucher'])}; båda följer "
+        "kundernas egna beslut."
     )
 
 

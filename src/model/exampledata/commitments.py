@@ -11,6 +11,7 @@ import pandas as pd
 
 from model.exampledata.indicators import Indicator, Tables, indicators
 from model.exampledata.streams import table_stream
+from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 
@@ -44,14 +45,20 @@ def commitments(parameters: Parameters, registers: Registers, tables: Tables, ye
 
 
 def self_assessment(parameters: Parameters, staff: pd.DataFrame, year: int) -> pd.DataFrame:
-    """How many of each unit's employees found each commitment met, each tertial."""
+    """How many of each unit's employees, and of the management, found each commitment met, each tertial."""
     draw = table_stream(year, "self assessment")
     headcount = staff.set_index(["month", "unit"])["headcount"]
+    units = list(parameters.organisation.units.value)
     rows = []
     for tertial, month in TERTIALS.items():
-        for unit in parameters.organisation.units.value:
+        for unit in (*units, MANAGEMENT):
+            heads = (
+                len(units) + headcount[month, COMMON_UNIT]
+                if unit == MANAGEMENT
+                else headcount[month, unit] - 1
+            )
             for commitment, (wholly, partly) in JUDGEMENT.items():
-                answers = draw.binomial(int(headcount[month, unit]), ANSWERED_SHARE)
+                answers = draw.binomial(int(heads), ANSWERED_SHARE)
                 better = TERTIAL_SHIFT * (tertial - 2)
                 chances = [wholly + better, partly - better / 2, 1 - wholly - partly - better / 2]
                 rows.append((tertial, unit, commitment, *draw.multinomial(answers, chances).tolist()))
@@ -84,4 +91,5 @@ def _row(indicator: Indicator, tables: Tables) -> dict[str, object]:
         "forecast_2": forecast(TERTIALS[2]),
         "outcome": value(TERTIALS[3]),
         "note": indicator.note,
+        "measure": indicator.key,
     }

@@ -9,6 +9,7 @@ import pandas as pd
 from model.exampledata.agreements import agreements
 from model.exampledata.comments import comments
 from model.exampledata.commitments import commitments, self_assessment
+from model.exampledata.competence import competence_plans, courses
 from model.exampledata.customer_voice import information_study, survey_answers
 from model.exampledata.dialogue import complaints, customer_log, customer_meetings
 from model.exampledata.economy import Actual, economy
@@ -20,7 +21,7 @@ from model.exampledata.phone import call_backs, mail, phone
 from model.exampledata.prices import price_history
 from model.exampledata.provenance import provenance
 from model.exampledata.staff import staff
-from model.exampledata.surveys import customer_survey, staff_survey
+from model.exampledata.surveys import customer_survey, staff_survey, staff_survey_units
 from model.exampledata.volumes import volume_budget, volumes
 from model.exampledata.yearly import EARLIER, actual_year, budget_year, earlier_year
 from model.observations.names import known_names
@@ -105,6 +106,9 @@ def actual_tables(parameters: Parameters, registers: Registers, year: int) -> Ta
         Actual(tables["volumes"], tables["staff"]),
     )
     tables["commitments"] = commitments(parameters, registers, tables, year)
+    tables["staff_survey_units"] = staff_survey_units(parameters, tables["staff"], year)
+    tables["competence_plans"] = competence_plans(parameters, tables["staff"], year)
+    tables["courses"] = courses(parameters, year)
     tables["self_assessment"] = self_assessment(parameters, tables["staff"], year)
     tables["yearly"] = actual_year(tables)
     return tables

@@ -108,6 +108,21 @@ ACTIONS = (
     ),
 )
 NEXT_YEAR = "Tillgänglighet per telefon"
+SERVES = {
+    "Kunskap om gränssnitt och serviceavtal": "first_choice",
+    "Information och kontakt": "first_choice",
+    "Lättanvända blanketter": "quality",
+    "Hjälp och vägledning": "first_choice",
+    "Lika svar och servicenivå": "quality",
+    "Felaktiga underlag": "quality",
+    "Tillgänglighet per telefon": "availability",
+    "Organisation": "development",
+    "Ledarskap": "development",
+    "Delaktighet": "development",
+    "Medarbetarskap": "development",
+    "Bredd": "competence",
+}
+"""The commitment that the actions of each area serve."""
 
 STAFF_ACTIONS = (
     ("Organisation", "Tydliggör roller mellan enhet och processgrupp", "head_of_area", None),
@@ -115,6 +130,18 @@ STAFF_ACTIONS = (
     ("Ledarskap", "Fast tid varje vecka då chefen är tillgänglig", "unit_head", "unit_3"),
     ("Delaktighet", "Kortare möten med fler arbetade frågor", "unit_head", "unit_2"),
     ("Medarbetarskap", "Pröva arbete i mindre lag", "unit_head", "unit_4"),
+)
+
+# After the self-assessment of the first tertial; the second one is late at the year's end.
+OWN_ACTIONS = (
+    ("Bredd", "Byta arbetsuppgifter mellan processer två dagar i månaden", "unit_head", (10, 31), "done"),
+    (
+        "Bredd",
+        "Utse och utbilda en ersättare för varje systemförvaltare",
+        "head_of_area",
+        (11, 30),
+        "ongoing",
+    ),
 )
 
 
@@ -129,10 +156,16 @@ def actions(year: int) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for area, action, owner, (month, day), status in ACTIONS:
         due = date(year + (area == NEXT_YEAR), month, day)
-        rows.append((area, action, None, owner, due, status, "customer_dialogue"))
+        rows.append((area, action, None, owner, due, status, "customer_dialogue", SERVES[area]))
     for area, action, owner, unit in STAFF_ACTIONS:
-        rows.append((area, action, unit, owner, date(year + 1, 6, 30), "planned", "staff_survey"))
-    return pd.DataFrame(rows, columns=["area", "action", "unit", "owner_role", "due", "status", "source"])
+        due = date(year + 1, 6, 30)
+        rows.append((area, action, unit, owner, due, "planned", "staff_survey", SERVES[area]))
+    for area, action, owner, (month, day), status in OWN_ACTIONS:
+        rows.append(
+            (area, action, None, owner, date(year, month, day), status, "self_assessment", SERVES[area])
+        )
+    columns = ["area", "action", "unit", "owner_role", "due", "status", "source", "commitment"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def process_log(parameters: Parameters, year: int) -> pd.DataFrame:

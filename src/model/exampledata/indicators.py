@@ -30,6 +30,8 @@ ONCE = "Mäts en gång om året"
 class Indicator:
     """An indicator and its target; ``measure`` and ``forecast`` take the tables and the last month known.
 
+    ``key`` is its name among the measures.
+
     Without ``forecast`` the year is expected to end as it stands. One that is measured once a year has its
     ``expected`` value as forecast until then.
     """
@@ -44,6 +46,7 @@ class Indicator:
     forecast: Measure | None = None
     expected: float | None = None
     note: str | None = None
+    key: str | None = None
 
 
 def indicators(parameters: Parameters, registers: Registers, year: int) -> list[Indicator]:
@@ -77,6 +80,7 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
         decimals=0,
         expected=82,
         note=ONCE,
+        key="satisfied",
     )
     index = Indicator(
         commitment="first_choice",
@@ -88,6 +92,7 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
         decimals=0,
         expected=68,
         note=ONCE,
+        key="nki",
     )
     per_customer = Indicator(
         commitment="first_choice",
@@ -97,6 +102,7 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
         target=goals.meetings_per_customer.value,
         measure=meetings,
         forecast=planned,
+        key="meetings_per_customer",
     )
     return [satisfied, index, per_customer]
 
@@ -104,13 +110,26 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
 def _of_service(parameters: Parameters) -> list[Indicator]:
     goals = parameters.followup
     shares = [
-        ("availability", "Besvarade samtal", goals.answer_rate_target, ("phone", "answered", "offered")),
-        ("availability", "E-post besvarad i tid", goals.mail_target, ("mail", "on_time", "received")),
+        (
+            "availability",
+            "Besvarade samtal",
+            goals.answer_rate_target,
+            ("phone", "answered", "offered"),
+            "answer_rate",
+        ),
+        (
+            "availability",
+            "E-post besvarad i tid",
+            goals.mail_target,
+            ("mail", "on_time", "received"),
+            "mail_on_time",
+        ),
         (
             "quality",
             "Klart inom utlovad ledtid",
             goals.lead_time_target,
             ("lead_times", "on_time", "completed"),
+            "lead_time_kept",
         ),
     ]
     scanning = Indicator(
@@ -120,11 +139,12 @@ def _of_service(parameters: Parameters) -> list[Indicator]:
         direction="at_most",
         target=10,
         measure=_scanning_errors,
+        key="scanning_errors",
     )
     return [
         *(
-            Indicator(commitment, name, "%", "at_least", 100 * target.value, _percent(*columns))
-            for commitment, name, target, columns in shares
+            Indicator(commitment, name, "%", "at_least", 100 * target.value, _percent(*columns), key=key)
+            for commitment, name, target, columns, key in shares
         ),
         scanning,
     ]
@@ -150,6 +170,7 @@ def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
             measure=_result,
             decimals=0,
             forecast=lambda tables, month: round(_result(tables, month) * 1.5, -2),
+            key="result_against_budget",
         ),
         Indicator(
             commitment="economy",
@@ -162,6 +183,19 @@ def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
             ),
             decimals=2,
             forecast=at_this_pace,
+            key="cost_per_invoice",
+        ),
+        Indicator(
+            commitment="economy",
+            name="Budgetföljsamhet för kostnader",
+            unit="%",
+            direction="at_most",
+            target=100,
+            measure=lambda tables, month: (
+                100 * _costs(tables, month, "outcome") / _costs(tables, month, "budget")
+            ),
+            note="Utfall av budget för samma månader",
+            key="budget_adherence",
         ),
     ]
 
@@ -177,6 +211,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
             target=60,
             measure=lambda *_: breadth,
             decimals=0,
+            key="breadth",
         ),
         Indicator(
             commitment="competence",
@@ -187,6 +222,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
             measure=_stated(QUESTION_AREAS["development"][latest]),
             expected=8.2,
             note=ONCE,
+            key="development",
         ),
         Indicator(
             commitment="development",
@@ -198,6 +234,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
             decimals=0,
             expected=75,
             note=ONCE,
+            key="nmi",
         ),
         Indicator(
             commitment="development",
@@ -210,6 +247,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
                 _sick_share(tables, month) * float(np.mean(SEASON) / np.mean(SEASON[:month]))
             ),
             note="Andel av avtalad arbetstid",
+            key="sick_share",
         ),
     ]
 

@@ -21,6 +21,8 @@ STATED: dict[str, dict[str, str]] = {
     "2011/customer_survey_answers.csv": {"points whose source is a page": "13"},
     "2011/information_study.csv": {"that it was made, what was criticised most": "13"},
     "2011/staff_survey.csv": {"value": "25-26"},
+    "2011/staff_survey_units.csv": {"weighted means and response rate of the area": "25-26"},
+    "2011/courses.csv": {"courses and months": "20-23"},
     "2011/improvements.csv": {"said, led_to": "15"},
     "2011/actions.csv": {"area": "14, 26"},
     "2011/commitments.csv": {

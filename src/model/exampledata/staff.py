@@ -16,12 +16,14 @@ VACANCIES = {2011: {"unit_1": (9, 10), "unit_2": (2, 5), "unit_3": (6, 8), "unit
 SEASON = (1.18, 1.24, 1.14, 1.02, 0.95, 0.86, 0.62, 0.80, 0.98, 1.06, 1.10, 1.05)
 UNIT_FACTOR = {"unit_1": 0.95, "unit_2": 1.10, "unit_3": 0.90, "unit_4": 1.06}
 NOISE_CV = 0.08
+# Unpaid leave as a share of agreed time (assumption).
+LEAVE_SHARE, LEAVE_CV = 0.055, 0.12
 
 
 def staff(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Headcount, full-time equivalents and sick share by month and unit.
+    """Headcount, full-time equivalents, sick share and unpaid leave by month and unit.
 
-    Sickness of the head of area, the only one without a unit, is left out.
+    Sickness and leave of the head of area, the only one without a unit, is left out.
     """
     draw = table_stream(year, "staff")
     people = registers.people.assign(unit=registers.people["unit"].fillna(COMMON_UNIT))
@@ -36,4 +38,8 @@ def staff(parameters: Parameters, registers: Registers, year: int) -> pd.DataFra
     table = pd.DataFrame(rows, columns=["month", "unit", "headcount", "fte", "sick_share"])
     known = table.dropna()
     level = parameters.staffing.sick_share.value / np.average(known["sick_share"], weights=known["fte"])
-    return table.assign(sick_share=(table["sick_share"] * level).round(4))
+    leave = table_stream(year, "staff", "leave").lognormal(0, LEAVE_CV, len(table)) * LEAVE_SHARE
+    return table.assign(
+        sick_share=(table["sick_share"] * level).round(4),
+        leave_share=pd.Series(leave.round(4)).where(table["sick_share"].notna()),
+    )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+
+from model.exampledata.streams import table_stream
+from model.observations.names import COMMON_UNIT, MANAGEMENT
+from model.parameters.schema import Parameters
 
 YEARS = (2009, 2010, 2011)
 
@@ -42,6 +47,8 @@ NMI_NOTES = {
     + "; staden gjorde ingen undersökning 2010, värdet måste komma från en annan mätning",
     (2011, "area"): "Index 0–100; kan inte jämföras med frågeområdenas skala 0–10",
 }
+# How much groups differ from the area (assumption): standard deviations, index and question areas.
+UNIT_STEP = {"nmi": 3.0, "area": 0.25}
 RESPONSE_RATE = (2011, 90.0, "Cirka 90 procent enligt källtexten")
 
 # Page 26.
@@ -93,6 +100,29 @@ def staff_survey(year: int) -> pd.DataFrame:
             rows.append((then, "area", measure, values[place], source(26), AREA_NOTES.get((then, measure))))
     table = pd.DataFrame(rows, columns=["year", "level", "measure", "value", "source", "note"])
     return table[table["year"] <= year]
+
+
+def staff_survey_units(parameters: Parameters, staff: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The staff survey by group: nine in ten answer, and the weighted means are the area's stated values."""
+    draw = table_stream(year, "staff survey units")
+    december = staff[staff["month"] == staff["month"].max()].set_index("unit")["headcount"]
+    units = list(parameters.organisation.units.value)
+    invited = [int(december[unit]) - 1 for unit in units] + [len(units) + int(december[COMMON_UNIT])]
+    answers = np.array([round(count * RESPONSE_RATE[1] / 100) for count in invited])
+    place = YEARS.index(year)
+    rows: list[tuple[object, ...]] = []
+    for measure, values in {"nmi": NMI["area"], **QUESTION_AREAS}.items():
+        stated, step = values[place], UNIT_STEP["nmi" if measure == "nmi" else "area"]
+        offsets = step * draw.standard_normal(len(invited))
+        offsets -= float(offsets @ answers) / answers.sum()
+        means = np.round((stated or 0.0) + offsets, 2)
+        rows += [
+            (unit, measure, *row)
+            for unit, *row in zip(
+                [*units, MANAGEMENT], invited, answers.tolist(), means.tolist(), strict=True
+            )
+        ]
+    return pd.DataFrame(rows, columns=["unit", "measure", "invited", "answers", "mean"])
 
 
 def source(page: int) -> str:

@@ -2,15 +2,26 @@
 
 An indicator is *met* when its value reaches the target in its direction, *partly* met when it misses by at
 most PARTLY_WITHIN of the target, else *not* met. A commitment is met wholly when all its measured indicators
-are, not at all when none is even partly met, else partly. Before the year's end the forecast is judged.
+are, not at all when none is even partly met, else partly. Before the year's end the forecast is judged: the
+one worked out by :mod:`model.followup.measures` where the indicator is a monthly measure, else the one that
+was entered at the last tertial.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Hashable, Mapping
+from decimal import Decimal
+from typing import Any, Literal
 
 import pandas as pd
 
+from model.followup.improvement import actions_at
+from model.followup.measures import Measure, measures
+from model.followup.period import Period
+from model.parameters.schema import Parameters
+
+THOUSAND = 1000
+LEAST_DIGITS = 1
 PARTLY_WITHIN = 0.05
 
 Degree = Literal["wholly", "partly", "not", "unknown"]
@@ -27,17 +38,36 @@ def degree(value: float | None, target: float, direction: str) -> Degree:
 
 
 def indicators(commitments: pd.DataFrame, tertial: int) -> pd.DataFrame:
-    """Indicators at tertial 1, 2 or 3 (the year), with columns period, forecast and degree added."""
-    period = {1: "tertial_1", 2: "tertial_2", 3: "outcome"}[tertial]
-    ahead = {1: "forecast_1", 2: "forecast_2", 3: "outcome"}[tertial]
-    judged = zip(
-        commitments[ahead].tolist(),
-        commitments["target"].tolist(),
-        commitments["direction"].tolist(),
-        strict=True,
-    )
+    """Indicators as entered at ``tertial`` 1, 2 or 3 (the year): with columns period, forecast and degree.
+
+    :func:`outlook` has the forecasts that are worked out, for any month. Tertial 0, before the first, has
+    neither outcome nor forecast.
+    """
+    missing = pd.Series([None] * len(commitments), index=commitments.index, dtype=object)
+    period = {1: "tertial_1", 2: "tertial_2", 3: "outcome"}.get(tertial)
+    ahead = {1: "forecast_1", 2: "forecast_2", 3: "outcome"}.get(tertial)
+    entered = commitments[ahead] if ahead else missing
+    judged = zip(entered.tolist(), commitments["target"], commitments["direction"], strict=True)
     degrees = [degree(value, target, direction) for value, target, direction in judged]
-    return commitments.assign(period=commitments[period], forecast=commitments[ahead], degree=degrees)
+    return commitments.assign(
+        period=commitments[period] if period else missing, forecast=entered, degree=degrees
+    )
+
+
+def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """Indicators with outcome so far, forecast of the year, and its degree of fulfilment.
+
+    Columns of ``commitments.csv`` and period (outcome so far), forecast, low, high (80 percent), chance
+    (probability that the target is met), degree (of the forecast), origin (``outcome`` when the year is over,
+    ``computed``, ``entered``, or ``missing``). Values are rounded as the target is, at least to one decimal,
+    and judged as they are shown. low, high and chance are NaN when the forecast is not computed.
+    """
+    found = measures(period, parameters)
+    rows = [_ahead(row, found, period) for row in period.commitments.to_dict("records")]
+    added = pd.DataFrame(rows, columns=["period", "forecast", "low", "high", "chance", "origin"])
+    table = pd.concat([period.commitments.reset_index(drop=True), added], axis="columns")
+    judged = zip(table["forecast"], table["target"], table["direction"], strict=True)
+    return table.assign(degree=[degree(value, target, direction) for value, target, direction in judged])
 
 
 def fulfilment(judged: pd.DataFrame) -> pd.DataFrame:
@@ -50,12 +80,78 @@ def fulfilment(judged: pd.DataFrame) -> pd.DataFrame:
 
 
 def self_assessed(assessment: pd.DataFrame, tertial: int) -> pd.DataFrame:
-    """The staff's assessment summed over units: commitment, answers, wholly, partly, not_met (shares)."""
+    """The staff's assessment summed over groups: commitment, answers, wholly, partly, not_met (shares)."""
     counts = ["wholly", "partly", "not_met"]
     chosen = assessment[assessment["tertial"] == tertial]
     sums = chosen.groupby("commitment", sort=False)[counts].sum()
     answers = sums.sum(axis="columns")
     return sums.div(answers, axis="index").assign(answers=answers).reset_index()
+
+
+def overview(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """One row per commitment: how it goes, what the staff think, and what is done about it.
+
+    Columns commitment, wording, degree, met (indicators met wholly), indicators (measured), answers, wholly,
+    partly, not_met (shares of the latest self-assessment, NaN before the first), actions, open, late.
+    """
+    judged = outlook(period, parameters)
+    table = fulfilment(judged)
+    known = judged[judged["degree"] != "unknown"].groupby("commitment")["degree"]
+    done = actions_at(period.actions, period.last_day)
+    served = done.groupby("commitment")
+    table = table.assign(
+        met=table["commitment"].map(known.agg(lambda degrees: int((degrees == "wholly").sum()))),
+        indicators=table["commitment"].map(known.size()),
+        actions=table["commitment"].map(served.size()),
+        open=table["commitment"].map(served["status"].agg(lambda status: int((status != "done").sum()))),
+        late=table["commitment"].map(served["late"].sum()),
+    )
+    counts = ["met", "indicators", "actions", "open", "late"]
+    table[counts] = table[counts].fillna(0).astype(int)
+    latest = latest_assessment(period)
+    assessed = self_assessed(period.self_assessment, latest or 0)
+    return table.merge(assessed, on="commitment", how="left")
+
+
+def latest_assessment(period: Period) -> int | None:
+    """The last tertial that is over and has a self-assessment."""
+    over = [tertial for tertial in set(period.self_assessment["tertial"]) if 4 * tertial <= period.through]
+    return max(over, default=None)
+
+
+def _ahead(row: Mapping[Hashable, Any], found: dict[str, Measure], period: Period) -> tuple[object, ...]:
+    """period, forecast, low, high, chance, origin of one indicator."""
+    nothing = float("nan")
+    if period.is_whole_year and not pd.isna(row["outcome"]):
+        met = degree(row["outcome"], row["target"], row["direction"]) == "wholly"
+        return row["outcome"], row["outcome"], row["outcome"], row["outcome"], float(met), "outcome"
+    measure = found.get(str(row["measure"]))
+    if measure is not None:
+        factor = _factor(str(row["unit_of_measure"]))
+        below = measure.forecast.chance_of_at_least(row["target"] / factor)
+        chance = below if row["direction"] == "at_least" else 1 - below
+        digits = max(-int(Decimal(str(row["target"])).normalize().as_tuple().exponent), LEAST_DIGITS)
+        shown = (measure.so_far, measure.forecast.mean, *measure.bounds[:2])
+        return (*(round(factor * value, digits) for value in shown), chance, "computed")
+    tertial = min(period.through // 4, 2)
+    so_far = row.get(f"tertial_{tertial}")
+    entered = row.get(f"forecast_{tertial}")
+    origin = "missing" if entered is None or pd.isna(entered) else "entered"
+    return (
+        nothing if so_far is None else so_far,
+        nothing if entered is None else entered,
+        nothing,
+        nothing,
+        nothing,
+        origin,
+    )
+
+
+def _factor(unit: str) -> float:
+    """From the measure's unit to the indicator's."""
+    if unit == "%":
+        return 100.0
+    return 1 / THOUSAND if unit == "tkr" else 1.0
 
 
 def _combined(degrees: list[str]) -> Degree:

@@ -1,16 +1,20 @@
 """Economy: budget, outcome, forecast and deviation by account, unit and month.
 
 Costs and revenue are positive kronor. A deviation is what it does to the result: outcome above budget is
-positive for revenue and negative for costs.
+positive for revenue and negative for costs. Each account of each unit is forecast by itself in whole öre, and
+every other forecast is a sum of these; a sum's interval comes from its own months, in which its parts' errors
+have met.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from model.followup.forecast import year_end
+from model.followup.forecast import NARROW, WIDE, Forecast, Spread, year_end
 from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.observations.files import MONTHS
 from model.pricing.money import ORE, ZERO
@@ -32,32 +36,75 @@ AMOUNTS_BY_MONTH = [
     "deviation_so_far",
 ]
 AMOUNTS = ["budget_year", "budget", "outcome", "forecast"]
+OTHER_ACCOUNTS = [name for name in COST_ACCOUNTS if name not in PERSONNEL_ACCOUNTS]
+MEMBERS: dict[str, list[str]] = {
+    **{name: [name] for name in PERSONNEL_ACCOUNTS},
+    "personnel": list(PERSONNEL_ACCOUNTS),
+    **{name: [name] for name in OTHER_ACCOUNTS},
+    "other": OTHER_ACCOUNTS,
+    "costs": list(COST_ACCOUNTS),
+    "revenue": ["revenue"],
+    "result": list(ACCOUNTS),
+}
+"""Rows of :func:`by_account` and the accounts that each sums."""
 
 
-def by_account(economy: pd.DataFrame, through: int) -> pd.DataFrame:
+def by_account(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
     """Accounts with subtotals ``personnel``, ``other``, ``costs``, revenue and ``result``.
 
     Columns: account, budget_year, budget (to ``through``), outcome, deviation, share (deviation over budget),
-    forecast (full year), forecast_deviation. Amounts are Decimal kronor, exact.
+    forecast (full year), forecast_deviation, low and high (80 percent interval of the forecast), wide_low and
+    wide_high (95 percent). Amounts are Decimal kronor, exact.
     """
-    accounts = {name: _amounts(economy[economy["account"] == name], through) for name in ACCOUNTS}
-    other = [name for name in COST_ACCOUNTS if name not in PERSONNEL_ACCOUNTS]
-    order: dict[str, dict[str, Decimal]] = {name: accounts[name] for name in PERSONNEL_ACCOUNTS}
-    order["personnel"] = _sum(accounts, PERSONNEL_ACCOUNTS)
-    order |= {name: accounts[name] for name in other}
-    order["other"] = _sum(accounts, other)
-    order["costs"] = _sum(accounts, COST_ACCOUNTS)
-    order["revenue"] = accounts["revenue"]
-    order["result"] = {name: order["revenue"][name] - order["costs"][name] for name in AMOUNTS}
-    return _deviations(order, "account", GAINS)
+    cells, summed = _cells(economy, through, spread), by_account_and_month(economy)
+    rows = [
+        {"account": name, **_row(cells[cells["account"].isin(names)], summed, through, spread, name)}
+        for name, names in MEMBERS.items()
+    ]
+    return pd.DataFrame(rows)
 
 
-def by_unit(economy: pd.DataFrame, through: int) -> pd.DataFrame:
+def by_unit(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
     """Costs by unit with a total row; columns as :func:`by_account` with ``unit`` for account."""
     costs = economy[economy["account"].isin(COST_ACCOUNTS)]
-    units = {str(unit): _amounts(table, through) for unit, table in costs.groupby("unit", sort=False)}
-    units["all"] = _sum(units, list(units))
-    return _deviations(units, "unit", set())
+    cells = _cells(costs, through, spread)
+    rows = [
+        {
+            "unit": str(unit),
+            **_row(cells[cells["unit"] == unit], costs[costs["unit"] == unit], through, spread),
+        }
+        for unit in costs["unit"].unique()
+    ]
+    return pd.DataFrame([*rows, {"unit": "all", **_row(cells, costs, through, spread)}])
+
+
+def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> Forecast:
+    """Forecast of one row of :func:`by_account` with the spread of its own months."""
+    cells = _cells(economy[economy["account"].isin(MEMBERS[row])], through, spread)
+    signs = np.where((row == "result") & (cells["account"] != "revenue"), -1, 1).tolist()
+    mean = sum((sign * value for sign, value in zip(signs, cells["forecast"], strict=True)), ZERO)
+    return of_sum(economy, row, through, spread)._replace(mean=float(mean))
+
+
+def of_sum(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> Forecast:
+    """Forecast of one row of :func:`by_account` from its own months alone, not as a sum of its parts.
+
+    ``economy`` may be what :func:`by_account_and_month` makes of it, which is quicker.
+    """
+    sums = _months(economy, MEMBERS[row])
+    done = sums["outcome"].to_numpy()[:through]
+    return year_end(done, sums["budget"].to_numpy(), spread, sums["size"].to_numpy())
+
+
+def by_account_and_month(economy: pd.DataFrame) -> pd.DataFrame:
+    """The units together: account, month, budget, outcome (kronor as floats, NaN without an outcome)."""
+    table = economy[["account", "month", "budget", "outcome"]].astype({"budget": float, "outcome": float})
+    return table.groupby(["account", "month"], sort=False).sum(min_count=1).reset_index()
+
+
+def monthly(economy: pd.DataFrame, row: str, column: str = "outcome") -> list[float]:
+    """Kronor of each month of one row of :func:`by_account`; NaN without an outcome."""
+    return [float(value) for value in _months(economy, MEMBERS[row])[column]]
 
 
 def cumulative_result(economy: pd.DataFrame, through: int) -> pd.DataFrame:
@@ -109,33 +156,60 @@ def _result(table: pd.DataFrame, column: str) -> Decimal:
     return sum(revenue, ZERO) - sum(table.loc[table["account"] != "revenue", column], ZERO)
 
 
-def _amounts(table: pd.DataFrame, through: int) -> dict[str, Decimal]:
-    period = table[table["month"] <= through]
-    budget = [float(amount) for amount in table.groupby("month")["budget"].agg("sum")]
-    outcome = [float(amount) for amount in period.groupby("month")["outcome"].agg("sum")]
-    total = sum(period["outcome"], ZERO)
-    whole_year = through == 12
-    forecast = total if whole_year else Decimal(str(year_end(outcome, budget).mean)).quantize(ORE)
+def _cells(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
+    """One row per unit and account: unit, account, and the amounts of AMOUNTS."""
+    rows = []
+    for (unit, account), table in economy.sort_values("month").groupby(["unit", "account"], sort=False):
+        done = table.loc[table["month"] <= through, "outcome"].tolist()
+        budget = table["budget"].tolist()
+        found = sum(done, ZERO)
+        if through < len(budget):
+            ahead = year_end([float(value) for value in done], [float(value) for value in budget], spread)
+            found = Decimal(str(ahead.mean)).quantize(ORE)
+        rows.append((unit, account, sum(budget, ZERO), sum(budget[:through], ZERO), sum(done, ZERO), found))
+    return pd.DataFrame(rows, columns=["unit", "account", *AMOUNTS])
+
+
+def _row(
+    cells: pd.DataFrame, economy: pd.DataFrame, through: int, spread: Spread, name: str = "costs"
+) -> dict[str, Any]:
+    gains = cells["account"] == "revenue"
+    signs = [1 if gain or name != "result" else -1 for gain in gains]
+    amounts = {
+        column: sum((sign * value for sign, value in zip(signs, cells[column], strict=True)), ZERO)
+        for column in AMOUNTS
+    }
+    sign = 1 if name in ("revenue", "result") else -1
+    deviation = sign * (amounts["outcome"] - amounts["budget"])
+    spreading = of_sum(economy, name, through, spread)._replace(mean=0.0)
+    bounds = [
+        amounts["forecast"] + Decimal(str(margin)).quantize(ORE)
+        for coverage in (NARROW, WIDE)
+        for margin in spreading.interval(coverage)
+    ]
     return {
-        "budget_year": sum(table["budget"], ZERO),
-        "budget": sum(period["budget"], ZERO),
-        "outcome": total,
-        "forecast": forecast,
+        **amounts,
+        "deviation": deviation,
+        "share": float(deviation / amounts["budget"]) if amounts["budget"] else None,
+        "forecast_deviation": sign * (amounts["forecast"] - amounts["budget_year"]),
+        **dict(zip(("low", "high", "wide_low", "wide_high"), bounds, strict=True)),
     }
 
 
-def _sum(parts: dict[str, dict[str, Decimal]], names: list[str] | tuple[str, ...]) -> dict[str, Decimal]:
-    return {amount: sum((parts[name][amount] for name in names), ZERO) for amount in AMOUNTS}
+def _months(economy: pd.DataFrame, accounts: list[str]) -> pd.DataFrame:
+    """budget, outcome and size by month; where revenue is among costs, these count as negative.
 
-
-def _deviations(rows: dict[str, dict[str, Decimal]], key: str, gains: set[str]) -> pd.DataFrame:
-    table = []
-    for name, amounts in rows.items():
-        sign = 1 if name in gains else -1
-        deviation = sign * (amounts["outcome"] - amounts["budget"])
-        share = float(deviation / amounts["budget"]) if amounts["budget"] else None
-        ahead = sign * (amounts["forecast"] - amounts["budget_year"])
-        table.append(
-            {key: name, **amounts, "deviation": deviation, "share": share, "forecast_deviation": ahead}
-        )
-    return pd.DataFrame(table)
+    The size of a result's month is what turns over in it: the mean of budgeted revenue and costs.
+    """
+    chosen = economy[economy["account"].isin(accounts)]
+    mixed = "revenue" in accounts and len(accounts) > 1
+    sign = np.where(mixed & (chosen["account"] != "revenue"), -1.0, 1.0)
+    months = pd.DataFrame(
+        {
+            "month": chosen["month"],
+            "size": chosen["budget"].astype(float) / (2 if mixed else 1),
+            "budget": chosen["budget"].astype(float) * sign,
+            "outcome": chosen["outcome"].astype(float) * sign,
+        }
+    )
+    return months.groupby("month").sum(min_count=1)

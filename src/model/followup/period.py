@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from model.followup.forecast import Spreads, spreads
 from model.observations.agreements import read_agreements
 from model.observations.backlog import read_backlog
 from model.observations.checks import ensure
 from model.observations.commitments import read_commitments, read_self_assessment
+from model.observations.competence import read_competence_plans, read_courses
 from model.observations.consistency import (
     backlog_balances,
     call_backs_were_answered,
@@ -32,6 +35,7 @@ from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
 from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.staff import read_staff
+from model.observations.staff_survey import read_staff_survey_units
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
 from model.parameters.schema import Parameters
@@ -70,6 +74,10 @@ class Period:
     information_study: pd.DataFrame
     complaints_before: pd.DataFrame | None
     """The same months of the year before; None when that year has no register."""
+    spreads: Spreads
+    staff_survey_units: pd.DataFrame
+    competence_plans: pd.DataFrame
+    courses: pd.DataFrame
 
     @property
     def last_day(self) -> date:
@@ -80,6 +88,33 @@ class Period:
     def is_whole_year(self) -> bool:
         """Whether the period is the year."""
         return self.through == 12
+
+    def until(self, month: int) -> Period:
+        """What was known at the end of ``month``, at most the period's own last month."""
+        if not 1 <= month <= self.through:
+            raise ValueError(f"month {month} is not within the period's {self.through}")
+        by_month = (
+            "volumes",
+            "phone",
+            "mail",
+            "lead_times",
+            "scanning_errors",
+            "staff",
+            "call_backs",
+            "backlog",
+            "incomplete_documents",
+        )
+        by_day = {"complaints": "received", "meetings": "date", "customer_log": "date", "process_log": "date"}
+        last = last_day(self.year, month)
+        cut: dict[str, Any] = {}
+        for name in by_month:
+            table = getattr(self, name)
+            cut[name] = table[table["month"] <= month]
+        for name, column in by_day.items():
+            table = getattr(self, name)
+            cut[name] = table[table[column] <= last]
+        known = self.economy["outcome"].where(self.economy["month"] <= month, None)
+        return replace(self, through=month, economy=self.economy.assign(outcome=known), **cut)
 
 
 def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
@@ -114,6 +149,10 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         survey_answers=read_survey_answers(year, data),
         information_study=read_information_study(year, data),
         complaints_before=_complaints_before(parameters, year, through, data),
+        spreads=spreads(parameters),
+        staff_survey_units=read_staff_survey_units(year, data, parameters=parameters),
+        competence_plans=read_competence_plans(year, data, parameters=parameters),
+        courses=read_courses(year, data, parameters=parameters),
     )
     ensure(
         call_backs_were_answered(period.call_backs, period.phone),

@@ -104,7 +104,9 @@ def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
 def recovery(lines: pd.DataFrame, period: Period) -> Recovery:
     """Over- or under-recovery of the year after the settlement, exact."""
     agreed, to_settle, settled = (sum(lines[column], ZERO) for column in AMOUNTS)
-    accounts = economy.by_account(period.economy, period.through).set_index("account")["forecast"]
+    accounts = economy.by_account(period.economy, period.through, period.spreads.money).set_index("account")[
+        "forecast"
+    ]
     booked, costs = Decimal(accounts["revenue"]), Decimal(accounts["costs"])
     return Recovery(agreed, to_settle, settled, booked, costs, settled - costs)
 
@@ -181,7 +183,7 @@ def _expected(
         if name in pieces:
             so_far = [by_month.get((customer, name, month), 0) for month in range(1, period.through + 1)]
             plan = planned.get((customer, name), 0) * shares[name] / shares[name].sum()
-            found[customer, name] = round(year_end(so_far, plan.tolist()).mean)
+            found[customer, name] = round(year_end(so_far, plan, period.spreads.volumes).mean)
     rows = [(customer, name, volume) for (customer, name), volume in found.items()]
     return pd.DataFrame(rows, columns=["customer", "service", "volume"])
 

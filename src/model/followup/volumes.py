@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 
-from model.followup.forecast import year_end
+from model.followup.forecast import MONTHS, NARROW, WIDE, Forecast, Spread, year_end
 from model.parameters.schema import Parameters
 
 SUPPLIER = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER = ("customer_file", "customer_manual")
-MONTHS = 12
+STREAMS: dict[str, tuple[str, ...]] = {"supplier": SUPPLIER, "customer": CUSTOMER}
+
+Monthly = Mapping[Any, float]
+"""Volumes by activity and month."""
 
 
-def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int) -> pd.DataFrame:
+def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
     """Activities that have a budget: activity, budget_year, budget, outcome, deviation, share, forecast.
+
+    low and high are bounds of the forecast's 80 percent interval, wide_low and wide_high of its 95 percent
+    one; a year never ends below what has already come. Whole cases, and the channels of a stream add up.
 
     Rows ``supplier`` and ``customer`` sum the invoices of all channels and come first.
     """
-    monthly = volumes.groupby(["activity", "month"])["volume"].sum()
-    planned = budget.groupby(["activity", "month"])["volume"].sum()
-    common = [name for name in dict.fromkeys(budget["activity"]) if name in set(volumes["activity"])]
-    groups = {"supplier": SUPPLIER, "customer": CUSTOMER} | {name: (name,) for name in common}
+    monthly = volumes.groupby(["activity", "month"])["volume"].sum().to_dict()
+    planned = budget.groupby(["activity", "month"])["volume"].sum().to_dict()
+    counted = set(volumes["activity"])
+    common = [name for name in dict.fromkeys(budget["activity"]) if name in counted]
+    groups = STREAMS | {name: (name,) for name in common}
     rows = []
     for name, members in groups.items():
         outcome = _series(monthly, members, range(1, through + 1))
         plan = _series(planned, members, range(1, MONTHS + 1))
         done, expected = sum(outcome), sum(plan[:through])
-        ahead = year_end(outcome, plan)
+        ahead = year_end(outcome, plan, spread)
+        mean = float(sum(_whole(monthly, planned, member, through, spread) for member in members))
+        bounds = [
+            max(round(mean - ahead.mean + bound), done)
+            for coverage in (NARROW, WIDE)
+            for bound in ahead.interval(coverage)
+        ]
         share = done / expected - 1 if expected else None
-        rows.append((name, sum(plan), expected, done, done - expected, share, *ahead))
+        rows.append((name, sum(plan), expected, done, done - expected, share, mean, *bounds))
     columns = [
         "activity",
         "budget_year",
@@ -39,8 +55,28 @@ def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int) -> pd
         "forecast",
         "low",
         "high",
+        "wide_low",
+        "wide_high",
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def year_forecasts(
+    volumes: pd.DataFrame,
+    budget: pd.DataFrame,
+    groups: Mapping[str, Sequence[str]],
+    through: int,
+    spread: Spread,
+) -> dict[str, tuple[list[float], Forecast]]:
+    """Months so far and forecast of each group of activities, with the spread of the group's own months."""
+    monthly = volumes.groupby(["activity", "month"])["volume"].sum().to_dict()
+    planned = budget.groupby(["activity", "month"])["volume"].sum().to_dict()
+    found = {}
+    for name, members in groups.items():
+        outcome = _series(monthly, members, range(1, through + 1))
+        plan = _series(planned, members, range(1, MONTHS + 1))
+        found[name] = (outcome, year_end(outcome, plan, spread))
+    return found
 
 
 def e_invoice_share(volumes: pd.DataFrame) -> pd.Series:
@@ -90,5 +126,11 @@ def names(parameters: Parameters) -> dict[str, str]:
     return totals | {name: activity.name for name, activity in parameters.activities.items()}
 
 
-def _series(table: pd.Series, members: tuple[str, ...], months: range) -> list[float]:
+def _whole(monthly: Monthly, planned: Monthly, name: str, through: int, spread: Spread) -> int:
+    """Forecast of one activity, in whole cases."""
+    outcome = _series(monthly, (name,), range(1, through + 1))
+    return round(year_end(outcome, _series(planned, (name,), range(1, MONTHS + 1)), spread).mean)
+
+
+def _series(table: Monthly, members: Sequence[str], months: range) -> list[float]:
     return [float(sum(table.get((name, month), 0) for name in members)) for month in months]

@@ -1,13 +1,48 @@
-"""The controller's comments: one Markdown file per report and section, beside the data."""
+"""The controller's comments: one Markdown file per report and section, beside the data.
+
+Which sections a report has follows from its name: ``tertial-1``, ``annual``, ``month-03``, ``phone-03``,
+``customer-12`` and so on.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from model.errors import Finding, InputError
 from model.observations.files import year_file
-from model.observations.tables import read_text
+from model.observations.tables import read_text, shown_as
 
 SECTIONS = ("economy", "volumes", "phone", "lead_times", "dialogue", "staff", "commitments")
+REPORT_SECTIONS: dict[str, tuple[str, ...]] = {
+    "tertial": SECTIONS,
+    "annual": SECTIONS,
+    "month": SECTIONS[:-1],
+    "phone": ("phone", "mail", "call_backs"),
+    "customer": ("volumes", "service", "dialogue"),
+}
+PLACEHOLDERS = re.compile(r"^(todo|tbd|xxx+|\.\.\.|…|kommentar|skriv( här)?|att skriva|lorem ipsum)\b", re.I)
+"""How a comment begins that has not been written yet."""
+BRACKETED = re.compile(r"^[\[<{(].*[\]>})]$", re.S)
+HIDDEN = re.compile(r"<!--.*?-->", re.S)
+HEADINGS = re.compile(r"^#{1,6}.*$", re.M)
+SENTENCE_END = re.compile(r"[.!?](?= [A-ZÅÄÖ0-9]|$)")
+ABBREVIATION = re.compile(r"\b(t\.ex|bl\.a|m\.m|d\.v\.s|osv|kl|ca|nr|jfr|resp|inkl|exkl)\.$", re.I)
+STEM = 6
+WORD = re.compile(r"\w")
+
+
+def report_kind(report: str) -> str:
+    """The kind of ``report``; InputError when it has a name that no report with comments has."""
+    kind = report.partition("-")[0]
+    if kind not in REPORT_SECTIONS:
+        raise InputError(Finding("comments", "rapport", report, "en av " + ", ".join(REPORT_SECTIONS)))
+    return kind
+
+
+def sections(report: str) -> tuple[str, ...]:
+    """The sections of ``report`` that have comments."""
+    return REPORT_SECTIONS[report_kind(report)]
 
 
 def comment_file(year: int, report: str, section: str, data: Path | None = None) -> Path:
@@ -16,8 +51,62 @@ def comment_file(year: int, report: str, section: str, data: Path | None = None)
 
 
 def read_comment(year: int, report: str, section: str, data: Path | None = None) -> str | None:
-    """The comment (Markdown), or None when it has not been written; InputError when it is not UTF-8."""
+    """The comment (Markdown), or None when it has not been written; InputError when it is not UTF-8.
+
+    An empty file, a heading alone, a remark in ``<!-- -->`` and a placeholder such as ``TODO`` or ``[skriv
+    här]`` count as not written.
+    """
     path = comment_file(year, report, section, data)
     if not path.is_file():
         return None
-    return read_text(path).strip() or None
+    text = read_text(path).strip()
+    return text if _is_written(text) else None
+
+
+def read_comments(year: int, report: str, data: Path | None = None) -> dict[str, str]:
+    """The written comments of ``report`` by section, in its order.
+
+    Raises InputError when its folder holds a file that is not the comment of a section.
+    """
+    known = sections(report)
+    folder = comment_file(year, report, "x", data).parent
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    names = ", ".join(f"{section}.md" for section in known)
+    strange = [
+        Finding(shown_as(path), "filnamnet", path.name, f"en av {names}")
+        for path in files
+        if not path.name.startswith(".") and path.name not in {f"{section}.md" for section in known}
+    ]
+    if strange:
+        raise InputError(*strange)
+    found = {section: read_comment(year, report, section, data) for section in known}
+    return {section: text for section, text in found.items() if text is not None}
+
+
+def first_sentence(comment: str, on: str = "") -> str:
+    """The first sentence of a comment, without headings, lists' marks and emphasis.
+
+    With ``on``, a label in words, the first of the sentences that name most of it, if any does: a word counts
+    as named when its first letters (STEM) are there, so that endings do not matter.
+    """
+    text = HEADINGS.sub("", HIDDEN.sub("", comment)).strip()
+    sentences = [sentence for paragraph in text.split("\n\n") for sentence in _sentences(paragraph)]
+    stems = {word[:STEM].lower() for word in re.findall(r"[\w-]+", on) if len(word) >= STEM - 1}
+    named = [sum(stem in sentence.lower() for stem in stems) for sentence in sentences]
+    return sentences[named.index(max(named))] if sentences else ""
+
+
+def _sentences(paragraph: str) -> list[str]:
+    plain = re.sub(r"^[-*+] |[*_`]", "", re.sub(r"\s+", " ", paragraph).strip())
+    found, start = [], 0
+    for end in SENTENCE_END.finditer(plain):
+        if not ABBREVIATION.search(plain[start : end.end()]):
+            found.append(plain[start : end.end()].strip())
+            start = end.end()
+    rest = plain[start:].strip()
+    return [*found, rest] if rest else found
+
+
+def _is_written(text: str) -> bool:
+    plain = HEADINGS.sub("", HIDDEN.sub("", text)).strip().strip("*_ \n")
+    return bool(WORD.search(plain)) and not PLACEHOLDERS.match(plain) and not BRACKETED.match(plain)

@@ -27,7 +27,9 @@ class CommitmentRow(Row):
     """An indicator of a commitment: yearly target, outcomes, and the forecasts made at each tertial.
 
     Outcomes are cumulative from January; empty when not measured. ``direction`` tells which side of the
-    target is good.
+    target is good. ``measure`` names what is measured, if it has a name: for a monthly measure of
+    :mod:`model.followup.measures` the forecast is worked out in any month, and others find their section by
+    it.
     """
 
     commitment: Text
@@ -42,10 +44,11 @@ class CommitmentRow(Row):
     forecast_2: Number | None
     outcome: Number | None
     note: str | None
+    measure: str | None
 
 
 class SelfAssessmentRow(Row):
-    """How many employees of a unit found a commitment wholly, partly or not met."""
+    """How many employees of a unit, or of the management, found a commitment wholly, partly or not met."""
 
     tertial: Annotated[int, Field(ge=1, le=3)]
     unit: Text
@@ -69,11 +72,11 @@ def read_self_assessment(
     table = read_table(
         year_file(data, year, SELF_ASSESSMENT), SelfAssessmentRow, key=["tertial", "unit", "commitment"]
     )
-    units = known_names(data, parameters).units
+    units = known_names(data, parameters).answer_groups
     commitments = list(dict.fromkeys(read_commitments(year, data)["commitment"]))
     tertials = sorted(set(table["tertial"]))
     ensure(
-        known(table, SELF_ASSESSMENT, "unit", units, "en enhet"),
+        known(table, SELF_ASSESSMENT, "unit", units, "en enhet eller management"),
         known(table, SELF_ASSESSMENT, "commitment", commitments, f"ett åtagande i {COMMITMENTS}"),
         complete(
             table,

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from model.observations.checks import ensure, holds, known, within_year
+from model.observations.commitments import COMMITMENTS, read_commitments
 from model.observations.dialogue import Process
 from model.observations.files import MONTHS, last_day, year_file
 from model.observations.names import known_names
@@ -34,7 +35,10 @@ class ImprovementRow(Row):
 
 
 class ActionRow(Row):
-    """An action for a development area; without ``unit`` it is for the whole area."""
+    """An action for a development area; without ``unit`` it is for the whole area.
+
+    ``commitment`` is the commitment of ``commitments.csv`` that it serves, if any.
+    """
 
     area: Text
     action: Text
@@ -43,6 +47,7 @@ class ActionRow(Row):
     due: date
     status: Literal["planned", "ongoing", "done"]
     source: Literal["customer_dialogue", "staff_survey", "self_assessment", "complaints"]
+    commitment: str | None
 
 
 class ProcessLogRow(Row):
@@ -66,7 +71,11 @@ def read_actions(
 ) -> pd.DataFrame:
     """Actions decided or followed up during ``year``; columns as :class:`ActionRow`."""
     table = read_table(year_file(data, year, ACTIONS), ActionRow, key=["area", "action", "unit"])
-    ensure(known(table, ACTIONS, "unit", known_names(data, parameters).units, "en enhet, eller tomt"))
+    served = list(dict.fromkeys(read_commitments(year, data)["commitment"]))
+    ensure(
+        known(table, ACTIONS, "unit", known_names(data, parameters).units, "en enhet, eller tomt"),
+        known(table, ACTIONS, "commitment", served, f"ett åtagande i {COMMITMENTS}, eller tomt"),
+    )
     return table
 
 

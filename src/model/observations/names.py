@@ -14,6 +14,8 @@ from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
 
 COMMON_UNIT = "common"
+MANAGEMENT = "management"
+"""The group of the head of area and the unit heads, where answers are counted by group."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Names:
     def units_and_common(self) -> tuple[str, ...]:
         """The units, and the area as a whole for what belongs to no unit."""
         return (*self.units, COMMON_UNIT)
+
+    @property
+    def answer_groups(self) -> tuple[str, ...]:
+        """Groups that surveys and self-assessments are summed by: units' employees, and the management."""
+        return (*self.units, MANAGEMENT)
 
 
 def known_names(data: Path | None = None, parameters: Parameters | None = None) -> Names:

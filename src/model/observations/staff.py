@@ -21,7 +21,9 @@ STAFF = "staff.csv"
 class StaffRow(Row):
     """Employees of a unit: ``fte`` is their agreed working time, ``sick_share`` a share of it.
 
-    Sickness of a group so small that it would tell about a person is left empty.
+    ``leave_share`` is the share of agreed time on unpaid leave (parents, studies), which is taken off to get
+    the ordinary hours that are worked or paid. Sickness and leave of a group so small that they would tell
+    about a person are left empty.
     """
 
     month: Month
@@ -29,12 +31,13 @@ class StaffRow(Row):
     headcount: Count
     fte: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     sick_share: Share | None
+    leave_share: Share | None
 
 
 def read_staff(
     year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
 ) -> pd.DataFrame:
-    """Staff of months 1 to ``through``: columns month, unit, headcount, fte, sick_share.
+    """Staff of months 1 to ``through``: columns month, unit, headcount, fte, sick_share, leave_share.
 
     ``unit`` is ``common`` for those who belong to no unit.
     """
@@ -49,6 +52,13 @@ def read_staff(
             lambda line: line.fte <= line.headcount,
             ["fte", "headcount"],
             "fte högst lika med headcount",
+        ),
+        holds(
+            table,
+            STAFF,
+            lambda line: pd.isna(line.sick_share) == pd.isna(line.leave_share),
+            ["sick_share", "leave_share"],
+            "båda andelarna ifyllda, eller båda tomma",
         ),
     )
     return table[table["month"] <= through].reset_index(drop=True)

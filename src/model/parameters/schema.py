@@ -505,6 +505,21 @@ class FollowUp(Strict):
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
 
 
+class Outlook(Strict):
+    """Year-end forecasts, comments that are owed, and what is hidden to protect people."""
+
+    level_sd: Quantity[Positive]
+    month_sd: Quantity[Positive]
+    money_month_sd: Quantity[Positive]
+    share_sd: Quantity[Positive]
+    sick_season: Quantity[Annotated[list[Positive], Field(min_length=12, max_length=12)]]
+    prior_months: Quantity[Positive]
+    least_kronor: Quantity[NonNegative]
+    least_volume: Quantity[NonNegative]
+    accuracy_target: Quantity[Share]
+    least_mean_range: Quantity[NonNegative]
+
+
 class Parameters(Strict):
     """All parameters of one scenario."""
 
@@ -526,6 +541,7 @@ class Parameters(Strict):
     breadth: Breadth
     optimisation: Optimisation
     followup: FollowUp
+    outlook: Outlook
     forecast: Forecast
     risk: Risk
     settlement: Settlement

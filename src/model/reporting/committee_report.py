@@ -9,11 +9,11 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.calendar import working_calendar
-from model.followup import Period, commitments, complaints, economy, service, surveys, volumes
+from model.followup import Period, commitments, complaints, economy, improvement, service, surveys, volumes
 from model.observations.comments import read_comment
 from model.parameters.schema import Parameters
 from model.reporting import swedish
-from model.reporting.committee_tables import ACCOUNTS, tertial, value_text
+from model.reporting.committee_tables import ACCOUNTS, value_text
 from model.reporting.display import KeyFigure, Notice, State
 from model.reporting.swedish import inside
 
@@ -35,12 +35,12 @@ def months_text(period: Period) -> str:
 
 def key_figures(period: Period, parameters: Parameters) -> list[KeyFigure]:
     """Result, answered calls, lead times, satisfied customers and commitments, each against its target."""
-    accounts = economy.by_account(period.economy, period.through).set_index("account")
+    accounts = economy.by_account(period.economy, period.through, period.spreads.money).set_index("account")
     result = accounts.loc["result"].to_dict()
     phone = service.phone_total(period.phone)["answer_rate"]
     lead = service.lead_times(period.lead_times.assign(all=0), "all")["share"].tolist()[0]
     followup = parameters.followup
-    met = commitments.indicators(period.commitments, tertial(period))
+    met = commitments.outlook(period, parameters)
     known = met[met["degree"] != "unknown"]
     wholly = int((known["degree"] == "wholly").sum())
     return [
@@ -74,15 +74,16 @@ def key_figures(period: Period, parameters: Parameters) -> list[KeyFigure]:
 
 def summary(period: Period, parameters: Parameters) -> str:
     """Markdown: what is on course, what is not, and what is done about it."""
-    judged = commitments.indicators(period.commitments, tertial(period))
+    judged = commitments.outlook(period, parameters)
     good = judged.loc[judged["degree"] == "wholly", "indicator"].tolist()
     missed = judged[judged["degree"].isin(["partly", "not"])].to_dict("records")
     bad = [
         f"{inside(row['indicator'])} "
-        f"({value_text(row['forecast'])} mot {value_text(row['target'])} {row['unit_of_measure']})"
+        f"({value_text(round(row['forecast'], 1))} mot {value_text(row['target'])} {row['unit_of_measure']})"
         for row in missed
     ]
-    open_actions = period.actions[period.actions["status"] != "done"]["action"].tolist()
+    actions = improvement.actions_at(period.actions, period.last_day)
+    open_actions = actions[actions["status"] != "done"]["action"].tolist()
     deviating = _deviating(period, parameters)
     lines = [
         "**I fas:** " + (", ".join(inside(name) for name in good) or "inga indikatorer") + ".",
@@ -118,14 +119,14 @@ def _satisfaction(period: Period, parameters: Parameters) -> KeyFigure:
 def _deviating(period: Period, parameters: Parameters) -> list[str]:
     """Accounts and volumes that deviate more than the limit."""
     limit = parameters.followup.deviation_limit.value
-    accounts = economy.by_account(period.economy, period.through)
+    accounts = economy.by_account(period.economy, period.through, period.spreads.money)
     chosen = accounts[accounts["account"].isin(["personnel", "other", "revenue"])]
     found = [
         f"{inside(ACCOUNTS[row['account']])} {swedish.percent(row['share'], signed=True)}"
         for row in chosen.to_dict("records")
         if abs(row["share"]) > limit
     ]
-    counts = volumes.by_activity(period.volumes, period.volume_budget, period.through)
+    counts = volumes.by_activity(period.volumes, period.volume_budget, period.through, period.spreads.volumes)
     names = volumes.names(parameters)
     pieces = counts[counts["activity"].isin(["supplier", "customer", *volumes.SUPPLIER, *volumes.CUSTOMER])]
     return found + [

@@ -15,13 +15,14 @@ from model.followup import (
     economy,
     improvement,
     service,
+    staff,
     surveys,
     volumes,
 )
-from model.observations.files import last_day
 from model.parameters.schema import Parameters
 from model.pricing.costs import YEARLY_SUMS
 from model.reporting import swedish
+from model.reporting.display import Column
 
 ACCOUNTS = {
     "salaries": "Löner",
@@ -87,8 +88,8 @@ COMMON = "common"
 
 
 def tertial(period: Period) -> int:
-    """1, 2 or 3 by the period's last month."""
-    return {4: 1, 8: 2}.get(period.through, 3)
+    """The last tertial that is over, 1, 2 or 3; 0 before the first."""
+    return period.through // 4
 
 
 def indicator_table(period: Period) -> pd.DataFrame:
@@ -112,7 +113,7 @@ def commitment_table(period: Period) -> pd.DataFrame:
 
 def account_table(period: Period) -> pd.DataFrame:
     """Economy by account with Swedish labels."""
-    table = economy.by_account(period.economy, period.through)
+    table = economy.by_account(period.economy, period.through, period.spreads.money)
     return table.assign(label=table["account"].map(ACCOUNTS))
 
 
@@ -123,14 +124,14 @@ def account_totals() -> list[int]:
 
 def unit_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Costs by unit with Swedish labels."""
-    table = economy.by_unit(period.economy, period.through)
+    table = economy.by_unit(period.economy, period.through, period.spreads.money)
     names = parameters.organisation.units.value | {COMMON: "Gemensamt", "all": "Summa"}
     return table.assign(label=table["unit"].map(names))
 
 
 def volume_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Volumes of what is sold per piece, with Swedish labels."""
-    table = volumes.by_activity(period.volumes, period.volume_budget, period.through)
+    table = volumes.by_activity(period.volumes, period.volume_budget, period.through, period.spreads.volumes)
     priced = [service for name, service in parameters.services.items() if name not in YEARLY_SUMS]
     sold = {name for service in priced for name in service.activities[:1]} | {"supplier", "customer"}
     chosen = table[table["activity"].isin(sold)]
@@ -189,32 +190,37 @@ def staff_index_table(period: Period) -> pd.DataFrame:
 
 
 def staff_table(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """Headcount and full-time equivalents at the end of the period, mean sick share, by unit."""
-    names = parameters.organisation.units.value | {COMMON: "Gemensamt"}
-    latest = period.staff[period.staff["month"] == period.through].set_index("unit")
-    sick = period.staff.groupby("unit")["sick_share"].mean()
-    table = pd.DataFrame(
-        {
-            "label": list(names.values()),
-            "headcount": latest["headcount"].reindex(list(names)).to_numpy(),
-            "fte": latest["fte"].reindex(list(names)).to_numpy(),
-            "sick": sick.reindex(list(names)).to_numpy(),
-        }
-    )
-    total = {
-        "label": "Summa",
-        "headcount": table["headcount"].sum(),
-        "fte": table["fte"].sum(),
-        "sick": period.staff["sick_share"].mean(),
-    }
-    return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+    """Headcount and full-time equivalents at the end of the period, sick share of agreed time, by unit."""
+    names = parameters.organisation.units.value | {COMMON: "Gemensamt", "all": "Summa"}
+    table = staff.by_unit(period.staff, period.through)
+    return table.assign(label=table["unit"].map(names), sick=table["agreed"])
 
 
 def action_table(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """Actions with owner role, due date and status in words; what is due later is not yet done."""
+    """Actions in words: area, action, commitment, owner, due, state; late ones first; ACTION_COLUMNS.
+
+    What is due later is not yet done.
+    """
     roles = {role: description.name for role, description in parameters.staffing.roles.items()}
-    actions = improvement.actions_at(period.actions, last_day(period.year, period.through))
-    return actions.assign(owner=actions["owner_role"].map(roles), state=actions["status"].map(STATUSES))
+    wording = period.commitments.drop_duplicates("commitment").set_index("commitment")["wording"]
+    actions = improvement.actions_at(period.actions, period.last_day).sort_values(
+        ["late", "due"], ascending=[False, True], kind="stable", ignore_index=True
+    )
+    return actions.assign(
+        owner=actions["owner_role"].map(roles),
+        commitment=actions["commitment"].map(wording),
+        state=actions["status"].map(STATUSES).mask(actions["late"], "Försenad"),
+    )
+
+
+ACTION_COLUMNS = [
+    Column("area", "Område"),
+    Column("action", "Åtgärd"),
+    Column("commitment", "Åtagande"),
+    Column("owner", "Ansvarig roll"),
+    Column("due", "Klart", "date"),
+    Column("state", "Läge"),
+]
 
 
 def improvement_table(period: Period) -> pd.DataFrame:

@@ -1,0 +1,150 @@
+"""Page one: what is on course, what is not, why, and what is done about it.
+
+Lines are the indicators of the commitments, and what deviates from budget in economy and volumes. The reason
+is a sentence of the controller's comment on the line's section: the first that names it, else the first. The
+action is the first that is open for the commitment, a late one before others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from model.followup import commitments, improvement
+from model.followup.measures import Measure, measures
+from model.followup.owed_comments import Deviation, deviations
+from model.followup.period import Period
+from model.observations.comments import first_sentence, read_comments
+from model.parameters.schema import Parameters
+
+SECTION_OF: Mapping[str, str] = {
+    "answer_rate": "phone",
+    "service_level": "phone",
+    "mail_on_time": "phone",
+    "lead_time_kept": "lead_times",
+    "scanning_errors": "lead_times",
+    "result": "economy",
+    "result_against_budget": "economy",
+    "cost_per_invoice": "economy",
+    "budget_adherence": "economy",
+    "sick_share": "staff",
+    "nmi": "staff",
+    "development": "staff",
+    "breadth": "staff",
+    "satisfied": "dialogue",
+    "nki": "dialogue",
+    "meetings_per_customer": "dialogue",
+}
+"""The section whose comment explains a measure; others are explained under the commitments."""
+COLUMNS = [
+    "state",
+    "item",
+    "measure",
+    "section",
+    "kind",
+    "so_far",
+    "target",
+    "forecast",
+    "low",
+    "high",
+    "chance",
+    "degree",
+    "reason",
+    "action",
+    "owner_role",
+    "due",
+    "late",
+    "series",
+]
+
+
+def page_one(
+    period: Period,
+    parameters: Parameters,
+    report: str,
+    labels: Mapping[str, str],
+    data: Path | None = None,
+) -> pd.DataFrame:
+    """One line per indicator and per deviation from budget: COLUMNS, what is on course first.
+
+    labels: names of measures, as comments call them. state: ``on_course``, ``off_course`` or ``unknown`` (no
+    forecast). kind: ``indicator`` (values in its own unit) or the measure's; target: of the year, for a
+    deviation the budget of the months so far. reason is None without a comment, action, owner_role, due and
+    late without an action. series: the measure's months, empty for what has none.
+    """
+    comments, found = read_comments(period.year, report, data), measures(period, parameters)
+    judged = commitments.outlook(period, parameters)
+    served = improvement.actions_at(period.actions, period.last_day)
+    rows = [_of_indicator(row, comments, found, served) for row in judged.to_dict("records")]
+    named = set(judged["measure"].dropna())
+    rows += [
+        _of_deviation(deviation, comments, found, labels)
+        for deviation in deviations(period, parameters)
+        if deviation.section in ("economy", "volumes") and deviation.item not in named
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    order = table["state"].map({"on_course": 0, "off_course": 1, "unknown": 2})
+    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def _of_indicator(
+    row: Mapping[Any, Any], comments: dict[str, str], found: dict[str, Measure], actions: pd.DataFrame
+) -> dict[str, Any]:
+    name = str(row["measure"])
+    section = SECTION_OF.get(name, "commitments")
+    states = {"wholly": "on_course", "unknown": "unknown"}
+    state = states.get(row["degree"], "off_course")
+    return {
+        "state": state,
+        "item": row["indicator"],
+        "measure": row["measure"],
+        "section": section,
+        "kind": "indicator",
+        **{column: row[column] for column in ("target", "forecast", "low", "high", "chance", "degree")},
+        "so_far": row["period"],
+        "reason": _reason(section, comments, str(row["indicator"])),
+        **(_action(actions, str(row["commitment"])) if state != "on_course" else NO_ACTION),
+        "series": found[name].months if name in found else (),
+    }
+
+
+def _of_deviation(
+    deviation: Deviation, comments: dict[str, str], found: dict[str, Measure], labels: Mapping[str, str]
+) -> dict[str, Any]:
+    measure = found[deviation.item]
+    return {
+        "state": "off_course",
+        "item": deviation.item,
+        "measure": deviation.item,
+        "section": deviation.section,
+        "kind": deviation.kind,
+        "so_far": deviation.outcome,
+        "target": deviation.planned,
+        "forecast": measure.forecast.mean,
+        "low": measure.bounds[0],
+        "high": measure.bounds[1],
+        "chance": float("nan"),
+        "degree": None,
+        "reason": _reason(deviation.section, comments, labels[deviation.item]),
+        **NO_ACTION,
+        "series": measure.months,
+    }
+
+
+NO_ACTION: dict[str, Any] = {"action": None, "owner_role": None, "due": None, "late": None}
+
+
+def _reason(section: str, comments: dict[str, str], label: str) -> str | None:
+    text = comments.get(section)
+    return None if text is None else first_sentence(text, label)
+
+
+def _action(actions: pd.DataFrame, commitment: str) -> dict[str, Any]:
+    chosen = actions[(actions["commitment"] == commitment) & (actions["status"] != "done")]
+    if chosen.empty:
+        return NO_ACTION
+    first = chosen.sort_values(["late", "due"], ascending=[False, True], kind="stable").iloc[0]
+    return {name: first[name] for name in NO_ACTION}

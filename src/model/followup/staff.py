@@ -1,0 +1,145 @@
+"""Staff: people and sick leave by unit and month, and the staff survey by group with small groups hidden.
+
+Sick leave has two measures with different denominators. ``agreed`` is sickness over agreed working time;
+``ordinary`` is sickness over ordinary time, that is agreed time less unpaid leave, and so the higher one.
+Both weigh units and months by agreed time. A report says which it shows.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from model.followup.disclosure import Counts, Floats, Hidden, hide, hide_means
+from model.followup.period import Period
+from model.observations.staff_survey import UNIT_MEASURES
+from model.parameters.schema import Parameters
+
+ALL = "all"
+INDEX_SCALE = 10.0
+"""The index runs to 100 where question areas run to 10."""
+JUDGEMENTS = ["wholly", "partly", "not_met"]
+
+
+def sick_leave(staff: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Sick leave by the columns ``by`` (month, unit): these, agreed, ordinary (shares).
+
+    Groups whose sickness is left out for being so small are left out here too.
+    """
+    known = staff.dropna(subset=["sick_share", "leave_share"])
+    hours = known.assign(
+        sick=known["sick_share"] * known["fte"], ordinary_time=(1 - known["leave_share"]) * known["fte"]
+    )
+    sums = hours.groupby(by, sort=False)[["sick", "fte", "ordinary_time"]].sum().reset_index()
+    return sums.assign(agreed=sums["sick"] / sums["fte"], ordinary=sums["sick"] / sums["ordinary_time"])[
+        [*by, "agreed", "ordinary"]
+    ]
+
+
+def by_unit(staff: pd.DataFrame, through: int) -> pd.DataFrame:
+    """unit, headcount and fte at the end of ``through``, agreed and ordinary sick leave; last row ``all``."""
+    latest = staff[staff["month"] == through][["unit", "headcount", "fte"]]
+    table = latest.merge(sick_leave(staff, ["unit"]), on="unit", how="left")
+    total = sick_leave(staff.assign(unit=ALL), ["unit"]).assign(
+        headcount=latest["headcount"].sum(), fte=latest["fte"].sum()
+    )
+    return pd.concat([table, total[table.columns]], ignore_index=True)
+
+
+def by_month(staff: pd.DataFrame) -> pd.DataFrame:
+    """month, unit (and ``all``), headcount, fte, agreed, ordinary."""
+    both = pd.concat([staff, staff.assign(unit=ALL)], ignore_index=True)
+    people = both.groupby(["month", "unit"], sort=False)[["headcount", "fte"]].sum().reset_index()
+    return people.merge(sick_leave(both, ["month", "unit"]), on=["month", "unit"], how="left")
+
+
+def survey_by_group(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """The staff survey by group and measure: unit, measure, answers, mean, shown; rows ``all`` come last.
+
+    Index 0-100, question areas 0-10. answers and mean are missing where shown is False: for groups below
+    ``followup.minimum_answers``, and those hidden with them.
+    """
+    counts, means, units = _survey(period)
+    hidden = _hidden_groups(counts, means, parameters)
+    rows = []
+    for column, measure in enumerate(UNIT_MEASURES):
+        for row, unit in enumerate(units):
+            shown = not hidden.cells[row, column]
+            rows.append((unit, measure, *_shown(counts[row, column], means[row, column], shown), shown))
+    for column, measure in enumerate(UNIT_MEASURES):
+        answers = int(counts[:, column].sum())
+        shown = bool(answers and not hidden.totals[column])
+        mean = float(np.nansum(counts[:, column] * means[:, column]) / answers) if answers else np.nan
+        rows.append((ALL, measure, *_shown(answers, mean, shown), shown))
+    return pd.DataFrame(rows, columns=["unit", "measure", "answers", "mean", "shown"])
+
+
+def response(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """unit, invited, answers, rate, shown; the last row is ``all``; hidden as in :func:`survey_by_group`.
+
+    Those invited are shown for all: they are the register's. The answers counted are those of the index.
+    """
+    counts, means, units = _survey(period)
+    hidden = _hidden_groups(counts, means, parameters)
+    index = period.staff_survey_units[period.staff_survey_units["measure"] == UNIT_MEASURES[0]]
+    invited = index.set_index("unit")["invited"].reindex(units).tolist()
+    rows = []
+    for row, unit in enumerate(units):
+        shown, answers = not hidden.cells[row, 0], int(counts[row, 0])
+        rate = answers / invited[row] if invited[row] else np.nan
+        rows.append((unit, invited[row], *_shown(answers, rate, shown), shown))
+    total, everyone = int(counts[:, 0].sum()), sum(invited)
+    shown = bool(everyone and not hidden.totals[0])
+    rows.append((ALL, everyone, *_shown(total, total / everyone if everyone else np.nan, shown), shown))
+    return pd.DataFrame(rows, columns=["unit", "invited", "answers", "rate", "shown"])
+
+
+def self_assessment_by_group(period: Period, parameters: Parameters, tertial: int) -> pd.DataFrame:
+    """The self-assessment of ``tertial`` by group and commitment, last all groups together.
+
+    Columns unit, commitment, answers, wholly, partly, not_met (shares), shown; values are missing where a
+    group is not shown.
+    """
+    table = period.self_assessment[period.self_assessment["tertial"] == tertial]
+    counted = table.set_index(["unit", "commitment"])[JUDGEMENTS]
+    units, names = list(dict.fromkeys(table["unit"])), list(dict.fromkeys(table["commitment"]))
+    answers = np.array(
+        [[int(counted.loc[(unit, name)].sum()) for name in names] for unit in units], dtype=np.int64
+    ).reshape(len(units), len(names))
+    hidden = hide(answers, parameters.followup.minimum_answers.value)
+    rows = []
+    for column, name in enumerate(names):
+        parts = {unit: counted.loc[(unit, name)].to_numpy(dtype=float) for unit in units}
+        for row, unit in enumerate(units):
+            rows.append((unit, name, *_judged(parts[unit], not hidden.cells[row, column])))
+        rows.append((ALL, name, *_judged(sum(parts.values(), np.zeros(3)), not hidden.totals[column])))
+    return pd.DataFrame(rows, columns=["unit", "commitment", "answers", *JUDGEMENTS, "shown"])
+
+
+def _survey(period: Period) -> tuple[Counts, Floats, list[str]]:
+    """Answers and means, shape (groups, UNIT_MEASURES), and the groups."""
+    table = period.staff_survey_units
+    units = list(dict.fromkeys(table["unit"]))
+    cells = table.set_index(["unit", "measure"])[["answers", "mean"]]
+    places = pd.MultiIndex.from_product([units, UNIT_MEASURES])
+    shape = (len(units), len(UNIT_MEASURES))
+    counts = cells["answers"].reindex(places).to_numpy(dtype=np.int64).reshape(shape)
+    return counts, cells["mean"].reindex(places).to_numpy(dtype=float).reshape(shape), units
+
+
+def _hidden_groups(counts: Counts, means: Floats, parameters: Parameters) -> Hidden:
+    scaled = means.copy()
+    scaled[:, 0] /= INDEX_SCALE
+    least = parameters.outlook.least_mean_range.value
+    return hide_means(counts, scaled, parameters.followup.minimum_answers.value, (0.0, 10.0), least)
+
+
+def _shown(answers: float, value: float, shown: bool) -> tuple[int | None, float | None]:
+    return (int(answers), float(value)) if shown else (None, None)
+
+
+def _judged(counts: Floats, shown: bool) -> tuple[object, ...]:
+    answers = int(counts.sum())
+    if not shown or not answers:
+        return (None, None, None, None, shown and bool(answers))
+    return (answers, *(counts / answers).tolist(), True)

@@ -1,0 +1,65 @@
+"""Competence: individual development plans by unit, and courses with dates and participants."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from model.observations.checks import combinations, complete, ensure, holds, known
+from model.observations.files import year_file
+from model.observations.names import known_names
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Count, Text
+from model.parameters.schema import Parameters
+
+PLANS = "competence_plans.csv"
+COURSES = "courses.csv"
+
+
+class PlanRow(Row):
+    """Individual plans of a unit: how many employees are to have one, and how many have."""
+
+    unit: Text
+    planned: Count
+    done: Count
+
+
+class CourseRow(Row):
+    """A day of a course and how many of a unit took part; ``participants`` is empty until it is held."""
+
+    course: Text
+    date: date
+    unit: Text
+    participants: Count | None
+
+
+def read_competence_plans(
+    year: int, data: Path | None = None, *, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Individual plans of ``year``: columns unit, planned, done (people)."""
+    table = read_table(year_file(data, year, PLANS), PlanRow, key=["unit"])
+    units = known_names(data, parameters).units
+    ensure(
+        known(table, PLANS, "unit", units, "en enhet"),
+        complete(table, PLANS, combinations({"unit": units})),
+        holds(
+            table,
+            PLANS,
+            lambda line: line.done <= line.planned,
+            ["done", "planned"],
+            "done högst lika med planned",
+        ),
+    )
+    return table
+
+
+def read_courses(
+    year: int, data: Path | None = None, *, parameters: Parameters | None = None
+) -> pd.DataFrame:
+    """Courses held or decided in ``year``: columns course, date, unit, participants (None: not yet held)."""
+    table = read_table(year_file(data, year, COURSES), CourseRow, key=["course", "date", "unit"])
+    table["participants"] = table["participants"].astype("Int64")
+    ensure(known(table, COURSES, "unit", known_names(data, parameters).units, "en enhet"))
+    return table

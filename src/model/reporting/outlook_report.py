@@ -1,0 +1,463 @@
+"""Words and tables for what lies ahead: year-end forecasts, owed comments, page one, forecast accuracy.
+
+What they say is computed in :mod:`model.followup`; every frame here is ready for a
+:class:`model.reporting.display.Table`, whose columns stand beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from model.followup import Period, commitments, volumes
+from model.followup.forecast_backtest import scores
+from model.followup.measures import accuracy, course, measures, outlook
+from model.followup.owed_comments import is_draft
+from model.followup.page_one import page_one
+from model.observations.comments import comment_file
+from model.parameters.schema import Parameters
+from model.reporting import swedish
+from model.reporting.committee_tables import ACCOUNTS, DEGREES, value_text
+from model.reporting.display import Column, KeyFigure, Notice, State
+from model.reporting.swedish import inside
+
+DRAFT = "Utkast"
+SECTIONS = {
+    "economy": "Ekonomi",
+    "volumes": "Volymer",
+    "phone": "Telefon och e-post",
+    "mail": "E-post",
+    "call_backs": "Återkoppling",
+    "lead_times": "Ledtider",
+    "dialogue": "Kunddialog",
+    "service": "Service",
+    "staff": "Medarbetare",
+    "commitments": "Mål och åtaganden",
+}
+MEASURES = {
+    "offered": "Inringda samtal",
+    "answer_rate": "Besvarade samtal",
+    "service_level": "Svar i tid",
+    "mail": "E-post",
+    "mail_on_time": "E-post besvarad i tid",
+    "lead_time_kept": "Klart inom ledtid",
+    "e_invoice_share": "E-fakturornas andel",
+    "scanning_errors": "Felskannade per 1 000 skannade",
+    "sick_share": "Sjukfrånvaro, av avtalad arbetstid",
+    "cost_per_invoice": "Kostnad per faktura, kr",
+    "budget_adherence": "Budgetföljsamhet för kostnader",
+    "result_against_budget": "Resultat mot budget",
+    "complaints": "Synpunkter och klagomål",
+    "complaints_answered": "Synpunkter besvarade i tid",
+}
+STATES = {"on_course": "I fas", "off_course": "Avviker", "unknown": "Ej mätt"}
+SHOWN_FIRST = (
+    *("result", "costs", "revenue", "supplier", "customer", "offered", "answer_rate", "mail_on_time"),
+    *("lead_time_kept", "e_invoice_share", "scanning_errors", "cost_per_invoice", "budget_adherence"),
+    *("sick_share", "complaints"),
+)
+"""Measures of the short forecast table, in its order."""
+METHODS = {
+    "plan": "Planen som den är",
+    "ratio": "Planen gånger kvoten hittills",
+    "credibility": "Planen vägd med utfallet",
+    "season": "Tidigare års månader gånger kvoten",
+    "season_credibility": "Tidigare års månader, vägda",
+    "smoothing": "Exponentiell utjämning",
+    "damped": "Dämpad trend",
+    "theta": "Theta",
+}
+
+
+def names(parameters: Parameters) -> dict[str, str]:
+    """Swedish names of all measures: accounts, activities and the rest."""
+    return {**volumes.names(parameters), **ACCOUNTS, **MEASURES}
+
+
+def shown(kind: str, value: float | None, measure: str = "") -> str:
+    """A measure's value with its unit: ``116 tkr``, ``87,7 %``, ``1 025 000``."""
+    if value is None or pd.isna(value):
+        return swedish.MISSING
+    if kind == "money":
+        return swedish.thousand_kronor(value)
+    if kind == "share":
+        return swedish.percent(value)
+    if kind == "ratio":
+        return swedish.number(value, 2 if measure == "cost_per_invoice" else 1)
+    return swedish.number(round(value))
+
+
+def outlook_table(
+    period: Period, parameters: Parameters, chosen: tuple[str, ...] = SHOWN_FIRST
+) -> pd.DataFrame:
+    """Year-end forecasts in words: label, so_far, plan, forecast, narrow, wide; columns OUTLOOK_COLUMNS."""
+    table = outlook(period, parameters).set_index("measure")
+    label = names(parameters)
+    rows = []
+    for name in chosen:
+        row = table.loc[name].to_dict()
+        kind = str(row["kind"])
+        low, high, wide_low, wide_high = (
+            shown(kind, row[column], name) for column in ("low", "high", "wide_low", "wide_high")
+        )
+        rows.append(
+            {
+                "label": label[name],
+                "so_far": shown(kind, row["so_far"], name),
+                "plan": shown(kind, row["plan"], name),
+                "forecast": shown(kind, row["forecast"], name),
+                "narrow": _span(low, high),
+                "wide": _span(wide_low, wide_high),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+OUTLOOK_COLUMNS = [
+    Column("label", "Mått"),
+    Column("so_far", "Utfall hittills", "decimal"),
+    Column("plan", "Budget eller plan, år", "decimal"),
+    Column("forecast", "Prognos, år", "decimal"),
+    Column("narrow", "8 år av 10", "decimal"),
+    Column("wide", "19 år av 20", "decimal"),
+]
+OUTLOOK_NOTE = (
+    "Prognosen är utfallet hittills och planen för resten, uppräknad så långt som utfallet ger skäl till. "
+    "Intervallen ska rymma årets utfall åtta gånger av tio och nitton av tjugo; docs/follow_up.md visar hur "
+    "ofta de gjorde det när de prövades."
+)
+
+
+def course_of(period: Period, parameters: Parameters, measure: str) -> pd.DataFrame:
+    """How the forecast of one measure has moved: month, forecast, low, high, wide_low, wide_high."""
+    table = course(period, parameters)
+    columns = ["month", "forecast", "low", "high", "wide_low", "wide_high"]
+    return table.loc[table["measure"] == measure, columns].reset_index(drop=True)
+
+
+def indicator_table(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """Indicators in words: indicator, unit_of_measure, aim, period, forecast, narrow, chance, degree.
+
+    Columns INDICATOR_COLUMNS. narrow and chance are dashes where the forecast was entered by hand.
+    """
+    judged = commitments.outlook(period, parameters)
+    rows = judged.to_dict("records")
+    aims = {"at_least": "minst", "at_most": "högst"}
+    return judged.assign(
+        aim=[f"{aims[row['direction']]} {value_text(row['target'])}" for row in rows],
+        period=[_value(row["period"]) for row in rows],
+        forecast=[_value(row["forecast"]) for row in rows],
+        narrow=[_span(_value(row["low"]), _value(row["high"])) for row in rows],
+        chance=[_chance(row["chance"]) for row in rows],
+        degree=judged["degree"].map(DEGREES),
+    )
+
+
+INDICATOR_COLUMNS = [
+    Column("indicator", "Indikator"),
+    Column("unit_of_measure", "Enhet"),
+    Column("aim", "Mål"),
+    Column("period", "Utfall hittills", "decimal"),
+    Column("forecast", "Prognos", "decimal"),
+    Column("narrow", "8 år av 10", "decimal"),
+    Column("chance", "Når målet", "decimal"),
+    Column("degree", "Bedömning"),
+]
+
+
+def owed_table(owed: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """Owed comments in words: section, item, planned, outcome, deviation, share, comment; OWED_COLUMNS."""
+    label = names(parameters)
+    rows = []
+    for row in owed.to_dict("records"):
+        kind, name = str(row["kind"]), str(row["item"])
+        own = kind == "indicator"
+        rows.append(
+            {
+                "section": SECTIONS[str(row["section"])],
+                "item": name if own else label[name],
+                "planned": _value(row["planned"]) if own else shown(kind, row["planned"], name),
+                "outcome": _value(row["outcome"]) if own else shown(kind, row["outcome"], name),
+                "deviation": _deviation(kind, row["deviation"]),
+                "share": row["share"],
+                "comment": "finns" if row["written"] else "saknas",
+            }
+        )
+    return pd.DataFrame(rows, columns=[column.name for column in OWED_COLUMNS])
+
+
+OWED_COLUMNS = [
+    Column("section", "Avsnitt"),
+    Column("item", "Det som avviker"),
+    Column("planned", "Budget eller mål", "decimal"),
+    Column("outcome", "Utfall eller prognos", "decimal"),
+    Column("deviation", "Avvikelse", "decimal"),
+    Column("share", "Andel", "change_percent"),
+    Column("comment", "Kommentar"),
+]
+
+
+def missing_comments(
+    owed: pd.DataFrame, period: Period, parameters: Parameters, report: str
+) -> Notice | None:
+    """For page one: which sections owe a comment, on what, and where to write it; None when none does."""
+    missing = owed[~owed["written"].astype(bool)]
+    if missing.empty:
+        return None
+    label = names(parameters)
+    parts = []
+    for section, rows in missing.groupby("section", sort=False):
+        items = ", ".join(
+            inside(str(item) if kind == "indicator" else label[str(item)])
+            for item, kind in zip(rows["item"], rows["kind"], strict=True)
+        )
+        parts.append(f"{SECTIONS[str(section)]} ({items})")
+    place = comment_file(period.year, report, "x", Path("data")).parent.as_posix()
+    limit = swedish.percent(parameters.followup.deviation_limit.value, 0)
+    return Notice(
+        f"{'; '.join(parts)}. Avvikelser över {limit} ska kommenteras; kommentaren skrivs i {place}/.",
+        "bad",
+        "Kommentarer saknas.",
+    )
+
+
+def status(owed: pd.DataFrame) -> str:
+    """The report's status for its heading: *Utkast* as long as a comment is owed, else nothing."""
+    return DRAFT if is_draft(owed) else ""
+
+
+def page_one_table(
+    period: Period, parameters: Parameters, report: str, data: Path | None = None
+) -> pd.DataFrame:
+    """Page one in words: state, label, value, aim, forecast, reason, action; columns PAGE_ONE_COLUMNS."""
+    label = names(parameters)
+    roles = {role: description.name for role, description in parameters.staffing.roles.items()}
+    rows = []
+    for row in page_one(period, parameters, report, label, data).to_dict("records"):
+        kind, name = str(row["kind"]), str(row["item"])
+        own = kind == "indicator"
+        rows.append(
+            {
+                "state": STATES[str(row["state"])],
+                "label": name if own else label[name],
+                "value": _value(row["so_far"]) if own else shown(kind, row["so_far"], name),
+                "aim": _value(row["target"]) if own else shown(kind, row["target"], name),
+                "forecast": _value(row["forecast"]) if own else shown(kind, row["forecast"], name),
+                "reason": _why(row),
+                "action": _what_is_done(row, roles),
+            }
+        )
+    return pd.DataFrame(rows, columns=[column.name for column in PAGE_ONE_COLUMNS])
+
+
+PAGE_ONE_COLUMNS = [
+    Column("state", "Läge"),
+    Column("label", "Mått"),
+    Column("value", "Hittills", "decimal"),
+    Column("aim", "Mål eller budget", "decimal"),
+    Column("forecast", "Prognos, år", "decimal"),
+    Column("reason", "Varför"),
+    Column("action", "Det här görs"),
+]
+
+
+def page_one_list(period: Period, parameters: Parameters, report: str, data: Path | None = None) -> str:
+    """Markdown: *I fas* in one line, then what deviates with reason and action; a line for each reason."""
+    table = page_one_table(period, parameters, report, data)
+    good = table.loc[table["state"] == STATES["on_course"], "label"]
+    lines = [f"**I fas:** {', '.join(inside(str(name)) for name in good) or 'inget mått'}."]
+    off = table[table["state"] == STATES["off_course"]]
+    for (reason, action), rows in off.groupby(["reason", "action"], sort=False):
+        what = "; ".join(
+            f"{inside(row['label'])} ({row['value']} mot {row['aim']}, prognos {row['forecast']})"
+            for row in rows.to_dict("records")
+        )
+        why = reason if reason != swedish.MISSING else "Kommentar saknas."
+        done = f" *Åtgärd:* {inside(str(action))}." if action != swedish.MISSING else ""
+        lines.append(f"**Avviker:** {what}. {why}{done}")
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def sparklines(period: Period, parameters: Parameters) -> dict[str, list[float]]:
+    """Month series of the key figures, by measure: for a small line beside the figure; January first."""
+    found = measures(period, parameters)
+    chosen = (
+        "result_against_budget",
+        "answer_rate",
+        "lead_time_kept",
+        "mail_on_time",
+        "sick_share",
+        "supplier",
+    )
+    return {name: list(found[name].months) for name in chosen}
+
+
+def forecast_figures(period: Period, parameters: Parameters) -> list[KeyFigure]:
+    """Key figures of the forecast: result, answered calls, lead times and sick leave, with intervals."""
+    found = measures(period, parameters)
+    judged = commitments.outlook(period, parameters).set_index("measure")
+    figures = []
+    for name in ("result_against_budget", "answer_rate", "lead_time_kept", "sick_share"):
+        measure = found[name]
+        low, high = (shown(measure.kind, bound, name) for bound in measure.bounds[:2])
+        degree = str(judged.loc[name, "degree"]) if name in judged.index else "unknown"
+        figures.append(
+            KeyFigure(
+                MEASURES[name] + ", helår",
+                shown(measure.kind, measure.forecast.mean, name),
+                "året är slut" if period.is_whole_year else f"8 år av 10: {_span(low, high)}",
+                DEGREE_STATES[degree],
+                DEGREES[degree],
+            )
+        )
+    return figures
+
+
+DEGREE_STATES: Mapping[str, State] = {
+    "wholly": "good",
+    "partly": "warning",
+    "not": "bad",
+    "unknown": "neutral",
+}
+
+
+def commitment_table(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """Commitments in words: wording, degree, met (``2 av 3``), wholly, partly, not_met, answers, done.
+
+    Columns COMMITMENT_COLUMNS; ``done`` tells of actions: ``1 klar, 2 öppna, 1 av dem försenad``.
+    """
+    table = commitments.overview(period, parameters)
+    rows = table.to_dict("records")
+    return table.assign(
+        degree=table["degree"].map(DEGREES),
+        met=[f"{row['met']} av {row['indicators']}" for row in rows],
+        done=[_actions(row) for row in rows],
+    )
+
+
+COMMITMENT_COLUMNS = [
+    Column("wording", "Åtagande"),
+    Column("degree", "Bedömning"),
+    Column("met", "Indikatorer i mål", "decimal"),
+    Column("wholly", "Helt", "percent", 0),
+    Column("partly", "Delvis", "percent", 0),
+    Column("not_met", "Inte", "percent", 0),
+    Column("answers", "Svar", "integer"),
+    Column("done", "Åtgärder"),
+]
+
+
+def accuracy_table(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """How good the year's forecasts were: label, month, forecast, outcome, error, goal; ACCURACY_COLUMNS.
+
+    Forecasts of costs and revenue at the two tertials; the year must be over.
+    """
+    found = accuracy(period, parameters)
+    chosen = found[found["month"].isin([4, 8])]
+    return chosen.assign(
+        label=chosen["measure"].map(ACCOUNTS),
+        month=[swedish.month_name(int(month)) for month in chosen["month"]],
+        goal=chosen["within"].map({True: "Målet nås", False: "Målet nås inte"}),
+    ).reset_index(drop=True)
+
+
+ACCURACY_COLUMNS = [
+    Column("label", "Prognos för"),
+    Column("month", "Gjord efter"),
+    Column("forecast", "Prognos, tkr", "tkr"),
+    Column("outcome", "Utfall, tkr", "tkr"),
+    Column("error", "Avvikelse", "change_percent", 2),
+    Column("goal", "Prognossäkerhet"),
+]
+
+
+def accuracy_sentence(period: Period, parameters: Parameters) -> str:
+    """Forecast accuracy and budget adherence against their goals, for a year that is over."""
+    found = accuracy(period, parameters)
+    late = found[(found["month"] == 8) & (found["measure"] == "costs")].iloc[0].to_dict()
+    adherence = measures(period, parameters)["budget_adherence"].so_far
+    goal = parameters.outlook.accuracy_target.value
+    return (
+        f"Kostnadsprognosen efter augusti avvek {swedish.percent(late['error'], 2, signed=True)} från årets "
+        f"utfall; målet för prognossäkerheten är högst {swedish.percent(goal, 0)}. Budgetföljsamheten är "
+        f"{swedish.percent(adherence)} av budgeterade kostnader; målet är 100 %."
+    )
+
+
+def backtest_table(tested: pd.DataFrame) -> pd.DataFrame:
+    """What the back-test found, in words: label, error, narrow, wide, n; columns BACKTEST_COLUMNS."""
+    found = scores(tested)
+    return found.assign(label=found["method"].map(METHODS))
+
+
+BACKTEST_COLUMNS = [
+    Column("label", "Metod"),
+    Column("error", "Fel, medel", "percent", 2),
+    Column("narrow", "Rymt av 80 %", "percent", 0),
+    Column("wide", "Rymt av 95 %", "percent", 0),
+    Column("n", "Prognoser", "integer"),
+]
+
+
+def _span(low: str, high: str) -> str:
+    if swedish.MISSING in (low, high):
+        return swedish.MISSING
+    for unit in ("tkr", "%"):
+        if low.endswith(unit) and high.endswith(unit):
+            low = low.removesuffix(unit).rstrip(swedish.NO_BREAK)
+    return f"{low}{swedish.NO_BREAK}–{swedish.NO_BREAK}{high}"
+
+
+def _value(value: float | None) -> str:
+    if value is None or pd.isna(value):
+        return swedish.MISSING
+    return value_text(round(float(value), 1))
+
+
+def _chance(value: float) -> str:
+    if pd.isna(value):
+        return swedish.MISSING
+    if value in (0, 1):
+        return "ja" if value else "nej"
+    percent = round(100 * value)
+    return f"{min(max(percent, 1), 99)}{swedish.NO_BREAK}%"
+
+
+def _deviation(kind: str, value: float) -> str:
+    if kind == "money":
+        return swedish.thousand_kronor(value, signed=True)
+    if kind == "share":
+        return swedish.number(100 * value, 1, signed=True) + swedish.NO_BREAK + "p.e."
+    return swedish.number(value, 1 if kind == "indicator" else 0, signed=True)
+
+
+def _why(row: Mapping[Any, Any]) -> str:
+    if row["state"] == "on_course" or row["reason"] is None:
+        return swedish.MISSING
+    return str(row["reason"])
+
+
+def _what_is_done(row: Mapping[Any, Any], roles: Mapping[Any, str]) -> str:
+    if row["action"] is None or pd.isna(row["action"]):
+        return swedish.MISSING
+    late = ", försenad" if row["late"] else ""
+    return f"{row['action']} ({inside(roles[row['owner_role']])}, {row['due']}{late})"
+
+
+def _actions(row: Mapping[Any, Any]) -> str:
+    if not row["actions"]:
+        return "inga"
+    done = row["actions"] - row["open"]
+    late = f", {row['late']} av dem {_plural(row['late'], 'försenad', 'försenade')}" if row["late"] else ""
+    parts = [
+        f"{done} {_plural(done, 'klar', 'klara')}" if done else "",
+        f"{row['open']} {_plural(row['open'], 'öppen', 'öppna')}{late}" if row["open"] else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many

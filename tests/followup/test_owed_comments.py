@@ -1,0 +1,218 @@
+"""Comments that are owed, drafts, and page one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from model.errors import InputError
+from model.followup import commitments, improvement, load_period
+from model.followup.owed_comments import Deviation, deviations, is_draft, owed_comments
+from model.followup.page_one import page_one
+from model.followup.period import Period
+from model.observations.comments import comment_file, first_sentence, read_comment, read_comments, sections
+from model.parameters import load
+from model.parameters.loading import project_root
+from model.reporting import outlook_report
+
+PARAMETERS = load()
+LABELS = outlook_report.names(PARAMETERS)
+
+
+@pytest.fixture(scope="module")
+def period() -> Period:
+    return load_period(PARAMETERS, 2011, 4)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    shutil.copytree(project_root() / "data" / "2011" / "comments", tmp_path / "2011" / "comments")
+    return tmp_path
+
+
+def test_deviations_are_above_both_limits(period: Period) -> None:
+    found = deviations(period, PARAMETERS)
+    limit, outlook = PARAMETERS.followup.deviation_limit.value, PARAMETERS.outlook
+    for deviation in found:
+        if deviation.kind == "money":
+            assert abs(deviation.share) > limit
+            assert abs(deviation.deviation) >= outlook.least_kronor.value
+        if deviation.kind == "volume":
+            assert abs(deviation.share) > limit
+            assert abs(deviation.deviation) >= outlook.least_volume.value
+    named = {(deviation.section, deviation.item) for deviation in found}
+    assert ("volumes", "supplier_e_invoice") in named
+    assert ("phone", "answer_rate") in named
+    assert ("economy", "premises") not in named
+
+
+def test_a_wider_limit_owes_less(period: Period) -> None:
+    wider = load("base", {"followup.deviation_limit": 0.2, "outlook.least_kronor": 10**9})
+    kinds = {deviation.kind for deviation in deviations(period, wider)}
+    assert kinds == {"indicator"}
+
+
+def test_a_report_with_all_its_comments_is_no_draft(period: Period) -> None:
+    owed = owed_comments(period, PARAMETERS, "tertial-1")
+    assert owed["written"].all()
+    assert not is_draft(owed)
+    assert outlook_report.status(owed) == ""
+    assert outlook_report.missing_comments(owed, period, PARAMETERS, "tertial-1") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n",
+        "TODO",
+        "todo: skriv om volymer",
+        "[skriv här]",
+        "<!-- fyll i -->",
+        "# Volymer\n",
+        "…",
+        "---",
+    ],
+)
+def test_a_comment_that_is_not_written_counts_as_missing(period: Period, data: Path, text: str) -> None:
+    comment_file(2011, "tertial-1", "volumes", data).write_text(text, encoding="utf-8")
+    assert read_comment(2011, "tertial-1", "volumes", data) is None
+    owed = owed_comments(period, PARAMETERS, "tertial-1", data)
+    assert set(owed.loc[~owed["written"].astype(bool), "section"]) == {"volumes"}
+    assert is_draft(owed)
+    assert outlook_report.status(owed) == "Utkast"
+    notice = outlook_report.missing_comments(owed, period, PARAMETERS, "tertial-1")
+    assert notice is not None
+    assert "Volymer (leverantörsfaktura, e-faktura" in notice.text
+    assert "data/2011/comments/tertial-1/" in notice.text
+
+
+@pytest.mark.parametrize(
+    "text", ["Todolistan är klar. Volymerna sjönk.", "# Volymer\n\nDe sjönk.", "5 % fler."]
+)
+def test_a_short_comment_is_a_comment(data: Path, text: str) -> None:
+    comment_file(2011, "tertial-1", "volumes", data).write_text(text, encoding="utf-8")
+    assert read_comment(2011, "tertial-1", "volumes", data) == text
+
+
+def test_a_file_of_an_unknown_section_is_an_error_that_names_the_known_ones(
+    period: Period, data: Path
+) -> None:
+    comment_file(2011, "tertial-1", "ekonomi", data).write_text("Ett överskott.", encoding="utf-8")
+    with pytest.raises(InputError, match=r"ekonomi\.md.*economy\.md, volumes\.md"):
+        owed_comments(period, PARAMETERS, "tertial-1", data)
+
+
+def test_sections_follow_from_the_report() -> None:
+    assert "commitments" in sections("tertial-2")
+    assert "commitments" not in sections("month-03")
+    assert sections("phone-03") == ("phone", "mail", "call_backs")
+    assert "volumes" in sections("customer-12")
+    with pytest.raises(InputError, match="tertial, annual, month"):
+        sections("staffing")
+
+
+def test_a_report_without_a_folder_owes_all_its_comments() -> None:
+    march = load_period(PARAMETERS, 2011, 3)
+    owed = owed_comments(march, PARAMETERS, "month-03")
+    assert len(owed)
+    assert not owed["written"].any()
+    assert set(owed["section"]) <= set(sections("month-03"))
+
+
+def test_mail_stands_under_phone_where_it_has_no_section_of_its_own(period: Period) -> None:
+    late = Deviation("mail", "mail_on_time", "share", 0.95, 0.9, -0.05, -0.05)
+    assert owed_comments(period, PARAMETERS, "month-04", found=[late])["section"].tolist() == ["phone"]
+    assert owed_comments(period, PARAMETERS, "phone-04", found=[late])["section"].tolist() == ["mail"]
+    assert owed_comments(period, PARAMETERS, "customer-4").empty
+
+
+@pytest.mark.parametrize(
+    ("comment", "on", "expected"),
+    [
+        ("Det gick bra. Mycket mer.", "", "Det gick bra."),
+        (
+            "# Ekonomi\n\nT.ex. hyran steg, m.m. Sedan sjönk den.",
+            "",
+            "T.ex. hyran steg, m.m. Sedan sjönk den.",
+        ),
+        ("Av 18 661 samtal besvarades 87,7 procent; målet är 90. Lunchen är svag.", "", None),
+        (
+            "Resultatet är gott. Timanställda kostade mer.",
+            "Timanställda och övertid",
+            "Timanställda kostade mer.",
+        ),
+        ("Resultatet är gott. Annat.", "Lokaler", "Resultatet är gott."),
+        ("- *Utan* punkt", "", "Utan punkt"),
+    ],
+)
+def test_the_sentence_that_explains(comment: str, on: str, expected: str | None) -> None:
+    wanted = "Av 18 661 samtal besvarades 87,7 procent; målet är 90." if expected is None else expected
+    assert first_sentence(comment, on) == wanted
+
+
+def test_page_one_says_why_and_what_is_done(period: Period) -> None:
+    table = page_one(period, PARAMETERS, "tertial-1", LABELS)
+    assert table["state"].tolist() == sorted(table["state"], key=["on_course", "off_course", "unknown"].index)
+    off = table[table["state"] == "off_course"].set_index("item")
+    assert off["reason"].notna().all()
+    answered = off.loc["Besvarade samtal"]
+    assert answered["action"].startswith("Pröva nya sätt")
+    assert len(answered["series"]) == 4
+    assert "E-fakturorna" in off.loc["supplier_e_invoice", "reason"]
+    assert not set(off.index) & set(table.loc[table["state"] == "on_course", "item"])
+
+
+def test_page_one_without_a_comment_says_so(period: Period, data: Path) -> None:
+    shutil.rmtree(data / "2011" / "comments" / "tertial-1")
+    words = outlook_report.page_one_list(period, PARAMETERS, "tertial-1", data)
+    assert "Kommentar saknas." in words
+    assert words.startswith("- **I fas:** kundmöten per kund")
+
+
+def test_indicators_are_forecast_with_their_chance(period: Period) -> None:
+    table = commitments.outlook(period, PARAMETERS).set_index("measure")
+    row = table.loc["answer_rate"]
+    assert row["origin"] == "computed"
+    assert row["low"] < row["forecast"] < row["high"]
+    assert 0 < row["chance"] < 0.5
+    assert row["degree"] == "partly"
+    assert table.loc["cost_per_invoice", "forecast"] == round(table.loc["cost_per_invoice", "forecast"], 1)
+    assert table.loc["sick_share", "period"] == pytest.approx(6.4, abs=0.05)
+    assert table.loc["satisfied", "origin"] == "entered"
+    whole = commitments.outlook(load_period(PARAMETERS, 2011, 12), PARAMETERS)
+    assert set(whole["origin"]) == {"outcome"}
+    assert set(whole["chance"]) <= {0.0, 1.0}
+
+
+def test_before_the_first_tertial_nothing_is_told_in_advance() -> None:
+    march = load_period(PARAMETERS, 2011, 3)
+    table = commitments.outlook(march, PARAMETERS).set_index("measure")
+    assert table.loc["satisfied", "origin"] == "missing"
+    assert table.loc["satisfied", "degree"] == "unknown"
+    entered = commitments.indicators(march.commitments, 0)
+    assert entered[["period", "forecast"]].isna().all().all()
+
+
+def test_actions_are_late_when_due_and_not_done() -> None:
+    april, year = load_period(PARAMETERS, 2011, 4), load_period(PARAMETERS, 2011, 12)
+    early = improvement.actions_at(april.actions, april.last_day)
+    assert not early["late"].any()
+    assert not (early["status"] == "done").any(), "what is due in autumn is not done in April"
+    late = improvement.actions_at(year.actions, year.last_day)
+    assert set(late.loc[late["late"], "due"].map(str)) == {"2011-11-30", "2011-12-31"}
+    over = commitments.overview(year, PARAMETERS).set_index("commitment")
+    assert over.loc["quality", "late"] == 2
+    assert over.loc["economy", "actions"] == 0
+    assert (over["met"] <= over["indicators"]).all()
+
+
+def test_every_measure_in_words_has_a_name(period: Period) -> None:
+    owed = owed_comments(period, PARAMETERS, "tertial-1")
+    table = outlook_report.owed_table(owed, PARAMETERS)
+    assert len(table) == len(owed)
+    assert read_comments(2011, "tertial-1").keys() == set(sections("tertial-1"))
+    assert outlook_report.outlook_table(period, PARAMETERS)["label"].notna().all()
+    assert outlook_report.page_one_table(period, PARAMETERS, "tertial-1")["label"].notna().all()
