@@ -13,7 +13,7 @@ from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.pricing.cost_pools import cost_pools_by_unit
-from model.pricing.costs import COMPONENTS, IDLE, SUBSCRIPTION, YEARLY_SUMS, by_component
+from model.pricing.costs import COMPONENTS, IDLE, OWN_AMOUNTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 from model.reporting import swedish
@@ -68,7 +68,7 @@ def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
 def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Markdown list: prices up and down, unused capacity, how customers fare."""
     changes = price_table(prices, before).dropna(subset=["change"])
-    per_unit = changes[~changes["service"].isin(YEARLY_SUMS)]
+    per_unit = changes[~changes["service"].isin(OWN_AMOUNTS)]
     falls, rises = int((per_unit["change"] < 0).sum()), int((per_unit["change"] > 0).sum())
     idle = sum(prices.costs.loc[prices.costs["service"] == IDLE, "total"], ZERO)
     customers = compared[compared["customer"] > 0].sort_values("share")

@@ -1,0 +1,62 @@
+"""Prices that give way together with adjustments, when the limit on adjustments does not suffice.
+
+A convex quadratic programme, solved by Clarabel (Goulart and Chen, *Clarabel: An interior-point solver for
+conic programs with quadratic objectives*, 2024). Only prices have a cost in it: adjustments are free up to
+their limit, so that prices leave full cost no more than they must. What comes out is rounded to price steps,
+which are some million times coarser than the solver's tolerance.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import clarabel
+import numpy as np
+from scipy import sparse
+
+from model.pricing.rule_programme import Programme, programme
+from model.pricing.rule_set import RuleSet
+
+DECIMALS = 4
+"""Decimals of an amount in kronor that count: the solver's last ones differ between machines."""
+
+
+def coupled_amounts(rules: RuleSet) -> list[Fraction]:
+    """The öre that each line should bring in, within all rules; they can be met."""
+    rows = programme(rules)
+    targets = np.array([float(line.target) / 100 for line in rules.lines])
+    weight = np.where(targets > 0, 1 / np.maximum(targets, 1.0), 1.0)
+    free = len(rows.least) - len(targets)
+    scale = max(np.abs(targets).sum(), 1.0)
+    quadratic = sparse.diags_array(np.concatenate([weight * scale, np.zeros(free)]))
+    linear = np.concatenate([-weight * targets, np.zeros(free)])
+    found = _solved(sparse.csc_array(quadratic), linear, rows, scale)
+    amounts = (found[: len(targets)] * scale).round(DECIMALS)
+    return [Fraction(str(amount)) * 100 for amount in amounts.tolist()]
+
+
+def _solved(quadratic: sparse.csc_array, linear: np.ndarray, rows: Programme, scale: float) -> np.ndarray:
+    """Values, in parts of ``scale``, of least cost within ``rows``."""
+    width = len(rows.least)
+    unit = sparse.csr_array(sparse.eye_array(width))
+    equal = rows.low == rows.high
+    above, below = np.isfinite(rows.high) & ~equal, np.isfinite(rows.low) & ~equal
+    held = np.isfinite(rows.least)
+    matrix = sparse.vstack(
+        [rows.matrix[equal], rows.matrix[above], -rows.matrix[below], -unit[held]], format="csc"
+    )
+    bound = np.concatenate([rows.high[equal], rows.high[above], -rows.low[below], -rows.least[held]])
+    cones = [
+        clarabel.ZeroConeT(int(equal.sum())),
+        clarabel.NonnegativeConeT(int(above.sum() + below.sum() + held.sum())),
+    ]
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.max_threads = 1
+    solver = clarabel.DefaultSolver(
+        sparse.csc_matrix(quadratic), linear, sparse.csc_matrix(matrix), bound / scale, cones, settings
+    )
+    solution = solver.solve()
+    if solution.status not in (clarabel.SolverStatus.Solved, clarabel.SolverStatus.AlmostSolved):
+        raise ValueError(f"prices could not be found: {solution.status}")
+    return np.asarray(solution.x)
