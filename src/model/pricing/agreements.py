@@ -16,7 +16,7 @@ from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PriceList
 from model.pricing.yearly_sums import shares, subscription_weights
 
-EFFECTS = ["before", "now", "change", "price_effect", "volume_effect"]
+EFFECTS = ["before", "now", "change", "price_effect", "volume_effect", "adjustment"]
 
 
 def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
@@ -55,7 +55,8 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
 
     Columns: customer, name, before, now, change, share (change over before), price_effect (new volumes at
     changed prices), volume_effect (changed volumes at old prices); the effects sum to the change. What is
-    bought for the first time counts as volume; a transition adjustment is price.
+    bought for the first time counts as volume. adjustment: this year's transition adjustment, which counts
+    as price.
     """
     both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
     lines = pd.DataFrame([_line(record) for record in both.to_dict("records")])
@@ -87,6 +88,7 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
         "change": change,
         "price_effect": price_effect,
         "volume_effect": change - price_effect,
+        "adjustment": now if record["service"] == ADJUSTMENT else ZERO,
     }
 
 

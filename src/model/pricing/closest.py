@@ -74,7 +74,7 @@ def closest(wanted: Sequence[Wanted], total: Fraction | int) -> list[Fraction] |
 
 
 def closest_whole(wanted: Sequence[Wanted], total: int) -> list[int] | None:
-    """The same in whole units, within the same (whole) bounds; the first of equal remainders is rounded up."""
+    """The same in whole units, within the same (whole) bounds, by largest remainders."""
     exact = closest(wanted, total)
     return None if exact is None else whole_parts(exact)
 

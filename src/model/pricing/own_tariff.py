@@ -1,8 +1,8 @@
 """The centre's own price list as a tariff, so that agreements are charged month by month like any other.
 
 A price per piece is charged each time, one per month for each month that an add-on is open, one per year in
-twelfths; the subscription and idle capacity are sums that customers share. Transition adjustments are two such
-sums, one added and one deducted, in which each customer's weight is its own öre.
+twelfths; the subscription and idle capacity are sums that customers share. Transition adjustments are two
+such sums, one added and one deducted, in which each customer's weight is its own öre.
 """
 
 from __future__ import annotations

@@ -115,23 +115,32 @@ def _advice(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> str:
         if name in clashing and (needed := _needed(rules, rows, clashing, name)) is not None
     ]
     demand = rules.rules.productivity.value
-    if "productivity" in clashing and rules.frame is not None and demand is not None:
-        most = 1 - rules.aim / (rules.frame / (1 - demand))
-        parts.append(f"price_rules.productivity högst {floor(most * 10_000) / 10_000:g}")
+    if "productivity" in clashing and demand is not None:
+        most = 1 - rules.aim / (rules.frame / (1 - demand)) if rules.frame is not None else None
+        parts.append(
+            "ett lägre price_rules.productivity"
+            if most is None
+            else f"price_rules.productivity högst {floor(most * 10_000) / 10_000:g}"
+        )
     return " eller ".join(parts) or "regler som går att förena"
 
 
 def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: str) -> float | None:
-    """The least share that the rule ``name`` must allow; None when no share suffices."""
+    """The least share that the rule ``name`` must allow; None when no share suffices.
+
+    The share is sought in kronor of a mean customer, so that its weight is that of the other numbers.
+    """
     own = rows.rule == name
     share = getattr(rules.rules, name).value
     compared = {customer.number: abs(float(customer.compared or 0)) / ORE for customer in rules.customers}
     size = np.array([compared[place] if mine else 0.0 for place, mine in zip(rows.place, own, strict=True)])
-    active = np.isin(rows.rule, list(clashing))
+    if not size.any():
+        return None
+    active, mean = np.isin(rows.rule, list(clashing)), float(size[size > 0].mean())
     sign = -1.0 if name == "cap" else 1.0
     low = np.where(own, rows.low + share * size, rows.low)
     high = np.where(own, rows.high - share * size, rows.high)
-    matrix = sparse.hstack([rows.matrix, sparse.csr_array((sign * size)[:, None])], format="csr")
+    matrix = sparse.hstack([rows.matrix, sparse.csr_array((sign * size / mean)[:, None])], format="csr")
     cost = np.zeros(matrix.shape[1])
     cost[-1] = 1.0
     bounds = (np.append(rows.least, 0.0), np.append(rows.most, np.inf))
@@ -139,7 +148,7 @@ def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: st
         found = least(cost, matrix[active], low[active], high[active], whole=0, bounds=bounds)
     except ValueError:
         return None
-    return float(found[-1])
+    return float(found[-1]) / mean
 
 
 def _stretch(rows: Programme, active: Collection[str], elastic: Collection[str]) -> Floats:

@@ -33,7 +33,8 @@ SHOWN_FIRST = ("supplier_e_invoice", "supplier_scanned", "customer_file")
 def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     """Price list beside last year's prices: label, kind, unit, volume, unit_cost, price, before, change.
 
-    ``before`` are last year's agreements. Prices of yearly sums are means per customer.
+    ``before`` are last year's agreements. Prices of yearly sums are means per customer. With price ceilings
+    also ceiling, and bound: ``tak`` for a price at its ceiling.
     """
     mean = before.groupby("service").agg({"amount": "sum", "volume": "sum"})
     last = {service: row["amount"] / int(row["volume"]) for service, row in mean.to_dict("index").items()}
@@ -41,13 +42,14 @@ def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     lines = prices.lines.assign(kind=prices.lines["kind"].map(KINDS), before=then)
     pairs = zip(lines["price"].tolist(), lines["before"].tolist(), strict=True)
     change = [float(now / earlier - 1) if earlier else float("nan") for now, earlier in pairs]
-    return lines.assign(change=change)
+    at = zip(lines["price"].tolist(), lines["ceiling"].tolist(), strict=True)
+    return lines.assign(change=change, bound=["tak" if price == most else "" for price, most in at])
 
 
 def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
     """Turnover, the three largest prices against last year, and the hourly price."""
     table = price_table(prices, before).set_index("service")
-    figures = [KeyFigure("Omslutning", swedish.million_kronor(prices.revenue), "intäkt = kostnad")]
+    figures = [KeyFigure("Omslutning", swedish.million_kronor(prices.revenue), _against_cost(prices))]
     for service in SHOWN_FIRST:
         row = table.loc[service].to_dict()
         figures.append(
@@ -81,7 +83,7 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
         ),
         (
             f"**Ledig kapacitet:** {swedish.million_kronor(idle)} av kostnaden, "
-            f"{swedish.percent(float(idle / prices.revenue))}, är tid som finns men inte går åt. Den har en "
+            f"{swedish.percent(float(idle / prices.recovery.full_cost))}, är tid som finns men inte går åt. Den har en "
             "egen rad i prislistan och i varje avtal och ingår inte i något annat pris."
         ),
         (
@@ -91,10 +93,49 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
         ),
         (
             f"**Avstämning:** avtalen summerar till {swedish.kronor(sum(compared.iloc[-1:]['now'], ZERO))} "
-            "kronor, lika med den budgeterade kostnaden på öret."
+            f"kronor, {_reconciled(prices)}."
         ),
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def price_columns(prices: PriceList) -> list[Column]:
+    """Columns of :func:`price_table`; the ceiling of each price when the rules set any."""
+    ceilings = [Column("ceiling", "Högsta pris", "kronor"), Column("bound", "Regel")]
+    has_ceilings = bool(prices.lines["ceiling"].notna().any())
+    return [
+        Column("label", "Tjänst"),
+        Column("kind", "Slag"),
+        Column("unit", "Enhet"),
+        Column("volume", "Volym", "integer"),
+        Column("unit_cost", "Självkostnad", "kronor"),
+        *(ceilings if has_ceilings else []),
+        Column("price", "Pris", "kronor"),
+        Column("before", f"Pris {prices.year - 1}", "kronor"),
+        Column("change", "Ändring", "change_percent"),
+    ]
+
+
+def _against_cost(prices: PriceList) -> str:
+    """Revenue beside full cost, in a word or two."""
+    if prices.revenue == prices.recovery.full_cost:
+        return "intäkt = kostnad"
+    return f"kostnad {swedish.million_kronor(prices.recovery.full_cost)}"
+
+
+def _reconciled(prices: PriceList) -> str:
+    """How the sum of the agreements relates to the budgeted cost."""
+    settled = prices.recovery.settled
+    if prices.revenue == prices.recovery.full_cost:
+        return "lika med den budgeterade kostnaden på öret"
+    if prices.revenue == prices.recovery.revenue:
+        what = "minus överskott" if settled > 0 else "plus underskott"
+        return (
+            f"lika på öret med den budgeterade kostnaden {what} från tidigare år, "
+            f"{swedish.kronor(abs(settled))} kronor"
+        )
+    short = prices.recovery.full_cost - prices.revenue
+    return f"{swedish.kronor(short)} kronor mindre än kostnaden: det bär centret självt"
 
 
 def cost_steps(prices: PriceList) -> list[tuple[str, float]]:
@@ -124,7 +165,7 @@ def pool_table(prices: PriceList) -> pd.DataFrame:
         ("Personal m.m.", sum(personnel["amount"], ZERO)),
         *_pairs(overhead),
         ("Övriga kostnader", sum(overhead["amount"], ZERO)),
-        ("Självkostnad", prices.revenue),
+        ("Självkostnad", prices.recovery.full_cost),
     ]
     return pd.DataFrame(rows, columns=["label", "amount"])
 
