@@ -2,8 +2,8 @@
 
 A convex quadratic programme, solved by Clarabel (Goulart and Chen, *Clarabel: An interior-point solver for
 conic programs with quadratic objectives*, 2024). Only prices have a cost in it: adjustments are free up to
-their limit, so that prices leave full cost no more than they must. What comes out is rounded to price steps,
-which are some million times coarser than the solver's tolerance.
+their limit, so that prices leave full cost no more than they must. What comes out is rounded to the öre and
+then to price steps, so that a last binary digit, which may differ between machines, changes nothing.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from scipy import sparse
 from model.pricing.rule_programme import Programme, programme
 from model.pricing.rule_set import RuleSet
 
-DECIMALS = 4
-"""Decimals of an amount in kronor that count: the solver's last ones differ between machines."""
+TOLERANCE = 1e-11
+"""Of feasibility and duality gap, with the year's revenue as unit."""
+FIXED = 1e4
+"""Weight of a line that gives no way since it costs nothing, or is an income; others' are at most 1."""
+DECIMALS = 2
+"""Decimals of an amount in kronor that count: the solver's last ones may differ between machines."""
 
 
 def coupled_amounts(rules: RuleSet) -> list[Fraction]:
     """The öre that each line should bring in, within all rules; they can be met."""
     rows = programme(rules)
     targets = np.array([float(line.target) / 100 for line in rules.lines])
-    weight = np.where(targets > 0, 1 / np.maximum(targets, 1.0), 1.0)
+    weight = np.where(targets > 0, 1 / np.maximum(targets, 1.0), FIXED)
     free = len(rows.least) - len(targets)
     scale = max(np.abs(targets).sum(), 1.0)
     quadratic = sparse.diags_array(np.concatenate([weight * scale, np.zeros(free)]))
@@ -53,10 +57,16 @@ def _solved(quadratic: sparse.csc_array, linear: np.ndarray, rows: Programme, sc
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_threads = 1
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = TOLERANCE
     solver = clarabel.DefaultSolver(
         sparse.csc_matrix(quadratic), linear, sparse.csc_matrix(matrix), bound / scale, cones, settings
     )
     solution = solver.solve()
-    if solution.status not in (clarabel.SolverStatus.Solved, clarabel.SolverStatus.AlmostSolved):
+    good_enough = (
+        clarabel.SolverStatus.Solved,
+        clarabel.SolverStatus.AlmostSolved,
+        clarabel.SolverStatus.InsufficientProgress,
+    )
+    if solution.status not in good_enough:
         raise ValueError(f"prices could not be found: {solution.status}")
     return np.asarray(solution.x)

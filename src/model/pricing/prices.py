@@ -133,7 +133,7 @@ def _within_rules(
         if isinstance(found, Ruled):
             return rules, found, tuple(clashes)
         clashes.append(found.finding)
-        if parameters.price_rules.when_impossible.value == "stop":
+        if found.yields is None or parameters.price_rules.when_impossible.value == "stop":
             raise InputError(*clashes)
         parameters = parameters.model_copy(
             update={"price_rules": _without(parameters.price_rules, found.yields)}

@@ -37,10 +37,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Clash:
-    """Rules that cannot be met together, what must yield first, and the words for it."""
+    """Rules that cannot be met together, which of them gives way first (None: none can), and the words."""
 
     rules: tuple[str, ...]
-    yields: str
+    yields: str | None
     finding: Finding
 
 
@@ -54,6 +54,8 @@ def explained(rules: RuleSet) -> Clash | None:
         rest = [other for other in clashing if other != name]
         if _stretch(rows, rest, rest).sum() > NOTHING:
             clashing = rest
+    if clashing == [RECOVERY]:
+        return Clash((RECOVERY,), None, _too_little(rules))
     yields = next(name for name in RULES if name in clashing)
     places = " och ".join(f"price_rules.{name}" for name in reversed(clashing))
     if RECOVERY in clashing:
@@ -67,7 +69,7 @@ def explained(rules: RuleSet) -> Clash | None:
         Finding(
             FILE,
             places,
-            f"{words} går inte att förena: {found}",
+            f"{words} går inte att {'förena' if len(clashing) > 1 else 'hålla'}: {found}",
             f"{wanted}, en av reglerna avstängd (null), eller price_rules.when_impossible: give_way",
         ),
     )
@@ -77,15 +79,28 @@ def _revenue(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> str:
     """How far the revenue that the others allow is from that to raise."""
     others = [name for name in clashing if name != RECOVERY]
     aim = rules.aim / ORE
-    only = (rows.rule == RECOVERY) & (rows.place == "")
-    up, down = _elastic(rows, clashing, only)
-    short, over = float(up.sum()), float(down.sum())
+    try:
+        lacking, passed = _elastic(rows, clashing, (rows.rule == RECOVERY) & (rows.place == ""))
+    except ValueError:  # idle capacity alone is more than the others allow: they are what must stretch
+        passed, lacking = _elastic(rows, clashing, np.isin(rows.rule, others))
+    short, over = float(lacking.sum()), float(passed.sum())
     reached = aim - short + over
-    verb, what = ("kan högst", "saknas") if short > over else ("blir minst", "för mycket")
+    verb, what = ("kan högst ge", "saknas") if short > over else ("ger minst", "för mycket")
     limited = "avtalen" if set(others) - {"productivity"} else "priserna"
     return (
-        f"{limited} {verb} ge {_kronor(reached)} kr men {_kronor(aim)} kr ska tas in: "
+        f"{limited} {verb} {_kronor(reached)} kr men {_kronor(aim)} kr ska tas in: "
         f"{_kronor(abs(aim - reached))} kr {what}"
+    )
+
+
+def _too_little(rules: RuleSet) -> Finding:
+    """What is wrong when the revenue to raise is less than idle capacity costs."""
+    return Finding(
+        FILE,
+        "price_rules.accumulated_result",
+        f"regleringen lämnar {_kronor(rules.aim / ORE)} kr att ta in, mindre än vad ledig kapacitet kostar, "
+        f"{_kronor(rules.idle / ORE)} kr",
+        "en mindre reglering: ett lägre settle_share eller fler settle_years",
     )
 
 

@@ -83,8 +83,8 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
         ),
         (
             f"**Ledig kapacitet:** {swedish.million_kronor(idle)} av kostnaden, "
-            f"{swedish.percent(float(idle / prices.recovery.full_cost))}, är tid som finns men inte går åt. Den har en "
-            "egen rad i prislistan och i varje avtal och ingår inte i något annat pris."
+            f"{swedish.percent(float(idle / prices.recovery.full_cost))}, är tid som finns men inte går åt. "
+            "Den har en egen rad i prislistan och i varje avtal och ingår inte i något annat pris."
         ),
         (
             f"**Kunderna:** mittkunden får {swedish.percent(middle, signed=True)}. Lägsta ändringen har "

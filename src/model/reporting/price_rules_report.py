@@ -29,8 +29,10 @@ def rules_table(planned: PlannedYear) -> pd.DataFrame:
 
 
 def held_table(planned: PlannedYear) -> pd.DataFrame:
-    """Customers that a rule holds, dearest first: name, compared, listed, listed_change, adjustment, charged,
-    change, rule; sums last. Kronor; changes are shares of what is compared with. Empty when there are none.
+    """Customers that a rule holds, the largest deduction first, sums last; empty when there are none.
+
+    Columns: name, compared, listed, listed_change, adjustment, charged, change, rule. Kronor; changes are
+    shares of what is compared with.
     """
     names = planned.registers.customers.set_index("number")["name"].to_dict()
     ruled, rows = planned.prices.ruled, []
@@ -109,13 +111,14 @@ def rules_summary(planned: PlannedYear) -> str:
         if not prices.recovery.required:
             text += "; det bär centret självt."
         elif rising:
-            dearest = max(rising, key=lambda number: rising[number] / max(ruled.listed[number], 1))
-            names = planned.registers.customers.set_index("number")["name"].to_dict()
+            dearest = max(rising, key=rising.__getitem__)
+            name = planned.registers.customers.set_index("number")["name"][dearest]
             share = rising[dearest] / max(ruled.listed[dearest], 1)
             text += (
                 f". Det bärs av {_customers(len(rising))}, "
-                f"{BORNE[prices.rules.rules.closeness.value]}: som mest {swedish.percent(share, 2)} av "
-                f"avtalet ({names[dearest]})."
+                f"{BORNE[prices.rules.rules.closeness.value]}: som mest "
+                f"{swedish.kronor(kronor(rising[dearest]))} kr ({name}, {swedish.percent(share, 2)} av "
+                "avtalet)."
             )
         lines.append(text)
     else:
@@ -126,7 +129,8 @@ def rules_summary(planned: PlannedYear) -> str:
     if ruled.coupled:
         text = "**Priserna har fått ge efter:** gränsen för övergångsjusteringen räckte inte för taken"
         if ruled.exceeded:
-            text += f"; prisernas avrundning gör att den överskrids med {swedish.kronor(kronor(ruled.exceeded))} kr"
+            beyond = swedish.kronor(kronor(ruled.exceeded))
+            text += f"; prisernas avrundning gör att den överskrids med {beyond} kr"
         lines.append(text + ".")
     lines += [f"**En regel kunde inte hållas:** {clash.value}." for clash in prices.clashes]
     return "\n".join(f"- {line}" for line in lines)
@@ -204,7 +208,7 @@ def _bound(planned: PlannedYear, name: str) -> tuple[str, str, str, str]:
         "cap": "Tak för kundens höjning",
         "floor": "Golv för kundens sänkning",
         "minimum_fee": "Minsta avgift per kund",
-        "largest_adjustment": "Största övergångsjustering",
+        "largest_adjustment": "Största justering",
     }
     if rule is None:
         return labels[name], OFF, "", OFF
@@ -219,11 +223,8 @@ def _bound(planned: PlannedYear, name: str) -> tuple[str, str, str, str]:
         return labels[name], values[name], "", GAVE_WAY
     if name == "largest_adjustment":
         ruled = planned.prices.ruled
-        shares = [
-            abs(ruled.adjustments.get(one.number, 0) / one.full_cost)
-            for one in kept.customers
-            if one.full_cost
-        ]
+        cost = {one.number: one.full_cost for one in kept.customers if one.full_cost}
+        shares = [abs(ore / cost[number]) for number, ore in ruled.adjustments.items() if number in cost]
         outcome = f"den största är {swedish.percent(float(max(shares, default=0)), 2)}"
         return labels[name], values[name], outcome, BINDS if ruled.coupled else SLACK
     key = "minimum" if name == "minimum_fee" else name
@@ -232,4 +233,6 @@ def _bound(planned: PlannedYear, name: str) -> tuple[str, str, str, str]:
 
 
 def _customers(count: int) -> str:
-    return f"{count} kund" if count == 1 else f"{count} kunder" if count else "ingen kund"
+    if not count:
+        return "ingen kund"
+    return f"{count}{swedish.NO_BREAK}{'kund' if count == 1 else 'kunder'}"
