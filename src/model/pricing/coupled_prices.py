@@ -14,7 +14,7 @@ import clarabel
 import numpy as np
 from scipy import sparse
 
-from model.pricing.rule_programme import Programme, programme
+from model.pricing.rule_programme import Floats, Programme, programme
 from model.pricing.rule_set import RuleSet
 
 TOLERANCE = 1e-11
@@ -25,8 +25,11 @@ DECIMALS = 2
 """Decimals of an amount in kronor that count: the solver's last ones may differ between machines."""
 
 
-def coupled_amounts(rules: RuleSet) -> list[Fraction]:
-    """The öre that each line should bring in, within all rules; they can be met."""
+def coupled_amounts(rules: RuleSet) -> list[Fraction] | None:
+    """The öre that each line should bring in, within all rules; None when the solver finds nothing.
+
+    That happens when rules can just be met, with nothing to spare.
+    """
     rows = programme(rules)
     targets = np.array([float(line.target) / 100 for line in rules.lines])
     weight = np.where(targets > 0, 1 / np.maximum(targets, 1.0), FIXED)
@@ -35,12 +38,14 @@ def coupled_amounts(rules: RuleSet) -> list[Fraction]:
     quadratic = sparse.diags_array(np.concatenate([weight * scale, np.zeros(free)]))
     linear = np.concatenate([-weight * targets, np.zeros(free)])
     found = _solved(sparse.csc_array(quadratic), linear, rows, scale)
+    if found is None:
+        return None
     amounts = (found[: len(targets)] * scale).round(DECIMALS)
     return [Fraction(str(amount)) * 100 for amount in amounts.tolist()]
 
 
-def _solved(quadratic: sparse.csc_array, linear: np.ndarray, rows: Programme, scale: float) -> np.ndarray:
-    """Values, in parts of ``scale``, of least cost within ``rows``."""
+def _solved(quadratic: sparse.csc_array, linear: Floats, rows: Programme, scale: float) -> Floats | None:
+    """Values, in parts of ``scale``, of least cost within ``rows``; None when none were found."""
     width = len(rows.least)
     unit = sparse.csr_array(sparse.eye_array(width))
     equal = rows.low == rows.high
@@ -50,10 +55,9 @@ def _solved(quadratic: sparse.csc_array, linear: np.ndarray, rows: Programme, sc
         [rows.matrix[equal], rows.matrix[above], -rows.matrix[below], -unit[held]], format="csc"
     )
     bound = np.concatenate([rows.high[equal], rows.high[above], -rows.low[below], -rows.least[held]])
-    cones = [
-        clarabel.ZeroConeT(int(equal.sum())),
-        clarabel.NonnegativeConeT(int(above.sum() + below.sum() + held.sum())),
-    ]
+    inequalities = int(above.sum() + below.sum() + held.sum())
+    cones = [clarabel.ZeroConeT(int(equal.sum()))] if equal.any() else []
+    cones += [clarabel.NonnegativeConeT(inequalities)] if inequalities else []
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_threads = 1
@@ -67,6 +71,4 @@ def _solved(quadratic: sparse.csc_array, linear: np.ndarray, rows: Programme, sc
         clarabel.SolverStatus.AlmostSolved,
         clarabel.SolverStatus.InsufficientProgress,
     )
-    if solution.status not in good_enough:
-        raise ValueError(f"prices could not be found: {solution.status}")
-    return np.asarray(solution.x)
+    return np.asarray(solution.x) if solution.status in good_enough else None

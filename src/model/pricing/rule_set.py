@@ -125,7 +125,7 @@ def rule_set(
     }
     idle, whole = cost.get(IDLE, 0), sum(cost.values())
     aim = to_ore(recovery.revenue)
-    scale = Fraction(aim - idle, whole - idle) if whole != idle else Fraction(1)
+    scale = max(Fraction(aim - idle, whole - idle), Fraction(0)) if whole != idle else Fraction(1)
     target = {service: Fraction(ore) * (1 if service == IDLE else scale) for service, ore in cost.items()}
     factor = allowed_factor(parameters, year) if last.customers else None
     each = factor if rules.productivity_binds.value == "each_price" else None

@@ -54,8 +54,10 @@ def ruled(rules: RuleSet) -> Ruled | Clash:
     clash = explained(rules)
     if clash is not None:
         return clash
-    found = _with_charges(rules, coupled_amounts(rules), widen=True)
-    assert found is not None, "rules that a linear programme can meet can be met"
+    amounts = coupled_amounts(rules) or amounts
+    found = None if amounts is None else _with_charges(rules, amounts, widen=True)
+    if found is None:
+        raise ArithmeticError("a linear programme meets the rules, but no prices do")
     return found
 
 
