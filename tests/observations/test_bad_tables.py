@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -185,6 +186,14 @@ CASES = [
         ("amount 1.00", "volume gånger price"),
     ),
     Case(
+        "a price below zero that is no adjustment",
+        read_agreements,
+        "agreements.csv",
+        r"(?m)^1,supplier_manual,(\d+),.*",
+        r"1,supplier_manual,\g<1>,-1.00,-\g<1>.00",
+        ("service supplier_manual, price -1.00", "bara en övergångsjustering får vara negativ"),
+    ),
+    Case(
         "answered before received",
         read_complaints,
         "complaints.csv",
@@ -321,3 +330,11 @@ def test_a_missing_month_is_one_finding(data: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_volumes(2011, data)
     assert len(caught.value.findings) == 1
+
+
+def test_an_adjustment_may_be_negative(data: Path) -> None:
+    text = (DATA / "2011" / "agreements.csv").read_text(encoding="utf-8")
+    adjusted = text + "1,transition_adjustment,1,-250.50,-250.50\n"
+    (data / "2011" / "agreements.csv").write_text(adjusted, encoding="utf-8")
+    agreed = read_agreements(2011, data)
+    assert agreed["amount"].tolist()[-1] == Decimal("-250.50")

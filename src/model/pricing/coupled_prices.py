@@ -19,6 +19,8 @@ from model.pricing.rule_set import RuleSet
 
 TOLERANCE = 1e-11
 """Of feasibility and duality gap, with the year's revenue as unit."""
+CLOSE = 1e-8
+"""Residuals and gap of an answer that is used although the solver could not reach ``TOLERANCE``."""
 FIXED = 1e4
 """Weight of a line that gives no way since it costs nothing, or is an income; others' are at most 1."""
 DECIMALS = 2
@@ -66,9 +68,8 @@ def _solved(quadratic: sparse.csc_array, linear: Floats, rows: Programme, scale:
         sparse.csc_matrix(quadratic), linear, sparse.csc_matrix(matrix), bound / scale, cones, settings
     )
     solution = solver.solve()
-    good_enough = (
-        clarabel.SolverStatus.Solved,
-        clarabel.SolverStatus.AlmostSolved,
-        clarabel.SolverStatus.InsufficientProgress,
-    )
-    return np.asarray(solution.x) if solution.status in good_enough else None
+    found = clarabel.SolverStatus.Solved, clarabel.SolverStatus.AlmostSolved
+    stalled_close = max(solution.r_prim, solution.r_dual) <= CLOSE and abs(
+        solution.obj_val - solution.obj_val_dual
+    ) <= CLOSE * max(1.0, abs(solution.obj_val))
+    return np.asarray(solution.x) if solution.status in found or stalled_close else None

@@ -7,7 +7,7 @@ Infeasibility in Optimization*, 2008). The amount is what an elastic programme m
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
@@ -57,12 +57,12 @@ def explained(rules: RuleSet) -> Clash | None:
     if clashing == [RECOVERY]:
         return Clash((RECOVERY,), None, _too_little(rules))
     yields = next(name for name in RULES if name in clashing)
-    places = " och ".join(f"price_rules.{name}" for name in reversed(clashing))
+    places = _listed([f"price_rules.{name}" for name in reversed(clashing)])
     if RECOVERY in clashing:
         found, wanted = _revenue(rules, rows, clashing), _advice(rules, rows, clashing)
     else:
         found, wanted = _held(rules, rows, clashing, yields), "regler som går att förena"
-    words = " och ".join(WORDS[name] for name in reversed(clashing))
+    words = _listed([WORDS[name] for name in reversed(clashing)])
     return Clash(
         tuple(clashing),
         yields,
@@ -192,6 +192,11 @@ def _elastic(rows: Programme, active: Collection[str], elastic: np.ndarray) -> t
         up[stretched] = found[width : width + len(stretched)]
         down[stretched] = found[width + len(stretched) :]
     return up, down
+
+
+def _listed(names: Sequence[str]) -> str:
+    """``a, b och c``."""
+    return " och ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
 
 
 def _kronor(amount: float) -> str:
