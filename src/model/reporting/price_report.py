@@ -5,7 +5,9 @@ Swedish labels and words live here; what they say is computed in :mod:`model.pri
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -34,7 +36,7 @@ def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     """Price list beside last year's prices: label, kind, unit, volume, unit_cost, price, before, change.
 
     ``before`` are last year's agreements. Prices of yearly sums are means per customer. With price ceilings
-    also ceiling, and bound: ``tak`` for a price at its ceiling.
+    also ceiling, and bound: ``tak`` for a price that is held by it.
     """
     mean = before.groupby("service").agg({"amount": "sum", "volume": "sum"})
     last = {service: row["amount"] / int(row["volume"]) for service, row in mean.to_dict("index").items()}
@@ -42,8 +44,8 @@ def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     lines = prices.lines.assign(kind=prices.lines["kind"].map(KINDS), before=then)
     pairs = zip(lines["price"].tolist(), lines["before"].tolist(), strict=True)
     change = [float(now / earlier - 1) if earlier else float("nan") for now, earlier in pairs]
-    at = zip(lines["price"].tolist(), lines["ceiling"].tolist(), strict=True)
-    return lines.assign(change=change, bound=["tak" if price == most else "" for price, most in at])
+    bound = ["tak" if is_held(line) else "" for line in lines.to_dict("records")]
+    return lines.assign(change=change, bound=bound)
 
 
 def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
@@ -97,6 +99,12 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
         ),
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def is_held(line: Mapping[Hashable, Any]) -> bool:
+    """Whether a line of the price list is held by its ceiling: at it, or below a full cost that is above."""
+    ceiling = line["ceiling"]
+    return ceiling is not None and (line["price"] == ceiling or line["unit_cost"] > ceiling)
 
 
 def price_columns(prices: PriceList) -> list[Column]:

@@ -11,6 +11,7 @@ from model.pricing.last_year import allowed_factor, cost_index
 from model.pricing.money import kronor
 from model.pricing.rule_set import Customer
 from model.reporting import swedish
+from model.reporting.price_report import is_held
 
 OFF, BINDS, SLACK, GAVE_WAY = "avstängd", "binder", "binder inte", "kunde inte hållas"
 BASES = {
@@ -186,19 +187,13 @@ def _productivity(planned: PlannedYear) -> tuple[str, str, str, str]:
     if rules.rules.productivity.value is None:
         return label, value, "", GAVE_WAY
     if each:
-        at = [line for line in rules.lines if line.ceiling is not None and _price_is(planned, line.service)]
-        return label, value, f"{len(at)} priser vid sitt tak", BINDS if at else SLACK
+        at = [line for line in planned.prices.lines.to_dict("records") if is_held(line)]
+        return label, value, f"{len(at)} priser hålls av sitt tak", BINDS if at else SLACK
     if rules.frame is None:
         return label, value, "inget förra år att jämföra med", SLACK
     room = kronor(rules.frame) - planned.prices.revenue
     outcome = f"{swedish.kronor(room, 0)} kr kvar av ramen {swedish.kronor(kronor(rules.frame), 0)} kr"
     return label, value, outcome, SLACK if room else BINDS
-
-
-def _price_is(planned: PlannedYear, service: str) -> bool:
-    """Whether a price is at its ceiling."""
-    line = planned.prices.lines.set_index("service").loc[service].to_dict()
-    return bool(line["volume"]) and line["price"] == line["ceiling"]
 
 
 def _bound(planned: PlannedYear, name: str) -> tuple[str, str, str, str]:
