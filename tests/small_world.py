@@ -17,7 +17,10 @@ FEWEST = 24
 
 
 def small_changes() -> dict[str, Any]:
-    """Changes of the base (dotted path -> value) that make the small world."""
+    """Changes of the base (dotted path -> value) that make the small world.
+
+    Its budget is the whole one, so that no customer could be held to last year's agreement.
+    """
     base = load()
     invoices = (base.demand.supplier_invoices, base.demand.customer_invoices)
     paths = ("demand.supplier_invoices", "demand.customer_invoices")
@@ -33,7 +36,7 @@ def small_changes() -> dict[str, Any]:
         if activity.driver == "fixed" and max(activity.rate.value.values()) > FEWEST:
             rate = {year: float(_scaled(rate)) for year, rate in activity.rate.value.items()}
             changes[f"activities.{name}.rate"] = rate
-    return changes
+    return changes | {"price_rules.when_impossible": "give_way"}
 
 
 def write_small_scenario(params: Path, name: str = "small") -> None:

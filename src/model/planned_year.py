@@ -67,7 +67,9 @@ def priced(
     parameters: Parameters, registers: Registers, outcome: Outcome, before: pd.DataFrame
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
-    prices = price_list(parameters, registers, outcome.year, activity_hours(outcome), capacity(outcome))
+    prices = price_list(
+        parameters, registers, outcome.year, activity_hours(outcome), capacity(outcome), before
+    )
     agreed = agreements(prices, parameters, registers)
     compared = comparison(agreed, before, registers)
     return PlannedYear(parameters, registers, outcome, prices, agreed, before, compared)

@@ -107,7 +107,7 @@ def test_economy_of_the_example_year_by_service_and_month(period: Period, everyo
     """Agreements are the budgeted revenue, so only the months' rounding is left unexplained."""
     table = service_economy.by_service(everyone, period.economy, period.full_costs, PARAMETERS, THROUGH)
     table = table.set_index("service")
-    accounts = by_account(period.economy, THROUGH).set_index("account")
+    accounts = by_account(period.economy, THROUGH, period.spreads.money).set_index("account")
     for column, amount in (("revenue", "revenue"), ("cost", "costs"), ("result", "result")):
         assert table.loc["all", column] == accounts.loc[amount, "outcome"]
     whole_year = service_economy.by_service(everyone, period.economy, period.full_costs, PARAMETERS, 0)

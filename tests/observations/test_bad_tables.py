@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -189,6 +190,14 @@ CASES = [
         r"(?m)^(1,supplier_manual,\d+,[\d.]+),.*",
         r"\g<1>,1.00",
         ("amount 1.00", "volume gånger price"),
+    ),
+    Case(
+        "a price below zero that is no adjustment",
+        read_agreements,
+        "agreements.csv",
+        r"(?m)^1,supplier_manual,(\d+),.*",
+        r"1,supplier_manual,\g<1>,-1.00,-\g<1>.00",
+        ("service supplier_manual, price -1.00", "bara en övergångsjustering får vara negativ"),
     ),
     Case(
         "answered before received",
@@ -508,3 +517,11 @@ def test_a_service_that_was_agreed_without_a_cost(data: Path) -> None:
     with pytest.raises(InputError, match="service payment_order: värdet saknas"):
         read_full_costs(2011, data, agreements=read_agreements(2011))
     assert len(read_full_costs(2011, data)) == text.count("\n") - 2
+
+
+def test_an_adjustment_may_be_negative(data: Path) -> None:
+    text = (DATA / "2011" / "agreements.csv").read_text(encoding="utf-8")
+    adjusted = text + "1,transition_adjustment,1,-250.50,-250.50\n"
+    (data / "2011" / "agreements.csv").write_text(adjusted, encoding="utf-8")
+    agreed = read_agreements(2011, data)
+    assert agreed["amount"].tolist()[-1] == Decimal("-250.50")

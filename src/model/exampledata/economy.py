@@ -20,7 +20,7 @@ from model.observations.files import MONTHS
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import YEARLY_SUMS
+from model.pricing.costs import OWN_AMOUNTS
 
 Array = NDArray[np.float64]
 Weights = dict[str, pd.DataFrame]
@@ -164,7 +164,7 @@ def _agreed(
     volumes = budget.pivot_table(index="activity", columns="month", values="volume", fill_value=0)
     profiles = pd.DataFrame(1 / MONTHS, index=amounts.columns, columns=volumes.columns)
     for service in amounts.columns.astype(str):
-        for activity in () if service in YEARLY_SUMS else parameters.services[service].activities[:1]:
+        for activity in () if service in OWN_AMOUNTS else parameters.services[service].activities[:1]:
             volume = volumes.loc[activity]
             profiles.loc[service] = volume / volume.sum()
     return (amounts @ profiles).T
@@ -174,7 +174,7 @@ def _invoiced(
     parameters: Parameters, registers: Registers, agreements: pd.DataFrame, actual: pd.DataFrame
 ) -> pd.DataFrame:
     """Revenue by month and unit: yearly sums in twelfths, other services by volume and price."""
-    is_yearly = agreements["service"].isin(YEARLY_SUMS)
+    is_yearly = agreements["service"].isin(OWN_AMOUNTS)
     price = agreements[~is_yearly].drop_duplicates("service").set_index("service")["price"].astype(float)
     of_activity = {
         activity: value

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pandas as pd
 
 from model.parameters.schema import Parameters
-from model.pricing.costs import YEARLY_SUMS
+from model.pricing.costs import OWN_AMOUNTS
 from model.pricing.money import to_step
 from model.pricing.prices import PER_PERIOD
 
@@ -42,7 +42,7 @@ def price_history(parameters: Parameters, agreements: pd.DataFrame) -> pd.DataFr
     rows = []
     for year, factors in EARLIER.items():
         for service, line in parameters.services.items():
-            if service in YEARLY_SUMS or service not in first:
+            if service in OWN_AMOUNTS or service not in first:
                 continue
             step = steps.month_price_step_ore if line.unit in PER_PERIOD else steps.price_step_ore
             factor = Decimal(factors.get(service, OTHERS[year]))

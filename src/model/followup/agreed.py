@@ -23,7 +23,7 @@ from model.observations.checks import file_of
 from model.observations.files import MONTHS
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import INCOMPLETE, YEARLY_SUMS
+from model.pricing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, shared
 from model.pricing.prices import PER_MONTH
 from model.pricing.tariff import open_months
@@ -71,7 +71,7 @@ def agreed_and_actual(
     planned = _planned(budget)
     rows: list[tuple[object, ...]] = []
     for customer, service, agreed, price in _lines(agreements, actual):
-        if service in YEARLY_SUMS:
+        if service in OWN_AMOUNTS:
             parts = shared(price * agreed, np.ones(MONTHS))
             for month, part in enumerate(parts, start=1):
                 rows.append((customer, service, month, None, None, part, part if month <= through else None))
@@ -200,7 +200,7 @@ def _charged(
     service_of = {
         line.activities[0]: name
         for name, line in parameters.services.items()
-        if line.activities and name not in YEARLY_SUMS
+        if line.activities and name not in OWN_AMOUNTS
     }
     sold = volumes.assign(service=volumes["activity"].map(service_of)).dropna(subset=["service"])
     cells: Cells = {}

@@ -7,7 +7,7 @@ import pandas as pd
 from model.followup.volumes import CUSTOMER, SUPPLIER
 from model.followup.volumes import productivity as by_year
 from model.observations.economy import COST_ACCOUNTS
-from model.pricing.costs import YEARLY_SUMS
+from model.pricing.costs import OWN_AMOUNTS
 from model.pricing.money import ZERO
 
 INVOICES = (*SUPPLIER, *CUSTOMER)
@@ -55,7 +55,7 @@ def prices_by_year(earlier: pd.DataFrame, agreements: pd.DataFrame, year: int) -
     earlier: :func:`model.observations.price_history.read_price_history`. Yearly sums have no price a unit
     and are left out. Sorted as the agreements, then by year.
     """
-    own = agreements.loc[~agreements["service"].isin(YEARLY_SUMS), ["service", "price"]]
+    own = agreements.loc[~agreements["service"].isin(OWN_AMOUNTS), ["service", "price"]]
     own = own.drop_duplicates("service").assign(year=year)
     before = earlier[(earlier["year"] < year) & earlier["service"].isin(own["service"])]
     table = pd.concat([before[["service", "year", "price"]], own[["service", "year", "price"]]])

@@ -18,11 +18,13 @@ from model.parameters.schema import Parameters
 
 AGREEMENTS = "agreements.csv"
 
-Kronor = Annotated[Decimal, Field(ge=0, decimal_places=2)]
+Kronor = Annotated[Decimal, Field(decimal_places=2)]
+MAY_BE_NEGATIVE = ("transition_adjustment",)
+"""Services whose amount moves money between customers, either way."""
 
 
 class AgreementRow(Row):
-    """A line of a customer's agreement, in kronor: amount = volume x price."""
+    """A line of a customer's agreement, in kronor: amount = volume x price; adjustments may be negative."""
 
     customer: int
     service: Text
@@ -47,6 +49,13 @@ def read_agreements(
             lambda line: line.amount == line.volume * line.price,
             ["volume", "price", "amount"],
             "amount lika med volume gånger price",
+        ),
+        holds(
+            table,
+            AGREEMENTS,
+            lambda line: line.price >= 0 or line.service in MAY_BE_NEGATIVE,
+            ["service", "price"],
+            "ett pris som är minst 0; bara en övergångsjustering får vara negativ",
         ),
     )
     return table

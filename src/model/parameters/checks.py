@@ -23,7 +23,7 @@ Rule = Callable[[Parameters], Iterator[Breach]]
 SUM_TOLERANCE = 1e-9
 HALF_HOUR = 1800.0
 CORRESPONDENCE = ("call", "call_back", "mail")
-SPECIAL_SERVICES = ("subscription", "idle_capacity", "incomplete_documents")
+SPECIAL_SERVICES = ("subscription", "idle_capacity", "incomplete_documents", "transition_adjustment")
 HOUR = 3600.0
 MOST_HOURS_WITHOUT_REST = 5.0
 LEAST_DAILY_REST = 11.0
@@ -201,7 +201,7 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
 
 
 def services_without_activities_are_known(parameters: Parameters) -> Iterator[Breach]:
-    """Subscription, idle capacity and incomplete documents are sold; all else has work that is counted."""
+    """Lines without work of their own are the four known ones; all else has work that is counted."""
     for name in SPECIAL_SERVICES:
         if name not in parameters.services:
             yield "services", f"{name} saknas", "tjänsterna " + ", ".join(SPECIAL_SERVICES)
@@ -385,6 +385,22 @@ def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
         )
 
 
+def price_rules_have_what_they_need(parameters: Parameters) -> Iterator[Breach]:
+    """Index weights sum to one; amounts in kronor have whole öre."""
+    rules = parameters.price_rules
+    if rules.index_weights.value is not None:
+        yield from _sums_to_one(
+            "price_rules.index_weights", list(rules.index_weights.value.model_dump().values())
+        )
+    amounts: dict[str, float | None] = {
+        f"accumulated_result.{year}": amount for year, amount in rules.accumulated_result.value.items()
+    }
+    amounts |= {"non_cash": rules.non_cash.value, "minimum_fee": rules.minimum_fee.value}
+    for name, amount in amounts.items():
+        if amount is not None and round(amount, 2) != amount:
+            yield f"price_rules.{name}", amount, "kronor med högst två decimaler"
+
+
 RULES: tuple[Rule, ...] = (
     profiles_sum_to_one,
     distributions_sum_to_one,
@@ -407,6 +423,7 @@ RULES: tuple[Rule, ...] = (
     the_optimum_can_be_proved,
     frontiers_rise,
     risks_stay_within_reason,
+    price_rules_have_what_they_need,
 )
 
 

@@ -336,10 +336,41 @@ class Pricing(Strict):
     allocation: CostAllocation
 
 
+class IndexWeights(Strict):
+    """What wages and other prices weigh in the cost index."""
+
+    wage: Share
+    price: Share
+
+
+class PriceRules(Strict):
+    """What prices and agreements must keep to; a rule whose value is None is off."""
+
+    recovery: Quantity[Literal["settle", "zero_result"] | None]
+    accumulated_result: Quantity[dict[Year, float]]
+    settle_share: Quantity[Share]
+    settle_years: Quantity[Annotated[int, Field(ge=1, le=10)]]
+    reserve_days: Quantity[NonNegative | None]
+    days_in_year: Quantity[Annotated[int, Field(ge=360, le=366)] | None]
+    non_cash: Quantity[NonNegative]
+    productivity: Quantity[Annotated[float, Field(gt=-1, lt=1)] | None]
+    productivity_binds: Quantity[Literal["total_frame", "each_price"]]
+    wage_index: ByYear[Annotated[float, Field(gt=-1)]]
+    price_index: ByYear[Annotated[float, Field(gt=-1)]]
+    index_weights: Quantity[IndexWeights | None]
+    cap: Quantity[NonNegative | None]
+    floor: Quantity[Share | None]
+    compared_with: Quantity[Literal["this_years_volumes", "last_years_charge"]]
+    minimum_fee: Quantity[NonNegative | None]
+    closeness: Quantity[Literal["relative", "kronor"]]
+    largest_adjustment: Quantity[NonNegative | None]
+    when_impossible: Quantity[Literal["stop", "give_way"]]
+
+
 class Service(Strict):
     """A line of the price list; the first activity gives the volume, the others are included.
 
-    Without activities: idle capacity, and incomplete documents.
+    Without activities: idle capacity, incomplete documents, and what the rules of pricing adjust.
     """
 
     name: Text
@@ -535,6 +566,7 @@ class Parameters(Strict):
     staffing: Staffing
     economy: Economy
     pricing: Pricing
+    price_rules: PriceRules
     services: dict[str, Service]
     simulation: Simulation
     sensitivity: Sensitivity

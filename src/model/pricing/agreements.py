@@ -12,18 +12,20 @@ import pandas as pd
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import YEARLY_SUMS
-from model.pricing.money import ZERO, shared
+from model.pricing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
+from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PriceList
+from model.pricing.yearly_sums import shares, subscription_weights
 
-EFFECTS = ["before", "now", "change", "price_effect", "volume_effect"]
+EFFECTS = ["before", "now", "change", "price_effect", "volume_effect", "adjustment"]
 
 
 def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
     """One line per customer and service: customer, service, volume, price, amount (Decimal kronor).
 
-    The subscription and idle capacity are shared by ``pricing.subscription_weights`` to the öre; the amounts
-    sum exactly to the price list's revenue.
+    The subscription and idle capacity are shared by ``pricing.subscription_weights`` to the öre, transition
+    adjustments (which may be negative) are each customer's own; the amounts sum exactly to the price list's
+    revenue.
     """
     price = prices.lines.set_index("service")["price"]
     revenue = prices.lines.set_index("service")["revenue"]
@@ -31,12 +33,16 @@ def agreements(prices: PriceList, parameters: Parameters, registers: Registers) 
     own = {
         (customer, service): part
         for service in YEARLY_SUMS
-        for customer, part in zip(weights, shared(revenue[service], list(weights.values())), strict=True)
+        for customer, part in shares(revenue[service], weights).items()
     }
+    own |= {(customer, ADJUSTMENT): kronor(ore) for customer, ore in prices.ruled.adjustments.items()}
     table = prices.volumes.copy()
     bought = zip(table["customer"].tolist(), table["service"].tolist(), strict=True)
     table["price"] = pd.Series(
-        [own.get((customer, service), price[service]) for customer, service in bought],
+        [
+            own[customer, service] if (customer, service) in own else price[service]
+            for customer, service in bought
+        ],
         index=table.index,
         dtype=object,
     )
@@ -49,7 +55,7 @@ def list_prices(agreed: pd.DataFrame) -> dict[str, Decimal]:
     """Price of each service in the agreements, yearly sums left out; InputError when customers' differ."""
     found: dict[str, set[Decimal]] = {}
     for service, price in zip(agreed["service"].tolist(), agreed["price"].tolist(), strict=True):
-        if service not in YEARLY_SUMS:
+        if service not in OWN_AMOUNTS:
             found.setdefault(service, set()).add(price)
     findings = [
         Finding("avtalen", service, ", ".join(map(str, sorted(prices))), "samma pris för alla kunder")
@@ -66,7 +72,8 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
 
     Columns: customer, name, before, now, change, share (change over before), price_effect (new volumes at
     changed prices), volume_effect (changed volumes at old prices); the effects sum to the change. What is
-    bought for the first time counts as volume.
+    bought for the first time counts as volume. adjustment: this year's transition adjustment, which counts
+    as price.
     """
     both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
     lines = pd.DataFrame([_line(record) for record in both.to_dict("records")])
@@ -89,6 +96,8 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
         (record["price"] - record["price_before"]) * int(record["volume"]) if bought_in_both else ZERO
     )
     change = now - before
+    if record["service"] == ADJUSTMENT:
+        price_effect = change
     return {
         "customer": record["customer"],
         "before": before,
@@ -96,20 +105,10 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
         "change": change,
         "price_effect": price_effect,
         "volume_effect": change - price_effect,
+        "adjustment": now if record["service"] == ADJUSTMENT else ZERO,
     }
 
 
 def _amount(cell: Any) -> Decimal:
     """A cell of an outer join: nothing bought is zero."""
     return ZERO if pd.isna(cell) else Decimal(cell)
-
-
-def subscription_weights(parameters: Parameters, registers: Registers) -> dict[int, float]:
-    """Weight in yearly sums by customer, by rising number (``pricing.subscription_weights``)."""
-    weights, customers = parameters.pricing.subscription_weights.value, registers.customers
-    mixed = (
-        weights.equal / len(customers)
-        + weights.supplier * customers["supplier_weight"]
-        + weights.customer * customers["customer_weight"]
-    )
-    return dict(sorted(zip(customers["number"].tolist(), mixed.round(12).tolist(), strict=True)))

@@ -35,8 +35,11 @@ CALL_LABELS = {"call": "Telefonsamtal", "call_back": "Återkoppling efter samtal
 SUBSCRIPTION = "subscription"
 IDLE = "idle_capacity"
 INCOMPLETE = "incomplete_documents"
+ADJUSTMENT = "transition_adjustment"
 YEARLY_SUMS = (SUBSCRIPTION, IDLE)
 """Services whose price is a yearly sum that customers share by weight."""
+OWN_AMOUNTS = (*YEARLY_SUMS, ADJUSTMENT)
+"""Lines with an amount of its own for each customer."""
 COMPONENTS = ("direct", "support", "overhead", "unused")
 GROUP_TIME = "group time"
 

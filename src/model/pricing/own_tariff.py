@@ -1,8 +1,9 @@
 """The centre's own price list as a tariff, so that agreements are charged month by month like any other.
 
 A price per piece is charged each time, one per month for each month that an add-on is open, one per year in
-twelfths; the subscription and idle capacity are sums that customers share. The clause on instalments and
-comparisons during the year is that of ``settlement.reconciliation``.
+twelfths; the subscription and idle capacity are sums that customers share. Transition adjustments are two
+such sums, one added and one deducted, in which each customer's weight is its own öre. The clause on
+instalments and comparisons during the year is that of ``settlement.reconciliation``.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from model.apportionment import apportion
 from model.demand.volumes import MONTHS, expected_volumes
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.agreements import list_prices, subscription_weights
-from model.pricing.costs import YEARLY_SUMS
-from model.pricing.money import ZERO
+from model.pricing.agreements import list_prices
+from model.pricing.costs import ADJUSTMENT, OWN_AMOUNTS
+from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PER_MONTH, PER_PERIOD, PER_YEAR, PriceList, opened_months
 from model.pricing.tariff import Form, Tariff
+from model.pricing.yearly_sums import subscription_weights
 
 YEAR = np.arange(1, MONTHS + 1).tolist()
 FORMS: dict[str, Form] = {PER_MONTH: "monthly", PER_YEAR: "yearly"}
+DEDUCTION = "transition_deduction"
 AREAS = {"base": "Bastjänster", "add_on": "Tilläggstjänster"}
 QUANTITIES = ["customer", "quantity", "month", "amount"]
 
@@ -34,32 +37,45 @@ Row = tuple[int, str, int, float]
 def tariff_of(prices: PriceList, parameters: Parameters) -> Tariff:
     """The price list as a tariff; each service is a fee, and its own quantity."""
     lines = prices.lines[["service", "price", "revenue"]].itertuples(index=False, name=None)
-    amounts = {name: revenue if name in YEARLY_SUMS else price for name, price, revenue in lines}
-    return _tariff(amounts, parameters, prices.year)
+    amounts = {name: revenue if name in OWN_AMOUNTS else price for name, price, revenue in lines}
+    moved = [(ADJUSTMENT, kronor(ore)) for ore in prices.ruled.adjustments.values()]
+    return _tariff(amounts | _own_amounts(moved), parameters, prices.year)
 
 
 def agreed_tariff(agreed: pd.DataFrame, parameters: Parameters, year: int) -> Tariff:
     """The prices that the agreements of ``year`` hold as a tariff; InputError when customers' differ."""
     lines = agreed[["service", "amount"]].itertuples(index=False, name=None)
-    amounts = list_prices(agreed)
+    own = [(name, amount) for name, amount in lines if name in OWN_AMOUNTS]
+    return _tariff(list_prices(agreed) | _own_amounts(own), parameters, year)
+
+
+def _own_amounts(lines: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """Sums of what customers have amounts of their own of, by quantity."""
+    sums: dict[str, Decimal] = {}
     for name, amount in lines:
-        if name in YEARLY_SUMS:
-            amounts[name] = amounts.get(name, ZERO) + amount
-    return _tariff(amounts, parameters, year)
+        quantity = _quantity(name, amount)
+        sums[quantity] = sums.get(quantity, ZERO) + amount
+    return sums
+
+
+def _quantity(name: str, amount: Decimal) -> str:
+    """What an amount of a customer's own is counted as: adjustments are added and deducted apart."""
+    return DEDUCTION if name == ADJUSTMENT and amount < 0 else name
 
 
 def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -> Tariff:
     fees = {}
     for name, service in parameters.services.items():
-        if name in amounts:
-            source = {"unit": service.unit, "meaning": service.name, "source": f"prislista {year}"}
-            fees[name] = {
-                "name": service.name,
-                "area": AREAS[service.kind],
-                "form": "shared" if name in YEARLY_SUMS else FORMS.get(service.unit, "each"),
-                "quantity": name,
-                "price": {"value": amounts[name], **source},
-            }
+        source = {"unit": service.unit, "meaning": service.name, "source": f"prislista {year}"}
+        for quantity in (ADJUSTMENT, DEDUCTION) if name == ADJUSTMENT else (name,):
+            if quantity in amounts:
+                fees[quantity] = {
+                    "name": service.name,
+                    "area": AREAS[service.kind],
+                    "form": "shared" if name in OWN_AMOUNTS else FORMS.get(service.unit, "each"),
+                    "quantity": quantity,
+                    "price": {"value": amounts[quantity], **source},
+                }
     clause = parameters.settlement.reconciliation
     return Tariff.model_validate({"title": f"Prislista {year}", "fees": fees, "reconciliation": clause})
 
@@ -80,7 +96,10 @@ def agreed_quantities(prices: PriceList, parameters: Parameters, registers: Regi
     columns = prices.volumes[["customer", "service", "volume"]]
     for customer, name, volume in columns.itertuples(index=False, name=None):
         service = parameters.services[name]
-        if name in YEARLY_SUMS:
+        if name == ADJUSTMENT:
+            ore = prices.ruled.adjustments[customer]
+            rows.append((customer, _quantity(name, kronor(ore)), 1, abs(ore)))
+        elif name in OWN_AMOUNTS:
             rows.append((customer, name, 1, weights[customer]))
         elif service.unit == PER_YEAR:
             rows += [(customer, name, month, volume) for month in YEAR]
@@ -125,8 +144,9 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
     for customer, name, volume, amount in lines.itertuples(index=False, name=None):
         if parameters.services[name].unit in PER_PERIOD:
             # Yearly sums are shared by what was agreed; all months, since a part of the year has its part.
-            part = float(amount) if name in YEARLY_SUMS else volume
-            rows += [(customer, name, month, part) for month in YEAR]
+            quantity = _quantity(name, amount) if name in OWN_AMOUNTS else name
+            part = abs(float(amount)) if name in OWN_AMOUNTS else volume
+            rows += [(customer, quantity, month, part) for month in YEAR]
         else:
             rows += _spread(customer, name, volume, np.ones(MONTHS))
     standing = pd.DataFrame(rows, columns=QUANTITIES)
@@ -136,7 +156,7 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
 def is_standing(name: str, parameters: Parameters) -> bool:
     """Whether a service's amount stands as agreed: yearly sums, yearly prices, and what nobody counts."""
     service = parameters.services[name]
-    return name in YEARLY_SUMS or service.unit == PER_YEAR or not service.activities
+    return name in OWN_AMOUNTS or service.unit == PER_YEAR or not service.activities
 
 
 def _pieces(parameters: Parameters) -> dict[str, str]:

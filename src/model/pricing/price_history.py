@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from model.parameters.schema import Parameters
-from model.pricing.costs import YEARLY_SUMS
+from model.pricing.costs import OWN_AMOUNTS
 from model.pricing.prices import PriceList
 
 
@@ -24,7 +24,7 @@ def prices_over_years(
     agreed = before[["service", "price"]].drop_duplicates("service").assign(year=prices.year - 1)
     own = prices.lines[["service", "price"]].assign(year=prices.year)
     every = pd.concat([earlier[["year", "service", "price"]], agreed, own], ignore_index=True)
-    lines = prices.lines.loc[~prices.lines["service"].isin(YEARLY_SUMS), ["service", "label", "unit"]]
+    lines = prices.lines.loc[~prices.lines["service"].isin(OWN_AMOUNTS), ["service", "label", "unit"]]
     table = lines.merge(every, on="service", how="left", sort=False)
     index = parameters.economy.salary_index
     level = {year: Decimal(str(index.of(year))) for year in table["year"].unique().tolist()}

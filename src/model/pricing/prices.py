@@ -1,7 +1,8 @@
-"""The price list: full cost per unit, rounded; the base subscription takes what rounding leaves.
+"""The price list: full cost per unit, within the rules, rounded; the subscription takes what rounding leaves.
 
 Idle capacity is a line of its own, a yearly sum that customers share as they share the subscription: it is
-recovered, since the budget must be, but no price of a service holds any of it.
+recovered, since the budget must be, but no price of a service holds any of it. What rules move between
+customers is a line of its own, too, whose amounts sum to zero.
 """
 
 from __future__ import annotations
@@ -18,11 +19,23 @@ from model.apportionment import apportion
 from model.demand.volumes import expected_volumes, incomplete_documents
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Service
+from model.parameters.schema import Parameters, PriceRules, Service
 from model.pricing.cost_pools import cost_pools
-from model.pricing.costs import IDLE, INCOMPLETE, SUBSCRIPTION, YEARLY_SUMS, by_component, full_cost
-from model.pricing.money import ZERO, to_step
+from model.pricing.costs import (
+    ADJUSTMENT,
+    INCOMPLETE,
+    OWN_AMOUNTS,
+    SUBSCRIPTION,
+    YEARLY_SUMS,
+    by_component,
+    full_cost,
+)
+from model.pricing.money import ZERO, kronor, to_step
+from model.pricing.recovery import Recovery, recovery_of
+from model.pricing.rule_set import RuleSet, rule_set
+from model.pricing.ruled_prices import Ruled, ruled
 from model.pricing.tariff import open_months
+from model.pricing.yearly_sums import subscription_weights
 
 PER_MONTH, PER_YEAR = "kr/månad", "kr/år"
 PER_PERIOD = (PER_MONTH, PER_YEAR)
@@ -34,10 +47,12 @@ TIE_DECIMALS = 9
 class PriceList:
     """Prices of a year and what they rest on.
 
-    lines: service, label, kind, unit, volume, full_cost, unit_cost, price, revenue (Decimal kronor).
-    volumes: customer, service, volume (whole numbers). pools: see :mod:`model.pricing.cost_pools`; costs,
-    support, by_origin, capacity: see :class:`model.pricing.costs.FullCost`. hourly: price of an hour of work
-    that no service covers. revenue: what all agreements sum to.
+    lines: service, label, kind, unit, volume, full_cost, unit_cost, ceiling (highest price that the rules
+    allow, None without), price, revenue (Decimal kronor). volumes: customer, service, volume (whole numbers).
+    pools: see :mod:`model.pricing.cost_pools`; costs, support, by_origin, capacity: see
+    :class:`model.pricing.costs.FullCost`. hourly: price of an hour of work that no service covers. revenue:
+    what all agreements sum to. rules: the rules as numbers, and ruled what came of them, öre. recovery: how
+    full cost became revenue. clashes: what could not be met, when rules that clash give way.
     """
 
     year: int
@@ -50,6 +65,10 @@ class PriceList:
     capacity: pd.DataFrame
     hourly: Decimal
     revenue: Decimal
+    rules: RuleSet
+    ruled: Ruled
+    recovery: Recovery
+    clashes: tuple[Finding, ...]
 
 
 def price_list(
@@ -58,43 +77,111 @@ def price_list(
     year: int,
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
+    before: pd.DataFrame | None = None,
 ) -> PriceList:
-    """The full-cost price list of ``year`` for simulated hours; see :func:`service_costs` for the arguments.
+    """The price list of ``year`` for simulated hours; see :func:`service_costs` for the arguments.
 
-    Raises InputError when a service has cost but no volume, or when rounded prices exceed the cost.
+    before: last year's agreements (customer, service, volume, price, amount); without them the rules that
+    compare with last year say nothing. Raises InputError when a service has cost but no volume, when rounded
+    prices exceed the cost, and when the rules cannot be met and are not to give way.
     """
     pools = cost_pools(parameters, registers, year)
     full = full_cost(parameters, registers, year, activity_hours, capacity)
-    revenue = sum(pools["amount"], Decimal(0))
+    recovery = recovery_of(parameters, year, sum(pools["amount"], Decimal(0)))
     volumes = service_volumes(parameters, registers, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)
-    sold = sum(lines["revenue"], Decimal(0))
-    rest = revenue - sold
-    if rest < 0:
+    weights = subscription_weights(parameters, registers)
+    rules, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
+    if found.sums[SUBSCRIPTION] < 0:
+        rest = str(kronor(found.sums[SUBSCRIPTION]))
         raise InputError(
-            Finding(
-                "prislistan", "basabonnemanget", str(rest), "ett belopp som inte är negativt: sänk prisstegen"
-            )
+            Finding("prislistan", "basabonnemanget", rest, "ett belopp som inte är negativt: sänk prisstegen")
         )
-    is_subscription = lines["service"] == SUBSCRIPTION
-    customers = int(lines.loc[is_subscription, "volume"].iloc[0])
-    lines["price"] = lines["price"].where(~is_subscription, rest / customers)
-    lines["revenue"] = lines["revenue"].where(~is_subscription, rest)
     step = parameters.pricing.hourly_price_step_ore.value
     hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
-    hourly = to_step(revenue / Decimal(str(hours)), step)
+    moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
     return PriceList(
         year,
-        lines,
-        volumes,
+        _priced(parameters, lines, rules, found),
+        pd.concat([volumes, moved], ignore_index=True) if len(moved) else volumes,
         pools,
         full.services,
         full.support,
         full.by_origin,
         full.capacity,
-        hourly,
-        revenue,
+        to_step(recovery.full_cost / Decimal(str(hours)), step),
+        kronor(sum(found.charged.values())),
+        rules,
+        found,
+        recovery,
+        clashes,
     )
+
+
+def _within_rules(
+    parameters: Parameters,
+    year: int,
+    recovery: Recovery,
+    lines: pd.DataFrame,
+    volumes: pd.DataFrame,
+    weights: dict[int, float],
+    before: pd.DataFrame | None,
+) -> tuple[RuleSet, Ruled, tuple[Finding, ...]]:
+    """Prices and charges within the rules, and those that had to give way."""
+    clashes: list[Finding] = []
+    while True:
+        rules = rule_set(parameters, year, recovery, lines, volumes, weights, before)
+        found = ruled(rules)
+        if isinstance(found, Ruled):
+            return rules, found, tuple(clashes)
+        clashes.append(found.finding)
+        if found.yields is None or parameters.price_rules.when_impossible.value == "stop":
+            raise InputError(*clashes)
+        parameters = parameters.model_copy(
+            update={"price_rules": _without(parameters.price_rules, found.yields)}
+        )
+
+
+def _without(rules: PriceRules, name: str) -> PriceRules:
+    """The rules with the one called ``name`` off."""
+    off = getattr(rules, name).model_copy(update={"value": None})
+    return rules.model_copy(update={name: off})
+
+
+def _priced(parameters: Parameters, lines: pd.DataFrame, rules: RuleSet, found: Ruled) -> pd.DataFrame:
+    """The lines with the prices found, and adjustments, if any, as the last line."""
+    ceilings = {line.service: line.ceiling for line in rules.lines}
+    priced = []
+    for line in lines.to_dict("records"):
+        service, volume = line["service"], line["volume"]
+        ceiling = ceilings.get(service)
+        if service in YEARLY_SUMS:
+            revenue = kronor(found.sums[service])
+            price = revenue / volume
+        else:
+            price = kronor(found.prices[service])
+            revenue = price * volume
+        most = None if ceiling is None or not volume else kronor(ceiling) / volume
+        priced.append(line | {"ceiling": most, "price": price, "revenue": revenue})
+    if found.adjustments:
+        service = parameters.services[ADJUSTMENT]
+        revenue = kronor(sum(found.adjustments.values()))
+        priced.append(
+            {
+                "service": ADJUSTMENT,
+                "label": service.name,
+                "kind": service.kind,
+                "unit": service.unit,
+                "volume": len(found.adjustments),
+                "full_cost": ZERO,
+                "unit_cost": ZERO,
+                "ceiling": None,
+                "price": revenue / len(found.adjustments),
+                "revenue": revenue,
+            }
+        )
+    columns = ["service", "label", "kind", "unit", "volume", "full_cost", "unit_cost"]
+    return pd.DataFrame(priced, columns=[*columns, "ceiling", "price", "revenue"])
 
 
 def service_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
@@ -109,6 +196,8 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     opened = opened_months(registers, year)
     frames = []
     for service, line in parameters.services.items():
+        if service == ADJUSTMENT:
+            continue
         if service in YEARLY_SUMS:
             volume = np.ones(len(customers), dtype=np.int64)
         else:
@@ -154,12 +243,13 @@ def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.D
 
 
 def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame) -> pd.DataFrame:
+    """What is to be priced: each service, its volume, its full cost, and the step of its price in öre."""
     totals = volumes.groupby("service")["volume"].sum()
     costs_of = dict(zip(costs.index.tolist(), costs["total"].tolist(), strict=True))
     rows = []
     for name, service in parameters.services.items():
         volume, cost = int(totals.get(name, 0)), costs_of.get(name, ZERO)
-        if name == INCOMPLETE and not volume and not cost:
+        if name == ADJUSTMENT or (name == INCOMPLETE and not volume and not cost):
             continue
         if volume == 0 and cost > 0:
             raise InputError(
@@ -168,13 +258,10 @@ def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame) -
                 )
             )
         unit_cost = cost / volume if volume else Decimal(0)
-        price = unit_cost if name in YEARLY_SUMS else to_step(unit_cost, _step(parameters, service))
-        revenue = cost if name == IDLE else ZERO if name == SUBSCRIPTION else price * volume
-        rows.append((name, service.name, service.kind, service.unit, volume, cost, unit_cost, price, revenue))
-    return pd.DataFrame(
-        rows,
-        columns=["service", "label", "kind", "unit", "volume", "full_cost", "unit_cost", "price", "revenue"],
-    )
+        step = 0 if name in OWN_AMOUNTS else _step(parameters, service)
+        rows.append((name, service.name, service.kind, service.unit, volume, cost, unit_cost, step))
+    columns = ["service", "label", "kind", "unit", "volume", "full_cost", "unit_cost", "step_ore"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _step(parameters: Parameters, service: Service) -> int:

@@ -20,7 +20,7 @@ from model.followup import (
     volumes,
 )
 from model.parameters.schema import Parameters
-from model.pricing.costs import YEARLY_SUMS
+from model.pricing.costs import OWN_AMOUNTS
 from model.reporting import swedish
 from model.reporting.display import Column
 
@@ -132,7 +132,7 @@ def unit_table(period: Period, parameters: Parameters) -> pd.DataFrame:
 def volume_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Volumes of what is sold per piece, with Swedish labels."""
     table = volumes.by_activity(period.volumes, period.volume_budget, period.through, period.spreads.volumes)
-    priced = [service for name, service in parameters.services.items() if name not in YEARLY_SUMS]
+    priced = [service for name, service in parameters.services.items() if name not in OWN_AMOUNTS]
     sold = {name for service in priced for name in service.activities[:1]} | {"supplier", "customer"}
     chosen = table[table["activity"].isin(sold)]
     return chosen.assign(label=chosen["activity"].map(volumes.names(parameters)))

@@ -5,7 +5,9 @@ Swedish labels and words live here; what they say is computed in :mod:`model.pri
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +15,7 @@ from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.pricing.cost_pools import cost_pools_by_unit
-from model.pricing.costs import COMPONENTS, IDLE, SUBSCRIPTION, YEARLY_SUMS, by_component
+from model.pricing.costs import COMPONENTS, IDLE, OWN_AMOUNTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 from model.reporting import swedish
@@ -33,7 +35,8 @@ SHOWN_FIRST = ("supplier_e_invoice", "supplier_scanned", "customer_file")
 def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     """Price list beside last year's prices: label, kind, unit, volume, unit_cost, price, before, change.
 
-    ``before`` are last year's agreements. Prices of yearly sums are means per customer.
+    ``before`` are last year's agreements. Prices of yearly sums are means per customer. With price ceilings
+    also ceiling, and bound: ``tak`` for a price that is held by it.
     """
     mean = before.groupby("service").agg({"amount": "sum", "volume": "sum"})
     last = {service: row["amount"] / int(row["volume"]) for service, row in mean.to_dict("index").items()}
@@ -41,13 +44,14 @@ def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     lines = prices.lines.assign(kind=prices.lines["kind"].map(KINDS), before=then)
     pairs = zip(lines["price"].tolist(), lines["before"].tolist(), strict=True)
     change = [float(now / earlier - 1) if earlier else float("nan") for now, earlier in pairs]
-    return lines.assign(change=change)
+    bound = ["tak" if is_held(line) else "" for line in lines.to_dict("records")]
+    return lines.assign(change=change, bound=bound)
 
 
 def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
     """Turnover, the three largest prices against last year, and the hourly price."""
     table = price_table(prices, before).set_index("service")
-    figures = [KeyFigure("Omslutning", swedish.million_kronor(prices.revenue), "intäkt = kostnad")]
+    figures = [KeyFigure("Omslutning", swedish.million_kronor(prices.revenue), _against_cost(prices))]
     for service in SHOWN_FIRST:
         row = table.loc[service].to_dict()
         figures.append(
@@ -68,7 +72,7 @@ def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
 def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Markdown list: prices up and down, unused capacity, how customers fare."""
     changes = price_table(prices, before).dropna(subset=["change"])
-    per_unit = changes[~changes["service"].isin(YEARLY_SUMS)]
+    per_unit = changes[~changes["service"].isin(OWN_AMOUNTS)]
     falls, rises = int((per_unit["change"] < 0).sum()), int((per_unit["change"] > 0).sum())
     idle = sum(prices.costs.loc[prices.costs["service"] == IDLE, "total"], ZERO)
     customers = compared[compared["customer"] > 0].sort_values("share")
@@ -81,8 +85,8 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
         ),
         (
             f"**Ledig kapacitet:** {swedish.million_kronor(idle)} av kostnaden, "
-            f"{swedish.percent(float(idle / prices.revenue))}, är tid som finns men inte går åt. Den har en "
-            "egen rad i prislistan och i varje avtal och ingår inte i något annat pris."
+            f"{swedish.percent(float(idle / prices.recovery.full_cost))}, är tid som finns men inte går åt. "
+            "Den har en egen rad i prislistan och i varje avtal och ingår inte i något annat pris."
         ),
         (
             f"**Kunderna:** mittkunden får {swedish.percent(middle, signed=True)}. Lägsta ändringen har "
@@ -91,10 +95,55 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
         ),
         (
             f"**Avstämning:** avtalen summerar till {swedish.kronor(sum(compared.iloc[-1:]['now'], ZERO))} "
-            "kronor, lika med den budgeterade kostnaden på öret."
+            f"kronor, {_reconciled(prices)}."
         ),
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def is_held(line: Mapping[Hashable, Any]) -> bool:
+    """Whether a line of the price list is held by its ceiling: at it, or below a full cost that is above."""
+    ceiling = line["ceiling"]
+    return ceiling is not None and (line["price"] == ceiling or line["unit_cost"] > ceiling)
+
+
+def price_columns(prices: PriceList) -> list[Column]:
+    """Columns of :func:`price_table`; the ceiling of each price when the rules set any."""
+    ceilings = [Column("ceiling", "Högsta pris", "kronor"), Column("bound", "Regel")]
+    has_ceilings = bool(prices.lines["ceiling"].notna().any())
+    return [
+        Column("label", "Tjänst"),
+        Column("kind", "Slag"),
+        Column("unit", "Enhet"),
+        Column("volume", "Volym", "integer"),
+        Column("unit_cost", "Självkostnad", "kronor"),
+        *(ceilings if has_ceilings else []),
+        Column("price", "Pris", "kronor"),
+        Column("before", f"Pris {prices.year - 1}", "kronor"),
+        Column("change", "Ändring", "change_percent"),
+    ]
+
+
+def _against_cost(prices: PriceList) -> str:
+    """Revenue beside full cost, in a word or two."""
+    if prices.revenue == prices.recovery.full_cost:
+        return "intäkt = kostnad"
+    return f"kostnad {swedish.million_kronor(prices.recovery.full_cost)}"
+
+
+def _reconciled(prices: PriceList) -> str:
+    """How the sum of the agreements relates to the budgeted cost."""
+    settled = prices.recovery.settled
+    if prices.revenue == prices.recovery.full_cost:
+        return "lika med den budgeterade kostnaden på öret"
+    if prices.revenue == prices.recovery.revenue:
+        what = "minus överskott" if settled > 0 else "plus underskott"
+        return (
+            f"lika på öret med den budgeterade kostnaden {what} från tidigare år, "
+            f"{swedish.kronor(abs(settled))} kronor"
+        )
+    short = prices.recovery.full_cost - prices.revenue
+    return f"{swedish.kronor(short)} kronor mindre än kostnaden: det bär centret självt"
 
 
 def cost_steps(prices: PriceList) -> list[tuple[str, float]]:
@@ -124,7 +173,7 @@ def pool_table(prices: PriceList) -> pd.DataFrame:
         ("Personal m.m.", sum(personnel["amount"], ZERO)),
         *_pairs(overhead),
         ("Övriga kostnader", sum(overhead["amount"], ZERO)),
-        ("Självkostnad", prices.revenue),
+        ("Självkostnad", prices.recovery.full_cost),
     ]
     return pd.DataFrame(rows, columns=["label", "amount"])
 

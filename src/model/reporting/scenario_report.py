@@ -50,12 +50,17 @@ NAMES = {
     "e_invoice": "e-faktura",
     "scanned": "skannad",
     "manual": "manuell",
+    "stop": "stoppa",
+    "give_way": "reglerna ger efter",
 }
 """Swedish for values and keys of parameters that have no name among the parameters."""
 ENDS = ["difference", "difference_low", "difference_high"]
 SPAN = re.compile(r"(?<=\d)-(?=\d)")
 UNITS = ("s", "minuter", "timmar", "personer", "kronor", "dagar")
-MEANINGS = {"phone.routing": "Vem som svarar i telefon"}
+MEANINGS = {
+    "phone.routing": "Vem som svarar i telefon",
+    "price_rules.when_impossible": "När prisernas regler inte går att förena",
+}
 """Of parameters whose meaning begins with an explanation of their values."""
 LISTED = 4
 """Longest list of numbers that is written out."""

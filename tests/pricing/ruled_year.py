@@ -1,0 +1,49 @@
+"""The example year priced within rules on expected hours, without simulating it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, cast
+
+import pandas as pd
+
+from model.demand.volumes import expected_hours
+from model.exampledata.agreements import correspondence_hours, expected_capacity
+from model.observations.agreements import read_agreements
+from model.observations.registers import load_registers
+from model.parameters import Parameters, load
+from model.planned_year import PlannedYear
+from model.pricing import agreements, comparison, price_list
+
+YEAR = 2012
+REGISTERS = load_registers(load())
+BEFORE = read_agreements(YEAR - 1)
+NO_RULES: dict[str, Any] = {
+    f"price_rules.{name}": None
+    for name in ("recovery", "productivity", "cap", "floor", "minimum_fee", "largest_adjustment")
+}
+
+
+def planned(scenario: str = "base", before: pd.DataFrame | None = BEFORE, **rules: Any) -> PlannedYear:
+    """The year with ``rules`` (names of ``price_rules``) changed."""
+    changes = {f"price_rules.{name}": value for name, value in rules.items()}
+    return planned_for(load(scenario, changes), before)
+
+
+def planned_for(parameters: Parameters, before: pd.DataFrame | None = BEFORE) -> PlannedYear:
+    worked, capacity = expected_work(parameters.scenario)
+    prices = price_list(parameters, REGISTERS, YEAR, worked, capacity, before)
+    agreed = agreements(prices, parameters, REGISTERS)
+    last = BEFORE if before is None else before
+    compared = comparison(agreed, last, REGISTERS)
+    return PlannedYear(parameters, REGISTERS, cast(Any, None), prices, agreed, last, compared)
+
+
+@cache
+def expected_work(scenario: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Expected hours by activity, and capacity by role: rules of pricing do not change them."""
+    parameters = load(scenario)
+    hours = {name: expected_hours(parameters, REGISTERS, name, YEAR) for name in parameters.activities}
+    hours |= correspondence_hours(parameters, YEAR)
+    capacity = expected_capacity(parameters, REGISTERS, YEAR, hours)
+    return pd.DataFrame({"hours": pd.Series(hours)}), capacity
