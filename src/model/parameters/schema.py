@@ -462,6 +462,14 @@ class Risk(Strict):
     hours_per_post: Quantity[Positive]
 
 
+class WhatIf(Strict):
+    """How the quick answer to *what if* is found, and how thoroughly it is tried."""
+
+    bound_waiting: Quantity[Share]
+    replications: Quantity[Annotated[int, Field(ge=2)]]
+    most_corrections: Quantity[Count]
+
+
 class FollowUp(Strict):
     """Targets and limits of the follow-up."""
 
@@ -498,6 +506,7 @@ class Parameters(Strict):
     followup: FollowUp
     forecast: Forecast
     risk: Risk
+    what_if: WhatIf
 
     def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:
         """Travel between processes as JSON: generic pydantic classes cannot be pickled by name."""

@@ -6,6 +6,7 @@ recovered, since the budget must be, but no price of a service holds any of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from model.apportionment import apportion
 from model.demand.volumes import expected_volumes, incomplete_documents
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Service
+from model.parameters.schema import Parameters, Role, Service
 from model.pricing.cost_pools import cost_pools
 from model.pricing.costs import IDLE, INCOMPLETE, SUBSCRIPTION, YEARLY_SUMS, by_component, full_cost
 from model.pricing.money import ZERO, to_step
@@ -56,13 +57,14 @@ def price_list(
     year: int,
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
+    fte: Mapping[Role, float] | None = None,
 ) -> PriceList:
-    """The full-cost price list of ``year`` for simulated hours; see :func:`service_costs` for the arguments.
+    """The full-cost price list of ``year`` for simulated hours; see :func:`full_cost` for the arguments.
 
     Raises InputError when a service has cost but no volume, or when rounded prices exceed the cost.
     """
-    pools = cost_pools(parameters, registers, year)
-    full = full_cost(parameters, registers, year, activity_hours, capacity)
+    pools = cost_pools(parameters, registers, year, fte)
+    full = full_cost(parameters, registers, year, activity_hours, capacity, fte)
     revenue = sum(pools["amount"], Decimal(0))
     volumes = service_volumes(parameters, registers, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)

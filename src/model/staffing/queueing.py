@@ -29,11 +29,13 @@ from math import ceil, exp, inf, log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import integrate, optimize, special, stats
+from scipy import integrate, linalg, optimize, special
 
 Floats = NDArray[np.float64]
 
 LOG_NEGLIGIBLE = -45.0
+NODES = 16
+"""Busy-day factors over which results are averaged."""
 
 
 def erlang_b(load: float, servers: int) -> float:
@@ -41,7 +43,8 @@ def erlang_b(load: float, servers: int) -> float:
     if load == 0:
         return float(servers == 0)
     if load <= servers:
-        return exp(stats.poisson.logpmf(servers, load) - stats.poisson.logcdf(servers, load))
+        exactly = special.xlogy(servers, load) - special.gammaln(servers + 1) - load
+        return float(exp(exactly - log(special.pdtr(servers, load))))
     return float(1 / (1 + np.cumprod(np.arange(servers, 0, -1) / load).sum()))
 
 
@@ -309,3 +312,13 @@ def servers_for_service_level(load: float, service: float, threshold: float, tar
 def with_absence(needed: int, absent: float) -> int:
     """People to employ so that ``needed`` are there when the share ``absent`` is away ("shrinkage")."""
     return ceil(round(needed / (1 - absent), 9))
+
+
+def gamma_nodes(cv: float) -> tuple[Floats, Floats]:
+    """Nodes and weights (sum 1) that integrate over a gamma distribution of mean 1 with this ``cv``."""
+    if cv == 0:
+        return np.ones(1), np.ones(1)
+    shape, order = cv**-2, np.arange(NODES)
+    beside = np.sqrt(order[1:] * (order[1:] + shape - 1))
+    nodes, vectors = linalg.eigh_tridiagonal(2 * order + shape, beside)
+    return np.asarray(nodes / shape), np.asarray(vectors[0] ** 2)
