@@ -8,7 +8,7 @@ phone shift where most callers are missed, in a few rounds at most. What still d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
@@ -25,14 +25,15 @@ from model.remembered import code_digest, remembered
 from model.staffing.changed_year import simulated
 from model.staffing.estimates import estimate
 from model.staffing.experiments import Outcome, Progress, Tables, fingerprint, outcome_of
+from model.staffing.key_measures import by_replication
 from model.staffing.least_staffing import kept_by, team_of
 from model.staffing.measures import measure
 from model.staffing.people import full_time, workforce
-from model.staffing.phone_need import phone_need
-from model.staffing.phone_shifts import Plan, cheapest, half_hours, lawful_shifts, plan_of, schedule
+from model.staffing.phone_need import Service, phone_need, phone_service
+from model.staffing.phone_shifts import Shift, cheapest, half_hours, lawful_shifts, plan_of, schedule
 from model.staffing.results import promises
 from model.staffing.year import simulate_year
-from model.staffing.year_promises import PHONE_PROMISES, targets, year_table
+from model.staffing.year_promises import PHONE_PROMISES, year_table
 from model.what_if import Situation, WhatIf, situation
 
 PLACES = "places"
@@ -80,13 +81,13 @@ def tried(
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Tried:
-    """Play ``answer``; replications default to ``what_if.replications``, no more than the base has.
+    """Play ``answer``; replications default to ``what_if.replications``.
 
     progress: told of years played, and of how many there are so far.
     """
     before, asked = planned.parameters, answer.changed.parameters
     rules, follows = before.what_if, answer.changed is answer.following
-    count = min(replications or rules.replications.value, planned.outcome.replications)
+    count = replications or rules.replications.value
     play = _Player(planned, count, jobs, progress)
     parameters = whole_staffing(answer) if follows else asked
     base, years = play(before, parameters)
@@ -104,17 +105,12 @@ def tried(
         outcome_of(side, planned.year, planned.outcome.seed, tables)
         for side, tables in ((before, base), (parameters, years))
     ]
-    return Tried(
-        answer,
-        *(
-            situation(side, planned.registers, planned.year, simulated(side, planned.registers, outcome))
-            for side, outcome in zip((before, parameters), outcomes, strict=True)
-        ),
-        count,
-        _compared(before, parameters, outcomes),
-        tuple(corrections),
-        broken,
-    )
+    priced = [
+        situation(side, planned.registers, planned.year, simulated(side, planned.registers, outcome))
+        for side, outcome in zip((before, parameters), outcomes, strict=True)
+    ]
+    compared = _compared(before, parameters, outcomes)
+    return Tried(answer, priced[0], priced[1], count, compared, tuple(corrections), broken)
 
 
 def whole_staffing(answer: WhatIf) -> Parameters:
@@ -147,12 +143,23 @@ def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:
     stands = before.phone.schedule.value != after.phone.schedule.value
     if stands or needs[0].weekly_hours == needs[1].weekly_hours:
         return after.phone.schedule.value
+    margin = _margin(phone_service(before, answer.registers, answer.year), needs[0].service)
+    sought = {
+        f"phone.{name}": 1 - (1 - getattr(after.phone, name).value) * margin
+        for name in ("answered_target", "service_level_target")
+    }
+    crews = phone_need(changed(after, sought), answer.registers, answer.year).crews
     shifts = lawful_shifts(after)
     plans = {}
-    for unit, crew in needs[1].crews.items():
+    for unit, crew in crews.items():
         least = crew if crew.any() else np.eye(1, len(crew), dtype=np.int64)[0]
         plans[unit] = schedule(after, cheapest(shifts, least))
     return after.phone.schedule.value | plans
+
+
+def _margin(there: Service, needed: Service) -> float:
+    """Calls that the base's schedule misses, over those that its promises let it miss; at most one."""
+    return min((1 - there.answered) / (1 - needed.answered), 1.0) if needed.answered < 1 else 1.0
 
 
 def corrections_of(broken: pd.DataFrame) -> list[Correction]:
@@ -183,10 +190,12 @@ def _corrected(
     return changed(parameters, {"phone.schedule": plans} | team.changes(parameters, counts))
 
 
-def _most_missed(parameters: Parameters, outcome: Outcome, unit: str):  # type: ignore[no-untyped-def]
+def _most_missed(parameters: Parameters, outcome: Outcome, unit: str) -> Shift:
     """The shortest lawful shift in which most callers to ``unit`` were not answered in time."""
     phone = outcome.phone[outcome.phone["unit"] == unit].groupby("half_hour").sum(numeric_only=True)
-    missed = (phone["offered"] - phone["within_threshold"]).reindex(range(half_hours(parameters)), fill_value=0)
+    missed = (phone["offered"] - phone["within_threshold"]).reindex(
+        range(half_hours(parameters)), fill_value=0
+    )
     shifts = lawful_shifts(parameters)
     shortest = min(shift.hours for shift in shifts)
     candidates = [shift for shift in shifts if shift.hours == shortest]
@@ -219,7 +228,7 @@ class _Player:
             if self.progress:
                 self.progress(self._done, self._asked)
         each = self.replications
-        return [[tables[place] for place in range(side * each, (side + 1) * each)] for side in range(len(sides))]
+        return [[tables[side * each + number] for number in range(each)] for side in range(len(sides))]
 
 
 def year_with_places(
@@ -261,11 +270,14 @@ def _broken(before: Parameters, base: Years, after: Parameters, years: Years) ->
 def _compared(before: Parameters, after: Parameters, outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """The centre's promises before and after, as in :class:`Tried`."""
     tables = [promises(outcome, side) for outcome, side in zip(outcomes, (before, after), strict=True)]
-    both = tables[1].merge(
-        tables[0].drop(columns=["label"]), on="measure", suffixes=("", "_before")
+    both = tables[1].merge(tables[0].drop(columns="label"), on="measure", suffixes=("", "_before"))
+    years = [by_replication(outcome) for outcome in outcomes]
+    changes = [
+        estimate(years[1][measure] - years[0][measure], outcomes[1].confidence)
+        for measure in both["measure"].tolist()
+    ]
+    return both.assign(
+        difference=[change.mean for change in changes],
+        difference_low=[change.low for change in changes],
+        difference_high=[change.high for change in changes],
     )
-    return both.assign(difference=both["mean"] - both["mean_before"])
-
-
-__all__ = ["Correction", "Plan", "Tried", "corrections_of", "tried", "whole_staffing"]
-_ = (Mapping, estimate, targets)

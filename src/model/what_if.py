@@ -2,8 +2,9 @@
 
 A changed parameter changes the expected work; the people follow at the promised service, or stand; cost,
 prices and each customer's agreement follow from both, by the same price model as a planned year's
-(:mod:`model.planned_year`), whose simulation is the base. Ask without a change, and every price is the base's
-to the öre. Method, error and decisions: ``docs/what_if.md``. Whole simulated years: :mod:`model.tried_what_if`.
+(:mod:`model.planned_year`), whose simulation is the base. Ask without a change, and every price is the
+base's to the öre. Method, error and decisions: ``docs/what_if.md``. Whole simulated years are in
+:mod:`model.tried_what_if`.
 """
 
 from __future__ import annotations
@@ -66,9 +67,9 @@ class WhatIf:
         return self.standing if self.following is None or self.staffing == "stands" else self.following
 
     def services(self) -> pd.DataFrame:
-        """Prices: service, label, kind, unit, and before and after of volume, unit_cost, price; change, share.
+        """Prices: service, label, kind, unit, volume, unit_cost, price (and each ``_before``), change, share.
 
-        Columns before the change end in ``_before``; Decimal kronor. share is the change over before.
+        Decimal kronor; change and share (of the price before) are the price's.
         Services that only one of the two has are left out.
         """
         columns = ["service", "volume", "unit_cost", "price"]
@@ -147,7 +148,8 @@ def with_budget_that_follows(
     """
     budgets = [side.economy.budget.personnel.of(year) for side in (before, after)]
     cost = [
-        register_salaries(side, registers, year) + sum(side.economy.other_personnel.value.model_dump().values())
+        register_salaries(side, registers, year)
+        + sum(side.economy.other_personnel.value.model_dump().values())
         for side in (before, after)
     ]
     if budgets[0] != budgets[1] or cost[0] == cost[1]:
@@ -189,5 +191,3 @@ def _changes(table: pd.DataFrame, name: str) -> pd.DataFrame:
     shares = [float((now - before) / before) if before else float("nan") for now, before in pairs]
     change = pd.Series([now - before for now, before in pairs], index=table.index, dtype=object)
     return table.assign(change=change, share=shares)
-
-

@@ -31,9 +31,7 @@ def expected_work(
     }
     phone, mail = parameters.phone, parameters.mail
     calls = sum(expected_calls(parameters, registers, year).values()) * reached
-    letters = _correspondents(
-        parameters, registers, mail.volume.of(year), mail.month_profile, "mail"
-    )
+    letters = _correspondents(parameters, registers, mail.volume.of(year), mail.month_profile, "mail")
     call_backs = calls * phone.follow_up_share.value
     handling = phone.talk_time_mean.value + phone.after_call_mean.value
     return work | {
@@ -50,7 +48,11 @@ def expected_calls(parameters: Parameters, registers: Registers, year: int) -> d
 
 
 def _correspondents(
-    parameters: Parameters, registers: Registers, counts: dict[str, int], profile: MonthProfile, stream: Stream
+    parameters: Parameters,
+    registers: Registers,
+    counts: dict[str, int],
+    profile: MonthProfile,
+    stream: Stream,
 ) -> dict[str, float]:
     """Calls or letters by unit, changes during the year and customers that join later considered."""
     months = np.array(parameters.demand.month_profiles[profile].value)

@@ -54,4 +54,3 @@ def expected_capacity(
     doer = pd.Series(activity_roles(parameters, registers))
     used = pd.Series(hours).groupby(doer).sum()
     return pd.DataFrame({"present_hours": present, "used_hours": used})
-

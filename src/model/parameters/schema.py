@@ -468,6 +468,8 @@ class WhatIf(Strict):
     bound_waiting: Quantity[Share]
     replications: Quantity[Annotated[int, Field(ge=2)]]
     most_corrections: Quantity[Count]
+    drivers: Quantity[list[Text]]
+    factors: dict[str, Factor]
 
 
 class FollowUp(Strict):

@@ -225,9 +225,7 @@ def _rates(
     return rates
 
 
-def _time(
-    work: list[_Work], rates: dict[Role, TimeDriven], fte: Mapping[Role, float]
-) -> pd.DataFrame:
+def _time(work: list[_Work], rates: dict[Role, TimeDriven], fte: Mapping[Role, float]) -> pd.DataFrame:
     """What each role's time is spent on: name, role, hours worked, fte, salaries."""
     hours = {item.name: item.hours for item in work}
     rows: list[tuple[str, Role, float, float, Decimal]] = []

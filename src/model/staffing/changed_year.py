@@ -6,9 +6,9 @@ hours times what one drawn roster has after over before, under common random num
 change moves at all.
 
 Staffing then *stands*, and what moves is how busy people are, or it *follows* at the promised service: each
-role keeps the load that the simulated year kept its lead times with, and phone duty grows by what the promises
-to callers take (:mod:`model.staffing.phone_need`). Who waits for a call works on cases, so duty takes people
-only by its calls, and by ``what_if.bound_waiting`` of its waiting.
+role keeps the load that the simulated year kept its lead times with, and phone duty grows by what the
+promises to callers take (:mod:`model.staffing.phone_need`). Who waits for a call works on cases, so duty
+takes people only by its calls, and by ``what_if.bound_waiting`` of its waiting.
 
 Not in it: that newcomers are slow, that narrow skills leave work waiting, and that the loads which keep lead
 times shift with the mix of work. Whole simulated years have all three.
@@ -62,15 +62,15 @@ class Staffed:
 def simulated(parameters: Parameters, registers: Registers, outcome: Outcome) -> Staffed:
     """The year as it was simulated."""
     hours = {str(name): float(worked) for name, worked in activity_hours(outcome)["hours"].items()}
-    roles = capacity(outcome).to_dict("index")
+    fte, roles = full_time(workforce(parameters, registers)), capacity(outcome).to_dict("index")
     calls = outcome.phone[["offered", "answered", "within_threshold"]].sum()
     duty = float(outcome.people["duty_hours"].sum()) / outcome.replications
     offered = float(calls["offered"])
     return Staffed(
         hours,
-        {role: float(row["present_hours"]) for role, row in roles.items()},
-        {role: float(row["used_hours"]) for role, row in roles.items()},
-        full_time(workforce(parameters, registers)),
+        {role: float(roles[role]["present_hours"]) for role in fte},
+        {role: float(roles[role]["used_hours"]) for role in fte},
+        fte,
         weekly_duty(parameters),
         duty - hours.get(CALL, 0.0),
         0.0,
@@ -153,7 +153,9 @@ class ChangedYear:
         new = expected_work(self.after, self.registers, self.year, reached_after)
         simulated = self.base.hours
         return {
-            name: simulated[name] * _over(new[name], old[name]) if old[name] and name in simulated else new[name]
+            name: simulated[name] * _over(new[name], old[name])
+            if old[name] and name in simulated
+            else new[name]
             for name in new
         }
 

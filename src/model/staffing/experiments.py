@@ -105,12 +105,29 @@ def simulate(
 
     jobs: local processes, or an executor such as a cluster's (:func:`model.cluster.connected`).
     """
+    tasks = _tasks(parameters, registers, year, replications, seed)
+    tables = [future.result() for future in play_all(tasks, jobs, progress)]
+    return outcome_of(parameters, year, tasks[0].seed, tables)
+
+
+def is_played(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> bool:
+    """Whether :func:`simulate` would find every replication remembered."""
+    keys = _keys(_tasks(parameters, registers, year, replications, seed))
+    return all(is_remembered(SUBJECT, key) for key in keys)
+
+
+def _tasks(
+    parameters: Parameters, registers: Registers, year: int, replications: int | None, seed: int | None
+) -> list[Replication]:
     count = replications or parameters.simulation.replications.value
     first_seed = parameters.simulation.seed.value if seed is None else seed
-    tasks = [Replication(parameters, registers, year, first_seed, number) for number in range(count)]
-    return outcome_of(
-        parameters, year, first_seed, [future.result() for future in play_all(tasks, jobs, progress)]
-    )
+    return [Replication(parameters, registers, year, first_seed, number) for number in range(count)]
 
 
 def outcome_of(parameters: Parameters, year: int, seed: int, tables: Sequence[Tables]) -> Outcome:
@@ -178,9 +195,7 @@ def fingerprint(parameters: Parameters, registers: Registers) -> str:
     return fingerprint_of(parameters, registers, PLAYED, code_digest())
 
 
-def fingerprint_of(
-    parameters: Parameters, registers: Registers, parts: set[str], code: str = ""
-) -> str:
+def fingerprint_of(parameters: Parameters, registers: Registers, parts: set[str], code: str = "") -> str:
     """Hash of ``parts`` of the parameters, of the registers, and of ``code``."""
     digest = hashlib.sha256(code.encode())
     digest.update(parameters.model_dump_json(include=parts).encode())

@@ -1,7 +1,7 @@
-"""How many people the promises to callers take on the phone, in a fraction of a second: Erlang A by half-hour.
+"""How many people the promises to callers take on the phone, quickly: Erlang A by half-hour.
 
-Each half-hour is M/M/c+M in its long run (Garnett, Mandelbaum and Reiman, *M&SOM* 4(3), 2002), at the loads of
-all the year's days: month, weekday and the gamma factor of busy days. A crew grows from one person in each
+Each half-hour is M/M/c+M in its long run (Garnett, Mandelbaum and Reiman, *M&SOM* 4(3), 2002), at the loads
+of all the year's days: month, weekday and the gamma factor of busy days. A crew grows from one person in each
 half-hour by one person where most callers are won, whatever the promise; the requirement is the point on that
 path, between two whole people, where every promise holds. A higher promise therefore never takes fewer.
 
@@ -116,7 +116,9 @@ def phone_service(parameters: Parameters, registers: Registers, year: int) -> Se
         services = []
         for group in groups:
             slots = len(group.calls)
-            crew = np.sum([on_duty(plan_of(parameters, schedule[unit]), slots) for unit in group.units], axis=0)
+            crew = np.sum(
+                [on_duty(plan_of(parameters, schedule[unit]), slots) for unit in group.units], axis=0
+            )
             table = _shares(parameters, group, again, int(crew.max()))
             met = group.calls @ table[np.arange(slots), crew] / group.calls.sum()
             services.append((float(group.calls.sum()), Service(*met.tolist())))
@@ -155,8 +157,8 @@ def _gathered(loads: Floats, weights: Floats) -> tuple[Floats, Floats]:
     order = np.argsort(loads, kind="stable")
     parts = weights[order] / weights.sum()
     level = np.minimum((np.cumsum(parts) - parts / 2) * LEVELS, LEVELS - 1).astype(int)
-    whole = np.bincount(level, parts, LEVELS)
-    means = np.bincount(level, parts * loads[order], LEVELS)
+    whole = np.asarray(np.bincount(level, parts, LEVELS), dtype=float)
+    means = np.asarray(np.bincount(level, parts * loads[order], LEVELS), dtype=float)
     filled = whole > 0
     return means[filled] / whole[filled], whole[filled]
 
@@ -191,7 +193,11 @@ def _crossing(shares: Floats, target: float) -> float:
     first = int(np.argmax(shares >= target))
     if shares[first] < target:
         return float(len(shares) - 1)
-    return 0.0 if first == 0 else first - 1 + float((target - shares[first - 1]) / (shares[first] - shares[first - 1]))
+    return (
+        0.0
+        if first == 0
+        else first - 1 + float((target - shares[first - 1]) / (shares[first] - shares[first - 1]))
+    )
 
 
 def _rounding(crew: Ints, extra: float) -> Ints:
@@ -239,7 +245,9 @@ def patience(parameters: Parameters) -> float:
 
 
 @lru_cache(maxsize=256)
-def erlang_a(loads: tuple[float, ...], most: int, service: float, patience: float, threshold: float) -> Floats:
+def erlang_a(
+    loads: tuple[float, ...], most: int, service: float, patience: float, threshold: float
+) -> Floats:
     """Shares answered, and within ``threshold``, in M/M/c+M: shape (loads, most + 1, 2); c = 0, 1 ... most.
 
     The same as :class:`model.staffing.queueing.ErlangA`, for many loads at once.
@@ -258,5 +266,7 @@ def erlang_a(loads: tuple[float, ...], most: int, service: float, patience: floa
         states = np.exp(logs - logs.max(axis=1, keepdims=True))
         states /= states.sum(axis=1, keepdims=True)
         for kind, limit in ((ANSWERED, np.inf), (WITHIN, threshold)):
-            shares[:, servers, kind] = states @ answered_within(limit, largest + 1, servers, service, patience)
+            shares[:, servers, kind] = states @ answered_within(
+                limit, largest + 1, servers, service, patience
+            )
     return shares
