@@ -641,7 +641,7 @@ def bridge(
         labels = [_wrapped(label) for label in (start[0], *(label for label, _ in steps), end)]
         axes.set_xticks(range(len(labels)), labels, fontsize=8)
         axes.tick_params(axis="x", length=0)
-        axes.margins(y=0.14)
+        axes.use_sticky_edges = False
         _value_axis(axes, form, from_zero=False)
     return Chart(name, caption, alternative, _svg(figure), note)
 

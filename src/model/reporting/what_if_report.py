@@ -37,7 +37,8 @@ STEPS: dict[Step, str] = {
 }
 STEPS_NOTE = (
     "Arbete per styck är ändrade timmar till dagens timkostnad. Gemensamma kostnader är i stort sett fasta: "
-    "när arbetet minskar delas de på färre timmar."
+    "när arbetet minskar delas de på färre timmar. Vad samtal och e-post gäller är en parameter för sig "
+    "(pricing.allocation.phone_subjects) som inte följer volymen."
 )
 PROMISES = ("Besvarade samtal", "Svar inom {threshold:g} sekunder")
 EXTREMES = 3
@@ -72,7 +73,7 @@ def headline(answer: WhatIf, tried: Tried | None = None) -> Table:
         "headline",
         "Svaret i korthet",
         table,
-        [Column("label", ""), *(Column(name, label) for name, label, _ in sides)],
+        [Column("label", ""), *(Column(name, label, "decimal") for name, label, _ in sides)],
     )
 
 
@@ -246,9 +247,9 @@ def tried_table(tried: Tried) -> Table:
         [
             Column("label", "Löfte"),
             Column("target", "Mål", "percent", 0),
-            Column("now", "I dag"),
-            Column("after", "Efter"),
-            Column("moved", "Skillnad, procentenheter"),
+            Column("now", "I dag", "percent"),
+            Column("after", "Efter", "percent"),
+            Column("moved", "Skillnad, procentenheter", "decimal"),
             Column("verdict", "Bedömning"),
         ],
         note="Med 95 procents intervall. Samma slumptal före och efter; skillnaden räknas år för år.",
@@ -283,7 +284,11 @@ def error_table(tried: Tried) -> Table:
         "quick-and-simulated",
         "Det snabba svaret och det simulerade",
         pd.DataFrame(rows, columns=["label", "quick", "played"]),
-        [Column("label", ""), Column("quick", "Snabbt svar"), Column("played", "Simulerat")],
+        [
+            Column("label", ""),
+            Column("quick", "Snabbt svar", "decimal"),
+            Column("played", "Simulerat", "decimal"),
+        ],
         note="Simulerat är med hela personer och lagliga telefonpass, i samma år som grundfallet.",
     )
 
@@ -292,15 +297,15 @@ def method(answer: WhatIf, tried: Tried) -> str:
     """Markdown: how the quick answer is found, what it leaves out, and how it is tried."""
     return (
         "Varje aktivitets simulerade timmar räknas om med förväntat arbete efter ändringen genom förväntat "
-        "arbete i dag: volym, andel att handlägga, tid per ärende, ofullständiga underlag, samtal som besvaras "
+        "arbete i dag: volym, andel att handlägga, tid per ärende, ofullständiga underlag, besvarade samtal "
         "och återkopplingar. Frånvaro och möten ändrar närvaron enligt ett lottat schema med samma slumptal. "
         f"Svaret gäller {STAFFING[answer.staffing]}. Telefonpassen följer kömodellen Erlang A halvtimme för "
         "halvtimme, i förhållande till dagens schema. Kostnad, priser och avtal räknas sedan som i "
         "prislistan; utan ändring blir varje pris detsamma på öret.\n\n"
         "I det snabba svaret är årsarbetare bråktal, och nya medarbetares inlärning, smala kompetenser och "
         "arbetets ojämnhet är inte med; därför prövas det. Prövningen spelade "
-        f"{tried.replications} år. Ett löfte räknas som brutet när en enhet eller roll i medeltal inte håller "
-        "det i de spelade åren fast den gör det i dag. Så få år visar inte med hur stor sannolikhet ett löfte "
+        f"{tried.replications} år. Ett löfte räknas som brutet när en enhet eller roll i medeltal inte "
+        "håller det i de spelade åren fast den gör det i dag. Så få år visar inte hur sannolikt ett löfte "
         "hålls; det gör rapporten om minsta bemanning."
     )
 
@@ -324,6 +329,24 @@ def steps(answer: WhatIf, service: str) -> list[tuple[str, float]]:
     """Steps from the old price of ``service`` to the new one, kronor; those that are nothing left out."""
     found = price_steps(answer.base.prices, answer.changed.prices, service)
     return [(STEPS[step], float(amount)) for step, amount in found.items() if abs(amount) >= Decimal("0.005")]
+
+
+def step_table(answer: WhatIf, service: str) -> Table:
+    """The steps from the old price of ``service`` to the new one, with both."""
+    row = answer.services().set_index("service").loc[service].to_dict()
+    rows = [
+        ("Pris i dag", float(row["price_before"])),
+        *((name, swedish.kronor(amount, signed=True)) for name, amount in steps(answer, service)),
+        ("Nytt pris", float(row["price"])),
+    ]
+    return Table(
+        "price-steps",
+        f"{_label(answer, service)}: från gammalt pris till nytt",
+        pd.DataFrame(rows, columns=["label", "amount"]),
+        [Column("label", "Steg"), Column("amount", "Kronor", "kronor")],
+        total=[0, -1],
+        note=STEPS_NOTE,
+    )
 
 
 def bridge_caption(answer: WhatIf, service: str) -> str:
@@ -393,9 +416,11 @@ def _cost(answer: WhatIf) -> str:
 def _people(answer: WhatIf) -> str:
     rows = [row for row in answer.roles().to_dict("records") if abs(row["change"]) >= NEGLIGIBLE_FTE]
     parts = [
-        f"{swedish.number(row['change'], 1, signed=True)} {swedish.inside(row['label'])}" for row in rows
+        f"{swedish.number(abs(row['change']), 1)} {'fler' if row['change'] > 0 else 'färre'} årsarbetare som "
+        f"{swedish.inside(row['label'])}"
+        for row in rows
     ]
-    text = "**Bemanningen:** " + (", ".join(parts) + " (årsarbetare)" if parts else "samma antal årsarbetare")
+    text = "**Bemanningen:** " + (", ".join(parts) if parts else "samma antal årsarbetare")
     busy = [row["label"] for row in answer.roles().to_dict("records") if row["load"] > BUSY]
     if busy:
         named = _listed([swedish.inside(label) for label in busy])
@@ -476,11 +501,11 @@ def _corrections(tried: Tried) -> str:
     shifts = [item for item in tried.corrections if item.phone]
     parts = []
     if people:
-        parts.append(
-            f"{len(people)} person{'er' if len(people) > 1 else ''} lagts till i {_where(tried, people)}"
-        )
+        count = "en person" if len(people) == 1 else f"{len(people)} personer"
+        parts.append(f"{count} lagts till i {_where(tried, people)}")
     if shifts:
-        parts.append(f"{len(shifts)} telefonpass lagts till i {_where(tried, shifts)}")
+        count = "ett telefonpass" if len(shifts) == 1 else f"{len(shifts)} telefonpass"
+        parts.append(f"{count} lagts till i {_where(tried, shifts)}")
     return " och ".join(parts)
 
 

@@ -143,7 +143,7 @@ class ChangedYear:
         )
 
     def fte_if_waiting_is_bound(self, followed: Staffed) -> float:
-        """Full-time equivalents on top of ``followed``, could nothing else be done while waiting for calls."""
+        """Full-time equivalents on top of ``followed``, could nobody do anything while waiting for calls."""
         more = followed.waiting - self.base.waiting - followed.bound
         each = followed.present[PHONE_ROLE] / followed.fte[PHONE_ROLE]
         return more / each

@@ -94,12 +94,14 @@ def phone_need(parameters: Parameters, registers: Registers, year: int) -> Phone
         if target > HIGHEST_PROMISE:
             expected = f"högst {HIGHEST_PROMISE}: alla samtal kan ingen bemanning besvara"
             raise InputError(Finding("parametrarna", f"phone.{name}", f"{target:g}", expected))
-    again = 1 / (1 - phone.retry_share.value * (1 - phone.answered_target.value))
     crews: dict[str, Ints] = {}
     hours = 0.0
     services: list[tuple[float, Service]] = []
     for group in _groups(parameters, registers, year):
-        crew, extra, service = _path(parameters, group, again)
+        answered = 1.0
+        for _ in range(SETTLED):
+            crew, extra, service = _path(parameters, group, _attempts(parameters, answered))
+            answered = service.answered
         hours += (crew.sum() + extra) / HALF_HOURS * WEEK
         services.append((float(group.calls.sum()), service))
         crews |= _shared(crew + _rounding(crew, extra), group.units)
@@ -112,7 +114,7 @@ def phone_service(parameters: Parameters, registers: Registers, year: int) -> Se
     service, schedule = Service(1.0, 1.0), parameters.phone.schedule.value
     groups = _groups(parameters, registers, year)
     for _ in range(SETTLED):
-        again = 1 / (1 - parameters.phone.retry_share.value * (1 - service.answered))
+        again = _attempts(parameters, service.answered)
         services = []
         for group in groups:
             slots = len(group.calls)
@@ -130,6 +132,11 @@ def reached(parameters: Parameters, answered: float) -> float:
     """Share of callers who get an answer in the end, when ``answered`` of all attempts do."""
     missed = (1 - answered) * parameters.phone.retry_share.value
     return answered * sum(missed**number for number in range(MAXIMUM_ATTEMPTS))
+
+
+def _attempts(parameters: Parameters, answered: float) -> float:
+    """Call attempts for each caller, when ``answered`` of all attempts are."""
+    return 1 / (1 - parameters.phone.retry_share.value * (1 - answered))
 
 
 def _groups(parameters: Parameters, registers: Registers, year: int) -> list[_Group]:

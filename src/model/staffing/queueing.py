@@ -29,7 +29,7 @@ from math import ceil, exp, inf, log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import integrate, linalg, optimize, special
+from scipy import linalg, special
 
 Floats = NDArray[np.float64]
 
@@ -50,6 +50,8 @@ def erlang_b(load: float, servers: int) -> float:
 
 def load_for_blocking(servers: int, blocked: float) -> float:
     """The load, erlang, at which ``servers`` lose the share ``blocked`` (0 < blocked < 1)."""
+    from scipy import optimize
+
     high = servers / (1 - blocked) + 1
     return float(optimize.brentq(lambda load: erlang_b(load, servers) - blocked, 1e-12, high, xtol=1e-12))
 
@@ -231,6 +233,8 @@ def reached_within(threshold: float, states: int, servers: int, service: float, 
 
 def _time_at(distribution: Callable[[float], float], share: float, scale: float) -> float:
     """Where a distribution function of waits that may be zero reaches ``share`` (0 < share < 1)."""
+    from scipy import optimize
+
     if distribution(0.0) >= share:
         return 0.0
     high = scale
@@ -264,6 +268,8 @@ def transient(
     Solves Kolmogorov's forward equations; ``room`` must be large enough not to matter. ``rate`` and
     ``servers`` may jump at ``times`` only. Who is being served when servers leave waits again.
     """
+    from scipy import integrate
+
     number = np.arange(room + 1)
 
     def flow(time: float, probability: Floats, staff: int) -> Floats:
@@ -296,6 +302,8 @@ def priority_waits(rates: Sequence[float], service: float) -> Floats:
 
 def busy_at(rate: Callable[[float], float], service: float, time: float) -> float:
     """Mean number busy at ``time`` with unlimited servers, arrivals since long at ``rate`` of time."""
+    from scipy import integrate
+
     return float(
         integrate.quad(lambda age: rate(time - age) * exp(-age / service), 0, 60 * service, limit=500)[0]
     )

@@ -1,0 +1,25 @@
+"""What drives the prices."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.planned_year import PlannedYear
+from model.price_drivers import driving_factors, of_service, price_drivers
+
+
+def test_drivers_move_prices_as_they_must(planned: PlannedYear) -> None:
+    table = price_drivers(planned)
+    factors = driving_factors(planned.parameters)
+    assert set(table["factor"]) == set(factors)
+    scanned = of_service(table, "supplier_scanned").set_index("factor")
+    assert list(scanned["swing"]) == sorted(scanned["swing"], reverse=True)
+    for dearer in ("payable_minutes", "supplier_hands_on", "salary_level", "overhead", "sickness"):
+        assert scanned.loc[dearer, "low"] < 0 < scanned.loc[dearer, "high"]
+        assert scanned.loc[dearer, "elasticity"] > 0
+    assert scanned.loc["practical_capacity", "low"] > 0 > scanned.loc["practical_capacity", "high"]
+    shares = scanned.loc[["salary_level", "overhead"], "elasticity"].sum()
+    assert 0.8 < shares < 1, "salaries and overhead are nearly all of the cost; the rest is a fixed sum"
+    assert scanned.loc["overhead", "swing"] == pytest.approx(
+        scanned.loc["overhead", "elasticity"] * 0.1 * scanned.loc["overhead", "base"], rel=1e-6
+    )
