@@ -87,7 +87,7 @@ def errors(planned: PlannedYear, replications: int, jobs: int) -> pd.DataFrame:
         }
         for service in SHOWN:
             before, quick, start, end = (
-                float(side.prices.lines.set_index("service").at[service, "unit_cost"])
+                float(side.prices.lines.set_index("service")["unit_cost"][service])
                 for side in (answer.base, answer.changed, played.base, played.changed)
             )
             row[f"{service}, %"] = _pair(quick / before, end / start)
