@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from model.parameters import Parameters
-from model.reporting import charts
-from model.reporting import factor_words
+from model.reporting import charts, factor_words
 from model.reporting import sensitivity_report as report
 
 

@@ -143,7 +143,7 @@ def test_bound_waiting_takes_the_people_that_the_answer_warns_of(ask: Ask, plann
     assert bound.more_if_bound == pytest.approx(0, abs=1e-9)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(shares=st.tuples(st.floats(0.4, 0.95), st.floats(0.4, 0.95)))
 def test_the_more_e_invoices_the_lower_the_cost(
     ask: Ask, planned: PlannedYear, shares: tuple[float, float]
@@ -153,7 +153,7 @@ def test_the_more_e_invoices_the_lower_the_cost(
     assert high.changed.fte <= low.changed.fte
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     minutes=st.tuples(st.floats(2.0, 12.0), st.floats(2.0, 12.0)),
     share=st.floats(0.02, 0.1),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Factor, Parameters
+from model.parameters.schema import Parameters
 from model.reporting import swedish
 from model.reporting.display import Column
 from model.reporting.factor_words import level
