@@ -1,7 +1,7 @@
 """What the quick answer to *what if* takes, and how near it comes to whole simulated years.
 
-Run: ``python bench/what_if.py`` (some minutes; ``--replications 10 --jobs 2``). Seconds of the first table are
-processor time of this process, so that a busy machine matters little; of the second, elapsed.
+Run: ``python bench/what_if.py`` (some minutes; ``--replications 10 --jobs 2``). Seconds of the first table
+are processor time of this process, so that a busy machine matters little; of the second, elapsed.
 """
 
 from __future__ import annotations
