@@ -21,6 +21,7 @@ FEW = {
     "breadth.tried": ["P016", "P023"],
     "breadth.screening_replications": 2,
     "breadth.proof_replications": 2,
+    "what_if.replications": 2,
     "optimisation.probability": 0.3,
     "optimisation.phone_replications": 3,
     "optimisation.phone_proof_replications": 3,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 import holidays
 import numpy as np
@@ -104,21 +104,25 @@ class WorkingCalendar:
 
 def working_calendar(parameters: Parameters, year: int) -> WorkingCalendar:
     """Calendar of ``year``: weekdays that are no Swedish public holiday or customary eve."""
-    off = holidays.country_holidays(
-        "SE", years=year, categories=("public", "de_facto"), include_sundays=False
-    )
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    all_days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    days = tuple(day for day in all_days if day.weekday() < SATURDAY and day not in off)
     rules = parameters.calendar
     work_start, work_end = map(seconds, rules.working_hours.value)
     open_from, open_to = map(seconds, rules.opening_hours.value)
     return WorkingCalendar(
         year=year,
-        days=days,
+        days=_working_days(year),
         work_start=work_start,
         work_end=work_end,
         opening=(open_from, open_to),
         short_days=frozenset(rules.short_days.value.get(year, [])),
         short_day_reduction=rules.short_day_reduction.value * HOUR,
     )
+
+
+@cache
+def _working_days(year: int) -> tuple[date, ...]:
+    off = holidays.country_holidays(
+        "SE", years=year, categories=("public", "de_facto"), include_sundays=False
+    )
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    all_days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return tuple(day for day in all_days if day.weekday() < SATURDAY and day not in off)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.table import Table
@@ -24,6 +24,7 @@ from model import terminal
 from model.errors import Finding, InputError
 from model.parameters import load, scenario_names
 from model.parameters.loading import COMMAND_LINE, project_root
+from model.parameters.shorthand import in_short
 from model.reporting.places import reports_folder, require_place, require_writable
 from model.reporting.reports import NOTEBOOKS, ON_DEMAND, Report
 from model.reporting.reports import report as report_of
@@ -266,6 +267,73 @@ def breadth(
         write_training(study, parameters, target)
         say(f"Utbildningen står i {target}.")
     say(stages.summary())
+
+
+@command(name="what-if", cls=SwedishCommand, options_metavar="[VAL]")
+def what_if(
+    changes: SetOption = None,
+    e_invoices: Annotated[
+        float | None,
+        typer.Option(
+            "--e-invoices", metavar="ANDEL", help="Så stor del av leverantörsfakturorna är e-fakturor."
+        ),
+    ] = None,
+    answered: Annotated[
+        float | None,
+        typer.Option("--answered", metavar="ANDEL", help="Så stor del av samtalen lovas bli besvarade."),
+    ] = None,
+    people: Annotated[
+        list[str] | None,
+        typer.Option("--people", metavar="ROLL=ANTAL", help="Fler eller färre i en roll, som accountant=-2."),
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="NAMN", help="Vad vore priset i scenariot?")
+    ] = None,
+    start: Annotated[str, typer.Option("--from", metavar="NAMN", help="Scenariot att jämföra med.")] = "base",
+    year: YearOption = None,
+    staffing: Annotated[
+        Literal["follows", "stands"] | None,
+        typer.Option(
+            "--staffing",
+            metavar="follows|stands",
+            help="follows: bemanningen följer arbetet vid utlovad service. stands: dagens bemanning står.",
+        ),
+    ] = None,
+    try_it: Annotated[
+        bool, typer.Option("--simulate", metavar="", help="Pröva svaret i hela simulerade år.")
+    ] = False,
+    replications: ReplicationsOption = None,
+    jobs: JobsOption = CORES,
+) -> None:
+    """Vad vore priset om ...? Svaret räknas på bråkdelen av en sekund och kan prövas i simulering."""
+    planned_for = year or report_of("what-if").year
+    before = load(start)
+    short = in_short(before, planned_for, e_invoices, answered, people or ())
+    after = load(scenario or start, short | _changes(changes))
+    if scenario is None and not short and not changes:
+        expected = "minst en ändring, som --e-invoices 0.9 eller --set PARAMETER=VÄRDE"
+        raise InputError(Finding(COMMAND_LINE, "what-if", "ingen fråga", expected))
+    from model.planned_year import is_simulated, plan_year
+    from model.reporting import what_if_report as words
+    from model.what_if import what_if as ask
+
+    played = None
+    with terminal.stages() as stages:
+        if not is_simulated(before, planned_for):
+            say("Utgångsläget är inte simulerat än. Det görs nu, en gång.")
+            plan_year(before, planned_for, jobs=jobs, progress=partial(stages.advance, "Simulerar"))
+        planned = plan_year(before, planned_for)
+        answer = ask(planned, after, staffing)
+        if try_it:
+            from model.tried_what_if import tried
+
+            played = tried(planned, answer, replications, jobs, partial(stages.advance, "Prövar svaret"))
+    console.print(terminal.shown(words.headline(answer, played)))
+    for table in words.tables(answer, played):
+        console.print(terminal.shown(table))
+    say(words.summary(answer, played).replace("**", ""))
+    if try_it:
+        say(stages.summary())
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")

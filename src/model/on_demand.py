@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 import pandas as pd
@@ -13,12 +14,16 @@ from model.observations.phone_log import read_phone_log
 from model.observations.registers import load_registers
 from model.parallel import Jobs
 from model.parameters import Parameters, load
+from model.planned_year import plan_year
 from model.reporting.reports import Report
 from model.staffing import breadth_study, optimisation_study, sensitivity
+from model.tried_what_if import Tried, tried
+from model.what_if import what_if
 
 S = TypeVar("S", breadth_study.Study, optimisation_study.Study, sensitivity.Study)
 
 READING = "Läser loggen"
+PLANNING, TRYING = "Simulerar", "Prövar svaret"
 
 Tell = Callable[[str, int, int], None]
 
@@ -53,6 +58,15 @@ def optimisation_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[optimisatio
     return Answer(parameters, found)
 
 
+def what_if_of(entry: Report, jobs: Jobs, tell: Tell) -> Tried:
+    """The answer that the report ``entry`` shows, tried in simulation; ``tell`` hears of years played."""
+    given = entry.parameters
+    before, after = load(str(given["start"])), load(entry.scenario, entry.changes)
+    planned = plan_year(before, entry.year, None, given.get("seed"), jobs, partial(tell, PLANNING))
+    answer = what_if(planned, after, given.get("staffing"))
+    return tried(planned, answer, given.get("replications"), jobs, partial(tell, TRYING))
+
+
 def phone_log_of(entry: Report, _: Jobs, tell: Tell) -> pd.DataFrame:
     """The log that the report ``entry`` sets estimates beside; InputError before anything is made of it.
 
@@ -68,4 +82,5 @@ STUDIES: dict[str, Callable[[Report, Jobs, Tell], object]] = {
     "breadth": breadth_of,
     "optimisation": optimisation_of,
     "calibration-fit": phone_log_of,
+    "what-if": what_if_of,
 }

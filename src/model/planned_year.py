@@ -17,7 +17,7 @@ from model.parallel import Jobs
 from model.parameters.schema import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.staffing import simulate
-from model.staffing.experiments import Outcome, Progress
+from model.staffing.experiments import Outcome, Progress, is_played
 from model.staffing.results import activity_hours, capacity
 
 
@@ -61,6 +61,13 @@ def plan_year(
     before = read_agreements(year - 1, data, parameters=parameters)
     outcome = simulate(parameters, registers, year, replications, seed, jobs, progress)
     return priced(parameters, registers, outcome, before)
+
+
+def is_simulated(
+    parameters: Parameters, year: int, replications: int | None = None, seed: int | None = None
+) -> bool:
+    """Whether :func:`plan_year` would find every replication remembered."""
+    return is_played(parameters, load_registers(parameters), year, replications, seed)
 
 
 def priced(

@@ -11,12 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from model.errors import InputError
 from model.parameters.loading import cache_folder
+
+if TYPE_CHECKING:
+    from model.reporting.display import Table as DisplayTable
 
 INPUT_FAULT = 1
 USAGE_FAULT = 2
@@ -65,6 +70,17 @@ def stages() -> Iterator[Stages]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bars:
         yield Stages(bars)
+
+
+def shown(table: DisplayTable) -> Table:
+    """A report's table as the terminal shows it."""
+    drawn = Table(title=table.caption, title_justify="left", caption_justify="left")
+    for column in table.columns:
+        drawn.add_column(column.label, justify=column.align)
+    for place, row in enumerate(table.rows):
+        total = place - len(table.rows) in table.total
+        drawn.add_row(*row, style="bold" if total else None)
+    return drawn
 
 
 def say(text: str) -> None:

@@ -22,6 +22,7 @@ COMMANDS = [
     "breadth",
     "trace",
     "optimise",
+    "what-if",
 ]
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|default|required|show|this|error|the|and)\b", re.I
@@ -89,6 +90,10 @@ def test_wrong_use_is_status_two_and_one_line(tertial: Command, arguments, says)
         (["simulate", "--out", "fil"], "går inte att skriva i"),
         (["run", "--out", "fil"], "går inte att skriva i"),
         (["calibrate", "saknas"], "saknas"),
+        (["what-if"], "ingen fråga; väntat: minst en ändring"),
+        (["what-if", "--set", "phone.answerd_target=0.9"], "okänd parameter phone.answerd_target"),
+        (["what-if", "--e-invoices", "1.5"], "--e-invoices: värdet 1.5; väntat: en andel"),
+        (["what-if", "--people", "chef=1"], "--people: värdet chef=1; väntat: en roll av"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

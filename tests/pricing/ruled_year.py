@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pandas as pd
 
-from model.demand.volumes import expected_hours
-from model.exampledata.agreements import correspondence_hours, expected_capacity
+from model.demand.expected_work import expected_work as expected_hours
+from model.exampledata.agreements import expected_capacity
 from model.observations.agreements import read_agreements
 from model.observations.registers import load_registers
 from model.parameters import Parameters, load
@@ -43,7 +43,6 @@ def planned_for(parameters: Parameters, before: pd.DataFrame | None = BEFORE) ->
 def expected_work(scenario: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Expected hours by activity, and capacity by role: rules of pricing do not change them."""
     parameters = load(scenario)
-    hours = {name: expected_hours(parameters, REGISTERS, name, YEAR) for name in parameters.activities}
-    hours |= correspondence_hours(parameters, YEAR)
+    hours = expected_hours(parameters, REGISTERS, YEAR)
     capacity = expected_capacity(parameters, REGISTERS, YEAR, hours)
     return pd.DataFrame({"hours": pd.Series(hours)}), capacity

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from model.parameters import Parameters
-from model.reporting import charts
+from model.reporting import charts, factor_words
 from model.reporting import sensitivity_report as report
 
 
@@ -42,7 +42,7 @@ def tornado_table(**swings: tuple[float, float]) -> pd.DataFrame:
     ],
 )
 def test_a_level_is_shown_in_its_unit(base: Parameters, factor: str, position: float, shown: str) -> None:
-    level = report.level(base.sensitivity.factors[factor], position)
+    level = factor_words.level(base.sensitivity.factors[factor], position)
     assert level.replace("\xa0", " ") == shown
 
 

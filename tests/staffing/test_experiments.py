@@ -31,6 +31,7 @@ READERS = {  # they read, check, share out and keep, but decide nothing of what 
     "parameters/loading.py",
     "parameters/messages.py",
     "parameters/variation.py",
+    "remembered.py",
     "staffing/__init__.py",
     "staffing/experiments.py",
 }

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calendar import WorkingCalendar
-from model.demand.volumes import connected_months
+from model.demand.volumes import connected_months, connected_share
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.randomness import stream
@@ -48,5 +48,4 @@ class Source:
     @cached_property
     def connected_share(self) -> NDArray[np.float64]:
         """Share of each unit's customers that are connected, by month; shape (units, 12)."""
-        unit = self.unit_of_customer
-        return np.array([self.connected[unit == index].mean(axis=0) for index in range(len(self.units))])
+        return np.array(list(connected_share(self.parameters, self.registers).values()))

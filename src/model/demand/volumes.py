@@ -170,6 +170,12 @@ def connected_months(parameters: Parameters, registers: Registers) -> NDArray[np
     return np.asarray(np.arange(1, MONTHS + 1) >= first[:, None])
 
 
+def connected_share(parameters: Parameters, registers: Registers) -> dict[str, Array]:
+    """Share of each unit's customers that are connected, by month; shape (12,)."""
+    connected, unit = connected_months(parameters, registers), registers.customers["unit"].to_numpy()
+    return {name: connected[unit == name].mean(axis=0) for name in parameters.organisation.units.value}
+
+
 def joining_months(parameters: Parameters) -> dict[int, int]:
     """Month that each customer in the onboarding plan joins; others are connected all year."""
     plan = parameters.demand.onboarding.value

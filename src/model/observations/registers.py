@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -73,12 +74,12 @@ class Registers:
             and (agreed.end is None or agreed.end >= date(year, 1, 1))
         )
 
-    @property
+    @cached_property
     def persons(self) -> list[PersonRow]:
         """The people register as typed rows."""
         return [PersonRow.model_construct(**_plain(record)) for record in self.people.to_dict("records")]
 
-    @property
+    @cached_property
     def agreed_add_ons(self) -> list[AddOnRow]:
         """The add-on agreements as typed rows."""
         return [AddOnRow.model_construct(**_plain(record)) for record in self.add_ons.to_dict("records")]

@@ -7,15 +7,15 @@ breaches can be reported at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import ceil, log
 
 from pydantic import ValidationError
 
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
-from model.parameters.variation import varied
+from model.parameters.schema import Factor, Parameters
+from model.parameters.variation import moved
 
 Breach = tuple[str, object, str]
 Rule = Callable[[Parameters], Iterator[Breach]]
@@ -289,23 +289,29 @@ def the_ceiling_holds_the_pilot(parameters: Parameters) -> Iterator[Breach]:
 def sensitivity_factors_can_be_tried(parameters: Parameters) -> Iterator[Breach]:
     """Every factor names parameters that exist, runs from low to high, and is valid at both ends."""
     factors = parameters.sensitivity.factors
-    for name in parameters.sensitivity.tried.value:
-        if name not in factors:
-            yield "sensitivity.tried", name, "ett av antagandena " + ", ".join(factors)
-    for name, factor in factors.items():
+    own = {f"sensitivity.factors.{name}": factor for name, factor in factors.items()}
+    own |= {f"what_if.factors.{name}": factor for name, factor in parameters.what_if.factors.items()}
+    for rules, asked in (
+        ("sensitivity.tried", parameters.sensitivity.tried),
+        ("what_if.drivers", parameters.what_if.drivers),
+    ):
+        for name in asked.value:
+            if name not in factors:
+                yield rules, name, "ett av antagandena " + ", ".join(factors)
+    for path, factor in own.items():
         if factor.range.value[0] >= factor.range.value[1]:
-            yield f"sensitivity.factors.{name}.range", factor.range.value, "ett lägre värde före ett högre"
-    if any(_fault_of(parameters, list(factors), end) for end in (0.0, 1.0)):
-        for name in factors:
+            yield f"{path}.range", factor.range.value, "ett lägre värde före ett högre"
+    if any(_fault_of(parameters, own, end) for end in (0.0, 1.0)):
+        for path, factor in own.items():
             for end in (0.0, 1.0):
-                yield from _fault_of(parameters, [name], end)
+                yield from _fault_of(parameters, {path: factor}, end)
 
 
-def _fault_of(parameters: Parameters, names: Sequence[str], end: float) -> list[Breach]:
-    """Why the factors ``names`` cannot stand at ``end`` of their ranges; empty when they can."""
-    path = f"sensitivity.factors.{names[0]}"
+def _fault_of(parameters: Parameters, factors: Mapping[str, Factor], end: float) -> list[Breach]:
+    """Why ``factors`` (by path) cannot stand at ``end`` of their ranges; empty when they can."""
+    path = next(iter(factors))
     try:
-        varied(parameters, dict.fromkeys(names, end))
+        moved(parameters, [(factor, end) for factor in factors.values()])
     except KeyError as missing:
         return [(f"{path}.parameters", missing.args[0], "en parameter som finns")]
     except ValidationError as error:

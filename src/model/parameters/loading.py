@@ -62,7 +62,8 @@ def load(
     if scenario != "base":
         findings += _apply_scenario(tree, scenario, folder, origin)
     for path, value in (changes or {}).items():
-        findings += _change(tree, path, {"value": value, "source": COMMAND_LINE}, COMMAND_LINE, origin)
+        change = {"value": _with_numbers(value), "source": COMMAND_LINE}
+        findings += _change(tree, path, change, COMMAND_LINE, origin)
     if findings:
         raise InputError(*findings)
     return _validate(tree, origin)
@@ -153,6 +154,16 @@ def _change(
     node["value"] = node["value"] | change["value"] if both_keyed else change["value"]
     node["source"] = change["source"]
     origin[dotted] = shown_as
+
+
+def _with_numbers(value: Any) -> Any:
+    """``value`` with years, months and customers as numbers: on the way to a notebook keys become text."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        int(key) if isinstance(key, str) and key.isdecimal() else key: _with_numbers(part)
+        for key, part in value.items()
+    }
 
 
 def _validate(tree: Tree, origin: Mapping[str, str]) -> Parameters:

@@ -522,6 +522,16 @@ class Settlement(Strict):
     reconciliation: Reconciliation
 
 
+class WhatIf(Strict):
+    """How the quick answer to *what if* is found, and how thoroughly it is tried."""
+
+    bound_waiting: Quantity[Share]
+    replications: Quantity[Annotated[int, Field(ge=2)]]
+    most_corrections: Quantity[Count]
+    drivers: Quantity[list[Text]]
+    factors: dict[str, Factor]
+
+
 class FollowUp(Strict):
     """Targets and limits of the follow-up."""
 
@@ -577,6 +587,7 @@ class Parameters(Strict):
     forecast: Forecast
     risk: Risk
     settlement: Settlement
+    what_if: WhatIf
 
     def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:
         """Travel between processes as JSON: generic pydantic classes cannot be pickled by name."""

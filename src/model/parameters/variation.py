@@ -5,7 +5,7 @@ Dotted paths lead to parameters as in scenarios; ``*`` stands for every name. No
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from model.parameters.schema import Factor, Parameters
@@ -33,9 +33,14 @@ def varied(parameters: Parameters, positions: Mapping[str, float]) -> Parameters
     positions: 0 is the factor's low value, 1 its high one. Whole numbers stay whole. Raises as
     :func:`changed` does.
     """
+    factors = parameters.sensitivity.factors
+    return moved(parameters, [(factors[name], position) for name, position in positions.items()])
+
+
+def moved(parameters: Parameters, positions: Iterable[tuple[Factor, float]]) -> Parameters:
+    """``parameters`` with factors moved within their ranges; see :func:`varied`."""
     tree = parameters.model_dump()
-    for name, position in positions.items():
-        factor = parameters.sensitivity.factors[name]
+    for factor, position in positions:
         for path in factor.parameters:
             _move(tree, factor, path, level_of(factor, position))
     return Parameters.model_validate(tree)
@@ -73,6 +78,11 @@ def _rescaled(value: Any, member: str, share: float) -> Tree:
         raise KeyError(member)
     if member not in value:
         return {key: _rescaled(part, member, share) for key, part in value.items()}
+    return with_share(value, member, share)
+
+
+def with_share(value: Mapping[str, float], member: str, share: float) -> dict[str, float]:
+    """A distribution with ``member`` at ``share`` and the others in proportion; they stay as they are."""
     others = {key: part for key, part in value.items() if key != member}
     whole = sum(others.values())
     rest = {key: (1 - share) * (part / whole if whole else 1 / len(others)) for key, part in others.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters, Role
 from model.pricing.money import ORE, ZERO, shared, to_ore
-from model.staffing.people import workforce
+from model.staffing.people import full_time, workforce
 
 MONTHS = 12
 COMMON_ONLY = ("administration", "committee")
@@ -40,29 +41,32 @@ Fte = dict[tuple[str, Role], Fraction]
 """Full-time equivalents by unit and role."""
 
 
-def cost_pools(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
+def cost_pools(
+    parameters: Parameters, registers: Registers, year: int, fte: Mapping[Role, float] | None = None
+) -> pd.DataFrame:
     """Budgeted costs of ``year``: pool, label, kind, amount, pay, social_charge (kronor).
 
     kind is salaries (of those who handle items), support or overhead. Salaries are people x monthly salary x
     salary index x 12 x paid share x (1 + social charge); pay and social_charge are its two parts, zero for
     other pools. What the personnel budget holds beyond salaries and the named items is the reserve for the
-    pay review. A scenario that changes the headcount changes the salaries, and with them the total. Raises
-    InputError when salaries alone exceed the budget.
+    pay review. A scenario that changes the headcount changes the salaries, and with them the total, as do
+    full-time equivalents by role in ``fte`` instead of the scenario's people. Raises InputError when salaries
+    alone exceed the budget.
     """
     economy = parameters.economy
-    base = _salaries(parameters, year, _register_fte(registers))
+    base = register_salaries(parameters, registers, year)
     other = {name: Decimal(value) for name, value in economy.other_personnel.value.model_dump().items()}
-    reserve = Decimal(economy.budget.personnel.of(year)) - sum(base.values()) - sum(other.values())
+    reserve = Decimal(economy.budget.personnel.of(year)) - base - sum(other.values())
     if reserve < 0:
         raise InputError(
             Finding(
                 "params/base/economy.yaml",
                 f"economy.budget.personnel {year}",
                 str(economy.budget.personnel.of(year)),
-                f"minst löner och övriga personalkostnader, {sum(base.values()) + sum(other.values())}",
+                f"minst löner och övriga personalkostnader, {base + sum(other.values())}",
             )
         )
-    now = _salaries(parameters, year, scenario_fte(parameters, registers))
+    now = _salaries(parameters, year, scenario_fte(parameters, registers) if fte is None else fte)
     split = economy.overhead_split.value.model_dump()
     overhead = shared(Decimal(economy.budget.overhead.of(year)), list(split.values()))
     rows = [
@@ -80,6 +84,11 @@ def cost_pools(parameters: Parameters, registers: Registers, year: int) -> pd.Da
         ],
         columns=["pool", "label", "kind", "amount", "pay", "social_charge"],
     )
+
+
+def register_salaries(parameters: Parameters, registers: Registers, year: int) -> Decimal:
+    """Kronor a year for all in the register, whatever the scenario's changes of headcount."""
+    return sum(_salaries(parameters, year, _register_fte(registers)).values(), ZERO)
 
 
 def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
@@ -111,12 +120,10 @@ def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) 
 
 def scenario_fte(parameters: Parameters, registers: Registers) -> dict[Role, float]:
     """Full-time equivalents by role in the scenario; unproductive roles are as in the register."""
-    fte = {
+    others = {
         role: share for role, share in _register_fte(registers).items() if not _productive(parameters, role)
     }
-    for person in workforce(parameters, registers):
-        fte[person.role] = fte.get(person.role, 0.0) + person.employment
-    return fte
+    return others | full_time(workforce(parameters, registers))
 
 
 def _weight(parameters: Parameters, pool: str, role: Role, salary: int) -> Fraction:
@@ -152,7 +159,7 @@ def _productive(parameters: Parameters, role: Role) -> bool:
     return parameters.staffing.roles[role].productive
 
 
-def _salaries(parameters: Parameters, year: int, fte: dict[Role, float]) -> dict[Role, Decimal]:
+def _salaries(parameters: Parameters, year: int, fte: Mapping[Role, float]) -> dict[Role, Decimal]:
     economy = parameters.economy
     on_costs = Decimal(str(economy.paid_share.value)) * (1 + Decimal(str(economy.social_charge.value)))
     factor = Decimal(str(economy.salary_index.of(year))) * on_costs * MONTHS

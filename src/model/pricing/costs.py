@@ -11,7 +11,7 @@ carries any of it. Everything is shared to the öre, so that the costs sum to th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -106,18 +106,25 @@ def full_cost(
     year: int,
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
+    fte: Mapping[Role, float] | None = None,
 ) -> FullCost:
-    """The whole way from cost pools to services; see :func:`service_costs` for the arguments."""
-    pools = cost_pools(parameters, registers, year)
+    """The whole way from cost pools to services; see :func:`service_costs` for the arguments.
+
+    fte: full-time equivalents by role, instead of those of the scenario's people.
+    """
+    pools = cost_pools(parameters, registers, year, fte)
+    people = scenario_fte(parameters, registers)
+    staffed = people if fte is None else fte
     work = list(_work(parameters, registers, year, activity_hours))
-    rates = _rates(parameters, registers, pools, work, capacity)
-    time = _time(parameters, registers, work, rates)
+    group_hours = _group_hours(parameters, registers, people, staffed)
+    rates = _rates(parameters, pools, work, capacity, group_hours)
+    time = _time(work, rates, staffed)
     rules = parameters.pricing.allocation
     centre_of = _centres(parameters, work)
     in_support = time[time["name"].isin(centre_of)]
     own_work = in_support.groupby(in_support["name"].map(centre_of))["salaries"].agg("sum")
     own = own_costs(rules, pools, own_work)
-    users = _users(parameters, registers, pools, time.replace({"name": centre_of}), capacity)
+    users = _users(parameters, pools, time.replace({"name": centre_of}), capacity, staffed)
     allocation = allocate(own, usage(rules, users), rules.method.value, rules.order.value or None)
     support = _support_table(parameters, pools, own, allocation)
     overhead = support.loc[support["kind"] == "overhead", "centre"].tolist()
@@ -178,12 +185,24 @@ def _rework_shares(parameters: Parameters, registers: Registers, year: int) -> d
     return {name: float(hours[name]) / whole for name, whole in expected.items() if whole}
 
 
-def _rates(
+def _group_hours(
     parameters: Parameters,
     registers: Registers,
+    people: Mapping[Role, float],
+    staffed: Mapping[Role, float],
+) -> dict[Role, float]:
+    """Hours in groups by role: each of the scenario's people takes part, and others in proportion to FTE."""
+    heads = Counter(person.role for person in workforce(parameters, registers))
+    each = parameters.staffing.group_hours.value
+    return {role: count * (staffed[role] / people[role]) * each for role, count in heads.items()}
+
+
+def _rates(
+    parameters: Parameters,
     pools: pd.DataFrame,
     work: list[_Work],
     capacity: pd.DataFrame,
+    group_hours: Mapping[Role, float],
 ) -> dict[Role, TimeDriven]:
     """Time-driven costing of each role that handles items.
 
@@ -191,7 +210,6 @@ def _rates(
     each other. Time in groups is work for process development, beside practical capacity.
     """
     salaries = pools[pools["kind"] == "salaries"].set_index("pool")["amount"].to_dict()
-    heads = Counter(person.role for person in workforce(parameters, registers))
     rates: dict[Role, TimeDriven] = {}
     for role, description in parameters.staffing.roles.items():
         if not description.productive or role not in salaries:
@@ -200,7 +218,7 @@ def _rates(
         present, worked = (float(capacity[name][role]) for name in ("present_hours", "used_hours"))
         whole = sum(hours.values())
         scale = worked / whole * MINUTES if whole else 0.0
-        group = heads[role] * parameters.staffing.group_hours.value * MINUTES
+        group = group_hours.get(role, 0.0) * MINUTES
         practical = present * parameters.pricing.practical_capacity.value * MINUTES
         rates[role] = time_driven(
             Decimal(salaries[role]),
@@ -210,11 +228,8 @@ def _rates(
     return rates
 
 
-def _time(
-    parameters: Parameters, registers: Registers, work: list[_Work], rates: dict[Role, TimeDriven]
-) -> pd.DataFrame:
+def _time(work: list[_Work], rates: dict[Role, TimeDriven], fte: Mapping[Role, float]) -> pd.DataFrame:
     """What each role's time is spent on: name, role, hours worked, fte, salaries."""
-    fte = scenario_fte(parameters, registers)
     hours = {item.name: item.hours for item in work}
     rows: list[tuple[str, Role, float, float, Decimal]] = []
     for role, rate in rates.items():
@@ -235,16 +250,15 @@ def _centres(parameters: Parameters, work: list[_Work]) -> dict[str, str]:
 
 def _users(
     parameters: Parameters,
-    registers: Registers,
     pools: pd.DataFrame,
     time: pd.DataFrame,
     capacity: pd.DataFrame,
+    fte: Mapping[Role, float],
 ) -> pd.DataFrame:
     """What drives support costs, by activity and department: hours, fte, salaries.
 
     Managers count with their full-time equivalents, their salaries, and the hours of as many others.
     """
-    fte = scenario_fte(parameters, registers)
     amounts = pools.set_index("pool")["amount"].to_dict()
     practical = float(capacity["present_hours"].sum()) * parameters.pricing.practical_capacity.value
     each = practical / sum(fte[role] for role in set(time["role"]))

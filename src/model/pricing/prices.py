@@ -19,7 +19,7 @@ from model.apportionment import apportion
 from model.demand.volumes import expected_volumes, incomplete_documents
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, PriceRules, Service
+from model.parameters.schema import Parameters, PriceRules, Role, Service
 from model.pricing.cost_pools import cost_pools
 from model.pricing.costs import (
     ADJUSTMENT,
@@ -78,15 +78,16 @@ def price_list(
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
     before: pd.DataFrame | None = None,
+    fte: Mapping[Role, float] | None = None,
 ) -> PriceList:
-    """The price list of ``year`` for simulated hours; see :func:`service_costs` for the arguments.
+    """The price list of ``year`` for simulated hours; see :func:`full_cost` for the arguments.
 
     before: last year's agreements (customer, service, volume, price, amount); without them the rules that
     compare with last year say nothing. Raises InputError when a service has cost but no volume, when rounded
     prices exceed the cost, and when the rules cannot be met and are not to give way.
     """
-    pools = cost_pools(parameters, registers, year)
-    full = full_cost(parameters, registers, year, activity_hours, capacity)
+    pools = cost_pools(parameters, registers, year, fte)
+    full = full_cost(parameters, registers, year, activity_hours, capacity, fte)
     recovery = recovery_of(parameters, year, sum(pools["amount"], Decimal(0)))
     volumes = service_volumes(parameters, registers, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)

@@ -607,6 +607,57 @@ def waterfall(
     return Chart(name, caption, alternative, _svg(figure), note)
 
 
+def bridge(
+    name: str,
+    caption: str,
+    alternative: str,
+    start: tuple[str, float],
+    steps: Sequence[tuple[str, float]],
+    end: str,
+    *,
+    form: Format,
+    height: float = 2.7,
+    note: str = "",
+) -> Chart:
+    """From one value to another by steps that rise (orange) or fall (green); values are marks, not bars.
+
+    The axis need not begin at zero: only the steps have a length, and theirs is true.
+    """
+    with _drawing(height) as (figure, axes):
+        level = start[1]
+        marks = [(0, level)]
+        for place, (_, change) in enumerate(steps, start=1):
+            axes.bar(place, change, bottom=level, color=ORANGE if change >= 0 else GREEN, width=0.6)
+            axes.plot([place - 0.7, place - 0.3], [level, level], color=GREY, linewidth=0.8)
+            axes.annotate(
+                form(change) if change < 0 else "+" + form(change),
+                (place, max(level, level + change)),
+                xytext=(0, 3),
+                textcoords="offset points",
+                ha="center",
+            )
+            level += change
+        axes.plot([len(steps) + 0.3, len(steps) + 0.7], [level, level], color=GREY, linewidth=0.8)
+        marks.append((len(steps) + 1, level))
+        for place, value in marks:
+            axes.plot([place - 0.3, place + 0.3], [value, value], color=BLUE, linewidth=3)
+            axes.annotate(
+                form(value),
+                (place, value),
+                xytext=(0, 4),
+                textcoords="offset points",
+                ha="center",
+                color=BLUE,
+                fontweight="semibold",
+            )
+        labels = [_wrapped(label) for label in (start[0], *(label for label, _ in steps), end)]
+        axes.set_xticks(range(len(labels)), labels, fontsize=8)
+        axes.tick_params(axis="x", length=0)
+        axes.use_sticky_edges = False
+        _value_axis(axes, form, from_zero=False)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
 @contextmanager
 def _drawing(height: float) -> Iterator[tuple[Figure, Axes]]:
     _register_font()

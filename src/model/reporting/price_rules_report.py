@@ -9,6 +9,7 @@ import pandas as pd
 from model.planned_year import PlannedYear
 from model.pricing.last_year import allowed_factor, cost_index
 from model.pricing.money import kronor
+from model.pricing.prices import PriceList
 from model.pricing.rule_set import Customer
 from model.reporting import swedish
 from model.reporting.price_report import is_held
@@ -94,6 +95,11 @@ def comparison_sentence(planned: PlannedYear) -> str:
     return f"Ändringen mäts mot {BASES[planned.parameters.price_rules.compared_with.value]}."
 
 
+def clash_sentences(prices: PriceList) -> list[str]:
+    """Which rules gave way, and why; Markdown."""
+    return [f"**En regel kunde inte hållas:** {clash.value}." for clash in prices.clashes]
+
+
 def rules_summary(planned: PlannedYear) -> str:
     """Markdown: what the rules cost and who bears it, and every clash that made a rule give way."""
     prices, ruled = planned.prices, planned.prices.ruled
@@ -133,7 +139,7 @@ def rules_summary(planned: PlannedYear) -> str:
             beyond = swedish.kronor(kronor(ruled.exceeded))
             text += f"; prisernas avrundning gör att den överskrids med {beyond} kr"
         lines.append(text + ".")
-    lines += [f"**En regel kunde inte hållas:** {clash.value}." for clash in prices.clashes]
+    lines += clash_sentences(prices)
     return "\n".join(f"- {line}" for line in lines)
 
 

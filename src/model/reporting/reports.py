@@ -25,6 +25,7 @@ ON_DEMAND = {
     "breadth": "breadth",
     "optimisation": "optimisation",
     "calibration-fit": "calibration_fit",
+    "what-if": "what_if",
 }
 """Reports that are made when asked for, not by the main job: they simulate at length, or need logs."""
 PLANNING = ("staffing", "scenarios", "price-list")

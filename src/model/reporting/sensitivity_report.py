@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Factor, Parameters
-from model.parameters.variation import level_of
+from model.parameters.schema import Parameters
 from model.reporting import swedish
 from model.reporting.display import Column
+from model.reporting.factor_words import level
 from model.staffing.key_measures import LABELS, SHARES
 from model.staffing.sensitivity import morris_runs, tornado_points, tried_factors
 
@@ -30,19 +30,6 @@ Side = tuple[float, str]
 def factor_name(parameters: Parameters, factor: str) -> str:
     """Swedish name of a factor."""
     return parameters.sensitivity.factors[factor].name
-
-
-def level(factor: Factor, position: float) -> str:
-    """Value of a factor at ``position``, 0 (low) to 1 (high), as a reader sees it: ``600 s``, ``−10 %``."""
-    value = level_of(factor, position)
-    unit = factor.range.unit
-    if factor.change == "factor":
-        return swedish.percent(value - 1, 0, signed=True)
-    if unit.startswith("andel"):
-        return swedish.percent(value, 0 if round(100 * value, 6) % 1 == 0 else 1)
-    decimals = next(digits for digits in range(3) if digits == 2 or round(value, 6) == round(value, digits))
-    number = swedish.number(value, decimals)
-    return number if unit == "kvot" else f"{number}{swedish.NO_BREAK}{unit.split('/')[0]}"
 
 
 def change(measure: str, value: float, decimals: int = 1) -> str:

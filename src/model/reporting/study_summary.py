@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from model.parameters.schema import Parameters
 from model.reporting import breadth_report, optimisation_report, sensitivity_report, swedish
+from model.reporting.factor_words import level
 from model.staffing import breadth_study, optimisation_study, sensitivity
 from model.staffing.key_measures import LABELS
 
@@ -25,7 +26,7 @@ def sensitivity_rows(study: sensitivity.Study, parameters: Parameters) -> Iterat
         rows = sensitivity_report.sure(table, measure).head(STRONGEST).to_dict("records")
         for number, row in enumerate(rows):
             factor = parameters.sensitivity.factors[row["factor"]]
-            span = f"{sensitivity_report.level(factor, 0.0)} till {sensitivity_report.level(factor, 1.0)}"
+            span = f"{level(factor, 0.0)} till {level(factor, 1.0)}"
             margin = (row["swing_high"] - row["swing_low"]) / 2
             change = sensitivity_report.change(measure, row["swing"])
             width = sensitivity_report.change(measure, margin).removeprefix("+")

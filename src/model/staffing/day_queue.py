@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import integrate, interpolate, linalg, optimize, stats
 
-from model.staffing.queueing import Floats, answered_within
+from model.staffing.queueing import Floats, answered_within, gamma_nodes
 
 Ints = NDArray[np.int64]
 
@@ -33,8 +33,6 @@ STEP = 10.0
 """Seconds between the times of calls at which the integrand is worked out."""
 PANEL, PANEL_NODES = 150.0, 8
 """Seconds over which Gauss's rule is used once, and with how many nodes."""
-NODES = 16
-"""Busy-day factors over which results are averaged."""
 NEGLIGIBLE = 1e-9
 """Probability of a full room that does not matter."""
 
@@ -296,13 +294,3 @@ def _some_come(waiting: Floats, more: int) -> Floats:
         return waiting
     at_once = np.repeat(np.array(AT_ONCE[: len(waiting)])[:, None], more, axis=1)
     return np.hstack([at_once, waiting[:, :-more]])
-
-
-def gamma_nodes(cv: float) -> tuple[Floats, Floats]:
-    """Nodes and weights (sum 1) that integrate over a gamma distribution of mean 1 with this ``cv``."""
-    if cv == 0:
-        return np.ones(1), np.ones(1)
-    shape, order = cv**-2, np.arange(NODES)
-    beside = np.sqrt(order[1:] * (order[1:] + shape - 1))
-    nodes, vectors = linalg.eigh_tridiagonal(2 * order + shape, beside)
-    return np.asarray(nodes / shape), np.asarray(vectors[0] ** 2)

@@ -19,19 +19,17 @@ books of every play are checked (:mod:`model.staffing.accounts`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.staffing import compiled_engine, event_engine
 from model.staffing.accounts import accounts
 from model.staffing.office import NONE, History, Office, PhoneCalls, Work
 
 Engine = Literal["compiled", "events"]
-
-ENGINES = {"compiled": compiled_engine.play, "events": event_engine.play}
 
 
 def play(office: Office, engine: Engine = "compiled") -> History:
@@ -42,9 +40,9 @@ def play(office: Office, engine: Engine = "compiled") -> History:
     """
     order = playing_order(office)
     if bool((np.diff(order) == 1).all()):
-        return _balanced(office, ENGINES[engine](office))
+        return _balanced(office, _player(engine)(office))
     ordered = in_order(office, order)
-    history = _balanced(ordered, ENGINES[engine](ordered))
+    history = _balanced(ordered, _player(engine)(ordered))
     return replace(
         history,
         **{
@@ -53,6 +51,17 @@ def play(office: Office, engine: Engine = "compiled") -> History:
         },
         person=_back(history.person, order),
     )
+
+
+def _player(engine: Engine) -> Callable[[Office], History]:
+    """The engine's own ``play``; imported when it is needed, as the compiler takes a while to load."""
+    if engine == "events":
+        from model.staffing import event_engine
+
+        return event_engine.play
+    from model.staffing import compiled_engine
+
+    return compiled_engine.play
 
 
 def playing_order(office: Office) -> NDArray[np.intp]:

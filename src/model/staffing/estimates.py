@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 
 class Estimate(NamedTuple):
@@ -26,13 +26,18 @@ class Estimate(NamedTuple):
         return (self.high - self.low) / 2
 
 
+def student(confidence: float, degrees: int) -> float:
+    """How many standard errors an interval of ``confidence`` reaches to either side, by Student's t."""
+    return float(special.stdtrit(degrees, 0.5 + confidence / 2))
+
+
 def estimate(values: pd.Series, confidence: float = 0.95) -> Estimate:
     """Interval for the mean of independent ``values``; needs at least two."""
     observed = values.dropna().to_numpy(dtype=float)
     if len(observed) < 2:
         raise ValueError("an interval needs at least two replications")
     mean, spread = float(observed.mean()), float(observed.std(ddof=1))
-    margin = float(stats.t.ppf(0.5 + confidence / 2, len(observed) - 1)) * spread / np.sqrt(len(observed))
+    margin = student(confidence, len(observed) - 1) * spread / np.sqrt(len(observed))
     return Estimate(mean, mean - margin, mean + margin)
 
 
@@ -50,7 +55,7 @@ def ratio(part: pd.Series, whole: pd.Series, confidence: float = 0.95) -> Estima
     if count < 2:
         raise ValueError("an interval needs at least two replications")
     mean = sums.mean(axis=0)
-    spread = np.cov(sums, rowvar=False) * float(stats.t.ppf(0.5 + confidence / 2, count - 1)) ** 2 / count
+    spread = np.cov(sums, rowvar=False) * student(confidence, count - 1) ** 2 / count
     square, product, constant = (
         mean[1] ** 2 - spread[1, 1],
         mean[0] * mean[1] - spread[0, 1],
@@ -76,7 +81,7 @@ def quantile(replications: Sequence[NDArray[np.float64]], share: float, confiden
     ordered = [np.sort(values) for values in replications]
     sizes = np.array([len(values) for values in ordered], dtype=float)
     pooled = np.sort(np.concatenate(ordered))
-    margin = float(stats.t.ppf(0.5 + confidence / 2, len(ordered) - 1)) / np.sqrt(len(ordered))
+    margin = student(confidence, len(ordered) - 1) / np.sqrt(len(ordered))
 
     def surely_reached(place: int, times_margin: float) -> bool:
         below = np.array([values.searchsorted(pooled[place], side="right") for values in ordered])

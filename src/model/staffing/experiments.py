@@ -49,6 +49,8 @@ SUBJECT = "simulation"
 LIBRARIES = ("holidays", "numba", "numpy", "pandas", "simpy")
 PLAYED = {"organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services"}
 
+TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
+
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
 Key = tuple[str, int, int, int]
@@ -103,18 +105,41 @@ def simulate(
 
     jobs: local processes, or an executor such as a cluster's (:func:`model.cluster.connected`).
     """
+    tasks = _tasks(parameters, registers, year, replications, seed)
+    tables = [future.result() for future in play_all(tasks, jobs, progress)]
+    return outcome_of(parameters, year, tasks[0].seed, tables)
+
+
+def is_played(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> bool:
+    """Whether :func:`simulate` would find every replication remembered."""
+    keys = _keys(_tasks(parameters, registers, year, replications, seed))
+    return all(is_remembered(SUBJECT, key) for key in keys)
+
+
+def _tasks(
+    parameters: Parameters, registers: Registers, year: int, replications: int | None, seed: int | None
+) -> list[Replication]:
     count = replications or parameters.simulation.replications.value
     first_seed = parameters.simulation.seed.value if seed is None else seed
-    tasks = [Replication(parameters, registers, year, first_seed, number) for number in range(count)]
-    tables = [future.result() for future in play_all(tasks, jobs, progress)]
+    return [Replication(parameters, registers, year, first_seed, number) for number in range(count)]
+
+
+def outcome_of(parameters: Parameters, year: int, seed: int, tables: Sequence[Tables]) -> Outcome:
+    """The outcome that replications 0, 1 ... with these tables make."""
     return Outcome(
         parameters.scenario,
         parameters.title,
         year,
-        first_seed,
-        count,
+        seed,
+        len(tables),
         parameters.simulation.confidence.value,
-        **{name: _stacked(tables, name) for name in tables[0]},
+        **{name: _stacked(tables, name) for name in TABLES},
     )
 
 
@@ -167,8 +192,13 @@ def _keys(tasks: Sequence[Replication]) -> list[Key]:
 
 def fingerprint(parameters: Parameters, registers: Registers) -> str:
     """Hash of everything that a replication depends on beside year, seed and number."""
-    digest = hashlib.sha256(code_digest().encode())
-    digest.update(parameters.model_dump_json(include=PLAYED).encode())
+    return fingerprint_of(parameters, registers, PLAYED, code_digest())
+
+
+def fingerprint_of(parameters: Parameters, registers: Registers, parts: set[str], code: str = "") -> str:
+    """Hash of ``parts`` of the parameters, of the registers, and of ``code``."""
+    digest = hashlib.sha256(code.encode())
+    digest.update(parameters.model_dump_json(include=parts).encode())
     for register in (registers.customers, registers.people, registers.add_ons):
         digest.update(register.to_csv(index=False).encode())
     return digest.hexdigest()
@@ -179,6 +209,6 @@ def code_digest() -> str:
     return digest_of(STAGES, LIBRARIES)
 
 
-def _stacked(tables: list[dict[str, pd.DataFrame]], name: str) -> pd.DataFrame:
+def _stacked(tables: Sequence[Tables], name: str) -> pd.DataFrame:
     numbered = [table[name].assign(replication=number) for number, table in enumerate(tables)]
     return pd.concat(numbered, ignore_index=True)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +40,8 @@ def least(
     Presolving is left out: programmes this small are solved no faster by it. Raises ValueError when there are
     no such values, or none was found.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     with _quiet():
         found = milp(
             cost,

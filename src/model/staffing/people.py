@@ -63,6 +63,14 @@ def workforce(parameters: Parameters, registers: Registers) -> tuple[Person, ...
     return tuple(people)
 
 
+def full_time(people: Iterable[Person]) -> dict[Role, float]:
+    """Full-time equivalents by role."""
+    fte: dict[Role, float] = {}
+    for person in people:
+        fte[person.role] = fte.get(person.role, 0.0) + person.employment
+    return fte
+
+
 @dataclass(frozen=True)
 class _Change:
     """``count`` people more or fewer of ``role`` from ``month``, in ``unit`` or evenly (None)."""

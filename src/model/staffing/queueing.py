@@ -29,11 +29,13 @@ from math import ceil, exp, inf, log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import integrate, optimize, special, stats
+from scipy import linalg, special
 
 Floats = NDArray[np.float64]
 
 LOG_NEGLIGIBLE = -45.0
+NODES = 16
+"""Busy-day factors over which results are averaged."""
 
 
 def erlang_b(load: float, servers: int) -> float:
@@ -41,12 +43,15 @@ def erlang_b(load: float, servers: int) -> float:
     if load == 0:
         return float(servers == 0)
     if load <= servers:
-        return exp(stats.poisson.logpmf(servers, load) - stats.poisson.logcdf(servers, load))
+        exactly = special.xlogy(servers, load) - special.gammaln(servers + 1) - load
+        return float(exp(exactly - log(special.pdtr(servers, load))))
     return float(1 / (1 + np.cumprod(np.arange(servers, 0, -1) / load).sum()))
 
 
 def load_for_blocking(servers: int, blocked: float) -> float:
     """The load, erlang, at which ``servers`` lose the share ``blocked`` (0 < blocked < 1)."""
+    from scipy import optimize
+
     high = servers / (1 - blocked) + 1
     return float(optimize.brentq(lambda load: erlang_b(load, servers) - blocked, 1e-12, high, xtol=1e-12))
 
@@ -228,6 +233,8 @@ def reached_within(threshold: float, states: int, servers: int, service: float, 
 
 def _time_at(distribution: Callable[[float], float], share: float, scale: float) -> float:
     """Where a distribution function of waits that may be zero reaches ``share`` (0 < share < 1)."""
+    from scipy import optimize
+
     if distribution(0.0) >= share:
         return 0.0
     high = scale
@@ -261,6 +268,8 @@ def transient(
     Solves Kolmogorov's forward equations; ``room`` must be large enough not to matter. ``rate`` and
     ``servers`` may jump at ``times`` only. Who is being served when servers leave waits again.
     """
+    from scipy import integrate
+
     number = np.arange(room + 1)
 
     def flow(time: float, probability: Floats, staff: int) -> Floats:
@@ -293,6 +302,8 @@ def priority_waits(rates: Sequence[float], service: float) -> Floats:
 
 def busy_at(rate: Callable[[float], float], service: float, time: float) -> float:
     """Mean number busy at ``time`` with unlimited servers, arrivals since long at ``rate`` of time."""
+    from scipy import integrate
+
     return float(
         integrate.quad(lambda age: rate(time - age) * exp(-age / service), 0, 60 * service, limit=500)[0]
     )
@@ -309,3 +320,13 @@ def servers_for_service_level(load: float, service: float, threshold: float, tar
 def with_absence(needed: int, absent: float) -> int:
     """People to employ so that ``needed`` are there when the share ``absent`` is away ("shrinkage")."""
     return ceil(round(needed / (1 - absent), 9))
+
+
+def gamma_nodes(cv: float) -> tuple[Floats, Floats]:
+    """Nodes and weights (sum 1) that integrate over a gamma distribution of mean 1 with this ``cv``."""
+    if cv == 0:
+        return np.ones(1), np.ones(1)
+    shape, order = cv**-2, np.arange(NODES)
+    beside = np.sqrt(order[1:] * (order[1:] + shape - 1))
+    nodes, vectors = linalg.eigh_tridiagonal(2 * order + shape, beside)
+    return np.asarray(nodes / shape), np.asarray(vectors[0] ** 2)

@@ -1,0 +1,73 @@
+"""Hours of work that a year is expected to bring, by activity: calls, call-backs and mail among them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.calendar import HOUR, MINUTE
+from model.demand.volumes import (
+    MONTHS,
+    connected_months,
+    connected_share,
+    customer_shares,
+    expected_hours,
+    volume_factors,
+)
+from model.observations.registers import Registers
+from model.parameters.schema import MonthProfile, Parameters, Stream
+
+
+def expected_work(
+    parameters: Parameters, registers: Registers, year: int, reached: float = 1.0
+) -> dict[str, float]:
+    """Hours of each activity in ``year``, second handlings included; customers count from when they join.
+
+    reached: share of callers who get an answer, at once or when they try again.
+    """
+    work = {
+        name: expected_hours(parameters, registers, name, year)
+        * _connected_share(parameters, registers, name, year)
+        for name in parameters.activities
+    }
+    phone, mail = parameters.phone, parameters.mail
+    calls = sum(expected_calls(parameters, registers, year).values()) * reached
+    letters = _correspondents(parameters, registers, mail.volume.of(year), mail.month_profile, "mail")
+    call_backs = calls * phone.follow_up_share.value
+    handling = phone.talk_time_mean.value + phone.after_call_mean.value
+    return work | {
+        "call": calls * handling / HOUR,
+        "call_back": call_backs * phone.follow_up_minutes_mean.value * MINUTE / HOUR,
+        "mail": sum(letters.values()) * mail.minutes_mean.value * MINUTE / HOUR,
+    }
+
+
+def expected_calls(parameters: Parameters, registers: Registers, year: int) -> dict[str, float]:
+    """Callers of ``year`` by unit, those not counted who try again."""
+    phone = parameters.phone
+    return _correspondents(parameters, registers, phone.calls.of(year), phone.month_profile, "calls")
+
+
+def _correspondents(
+    parameters: Parameters,
+    registers: Registers,
+    counts: dict[str, int],
+    profile: MonthProfile,
+    stream: Stream,
+) -> dict[str, float]:
+    """Calls or letters by unit, changes during the year and customers that join later considered."""
+    months = np.array(parameters.demand.month_profiles[profile].value)
+    weights = months * volume_factors(parameters, stream)
+    shares = connected_share(parameters, registers)
+    return {
+        unit: counts[unit] * float((weights * shares[unit]).sum() / months.sum())
+        for unit in parameters.organisation.units.value
+    }
+
+
+def _connected_share(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
+    """How much of ``name``'s volume comes from customers that are connected; months weigh alike."""
+    if not parameters.demand.onboarding.value:
+        return 1.0
+    customers = customer_shares(parameters, registers, name, year)
+    whole = float(customers.sum()) * MONTHS
+    return float((customers @ connected_months(parameters, registers)).sum()) / whole if whole else 1.0

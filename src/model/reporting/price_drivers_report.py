@@ -1,0 +1,82 @@
+"""What drives a price, in words, as chart data and as a table; computed in :mod:`model.price_drivers`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from model.parameters.schema import Parameters
+from model.price_drivers import driving_factors, of_service
+from model.reporting import swedish
+from model.reporting.display import Column, Table
+from model.reporting.factor_words import level
+
+BARS = 10
+
+Side = tuple[float, str]
+
+
+def sides(drivers: pd.DataFrame, parameters: Parameters, service: str) -> dict[str, tuple[Side, Side]]:
+    """Data of a tornado chart: the assumptions that move the unit cost of ``service`` most, kronor."""
+    factors = driving_factors(parameters)
+    return {
+        factors[row["factor"]].name: (
+            (row["low"], level(factors[row["factor"]], 0.0)),
+            (row["high"], level(factors[row["factor"]], 1.0)),
+        )
+        for row in of_service(drivers, service).head(BARS).to_dict("records")
+    }
+
+
+def caption(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
+    """What moves the unit cost of ``service`` most."""
+    first = of_service(drivers, service).iloc[0].to_dict()
+    name = driving_factors(parameters)[first["factor"]].name
+    share = swedish.percent(first["swing"] / first["base"], 0)
+    return (
+        f"{parameters.services[service].name}: {swedish.inside(name)} betyder mest, {share} från låg till hög"
+    )
+
+
+def alternative(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
+    """The chart in words."""
+    parts = [
+        f"{swedish.inside(name)} {low[1]} {swedish.kronor(low[0], signed=True)}, {high[1]} "
+        f"{swedish.kronor(high[0], signed=True)}"
+        for name, (low, high) in sides(drivers, parameters, service).items()
+    ]
+    return (
+        f"Ändrad självkostnad i kronor för {swedish.inside(parameters.services[service].name)} när ett "
+        "antagande i taget är lågt eller högt: " + "; ".join(parts) + "."
+    )
+
+
+def base_label(drivers: pd.DataFrame, service: str) -> str:
+    """What stands at the tornado's middle line."""
+    return f"självkostnad {swedish.kronor(of_service(drivers, service)['base'].iloc[0])} kr"
+
+
+def driver_table(drivers: pd.DataFrame, parameters: Parameters, service: str) -> Table:
+    """Each assumption: low, high, what they change, and the elasticity."""
+    factors = driving_factors(parameters)
+    own = of_service(drivers, service)
+    named = [factors[name] for name in own["factor"].tolist()]
+    table = own.assign(
+        label=[factor.name for factor in named],
+        at_low=[level(factor, 0.0) for factor in named],
+        at_high=[level(factor, 1.0) for factor in named],
+    )
+    return Table(
+        f"price-drivers-{service.replace('_', '-')}",
+        f"Vad som driver självkostnaden: {swedish.inside(parameters.services[service].name)}",
+        table,
+        [
+            Column("label", "Antagande"),
+            Column("at_low", "Lågt", "decimal"),
+            Column("at_high", "Högt", "decimal"),
+            Column("low", "Kr vid lågt", "change", 2),
+            Column("high", "Kr vid högt", "change", 2),
+            Column("elasticity", "Elasticitet", "decimal", 2),
+        ],
+        note="Bemanningen följer arbetet. Elasticitet: så många procent ändras självkostnaden när antagandet "
+        "ökar en procent.",
+    )

@@ -1,0 +1,71 @@
+"""The quick answer beside whole simulated years."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from model.planned_year import PlannedYear
+from model.staffing.people import full_time, workforce
+from model.tried_what_if import Correction, corrections_of, tried, whole_staffing
+from tests.what_if.conftest import YEAR, Ask
+
+MORE_E_INVOICES = {
+    "demand.supplier_invoices.channel_share": {YEAR: {"e_invoice": 0.8, "scanned": 0.18, "manual": 0.02}}
+}
+
+
+def test_a_question_without_a_change_is_the_base_played_again(ask: Ask, planned: PlannedYear) -> None:
+    played = tried(planned, ask({}), replications=2)
+    assert played.holds
+    assert played.corrections == ()
+    assert played.changed.prices.lines.equals(planned.prices.lines)
+    assert played.base.prices.lines.equals(planned.prices.lines)
+    assert (played.promises["difference"] == 0).all()
+
+
+def test_simulated_hours_and_prices_are_near_the_expected_ones(ask: Ask, planned: PlannedYear) -> None:
+    answer = ask(MORE_E_INVOICES | {"mail.minutes_mean": 13.0})
+    played = tried(planned, answer, replications=2)
+    quick, simulated = answer.changed.staffed.hours, played.changed.staffed.hours
+    assert sum(simulated.values()) == pytest.approx(sum(quick.values()), rel=0.01)
+    assert simulated["mail"] == pytest.approx(quick["mail"], rel=0.03)
+    assert simulated["supplier_scanned"] == pytest.approx(quick["supplier_scanned"], rel=0.1)
+    cost = [float(side.prices.revenue) for side in (answer.changed, played.changed)]
+    assert cost[1] == pytest.approx(cost[0], rel=0.01)
+
+
+def test_whole_people_suffice_and_one_fewer_do_not(ask: Ask) -> None:
+    answer = ask({"staffing.sick_share": 0.09})
+    parameters = whole_staffing(answer)
+    fte = full_time(workforce(parameters, answer.registers))
+    for role, need in answer.changed.staffed.fte.items():
+        assert need <= fte[role] + 1e-9 < need + 1 + 1e-9
+
+
+def test_staffing_asked_about_is_played_as_it_is(ask: Ask, planned: PlannedYear) -> None:
+    answer = ask({"staffing.headcount_change": {"finance_administrator": -4}})
+    played = tried(planned, answer, replications=2)
+    assert played.corrections == ()
+    assert played.changed.staffed.fte == answer.changed.staffed.fte
+    assert played.changed.staffed.load["finance_administrator"] == pytest.approx(
+        answer.changed.staffed.load["finance_administrator"], rel=0.02
+    )
+
+
+def test_each_place_gets_one_person_and_each_phone_one_shift() -> None:
+    broken = pd.DataFrame(
+        [
+            ("unit_1", "answer_rate"),
+            ("unit_1", "service_level"),
+            ("unit_1", "lead_time"),
+            ("unit_1", "mail"),
+            ("accountant", "lead_time"),
+        ],
+        columns=["place", "promise"],
+    )
+    assert corrections_of(broken) == [
+        Correction("unit_1", "answer_rate", phone=True),
+        Correction("accountant", "lead_time", phone=False),
+        Correction("unit_1", "lead_time", phone=False),
+    ]

@@ -1,0 +1,188 @@
+"""What a price would be: no change moves nothing, and what changes moves the right way and adds up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model.errors import InputError
+from model.parameters import load
+from model.parameters.shorthand import in_short
+from model.planned_year import PlannedYear
+from model.pricing.price_steps import price_steps
+from model.what_if import WhatIf, what_if
+from tests.small_world import small_changes
+from tests.what_if.conftest import YEAR, Ask
+
+CHANNELS = "demand.supplier_invoices.channel_share"
+MORE_E_INVOICES = {CHANNELS: {YEAR: {"e_invoice": 0.9, "scanned": 0.085, "manual": 0.015}}}
+QUESTIONS: list[dict[str, Any]] = [
+    MORE_E_INVOICES,
+    {"phone.answered_target": 0.95},
+    {"staffing.sick_share": 0.08},
+    {"economy.salary_index": {YEAR: 1.03}},
+    {"economy.budget.overhead": {YEAR: 13_000_000}},
+    {"pricing.practical_capacity": 0.85},
+    {"pricing.allocation.method": "direct"},
+    {"pricing.incomplete_documents": "own_price"},
+    {"mail.minutes_mean": 8.0},
+    {"phone.routing": "pooled"},
+    {"staffing.headcount_change": {"finance_administrator": -3}},
+]
+
+
+def revenue(answer: WhatIf) -> Decimal:
+    return answer.changed.prices.revenue
+
+
+def test_no_change_gives_every_price_and_agreement_to_the_ore(ask: Ask, planned: PlannedYear) -> None:
+    answer = ask({})
+    for side in (answer.following, answer.standing):
+        assert side is not None
+        assert side.prices.lines.equals(planned.prices.lines)
+        assert side.agreed.equals(planned.agreed)
+        assert side.staffed.fte == answer.base.staffed.fte
+        assert side.staffed.hours == answer.base.staffed.hours
+
+
+def test_a_change_and_back_is_no_change(planned: PlannedYear, small_world: Any) -> None:
+    back = load(changes={**small_changes(), "phone.answered_target": small_world.phone.answered_target.value})
+    assert what_if(planned, back).changed.prices.lines.equals(planned.prices.lines)
+
+
+@pytest.mark.parametrize("changes", QUESTIONS, ids=lambda changes: next(iter(changes)))
+def test_customers_pay_the_cost_to_the_ore(ask: Ask, changes: dict[str, Any]) -> None:
+    answer = ask(changes)
+    for side in (answer.base, answer.standing, answer.changed):
+        assert sum(side.agreed["amount"], Decimal(0)) == side.prices.revenue
+        assert sum(side.prices.costs["total"], Decimal(0)) == side.cost
+    total = answer.customers().set_index("customer").loc[0]
+    assert (total["before"], total["now"]) == (answer.base.prices.revenue, revenue(answer))
+
+
+@pytest.mark.parametrize("changes", QUESTIONS, ids=lambda changes: next(iter(changes)))
+def test_steps_make_the_change_of_a_price_exactly(ask: Ask, changes: dict[str, Any]) -> None:
+    answer = ask(changes)
+    for row in answer.services().to_dict("records"):
+        steps = price_steps(answer.base.prices, answer.changed.prices, row["service"])
+        assert sum(steps.values(), Fraction(0)) == Fraction(row["price"]) - Fraction(row["price_before"])
+
+
+def test_more_e_invoices_take_fewer_people_and_less_money(planned: PlannedYear) -> None:
+    changes = small_changes() | MORE_E_INVOICES
+    answer = what_if(planned, load(changes=changes))
+    assert answer.cost_change() < 0
+    assert answer.changed.fte < answer.base.fte
+    hours = [side.staffed.hours["supplier_scanned"] for side in (answer.base, answer.changed)]
+    assert hours[1] == pytest.approx(hours[0] * 0.085 / 0.58)
+    loads = [side.staffed.load["finance_administrator"] for side in (answer.base, answer.changed)]
+    assert loads[0] == pytest.approx(loads[1])
+
+
+def test_people_who_stay_stand_idle_instead(ask: Ask) -> None:
+    answer = ask(MORE_E_INVOICES, "stands")
+    assert answer.changed is answer.standing
+    assert answer.cost_change() == 0
+    assert answer.changed.fte == answer.base.fte
+    assert (
+        answer.changed.staffed.load["finance_administrator"]
+        < answer.base.staffed.load["finance_administrator"]
+    )
+    idle = answer.services().set_index("service").loc["idle_capacity"]
+    assert idle["price"] > idle["price_before"]
+
+
+def test_dearer_people_raise_the_cost_by_their_salaries(ask: Ask) -> None:
+    answer = ask({"economy.salary_index": {YEAR: 1.03}})
+    pools = [side.prices.pools.set_index("pool")["amount"] for side in (answer.base, answer.changed)]
+    assert answer.changed.fte == answer.base.fte
+    assert pools[0]["pay_reserve"] == pools[1]["pay_reserve"]
+    salaries = sum(pools[0][role] for role in ("head_of_area", "unit_head", *answer.base.staffed.fte))
+    assert float(answer.cost_change()) == pytest.approx(0.03 * float(salaries), abs=5)
+
+
+def test_a_budget_that_is_asked_about_is_left_alone(ask: Ask) -> None:
+    answer = ask({"economy.salary_index": {YEAR: 1.01}, "economy.budget.personnel": {YEAR: 42_500_000}})
+    assert answer.changed.prices.revenue == Decimal(42_500_000 + 12_061_000)
+
+
+def test_more_absence_takes_more_people(ask: Ask) -> None:
+    answer = ask({"staffing.sick_share": 0.08})
+    for role, fte in answer.base.staffed.fte.items():
+        assert answer.changed.staffed.fte[role] > fte
+    assert answer.standing.staffed.load["accountant"] > answer.base.staffed.load["accountant"]
+
+
+def test_people_asked_about_do_not_follow(ask: Ask) -> None:
+    changes = {"staffing.headcount_change": {"finance_administrator": -3}}
+    answer = ask(changes)
+    assert answer.following is None
+    assert answer.changed.fte < answer.base.fte - 2
+    assert (
+        answer.changed.staffed.load["finance_administrator"]
+        > answer.base.staffed.load["finance_administrator"]
+    )
+    with pytest.raises(InputError, match="bemanningen"):
+        ask(changes, "follows")
+
+
+def test_bound_waiting_takes_the_people_that_the_answer_warns_of(ask: Ask, planned: PlannedYear) -> None:
+    changes = {
+        "phone.calls": {
+            YEAR: {unit: 40 * count for unit, count in planned.parameters.phone.calls.of(YEAR).items()}
+        }
+    }
+    free, bound = ask(changes), ask({**changes, "what_if.bound_waiting": 1.0})
+    assert free.changed.staffed.bound == 0
+    assert bound.changed.fte == pytest.approx(free.changed.fte + free.more_if_bound)
+    assert bound.more_if_bound == pytest.approx(0, abs=1e-9)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(shares=st.tuples(st.floats(0.4, 0.95), st.floats(0.4, 0.95)))
+def test_the_more_e_invoices_the_lower_the_cost(
+    ask: Ask, planned: PlannedYear, shares: tuple[float, float]
+) -> None:
+    low, high = (ask(in_short(planned.parameters, YEAR, e_invoices=share)) for share in sorted(shares))
+    assert revenue(high) <= revenue(low)
+    assert high.changed.fte <= low.changed.fte
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    minutes=st.tuples(st.floats(2.0, 12.0), st.floats(2.0, 12.0)),
+    share=st.floats(0.02, 0.1),
+)
+def test_more_work_never_takes_fewer(ask: Ask, minutes: tuple[float, float], share: float) -> None:
+    fewer, more = (ask({"mail.minutes_mean": each, "staffing.sick_share": share}) for each in sorted(minutes))
+    assert more.changed.fte >= fewer.changed.fte
+    assert revenue(more) >= revenue(fewer)
+
+
+def test_common_questions_in_short(planned: PlannedYear) -> None:
+    parameters = planned.parameters
+    changes = in_short(parameters, YEAR, 0.9, 0.95, ["accountant=-1"])
+    channels = changes[CHANNELS][YEAR]
+    assert channels["e_invoice"] == 0.9
+    assert sum(channels.values()) == pytest.approx(1)
+    assert channels["scanned"] / channels["manual"] == pytest.approx(0.58 / 0.02)
+    assert changes["phone.answered_target"] == 0.95
+    assert changes["staffing.headcount_change"] == {"accountant": -1}
+    for faulty in (
+        {"e_invoices": 1.2},
+        {"answered": -0.1},
+        {"people": ["boss=1"]},
+        {"people": ["accountant=en"]},
+    ):
+        with pytest.raises(InputError):
+            in_short(parameters, YEAR, **faulty)  # type: ignore[arg-type]
+
+
+def test_a_promise_that_nobody_can_keep_is_told(ask: Ask) -> None:
+    with pytest.raises(InputError, match=r"phone\.answered_target"):
+        ask({"phone.answered_target": 1.0})
