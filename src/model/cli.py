@@ -24,6 +24,7 @@ from model import terminal
 from model.errors import Finding, InputError
 from model.parameters import load, scenario_names
 from model.parameters.loading import COMMAND_LINE, project_root
+from model.parameters.overlays import Overlay, require_scenario_place, write_overlay
 from model.reporting.places import reports_folder, require_place, require_writable
 from model.reporting.reports import NOTEBOOKS, ON_DEMAND, Report
 from model.reporting.reports import report as report_of
@@ -78,6 +79,17 @@ SeedOption = Annotated[
 ReplicationsOption = Annotated[
     int | None,
     typer.Option("--replications", metavar="ANTAL", min=2, help="Simulerade år. Fler ger smalare intervall."),
+]
+
+
+ScenarioFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--to", metavar="FIL", help="Skriv volymerna som ett scenario, till exempel params/scenarios/ny.yaml."
+    ),
+]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", metavar="", help="Skriv över det som redan finns där.")
 ]
 
 
@@ -401,6 +413,49 @@ def publish(
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
+def forecast(
+    year: YearOption = None,
+    known: Annotated[
+        int,
+        typer.Option("--known", metavar="MÅNADER", min=0, max=11, help="Så många av årets månader har gått."),
+    ] = 0,
+    target: ScenarioFileOption = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Visa prognosen för årets volymer och skriv den som ett scenario att räkna priser på."""
+    parameters, planned = load(), year or report_of("price-list").year
+    if target:
+        require_scenario_place(target, replace)
+        require_writable(target.parent)
+    from model.demand.volume_plan import plan_overlay
+    from model.demand.yearly_forecast import planned_volumes, yearly_forecast
+    from model.observations.registers import load_registers
+    from model.reporting import risk_report, swedish
+
+    registers = load_registers(parameters)
+    say("Metoderna prövas bakåt i tiden. Första gången tar det någon minut; sedan finns svaret kvar.")
+    with terminal.stages() as stages:
+        progress = partial(stages.advance, "Prövar metoderna")
+        found = yearly_forecast(parameters, planned, known=known, progress=progress)
+    months = f"{swedish.month_name(known + 1)}–december {planned}" if known else str(planned)
+    interval = swedish.percent(found.ahead.interval, 0)
+    title = f"Prognos för {months}, med {interval} intervall"
+    table = Table("Tjänst", "Året före", "Prognos", "Ändring", "Lägst", "Högst", title=title)
+    for row in risk_report.forecast_rows(found, parameters):
+        table.add_row(*row)
+    console.print(table)
+    say(risk_report.method_sentence(found.tested))
+    say(risk_report.coverage_sentence(found.tested, found.ahead.interval))
+    if target:
+        words = f"Prognos över volymerna {planned}" + (f" efter {known} månader" if known else "")
+        overlay = Overlay(words, f"{words}, per kund, tjänst och månad. Skriven av tertial forecast.", {})
+        plan = planned_volumes(found, parameters)
+        source = f"tertial forecast: {risk_report.METHODS[found.tested.method]}"
+        write_overlay(plan_overlay(plan, parameters, registers, planned, overlay, source), target)
+        _written(target)
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def calibrate(
     public_data: Annotated[
         Path, typer.Argument(metavar="MAPP", help="Mappen med loggarna (calls och invoices).")
@@ -415,7 +470,6 @@ def calibrate(
     path = target or project_root() / "params" / "scenarios" / "calibrated.yaml"
     require_writable(path.parent)
     from model.calibration import calibrate as estimate
-    from model.calibration import write_overlay
 
     start, end = parameters.calendar.opening_hours.value
     write_overlay(estimate(public_data, (start, end)), path)
@@ -506,6 +560,13 @@ def _produce(reports: list[Report], out: Path | None, jobs: int, cluster: str | 
     say(stages.summary())
     if failures:
         raise typer.Exit(max(failures))
+
+
+def _written(scenario: Path) -> None:
+    """Where a scenario has been written, and what to do with it."""
+    say(f"Volymerna står i {scenario}.")
+    if scenario.resolve().parent == (project_root() / "params" / "scenarios").resolve():
+        say(f"Räkna priser på dem med: tertial price --scenario {scenario.stem}")
 
 
 def _changes(pairs: list[str] | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ Statistics 29(2), 2011).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,9 @@ from model.demand.series import MONTHS, Array, Panel
 
 LEVELS = ("part", "activity", "stream")
 LEAST_TRAINING = 2 * MONTHS
+
+Progress = Callable[[int, int], None]
+"""Told how many of all methods have been tried."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def back_test(
     interval: float = 0.9,
     methods: Sequence[str] = METHODS,
     ways: Sequence[str] = WAYS,
+    progress: Progress | None = None,
 ) -> BackTest:
     """Try ``methods`` at every ``step``-th month from two years of history on, and choose one.
 
@@ -87,11 +91,11 @@ def back_test(
     origins = np.arange(LEAST_TRAINING, panel.months, step)
     if not len(origins):
         raise ValueError(f"history of {panel.months} months is too short to test a forecast")
-    tried = [
-        errors
-        for method in methods
-        for errors in _play(panel, method, ways if method not in NAIVE else ways[:1], origins, horizon)
-    ]
+    tried: list[Errors] = []
+    for number, method in enumerate(methods):
+        tried += _play(panel, method, ways if method not in NAIVE else ways[:1], origins, horizon)
+        if progress:
+            progress(number + 1, len(methods))
     levels = [level for level in LEVELS if _varies(panel, tried[0], level)]
     if not levels:
         raise ValueError("no series has varied: there is nothing to test a forecast on")

@@ -12,7 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from model.demand.backtest import BackTest, back_test
+import numpy as np
+import pandas as pd
+
+from model.apportionment import apportion
+from model.demand.backtest import BackTest, Progress, back_test
 from model.demand.forecast import Forecast, forecast, streams
 from model.demand.series import MONTHS, Panel, panel
 from model.observations.volume_history import forecast_activities, volumes_through
@@ -31,11 +35,16 @@ class YearlyForecast(NamedTuple):
 
 
 def yearly_forecast(
-    parameters: Parameters, year: int, data: Path | None = None, *, known: int = 0
+    parameters: Parameters,
+    year: int,
+    data: Path | None = None,
+    *,
+    known: int = 0,
+    progress: Progress | None = None,
 ) -> YearlyForecast:
     """Forecast of ``year``, of whose months the first ``known`` have passed.
 
-    ``ahead`` holds the months that remain. Raises InputError when volumes are missing, ValueError when all
+    ``ahead`` holds the months that remain. ``progress`` is told of the back-test, if one is made. Raises InputError when volumes are missing, ValueError when all
     months are known or the history is too short.
     """
     if not 0 <= known < MONTHS:
@@ -45,14 +54,39 @@ def yearly_forecast(
     history = panel(volumes, forecast_activities(parameters), streams(parameters))
     settings = parameters.forecast
     horizon, interval = MONTHS - known, settings.interval.value
-    tested = kept_back_test(history, horizon, settings.origin_step.value, interval)
+    tested = kept_back_test(history, horizon, settings.origin_step.value, interval, progress)
     return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
 
 
-def kept_back_test(history: Panel, horizon: int, step: int, interval: float) -> BackTest:
+def planned_volumes(found: YearlyForecast, parameters: Parameters) -> pd.DataFrame:
+    """The forecast year as whole volumes: customer, activity, month, volume.
+
+    Months that have passed are as they came. The rest of each activity is its forecast, rounded as a whole
+    and shared over customers and months by largest remainder. What has never had a volume is zero.
+    """
+    ahead = found.ahead.monthly[found.ahead.monthly["level"] == "part"]
+    first = int(ahead["month"].min())
+    frames = []
+    for _, cells in ahead.groupby("activity", sort=False):
+        volume = cells["volume"].to_numpy(dtype=float)
+        whole = apportion(round(volume.sum()), volume) if volume.sum() else np.zeros(len(cells), dtype=int)
+        frames.append(cells[["customer", "activity", "month"]].assign(volume=whole))
+    for month in range(1, first):
+        came = found.history.values[:, month - first].astype(np.int64)
+        frames.append(found.history.parts[["customer", "activity"]].assign(month=month, volume=came))
+    never = [name for name in forecast_activities(parameters) if name not in set(ahead["activity"])]
+    nothing = {"customer": int(ahead["customer"].iloc[0]), "activity": never, "month": first, "volume": 0}
+    return pd.concat([*frames, pd.DataFrame(nothing)], ignore_index=True)
+
+
+def kept_back_test(
+    history: Panel, horizon: int, step: int, interval: float, progress: Progress | None = None
+) -> BackTest:
     """:func:`back_test`, from disk when it has been made before."""
     key = (code_digest(("demand",), LIBRARIES), _fingerprint(history), horizon, step, interval)
-    return remembered("forecast", key, partial(back_test, history, horizon, step, interval))
+    return remembered(
+        "forecast", key, partial(back_test, history, horizon, step, interval, progress=progress)
+    )
 
 
 def _fingerprint(history: Panel) -> str:

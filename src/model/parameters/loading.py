@@ -23,6 +23,7 @@ from model.parameters.messages import expected
 from model.parameters.schema import Parameters
 
 COMMAND_LINE = "kommandoraden"
+BASE = "base"
 OVERLAY_KEYS = {"title", "description", "changes", "evidence"}
 BASE_TITLE = "Grundscenario"
 BASE_DESCRIPTION = "Verksamheten som den är planerad, utan ändringar."
