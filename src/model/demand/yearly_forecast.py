@@ -44,8 +44,8 @@ def yearly_forecast(
 ) -> YearlyForecast:
     """Forecast of ``year``, of whose months the first ``known`` have passed.
 
-    ``ahead`` holds the months that remain. ``progress`` is told of the back-test, if one is made. Raises InputError when volumes are missing, ValueError when all
-    months are known or the history is too short.
+    ``ahead`` holds the months that remain. ``progress`` is told of the back-test, if one is made. Raises
+    InputError when volumes are missing, ValueError when all months are known or the history is too short.
     """
     if not 0 <= known < MONTHS:
         raise ValueError(f"{known} months of twelve are known: nothing remains to forecast")
