@@ -413,6 +413,87 @@ def publish(
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
+def workbook(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Gör planerarens Excelbok: prislista, volymer att ändra, avtal och kontroll."""
+    from model.reporting.workbook_publishing import (
+        make_workbook,
+        require_unedited,
+        workbook_name,
+        workbook_report,
+    )
+
+    entry = workbook_report(
+        scenario=scenario,
+        changes=_changes(changes) or None,
+        year=year,
+        seed=seed,
+        replications=replications,
+    )
+    parameters = load(entry.scenario, entry.changes)
+    require_place(entry, out)
+    if not replace:
+        require_unedited(entry, out)
+    from model.planned_year import plan_year
+    from model.reporting.publish import publish
+
+    with _cluster(cluster) as executor, terminal.stages() as stages:
+        progress, where = partial(stages.advance, "Simulerar"), executor or jobs
+        planned = plan_year(parameters, entry.year, replications, seed, where, progress)
+    folder = publish(entry, out, partial(make_workbook, planned))
+    say(f"Klar: {folder / workbook_name(entry)}")
+    say(stages.summary())
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
+def volumes(
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Arbetsboken med ändrade volymer (.xlsx).")],
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="ÅR", help="Året som arbetsboken ska gälla.")
+    ] = None,
+    target: ScenarioFileOption = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Läs in planerarens volymer ur Excelboken, visa ändringarna och skriv dem som ett scenario."""
+    if target:
+        require_scenario_place(target, replace)
+        require_writable(target.parent)
+    from model.demand.volume_plan import plan_overlay
+    from model.observations.registers import load_registers
+    from model.observations.volume_workbook import fitting, read_volume_workbook
+    from model.reporting.volume_changes import change_rows, volume_scenario
+
+    edited = read_volume_workbook(file)
+    if year and year != edited.year:
+        raise InputError(Finding(file.name, "året", str(edited.year), f"{year}, som --year säger"))
+    parameters = load(edited.scenario, edited.changes)
+    registers = load_registers(parameters)
+    for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):
+        terminal.complain(f"Observera: {warning}")
+    if edited.edited.empty:
+        say(f"Inga volymer är ändrade i {file.name}.")
+        return
+    table = Table("Kund", "Tjänst", "Från", "Till", "Ändring", title=f"Ändrade volymer {edited.year}")
+    for row in change_rows(edited, parameters, registers):
+        table.add_row(*row)
+    console.print(table)
+    if target:
+        overlay, source = volume_scenario(edited, file)
+        plan = edited.plan(parameters)
+        write_overlay(plan_overlay(plan, parameters, registers, edited.year, overlay, source), target)
+        _written(target)
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def forecast(
     year: YearOption = None,
     known: Annotated[
