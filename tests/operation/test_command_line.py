@@ -22,6 +22,9 @@ COMMANDS = [
     "breadth",
     "trace",
     "optimise",
+    "workbook",
+    "volumes",
+    "forecast",
 ]
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|default|required|show|this|error|the|and)\b", re.I

@@ -93,9 +93,10 @@ class EditedVolumes:
         return self.volumes.assign(activity=activity)[["customer", "activity", "volume"]]
 
 
-def ledger_digest(entries: list[Entry]) -> str:
-    """Hash of the ledger, to see that it is as it was written."""
-    return hashlib.sha256(json.dumps(entries, ensure_ascii=False).encode()).hexdigest()
+def ledger_digest(entries: list[Entry], facts: Mapping[str, str]) -> str:
+    """Hash of the ledger and the facts beside it, to see that they are as they were written."""
+    told = sorted((name, fact) for name, fact in facts.items() if name != "digest")
+    return hashlib.sha256(json.dumps([entries, told], ensure_ascii=False).encode()).hexdigest()
 
 
 def read_volume_workbook(path: Path) -> EditedVolumes:
@@ -194,8 +195,12 @@ def _ledger(path: Path, sheets: Mapping[str, Mapping[str, Any]]) -> tuple[dict[s
     last = max((int(cell.lstrip("ABCDEFGHIJ")) for cell in cells), default=0)
     rows = [[str(cells.get(f"{column}{row}", "")) for column in "ABCDEF"] for row in range(2, last + 1)]
     entries = [Entry(*row) for row in rows if row[0]]
-    facts = {str(cells.get(f"H{row}", "")): str(cells.get(f"I{row}", "")) for row in range(2, last + 1)}
-    if not set(FACTS) <= set(facts) or ledger_digest(entries) != facts["digest"]:
+    facts = {
+        str(cells[f"H{row}"]): str(cells.get(f"I{row}", ""))
+        for row in range(2, last + 1)
+        if f"H{row}" in cells
+    }
+    if not set(FACTS) <= set(facts) or ledger_digest(entries, facts) != facts["digest"]:
         raise InputError(Finding(path.name, f"blad {LEDGER}", "är ändrat", wanted))
     if facts["version"] != VERSION:
         found, wanted = f"utförande {facts['version']}", f"utförande {VERSION}; gör arbetsboken på nytt"
@@ -211,7 +216,7 @@ def _changed_cells(path: Path, cells: Cells, entries: list[Entry]) -> Iterator[F
     for entry in entries:
         found = cells.get((entry.sheet, entry.cell))
         if entry.kind != OPEN and entry.sheet not in missing and not _is_same(found, entry):
-            wanted = f"{entry.content} (cellen är låst; bara volymerna får ändras)"
+            wanted = f"{_shown(entry.content)} (cellen är låst; bara volymerna får ändras)"
             yield Finding(path.name, f"{entry.sheet}, cell {entry.cell}", _shown(found), wanted)
 
 
@@ -261,7 +266,7 @@ def _is_volume(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    return "tomt" if value is None else str(value)
+    return "tomt" if value is None else " ".join(str(value).split())
 
 
 def _in_use(path: Path) -> Iterator[str]:

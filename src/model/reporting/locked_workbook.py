@@ -105,7 +105,7 @@ class Page:
     def number(self, row: int, column: int, value: Decimal | float, style: str = "integer") -> None:
         """A locked number."""
         self.sheet.write_number(row, column, float(value), self.book.format(style))
-        self._note(row, column, NUMBER, repr(float(value)))
+        self._note(row, column, NUMBER, f"{float(value):.15g}")
 
     def day(self, row: int, column: int, day: date) -> None:
         """A locked date."""
@@ -127,7 +127,7 @@ class Page:
         self._note(row, column, OPEN, str(value), str(customer), service)
 
     def header(self, row: int, labels: list[str], height: float, texts: int) -> None:
-        """A row of column headings, those of the first ``texts`` columns above text, the rest above numbers."""
+        """A row of column headings, the first ``texts`` of them above text and the rest above numbers."""
         self.sheet.set_row(row, height)
         for column, label in enumerate(labels):
             self.text(row, column, label, "header" if column < texts else "number_header")
@@ -192,7 +192,7 @@ class LockedWorkbook:
         for row, entry in enumerate((LEDGER_COLUMNS, *self.ledger)):
             for column, text in enumerate(entry):
                 sheet.write_string(row, column, text)
-        told = {**facts, "digest": ledger_digest(self.ledger)}
+        told = {**facts, "digest": ledger_digest(self.ledger, facts)}
         for row, pair in enumerate((FACT_COLUMNS, *told.items())):
             for column, text in enumerate(pair, start=7):
                 sheet.write_string(row, column, text)
