@@ -92,7 +92,7 @@ def test_a_forecast_becomes_a_scenario(
     cli.forecast(year=YEAR, known=0, target=target, replace=False)
     said = capsys.readouterr().out
     assert "Leverantörsfakturor" in said
-    assert "Prövar metoderna: 1 av 1" in said
+    assert "Prövar metoderna: 3 av 3" in said
     assert "tertial price --scenario forecast" in said
     parameters = load("forecast")
     found = forecasting.yearly_forecast(parameters, YEAR)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ LEVELS = ("part", "activity", "stream")
 LEAST_TRAINING = 2 * MONTHS
 
 Progress = Callable[[int, int], None]
-"""Told how many of all methods have been tried."""
+"""Told how many of all forecasts, of each method at each origin, have been made."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,14 @@ def back_test(
     if not len(origins):
         raise ValueError(f"history of {panel.months} months is too short to test a forecast")
     tried: list[Errors] = []
-    for number, method in enumerate(methods):
-        tried += _play(panel, method, ways if method not in NAIVE else ways[:1], origins, horizon)
+    steps, total = count(1), len(methods) * len(origins)
+
+    def made() -> None:
         if progress:
-            progress(number + 1, len(methods))
+            progress(next(steps), total)
+
+    for method in methods:
+        tried += _play(panel, method, ways if method not in NAIVE else ways[:1], origins, horizon, made)
     levels = [level for level in LEVELS if _varies(panel, tried[0], level)]
     if not levels:
         raise ValueError("no series has varied: there is nothing to test a forecast on")
@@ -179,8 +184,14 @@ def sum_errors(errors: Errors) -> Array:
 
 
 def _play(
-    panel: Panel, method: str, ways: Sequence[str], origins: NDArray[np.int64], horizon: int
+    panel: Panel,
+    method: str,
+    ways: Sequence[str],
+    origins: NDArray[np.int64],
+    horizon: int,
+    made: Callable[[], None] | None = None,
 ) -> Iterator[Errors]:
+    """Errors of ``method`` by way of reconciling; ``made`` is called after each origin."""
     values = panel.node_values
     shape = (len(origins), len(values), horizon)
     outcome = np.full(shape, np.nan)
@@ -195,6 +206,8 @@ def _play(
         seasonal = values[:, MONTHS:origin] - values[:, : origin - MONTHS]
         scale[number] = np.abs(seasonal).mean(axis=1)
         square_scale[number] = np.sqrt((seasonal**2).mean(axis=1))
+        if made:
+            made()
     for way in ways:
         yield Errors(method, way, origins, outcome, forecast[way], scale, square_scale)
 

@@ -44,7 +44,9 @@ ORIGINAL = "Ursprung"
 TOP = FIRST - 1
 """Row of the column headings on every sheet with a table."""
 HEADER_HEIGHT = 76
-LINE_HEIGHT, LINE_LENGTH = 15, 100
+LINE_HEIGHT = 15
+LINE_LENGTH, LABEL_LENGTH = 90, 60
+"""Letters that fit in the text column of the first sheet, and in a service's name."""
 
 
 def _day(entry: Report) -> date:
@@ -91,6 +93,11 @@ def _head(page: Page, title: str, lead: str) -> None:
     page.text(1, 0, lead, "lead")
 
 
+def _height(text: str, length: int) -> int:
+    """Height of a row that holds ``text`` in a column of ``length`` letters."""
+    return LINE_HEIGHT * ceil(len(text) / length)
+
+
 def _read_me(book: LockedWorkbook, contents: Contents) -> None:
     planned, entry = contents.planned, contents.report
     page = book.page(READ_ME, [30, 92])
@@ -99,13 +106,14 @@ def _read_me(book: LockedWorkbook, contents: Contents) -> None:
     for heading, text in explanation():
         page.text(row, 0, heading, "heading")
         page.text(row, 1, text, "body")
-        page.sheet.set_row(row, LINE_HEIGHT * ceil(len(text) / LINE_LENGTH) + 4)
+        page.sheet.set_row(row, _height(text, LINE_LENGTH) + 4)
         row += 1
     page.text(row + 1, 0, "Daterad")
     page.day(row + 1, 1, _day(entry))
     for number, (heading, text) in enumerate(made_of(planned, entry), start=row + 2):
         page.text(number, 0, heading)
         page.text(number, 1, text)
+        page.sheet.set_row(number, _height(text, LINE_LENGTH))
     page.print_set_up(TOP)
     page.sheet.freeze_panes(0, 0)
     page.sheet.activate()
@@ -152,6 +160,7 @@ def _prices(book: LockedWorkbook, contents: Contents) -> None:
 def _price_row(book: LockedWorkbook, page: Page, contents: Contents, row: int, line: Line) -> None:
     for column, text in enumerate((line.label, line.kind, line.unit)):
         page.text(row, column, text)
+    page.sheet.set_row(row, _height(line.label, LABEL_LENGTH))
     volume, revenue = contents.sold(line.service), contents.total(line.service)
     column, below = contents.column(line.service), contents.row_of_sum
     cells = [xl_rowcol_to_cell(row, number) for number in range(9)]
