@@ -514,7 +514,7 @@ def forecast(
     from model.reporting import risk_report, swedish
 
     registers = load_registers(parameters)
-    say("Metoderna prövas bakåt i tiden. Första gången tar det någon minut; sedan finns svaret kvar.")
+    say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar metoderna")
         found = yearly_forecast(parameters, planned, known=known, progress=progress)

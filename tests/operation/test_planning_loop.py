@@ -50,7 +50,10 @@ def test_edited_volumes_become_prices_and_agreements(home: Path) -> None:
     assert path.read_bytes() == first
 
     book = openpyxl.load_workbook(path)
-    book["Volymer"]["C5"], book["Volymer"]["F6"] = 4321, 0
+    sheet = book["Volymer"]
+    column = {str(cell.value).partition("\n")[0]: cell.column for cell in sheet[4]}
+    sheet.cell(5, column["Leverantörsfaktura, e-faktura"]).value = 4321
+    sheet.cell(6, column["Utanordning"]).value = 0
     book.save(path)
     edits = path.read_bytes()
     refused = started("workbook", "--scenario", "five_fewer", "--jobs", "1", folder=home)
@@ -88,6 +91,7 @@ def test_a_forecast_becomes_a_scenario(
         return back_test(history, horizon, 12, 0.5, ["seasonal_naive"], progress=progress)
 
     monkeypatch.setattr(forecasting, "back_test", quick)
+    monkeypatch.setattr(cli.console, "_width", 160)
     target = home / "params" / "scenarios" / "forecast.yaml"
     cli.forecast(year=YEAR, known=0, target=target, replace=False)
     said = capsys.readouterr().out
