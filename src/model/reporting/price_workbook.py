@@ -161,7 +161,7 @@ def _price_row(book: LockedWorkbook, page: Page, contents: Contents, row: int, l
     for column, text in enumerate((line.label, line.kind, line.unit)):
         page.text(row, column, text)
     page.sheet.set_row(row, _height(line.label, LABEL_LENGTH))
-    volume, revenue = contents.sold(line.service), contents.total(line.service)
+    volume, revenue, price = contents.sold(line.service), contents.total(line.service), line.price
     column, below = contents.column(line.service), contents.row_of_sum
     cells = [xl_rowcol_to_cell(row, number) for number in range(9)]
     if line.by_volume:
@@ -170,14 +170,14 @@ def _price_row(book: LockedWorkbook, page: Page, contents: Contents, row: int, l
         page.formula(row, 8, f"ROUND({cells[3]}*{line.name},2)", revenue)
     else:
         page.number(row, 3, volume, "integer")
-        mean = revenue / volume if volume else ZERO
-        page.formula(row, 5, f"IF({cells[3]}=0,0,{cells[8]}/{cells[3]})", mean)
+        price = revenue / volume if volume else ZERO
+        page.formula(row, 5, f"IF({cells[3]}=0,0,{cells[8]}/{cells[3]})", price)
         page.formula(row, 8, f"{AGREEMENTS}!{xl_rowcol_to_cell(below, column)}", revenue)
     page.number(row, 4, line.unit_cost, "money")
     book.name(line.name, PRICES, row, 5)
     if line.before:
         page.number(row, 6, line.before, "money")
-        page.formula(row, 7, f"{cells[5]}/{cells[6]}-1", line.price / line.before - 1, "percent")
+        page.formula(row, 7, f"{cells[5]}/{cells[6]}-1", price / line.before - 1, "percent")
     else:
         page.text(row, 6, "", "money")
         page.text(row, 7, "", "percent")
