@@ -24,6 +24,7 @@ from model import terminal
 from model.errors import Finding, InputError
 from model.parameters import load, scenario_names
 from model.parameters.loading import COMMAND_LINE, project_root
+from model.parameters.overlays import Overlay, require_scenario_place, write_overlay
 from model.parameters.shorthand import in_short
 from model.reporting.places import reports_folder, require_place, require_writable
 from model.reporting.reports import NOTEBOOKS, ON_DEMAND, Report
@@ -79,6 +80,17 @@ SeedOption = Annotated[
 ReplicationsOption = Annotated[
     int | None,
     typer.Option("--replications", metavar="ANTAL", min=2, help="Simulerade år. Fler ger smalare intervall."),
+]
+
+
+ScenarioFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--to", metavar="FIL", help="Skriv volymerna som ett scenario, till exempel params/scenarios/ny.yaml."
+    ),
+]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", metavar="", help="Skriv över det som redan finns där.")
 ]
 
 
@@ -469,6 +481,131 @@ def publish(
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
+def workbook(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Gör planerarens Excelbok: prislista, volymer att ändra, avtal och kontroll."""
+    from model.reporting.workbook_publishing import (
+        make_workbook,
+        require_unedited,
+        workbook_name,
+        workbook_report,
+    )
+
+    entry = workbook_report(
+        scenario=scenario,
+        changes=_changes(changes) or None,
+        year=year,
+        seed=seed,
+        replications=replications,
+    )
+    parameters = load(entry.scenario, entry.changes)
+    require_place(entry, out)
+    if not replace:
+        require_unedited(entry, out)
+    from model.planned_year import plan_year
+    from model.reporting.publish import publish
+
+    with _cluster(cluster) as executor, terminal.stages() as stages:
+        progress, where = partial(stages.advance, "Simulerar"), executor or jobs
+        planned = plan_year(parameters, entry.year, replications, seed, where, progress)
+    folder = publish(entry, out, partial(make_workbook, planned))
+    say(f"Klar: {folder / workbook_name(entry)}")
+    say(stages.summary())
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
+def volumes(
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Arbetsboken med ändrade volymer (.xlsx).")],
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="ÅR", help="Året som arbetsboken ska gälla.")
+    ] = None,
+    target: ScenarioFileOption = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Läs in planerarens volymer ur Excelboken, visa ändringarna och skriv dem som ett scenario."""
+    if target:
+        require_scenario_place(target, replace)
+        require_writable(target.parent)
+    from model.demand.volume_plan import plan_overlay
+    from model.observations.registers import load_registers
+    from model.observations.volume_workbook import fitting, read_volume_workbook
+    from model.reporting.volume_changes import change_rows, volume_scenario
+
+    edited = read_volume_workbook(file)
+    if year and year != edited.year:
+        raise InputError(Finding(file.name, "året", str(edited.year), f"{year}, som --year säger"))
+    parameters = load(edited.scenario, edited.changes)
+    registers = load_registers(parameters)
+    for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):
+        terminal.complain(f"Observera: {warning}")
+    if edited.edited.empty:
+        say(f"Inga volymer är ändrade i {file.name}.")
+        return
+    table = Table("Kund", "Tjänst", "Från", "Till", "Ändring", title=f"Ändrade volymer {edited.year}")
+    for row in change_rows(edited, parameters, registers):
+        table.add_row(*row)
+    console.print(table)
+    if target:
+        overlay, source = volume_scenario(edited, file)
+        plan = edited.plan(parameters)
+        write_overlay(plan_overlay(plan, parameters, registers, edited.year, overlay, source), target)
+        _written(target)
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
+def forecast(
+    year: YearOption = None,
+    known: Annotated[
+        int,
+        typer.Option("--known", metavar="MÅNADER", min=0, max=11, help="Så många av årets månader har gått."),
+    ] = 0,
+    target: ScenarioFileOption = None,
+    replace: ReplaceOption = False,
+    jobs: JobsOption = CORES,
+) -> None:
+    """Visa prognosen för årets volymer och skriv den som ett scenario att räkna priser på."""
+    parameters, planned = load(), year or report_of("price-list").year
+    if target:
+        require_scenario_place(target, replace)
+        require_writable(target.parent)
+    from model.demand.volume_plan import plan_overlay
+    from model.demand.yearly_forecast import planned_volumes, yearly_forecast
+    from model.observations.registers import load_registers
+    from model.reporting import risk_report, swedish
+
+    registers = load_registers(parameters)
+    say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
+    with terminal.stages() as stages:
+        progress = partial(stages.advance, "Prövar metoderna")
+        found = yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
+    months = f"{swedish.month_name(known + 1)}–december {planned}" if known else str(planned)
+    interval = swedish.percent(found.ahead.interval, 0)
+    title = f"Prognos för {months}, med {interval} intervall"
+    table = Table("Tjänst", "Året före", "Prognos", "Ändring", "Lägst", "Högst", title=title)
+    for row in risk_report.forecast_rows(found, parameters):
+        table.add_row(*row)
+    console.print(table)
+    say(risk_report.method_sentence(found.tested))
+    say(risk_report.coverage_sentence(found.tested, found.ahead.interval))
+    if target:
+        words = f"Prognos över volymerna {planned}" + (f" efter {known} månader" if known else "")
+        overlay = Overlay(words, f"{words}, per kund, tjänst och månad. Skriven av tertial forecast.", {})
+        plan = planned_volumes(found, parameters)
+        source = f"tertial forecast: {risk_report.METHODS[found.tested.method]}"
+        write_overlay(plan_overlay(plan, parameters, registers, planned, overlay, source), target)
+        _written(target)
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
 def calibrate(
     public_data: Annotated[
         Path, typer.Argument(metavar="MAPP", help="Mappen med loggarna (calls och invoices).")
@@ -483,7 +620,6 @@ def calibrate(
     path = target or project_root() / "params" / "scenarios" / "calibrated.yaml"
     require_writable(path.parent)
     from model.calibration import calibrate as estimate
-    from model.calibration import write_overlay
 
     start, end = parameters.calendar.opening_hours.value
     write_overlay(estimate(public_data, (start, end)), path)
@@ -574,6 +710,13 @@ def _produce(reports: list[Report], out: Path | None, jobs: int, cluster: str | 
     say(stages.summary())
     if failures:
         raise typer.Exit(max(failures))
+
+
+def _written(scenario: Path) -> None:
+    """Where a scenario has been written, and what to do with it."""
+    say(f"Volymerna står i {scenario}.")
+    if scenario.resolve().parent == (project_root() / "params" / "scenarios").resolve():
+        say(f"Räkna priser på dem med: tertial price --scenario {scenario.stem}")
 
 
 def _changes(pairs: list[str] | None) -> dict[str, Any]:

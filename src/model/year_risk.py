@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from model.demand.yearly_forecast import Progress, YearlyForecast, yearly_forecast
+from model.demand.backtest import Progress
+from model.demand.yearly_forecast import YearlyForecast, yearly_forecast
 from model.parallel import Jobs
 from model.planned_year import PlannedYear
 from model.pricing.break_even import break_even

@@ -11,8 +11,14 @@ import pytest
 from model.demand import yearly_forecast as module
 from model.demand.backtest import BackTest, back_test
 from model.demand.series import Panel
-from model.demand.yearly_forecast import kept_back_test, yearly_forecast
+from model.demand.volume_plan import plan_changes
+from model.demand.volumes import expected_volumes
+from model.demand.yearly_forecast import kept_back_test, planned_volumes, yearly_forecast
+from model.observations.registers import Registers
+from model.observations.volume_history import forecast_activities
+from model.observations.volumes import read_volumes
 from model.parameters import Parameters
+from model.parameters.variation import overlaid
 
 
 @pytest.fixture
@@ -56,6 +62,34 @@ def test_the_rest_of_a_year_is_forecast_from_its_first_months(base: Parameters, 
     found = yearly_forecast(base, 2011, known=8)
     assert made == [4]
     assert found.ahead.monthly["month"].unique().tolist() == [9, 10, 11, 12]
+
+
+def test_a_forecast_becomes_whole_volumes_that_the_model_then_expects(
+    base: Parameters, registers: Registers, made: list[int]
+) -> None:
+    found = yearly_forecast(base, 2012)
+    plan = planned_volumes(found, base)
+    wanted = found.ahead.total[found.ahead.total["level"] == "activity"].set_index("activity")["volume"]
+    assert plan.groupby("activity")["volume"].sum().to_dict() == wanted.round().to_dict()
+    cells = plan.merge(
+        found.ahead.monthly[found.ahead.monthly["level"] == "part"], on=["customer", "activity", "month"]
+    )
+    assert len(cells) == len(plan)
+    assert (cells["volume_x"] - cells["volume_y"]).abs().max() < 1
+    after = overlaid(base, plan_changes(plan, base, registers, 2012))
+    expected = expected_volumes(after, registers, 2012).groupby(["customer", "activity"])["volume"].sum()
+    planned = plan.groupby(["customer", "activity"])["volume"].sum()
+    assert expected[planned.index].to_numpy() == pytest.approx(planned.to_numpy(dtype=float), abs=1e-3)
+
+
+def test_known_months_stand_in_the_plan_as_they_came(base: Parameters, made: list[int]) -> None:
+    plan = planned_volumes(yearly_forecast(base, 2011, known=8), base)
+    came = read_volumes(2011, through=8)
+    came = came[came["activity"].isin(forecast_activities(base)) & (came["volume"] > 0)]
+    both = came.merge(plan, on=["customer", "activity", "month"])
+    assert len(both) == len(came)
+    assert (both["volume_x"] == both["volume_y"]).all()
+    assert sorted(plan["month"].unique()) == list(range(1, 13))
 
 
 def test_a_year_that_is_over_has_nothing_to_forecast(base: Parameters) -> None:

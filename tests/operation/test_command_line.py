@@ -23,6 +23,9 @@ COMMANDS = [
     "trace",
     "optimise",
     "what-if",
+    "workbook",
+    "volumes",
+    "forecast",
 ]
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|default|required|show|this|error|the|and)\b", re.I

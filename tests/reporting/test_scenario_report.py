@@ -136,3 +136,14 @@ def test_every_scenario_tells_what_it_changes_with_old_and_new_values(base: Para
     assert values["90 % e-fakturor"][1] == "e-faktura: 0,9, skannad: 0,085, manuell: 0,015"
     assert values["Etappvis anslutning"][1] == "april: 8 st, september: 8 st, november: 8 st"
     assert not table.isna().any(axis=None)
+
+
+def test_a_plan_for_every_customer_is_told_by_its_extent(base: Parameters) -> None:
+    shares = {name: dict.fromkeys(range(1, 33), 1 / 32) for name in ("payment_order", "journal_voucher")}
+    planned = load(changes={"demand.customer_shares": shares})
+    (row,) = report.changes_table(base, [planned], 2012).itertuples()
+    assert (row.meaning, row.old, row.new) == (
+        "Kundernas andelar av aktiviteters volymer",
+        "–",
+        "Utanordning: 32 värden, Bokföringsorder och interndebitering: 32 värden",
+    )

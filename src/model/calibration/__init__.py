@@ -3,6 +3,7 @@
 Method, mapping to the centre and limits: ``docs/calibration.md``.
 """
 
-from model.calibration.overlay import Overlay, calibrate, write_overlay
+from model.calibration.overlay import calibrate
+from model.parameters.overlays import Overlay, write_overlay
 
 __all__ = ["Overlay", "calibrate", "write_overlay"]

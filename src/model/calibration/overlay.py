@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedSeq
 
 from model.calibration.arrivals import Arrivals, BusyDays, arrival_pattern
 from model.calibration.estimates import digits, rounded_shares
@@ -19,9 +11,9 @@ from model.calibration.invoices import InvoicePatterns, invoice_patterns
 from model.calibration.patience import Patience, patience
 from model.calibration.phone import Calls, Handling, handling_time, ordinary_calls
 from model.calibration.sources import INVOICE_REGISTER, PHONE_LOG
-from model.errors import Finding, InputError
 from model.observations.invoice_register import read_invoice_register
 from model.observations.phone_log import read_phone_log
+from model.parameters.overlays import Evidence, Overlay
 
 TITLE = "Skattat ur verkliga loggar"
 DESCRIPTION = (
@@ -36,20 +28,6 @@ MAPPING = (
 RHYTHM_NOTE = (
     "betalningskörningarnas rytm; säger inget om vilken dag fakturor kommer och används inte som det"
 )
-LINE_WIDTH = 4096
-"""Wider than any line, so that none is folded."""
-
-Evidence = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Overlay:
-    """A scenario: dotted parameter path -> {value, source}; evidence is for the reader."""
-
-    title: str
-    description: str
-    changes: Mapping[str, Mapping[str, Any]]
-    evidence: Evidence
 
 
 def calibrate(public_data: Path, opening: tuple[str, str] = ("08:30", "16:00")) -> Overlay:
@@ -69,43 +47,6 @@ def calibrate(public_data: Path, opening: tuple[str, str] = ("08:30", "16:00")) 
             "invoices": _invoice_evidence(invoices),
         },
     )
-
-
-def write_overlay(overlay: Overlay, path: Path) -> None:
-    """Write ``overlay`` as YAML to ``path``, whole or not at all; the same overlay gives the same bytes.
-
-    Raises InputError when the folder cannot be written.
-    """
-    yaml = YAML()
-    yaml.width = LINE_WIDTH
-    text = StringIO()
-    yaml.dump(_lists_on_one_line(asdict(overlay)), text)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(text.getvalue().encode("utf-8"))
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise InputError(
-            Finding(str(path), "filen", error.strerror or str(error), "en mapp som går att skriva i")
-        ) from None
-
-
-def _lists_on_one_line(node: Any) -> Any:
-    """``node`` with its lists marked to be written as [a, b]."""
-    if isinstance(node, dict):
-        return {key: _lists_on_one_line(value) for key, value in node.items()}
-    if isinstance(node, list):
-        line = CommentedSeq(_lists_on_one_line(value) for value in node)
-        line.fa.set_flow_style()
-        return line
-    return node
 
 
 def _phone_changes(arrivals: Arrivals, handling: Handling, waiting: Patience) -> dict[str, dict[str, Any]]:

@@ -28,6 +28,9 @@ from model.parallel import Jobs, run_all
 LEVELS = ("part", "activity", "stream")
 LEAST_TRAINING = 2 * MONTHS
 
+Progress = Callable[[int, int], None]
+"""Told how many of all forecasts, of each method at each origin, have been made."""
+
 
 @dataclass(frozen=True)
 class Errors:
@@ -79,7 +82,7 @@ def back_test(
     methods: Sequence[str] = METHODS,
     ways: Sequence[str] = WAYS,
     jobs: Jobs = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> BackTest:
     """Try ``methods`` at every ``step``-th month from two years of history on, and choose one.
 
@@ -186,7 +189,7 @@ def _forecasts(
     origins: NDArray[np.int64],
     horizon: int,
     jobs: Jobs = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, list[dict[str, Array]]]:
     """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
     tasks = [

@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 def activity_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
     """Volume of activity ``name`` in ``year`` with all customers connected and no change on the way."""
     activity = parameters.activities[name]
-    return activity.rate.of(year) * _driver(parameters, registers, name, year)
+    return activity.rate.of(year) * driver_volume(parameters, registers, name, year)
 
 
 def expected_hours(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
@@ -106,8 +106,13 @@ def expected_volumes(parameters: Parameters, registers: Registers, year: int) ->
 
 
 def customer_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Array:
-    """Each customer's share of ``name``, in register order; sums to one, or to zero without buyers."""
+    """Each customer's share of ``name``, in register order; sums to one, or to zero without buyers.
+
+    ``demand.customer_shares`` where it names the activity, else by ``customer_weight``.
+    """
     customers = registers.customers
+    if stated := _stated_shares(parameters, name):
+        return np.array([stated.get(number, 0.0) for number in customers["number"].tolist()])
     weight = parameters.activities[name].customer_weight
     if weight == "supplier":
         shares = customers["supplier_weight"].to_numpy(dtype=float)
@@ -124,6 +129,13 @@ def customer_shares(parameters: Parameters, registers: Registers, name: str, yea
     return shares / whole if whole else shares
 
 
+def _stated_shares(parameters: Parameters, name: str) -> dict[int, float]:
+    """Shares that are stated for ``name``; files come from those whose lines they hold."""
+    stated = parameters.demand.customer_shares.value
+    lines = [line for line, activity in parameters.activities.items() if activity.released_by == name]
+    return next((stated[holder] for holder in (name, *lines) if holder in stated), {})
+
+
 def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Activity) -> Array:
     """Share of :func:`activity_volume` in each month; shape (12,).
 
@@ -136,7 +148,7 @@ def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Ac
         counts = np.bincount(activity.release_months, minlength=MONTHS + 1)[1:]
         return np.asarray(counts / counts.sum())
     profile = np.array(parameters.demand.month_profiles[activity.month_profile].value)
-    return np.asarray(profile * volume_factors(parameters, _stream(activity.driver)))
+    return np.asarray(profile * volume_factors(parameters, stream_of(activity.driver)))
 
 
 def volume_factors(parameters: Parameters, stream: Stream) -> Array:
@@ -148,7 +160,7 @@ def volume_factors(parameters: Parameters, stream: Stream) -> Array:
     return factors
 
 
-def _stream(driver: Driver) -> Stream:
+def stream_of(driver: Driver) -> Stream:
     """What kind of volume an activity with ``driver`` is driven by."""
     if driver.startswith("supplier"):
         return "supplier"
@@ -187,7 +199,8 @@ def sold_as(parameters: Parameters, activity: str) -> str:
     return next(name for name, service in parameters.services.items() if activity in service.activities)
 
 
-def _driver(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
+def driver_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
+    """What the rate of activity ``name`` is multiplied by in ``year``."""
     demand, driver = parameters.demand, parameters.activities[name].driver
     customers = len(registers.customers)
     if driver == "fixed":

@@ -8,12 +8,15 @@ replications.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from model.demand.backtest import BackTest, back_test
+import numpy as np
+import pandas as pd
+
+from model.apportionment import apportion
+from model.demand.backtest import BackTest, Progress, back_test
 from model.demand.forecast import Forecast, forecast, streams
 from model.demand.series import MONTHS, Panel, panel
 from model.observations.volume_history import forecast_activities, volumes_through
@@ -22,7 +25,6 @@ from model.parameters.schema import Parameters
 from model.remembered import code_digest, remembered
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
-Progress = Callable[[int, int], None]
 
 
 class YearlyForecast(NamedTuple):
@@ -57,6 +59,27 @@ def yearly_forecast(
     horizon, interval = MONTHS - known, settings.interval.value
     tested = kept_back_test(history, horizon, settings.origin_step.value, interval, jobs, progress)
     return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
+
+
+def planned_volumes(found: YearlyForecast, parameters: Parameters) -> pd.DataFrame:
+    """The forecast year as whole volumes: customer, activity, month, volume.
+
+    Months that have passed are as they came. The rest of each activity is its forecast, rounded as a whole
+    and shared over customers and months by largest remainder. What has never had a volume is zero.
+    """
+    ahead = found.ahead.monthly[found.ahead.monthly["level"] == "part"]
+    first = int(ahead["month"].min())
+    frames = []
+    for _, cells in ahead.groupby("activity", sort=False):
+        volume = cells["volume"].to_numpy(dtype=float)
+        whole = apportion(round(volume.sum()), volume) if volume.sum() else np.zeros(len(cells), dtype=int)
+        frames.append(cells[["customer", "activity", "month"]].assign(volume=whole))
+    for month in range(1, first):
+        came = found.history.values[:, month - first].astype(np.int64)
+        frames.append(found.history.parts[["customer", "activity"]].assign(month=month, volume=came))
+    never = [name for name in forecast_activities(parameters) if name not in set(ahead["activity"])]
+    nothing = {"customer": int(ahead["customer"].iloc[0]), "activity": never, "month": first, "volume": 0}
+    return pd.concat([*frames, pd.DataFrame(nothing)], ignore_index=True)
 
 
 def kept_back_test(

@@ -35,13 +35,20 @@ class HistoryRow(Row):
 
 
 def forecast_activities(parameters: Parameters) -> list[str]:
-    """Activities that give a service its volume and vary with demand, in the order of the price list.
+    """Activities that give a service its volume and vary with demand, in the order of the price list."""
+    return list(dict.fromkeys(services_by_piece(parameters).values()))
+
+
+def services_by_piece(parameters: Parameters) -> dict[str, str]:
+    """Services whose volume varies with demand, and the activity that gives it, in the price list's order.
 
     Left out is what agreements settle beforehand: subscriptions, and add-ons counted in months or years.
     """
-    services = parameters.services.values()
-    by_piece = [line for line in services if line.activities and line.unit not in PER_PERIOD]
-    return list(dict.fromkeys(line.activities[0] for line in by_piece))
+    return {
+        name: line.activities[0]
+        for name, line in parameters.services.items()
+        if line.activities and line.unit not in PER_PERIOD
+    }
 
 
 def read_volume_history(data: Path | None = None, *, parameters: Parameters | None = None) -> pd.DataFrame:

@@ -274,6 +274,18 @@ def months_join_once(parameters: Parameters) -> Iterator[Breach]:
             yield ("demand.onboarding", f"kund {number}", f"1–{parameters.organisation.customers.value}")
 
 
+def customer_shares_are_whole(parameters: Parameters) -> Iterator[Breach]:
+    """Shares of an activity are of activities and customers that exist, and make it whole."""
+    path, customers = "demand.customer_shares", parameters.organisation.customers.value
+    for name, shares in parameters.demand.customer_shares.value.items():
+        if name not in parameters.activities:
+            yield f"{path}.{name}", name, "en aktivitet i activities"
+        for number in shares:
+            if not 1 <= number <= customers:
+                yield f"{path}.{name}", f"kund {number}", f"1–{customers}"
+        yield from _sums_to_one(f"{path}.{name}", list(shares.values()))
+
+
 def the_ceiling_holds_the_pilot(parameters: Parameters) -> Iterator[Breach]:
     """Replications may be added to those that are always played."""
     simulation = parameters.simulation
@@ -423,6 +435,7 @@ RULES: tuple[Rule, ...] = (
     incomplete_shares_stay_below_one,
     patience_curve_falls,
     months_join_once,
+    customer_shares_are_whole,
     the_ceiling_holds_the_pilot,
     sensitivity_factors_can_be_tried,
     phone_shifts_are_lawful,

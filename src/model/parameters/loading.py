@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -23,6 +24,7 @@ from model.parameters.messages import expected
 from model.parameters.schema import Parameters
 
 COMMAND_LINE = "kommandoraden"
+BASE = "base"
 OVERLAY_KEYS = {"title", "description", "changes", "evidence"}
 BASE_TITLE = "Grundscenario"
 BASE_DESCRIPTION = "Verksamheten som den är planerad, utan ändringar."
@@ -67,6 +69,11 @@ def load(
     if findings:
         raise InputError(*findings)
     return _validate(tree, origin)
+
+
+def fingerprint(parameters: Parameters) -> str:
+    """SHA-256 of all parameters in force."""
+    return hashlib.sha256(parameters.model_dump_json().encode()).hexdigest()
 
 
 def read_yaml(path: Path, shown_as: str) -> Tree:

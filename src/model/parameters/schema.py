@@ -139,6 +139,7 @@ class Demand(Strict):
     rework: Rework
     onboarding: Quantity[dict[Month, list[Count]]]
     mid_year_change: Quantity[dict[Month, dict[Stream, Positive]]]
+    customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
 
 
 class Activity(Strict):

@@ -27,6 +27,16 @@ def changed(parameters: Parameters, changes: Mapping[str, Any]) -> Parameters:
     return Parameters.model_validate(tree)
 
 
+def overlaid(parameters: Parameters, changes: Mapping[str, Any]) -> Parameters:
+    """:func:`changed`, but values with keys (years, units) are merged, as in a scenario."""
+    tree = parameters.model_dump()
+    for path, value in changes.items():
+        for quantity in _quantities(tree, path):
+            both_keyed = isinstance(quantity["value"], dict) and isinstance(value, dict)
+            quantity["value"] = quantity["value"] | value if both_keyed else value
+    return Parameters.model_validate(tree)
+
+
 def varied(parameters: Parameters, positions: Mapping[str, float]) -> Parameters:
     """``parameters`` with each named factor of the sensitivity analysis moved within its range.
 

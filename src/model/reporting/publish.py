@@ -7,7 +7,7 @@ run left behind, also in the middle of the exchange, is put right by the next.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,16 +18,21 @@ from model.reporting.places import places, require_place
 from model.reporting.reports import Report
 from model.reporting.run import render
 
+Make = Callable[[Report, Path], object]
 
-def publish(report: Report, out: Path | None = None) -> Path:
-    """Render ``report`` and put it in place below ``out`` (default ``reports/``); returns its folder."""
+
+def publish(report: Report, out: Path | None = None, make: Make | None = None) -> Path:
+    """Render ``report`` and put it in place below ``out`` (default ``reports/``); returns its folder.
+
+    make: writes the files into the folder it is given; by default the notebook is rendered.
+    """
     require_place(report, out)
     target, work = places(report, out)
     with _one_at_a_time(target, work):
         _put_right(target, work)
         try:
             work.mkdir()
-            render(report, work / "new")
+            (make or render)(report, work / "new")
             _exchange(work / "new", target, work / "previous")
         finally:
             _put_right(target, work)

@@ -6,13 +6,15 @@ Swedish labels and words live here; what they say is computed in :mod:`model.dem
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from model.demand.backtest import BackTest
 from model.demand.forecast import Forecast
+from model.demand.series import MONTHS
+from model.demand.yearly_forecast import YearlyForecast
 from model.parameters.schema import Parameters
 from model.pricing.risk import Amount, Probability, YearPlan, probability, quantile, reserve, surcharge
 from model.reporting import swedish
@@ -82,6 +84,25 @@ def forecast_table(forecast: Forecast, parameters: Parameters) -> pd.DataFrame:
     return sums.assign(label=sums["activity"].map(names))[["label", "volume", "low", "high"]].reset_index(
         drop=True
     )
+
+
+def forecast_rows(found: YearlyForecast, parameters: Parameters) -> Iterator[tuple[str, ...]]:
+    """The forecast beside the same months of the year before: label, before, volume, change, low, high."""
+    table = forecast_table(found.ahead, parameters)
+    months = found.ahead.monthly["month"].nunique()
+    shown = found.ahead.total["level"].isin(["activity", "stream"]).to_numpy()
+    end = found.history.months + months - MONTHS
+    before = found.history.node_values[shown, end - months : end].sum(axis=1)
+    for row, earlier in zip(table.to_dict("records"), before.tolist(), strict=True):
+        change = row["volume"] / earlier - 1 if earlier else None
+        bounds = (swedish.number(round(row[name], 0)) for name in ("low", "high"))
+        yield (
+            row["label"],
+            swedish.number(earlier),
+            swedish.number(row["volume"]),
+            swedish.percent(change, signed=True),
+            *bounds,
+        )
 
 
 def volume_table(forecast: Forecast, plan: YearPlan, activities: Mapping[str, str]) -> pd.DataFrame:

@@ -21,13 +21,14 @@ from papermill.exceptions import PapermillExecutionError
 from model import __version__
 from model.errors import Finding, InputError
 from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import fingerprint, project_root
 from model.reporting.display import csv_names, write_csv
 from model.reporting.document import read, table_descriptions
 from model.reporting.reports import Report, parameters_file
 from model.reporting.typesetting import typeset
 
 KERNEL = "python3"
+MANIFEST = "manifest.json"
 # A kernel that is told to end may find its sockets closed and say so where nobody can do anything about it
 # (https://github.com/ipython/ipykernel/pull/1518); what a notebook raises comes by another way.
 KERNEL_ARGUMENTS = [
@@ -54,9 +55,8 @@ def render(report: Report, folder: Path) -> list[Path]:
     pdf = folder / f"{report.name}.pdf"
     pdf.write_bytes(typeset(read(notebook, report.name)))
     files = [pdf, executed, *_write_tables(notebook, folder)]
-    manifest = folder / "manifest.json"
-    manifest.write_text(json.dumps(_manifest(report, files), ensure_ascii=False, indent=2), encoding="utf-8")
-    return [*files, manifest]
+    made_by = {"name": report.notebook.name, "sha256": _digest(report.notebook)}
+    return [*files, write_manifest(report, files, folder, notebook=made_by)]
 
 
 def _write_tables(notebook: NotebookNode, folder: Path) -> list[Path]:
@@ -131,20 +131,22 @@ def _is_noise(output: NotebookNode) -> bool:
     return bool(output.output_type == "stream" and output.name == "stderr")
 
 
-def _manifest(report: Report, files: list[Path]) -> dict[str, object]:
-    """What was made from what, by SHA-256: notebook, parameters in force, data, and each file made."""
-    parameters = load(report.scenario, report.changes).model_dump_json()
-    return {
+def write_manifest(report: Report, files: list[Path], folder: Path, **made_by: object) -> Path:
+    """Write what was made from what, by SHA-256: parameters in force, data, and each file made."""
+    manifest = {
         "report": report.name,
         "year": report.year,
         "scenario": report.scenario,
         "parameters": dict(report.parameters),
-        "parameters_sha256": hashlib.sha256(parameters.encode()).hexdigest(),
+        "parameters_sha256": fingerprint(load(report.scenario, report.changes)),
         "data_sha256": _data_digest(),
-        "notebook": {"name": report.notebook.name, "sha256": _digest(report.notebook)},
+        **made_by,
         "model": __version__,
         "files": {path.name: _digest(path) for path in files},
     }
+    path = folder / MANIFEST
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
+    return path
 
 
 def _data_digest() -> str:

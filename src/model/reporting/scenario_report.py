@@ -319,6 +319,7 @@ def _parts(change: Change, base: Parameters, year: int) -> list[tuple[str, tuple
     ):
         values = [(("alla enheter", *keys), pair) for keys, pair in by_unit[next(iter(units))]]
     names = NAMES | units | {role: kind.name for role, kind in base.staffing.roles.items()}
+    names |= {name: activity.name for name, activity in base.activities.items()}
     if "månad" in change.unit:
         names |= {str(month): swedish.month_name(month) for month in range(1, 13)}
     return [(" ".join(names.get(key, SPAN.sub("–", key)) for key in keys), pair) for keys, pair in values]
@@ -345,6 +346,8 @@ def _value(value: Any) -> str:
         return _number(value)
     if isinstance(value, list):
         return _list(value)
+    if isinstance(value, dict):
+        return f"{len(value)} värden"
     return NAMES.get(str(value), str(value))
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from model.parameters.overlays import Overlay, write_overlay
 from model.parameters.schema import Parameters
 from model.reporting import breadth_report, optimisation_report, sensitivity_report, swedish
 from model.reporting.factor_words import level
@@ -90,13 +89,5 @@ def write_staffing(study: optimisation_study.Study, path: Path) -> None:
 def _write_scenario(
     path: Path, title: str, description: str, changes: Mapping[str, Any], source: str
 ) -> None:
-    overlay: dict[str, Any] = {
-        "title": title,
-        "description": description,
-        "changes": {name: {"value": value, "source": source} for name, value in changes.items()},
-    }
-    yaml = YAML()
-    yaml.default_flow_style = None
-    yaml.width = 4096
-    with path.open("w", encoding="utf-8") as file:
-        yaml.dump(overlay, file)
+    sourced = {name: {"value": value, "source": source} for name, value in changes.items()}
+    write_overlay(Overlay(title, description, sourced), path)
