@@ -18,13 +18,10 @@ import typst
 
 from model.reporting.display import csv_names, write_csv
 from model.reporting.document import Document, iso_day
+from model.reporting.layout import Arrangement, Marks, arrange
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 MARKDOWN = "commonmark_x-implicit_header_references"
-FITS = ("1", "0.98", "0.96", "0.94")
-"""Sizes of type and space to try, in turn, when the last page is nearly empty."""
-NEARLY_EMPTY = 0.3
-"""Share of the last page, its top margin included, that looks like a leftover."""
 HEAD = '#import "report.typ": *\n#show: report\n'
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -35,14 +32,21 @@ class TypesettingError(Exception):
 
 def typeset(document: Document) -> bytes:
     """The document as PDF bytes."""
-    body = pypandoc.convert_text(document.markdown, "typst", format=MARKDOWN, extra_args=["--wrap=preserve"])
+    with as_file(_templates() / "marks.lua") as marks:
+        body = pypandoc.convert_text(
+            document.markdown,
+            "typst",
+            format=MARKDOWN,
+            extra_args=["--wrap=preserve"],
+            filters=[str(marks)],
+        )
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
     with tempfile.TemporaryDirectory() as name, as_file(_fonts()) as fonts:
         folder = Path(name)
-        _write(document, body, folder)
+        _write(document, folder)
         try:
-            compiler = _fitted(folder, Path(fonts))
+            compiler = _arranged(folder, Path(fonts), body)
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
         except typst.TypstError as error:
             raise TypesettingError(": ".join([error.message, *error.hints])) from error
@@ -51,28 +55,29 @@ def typeset(document: Document) -> bytes:
     return pdf
 
 
-def _fitted(folder: Path, fonts: Path) -> typst.Compiler:
-    """A compiler of the document in the largest type that spares a nearly empty last page, if any does."""
-    compilers = []
-    for fit in FITS:
-        compiler = typst.Compiler(
+def _arranged(folder: Path, fonts: Path, body: str) -> typst.Compiler:
+    """A compiler of the document with its figures where they leave the least white space."""
+
+    def compiler(arrangement: Arrangement) -> typst.Compiler:
+        (folder / "main.typ").write_text(HEAD + arrangement.source(body), encoding="utf-8")
+        return typst.Compiler(
             str(folder / "main.typ"),
             root=folder,
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
-            sys_inputs={"fit": fit},
+            sys_inputs={"fit": arrangement.fit},
         )
-        end = json.loads(compiler.query("<end>", field="value", one=True))
-        if end["figures"] or end["share"] > NEARLY_EMPTY or end["pages"] == 1:
-            return compiler
-        compilers.append(compiler)
-    return compilers[0]
+
+    def trial(arrangement: Arrangement) -> Marks:
+        found: Marks = json.loads(compiler(arrangement).query("<mark>", field="value"))
+        return found
+
+    return compiler(arrange(body, trial))
 
 
-def _write(document: Document, body: str, folder: Path) -> None:
-    template = files("model.reporting") / "templates" / "report.typ"
+def _write(document: Document, folder: Path) -> None:
+    template = _templates() / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "main.typ").write_text(HEAD + body, encoding="utf-8")
     for file, image in document.files.items():
         (folder / file).write_bytes(image)
     tables = []
@@ -91,3 +96,7 @@ def _write(document: Document, body: str, folder: Path) -> None:
 
 def _fonts() -> Traversable:
     return files("font_source_sans_pro") / "files"
+
+
+def _templates() -> Traversable:
+    return files("model.reporting") / "templates"
