@@ -191,7 +191,7 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
             else:
                 waiting.append((block, mode, height))
             continue
-        gap = block.gap * scale if used or number == 0 else LEAD
+        gap = block.gap * scale**1.6 if used or number == 0 else LEAD
         need = gap + height + slack if block.whole else gap
         if block.key.startswith("heading"):
             need = gap + height + _kept(blocks, number, modes, scale) + slack
