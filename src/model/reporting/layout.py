@@ -193,7 +193,7 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
             continue
         gap = block.gap * scale**1.6 if used or number == 0 else LEAD
         need = gap + height + slack if block.whole else gap
-        if block.key.startswith("heading"):
+        if _keeps(block):
             need = gap + height + _kept(blocks, number, modes, scale) + slack
         if used and used + need > AREA - floats:
             turn()
@@ -216,13 +216,21 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
 
 def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], scale: float) -> float:
     """How much of what follows a heading has to be on its page."""
+    kept = 0.0
     for block in blocks[number + 1 :]:
         if modes.get(block.key, IN_PLACE) in (TOP, FOOT):
             continue
-        if block.key.startswith("heading") or not block.whole:
-            return TWO_LINES
-        return block.gap + block.height * (1.0 if block.scales else scale**1.5)
-    return 0.0
+        if not block.whole:
+            return kept + TWO_LINES
+        kept += block.gap + block.height * (1.0 if block.scales else scale**1.5)
+        if not _keeps(block):
+            return kept
+    return kept
+
+
+def _keeps(block: Block) -> bool:
+    """Whether a block is on the page of what follows."""
+    return block.key == "stay" or block.key.startswith("heading")
 
 
 def _best_foretold(blocks: Sequence[Block], own: dict[str, int], slack: float) -> tuple[Arrangement, float]:
@@ -275,7 +283,7 @@ def _blocks(marks: Marks) -> list[Block]:
             end = place
         elif kind == "end" and begun is not None:
             key, start = begun
-            whole = key == "solid" or FLOATING.fullmatch(key) is not None
+            whole = key in ("solid", "stay") or FLOATING.fullmatch(key) is not None
             height = (place[0] - start[0]) * AREA + place[1] - start[1]
             found.append(Block(key, height, _gap(end, start), whole, scales=key.startswith("figure")))
             end, begun = place, None

@@ -6,12 +6,14 @@ The same document gives the same bytes. Fonts come from packages, never from the
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import pypandoc  # type: ignore[import-untyped]
 import typst
@@ -22,6 +24,10 @@ from model.reporting.layout import Arrangement, Marks, arrange
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 MARKDOWN = "commonmark_x-implicit_header_references"
+TURNED_FROM = 12
+"""A table of so many columns has a page of its own, turned."""
+KEPT = re.compile(r"=+ |<.*>$|#stay\[|$")
+"""Lines that go with a table that follows them: a heading, its label, a line that stays with what follows."""
 HEAD = '#import "report.typ": *\n#show: report\n'
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -40,6 +46,7 @@ def typeset(document: Document) -> bytes:
             extra_args=["--wrap=preserve"],
             filters=[str(marks)],
         )
+    body = _turned(body, document)
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
     with tempfile.TemporaryDirectory() as name, as_file(_fonts()) as fonts:
@@ -53,6 +60,24 @@ def typeset(document: Document) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypesettingError("Typst gave no PDF")
     return pdf
+
+
+def _is_wide(table: dict[str, Any]) -> bool:
+    return len(table["header"]) >= TURNED_FROM
+
+
+def _turned(body: str, document: Document) -> str:
+    """The Typst source with each wide table, and its heading if it follows one, on a turned page."""
+    lines = body.splitlines()
+    for index, table in enumerate(document.tables):
+        if _is_wide(table):
+            place = lines.index(f"#block-table({index})")
+            first = place
+            while first and KEPT.match(lines[first - 1]):
+                first -= 1
+            lines[place] += "]"
+            lines.insert(first, "#turned[")
+    return "\n".join(lines)
 
 
 def _arranged(folder: Path, fonts: Path, body: str) -> typst.Compiler:
@@ -83,7 +108,10 @@ def _write(document: Document, folder: Path) -> None:
     tables = []
     for table, name in zip(document.tables, csv_names(document.tables), strict=True):
         write_csv(table, folder / name)
-        tables.append({key: value for key, value in table.items() if key != "raw"} | {"file": name})
+        tables.append(
+            {key: value for key, value in table.items() if key != "raw"}
+            | {"file": name, "turned": _is_wide(table)}
+        )
     content = {
         "heading": asdict(document.heading),
         "tables": tables,
