@@ -27,6 +27,7 @@ from outloud.rules.tables import grid_of
 
 from model.reporting.charts import MIME_FIGURE
 from model.reporting.display import MIME_TABLE
+from tests.reporting.chart_checks import clashes
 
 STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
 HEADING = re.compile(r"^H[1-6]$")
@@ -59,6 +60,7 @@ def faults(pdf: bytes, notebook: NotebookNode) -> list[str]:
                 *_tables(spoken, notebook),
                 *_figures(spoken, notebook),
                 *_attachments(pdf, notebook),
+                *(clash for svg in _drawings(notebook) for clash in clashes(svg)),
                 *white_space(pdf),
             ]
         finally:
@@ -303,6 +305,14 @@ def _shown(notebook: NotebookNode, mime: str) -> list[dict[str, Any]]:
         for output in cell.get("outputs", [])
         if mime in output.get("data", {})
     ]
+
+
+def _drawings(notebook: NotebookNode) -> Iterator[str]:
+    """The SVG of every chart of ours."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if MIME_FIGURE in output.get("data", {}):
+                yield output.data["image/svg+xml"]
 
 
 def _bare(text: str) -> str:

@@ -213,7 +213,7 @@ def _reach(values: Sequence[float]) -> tuple[float, float]:
 
     def side(sizes: list[float]) -> float:
         ordered = sorted(sizes)
-        for inner, outer in pairwise(ordered[len(ordered) // 2 :]):
+        for inner, outer in pairwise(ordered[max(len(ordered) // 2 - 1, 0) :]):
             if inner > 0 and outer > OUTLIER * inner:
                 return inner * 1.15
         return ordered[-1] if ordered else 0.0

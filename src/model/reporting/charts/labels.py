@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,9 @@ def laid_out(axes: Axes) -> float:
     """Settle where everything stands, so that texts can be measured; returns points per pixel."""
     figure = axes.get_figure(root=True)
     assert figure is not None
-    figure.draw_without_rendering()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")  # style.svg raises it
+        figure.draw_without_rendering()
     return 72 / figure.dpi
 
 

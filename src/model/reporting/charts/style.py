@@ -7,6 +7,7 @@ from white by at least 3:1. Text in a colour is darkened to 4.5:1 where need be 
 from __future__ import annotations
 
 import io
+import warnings
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -81,10 +82,14 @@ def styled(height: float) -> Iterator[Figure]:
 
 
 def svg(figure: Figure) -> str:
-    """The figure as SVG, the same bytes each time."""
+    """The figure as SVG, the same bytes each time; a letter that the typeface lacks is a ValueError."""
     buffer = io.StringIO()
-    with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with mpl.rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("error", message=r"Glyph .* missing from font")
+        try:
+            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        except UserWarning as warning:
+            raise ValueError(str(warning)) from warning
     return buffer.getvalue()
 
 
