@@ -47,7 +47,7 @@ def faults(pdf: bytes, notebook: NotebookNode) -> list[str]:
     """Everything that is wrong with the PDF of an executed notebook of ours, in words."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rapport.pdf"
-        path.write_bytes(_without_layout_attributes(pdf))
+        path.write_bytes(without_layout_attributes(pdf))
         spoken = Spoken(str(path))
         try:
             assert spoken.pages
@@ -320,7 +320,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[^\w−+±∞]", "", text.replace("\u00ad", "")).casefold()
 
 
-def _without_layout_attributes(pdf: bytes) -> bytes:
+def without_layout_attributes(pdf: bytes) -> bytes:
     """The PDF without how its cells are drawn, which outloud 0.2 cannot read and no reader speaks."""
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:

@@ -247,7 +247,7 @@ def _cell_html(description: Mapping[str, Any], row: int, position: int, cell: st
 
 def series_words(values: Sequence[float | None], decimals: int = 0) -> str:
     """A series in words: ``från 3 till 8, som lägst 2 och som högst 9``; empty without values."""
-    known = [value for value in values if not _is_missing(value)]
+    known = [float(value) for value in values if value is not None and not _is_missing(value)]
     if not known:
         return ""
     first, last, low, high = (

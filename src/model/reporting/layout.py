@@ -41,7 +41,8 @@ LOOSE = 0.04
 """White space at the foot of a page that nobody sees."""
 NEARLY_EMPTY = 0.25
 """A last page less full than this looks like a leftover."""
-NEVER = 10.0
+FIT_COST, NEVER = 0.015, 10.0
+"""What a size smaller costs, and what must not be."""
 SLACKS = (4.0, 12.0, 24.0, 40.0, 70.0)
 """Points to be left on a page for what is foretold to fit; each gives an arrangement to set in earnest."""
 WORTH = 0.005
@@ -85,6 +86,10 @@ class Block:
     gap: float
     whole: bool
     scales: bool = False
+    floats: bool = False
+    heads: bool = False
+    keeps: bool = False
+    """Whether it is on the page of what follows."""
 
 
 @dataclass
@@ -117,7 +122,7 @@ def arrange(body: str, trial: Callable[[Arrangement], Marks]) -> Arrangement:
 
 def cost(pages: Pages, own: dict[str, int], arrangement: Arrangement) -> float:
     """What is wrong with an arrangement: squared white space by page, and rules broken; 0 is a full book."""
-    total = 0.015 * FITS.index(arrangement.fit)
+    total = FIT_COST * FITS.index(arrangement.fit)
     total += sum(0.004 if mode == SMALLER else 0.002 for _, mode in arrangement.modes)
     previous: Place = (0, 0.0)
     for key, before in own.items():
@@ -193,15 +198,15 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
             continue
         gap = block.gap * scale**1.6 if used or number == 0 else LEAD
         need = gap + height + slack if block.whole else gap
-        if _keeps(block):
+        if block.keeps:
             need = gap + height + _kept(blocks, number, modes, scale) + slack
         if used and used + need > AREA - floats:
             turn()
             gap = LEAD
         used += gap
-        if block.key.startswith("heading"):
+        if block.heads:
             found.headings.append((page, TOP_EDGE + used))
-        elif FLOATING.fullmatch(block.key):
+        elif block.floats:
             found.floating[block.key] = (page, TOP_EDGE + used)
         while not block.whole and used + height > AREA - floats:
             height -= AREA - floats - used
@@ -223,19 +228,14 @@ def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], scale: fl
         if not block.whole:
             return kept + TWO_LINES
         kept += block.gap + block.height * (1.0 if block.scales else scale**1.5)
-        if not _keeps(block):
+        if not block.keeps:
             return kept
     return kept
 
 
-def _keeps(block: Block) -> bool:
-    """Whether a block is on the page of what follows."""
-    return block.key == "stay" or block.key.startswith("heading")
-
-
 def _best_foretold(blocks: Sequence[Block], own: dict[str, int], slack: float) -> tuple[Arrangement, float]:
     """The arrangement foretold to cost least, changed step by step from all in place, and its cost."""
-    keys = [block.key for block in blocks if FLOATING.fullmatch(block.key)]
+    keys = [block.key for block in blocks if block.floats]
     scales = {block.key for block in blocks if block.scales}
     found: dict[Arrangement, float] = {}
 
@@ -244,7 +244,9 @@ def _best_foretold(blocks: Sequence[Block], own: dict[str, int], slack: float) -
             found[arrangement] = cost(foretold(blocks, arrangement, slack), own, arrangement)
         return found[arrangement]
 
-    for fit in FITS:
+    for number, fit in enumerate(FITS):
+        if found and min(found.values()) <= FIT_COST * number:
+            break
         best, step = Arrangement(fit), None
         price(best)
         while step != best:
@@ -279,13 +281,23 @@ def _blocks(marks: Marks) -> list[Block]:
         if kind == "caption":
             caption = place
         elif kind.startswith("heading"):
-            found.append(Block(kind, 0.0, _gap(end, place), whole=True))
+            found.append(Block(kind, 0.0, _gap(end, place), whole=True, heads=True, keeps=True))
             end = place
         elif kind == "end" and begun is not None:
             key, start = begun
-            whole = key in ("solid", "stay") or FLOATING.fullmatch(key) is not None
+            floats = FLOATING.fullmatch(key) is not None
             height = (place[0] - start[0]) * AREA + place[1] - start[1]
-            found.append(Block(key, height, _gap(end, start), whole, scales=key.startswith("figure")))
+            found.append(
+                Block(
+                    key,
+                    height,
+                    _gap(end, start),
+                    whole=floats or key in ("solid", "stay"),
+                    scales=key.startswith("figure"),
+                    floats=floats,
+                    keeps=key == "stay",
+                )
+            )
             end, begun = place, None
         elif kind not in ("row", "end", "last") and begun is None:
             begun, caption = (kind, caption or place), None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -38,14 +39,7 @@ class TypesettingError(Exception):
 
 def typeset(document: Document) -> bytes:
     """The document as PDF bytes."""
-    with as_file(_templates() / "marks.lua") as marks:
-        body = pypandoc.convert_text(
-            document.markdown,
-            "typst",
-            format=MARKDOWN,
-            extra_args=["--wrap=preserve"],
-            filters=[str(marks)],
-        )
+    body = _typst(document.markdown)
     body = _turned(body, document)
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
@@ -60,6 +54,17 @@ def typeset(document: Document) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypesettingError("Typst gave no PDF")
     return pdf
+
+
+def _typst(markdown: str) -> str:
+    """Markdown as Typst source, by one call of pandoc (pypandoc's own makes three)."""
+    with as_file(_templates() / "marks.lua") as marks:
+        command = [pypandoc.get_pandoc_path(), "--from", MARKDOWN, "--to", "typst", "--wrap", "preserve"]
+        command += ["--lua-filter", str(marks)]
+        done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise TypesettingError(f"pandoc: {done.stderr.strip()}")
+    return done.stdout
 
 
 def _is_wide(table: dict[str, Any]) -> bool:
