@@ -47,7 +47,7 @@ def faults(pdf: bytes, notebook: NotebookNode) -> list[str]:
     """Everything that is wrong with the PDF of an executed notebook of ours, in words."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rapport.pdf"
-        path.write_bytes(without_layout_attributes(pdf))
+        path.write_bytes(pdf)
         spoken = Spoken(str(path))
         try:
             assert spoken.pages
@@ -318,16 +318,3 @@ def _drawings(notebook: NotebookNode) -> Iterator[str]:
 def _bare(text: str) -> str:
     """Letters and digits alone: words are broken over lines, and spaces are of several kinds."""
     return re.sub(r"[^\w−+±∞]", "", text.replace("\u00ad", "")).casefold()
-
-
-def without_layout_attributes(pdf: bytes) -> bytes:
-    """The PDF without how its cells are drawn, which outloud 0.2 cannot read and no reader speaks."""
-    buffer = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        for element in document.objects:
-            if not isinstance(element, pikepdf.Dictionary) or "/A" not in element or "/S" not in element:
-                continue
-            given = element.A if isinstance(element.A, pikepdf.Array) else pikepdf.Array([element.A])
-            element.A = pikepdf.Array([each for each in given if each.get("/O") != pikepdf.Name.Layout])
-        document.save(buffer)
-    return buffer.getvalue()
