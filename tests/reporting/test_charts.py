@@ -98,6 +98,10 @@ KINDS = [
         target_words="under 9",
     ),
     charts.heat_table("a", "A", "a", ["må", "ti"], CLOCKS, [[float(value) for value in range(18)]] * 2),
+    charts.before_and_after(
+        "a", "A", "a", {"Norr": (5.0, 6.0), "Söder": (0.0, 2.0)}, labels=("före", "efter")
+    ),
+    charts.bridge("a", "A", "a", ("2011", 50.0), [("Pris", 2.0), ("Volym", -1.0)], "2012", form=charts.whole),
     charts.waterfall("a", "A", "a", [("Löner", 42e6), ("Lokaler", 2e5), ("Avdrag", -1e6)], total="Summa"),
     charts.cost_frontier("a", "A", "a", [charts.CostPoint(1e6, 0.7, 0.6, 0.8, "70 %")], target=("mål", 0.75)),
 ]

@@ -16,7 +16,7 @@ tells decides. So a few settings suffice for hundreds of arrangements.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -102,15 +102,18 @@ class Pages:
     """By page the widest white space, as a share of the text area."""
 
 
-def arrange(body: str, trial: Callable[[Arrangement], Marks]) -> Arrangement:
-    """The best arrangement found for a Typst source; ``trial`` sets one and returns its marks."""
+def arrange(body: str, trial: Callable[[Arrangement], Marks], fixed: Set[str] = frozenset()) -> Arrangement:
+    """The best arrangement found for a Typst source; ``trial`` sets one and returns its marks.
+
+    fixed: what stands where it is shown, as ``figure-0``.
+    """
     own = _headings_before(body)
     best = Arrangement()
     marks = trial(best)
     least = cost(measured(marks), own, best)
     blocks, tried = _blocks(marks), {best}
     for slack in SLACKS:
-        candidate, price = _best_foretold(blocks, own, slack)
+        candidate, price = _best_foretold(blocks, own, slack, fixed)
         if price > least - WORTH or candidate in tried:
             continue
         tried.add(candidate)
@@ -233,7 +236,9 @@ def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], scale: fl
     return kept
 
 
-def _best_foretold(blocks: Sequence[Block], own: dict[str, int], slack: float) -> tuple[Arrangement, float]:
+def _best_foretold(
+    blocks: Sequence[Block], own: dict[str, int], slack: float, fixed: Set[str]
+) -> tuple[Arrangement, float]:
     """The arrangement foretold to cost least, changed step by step from all in place, and its cost."""
     keys = [block.key for block in blocks if block.floats]
     scales = {block.key for block in blocks if block.scales}
@@ -252,7 +257,9 @@ def _best_foretold(blocks: Sequence[Block], own: dict[str, int], slack: float) -
         while step != best:
             step = best
             for key in keys:
-                modes = (IN_PLACE, TOP, FOOT, SMALLER) if key in scales else (IN_PLACE, TOP, FOOT)
+                modes = [IN_PLACE]
+                modes += [SMALLER] if key in scales else []
+                modes += [] if key in fixed else [TOP, FOOT]
                 best = min([best, *(best.with_mode(key, mode) for mode in modes)], key=price)
     chosen = min(found, key=price)
     return chosen, found[chosen]

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -43,11 +44,11 @@ def typeset(document: Document) -> bytes:
     body = _turned(body, document)
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
-    with tempfile.TemporaryDirectory() as name, as_file(_fonts()) as fonts:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write(document, folder)
         try:
-            compiler = _arranged(folder, Path(fonts), body)
+            compiler = _arranged(folder, document, body)
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
         except typst.TypstError as error:
             raise TypesettingError(": ".join([error.message, *error.hints])) from error
@@ -85,7 +86,7 @@ def _turned(body: str, document: Document) -> str:
     return "\n".join(lines)
 
 
-def _arranged(folder: Path, fonts: Path, body: str) -> typst.Compiler:
+def _arranged(folder: Path, document: Document, body: str) -> typst.Compiler:
     """A compiler of the document with its figures where they leave the least white space."""
 
     def compiler(arrangement: Arrangement) -> typst.Compiler:
@@ -93,8 +94,7 @@ def _arranged(folder: Path, fonts: Path, body: str) -> typst.Compiler:
         return typst.Compiler(
             str(folder / "main.typ"),
             root=folder,
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
+            font_paths=_fonts(),
             sys_inputs={"fit": arrangement.fit},
         )
 
@@ -102,7 +102,8 @@ def _arranged(folder: Path, fonts: Path, body: str) -> typst.Compiler:
         found: Marks = json.loads(compiler(arrangement).query("<mark>", field="value"))
         return found
 
-    return compiler(arrange(body, trial))
+    fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure["floats"]}
+    return compiler(arrange(body, trial, fixed))
 
 
 def _write(document: Document, folder: Path) -> None:
@@ -127,8 +128,11 @@ def _write(document: Document, folder: Path) -> None:
     (folder / "data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _fonts() -> Traversable:
-    return files("font_source_sans_pro") / "files"
+@cache
+def _fonts() -> typst.Fonts:
+    """The typefaces, read once for all documents."""
+    with as_file(files("font_source_sans_pro") / "files") as folder:
+        return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
 
 
 def _templates() -> Traversable:

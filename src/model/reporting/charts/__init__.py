@@ -5,7 +5,14 @@ same to the byte for the same data. A module for each kind: lines, bars, differe
 frontiers; sparklines for the cells of tables.
 """
 
-from model.reporting.charts.bars import bullet_bars, grouped_bars, ranked_bars, waterfall
+from model.reporting.charts.bars import (
+    before_and_after,
+    bridge,
+    bullet_bars,
+    grouped_bars,
+    ranked_bars,
+    waterfall,
+)
 from model.reporting.charts.chart import MIME_FIGURE, Chart, Format, million, share, signed_share, whole
 from model.reporting.charts.differences import (
     DifferencePanel,
@@ -34,6 +41,8 @@ __all__ = [
     "DifferencePanel",
     "DutyPanel",
     "Format",
+    "before_and_after",
+    "bridge",
     "bullet_bars",
     "cost_frontier",
     "difference_panels",

@@ -19,10 +19,12 @@ from model.reporting.charts.labels import (
 from model.reporting.charts.style import (
     BLUE,
     DASHED,
+    GREEN,
     GREY,
     INK,
     NORMAL,
     ORANGE,
+    PALE,
     PALETTE,
     SMALL,
     drawing,
@@ -179,6 +181,84 @@ def waterfall(
         labels = [short_lines(label) for label, _ in steps] + [short_lines(total)]
         axes.set_xticks(range(len(labels)), labels, fontsize=SMALL)
         value_axis(axes, form, from_zero=True)
+    return Chart(name, caption, alternative, svg(figure), note)
+
+
+def before_and_after(
+    name: str,
+    caption: str,
+    alternative: str,
+    rows: Mapping[str, tuple[float, float]],
+    *,
+    labels: tuple[str, str],
+    form: Format = whole,
+    note: str = "",
+) -> Chart:
+    """Two horizontal bars a row, each with its value: ``labels`` name the pale one (before) and the other."""
+    names = list(rows)
+    with drawing(0.25 + 0.33 * len(names)) as (figure, axes):
+        for index, colour in ((0, PALE), (1, BLUE)):
+            values = [pair[index] for pair in rows.values()]
+            places = [place + (0.39 * index - 0.19) for place in range(len(names))]
+            axes.barh(places, values, color=colour, height=0.36)
+            for place, value in zip(places, values, strict=True):
+                axes.annotate(
+                    form(value) + (f"  {labels[index]}" if round(place) == 0 else ""),
+                    (max(value, 0.0), place),
+                    xytext=(4, 0),
+                    textcoords="offset points",
+                    va="center",
+                    fontsize=SMALL,
+                    color=GREY if index == 0 else INK,
+                )
+        _rows_only(axes, names, top=-0.5)
+        axes.axvline(0, color=GREY, linewidth=0.8)
+        axes.margins(x=0.18)
+    return Chart(name, caption, alternative, svg(figure), note, floats=False)
+
+
+def bridge(
+    name: str,
+    caption: str,
+    alternative: str,
+    start: tuple[str, float],
+    steps: Sequence[tuple[str, float]],
+    end: str,
+    *,
+    form: Format,
+    height: float = 2.7,
+    note: str = "",
+) -> Chart:
+    """From one value to another by steps that rise (orange) or fall (green); values are marks, not bars.
+
+    The axis need not begin at zero: only the steps have a length, and theirs is true.
+    """
+    with drawing(height) as (figure, axes):
+        level = start[1]
+        marks = [(0, level)]
+        for place, (_, change) in enumerate(steps, start=1):
+            axes.bar(place, change, bottom=level, color=ORANGE if change >= 0 else GREEN, width=0.6)
+            axes.plot([place - 0.7, place - 0.3], [level, level], color=GREY, linewidth=0.8)
+            text = form(change) if change < 0 else "+" + form(change)
+            _value_above(axes, place, max(level, level + change), text)
+            level += change
+        axes.plot([len(steps) + 0.3, len(steps) + 0.7], [level, level], color=GREY, linewidth=0.8)
+        marks.append((len(steps) + 1, level))
+        for place, value in marks:
+            axes.plot([place - 0.3, place + 0.3], [value, value], color=BLUE, linewidth=3)
+            axes.annotate(
+                form(value),
+                (place, value),
+                xytext=(0, 4),
+                textcoords="offset points",
+                ha="center",
+                color=BLUE,
+                fontweight="semibold",
+            )
+        labels = [short_lines(label) for label in (start[0], *(label for label, _ in steps), end)]
+        axes.set_xticks(range(len(labels)), labels, fontsize=SMALL)
+        axes.use_sticky_edges = False
+        value_axis(axes, form, from_zero=False)
     return Chart(name, caption, alternative, svg(figure), note)
 
 

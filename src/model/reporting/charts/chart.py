@@ -15,13 +15,17 @@ Format = Callable[[float], str]
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: SVG, caption, and what it says to those who do not see it."""
+    """A drawn chart: SVG, caption, and what it says to those who do not see it.
+
+    floats: whether print may move it to the top or the foot of a page, or it stays where it is shown.
+    """
 
     name: str
     caption: str
     alternative: str
     svg: str
     note: str = ""
+    floats: bool = True
 
     def __post_init__(self) -> None:
         if not self.caption.strip() or not self.alternative.strip():
@@ -33,6 +37,7 @@ class Chart:
             "caption": self.caption,
             "alternative": self.alternative,
             "note": self.note,
+            "floats": self.floats,
         }
         bundle = {MIME_FIGURE: description, "image/svg+xml": self.svg, "text/plain": self.caption}
         return bundle, {"image/svg+xml": {"alt": self.alternative}}

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#1f5a94", "#d97a22", "#258562", "#4b1f52", "#5b6b7a"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE)
 INK = "#333333"
+PALE = "#b7c4d0"
+"""The lesser of two bars, beside a blue one."""
 TEXT_OF = {ORANGE: "#b0560f"}
 """Darker forms of the colours that are too light to read text in."""
 TEXT_WIDTH = 6.5
