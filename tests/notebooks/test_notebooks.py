@@ -8,13 +8,12 @@ import sys
 from pathlib import Path
 
 import nbformat
-import page
 import pypdfium2
 import pytest
 
 from model.parameters.loading import project_root
 from tests.operation.conftest import TERTIAL
-from tests.reporting.test_exporter import breaches
+from tests.reporting.pdf_checks import faults
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
 REPORTS = {
@@ -73,8 +72,7 @@ def test_the_main_job_makes_every_report(folder: str, title: str, published: Pat
     first = document[0].get_textpage().get_text_range()
     assert title in first
     assert "Exempeldata" in first
-    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
-        assert breaches(pdf, profile) == []
+    assert faults(pdf, nbformat.read(published / folder / f"{name}.ipynb", as_version=4)) == []
 
 
 @pytest.mark.parametrize("folder", REPORTS)

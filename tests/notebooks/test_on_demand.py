@@ -5,14 +5,14 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-import page
+import nbformat
 import pypdfium2
 import pytest
 from ruamel.yaml import YAML
 
 from model.parameters import load
 from tests.operation.conftest import TERTIAL
-from tests.reporting.test_exporter import breaches
+from tests.reporting.pdf_checks import faults
 
 TITLES = {
     "sensitivity": "Känslighetsanalys 2012",
@@ -42,8 +42,7 @@ def test_a_report_on_demand_is_published(
     assert f"Klar: {place / name}.pdf" in said
     pdf = (place / f"{name}.pdf").read_bytes()
     assert title in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
-    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
-        assert breaches(pdf, profile) == []
+    assert faults(pdf, nbformat.read(place / f"{name}.ipynb", as_version=4)) == []
     assert len(list(place.glob("*.csv"))) >= 4
 
 

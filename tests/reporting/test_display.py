@@ -105,19 +105,22 @@ def test_a_chart_needs_an_alternative_text() -> None:
         charts.ranked_bars("staplar", "Staplar", " ", {"a": 1.0})
 
 
-@pytest.mark.parametrize(
-    "chart",
-    [
-        charts.half_hour_profile(
-            "a", "A", "a", ["08:30", "09:00"], {"x": [0.9, 0.8]}, bands={"x": ([0.8, 0.7], [1, 0.9])}
-        ),
-        charts.ranked_bars("a", "A", "a", {"x": 2.0, "y": -1.0}, target=("mål", 1.0), highlight=["y"]),
-        charts.grouped_bars("a", "A", "a", ["2010", "2011"], {"x": [1.0, 2.0], "y": [2.0, float("nan")]}),
-        charts.intervals("a", "A", "a", {"x": (0.9, 0.8, 1.0)}, reference=("mål", 0.9)),
-        charts.waterfall("a", "A", "a", [("Löner", 42e6), ("Avdrag", -1e6)], total="Summa"),
-    ],
-)
-def test_every_kind_of_chart_is_drawn(chart: charts.Chart) -> None:
-    bundle, metadata = chart._repr_mimebundle_()
-    assert bundle["image/svg+xml"].lstrip().startswith("<?xml")
-    assert metadata["image/svg+xml"]["alt"] == "a"
+def test_a_series_is_drawn_told_and_kept() -> None:
+    frame = pd.DataFrame({"name": ["Norr", "Tom"], "months": [[1.5, None, 3.0], []]})
+    shown = Table("rad", "Rad", frame, [Column("name", "Kund"), Column("months", "År", "sparkline", 1)])
+    description = shown.describe()
+    assert description["rows"] == [
+        ["Norr", "från 1,5 till 3,0, som lägst 1,5 och som högst 3,0"],
+        ["Tom", ""],
+    ]
+    assert description["raw"][1] == [[1.5, None, 3.0], []]
+    html = shown._repr_mimebundle_()["text/html"]
+    assert 'role="img" aria-label="från 1,5 till 3,0, som lägst 1,5 och som högst 3,0"' in html
+    assert html.count("<svg") == 1
+
+
+def test_a_gap_in_a_series_breaks_its_line() -> None:
+    drawn = charts.sparkline([1.0, 2.0, None, 4.0])
+    assert drawn.count("M") == 2
+    assert drawn.count("L") == 1
+    assert "<path" not in charts.sparkline([float("nan")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -20,8 +21,10 @@ from model.reporting import charts
 from model.reporting.display import Column, Heading, KeyFigure, KeyFigures, Notice, Table
 from model.reporting.document import NotPrintableError
 from model.reporting.exporter import TertialPDFExporter
+from model.reporting.typesetting import TypesettingError
+from tests.reporting.pdf_checks import breaches, faults
 
-STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
+WORDS = ("kunder", "tjänster", "fakturor", "under", "året", "blev", "fler", "än", "budget", "varje", "enhet")
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
@@ -90,19 +93,6 @@ def tags(pdf: bytes) -> list[tuple[str, pikepdf.Object]]:
             (name, pikepdf.Dictionary({key: value for key, value in element.items() if key == "/Alt"}))
             for name, element in found
         ]
-
-
-def breaches(pdf: bytes, profile: page.ValidationProfile) -> list[str]:
-    """Rules that the PDF breaks.
-
-    The validator takes a carriage return that ends compressed data for a line end and then finds the stream
-    too short; pikepdf, which reads lengths as they are, decides on that rule.
-    """
-    found = [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures]
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        if not document.check_pdf_syntax():
-            found = [rule for rule in found if rule != STREAM_LENGTH]
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -250,3 +240,93 @@ def test_no_nearly_empty_last_page_where_it_can_be_spared(lines: int, on_first: 
     found = pypdfium2.PdfDocument(export(notebook(cell(Heading("T")), *body)))
     assert len(found) == pages
     assert found[0].get_textpage().get_text_range().count("Rad") == on_first
+
+
+def test_nothing_is_wrong_with_it(pdf: bytes) -> None:
+    assert faults(pdf, ours()) == []
+
+
+def test_a_glyph_that_the_typeface_lacks_is_an_error() -> None:
+    with pytest.raises(TypesettingError):
+        export(notebook(cell(Heading("T")), text("## A\n\nEtt tecken som saknas: \u4e2d.")))
+
+
+def series_table() -> Table:
+    rows = pd.DataFrame(
+        {
+            "kund": ["Norr", "Söder", "Ingen"],
+            "månader": [[1.0, 2.5, 4.0], [4, None, 2], []],
+            "summa": [7.5, 6.0, None],
+        }
+    )
+    columns = [
+        Column("kund", "Kund"),
+        Column("månader", "Per månad", "sparkline", 1),
+        Column("summa", "Summa", "decimal"),
+    ]
+    return Table("månader", "Månader", rows, columns)
+
+
+def test_a_series_in_a_cell_is_drawn_told_and_attached() -> None:
+    source = notebook(cell(Heading("T")), text("## A"), cell(series_table()))
+    pdf = export(source)
+    assert faults(pdf, source) == []
+    alternatives = [str(element.Alt) for _, element in tags(pdf) if "/Alt" in element]
+    assert alternatives == [
+        "från 1,0 till 4,0, som lägst 1,0 och som högst 4,0",
+        "från 4,0 till 2,0, som lägst 2,0 och som högst 4,0",
+    ]
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (file,) = document.attachments.values()
+        attached = file.get_file().read_bytes().decode("utf-8-sig")
+    assert attached.splitlines()[1:] == ["Norr;1,0 2,5 4,0;7,5", "Söder;4 – 2;6,0", "Ingen;;"]
+
+
+def wide(columns: int) -> Table:
+    frame = pd.DataFrame({f"k{number}": [number * 1000.5] * 14 for number in range(columns)})
+    shown = [Column(name, f"Kolumn {name}", "kronor") for name in frame.columns]
+    return Table("bred", "En bred tabell", frame, shown)
+
+
+@pytest.mark.parametrize(("columns", "turned"), [(11, False), (12, True), (16, True)])
+def test_a_table_of_many_columns_has_its_page_turned(columns: int, turned: bool) -> None:
+    source = notebook(cell(Heading("T")), text("## A"), cell(wide(columns)), text("## B\n\nText.\n\nMer."))
+    pdf = export(source)
+    assert faults(pdf, source) == []
+    leaves = pypdfium2.PdfDocument(pdf)
+    assert any(leaf.get_width() > leaf.get_height() for leaf in leaves) == turned
+    for leaf in leaves:
+        right = [
+            leaf.get_textpage().get_charbox(number)[2] for number in range(leaf.get_textpage().count_chars())
+        ]
+        assert max(right) < leaf.get_width() - 40
+
+
+def long_story(paragraphs: int) -> NotebookNode:
+    """A report whose charts do not fit where they are shown."""
+    cells = [cell(Heading("Titel"))]
+    draw = random.Random(paragraphs)
+
+    def body() -> str:
+        return " ".join(draw.choice(WORDS) for _ in range(50)).capitalize() + "."
+
+    for number in range(5):
+        chart = charts.monthly_lines(
+            f"linje-{number}",
+            f"{body()[:30]} kurva",
+            "Kurvan stiger från 1 till 3 och sjunker sedan.",
+            {"Utfall": [1, 2, 3, number]},
+            height=2.9,
+        )
+        cells += [
+            text(f"## Avsnitt {number}\n\n" + "\n\n".join(body() for _ in range(paragraphs))),
+            cell(chart),
+            text("\n\n".join(body() for _ in range(paragraphs))),
+        ]
+    return notebook(*cells)
+
+
+@pytest.mark.parametrize("paragraphs", range(1, 7))
+def test_charts_leave_no_holes_wherever_they_fall(paragraphs: int) -> None:
+    source = long_story(paragraphs)
+    assert faults(export(source), source) == []

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from model.reporting import swedish
+from model.reporting.charts.sparkline import sparkline
 
 MIME_TABLE = "application/vnd.tertial.table+json"
 MIME_KEY_FIGURES = "application/vnd.tertial.key-figures+json"
@@ -25,7 +26,17 @@ MIME_NOTICE = "application/vnd.tertial.notice+json"
 MIME_HEADING = "application/vnd.tertial.heading+json"
 
 Kind = Literal[
-    "text", "integer", "decimal", "percent", "kronor", "tkr", "mnkr", "date", "change", "change_percent"
+    "text",
+    "integer",
+    "decimal",
+    "percent",
+    "kronor",
+    "tkr",
+    "mnkr",
+    "date",
+    "change",
+    "change_percent",
+    "sparkline",
 ]
 Align = Literal["left", "right"]
 State = Literal["good", "warning", "bad", "neutral"]
@@ -45,12 +56,16 @@ SHOWN: Mapping[str, Callable[[Any, int | None], str]] = {
     "change_percent": lambda value, digits: swedish.percent(
         value, 1 if digits is None else digits, signed=True
     ),
+    "sparkline": lambda value, digits: series_words(value, digits or 0),
 }
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: where its values are, its Swedish heading, and how they are shown."""
+    """A column of a table: where its values are, its Swedish heading, and how they are shown.
+
+    A cell of kind sparkline is a series of numbers, drawn as a line; ``decimals`` is for its words.
+    """
 
     name: str
     label: str
@@ -59,8 +74,8 @@ class Column:
 
     @property
     def align(self) -> Align:
-        """Text to the left, all else to the right."""
-        return "left" if self.kind == "text" else "right"
+        """Text and sparklines to the left, all else to the right."""
+        return "left" if self.kind in ("text", "sparkline") else "right"
 
     def shown(self, value: Any) -> str:
         """The value as the reader sees it; text given for a number column is shown as it is."""
@@ -111,7 +126,16 @@ class Table:
             "rows": self.rows,
             "total": sorted(total),
             "raw": [[_raw(value) for value in self.data[column.name].tolist()] for column in self.columns],
+        } | self._pictures()
+
+    def _pictures(self) -> dict[str, Any]:
+        """The drawn columns, if any: position and an SVG for each row."""
+        drawn = {
+            str(position): [sparkline(value) for value in self.data[column.name].tolist()]
+            for position, column in enumerate(self.columns)
+            if column.kind == "sparkline"
         }
+        return {"pictures": drawn} if drawn else {}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         description = self.describe()
@@ -202,8 +226,8 @@ def table_html(description: Mapping[str, Any]) -> str:
         "<tr>"
         + "".join(
             f'<td style="text-align:{side}{";font-weight:bold" if index in description["total"] else ""}">'
-            f"{escape(cell)}</td>"
-            for cell, side in zip(row, align, strict=True)
+            f"{_cell_html(description, index, position, cell)}</td>"
+            for position, (cell, side) in enumerate(zip(row, align, strict=True))
         )
         + "</tr>"
         for index, row in enumerate(description["rows"])
@@ -211,6 +235,25 @@ def table_html(description: Mapping[str, Any]) -> str:
     note = f"<p><small>{escape(description['note'])}</small></p>" if description["note"] else ""
     caption = f'<caption style="text-align:left">{escape(description["caption"])}</caption>'
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _cell_html(description: Mapping[str, Any], row: int, position: int, cell: str) -> str:
+    """The cell's text, or its picture with the text for those who do not see it."""
+    pictures = description.get("pictures", {}).get(str(position))
+    if pictures is None or not cell:
+        return escape(cell)
+    return str(pictures[row]).replace("<svg ", f'<svg role="img" aria-label="{escape(cell)}" ', 1)
+
+
+def series_words(values: Sequence[float | None], decimals: int = 0) -> str:
+    """A series in words: ``från 3 till 8, som lägst 2 och som högst 9``; empty without values."""
+    known = [float(value) for value in values if value is not None and not _is_missing(value)]
+    if not known:
+        return ""
+    first, last, low, high = (
+        swedish.number(value, decimals) for value in (known[0], known[-1], min(known), max(known))
+    )
+    return f"från {first} till {last}, som lägst {low} och som högst {high}"
 
 
 def csv_names(tables: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -234,6 +277,8 @@ def write_csv(description: Mapping[str, Any], path: Path) -> None:
 def _csv_cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return " ".join(_csv_cell(each) or swedish.MISSING for each in value)
     if isinstance(value, dict):
         return str(value["decimal"]).replace(".", ",")
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
@@ -241,6 +286,8 @@ def _csv_cell(value: Any) -> str:
 
 def _raw(value: Any) -> Any:
     """A JSON value that loses nothing: decimals keep all their digits."""
+    if isinstance(value, list | tuple):
+        return [_raw(each) for each in value]
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     if not isinstance(value, str) and _is_missing(value):

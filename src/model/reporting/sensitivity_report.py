@@ -72,7 +72,8 @@ def sentence(table: pd.DataFrame, parameters: Parameters, measure: str) -> str:
     """What moves ``measure`` most, by how much, from which value to which."""
     rows = sure(table, measure).head(FEW).to_dict("records")
     if not rows:
-        return "inget prövat antagande ändrar måttet säkert."
+        tried = int((table["measure"] == measure).sum())
+        return f"inget antagande med säkerhet ({tried} är prövade)."
     factors = parameters.sensitivity.factors
     parts = [
         f"{swedish.inside(factors[row['factor']].name)} {change(measure, row['swing'])} "

@@ -6,25 +6,30 @@ The same document gives the same bytes. Fonts come from packages, never from the
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import pypandoc  # type: ignore[import-untyped]
 import typst
 
 from model.reporting.display import csv_names, write_csv
 from model.reporting.document import Document, iso_day
+from model.reporting.layout import Arrangement, Marks, arrange
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 MARKDOWN = "commonmark_x-implicit_header_references"
-FITS = ("1", "0.98", "0.96", "0.94")
-"""Sizes of type and space to try, in turn, when the last page is nearly empty."""
-NEARLY_EMPTY = 0.3
-"""Share of the last page, its top margin included, that looks like a leftover."""
+TURNED_FROM = 12
+"""A table of so many columns has a page of its own, turned."""
+KEPT = re.compile(r"=+ |<.*>$|#stay\[|$")
+"""Lines that go with a table that follows them: a heading, its label, a line that stays with what follows."""
 HEAD = '#import "report.typ": *\n#show: report\n'
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -35,14 +40,15 @@ class TypesettingError(Exception):
 
 def typeset(document: Document) -> bytes:
     """The document as PDF bytes."""
-    body = pypandoc.convert_text(document.markdown, "typst", format=MARKDOWN, extra_args=["--wrap=preserve"])
+    body = _typst(document.markdown)
+    body = _turned(body, document)
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
-    with tempfile.TemporaryDirectory() as name, as_file(_fonts()) as fonts:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _write(document, body, folder)
+        _write(document, folder)
         try:
-            compiler = _fitted(folder, Path(fonts))
+            compiler = _arranged(folder, document, body)
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
         except typst.TypstError as error:
             raise TypesettingError(": ".join([error.message, *error.hints])) from error
@@ -51,34 +57,67 @@ def typeset(document: Document) -> bytes:
     return pdf
 
 
-def _fitted(folder: Path, fonts: Path) -> typst.Compiler:
-    """A compiler of the document in the largest type that spares a nearly empty last page, if any does."""
-    compilers = []
-    for fit in FITS:
-        compiler = typst.Compiler(
+def _typst(markdown: str) -> str:
+    """Markdown as Typst source, by one call of pandoc (pypandoc's own makes three)."""
+    with as_file(_templates() / "marks.lua") as marks:
+        command = [pypandoc.get_pandoc_path(), "--from", MARKDOWN, "--to", "typst", "--wrap", "preserve"]
+        command += ["--lua-filter", str(marks)]
+        done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise TypesettingError(f"pandoc: {done.stderr.strip()}")
+    return done.stdout
+
+
+def _is_wide(table: dict[str, Any]) -> bool:
+    return len(table["header"]) >= TURNED_FROM
+
+
+def _turned(body: str, document: Document) -> str:
+    """The Typst source with each wide table, and its heading if it follows one, on a turned page."""
+    lines = body.splitlines()
+    for index, table in enumerate(document.tables):
+        if _is_wide(table):
+            place = lines.index(f"#block-table({index})")
+            first = place
+            while first and KEPT.match(lines[first - 1]):
+                first -= 1
+            lines[place] += "]"
+            lines.insert(first, "#turned[")
+    return "\n".join(lines)
+
+
+def _arranged(folder: Path, document: Document, body: str) -> typst.Compiler:
+    """A compiler of the document with its figures where they leave the least white space."""
+
+    def compiler(arrangement: Arrangement) -> typst.Compiler:
+        (folder / "main.typ").write_text(HEAD + arrangement.source(body), encoding="utf-8")
+        return typst.Compiler(
             str(folder / "main.typ"),
             root=folder,
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"fit": fit},
+            font_paths=_fonts(),
+            sys_inputs={"fit": arrangement.fit},
         )
-        end = json.loads(compiler.query("<end>", field="value", one=True))
-        if end["figures"] or end["share"] > NEARLY_EMPTY or end["pages"] == 1:
-            return compiler
-        compilers.append(compiler)
-    return compilers[0]
+
+    def trial(arrangement: Arrangement) -> Marks:
+        found: Marks = json.loads(compiler(arrangement).query("<mark>", field="value"))
+        return found
+
+    fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure["floats"]}
+    return compiler(arrange(body, trial, fixed))
 
 
-def _write(document: Document, body: str, folder: Path) -> None:
-    template = files("model.reporting") / "templates" / "report.typ"
+def _write(document: Document, folder: Path) -> None:
+    template = _templates() / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "main.typ").write_text(HEAD + body, encoding="utf-8")
     for file, image in document.files.items():
         (folder / file).write_bytes(image)
     tables = []
     for table, name in zip(document.tables, csv_names(document.tables), strict=True):
         write_csv(table, folder / name)
-        tables.append({key: value for key, value in table.items() if key != "raw"} | {"file": name})
+        tables.append(
+            {key: value for key, value in table.items() if key != "raw"}
+            | {"file": name, "turned": _is_wide(table)}
+        )
     content = {
         "heading": asdict(document.heading),
         "tables": tables,
@@ -89,5 +128,12 @@ def _write(document: Document, body: str, folder: Path) -> None:
     (folder / "data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _fonts() -> Traversable:
-    return files("font_source_sans_pro") / "files"
+@cache
+def _fonts() -> typst.Fonts:
+    """The typefaces, read once for all documents."""
+    with as_file(files("font_source_sans_pro") / "files") as folder:
+        return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+
+
+def _templates() -> Traversable:
+    return files("model.reporting") / "templates"
