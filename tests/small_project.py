@@ -15,6 +15,7 @@ INPUTS = ("params", "data", "notebooks")
 FEW = {
     "simulation.replications": 2,
     "simulation.scenario_replications": 2,
+    "forecast.methods": ["naive", "seasonal_naive"],
     "sensitivity.tried": ["patience", "talk_time", "sickness"],
     "sensitivity.replications": 2,
     "sensitivity.trajectories": 2,

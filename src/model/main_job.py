@@ -1,7 +1,7 @@
-"""The main job: simulate what the reports need, then render and publish every report.
+"""The main job: forecast and simulate what the reports need, then render and publish every report.
 
-Simulations come first, so that all of them share one pool of processes; the notebooks then find them
-remembered (see :mod:`model.staffing.experiments`). What fails in one report stops no other.
+Forecasts and simulations come first, so that all cores share them; the notebooks then find them remembered
+(see :mod:`model.remembered`). What fails in one report stops no other.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from model.demand.yearly_forecast import yearly_forecast
 from model.errors import InputError
 from model.observations.registers import load_registers
 from model.parallel import Jobs, run_all
 from model.parameters import load
 from model.reporting.places import require_place
 from model.reporting.publish import publish
-from model.reporting.reports import NOTEBOOKS, PLANNING, Report, report
+from model.reporting.reports import FORECAST, NOTEBOOKS, PLANNING, Report, report
 from model.staffing.experiments import Replication, play_all
 
 CALIBRATED = "calibrated"
+FORECASTING = "Prövar prognosen"
 SIMULATING = "Simulerar"
 RENDERING = "Tar fram rapporter"
 
@@ -65,12 +67,28 @@ def produce(
     """
     for entry in reports:
         require_place(entry, out)
-    faults = _simulate(reports, jobs if cluster is None else cluster, partial(progress, SIMULATING))
+    where = jobs if cluster is None else cluster
+    faults = _forecast(reports, jobs, partial(progress, FORECASTING))
+    faults |= _simulate(reports, where, partial(progress, SIMULATING))
     ready = [number for number in range(len(reports)) if number not in faults]
     tasks = [(reports[number], out) for number in ready]
     published = run_all(jobs, publish, tasks, partial(progress, RENDERING))
     results = faults | dict(zip(ready, map(_result, published), strict=True))
     return [(entry, results[number]) for number, entry in enumerate(reports)]
+
+
+def _forecast(
+    reports: Sequence[Report], jobs: int, progress: Callable[[int, int], None]
+) -> dict[int, Result]:
+    """Make the back-tests that ``reports`` will ask for; why not, for those where it failed."""
+    faults: dict[int, Result] = {}
+    for number, entry in enumerate(reports):
+        if entry.name in FORECAST:
+            try:
+                yearly_forecast(load(entry.scenario, entry.changes), entry.year, jobs=jobs, progress=progress)
+            except InputError as error:
+                faults[number] = error
+    return faults
 
 
 def _simulate(

@@ -26,7 +26,7 @@ def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
     """Horizons of the back-tests that are made, by the seasonal naive method alone."""
     horizons: list[int] = []
 
-    def quick(history: Panel, horizon: int, step: int, interval: float, **_: object) -> BackTest:
+    def quick(history: Panel, horizon: int, *_: object, **__: object) -> BackTest:
         horizons.append(horizon)
         return back_test(history, horizon, 12, 0.5, ["seasonal_naive"])
 

@@ -88,7 +88,7 @@ def test_a_forecast_becomes_a_scenario(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def quick(
-        history: Panel, horizon: int, *_: float, jobs: int, progress: Callable[[int, int], None]
+        history: Panel, horizon: int, *_: object, jobs: int, progress: Callable[[int, int], None]
     ) -> BackTest:
         return back_test(history, horizon, 12, 0.5, ["seasonal_naive"], jobs=jobs, progress=progress)
 

@@ -18,6 +18,7 @@ import pandas as pd
 from model.apportionment import apportion
 from model.demand.backtest import BackTest, Progress, back_test
 from model.demand.forecast import Forecast, forecast, streams
+from model.demand.forecast_methods import METHODS
 from model.demand.series import MONTHS, Panel, panel
 from model.observations.volume_history import forecast_activities, volumes_through
 from model.parallel import Jobs
@@ -57,7 +58,15 @@ def yearly_forecast(
     history = panel(volumes, forecast_activities(parameters), streams(parameters))
     settings = parameters.forecast
     horizon, interval = MONTHS - known, settings.interval.value
-    tested = kept_back_test(history, horizon, settings.origin_step.value, interval, jobs, progress)
+    tested = kept_back_test(
+        history,
+        horizon,
+        settings.origin_step.value,
+        interval,
+        tuple(settings.methods.value),
+        jobs,
+        progress,
+    )
     return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
 
 
@@ -87,12 +96,13 @@ def kept_back_test(
     horizon: int,
     step: int,
     interval: float,
+    methods: tuple[str, ...] = METHODS,
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> BackTest:
     """:func:`back_test`, from disk when it has been made before."""
-    key = (code_digest(("demand",), LIBRARIES), _fingerprint(history), horizon, step, interval)
-    made = partial(back_test, history, horizon, step, interval, jobs=jobs, progress=progress)
+    key = (code_digest(("demand",), LIBRARIES), _fingerprint(history), horizon, step, interval, methods)
+    made = partial(back_test, history, horizon, step, interval, methods, jobs=jobs, progress=progress)
     return remembered("forecast", key, made)
 
 

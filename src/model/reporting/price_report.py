@@ -14,11 +14,13 @@ import pandas as pd
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
+from model.planned_year import PlannedYear
 from model.pricing.cost_pools import cost_pools_by_unit
 from model.pricing.costs import COMPONENTS, IDLE, OWN_AMOUNTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
-from model.reporting import swedish
+from model.reporting import charts, swedish
+from model.reporting.charts import Chart
 from model.reporting.display import Column, KeyFigure
 
 KINDS = {"base": "Bas", "add_on": "Tillägg"}
@@ -266,3 +268,24 @@ def rounding_check(parameters: Parameters, year: int) -> str:
 
 def _pairs(pools: pd.DataFrame) -> list[tuple[str, Decimal]]:
     return list(zip(pools["label"].tolist(), pools["amount"].tolist(), strict=True))
+
+
+def change_chart(planned: PlannedYear) -> Chart:
+    """What each customer pays for this year's volumes beside last year's prices, least rise first."""
+    customers = planned.compared[planned.compared["customer"] > 0]
+    pairs = zip(customers["now"], customers["price_effect"], strict=True)
+    shares = [float(effect / (now - effect)) if now != effect else 0.0 for now, effect in pairs]
+    ranked = customers.assign(change=shares).sort_values("change", kind="stable")
+    changes = dict(zip(ranked["name"].tolist(), ranked["change"].tolist(), strict=True))
+    (least, low), *_, (most, high) = changes.items()
+    rises = sum(change > 0 for change in changes.values())
+    return charts.dot_changes(
+        "customer-changes",
+        f"Vid årets volymer betalar kunderna mellan {swedish.percent(low, signed=True)} och "
+        f"{swedish.percent(high, signed=True)} jämfört med förra årets priser",
+        f"Punkter för {len(changes)} kunder, ordnade efter ändring. {rises} betalar mer än med förra årets "
+        f"priser. Lägst har {least} med {swedish.percent(low, signed=True)}, högst {most} med "
+        f"{swedish.percent(high, signed=True)}.",
+        changes,
+        note="Årets volymer till årets priser mot samma volymer till förra årets; justeringen ingår.",
+    )

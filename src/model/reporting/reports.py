@@ -30,6 +30,8 @@ ON_DEMAND = {
 """Reports that are made when asked for, not by the main job: they simulate at length, or need logs."""
 PLANNING = ("staffing", "scenarios", "price-list")
 """Reports about the year to come; the others follow a year up."""
+FORECAST = ("price-list",)
+"""Reports that show the forecast of the year to come, and its risk."""
 BASE = "base"
 
 

@@ -6,7 +6,7 @@ Swedish labels and words live here; what they say is computed in :mod:`model.dem
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,18 @@ from model.demand.backtest import BackTest
 from model.demand.forecast import Forecast
 from model.demand.series import MONTHS
 from model.demand.yearly_forecast import YearlyForecast
+from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.risk import Amount, Probability, YearPlan, probability, quantile, reserve, surcharge
+from model.pricing.risk import (
+    Amount,
+    Probability,
+    YearPlan,
+    probability,
+    quantile,
+    reserve,
+    service_activities,
+    surcharge,
+)
 from model.reporting import swedish
 from model.reporting.charts import Chart, distribution, ranked_bars, share
 
@@ -105,25 +115,24 @@ def forecast_rows(found: YearlyForecast, parameters: Parameters) -> Iterator[tup
         )
 
 
-def volume_table(forecast: Forecast, plan: YearPlan, activities: Mapping[str, str]) -> pd.DataFrame:
-    """Forecast beside what is agreed, by service: service, volume, low, high, agreed, difference (share).
-
-    activities: the activity that gives each service its volume.
-    """
+def volume_table(forecast: Forecast, plan: YearPlan, parameters: Parameters) -> pd.DataFrame:
+    """Forecast beside what is agreed, by service: label, agreed, volume, low, high, difference (share)."""
     sums = forecast.total[forecast.total["level"] == "activity"].set_index("activity").to_dict("index")
+    activities = service_activities(parameters)
     rows = []
     for line in plan.services[plan.services["varies"]].to_dict("records"):
         found, agreed = sums.get(activities.get(line["service"], "")), float(line["volume"])
         if found and agreed:
-            change = found["volume"] / agreed - 1
-            rows.append((line["service"], found["volume"], found["low"], found["high"], agreed, change))
-    return pd.DataFrame(rows, columns=["service", "volume", "low", "high", "agreed", "difference"])
+            label, change = parameters.services[line["service"]].name, found["volume"] / agreed - 1
+            rows.append((label, agreed, found["volume"], found["low"], found["high"], change))
+    return pd.DataFrame(rows, columns=["label", "agreed", "volume", "low", "high", "difference"])
 
 
-def leaving_table(leaving: pd.DataFrame, names: Mapping[int, str], count: int = 8) -> pd.DataFrame:
+def leaving_table(leaving: pd.DataFrame, registers: Registers, count: int = 8) -> pd.DataFrame:
     """The ``count`` customers whose leaving costs the others most: name, and the columns of ``leaving``."""
+    names = registers.customers.set_index("number")["name"]
     most = leaving.head(count)
-    return most.assign(name=most["customer"].map(dict(names)))
+    return most.assign(name=most["customer"].map(names))
 
 
 def break_even_sentence(table: pd.DataFrame) -> str:
@@ -134,6 +143,17 @@ def break_even_sentence(table: pd.DataFrame) -> str:
         f"{swedish.inside(least['label'])}: den når brytpunkten med sannolikheten "
         f"{swedish.percent(float(least['reached']), 0)}."
     )
+
+
+def summary(outcome: pd.DataFrame, wanted: float) -> str:
+    """The risk in one line of a Markdown list."""
+    chance, held = probability(outcome["result"].to_numpy()), reserve(outcome["result"].to_numpy(), wanted)
+    need = (
+        f"för {swedish.percent(wanted, 0)} säkerhet behövs en reserv på {_tkr(held)}"
+        if held.value > 0
+        else f"priserna räcker för {swedish.percent(wanted, 0)} säkerhet utan reserv"
+    )
+    return f"- **Risk:** resultatet blir minst noll med sannolikheten {_chance(chance)}; {need}."
 
 
 def result_sentences(outcome: pd.DataFrame, wanted: float) -> list[str]:
