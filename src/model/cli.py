@@ -25,7 +25,7 @@ from model.errors import Finding, InputError
 from model.parameters import load, scenario_names
 from model.parameters.loading import COMMAND_LINE, project_root
 from model.reporting.places import reports_folder, require_place, require_writable
-from model.reporting.reports import NOTEBOOKS, ON_DEMAND, Report
+from model.reporting.reports import AGREEMENTS, NOTEBOOKS, ON_DEMAND, SETS, Kernels, Report
 from model.reporting.reports import report as report_of
 from model.terminal import console, say
 from model.usage import SwedishCommand, SwedishGroup, explain
@@ -175,6 +175,44 @@ def price(
 ) -> None:
     """Räkna prislista och avtal. Detsamma som tertial report price-list."""
     report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications)
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
+def agreements(
+    customers: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--customer", metavar="NUMMER", help="Bara den kundens avtal. Kan anges flera gånger. Annars allas."
+        ),
+    ] = None,
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    kernels: Annotated[
+        Kernels,
+        typer.Option(
+            "--kernels",
+            metavar="warm|plain",
+            help="Hur anteckningsböckerna körs: warm är snabbare, plain är ren papermill. Samma resultat.",
+        ),
+    ] = Kernels.WARM,
+) -> None:
+    """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
+    entry = report_of(AGREEMENTS).with_parameters(
+        customers=sorted(set(customers or [])) or None,
+        scenario=scenario,
+        changes=_changes(changes) or None,
+        year=year,
+        seed=seed,
+        replications=replications,
+    )
+    load(entry.scenario, entry.changes)
+    _produce([entry], out, jobs, cluster, kernels)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -489,18 +527,24 @@ def _study(entry: Report, out: Path | None, jobs: int, cluster: str | None) -> N
         STUDIES[entry.name](entry, executor or jobs, stages.advance)
 
 
-def _produce(reports: list[Report], out: Path | None, jobs: int, cluster: str | None) -> None:
+def _produce(
+    reports: list[Report],
+    out: Path | None,
+    jobs: int,
+    cluster: str | None,
+    kernels: Kernels = Kernels.WARM,
+) -> None:
     """Simulate and publish, then list what was made and what failed; the exit status tells the worst."""
     for entry in reports:
         require_place(entry, out)
     from model.main_job import produce
 
     with _cluster(cluster) as executor, terminal.stages() as stages:
-        results = produce(reports, out, jobs, stages.advance, executor)
+        results = produce(reports, out, jobs, stages.advance, executor, kernels)
     failures = []
     for entry, result in results:
         if isinstance(result, Path):
-            say(f"Klar: {result / entry.name}.pdf")
+            say(f"Klar: {result if entry.name in SETS else result / f'{entry.name}.pdf'}")
         else:
             failures.append(terminal.fail(result, entry.folder.as_posix(), verbose))
     say(stages.summary())

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from model.observations.agreements import read_agreements
+from model.observations.agreements import AGREEMENTS, read_agreements
+from model.observations.files import data_folder, year_file
 from model.observations.registers import Registers, load_registers
 from model.parallel import Jobs
 from model.parameters.schema import Parameters
@@ -71,3 +72,29 @@ def priced(
     agreed = agreements(prices, parameters, registers)
     compared = comparison(agreed, before, registers)
     return PlannedYear(parameters, registers, outcome, prices, agreed, before, compared)
+
+
+def plan_year_once(
+    parameters: Parameters,
+    year: int,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: Jobs = 1,
+    data: Path | None = None,
+) -> PlannedYear:
+    """:func:`plan_year`, kept in this process, and those forked from it, for whoever asks for the same again.
+
+    What is kept is told by parameters, arguments and the contents of the files read; it is not to be changed.
+    """
+    files = [*sorted((data_folder(data) / "registers").glob("*.csv")), year_file(data, year - 1, AGREEMENTS)]
+    contents = tuple(path.read_bytes() if path.is_file() else b"" for path in files)
+    key = (parameters.model_dump_json(), year, replications, seed, str(data_folder(data)), contents)
+    if key not in _kept:
+        planned = plan_year(parameters, year, replications, seed, jobs, data=data)
+        _kept.clear()
+        _kept[key] = planned
+    return _kept[key]
+
+
+_kept: dict[tuple[object, ...], PlannedYear] = {}
+"""The last planned year, by what it was planned from."""

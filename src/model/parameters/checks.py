@@ -385,6 +385,19 @@ def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
         )
 
 
+def the_interface_covers_every_service(parameters: Parameters) -> Iterator[Breach]:
+    """Every service with work of its own belongs to one process of the interface, and no unknown one does."""
+    processes = parameters.interface.processes
+    held = Counter(service for process in processes.values() for service in process.services)
+    for name, process in processes.items():
+        for service in process.services:
+            if service not in parameters.services:
+                yield f"interface.processes.{name}.services", service, "en tjänst i services"
+    for name, service in parameters.services.items():
+        if service.activities and held[name] != 1:
+            yield "interface.processes", f"{name} i {held[name]} processer", "varje tjänst i en process"
+
+
 RULES: tuple[Rule, ...] = (
     profiles_sum_to_one,
     distributions_sum_to_one,
@@ -407,6 +420,7 @@ RULES: tuple[Rule, ...] = (
     the_optimum_can_be_proved,
     frontiers_rise,
     risks_stay_within_reason,
+    the_interface_covers_every_service,
 )
 
 

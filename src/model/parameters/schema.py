@@ -475,6 +475,29 @@ class FollowUp(Strict):
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
 
 
+class InterfaceStep(Strict):
+    """A step of a process: what the customer does and what the centre does."""
+
+    step: Text
+    customer: Text
+    centre: Text
+
+
+class InterfaceProcess(Strict):
+    """A process that services belong to, and its steps in order."""
+
+    name: Text
+    services: Annotated[list[Text], Field(min_length=1)]
+    steps: Quantity[Annotated[list[InterfaceStep], Field(min_length=1)]]
+
+
+class Interface(Strict):
+    """Who does what (*gränssnitt*), and terms that all agreements share, by subject."""
+
+    processes: dict[str, InterfaceProcess]
+    terms: Quantity[dict[Text, Text]]
+
+
 class Parameters(Strict):
     """All parameters of one scenario."""
 
@@ -498,6 +521,7 @@ class Parameters(Strict):
     followup: FollowUp
     forecast: Forecast
     risk: Risk
+    interface: Interface
 
     def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:
         """Travel between processes as JSON: generic pydantic classes cannot be pickled by name."""

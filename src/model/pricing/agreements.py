@@ -16,6 +16,7 @@ from model.pricing.money import ZERO, shared
 from model.pricing.prices import PriceList
 
 EFFECTS = ["before", "now", "change", "price_effect", "volume_effect"]
+COMPARED = ["customer", "service", *EFFECTS]
 
 
 def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
@@ -51,8 +52,7 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
     changed prices), volume_effect (changed volumes at old prices); the effects sum to the change. What is
     bought for the first time counts as volume.
     """
-    both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
-    lines = pd.DataFrame([_line(record) for record in both.to_dict("records")])
+    lines = compared_lines(now, before)
     names = registers.customers.set_index("number")["name"].to_dict()
     totals = lines.groupby("customer")[EFFECTS].agg("sum").to_dict("index")
     nothing = dict.fromkeys(EFFECTS, ZERO)
@@ -62,6 +62,15 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
     pairs = zip(table["change"].tolist(), table["before"].tolist(), strict=True)
     shares = [float(change / base) if base else np.nan for change, base in pairs]
     return table.assign(share=shares)
+
+
+def compared_lines(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Each customer's services of either year: customer, service, before, now, change and the two effects.
+
+    ``now`` and ``before`` are lines of :func:`agreements`; for the effects see :func:`comparison`.
+    """
+    both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
+    return pd.DataFrame([_line(record) for record in both.to_dict("records")], columns=COMPARED)
 
 
 def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
@@ -74,6 +83,7 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
     change = now - before
     return {
         "customer": record["customer"],
+        "service": record["service"],
         "before": before,
         "now": now,
         "change": change,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MIME_FIGURE = "application/vnd.tertial.figure+json"
 
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#1f5a94", "#d1651a", "#1b7f5c", "#8a4f9e", "#5b6b7a"
+PALE = "#b7c4d0"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE)
 TEXT_WIDTH = 6.5
 LONG_LABEL = 34
@@ -199,6 +200,43 @@ def ranked_bars(
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(axis="y", length=0)
+    return Chart(name, caption, alternative, _svg(figure), note)
+
+
+def before_and_after(
+    name: str,
+    caption: str,
+    alternative: str,
+    rows: Mapping[str, tuple[float, float]],
+    *,
+    labels: tuple[str, str],
+    form: Format = whole,
+    note: str = "",
+) -> Chart:
+    """Two horizontal bars a row, each with its value: ``labels`` name the pale one (before) and the other."""
+    names = list(rows)
+    with _drawing(0.35 + 0.36 * len(names)) as (figure, axes):
+        for index, colour, size in ((0, PALE, 8.0), (1, BLUE, 8.5)):
+            values = [pair[index] for pair in rows.values()]
+            places = [place + (0.39 * index - 0.19) for place in range(len(names))]
+            axes.barh(places, values, color=colour, height=0.36)
+            for place, value in zip(places, values, strict=True):
+                axes.annotate(
+                    form(value) + (f"  {labels[index]}" if round(place) == 0 else ""),
+                    (max(value, 0.0), place),
+                    xytext=(4, 0),
+                    textcoords="offset points",
+                    va="center",
+                    fontsize=size,
+                    color=GREY if index == 0 else "#1b2733",
+                )
+        axes.set_yticks(range(len(names)), [_two_lines(row) for row in names])
+        axes.set_ylim(len(names) - 0.45, -0.5)
+        axes.axvline(0, color=GREY, linewidth=0.8)
+        axes.margins(x=0.18)
+        axes.grid(visible=False)
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
     return Chart(name, caption, alternative, _svg(figure), note)
 
 

@@ -7,7 +7,7 @@ run left behind, also in the middle of the exchange, is put right by the next.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,15 +19,23 @@ from model.reporting.reports import Report
 from model.reporting.run import render
 
 
-def publish(report: Report, out: Path | None = None) -> Path:
-    """Render ``report`` and put it in place below ``out`` (default ``reports/``); returns its folder."""
+def publish(report: Report, out: Path | None = None, kernels: str | None = None) -> Path:
+    """Render ``report`` and put it in place below ``out`` (default ``reports/``); returns its folder.
+
+    kernels: address of a server of warm kernels, see :mod:`model.reporting.warm_kernels`.
+    """
+    return put_in_place(report, out, lambda folder: render(report, folder, kernels))
+
+
+def put_in_place(report: Report, out: Path | None, make: Callable[[Path], object]) -> Path:
+    """Put what ``make`` writes into a folder in the place of ``report``, if it succeeds; returns the place."""
     require_place(report, out)
     target, work = places(report, out)
     with _one_at_a_time(target, work):
         _put_right(target, work)
         try:
             work.mkdir()
-            render(report, work / "new")
+            make(work / "new")
             _exchange(work / "new", target, work / "previous")
         finally:
             _put_right(target, work)

@@ -26,6 +26,7 @@ from model.reporting.display import csv_names, write_csv
 from model.reporting.document import read, table_descriptions
 from model.reporting.reports import Report, parameters_file
 from model.reporting.typesetting import typeset
+from model.reporting.warm_kernels import papermill_options
 
 KERNEL = "python3"
 # A kernel that is told to end may find its sockets closed and say so where nobody can do anything about it
@@ -42,21 +43,36 @@ class ReportError(Exception):
     """A report's notebook failed for another reason than its input."""
 
 
-def render(report: Report, folder: Path) -> list[Path]:
+def render(report: Report, folder: Path, kernels: str | None = None) -> list[Path]:
     """Write the report's PDF, executed notebook, tables and manifest into ``folder``; returns the files.
 
-    Raises InputError for faults of the input and ReportError for any other failure of the notebook.
+    kernels: address of a server of warm kernels, see :mod:`model.reporting.warm_kernels`. Raises InputError
+    for faults of the input and ReportError for any other failure of the notebook.
     """
     check_parameters(report)
-    folder.mkdir(parents=True, exist_ok=True)
-    executed = folder / f"{report.name}.ipynb"
-    notebook = execute(report, executed)
-    pdf = folder / f"{report.name}.pdf"
+    files = make(report, folder, folder, folder, kernels)
+    return [*files, write_manifest(report, folder, files)]
+
+
+def make(
+    report: Report, pdfs: Path, notebooks: Path, tables: Path, kernels: str | None = None
+) -> list[Path]:
+    """Write the report's PDF, executed notebook and tables, each kind into its folder; returns the files."""
+    for folder in (pdfs, notebooks, tables):
+        folder.mkdir(parents=True, exist_ok=True)
+    executed = notebooks / f"{report.name}.ipynb"
+    notebook = execute(report, executed, kernels)
+    pdf = pdfs / f"{report.name}.pdf"
     pdf.write_bytes(typeset(read(notebook, report.name)))
-    files = [pdf, executed, *_write_tables(notebook, folder)]
+    return [pdf, executed, *_write_tables(notebook, tables)]
+
+
+def write_manifest(report: Report, folder: Path, files: list[Path]) -> Path:
+    """Write what ``files``, all below ``folder``, were made from; returns the manifest."""
     manifest = folder / "manifest.json"
-    manifest.write_text(json.dumps(_manifest(report, files), ensure_ascii=False, indent=2), encoding="utf-8")
-    return [*files, manifest]
+    content = json.dumps(_manifest(report, folder, files), ensure_ascii=False, indent=2)
+    manifest.write_text(content, encoding="utf-8")
+    return manifest
 
 
 def _write_tables(notebook: NotebookNode, folder: Path) -> list[Path]:
@@ -68,8 +84,11 @@ def _write_tables(notebook: NotebookNode, folder: Path) -> list[Path]:
     return paths
 
 
-def execute(report: Report, output: Path) -> NotebookNode:
-    """The executed notebook, also written to ``output`` without what differs from run to run."""
+def execute(report: Report, output: Path, kernels: str | None = None) -> NotebookNode:
+    """The executed notebook, also written to ``output`` without what differs from run to run.
+
+    kernels: address of a server of warm kernels; without one papermill starts a kernel of its own.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -81,6 +100,7 @@ def execute(report: Report, output: Path) -> NotebookNode:
                 progress_bar=False,
                 log_output=False,
                 extra_arguments=KERNEL_ARGUMENTS,
+                **papermill_options(kernels),
             )
         except PapermillExecutionError as error:
             raise _cause(report, error) from error
@@ -131,7 +151,7 @@ def _is_noise(output: NotebookNode) -> bool:
     return bool(output.output_type == "stream" and output.name == "stderr")
 
 
-def _manifest(report: Report, files: list[Path]) -> dict[str, object]:
+def _manifest(report: Report, folder: Path, files: list[Path]) -> dict[str, object]:
     """What was made from what, by SHA-256: notebook, parameters in force, data, and each file made."""
     parameters = load(report.scenario, report.changes).model_dump_json()
     return {
@@ -143,7 +163,7 @@ def _manifest(report: Report, files: list[Path]) -> dict[str, object]:
         "data_sha256": _data_digest(),
         "notebook": {"name": report.notebook.name, "sha256": _digest(report.notebook)},
         "model": __version__,
-        "files": {path.name: _digest(path) for path in files},
+        "files": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
     }
 
 

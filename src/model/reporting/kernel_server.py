@@ -1,0 +1,219 @@
+"""The process that warm kernels are forked from: ``python -m model.reporting.kernel_server``, Linux only.
+
+It imports what notebooks import, computes what they all begin with, and then, for each kernel that is asked
+for on its socket, forks a child that runs IPython's kernel. It has a single thread and no ZeroMQ context, so
+that a fork copies nothing that is half-way; it refuses to fork when that no longer holds, and whoever asked
+starts a kernel the plain way.
+
+Nothing is left behind: a kernel is killed when its asker hangs up, all of them when standard input, a pipe from
+the process that wanted the server, is closed, and the system kills them when the server dies. A request is a
+line of JSON (argv, env, cwd); the answer ``{"pid": ...}`` and, when the kernel has ended, ``{"status": ...}``.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import nbformat
+
+ALWAYS = (
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.backend_inline",
+)
+"""What every kernel, and every chart, imports beside what the notebooks name."""
+INLINE_PLOTS = "module://matplotlib_inline.backend_inline"
+REQUEST_SECONDS = 5.0
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A forked kernel and the connection on which it was asked for."""
+
+    pid: int
+    pidfd: int
+    asker: socket.socket
+
+
+def serve(listener: socket.socket, lifeline: int) -> None:
+    """Fork kernels for whoever connects to ``listener``, until ``lifeline`` is closed at its other end."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(listener, selectors.EVENT_READ)
+        selector.register(lifeline, selectors.EVENT_READ)
+        kernels: dict[int, Kernel] = {}
+        while True:
+            for key, _ in selector.select():
+                if key.fileobj is listener:
+                    asker, _ = listener.accept()
+                    inherited = [listener, lifeline, selector, *_descriptors(kernels.values())]
+                    if kernel := _answer(asker, inherited):
+                        kernels[kernel.pid] = kernel
+                        selector.register(kernel.pidfd, selectors.EVENT_READ, kernel)
+                        selector.register(asker, selectors.EVENT_READ, kernel)
+                elif key.fileobj == lifeline:
+                    for kernel in kernels.values():
+                        _kill(kernel)
+                    return
+                elif (kernel := key.data).pid in kernels:
+                    if key.fileobj is kernel.asker and kernel.asker.recv(1):
+                        continue
+                    if key.fileobj is kernel.asker:
+                        _kill(kernel)
+                    del kernels[kernel.pid]
+                    selector.unregister(kernel.pidfd)
+                    selector.unregister(kernel.asker)
+                    _tell_end(kernel)
+
+
+def _descriptors(kernels: Iterable[Kernel]) -> Iterator[socket.socket | int]:
+    for kernel in kernels:
+        yield kernel.pidfd
+        yield kernel.asker
+
+
+def _answer(asker: socket.socket, inherited: list[Any]) -> Kernel | None:
+    """Fork the kernel that ``asker`` wants; None when it hung up, or when forking would not be safe."""
+    try:
+        asker.settimeout(REQUEST_SECONDS)
+        with asker.makefile("rb") as lines:
+            request = json.loads(lines.readline())
+        if (threads := len(os.listdir("/proc/self/task"))) > 1:
+            _say(asker, {"error": f"{threads} threads"})
+            asker.close()
+            return None
+    except (OSError, ValueError):
+        asker.close()
+        return None
+    pid = os.fork()
+    if pid == 0:
+        _become_kernel(request, [*inherited, asker])
+    kernel = Kernel(pid, os.pidfd_open(pid), asker)
+    _say(asker, {"pid": pid})
+    return kernel
+
+
+def _kill(kernel: Kernel) -> None:
+    """Kill the kernel and what it has started, which share a process group."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(kernel.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(kernel.pid, signal.SIGKILL)
+
+
+def _tell_end(kernel: Kernel) -> None:
+    _, status = os.waitpid(kernel.pid, 0)
+    os.close(kernel.pidfd)
+    _say(kernel.asker, {"status": os.waitstatus_to_exitcode(status)})
+    kernel.asker.close()
+
+
+def _say(asker: socket.socket, answer: Mapping[str, Any]) -> None:
+    with contextlib.suppress(OSError):
+        asker.sendall(json.dumps(answer).encode() + b"\n")
+
+
+def _become_kernel(request: Mapping[str, Any], inherited: list[Any]) -> NoReturn:
+    """In the child: a kernel as if it had been started by itself; never returns."""
+    status = 1
+    try:
+        os.setsid()
+        server = os.getppid()
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        for item in inherited:
+            os.close(item) if isinstance(item, int) else item.close()
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.close(null)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ.clear()
+        os.environ.update(request["env"], JPY_PARENT_PID=str(server))
+        os.chdir(request["cwd"])
+        sys.argv = list(request["argv"])
+        _reseed()
+        from ipykernel.kernelapp import IPKernelApp
+
+        IPKernelApp.launch_instance(sys.argv[1:])
+        status = 0
+    except SystemExit as exit_request:
+        status = exit_request.code if isinstance(exit_request.code, int) else 1
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def _reseed() -> None:
+    """Global random state of its own: a fork would share numpy's; the standard library sees to its own."""
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
+
+
+def imports_of(notebook: Path) -> list[str]:
+    """Modules that the code of ``notebook`` imports; for ``from a import b`` both a and a.b, which may not be."""
+    names: list[str] = []
+    for cell in nbformat.read(notebook, as_version=4).cells:  # type: ignore[no-untyped-call]
+        if cell.cell_type != "code":
+            continue
+        with contextlib.suppress(SyntaxError):  # a cell with a magic command
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Import):
+                    names += [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return names
+
+
+def warm_up(notebooks: Iterable[str], first: str | None, arguments: Mapping[str, Any]) -> None:
+    """Import what kernels will import, and call ``first`` (module:function) with ``arguments``.
+
+    A fault is nobody's concern here: the notebook will meet it and say so.
+    """
+    for name in [*ALWAYS, *(name for path in notebooks for name in imports_of(Path(path)))]:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    if first:
+        module, _, function = first.partition(":")
+        with contextlib.suppress(Exception):
+            getattr(importlib.import_module(module), function)(**arguments)
+
+
+def main(order: str) -> None:
+    """Serve as ``order`` says: JSON with listener (a descriptor), notebooks, first and arguments."""
+    if sys.path[0] in ("", os.getcwd()):  # as ipykernel_launcher: the kernel puts it back
+        del sys.path[0]
+    os.environ.setdefault("MPLBACKEND", INLINE_PLOTS)  # as the kernel, before matplotlib is imported
+    given = json.loads(order)
+    with socket.socket(fileno=given["listener"]) as listener:
+        warm_up(given["notebooks"], given["first"], given["arguments"])
+        gc.collect()
+        gc.freeze()
+        serve(listener, sys.stdin.fileno())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
