@@ -75,6 +75,14 @@ SeedOption = Annotated[
     int | None,
     typer.Option("--seed", metavar="TAL", min=0, help="Slumpfrö. Samma frö ger samma resultat."),
 ]
+KernelsOption = Annotated[
+    Kernels,
+    typer.Option(
+        "--kernels",
+        metavar="warm|plain",
+        help="Hur anteckningsböckerna körs: warm är snabbare, plain är ren papermill. Samma resultat.",
+    ),
+]
 ReplicationsOption = Annotated[
     int | None,
     typer.Option("--replications", metavar="ANTAL", min=2, help="Simulerade år. Fler ger smalare intervall."),
@@ -182,7 +190,9 @@ def agreements(
     customers: Annotated[
         list[int] | None,
         typer.Option(
-            "--customer", metavar="NUMMER", help="Bara den kundens avtal. Kan anges flera gånger. Annars allas."
+            "--customer",
+            metavar="NUMMER",
+            help="Bara den kundens avtal. Kan anges flera gånger.",
         ),
     ] = None,
     scenario: ScenarioOption = None,
@@ -193,14 +203,7 @@ def agreements(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
-    kernels: Annotated[
-        Kernels,
-        typer.Option(
-            "--kernels",
-            metavar="warm|plain",
-            help="Hur anteckningsböckerna körs: warm är snabbare, plain är ren papermill. Samma resultat.",
-        ),
-    ] = Kernels.WARM,
+    kernels: KernelsOption = Kernels.WARM,
 ) -> None:
     """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
     entry = report_of(AGREEMENTS).with_parameters(
@@ -397,6 +400,7 @@ def run(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
+    kernels: KernelsOption = Kernels.WARM,
 ) -> None:
     """Gör hela årets arbete: simulera och ta fram alla rapporter."""
     changed = _changes(changes)
@@ -407,7 +411,7 @@ def run(
     reports = main_reports(
         year, scenario=scenario, changes=changed or None, seed=seed, replications=replications
     )
-    _produce(reports, out, jobs, cluster)
+    _produce(reports, out, jobs, cluster, kernels)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -424,6 +428,7 @@ def publish(
     out: OutOption = None,
     jobs: JobsOption = CORES,
     cluster: ClusterOption = None,
+    kernels: KernelsOption = Kernels.WARM,
 ) -> None:
     """Publicera de rapporter som är dags och inte redan finns."""
     if not only_due:
@@ -435,7 +440,7 @@ def publish(
     if not waiting:
         say("Inget att publicera: allt som är dags finns redan.")
         return
-    _produce(waiting, out, jobs, cluster)
+    _produce(waiting, out, jobs, cluster, kernels)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")

@@ -20,6 +20,7 @@ from model.reporting.agreement_set import publish_set
 from model.reporting.places import require_place
 from model.reporting.publish import publish
 from model.reporting.reports import NOTEBOOKS, PLANNING, SETS, Kernels, Report, report
+from model.reporting.warm_kernels import kernels_for
 from model.staffing.experiments import Replication, play_all
 
 CALIBRATED = "calibrated"
@@ -63,17 +64,18 @@ def produce(
 ) -> list[tuple[Report, Result]]:
     """Simulate for and publish every report: each with its folder, or with what went wrong.
 
-    The simulations run in ``jobs`` processes, or on ``cluster``; notebooks always run here, those of a set in
-    ``kernels`` (:mod:`model.reporting.warm_kernels`). Raises InputError, before anything is computed, when a
-    report's place cannot be written to.
+    The simulations run in ``jobs`` processes, or on ``cluster``; notebooks always run here, in ``kernels``
+    (:mod:`model.reporting.warm_kernels`). Raises InputError, before anything is computed, when a report's
+    place cannot be written to.
     """
     for entry in reports:
         require_place(entry, out)
     faults = _simulate(reports, jobs if cluster is None else cluster, partial(progress, SIMULATING))
     ready = [number for number in range(len(reports)) if number not in faults]
     single = [number for number in ready if reports[number].name not in SETS]
-    tasks = [(reports[number], out) for number in single]
-    published = run_all(jobs, publish, tasks, partial(progress, RENDERING)) if tasks else []
+    with kernels_for([reports[number].notebook for number in single], kernels) as address:
+        tasks = [(reports[number], out, address) for number in single]
+        published = run_all(jobs, publish, tasks, partial(progress, RENDERING)) if tasks else []
     results = faults | dict(zip(single, map(_result, published), strict=True))
     for number in ready:
         if reports[number].name in SETS:

@@ -393,8 +393,8 @@ def the_interface_covers_every_service(parameters: Parameters) -> Iterator[Breac
         for service in process.services:
             if service not in parameters.services:
                 yield f"interface.processes.{name}.services", service, "en tjänst i services"
-    for name, service in parameters.services.items():
-        if service.activities and held[name] != 1:
+    for name, line in parameters.services.items():
+        if line.activities and held[name] != 1:
             yield "interface.processes", f"{name} i {held[name]} processer", "varje tjänst i en process"
 
 

@@ -54,7 +54,7 @@ class CustomerAgreement:
 def customer_agreement(
     prices: PriceList, parameters: Parameters, now: pd.DataFrame, before: pd.DataFrame, customer: int
 ) -> CustomerAgreement:
-    """The agreement of ``customer``; ``now`` and ``before`` are lines of :func:`~model.pricing.agreements`."""
+    """The agreement of ``customer``, from all agreements of the year (``now``) and of last year."""
     own, last = (table[table["customer"] == customer] for table in (now, before))
     services = {name: (entry.name, entry.kind, entry.unit) for name, entry in parameters.services.items()}
     columns = prices.lines[["service", "label", "kind", "unit"]]

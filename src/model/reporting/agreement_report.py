@@ -1,12 +1,12 @@
-"""A service agreement's tables and sentences: one customer's year, for its contact person and for auditors.
+"""A service agreement's tables and sentences: one customer's year, for its contact person and auditors.
 
-Swedish labels and words live here; what they say is computed in :mod:`model.pricing`. Services are taken as the
-agreement has them, whatever they are called.
+Swedish labels and words live here; what they say is computed in :mod:`model.pricing`. Services are taken as
+the agreement has them, whatever they are called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,12 +34,12 @@ DISTRICT_WORK = "districts"
 
 def customer_name(registers: Registers, customer: int) -> str:
     """Name of customer number ``customer``; InputError when the register has none of that number."""
-    names = registers.customers.set_index("number")["name"].to_dict()
+    columns = registers.customers[["number", "name"]]
+    names: dict[int, str] = dict(columns.itertuples(index=False, name=None))
     if customer not in names:
-        raise InputError(
-            Finding("customers.csv", "kolumn number", str(customer), f"ett av numren {_span(list(names))}")
-        )
-    return str(names[customer])
+        wanted = f"ett av numren {min(names)}–{max(names)}"
+        raise InputError(Finding("customers.csv", "kolumn number", str(customer), wanted))
+    return names[customer]
 
 
 def short(label: str) -> str:
@@ -71,18 +71,28 @@ def summary(agreement: CustomerAgreement, year: int) -> str:
         noun = "tilläggstjänst" if len(add_ons) == 1 else "tilläggstjänster"
         bought += f" och {len(add_ons)} {noun}"
     lines = agreement.lines[agreement.lines["change"] != 0]
-    sentence = f"Avtalet omfattar {bought} för **{swedish.kronor(agreement.sum_of('now'))} kronor** utan moms."
+    sentence = (
+        f"Avtalet omfattar {bought} för **{swedish.kronor(agreement.sum_of('now'))} kronor** utan moms."
+    )
     if not len(lines):
         return f"{sentence} Ingen rad är ändrad sedan {year - 1}."
     size = [abs(change) for change in lines["change"].tolist()]
     largest = lines.iloc[size.index(max(size))].to_dict()
-    reason = "volymen" if abs(largest["volume_effect"]) > abs(largest["price_effect"]) else "priset"
-    why = "" if largest["service"] in YEARLY_SUMS else f", främst genom {reason}"
-    verb = "ökar" if largest["change"] > 0 else "minskar"
-    return (
-        f"{sentence} Mest ändras {swedish.inside(short(largest['label']))}, som {verb} med "
-        f"{_whole(abs(largest['change']))}{why}."
-    )
+    return f"{sentence} Mest ändras {swedish.inside(short(largest['label']))}, som {_moved(largest)}."
+
+
+def _moved(line: Mapping[Hashable, Any]) -> str:
+    """How a line has moved since last year, and mostly why."""
+    size = _whole(abs(line["change"]))
+    if not line["before"]:
+        return f"är ny ({size})"
+    if not line["now"]:
+        return f"upphör ({size})"
+    verb = "ökar" if line["change"] > 0 else "minskar"
+    if line["service"] in YEARLY_SUMS:
+        return f"{verb} med {size}"
+    reason = "volymen" if abs(line["volume_effect"]) > abs(line["price_effect"]) else "priset"
+    return f"{verb} med {size}, främst genom {reason}"
 
 
 # --- parties and contacts -------------------------------------------------------------------------------
@@ -126,14 +136,15 @@ def _person(parameters: Parameters, person: PersonRow | None) -> str:
 
 def _phone(parameters: Parameters, unit: str) -> str:
     phone, (start, end) = parameters.phone, parameters.calendar.opening_hours.value
+    call_back = _days(phone.callback_lead_time.value)
     number = "Ett gemensamt nummer"
     if phone.routing.value != "pooled":
         number = f"Gruppnumret till {parameters.organisation.units.value[unit]}"
     return (
         f"{number}, helgfria vardagar {_clock(start)}–{_clock(end)}. Mål: "
         f"{swedish.percent(phone.answered_target.value, 0)} av samtalen besvaras, "
-        f"{swedish.percent(phone.service_level_target.value, 0)} inom {phone.answer_threshold.value:.0f} sekunder. "
-        f"Återkoppling inom {_days(phone.callback_lead_time.value)}."
+        f"{swedish.percent(phone.service_level_target.value, 0)} inom "
+        f"{phone.answer_threshold.value:.0f} sekunder. Återkoppling inom {call_back}."
     )
 
 
@@ -141,8 +152,8 @@ def _mail(parameters: Parameters) -> str:
     mail = parameters.mail
     times = [_clock(clock) for clock in mail.reading_times.value]
     return (
-        f"Enhetens funktionsbrevlåda, som läses {_listed(times)}. Svar inom {_days(mail.lead_time.value)}, mål "
-        f"{swedish.percent(parameters.followup.mail_target.value, 0)}."
+        f"Enhetens funktionsbrevlåda, som läses {_listed(times)}. Svar inom {_days(mail.lead_time.value)}, "
+        f"mål {swedish.percent(parameters.followup.mail_target.value, 0)}."
     )
 
 
@@ -167,19 +178,22 @@ def services_table(agreement: CustomerAgreement) -> pd.DataFrame:
                     "amount": line["now"],
                 }
             )
-        rows.append({"label": f"Summa {_kind(kind).lower()}", "unit": "", "amount": agreement.sum_of("now", kind)})
-    rows.append({"label": "Avtalssumma", "unit": "", "amount": agreement.sum_of("now")})
-    table = pd.DataFrame(rows, columns=["label", "unit", "volume", "price", "amount"], dtype=object)
-    blank = table["label"].str.startswith(("Summa ", "Avtalssumma"))
-    return table.assign(
-        volume=table["volume"].where(~blank, ""),
-        price=table["price"].where(~blank, ""),
-    )
+        rows.append(_sum(f"Summa {_kind(kind).lower()}", agreement.sum_of("now", kind)))
+    rows.append(_sum("Avtalssumma", agreement.sum_of("now")))
+    return pd.DataFrame(rows, columns=["label", "unit", "volume", "price", "amount"], dtype=object)
+
+
+def _sum(label: str, amount: Decimal) -> dict[str, Any]:
+    return {"label": label, "unit": "", "volume": "", "price": "", "amount": amount}
 
 
 def sums_of(table: pd.DataFrame) -> list[int]:
     """Rows of :func:`services_table` that are sums."""
-    return [number for number, label in enumerate(table["label"].tolist()) if label.startswith(("Summa ", "Avtalssumma"))]
+    return [
+        number
+        for number, label in enumerate(table["label"].tolist())
+        if label.startswith(("Summa ", "Avtalssumma"))
+    ]
 
 
 def explanations(
@@ -198,8 +212,8 @@ def explanations(
         )
     if IDLE in held:
         lines.append(
-            "**Ledig kapacitet** är kostnaden för tid som finns men inte går åt. Den ingår inte i något annat pris "
-            "och delas som basabonnemanget."
+            "**Ledig kapacitet** är kostnaden för tid som finns men inte går åt. Den ingår inte i något "
+            "annat pris och delas som basabonnemanget."
         )
     lines += [f"**{name}** {text}." for name, text in _part_of_year(agreement, parameters, registers, year)]
     if any(amount < 0 for amount in agreement.agreed["now"].tolist()):
@@ -219,8 +233,9 @@ def _part_of_year(
         if begins or ends:
             parts = [f"från {swedish.long_date(agreed.start)}"] if begins else []
             parts += [f"till {swedish.long_date(agreed.end)}"] if ends and agreed.end else []
-            whole = "; hela kalendermånader betalas" if parameters.services[agreed.service].unit == PER_MONTH else ""
-            yield short(parameters.services[agreed.service].name), f"gäller {' '.join(parts)}{whole}"
+            service = parameters.services[agreed.service]
+            whole = "; hela kalendermånader betalas" if service.unit == PER_MONTH else ""
+            yield short(service.name), f"gäller {' '.join(parts)}{whole}"
 
 
 def invoice_table(agreement: CustomerAgreement) -> pd.DataFrame:
@@ -247,7 +262,7 @@ def invoice_columns(agreement: CustomerAgreement) -> list[Column]:
 
 
 def settlement_terms(parameters: Parameters) -> pd.DataFrame:
-    """How volumes are settled: term, value. Empty as long as the parameters have no section ``settlement``."""
+    """How volumes are settled: term, value. Empty when the parameters have no section ``settlement``."""
     section = getattr(parameters, "settlement", None)
     rows = [(quantity.meaning, _shown(quantity)) for quantity in _quantities(section)]
     return pd.DataFrame(rows, columns=["term", "value"])
@@ -283,26 +298,14 @@ def comparison_table(agreement: CustomerAgreement) -> pd.DataFrame:
 
 def beside_last_year(agreement: CustomerAgreement) -> dict[str, tuple[float, float]]:
     """Kronor last year and this year by service, largest first; the smaller services as one."""
-    lines = agreement.lines.assign(size=[max(pair) for pair in _pairs(agreement)])
-    ordered = lines.sort_values("size", ascending=False, kind="stable")
-    pairs = zip(ordered["before"].tolist(), ordered["now"].tolist(), strict=True)
-    named = [
-        (short(label), (float(before), float(now)))
-        for label, (before, now) in zip(ordered["label"].tolist(), pairs, strict=True)
-    ]
+    columns = agreement.lines[["label", "before", "now"]].itertuples(index=False, name=None)
+    named = [(short(label), (float(before), float(now))) for label, before, now in columns]
+    named.sort(key=lambda row: -max(abs(row[1][0]), abs(row[1][1])))
     if len(named) <= SHOWN_APART + 1:
         return dict(named)
     rest = [pair for _, pair in named[SHOWN_APART:]]
     others = {f"Övriga {len(rest)} tjänster": (sum(pair[0] for pair in rest), sum(pair[1] for pair in rest))}
     return dict(named[:SHOWN_APART]) | others
-
-
-def _pairs(agreement: CustomerAgreement) -> list[tuple[float, float]]:
-    lines = agreement.lines
-    return [
-        (float(before), float(now))
-        for before, now in zip(lines["before"].tolist(), lines["now"].tolist(), strict=True)
-    ]
 
 
 def chart_caption(agreement: CustomerAgreement, year: int) -> str:
@@ -349,9 +352,7 @@ def lead_times(agreement: CustomerAgreement, parameters: Parameters, registers: 
             cut_off = activity.cut_off.value if activity.cut_off else ""
             work = promised.setdefault((activity.lead_time.value, cut_off), [])
             work.append(activity.name if not work else swedish.inside(activity.name))
-    rows = [
-        (_promise(days, cut_off), "; ".join(work)) for (days, cut_off), work in sorted(promised.items())
-    ]
+    rows = [(_promise(days, cut_off), "; ".join(work)) for (days, cut_off), work in sorted(promised.items())]
     return pd.DataFrame(rows, columns=["lead_time", "work"])
 
 
@@ -359,9 +360,10 @@ def terms_table(parameters: Parameters) -> pd.DataFrame:
     """What else is agreed: subject, text."""
     followup = parameters.followup
     meetings = swedish.number(followup.meetings_per_customer.value)
+    answer = _days(followup.complaint_answer_days.value)
     rows: Mapping[str, str] = {
-        "Uppföljning": f"Volymer, ledtider och tillgänglighet följs varje månad och redovisas vid {meetings} kundmöten om året.",
-        "Synpunkter": f"Lämnas till kontaktpersonen och besvaras inom {_days(followup.complaint_answer_days.value)}.",
+        "Uppföljning": f"Volymer, ledtider och svarstider följs varje månad; {meetings} kundmöten om året.",
+        "Synpunkter": f"Lämnas till kontaktpersonen och besvaras inom {answer}.",
         **parameters.interface.terms.value,
     }
     return pd.DataFrame(list(rows.items()), columns=["subject", "text"])
@@ -398,7 +400,3 @@ def _listed(parts: list[str]) -> str:
 def _months(months: list[int]) -> str:
     first, last = swedish.month_name(months[0]), swedish.month_name(months[-1])
     return first if len(months) == 1 else f"{first}–{last}"
-
-
-def _span(numbers: list[int]) -> str:
-    return f"{min(numbers)}–{max(numbers)}"

@@ -1,14 +1,14 @@
 """The agreements of a year: one document per customer, made side by side and published as one.
 
-In the set's folder lie the PDFs, named by number and name of the customer, an overview of their sums, and below
-``notebooks/`` and ``tables/`` what each was made from. If one customer's document fails, none is published.
+In the set's folder lie the PDFs, named by number and name of the customer, an overview of their sums, and
+below ``notebooks/`` and ``tables/`` what each was made from. If one document fails, none is published.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,7 +29,7 @@ from model.reporting.display import Column, Table, write_csv
 from model.reporting.publish import put_in_place
 from model.reporting.reports import Kernels, Report
 from model.reporting.run import check_parameters, make, write_manifest
-from model.reporting.warm_kernels import warm_kernels
+from model.reporting.warm_kernels import kernels_for
 
 Progress = Callable[[int, int], None]
 PLANNED = ("scenario", "changes", "year", "replications", "seed")
@@ -78,11 +78,15 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-def plan(**parameters: Any) -> PlannedYear:
+def plan(
+    year: int,
+    scenario: str = "base",
+    changes: Mapping[str, Any] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> PlannedYear:
     """The planned year that documents with these parameters show, kept for whoever asks again."""
-    given = {name: parameters.get(name) for name in ("replications", "seed")}
-    scenario, changes = parameters.get("scenario", "base"), parameters.get("changes") or {}
-    return plan_year_once(load(scenario, changes), parameters["year"], **given)
+    return plan_year_once(load(scenario, changes), year, replications, seed)
 
 
 def _render(
@@ -97,7 +101,11 @@ def _render(
     folder.mkdir(parents=True)
     parameters = {name: value for name, value in entry.parameters.items() if name in PLANNED}
     made: dict[int, list[Path]] = {}
-    with _threads(jobs) as threads, _kernels(kernels, entry.notebook, parameters) as address:
+    runs = [document.notebook for document in documents]
+    with (
+        _threads(jobs) as threads,
+        kernels_for(runs, kernels, f"{__name__}:{plan.__name__}", parameters) as address,
+    ):
         planned = plan(**parameters)  # a fault of the input is told here, once, while the server warms up
         running = {
             threads.submit(_document, document, folder, address): number
@@ -124,7 +132,7 @@ def _document(document: Report, folder: Path, address: str | None) -> list[Path]
 
 @contextmanager
 def _threads(jobs: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads for papermill, which mostly waits for its kernels; what has not begun is dropped on the way out."""
+    """Threads for papermill, which mostly waits for its kernels; on the way out what waits is dropped."""
     threads = ThreadPoolExecutor(jobs)
     try:
         yield threads
@@ -132,30 +140,20 @@ def _threads(jobs: int) -> Iterator[ThreadPoolExecutor]:
         threads.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def _kernels(kernels: Kernels, notebook: Path, parameters: dict[str, Any]) -> Iterator[str | None]:
-    if kernels is Kernels.PLAIN:
-        yield None
-        return
-    with warm_kernels([notebook], f"{__name__}:plan", parameters) as address:
-        yield address
-
-
 def _overview(planned: PlannedYear, documents: list[Report]) -> Table:
     """Each document's customer and sum, with the sum of them all."""
-    now = planned.compared.set_index("customer")
+    compared = planned.compared.set_index("customer")[["name", "now"]].to_dict("index")
     rows = [
-        (document.parameters["customer"], now.at[document.parameters["customer"], "name"], f"{document.name}.pdf")
+        (customer, compared[customer]["name"], compared[customer]["now"], f"{document.name}.pdf")
         for document in documents
+        for customer in [document.parameters["customer"]]
     ]
-    table = pd.DataFrame(rows, columns=["customer", "name", "file"])
-    sums = [now.at[customer, "now"] for customer in table["customer"].tolist()]
-    table = table.assign(now=sums)
-    total = pd.DataFrame({"customer": [None], "name": ["Summa"], "file": [""], "now": [sum(sums, ZERO)]})
+    total = (None, "Summa", sum((row[2] for row in rows), ZERO), "")
     columns = [
         Column("customer", "Kundnummer", "integer"),
         Column("name", "Kund"),
         Column("now", f"Avtalssumma {planned.year}, kr", "kronor"),
         Column("file", "Fil"),
     ]
-    return Table("agreements", "Avtalen", pd.concat([table.astype(object), total], ignore_index=True), columns)
+    table = pd.DataFrame([*rows, total], columns=["customer", "name", "now", "file"], dtype=object)
+    return Table("agreements", "Avtalen", table, columns)

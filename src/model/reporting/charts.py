@@ -63,13 +63,17 @@ Format = Callable[[float], str]
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: SVG, caption, and what it says to those who do not see it."""
+    """A drawn chart: SVG, caption, and what it says to those who do not see it.
+
+    floats: whether print may move it to the top or the bottom of a page, or it stays where it is shown.
+    """
 
     name: str
     caption: str
     alternative: str
     svg: str
     note: str = ""
+    floats: bool = True
 
     def __post_init__(self) -> None:
         if not self.caption.strip() or not self.alternative.strip():
@@ -81,6 +85,7 @@ class Chart:
             "caption": self.caption,
             "alternative": self.alternative,
             "note": self.note,
+            "floats": self.floats,
         }
         bundle = {MIME_FIGURE: description, "image/svg+xml": self.svg, "text/plain": self.caption}
         return bundle, {"image/svg+xml": {"alt": self.alternative}}
@@ -215,7 +220,7 @@ def before_and_after(
 ) -> Chart:
     """Two horizontal bars a row, each with its value: ``labels`` name the pale one (before) and the other."""
     names = list(rows)
-    with _drawing(0.35 + 0.36 * len(names)) as (figure, axes):
+    with _drawing(0.25 + 0.33 * len(names)) as (figure, axes):
         for index, colour, size in ((0, PALE, 8.0), (1, BLUE, 8.5)):
             values = [pair[index] for pair in rows.values()]
             places = [place + (0.39 * index - 0.19) for place in range(len(names))]
@@ -237,7 +242,7 @@ def before_and_after(
         axes.grid(visible=False)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
-    return Chart(name, caption, alternative, _svg(figure), note)
+    return Chart(name, caption, alternative, _svg(figure), note, floats=False)
 
 
 def grouped_bars(

@@ -130,6 +130,7 @@ def _figure(data: Mapping[str, Any], metadata: Mapping[str, Any], document: Docu
             "caption": ours.get("caption", ""),
             "alternative": alternative or NO_ALTERNATIVE.format(cell=cell),
             "note": ours.get("note", ""),
+            "floats": ours.get("floats", True),
         },
     )
 
@@ -152,6 +153,7 @@ def _markdown(source: str, attachments: Mapping[str, Any], document: Document, c
             "caption": "",
             "alternative": alternative or NO_ALTERNATIVE.format(cell=cell),
             "note": "",
+            "floats": True,
         }
         document.figures.append(figure)
         return f"`#block-figure({len(document.figures) - 1})`{{=typst}}"

@@ -5,9 +5,10 @@ for on its socket, forks a child that runs IPython's kernel. It has a single thr
 that a fork copies nothing that is half-way; it refuses to fork when that no longer holds, and whoever asked
 starts a kernel the plain way.
 
-Nothing is left behind: a kernel is killed when its asker hangs up, all of them when standard input, a pipe from
-the process that wanted the server, is closed, and the system kills them when the server dies. A request is a
-line of JSON (argv, env, cwd); the answer ``{"pid": ...}`` and, when the kernel has ended, ``{"status": ...}``.
+Nothing is left behind: a kernel is killed when its asker hangs up, all of them when standard input, a pipe
+from the process that wanted the server, is closed, and the system kills them when the server dies. A request
+is a line of JSON (argv, env, cwd); the answer ``{"pid": ...}`` and, when the kernel has ended,
+``{"status": ...}``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -32,6 +33,7 @@ import nbformat
 
 ALWAYS = (
     "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
@@ -41,9 +43,11 @@ ALWAYS = (
     "ipykernel.zmqshell",
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.backend_inline",
+    "tornado.platform.asyncio",
 )
 """What every kernel, and every chart, imports beside what the notebooks name."""
 INLINE_PLOTS = "module://matplotlib_inline.backend_inline"
+AT_START = dict(os.environ)
 REQUEST_SECONDS = 5.0
 PR_SET_PDEATHSIG = 1
 
@@ -59,38 +63,42 @@ class Kernel:
 
 def serve(listener: socket.socket, lifeline: int) -> None:
     """Fork kernels for whoever connects to ``listener``, until ``lifeline`` is closed at its other end."""
+    kernels: dict[int, Kernel] = {}
     with selectors.DefaultSelector() as selector:
         selector.register(listener, selectors.EVENT_READ)
         selector.register(lifeline, selectors.EVENT_READ)
-        kernels: dict[int, Kernel] = {}
         while True:
             for key, _ in selector.select():
-                if key.fileobj is listener:
-                    asker, _ = listener.accept()
-                    inherited = [listener, lifeline, selector, *_descriptors(kernels.values())]
-                    if kernel := _answer(asker, inherited):
-                        kernels[kernel.pid] = kernel
-                        selector.register(kernel.pidfd, selectors.EVENT_READ, kernel)
-                        selector.register(asker, selectors.EVENT_READ, kernel)
-                elif key.fileobj == lifeline:
-                    for kernel in kernels.values():
-                        _kill(kernel)
+                kernel: Kernel | None = key.data
+                if kernel is not None:
+                    if kernels.get(kernel.pid) is kernel:  # not told of twice
+                        del kernels[kernel.pid]
+                        _end(kernel, selector)
+                elif key.fd == lifeline:
+                    for running in kernels.values():
+                        _end(running, selector)
                     return
-                elif (kernel := key.data).pid in kernels:
-                    if key.fileobj is kernel.asker and kernel.asker.recv(1):
-                        continue
-                    if key.fileobj is kernel.asker:
-                        _kill(kernel)
-                    del kernels[kernel.pid]
-                    selector.unregister(kernel.pidfd)
-                    selector.unregister(kernel.asker)
-                    _tell_end(kernel)
+                else:
+                    asker, _ = listener.accept()
+                    others = [item for other in kernels.values() for item in (other.pidfd, other.asker)]
+                    if started := _answer(asker, [listener, selector, *others]):
+                        kernels[started.pid] = started
+                        selector.register(started.pidfd, selectors.EVENT_READ, started)
+                        selector.register(started.asker, selectors.EVENT_READ, started)
 
 
-def _descriptors(kernels: Iterable[Kernel]) -> Iterator[socket.socket | int]:
-    for kernel in kernels:
-        yield kernel.pidfd
-        yield kernel.asker
+def _end(kernel: Kernel, selector: selectors.BaseSelector) -> None:
+    """The kernel has ended, or is to end since its asker hung up: see to both, and tell its status."""
+    selector.unregister(kernel.pidfd)
+    selector.unregister(kernel.asker)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(kernel.pid, signal.SIGKILL)  # the kernel, if it runs, and what it has started
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(kernel.pid, signal.SIGKILL)  # when it has not come to have a group of its own
+    _, status = os.waitpid(kernel.pid, 0)
+    os.close(kernel.pidfd)
+    _say(kernel.asker, {"status": os.waitstatus_to_exitcode(status)})
+    kernel.asker.close()
 
 
 def _answer(asker: socket.socket, inherited: list[Any]) -> Kernel | None:
@@ -99,7 +107,7 @@ def _answer(asker: socket.socket, inherited: list[Any]) -> Kernel | None:
         asker.settimeout(REQUEST_SECONDS)
         with asker.makefile("rb") as lines:
             request = json.loads(lines.readline())
-        if (threads := len(os.listdir("/proc/self/task"))) > 1:
+        if (threads := len(list(Path("/proc/self/task").iterdir()))) > 1:
             _say(asker, {"error": f"{threads} threads"})
             asker.close()
             return None
@@ -112,21 +120,6 @@ def _answer(asker: socket.socket, inherited: list[Any]) -> Kernel | None:
     kernel = Kernel(pid, os.pidfd_open(pid), asker)
     _say(asker, {"pid": pid})
     return kernel
-
-
-def _kill(kernel: Kernel) -> None:
-    """Kill the kernel and what it has started, which share a process group."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(kernel.pid, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(kernel.pid, signal.SIGKILL)
-
-
-def _tell_end(kernel: Kernel) -> None:
-    _, status = os.waitpid(kernel.pid, 0)
-    os.close(kernel.pidfd)
-    _say(kernel.asker, {"status": os.waitstatus_to_exitcode(status)})
-    kernel.asker.close()
 
 
 def _say(asker: socket.socket, answer: Mapping[str, Any]) -> None:
@@ -147,8 +140,9 @@ def _become_kernel(request: Mapping[str, Any], inherited: list[Any]) -> NoReturn
         os.dup2(null, 0)
         os.close(null)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        set_by_imports = {name: text for name, text in os.environ.items() if name not in AT_START}
         os.environ.clear()
-        os.environ.update(request["env"], JPY_PARENT_PID=str(server))
+        os.environ.update({**set_by_imports, **request["env"], "JPY_PARENT_PID": str(server)})
         os.chdir(request["cwd"])
         sys.argv = list(request["argv"])
         _reseed()
@@ -174,7 +168,7 @@ def _reseed() -> None:
 
 
 def imports_of(notebook: Path) -> list[str]:
-    """Modules that the code of ``notebook`` imports; for ``from a import b`` both a and a.b, which may not be."""
+    """Modules that ``notebook`` imports; for ``from a import b`` both a and a.b, which may be none."""
     names: list[str] = []
     for cell in nbformat.read(notebook, as_version=4).cells:  # type: ignore[no-untyped-call]
         if cell.cell_type != "code":
@@ -204,7 +198,7 @@ def warm_up(notebooks: Iterable[str], first: str | None, arguments: Mapping[str,
 
 def main(order: str) -> None:
     """Serve as ``order`` says: JSON with listener (a descriptor), notebooks, first and arguments."""
-    if sys.path[0] in ("", os.getcwd()):  # as ipykernel_launcher: the kernel puts it back
+    if sys.path[0] in ("", str(Path.cwd())):  # as ipykernel_launcher: the kernel puts it back
         del sys.path[0]
     os.environ.setdefault("MPLBACKEND", INLINE_PLOTS)  # as the kernel, before matplotlib is imported
     given = json.loads(order)

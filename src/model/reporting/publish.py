@@ -28,7 +28,7 @@ def publish(report: Report, out: Path | None = None, kernels: str | None = None)
 
 
 def put_in_place(report: Report, out: Path | None, make: Callable[[Path], object]) -> Path:
-    """Put what ``make`` writes into a folder in the place of ``report``, if it succeeds; returns the place."""
+    """Put what ``make`` writes into a folder in the place of ``report``, if it succeeds; returns it."""
     require_place(report, out)
     target, work = places(report, out)
     with _one_at_a_time(target, work):

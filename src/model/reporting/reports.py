@@ -37,7 +37,7 @@ BASE = "base"
 
 
 class Kernels(StrEnum):
-    """How notebooks get their kernels: forked from one that is warm, or started by papermill each by itself."""
+    """How notebooks get their kernels: forked from a warm process, or each started by papermill."""
 
     WARM = "warm"
     PLAIN = "plain"
@@ -70,8 +70,8 @@ class Report:
     def folder(self) -> Path:
         """Where it is published below ``reports/``: year/name, and apart what is not the base alone.
 
-        Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``. A set for
-        some customers only has their numbers in its name, so that it does not take the place of the whole set.
+        Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``. A set
+        for some customers has their numbers in its name: it does not take the place of the whole set.
         """
         name = "-".join([self.name, *map(str, self.customers)])
         text = json.dumps(self.changes, sort_keys=True, default=str)
@@ -81,7 +81,7 @@ class Report:
 
     @property
     def customers(self) -> list[int]:
-        """Customers that a set of documents is limited to; empty when it is for all, and for other reports."""
+        """Customers that a set of documents is limited to; empty when it is for all."""
         return sorted(self.parameters.get("customers") or [])
 
     def with_parameters(self, **parameters: Any) -> Report:

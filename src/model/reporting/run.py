@@ -54,9 +54,7 @@ def render(report: Report, folder: Path, kernels: str | None = None) -> list[Pat
     return [*files, write_manifest(report, folder, files)]
 
 
-def make(
-    report: Report, pdfs: Path, notebooks: Path, tables: Path, kernels: str | None = None
-) -> list[Path]:
+def make(report: Report, pdfs: Path, notebooks: Path, tables: Path, kernels: str | None = None) -> list[Path]:
     """Write the report's PDF, executed notebook and tables, each kind into its folder; returns the files."""
     for folder in (pdfs, notebooks, tables):
         folder.mkdir(parents=True, exist_ok=True)

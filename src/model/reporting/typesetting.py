@@ -35,7 +35,13 @@ class TypesettingError(Exception):
 
 def typeset(document: Document) -> bytes:
     """The document as PDF bytes."""
-    body = pypandoc.convert_text(document.markdown, "typst", format=MARKDOWN, extra_args=["--wrap=preserve"])
+    body = pypandoc.convert_text(
+        document.markdown,
+        "typst",
+        format=MARKDOWN,
+        extra_args=["--wrap=preserve"],
+        verify_format=False,  # pandoc would be asked twice more what it can do
+    )
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
     with tempfile.TemporaryDirectory() as name, as_file(_fonts()) as fonts:

@@ -1,9 +1,9 @@
 """Warm kernels: notebooks run in kernels forked from a process that has imported what they import.
 
-Most of a short notebook's time is the start of its kernel and the imports in it. Within :func:`warm_kernels` there is a
-server process (:mod:`model.reporting.kernel_server`) that has done both; papermill, given
-:func:`papermill_options`, gets each kernel from there and treats it as any other. Without a server that can be reached,
-and on systems where forking is not safe, kernels are started the plain way.
+Most of a short notebook's time is the start of its kernel and the imports in it. Within :func:`warm_kernels`
+there is a server process (:mod:`model.reporting.kernel_server`) that has done both; papermill, given
+:func:`papermill_options`, gets each kernel from there and treats it as any other. Without a server that can
+be reached, and on systems where forking is not safe, kernels are started the plain way.
 """
 
 from __future__ import annotations
@@ -28,14 +28,33 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Unicode
 from traitlets.config import Config
 
+from model.reporting.reports import Kernels
+
 PROVISIONER = "tertial-warm"
 """Name of :class:`WarmProvisioner` among jupyter_client's entry points (pyproject.toml)."""
+WORTH_WARMING = 3
+"""Notebooks from which on a server of warm kernels saves more than its own start costs."""
 CAN_FORK = sys.platform == "linux"
 """macOS has fork, but its own libraries do not survive it; Windows has none."""
 ONE_BLAS_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 SETTLE_SECONDS = 5.0
 LOST = -signal.SIGKILL
 """Status of a kernel whose server died: the system has killed it."""
+
+
+@contextmanager
+def kernels_for(
+    notebooks: Sequence[Path],
+    kernels: Kernels,
+    first: str | None = None,
+    arguments: Mapping[str, Any] | None = None,
+) -> Iterator[str | None]:
+    """:func:`warm_kernels` for the runs of ``notebooks``, if they are asked for and worth it; else None."""
+    if kernels is Kernels.PLAIN or len(notebooks) < WORTH_WARMING:
+        yield None
+        return
+    with warm_kernels(sorted(set(notebooks)), first, arguments) as address:
+        yield address
 
 
 @contextmanager
@@ -70,7 +89,13 @@ def _server(
             "arguments": arguments,
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", "model.reporting.kernel_server", json.dumps(order)],
+            [
+                sys.executable,
+                "-Xfrozen_modules=off",
+                "-m",
+                "model.reporting.kernel_server",
+                json.dumps(order),
+            ],
             stdin=subprocess.PIPE,
             pass_fds=[listener.fileno()],
             env={**os.environ, **ONE_BLAS_THREAD},
@@ -118,13 +143,13 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Ask for a kernel that is told what ``cmd``, a command for ipykernel_launcher, would tell it."""
-        env, cwd = kwargs.get("env") or dict(os.environ), kwargs.get("cwd") or os.getcwd()
+        env, cwd = kwargs.get("env") or dict(os.environ), kwargs.get("cwd") or Path.cwd()
         try:
             process = ForkedProcess(self.address, cmd[cmd.index("-m") + 1 :], env, str(cwd))
         except (OSError, ValueError):
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process  # type: ignore[assignment]
-        self.pid = self.pgid = process.pid  # type: ignore[assignment]
+        self.pid = self.pgid = process.pid
         self.cwd = cwd
         return self.connection_info
 
