@@ -140,6 +140,7 @@ def _become_kernel(request: Mapping[str, Any], inherited: list[Any]) -> NoReturn
         os.dup2(null, 0)
         os.close(null)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         set_by_imports = {name: text for name, text in os.environ.items() if name not in AT_START}
         os.environ.clear()
         os.environ.update({**set_by_imports, **request["env"], "JPY_PARENT_PID": str(server)})
@@ -206,6 +207,7 @@ def main(order: str) -> None:
         warm_up(given["notebooks"], given["first"], given["arguments"])
         gc.collect()
         gc.freeze()
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # from here on there are kernels to see to first
         serve(listener, sys.stdin.fileno())
 
 

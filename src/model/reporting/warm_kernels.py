@@ -104,7 +104,8 @@ def _server(
     try:
         yield
     finally:
-        with suppress(OSError):
+        with suppress(OSError, subprocess.TimeoutExpired):
+            process.terminate()  # heard only while it warms up; once it serves, the closed pipe ends it
             process.communicate(timeout=SETTLE_SECONDS)
         if process.poll() is None:
             process.kill()
