@@ -3,8 +3,8 @@
 Run: ``python bench/agreements.py [ours] [stock] [scale]`` (all three when none is named). *ours* is the
 command ``tertial agreements``, with warm and with plain kernels. *stock* needs playwright and Chromium, which
 the project does not: ``pip install --target /tmp/playwright playwright``, ``PYTHONPATH=/tmp/playwright``, and
-the browser's path in ``CHROMIUM`` (Debian: ``apt install chromium``). *scale* makes agreements for 33, 100 and
-1 000 customers, or for as many as are named.
+the browser's path in ``CHROMIUM`` (Debian: ``apt install chromium``). *scale* makes agreements for 33, 100
+and 1 000 customers, or for as many as are named.
 
 Seconds are of the wall clock, start of the process to its end; simulated years are remembered beforehand. CPU
 is of the whole process tree. Memory is its highest proportional set size, sampled ten times a second.

@@ -18,12 +18,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 from model import main_job
 from model.errors import InputError
 from model.main_job import produce
-from model.parameters.loading import project_root
 from model.reporting import agreement_set
 from model.reporting.agreement_set import documents_of, publish_set, slug
 from model.reporting.reports import Kernels, Report, report
 from model.reporting.run import ReportError
-from tests.operation.conftest import BODY, KERNEL, report_parameters, snapshot
+from tests.operation.conftest import BODY, KERNEL, PROJECT, report_parameters, snapshot
 
 CUSTOMERS = 33
 PARAMETERS = 'year = 2011\nscenario = "base"\nchanges = {}\nday = ""\nfail = ""\nfailing = 0\ncustomer = 0\n'
@@ -33,7 +32,7 @@ FOR_ONE = "if customer != failing:\n    fail = ''\n"
 @pytest.fixture
 def agreements(home: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
     """The set for customers 3, 4 and 12, from a notebook that can be told to fail for one of them."""
-    shutil.copytree(project_root() / "data" / "registers", home / "data" / "registers")
+    shutil.copytree(PROJECT / "data" / "registers", home / "data" / "registers")
     cells = [
         new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}, id="parameters"),
         new_code_cell(FOR_ONE + BODY, id="body"),
@@ -86,17 +85,21 @@ def test_the_set_holds_documents_tables_notebooks_overview_and_manifest(
     assert told[-1] == (3, 3)
 
 
-@pytest.mark.parametrize("kernels", list(Kernels))
 @pytest.mark.parametrize(
-    ("how", "kind", "words"),
+    ("how", "kernels", "kind", "words"),
     [
-        ("crash", ReportError, r"^04-bromma-stadsdelsforvaltning: ZeroDivisionError"),
-        ("die", ReportError, r"^04-bromma-stadsdelsforvaltning: beräkningen dog"),
-        ("input", InputError, r"^04-bromma-stadsdelsforvaltning: data/2011/volumes\.csv, rad 3"),
+        ("crash", Kernels.PLAIN, ReportError, r"^04-bromma-stadsdelsforvaltning: ZeroDivisionError"),
+        ("die", Kernels.WARM, ReportError, r"^04-bromma-stadsdelsforvaltning: beräkningen dog"),
+        (
+            "input",
+            Kernels.WARM,
+            InputError,
+            r"^04-bromma-stadsdelsforvaltning: data/2011/volumes\.csv, rad 3",
+        ),
     ],
 )
 def test_one_failure_is_named_and_the_last_good_set_stays(
-    agreements: Report, how: str, kind: type[Exception], words: str, kernels: Kernels
+    agreements: Report, how: str, kernels: Kernels, kind: type[Exception], words: str
 ) -> None:
     folder = publish_set(agreements, None, 2, kernels)
     good = snapshot(folder)

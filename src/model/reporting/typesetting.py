@@ -9,8 +9,8 @@ import json
 import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import pypandoc  # type: ignore[import-untyped]
@@ -44,11 +44,11 @@ def typeset(document: Document) -> bytes:
     )
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
-    with tempfile.TemporaryDirectory() as name, as_file(_fonts()) as fonts:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write(document, body, folder)
         try:
-            compiler = _fitted(folder, Path(fonts))
+            compiler = _fitted(folder)
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
         except typst.TypstError as error:
             raise TypesettingError(": ".join([error.message, *error.hints])) from error
@@ -57,15 +57,14 @@ def typeset(document: Document) -> bytes:
     return pdf
 
 
-def _fitted(folder: Path, fonts: Path) -> typst.Compiler:
+def _fitted(folder: Path) -> typst.Compiler:
     """A compiler of the document in the largest type that spares a nearly empty last page, if any does."""
     compilers = []
     for fit in FITS:
         compiler = typst.Compiler(
             str(folder / "main.typ"),
             root=folder,
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
+            font_paths=_fonts(),
             sys_inputs={"fit": fit},
         )
         end = json.loads(compiler.query("<end>", field="value", one=True))
@@ -95,5 +94,8 @@ def _write(document: Document, body: str, folder: Path) -> None:
     (folder / "data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _fonts() -> Traversable:
-    return files("font_source_sans_pro") / "files"
+@cache
+def _fonts() -> typst.Fonts:
+    """The typefaces, read once for all documents."""
+    with as_file(files("font_source_sans_pro") / "files") as folder:
+        return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
