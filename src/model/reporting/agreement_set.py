@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -103,7 +102,7 @@ def _render(
     made: dict[int, list[Path]] = {}
     runs = [document.notebook for document in documents]
     with (
-        _threads(jobs) as threads,
+        ThreadPoolExecutor(jobs if jobs == 1 else jobs + 1) as threads,  # each waits some for its kernel
         kernels_for(runs, kernels, f"{__name__}:{plan.__name__}", parameters) as address,
     ):
         planned = plan(**parameters)  # a fault of the input is told here, once, while the server warms up
@@ -111,10 +110,14 @@ def _render(
             threads.submit(_document, document, folder, address): number
             for number, document in enumerate(documents)
         }
-        for future in as_completed(running):
-            made[running[future]] = future.result()
-            if progress:
-                progress(len(made), len(documents))
+        try:
+            for future in as_completed(running):
+                made[running[future]] = future.result()
+                if progress:
+                    progress(len(made), len(documents))
+        finally:  # what has not begun when one fails is not begun
+            for future in running:
+                future.cancel()
     overview = folder / "agreements.csv"
     write_csv(_overview(planned, documents).describe(), overview)
     files = [overview, *(path for number in sorted(made) for path in made[number])]
@@ -128,16 +131,6 @@ def _document(document: Report, folder: Path, address: str | None) -> list[Path]
     except InputError as error:
         named = [replace(finding, file=f"{document.name}: {finding.file}") for finding in error.findings]
         raise InputError(*named) from error
-
-
-@contextmanager
-def _threads(jobs: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads for papermill, which mostly waits for its kernels; on the way out what waits is dropped."""
-    threads = ThreadPoolExecutor(jobs)
-    try:
-        yield threads
-    finally:
-        threads.shutdown(cancel_futures=True)
 
 
 def _overview(planned: PlannedYear, documents: list[Report]) -> Table:

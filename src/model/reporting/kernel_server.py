@@ -114,9 +114,10 @@ def _answer(asker: socket.socket, inherited: list[Any]) -> Kernel | None:
     except (OSError, ValueError):
         asker.close()
         return None
+    server = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _become_kernel(request, [*inherited, asker])
+        _become_kernel(request, [*inherited, asker], server)
     kernel = Kernel(pid, os.pidfd_open(pid), asker)
     _say(asker, {"pid": pid})
     return kernel
@@ -127,13 +128,14 @@ def _say(asker: socket.socket, answer: Mapping[str, Any]) -> None:
         asker.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def _become_kernel(request: Mapping[str, Any], inherited: list[Any]) -> NoReturn:
+def _become_kernel(request: Mapping[str, Any], inherited: list[Any], server: int) -> NoReturn:
     """In the child: a kernel as if it had been started by itself; never returns."""
     status = 1
     try:
         os.setsid()
-        server = os.getppid()
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != server:  # it died before it could be followed
+            os._exit(status)
         for item in inherited:
             os.close(item) if isinstance(item, int) else item.close()
         null = os.open(os.devnull, os.O_RDWR)
