@@ -178,8 +178,9 @@ def test_a_killed_job_leaves_neither_server_nor_kernel(home: Path) -> None:
 def test_without_an_answer_the_kernel_is_started_plainly(home: Path) -> None:
     entry = notebook(home, "import os\nprint(os.getppid())")
     with warm_kernels([entry.notebook]) as address:
-        server().kill()
-        server().wait()
+        last = server()
+        last.kill()
+        last.wait()
         assert printed(entry, home / "ut.ipynb", address) == f"{os.getpid()}\n"
 
 
