@@ -6,8 +6,10 @@ This is the planning half of the loop: parameters and registers -> simulated hou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +17,7 @@ from model.observations.agreements import AGREEMENTS, read_agreements
 from model.observations.files import data_folder, year_file
 from model.observations.registers import Registers, load_registers
 from model.parallel import Jobs
+from model.parameters import load
 from model.parameters.schema import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.staffing import simulate
@@ -94,6 +97,17 @@ def plan_year_once(
         _kept.clear()
         _kept[key] = planned
     return _kept[key]
+
+
+def plan_scenario(
+    year: int,
+    scenario: str = "base",
+    changes: Mapping[str, Any] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> PlannedYear:
+    """:func:`plan_year_once` of a scenario by its name, with single ``changes``."""
+    return plan_year_once(load(scenario, changes), year, replications, seed)
 
 
 _kept: dict[tuple[object, ...], PlannedYear] = {}

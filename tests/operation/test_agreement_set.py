@@ -42,7 +42,7 @@ def agreements(home: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
     numbers = range(1, CUSTOMERS + 1)
     compared = pd.DataFrame({"customer": numbers, "name": "Kund", "now": [Decimal("10.50")] * CUSTOMERS})
     planned = SimpleNamespace(year=2011, compared=compared)
-    monkeypatch.setattr(agreement_set, "plan", lambda **_: planned)
+    monkeypatch.setattr(agreement_set, "plan_scenario", lambda **_: planned)
     return report("agreements").with_parameters(customers=[12, 3, 4])
 
 
@@ -121,7 +121,7 @@ def test_a_fault_of_the_input_is_told_before_any_notebook_runs(
     def refuse(**_: Any) -> None:
         raise RuntimeError("no year")
 
-    monkeypatch.setattr(agreement_set, "plan", refuse)
+    monkeypatch.setattr(agreement_set, "plan_scenario", refuse)
     monkeypatch.setattr(agreement_set, "make", lambda *_: pytest.fail("a notebook was run"))
     with pytest.raises(RuntimeError, match="no year"):
         publish_set(agreements)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -21,7 +20,7 @@ from model.errors import Finding, InputError
 from model.observations.registers import load_registers
 from model.parameters import load
 from model.parameters.loading import COMMAND_LINE
-from model.planned_year import PlannedYear, plan_year_once
+from model.planned_year import PlannedYear, plan_scenario
 from model.pricing.money import ZERO
 from model.reporting.agreement_report import customer_name
 from model.reporting.display import Column, Table, write_csv
@@ -33,6 +32,8 @@ from model.reporting.warm_kernels import kernels_for
 Progress = Callable[[int, int], None]
 PLANNED = ("scenario", "changes", "year", "replications", "seed")
 """Parameters of the notebook that the planned year depends on."""
+PLAN = "model.planned_year:plan_scenario"
+"""What every notebook begins with, for the server of warm kernels."""
 
 
 def publish_set(
@@ -77,17 +78,6 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-def plan(
-    year: int,
-    scenario: str = "base",
-    changes: Mapping[str, Any] | None = None,
-    replications: int | None = None,
-    seed: int | None = None,
-) -> PlannedYear:
-    """The planned year that documents with these parameters show, kept for whoever asks again."""
-    return plan_year_once(load(scenario, changes), year, replications, seed)
-
-
 def _render(
     entry: Report,
     documents: list[Report],
@@ -103,9 +93,11 @@ def _render(
     runs = [document.notebook for document in documents]
     with (
         ThreadPoolExecutor(jobs if jobs == 1 else jobs + 1) as threads,  # each waits some for its kernel
-        kernels_for(runs, kernels, f"{__name__}:{plan.__name__}", parameters) as address,
+        kernels_for(runs, kernels, PLAN, parameters) as address,
     ):
-        planned = plan(**parameters)  # a fault of the input is told here, once, while the server warms up
+        planned = plan_scenario(
+            **parameters
+        )  # a fault of the input is told here, once, while the server warms up
         running = {
             threads.submit(_document, document, folder, address): number
             for number, document in enumerate(documents)
