@@ -27,7 +27,7 @@ from model.parameters.loading import COMMAND_LINE, project_root
 from model.parameters.overlays import Overlay, require_scenario_place, write_overlay
 from model.parameters.shorthand import in_short
 from model.reporting.places import reports_folder, require_place, require_writable
-from model.reporting.reports import NOTEBOOKS, ON_DEMAND, Report
+from model.reporting.reports import AGREEMENTS, NOTEBOOKS, ON_DEMAND, SETS, Kernels, Report
 from model.reporting.reports import report as report_of
 from model.terminal import console, say
 from model.usage import SwedishCommand, SwedishGroup, explain
@@ -76,6 +76,14 @@ ClusterOption = Annotated[
 SeedOption = Annotated[
     int | None,
     typer.Option("--seed", metavar="TAL", min=0, help="Slumpfrö. Samma frö ger samma resultat."),
+]
+KernelsOption = Annotated[
+    Kernels,
+    typer.Option(
+        "--kernels",
+        metavar="warm|plain",
+        help="Hur anteckningsböckerna körs: warm är snabbare, plain är ren papermill. Samma resultat.",
+    ),
 ]
 ReplicationsOption = Annotated[
     int | None,
@@ -188,6 +196,39 @@ def price(
 ) -> None:
     """Räkna prislista och avtal. Detsamma som tertial report price-list."""
     report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications)
+
+
+@command(cls=SwedishCommand, options_metavar="[VAL]")
+def agreements(
+    customers: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--customer",
+            metavar="NUMMER",
+            help="Bara den kundens avtal. Kan anges flera gånger.",
+        ),
+    ] = None,
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    kernels: KernelsOption = Kernels.WARM,
+) -> None:
+    """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
+    entry = report_of(AGREEMENTS).with_parameters(
+        customers=sorted(set(customers or [])) or None,
+        scenario=scenario,
+        changes=_changes(changes) or None,
+        year=year,
+        seed=seed,
+        replications=replications,
+    )
+    load(entry.scenario, entry.changes)
+    _produce([entry], out, jobs, cluster, kernels)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -439,6 +480,7 @@ def run(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
+    kernels: KernelsOption = Kernels.WARM,
 ) -> None:
     """Gör hela årets arbete: simulera och ta fram alla rapporter."""
     changed = _changes(changes)
@@ -449,7 +491,7 @@ def run(
     reports = main_reports(
         year, scenario=scenario, changes=changed or None, seed=seed, replications=replications
     )
-    _produce(reports, out, jobs, cluster)
+    _produce(reports, out, jobs, cluster, kernels)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -466,6 +508,7 @@ def publish(
     out: OutOption = None,
     jobs: JobsOption = CORES,
     cluster: ClusterOption = None,
+    kernels: KernelsOption = Kernels.WARM,
 ) -> None:
     """Publicera de rapporter som är dags och inte redan finns."""
     if not only_due:
@@ -477,7 +520,7 @@ def publish(
     if not waiting:
         say("Inget att publicera: allt som är dags finns redan.")
         return
-    _produce(waiting, out, jobs, cluster)
+    _produce(waiting, out, jobs, cluster, kernels)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -512,12 +555,12 @@ def workbook(
     if not replace:
         require_unedited(entry, out)
     from model.planned_year import plan_year
-    from model.reporting.publish import publish
+    from model.reporting.publish import put_in_place
 
     with _cluster(cluster) as executor, terminal.stages() as stages:
         progress, where = partial(stages.advance, "Simulerar"), executor or jobs
         planned = plan_year(parameters, entry.year, replications, seed, where, progress)
-    folder = publish(entry, out, partial(make_workbook, planned))
+    folder = put_in_place(entry, out, partial(make_workbook, planned, entry))
     say(f"Klar: {folder / workbook_name(entry)}")
     say(stages.summary())
 
@@ -693,18 +736,24 @@ def _study(entry: Report, out: Path | None, jobs: int, cluster: str | None) -> N
         STUDIES[entry.name](entry, executor or jobs, stages.advance)
 
 
-def _produce(reports: list[Report], out: Path | None, jobs: int, cluster: str | None) -> None:
+def _produce(
+    reports: list[Report],
+    out: Path | None,
+    jobs: int,
+    cluster: str | None,
+    kernels: Kernels = Kernels.WARM,
+) -> None:
     """Simulate and publish, then list what was made and what failed; the exit status tells the worst."""
     for entry in reports:
         require_place(entry, out)
     from model.main_job import produce
 
     with _cluster(cluster) as executor, terminal.stages() as stages:
-        results = produce(reports, out, jobs, stages.advance, executor)
+        results = produce(reports, out, jobs, stages.advance, executor, kernels)
     failures = []
     for entry, result in results:
         if isinstance(result, Path):
-            say(f"Klar: {result / entry.name}.pdf")
+            say(f"Klar: {result if entry.name in SETS else result / f'{entry.name}.pdf'}")
         else:
             failures.append(terminal.fail(result, entry.folder.as_posix(), verbose))
     say(stages.summary())

@@ -17,15 +17,18 @@ from model.errors import InputError
 from model.observations.registers import load_registers
 from model.parallel import Jobs, run_all
 from model.parameters import load
+from model.reporting.agreement_set import publish_set
 from model.reporting.places import require_place
 from model.reporting.publish import publish
-from model.reporting.reports import FORECAST, NOTEBOOKS, PLANNING, Report, report
+from model.reporting.reports import FORECAST, NOTEBOOKS, PLANNING, SETS, Kernels, Report, report
+from model.reporting.warm_kernels import kernels_for
 from model.staffing.experiments import Replication, play_all
 
 CALIBRATED = "calibrated"
 FORECASTING = "Prövar prognosen"
 SIMULATING = "Simulerar"
 RENDERING = "Tar fram rapporter"
+SETTING = "Tar fram avtal"
 
 Progress = Callable[[str, int, int], None]
 Result = Path | Exception
@@ -59,11 +62,13 @@ def produce(
     jobs: int,
     progress: Progress,
     cluster: Executor | None = None,
+    kernels: Kernels = Kernels.WARM,
 ) -> list[tuple[Report, Result]]:
     """Simulate for and publish every report: each with its folder, or with what went wrong.
 
-    The simulations run in ``jobs`` processes, or on ``cluster``; notebooks always run here. Raises
-    InputError, before anything is computed, when a report's place cannot be written to.
+    The simulations run in ``jobs`` processes, or on ``cluster``; notebooks always run here, in ``kernels``
+    (:mod:`model.reporting.warm_kernels`). Raises InputError, before anything is computed, when a report's
+    place cannot be written to.
     """
     for entry in reports:
         require_place(entry, out)
@@ -71,9 +76,15 @@ def produce(
     faults = _forecast(reports, jobs, partial(progress, FORECASTING))
     faults |= _simulate(reports, where, partial(progress, SIMULATING))
     ready = [number for number in range(len(reports)) if number not in faults]
-    tasks = [(reports[number], out) for number in ready]
-    published = run_all(jobs, publish, tasks, partial(progress, RENDERING))
-    results = faults | dict(zip(ready, map(_result, published), strict=True))
+    single = [number for number in ready if reports[number].name not in SETS]
+    with kernels_for([reports[number].notebook for number in single], kernels) as address:
+        tasks = [(reports[number], out, address) for number in single]
+        published = run_all(jobs, publish, tasks, partial(progress, RENDERING)) if tasks else []
+    results = faults | dict(zip(single, map(_result, published), strict=True))
+    for number in ready:
+        if reports[number].name in SETS:
+            documents = partial(progress, SETTING)
+            results[number] = _attempt(publish_set, reports[number], out, jobs, kernels, documents)
     return [(entry, results[number]) for number, entry in enumerate(reports)]
 
 
@@ -125,6 +136,14 @@ def _replications(entry: Report) -> Iterator[Replication]:
     for parameters in (own, *(load(name, entry.changes) for name in compared or [])):
         registers = load_registers(parameters)
         yield from (Replication(parameters, registers, entry.year, seed, number) for number in range(count))
+
+
+def _attempt(function: Callable[..., T], *arguments: Any) -> T | Exception:
+    """What ``function`` gives, or what went wrong in it."""
+    try:
+        return function(*arguments)
+    except Exception as error:
+        return error
 
 
 def _result(future: Future[T]) -> T | Exception:

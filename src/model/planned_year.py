@@ -6,14 +6,18 @@ This is the planning half of the loop: parameters and registers -> simulated hou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from model.observations.agreements import read_agreements
+from model.observations.agreements import AGREEMENTS, read_agreements
+from model.observations.files import data_folder, year_file
 from model.observations.registers import Registers, load_registers
 from model.parallel import Jobs
+from model.parameters import load
 from model.parameters.schema import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.staffing import simulate
@@ -80,3 +84,40 @@ def priced(
     agreed = agreements(prices, parameters, registers)
     compared = comparison(agreed, before, registers)
     return PlannedYear(parameters, registers, outcome, prices, agreed, before, compared)
+
+
+def plan_year_once(
+    parameters: Parameters,
+    year: int,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: Jobs = 1,
+    data: Path | None = None,
+) -> PlannedYear:
+    """:func:`plan_year`, kept in this process, and those forked from it, for whoever asks for the same again.
+
+    What is kept is told by parameters, arguments and the contents of the files read; it is not to be changed.
+    """
+    files = [*sorted((data_folder(data) / "registers").glob("*.csv")), year_file(data, year - 1, AGREEMENTS)]
+    contents = tuple(path.read_bytes() if path.is_file() else b"" for path in files)
+    key = (parameters.model_dump_json(), year, replications, seed, str(data_folder(data)), contents)
+    if key not in _kept:
+        planned = plan_year(parameters, year, replications, seed, jobs, data=data)
+        _kept.clear()
+        _kept[key] = planned
+    return _kept[key]
+
+
+def plan_scenario(
+    year: int,
+    scenario: str = "base",
+    changes: Mapping[str, Any] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> PlannedYear:
+    """:func:`plan_year_once` of a scenario by its name, with single ``changes``."""
+    return plan_year_once(load(scenario, changes), year, replications, seed)
+
+
+_kept: dict[tuple[object, ...], PlannedYear] = {}
+"""The last planned year, by what it was planned from."""

@@ -11,6 +11,7 @@ from tests.operation.conftest import PROJECT, Command, report_parameters, snapsh
 
 COMMANDS = [
     "simulate",
+    "agreements",
     "price",
     "report",
     "run",

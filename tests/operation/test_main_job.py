@@ -7,7 +7,7 @@ import pytest
 from model import main_job
 from model.errors import InputError
 from model.main_job import main_reports, produce
-from model.reporting.reports import Report, report
+from model.reporting.reports import Kernels, Report, report
 from model.staffing.experiments import Replication, Tables
 
 Played = list[tuple[int, int, int]]
@@ -22,7 +22,7 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
         asked.append((task.year, task.seed, task.number))
         return {}
 
-    def publish(entry: Report, out: Path) -> Path:
+    def publish(entry: Report, out: Path, kernels: str | None) -> Path:
         return out / entry.folder
 
     monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path / "cache"))
@@ -57,7 +57,7 @@ def test_a_scenario_is_everywhere_and_no_report_is_made_twice():
 def test_a_year_that_several_reports_need_is_played_once(tmp_path: Path, played: Played):
     both = [report(name).with_parameters(replications=3, seed=5) for name in ("staffing", "price-list")]
     both.append(report("scenarios").with_parameters(replications=2, seed=5, compare=[]))
-    produce(both, tmp_path, 1, lambda *_: None)
+    produce(both, tmp_path, 1, lambda *_: None, kernels=Kernels.PLAIN)
     assert played == [(2012, 5, 0), (2012, 5, 1), (2012, 5, 2)]
 
 

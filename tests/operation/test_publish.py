@@ -19,11 +19,11 @@ from tests.operation.conftest import snapshot
 KILLED = 9
 RENDER = """
 from pathlib import Path
-def render(report, folder):
+def render(report, folder, kernels):
     folder.mkdir()
     (folder / "annual.pdf").write_text("new")
 """
-DIES_RENDERING = "import os\nrender = lambda report, folder: (folder.mkdir(), os._exit(9))\n"
+DIES_RENDERING = "import os\nrender = lambda report, folder, kernels: (folder.mkdir(), os._exit(9))\n"
 DIES_EXCHANGING = (
     RENDER
     + """
@@ -47,7 +47,7 @@ def content(monkeypatch: pytest.MonkeyPatch) -> list[str | BaseException]:
     """What the next renderings give: a PDF's text, or an error."""
     queue: list[str | BaseException] = []
 
-    def render(_report: Report, folder: Path) -> None:
+    def render(_report: Report, folder: Path, _kernels: str | None) -> None:
         folder.mkdir()
         (folder / "half-done.csv").write_text("x", encoding="utf-8")
         given = queue.pop(0)

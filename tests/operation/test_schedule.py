@@ -15,6 +15,7 @@ def test_the_projects_own_calendar_is_in_order_and_gives_every_publication_a_sou
     publications = calendar()
     assert [entry.due for entry in publications] == sorted(entry.due for entry in publications)
     assert all(entry.source for entry in publications)
+    assert "agreements" in [entry.report for entry in publications]
 
 
 @pytest.mark.parametrize(

@@ -419,6 +419,19 @@ def price_rules_have_what_they_need(parameters: Parameters) -> Iterator[Breach]:
             yield f"price_rules.{name}", amount, "kronor med högst två decimaler"
 
 
+def the_interface_covers_every_service(parameters: Parameters) -> Iterator[Breach]:
+    """Every service with work of its own belongs to one process of the interface, and no unknown one does."""
+    processes = parameters.interface.processes
+    held = Counter(service for process in processes.values() for service in process.services)
+    for name, process in processes.items():
+        for service in process.services:
+            if service not in parameters.services:
+                yield f"interface.processes.{name}.services", service, "en tjänst i services"
+    for name, line in parameters.services.items():
+        if line.activities and held[name] != 1:
+            yield "interface.processes", f"{name} i {held[name]} processer", "varje tjänst i en process"
+
+
 RULES: tuple[Rule, ...] = (
     profiles_sum_to_one,
     distributions_sum_to_one,
@@ -443,6 +456,7 @@ RULES: tuple[Rule, ...] = (
     frontiers_rise,
     risks_stay_within_reason,
     price_rules_have_what_they_need,
+    the_interface_covers_every_service,
 )
 
 

@@ -566,6 +566,29 @@ class Outlook(Strict):
     least_mean_range: Quantity[NonNegative]
 
 
+class InterfaceStep(Strict):
+    """A step of a process: what the customer does and what the centre does."""
+
+    step: Text
+    customer: Text
+    centre: Text
+
+
+class InterfaceProcess(Strict):
+    """A process that services belong to, and its steps in order."""
+
+    name: Text
+    services: Annotated[list[Text], Field(min_length=1)]
+    steps: Quantity[Annotated[list[InterfaceStep], Field(min_length=1)]]
+
+
+class Interface(Strict):
+    """Who does what (*gränssnitt*), and terms that all agreements share, by subject."""
+
+    processes: dict[str, InterfaceProcess]
+    terms: Quantity[dict[Text, Text]]
+
+
 class Parameters(Strict):
     """All parameters of one scenario."""
 
@@ -593,6 +616,7 @@ class Parameters(Strict):
     risk: Risk
     settlement: Settlement
     what_if: WhatIf
+    interface: Interface
 
     def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:
         """Travel between processes as JSON: generic pydantic classes cannot be pickled by name."""

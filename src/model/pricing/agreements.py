@@ -18,6 +18,7 @@ from model.pricing.prices import PriceList
 from model.pricing.yearly_sums import shares, subscription_weights
 
 EFFECTS = ["before", "now", "change", "price_effect", "volume_effect", "adjustment"]
+COMPARED = ["customer", "service", *EFFECTS]
 
 
 def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
@@ -75,8 +76,7 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
     bought for the first time counts as volume. adjustment: this year's transition adjustment, which counts
     as price.
     """
-    both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
-    lines = pd.DataFrame([_line(record) for record in both.to_dict("records")])
+    lines = compared_lines(now, before)
     names = registers.customers.set_index("number")["name"].to_dict()
     totals = lines.groupby("customer")[EFFECTS].agg("sum").to_dict("index")
     nothing = dict.fromkeys(EFFECTS, ZERO)
@@ -86,6 +86,15 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
     pairs = zip(table["change"].tolist(), table["before"].tolist(), strict=True)
     shares = [float(change / base) if base else np.nan for change, base in pairs]
     return table.assign(share=shares)
+
+
+def compared_lines(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Each customer's services of either year: customer, service, before, now, change and the two effects.
+
+    ``now`` and ``before`` are lines of :func:`agreements`; for the effects see :func:`comparison`.
+    """
+    both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
+    return pd.DataFrame([_line(record) for record in both.to_dict("records")], columns=COMPARED)
 
 
 def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
@@ -100,6 +109,7 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
         price_effect = change
     return {
         "customer": record["customer"],
+        "service": record["service"],
         "before": before,
         "now": now,
         "change": change,

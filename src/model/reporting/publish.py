@@ -18,21 +18,24 @@ from model.reporting.places import places, require_place
 from model.reporting.reports import Report
 from model.reporting.run import render
 
-Make = Callable[[Report, Path], object]
 
-
-def publish(report: Report, out: Path | None = None, make: Make | None = None) -> Path:
+def publish(report: Report, out: Path | None = None, kernels: str | None = None) -> Path:
     """Render ``report`` and put it in place below ``out`` (default ``reports/``); returns its folder.
 
-    make: writes the files into the folder it is given; by default the notebook is rendered.
+    kernels: address of a server of warm kernels, see :mod:`model.reporting.warm_kernels`.
     """
+    return put_in_place(report, out, lambda folder: render(report, folder, kernels))
+
+
+def put_in_place(report: Report, out: Path | None, make: Callable[[Path], object]) -> Path:
+    """Put what ``make`` writes into a folder in the place of ``report``, if it succeeds; returns it."""
     require_place(report, out)
     target, work = places(report, out)
     with _one_at_a_time(target, work):
         _put_right(target, work)
         try:
             work.mkdir()
-            (make or render)(report, work / "new")
+            make(work / "new")
             _exchange(work / "new", target, work / "previous")
         finally:
             _put_right(target, work)

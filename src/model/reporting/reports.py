@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,21 @@ ON_DEMAND = {
     "what-if": "what_if",
 }
 """Reports that are made when asked for, not by the main job: they simulate at length, or need logs."""
-PLANNING = ("staffing", "scenarios", "price-list")
+AGREEMENTS = "agreements"
+SETS = {AGREEMENTS: "agreement"}
+"""Reports that are a set of documents, one for each customer, from one notebook."""
+PLANNING = ("staffing", "scenarios", "price-list", AGREEMENTS)
 """Reports about the year to come; the others follow a year up."""
 FORECAST = ("price-list",)
 """Reports that show the forecast of the year to come, and its risk."""
 BASE = "base"
+
+
+class Kernels(StrEnum):
+    """How notebooks get their kernels: forked from a warm process, or each started by papermill."""
+
+    WARM = "warm"
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True)
@@ -62,12 +73,19 @@ class Report:
     def folder(self) -> Path:
         """Where it is published below ``reports/``: year/name, and apart what is not the base alone.
 
-        Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``.
+        Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``. A set
+        for some customers has their numbers in its name: it does not take the place of the whole set.
         """
+        name = "-".join([self.name, *map(str, self.customers)])
         text = json.dumps(self.changes, sort_keys=True, default=str)
         changed = f"+{hashlib.sha256(text.encode()).hexdigest()[:8]}" if self.changes else ""
         variant = f"@{self.scenario}{changed}" if changed or self.scenario != BASE else ""
-        return Path(str(self.year)) / f"{self.name}{variant}"
+        return Path(str(self.year)) / f"{name}{variant}"
+
+    @property
+    def customers(self) -> list[int]:
+        """Customers that a set of documents is limited to; empty when it is for all."""
+        return sorted(self.parameters.get("customers") or [])
 
     def with_parameters(self, **parameters: Any) -> Report:
         """The report with other parameters; those given as None are left as they are."""
@@ -77,7 +95,7 @@ class Report:
 
 def report(name: str) -> Report:
     """The report called ``name`` with the parameters of its file; InputError if there is a fault in them."""
-    notebooks = {**NOTEBOOKS, **ON_DEMAND}
+    notebooks = {**NOTEBOOKS, **ON_DEMAND, **SETS}
     if name not in notebooks:
         raise InputError(Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(notebooks)))
     root = project_root()

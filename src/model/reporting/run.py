@@ -26,6 +26,7 @@ from model.reporting.display import csv_names, write_csv
 from model.reporting.document import read, table_descriptions
 from model.reporting.reports import Report, parameters_file
 from model.reporting.typesetting import typeset
+from model.reporting.warm_kernels import papermill_options
 
 KERNEL = "python3"
 MANIFEST = "manifest.json"
@@ -43,20 +44,26 @@ class ReportError(Exception):
     """A report's notebook failed for another reason than its input."""
 
 
-def render(report: Report, folder: Path) -> list[Path]:
+def render(report: Report, folder: Path, kernels: str | None = None) -> list[Path]:
     """Write the report's PDF, executed notebook, tables and manifest into ``folder``; returns the files.
 
-    Raises InputError for faults of the input and ReportError for any other failure of the notebook.
+    kernels: address of a server of warm kernels, see :mod:`model.reporting.warm_kernels`. Raises InputError
+    for faults of the input and ReportError for any other failure of the notebook.
     """
     check_parameters(report)
-    folder.mkdir(parents=True, exist_ok=True)
-    executed = folder / f"{report.name}.ipynb"
-    notebook = execute(report, executed)
-    pdf = folder / f"{report.name}.pdf"
+    files = make(report, folder, folder, folder, kernels)
+    return [*files, write_manifest(report, folder, files, notebook=notebook_digest(report))]
+
+
+def make(report: Report, pdfs: Path, notebooks: Path, tables: Path, kernels: str | None = None) -> list[Path]:
+    """Write the report's PDF, executed notebook and tables, each kind into its folder; returns the files."""
+    for folder in (pdfs, notebooks, tables):
+        folder.mkdir(parents=True, exist_ok=True)
+    executed = notebooks / f"{report.name}.ipynb"
+    notebook = execute(report, executed, kernels)
+    pdf = pdfs / f"{report.name}.pdf"
     pdf.write_bytes(typeset(read(notebook, report.name)))
-    files = [pdf, executed, *_write_tables(notebook, folder)]
-    made_by = {"name": report.notebook.name, "sha256": _digest(report.notebook)}
-    return [*files, write_manifest(report, files, folder, notebook=made_by)]
+    return [pdf, executed, *_write_tables(notebook, tables)]
 
 
 def _write_tables(notebook: NotebookNode, folder: Path) -> list[Path]:
@@ -68,8 +75,11 @@ def _write_tables(notebook: NotebookNode, folder: Path) -> list[Path]:
     return paths
 
 
-def execute(report: Report, output: Path) -> NotebookNode:
-    """The executed notebook, also written to ``output`` without what differs from run to run."""
+def execute(report: Report, output: Path, kernels: str | None = None) -> NotebookNode:
+    """The executed notebook, also written to ``output`` without what differs from run to run.
+
+    kernels: address of a server of warm kernels; without one papermill starts a kernel of its own.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -81,6 +91,7 @@ def execute(report: Report, output: Path) -> NotebookNode:
                 progress_bar=False,
                 log_output=False,
                 extra_arguments=KERNEL_ARGUMENTS,
+                **papermill_options(kernels),
             )
         except PapermillExecutionError as error:
             raise _cause(report, error) from error
@@ -131,8 +142,11 @@ def _is_noise(output: NotebookNode) -> bool:
     return bool(output.output_type == "stream" and output.name == "stderr")
 
 
-def write_manifest(report: Report, files: list[Path], folder: Path, **made_by: object) -> Path:
-    """Write what was made from what, by SHA-256: parameters in force, data, and each file made."""
+def write_manifest(report: Report, folder: Path, files: list[Path], **made_by: object) -> Path:
+    """Write what was made from what, by SHA-256: parameters in force, data, and each of ``files``.
+
+    All files lie below ``folder``, and so does the manifest; returns it.
+    """
     manifest = {
         "report": report.name,
         "year": report.year,
@@ -142,11 +156,16 @@ def write_manifest(report: Report, files: list[Path], folder: Path, **made_by: o
         "data_sha256": _data_digest(),
         **made_by,
         "model": __version__,
-        "files": {path.name: _digest(path) for path in files},
+        "files": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
     }
     path = folder / MANIFEST
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
     return path
+
+
+def notebook_digest(report: Report) -> dict[str, str]:
+    """Name and SHA-256 of the notebook that a report is made by."""
+    return {"name": report.notebook.name, "sha256": _digest(report.notebook)}
 
 
 def _data_digest() -> str:

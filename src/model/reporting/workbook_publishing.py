@@ -48,4 +48,4 @@ def make_workbook(planned: PlannedYear, entry: Report, folder: Path) -> list[Pat
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / workbook_name(entry)
     write_workbook(planned, entry, path)
-    return [path, write_manifest(entry, [path], folder)]
+    return [path, write_manifest(entry, folder, [path])]

@@ -1,0 +1,85 @@
+"""One customer's agreement: its lines beside last year's, and what is invoiced each month.
+
+Whatever services the agreements hold are there, a negative line among them, so that a customer's lines always
+sum to its total and all totals to the price list's revenue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from model.parameters.schema import Parameters
+from model.pricing.agreements import EFFECTS, compared_lines
+from model.pricing.counted import MONTHS
+from model.pricing.money import ZERO
+from model.pricing.prices import PriceList
+from model.pricing.volume_reconciliation import instalments
+
+LINE = ["service", "label", "kind", "unit", "volume", "price", *EFFECTS]
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class CustomerAgreement:
+    """A customer's agreement of a year, in Decimal kronor.
+
+    lines: service, label, kind, unit, volume, price, before, now, change, price_effect, volume_effect; in the
+    order of the price list, services of last year that are no longer bought among them (volume 0). invoices:
+    month 1-12, a column for each kind of service that is agreed, total.
+    """
+
+    customer: int
+    lines: pd.DataFrame
+    invoices: pd.DataFrame
+
+    @property
+    def agreed(self) -> pd.DataFrame:
+        """The lines of this year's agreement."""
+        return self.lines[self.lines["volume"] > 0].reset_index(drop=True)
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of service in the agreement, in order."""
+        return list(dict.fromkeys(self.agreed["kind"].tolist()))
+
+    def sum_of(self, column: str, kind: str | None = None) -> Decimal:
+        """Sum of an amount's column of :attr:`lines`, of one kind of service or of all."""
+        lines = self.lines if kind is None else self.lines[self.lines["kind"] == kind]
+        return sum(lines[column], ZERO)
+
+
+def customer_agreement(
+    prices: PriceList, parameters: Parameters, now: pd.DataFrame, before: pd.DataFrame, customer: int
+) -> CustomerAgreement:
+    """The agreement of ``customer``, from all agreements of the year (``now``) and of last year."""
+    own, last = (table[table["customer"] == customer] for table in (now, before))
+    services = {name: (entry.name, entry.kind, entry.unit) for name, entry in parameters.services.items()}
+    columns = prices.lines[["service", "label", "kind", "unit"]]
+    services |= {name: entry for name, *entry in columns.itertuples(index=False, name=None)}
+    order = list(services)
+    compared = compared_lines(own, last).merge(own[["service", "volume", "price"]], on="service", how="left")
+    described = [services[name] for name in compared["service"].tolist()]
+    lines = compared.assign(
+        **{
+            column: [entry[position] for entry in described]
+            for position, column in enumerate(("label", "kind", "unit"))
+        },
+        volume=compared["volume"].fillna(0).astype(int),
+    )
+    lines = lines.sort_values("service", key=lambda names: names.map(order.index), kind="stable")
+    lines = lines[LINE].reset_index(drop=True)
+    return CustomerAgreement(customer, lines, _invoices(lines))
+
+
+def _invoices(lines: pd.DataFrame) -> pd.DataFrame:
+    """A twelfth of each kind's sum for each month, to the öre."""
+    agreed = lines[lines["volume"] > 0]
+    parts = {
+        kind: instalments(sum(agreed.loc[agreed["kind"] == kind, "now"], ZERO), MONTHS)
+        for kind in dict.fromkeys(agreed["kind"].tolist())
+    }
+    totals = [sum(month, ZERO) for month in zip(*parts.values(), strict=True)]
+    return pd.DataFrame({"month": range(1, MONTHS + 1), **parts, TOTAL: totals})

@@ -1,0 +1,129 @@
+"""One customer's agreement: its lines sum to its total, whatever services it holds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.parameters import Parameters, load
+from model.pricing.customer_agreement import CustomerAgreement, customer_agreement
+
+BASE = load()
+OWN_LINE = ("transition", "Övergångsjustering", "base", "kr/år")
+Line = tuple[int, str, int, str]
+
+
+def lines(rows: list[Line]) -> pd.DataFrame:
+    """Lines of agreements: customer, service, volume, price and the amount they make."""
+    table = pd.DataFrame(rows, columns=["customer", "service", "volume", "price"])
+    table["price"] = [Decimal(price) for price in table["price"]]
+    return table.assign(amount=[row[2] * Decimal(row[3]) for row in rows])
+
+
+def agreement(now: list[Line], before: list[Line], parameters: Parameters = BASE) -> CustomerAgreement:
+    """Customer 7's agreement; the price list has a line that the parameters know nothing of."""
+    described: list[Any] = [
+        (name, service.name, service.kind, service.unit) for name, service in parameters.services.items()
+    ]
+    columns = ["service", "label", "kind", "unit"]
+    prices: Any = SimpleNamespace(lines=pd.DataFrame([*described, OWN_LINE], columns=columns))
+    return customer_agreement(prices, parameters, lines(now), lines(before), 7)
+
+
+NOW: list[Line] = [
+    (7, "fixed_assets", 4, "3500.00"),
+    (7, "supplier_scanned", 1100, "12.00"),
+    (7, "subscription", 1, "90000.01"),
+    (7, "transition", 1, "-1000.50"),
+    (8, "supplier_scanned", 99, "12.00"),
+]
+BEFORE: list[Line] = [
+    (7, "supplier_scanned", 1000, "11.00"),
+    (7, "subscription", 1, "91000.01"),
+    (7, "time_and_project", 12, "100.00"),
+    (8, "supplier_scanned", 98, "11.00"),
+]
+
+
+def test_lines_stand_in_the_price_lists_order_with_what_is_no_longer_bought() -> None:
+    found = agreement(NOW, BEFORE)
+    assert found.lines["service"].tolist() == [
+        "supplier_scanned",
+        "fixed_assets",
+        "time_and_project",
+        "subscription",
+        "transition",
+    ]
+    assert found.lines["label"].tolist()[-1] == "Övergångsjustering"
+    assert found.agreed["service"].tolist() == [
+        "supplier_scanned",
+        "fixed_assets",
+        "subscription",
+        "transition",
+    ]
+    assert found.kinds == ["base", "add_on"]
+
+
+def test_price_and_volume_make_the_change_of_each_service() -> None:
+    table = agreement(NOW, BEFORE).lines.set_index("service")
+    effects = table[["change", "price_effect", "volume_effect"]].map(str).to_dict("index")
+    expected = {
+        "supplier_scanned": ("2200.00", "1100.00", "1100.00"),  # 1 100 more at +1 kr; 100 more at 11 kr
+        "fixed_assets": ("14000.00", "0.00", "14000.00"),
+        "time_and_project": ("-1200.00", "0.00", "-1200.00"),
+        "subscription": ("-1000.00", "-1000.00", "0.00"),
+        "transition": ("-1000.50", "0.00", "-1000.50"),
+    }
+    assert {name: tuple(row.values()) for name, row in effects.items()} == expected
+
+
+def test_sums_are_the_customers_own() -> None:
+    found = agreement(NOW, BEFORE)
+    assert found.sum_of("now") == Decimal("116199.51")
+    assert found.sum_of("now", "base") == Decimal("102199.51")
+    assert found.sum_of("before") == Decimal("103200.01")
+    assert found.sum_of("change") == found.sum_of("price_effect") + found.sum_of("volume_effect")
+
+
+def test_a_twelfth_is_invoiced_each_month_to_the_ore() -> None:
+    """102 199,51 / 12 = 8 516,6258...: seven months of 63 öre and five of 62."""
+    invoices = agreement(NOW, BEFORE).invoices
+    assert invoices["month"].tolist() == list(range(1, 13))
+    assert invoices["base"].tolist() == [Decimal("8516.63")] * 7 + [Decimal("8516.62")] * 5
+    assert sum(invoices["total"]) == Decimal("116199.51")
+
+
+def test_a_new_customer_has_nothing_before() -> None:
+    found = agreement([(7, "subscription", 1, "1200.00")], [(8, "subscription", 1, "10.00")])
+    assert (found.sum_of("before"), found.sum_of("volume_effect")) == (0, Decimal("1200.00"))
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*BASE.services, "transition"]),
+        st.tuples(st.integers(1, 10**6), st.integers(-(10**7), 10**7)),
+        min_size=1,
+    )
+)
+def test_months_kinds_and_lines_make_the_same_sum(bought: dict[str, tuple[int, int]]) -> None:
+    now = [(7, name, volume, str(Decimal(ore) / 100)) for name, (volume, ore) in bought.items()]
+    found = agreement(now, [])
+    total = sum((Decimal(ore) / 100 * volume for volume, ore in bought.values()), Decimal(0))
+    assert found.sum_of("now") == total
+    assert sum((found.sum_of("now", kind) for kind in found.kinds), Decimal(0)) == total
+    for column in found.kinds:
+        assert sum(found.invoices[column]) == found.sum_of("now", column)
+    months = found.invoices["total"].tolist()
+    assert sum(months) == total
+    assert max(months) - min(months) <= Decimal("0.02")
+
+
+@pytest.mark.parametrize("column", ["before", "now", "change"])
+def test_amounts_are_exact(column: str) -> None:
+    assert all(isinstance(amount, Decimal) for amount in agreement(NOW, BEFORE).lines[column])
