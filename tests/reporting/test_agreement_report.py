@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import pandas as pd
 import pytest
 
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters import Parameters
-from model.parameters.quantity import Quantity, Strict
 from model.reporting import agreement_report as report
 from tests.pricing.test_customer_agreement import BEFORE, NOW, agreement
 
@@ -150,19 +146,8 @@ def test_an_add_on_for_part_of_the_year_and_a_negative_line_are_explained(
     assert "Ledig kapacitet" not in text
 
 
-def test_terms_of_settlement_are_shown_when_the_parameters_have_them(base: Parameters) -> None:
-    class Settlement(Strict):
-        threshold: Quantity[int]
-        compared_after: Quantity[list[int]]
-
-    given = Settlement(
-        threshold=Quantity[int](value=100_000, unit="kr", meaning="Gräns per område", source="prov"),
-        compared_after=Quantity[list[int]](
-            value=[4, 10], unit="månad", meaning="Jämförs efter", source="prov"
-        ),
-    )
-    parameters: Any = SimpleNamespace(settlement=given)
-    rows = report.settlement_terms(parameters).to_dict("split")["data"]
-    assert rows == [["Gräns per område", "100\xa0000 kr"], ["Jämförs efter", "4 och 10"]]
-    none: Any = SimpleNamespace()
-    assert report.settlement_terms(none).empty
+def test_terms_of_settlement_are_those_of_the_parameters(base: Parameters) -> None:
+    terms = dict(report.settlement_terms(base).to_dict("split")["data"])
+    assert terms["Avstämning"].endswith("efter april och oktober")
+    assert "100\xa0000 kr" in terms["Större avvikelse"]
+    assert "Inom 5\xa0% från den avtalade volymen" in terms["Slutavräkning"]

@@ -12,11 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel
 
 from model.errors import Finding, InputError
 from model.observations.registers import PersonRow, Registers
-from model.parameters.quantity import Quantity
 from model.parameters.schema import Parameters
 from model.pricing.costs import IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
@@ -24,6 +22,7 @@ from model.pricing.money import ZERO
 from model.pricing.prices import PER_MONTH
 from model.reporting import swedish
 from model.reporting.display import Column, KeyFigure, Kind
+from model.reporting.settlement_report import clause_sentence
 
 KINDS = {"base": "Bastjänster", "add_on": "Tilläggstjänster"}
 CUSTOMER_DIALOGUE = "customer_dialogue"
@@ -262,27 +261,17 @@ def invoice_columns(agreement: CustomerAgreement) -> list[Column]:
 
 
 def settlement_terms(parameters: Parameters) -> pd.DataFrame:
-    """How volumes are settled: term, value. Empty when the parameters have no section ``settlement``."""
-    section = getattr(parameters, "settlement", None)
-    rows = [(quantity.meaning, _shown(quantity)) for quantity in _quantities(section)]
+    """How volumes are invoiced, compared and settled: term, value."""
+    clause = parameters.settlement.reconciliation
+    months = _listed([swedish.month_name(month) for month in clause.compared_after.value])
+    limit = swedish.kronor(clause.threshold.value, 0)
+    rows = [
+        ("Fakturering", f"{clause.instalments.value} lika delar om året"),
+        ("Avstämning", f"Verkliga volymer jämförs med det fakturerade efter {months}"),
+        ("Större avvikelse", f"Över {limit} kr per tjänsteområde leder till {clause.above_threshold.value}"),
+        ("Slutavräkning", clause_sentence(parameters)),
+    ]
     return pd.DataFrame(rows, columns=["term", "value"])
-
-
-def _quantities(section: object) -> Iterator[Quantity[Any]]:
-    if isinstance(section, Quantity):
-        yield section
-    elif isinstance(section, BaseModel):
-        for name in type(section).model_fields:
-            yield from _quantities(getattr(section, name))
-
-
-def _shown(quantity: Quantity[Any]) -> str:
-    value = quantity.value
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    if isinstance(value, int | float | Decimal):
-        return f"{swedish.number(value, 0 if value == round(value) else 2)} {quantity.unit}"
-    return _listed([str(item) for item in value]) if isinstance(value, list) else str(value)
 
 
 # --- beside last year -----------------------------------------------------------------------------------
