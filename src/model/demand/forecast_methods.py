@@ -92,5 +92,7 @@ def _one(method: str, series: Array, season: Array, horizon: int) -> Array:
         return np.asarray(np.resize(known[-MONTHS:], horizon))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        ahead = FITTED[method](known / season[start:], horizon)
+        cleared = known / season[start:]
+        level = cleared.mean()  # near one, the optimiser needs half the steps
+        ahead = FITTED[method](cleared / level, horizon) * level
     return np.asarray(ahead * np.resize(season[-MONTHS:], horizon))
