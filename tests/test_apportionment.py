@@ -25,6 +25,7 @@ def test_parts_make_the_whole(total: int, weights: list[float]) -> None:
 def test_the_largest_remainder_is_rounded_up() -> None:
     assert apportion(10, [1, 1, 1]).tolist() == [4, 3, 3]
     assert apportion(7, [0.5, 0.3, 0.2]).tolist() == [4, 2, 1]
+    assert apportion(10_000, [1, 1, 1]).tolist() == [3334, 3333, 3333]
 
 
 def test_a_budget_over_33_customers() -> None:
@@ -34,6 +35,27 @@ def test_a_budget_over_33_customers() -> None:
     assert parts[:4] == [9_643_494, 19_286_988, 28_930_481, 38_573_975]
     assert parts[-2:] == [308_591_800, 318_235_294]
     assert parts == whole_parts([Fraction(total * weight, sum(weights)) for weight in weights])
+
+
+def test_a_sum_over_33_customers_by_their_weights() -> None:
+    """11 480 636.37 kronor by weights in ten thousandths; rounding each half up would lose two öre."""
+    # fmt: off
+    weights = [
+        308, 240, 346, 298, 269, 279, 279, 539, 519, 260, 327, 144, 414, 231, 192, 2_019, 481, 125,
+        269, 29, 346, 67, 48, 327, 96, 96, 240, 404, 125, 462, 15, 14, 192,
+    ]
+    wanted = [
+        35_360_360, 27_553_527, 39_723_002, 34_212_296, 30_882_912, 32_030_976, 32_030_976,
+        61_880_630, 59_584_503, 29_849_655, 37_541_681, 16_532_116, 47_529_835, 26_520_270,
+        22_042_822, 231_794_048, 55_221_861, 14_350_795, 30_882_912, 3_329_385, 39_723_002,
+        7_692_026, 5_510_705, 37_541_681, 11_021_411, 11_021_411, 27_553_527, 46_381_771,
+        14_350_795, 53_040_540, 1_722_095, 1_607_289, 22_042_822,
+    ]
+    # fmt: on
+    total = 1_148_063_637
+    assert apportion(total, weights).tolist() == wanted
+    assert sum(wanted) == total
+    assert sum(int(total * weight / sum(weights) + 0.5) for weight in weights) == total - 2
 
 
 def test_shape_is_kept() -> None:
