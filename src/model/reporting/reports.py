@@ -28,6 +28,10 @@ ON_DEMAND = {
     "what-if": "what_if",
 }
 """Reports that are made when asked for, not by the main job: they simulate at length, or need logs."""
+MEETINGS = {"phone": "phone_report", "customer": "customer_report"}
+"""Reports about one unit or one customer, made when a meeting asks for them; see :mod:`model.meeting_reports`."""
+ABOUT = ("unit", "customer", "month", "meeting")
+"""Parameters that tell what a report of MEETINGS is about."""
 PLANNING = ("staffing", "scenarios", "price-list")
 """Reports about the year to come; the others follow a year up."""
 BASE = "base"
@@ -57,15 +61,22 @@ class Report:
         return self.parameters.get("changes") or {}
 
     @property
+    def label(self) -> str:
+        """Its name and, of MEETINGS, what it is about: ``phone-unit_2-10``. Its files are called so."""
+        if self.name not in MEETINGS:
+            return self.name
+        return labelled(self.name, *(self.parameters.get(part) for part in ABOUT))
+
+    @property
     def folder(self) -> Path:
-        """Where it is published below ``reports/``: year/name, and apart what is not the base alone.
+        """Where it is published below ``reports/``: year/label, and apart what is not the base alone.
 
         Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``.
         """
         text = json.dumps(self.changes, sort_keys=True, default=str)
         changed = f"+{hashlib.sha256(text.encode()).hexdigest()[:8]}" if self.changes else ""
         variant = f"@{self.scenario}{changed}" if changed or self.scenario != BASE else ""
-        return Path(str(self.year)) / f"{self.name}{variant}"
+        return Path(str(self.year)) / f"{self.label}{variant}"
 
     def with_parameters(self, **parameters: Any) -> Report:
         """The report with other parameters; those given as None are left as they are."""
@@ -75,7 +86,7 @@ class Report:
 
 def report(name: str) -> Report:
     """The report called ``name`` with the parameters of its file; InputError if there is a fault in them."""
-    notebooks = {**NOTEBOOKS, **ON_DEMAND}
+    notebooks = {**NOTEBOOKS, **ON_DEMAND, **MEETINGS}
     if name not in notebooks:
         raise InputError(Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(notebooks)))
     root = project_root()
@@ -85,6 +96,15 @@ def report(name: str) -> Report:
     if not isinstance(year, int):
         raise InputError(Finding(shown_as, "year", str(year), "ett årtal som 2012"))
     return Report(name, root / "notebooks" / f"{notebooks[name]}.ipynb", parameters)
+
+
+def labelled(name: str, *about: object) -> str:
+    """A report's name and what it is about, numbers in two digits: ``customer-16-08``; None is left out.
+
+    The controller's comments on it lie in a folder of that name.
+    """
+    parts = [f"{part:02}" if isinstance(part, int) else str(part) for part in about if part is not None]
+    return "-".join([name, *parts])
 
 
 def parameters_file(name: str) -> str:

@@ -50,10 +50,10 @@ def render(report: Report, folder: Path) -> list[Path]:
     """
     check_parameters(report)
     folder.mkdir(parents=True, exist_ok=True)
-    executed = folder / f"{report.name}.ipynb"
+    executed = folder / f"{report.label}.ipynb"
     notebook = execute(report, executed)
-    pdf = folder / f"{report.name}.pdf"
-    pdf.write_bytes(typeset(read(notebook, report.name)))
+    pdf = folder / f"{report.label}.pdf"
+    pdf.write_bytes(typeset(read(notebook, report.label)))
     files = [pdf, executed, *_write_tables(notebook, folder)]
     made_by = {"name": report.notebook.name, "sha256": _digest(report.notebook)}
     return [*files, write_manifest(report, files, folder, notebook=made_by)]
@@ -134,7 +134,7 @@ def _is_noise(output: NotebookNode) -> bool:
 def write_manifest(report: Report, files: list[Path], folder: Path, **made_by: object) -> Path:
     """Write what was made from what, by SHA-256: parameters in force, data, and each file made."""
     manifest = {
-        "report": report.name,
+        "report": report.label,
         "year": report.year,
         "scenario": report.scenario,
         "parameters": dict(report.parameters),
