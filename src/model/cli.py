@@ -223,7 +223,9 @@ def price(
 def report(
     name: Annotated[
         str,
-        typer.Argument(metavar="RAPPORT", help="En av: " + ", ".join([*NOTEBOOKS, *ON_DEMAND, *MEETINGS]) + "."),
+        typer.Argument(
+            metavar="RAPPORT", help="En av: " + ", ".join([*NOTEBOOKS, *ON_DEMAND, *MEETINGS]) + "."
+        ),
     ],
     scenario: ScenarioOption = None,
     changes: SetOption = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +14,8 @@ from model.parameters.schema import Parameters
 from model.pricing.money import ZERO
 
 WORTH = Decimal("0.002")
-"""A service's deviation from what it was agreed to cost, of all that was agreed so far, worth talking about."""
+LEAST_KRONOR = 1000
+"""A deviation worth talking about is this share of all kronor agreed so far, and at least so many kronor."""
 MOST_VOLUMES = 3
 LEAST_SHARE = 0.01
 """How far below the agreement the share of e-invoices is worth talking about."""
@@ -47,7 +49,7 @@ class TalkingPoints:
     volumes: pd.DataFrame
     channels: Channels | None
     late: pd.DataFrame
-    returned: pd.Series | None
+    returned: dict[Any, Any] | None
     repeated: dict[str, int]
     problems: int
     proposals: list[str]
@@ -65,7 +67,7 @@ def talking_points(pack: CustomerPack, parameters: Parameters) -> TalkingPoints:
         volumes=_deviating(pack, parameters),
         channels=_channels(pack),
         late=pack.lead_times[~pack.lead_times["kept"].astype(bool) & pack.lead_times["share"].notna()],
-        returned=returned.loc[returned["returned"].idxmax()] if len(returned) else None,
+        returned=returned.nlargest(1, "returned").to_dict("records")[0] if len(returned) else None,
         repeated={str(text): int(count) for text, count in problems.items() if count > 1},
         problems=int(problems.sum()),
         proposals=list(dict.fromkeys(texts.get("proposal", []))),
@@ -77,7 +79,7 @@ def talking_points(pack: CustomerPack, parameters: Parameters) -> TalkingPoints:
 
 def _deviating(pack: CustomerPack, parameters: Parameters) -> pd.DataFrame:
     limit = parameters.followup.deviation_limit.value
-    least = WORTH * sum(pack.volumes["agreed_amount"], ZERO)
+    least = max(WORTH * sum(pack.volumes["agreed_amount"], ZERO), LEAST_KRONOR)
     rows = pack.volumes[pack.volumes["amount_deviation"].map(abs) >= least]
     rows = rows[rows["share"].astype(float).abs() > limit]
     order = rows["amount_deviation"].map(abs).astype(float).sort_values(ascending=False, kind="stable")
@@ -85,25 +87,20 @@ def _deviating(pack: CustomerPack, parameters: Parameters) -> pd.DataFrame:
 
 
 def _channels(pack: CustomerPack) -> Channels | None:
-    lines = pack.volumes.set_index("service")
-    bought = [name for name in SUPPLIER_SERVICES if name in lines.index]
-    if E_INVOICE not in bought or SCANNED not in bought:
-        return None
-    came, agreed = (int(lines.loc[bought, column].sum()) for column in ("volume", "agreed"))
-    if not came or not agreed:
+    lines = {
+        str(row["service"]): row
+        for row in pack.volumes.to_dict("records")
+        if row["service"] in SUPPLIER_SERVICES and row["agreed_year"]
+    }
+    came, agreed = (sum(int(row[column]) for row in lines.values()) for column in ("volume", "agreed"))
+    if E_INVOICE not in lines or SCANNED not in lines or not came or not agreed:
         return None
     share, planned = (
-        float(lines.loc[E_INVOICE, column]) / whole for column, whole in (("volume", came), ("agreed", agreed))
+        int(lines[E_INVOICE][column]) / whole for column, whole in (("volume", came), ("agreed", agreed))
     )
-    prices = [_price(lines, name) for name in (SCANNED, E_INVOICE)]
-    if planned - share < LEAST_SHARE or None in prices:
+    if planned - share < LEAST_SHARE:
         return None
-    scanned, e_invoice = (price or ZERO for price in prices)
-    return Channels(share, planned, scanned - e_invoice, int(lines.loc[SCANNED, "volume"]))
-
-
-def _price(lines: pd.DataFrame, service: str) -> Decimal | None:
-    """Agreed price of a piece."""
-    volume = int(lines.loc[service, "agreed_year"])
-    amount = lines.loc[service, "amount_year"]
-    return Decimal(amount) / volume if volume else None
+    scanned, e_invoice = (
+        Decimal(lines[name]["amount_year"]) / int(lines[name]["agreed_year"]) for name in (SCANNED, E_INVOICE)
+    )
+    return Channels(share, planned, scanned - e_invoice, int(lines[SCANNED]["volume"]))

@@ -105,27 +105,24 @@ def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFram
 
     Columns: half_hour, on_duty (people, ``phone.schedule``), calls (offered a working day), load (Erlang:
     calls x mean handling of the answered / half an hour), occupancy (load of answered calls / on_duty),
-    answer_rate, expected (answer rate of Erlang A with the schedule fully staffed), needed (fewest people with
+    answer_rate, expected (answer rate of Erlang A with the schedule fully staffed), needed (fewest people by
     whom Erlang A keeps ``phone.answered_target``). Erlang A (:class:`model.staffing.queueing.ErlangA`) is of
     the mean day: days that are busier than others need more.
     """
     table = service.phone(period.phone[period.phone["unit"] == unit], ["half_hour"])
     days = sum(day.month <= period.through for day in working_calendar(parameters, period.year).days)
-    spans = parameters.phone.schedule.value.get(unit, {})
-    people = on_duty(plan_of(parameters, spans), half_hours(parameters))
+    plan = plan_of(parameters, parameters.phone.schedule.value[unit])
+    people = on_duty(plan, half_hours(parameters))
     leaves, target = patience(parameters), parameters.phone.answered_target.value
     rows = []
     for row, servers in zip(table.to_dict("records"), people.tolist(), strict=True):
         calls, handling = row["offered"] / days, row["handling"]
         load = calls * handling / HALF_HOUR
-        needed = next(
-            count for count in range(1, 200) if _answered(load, count, handling, leaves) >= target
-        )
+        needed = next(count for count in range(1, 200) if _answered(load, count, handling, leaves) >= target)
         expected = _answered(load, servers, handling, leaves)
         busy = row["handling_seconds"] / days / HALF_HOUR
-        occupancy = busy / servers if servers else float("nan")
         rows.append(
-            (row["half_hour"], servers, calls, load, occupancy, row["answer_rate"], expected, needed)
+            (row["half_hour"], servers, calls, load, busy / servers, row["answer_rate"], expected, needed)
         )
     columns = ["half_hour", "on_duty", "calls", "load", "occupancy", "answer_rate", "expected", "needed"]
     return pd.DataFrame(rows, columns=columns)
@@ -134,7 +131,7 @@ def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFram
 def changed_since_last_year(
     period: Period, parameters: Parameters, unit: str, data: Path | None = None
 ) -> pd.DataFrame | None:
-    """:func:`model.followup.before_after.compare` of the unit's answer rate by half-hour with the year before.
+    """The unit's answer rate by half-hour against the year before: :func:`before_after.compare`.
 
     None when there is no phone statistics of the year before.
     """
@@ -161,10 +158,8 @@ def unit_deviations(pack: UnitPack, parameters: Parameters) -> Iterator[Deviatio
 
 
 def _answered(load: float, servers: int, handling: float, patience: float) -> float:
-    """Share answered in Erlang A; nobody is answered by nobody, and all of no calls are."""
-    if not load > 0:
-        return 1.0
-    return ErlangA(load, servers, handling, patience).answered if servers else 0.0
+    """Share answered in Erlang A; all of no calls are."""
+    return ErlangA(load, servers, handling, patience).answered if load > 0 else 1.0
 
 
 def _trend(phone: pd.DataFrame, through: int) -> tuple[float, float, int]:

@@ -28,6 +28,8 @@ from model.reporting.display import Column, KeyFigure, State
 from model.reporting.follow_up_words import INVOICE_KINDS, NO_PROCESS, PROCESSES
 from model.reporting.swedish import inside
 
+MOST_NAMED = 4
+"""Activities below target that are named among the points; the others are counted."""
 STREAMS = {"supplier": SUPPLIER_SERVICES, "customer": CUSTOMER_SERVICES}
 COUNTED = {
     "event": ("händelse", "händelser"),
@@ -44,7 +46,9 @@ def meeting_day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(str(text))
     except ValueError:
-        raise InputError(Finding(REPORT, "möte", str(text), "ett datum som 2011-09-14, eller inget")) from None
+        raise InputError(
+            Finding(REPORT, "möte", str(text), "ett datum som 2011-09-14, eller inget")
+        ) from None
 
 
 def since_words(pack: CustomerPack) -> str:
@@ -55,7 +59,7 @@ def since_words(pack: CustomerPack) -> str:
 
 
 def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> list[KeyFigure]:
-    """Invoices, amount, lead times, incomplete documents, complaints and meetings, each against its promise."""
+    """Invoices, amount, lead times, incomplete documents, complaints and meetings, as against promises."""
     volume, agreed = _invoices(pack)
     amount, planned = _amounts(pack)
     share, target = service_share(pack), parameters.followup.lead_time_target.value
@@ -105,11 +109,12 @@ def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def points(found: TalkingPoints, pack: CustomerPack) -> str:
+def points(found: TalkingPoints, pack: CustomerPack, parameters: Parameters) -> str:
     """Markdown: what to talk about, one line each."""
     lines = [
         f"{row['label']}: {swedish.number(row['volume'])} mot avtalade {swedish.number(row['agreed'])} "
-        f"({swedish.percent(row['share'], signed=True)}, {swedish.kronor(row['amount_deviation'], 0, signed=True)} kr). "
+        f"({swedish.percent(row['share'], signed=True)}, "
+        f"{swedish.kronor(row['amount_deviation'], 0, signed=True)} kr). "
         "Vad beror det på, och vad väntas resten av året?"
         for row in found.volumes.to_dict("records")
     ]
@@ -123,29 +128,35 @@ def points(found: TalkingPoints, pack: CustomerPack) -> str:
     if len(found.late):
         late = [
             f"{inside(str(row['label']))} ({swedish.percent(row['share'])})"
-            for row in found.late.to_dict("records")
+            for row in found.late.nsmallest(MOST_NAMED, "share").to_dict("records")
         ]
-        lines.append(f"Under ledtidsmålet, mätt för hela verksamheten: {_and(late)}. Märks det hos er?")
+        rest = len(found.late) - len(late)
+        told = _and([*late, f"{rest} till" if rest else ""])
+        lines.append(f"Under ledtidsmålet, mätt för hela verksamheten: {told}. Märks det hos er?")
     if found.returned is not None:
-        labels = _activity_labels(pack)
         row = found.returned
+        label = inside(parameters.activities[row["activity"]].name)
         lines.append(
-            f"Flest återsända underlag: {inside(labels[row['activity']])}, {swedish.number(int(row['returned']))} av "
-            f"{swedish.number(int(row['documents']))}. Vad saknas oftast, och kan mer klaras per telefon?"
+            f"Flest återsända underlag: {label}, {swedish.number(row['returned'])} av "
+            f"{swedish.number(row['documents'])}. Vad saknas oftast, och kan mer klaras per telefon?"
         )
     if found.repeated:
         told = [f"{inside(text)} ({count} gånger)" for text, count in found.repeated.items()]
         lines.append(f"Problem som kommit igen: {_and(told)}.")
     elif found.problems:
         lines.append(f"{_count(found.problems, 'problem')} i loggen: är de lösta?")
-    for words, texts in (("Förslag att ta ställning till", found.proposals), ("Önskemål att besvara", found.wishes)):
+    for words, texts in (
+        ("Förslag att ta ställning till", found.proposals),
+        ("Önskemål att besvara", found.wishes),
+    ):
         if texts:
             lines.append(f"{words}: {_and([inside(text) for text in texts])}.")
     if len(found.unanswered):
         lines.append(f"Obesvarade synpunkter: {_and(found.unanswered['case'].tolist())}.")
     if found.missing_meetings:
         lines.append(
-            f"{len(pack.meetings)} av {pack.promised_so_far} möten som utlovats hittills har hållits: boka nästa."
+            f"{len(pack.meetings)} av {pack.promised_so_far} möten som utlovats hittills har hållits: "
+            "boka nästa."
         )
     return "\n".join(f"- {line}" for line in lines) or "Figurerna ger inget särskilt att ta upp."
 
@@ -203,7 +214,8 @@ def volume_table(pack: CustomerPack) -> pd.DataFrame:
         for service, rows in pack.volumes_by_month.groupby("service")
     }
     table = pack.volumes.dropna(subset=["agreed_year"])
-    return table.assign(course=[months[service] for service in table["service"]]).reset_index(drop=True)
+    course = pd.Series([months[service] for service in table["service"]], index=table.index, dtype=object)
+    return table.assign(course=course).reset_index(drop=True)
 
 
 VOLUME_COLUMNS = [
@@ -217,16 +229,17 @@ VOLUME_COLUMNS = [
     Column("course", "Utfall per månad", "sparkline"),
 ]
 VOLUME_NOTE = (
-    "Avtal hittills: årets avtalade volym på de månader då den var budgeterad; det som inte har månadsbudget i "
-    "tolftedelar."
+    "Avtal hittills: årets avtalade volym på de månader då den var budgeterad; det som inte har månadsbudget "
+    "i tolftedelar."
 )
 
 
 def monthly(pack: CustomerPack, stream: str) -> tuple[list[float], list[float]]:
-    """Invoices of a stream (supplier, customer) by month: so far, and agreed for the year."""
+    """Invoices of a stream (supplier, customer) by month so far: actual, and agreed."""
     rows = pack.volumes_by_month[pack.volumes_by_month["service"].isin(STREAMS[stream])]
     sums = rows.groupby("month")[["volume", "agreed"]].sum(min_count=1).sort_index()
-    return [float(value) for value in sums["volume"].dropna()], [float(value) for value in sums["agreed"]]
+    sums = sums[sums.index <= pack.as_of.month]
+    return [float(value) for value in sums["volume"]], [float(value) for value in sums["agreed"]]
 
 
 def stream_words(pack: CustomerPack, stream: str) -> str:
@@ -258,8 +271,8 @@ AMOUNT_COLUMNS = [
     Column("amount_share", "Avvikelse", "change_percent"),
 ]
 AMOUNT_NOTE = (
-    "Utfall: volym gånger avtalat pris; årsbelopp i tolftedelar. Vad avvikelsen betyder för slutavräkningen följer "
-    "av avtalets volymklausul."
+    "Utfall: volym gånger avtalat pris; årsbelopp i tolftedelar. Vad avvikelsen betyder för slutavräkningen "
+    "följer av avtalets volymklausul."
 )
 
 
@@ -283,8 +296,8 @@ LEAD_TIME_COLUMNS = [
     Column("verdict", "Bedömning"),
 ]
 LEAD_TIME_NOTE = (
-    "Ledtider mäts för hela verksamheten, inte per kund: siffrorna gäller alla kunders ärenden av samma slag. "
-    "Löftet är i arbetsdagar."
+    "Ledtider mäts för hela verksamheten, inte per kund: siffrorna gäller alla kunders ärenden av samma "
+    "slag. Löftet är i arbetsdagar."
 )
 
 
@@ -298,14 +311,14 @@ def lead_time_sentence(pack: CustomerPack, parameters: Parameters) -> str:
     table, target = pack.lead_times, parameters.followup.lead_time_target.value
     kept = int(table["kept"].sum())
     return (
-        f"I de tjänster som köps når {kept} av {len(table)} ärendeslag målet {swedish.percent(target, 0)} i tid; "
-        f"tillsammans {swedish.percent(service_share(pack))}, mätt för hela verksamheten."
+        f"I de tjänster som köps når {kept} av {len(table)} ärendeslag målet {swedish.percent(target, 0)} i "
+        f"tid; tillsammans {swedish.percent(service_share(pack))}, mätt för hela verksamheten."
     )
 
 
-def incomplete_table(pack: CustomerPack) -> pd.DataFrame:
+def incomplete_table(pack: CustomerPack, parameters: Parameters) -> pd.DataFrame:
     """Incomplete documents and how they were cleared, with a total row; INCOMPLETE_COLUMNS."""
-    labels = _activity_labels(pack)
+    labels = {name: activity.name for name, activity in parameters.activities.items()}
     counts = ["documents", "incomplete", "cleared_by_phone", "returned"]
     total: dict[str, Any] = {name: int(pack.incomplete[name].sum()) for name in counts}
     documents, incomplete, cleared = _documents(pack)
@@ -336,8 +349,8 @@ def incomplete_sentence(pack: CustomerPack) -> str:
         return f"Inget av {swedish.number(documents)} underlag var ofullständigt."
     return (
         f"{swedish.number(incomplete)} av {swedish.number(documents)} underlag "
-        f"({swedish.percent(incomplete / documents)}) var ofullständiga. {swedish.number(cleared)} klarades per "
-        f"telefon och {swedish.number(incomplete - cleared)} återsändes."
+        f"({swedish.percent(incomplete / documents)}) var ofullständiga. {swedish.number(cleared)} klarades "
+        f"per telefon och {swedish.number(incomplete - cleared)} återsändes."
     )
 
 
@@ -354,6 +367,11 @@ def log_sentence(pack: CustomerPack) -> str:
     return f"{since_words(pack)} har {entries} gjorts i kundloggen{told}."
 
 
+def amount_sentence(pack: CustomerPack) -> str:
+    """What has been delivered so far in kronor, against the agreement."""
+    return f"Det som levererats till och med {swedish.long_date(pack.as_of)} är {_amount_words(pack)}"
+
+
 def complaint_table(pack: CustomerPack, period: Period, parameters: Parameters) -> pd.DataFrame:
     """The customer's complaints: case, received, label, process, days, answer, led_to; COMPLAINT_COLUMNS."""
     table, calendar = pack.complaints, working_calendar(parameters, period.year)
@@ -361,10 +379,14 @@ def complaint_table(pack: CustomerPack, period: Period, parameters: Parameters) 
     return table.assign(
         label=labels.mask(table["positive"].astype(bool), labels + " (positiv)"),
         process=table["process"].map(PROCESSES).fillna(NO_PROCESS),
-        days=[
-            None if pd.isna(sent) else _working_days(calendar, received, sent)
-            for received, sent in zip(table["received"], table["answered"], strict=True)
-        ],
+        days=pd.Series(
+            [
+                None if pd.isna(sent) else _working_days(calendar, received, sent)
+                for received, sent in zip(table["received"], table["answered"], strict=True)
+            ],
+            index=table.index,
+            dtype=object,
+        ),
     )
 
 
@@ -386,8 +408,8 @@ def complaint_sentence(pack: CustomerPack, period: Period, parameters: Parameter
     days = parameters.followup.complaint_answer_days.value
     answered, in_time = _answered(pack, period, parameters)
     return (
-        f"{_count(len(pack.complaints), 'synpunkt', 'synpunkter')} har registrerats under perioden; {answered} av dem "
-        f"har fått svar, {in_time} inom {days} arbetsdagar."
+        f"{_count(len(pack.complaints), 'synpunkt', 'synpunkter')} har registrerats under perioden; "
+        f"{answered} av dem har fått svar, {in_time} inom {days} arbetsdagar."
     )
 
 
@@ -440,9 +462,7 @@ def _complaint_figure(pack: CustomerPack, period: Period, parameters: Parameters
         "Synpunkter",
         swedish.number(len(pack.complaints)),
         f"{in_time} av {answered} svar inom {days} dagar",
-        *_verdict(
-            in_time == answered == len(pack.complaints), "Alla besvarade i tid", "Alla inte besvarade i tid"
-        ),
+        *_verdict(in_time == answered == len(pack.complaints), "Alla besvarade i tid", "Inte alla i tid"),
     )
 
 
@@ -482,11 +502,6 @@ def _amount_words(pack: CustomerPack) -> str:
     )
 
 
-def _activity_labels(pack: CustomerPack) -> dict[str, str]:
-    """Names of the activities by which incomplete documents are counted: those of the services they make."""
-    return dict(zip(pack.lead_times["activity"], pack.lead_times["label"], strict=True))
-
-
 def _more_or_fewer(volume: int, agreed: int) -> str:
     if volume == agreed or not agreed:
         return "som avtalat" if volume == agreed else "inga avtalade"
@@ -517,6 +532,7 @@ def _count(number: int, one: str, many: str | None = None) -> str:
 
 
 def _and(words: list[str]) -> str:
+    words = [word for word in words if word]
     return " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 

@@ -74,11 +74,11 @@ def summary(pack: UnitPack, parameters: Parameters) -> str:
 
 
 def worst_table(pack: UnitPack) -> pd.DataFrame:
-    """The half-hours of lowest answer rate: half_hour, offered, abandoned, rates, wait, course; WORST_COLUMNS."""
+    """The half-hours of lowest answer rate, and their months (course, per cent); WORST_COLUMNS."""
     course = [
         [100 * value for value in pack.heat.loc[half_hour].tolist()] for half_hour in pack.worst["half_hour"]
     ]
-    return pack.worst.assign(course=course)
+    return pack.worst.assign(course=pd.Series(course, index=pack.worst.index, dtype=object))
 
 
 WORST_COLUMNS = [
@@ -155,19 +155,19 @@ def correspondence_sentence(pack: UnitPack) -> str:
     received, answered = (int(pack.mail[name].sum()) for name in ("received", "on_time"))
     return (
         f"Av {swedish.number(promised)} utlovade återkopplingar skedde {swedish.number(made)} i tid "
-        f"({swedish.percent(pack.total['call_backs'])}). Funktionsbrevlådan fick {swedish.number(received)} brev; "
-        f"{swedish.number(answered)} besvarades i tid ({swedish.percent(pack.total['mail'])})."
+        f"({swedish.percent(pack.total['call_backs'])}). Funktionsbrevlådan fick {swedish.number(received)} "
+        f"brev; {swedish.number(answered)} besvarades i tid ({swedish.percent(pack.total['mail'])})."
     )
 
 
 def day_sentence(pack: UnitPack) -> str:
     """When most call and when most give up."""
-    busiest = pack.half_hours.loc[pack.half_hours["offered"].idxmax()]
-    lost = pack.half_hours.loc[pack.half_hours["abandoned"].idxmax()]
+    busiest, lost = (_most(pack.half_hours, column) for column in ("offered", "abandoned"))
     return (
-        f"Flest ringer klockan {busiest['half_hour']} ({swedish.number(int(busiest['offered']))} samtal under perioden). "
-        f"Flest lägger på klockan {lost['half_hour']}: {swedish.number(int(lost['abandoned']))} av "
-        f"{swedish.number(int(lost['offered']))}."
+        "Andelen besvarade räknas på alla inringda samtal. "
+        f"Flest ringer klockan {busiest['half_hour']} ({swedish.number(busiest['offered'])} samtal under "
+        f"perioden). Flest lägger på klockan {lost['half_hour']}: {swedish.number(lost['abandoned'])} av "
+        f"{swedish.number(lost['offered'])}."
     )
 
 
@@ -175,13 +175,14 @@ def month_sentence(pack: UnitPack, parameters: Parameters) -> str:
     """In how many months the promise was kept, the best and the weakest of them."""
     table, target = pack.by_month, parameters.phone.answered_target.value
     kept = int(table["answer_rate_kept"].sum())
-    best, weakest = (
-        table.loc[place] for place in (table["answer_rate"].idxmax(), table["answer_rate"].idxmin())
-    )
+    best, weakest = _most(table, "answer_rate"), _least(table, "answer_rate")
+    latest = table.to_dict("records")[-1]
     return (
         f"Löftet {swedish.percent(target, 0)} hölls i {kept} av {len(table)} månader: bäst "
         f"{swedish.month_name(int(best['month']))} med {swedish.percent(best['answer_rate'])}, svagast "
-        f"{swedish.month_name(int(weakest['month']))} med {swedish.percent(weakest['answer_rate'])}."
+        f"{swedish.month_name(int(weakest['month']))} med {swedish.percent(weakest['answer_rate'])}. "
+        f"I {swedish.month_name(latest['month'])} besvarades {swedish.percent(latest['answer_rate'])}, i "
+        f"hela verksamheten {swedish.percent(latest['centre_answer_rate'])}."
     )
 
 
@@ -192,7 +193,7 @@ def correspondence_definitions(parameters: Parameters) -> str:
         "e-post": parameters.mail.lead_time.value,
     }
     within = "; ".join(f"{name} inom {_days(count)}" for name, count in days.items())
-    return f"I tid: {within}. Andelen är av alla utlovade återkopplingar och av alla brev till funktionsbrevlådan."
+    return f"I tid: {within}. Andelen är av alla utlovade återkopplingar och av alla brev till brevlådan."
 
 
 DUTY_COLUMNS = [
@@ -206,10 +207,10 @@ DUTY_COLUMNS = [
     Column("needed", "Behövs för löftet", "integer"),
 ]
 DUTY_NOTE = (
-    "Belastning: så många som i medeltal skulle vara upptagna om alla samtal besvarades (samtal per arbetsdag "
-    "gånger samtals- och efterbehandlingstid). Väntat och behövs: Erlang A för en medeldag då alla på schemat är "
-    "på plats; dagar med fler samtal kräver mer. Är det besvarade lägre än det väntade har pass stått tomma eller "
-    "samtalen kommit ojämnt."
+    "Belastning: så många som i medeltal skulle vara upptagna om alla samtal besvarades (samtal per "
+    "arbetsdag gånger samtalstid och efterarbete). Väntat och behövs: Erlang A för en medeldag då alla på "
+    "schemat är på plats; dagar med fler samtal kräver mer. Är det besvarade lägre än det väntade har pass "
+    "stått tomma eller samtalen kommit ojämnt."
 )
 
 
@@ -227,7 +228,8 @@ def duty_sentence(pack: UnitPack, parameters: Parameters) -> str:
         gap = 100 * (enough["expected"] - enough["answer_rate"]).mean()
         parts.append(
             f"{_clocks(enough)} räcker schemat för en medeldag, men besvarade är {swedish.number(gap, 1)} "
-            f"{POINTS} lägre än väntat: se efter att passen är bemannade och hur mycket dagarna skiljer sig åt."
+            f"{POINTS} lägre än väntat: se efter att passen är bemannade och hur mycket dagarna skiljer sig "
+            "åt."
         )
     return " ".join(parts)
 
@@ -250,10 +252,11 @@ def what_to_do(pack: UnitPack, parameters: Parameters) -> str:
     ):
         low = table[table["share"] < share]
         if len(low):
-            worst = low.loc[low["share"].idxmin()]
+            worst = _least(low, "share")
             lines.append(
-                f"Följ upp {name}: under målet {swedish.percent(share, 0)} i {len(low)} av {len(table)} månader, "
-                f"lägst {swedish.month_name(int(worst['month']))} med {swedish.percent(worst['share'])}."
+                f"Följ upp {name}: under målet {swedish.percent(share, 0)} i {len(low)} av {len(table)} "
+                f"månader, lägst {swedish.month_name(int(worst['month']))} med "
+                f"{swedish.percent(worst['share'])}."
             )
     count = len(pack.complaints)
     if count:
@@ -281,7 +284,7 @@ ACTION_COLUMNS = [
 
 
 def change_table(changed: pd.DataFrame) -> pd.DataFrame:
-    """Before and after by half-hour in words: half_hour, before, after, change, span, verdict; CHANGE_COLUMNS."""
+    """Before and after by half-hour, with the verdict in words; CHANGE_COLUMNS."""
     spans = [
         swedish.MISSING
         if pd.isna(low)
@@ -330,15 +333,23 @@ def _trend_words(pack: UnitPack) -> str:
     centre = swedish.percent(pack.centre["answer_rate"])
     if not months:
         return f"en månad ger ingen riktning; hela verksamheten besvarade {centre}."
-    change = round(100 * (late - early), 1)
-    verb = "oförändrat" if not change else f"{'upp' if change > 0 else 'ned'} {swedish.number(abs(change), 1)} {POINTS}"
-    when = "månaderna" if months > 1 else "månaden"
     count = {1: "", 2: "två ", 3: "tre "}[months]
-    the = "De" if months > 1 else "Den"
-    return (
-        f"{inside(the)} {count}första {when} besvarades {swedish.percent(early)}, {inside(the)} {count}senaste "
-        f"{swedish.percent(late)}: {verb}. Hela verksamheten har {centre} under perioden."
+    first, last = (
+        (f"de {count}första månaderna", f"de {count}senaste")
+        if months > 1
+        else ("den första månaden", "den senaste")
     )
+    return (
+        f"{first} besvarades {swedish.percent(early)}, {last} {swedish.percent(late)}: "
+        f"{_moved(late - early)}. Hela verksamheten har {centre} under perioden."
+    )
+
+
+def _moved(change: float) -> str:
+    points = round(100 * change, 1)
+    if not points:
+        return "oförändrat"
+    return f"{'upp' if points > 0 else 'ned'} {swedish.number(abs(points), 1)} {POINTS}"
 
 
 def _duty_words(pack: UnitPack, parameters: Parameters) -> str:
@@ -362,6 +373,16 @@ def _action_words(pack: UnitPack) -> str:
     return (_and(words) or "ingen öppen åtgärd") + "."
 
 
+def _most(table: pd.DataFrame, column: str) -> dict[Any, Any]:
+    """The first row with the greatest value in ``column``."""
+    return table.nlargest(1, column).to_dict("records")[0]
+
+
+def _least(table: pd.DataFrame, column: str) -> dict[Any, Any]:
+    """The first row with the least value in ``column``."""
+    return table.nsmallest(1, column).to_dict("records")[0]
+
+
 def _clocks(rows: pd.DataFrame) -> str:
     """``Klockan 11:30, 12:00 och 12:30``."""
     return "Klockan " + _and([str(clock) for clock in rows["half_hour"]])
@@ -370,7 +391,9 @@ def _clocks(rows: pd.DataFrame) -> str:
 def _people(rows: pd.DataFrame) -> str:
     """``två personer`` or ``två till tre personer``, as needed in ``rows``."""
     words = {1: "en", 2: "två", 3: "tre", 4: "fyra", 5: "fem", 6: "sex"}
-    low, high = (words.get(count, str(count)) for count in (int(rows["needed"].min()), int(rows["needed"].max())))
+    low, high = (
+        words.get(count, str(count)) for count in (int(rows["needed"].min()), int(rows["needed"].max()))
+    )
     noun = "person" if high == "en" else "personer"
     return f"{low} {noun}" if low == high else f"{low} till {high} {noun}"
 

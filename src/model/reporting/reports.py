@@ -29,7 +29,7 @@ ON_DEMAND = {
 }
 """Reports that are made when asked for, not by the main job: they simulate at length, or need logs."""
 MEETINGS = {"phone": "phone_report", "customer": "customer_report"}
-"""Reports about one unit or one customer, made when a meeting asks for them; see :mod:`model.meeting_reports`."""
+"""Reports about one unit or one customer, made for its meeting; see :mod:`model.meeting_reports`."""
 ABOUT = ("unit", "customer", "month", "meeting")
 """Parameters that tell what a report of MEETINGS is about."""
 PLANNING = ("staffing", "scenarios", "price-list")

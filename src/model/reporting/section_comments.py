@@ -1,4 +1,4 @@
-"""The controller's comments in reports about one unit or customer: shown where written, asked for where owed."""
+"""The controller's comments in a report about one unit or customer: shown if written, asked for if owed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from model.reporting.outlook_report import SECTIONS
 from model.reporting.swedish import inside
 
 
-def section_comment(period: Period, report: str, section: str, owed: pd.DataFrame) -> Markdown | Notice | None:
+def section_comment(
+    period: Period, report: str, section: str, owed: pd.DataFrame
+) -> Markdown | Notice | None:
     """The comment on ``section``, a notice when one is owed and not written, else None."""
     text = read_comment(period.year, report, section)
     if text is not None:
