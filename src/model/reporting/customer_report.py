@@ -131,8 +131,8 @@ def points(found: TalkingPoints, pack: CustomerPack, parameters: Parameters) -> 
             for row in found.late.nsmallest(MOST_NAMED, "share").to_dict("records")
         ]
         rest = len(found.late) - len(late)
-        told = _and([*late, f"{rest} till" if rest else ""])
-        lines.append(f"Under ledtidsmålet, mätt för hela verksamheten: {told}. Märks det hos er?")
+        named = _and([*late, f"{rest} till" if rest else ""])
+        lines.append(f"Under ledtidsmålet, mätt för hela verksamheten: {named}. Märks det hos er?")
     if found.returned is not None:
         row = found.returned
         label = inside(parameters.activities[row["activity"]].name)
