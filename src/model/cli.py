@@ -27,7 +27,7 @@ from model.parameters.loading import COMMAND_LINE, project_root
 from model.parameters.overlays import Overlay, require_scenario_place, write_overlay
 from model.parameters.shorthand import in_short
 from model.reporting.places import reports_folder, require_place, require_writable
-from model.reporting.reports import AGREEMENTS, NOTEBOOKS, ON_DEMAND, SETS, Kernels, Report
+from model.reporting.reports import AGREEMENTS, MEETINGS, NOTEBOOKS, ON_DEMAND, SETS, Kernels, Report
 from model.reporting.reports import report as report_of
 from model.terminal import console, say
 from model.usage import SwedishCommand, SwedishGroup, explain
@@ -91,6 +91,35 @@ ReplicationsOption = Annotated[
 ]
 
 
+UnitOption = Annotated[
+    str | None, typer.Option("--unit", metavar="ENHET", help="Rapporten phone: enheten, som unit_2.")
+]
+CustomerOption = Annotated[
+    int | None, typer.Option("--customer", metavar="NUMMER", help="Rapporten customer: kundens nummer.")
+]
+MonthOption = Annotated[
+    int | None,
+    typer.Option(
+        "--month",
+        metavar="MÅNAD",
+        min=1,
+        max=12,
+        help="Rapporterna phone och customer: till och med månaden, 1-12.",
+    ),
+]
+MeetingOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--meeting",
+        metavar="ÅÅÅÅ-MM-DD",
+        formats=["%Y-%m-%d"],
+        help="Rapporten customer: mötet den är till. Loggen börjar efter mötet före det.",
+    ),
+]
+EveryoneOption = Annotated[
+    bool,
+    typer.Option("--all", metavar="", help="Rapporterna phone och customer: en för varje enhet eller kund."),
+]
 ScenarioFileOption = Annotated[
     Path | None,
     typer.Option(
@@ -235,7 +264,9 @@ def agreements(
 def report(
     name: Annotated[
         str,
-        typer.Argument(metavar="RAPPORT", help="En av: " + ", ".join([*NOTEBOOKS, *ON_DEMAND]) + "."),
+        typer.Argument(
+            metavar="RAPPORT", help="En av: " + ", ".join([*NOTEBOOKS, *ON_DEMAND, *MEETINGS]) + "."
+        ),
     ],
     scenario: ScenarioOption = None,
     changes: SetOption = None,
@@ -245,6 +276,11 @@ def report(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
+    unit: UnitOption = None,
+    customer: CustomerOption = None,
+    month: MonthOption = None,
+    meeting: MeetingOption = None,
+    everyone: EveryoneOption = False,
 ) -> None:
     """Ta fram en rapport: PDF, den körda anteckningsboken och varje tabell som CSV."""
     entry = report_of(name).with_parameters(
@@ -254,10 +290,13 @@ def report(
         seed=seed,
         replications=replications,
     )
-    load(entry.scenario, entry.changes)
+    from model.meeting_reports import about
+
+    day = meeting.date().isoformat() if meeting else None
+    entries = about(entry, everyone, unit=unit, customer=customer, month=month, meeting=day)
     if name in ON_DEMAND:
         _study(entry, out, jobs, cluster)
-    _produce([entry], out, jobs, cluster)
+    _produce(entries, out, jobs, cluster)
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -753,7 +792,7 @@ def _produce(
     failures = []
     for entry, result in results:
         if isinstance(result, Path):
-            say(f"Klar: {result if entry.name in SETS else result / f'{entry.name}.pdf'}")
+            say(f"Klar: {result if entry.name in SETS else result / f'{entry.label}.pdf'}")
         else:
             failures.append(terminal.fail(result, entry.folder.as_posix(), verbose))
     say(stages.summary())

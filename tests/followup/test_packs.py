@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from model.errors import InputError
 from model.followup import Period, agreed, load_period, service, service_economy
 from model.followup.customer_pack import CustomerPack, customer_pack
 from model.followup.economy import by_account, by_month
@@ -88,7 +89,7 @@ def test_lead_times_are_of_the_services_that_it_buys(pack: CustomerPack) -> None
 
 
 def test_an_unknown_customer(period: Period) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(InputError, match="kund: värdet 99; väntat: ett kundnummer från 1 till 33"):
         customer_pack(period, PARAMETERS, REGISTERS, 99)
 
 

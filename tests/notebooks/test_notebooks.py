@@ -46,6 +46,8 @@ def test_notebook_runs_cell_by_cell(path: Path, environment: dict[str, str]) -> 
     ("notebook", "parameters"),
     [
         ("tertial_report", ["-f", "params/reports/tertial-2.yaml"]),
+        ("phone_report", ["-p", "unit", "unit_3", "-p", "month", "1"]),
+        ("customer_report", ["-y", "{customer: 31, month: 2, meeting: '2011-02-10'}"]),
         ("price_list", ["-p", "scenario", "e_invoices_90"]),
         ("staffing", ["-y", "{replications: 2, changes: {phone.handling_cv: 0.5}}"]),
         (

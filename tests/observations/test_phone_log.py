@@ -122,7 +122,7 @@ def test_windows_1252(tmp_path: Path) -> None:
         read_phone_log(path)
 
 
-@pytest.mark.parametrize("content", [b"not gzip", gzip.compress(b"a,b\n" * 1000)[:30]])
+@pytest.mark.parametrize("content", [b"not gzip", gzip.compress(b"a,b\n" * 1000)[:30]], ids=["other", "cut"])
 def test_damaged_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "log.csv.gz"
     path.write_bytes(content)

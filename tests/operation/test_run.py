@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from model.errors import InputError
-from model.reporting.reports import NOTEBOOKS, Report, report
+from model.reporting.reports import MEETINGS, NOTEBOOKS, Report, report
 from model.reporting.run import ReportError, check_parameters, execute, render
 from tests.operation.conftest import snapshot
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", [*NOTEBOOKS, *MEETINGS])
 def test_the_project_gives_its_notebooks_only_parameters_that_they_have(name):
     check_parameters(report(name))
 

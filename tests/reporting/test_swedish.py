@@ -52,3 +52,8 @@ def test_no_ascii_minus_and_no_space_that_could_break(value: Decimal, signed: bo
     for shown in (swedish.number(value, 2, signed), swedish.percent(value, 1, signed), swedish.kronor(value)):
         assert "-" not in shown
         assert " " not in shown
+
+
+def test_months_of_a_period() -> None:
+    said = [swedish.months_until(2011, month) for month in (1, 4, 12)]
+    assert said == ["januari 2011", "januari–april 2011", "2011"]

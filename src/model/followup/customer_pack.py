@@ -6,13 +6,19 @@ centre's, since they are not measured by customer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from model.calendar import working_calendar
+from model.errors import Finding, InputError
+from model.followup import complaints as cases
 from model.followup import improvement
 from model.followup.agreed import agreed_and_actual, summed
+from model.followup.dialogue import promised_meetings
+from model.followup.owed_comments import Deviation
 from model.followup.period import Period
 from model.followup.service import lead_times_against_promise
 from model.observations.registers import Registers
@@ -34,7 +40,7 @@ class CustomerPack:
     incomplete: activity, documents, incomplete, share, cleared_by_phone, returned, cleared_share.
     complaints: case, received, category, process, positive, answered, led_to. add_ons: service, label,
     start, end; those in force some day of the year. not_bought: service, label; add-ons to ask about.
-    meetings: date, head_of_area. promised_meetings: a year.
+    meetings: date, head_of_area. promised_meetings: a year; promised_so_far: whole meetings by then.
     """
 
     number: int
@@ -53,8 +59,10 @@ class CustomerPack:
     not_bought: pd.DataFrame
     meetings: pd.DataFrame
     promised_meetings: float
+    promised_so_far: int
 
 
+REPORT = "kundrapporten"
 LOG_KINDS = ["event", "problem", "proposal", "service_wish"]
 
 
@@ -68,8 +76,9 @@ def customer_pack(
     """The pack of customer number ``customer``, for a meeting on the day ``meeting``.
 
     The last meeting is the latest before ``meeting`` (default: the day after the period's end). Raises
-    KeyError when no customer has that number.
+    InputError when no customer has that number.
     """
+    require_customer(registers, customer)
     line = registers.customers.set_index("number").loc[customer]
     own = {
         name: table[table["customer"] == customer]
@@ -106,7 +115,48 @@ def customer_pack(
         not_bought=_not_bought(parameters, bought),
         meetings=own["meetings"][["date", "head_of_area"]].reset_index(drop=True),
         promised_meetings=parameters.followup.meetings_per_customer.value,
+        promised_so_far=promised_meetings(parameters, period.through),
     )
+
+
+def require_customer(registers: Registers, customer: int) -> str:
+    """The name of customer number ``customer``; InputError when no customer has that number."""
+    names = dict(zip(registers.customers["number"], registers.customers["name"], strict=True))
+    if customer not in names:
+        known = f"ett kundnummer från {min(names)} till {max(names)}, som i data/registers/customers.csv"
+        raise InputError(Finding(REPORT, "kund", str(customer), known))
+    return str(names[customer])
+
+
+def customer_deviations(pack: CustomerPack, period: Period, parameters: Parameters) -> Iterator[Deviation]:
+    """What deviates beyond the limit for one customer, as the owed comments want it.
+
+    Volumes of services sold by the piece against the agreement (at least ``outlook.least_volume`` pieces),
+    lead times of the services it buys, complaints that were not answered in time, and meetings.
+    """
+    limit, least = parameters.followup.deviation_limit.value, parameters.outlook.least_volume.value
+    for row in pack.volumes.dropna(subset=["share"]).to_dict("records"):
+        activities = parameters.services[row["service"]].activities
+        if activities and abs(row["share"]) > limit and abs(row["deviation"]) >= least:
+            agreed, volume = float(row["agreed"]), float(row["volume"])
+            yield Deviation(
+                "volumes", activities[0], "volume", agreed, volume, volume - agreed, float(row["share"])
+            )
+    for row in pack.lead_times.dropna(subset=["share"]).to_dict("records"):
+        value, target = float(row["share"]), float(row["target"])
+        if 1 - value / target > limit:
+            yield Deviation(
+                "service", str(row["activity"]), "share", target, value, value - target, value / target - 1
+            )
+    days = parameters.followup.complaint_answer_days.value
+    within = cases.answered_within(pack.complaints, working_calendar(parameters, period.year), days)
+    if 1 - within > limit:
+        yield Deviation("dialogue", "complaints_answered", "share", 1.0, within, within - 1, within - 1)
+    if pack.promised_so_far > len(pack.meetings):
+        promised, held = float(pack.promised_so_far), float(len(pack.meetings))
+        yield Deviation(
+            "dialogue", "Kundmöten", "indicator", promised, held, held - promised, held / promised - 1
+        )
 
 
 def _by_month(period: Period, parameters: Parameters, registers: Registers, customer: int) -> pd.DataFrame:

@@ -37,6 +37,11 @@ def meetings_by(meetings: pd.DataFrame, registers: Registers, by: str | Sequence
     return sums.rename(columns={"size": "meetings", "sum": "with_head_of_area"})
 
 
+def promised_meetings(parameters: Parameters, through: int) -> int:
+    """Whole meetings that each customer has been promised by the end of month ``through``."""
+    return int(Fraction(str(parameters.followup.meetings_per_customer.value)) * through / MONTHS)
+
+
 def fewer_meetings(
     meetings: pd.DataFrame, registers: Registers, parameters: Parameters, through: int
 ) -> pd.DataFrame:
@@ -45,8 +50,7 @@ def fewer_meetings(
     Promised so far is ``followup.meetings_per_customer`` x months passed / 12, whole meetings. Columns:
     customer, name, unit, promised, held, missing, latest (date or None), fewest first.
     """
-    yearly = Fraction(str(parameters.followup.meetings_per_customer.value))
-    promised = int(yearly * through / MONTHS)
+    promised = promised_meetings(parameters, through)
     held = meetings.groupby("customer").size()
     latest = meetings.groupby("customer")["date"].max()
     rows = [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from model.errors import Finding, InputError
 from model.followup.forecast import Spreads, spreads
 from model.observations.agreements import read_agreements
 from model.observations.backlog import read_backlog
@@ -28,7 +29,7 @@ from model.observations.dialogue import (
     read_customer_meetings,
 )
 from model.observations.economy import read_economy
-from model.observations.files import last_day, year_file
+from model.observations.files import MONTHS, last_day, year_file
 from model.observations.full_costs import read_full_costs
 from model.observations.improvement import read_actions, read_improvements, read_process_log
 from model.observations.incomplete_documents import read_incomplete_documents
@@ -119,6 +120,8 @@ class Period:
 
 def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
     """The period's observations; InputError if a month is missing, a table is at fault, or two disagree."""
+    if through not in range(1, MONTHS + 1):
+        raise InputError(Finding("rapporten", "månad", str(through), "ett tal från 1 till 12"))
     agreements = read_agreements(year, data, parameters=parameters)
     period = Period(
         year=year,

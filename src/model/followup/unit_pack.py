@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
-from model.followup import service
+from model.calendar import HALF_HOUR, working_calendar
+from model.errors import Finding, InputError
+from model.followup import before_after, improvement, service
+from model.followup.owed_comments import Deviation
 from model.followup.period import Period
+from model.observations.files import year_file
+from model.observations.phone_statistics import PHONE, read_phone
 from model.parameters.schema import Parameters
+from model.staffing.phone_need import patience
+from model.staffing.phone_shifts import half_hours, on_duty, plan_of
+from model.staffing.queueing import ErlangA
 
 WORST = 3
+TREND_MONTHS = 3
+"""Months at each end of the period that its trend compares, at most half of them."""
+AVAILABILITY = "availability"
+"""The commitment whose actions are about the phone."""
+REPORT = "telefonrapporten"
 
 
 @dataclass(frozen=True)
@@ -21,7 +36,11 @@ class UnitPack:
     and centre_answer_rate, centre_service_level. half_hours: the same columns by half_hour (sums of the
     period). heat: half_hour x month, answer rate. worst: the rows of ``half_hours`` with the lowest answer
     rates, at most three. call_backs, mail: month, promised or received, on_time, share. total: the measures
-    of the period, with call_backs and mail (shares). staff: month, headcount, fte.
+    of the period, with call_backs and mail (shares). staff: month, headcount, fte. centre: the measures of
+    the whole centre. duty: columns of :func:`phone_duty`. trend: answer rate of the first months and of the
+    last ones, and how many months each is (0 when there are fewer than two). actions: columns of
+    :func:`model.followup.improvement.actions_at`, for the unit's availability. complaints: about the unit's
+    availability.
     """
 
     unit: str
@@ -34,11 +53,24 @@ class UnitPack:
     mail: pd.DataFrame
     total: dict[str, float]
     staff: pd.DataFrame
+    centre: dict[str, float]
+    duty: pd.DataFrame
+    trend: tuple[float, float, int]
+    actions: pd.DataFrame
+    complaints: pd.DataFrame
+
+
+def require_unit(parameters: Parameters, unit: str) -> str:
+    """The name of ``unit``; InputError when there is no such unit."""
+    units = parameters.organisation.units.value
+    if unit not in units:
+        raise InputError(Finding(REPORT, "enhet", unit, "en av " + ", ".join(units)))
+    return units[unit]
 
 
 def unit_pack(period: Period, parameters: Parameters, unit: str) -> UnitPack:
-    """The phone pack of ``unit``. Raises KeyError when there is no such unit."""
-    name = parameters.organisation.units.value[unit]
+    """The phone pack of ``unit``; InputError when there is no such unit."""
+    name = require_unit(parameters, unit)
     phone, call_backs, mail, staff = (
         table[table["unit"] == unit] for table in (period.phone, period.call_backs, period.mail, period.staff)
     )
@@ -58,7 +90,93 @@ def unit_pack(period: Period, parameters: Parameters, unit: str) -> UnitPack:
         mail=service.mail_on_time(mail, "month"),
         total=service.phone_total(phone) | {key: float(value) for key, value in shares.items()},
         staff=staff[["month", "headcount", "fte"]].reset_index(drop=True),
+        centre=service.phone_total(period.phone),
+        duty=phone_duty(period, parameters, unit),
+        trend=_trend(phone, period.through),
+        actions=_actions(period, unit),
+        complaints=period.complaints[
+            (period.complaints["unit"] == unit) & (period.complaints["category"] == AVAILABILITY)
+        ].reset_index(drop=True),
     )
+
+
+def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFrame:
+    """The phone schedule of ``unit`` against the work that calls bring, by half-hour of a mean working day.
+
+    Columns: half_hour, on_duty (people, ``phone.schedule``), calls (offered a working day), load (Erlang:
+    calls x mean handling of the answered / half an hour), occupancy (load of answered calls / on_duty),
+    answer_rate, expected (answer rate of Erlang A with the schedule fully staffed), needed (fewest people by
+    whom Erlang A keeps ``phone.answered_target``). Erlang A (:class:`model.staffing.queueing.ErlangA`) is of
+    the mean day: days that are busier than others need more.
+    """
+    table = service.phone(period.phone[period.phone["unit"] == unit], ["half_hour"])
+    days = sum(day.month <= period.through for day in working_calendar(parameters, period.year).days)
+    plan = plan_of(parameters, parameters.phone.schedule.value[unit])
+    people = on_duty(plan, half_hours(parameters))
+    leaves, target = patience(parameters), parameters.phone.answered_target.value
+    rows = []
+    for row, servers in zip(table.to_dict("records"), people.tolist(), strict=True):
+        calls, handling = row["offered"] / days, row["handling"]
+        load = calls * handling / HALF_HOUR
+        needed = next(count for count in range(1, 200) if _answered(load, count, handling, leaves) >= target)
+        expected = _answered(load, servers, handling, leaves)
+        busy = row["handling_seconds"] / days / HALF_HOUR
+        rows.append(
+            (row["half_hour"], servers, calls, load, busy / servers, row["answer_rate"], expected, needed)
+        )
+    columns = ["half_hour", "on_duty", "calls", "load", "occupancy", "answer_rate", "expected", "needed"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def changed_since_last_year(
+    period: Period, parameters: Parameters, unit: str, data: Path | None = None
+) -> pd.DataFrame | None:
+    """The unit's answer rate by half-hour against the year before: :func:`before_after.compare`.
+
+    None when there is no phone statistics of the year before.
+    """
+    if not year_file(data, period.year - 1, PHONE).exists():
+        return None
+    before = read_phone(period.year - 1, data, through=period.through, parameters=parameters)
+    own, earlier = (table[table["unit"] == unit] for table in (period.phone, before))
+    return before_after.compare(earlier, own, ["half_hour"])
+
+
+def unit_deviations(pack: UnitPack, parameters: Parameters) -> Iterator[Deviation]:
+    """Promises that the unit misses by more than the limit, as the owed comments want them."""
+    goals, phone = parameters.followup, parameters.phone
+    targets = (
+        ("phone", "answer_rate", pack.total["answer_rate"], phone.answered_target.value),
+        ("phone", "service_level", pack.total["service_level"], phone.service_level_target.value),
+        ("mail", "mail_on_time", pack.total["mail"], goals.mail_target.value),
+        ("call_backs", "call_backs_on_time", pack.total["call_backs"], goals.call_back_target.value),
+    )
+    for section, item, value, target in targets:
+        share = value / target - 1
+        if -share > goals.deviation_limit.value:
+            yield Deviation(section, item, "share", target, value, value - target, share)
+
+
+def _answered(load: float, servers: int, handling: float, patience: float) -> float:
+    """Share answered in Erlang A; all of no calls are."""
+    return ErlangA(load, servers, handling, patience).answered if load > 0 else 1.0
+
+
+def _trend(phone: pd.DataFrame, through: int) -> tuple[float, float, int]:
+    """Answer rate of the first and the last months, and how many months each is."""
+    months = min(TREND_MONTHS, through // 2)
+    if not months:
+        return float("nan"), float("nan"), 0
+    first, last = phone[phone["month"] <= months], phone[phone["month"] > through - months]
+    early, late = (service.phone_total(part)["answer_rate"] for part in (first, last))
+    return early, late, months
+
+
+def _actions(period: Period, unit: str) -> pd.DataFrame:
+    """What is done about availability, by the unit or by all."""
+    actions = improvement.actions_at(period.actions, period.last_day)
+    own = actions["unit"].isna() | (actions["unit"] == unit)
+    return actions[own & (actions["commitment"] == AVAILABILITY)].reset_index(drop=True)
 
 
 def _beside_the_centre(

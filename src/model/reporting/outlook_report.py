@@ -43,6 +43,7 @@ MEASURES = {
     "service_level": "Svar i tid",
     "mail": "E-post",
     "mail_on_time": "E-post besvarad i tid",
+    "call_backs_on_time": "Återkoppling i tid",
     "lead_time_kept": "Klart inom ledtid",
     "e_invoice_share": "E-fakturornas andel",
     "scanning_errors": "Felskannade per 1 000 skannade",

@@ -32,6 +32,10 @@ ON_DEMAND = {
 AGREEMENTS = "agreements"
 SETS = {AGREEMENTS: "agreement"}
 """Reports that are a set of documents, one for each customer, from one notebook."""
+MEETINGS = {"phone": "phone_report", "customer": "customer_report"}
+"""Reports about one unit or one customer, made for its meeting; see :mod:`model.meeting_reports`."""
+ABOUT = ("unit", "customer", "month", "meeting")
+"""Parameters that tell what a report of MEETINGS is about."""
 PLANNING = ("staffing", "scenarios", "price-list", AGREEMENTS)
 """Reports about the year to come; the others follow a year up."""
 FORECAST = ("price-list",)
@@ -70,17 +74,23 @@ class Report:
         return self.parameters.get("changes") or {}
 
     @property
+    def label(self) -> str:
+        """Its name and what it is about, as in ``phone-unit_2-10`` or ``agreements-7-12``; names files."""
+        if self.name not in MEETINGS:
+            return "-".join([self.name, *map(str, self.customers)])
+        return labelled(self.name, *(self.parameters.get(part) for part in ABOUT))
+
+    @property
     def folder(self) -> Path:
-        """Where it is published below ``reports/``: year/name, and apart what is not the base alone.
+        """Where it is published below ``reports/``: year/label, and apart what is not the base alone.
 
         Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``. A set
         for some customers has their numbers in its name: it does not take the place of the whole set.
         """
-        name = "-".join([self.name, *map(str, self.customers)])
         text = json.dumps(self.changes, sort_keys=True, default=str)
         changed = f"+{hashlib.sha256(text.encode()).hexdigest()[:8]}" if self.changes else ""
         variant = f"@{self.scenario}{changed}" if changed or self.scenario != BASE else ""
-        return Path(str(self.year)) / f"{name}{variant}"
+        return Path(str(self.year)) / f"{self.label}{variant}"
 
     @property
     def customers(self) -> list[int]:
@@ -95,7 +105,7 @@ class Report:
 
 def report(name: str) -> Report:
     """The report called ``name`` with the parameters of its file; InputError if there is a fault in them."""
-    notebooks = {**NOTEBOOKS, **ON_DEMAND, **SETS}
+    notebooks = {**NOTEBOOKS, **ON_DEMAND, **SETS, **MEETINGS}
     if name not in notebooks:
         raise InputError(Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(notebooks)))
     root = project_root()
@@ -105,6 +115,15 @@ def report(name: str) -> Report:
     if not isinstance(year, int):
         raise InputError(Finding(shown_as, "year", str(year), "ett årtal som 2012"))
     return Report(name, root / "notebooks" / f"{notebooks[name]}.ipynb", parameters)
+
+
+def labelled(name: str, *about: object) -> str:
+    """A report's name and what it is about, numbers in two digits: ``customer-16-08``; None is left out.
+
+    The controller's comments on it lie in a folder of that name.
+    """
+    parts = [f"{part:02}" if isinstance(part, int) else str(part) for part in about if part is not None]
+    return "-".join([name, *parts])
 
 
 def parameters_file(name: str) -> str:

@@ -59,10 +59,10 @@ def make(report: Report, pdfs: Path, notebooks: Path, tables: Path, kernels: str
     """Write the report's PDF, executed notebook and tables, each kind into its folder; returns the files."""
     for folder in (pdfs, notebooks, tables):
         folder.mkdir(parents=True, exist_ok=True)
-    executed = notebooks / f"{report.name}.ipynb"
+    executed = notebooks / f"{report.label}.ipynb"
     notebook = execute(report, executed, kernels)
-    pdf = pdfs / f"{report.name}.pdf"
-    pdf.write_bytes(typeset(read(notebook, report.name)))
+    pdf = pdfs / f"{report.label}.pdf"
+    pdf.write_bytes(typeset(read(notebook, report.label)))
     return [pdf, executed, *_write_tables(notebook, tables)]
 
 
@@ -148,7 +148,7 @@ def write_manifest(report: Report, folder: Path, files: list[Path], **made_by: o
     All files lie below ``folder``, and so does the manifest; returns it.
     """
     manifest = {
-        "report": report.name,
+        "report": report.label,
         "year": report.year,
         "scenario": report.scenario,
         "parameters": dict(report.parameters),

@@ -86,6 +86,14 @@ def month_abbreviation(month: int) -> str:
     return str(get_month_names("abbreviated", locale=LOCALE)[month]).rstrip(".")[:3]
 
 
+def months_until(year: int, month: int) -> str:
+    """``januari–april 2011``; one month by itself is ``januari 2011``, a whole year ``2011``."""
+    if month == len(get_month_names("wide", locale=LOCALE)):
+        return str(year)
+    first, last = month_name(1), month_name(month)
+    return f"{first} {year}" if month == 1 else f"{first}–{last} {year}"
+
+
 def inside(label: str) -> str:
     """A label as it stands inside a sentence."""
     return label[:1].lower() + label[1:]

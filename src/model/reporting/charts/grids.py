@@ -48,11 +48,12 @@ def duty_grid(
     clocks: Sequence[str],
     panels: Sequence[DutyPanel],
     *,
+    words: tuple[str, str, str] = ("i tjänst", "nu", "samtal"),
     note: str = "",
 ) -> Chart:
     """Panels two by two: a square per half-hour and person on duty, and lines for now and the load of calls.
 
-    ``clocks``: when the half-hours begin, and the last one ends.
+    ``clocks``: when the half-hours begin, and the last one ends. ``words`` name squares, dashes and line.
     """
     most = max(max(max(panel.now), max(panel.planned)) for panel in panels)
     rows = (len(panels) + 1) // 2
@@ -78,11 +79,11 @@ def duty_grid(
             axes.set_title(panel.label, loc="left")
             axes.set_xlim(0, len(panel.load))
             axes.set_ylim(0, most + 0.6)
-            axes.set_yticks(range(most + 1))
+            axes.set_yticks(range(1, most + 1))
             axes.set_xticks(edges[::3], list(clocks)[::3], fontsize=SMALL)
             axes.grid(visible=False)
             if number == 0:
-                _duty_labels(axes)
+                _duty_labels(axes, words, 1 if len(panels) > 1 else 0.6)
         for axes in list(grid.flat)[len(panels) :]:
             axes.set_visible(False)
     return Chart(name, caption, alternative, svg(figure), note)
@@ -166,16 +167,16 @@ def _contrast(colour: tuple[float, float, float, float]) -> float:
     return 1.05 / (luminance + 0.05)
 
 
-def _duty_labels(axes: Axes) -> None:
+def _duty_labels(axes: Axes, words: tuple[str, str, str], width: float) -> None:
     """Say what squares and lines are, in their colours, above the first panel's."""
     for place, label, colour in (
-        (0.0, "■ i tjänst", BLUE),
-        (0.3, "– – nu", GREY),
-        (0.48, "— samtal", ORANGE),
+        (0.0, f"■ {words[0]}", BLUE),
+        (0.3, f"– – {words[1]}", GREY),
+        (0.48, f"— {words[2]}", ORANGE),
     ):
         axes.annotate(
             label,
-            (place, 0.99),
+            (place * width, 0.99),
             xycoords="axes fraction",
             color=text_colour(colour),
             fontsize=SMALL,

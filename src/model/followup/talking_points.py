@@ -1,0 +1,106 @@
+"""What a customer's figures say should be talked about at its meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from model.followup.agreed import SUPPLIER_SERVICES
+from model.followup.customer_pack import CustomerPack
+from model.parameters.schema import Parameters
+from model.pricing.money import ZERO
+
+WORTH = Decimal("0.002")
+LEAST_KRONOR = 1000
+"""A deviation worth talking about is this share of all kronor agreed so far, and at least so many kronor."""
+MOST_VOLUMES = 3
+LEAST_SHARE = 0.01
+"""How far below the agreement the share of e-invoices is worth talking about."""
+E_INVOICE, SCANNED = SUPPLIER_SERVICES[:2]
+
+
+@dataclass(frozen=True)
+class Channels:
+    """E-invoices, as a share of supplier invoices: so far and agreed; and what each costs less than scanned.
+
+    scanned: how many have come so far.
+    """
+
+    share: float
+    agreed: float
+    cheaper: Decimal
+    scanned: int
+
+
+@dataclass(frozen=True)
+class TalkingPoints:
+    """Points for a meeting.
+
+    volumes: rows of ``pack.volumes`` beyond the deviation limit and worth their kronor, greatest first.
+    channels: None unless e-invoices are fewer than agreed. late: rows of ``pack.lead_times`` below target.
+    returned: the row of ``pack.incomplete`` with most documents returned, or None. repeated: problem texts
+    that came more than once since the last meeting, with how often. problems, proposals and wishes: entries
+    of the log. unanswered: cases. missing_meetings: promised so far and not held.
+    """
+
+    volumes: pd.DataFrame
+    channels: Channels | None
+    late: pd.DataFrame
+    returned: dict[Any, Any] | None
+    repeated: dict[str, int]
+    problems: int
+    proposals: list[str]
+    wishes: list[str]
+    unanswered: pd.DataFrame
+    missing_meetings: int
+
+
+def talking_points(pack: CustomerPack, parameters: Parameters) -> TalkingPoints:
+    """The points that follow from ``pack``."""
+    texts = {kind: rows["text"].tolist() for kind, rows in pack.log.groupby("kind")}
+    problems = pd.Series(texts.get("problem", []), dtype=object).value_counts(sort=False)
+    returned = pack.incomplete[pack.incomplete["returned"] > 0]
+    return TalkingPoints(
+        volumes=_deviating(pack, parameters),
+        channels=_channels(pack),
+        late=pack.lead_times[~pack.lead_times["kept"].astype(bool) & pack.lead_times["share"].notna()],
+        returned=returned.nlargest(1, "returned").to_dict("records")[0] if len(returned) else None,
+        repeated={str(text): int(count) for text, count in problems.items() if count > 1},
+        problems=int(problems.sum()),
+        proposals=list(dict.fromkeys(texts.get("proposal", []))),
+        wishes=list(dict.fromkeys(texts.get("service_wish", []))),
+        unanswered=pack.complaints[pack.complaints["answered"].isna()],
+        missing_meetings=max(pack.promised_so_far - len(pack.meetings), 0),
+    )
+
+
+def _deviating(pack: CustomerPack, parameters: Parameters) -> pd.DataFrame:
+    limit = parameters.followup.deviation_limit.value
+    least = max(WORTH * sum(pack.volumes["agreed_amount"], ZERO), LEAST_KRONOR)
+    rows = pack.volumes[pack.volumes["amount_deviation"].map(abs) >= least]
+    rows = rows[rows["share"].astype(float).abs() > limit]
+    order = rows["amount_deviation"].map(abs).astype(float).sort_values(ascending=False, kind="stable")
+    return rows.loc[order.index].head(MOST_VOLUMES)
+
+
+def _channels(pack: CustomerPack) -> Channels | None:
+    lines = {
+        str(row["service"]): row
+        for row in pack.volumes.to_dict("records")
+        if row["service"] in SUPPLIER_SERVICES and row["agreed_year"]
+    }
+    came, agreed = (sum(int(row[column]) for row in lines.values()) for column in ("volume", "agreed"))
+    if E_INVOICE not in lines or SCANNED not in lines or not came or not agreed:
+        return None
+    share, planned = (
+        int(lines[E_INVOICE][column]) / whole for column, whole in (("volume", came), ("agreed", agreed))
+    )
+    if planned - share < LEAST_SHARE:
+        return None
+    scanned, e_invoice = (
+        Decimal(lines[name]["amount_year"]) / int(lines[name]["agreed_year"]) for name in (SCANNED, E_INVOICE)
+    )
+    return Channels(share, planned, scanned - e_invoice, int(lines[SCANNED]["volume"]))
