@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ NOTEBOOKS = {
     "tertial-1": "tertial_report",
     "tertial-2": "tertial_report",
     "annual": "annual_report",
+    "month": "month_report",
 }
 ON_DEMAND = {
     "sensitivity": "sensitivity",
@@ -31,6 +33,9 @@ ON_DEMAND = {
 PLANNING = ("staffing", "scenarios", "price-list")
 """Reports about the year to come; the others follow a year up."""
 BASE = "base"
+MONTHLY = "month"
+"""The report that there is one of for every month: ``month-03`` is March's, ``month`` that of its file."""
+MONTH_NUMBER = re.compile(rf"{MONTHLY}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ class Report:
 def report(name: str) -> Report:
     """The report called ``name`` with the parameters of its file; InputError if there is a fault in them."""
     notebooks = {**NOTEBOOKS, **ON_DEMAND}
-    if name not in notebooks:
+    kind = kind_of(name)
+    if kind not in notebooks:
         raise InputError(Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(notebooks)))
     root = project_root()
     shown_as = parameters_file(name)
@@ -84,9 +90,26 @@ def report(name: str) -> Report:
     year = parameters.get("year", "saknas")
     if not isinstance(year, int):
         raise InputError(Finding(shown_as, "year", str(year), "ett årtal som 2012"))
-    return Report(name, root / "notebooks" / f"{notebooks[name]}.ipynb", parameters)
+    if kind == MONTHLY:
+        parameters = _of_month(name, parameters, shown_as)
+        name = f"{MONTHLY}-{parameters['month']:02d}"
+    return Report(name, root / "notebooks" / f"{notebooks[kind]}.ipynb", parameters)
+
+
+def kind_of(name: str) -> str:
+    """The report that ``name`` is one of: ``month`` for ``month-03``, else the name itself."""
+    return MONTHLY if MONTH_NUMBER.fullmatch(name) else name
 
 
 def parameters_file(name: str) -> str:
     """The file that holds a report's parameters, from the project's root."""
-    return f"params/reports/{name}.yaml"
+    return f"params/reports/{kind_of(name)}.yaml"
+
+
+def _of_month(name: str, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """Parameters with the month that the name asks for; else with the file's own."""
+    numbered = MONTH_NUMBER.fullmatch(name)
+    month = int(numbered[1]) if numbered else parameters.get("month", "saknas")
+    if not isinstance(month, int) or not 1 <= month <= 12:
+        raise InputError(Finding(file, "month", str(month), "en månad, 1 till 12"))
+    return {**parameters, "month": month}
