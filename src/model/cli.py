@@ -194,7 +194,10 @@ def price(
 def report(
     name: Annotated[
         str,
-        typer.Argument(metavar="RAPPORT", help="En av: " + ", ".join([*NOTEBOOKS, *ON_DEMAND]) + "."),
+        typer.Argument(
+            metavar="RAPPORT",
+            help="En av: " + ", ".join([*NOTEBOOKS, *ON_DEMAND]) + ". Mars rapport heter month-03.",
+        ),
     ],
     scenario: ScenarioOption = None,
     changes: SetOption = None,

@@ -96,6 +96,7 @@ def test_a_months_report_is_named_by_its_month():
     entry = report("month-03").with_parameters(year=2011)
     assert entry.folder.as_posix() == "2011/month-03"
     assert (entry.notebook.stem, entry.parameters["month"]) == ("month_report", 3)
+    assert entry.parameters["day"] == "2011-04-14"
     assert report("month").folder.as_posix() == "2011/month-10"
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ PLANNING = ("staffing", "scenarios", "price-list")
 BASE = "base"
 MONTHLY = "month"
 """The report that there is one of for every month: ``month-03`` is March's, ``month`` that of its file."""
+TWO_WEEKS = timedelta(days=14)
 MONTH_NUMBER = re.compile(rf"{MONTHLY}-(0[1-9]|1[0-2])")
 
 
@@ -107,9 +110,12 @@ def parameters_file(name: str) -> str:
 
 
 def _of_month(name: str, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
-    """Parameters with the month that the name asks for; else with the file's own."""
+    """Parameters with the month that the name asks for, dated two weeks after it; else the file's own."""
     numbered = MONTH_NUMBER.fullmatch(name)
     month = int(numbered[1]) if numbered else parameters.get("month", "saknas")
     if not isinstance(month, int) or not 1 <= month <= 12:
         raise InputError(Finding(file, "month", str(month), "en månad, 1 till 12"))
+    if numbered:
+        day = date(parameters["year"], month, monthrange(parameters["year"], month)[1]) + TWO_WEEKS
+        parameters = {**parameters, "day": day.isoformat()}
     return {**parameters, "month": month}
