@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from IPython.display import Markdown
 
 from model.followup import Period
@@ -14,17 +16,18 @@ from model.reporting.follow_up_words import ACCOUNTS
 from model.reporting.outlook_report import MEASURES, shown
 from model.reporting.swedish import month_name
 
-NARROW_COLUMNS = ("narrow", "chance")
+AHEAD = ("forecast", "narrow", "chance")
 
 
 def indicators(period: Period, parameters: Parameters) -> Table:
     """Indicators against the year's targets, with forecast and chance before the year's end."""
-    ahead = ("forecast", *NARROW_COLUMNS)
-    columns = [
-        column
-        for column in outlook_report.INDICATOR_COLUMNS
-        if not (period.is_whole_year and column.name in ahead)
-    ]
+    columns = outlook_report.INDICATOR_COLUMNS
+    if period.is_whole_year:
+        columns = [
+            replace(column, label="Utfall") if column.name == "period" else column
+            for column in columns
+            if column.name not in AHEAD
+        ]
     return Table(
         "indicators",
         "Indikatorer mot årets mål",
