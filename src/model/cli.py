@@ -265,7 +265,10 @@ def report(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="RAPPORT", help="En av: " + ", ".join([*NOTEBOOKS, *ON_DEMAND, *MEETINGS]) + "."
+            metavar="RAPPORT",
+            help="En av: "
+            + ", ".join([*NOTEBOOKS, *ON_DEMAND, *MEETINGS])
+            + ". Mars rapport heter month-03.",
         ),
     ],
     scenario: ScenarioOption = None,

@@ -20,6 +20,7 @@ REPORTS = {
     "2011/tertial-1": "Tertialrapport 1 2011",
     "2011/tertial-2": "Tertialrapport 2 2011",
     "2011/annual": "Verksamhetsberättelse 2011",
+    "2011/month-10": "Månadsrapport oktober 2011",
     "2012/price-list": "Prislista 2012",
     "2012/scenarios": "Scenarier 2012",
     "2012/staffing": "Bemanning 2012",
@@ -48,6 +49,7 @@ def test_notebook_runs_cell_by_cell(path: Path, environment: dict[str, str]) -> 
         ("tertial_report", ["-f", "params/reports/tertial-2.yaml"]),
         ("phone_report", ["-p", "unit", "unit_3", "-p", "month", "1"]),
         ("customer_report", ["-y", "{customer: 31, month: 2, meeting: '2011-02-10'}"]),
+        ("month_report", ["-p", "month", "1"]),
         ("price_list", ["-p", "scenario", "e_invoices_90"]),
         ("staffing", ["-y", "{replications: 2, changes: {phone.handling_cv: 0.5}}"]),
         (

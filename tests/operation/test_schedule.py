@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import InputError
-from model.reporting.reports import Report
+from model.reporting.reports import Report, report
 from model.reporting.schedule import calendar, due
 
 
@@ -91,3 +91,24 @@ def put_in_place(home: Path, entry: Report) -> None:
     (folder / f"{entry.name}.pdf").write_bytes(b"%PDF-")
     manifest = {"files": {f"{entry.name}.pdf": "digest"}}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_a_months_report_is_named_by_its_month():
+    entry = report("month-03").with_parameters(year=2011)
+    assert entry.folder.as_posix() == "2011/month-03"
+    assert (entry.notebook.stem, entry.parameters["month"]) == ("month_report", 3)
+    assert entry.parameters["day"] == "2011-04-14"
+    assert report("month").folder.as_posix() == "2011/month-10"
+
+
+@pytest.mark.parametrize("name", ["month-13", "month-3", "month-", "annual-03"])
+def test_a_month_that_there_is_not_is_no_report(name):
+    with pytest.raises(InputError, match="month"):
+        report(name)
+
+
+def test_the_month_of_the_example_is_a_month(home: Path):
+    path = home / "params" / "reports" / "month.yaml"
+    path.write_text("year: 2011\nmonth: 13\n", encoding="utf-8")
+    with pytest.raises(InputError, match="1 till 12"):
+        report("month")

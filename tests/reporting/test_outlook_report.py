@@ -8,8 +8,8 @@ from model.followup import load_period
 from model.followup.forecast_backtest import on_drawn_years
 from model.followup.period import Period
 from model.parameters import load
-from model.reporting import committee_tables, outlook_report
-from model.reporting.display import Column, KeyFigures, Table
+from model.reporting import outlook_report
+from model.reporting.display import Column, Table
 
 PARAMETERS = load()
 
@@ -61,17 +61,6 @@ def test_actions_tell_of_those_that_are_late(year: Period) -> None:
     table = outlook_report.commitment_table(year, PARAMETERS).set_index("commitment")
     assert table.loc["competence", "done"] == "1 klar, 1 öppen, 1 av dem försenad"
     assert table.loc["economy", "done"] == "inga"
-    actions = committee_tables.action_table(year, PARAMETERS)
-    assert actions["state"].tolist()[:3] == ["Försenad"] * 3
-    assert rows_of(actions, committee_tables.ACTION_COLUMNS)
-
-
-def test_key_figures_and_their_small_lines(year: Period) -> None:
-    march = year.until(3)
-    shown = KeyFigures(outlook_report.forecast_figures(march, PARAMETERS))
-    assert all("8 år av 10" in figure.comparison for figure in shown.figures)
-    lines = outlook_report.sparklines(march, PARAMETERS)
-    assert {len(values) for values in lines.values()} == {3}
 
 
 def test_the_back_test_in_words() -> None:

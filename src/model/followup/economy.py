@@ -117,6 +117,30 @@ def cumulative_result(economy: pd.DataFrame, through: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["month", "budget", "outcome"])
 
 
+def result_ahead(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
+    """The result from January to each month still to come: month, forecast, low, high (80 percent).
+
+    Kronor as floats. The last month's forecast is that of the year in :func:`by_account`; no rows when the
+    year is over.
+    """
+    cells = [
+        (
+            1.0 if account == "revenue" else -1.0,
+            [float(value) for value in table.loc[table["month"] <= through, "outcome"]],
+            [float(value) for value in table["budget"]],
+        )
+        for (_, account), table in economy.sort_values("month").groupby(["unit", "account"], sort=False)
+    ]
+    sums = _months(economy, list(ACCOUNTS))
+    done, plan, size = (sums[name].to_numpy() for name in ("outcome", "budget", "size"))
+    rows = []
+    for month in range(through + 1, MONTHS + 1):
+        mean = sum((sign * year_end(own, budget[:month], spread).mean for sign, own, budget in cells), 0.0)
+        ahead = year_end(done[:through], plan[:month], spread, size[:month])._replace(mean=mean)
+        rows.append((month, ahead.mean, *ahead.interval(NARROW)))
+    return pd.DataFrame(rows, columns=["month", "forecast", "low", "high"])
+
+
 def by_month(economy: pd.DataFrame, through: int) -> pd.DataFrame:
     """Each month and the months so far: one row per month and measure.
 

@@ -114,6 +114,9 @@ class Period:
         for name, column in by_day.items():
             table = getattr(self, name)
             cut[name] = table[table[column] <= last]
+        if self.complaints_before is not None:
+            same = [day.month <= month for day in self.complaints_before["received"]]
+            cut["complaints_before"] = self.complaints_before[same]
         known = self.economy["outcome"].where(self.economy["month"] <= month, None)
         return replace(self, through=month, economy=self.economy.assign(outcome=known), **cut)
 

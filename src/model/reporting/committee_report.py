@@ -1,21 +1,46 @@
-"""The committee's reports (tertial and year): page one, the comments and the sentences.
+"""What the month, tertial and annual reports have in common: heading, page one, comments, the last lines.
 
-What they say is computed in :mod:`model.followup`; the tables are in :mod:`model.reporting.committee_tables`.
+What they say is computed in :mod:`model.followup`; the sections' tables, charts and sentences are in modules
+of their own (``economy_section`` and its siblings).
 """
 
 from __future__ import annotations
 
-import pandas as pd
 from IPython.display import Markdown
 
-from model.calendar import working_calendar
-from model.followup import Period, commitments, complaints, economy, improvement, service, surveys, volumes
+from model.followup import Period, commitments
+from model.followup.measures import Measure, measures
+from model.followup.owed_comments import owed_comments
 from model.observations.comments import read_comment
 from model.parameters.schema import Parameters
-from model.reporting import swedish
-from model.reporting.committee_tables import ACCOUNTS, value_text
-from model.reporting.display import KeyFigure, Notice, State
-from model.reporting.swedish import inside
+from model.reporting import outlook_report, swedish
+from model.reporting.display import Heading, KeyFigure, KeyFigures, Notice, State, prose
+
+
+def heading(
+    period: Period, parameters: Parameters, report: str, title: str, subtitle: str, day: str
+) -> Heading:
+    """The report's top; its status is *Utkast* as long as a comment is owed."""
+    return Heading(
+        title=title,
+        subtitle=subtitle,
+        organisation=f"{parameters.organisation.host.value}, {parameters.organisation.name.value}",
+        status=outlook_report.status(owed_comments(period, parameters, report)),
+        day=day,
+        example_data=True,
+    )
+
+
+def missing(period: Period, parameters: Parameters, report: str) -> Notice | Markdown:
+    """The comments that are owed and not written, for page one; else a line that all are there."""
+    owed = owed_comments(period, parameters, report)
+    notice = outlook_report.missing_comments(owed, period, parameters, report)
+    return notice or prose("Alla avvikelser som ska kommenteras har en kommentar.")
+
+
+def page_one(period: Period, parameters: Parameters, report: str) -> Markdown:
+    """What is on course, what is not, why, and what is done about it."""
+    return prose(outlook_report.page_one_list(period, parameters, report))
 
 
 def comment(period: Period, report: str, section: str) -> Markdown | Notice:
@@ -23,45 +48,27 @@ def comment(period: Period, report: str, section: str) -> Markdown | Notice:
     text = read_comment(period.year, report, section)
     if text is None:
         return Notice("Avsnittet har ingen kommentar.", "warning", "Kommentar saknas.")
-    return Markdown(text)  # type: ignore[no-untyped-call]
+    return prose(text)
 
 
 def months_text(period: Period) -> str:
-    """``januari–april 2011`` or ``2011``."""
+    """``januari–april 2011``, ``januari 2011`` or ``2011``."""
     if period.is_whole_year:
         return str(period.year)
-    return f"januari–{swedish.month_name(period.through)} {period.year}"
+    first = "" if period.through == 1 else "januari–"
+    return f"{first}{swedish.month_name(period.through)} {period.year}"
 
 
-def key_figures(period: Period, parameters: Parameters) -> list[KeyFigure]:
-    """Result, answered calls, lead times, satisfied customers and commitments, each against its target."""
-    accounts = economy.by_account(period.economy, period.through, period.spreads.money).set_index("account")
-    result = accounts.loc["result"].to_dict()
-    phone = service.phone_total(period.phone)["answer_rate"]
-    lead = service.lead_times(period.lead_times.assign(all=0), "all")["share"].tolist()[0]
-    followup = parameters.followup
-    met = commitments.outlook(period, parameters)
-    known = met[met["degree"] != "unknown"]
+def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
+    """Result, answered calls, lead times, satisfied customers and indicators: so far, target and forecast."""
+    found, goals = measures(period, parameters), parameters.followup
+    judged = commitments.outlook(period, parameters)
+    known = judged[judged["degree"] != "unknown"]
     wholly = int((known["degree"] == "wholly").sum())
-    return [
-        KeyFigure(
-            "Resultat mot budget",
-            swedish.thousand_kronor(result["deviation"], signed=True),
-            f"utfall {swedish.thousand_kronor(result['outcome'])}",
-            *_verdict(result["deviation"] >= 0, "I balans", "Under budget"),
-        ),
-        KeyFigure(
-            "Besvarade samtal",
-            swedish.percent(phone),
-            f"mål {swedish.percent(followup.answer_rate_target.value, 0)}",
-            *_verdict(phone >= followup.answer_rate_target.value),
-        ),
-        KeyFigure(
-            "Klart inom ledtid",
-            swedish.percent(lead),
-            f"mål {swedish.percent(followup.lead_time_target.value, 0)}",
-            *_verdict(lead >= followup.lead_time_target.value),
-        ),
+    figures = [
+        _figure("Resultat mot budget", found["result_against_budget"], 0.0, period),
+        _figure("Besvarade samtal", found["answer_rate"], goals.answer_rate_target.value, period),
+        _figure("Klart inom ledtid", found["lead_time_kept"], goals.lead_time_target.value, period),
         _satisfaction(period, parameters),
         KeyFigure(
             "Indikatorer",
@@ -70,34 +77,34 @@ def key_figures(period: Period, parameters: Parameters) -> list[KeyFigure]:
             *_verdict(wholly == len(known), "Alla når målet", "Alla når inte målet", "warning"),
         ),
     ]
+    return KeyFigures(figures)
 
 
-def summary(period: Period, parameters: Parameters) -> str:
-    """Markdown: what is on course, what is not, and what is done about it."""
-    judged = commitments.outlook(period, parameters)
-    good = judged.loc[judged["degree"] == "wholly", "indicator"].tolist()
-    missed = judged[judged["degree"].isin(["partly", "not"])].to_dict("records")
-    bad = [
-        f"{inside(row['indicator'])} "
-        f"({value_text(round(row['forecast'], 1))} mot {value_text(row['target'])} {row['unit_of_measure']})"
-        for row in missed
-    ]
-    actions = improvement.actions_at(period.actions, period.last_day)
-    open_actions = actions[actions["status"] != "done"]["action"].tolist()
-    deviating = _deviating(period, parameters)
-    lines = [
-        "**I fas:** " + (", ".join(inside(name) for name in good) or "inga indikatorer") + ".",
-        "**Inte i fas:** " + ("; ".join(bad) or "inga indikatorer") + ".",
-        "**Avviker mer än "
-        + swedish.percent(parameters.followup.deviation_limit.value, 0)
-        + " från budget:** "
-        + ("; ".join(deviating) or "inget")
-        + ".",
-        "**Det här görs:** "
-        + ("; ".join(inside(action) for action in open_actions[:4]) or "inga åtgärder")
-        + ".",
-    ]
-    return "\n".join(f"- {line}" for line in lines)
+def about_the_data() -> Notice:
+    """What in the reports is the source text's and what is example data."""
+    return Notice(
+        "Källtexten anger organisation, tjänster, två volymer, budget och enkätresultat. Allt annat i "
+        "rapporten "
+        "är exempeldata från en dokumenterad generator; data/provenance.csv visar vad som är vad.",
+        heading="Exempeldata.",
+    )
+
+
+def _figure(label: str, measure: Measure, target: float, period: Period) -> KeyFigure:
+    """The measure so far against its target, and where the year is heading."""
+    is_money = measure.kind == "money"
+    low, high = measure.bounds[:2]
+    ahead = (
+        "för året"
+        if period.is_whole_year
+        else f"helår {outlook_report.span(measure.kind, low, high, measure.name)}"
+    )
+    shown = (
+        swedish.thousand_kronor(measure.so_far, signed=True) if is_money else swedish.percent(measure.so_far)
+    )
+    aim = "" if is_money else f"mål {swedish.percent(target, 0)}, "
+    yes, no = ("I balans", "Under budget") if is_money else ("Målet nås", "Målet nås inte")
+    return KeyFigure(label, shown, f"{aim}{ahead}", *_verdict(measure.so_far >= target, yes, no))
 
 
 def _satisfaction(period: Period, parameters: Parameters) -> KeyFigure:
@@ -116,64 +123,7 @@ def _satisfaction(period: Period, parameters: Parameters) -> KeyFigure:
     )
 
 
-def _deviating(period: Period, parameters: Parameters) -> list[str]:
-    """Accounts and volumes that deviate more than the limit."""
-    limit = parameters.followup.deviation_limit.value
-    accounts = economy.by_account(period.economy, period.through, period.spreads.money)
-    chosen = accounts[accounts["account"].isin(["personnel", "other", "revenue"])]
-    found = [
-        f"{inside(ACCOUNTS[row['account']])} {swedish.percent(row['share'], signed=True)}"
-        for row in chosen.to_dict("records")
-        if abs(row["share"]) > limit
-    ]
-    counts = volumes.by_activity(period.volumes, period.volume_budget, period.through, period.spreads.volumes)
-    names = volumes.names(parameters)
-    pieces = counts[counts["activity"].isin(["supplier", "customer", *volumes.SUPPLIER, *volumes.CUSTOMER])]
-    return found + [
-        f"{inside(names[row['activity']])} {swedish.percent(row['share'], signed=True)}"
-        for row in pieces.to_dict("records")
-        if abs(row["share"]) > limit
-    ]
-
-
 def _verdict(
     kept: bool, yes: str = "Målet nås", no: str = "Målet nås inte", otherwise: State = "bad"
 ) -> tuple[State, str]:
     return ("good", yes) if kept else (otherwise, no)
-
-
-def complaint_sentence(period: Period, parameters: Parameters) -> str:
-    """How many came, how many were answered in time, how many meetings were held."""
-    days = parameters.followup.complaint_answer_days.value
-    within = complaints.answered_within(period.complaints, working_calendar(parameters, period.year), days)
-    meetings, customers = len(period.meetings), parameters.organisation.customers.value
-    positive = int(period.complaints["positive"].sum())
-    return (
-        f"{swedish.number(len(period.complaints))} synpunkter och klagomål har registrerats, varav "
-        f"{_count(positive)}. Av de besvarade fick "
-        f"{swedish.percent(within, 0)} svar inom {days} arbetsdagar. "
-        f"{swedish.number(meetings)} kundmöten har hållits, "
-        f"{swedish.number(meetings / customers, 1)} per kund."
-    )
-
-
-def survey_sentence(table: pd.DataFrame, what: str) -> str:
-    """How many of the measures rose, fell and stayed."""
-    moved = surveys.direction(table["change"])
-    return (
-        f"Av {len(table)} {what} steg {moved['up']}, sjönk {moved['down']} och var {moved['same']} "
-        "oförändrade mot året före."
-    )
-
-
-def scanning_sentence(period: Period) -> str:
-    """How many scanning errors were reported and corrected."""
-    reported, corrected = (int(period.scanning_errors[name].sum()) for name in ("reported", "corrected"))
-    return (
-        f"{swedish.number(reported)} felskannade fakturor har anmälts till skanningsföretaget; "
-        f"{swedish.number(corrected)} är rättade."
-    )
-
-
-def _count(positive: int) -> str:
-    return {0: "ingen positiv", 1: "en positiv"}.get(positive, f"{swedish.number(positive)} positiva")

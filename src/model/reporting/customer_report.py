@@ -22,10 +22,9 @@ from model.followup.talking_points import TalkingPoints
 from model.parameters.schema import Parameters
 from model.pricing.money import ZERO
 from model.reporting import swedish
-from model.reporting.committee_tables import CATEGORIES
-from model.reporting.committee_tables import LOG_KINDS as KIND_WORDS
 from model.reporting.display import Column, KeyFigure, State
-from model.reporting.follow_up_words import INVOICE_KINDS, NO_PROCESS, PROCESSES
+from model.reporting.follow_up_words import CATEGORIES, INVOICE_KINDS, NO_PROCESS, PROCESSES
+from model.reporting.follow_up_words import LOG_KINDS as KIND_WORDS
 from model.reporting.swedish import inside
 
 MOST_NAMED = 4

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
+from IPython.display import Markdown
 
 from model.reporting import swedish
 from model.reporting.charts.sparkline import sparkline
@@ -36,6 +37,7 @@ Kind = Literal[
     "date",
     "change",
     "change_percent",
+    "change_tkr",
     "sparkline",
 ]
 Align = Literal["left", "right"]
@@ -56,6 +58,7 @@ SHOWN: Mapping[str, Callable[[Any, int | None], str]] = {
     "change_percent": lambda value, digits: swedish.percent(
         value, 1 if digits is None else digits, signed=True
     ),
+    "change_tkr": lambda value, digits: swedish.number(_thousandth(value), digits or 0, signed=True),
     "sparkline": lambda value, digits: series_words(value, digits or 0),
 }
 
@@ -213,6 +216,11 @@ class Heading:
 
 
 STATE_COLOURS = {"good": "#1b7f5c", "warning": "#b7791f", "bad": "#b3392f", "neutral": "#5b6b7a"}
+
+
+def prose(text: str) -> Markdown:
+    """A paragraph of a report, in Markdown."""
+    return Markdown(text)  # type: ignore[no-untyped-call]
 
 
 def table_html(description: Mapping[str, Any]) -> str:

@@ -17,11 +17,11 @@ from model.followup.forecast_backtest import scores
 from model.followup.measures import accuracy, course, measures, outlook
 from model.followup.owed_comments import is_draft
 from model.followup.page_one import page_one
-from model.observations.comments import comment_file
+from model.observations.comments import comment_file, sections
 from model.parameters.schema import Parameters
 from model.reporting import swedish
-from model.reporting.committee_tables import ACCOUNTS, DEGREES, value_text
-from model.reporting.display import Column, KeyFigure, Notice, State
+from model.reporting.display import Column, Notice
+from model.reporting.follow_up_words import ACCOUNTS, DEGREES
 from model.reporting.swedish import inside
 
 DRAFT = "Utkast"
@@ -119,14 +119,15 @@ def outlook_table(
 
 OUTLOOK_COLUMNS = [
     Column("label", "Mått"),
-    Column("so_far", "Utfall hittills", "decimal"),
-    Column("plan", "Budget eller plan, år", "decimal"),
+    Column("so_far", "Hittills", "decimal"),
+    Column("plan", "Plan, år", "decimal"),
     Column("forecast", "Prognos, år", "decimal"),
     Column("narrow", "8 år av 10", "decimal"),
     Column("wide", "19 år av 20", "decimal"),
 ]
 OUTLOOK_NOTE = (
-    "Prognosen är utfallet hittills och planen för resten, uppräknad så långt som utfallet ger skäl till. "
+    "Planen är budgeten där det finns en. Prognosen är utfallet hittills och planen för resten, "
+    "uppräknad så långt som utfallet ger skäl till. "
     "Intervallen ska rymma årets utfall åtta gånger av tio och nitton av tjugo; docs/follow_up.md visar hur "
     "ofta de gjorde det när de prövades."
 )
@@ -233,7 +234,7 @@ def status(owed: pd.DataFrame) -> str:
 def page_one_table(
     period: Period, parameters: Parameters, report: str, data: Path | None = None
 ) -> pd.DataFrame:
-    """Page one in words: state, label, value, aim, forecast, reason, action; columns PAGE_ONE_COLUMNS."""
+    """Page one in words: section, state, label, value, aim, forecast, reason, action; PAGE_ONE_COLUMNS."""
     label = names(parameters)
     roles = {role: description.name for role, description in parameters.staffing.roles.items()}
     rows = []
@@ -242,6 +243,7 @@ def page_one_table(
         own = kind == "indicator"
         rows.append(
             {
+                "section": row["section"],
                 "state": STATES[str(row["state"])],
                 "label": name if own else label[name],
                 "value": _value(row["so_far"]) if own else shown(kind, row["so_far"], name),
@@ -251,7 +253,7 @@ def page_one_table(
                 "action": _what_is_done(row, roles),
             }
         )
-    return pd.DataFrame(rows, columns=[column.name for column in PAGE_ONE_COLUMNS])
+    return pd.DataFrame(rows, columns=["section", *(column.name for column in PAGE_ONE_COLUMNS)])
 
 
 PAGE_ONE_COLUMNS = [
@@ -266,63 +268,24 @@ PAGE_ONE_COLUMNS = [
 
 
 def page_one_list(period: Period, parameters: Parameters, report: str, data: Path | None = None) -> str:
-    """Markdown: *I fas* in one line, then what deviates with reason and action; a line for each reason."""
+    """Markdown: *I fas* in one line, then what deviates with reason and action; a line for each reason.
+
+    What stands in a section that the report has, and has no comment, says so.
+    """
     table = page_one_table(period, parameters, report, data)
     good = table.loc[table["state"] == STATES["on_course"], "label"]
     lines = [f"**I fas:** {', '.join(inside(str(name)) for name in good) or 'inget mått'}."]
     off = table[table["state"] == STATES["off_course"]]
+    uncommented = (off["reason"] == swedish.MISSING) & off["section"].isin(sections(report))
+    off = off.assign(reason=off["reason"].mask(uncommented, "Kommentar saknas."))
     for (reason, action), rows in off.groupby(["reason", "action"], sort=False):
         what = "; ".join(
-            f"{inside(row['label'])} ({row['value']} mot {row['aim']}, prognos {row['forecast']})"
-            for row in rows.to_dict("records")
+            f"{inside(row['label'])} ({_against(row, period)})" for row in rows.to_dict("records")
         )
-        why = reason if reason != swedish.MISSING else "Kommentar saknas."
+        why = f" {reason}" if reason != swedish.MISSING else ""
         done = f" *Åtgärd:* {inside(str(action))}." if action != swedish.MISSING else ""
-        lines.append(f"**Avviker:** {what}. {why}{done}")
+        lines.append(f"**Avviker:** {what}.{why}{done}")
     return "\n".join(f"- {line}" for line in lines)
-
-
-def sparklines(period: Period, parameters: Parameters) -> dict[str, list[float]]:
-    """Month series of the key figures, by measure: for a small line beside the figure; January first."""
-    found = measures(period, parameters)
-    chosen = (
-        "result_against_budget",
-        "answer_rate",
-        "lead_time_kept",
-        "mail_on_time",
-        "sick_share",
-        "supplier",
-    )
-    return {name: list(found[name].months) for name in chosen}
-
-
-def forecast_figures(period: Period, parameters: Parameters) -> list[KeyFigure]:
-    """Key figures of the forecast: result, answered calls, lead times and sick leave, with intervals."""
-    found = measures(period, parameters)
-    judged = commitments.outlook(period, parameters).set_index("measure")
-    figures = []
-    for name in ("result_against_budget", "answer_rate", "lead_time_kept", "sick_share"):
-        measure = found[name]
-        low, high = (shown(measure.kind, bound, name) for bound in measure.bounds[:2])
-        degree = str(judged.loc[name, "degree"]) if name in judged.index else "unknown"
-        figures.append(
-            KeyFigure(
-                MEASURES[name] + ", helår",
-                shown(measure.kind, measure.forecast.mean, name),
-                "året är slut" if period.is_whole_year else f"8 år av 10: {_span(low, high)}",
-                DEGREE_STATES[degree],
-                DEGREES[degree],
-            )
-        )
-    return figures
-
-
-DEGREE_STATES: Mapping[str, State] = {
-    "wholly": "good",
-    "partly": "warning",
-    "not": "bad",
-    "unknown": "neutral",
-}
 
 
 def commitment_table(period: Period, parameters: Parameters) -> pd.DataFrame:
@@ -403,6 +366,25 @@ BACKTEST_COLUMNS = [
 ]
 
 
+def value_text(value: float) -> str:
+    """A value of an indicator: decimals only where there are any."""
+    return swedish.number(value, 0 if float(value).is_integer() else 1)
+
+
+def span(kind: str, low: float, high: float, measure: str = "") -> str:
+    """An interval with its unit once: ``88,1–89,0 %``."""
+    return _span(shown(kind, low, measure), shown(kind, high, measure))
+
+
+def _against(row: Mapping[Any, Any], period: Period) -> str:
+    """``89,3 mot 90, prognos 89,3``; without a value so far ``prognos 82 mot 90``; after the year neither."""
+    if period.is_whole_year:
+        return f"{row['value']} mot {row['aim']}"
+    if row["value"] == swedish.MISSING:
+        return f"prognos {row['forecast']} mot {row['aim']}"
+    return f"{row['value']} mot {row['aim']}, prognos {row['forecast']}"
+
+
 def _span(low: str, high: str) -> str:
     if swedish.MISSING in (low, high):
         return swedish.MISSING
@@ -436,7 +418,7 @@ def _deviation(kind: str, value: float) -> str:
 
 
 def _why(row: Mapping[Any, Any]) -> str:
-    if row["state"] == "on_course" or row["reason"] is None:
+    if row["state"] == "on_course" or pd.isna(row["reason"]):
         return swedish.MISSING
     return str(row["reason"])
 

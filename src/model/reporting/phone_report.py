@@ -12,9 +12,8 @@ import pandas as pd
 from model.followup.unit_pack import UnitPack
 from model.parameters.schema import Parameters
 from model.reporting import swedish
-from model.reporting.committee_tables import STATUSES
 from model.reporting.display import Column, KeyFigure, State
-from model.reporting.follow_up_words import VERDICTS
+from model.reporting.follow_up_words import STATUSES, VERDICTS
 from model.reporting.swedish import inside
 
 CENTRE = "Hela verksamheten"

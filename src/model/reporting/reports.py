@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ NOTEBOOKS = {
     "tertial-1": "tertial_report",
     "tertial-2": "tertial_report",
     "annual": "annual_report",
+    "month": "month_report",
 }
 ON_DEMAND = {
     "sensitivity": "sensitivity",
@@ -41,6 +45,10 @@ PLANNING = ("staffing", "scenarios", "price-list", AGREEMENTS)
 FORECAST = ("price-list",)
 """Reports that show the forecast of the year to come, and its risk."""
 BASE = "base"
+MONTHLY = "month"
+"""The report that there is one of for every month: ``month-03`` is March's, ``month`` that of its file."""
+TWO_WEEKS = timedelta(days=14)
+MONTH_NUMBER = re.compile(rf"{MONTHLY}-(0[1-9]|1[0-2])")
 
 
 class Kernels(StrEnum):
@@ -106,7 +114,8 @@ class Report:
 def report(name: str) -> Report:
     """The report called ``name`` with the parameters of its file; InputError if there is a fault in them."""
     notebooks = {**NOTEBOOKS, **ON_DEMAND, **SETS, **MEETINGS}
-    if name not in notebooks:
+    kind = kind_of(name)
+    if kind not in notebooks:
         raise InputError(Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(notebooks)))
     root = project_root()
     shown_as = parameters_file(name)
@@ -114,7 +123,15 @@ def report(name: str) -> Report:
     year = parameters.get("year", "saknas")
     if not isinstance(year, int):
         raise InputError(Finding(shown_as, "year", str(year), "ett årtal som 2012"))
-    return Report(name, root / "notebooks" / f"{notebooks[name]}.ipynb", parameters)
+    if kind == MONTHLY:
+        parameters = _of_month(name, parameters, shown_as)
+        name = f"{MONTHLY}-{parameters['month']:02d}"
+    return Report(name, root / "notebooks" / f"{notebooks[kind]}.ipynb", parameters)
+
+
+def kind_of(name: str) -> str:
+    """The report that ``name`` is one of: ``month`` for ``month-03``, else the name itself."""
+    return MONTHLY if MONTH_NUMBER.fullmatch(name) else name
 
 
 def labelled(name: str, *about: object) -> str:
@@ -128,4 +145,16 @@ def labelled(name: str, *about: object) -> str:
 
 def parameters_file(name: str) -> str:
     """The file that holds a report's parameters, from the project's root."""
-    return f"params/reports/{name}.yaml"
+    return f"params/reports/{kind_of(name)}.yaml"
+
+
+def _of_month(name: str, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """Parameters with the month that the name asks for, dated two weeks after it; else the file's own."""
+    numbered = MONTH_NUMBER.fullmatch(name)
+    month = int(numbered[1]) if numbered else parameters.get("month", "saknas")
+    if not isinstance(month, int) or not 1 <= month <= 12:
+        raise InputError(Finding(file, "month", str(month), "en månad, 1 till 12"))
+    if numbered:
+        day = date(parameters["year"], month, monthrange(parameters["year"], month)[1]) + TWO_WEEKS
+        parameters = {**parameters, "day": day.isoformat()}
+    return {**parameters, "month": month}

@@ -15,7 +15,7 @@ from model.parameters.loading import project_root, read_yaml
 from model.parameters.messages import expected
 from model.parameters.quantity import Strict, Text, Year
 from model.reporting.places import reports_folder
-from model.reporting.reports import NOTEBOOKS, SETS, Report, report
+from model.reporting.reports import NOTEBOOKS, SETS, Report, kind_of, report
 
 CALENDAR = "params/publishing.yaml"
 
@@ -76,7 +76,7 @@ def _faults(publications: list[Publication]) -> Iterator[Finding]:
     seen: set[tuple[str, int]] = set()
     for number, entry in enumerate(publications):
         place, key = f"publications.{number}.report", (entry.report, entry.year)
-        if entry.report not in (known := {**NOTEBOOKS, **SETS}):
+        if kind_of(entry.report) not in (known := {**NOTEBOOKS, **SETS}):
             yield Finding(CALENDAR, place, entry.report, "en av " + ", ".join(known))
         elif key in seen:
             yield Finding(

@@ -14,8 +14,8 @@ from model.observations.registers import Registers
 from model.observations.staff_survey import UNIT_MEASURES
 from model.parameters.schema import Parameters
 from model.reporting import swedish
-from model.reporting.committee_tables import STAFF_MEASURES
 from model.reporting.display import Column
+from model.reporting.follow_up_words import STAFF_MEASURES
 
 NOT_SHOWN = ".."
 LABELS = {COMMON_UNIT: "Gemensamt", MANAGEMENT: "Ledningen", "all": "Hela verksamheten"}

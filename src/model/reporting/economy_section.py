@@ -1,0 +1,313 @@
+"""The economy section of the month, tertial and annual reports: tables, charts and sentences, ready to show.
+
+What they say is computed in :mod:`model.followup`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.followup import Period, economy, productivity, service_economy, volumes
+from model.parameters.schema import Parameters
+from model.reporting import charts, swedish
+from model.reporting.charts import Chart
+from model.reporting.committee_report import months_text
+from model.reporting.display import Column, Table, prose
+from model.reporting.follow_up_words import ACCOUNTS, SERVICE_TOTALS
+from model.reporting.staff_report import units
+from model.reporting.swedish import month_name
+
+SUMS = ("personnel", "other", "costs", "revenue", "result")
+BETTER = "Plus är bättre för resultatet, minus sämre."
+SHOWN_BY_MONTH = ("revenue", "costs", "result")
+
+
+def sentence(period: Period) -> Markdown:
+    """The result so far against budget, from revenue and costs; before the year's end its forecast."""
+    table = _accounts(period).set_index("account")
+    result, revenue, costs = (table.loc[name].to_dict() for name in ("result", "revenue", "costs"))
+    text = (
+        f"Resultatet {months_text(period)} är {_tkr(result['outcome'])}, {_tkr(result['deviation'])} "
+        "mot budget: "
+        f"intäkterna bidrar med {_tkr(revenue['deviation'])} och kostnaderna med {_tkr(costs['deviation'])}."
+    )
+    if not period.is_whole_year:
+        text += (
+            f" För helåret väntas {_tkr(result['forecast'])}; åtta år av tio hamnar det mellan "
+            f"{_tkr(result['low'])} och {_tkr(result['high'])}."
+        )
+    return prose(text)
+
+
+def by_account(period: Period) -> Table:
+    """Budget, outcome and deviation by cost type; before the year's end the forecast with its interval."""
+    table = _accounts(period)
+    is_result = table["account"] == "result"
+    table = table.assign(
+        share=table["share"].mask(is_result),
+        label=table["account"].map(ACCOUNTS),
+        narrow=[_between(row) for row in table.to_dict("records")],
+    )
+    return Table(
+        "economy-by-account",
+        f"Intäkter och kostnader {months_text(period)}, tkr",
+        table,
+        [Column("label", "Konto"), *_amount_columns(period)],
+        total=[list(ACCOUNTS).index(name) for name in SUMS],
+        note=f"{BETTER} {_forecast_note(period)}".strip(),
+    )
+
+
+def by_unit(period: Period, parameters: Parameters) -> Table:
+    """Costs by unit, columns as :func:`by_account`."""
+    table = economy.by_unit(period.economy, period.through, period.spreads.money)
+    table = table.assign(
+        label=table["unit"].map(units(parameters)), narrow=[_between(row) for row in table.to_dict("records")]
+    )
+    return Table(
+        "economy-by-unit",
+        f"Kostnader per enhet {months_text(period)}, tkr",
+        table,
+        [Column("label", "Enhet"), *_amount_columns(period)],
+        total=[-1],
+        note=BETTER,
+    )
+
+
+def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Parameters) -> Table:
+    """Revenue, cost and result of each service; ``agreed_months``: ``volume_section.agreed_and_actual``."""
+    table = service_economy.by_service(
+        agreed_months,
+        period.economy,
+        period.full_costs,
+        parameters,
+        period.through,
+    )
+    totals = table["service"].map(SERVICE_TOTALS)
+    return Table(
+        "economy-by-service",
+        f"Ekonomi per tjänst {months_text(period)}, tkr",
+        table.assign(label=table["label"].where(table["label"].notna(), totals)),
+        [
+            Column("label", "Tjänst"),
+            Column("revenue", "Intäkt", "tkr"),
+            Column("revenue_deviation", "Avvikelse", "change_tkr"),
+            Column("cost", "Kostnad", "tkr"),
+            Column("cost_deviation", "Avvikelse", "change_tkr"),
+            Column("result", "Resultat", "change_tkr"),
+            Column("result_deviation", "Avvikelse", "change_tkr"),
+        ],
+        total=[-1],
+        note="Intäkten är volym gånger avtalat pris. Kostnaderna bokförs inte per tjänst: de fördelas efter "
+        f"självkostnaderna i årets priskalkyl, så att raderna summerar på öret. {BETTER}",
+    )
+
+
+def by_month(period: Period) -> Table:
+    """Each month's revenue, costs and result, beside invoices, people and cost per invoice."""
+    money = economy.by_month(period.economy, period.through)
+    money = money[(money["month"] <= period.through) & money["measure"].isin(SHOWN_BY_MONTH)]
+    wide = money.pivot_table(index="month", columns="measure", values="outcome", aggfunc="first")
+    result = money[money["measure"] == "result"].set_index("month")
+    work = productivity.by_month(period.volumes, period.volume_budget, period.economy, period.staff)
+    beside = wide.join(result[["deviation", "deviation_so_far"]])
+    table = work.drop(columns="costs").join(beside, on="month")
+    return Table(
+        "economy-by-month",
+        f"Månad för månad {months_text(period)}: pengar, volymer och årsarbetare",
+        table.assign(label=[month_name(int(month)) for month in table["month"]]),
+        [
+            Column("label", "Månad"),
+            Column("revenue", "Intäkter", "tkr"),
+            Column("costs", "Kostnader", "tkr"),
+            Column("deviation", "Mot budget", "change_tkr"),
+            Column("deviation_so_far", "Sedan jan", "change_tkr"),
+            Column("invoices", "Fakturor", "integer"),
+            Column("fte", "Årsarbetare", "decimal", 1),
+            Column("per_fte", "Per årsarbetare", "integer"),
+            Column("cost_per_invoice", "Kr/faktura", "decimal", 2),
+        ],
+        note="Intäkter, kostnader och resultatets avvikelse i tkr. Fakturor är leverantörs- och "
+        "kundfakturor tillsammans; kostnad per faktura är alla kostnader "
+        "delade med dem.",
+    )
+
+
+def result_course(period: Period) -> Chart:
+    """The result from January: outcome, the forecast of the rest with its interval, and budget."""
+    cumulative = economy.cumulative_result(period.economy, period.through)
+    so_far = [float(value) for value in cumulative["outcome"] if value is not None]
+    planned = [float(value) for value in cumulative["budget"]]
+    ahead = economy.result_ahead(period.economy, period.through, period.spreads.money)
+    what = (
+        f"Resultatet är {_tkr(so_far[-1])} till och med {month_name(period.through)}"
+        if not len(ahead)
+        else f"Resultatet väntas bli {_tkr(ahead['forecast'].tolist()[-1])} vid årets slut"
+    )
+    text = (
+        f"Resultatet från januari, månad för månad: {_tkr(so_far[-1])} till och med "
+        f"{month_name(period.through)} mot budgeterade {_tkr(planned[period.through - 1])}."
+    )
+    if len(ahead):
+        last = ahead.iloc[-1].to_dict()
+        text += (
+            f" Prognosen för december är {_tkr(last['forecast'])}, med intervallet {_tkr(last['low'])} till "
+            f"{_tkr(last['high'])}; budget {_tkr(planned[-1])}."
+        )
+    return charts.forecast_line(
+        "cumulative-result",
+        what,
+        text,
+        so_far,
+        ahead["forecast"].tolist(),
+        (ahead["low"].tolist(), ahead["high"].tolist()),
+        budget=planned,
+        form=lambda value: swedish.number(value / 1000, 0),
+        note="Tusental kronor, ackumulerat från januari."
+        + (" Bandet rymmer åtta år av tio." if len(ahead) else ""),
+    )
+
+
+def productivity_sentence(yearly: pd.DataFrame, prices: pd.DataFrame, period: Period) -> Markdown:
+    """Whether invoices per full-time equivalent and prices have moved apart."""
+    found = productivity.productivity_and_price(yearly, prices, period.agreements)
+    first, last = found.iloc[0].to_dict(), found.iloc[-1].to_dict()
+    work, price = last["per_fte_index"] / 100 - 1, last["price_index"] / 100 - 1
+    return prose(
+        f"Från {first['year']} till {last['year']} ändrades fakturorna per årsarbetare med "
+        f"{swedish.percent(work, signed=True)} och priserna med {swedish.percent(price, signed=True)}, "
+        "räknat "
+        "på avtalens volymer. "
+        + (
+            "Större volymer per årsarbetare har gått samman med lägre priser."
+            if work > 0 > price
+            else "Här går större volymer per årsarbetare inte samman med lägre priser."
+        )
+    )
+
+
+def productivity_over_years(yearly: pd.DataFrame) -> Chart:
+    """Invoices per full-time equivalent by year, next year's budget last; 2009 is not comparable."""
+    trend = volumes.productivity(yearly)
+    rows = trend[trend["year"] > 2009].to_dict("records")
+    values = [row["per_fte"] for row in rows]
+    return charts.grouped_bars(
+        "productivity",
+        f"Fakturor per årsarbetare: {swedish.number(values[0])} blir {swedish.number(values[-1])}",
+        "Fakturor per årsarbetare: "
+        + ", ".join(f"{row['year']} {swedish.number(row['per_fte'])}" for row in rows)
+        + ".",
+        [f"{row['year']}" + (" (budget)" if row["kind"] == "budget" else "") for row in rows],
+        {"Fakturor per årsarbetare": values},
+        height=2.2,
+        note="Kund- och leverantörsfakturor delade med årsarbetare. Kunderna kodar och attesterar själva "
+        "sina fakturor.",
+    )
+
+
+def prices_over_years(prices: pd.DataFrame, parameters: Parameters) -> Table:
+    """The agreements' prices by year, with the change over the last."""
+    wide = prices.pivot_table(index="service", columns="year", values="price", aggfunc="first", sort=False)
+    years = wide.columns.tolist()[-4:]
+    table = wide[years].rename(columns=str).reset_index()
+    change = table[str(years[-1])].astype(float) / table[str(years[-2])].astype(float) - 1
+    labels = {name: service.name for name, service in parameters.services.items()}
+    return Table(
+        "prices-over-years",
+        f"Priser {years[0]}–{years[-1]}, kr",
+        table.assign(label=table["service"].map(labels), change=change),
+        [
+            Column("label", "Tjänst"),
+            *(Column(str(year), str(year), "kronor") for year in years),
+            Column("change", "Ändring", "change_percent"),
+        ],
+        note="Avtalens priser utan moms. Ändringen är den senaste.",
+    )
+
+
+def several_years(yearly: pd.DataFrame) -> Table:
+    """Outcome by year and the last year's budget; ``yearly``: key figures of the years."""
+    last = int(yearly["year"].max())
+    kind = yearly["year"].map(lambda year: "budget" if year == last else "outcome")
+    wide = yearly[yearly["kind"] == kind].pivot_table(
+        index="measure", columns="year", values="value", aggfunc="first", dropna=False
+    )
+    table = wide.reindex(list(SERIES))
+    rows = {
+        name: [_of_series(name, value) for value in values]
+        for name, values in zip(table.index, table.to_numpy().tolist(), strict=True)
+    }
+    years = [str(year) for year in table.columns]
+    shown = pd.DataFrame.from_dict(rows, orient="index", columns=years)
+    return Table(
+        "series",
+        f"Utfall {years[0]}–{years[-2]} och budget {last}",
+        shown.assign(label=list(SERIES.values())),
+        [Column("label", "Mått"), *(Column(year, year, "integer") for year in years)],
+        note="2009 anslöts kunderna i etapper och året är inte jämförbart. Volymer och omslutning 2012 är "
+        "källtextens; 42,1 + 12,1 mnkr är 54,2 medan omslutningen anges till 54,1, eftersom talen är "
+        "avrundade "
+        "var för sig.",
+    )
+
+
+SERIES = {
+    "supplier_invoices": "Leverantörsfakturor",
+    "customer_invoices": "Kundfakturor",
+    "revenue": "Intäkter, tkr",
+    "personnel": "Personal m.m., tkr",
+    "overhead": "Övriga kostnader, tkr",
+    "fte": "Årsarbetare",
+    "complaints": "Synpunkter och klagomål",
+    "customer_meetings": "Kundmöten",
+}
+
+
+def _of_series(measure: str, value: Any) -> str:
+    if value is None or pd.isna(value):
+        return swedish.MISSING
+    if measure in ("revenue", "personnel", "overhead"):
+        return swedish.number(Decimal(str(value)) / 1000)
+    return swedish.number(Decimal(str(value)), 1 if measure == "fte" else 0)
+
+
+def _accounts(period: Period) -> pd.DataFrame:
+    return economy.by_account(period.economy, period.through, period.spreads.money)
+
+
+def _amount_columns(period: Period) -> list[Column]:
+    so_far = [
+        Column("budget", "Budget", "tkr"),
+        Column("outcome", "Utfall", "tkr"),
+        Column("deviation", "Avvikelse", "change_tkr"),
+        Column("share", "Andel", "change_percent"),
+    ]
+    if period.is_whole_year:
+        return so_far
+    return [
+        *so_far,
+        Column("budget_year", "Budget, år", "tkr"),
+        Column("forecast", "Prognos, år", "tkr"),
+        Column("narrow", "8 år av 10", "decimal"),
+    ]
+
+
+def _forecast_note(period: Period) -> str:
+    if period.is_whole_year:
+        return ""
+    return (
+        "Prognosen är utfallet hittills och budgeten för resten, ändrad så långt som utfallet ger skäl till."
+    )
+
+
+def _between(row: dict[Any, Any]) -> str:
+    low, high = (swedish.number(float(row[name]) / 1000, 0) for name in ("low", "high"))
+    return f"{low}{swedish.NO_BREAK}–{swedish.NO_BREAK}{high}"
+
+
+def _tkr(value: float) -> str:
+    return swedish.thousand_kronor(value, signed=True)

@@ -1,0 +1,186 @@
+"""The development section: actions, what proposals led to, process logs, incomplete documents, scanning."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.followup import Period, improvement, volumes
+from model.parameters.schema import Parameters
+from model.reporting import swedish
+from model.reporting.committee_report import months_text
+from model.reporting.display import Column, Table, prose
+from model.reporting.follow_up_words import PROCESSES, STATUSES
+from model.reporting.staff_report import units
+from model.reporting.swedish import month_name
+
+CUSTOMERS_SAID = ("customer_dialogue", "complaints")
+ALL = "all"
+
+
+def action_sentence(period: Period) -> Markdown:
+    """How many actions are done, open and late."""
+    table = improvement.actions_at(period.actions, period.last_day)
+    done = int((table["status"] == "done").sum())
+    late = int(table["late"].sum())
+    which = {0: "varav ingen är försenad", 1: "varav en är försenad"}.get(late, f"varav {late} är försenade")
+    return prose(
+        f"Av {len(table)} åtgärder är {done} klara; {len(table) - done} pågår eller är planerade, {which}."
+    )
+
+
+def development_areas(period: Period, parameters: Parameters) -> Table:
+    """What is done about the areas that customers have pointed out; late ones first."""
+    table = _actions(period, parameters)
+    chosen = table[table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True)
+    return Table(
+        "development-areas",
+        "Utvecklingsområden som kunderna pekat ut, och vad som görs",
+        chosen,
+        [column for column in ACTION_COLUMNS if column.name not in ("unit", "commitment")],
+        note="Källtexten s. 14 anger områdena; åtgärder, datum och läge är exempel.",
+    )
+
+
+def actions(period: Period, parameters: Parameters) -> Table:
+    """The other actions: from the staff survey and the self-assessment, with the commitment they serve."""
+    table = _actions(period, parameters)
+    chosen = table[~table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True)
+    return Table(
+        "actions",
+        "Åtgärder efter medarbetarenkät och självskattning",
+        chosen,
+        ACTION_COLUMNS,
+    )
+
+
+ACTION_COLUMNS = [
+    Column("area", "Område"),
+    Column("action", "Åtgärd"),
+    Column("unit", "Enhet"),
+    Column("commitment", "Åtagande"),
+    Column("owner", "Ansvarig roll"),
+    Column("due", "Klart", "date"),
+    Column("state", "Läge"),
+]
+
+
+def improvements(period: Period) -> Table:
+    """What customers said and what it led to."""
+    table = period.improvements
+    return Table(
+        "improvements",
+        "Vad synpunkter och förslag har lett till",
+        table.assign(state=table["status"].map(STATUSES)),
+        [Column("said", "Det kunderna sade"), Column("led_to", "Det ledde till"), Column("state", "Läge")],
+        note="Sammanfattat efter källtexten s. 15.",
+    )
+
+
+def process_logs(period: Period) -> Table:
+    """Entries of the process groups' logs: how many, and how long they are or were open."""
+    log = period.process_log
+    both = pd.concat([log, log.assign(process=ALL)], ignore_index=True)
+    table = improvement.process_log_by(both, "process", period.last_day)
+    order = {name: place for place, name in enumerate([*PROCESSES, ALL])}
+    table = table.sort_values("process", key=lambda names: names.map(order), ignore_index=True)
+    return Table(
+        "process-logs",
+        f"Processgruppernas loggar {months_text(period)}",
+        table.assign(label=table["process"].map(PROCESSES | {ALL: "Summa"})),
+        [
+            Column("label", "Process"),
+            Column("entries", "Noteringar", "integer"),
+            Column("done", "Klara", "integer"),
+            Column("rejected", "Avslagna", "integer"),
+            Column("open", "Öppna", "integer"),
+            Column("days_to_close", "Dagar till avslut", "integer"),
+            Column("oldest_days", "Äldsta öppna, dagar", "integer"),
+        ],
+        total=[-1],
+        note="Idéer, förslag och problem från alla medarbetare. Kalenderdagar; till avslut är median.",
+    )
+
+
+def incomplete_sentence(period: Period) -> Markdown:
+    """Incomplete documents: how many, and how many were cleared by phone instead of returned."""
+    table = period.incomplete_documents
+    cleared, returned = int(table["cleared_by_phone"].sum()), int(table["returned"].sum())
+    found = cleared + returned
+    return prose(
+        f"{swedish.number(found)} underlag var ofullständiga. {swedish.number(cleared)} av dem "
+        f"({swedish.percent(cleared / found if found else None, 0)}) klarades ut per telefon i stället "
+        "för att "
+        "skickas tillbaka."
+    )
+
+
+def incomplete_documents(period: Period, parameters: Parameters) -> Table:
+    """Incomplete documents by activity."""
+    table = improvement.incomplete_documents(period.incomplete_documents, period.volumes, "activity")
+    table = table.sort_values("incomplete", ascending=False, kind="stable", ignore_index=True)
+    months = improvement.incomplete_documents(
+        period.incomplete_documents, period.volumes, ["activity", "month"]
+    )
+    series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("activity")}
+    return Table(
+        "incomplete-documents",
+        f"Ofullständiga underlag {months_text(period)}",
+        table.assign(
+            label=table["activity"].map(volumes.names(parameters)), months=table["activity"].map(series)
+        ),
+        [
+            Column("label", "Underlag"),
+            Column("documents", "Inkomna", "integer"),
+            Column("incomplete", "Ofullständiga", "integer"),
+            Column("share", "Andel", "percent"),
+            Column("cleared_by_phone", "Klarade per telefon", "integer"),
+            Column("returned", "Skickade tillbaka", "integer"),
+            Column("months", "Andel per månad, %", "sparkline", 1),
+        ],
+    )
+
+
+def scanning_sentence(period: Period) -> Markdown:
+    """How many scanning errors were reported, of how many scanned, and how many were corrected."""
+    table = improvement.scanning_errors(period.scanning_errors, period.volumes)
+    reported, corrected, scanned = (int(table[name].sum()) for name in ("reported", "corrected", "scanned"))
+    rate = 1000 * reported / scanned if scanned else None
+    return prose(
+        f"{swedish.number(reported)} felskannade fakturor har anmälts till skanningsföretaget, "
+        f"{swedish.number(rate, 1)} per 1 000 skannade; {swedish.number(corrected)} är rättade och "
+        f"{swedish.number(reported - corrected)} återstår."
+    )
+
+
+def scanning_errors(period: Period) -> Table:
+    """Scanning errors by month."""
+    table = improvement.scanning_errors(period.scanning_errors, period.volumes)
+    return Table(
+        "scanning-errors",
+        f"Felskannade fakturor {months_text(period)}",
+        table.assign(label=[month_name(int(month)) for month in table["month"]]),
+        [
+            Column("label", "Månad"),
+            Column("scanned", "Skannade", "integer"),
+            Column("reported", "Anmälda", "integer"),
+            Column("corrected", "Rättade", "integer"),
+            Column("outstanding", "Ej rättade", "integer"),
+            Column("per_thousand", "Per 1 000 skannade", "decimal", 1),
+        ],
+    )
+
+
+def _actions(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """Actions in words, late ones first; what is due later is not yet done."""
+    roles = {role: description.name for role, description in parameters.staffing.roles.items()}
+    wording = period.commitments.drop_duplicates("commitment").set_index("commitment")["wording"]
+    table = improvement.actions_at(period.actions, period.last_day).sort_values(
+        ["late", "due"], ascending=[False, True], kind="stable", ignore_index=True
+    )
+    return table.assign(
+        owner=table["owner_role"].map(roles),
+        unit=table["unit"].map(units(parameters)).fillna("Alla"),
+        commitment=table["commitment"].map(wording),
+        state=table["status"].map(STATUSES).mask(table["late"], "Försenad"),
+    )

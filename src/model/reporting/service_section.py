@@ -1,0 +1,379 @@
+"""The service sections: phone, call-backs, mail, lead times and backlog against what is promised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.calendar import working_calendar
+from model.followup import Period, backlog, service, volumes
+from model.followup.service import lead_times_against_promise, phone_against_promise
+from model.parameters.schema import Parameters
+from model.reporting import charts, swedish
+from model.reporting.charts import Chart
+from model.reporting.committee_report import months_text
+from model.reporting.display import Column, Table, prose
+from model.reporting.follow_up_words import CORRESPONDENCE
+from model.reporting.staff_report import units
+from model.reporting.swedish import inside, month_abbreviation, month_name
+
+KEPT = {True: "ja", False: "nej"}
+
+
+def phone_sentence(period: Period, parameters: Parameters) -> Markdown:
+    """Calls offered, answered and abandoned, in how many months the promise was kept, and the waits."""
+    total = service.phone_total(period.phone)
+    monthly = phone_against_promise(period.phone, ["month"], parameters)
+    kept = int(monthly["answer_rate_kept"].sum())
+    promise = parameters.phone.answered_target.value
+    return prose(
+        f"{swedish.number(total['offered'])} samtal ringdes in; {swedish.percent(total['answer_rate'])} "
+        f"besvarades och {swedish.number(total['abandoned'])} lades på. Löftet att besvara "
+        f"{swedish.percent(promise, 0)} hölls {_of_months(kept, len(monthly))}. De som fick svar väntade i "
+        f"medeltal {swedish.number(total['wait'])} sekunder, och "
+        f"{swedish.percent(total['service_level'])} av "
+        f"alla fick svar inom {parameters.phone.answer_threshold.value:g} sekunder."
+    )
+
+
+def phone_by_unit(period: Period, parameters: Parameters) -> Table:
+    """Calls by unit and for the whole: offered, answered, abandoned, shares, waits."""
+    table = service.phone(period.phone, ["unit"])
+    total = service.phone(period.phone.assign(unit="all"), ["unit"])
+    both = pd.concat([table, total], ignore_index=True)
+    return Table(
+        "phone-by-unit",
+        f"Telefon per enhet {months_text(period)}",
+        both.assign(label=both["unit"].map(units(parameters))),
+        [Column("label", "Enhet"), *PHONE_COLUMNS],
+        total=[-1],
+        note="Andelen besvarade räknas på alla inringda samtal, väntan på de besvarade.",
+    )
+
+
+def phone_by_month(period: Period, parameters: Parameters) -> Table:
+    """Each month against the promise."""
+    table = phone_against_promise(period.phone, ["month"], parameters)
+    return Table(
+        "phone-by-month",
+        f"Telefon månad för månad mot löftet {months_text(period)}",
+        table.assign(
+            label=[month_name(int(month)) for month in table["month"]],
+            answer_rate_kept=table["answer_rate_kept"].map(KEPT),
+            service_level_kept=table["service_level_kept"].map(KEPT),
+        ),
+        [
+            Column("label", "Månad"),
+            *PHONE_COLUMNS[:4],
+            Column("answer_rate_kept", "Hållet"),
+            *PHONE_COLUMNS[4:5],
+            Column("service_level_kept", "Hållet"),
+            *PHONE_COLUMNS[5:],
+        ],
+        note=f"Löftet är {swedish.percent(parameters.phone.answered_target.value, 0)} besvarade och "
+        f"{swedish.percent(parameters.phone.service_level_target.value, 0)} inom "
+        f"{parameters.phone.answer_threshold.value:g} sekunder, av alla inringda.",
+    )
+
+
+PHONE_COLUMNS = [
+    Column("offered", "Inringda", "integer"),
+    Column("answered", "Besvarade", "integer"),
+    Column("abandoned", "Lade på", "integer"),
+    Column("answer_rate", "Andel besvarade", "percent"),
+    Column("service_level", "Svar i tid", "percent"),
+    Column("wait", "Väntan, s", "integer"),
+]
+
+
+def by_half_hour(period: Period, parameters: Parameters) -> Chart:
+    """The answer rate and the share answered in time over the day."""
+    found = service.phone(period.phone, ["half_hour"])
+    goal = parameters.followup.answer_rate_target.value
+    worst = _by_size(found, "answer_rate")[0]
+    return charts.half_hour_profile(
+        "answered-by-half-hour",
+        f"Svårast att komma fram klockan {worst['half_hour']}",
+        f"Andel besvarade samtal per halvtimme: lägst {swedish.percent(worst['answer_rate'], 0)} klockan "
+        f"{worst['half_hour']}, högst {swedish.percent(found['answer_rate'].max(), 0)}.",
+        found["half_hour"].tolist(),
+        {"Besvarade": found["answer_rate"].tolist(), "Svar i tid": found["service_level"].tolist()},
+        target=(f"mål besvarade {swedish.percent(goal, 0)}", goal),
+        height=2.4,
+        note=f"Svar i tid: inom {parameters.phone.answer_threshold.value:g} sekunder, av alla inringda.",
+    )
+
+
+def waits(period: Period, parameters: Parameters) -> Chart:
+    """Mean waits in seconds by half-hour and unit."""
+    found = service.phone(period.phone, ["half_hour", "unit"])
+    wide = found.pivot_table(index="half_hour", columns="unit", values="wait", sort=False, dropna=False)
+    longest = _by_size(found, "wait")[-1]
+    names = units(parameters)
+    return charts.heat_table(
+        "waits",
+        f"Längst väntan: {inside(names[longest['unit']])} klockan {longest['half_hour']}, "
+        f"{swedish.number(longest['wait'])} sekunder",
+        f"Medelväntan i sekunder per halvtimme och enhet, från {swedish.number(found['wait'].min())} till "
+        f"{swedish.number(longest['wait'])} sekunder. Längst är den hos {names[longest['unit']]} klockan "
+        f"{longest['half_hour']}.",
+        wide.index.tolist(),
+        [names[str(unit)] for unit in wide.columns],
+        wide.to_numpy(dtype=float).tolist(),
+        note="Sekunder i medeltal för dem som fick svar.",
+    )
+
+
+def answered_by_time_and_month(period: Period, parameters: Parameters) -> Chart:
+    """The answer rate by half-hour and month, those below the promise in colour."""
+    wide = service.half_hours_by_month(period.phone)
+    goal = parameters.phone.answered_target.value
+    values = wide.to_numpy(dtype=float)
+    below = int((values < goal).sum())
+    return charts.heat_table(
+        "answered-by-time-and-month",
+        f"Löftet bröts i {below} av {values.size} halvtimmar och månader",
+        f"Andel besvarade samtal i procent, en rad per halvtimme och en kolumn per månad: {below} av "
+        f"{values.size} rutor är under löftet {swedish.percent(goal, 0)}, lägst "
+        f"{swedish.percent(float(values.min()), 0)}.",
+        wide.index.tolist(),
+        [month_abbreviation(int(month)) for month in wide.columns],
+        (100 * values).tolist(),
+        target=100 * goal,
+        target_words=f"I orange: under {swedish.percent(goal, 0)} besvarade.",
+        note="Procent av de inringda samtalen.",
+    )
+
+
+def answered_by_month(period: Period, parameters: Parameters) -> Chart:
+    """The answer rate by month against the target."""
+    found = service.phone(period.phone, ["month"])
+    rates, goal = found["answer_rate"].tolist(), parameters.followup.answer_rate_target.value
+    months = found["month"].tolist()
+    first, last = (swedish.percent(rates[place], 0) for place in (0, -1))
+    verb = "steg" if rates[-1] > rates[0] else "sjönk" if rates[-1] < rates[0] else "var oförändrad"
+    return charts.monthly_lines(
+        "answer-rate",
+        f"Svarsandelen {verb} från {first} i januari till {last} i {month_name(months[-1])}",
+        "Andel besvarade samtal per månad: "
+        + ", ".join(
+            f"{month_abbreviation(month)} {swedish.percent(rate, 0)}"
+            for month, rate in zip(months, rates, strict=True)
+        )
+        + f". Målet är {swedish.percent(goal, 0)}.",
+        {"Besvarade": rates},
+        months=months,
+        target=(f"mål {swedish.percent(goal, 0)}", goal),
+        form=charts.share,
+        height=2.2,
+    )
+
+
+def correspondence(period: Period, parameters: Parameters) -> Table:
+    """Call-backs and mail by unit against what is promised."""
+    everyone = [table.assign(unit="all") for table in (period.call_backs, period.mail)]
+    both = pd.concat(
+        [
+            service.correspondence_against_promise(calls, mail, "unit", parameters)
+            for calls, mail in ((period.call_backs, period.mail), (everyone[0], everyone[1]))
+        ],
+        ignore_index=True,
+    )
+    order = {kind: place for place, kind in enumerate(CORRESPONDENCE)}
+    both = both.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable", ignore_index=True)
+    return Table(
+        "correspondence",
+        f"Återkoppling och e-post {months_text(period)}",
+        both.assign(
+            kind=both["kind"].map(CORRESPONDENCE),
+            label=both["unit"].map(units(parameters)),
+            promise=[_days(days) for days in both["promise"]],
+            kept=both["kept"].map(KEPT),
+        ),
+        [
+            Column("kind", "Slag"),
+            Column("label", "Enhet"),
+            Column("asked", "Lovade eller mottagna", "integer"),
+            Column("on_time", "I tid", "integer"),
+            Column("share", "Andel", "percent"),
+            Column("target", "Mål", "percent", 0),
+            Column("kept", "Hållet"),
+            Column("promise", "Löfte"),
+        ],
+        total=both.index[both["unit"] == "all"].tolist(),
+    )
+
+
+def correspondence_sentence(period: Period, parameters: Parameters) -> Markdown:
+    """Mail and call-backs in time, against their targets."""
+    mail = service.mail_on_time(period.mail.assign(all=0), "all").iloc[0].to_dict()
+    calls = service.call_backs_on_time(period.call_backs.assign(all=0), "all").iloc[0].to_dict()
+    goals = parameters.followup
+    return prose(
+        f"Funktionsbrevlådorna fick {swedish.number(mail['received'])} brev; "
+        f"{swedish.percent(mail['share'])} "
+        f"besvarades i tid (mål {swedish.percent(goals.mail_target.value, 0)}). Av "
+        f"{swedish.number(calls['promised'])} utlovade samtal tillbaka ringdes "
+        f"{swedish.percent(calls['share'])} "
+        f"i tid (mål {swedish.percent(goals.call_back_target.value, 0)})."
+    )
+
+
+def lead_time_sentence(period: Period, parameters: Parameters) -> Markdown:
+    """How much was done in time, how many activities are below the target, and the weakest month."""
+    total = service.lead_times(period.lead_times.assign(all=0), "all")["share"].tolist()[0]
+    table = _lead_times(period, parameters)
+    monthly = service.lead_times(period.lead_times, "month")
+    weakest = _by_size(monthly, "share")[0]
+    below, lowest = int((~table["kept"]).sum()), table.iloc[0].to_dict()
+    goal = swedish.percent(parameters.followup.lead_time_target.value, 0)
+    return prose(
+        f"{swedish.percent(total)} av ärendena blev klara inom utlovad ledtid; målet är {goal}. "
+        f"{below or 'Ingen'} av {len(table)} aktiviteter ligger under målet; lägst är "
+        f"{inside(lowest['label'])} med {swedish.percent(lowest['share'])}. Svagast månad var "
+        f"{month_name(int(weakest['month']))} med {swedish.percent(weakest['share'])}."
+    )
+
+
+def lowest_lead_times(period: Period, parameters: Parameters) -> Chart:
+    """The eight activities with the lowest share in time, those below the target in colour."""
+    table = _lead_times(period, parameters)
+    lowest = table.head(8)
+    goal = parameters.followup.lead_time_target.value
+    shares = dict(zip(lowest["label"], lowest["share"], strict=True))
+    return charts.ranked_bars(
+        "lead-times",
+        f"Lägst andel i tid: {inside(lowest['label'].tolist()[0])}",
+        "De åtta aktiviteter som har lägst andel klart i tid: "
+        + ", ".join(f"{label} {swedish.percent(share)}" for label, share in shares.items())
+        + ".",
+        shares,
+        form=lambda value: swedish.percent(value, 1),
+        highlight=lowest.loc[~lowest["kept"], "label"].tolist(),
+        note=f"De åtta lägsta av {len(table)} aktiviteter. I orange de under målet "
+        f"{swedish.percent(goal, 0)}.",
+    )
+
+
+def lead_times(period: Period, parameters: Parameters) -> Table:
+    """Every activity against its promise, lowest share first, with its months."""
+    table = _lead_times(period, parameters)
+    months = service.lead_times(period.lead_times, ["activity", "month"]).sort_values("month")
+    series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("activity")}
+    return Table(
+        "lead-times",
+        f"Ledtider mot löfte {months_text(period)}",
+        table.assign(
+            promise=[_days(days) for days in table["promise"]],
+            kept=table["kept"].map(KEPT),
+            months=table["activity"].map(series),
+        ),
+        [
+            Column("label", "Aktivitet"),
+            Column("promise", "Löfte"),
+            Column("completed", "Klara", "integer"),
+            Column("on_time", "I tid", "integer"),
+            Column("share", "Andel i tid", "percent"),
+            Column("kept", "Målet nås"),
+            Column("months", "Per månad, %", "sparkline"),
+        ],
+        note="Löftet räknas i arbetsdagar. Målet är "
+        f"{swedish.percent(parameters.followup.lead_time_target.value, 0)} "
+        "i tid.",
+    )
+
+
+def backlog_sentence(period: Period) -> Markdown:
+    """What was open and overdue at the period's end, against the month before."""
+    table = backlog.by_month(_balance(period))
+    now = table.iloc[-1].to_dict()
+    text = (
+        f"Vid utgången av {month_name(period.through)} var {swedish.number(now['open'])} ärenden öppna; "
+        f"{swedish.number(now['overdue'])} av dem ({swedish.percent(now['overdue_share'])}) hade passerat "
+        f"utlovad ledtid. Det äldsta hade väntat {swedish.number(now['oldest_days'])} arbetsdagar."
+    )
+    if len(table) > 1:
+        before = table.iloc[-2].to_dict()
+        text += (
+            f" Månaden före var {swedish.number(before['open'])} öppna och "
+            f"{swedish.number(before['overdue'])} för sena."
+        )
+    return prose(text)
+
+
+def backlog_course(period: Period) -> Chart:
+    """Open cases at each month's end, and those past their promise."""
+    table = backlog.by_month(_balance(period))
+    overdue = table["overdue"].tolist()
+    most = _by_size(table, "overdue")[-1]
+    return charts.monthly_lines(
+        "backlog",
+        f"Flest för sena ärenden i {month_name(int(most['month']))}: {swedish.number(most['overdue'])}",
+        "Öppna ärenden som har passerat utlovad ledtid vid varje månads slut: "
+        + ", ".join(
+            f"{month_abbreviation(int(month))} {swedish.number(count)}"
+            for month, count in zip(table["month"], overdue, strict=True)
+        )
+        + ".",
+        {"För sena": overdue},
+        months=table["month"].tolist(),
+        from_zero=True,
+        height=2.0,
+    )
+
+
+def backlog_by_activity(period: Period, parameters: Parameters, most: int = 12) -> Table:
+    """The activities with most overdue at the period's end."""
+    balanced = _balance(period)
+    table = backlog.latest(balanced, working_calendar(parameters, period.year)).head(most)
+    series = {name: own["open"].tolist() for name, own in balanced.groupby("activity")}
+    return Table(
+        "backlog",
+        f"Öppna ärenden vid utgången av {month_name(period.through)} {period.year}",
+        table.assign(
+            label=table["activity"].map(volumes.names(parameters)), months=table["activity"].map(series)
+        ),
+        [
+            Column("label", "Aktivitet"),
+            Column("open", "Öppna", "integer"),
+            Column("change", "Ändring i månaden", "change"),
+            Column("overdue", "För sena", "integer"),
+            Column("overdue_share", "Andel", "percent"),
+            Column("oldest_days", "Äldsta, dagar", "integer"),
+            Column("days_of_work", "Dagars arbete", "decimal", 1),
+            Column("months", "Öppna per månad", "sparkline"),
+        ],
+        note=f"De {most} aktiviteter som har flest för sena. Dagars arbete är öppna delade med hur många som "
+        "blev klara per arbetsdag i månaden.",
+    )
+
+
+def _lead_times(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """Activities of which something has been done, lowest share first."""
+    table = lead_times_against_promise(period.lead_times, parameters, ["activity"])
+    table = table[table["completed"] > 0]
+    table = table.sort_values("share", kind="stable", ignore_index=True)
+    return table.assign(label=table["activity"].map(volumes.names(parameters)))
+
+
+def _by_size(table: pd.DataFrame, column: str) -> list[dict[Any, Any]]:
+    """Rows that have a value of ``column``, least first."""
+    return table.dropna(subset=[column]).sort_values(column, kind="stable").to_dict("records")
+
+
+def _balance(period: Period) -> pd.DataFrame:
+    return backlog.balance(period.backlog, period.volumes, period.lead_times)
+
+
+def _days(days: float) -> str:
+    if not days:
+        return "samma dag"
+    return f"{swedish.number(days)} dag" + ("" if days == 1 else "ar")
+
+
+def _of_months(kept: int, months: int) -> str:
+    if months == 1:
+        return "" if kept else "inte"
+    return f"i {kept or 'ingen'} av {months} månader"

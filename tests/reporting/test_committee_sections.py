@@ -1,0 +1,252 @@
+"""The sections of the month, tertial and annual reports: what they say and that it adds up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from model.followup import Period, economy, load_period
+from model.observations.comments import read_comment
+from model.observations.registers import load_registers
+from model.parameters import load
+from model.reporting import (
+    committee_report,
+    dialogue_section,
+    economy_section,
+    goals_section,
+    improvement_section,
+    service_section,
+    staff_section,
+    volume_section,
+)
+from model.reporting.display import Notice, Table
+
+PARAMETERS = load()
+REGISTERS = load_registers(PARAMETERS)
+NO_BREAK = "\u00a0"
+
+
+@pytest.fixture(scope="module")
+def year() -> Period:
+    return load_period(PARAMETERS, 2011, 12)
+
+
+@pytest.fixture(scope="module")
+def april(year: Period) -> Period:
+    return year.until(4)
+
+
+@pytest.fixture(scope="module")
+def agreed(april: Period) -> pd.DataFrame:
+    return volume_section.agreed_and_actual(april, PARAMETERS, REGISTERS)
+
+
+def plain(shown: object) -> str:
+    return str(shown.data).replace(NO_BREAK, " ")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"), [(1, "januari 2011"), (4, "januari–april 2011"), (12, "2011")]
+)
+def test_the_months_of_a_period(year: Period, months: int, expected: str) -> None:
+    assert committee_report.months_text(year.until(months)) == expected
+
+
+def test_the_result_is_told_with_its_parts_and_before_the_years_end_its_forecast(
+    year: Period, april: Period
+) -> None:
+    said = plain(economy_section.sentence(april))
+    assert (
+        "är +427 tkr, +116 tkr mot budget: intäkterna bidrar med +37 tkr och kostnaderna med +79 tkr" in said
+    )
+    assert "För helåret väntas +296 tkr" in said
+    assert "helåret" not in plain(economy_section.sentence(year))
+
+
+def test_a_result_has_no_share_of_its_budget(april: Period) -> None:
+    shares = economy_section.by_account(april).data.set_index("account")["share"]
+    assert pd.isna(shares["result"])
+    assert shares.drop("result").notna().all()
+
+
+def test_forecast_columns_go_when_the_year_is_over(year: Period, april: Period) -> None:
+    headings = [
+        {column.label for column in table.columns}
+        for table in (economy_section.by_account(april), economy_section.by_account(year))
+    ]
+    assert headings[0] - headings[1] == {"Budget, år", "Prognos, år", "8 år av 10"}
+
+
+def test_services_units_and_months_make_the_same_result(april: Period, agreed: pd.DataFrame) -> None:
+    accounts = economy_section.by_account(april).data.set_index("account")
+    services = economy_section.by_service(agreed, april, PARAMETERS).data
+    months = economy_section.by_month(april).data
+    units = economy_section.by_unit(april, PARAMETERS).data
+    result = accounts.loc["result", "outcome"]
+    assert sum(services["result"].iloc[:-1], Decimal()) == services["result"].iloc[-1] == result
+    assert sum(months["result"], Decimal()) == result
+    assert months["deviation_so_far"].iloc[-1] == accounts.loc["result", "deviation"]
+    assert sum(units["outcome"].iloc[:-1], Decimal()) == accounts.loc["costs", "outcome"]
+
+
+@pytest.mark.parametrize("through", [1, 4, 10, 12])
+def test_the_course_of_the_result_ends_at_the_years_forecast(year: Period, through: int) -> None:
+    period = year.until(through)
+    ahead = economy.result_ahead(period.economy, through, period.spreads.money)
+    assert ahead["month"].tolist() == list(range(through + 1, 13))
+    if len(ahead):
+        table = economy.by_account(period.economy, through, period.spreads.money).set_index("account")
+        last = ahead.iloc[-1]
+        assert last["forecast"] == pytest.approx(float(table.loc["result", "forecast"]), abs=1.0)
+        assert last["low"] == pytest.approx(float(table.loc["result", "low"]), abs=1.0)
+        width = (ahead["high"] - ahead["low"]).tolist()
+        assert width == sorted(width)
+
+
+def test_volumes_by_customer_and_service_are_worth_the_same(april: Period, agreed: pd.DataFrame) -> None:
+    services = volume_section.by_service(agreed, april, PARAMETERS).data
+    customers = volume_section.by_customer(agreed, april, REGISTERS).data
+    assert len(customers) == 34
+    assert services["amount"].iloc[-1] == customers["amount"].iloc[-1]
+    assert sum(services["amount"].iloc[:-1], Decimal()) == sum(customers["amount"].iloc[:-1], Decimal())
+
+
+def test_channels_are_shares_of_their_kind(april: Period) -> None:
+    table = volume_section.by_channel(april).data
+    assert table.groupby("kind")["share"].sum().tolist() == pytest.approx([1.0, 1.0])
+    assert {len(months) for months in table["months"]} == {4}
+
+
+def test_phone_is_told_against_the_promise(april: Period) -> None:
+    said = plain(service_section.phone_sentence(april, PARAMETERS))
+    assert said.startswith("18 661 samtal ringdes in; 87,7 % besvarades och 2 289 lades på.")
+    assert "Löftet att besvara 90 % hölls i ingen av 4 månader." in said
+    january = plain(service_section.phone_sentence(april.until(1), PARAMETERS))
+    assert "Löftet att besvara 90 % hölls inte." in january
+    table = service_section.phone_by_unit(april, PARAMETERS).data
+    assert (table["answered"] + table["abandoned"] == table["offered"]).all()
+    assert table["offered"].iloc[:-1].sum() == table["offered"].iloc[-1] == 18661
+
+
+def test_correspondence_has_both_kinds_with_their_sums(april: Period) -> None:
+    table = service_section.correspondence(april, PARAMETERS)
+    sums = table.data.iloc[list(table.total)]
+    assert sums["kind"].tolist() == ["Återkoppling", "E-post"]
+    assert sums["asked"].tolist() == [
+        april.call_backs["promised"].sum(),
+        april.mail["received"].sum(),
+    ]
+
+
+def test_lead_times_and_backlog(april: Period) -> None:
+    said = plain(service_section.lead_time_sentence(april, PARAMETERS))
+    assert "1 av 37 aktiviteter ligger under målet; lägst är leverantörsfaktura, e-faktura" in said
+    assert service_section.lead_times(april, PARAMETERS).data["share"].is_monotonic_increasing
+    backlog = plain(service_section.backlog_sentence(april))
+    assert backlog.startswith("Vid utgången av april var 19 552 ärenden öppna; 1 344 av dem")
+    assert "Månaden före" not in plain(service_section.backlog_sentence(april.until(1)))
+
+
+def test_the_survey_is_told_as_the_source_has_it(year: Period) -> None:
+    said = plain(dialogue_section.survey_sentence(year, PARAMETERS))
+    assert said.startswith("Nöjd-kund-index är 67 (67 året före). 82 procent är mycket nöjda eller nöjda;")
+    assert "målet 90 procent nås inte" in said
+    assert "steg 1, sjönk 3 och var 0 oförändrade" in said
+
+
+def test_invented_numbers_of_the_study_are_said_to_be(year: Period) -> None:
+    note = dialogue_section.information_study(year).note
+    assert "s. 13" in note
+    assert "påhittade exempel" in note
+
+
+def test_complaints_beside_the_same_months_of_last_year(year: Period, april: Period) -> None:
+    assert plain(dialogue_section.complaint_sentence(year, PARAMETERS)).startswith(
+        "24 synpunkter och klagomål har kommit in, varav en positiv; samma månader året före var det 54."
+    )
+    total = dialogue_section.complaints_by_category(april).data.iloc[-1]
+    assert (total["received"], total["received_before"]) == (8, 19)
+    by = dialogue_section.complaints_by_unit_and_process(april, PARAMETERS).data
+    assert by["received"].sum() == 2 * 8
+
+
+def test_meetings_and_who_has_had_fewer(year: Period) -> None:
+    said = plain(dialogue_section.meetings_sentence(year, PARAMETERS))
+    assert said.startswith("142 kundmöten har hållits, 4,3 per kund; utlovat är 4 om året.")
+    assert isinstance(dialogue_section.fewer_meetings(year, PARAMETERS, REGISTERS), Notice)
+    few = Period(**{**vars(year), "meetings": year.meetings.iloc[:100]})
+    table = dialogue_section.fewer_meetings(few, PARAMETERS, REGISTERS)
+    assert isinstance(table, Table)
+    assert (table.data["held"] < table.data["promised"]).all()
+
+
+def test_actions_are_in_one_of_two_tables_late_ones_first(year: Period) -> None:
+    areas = improvement_section.development_areas(year, PARAMETERS).data
+    others = improvement_section.actions(year, PARAMETERS).data
+    assert len(areas) + len(others) == len(year.actions)
+    assert areas["state"].tolist()[:2] == ["Försenad"] * 2
+    assert (
+        plain(improvement_section.action_sentence(year))
+        == "Av 14 åtgärder är 5 klara; 9 pågår eller är planerade, varav 3 är försenade."
+    )
+
+
+def test_improvement_routines_sum(year: Period) -> None:
+    logs = improvement_section.process_logs(year).data
+    assert logs["entries"].iloc[:-1].sum() == logs["entries"].iloc[-1] == len(year.process_log)
+    said = plain(improvement_section.scanning_sentence(year))
+    left = improvement_section.scanning_errors(year).data["outstanding"].iloc[-1]
+    assert said.endswith(f"{left} återstår.")
+
+
+def test_staff_in_two_labelled_measures(april: Period) -> None:
+    said = plain(staff_section.sentence(april))
+    assert "6,4 % av avtalad arbetstid och 6,8 % av ordinarie" in said
+
+
+def test_key_figures_carry_forecasts_until_the_year_is_over(year: Period, april: Period) -> None:
+    figures = committee_report.key_figures(april, PARAMETERS).figures
+    assert [figure.label for figure in figures[:2]] == ["Resultat mot budget", "Besvarade samtal"]
+    assert all("helår" in figure.comparison for figure in figures[:3])
+    assert "enkäten 2010" in figures[3].comparison
+    over = committee_report.key_figures(year, PARAMETERS).figures
+    assert not any("helår" in figure.comparison for figure in over)
+
+
+def test_a_missing_comment_makes_a_draft_and_is_named_on_page_one(year: Period) -> None:
+    october = year.until(10)
+    assert read_comment(2011, "month-10", "dialogue") is None
+    heading = committee_report.heading(october, PARAMETERS, "month-10", "M", "U", "2011-11-14")
+    assert heading.status == "Utkast"
+    notice = committee_report.missing(october, PARAMETERS, "month-10")
+    assert isinstance(notice, Notice)
+    assert notice.text.startswith("Kunddialog (synpunkter besvarade i tid).")
+    over = committee_report.heading(year, PARAMETERS, "annual", "V", "U", "2012-01-31")
+    assert over.status == ""
+    assert "Alla avvikelser" in plain(committee_report.missing(year, PARAMETERS, "annual"))
+
+
+def test_what_has_no_section_in_a_report_lacks_no_comment(year: Period) -> None:
+    said = plain(committee_report.page_one(year.until(10), PARAMETERS, "month-10"))
+    assert said.count("Kommentar saknas.") == 1
+
+
+def test_the_forecasts_course_is_drawn_for_every_month(april: Period) -> None:
+    chart = goals_section.forecast_course(april, PARAMETERS)
+    assert "53 791 tkr efter januari" in chart.caption.replace(NO_BREAK, " ")
+    assert goals_section.deviations(april, PARAMETERS, "tertial-1").data["comment"].eq("finns").all()
+
+
+def test_before_the_first_tertial_there_is_no_self_assessment(april: Period) -> None:
+    assert isinstance(goals_section.self_assessment(april.until(2), PARAMETERS), Notice)
+    assert isinstance(goals_section.self_assessment(april, PARAMETERS), Table)
+
+
+def test_the_year_before_is_cut_to_the_same_months(year: Period) -> None:
+    assert year.complaints_before is not None
+    cut, read = year.until(4).complaints_before, load_period(PARAMETERS, 2011, 4).complaints_before
+    assert cut is not None
+    assert read is not None
+    assert cut["case"].tolist() == read["case"].tolist()
