@@ -192,8 +192,6 @@ def test_before_the_first_tertial_nothing_is_told_in_advance() -> None:
     table = commitments.outlook(march, PARAMETERS).set_index("measure")
     assert table.loc["satisfied", "origin"] == "missing"
     assert table.loc["satisfied", "degree"] == "unknown"
-    entered = commitments.indicators(march.commitments, 0)
-    assert entered[["period", "forecast"]].isna().all().all()
 
 
 def test_actions_are_late_when_due_and_not_done() -> None:

@@ -37,23 +37,6 @@ def degree(value: float | None, target: float, direction: str) -> Degree:
     return "partly" if miss <= PARTLY_WITHIN * abs(target) else "not"
 
 
-def indicators(commitments: pd.DataFrame, tertial: int) -> pd.DataFrame:
-    """Indicators as entered at ``tertial`` 1, 2 or 3 (the year): with columns period, forecast and degree.
-
-    :func:`outlook` has the forecasts that are worked out, for any month. Tertial 0, before the first, has
-    neither outcome nor forecast.
-    """
-    missing = pd.Series([None] * len(commitments), index=commitments.index, dtype=object)
-    period = {1: "tertial_1", 2: "tertial_2", 3: "outcome"}.get(tertial)
-    ahead = {1: "forecast_1", 2: "forecast_2", 3: "outcome"}.get(tertial)
-    entered = commitments[ahead] if ahead else missing
-    judged = zip(entered.tolist(), commitments["target"], commitments["direction"], strict=True)
-    degrees = [degree(value, target, direction) for value, target, direction in judged]
-    return commitments.assign(
-        period=commitments[period] if period else missing, forecast=entered, degree=degrees
-    )
-
-
 def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Indicators with outcome so far, forecast of the year, and its degree of fulfilment.
 

@@ -87,19 +87,6 @@ def e_invoice_share(volumes: pd.DataFrame) -> pd.Series:
     return monthly[SUPPLIER[0]] / monthly.sum(axis="columns")
 
 
-def by_customer(volumes: pd.DataFrame) -> pd.DataFrame:
-    """Invoices by customer: customer, supplier, customer_invoices."""
-    grouped = volumes.assign(
-        group=volumes["activity"].map(
-            dict.fromkeys(SUPPLIER, "supplier") | dict.fromkeys(CUSTOMER, "customer_invoices")
-        )
-    )
-    table = grouped.dropna(subset=["group"]).pivot_table(
-        index="customer", columns="group", values="volume", aggfunc="sum"
-    )
-    return table.reset_index()[["customer", "supplier", "customer_invoices"]]
-
-
 def productivity(yearly: pd.DataFrame) -> pd.DataFrame:
     """Invoices per full-time equivalent and cost per invoice: year, kind, invoices, fte, per_fte, cost.
 

@@ -47,16 +47,6 @@ STAFF_NOTE = (
 )
 
 
-def staff_month_table(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """Sick leave (of agreed time) by month: month, a column per unit's name, and ``Hela verksamheten``."""
-    table = staff.by_month(period.staff)
-    wide = table[table["unit"] != COMMON_UNIT].pivot_table(
-        index="month", columns="unit", values="agreed", sort=False
-    )
-    wide = wide.rename(columns=units(parameters)).reset_index()
-    return wide.assign(month=[swedish.month_name(int(month)) for month in wide["month"]])
-
-
 def survey_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     """The staff survey by group: label (measure) and a column per group's key; values as text.
 
