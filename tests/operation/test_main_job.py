@@ -94,6 +94,12 @@ def test_nothing_is_played_when_a_place_cannot_be_written_to(tmp_path: Path, pla
 
 def test_progress_is_told_stage_by_stage(tmp_path: Path, played: Played):
     told: list[tuple[str, int, int]] = []
-    entry = report("price-list").with_parameters(replications=2)
+    changes = {"forecast.methods": ["naive"], "forecast.origin_step": 12}
+    entry = report("price-list").with_parameters(replications=2, changes=changes)
     produce([entry], tmp_path, 1, lambda *step: told.append(step))
-    assert told == [("Simulerar", 1, 2), ("Simulerar", 2, 2), ("Tar fram rapporter", 1, 1)]
+    assert told == [
+        *(("Prövar prognosen", number, 3) for number in (1, 2, 3)),
+        ("Simulerar", 1, 2),
+        ("Simulerar", 2, 2),
+        ("Tar fram rapporter", 1, 1),
+    ]
