@@ -1,10 +1,15 @@
 """Which reports the main job makes, for which years, and that one's failure stops no other."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from model import main_job
+from model.demand import yearly_forecast
+from model.demand.backtest import BackTest
+from model.demand.series import Panel
 from model.errors import InputError
 from model.main_job import main_reports, produce
 from model.reporting.reports import Kernels, Report, report
@@ -15,8 +20,12 @@ Played = list[tuple[int, int, int]]
 
 @pytest.fixture
 def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
-    """Replications that were asked for (year, seed, number), with neither simulation nor rendering."""
+    """Replications that were asked for (year, seed, number), with neither simulation nor rendering.
+
+    Forecasts are tried by the naive method alone.
+    """
     asked: Played = []
+    back_test = partial(yearly_forecast.back_test, methods=["naive"])
 
     def play(task: Replication) -> Tables:
         asked.append((task.year, task.seed, task.number))
@@ -25,7 +34,11 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
     def publish(entry: Report, out: Path, kernels: str | None) -> Path:
         return out / entry.folder
 
+    def quick(history: Panel, horizon: int, *_: object, **where: Any) -> BackTest:
+        return back_test(history, horizon, 12, **where)
+
     monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(yearly_forecast, "back_test", quick)
     monkeypatch.setattr(Replication, "play", play)
     monkeypatch.setattr(main_job, "publish", publish)
     return asked
@@ -94,8 +107,7 @@ def test_nothing_is_played_when_a_place_cannot_be_written_to(tmp_path: Path, pla
 
 def test_progress_is_told_stage_by_stage(tmp_path: Path, played: Played):
     told: list[tuple[str, int, int]] = []
-    changes = {"forecast.methods": ["naive"], "forecast.origin_step": 12}
-    entry = report("price-list").with_parameters(replications=2, changes=changes)
+    entry = report("price-list").with_parameters(replications=2)
     produce([entry], tmp_path, 1, lambda *step: told.append(step))
     assert told == [
         *(("Prövar prognosen", number, 3) for number in (1, 2, 3)),
