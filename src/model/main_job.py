@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from model.demand.yearly_forecast import yearly_forecast
 from model.errors import InputError
 from model.observations.registers import load_registers
 from model.parallel import Jobs, run_all
@@ -93,12 +92,17 @@ def _forecast(
 ) -> dict[int, Result]:
     """Make the back-tests that ``reports`` will ask for; why not, for those where it failed."""
     faults: dict[int, Result] = {}
-    for number, entry in enumerate(reports):
-        if entry.name in FORECAST:
-            try:
-                yearly_forecast(load(entry.scenario, entry.changes), entry.year, jobs=jobs, progress=progress)
-            except InputError as error:
-                faults[number] = error
+    asking = [number for number, entry in enumerate(reports) if entry.name in FORECAST]
+    if not asking:
+        return faults
+    from model.demand.yearly_forecast import yearly_forecast  # statsmodels takes seconds to import
+
+    for number in asking:
+        entry = reports[number]
+        try:
+            yearly_forecast(load(entry.scenario, entry.changes), entry.year, jobs=jobs, progress=progress)
+        except InputError as error:
+            faults[number] = error
     return faults
 
 

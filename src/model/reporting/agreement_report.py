@@ -16,7 +16,7 @@ import pandas as pd
 from model.errors import Finding, InputError
 from model.observations.registers import PersonRow, Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import IDLE, OWN_AMOUNTS, SUBSCRIPTION
+from model.pricing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
 from model.pricing.money import ZERO
 from model.pricing.prices import PER_MONTH
@@ -213,6 +213,11 @@ def explanations(
         lines.append(
             "**Ledig kapacitet** är kostnaden för tid som finns men inte går åt. Den ingår inte i något "
             "annat pris och delas som basabonnemanget."
+        )
+    if ADJUSTMENT in held:
+        lines.append(
+            "**Övergångsjusteringen** håller kundernas ändringar inom prisernas regler: ett avdrag för den "
+            "som ett tak håller bärs av de andra. Alla kunders justeringar summerar till noll."
         )
     lines += [f"**{name}** {text}." for name, text in _part_of_year(agreement, parameters, registers, year)]
     if any(amount < 0 for amount in agreement.agreed["now"].tolist()):
