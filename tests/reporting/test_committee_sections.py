@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from model.followup import Period, economy, load_period
+from model.followup.agreed import of_period
 from model.observations.comments import read_comment
 from model.observations.registers import load_registers
 from model.parameters import load
@@ -40,7 +41,7 @@ def april(year: Period) -> Period:
 
 @pytest.fixture(scope="module")
 def agreed(april: Period) -> pd.DataFrame:
-    return volume_section.agreed_and_actual(april, PARAMETERS, REGISTERS)
+    return of_period(april, PARAMETERS, REGISTERS)
 
 
 def plain(shown: object) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.errors import Finding, InputError
+from model.followup.period import Period
 from model.observations.agreements import AGREEMENTS
 from model.observations.checks import file_of
 from model.observations.files import MONTHS
@@ -83,6 +84,19 @@ def agreed_and_actual(
             rows.append((customer, service, month, volume, came, price * volume, amount))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"agreed": "Int64", "volume": "Int64", "agreed_amount": object, "amount": object})
+
+
+def of_period(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+    """:func:`agreed_and_actual` of the period's own tables."""
+    return agreed_and_actual(
+        period.agreements,
+        period.volumes,
+        period.volume_budget,
+        period.incomplete_documents,
+        parameters,
+        registers,
+        period.year,
+    )
 
 
 def summed(table: pd.DataFrame, by: Sequence[str], through: int) -> pd.DataFrame:

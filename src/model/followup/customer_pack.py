@@ -16,7 +16,7 @@ from model.calendar import working_calendar
 from model.errors import Finding, InputError
 from model.followup import complaints as cases
 from model.followup import improvement
-from model.followup.agreed import agreed_and_actual, summed
+from model.followup.agreed import of_period, summed
 from model.followup.dialogue import promised_meetings
 from model.followup.owed_comments import Deviation
 from model.followup.period import Period
@@ -161,15 +161,7 @@ def customer_deviations(pack: CustomerPack, period: Period, parameters: Paramete
 
 def _by_month(period: Period, parameters: Parameters, registers: Registers, customer: int) -> pd.DataFrame:
     """Agreed and actual of one customer; prices of other customers count where it has no agreement."""
-    table = agreed_and_actual(
-        period.agreements,
-        period.volumes,
-        period.volume_budget,
-        period.incomplete_documents,
-        parameters,
-        registers,
-        period.year,
-    )
+    table = of_period(period, parameters, registers)
     return table[table["customer"] == customer].reset_index(drop=True)
 
 

@@ -79,7 +79,7 @@ def by_unit(period: Period, parameters: Parameters) -> Table:
 
 
 def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Parameters) -> Table:
-    """Revenue, cost and result of each service; ``agreed_months``: ``volume_section.agreed_and_actual``."""
+    """Revenue, cost and result of each service; ``agreed_months``: ``agreed.of_period``."""
     table = service_economy.by_service(
         agreed_months,
         period.economy,

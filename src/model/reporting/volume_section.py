@@ -20,19 +20,6 @@ from model.reporting.follow_up_words import INVOICE_KINDS
 from model.reporting.swedish import inside, month_name
 
 
-def agreed_and_actual(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """:func:`model.followup.agreed.agreed_and_actual` of the period."""
-    return agreed.agreed_and_actual(
-        period.agreements,
-        period.volumes,
-        period.volume_budget,
-        period.incomplete_documents,
-        parameters,
-        registers,
-        period.year,
-    )
-
-
 def sentence(period: Period) -> Markdown:
     """The two streams of invoices against budget, and before the year's end their forecasts."""
     rows = _activities(period).set_index("activity")
@@ -87,7 +74,7 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
 
 
 def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Parameters) -> Table:
-    """What each service's agreements say by now, and what came; ``agreed_months``: agreed_and_actual."""
+    """What each service's agreements say by now, and what came; ``agreed_months``: ``agreed.of_period``."""
     table = agreed.summed(agreed_months, ["service"], period.through)
     total = agreed.summed(agreed_months.assign(all=0), ["all"], period.through)
     counts = ["agreed_year", "agreed", "volume", "deviation"]
@@ -114,7 +101,7 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
 
 
 def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Registers) -> Table:
-    """Each customer's invoices and amounts against its agreement; ``agreed_months``: agreed_and_actual."""
+    """Each customer's invoices and amounts against its agreement; ``agreed_months``: ``agreed.of_period``."""
     table = agreed.by_customer(agreed_months, registers, period.through)
     table = table.astype(object).where(table.notna(), None)
     return Table(
