@@ -665,15 +665,15 @@ def forecast(
     from model.demand.volume_plan import plan_overlay
     from model.demand.yearly_forecast import planned_volumes, yearly_forecast
     from model.observations.registers import load_registers
-    from model.reporting import risk_report, swedish
+    from model.reporting import formats, risk_report
 
     registers = load_registers(parameters)
     say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar metoderna")
         found = yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
-    months = f"{swedish.month_name(known + 1)}–december {planned}" if known else str(planned)
-    interval = swedish.percent(found.ahead.interval, 0)
+    months = f"{formats.month_name(known + 1)}–december {planned}" if known else str(planned)
+    interval = formats.percent(found.ahead.interval, 0)
     title = f"Prognos för {months}, med {interval} intervall"
     table = Table("Tjänst", "Året före", "Prognos", "Ändring", "Lägst", "Högst", title=title)
     for row in risk_report.forecast_rows(found, parameters):

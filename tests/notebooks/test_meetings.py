@@ -17,7 +17,7 @@ from model.followup.unit_pack import unit_pack
 from model.meeting_reports import about
 from model.observations.registers import load_registers
 from model.parameters import load
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.customer_report import meeting_day
 from model.reporting.reports import labelled, report
 from tests.notebooks.test_on_demand import tertial
@@ -57,12 +57,12 @@ def test_a_phone_report_says_what_was_measured(
     pack = unit_pack(load_period(parameters, 2011, month), parameters, unit)
     assert f"Telefonrapport {pack.name}" in said
     for share in ("answer_rate", "service_level", "call_backs", "mail"):
-        assert plain(swedish.percent(pack.total[share])) in said
+        assert plain(formats.percent(pack.total[share])) in said
     for row in pack.worst.to_dict("records"):
         assert row["half_hour"] in said
-        assert plain(swedish.percent(row["answer_rate"])) in said
+        assert plain(formats.percent(row["answer_rate"])) in said
     for count in ("offered", "answered", "abandoned"):
-        assert plain(swedish.number(pack.total[count])) in said
+        assert plain(formats.number(pack.total[count])) in said
     assert "Kommentarer saknas" in said
 
 
@@ -91,8 +91,8 @@ def test_a_customer_report_is_about_that_customer_alone(
     assert "inte per kund" in said
     for column in ("volume", "agreed"):
         for count in pack.volumes[column].dropna():
-            assert plain(swedish.number(int(count))) in said
-    assert plain(swedish.kronor(sum(pack.volumes["amount"]), 0)) in said
+            assert plain(formats.number(int(count))) in said
+    assert plain(formats.kronor(sum(pack.volumes["amount"]), 0)) in said
     for case in pack.complaints["case"]:
         assert case in said
     others = [

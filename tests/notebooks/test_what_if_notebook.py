@@ -7,13 +7,13 @@ from pathlib import Path
 import page
 import pypdfium2
 
-from model.reporting import swedish
+from model.reporting import formats
 from tests.notebooks.test_on_demand import tertial
 from tests.reporting.test_exporter import breaches
 
 
 def plain(said: str) -> str:
-    return said.replace(swedish.NO_BREAK, " ")
+    return said.replace(formats.NO_BREAK, " ")
 
 
 def test_the_answer_is_told_and_tried(environment: dict[str, str]) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from model.planned_year import PlannedYear
 from model.price_drivers import driving_factors, of_service, price_drivers
+from model.reporting import formats
 from model.reporting import price_drivers_report as report
-from model.reporting import swedish
 
 
 def test_drivers_move_prices_as_they_must(planned: PlannedYear) -> None:
@@ -35,6 +35,6 @@ def test_a_price_s_drivers_in_words_and_chart(planned: PlannedYear) -> None:
     assert (low[1], high[1]) == ("−2\u00a0%", "+2\u00a0%")
     assert low[0] < 0 < high[0]
     first = next(iter(sides))
-    assert swedish.inside(first) in report.caption(table, parameters, "supplier_scanned")
+    assert formats.inside(first) in report.caption(table, parameters, "supplier_scanned")
     shown = report.driver_table(table, parameters, "supplier_scanned")
     assert [row[0] for row in shown.rows[: report.BARS]] == list(sides)

@@ -20,7 +20,7 @@ from model.pricing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
 from model.pricing.money import ZERO
 from model.pricing.prices import PER_MONTH
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import Column, KeyFigure, Kind
 from model.reporting.settlement_report import clause_sentence
 
@@ -53,7 +53,7 @@ def key_figures(agreement: CustomerAgreement, year: int) -> list[KeyFigure]:
     """The year's sum against last year's, what changed prices and volumes do, and each month's invoice."""
     now, before, change = (agreement.sum_of(column) for column in ("now", "before", "change"))
     price, volume = (agreement.sum_of(column) for column in ("price_effect", "volume_effect"))
-    share = swedish.percent(float(change / before), signed=True) if before else "ny kund"
+    share = formats.percent(float(change / before), signed=True) if before else "ny kund"
     return [
         KeyFigure(f"Avtalssumma {year}", _whole(now), f"{_whole(before)} år {year - 1}"),
         KeyFigure(f"Ändring mot {year - 1}", share, _whole(change, signed=True)),
@@ -71,13 +71,13 @@ def summary(agreement: CustomerAgreement, year: int) -> str:
         bought += f" och {len(add_ons)} {noun}"
     lines = agreement.lines[agreement.lines["change"] != 0]
     sentence = (
-        f"Avtalet omfattar {bought} för **{swedish.kronor(agreement.sum_of('now'))} kronor** utan moms."
+        f"Avtalet omfattar {bought} för **{formats.kronor(agreement.sum_of('now'))} kronor** utan moms."
     )
     if not len(lines):
         return f"{sentence} Ingen rad är ändrad sedan {year - 1}."
     size = [abs(change) for change in lines["change"].tolist()]
     largest = lines.iloc[size.index(max(size))].to_dict()
-    return f"{sentence} Mest ändras {swedish.inside(short(largest['label']))}, som {_moved(largest)}."
+    return f"{sentence} Mest ändras {formats.inside(short(largest['label']))}, som {_moved(largest)}."
 
 
 def _moved(line: Mapping[Hashable, Any]) -> str:
@@ -116,7 +116,7 @@ def parties(parameters: Parameters, registers: Registers, customer: int, year: i
     rows = [
         ("Kund", f"{row['name']}, kundnummer {customer}"),
         ("Utförare", f"{organisation.host.value}, {organisation.name.value}"),
-        ("Tid", f"{swedish.long_date(date(year, 1, 1))}–{swedish.long_date(date(year, 12, 31))}"),
+        ("Tid", f"{formats.long_date(date(year, 1, 1))}–{formats.long_date(date(year, 12, 31))}"),
         ("Beslutar om innehållet", organisation.committee.value),
         ("Ansvarar för avtalet", _person(parameters, head)),
         ("Kundens kontaktperson", _person(parameters, contact)),
@@ -141,8 +141,8 @@ def _phone(parameters: Parameters, unit: str) -> str:
         number = f"Gruppnumret till {parameters.organisation.units.value[unit]}"
     return (
         f"{number}, helgfria vardagar {_clock(start)}–{_clock(end)}. Mål: "
-        f"{swedish.percent(phone.answered_target.value, 0)} av samtalen besvaras, "
-        f"{swedish.percent(phone.service_level_target.value, 0)} inom "
+        f"{formats.percent(phone.answered_target.value, 0)} av samtalen besvaras, "
+        f"{formats.percent(phone.service_level_target.value, 0)} inom "
         f"{phone.answer_threshold.value:.0f} sekunder. Återkoppling inom {call_back}."
     )
 
@@ -152,7 +152,7 @@ def _mail(parameters: Parameters) -> str:
     times = [_clock(clock) for clock in mail.reading_times.value]
     return (
         f"Enhetens funktionsbrevlåda, som läses {_listed(times)}. Svar inom {_days(mail.lead_time.value)}, "
-        f"mål {swedish.percent(parameters.followup.mail_target.value, 0)}."
+        f"mål {formats.percent(parameters.followup.mail_target.value, 0)}."
     )
 
 
@@ -206,8 +206,8 @@ def explanations(
         content = parameters.services[SUBSCRIPTION].name.partition(" (")[2].rstrip(")")
         lines.append(
             f"**Basabonnemanget** täcker det som inte räknas styckvis: {content}. Det delas mellan kunderna, "
-            f"{swedish.percent(weights.equal, 0)} lika, {swedish.percent(weights.supplier, 0)} efter "
-            f"leverantörsfakturor och {swedish.percent(weights.customer, 0)} efter kundfakturor."
+            f"{formats.percent(weights.equal, 0)} lika, {formats.percent(weights.supplier, 0)} efter "
+            f"leverantörsfakturor och {formats.percent(weights.customer, 0)} efter kundfakturor."
         )
     if IDLE in held:
         lines.append(
@@ -235,8 +235,8 @@ def _part_of_year(
         begins = agreed.start.year == year and agreed.start > date(year, 1, 1)
         ends = agreed.end is not None and agreed.end.year == year and agreed.end < date(year, 12, 31)
         if begins or ends:
-            parts = [f"från {swedish.long_date(agreed.start)}"] if begins else []
-            parts += [f"till {swedish.long_date(agreed.end)}"] if ends and agreed.end else []
+            parts = [f"från {formats.long_date(agreed.start)}"] if begins else []
+            parts += [f"till {formats.long_date(agreed.end)}"] if ends and agreed.end else []
             service = parameters.services[agreed.service]
             whole = "; hela kalendermånader betalas" if service.unit == PER_MONTH else ""
             yield short(service.name), f"gäller {' '.join(parts)}{whole}"
@@ -268,8 +268,8 @@ def invoice_columns(agreement: CustomerAgreement) -> list[Column]:
 def settlement_terms(parameters: Parameters) -> pd.DataFrame:
     """How volumes are invoiced, compared and settled: term, value."""
     clause = parameters.settlement.reconciliation
-    months = _listed([swedish.month_name(month) for month in clause.compared_after.value])
-    limit = swedish.kronor(clause.threshold.value, 0)
+    months = _listed([formats.month_name(month) for month in clause.compared_after.value])
+    limit = formats.kronor(clause.threshold.value, 0)
     rows = [
         ("Fakturering", f"{clause.instalments.value} lika delar om året"),
         ("Avstämning", f"Verkliga volymer jämförs med det fakturerade efter {months}"),
@@ -307,13 +307,13 @@ def chart_caption(agreement: CustomerAgreement, year: int) -> str:
     rows = beside_last_year(agreement)
     largest = max(rows, key=lambda label: rows[label][1])
     share = rows[largest][1] / float(agreement.sum_of("now"))
-    return f"{largest} är störst {year}: {swedish.percent(share, 0)} av avtalssumman"
+    return f"{largest} är störst {year}: {formats.percent(share, 0)} av avtalssumman"
 
 
 def chart_alternative(agreement: CustomerAgreement, year: int) -> str:
     """The chart for those who do not see it."""
     rows = [
-        f"{label} {swedish.number(before)} och {swedish.number(now)}"
+        f"{label} {formats.number(before)} och {formats.number(now)}"
         for label, (before, now) in beside_last_year(agreement).items()
     ]
     return f"Liggande staplar: kronor per tjänst {year - 1} och {year}. " + "; ".join(rows) + "."
@@ -345,7 +345,7 @@ def lead_times(agreement: CustomerAgreement, parameters: Parameters, registers: 
                 continue
             cut_off = activity.cut_off.value if activity.cut_off else ""
             work = promised.setdefault((activity.lead_time.value, cut_off), [])
-            work.append(activity.name if not work else swedish.inside(activity.name))
+            work.append(activity.name if not work else formats.inside(activity.name))
     rows = [(_promise(days, cut_off), "; ".join(work)) for (days, cut_off), work in sorted(promised.items())]
     return pd.DataFrame(rows, columns=["lead_time", "work"])
 
@@ -353,7 +353,7 @@ def lead_times(agreement: CustomerAgreement, parameters: Parameters, registers: 
 def terms_table(parameters: Parameters) -> pd.DataFrame:
     """What else is agreed: subject, text."""
     followup = parameters.followup
-    meetings = swedish.number(followup.meetings_per_customer.value)
+    meetings = formats.number(followup.meetings_per_customer.value)
     answer = _days(followup.complaint_answer_days.value)
     rows: Mapping[str, str] = {
         "Uppföljning": f"Volymer, ledtider och svarstider följs varje månad; {meetings} kundmöten om året.",
@@ -371,7 +371,7 @@ def _kind(kind: str) -> str:
 
 
 def _whole(amount: Decimal, signed: bool = False) -> str:
-    return f"{swedish.kronor(amount, 0, signed)}\u00a0kr"
+    return f"{formats.kronor(amount, 0, signed)}\u00a0kr"
 
 
 def _clock(clock: str) -> str:
@@ -392,5 +392,5 @@ def _listed(parts: list[str]) -> str:
 
 
 def _months(months: list[int]) -> str:
-    first, last = swedish.month_name(months[0]), swedish.month_name(months[-1])
+    first, last = formats.month_name(months[0]), formats.month_name(months[-1])
     return first if len(months) == 1 else f"{first}–{last}"

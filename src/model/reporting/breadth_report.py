@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import KeyFigure
 from model.staffing.breadth import Absence
 from model.staffing.breadth_study import Study
@@ -26,7 +26,7 @@ def activity_name(parameters: Parameters, activity: str) -> str:
 
 def months(absence: Absence) -> str:
     """``okt–dec``."""
-    first, last = swedish.month_abbreviation(absence.first), swedish.month_abbreviation(absence.last)
+    first, last = formats.month_abbreviation(absence.first), formats.month_abbreviation(absence.last)
     return first if first == last else f"{first}–{last}"
 
 
@@ -128,27 +128,27 @@ def key_figures(study: Study, parameters: Parameters) -> list[KeyFigure]:
     return [
         KeyFigure(
             "Uppgifter som för få kan",
-            swedish.number(thin),
+            formats.number(thin),
             f"färre än {wanted} kvar om en är borta",
             "good" if thin == 0 else "warning",
             "Bredden räcker" if thin == 0 else "Bredden räcker inte",
         ),
         KeyFigure(
             "Personer vars frånvaro märks",
-            swedish.number(sure),
+            formats.number(sure),
             f"av {len(missed)} prövade",
             "neutral",
             f"{parameters.breadth.absence_months.value} månader borta",
         ),
         KeyFigure(
             "Utbildning som behövs",
-            f"{swedish.number(study.proposal.cost)}{swedish.NO_BREAK}kr",
+            f"{formats.number(study.proposal.cost)}{formats.NO_BREAK}kr",
             f"{len(study.proposal.table)} kompetenser, "
-            f"{swedish.number(study.proposal.table['hours'].sum())}{swedish.NO_BREAK}timmar",
+            f"{formats.number(study.proposal.table['hours'].sum())}{formats.NO_BREAK}timmar",
         ),
         KeyFigure(
             "Försening som försvinner",
-            swedish.percent(removed, 0),
+            formats.percent(removed, 0),
             f"av den som {len(study.proof)} personers frånvaro ger",
             "good" if removed >= 0.5 else "warning",
             "Prövat med nya körningar",
@@ -163,14 +163,14 @@ def summary(study: Study, parameters: Parameters) -> str:
     most, worst = roles.iloc[0], people.iloc[0]
     proved = study.proof[study.proof["removed_low"] > 0]
     absence = (
-        f"mest märks {swedish.inside(most['label'])}: i medeltal {swedish.number(most['late_hours'])} timmar "
+        f"mest märks {formats.inside(most['label'])}: i medeltal {formats.number(most['late_hours'])} timmar "
         f"försenat arbete när en är borta i {parameters.breadth.absence_months.value} månader. Mest ger "
-        f"{worst['person']} i {swedish.inside(worst['unit'])}, {worst['months']}: "
-        f"{swedish.number(worst['late_hours'])} timmar."
+        f"{worst['person']} i {formats.inside(worst['unit'])}, {worst['months']}: "
+        f"{formats.number(worst['late_hours'])} timmar."
     )
     evidence = (
         f"förseningen minskar säkert för {len(proved)} av de {len(study.proof)} som märks mest, sammanlagt "
-        f"med {swedish.percent(_removed(study), 0)}."
+        f"med {formats.percent(_removed(study), 0)}."
     )
     lines = [
         f"**Bredd:** {_thin_sentence(thin)}",
@@ -184,7 +184,7 @@ def summary(study: Study, parameters: Parameters) -> str:
 def method(study: Study, parameters: Parameters) -> str:
     """Markdown paragraphs: how absences were chosen and played, and the training found."""
     breadth = parameters.breadth
-    confidence = swedish.percent(study.confidence, 0)
+    confidence = formats.percent(study.confidence, 0)
     training_hours = parameters.staffing.training_hours_per_new_skill.value
     return (
         f"**Månaderna.** Varje person prövas borta {breadth.absence_months.value} månader i följd, de då "
@@ -193,15 +193,15 @@ def method(study: Study, parameters: Parameters) -> str:
         "av tiden som räcker är belastningen. Den räknas över "
         f"{breadth.strain_months.value} månader i följd, eftersom en del arbete kan vänta. "
         "Över 100 % hinns inte arbetet med.\n\n"
-        f"**Körningarna.** {swedish.number(study.simulated)} år är spelade: "
+        f"**Körningarna.** {formats.number(study.simulated)} år är spelade: "
         f"{breadth.screening_replications.value} för varje person, parvis mot samma år utan frånvaron. För "
         f"dem som märks mest spelas {breadth.proof_replications.value} nya körningar utan och med "
         f"utbildning; deras intervall gäller tillsammans med {confidence} säkerhet (Bonferroni). Försenat "
         "arbete är ärenden som inte blir klara i tid gånger deras medeltid.\n\n"
         "**Utbildningen.** Heltalsprogrammering (HiGHS) väljer billigaste personer och kompetenser så att "
         f"minst {breadth.wanted_holders.value} kan varje uppgift när en är borta, och så att arbetet under "
-        f"varje persons frånvaro ryms i {swedish.percent(breadth.most_strain.value, 0)} av de andras tid, "
-        f"där en timme bara räknas en gång. En ny kompetens kostar {swedish.number(training_hours)} timmar "
+        f"varje persons frånvaro ryms i {formats.percent(breadth.most_strain.value, 0)} av de andras tid, "
+        f"där en timme bara räknas en gång. En ny kompetens kostar {formats.number(training_hours)} timmar "
         "till timkostnaden för närvarande tid; i körningarna tar den nya uppgiften längre tid i början "
         "(inlärningskurva)."
     )
@@ -216,7 +216,7 @@ def _thin_sentence(thin: pd.DataFrame) -> str:
     if thin.empty:
         return "varje uppgift har tillräckligt många som kan den, även när en är borta."
     named = [
-        f"{swedish.inside(row['label'])} ({swedish.inside(row['unit_label'])}, {row['holders']} kan)"
+        f"{formats.inside(row['label'])} ({formats.inside(row['unit_label'])}, {row['holders']} kan)"
         for row in thin.head(4).to_dict("records")
     ]
     return f"för få kan {', '.join(named)}."
@@ -226,5 +226,5 @@ def _training_sentence(study: Study) -> str:
     table = study.proposal.table
     if table.empty:
         return "ingen ny kompetens behövs."
-    pairs = [f"{row['person']} lär sig {swedish.inside(row['label'])}" for row in table.to_dict("records")]
-    return f"{', '.join(pairs)}, för {swedish.number(study.proposal.cost)} kronor."
+    pairs = [f"{row['person']} lär sig {formats.inside(row['label'])}" for row in table.to_dict("records")]
+    return f"{', '.join(pairs)}, för {formats.number(study.proposal.cost)} kronor."

@@ -17,7 +17,7 @@ from model.calibration.fit import Fit
 from model.calibration.goodness import Goodness
 from model.calibration.replay import LONGEST_READY, LONGEST_TURNAROUND, STEPS, Step
 from model.parameters.quantity import seconds
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import KeyFigure, State
 
 STEP_LABELS: Mapping[Step, str] = {
@@ -83,7 +83,7 @@ def half_hour_table(fit: Fit) -> pd.DataFrame:
 
 
 def _span(low: float, high: float, digits: int) -> str:
-    return f"{swedish.number(low, digits)}–{swedish.number(high, digits)}"
+    return f"{formats.number(low, digits)}–{formats.number(high, digits)}"
 
 
 def _marked(low: float, high: float, seen: float, digits: int) -> str:
@@ -97,12 +97,12 @@ def whole_table(fit: Fit) -> pd.DataFrame:
     for measure, label in MEASURE_LABELS.items():
         found = {step: _row(fit, step, measure) for step in STEPS}
         factor, digits = (100, 1) if measure == "abandoned" else (1, 0)
-        unit = f"{swedish.NO_BREAK}%" if measure == "abandoned" else ""
+        unit = f"{formats.NO_BREAK}%" if measure == "abandoned" else ""
         seen = factor * found[STEPS[0]]["observed"]
-        row = {"label": label, "observed": swedish.number(seen, digits) + unit}
+        row = {"label": label, "observed": formats.number(seen, digits) + unit}
         for step, values in found.items():
             mean, low, high = (factor * values[name] for name in ("mean", "low", "high"))
-            row[step] = swedish.number(mean, digits) + unit
+            row[step] = formats.number(mean, digits) + unit
             row[f"{step}_span"] = _marked(low, high, seen, digits) if low < high else "som i loggen"
         rows.append(row)
     return pd.DataFrame(rows)
@@ -123,7 +123,7 @@ def goodness_table(fit: Fit) -> pd.DataFrame:
             "label": TEST_LABELS[test.test][0],
             "claim": TEST_LABELS[test.test][1],
             "observations": test.observations,
-            "statistic": swedish.number(test.statistic, 1 if test.freedom else 3),
+            "statistic": formats.number(test.statistic, 1 if test.freedom else 3),
             "freedom": test.freedom,
             "p": _p_value(test.p_value),
             "departure": test.departure,
@@ -143,14 +143,14 @@ def verdict(test: Goodness) -> str:
 
 
 def _p_value(value: float) -> str:
-    return "< 0,001".replace(" ", swedish.NO_BREAK) if value < 0.001 else swedish.number(value, 3)
+    return "< 0,001".replace(" ", formats.NO_BREAK) if value < 0.001 else formats.number(value, 3)
 
 
 def talk_table(fit: Fit) -> pd.DataFrame:
     """Quantiles of talk time: label, observed, lognormal (seconds), difference (share)."""
     table = fit.talk_quantiles
     return table.assign(
-        label=[f"{swedish.percent(share, 0)} av samtalen" for share in table["share"]],
+        label=[f"{formats.percent(share, 0)} av samtalen" for share in table["share"]],
         difference=table["lognormal"] / table["observed"] - 1,
     )
 
@@ -185,7 +185,7 @@ def spoken(table: pd.DataFrame, measure: str) -> str:
     """A chart of half-hours in words: for each, the log and the simulation."""
     rows = zip(table["label"], table[f"{measure}_observed"], table[f"{measure}_mean"], strict=True)
     return (
-        ", ".join(f"{at} {swedish.number(seen)} mot {swedish.number(mean)}" for at, seen, mean in rows) + "."
+        ", ".join(f"{at} {formats.number(seen)} mot {formats.number(mean)}" for at, seen, mean in rows) + "."
     )
 
 
@@ -194,7 +194,7 @@ def spoken_curve(curves: pd.DataFrame) -> str:
     rows = zip(curves["time"], curves["observed"], curves["exponential"], strict=True)
     return (
         ", ".join(
-            f"{time:.0f} s {swedish.percent(seen)} mot {swedish.percent(other)}" for time, seen, other in rows
+            f"{time:.0f} s {formats.percent(seen)} mot {formats.percent(other)}" for time, seen, other in rows
         )
         + "."
     )
@@ -208,20 +208,20 @@ def key_figures(fit: Fit) -> list[KeyFigure]:
     return [
         KeyFigure(
             "Väntan, simulerad",
-            f"{swedish.number(wait['mean'])}{swedish.NO_BREAK}s",
-            f"loggen {swedish.number(wait['observed'])} s",
+            f"{formats.number(wait['mean'])}{formats.NO_BREAK}s",
+            f"loggen {formats.number(wait['observed'])} s",
             _state(wait),
             "Inom intervallet" if _within(wait) else "Utanför intervallet",
         ),
         KeyFigure(
             "Lade på, simulerat",
-            swedish.percent(lost["mean"]),
-            f"loggen {swedish.percent(lost['observed'])}",
+            formats.percent(lost["mean"]),
+            f"loggen {formats.percent(lost['observed'])}",
             _state(lost),
             "Inom intervallet" if _within(lost) else "Utanför intervallet",
         ),
         KeyFigure("Halvtimmar där väntan stämmer", f"{inside} av {count}", "loggen inom intervallet"),
-        KeyFigure("Samtal som används", swedish.number(kept), f"av {swedish.number(fit.rows)} i loggen"),
+        KeyFigure("Samtal som används", formats.number(kept), f"av {formats.number(fit.rows)} i loggen"),
     ]
 
 
@@ -244,19 +244,19 @@ def summary(fit: Fit) -> str:
     wait, drawn = _row(fit, "patience", "wait"), _row(fit, "arrivals", "wait")
     calls, count = covered(fit, "arrivals", "calls")
     tests = {test.test: test for test in fit.tests}
-    words = [f"{swedish.inside(TEST_LABELS[name][0])} ({verdict(tests[name]).lower()})" for name in USED]
+    words = [f"{formats.inside(TEST_LABELS[name][0])} ({verdict(tests[name]).lower()})" for name in USED]
     other = [
-        f"{swedish.inside(TEST_LABELS[name][0])} ({verdict(test).lower()})"
+        f"{formats.inside(TEST_LABELS[name][0])} ({verdict(test).lower()})"
         for name, test in tests.items()
         if name not in USED
     ]
     engine = (
         f"med loggens samtal, samtalstider och handläggare blir väntan i medeltal "
-        f"{swedish.number(wait['mean'])} s ({_span(wait['low'], wait['high'], 0)}); i loggen är den "
-        f"{swedish.number(wait['observed'])} s."
+        f"{formats.number(wait['mean'])} s ({_span(wait['low'], wait['high'], 0)}); i loggen är den "
+        f"{formats.number(wait['observed'])} s."
     )
     everything = (
-        f"när även samtalstid och ankomster dras blir den {swedish.number(drawn['mean'])} s "
+        f"när även samtalstid och ankomster dras blir den {formats.number(drawn['mean'])} s "
         f"({_span(drawn['low'], drawn['high'], 0)}). Troligt skäl: bankens bemanning följde dagens kö, men "
         "de dragna dagarna får loggens."
     )
@@ -280,16 +280,16 @@ def _listed(words: list[str]) -> str:
 def method(fit: Fit) -> str:
     """Markdown paragraphs: how the days were played again, what the intervals and the tests mean."""
     intervals = 3 * len(half_hour_labels(fit))
-    chance = swedish.number((1 - CONFIDENCE) * intervals)
+    chance = formats.number((1 - CONFIDENCE) * intervals)
     return (
         f"**Spelat om.** Loggens {len(fit.calls.days)} dagar spelas {fit.replications} gånger i vart och ett "
         "av tre steg. Först dras bara tålamodet, som ingen logg visar för den som fått svar; samtal och "
         "samtalstider är loggens. Sedan dras även samtalstiden, och sist även ankomsterna (halvtimme, "
         "veckodag, trend, dagsfaktor). Övriga ärendetyper och tider är alltid som i loggen.\n\n"
         "**Handläggare.** Loggen visar när någon talar, inte när någon är ledig. Mellan två samtal räknas "
-        f"handläggaren som ledig, utom i uppehåll över {swedish.number(LONGEST_READY / MINUTE)} minuter och "
-        f"medan någon väntat mer än {swedish.number(LONGEST_TURNAROUND)} sekunder. Mellan samtalen går "
-        f"{swedish.number(fit.log.turnaround)} sekunder, medianen när någon väntade. Den som sitter ledig "
+        f"handläggaren som ledig, utom i uppehåll över {formats.number(LONGEST_READY / MINUTE)} minuter och "
+        f"medan någon väntat mer än {formats.number(LONGEST_TURNAROUND)} sekunder. Mellan samtalen går "
+        f"{formats.number(fit.log.turnaround)} sekunder, medianen när någon väntade. Den som sitter ledig "
         "före sitt första samtal syns inte; troligen därför blir dagens första halvtimme för trång.\n\n"
         "**Intervallen** rymmer 95 procent av nya körningar: där ska loggen ligga om modellen stämmer. De "
         "tar inte med att skattningarna själva är osäkra. Av tabellens "

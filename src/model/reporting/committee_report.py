@@ -13,7 +13,7 @@ from model.followup.measures import Measure, measures
 from model.followup.owed_comments import owed_comments
 from model.observations.comments import read_comment
 from model.parameters.schema import Parameters
-from model.reporting import outlook_report, swedish
+from model.reporting import formats, outlook_report
 from model.reporting.display import Heading, KeyFigure, KeyFigures, Notice, State, prose
 
 
@@ -56,7 +56,7 @@ def months_text(period: Period) -> str:
     if period.is_whole_year:
         return str(period.year)
     first = "" if period.through == 1 else "januari–"
-    return f"{first}{swedish.month_name(period.through)} {period.year}"
+    return f"{first}{formats.month_name(period.through)} {period.year}"
 
 
 def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
@@ -100,9 +100,9 @@ def _figure(label: str, measure: Measure, target: float, period: Period) -> KeyF
         else f"helår {outlook_report.span(measure.kind, low, high, measure.name)}"
     )
     shown = (
-        swedish.thousand_kronor(measure.so_far, signed=True) if is_money else swedish.percent(measure.so_far)
+        formats.thousand_kronor(measure.so_far, signed=True) if is_money else formats.percent(measure.so_far)
     )
-    aim = "" if is_money else f"mål {swedish.percent(target, 0)}, "
+    aim = "" if is_money else f"mål {formats.percent(target, 0)}, "
     yes, no = ("I balans", "Under budget") if is_money else ("Målet nås", "Målet nås inte")
     return KeyFigure(label, shown, f"{aim}{ahead}", *_verdict(measure.so_far >= target, yes, no))
 
@@ -117,8 +117,8 @@ def _satisfaction(period: Period, parameters: Parameters) -> KeyFigure:
     value = float(survey[year]) / 100
     return KeyFigure(
         "Nöjda kunder",
-        swedish.percent(value, 0),
-        f"enkäten {year}, mål {swedish.percent(target, 0)}",
+        formats.percent(value, 0),
+        f"enkäten {year}, mål {formats.percent(target, 0)}",
         *_verdict(value >= target),
     )
 

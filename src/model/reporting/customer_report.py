@@ -21,11 +21,11 @@ from model.followup.service import lead_times
 from model.followup.talking_points import TalkingPoints
 from model.parameters.schema import Parameters
 from model.pricing.money import ZERO
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import Column, KeyFigure, State
 from model.reporting.follow_up_words import CATEGORIES, INVOICE_KINDS, NO_PROCESS, PROCESSES
 from model.reporting.follow_up_words import LOG_KINDS as KIND_WORDS
-from model.reporting.swedish import inside
+from model.reporting.formats import inside
 
 MOST_NAMED = 4
 """Activities below target that are named among the points; the others are counted."""
@@ -54,7 +54,7 @@ def since_words(pack: CustomerPack) -> str:
     """``Sedan mötet den 30 maj 2011``, or since the year began when there was none."""
     if pack.since is None:
         return "Hittills i år"
-    return f"Sedan mötet den {swedish.long_date(pack.since)}"
+    return f"Sedan mötet den {formats.long_date(pack.since)}"
 
 
 def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> list[KeyFigure]:
@@ -67,30 +67,30 @@ def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> l
     return [
         KeyFigure(
             "Fakturor hittills",
-            swedish.number(volume),
-            f"avtalat {swedish.number(agreed)}, {_share(volume - agreed, agreed)}",
+            formats.number(volume),
+            f"avtalat {formats.number(agreed)}, {_share(volume - agreed, agreed)}",
         ),
         KeyFigure(
             "Belopp hittills",
-            swedish.thousand_kronor(amount),
-            f"avtalat {swedish.thousand_kronor(planned)}, {_share(amount - planned, planned)}",
+            formats.thousand_kronor(amount),
+            f"avtalat {formats.thousand_kronor(planned)}, {_share(amount - planned, planned)}",
         ),
         KeyFigure(
             "Klart inom ledtid",
-            swedish.percent(share),
-            f"mål {swedish.percent(target, 0)}; hela verksamheten",
+            formats.percent(share),
+            f"mål {formats.percent(target, 0)}; hela verksamheten",
             *_verdict(share >= target, "Målet nås", "Målet nås inte"),
         ),
         KeyFigure(
             "Ofullständiga underlag",
-            swedish.percent(incomplete / documents if documents else None),
-            f"{swedish.number(incomplete)} st, {swedish.number(cleared)} klarade per telefon",
+            formats.percent(incomplete / documents if documents else None),
+            f"{formats.number(incomplete)} st, {formats.number(cleared)} klarade per telefon",
         ),
         _complaint_figure(pack, period, parameters),
         KeyFigure(
             "Kundmöten",
             f"{held} hållna",
-            f"utlovade hittills {promised}, på året {swedish.number(pack.promised_meetings)}",
+            f"utlovade hittills {promised}, på året {formats.number(pack.promised_meetings)}",
             *_verdict(held >= promised, "Löftet hålls", "Löftet hålls inte"),
         ),
     ]
@@ -111,22 +111,22 @@ def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> str:
 def points(found: TalkingPoints, pack: CustomerPack, parameters: Parameters) -> str:
     """Markdown: what to talk about, one line each."""
     lines = [
-        f"{row['label']}: {swedish.number(row['volume'])} mot avtalade {swedish.number(row['agreed'])} "
-        f"({swedish.percent(row['share'], signed=True)}, "
-        f"{swedish.kronor(row['amount_deviation'], 0, signed=True)} kr). "
+        f"{row['label']}: {formats.number(row['volume'])} mot avtalade {formats.number(row['agreed'])} "
+        f"({formats.percent(row['share'], signed=True)}, "
+        f"{formats.kronor(row['amount_deviation'], 0, signed=True)} kr). "
         "Vad beror det på, och vad väntas resten av året?"
         for row in found.volumes.to_dict("records")
     ]
     if found.channels:
         channels = found.channels
         lines.append(
-            f"E-fakturorna är {swedish.percent(channels.share)} av leverantörsfakturorna; avtalet räknar med "
-            f"{swedish.percent(channels.agreed)}. Varje skannad faktura som blir e-faktura kostar "
-            f"{swedish.kronor(channels.cheaper)} kr mindre. Vilka leverantörer kan anslutas härnäst?"
+            f"E-fakturorna är {formats.percent(channels.share)} av leverantörsfakturorna; avtalet räknar med "
+            f"{formats.percent(channels.agreed)}. Varje skannad faktura som blir e-faktura kostar "
+            f"{formats.kronor(channels.cheaper)} kr mindre. Vilka leverantörer kan anslutas härnäst?"
         )
     if len(found.late):
         late = [
-            f"{inside(str(row['label']))} ({swedish.percent(row['share'])})"
+            f"{inside(str(row['label']))} ({formats.percent(row['share'])})"
             for row in found.late.nsmallest(MOST_NAMED, "share").to_dict("records")
         ]
         rest = len(found.late) - len(late)
@@ -136,8 +136,8 @@ def points(found: TalkingPoints, pack: CustomerPack, parameters: Parameters) -> 
         row = found.returned
         label = inside(parameters.activities[row["activity"]].name)
         lines.append(
-            f"Flest återsända underlag: {label}, {swedish.number(row['returned'])} av "
-            f"{swedish.number(row['documents'])}. Vad saknas oftast, och kan mer klaras per telefon?"
+            f"Flest återsända underlag: {label}, {formats.number(row['returned'])} av "
+            f"{formats.number(row['documents'])}. Vad saknas oftast, och kan mer klaras per telefon?"
         )
     if found.repeated:
         told = [f"{inside(text)} ({count} gånger)" for text, count in found.repeated.items()]
@@ -246,7 +246,7 @@ def stream_words(pack: CustomerPack, stream: str) -> str:
     table = pack.volumes[pack.volumes["service"].isin(STREAMS[stream])]
     volume, agreed = int(table["volume"].sum()), int(table["agreed"].sum())
     name = INVOICE_KINDS[stream].removesuffix("r") + "rna"
-    return f"{name} är {swedish.number(volume)}, {_more_or_fewer(volume, agreed)}"
+    return f"{name} är {formats.number(volume)}, {_more_or_fewer(volume, agreed)}"
 
 
 def volume_sentence(pack: CustomerPack) -> str:
@@ -310,8 +310,8 @@ def lead_time_sentence(pack: CustomerPack, parameters: Parameters) -> str:
     table, target = pack.lead_times, parameters.followup.lead_time_target.value
     kept = int(table["kept"].sum())
     return (
-        f"I de tjänster som köps når {kept} av {len(table)} ärendeslag målet {swedish.percent(target, 0)} i "
-        f"tid; tillsammans {swedish.percent(service_share(pack))}, mätt för hela verksamheten."
+        f"I de tjänster som köps når {kept} av {len(table)} ärendeslag målet {formats.percent(target, 0)} i "
+        f"tid; tillsammans {formats.percent(service_share(pack))}, mätt för hela verksamheten."
     )
 
 
@@ -345,11 +345,11 @@ def incomplete_sentence(pack: CustomerPack) -> str:
     """How many documents were incomplete, and how many of them a call cleared."""
     documents, incomplete, cleared = _documents(pack)
     if not incomplete:
-        return f"Inget av {swedish.number(documents)} underlag var ofullständigt."
+        return f"Inget av {formats.number(documents)} underlag var ofullständigt."
     return (
-        f"{swedish.number(incomplete)} av {swedish.number(documents)} underlag "
-        f"({swedish.percent(incomplete / documents)}) var ofullständiga. {swedish.number(cleared)} klarades "
-        f"per telefon och {swedish.number(incomplete - cleared)} återsändes."
+        f"{formats.number(incomplete)} av {formats.number(documents)} underlag "
+        f"({formats.percent(incomplete / documents)}) var ofullständiga. {formats.number(cleared)} klarades "
+        f"per telefon och {formats.number(incomplete - cleared)} återsändes."
     )
 
 
@@ -357,7 +357,7 @@ def log_sentence(pack: CustomerPack) -> str:
     """How many entries of each kind have come since the last meeting."""
     counts = pack.log["kind"].value_counts()
     parts = [
-        f"{swedish.number(int(counts[kind]))} {COUNTED[kind][0 if counts[kind] == 1 else 1]}"
+        f"{formats.number(int(counts[kind]))} {COUNTED[kind][0 if counts[kind] == 1 else 1]}"
         for kind in LOG_KINDS
         if counts.get(kind, 0)
     ]
@@ -368,7 +368,7 @@ def log_sentence(pack: CustomerPack) -> str:
 
 def amount_sentence(pack: CustomerPack) -> str:
     """What has been delivered so far in kronor, against the agreement."""
-    return f"Det som levererats till och med {swedish.long_date(pack.as_of)} är {_amount_words(pack)}"
+    return f"Det som levererats till och med {formats.long_date(pack.as_of)} är {_amount_words(pack)}"
 
 
 def complaint_table(pack: CustomerPack, period: Period, parameters: Parameters) -> pd.DataFrame:
@@ -441,13 +441,13 @@ def not_bought_sentence(pack: CustomerPack) -> str:
 def meeting_sentence(pack: CustomerPack) -> str:
     """Meetings held, by date, against the promise."""
     held = [
-        f"{swedish.long_date(row['date'])}" + (" (med verksamhetschefen)" if row["head_of_area"] else "")
+        f"{formats.long_date(row['date'])}" + (" (med verksamhetschefen)" if row["head_of_area"] else "")
         for row in pack.meetings.to_dict("records")
     ]
     when = f": {_and(held)}" if held else ""
     return (
         f"{_count(len(pack.meetings), 'kundmöte', 'kundmöten')} har hållits till och med "
-        f"{swedish.long_date(pack.as_of)}{when}. Löftet är {swedish.number(pack.promised_meetings)} om året, "
+        f"{formats.long_date(pack.as_of)}{when}. Löftet är {formats.number(pack.promised_meetings)} om året, "
         f"{pack.promised_so_far} så här långt."
     )
 
@@ -459,7 +459,7 @@ def _complaint_figure(pack: CustomerPack, period: Period, parameters: Parameters
         return KeyFigure("Synpunkter", "0", "inga under perioden")
     return KeyFigure(
         "Synpunkter",
-        swedish.number(len(pack.complaints)),
+        formats.number(len(pack.complaints)),
         f"{in_time} av {answered} svar inom {days} dagar",
         *_verdict(in_time == answered == len(pack.complaints), "Alla besvarade i tid", "Inte alla i tid"),
     )
@@ -495,9 +495,9 @@ def _amount_words(pack: CustomerPack) -> str:
     amount, planned = _amounts(pack)
     year = sum(pack.volumes["amount_year"], ZERO)
     return (
-        f"{swedish.thousand_kronor(amount)} mot avtalade {swedish.thousand_kronor(planned)} "
-        f"({swedish.thousand_kronor(amount - planned, signed=True)}); hela årets avtal är "
-        f"{swedish.thousand_kronor(year)}."
+        f"{formats.thousand_kronor(amount)} mot avtalade {formats.thousand_kronor(planned)} "
+        f"({formats.thousand_kronor(amount - planned, signed=True)}); hela årets avtal är "
+        f"{formats.thousand_kronor(year)}."
     )
 
 
@@ -505,11 +505,11 @@ def _more_or_fewer(volume: int, agreed: int) -> str:
     if volume == agreed or not agreed:
         return "som avtalat" if volume == agreed else "inga avtalade"
     word = "fler" if volume > agreed else "färre"
-    return f"{swedish.percent(abs(volume - agreed) / agreed)} {word} än avtalat"
+    return f"{formats.percent(abs(volume - agreed) / agreed)} {word} än avtalat"
 
 
 def _share(deviation: Any, planned: Any) -> str:
-    return swedish.percent(float(deviation / planned), signed=True) if planned else swedish.MISSING
+    return formats.percent(float(deviation / planned), signed=True) if planned else formats.MISSING
 
 
 def _working_days(calendar: WorkingCalendar, start: date, end: date) -> int:
@@ -527,7 +527,7 @@ def _days(count: int) -> str:
 
 def _count(number: int, one: str, many: str | None = None) -> str:
     words = {0: "Inga", 1: "Ett" if one in ("problem", "kundmöte") else "En"}
-    return f"{words.get(number, swedish.number(number))} {one if number == 1 else many or one}"
+    return f"{words.get(number, formats.number(number))} {one if number == 1 else many or one}"
 
 
 def _and(words: list[str]) -> str:

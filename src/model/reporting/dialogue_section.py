@@ -9,7 +9,7 @@ from model.calendar import working_calendar
 from model.followup import Period, complaints, dialogue, surveys
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.reporting import charts, swedish
+from model.reporting import charts, formats
 from model.reporting.charts import Chart
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Notice, Table, prose
@@ -23,8 +23,8 @@ from model.reporting.follow_up_words import (
     THEMES,
     TONES,
 )
+from model.reporting.formats import inside
 from model.reporting.staff_report import units
-from model.reporting.swedish import inside
 
 OVERALL = ("nki", "satisfied")
 
@@ -42,10 +42,10 @@ def survey_sentence(period: Period, parameters: Parameters) -> Markdown:
     moved = surveys.direction(found.loc[~found["measure"].isin(OVERALL), "change"])
     kept = "nås" if satisfied >= target else "nås inte"
     return prose(
-        f"Nöjd-kund-index är {swedish.number(values['now']['nki'])} "
-        f"({swedish.number(values['before']['nki'])} "
-        f"året före). {swedish.number(satisfied)} procent är mycket nöjda eller nöjda; målet "
-        f"{swedish.number(target)} procent {kept}. Av {len(found) - len(OVERALL)} kvalitetsområden steg "
+        f"Nöjd-kund-index är {formats.number(values['now']['nki'])} "
+        f"({formats.number(values['before']['nki'])} "
+        f"året före). {formats.number(satisfied)} procent är mycket nöjda eller nöjda; målet "
+        f"{formats.number(target)} procent {kept}. Av {len(found) - len(OVERALL)} kvalitetsområden steg "
         f"{moved['up']}, sjönk {moved['down']} och var {moved['same']} oförändrade mot året före."
     )
 
@@ -80,7 +80,7 @@ def survey_areas(period: Period) -> Chart:
         f"Nöjdast är kunderna med {inside(best)}",
         "Kundernas omdöme per kvalitetsområde: "
         + "; ".join(
-            f"{row['label']} " + ", ".join(f"{year} {swedish.number(row[year])}" for year in years)
+            f"{row['label']} " + ", ".join(f"{year} {formats.number(row[year])}" for year in years)
             for row in areas.to_dict("records")
         )
         + ".",
@@ -138,9 +138,9 @@ def meetings_sentence(period: Period, parameters: Parameters) -> Markdown:
     head = int(period.meetings["head_of_area"].sum())
     promised = parameters.followup.meetings_per_customer.value
     return prose(
-        f"{swedish.number(count)} kundmöten har hållits, {swedish.number(count / customers, 1)} per "
+        f"{formats.number(count)} kundmöten har hållits, {formats.number(count / customers, 1)} per "
         "kund; utlovat "
-        f"är {swedish.number(promised)} om året. Verksamhetschefen var med på {swedish.number(head)}."
+        f"är {formats.number(promised)} om året. Verksamhetschefen var med på {formats.number(head)}."
     )
 
 
@@ -220,15 +220,15 @@ def complaint_sentence(period: Period, parameters: Parameters) -> Markdown:
         return prose("Inga synpunkter eller klagomål har kommit in.")
     positive = int(period.complaints["positive"].sum())
     text = (
-        f"{swedish.number(row['received'])} synpunkter och klagomål har kommit in, varav "
+        f"{formats.number(row['received'])} synpunkter och klagomål har kommit in, varav "
         f"{_positive(positive)}"
     )
     if period.complaints_before is not None:
-        text += f"; samma månader året före var det {swedish.number(len(period.complaints_before))}"
+        text += f"; samma månader året före var det {formats.number(len(period.complaints_before))}"
     if row["answered"]:
         text += (
             f". Svar gavs efter {_days(row['median_days'])} (median); av de besvarade fick "
-            f"{swedish.percent(row['within'], 0)} svar inom {days} arbetsdagar"
+            f"{formats.percent(row['within'], 0)} svar inom {days} arbetsdagar"
         )
     waiting = int(row["unanswered"])
     if waiting:
@@ -321,9 +321,9 @@ def _survey(period: Period) -> pd.DataFrame:
 
 
 def _positive(count: int) -> str:
-    return {0: "ingen positiv", 1: "en positiv"}.get(count, f"{swedish.number(count)} positiva")
+    return {0: "ingen positiv", 1: "en positiv"}.get(count, f"{formats.number(count)} positiva")
 
 
 def _days(days: float) -> str:
     decimals = 0 if float(days).is_integer() else 1
-    return f"{swedish.number(days, decimals)} arbetsdag" + ("" if days == 1 else "ar")
+    return f"{formats.number(days, decimals)} arbetsdag" + ("" if days == 1 else "ar")

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import pandas as pd
 from IPython.display import Markdown
 
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.charts.sparkline import sparkline
 
 MIME_TABLE = "application/vnd.tertial.table+json"
@@ -44,21 +44,21 @@ Align = Literal["left", "right"]
 State = Literal["good", "warning", "bad", "neutral"]
 
 SHOWN: Mapping[str, Callable[[Any, int | None], str]] = {
-    "text": lambda value, _: swedish.MISSING if _is_missing(value) else str(value),
-    "integer": lambda value, _: swedish.number(value, 0),
-    "decimal": lambda value, digits: swedish.number(value, 1 if digits is None else digits),
-    "percent": lambda value, digits: swedish.percent(value, 1 if digits is None else digits),
-    "kronor": lambda value, digits: swedish.kronor(value, 2 if digits is None else digits),
-    "tkr": lambda value, digits: swedish.number(_thousandth(value), 0 if digits is None else digits),
-    "mnkr": lambda value, digits: swedish.number(
+    "text": lambda value, _: formats.MISSING if _is_missing(value) else str(value),
+    "integer": lambda value, _: formats.number(value, 0),
+    "decimal": lambda value, digits: formats.number(value, 1 if digits is None else digits),
+    "percent": lambda value, digits: formats.percent(value, 1 if digits is None else digits),
+    "kronor": lambda value, digits: formats.kronor(value, 2 if digits is None else digits),
+    "tkr": lambda value, digits: formats.number(_thousandth(value), 0 if digits is None else digits),
+    "mnkr": lambda value, digits: formats.number(
         _thousandth(_thousandth(value)), 1 if digits is None else digits
     ),
-    "date": lambda value, _: swedish.MISSING if _is_missing(value) else value.isoformat(),
-    "change": lambda value, digits: swedish.number(value, 0 if digits is None else digits, signed=True),
-    "change_percent": lambda value, digits: swedish.percent(
+    "date": lambda value, _: formats.MISSING if _is_missing(value) else value.isoformat(),
+    "change": lambda value, digits: formats.number(value, 0 if digits is None else digits, signed=True),
+    "change_percent": lambda value, digits: formats.percent(
         value, 1 if digits is None else digits, signed=True
     ),
-    "change_tkr": lambda value, digits: swedish.number(_thousandth(value), digits or 0, signed=True),
+    "change_tkr": lambda value, digits: formats.number(_thousandth(value), digits or 0, signed=True),
     "sparkline": lambda value, digits: series_words(value, digits or 0),
 }
 
@@ -259,7 +259,7 @@ def series_words(values: Sequence[float | None], decimals: int = 0) -> str:
     if not known:
         return ""
     first, last, low, high = (
-        swedish.number(value, decimals) for value in (known[0], known[-1], min(known), max(known))
+        formats.number(value, decimals) for value in (known[0], known[-1], min(known), max(known))
     )
     return f"från {first} till {last}, som lägst {low} och som högst {high}"
 
@@ -286,7 +286,7 @@ def _csv_cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return " ".join(_csv_cell(each) or swedish.MISSING for each in value)
+        return " ".join(_csv_cell(each) or formats.MISSING for each in value)
     if isinstance(value, dict):
         return str(value["decimal"]).replace(".", ",")
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)

@@ -13,13 +13,13 @@ from IPython.display import Markdown
 
 from model.followup import Period, economy, productivity, service_economy, volumes
 from model.parameters.schema import Parameters
-from model.reporting import charts, swedish
+from model.reporting import charts, formats
 from model.reporting.charts import Chart
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
 from model.reporting.follow_up_words import ACCOUNTS, SERVICE_TOTALS
+from model.reporting.formats import month_name
 from model.reporting.staff_report import units
-from model.reporting.swedish import month_name
 
 SUMS = ("personnel", "other", "costs", "revenue", "result")
 BETTER = "Plus är bättre för resultatet, minus sämre."
@@ -166,7 +166,7 @@ def result_course(period: Period) -> Chart:
         ahead["forecast"].tolist(),
         (ahead["low"].tolist(), ahead["high"].tolist()),
         budget=planned,
-        form=lambda value: swedish.number(value / 1000, 0),
+        form=lambda value: formats.number(value / 1000, 0),
         note="Tusental kronor, ackumulerat från januari."
         + (" Bandet rymmer åtta år av tio." if len(ahead) else ""),
     )
@@ -179,7 +179,7 @@ def productivity_sentence(yearly: pd.DataFrame, prices: pd.DataFrame, period: Pe
     work, price = last["per_fte_index"] / 100 - 1, last["price_index"] / 100 - 1
     return prose(
         f"Från {first['year']} till {last['year']} ändrades fakturorna per årsarbetare med "
-        f"{swedish.percent(work, signed=True)} och priserna med {swedish.percent(price, signed=True)}, "
+        f"{formats.percent(work, signed=True)} och priserna med {formats.percent(price, signed=True)}, "
         "räknat "
         "på avtalens volymer. "
         + (
@@ -197,9 +197,9 @@ def productivity_over_years(yearly: pd.DataFrame) -> Chart:
     values = [row["per_fte"] for row in rows]
     return charts.grouped_bars(
         "productivity",
-        f"Fakturor per årsarbetare: {swedish.number(values[0])} blir {swedish.number(values[-1])}",
+        f"Fakturor per årsarbetare: {formats.number(values[0])} blir {formats.number(values[-1])}",
         "Fakturor per årsarbetare: "
-        + ", ".join(f"{row['year']} {swedish.number(row['per_fte'])}" for row in rows)
+        + ", ".join(f"{row['year']} {formats.number(row['per_fte'])}" for row in rows)
         + ".",
         [f"{row['year']}" + (" (budget)" if row["kind"] == "budget" else "") for row in rows],
         {"Fakturor per årsarbetare": values},
@@ -269,10 +269,10 @@ SERIES = {
 
 def _of_series(measure: str, value: Any) -> str:
     if value is None or pd.isna(value):
-        return swedish.MISSING
+        return formats.MISSING
     if measure in ("revenue", "personnel", "overhead"):
-        return swedish.number(Decimal(str(value)) / 1000)
-    return swedish.number(Decimal(str(value)), 1 if measure == "fte" else 0)
+        return formats.number(Decimal(str(value)) / 1000)
+    return formats.number(Decimal(str(value)), 1 if measure == "fte" else 0)
 
 
 def _accounts(period: Period) -> pd.DataFrame:
@@ -305,9 +305,9 @@ def _forecast_note(period: Period) -> str:
 
 
 def _between(row: dict[Any, Any]) -> str:
-    low, high = (swedish.number(float(row[name]) / 1000, 0) for name in ("low", "high"))
-    return f"{low}{swedish.NO_BREAK}–{swedish.NO_BREAK}{high}"
+    low, high = (formats.number(float(row[name]) / 1000, 0) for name in ("low", "high"))
+    return f"{low}{formats.NO_BREAK}–{formats.NO_BREAK}{high}"
 
 
 def _tkr(value: float) -> str:
-    return swedish.thousand_kronor(value, signed=True)
+    return formats.thousand_kronor(value, signed=True)

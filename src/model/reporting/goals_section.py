@@ -9,12 +9,12 @@ from IPython.display import Markdown
 from model.followup import Period
 from model.followup.owed_comments import owed_comments
 from model.parameters.schema import Parameters
-from model.reporting import charts, outlook_report, staff_report, swedish
+from model.reporting import charts, formats, outlook_report, staff_report
 from model.reporting.charts import Chart
 from model.reporting.display import Notice, Table, prose
 from model.reporting.follow_up_words import ACCOUNTS
+from model.reporting.formats import month_name
 from model.reporting.outlook_report import MEASURES, shown
-from model.reporting.swedish import month_name
 
 AHEAD = ("forecast", "narrow", "chance")
 
@@ -87,7 +87,7 @@ def forecast_course(period: Period, parameters: Parameters, measure: str = "cost
         f"forecast-course-{measure}",
         f"{label}: helårsprognosen var {shown(kind, first['forecast'])} efter januari och "
         f"{shown(kind, last['forecast'])} efter {month_name(period.through)}",
-        f"Helårsprognosen för {swedish.inside(label)} efter varje månad: från "
+        f"Helårsprognosen för {formats.inside(label)} efter varje månad: från "
         f"{shown(kind, first['forecast'])} "
         f"({outlook_report.span(kind, first['low'], first['high'])}) efter januari till "
         f"{shown(kind, last['forecast'])} ({outlook_report.span(kind, last['low'], last['high'])}) efter "
@@ -106,7 +106,7 @@ def deviations(period: Period, parameters: Parameters, report: str) -> Table:
     """Everything that deviates more than the limit, and whether it has a comment."""
     owed = owed_comments(period, parameters, report)
     table = outlook_report.owed_table(owed, parameters)
-    limit = swedish.percent(parameters.followup.deviation_limit.value, 0)
+    limit = formats.percent(parameters.followup.deviation_limit.value, 0)
     return Table(
         "deviations",
         f"Avvikelser över {limit}, och om de är kommenterade",

@@ -7,12 +7,12 @@ from IPython.display import Markdown
 
 from model.followup import Period, improvement, volumes
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
 from model.reporting.follow_up_words import PROCESSES, STATUSES
+from model.reporting.formats import month_name
 from model.reporting.staff_report import units
-from model.reporting.swedish import month_name
 
 CUSTOMERS_SAID = ("customer_dialogue", "complaints")
 ALL = "all"
@@ -108,8 +108,8 @@ def incomplete_sentence(period: Period) -> Markdown:
     cleared, returned = int(table["cleared_by_phone"].sum()), int(table["returned"].sum())
     found = cleared + returned
     return prose(
-        f"{swedish.number(found)} underlag var ofullständiga. {swedish.number(cleared)} av dem "
-        f"({swedish.percent(cleared / found if found else None, 0)}) klarades ut per telefon i stället "
+        f"{formats.number(found)} underlag var ofullständiga. {formats.number(cleared)} av dem "
+        f"({formats.percent(cleared / found if found else None, 0)}) klarades ut per telefon i stället "
         "för att "
         "skickas tillbaka."
     )
@@ -147,9 +147,9 @@ def scanning_sentence(period: Period) -> Markdown:
     reported, corrected, scanned = (int(table[name].sum()) for name in ("reported", "corrected", "scanned"))
     rate = 1000 * reported / scanned if scanned else None
     return prose(
-        f"{swedish.number(reported)} felskannade fakturor har anmälts till skanningsföretaget, "
-        f"{swedish.number(rate, 1)} per 1 000 skannade; {swedish.number(corrected)} är rättade och "
-        f"{swedish.number(reported - corrected)} återstår."
+        f"{formats.number(reported)} felskannade fakturor har anmälts till skanningsföretaget, "
+        f"{formats.number(rate, 1)} per 1 000 skannade; {formats.number(corrected)} är rättade och "
+        f"{formats.number(reported - corrected)} återstår."
     )
 
 

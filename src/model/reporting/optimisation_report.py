@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.charts import CostPoint, DutyPanel
 from model.reporting.display import KeyFigure
-from model.reporting.swedish import number, percent
+from model.reporting.formats import number, percent
 from model.staffing.kept_promises import Kept
 from model.staffing.optimisation_study import Study
 from model.staffing.phone_shifts import clock, half_hours, person_hours, schedule
@@ -243,7 +243,7 @@ def fairness_words(study: Study, parameters: Parameters) -> str:
         there = rota.load[rota.load["days"] > 0]
         low, high = there["hours"].min(), there["hours"].max()
         empty = f", {rota.unfilled} pass utan någon" if rota.unfilled else ""
-        label = swedish.inside(parameters.organisation.units.value[unit])
+        label = formats.inside(parameters.organisation.units.value[unit])
         parts.append(f"{label} {number(low, 1)}–{number(high, 1)} timmar{empty}")
     return "Telefontid per person i veckan: " + "; ".join(parts) + "."
 
@@ -266,13 +266,13 @@ def key_figures(study: Study, parameters: Parameters) -> list[KeyFigure]:
         ),
         KeyFigure(
             "Lönekostnad",
-            f"{number(study.cost / 1e6, 2)}{swedish.NO_BREAK}mnkr",
-            f"nu {number(study.cost_now / 1e6, 2)}{swedish.NO_BREAK}mnkr",
+            f"{number(study.cost / 1e6, 2)}{formats.NO_BREAK}mnkr",
+            f"nu {number(study.cost_now / 1e6, 2)}{formats.NO_BREAK}mnkr",
         ),
         KeyFigure(
             "Telefontid",
-            f"{number(hours, 1)}{swedish.NO_BREAK}h/vecka",
-            f"nu {number(hours_now, 1)}{swedish.NO_BREAK}h/vecka",
+            f"{number(hours, 1)}{formats.NO_BREAK}h/vecka",
+            f"nu {number(hours_now, 1)}{formats.NO_BREAK}h/vecka",
         ),
         KeyFigure(
             "Löften som håller",
@@ -339,7 +339,7 @@ def method(study: Study, parameters: Parameters) -> str:
 
 def _staffing_sentence(study: Study, parameters: Parameters) -> str:
     changes = [
-        f"{swedish.inside(place_name(parameters, name))} {number(study.counts[name] - now, 0, signed=True)}"
+        f"{formats.inside(place_name(parameters, name))} {number(study.counts[name] - now, 0, signed=True)}"
         for name, now in study.now.items()
         if study.counts[name] != now
     ]

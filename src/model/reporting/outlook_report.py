@@ -19,10 +19,10 @@ from model.followup.owed_comments import is_draft
 from model.followup.page_one import page_one
 from model.observations.comments import comment_file, sections
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import Column, Notice
 from model.reporting.follow_up_words import ACCOUNTS, DEGREES
-from model.reporting.swedish import inside
+from model.reporting.formats import inside
 
 DRAFT = "Utkast"
 SECTIONS = {
@@ -81,14 +81,14 @@ def names(parameters: Parameters) -> dict[str, str]:
 def shown(kind: str, value: float | None, measure: str = "") -> str:
     """A measure's value with its unit: ``116 tkr``, ``87,7 %``, ``1 025 000``."""
     if value is None or pd.isna(value):
-        return swedish.MISSING
+        return formats.MISSING
     if kind == "money":
-        return swedish.thousand_kronor(value)
+        return formats.thousand_kronor(value)
     if kind == "share":
-        return swedish.percent(value)
+        return formats.percent(value)
     if kind == "ratio":
-        return swedish.number(value, 2 if measure == "cost_per_invoice" else 1)
-    return swedish.number(round(value))
+        return formats.number(value, 2 if measure == "cost_per_invoice" else 1)
+    return formats.number(round(value))
 
 
 def outlook_table(
@@ -218,7 +218,7 @@ def missing_comments(
         )
         parts.append(f"{SECTIONS[str(section)]} ({items})")
     place = comment_file(period.year, report, "x", Path("data")).parent.as_posix()
-    limit = swedish.percent(parameters.followup.deviation_limit.value, 0)
+    limit = formats.percent(parameters.followup.deviation_limit.value, 0)
     return Notice(
         f"{'; '.join(parts)}. Avvikelser över {limit} ska kommenteras; kommentaren skrivs i {place}/.",
         "bad",
@@ -276,14 +276,14 @@ def page_one_list(period: Period, parameters: Parameters, report: str, data: Pat
     good = table.loc[table["state"] == STATES["on_course"], "label"]
     lines = [f"**I fas:** {', '.join(inside(str(name)) for name in good) or 'inget mått'}."]
     off = table[table["state"] == STATES["off_course"]]
-    uncommented = (off["reason"] == swedish.MISSING) & off["section"].isin(sections(report))
+    uncommented = (off["reason"] == formats.MISSING) & off["section"].isin(sections(report))
     off = off.assign(reason=off["reason"].mask(uncommented, "Kommentar saknas."))
     for (reason, action), rows in off.groupby(["reason", "action"], sort=False):
         what = "; ".join(
             f"{inside(row['label'])} ({_against(row, period)})" for row in rows.to_dict("records")
         )
-        why = f" {reason}" if reason != swedish.MISSING else ""
-        done = f" *Åtgärd:* {inside(str(action))}." if action != swedish.MISSING else ""
+        why = f" {reason}" if reason != formats.MISSING else ""
+        done = f" *Åtgärd:* {inside(str(action))}." if action != formats.MISSING else ""
         lines.append(f"**Avviker:** {what}.{why}{done}")
     return "\n".join(f"- {line}" for line in lines)
 
@@ -323,7 +323,7 @@ def accuracy_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     chosen = found[found["month"].isin([4, 8])]
     return chosen.assign(
         label=chosen["measure"].map(ACCOUNTS),
-        month=[swedish.month_name(int(month)) for month in chosen["month"]],
+        month=[formats.month_name(int(month)) for month in chosen["month"]],
         goal=chosen["within"].map({True: "Målet nås", False: "Målet nås inte"}),
     ).reset_index(drop=True)
 
@@ -345,9 +345,9 @@ def accuracy_sentence(period: Period, parameters: Parameters) -> str:
     adherence = measures(period, parameters)["budget_adherence"].so_far
     goal = parameters.outlook.accuracy_target.value
     return (
-        f"Kostnadsprognosen efter augusti avvek {swedish.percent(late['error'], 2, signed=True)} från årets "
-        f"utfall; målet för prognossäkerheten är högst {swedish.percent(goal, 0)}. Budgetföljsamheten är "
-        f"{swedish.percent(adherence)} av budgeterade kostnader; målet är 100 %."
+        f"Kostnadsprognosen efter augusti avvek {formats.percent(late['error'], 2, signed=True)} från årets "
+        f"utfall; målet för prognossäkerheten är högst {formats.percent(goal, 0)}. Budgetföljsamheten är "
+        f"{formats.percent(adherence)} av budgeterade kostnader; målet är 100 %."
     )
 
 
@@ -368,7 +368,7 @@ BACKTEST_COLUMNS = [
 
 def value_text(value: float) -> str:
     """A value of an indicator: decimals only where there are any."""
-    return swedish.number(value, 0 if float(value).is_integer() else 1)
+    return formats.number(value, 0 if float(value).is_integer() else 1)
 
 
 def span(kind: str, low: float, high: float, measure: str = "") -> str:
@@ -380,52 +380,52 @@ def _against(row: Mapping[Any, Any], period: Period) -> str:
     """``89,3 mot 90, prognos 89,3``; without a value so far ``prognos 82 mot 90``; after the year neither."""
     if period.is_whole_year:
         return f"{row['value']} mot {row['aim']}"
-    if row["value"] == swedish.MISSING:
+    if row["value"] == formats.MISSING:
         return f"prognos {row['forecast']} mot {row['aim']}"
     return f"{row['value']} mot {row['aim']}, prognos {row['forecast']}"
 
 
 def _span(low: str, high: str) -> str:
-    if swedish.MISSING in (low, high):
-        return swedish.MISSING
+    if formats.MISSING in (low, high):
+        return formats.MISSING
     for unit in ("tkr", "%"):
         if low.endswith(unit) and high.endswith(unit):
-            low = low.removesuffix(unit).rstrip(swedish.NO_BREAK)
-    return f"{low}{swedish.NO_BREAK}–{swedish.NO_BREAK}{high}"
+            low = low.removesuffix(unit).rstrip(formats.NO_BREAK)
+    return f"{low}{formats.NO_BREAK}–{formats.NO_BREAK}{high}"
 
 
 def _value(value: float | None) -> str:
     if value is None or pd.isna(value):
-        return swedish.MISSING
+        return formats.MISSING
     return value_text(round(float(value), 1))
 
 
 def _chance(value: float) -> str:
     if pd.isna(value):
-        return swedish.MISSING
+        return formats.MISSING
     if value in (0, 1):
         return "ja" if value else "nej"
     percent = round(100 * value)
-    return f"{min(max(percent, 1), 99)}{swedish.NO_BREAK}%"
+    return f"{min(max(percent, 1), 99)}{formats.NO_BREAK}%"
 
 
 def _deviation(kind: str, value: float) -> str:
     if kind == "money":
-        return swedish.thousand_kronor(value, signed=True)
+        return formats.thousand_kronor(value, signed=True)
     if kind == "share":
-        return swedish.number(100 * value, 1, signed=True) + swedish.NO_BREAK + "p.e."
-    return swedish.number(value, 1 if kind == "indicator" else 0, signed=True)
+        return formats.number(100 * value, 1, signed=True) + formats.NO_BREAK + "p.e."
+    return formats.number(value, 1 if kind == "indicator" else 0, signed=True)
 
 
 def _why(row: Mapping[Any, Any]) -> str:
     if row["state"] == "on_course" or pd.isna(row["reason"]):
-        return swedish.MISSING
+        return formats.MISSING
     return str(row["reason"])
 
 
 def _what_is_done(row: Mapping[Any, Any], roles: Mapping[Any, str]) -> str:
     if row["action"] is None or pd.isna(row["action"]):
-        return swedish.MISSING
+        return formats.MISSING
     late = ", försenad" if row["late"] else ""
     return f"{row['action']} ({inside(roles[row['owner_role']])}, {row['due']}{late})"
 

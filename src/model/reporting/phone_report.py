@@ -11,10 +11,10 @@ import pandas as pd
 
 from model.followup.unit_pack import UnitPack
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import Column, KeyFigure, State
 from model.reporting.follow_up_words import STATUSES, VERDICTS
-from model.reporting.swedish import inside
+from model.reporting.formats import inside
 
 CENTRE = "Hela verksamheten"
 KEPT, MISSED = "Löftet hålls", "Löftet hålls inte"
@@ -23,7 +23,7 @@ POINTS = "procentenheter"
 
 def threshold(parameters: Parameters) -> str:
     """``60 sekunder``."""
-    return f"{swedish.number(parameters.phone.answer_threshold.value)} sekunder"
+    return f"{formats.number(parameters.phone.answer_threshold.value)} sekunder"
 
 
 def promises(pack: UnitPack, parameters: Parameters) -> list[tuple[str, float, float]]:
@@ -41,21 +41,21 @@ def key_figures(pack: UnitPack, parameters: Parameters) -> list[KeyFigure]:
     """The four promises, and wait and abandoned calls beside the whole centre's."""
     kept = [
         KeyFigure(
-            name, swedish.percent(value), f"löfte {swedish.percent(target, 0)}", *_verdict(value >= target)
+            name, formats.percent(value), f"löfte {formats.percent(target, 0)}", *_verdict(value >= target)
         )
         for name, value, target in promises(pack, parameters)
     ]
     own, centre = pack.total, pack.centre
     wait = KeyFigure(
         "Väntan på svar, medel",
-        f"{swedish.number(own['wait'])}{swedish.NO_BREAK}s",
-        f"hela verksamheten {swedish.number(centre['wait'])}{swedish.NO_BREAK}s",
+        f"{formats.number(own['wait'])}{formats.NO_BREAK}s",
+        f"hela verksamheten {formats.number(centre['wait'])}{formats.NO_BREAK}s",
     )
     lost, everywhere = (total["abandoned"] / total["offered"] for total in (own, centre))
     abandoned = KeyFigure(
         "Lade på innan svar",
-        swedish.percent(lost),
-        f"{swedish.number(own['abandoned'])} samtal; hela verksamheten {swedish.percent(everywhere)}",
+        formats.percent(lost),
+        f"{formats.number(own['abandoned'])} samtal; hela verksamheten {formats.percent(everywhere)}",
     )
     return [kept[0], kept[1], abandoned, kept[2], kept[3], wait]
 
@@ -102,7 +102,7 @@ def definitions(parameters: Parameters) -> str:
 
 def month_table(pack: UnitPack, parameters: Parameters) -> pd.DataFrame:
     """Phone by month with a last row for the period: label and the measures; MONTH_COLUMNS."""
-    months = pack.by_month.assign(label=[swedish.month_name(int(month)) for month in pack.by_month["month"]])
+    months = pack.by_month.assign(label=[formats.month_name(int(month)) for month in pack.by_month["month"]])
     total = {
         **pack.total,
         "label": "Perioden",
@@ -133,7 +133,7 @@ def correspondence_table(pack: UnitPack) -> pd.DataFrame:
     counts = ["promised", "on_time", "received", "mail_on_time"]
     total: dict[str, Any] = {name: int(table[name].sum()) for name in counts}
     total |= {"share": pack.total["call_backs"], "mail_share": pack.total["mail"], "label": "Perioden"}
-    months = table.assign(label=[swedish.month_name(int(month)) for month in table["month"]])
+    months = table.assign(label=[formats.month_name(int(month)) for month in table["month"]])
     return pd.concat([months, pd.DataFrame([total])], ignore_index=True)
 
 
@@ -153,9 +153,9 @@ def correspondence_sentence(pack: UnitPack) -> str:
     promised, made = (int(pack.call_backs[name].sum()) for name in ("promised", "on_time"))
     received, answered = (int(pack.mail[name].sum()) for name in ("received", "on_time"))
     return (
-        f"Av {swedish.number(promised)} utlovade återkopplingar skedde {swedish.number(made)} i tid "
-        f"({swedish.percent(pack.total['call_backs'])}). Funktionsbrevlådan fick {swedish.number(received)} "
-        f"brev; {swedish.number(answered)} besvarades i tid ({swedish.percent(pack.total['mail'])})."
+        f"Av {formats.number(promised)} utlovade återkopplingar skedde {formats.number(made)} i tid "
+        f"({formats.percent(pack.total['call_backs'])}). Funktionsbrevlådan fick {formats.number(received)} "
+        f"brev; {formats.number(answered)} besvarades i tid ({formats.percent(pack.total['mail'])})."
     )
 
 
@@ -164,9 +164,9 @@ def day_sentence(pack: UnitPack) -> str:
     busiest, lost = (_most(pack.half_hours, column) for column in ("offered", "abandoned"))
     return (
         "Andelen besvarade räknas på alla inringda samtal. "
-        f"Flest ringer klockan {busiest['half_hour']} ({swedish.number(busiest['offered'])} samtal under "
-        f"perioden). Flest lägger på klockan {lost['half_hour']}: {swedish.number(lost['abandoned'])} av "
-        f"{swedish.number(lost['offered'])}."
+        f"Flest ringer klockan {busiest['half_hour']} ({formats.number(busiest['offered'])} samtal under "
+        f"perioden). Flest lägger på klockan {lost['half_hour']}: {formats.number(lost['abandoned'])} av "
+        f"{formats.number(lost['offered'])}."
     )
 
 
@@ -177,11 +177,11 @@ def month_sentence(pack: UnitPack, parameters: Parameters) -> str:
     best, weakest = _most(table, "answer_rate"), _least(table, "answer_rate")
     latest = table.to_dict("records")[-1]
     return (
-        f"Löftet {swedish.percent(target, 0)} hölls i {kept} av {len(table)} månader: bäst "
-        f"{swedish.month_name(int(best['month']))} med {swedish.percent(best['answer_rate'])}, svagast "
-        f"{swedish.month_name(int(weakest['month']))} med {swedish.percent(weakest['answer_rate'])}. "
-        f"I {swedish.month_name(latest['month'])} besvarades {swedish.percent(latest['answer_rate'])}, i "
-        f"hela verksamheten {swedish.percent(latest['centre_answer_rate'])}."
+        f"Löftet {formats.percent(target, 0)} hölls i {kept} av {len(table)} månader: bäst "
+        f"{formats.month_name(int(best['month']))} med {formats.percent(best['answer_rate'])}, svagast "
+        f"{formats.month_name(int(weakest['month']))} med {formats.percent(weakest['answer_rate'])}. "
+        f"I {formats.month_name(latest['month'])} besvarades {formats.percent(latest['answer_rate'])}, i "
+        f"hela verksamheten {formats.percent(latest['centre_answer_rate'])}."
     )
 
 
@@ -226,7 +226,7 @@ def duty_sentence(pack: UnitPack, parameters: Parameters) -> str:
     if len(enough):
         gap = 100 * (enough["expected"] - enough["answer_rate"]).mean()
         parts.append(
-            f"{_clocks(enough)} räcker schemat för en medeldag, men besvarade är {swedish.number(gap, 1)} "
+            f"{_clocks(enough)} räcker schemat för en medeldag, men besvarade är {formats.number(gap, 1)} "
             f"{POINTS} lägre än väntat: se efter att passen är bemannade och hur mycket dagarna skiljer sig "
             "åt."
         )
@@ -253,13 +253,13 @@ def what_to_do(pack: UnitPack, parameters: Parameters) -> str:
         if len(low):
             worst = _least(low, "share")
             lines.append(
-                f"Följ upp {name}: under målet {swedish.percent(share, 0)} i {len(low)} av {len(table)} "
-                f"månader, lägst {swedish.month_name(int(worst['month']))} med "
-                f"{swedish.percent(worst['share'])}."
+                f"Följ upp {name}: under målet {formats.percent(share, 0)} i {len(low)} av {len(table)} "
+                f"månader, lägst {formats.month_name(int(worst['month']))} med "
+                f"{formats.percent(worst['share'])}."
             )
     count = len(pack.complaints)
     if count:
-        subject = "En synpunkt" if count == 1 else f"{swedish.number(count)} synpunkter"
+        subject = "En synpunkt" if count == 1 else f"{formats.number(count)} synpunkter"
         lines.append(f"{subject} på enhetens tillgänglighet har kommit in under perioden.")
     return "\n".join(f"- {line}" for line in lines)
 
@@ -285,9 +285,9 @@ ACTION_COLUMNS = [
 def change_table(changed: pd.DataFrame) -> pd.DataFrame:
     """Before and after by half-hour, with the verdict in words; CHANGE_COLUMNS."""
     spans = [
-        swedish.MISSING
+        formats.MISSING
         if pd.isna(low)
-        else f"{swedish.number(100 * low, 1, signed=True)} – {swedish.number(100 * high, 1, signed=True)}"
+        else f"{formats.number(100 * low, 1, signed=True)} – {formats.number(100 * high, 1, signed=True)}"
         for low, high in zip(changed["low"], changed["high"], strict=True)
     ]
     return changed.assign(
@@ -308,7 +308,7 @@ CHANGE_COLUMNS = [
 def _promise_words(pack: UnitPack, parameters: Parameters) -> str:
     told = promises(pack, parameters)
     missed = [
-        f"{inside(name)} ({swedish.percent(value)} mot {swedish.percent(target, 0)})"
+        f"{inside(name)} ({formats.percent(value)} mot {formats.percent(target, 0)})"
         for name, value, target in told
         if not value >= target
     ]
@@ -318,18 +318,18 @@ def _promise_words(pack: UnitPack, parameters: Parameters) -> str:
 
 def _worst_words(pack: UnitPack) -> str:
     worst = [
-        f"klockan {row['half_hour']} ({swedish.percent(row['answer_rate'], 0)})"
+        f"klockan {row['half_hour']} ({formats.percent(row['answer_rate'], 0)})"
         for row in pack.worst.to_dict("records")
     ]
     lost, everywhere = pack.worst["abandoned"].sum(), pack.total["abandoned"]
     calls = pack.worst["offered"].sum() / pack.total["offered"]
-    share = f", {swedish.percent(lost / everywhere, 0)} av dem som lade på" if everywhere else ""
-    return f"{_and(worst)}. Där kom {swedish.percent(calls, 0)} av samtalen{share}."
+    share = f", {formats.percent(lost / everywhere, 0)} av dem som lade på" if everywhere else ""
+    return f"{_and(worst)}. Där kom {formats.percent(calls, 0)} av samtalen{share}."
 
 
 def _trend_words(pack: UnitPack) -> str:
     early, late, months = pack.trend
-    centre = swedish.percent(pack.centre["answer_rate"])
+    centre = formats.percent(pack.centre["answer_rate"])
     if not months:
         return f"en månad ger ingen riktning; hela verksamheten besvarade {centre}."
     count = {1: "", 2: "två ", 3: "tre "}[months]
@@ -339,7 +339,7 @@ def _trend_words(pack: UnitPack) -> str:
         else ("den första månaden", "den senaste")
     )
     return (
-        f"{first} besvarades {swedish.percent(early)}, {last} {swedish.percent(late)}: "
+        f"{first} besvarades {formats.percent(early)}, {last} {formats.percent(late)}: "
         f"{_moved(late - early)}. Hela verksamheten har {centre} under perioden."
     )
 
@@ -348,7 +348,7 @@ def _moved(change: float) -> str:
     points = round(100 * change, 1)
     if not points:
         return "oförändrat"
-    return f"{'upp' if points > 0 else 'ned'} {swedish.number(abs(points), 1)} {POINTS}"
+    return f"{'upp' if points > 0 else 'ned'} {formats.number(abs(points), 1)} {POINTS}"
 
 
 def _duty_words(pack: UnitPack, parameters: Parameters) -> str:
@@ -398,7 +398,7 @@ def _people(rows: pd.DataFrame) -> str:
 
 
 def _days(count: int) -> str:
-    return {0: "samma dag", 1: "en arbetsdag"}.get(count, f"{swedish.number(count)} arbetsdagar")
+    return {0: "samma dag", 1: "en arbetsdag"}.get(count, f"{formats.number(count)} arbetsdagar")
 
 
 def _and(words: list[str]) -> str:

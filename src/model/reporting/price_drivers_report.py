@@ -6,7 +6,7 @@ import pandas as pd
 
 from model.parameters.schema import Parameters
 from model.price_drivers import driving_factors, of_service
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import Column, Table
 from model.reporting.factor_words import level
 
@@ -31,28 +31,28 @@ def caption(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
     """What moves the unit cost of ``service`` most."""
     first = of_service(drivers, service).iloc[0].to_dict()
     name = driving_factors(parameters)[first["factor"]].name
-    share = swedish.percent(first["swing"] / first["base"], 0)
+    share = formats.percent(first["swing"] / first["base"], 0)
     return (
-        f"{parameters.services[service].name}: {swedish.inside(name)} betyder mest, {share} från låg till hög"
+        f"{parameters.services[service].name}: {formats.inside(name)} betyder mest, {share} från låg till hög"
     )
 
 
 def alternative(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
     """The chart in words."""
     parts = [
-        f"{swedish.inside(name)} {low[1]} {swedish.kronor(low[0], signed=True)}, {high[1]} "
-        f"{swedish.kronor(high[0], signed=True)}"
+        f"{formats.inside(name)} {low[1]} {formats.kronor(low[0], signed=True)}, {high[1]} "
+        f"{formats.kronor(high[0], signed=True)}"
         for name, (low, high) in sides(drivers, parameters, service).items()
     ]
     return (
-        f"Ändrad självkostnad i kronor för {swedish.inside(parameters.services[service].name)} när ett "
+        f"Ändrad självkostnad i kronor för {formats.inside(parameters.services[service].name)} när ett "
         "antagande i taget är lågt eller högt: " + "; ".join(parts) + "."
     )
 
 
 def base_label(drivers: pd.DataFrame, service: str) -> str:
     """What stands at the tornado's middle line."""
-    return f"självkostnad {swedish.kronor(of_service(drivers, service)['base'].iloc[0])} kr"
+    return f"självkostnad {formats.kronor(of_service(drivers, service)['base'].iloc[0])} kr"
 
 
 def driver_table(drivers: pd.DataFrame, parameters: Parameters, service: str) -> Table:
@@ -67,7 +67,7 @@ def driver_table(drivers: pd.DataFrame, parameters: Parameters, service: str) ->
     )
     return Table(
         f"price-drivers-{service.replace('_', '-')}",
-        f"Vad som driver självkostnaden: {swedish.inside(parameters.services[service].name)}",
+        f"Vad som driver självkostnaden: {formats.inside(parameters.services[service].name)}",
         table,
         [
             Column("label", "Antagande"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.charts import Chart, yearly_lines
 from model.reporting.display import Column
 
@@ -64,7 +64,7 @@ def history_chart(history: pd.DataFrame) -> Chart:
         if list(own.index) == years:
             amounts = own["at_present_wages"].astype(float)
             series[str(own["label"].iloc[0])] = (amounts / amounts.iloc[0] * 100).tolist()
-    ends = "; ".join(f"{label} {swedish.number(values[-1])}" for label, values in series.items())
+    ends = "; ".join(f"{label} {formats.number(values[-1])}" for label, values in series.items())
     course = "har sjunkit" if all(values[-1] < 100 for values in series.values()) else "har ändrats"
     return yearly_lines(
         "price-history",

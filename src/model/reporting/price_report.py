@@ -19,7 +19,7 @@ from model.pricing.cost_pools import cost_pools_by_unit
 from model.pricing.costs import COMPONENTS, IDLE, OWN_AMOUNTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
-from model.reporting import charts, swedish
+from model.reporting import charts, formats
 from model.reporting.charts import Chart
 from model.reporting.display import Column, KeyFigure
 
@@ -53,21 +53,21 @@ def price_table(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
 def key_figures(prices: PriceList, before: pd.DataFrame) -> list[KeyFigure]:
     """Turnover, the three largest prices against last year, and the hourly price."""
     table = price_table(prices, before).set_index("service")
-    figures = [KeyFigure("Omslutning", swedish.million_kronor(prices.revenue), _against_cost(prices))]
+    figures = [KeyFigure("Omslutning", formats.million_kronor(prices.revenue), _against_cost(prices))]
     for service in SHOWN_FIRST:
         row = table.loc[service].to_dict()
         figures.append(
             KeyFigure(
                 row["label"],
-                swedish.kronor(row["price"]) + " kr",
-                f"{swedish.kronor(row['before'])} kr året före",
+                formats.kronor(row["price"]) + " kr",
+                f"{formats.kronor(row['before'])} kr året före",
                 "good" if row["change"] <= 0 else "warning",
-                swedish.percent(row["change"], signed=True),
+                formats.percent(row["change"], signed=True),
             )
         )
     return [
         *figures,
-        KeyFigure("Timpris", swedish.kronor(prices.hourly, 0) + " kr", "för tjänst utanför listan"),
+        KeyFigure("Timpris", formats.kronor(prices.hourly, 0) + " kr", "för tjänst utanför listan"),
     ]
 
 
@@ -86,17 +86,17 @@ def summary(prices: PriceList, before: pd.DataFrame, compared: pd.DataFrame) -> 
             f"{prices.year - 1}."
         ),
         (
-            f"**Ledig kapacitet:** {swedish.million_kronor(idle)} av kostnaden, "
-            f"{swedish.percent(float(idle / prices.recovery.full_cost))}, är tid som finns men inte går åt. "
+            f"**Ledig kapacitet:** {formats.million_kronor(idle)} av kostnaden, "
+            f"{formats.percent(float(idle / prices.recovery.full_cost))}, är tid som finns men inte går åt. "
             "Den har en egen rad i prislistan och i varje avtal och ingår inte i något annat pris."
         ),
         (
-            f"**Kunderna:** mittkunden får {swedish.percent(middle, signed=True)}. Lägsta ändringen har "
-            f"{lowest['name']} ({swedish.percent(lowest['share'], signed=True)}), högsta "
-            f"{highest['name']} ({swedish.percent(highest['share'], signed=True)})."
+            f"**Kunderna:** mittkunden får {formats.percent(middle, signed=True)}. Lägsta ändringen har "
+            f"{lowest['name']} ({formats.percent(lowest['share'], signed=True)}), högsta "
+            f"{highest['name']} ({formats.percent(highest['share'], signed=True)})."
         ),
         (
-            f"**Avstämning:** avtalen summerar till {swedish.kronor(sum(compared.iloc[-1:]['now'], ZERO))} "
+            f"**Avstämning:** avtalen summerar till {formats.kronor(sum(compared.iloc[-1:]['now'], ZERO))} "
             f"kronor, {_reconciled(prices)}."
         ),
     ]
@@ -130,7 +130,7 @@ def _against_cost(prices: PriceList) -> str:
     """Revenue beside full cost, in a word or two."""
     if prices.revenue == prices.recovery.full_cost:
         return "intäkt = kostnad"
-    return f"kostnad {swedish.million_kronor(prices.recovery.full_cost)}"
+    return f"kostnad {formats.million_kronor(prices.recovery.full_cost)}"
 
 
 def _reconciled(prices: PriceList) -> str:
@@ -142,10 +142,10 @@ def _reconciled(prices: PriceList) -> str:
         what = "minus överskott" if settled > 0 else "plus underskott"
         return (
             f"lika på öret med den budgeterade kostnaden {what} från tidigare år, "
-            f"{swedish.kronor(abs(settled))} kronor"
+            f"{formats.kronor(abs(settled))} kronor"
         )
     short = prices.recovery.full_cost - prices.revenue
-    return f"{swedish.kronor(short)} kronor mindre än kostnaden: det bär centret självt"
+    return f"{formats.kronor(short)} kronor mindre än kostnaden: det bär centret självt"
 
 
 def cost_steps(prices: PriceList) -> list[tuple[str, float]]:
@@ -258,11 +258,11 @@ def rounding_check(parameters: Parameters, year: int) -> str:
     personnel, overhead, revenue = (
         pool.of(year) for pool in (budget.personnel, budget.overhead, budget.revenue)
     )
-    parts = f"{swedish.number(personnel / 1e6, 1)} + {swedish.number(overhead / 1e6, 1)}"
+    parts = f"{formats.number(personnel / 1e6, 1)} + {formats.number(overhead / 1e6, 1)}"
     return (
-        f"Avrundat till mnkr blir delarna {parts} och omslutningen {swedish.number(revenue / 1e6, 1)}; "
-        f"i tusental är {swedish.number(personnel // 1000)} + {swedish.number(overhead // 1000)} = "
-        f"{swedish.number(revenue // 1000)} tkr."
+        f"Avrundat till mnkr blir delarna {parts} och omslutningen {formats.number(revenue / 1e6, 1)}; "
+        f"i tusental är {formats.number(personnel // 1000)} + {formats.number(overhead // 1000)} = "
+        f"{formats.number(revenue // 1000)} tkr."
     )
 
 
@@ -281,11 +281,11 @@ def change_chart(planned: PlannedYear) -> Chart:
     rises = sum(change > 0 for change in changes.values())
     return charts.dot_changes(
         "customer-changes",
-        f"Vid årets volymer betalar kunderna mellan {swedish.percent(low, signed=True)} och "
-        f"{swedish.percent(high, signed=True)} jämfört med förra årets priser",
+        f"Vid årets volymer betalar kunderna mellan {formats.percent(low, signed=True)} och "
+        f"{formats.percent(high, signed=True)} jämfört med förra årets priser",
         f"Punkter för {len(changes)} kunder, ordnade efter ändring. {rises} betalar mer än med förra årets "
-        f"priser. Lägst har {least} med {swedish.percent(low, signed=True)}, högst {most} med "
-        f"{swedish.percent(high, signed=True)}.",
+        f"priser. Lägst har {least} med {formats.percent(low, signed=True)}, högst {most} med "
+        f"{formats.percent(high, signed=True)}.",
         changes,
         note="Årets volymer till årets priser mot samma volymer till förra årets; justeringen ingår.",
     )

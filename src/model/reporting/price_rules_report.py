@@ -11,7 +11,7 @@ from model.pricing.last_year import allowed_factor, cost_index
 from model.pricing.money import kronor
 from model.pricing.prices import PriceList
 from model.pricing.rule_set import Customer
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.price_report import is_held
 
 OFF, BINDS, SLACK, GAVE_WAY = "avstängd", "binder", "binder inte", "kunde inte hållas"
@@ -113,7 +113,7 @@ def rules_summary(planned: PlannedYear) -> str:
         rising = {number: ore for number, ore in ruled.adjustments.items() if ore > 0}
         text = (
             f"**Övergångsjustering:** {_customers(len(sinking))} betalar tillsammans "
-            f"{swedish.kronor(kronor(given))} kr mindre än prislistan ger"
+            f"{formats.kronor(kronor(given))} kr mindre än prislistan ger"
         )
         if not prices.recovery.required:
             text += "; det bär centret självt."
@@ -124,19 +124,19 @@ def rules_summary(planned: PlannedYear) -> str:
             text += (
                 f". Det bärs av {_customers(len(rising))}, "
                 f"{BORNE[prices.rules.rules.closeness.value]}: som mest "
-                f"{swedish.kronor(kronor(rising[dearest]))} kr ({name}, {swedish.percent(share, 2)} av "
+                f"{formats.kronor(kronor(rising[dearest]))} kr ({name}, {formats.percent(share, 2)} av "
                 "avtalet)."
             )
         lines.append(text)
     else:
         lines.append(
             f"**Övergångsjustering:** {_customers(len(ruled.adjustments))} betalar tillsammans "
-            f"{swedish.kronor(kronor(borne))} kr mer än prislistan ger."
+            f"{formats.kronor(kronor(borne))} kr mer än prislistan ger."
         )
     if ruled.coupled:
         text = "**Priserna har fått ge efter:** gränsen för övergångsjusteringen räckte inte för taken"
         if ruled.exceeded:
-            beyond = swedish.kronor(kronor(ruled.exceeded))
+            beyond = formats.kronor(kronor(ruled.exceeded))
             text += f"; prisernas avrundning gör att den överskrids med {beyond} kr"
         lines.append(text + ".")
     lines += clash_sentences(prices)
@@ -148,9 +148,9 @@ def _recovery(planned: PlannedYear) -> tuple[str, str, str, str]:
     label = "Full kostnadstäckning"
     result = revenue + recovery.settled - recovery.full_cost
     if not recovery.required:
-        return label, OFF, f"resultat {swedish.kronor(result, 0, signed=True)} kr", OFF
-    aim = f"{swedish.kronor(recovery.revenue, 0)} kr ska tas in"
-    return label, aim, f"avtalen ger {swedish.kronor(revenue)} kr", BINDS
+        return label, OFF, f"resultat {formats.kronor(result, 0, signed=True)} kr", OFF
+    aim = f"{formats.kronor(recovery.revenue, 0)} kr ska tas in"
+    return label, aim, f"avtalen ger {formats.kronor(revenue)} kr", BINDS
 
 
 def _settlement(planned: PlannedYear) -> tuple[str, str, str, str]:
@@ -159,11 +159,11 @@ def _settlement(planned: PlannedYear) -> tuple[str, str, str, str]:
     if rules.recovery.value != "settle":
         return label, OFF, "", OFF
     years = rules.settle_years.value
-    value = f"{swedish.percent(rules.settle_share.value, 0)}, fördelat på {years} år"
+    value = f"{formats.percent(rules.settle_share.value, 0)}, fördelat på {years} år"
     if not recovery.settled:
         return label, value, "inget att reglera i år", SLACK
     verb = "sänker" if recovery.settled > 0 else "höjer"
-    return label, value, f"{verb} årets intäkt med {swedish.kronor(abs(recovery.settled))} kr", BINDS
+    return label, value, f"{verb} årets intäkt med {formats.kronor(abs(recovery.settled))} kr", BINDS
 
 
 def _reserve(planned: PlannedYear) -> tuple[str, str, str, str]:
@@ -171,11 +171,11 @@ def _reserve(planned: PlannedYear) -> tuple[str, str, str, str]:
     label = "Rörelsereservens tak"
     if recovery.ceiling is None:
         return label, OFF, "", OFF
-    days = swedish.number(rules.reserve_days.value, 0)
-    value = f"{days} dagars utgifter, {swedish.kronor(recovery.ceiling, 0)} kr"
+    days = formats.number(rules.reserve_days.value, 0)
+    value = f"{days} dagars utgifter, {formats.kronor(recovery.ceiling, 0)} kr"
     if recovery.excess:
-        return label, value, f"{swedish.kronor(recovery.excess)} kr däröver regleras", BINDS
-    return label, value, f"{swedish.kronor(max(recovery.reserve, Decimal(0)), 0)} kr behålls", SLACK
+        return label, value, f"{formats.kronor(recovery.excess)} kr däröver regleras", BINDS
+    return label, value, f"{formats.kronor(max(recovery.reserve, Decimal(0)), 0)} kr behålls", SLACK
 
 
 def _productivity(planned: PlannedYear) -> tuple[str, str, str, str]:
@@ -187,8 +187,8 @@ def _productivity(planned: PlannedYear) -> tuple[str, str, str, str]:
         return label, OFF, "", OFF
     each = parameters.price_rules.productivity_binds.value == "each_price"
     value = (
-        f"{swedish.percent(demand)} efter index {swedish.percent(float(cost_index(parameters, year)))}: "
-        f"{'varje pris' if each else 'ramen'} får ändras högst {swedish.percent(float(factor - 1), 2, True)}"
+        f"{formats.percent(demand)} efter index {formats.percent(float(cost_index(parameters, year)))}: "
+        f"{'varje pris' if each else 'ramen'} får ändras högst {formats.percent(float(factor - 1), 2, True)}"
     )
     if rules.rules.productivity.value is None:
         return label, value, "", GAVE_WAY
@@ -198,7 +198,7 @@ def _productivity(planned: PlannedYear) -> tuple[str, str, str, str]:
     if rules.frame is None:
         return label, value, "inget förra år att jämföra med", SLACK
     room = kronor(rules.frame) - planned.prices.revenue
-    outcome = f"{swedish.kronor(room, 0)} kr kvar av ramen {swedish.kronor(kronor(rules.frame), 0)} kr"
+    outcome = f"{formats.kronor(room, 0)} kr kvar av ramen {formats.kronor(kronor(rules.frame), 0)} kr"
     return label, value, outcome, SLACK if room else BINDS
 
 
@@ -215,10 +215,10 @@ def _bound(planned: PlannedYear, name: str) -> tuple[str, str, str, str]:
         return labels[name], OFF, "", OFF
     basis = BASES[rules.compared_with.value]
     values = {
-        "cap": f"{swedish.percent(rule, 1, True)} mot {basis}",
-        "floor": f"{swedish.percent(-rule, 1, True)} mot {basis}",
-        "minimum_fee": f"{swedish.kronor(rule, 0)} kr",
-        "largest_adjustment": f"±{swedish.percent(rule)} av kundens självkostnad",
+        "cap": f"{formats.percent(rule, 1, True)} mot {basis}",
+        "floor": f"{formats.percent(-rule, 1, True)} mot {basis}",
+        "minimum_fee": f"{formats.kronor(rule, 0)} kr",
+        "largest_adjustment": f"±{formats.percent(rule)} av kundens självkostnad",
     }
     if getattr(kept.rules, name).value is None:
         return labels[name], values[name], "", GAVE_WAY
@@ -226,7 +226,7 @@ def _bound(planned: PlannedYear, name: str) -> tuple[str, str, str, str]:
         ruled = planned.prices.ruled
         cost = {one.number: one.full_cost for one in kept.customers if one.full_cost}
         shares = [abs(ore / cost[number]) for number, ore in ruled.adjustments.items() if number in cost]
-        outcome = f"den största är {swedish.percent(float(max(shares, default=0)), 2)}"
+        outcome = f"den största är {formats.percent(float(max(shares, default=0)), 2)}"
         return labels[name], values[name], outcome, BINDS if ruled.coupled else SLACK
     key = "minimum" if name == "minimum_fee" else name
     held = sum(held_by(planned, customer) == key for customer in kept.customers)
@@ -236,4 +236,4 @@ def _bound(planned: PlannedYear, name: str) -> tuple[str, str, str, str]:
 def _customers(count: int) -> str:
     if not count:
         return "ingen kund"
-    return f"{count}{swedish.NO_BREAK}{'kund' if count == 1 else 'kunder'}"
+    return f"{count}{formats.NO_BREAK}{'kund' if count == 1 else 'kunder'}"

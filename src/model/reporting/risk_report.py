@@ -27,7 +27,7 @@ from model.pricing.risk import (
     service_activities,
     surcharge,
 )
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.charts import Chart, distribution, ranked_bars, share
 
 METHODS = {
@@ -68,7 +68,7 @@ def method_sentence(tested: BackTest) -> str:
     own = float(rows[tested.method, tested.way])
     naive = float(rows["seasonal_naive", "bottom_up"]) if ("seasonal_naive", "bottom_up") in rows else None
     against = (
-        f" Felet per tjänst och månad är {swedish.percent(1 - own / naive, 0)} mindre än om man räknar med "
+        f" Felet per tjänst och månad är {formats.percent(1 - own / naive, 0)} mindre än om man räknar med "
         "samma månad året före."
         if naive
         else ""
@@ -80,10 +80,10 @@ def coverage_sentence(tested: BackTest, interval: float) -> str:
     """How often the intervals have held, with how sure that is."""
     rows = tested.coverage.to_dict("records")
     row = next((row for row in rows if (row["level"], row["horizon"]) == ("part", "sum")), rows[0])
-    low, high = swedish.percent(float(row["low"]), 0), swedish.percent(float(row["high"]), 0)
+    low, high = formats.percent(float(row["low"]), 0), formats.percent(float(row["high"]), 0)
     return (
-        f"Intervallen ska täcka {swedish.percent(interval, 0)} av utfallen. I prövningen täckte de "
-        f"{swedish.percent(float(row['coverage']), 0)} (95 procents osäkerhet {low} till {high})."
+        f"Intervallen ska täcka {formats.percent(interval, 0)} av utfallen. I prövningen täckte de "
+        f"{formats.percent(float(row['coverage']), 0)} (95 procents osäkerhet {low} till {high})."
     )
 
 
@@ -105,12 +105,12 @@ def forecast_rows(found: YearlyForecast, parameters: Parameters) -> Iterator[tup
     before = found.history.node_values[shown, end - months : end].sum(axis=1)
     for row, earlier in zip(table.to_dict("records"), before.tolist(), strict=True):
         change = row["volume"] / earlier - 1 if earlier else None
-        bounds = (swedish.number(round(row[name], 0)) for name in ("low", "high"))
+        bounds = (formats.number(round(row[name], 0)) for name in ("low", "high"))
         yield (
             row["label"],
-            swedish.number(earlier),
-            swedish.number(row["volume"]),
-            swedish.percent(change, signed=True),
+            formats.number(earlier),
+            formats.number(row["volume"]),
+            formats.percent(change, signed=True),
             *bounds,
         )
 
@@ -140,8 +140,8 @@ def break_even_sentence(table: pd.DataFrame) -> str:
     least = table.sort_values("reached", kind="stable").iloc[0]
     return (
         f"Vid full självkostnad är brytpunkten den planerade volymen. Minst säker är volymen för "
-        f"{swedish.inside(least['label'])}: den når brytpunkten med sannolikheten "
-        f"{swedish.percent(float(least['reached']), 0)}."
+        f"{formats.inside(least['label'])}: den når brytpunkten med sannolikheten "
+        f"{formats.percent(float(least['reached']), 0)}."
     )
 
 
@@ -149,9 +149,9 @@ def summary(outcome: pd.DataFrame, wanted: float) -> str:
     """The risk in one line of a Markdown list."""
     chance, held = probability(outcome["result"].to_numpy()), reserve(outcome["result"].to_numpy(), wanted)
     need = (
-        f"för {swedish.percent(wanted, 0)} säkerhet behövs en reserv på {_tkr(held)}"
+        f"för {formats.percent(wanted, 0)} säkerhet behövs en reserv på {_tkr(held)}"
         if held.value > 0
-        else f"priserna räcker för {swedish.percent(wanted, 0)} säkerhet utan reserv"
+        else f"priserna räcker för {formats.percent(wanted, 0)} säkerhet utan reserv"
     )
     return f"- **Risk:** resultatet blir minst noll med sannolikheten {_chance(chance)}; {need}."
 
@@ -161,9 +161,9 @@ def result_sentences(outcome: pd.DataFrame, wanted: float) -> list[str]:
     result = outcome["result"].to_numpy()
     level, held = surcharge(outcome, wanted), reserve(result, wanted)
     low, high = quantile(result, 0.05).value, quantile(result, 0.95).value
-    sure = swedish.percent(wanted, 0)
+    sure = formats.percent(wanted, 0)
     mean, worse, better = (
-        swedish.thousand_kronor(value, signed=True) for value in (float(result.mean()), low, high)
+        formats.thousand_kronor(value, signed=True) for value in (float(result.mean()), low, high)
     )
     sentences = [
         f"Resultatet väntas bli {mean}; nio år av tio ligger det mellan {worse} och {better}.",
@@ -174,7 +174,7 @@ def result_sentences(outcome: pd.DataFrame, wanted: float) -> list[str]:
     else:
         sentences.append(
             f"För {sure} säkerhet behövs en reserv på {_tkr(held)}, eller "
-            f"{swedish.percent(level.value, 1)} högre priser."
+            f"{formats.percent(level.value, 1)} högre priser."
         )
     sentences.append(f"Löftena kan hållas året igenom med sannolikheten {_chance(_promises(outcome))}.")
     return sentences
@@ -186,9 +186,9 @@ def driver_sentence(drivers: pd.DataFrame) -> str:
     if float(first["total"]) == 0:
         return "Ingenting i resultatet är osäkert."
     return (
-        f"Mest betyder {swedish.inside(first['label'])}, {swedish.percent(float(first['total']), 0)} av "
-        f"resultatets varians, och därefter {swedish.inside(second['label'])}, "
-        f"{swedish.percent(float(second['total']), 0)}."
+        f"Mest betyder {formats.inside(first['label'])}, {formats.percent(float(first['total']), 0)} av "
+        f"resultatets varians, och därefter {formats.inside(second['label'])}, "
+        f"{formats.percent(float(second['total']), 0)}."
     )
 
 
@@ -202,10 +202,10 @@ def leaving_sentence(name: str, years: pd.DataFrame) -> str:
         else f"Bemanningen är inte anpassad ens efter {int(last['year'])} år"
     )
     return (
-        f"Om {name} lämnar försvinner {swedish.thousand_kronor(float(first['lost_revenue']))}. Första året "
-        f"stannar {swedish.thousand_kronor(float(first['stranded']))} av kostnaden kvar, "
-        f"{swedish.percent(float(first['surcharge']))} på de andras priser. {time}; då återstår "
-        f"{swedish.percent(float(last['surcharge']))}."
+        f"Om {name} lämnar försvinner {formats.thousand_kronor(float(first['lost_revenue']))}. Första året "
+        f"stannar {formats.thousand_kronor(float(first['stranded']))} av kostnaden kvar, "
+        f"{formats.percent(float(first['surcharge']))} på de andras priser. {time}; då återstår "
+        f"{formats.percent(float(last['surcharge']))}."
     )
 
 
@@ -215,14 +215,14 @@ def result_chart(outcome: pd.DataFrame, wanted: float) -> Chart:
     chance, held = probability(result), reserve(result, wanted)
     marks = {"medel": float(result.mean())}
     if held.value > 0:
-        marks[f"{swedish.percent(1 - wanted, 0)} av åren är sämre"] = -held.value
-    count = swedish.number(len(result))
+        marks[f"{formats.percent(1 - wanted, 0)} av åren är sämre"] = -held.value
+    count = formats.number(len(result))
     return distribution(
         "resultatets-risk",
         f"Resultatet i {count} lottade år, miljoner kronor",
-        f"Stapeldiagram över resultatet i {count} lottade år. {swedish.percent(chance.value, 0)} av åren har "
+        f"Stapeldiagram över resultatet i {count} lottade år. {formats.percent(chance.value, 0)} av åren har "
         f"ett resultat på minst noll; medelvärdet är "
-        f"{swedish.million_kronor(float(result.mean()), signed=True)}.",
+        f"{formats.million_kronor(float(result.mean()), signed=True)}.",
         [float(value) for value in result],
         zero=("underskott", "överskott"),
         marks=marks,
@@ -236,8 +236,8 @@ def driver_chart(drivers: pd.DataFrame) -> Chart:
     return ranked_bars(
         "resultatets-drivkrafter",
         "Andel av resultatets varians som var och en av osäkerheterna bär",
-        f"Liggande staplar. Störst är {swedish.inside(first['label'])} med "
-        f"{swedish.percent(float(first['total']), 0)} av variansen.",
+        f"Liggande staplar. Störst är {formats.inside(first['label'])} med "
+        f"{formats.percent(float(first['total']), 0)} av variansen.",
         values,
         form=share,
     )
@@ -250,11 +250,11 @@ def _promises(outcome: pd.DataFrame) -> Probability:
 def _chance(found: Probability) -> str:
     """A probability with its Monte Carlo interval."""
     if found.low > SURE:
-        return f"över {swedish.percent(SURE)}"
+        return f"över {formats.percent(SURE)}"
     half = max(found.high - found.value, found.value - found.low)
-    return swedish.percent_interval(found.value, half, 1)
+    return formats.percent_interval(found.value, half, 1)
 
 
 def _tkr(found: Amount) -> str:
     half = max(found.high - found.value, found.value - found.low)
-    return f"{swedish.thousand_kronor(found.value)} (±{swedish.NO_BREAK}{swedish.number(half / 1000)})"
+    return f"{formats.thousand_kronor(found.value)} (±{formats.NO_BREAK}{formats.number(half / 1000)})"

@@ -14,7 +14,7 @@ import pandas as pd
 
 from model.parameters.difference import Change, differences
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.charts import DifferencePanel
 from model.reporting.display import Column, Kind
 from model.staffing.comparison import LABELS, SHARES
@@ -84,8 +84,8 @@ def amount(low: float, high: float, measure: str) -> str:
     if any(value and not round(value, decimals) for value in (middle, half)):
         decimals += 1
     return (
-        f"{swedish.number(middle, decimals, signed=True)}{swedish.NO_BREAK}{swedish.PLUS_MINUS}"
-        f"{swedish.NO_BREAK}{swedish.number(half, decimals)}"
+        f"{formats.number(middle, decimals, signed=True)}{formats.NO_BREAK}{formats.PLUS_MINUS}"
+        f"{formats.NO_BREAK}{formats.number(half, decimals)}"
     )
 
 
@@ -95,7 +95,7 @@ def answers(compared: pd.DataFrame) -> pd.DataFrame:
     for _, found in _others(compared).groupby("scenario", sort=False):
         by_measure = {row["measure"]: _answer(row) for _, row in found.iterrows()}
         rows.append({"title": found["title"].iloc[0], **by_measure})
-    return pd.DataFrame(rows, columns=["title", *HEADS]).fillna(swedish.MISSING)
+    return pd.DataFrame(rows, columns=["title", *HEADS]).fillna(formats.MISSING)
 
 
 def answer_columns() -> list[Column]:
@@ -177,7 +177,7 @@ def detail_columns(shares: bool) -> list[Column]:
 
 def staff_note(parameters: Parameters) -> str:
     """What the need of staff means."""
-    planned = swedish.percent(parameters.simulation.planned_utilisation.value, 0)
+    planned = formats.percent(parameters.simulation.planned_utilisation.value, 0)
     return (
         "Personalbehov: personer som gör årets timmar, lika närvarande som i grundfallet och "
         f"belastade till {planned}. Ledtider, telefonpass och kompetens kan kräva fler."
@@ -238,7 +238,7 @@ def method(compared: pd.DataFrame, seed: int, confidence: float) -> str:
     """Markdown: how often and with what random numbers, how sure, and what the shared ones gained."""
     others = _others(compared)
     count, scenarios = int(compared["replications"].iloc[0]), others["scenario"].nunique()
-    sure = swedish.percent(confidence, 0)
+    sure = formats.percent(confidence, 0)
     gains = others["reduction"].replace([np.inf, -np.inf], np.nan).dropna()
     return (
         f"Grundfallet och {scenarios} scenarier är spelade {count} gånger var, med slumpfrö {seed}. Körning "
@@ -259,7 +259,7 @@ def _gain_sentence(gains: pd.Series) -> str:
         return "Alla skillnader är desamma i varje körning."
     return (
         "Kolumnen Vinst visar hur många gånger fler körningar som hade behövts med oberoende slumptal för "
-        f"lika smala intervall: {swedish.number(float(gains.median()), 1)} gånger i mitten av alla mått och "
+        f"lika smala intervall: {formats.number(float(gains.median()), 1)} gånger i mitten av alla mått och "
         "scenarier. Under 1 har de inte hjälpt; ∞ betyder att skillnaden är densamma i varje körning."
     )
 
@@ -321,7 +321,7 @@ def _parts(change: Change, base: Parameters, year: int) -> list[tuple[str, tuple
     names = NAMES | units | {role: kind.name for role, kind in base.staffing.roles.items()}
     names |= {name: activity.name for name, activity in base.activities.items()}
     if "månad" in change.unit:
-        names |= {str(month): swedish.month_name(month) for month in range(1, 13)}
+        names |= {str(month): formats.month_name(month) for month in range(1, 13)}
     return [(" ".join(names.get(key, SPAN.sub("–", key)) for key in keys), pair) for keys, pair in values]
 
 
@@ -329,7 +329,7 @@ def _shown(parts: Sequence[tuple[str, Any]]) -> str:
     """Parts of a value in a line; the common first word of their names is said once."""
     present = [(name, value) for name, value in parts if value is not None]
     if not present:
-        return swedish.MISSING
+        return formats.MISSING
     texts = []
     for place, (name, value) in enumerate(present):
         shared = "alla enheter "
@@ -365,7 +365,7 @@ def _list(values: list[Any]) -> str:
 
 def _number(value: float) -> str:
     digits = f"{value:.4f}".rstrip("0").partition(".")[2]
-    return swedish.number(value, len(digits))
+    return formats.number(value, len(digits))
 
 
 def _is_year(key: str) -> bool:

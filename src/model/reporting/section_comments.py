@@ -8,8 +8,8 @@ from IPython.display import Markdown
 from model.followup import Period
 from model.observations.comments import read_comment
 from model.reporting.display import Notice
+from model.reporting.formats import inside
 from model.reporting.outlook_report import SECTIONS
-from model.reporting.swedish import inside
 
 
 def section_comment(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import Column
 from model.reporting.factor_words import level
 from model.staffing.key_measures import LABELS, SHARES
@@ -35,8 +35,8 @@ def factor_name(parameters: Parameters, factor: str) -> str:
 def change(measure: str, value: float, decimals: int = 1) -> str:
     """A difference of ``measure``: percentage points of a share, else whole numbers; signed."""
     if measure in SHARES:
-        return swedish.number(100 * value, decimals, signed=True)
-    return swedish.number(value, 0, signed=True)
+        return formats.number(100 * value, decimals, signed=True)
+    return formats.number(value, 0, signed=True)
 
 
 def unit_of(measure: str) -> str:
@@ -59,7 +59,7 @@ def sides(table: pd.DataFrame, parameters: Parameters, measure: str) -> dict[str
 def base_label(table: pd.DataFrame, measure: str) -> str:
     """What stands at a tornado's middle line: ``grundfallet 91,5 %``."""
     base = float(table.loc[table["measure"] == measure, "base"].iloc[0])
-    shown = swedish.percent(base) if measure in SHARES else swedish.number(base)
+    shown = formats.percent(base) if measure in SHARES else formats.number(base)
     return f"grundfallet {shown}"
 
 
@@ -76,7 +76,7 @@ def sentence(table: pd.DataFrame, parameters: Parameters, measure: str) -> str:
         return f"inget antagande med säkerhet ({tried} är prövade)."
     factors = parameters.sensitivity.factors
     parts = [
-        f"{swedish.inside(factors[row['factor']].name)} {change(measure, row['swing'])} "
+        f"{formats.inside(factors[row['factor']].name)} {change(measure, row['swing'])} "
         f"({level(factors[row['factor']], 0.0)} till {level(factors[row['factor']], 1.0)})"
         for row in rows
     ]
@@ -94,7 +94,7 @@ def summary(alone: pd.DataFrame, together: pd.DataFrame, parameters: Parameters)
     ]
     if reinforced:
         named = ", ".join(
-            f"{swedish.inside(LABELS[measure])} {swedish.number(ratio, 1)} gånger"
+            f"{formats.inside(LABELS[measure])} {formats.number(ratio, 1)} gånger"
             for measure, ratio in reinforced
         )
         lines.append(
@@ -123,7 +123,7 @@ def swings(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
         row = {"label": factor.name, "low": level(factor, 0.0), "high": level(factor, 1.0)}
         for measure in SHOWN:
             found = table[(table["measure"] == measure) & (table["factor"] == name)].iloc[0]
-            row[measure] = change(measure, found["swing"]) if _is_sure(found) else swedish.MISSING
+            row[measure] = change(measure, found["swing"]) if _is_sure(found) else formats.MISSING
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -189,7 +189,7 @@ def to_measure_first(table: pd.DataFrame, parameters: Parameters) -> pd.DataFram
     found: dict[str, list[str]] = {}
     for measure in SHOWN:
         for name in sure(table, measure)["factor"].head(FEW):
-            found.setdefault(str(name), []).append(swedish.inside(LABELS[measure]))
+            found.setdefault(str(name), []).append(formats.inside(LABELS[measure]))
     rows = [
         (
             factor_name(parameters, name),
@@ -213,7 +213,7 @@ def method(parameters: Parameters, year: int) -> str:
         f"**Ett i taget.** Varje antagande sätts lågt och högt medan de andra står kvar, "
         f"{plan.replications.value} körningar av året {year} för varje läge, {alone} i allt. Körningarna har "
         "samma slumptal, så att skillnaden beror på antagandet. Ett antagande räknas som säkert när "
-        f"{swedish.percent(parameters.simulation.confidence.value, 0)} konfidensintervall för skillnaden "
+        f"{formats.percent(parameters.simulation.confidence.value, 0)} konfidensintervall för skillnaden "
         "mellan högt och lågt inte innehåller noll.\n\n"
         "**Alla tillsammans.** Morris metod (Technometrics 33(2), 1991): "
         f"{plan.trajectories.value} vägar genom alla antagandens spann, där ett antagande i taget tar ett "
@@ -239,10 +239,10 @@ def caption(table: pd.DataFrame, parameters: Parameters, measure: str) -> str:
     about = LABELS[measure]
     if not names:
         return f"{about}: inget antagande ändrar måttet säkert"
-    return f"{about} styrs mest av {' och '.join(swedish.inside(name) for name in names)}"
+    return f"{about} styrs mest av {' och '.join(formats.inside(name) for name in names)}"
 
 
 def ranking(table: pd.DataFrame, parameters: Parameters, measure: str) -> str:
     """The most important factors with their importance, for those who do not see the chart."""
     rows = elementary(table, parameters, measure).head(5).to_dict("records")
-    return ", ".join(f"{row['label']} {swedish.number(row['mu_star'], 1)}" for row in rows) + "."
+    return ", ".join(f"{row['label']} {formats.number(row['mu_star'], 1)}" for row in rows) + "."

@@ -11,13 +11,13 @@ from model.calendar import working_calendar
 from model.followup import Period, backlog, service, volumes
 from model.followup.service import lead_times_against_promise, phone_against_promise
 from model.parameters.schema import Parameters
-from model.reporting import charts, swedish
+from model.reporting import charts, formats
 from model.reporting.charts import Chart
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
 from model.reporting.follow_up_words import CORRESPONDENCE
+from model.reporting.formats import inside, month_abbreviation, month_name
 from model.reporting.staff_report import units
-from model.reporting.swedish import inside, month_abbreviation, month_name
 
 KEPT = {True: "ja", False: "nej"}
 
@@ -29,11 +29,11 @@ def phone_sentence(period: Period, parameters: Parameters) -> Markdown:
     kept = int(monthly["answer_rate_kept"].sum())
     promise = parameters.phone.answered_target.value
     return prose(
-        f"{swedish.number(total['offered'])} samtal ringdes in; {swedish.percent(total['answer_rate'])} "
-        f"besvarades och {swedish.number(total['abandoned'])} lades på. Löftet att besvara "
-        f"{swedish.percent(promise, 0)} hölls {_of_months(kept, len(monthly))}. De som fick svar väntade i "
-        f"medeltal {swedish.number(total['wait'])} sekunder, och "
-        f"{swedish.percent(total['service_level'])} av "
+        f"{formats.number(total['offered'])} samtal ringdes in; {formats.percent(total['answer_rate'])} "
+        f"besvarades och {formats.number(total['abandoned'])} lades på. Löftet att besvara "
+        f"{formats.percent(promise, 0)} hölls {_of_months(kept, len(monthly))}. De som fick svar väntade i "
+        f"medeltal {formats.number(total['wait'])} sekunder, och "
+        f"{formats.percent(total['service_level'])} av "
         f"alla fick svar inom {parameters.phone.answer_threshold.value:g} sekunder."
     )
 
@@ -72,8 +72,8 @@ def phone_by_month(period: Period, parameters: Parameters) -> Table:
             Column("service_level_kept", "Hållet"),
             *PHONE_COLUMNS[5:],
         ],
-        note=f"Löftet är {swedish.percent(parameters.phone.answered_target.value, 0)} besvarade och "
-        f"{swedish.percent(parameters.phone.service_level_target.value, 0)} inom "
+        note=f"Löftet är {formats.percent(parameters.phone.answered_target.value, 0)} besvarade och "
+        f"{formats.percent(parameters.phone.service_level_target.value, 0)} inom "
         f"{parameters.phone.answer_threshold.value:g} sekunder, av alla inringda.",
     )
 
@@ -96,11 +96,11 @@ def by_half_hour(period: Period, parameters: Parameters) -> Chart:
     return charts.half_hour_profile(
         "answered-by-half-hour",
         f"Svårast att komma fram klockan {worst['half_hour']}",
-        f"Andel besvarade samtal per halvtimme: lägst {swedish.percent(worst['answer_rate'], 0)} klockan "
-        f"{worst['half_hour']}, högst {swedish.percent(found['answer_rate'].max(), 0)}.",
+        f"Andel besvarade samtal per halvtimme: lägst {formats.percent(worst['answer_rate'], 0)} klockan "
+        f"{worst['half_hour']}, högst {formats.percent(found['answer_rate'].max(), 0)}.",
         found["half_hour"].tolist(),
         {"Besvarade": found["answer_rate"].tolist(), "Svar i tid": found["service_level"].tolist()},
-        target=(f"mål besvarade {swedish.percent(goal, 0)}", goal),
+        target=(f"mål besvarade {formats.percent(goal, 0)}", goal),
         height=2.4,
         note=f"Svar i tid: inom {parameters.phone.answer_threshold.value:g} sekunder, av alla inringda.",
     )
@@ -115,9 +115,9 @@ def waits(period: Period, parameters: Parameters) -> Chart:
     return charts.heat_table(
         "waits",
         f"Längst väntan: {inside(names[longest['unit']])} klockan {longest['half_hour']}, "
-        f"{swedish.number(longest['wait'])} sekunder",
-        f"Medelväntan i sekunder per halvtimme och enhet, från {swedish.number(found['wait'].min())} till "
-        f"{swedish.number(longest['wait'])} sekunder. Längst är den hos {names[longest['unit']]} klockan "
+        f"{formats.number(longest['wait'])} sekunder",
+        f"Medelväntan i sekunder per halvtimme och enhet, från {formats.number(found['wait'].min())} till "
+        f"{formats.number(longest['wait'])} sekunder. Längst är den hos {names[longest['unit']]} klockan "
         f"{longest['half_hour']}.",
         wide.index.tolist(),
         [names[str(unit)] for unit in wide.columns],
@@ -136,13 +136,13 @@ def answered_by_time_and_month(period: Period, parameters: Parameters) -> Chart:
         "answered-by-time-and-month",
         f"Löftet bröts i {below} av {values.size} halvtimmar och månader",
         f"Andel besvarade samtal i procent, en rad per halvtimme och en kolumn per månad: {below} av "
-        f"{values.size} rutor är under löftet {swedish.percent(goal, 0)}, lägst "
-        f"{swedish.percent(float(values.min()), 0)}.",
+        f"{values.size} rutor är under löftet {formats.percent(goal, 0)}, lägst "
+        f"{formats.percent(float(values.min()), 0)}.",
         wide.index.tolist(),
         [month_abbreviation(int(month)) for month in wide.columns],
         (100 * values).tolist(),
         target=100 * goal,
-        target_words=f"I orange: under {swedish.percent(goal, 0)} besvarade.",
+        target_words=f"I orange: under {formats.percent(goal, 0)} besvarade.",
         note="Procent av de inringda samtalen.",
     )
 
@@ -152,20 +152,20 @@ def answered_by_month(period: Period, parameters: Parameters) -> Chart:
     found = service.phone(period.phone, ["month"])
     rates, goal = found["answer_rate"].tolist(), parameters.followup.answer_rate_target.value
     months = found["month"].tolist()
-    first, last = (swedish.percent(rates[place], 0) for place in (0, -1))
+    first, last = (formats.percent(rates[place], 0) for place in (0, -1))
     verb = "steg" if rates[-1] > rates[0] else "sjönk" if rates[-1] < rates[0] else "var oförändrad"
     return charts.monthly_lines(
         "answer-rate",
         f"Svarsandelen {verb} från {first} i januari till {last} i {month_name(months[-1])}",
         "Andel besvarade samtal per månad: "
         + ", ".join(
-            f"{month_abbreviation(month)} {swedish.percent(rate, 0)}"
+            f"{month_abbreviation(month)} {formats.percent(rate, 0)}"
             for month, rate in zip(months, rates, strict=True)
         )
-        + f". Målet är {swedish.percent(goal, 0)}.",
+        + f". Målet är {formats.percent(goal, 0)}.",
         {"Besvarade": rates},
         months=months,
-        target=(f"mål {swedish.percent(goal, 0)}", goal),
+        target=(f"mål {formats.percent(goal, 0)}", goal),
         form=charts.share,
         height=2.2,
     )
@@ -212,12 +212,12 @@ def correspondence_sentence(period: Period, parameters: Parameters) -> Markdown:
     calls = service.call_backs_on_time(period.call_backs.assign(all=0), "all").iloc[0].to_dict()
     goals = parameters.followup
     return prose(
-        f"Funktionsbrevlådorna fick {swedish.number(mail['received'])} brev; "
-        f"{swedish.percent(mail['share'])} "
-        f"besvarades i tid (mål {swedish.percent(goals.mail_target.value, 0)}). Av "
-        f"{swedish.number(calls['promised'])} utlovade samtal tillbaka ringdes "
-        f"{swedish.percent(calls['share'])} "
-        f"i tid (mål {swedish.percent(goals.call_back_target.value, 0)})."
+        f"Funktionsbrevlådorna fick {formats.number(mail['received'])} brev; "
+        f"{formats.percent(mail['share'])} "
+        f"besvarades i tid (mål {formats.percent(goals.mail_target.value, 0)}). Av "
+        f"{formats.number(calls['promised'])} utlovade samtal tillbaka ringdes "
+        f"{formats.percent(calls['share'])} "
+        f"i tid (mål {formats.percent(goals.call_back_target.value, 0)})."
     )
 
 
@@ -228,12 +228,12 @@ def lead_time_sentence(period: Period, parameters: Parameters) -> Markdown:
     monthly = service.lead_times(period.lead_times, "month")
     weakest = _by_size(monthly, "share")[0]
     below, lowest = int((~table["kept"]).sum()), table.iloc[0].to_dict()
-    goal = swedish.percent(parameters.followup.lead_time_target.value, 0)
+    goal = formats.percent(parameters.followup.lead_time_target.value, 0)
     return prose(
-        f"{swedish.percent(total)} av ärendena blev klara inom utlovad ledtid; målet är {goal}. "
+        f"{formats.percent(total)} av ärendena blev klara inom utlovad ledtid; målet är {goal}. "
         f"{below or 'Ingen'} av {len(table)} aktiviteter ligger under målet; lägst är "
-        f"{inside(lowest['label'])} med {swedish.percent(lowest['share'])}. Svagast månad var "
-        f"{month_name(int(weakest['month']))} med {swedish.percent(weakest['share'])}."
+        f"{inside(lowest['label'])} med {formats.percent(lowest['share'])}. Svagast månad var "
+        f"{month_name(int(weakest['month']))} med {formats.percent(weakest['share'])}."
     )
 
 
@@ -247,13 +247,13 @@ def lowest_lead_times(period: Period, parameters: Parameters) -> Chart:
         "lead-times",
         f"Lägst andel i tid: {inside(lowest['label'].tolist()[0])}",
         "De åtta aktiviteter som har lägst andel klart i tid: "
-        + ", ".join(f"{label} {swedish.percent(share)}" for label, share in shares.items())
+        + ", ".join(f"{label} {formats.percent(share)}" for label, share in shares.items())
         + ".",
         shares,
-        form=lambda value: swedish.percent(value, 1),
+        form=lambda value: formats.percent(value, 1),
         highlight=lowest.loc[~lowest["kept"], "label"].tolist(),
         note=f"De åtta lägsta av {len(table)} aktiviteter. I orange de under målet "
-        f"{swedish.percent(goal, 0)}.",
+        f"{formats.percent(goal, 0)}.",
     )
 
 
@@ -280,7 +280,7 @@ def lead_times(period: Period, parameters: Parameters) -> Table:
             Column("months", "Per månad, %", "sparkline"),
         ],
         note="Löftet räknas i arbetsdagar. Målet är "
-        f"{swedish.percent(parameters.followup.lead_time_target.value, 0)} "
+        f"{formats.percent(parameters.followup.lead_time_target.value, 0)} "
         "i tid.",
     )
 
@@ -290,15 +290,15 @@ def backlog_sentence(period: Period) -> Markdown:
     table = backlog.by_month(_balance(period))
     now = table.iloc[-1].to_dict()
     text = (
-        f"Vid utgången av {month_name(period.through)} var {swedish.number(now['open'])} ärenden öppna; "
-        f"{swedish.number(now['overdue'])} av dem ({swedish.percent(now['overdue_share'])}) hade passerat "
-        f"utlovad ledtid. Det äldsta hade väntat {swedish.number(now['oldest_days'])} arbetsdagar."
+        f"Vid utgången av {month_name(period.through)} var {formats.number(now['open'])} ärenden öppna; "
+        f"{formats.number(now['overdue'])} av dem ({formats.percent(now['overdue_share'])}) hade passerat "
+        f"utlovad ledtid. Det äldsta hade väntat {formats.number(now['oldest_days'])} arbetsdagar."
     )
     if len(table) > 1:
         before = table.iloc[-2].to_dict()
         text += (
-            f" Månaden före var {swedish.number(before['open'])} öppna och "
-            f"{swedish.number(before['overdue'])} för sena."
+            f" Månaden före var {formats.number(before['open'])} öppna och "
+            f"{formats.number(before['overdue'])} för sena."
         )
     return prose(text)
 
@@ -310,10 +310,10 @@ def backlog_course(period: Period) -> Chart:
     most = _by_size(table, "overdue")[-1]
     return charts.monthly_lines(
         "backlog",
-        f"Flest för sena ärenden i {month_name(int(most['month']))}: {swedish.number(most['overdue'])}",
+        f"Flest för sena ärenden i {month_name(int(most['month']))}: {formats.number(most['overdue'])}",
         "Öppna ärenden som har passerat utlovad ledtid vid varje månads slut: "
         + ", ".join(
-            f"{month_abbreviation(int(month))} {swedish.number(count)}"
+            f"{month_abbreviation(int(month))} {formats.number(count)}"
             for month, count in zip(table["month"], overdue, strict=True)
         )
         + ".",
@@ -370,7 +370,7 @@ def _balance(period: Period) -> pd.DataFrame:
 def _days(days: float) -> str:
     if not days:
         return "samma dag"
-    return f"{swedish.number(days)} dag" + ("" if days == 1 else "ar")
+    return f"{formats.number(days)} dag" + ("" if days == 1 else "ar")
 
 
 def _of_months(kept: int, months: int) -> str:

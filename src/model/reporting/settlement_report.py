@@ -15,7 +15,7 @@ from model.parameters.schema import Parameters
 from model.pricing.money import ZERO
 from model.pricing.own_tariff import AREAS
 from model.pricing.volume_reconciliation import NOTHING
-from model.reporting import swedish
+from model.reporting import formats
 
 AMOUNTS = ["invoiced", "planned", "actual", "deviation"]
 
@@ -23,8 +23,8 @@ AMOUNTS = ["invoiced", "planned", "actual", "deviation"]
 def clause_sentence(parameters: Parameters) -> str:
     """The agreements' volume clause in words."""
     settlement = parameters.settlement
-    share = swedish.percent(settlement.variable_share.value, 0)
-    band = swedish.percent(settlement.band.value, 0)
+    share = formats.percent(settlement.variable_share.value, 0)
+    band = formats.percent(settlement.band.value, 0)
     rules = {
         "none": "Avtalade belopp står fast, vilka volymerna än blir",
         "actual": "Kunden betalar priset gånger den verkliga volymen",
@@ -40,7 +40,7 @@ def clause_sentence(parameters: Parameters) -> str:
 
 def recovery_sentences(found: Recovery, year: int, is_whole_year: bool = True) -> str:
     """What the settlement comes to and what it does to the result."""
-    tkr = swedish.thousand_kronor
+    tkr = formats.thousand_kronor
     gap, after = found.settled - found.booked, found.result
     come = "blir" if is_whole_year else "väntas bli"
     books = "Bokförda intäkter är" if is_whole_year else "Prognosen för bokförda intäkter är"
@@ -70,7 +70,7 @@ def reconciliation_table(found: pd.DataFrame, registers: Registers, month: int) 
     for customer, name in sorted(names.items()):
         own = due[due["customer"] == customer]
         actions = [
-            f"{action} ({swedish.inside(area)})"
+            f"{action} ({formats.inside(area)})"
             for area, action in zip(own["area"], own["action"], strict=True)
             if action != NOTHING
         ]
@@ -83,12 +83,12 @@ def reconciliation_sentence(found: pd.DataFrame, parameters: Parameters, month: 
     """How many deviate more than the threshold, and what the volumes have meant so far."""
     due, clause = found[found["month"] == month], parameters.settlement.reconciliation
     above = due.loc[due["action"] != NOTHING, "customer"].nunique()
-    limit = swedish.thousand_kronor(clause.threshold.value)
+    limit = formats.thousand_kronor(clause.threshold.value)
     volume = sum(due["actual"], ZERO) - sum(due["planned"], ZERO)
     who = "Ingen kund" if not above else "En kund" if above == 1 else f"{above} kunder"
     return (
         f"{who} avviker mer än {limit} från det fakturerade i något tjänsteområde. Till och med "
-        f"{swedish.month_name(month)} är volymerna värda {swedish.thousand_kronor(volume, signed=True)} mot "
+        f"{formats.month_name(month)} är volymerna värda {formats.thousand_kronor(volume, signed=True)} mot "
         "de avtalade, fördelade över året som i budgeten och räknade till avtalens priser."
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.staffing_report import utilisation_table, verdict
 from model.staffing.experiments import Outcome
 from model.staffing.key_measures import LABELS, SHARES
@@ -19,15 +19,15 @@ TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 def promise_rows(outcome: Outcome, parameters: Parameters) -> Iterator[tuple[str, ...]]:
     """Each promise: label, target, result with its interval, verdict."""
     for row in promises(outcome, parameters).to_dict("records"):
-        interval = swedish.percent_interval(row["mean"], (row["high"] - row["low"]) / 2)
+        interval = formats.percent_interval(row["mean"], (row["high"] - row["low"]) / 2)
         _, words = verdict(row["low"], row["high"], row["target"])
-        yield row["label"], swedish.percent(row["target"], 0), interval, words
+        yield row["label"], formats.percent(row["target"], 0), interval, words
 
 
 def utilisation_rows(outcome: Outcome, parameters: Parameters) -> Iterator[tuple[str, str]]:
     """Each unit and role: name, worked share of hours present with its interval."""
     for row in utilisation_table(outcome, parameters).to_dict("records"):
-        yield row["label"], swedish.percent_interval(row["mean"], row["margin"] / 100)
+        yield row["label"], formats.percent_interval(row["mean"], row["margin"] / 100)
 
 
 def precision_rows(found: Precise, parameters: Parameters) -> Iterator[tuple[str, ...]]:
@@ -36,28 +36,28 @@ def precision_rows(found: Precise, parameters: Parameters) -> Iterator[tuple[str
     for row in found.measures.to_dict("records"):
         half_width = (row["high"] - row["low"]) / 2
         if row["measure"] in SHARES:
-            shown = swedish.percent_interval(row["mean"], half_width, 2)
-            wanted = f"± {swedish.percent(row['wanted'], 2)}"
+            shown = formats.percent_interval(row["mean"], half_width, 2)
+            wanted = f"± {formats.percent(row['wanted'], 2)}"
         else:
-            shown = swedish.interval(row["mean"], half_width, 0)
-            wanted = f"± {swedish.number(row['wanted'])}"
+            shown = formats.interval(row["mean"], half_width, 0)
+            wanted = f"± {formats.number(row['wanted'])}"
         target, words = "", ""
         if row["measure"] in targets:
-            target = swedish.percent(targets[row["measure"]], 0)
+            target = formats.percent(targets[row["measure"]], 0)
             _, words = verdict(row["low"], row["high"], targets[row["measure"]])
-        yield LABELS[row["measure"]], shown, wanted, swedish.number(row["needed"]), target, words
+        yield LABELS[row["measure"]], shown, wanted, formats.number(row["needed"]), target, words
 
 
 def precision_sentence(found: Precise) -> str:
     """How many years were played, why, and what a ceiling left less precise than wanted."""
     count, most = found.outcome.replications, int(found.measures["needed"].max())
-    trial = f"Ett prov om {found.pilot} körningar visade att {swedish.number(most)} behövs"
+    trial = f"Ett prov om {found.pilot} körningar visade att {formats.number(most)} behövs"
     if not found.stopped:
-        return f"{trial}; {swedish.number(count)} är gjorda och alla intervall är så smala som önskat."
+        return f"{trial}; {formats.number(count)} är gjorda och alla intervall är så smala som önskat."
     missed = found.measures.loc[~found.measures["reached"], "measure"].map(LABELS)
     return (
-        f"{trial}, men taket {swedish.number(found.ceiling)} (simulation.most_replications) stoppade. "
-        f"Bredare än önskat: {', '.join(swedish.inside(label) for label in missed)}."
+        f"{trial}, men taket {formats.number(found.ceiling)} (simulation.most_replications) stoppade. "
+        f"Bredare än önskat: {', '.join(formats.inside(label) for label in missed)}."
     )
 
 

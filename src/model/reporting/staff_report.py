@@ -13,7 +13,7 @@ from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.observations.registers import Registers
 from model.observations.staff_survey import UNIT_MEASURES
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import Column
 from model.reporting.follow_up_words import STAFF_MEASURES
 
@@ -58,7 +58,7 @@ def survey_table(period: Period, parameters: Parameters) -> pd.DataFrame:
         own = table[table["measure"] == measure]
         decimals = 0 if measure == "nmi" else 1
         cells = {
-            str(unit): swedish.number(mean, decimals) if shown else NOT_SHOWN
+            str(unit): formats.number(mean, decimals) if shown else NOT_SHOWN
             for unit, mean, shown in zip(own["unit"], own["mean"], own["shown"], strict=True)
         }
         rows.append({"label": MEASURES[measure], **cells})
@@ -72,11 +72,11 @@ def response_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     return table.assign(
         label=table["unit"].map(units(parameters)),
         answers=[
-            swedish.number(value) if shown else NOT_SHOWN
+            formats.number(value) if shown else NOT_SHOWN
             for value, shown in zip(table["answers"], known, strict=True)
         ],
         rate=[
-            swedish.percent(value, 0) if shown else NOT_SHOWN
+            formats.percent(value, 0) if shown else NOT_SHOWN
             for value, shown in zip(table["rate"], known, strict=True)
         ],
     )
@@ -103,7 +103,7 @@ def self_assessment_table(period: Period, parameters: Parameters) -> pd.DataFram
     rows = []
     for name, own in table.groupby("commitment", sort=False):
         cells = {
-            str(unit): swedish.percent(share, 0) if shown else NOT_SHOWN
+            str(unit): formats.percent(share, 0) if shown else NOT_SHOWN
             for unit, share, shown in zip(own["unit"], own["wholly"], own["shown"], strict=True)
         }
         rows.append({"label": wording[str(name)], **cells})
@@ -132,8 +132,8 @@ def response_sentence(period: Period, parameters: Parameters) -> str:
     if not total["shown"]:
         return "Så få har besvarat medarbetarenkäten att resultatet inte visas."
     return (
-        f"{swedish.number(total['answers'])} av {swedish.number(total['invited'])} tillfrågade besvarade "
-        f"medarbetarenkäten, {swedish.percent(total['rate'], 0)}."
+        f"{formats.number(total['answers'])} av {formats.number(total['invited'])} tillfrågade besvarade "
+        f"medarbetarenkäten, {formats.percent(total['rate'], 0)}."
     )
 
 
@@ -204,7 +204,7 @@ def course_table(period: Period) -> pd.DataFrame:
     numbers = [name for name in table.columns if name not in ("course", "date", "held")]
     text = {
         name: [
-            swedish.number(int(value)) if held else ("kommer" if name == "participants" else swedish.MISSING)
+            formats.number(int(value)) if held else ("kommer" if name == "participants" else formats.MISSING)
             for value, held in zip(table[name].fillna(0), table["held"], strict=True)
         ]
         for name in numbers

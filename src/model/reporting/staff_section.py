@@ -8,24 +8,24 @@ from IPython.display import Markdown
 from model.followup import Period, staff, surveys
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.reporting import charts, swedish
+from model.reporting import charts, formats
 from model.reporting import staff_report as people
 from model.reporting.charts import Chart
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
 from model.reporting.follow_up_words import LEVELS, STAFF_MEASURES
-from model.reporting.swedish import month_abbreviation, month_name
+from model.reporting.formats import month_abbreviation, month_name
 
 
 def sentence(period: Period) -> Markdown:
     """People at the period's end, and sick leave in both its measures."""
     row = staff.by_unit(period.staff, period.through).iloc[-1].to_dict()
     return prose(
-        f"I {month_name(period.through)} är {swedish.number(row['headcount'])} personer anställda, "
+        f"I {month_name(period.through)} är {formats.number(row['headcount'])} personer anställda, "
         "motsvarande "
-        f"{swedish.number(row['fte'], 1)} årsarbetare. Sjukfrånvaron är "
-        f"{swedish.percent(row['agreed'])} av avtalad "
-        f"arbetstid och {swedish.percent(row['ordinary'])} av ordinarie."
+        f"{formats.number(row['fte'], 1)} årsarbetare. Sjukfrånvaron är "
+        f"{formats.percent(row['agreed'])} av avtalad "
+        f"arbetstid och {formats.percent(row['ordinary'])} av ordinarie."
     )
 
 
@@ -50,17 +50,17 @@ def sick_leave(period: Period) -> Chart:
     months = table["month"].tolist()
     return charts.monthly_lines(
         "sick-leave",
-        f"Sjukfrånvaron var högst i {month_name(months[high])}: {swedish.percent(agreed[high])} av "
+        f"Sjukfrånvaron var högst i {month_name(months[high])}: {formats.percent(agreed[high])} av "
         "avtalad tid",
         "Sjukfrånvaro av avtalad arbetstid per månad: "
         + ", ".join(
-            f"{month_abbreviation(month)} {swedish.percent(value)}"
+            f"{month_abbreviation(month)} {formats.percent(value)}"
             for month, value in zip(months, agreed, strict=True)
         )
         + ".",
         {"av ordinarie tid": table["ordinary"].tolist(), "av avtalad tid": agreed},
         months=months,
-        form=lambda value: swedish.percent(value, 1),
+        form=lambda value: formats.percent(value, 1),
         height=2.1,
     )
 

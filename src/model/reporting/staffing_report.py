@@ -10,7 +10,7 @@ import pandas as pd
 from model.calendar import HALF_HOUR
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import KeyFigure, State
 from model.staffing.estimates import estimates
 from model.staffing.experiments import Outcome
@@ -118,9 +118,9 @@ def key_figures(outcome: Outcome, parameters: Parameters) -> list[KeyFigure]:
     return [
         KeyFigure(
             row["label"],
-            swedish.percent(row["mean"]),
-            f"±{swedish.NO_BREAK}{swedish.number(50 * (row['high'] - row['low']), 1)}, "
-            f"mål{swedish.NO_BREAK}{swedish.percent(row['target'], 0)}",
+            formats.percent(row["mean"]),
+            f"±{formats.NO_BREAK}{formats.number(50 * (row['high'] - row['low']), 1)}, "
+            f"mål{formats.NO_BREAK}{formats.percent(row['target'], 0)}",
             *verdict(row["low"], row["high"], row["target"]),
         )
         for row in promises(outcome, parameters).to_dict("records")
@@ -141,15 +141,15 @@ def summary(outcome: Outcome, parameters: Parameters) -> str:
     lines = [
         "**Löftena:** " + _promise_sentence(missed, unsure),
         f"**Ledtider:** {len(late)} av {len(cases)} slag av ärenden når inte målet "
-        f"{swedish.percent(goal, 0)} klart i tid"
+        f"{formats.percent(goal, 0)} klart i tid"
         + (
-            f"; lägst ligger {_listed([swedish.inside(name) for name in late['label'].head(3)])}."
+            f"; lägst ligger {_listed([formats.inside(name) for name in late['label'].head(3)])}."
             if len(late)
             else "."
         ),
         (
-            f"**Belastning:** {most['label']} är högst belastad med {swedish.percent(most['mean'], 0)} av "
-            f"närvarande tid, {least['label']} lägst med {swedish.percent(least['mean'], 0)}."
+            f"**Belastning:** {most['label']} är högst belastad med {formats.percent(most['mean'], 0)} av "
+            f"närvarande tid, {least['label']} lägst med {formats.percent(least['mean'], 0)}."
         ),
     ]
     return "\n".join(f"- {line}" for line in lines)
@@ -165,7 +165,7 @@ def method(outcome: Outcome, parameters: Parameters) -> str:
         "medarbetare har sin arbetstid, frånvaro, kompetens och sina telefonpass. Alla slumptal dras innan "
         "året spelas, så att scenarier kan jämföras under samma förutsättningar.\n\n"
         "Intervallen är 95-procentiga konfidensintervall för medelvärdet (Students t). Det bredaste av "
-        f"löftenas intervall är ± {swedish.number(100 * margin, 1)} procentenheter."
+        f"löftenas intervall är ± {formats.number(100 * margin, 1)} procentenheter."
     )
 
 
@@ -174,16 +174,16 @@ def _promise_sentence(missed: list[str], unsure: list[str]) -> str:
         return "den planerade bemanningen räcker för alla löften till kunderna."
     parts = []
     if missed:
-        parts.append(f"målet nås inte för {_listed([swedish.inside(label) for label in missed])}")
+        parts.append(f"målet nås inte för {_listed([formats.inside(label) for label in missed])}")
     if unsure:
-        parts.append(f"det är osäkert för {_listed([swedish.inside(label) for label in unsure])}")
+        parts.append(f"det är osäkert för {_listed([formats.inside(label) for label in unsure])}")
     return "; ".join(parts) + ". Övriga löften hålls."
 
 
 def _lead_time_sentence(late: list[str], kinds: int, goal: str) -> str:
     if not late:
         return f"**Ledtider:** alla {kinds} slag av ärenden når målet {goal} klart i tid."
-    lowest = _listed([swedish.inside(label) for label in late[:3]])
+    lowest = _listed([formats.inside(label) for label in late[:3]])
     return f"**Ledtider:** {len(late)} av {kinds} slag av ärenden når inte {goal} i tid; lägst är {lowest}."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from model.parameters.overlays import Overlay, write_overlay
 from model.parameters.schema import Parameters
-from model.reporting import breadth_report, optimisation_report, sensitivity_report, swedish
+from model.reporting import breadth_report, formats, optimisation_report, sensitivity_report
 from model.reporting.factor_words import level
 from model.staffing import breadth_study, optimisation_study, sensitivity
 from model.staffing.key_measures import LABELS
@@ -38,14 +38,14 @@ def missed_rows(
 ) -> Iterator[tuple[str, str, str, str, str]]:
     """Those whose absence is felt most: person, unit, months, strain, late work with its interval."""
     for row in breadth_report.people_table(study, parameters).head(MISSED).to_dict("records"):
-        late = swedish.interval(row["late_hours"], row["margin"], 0)
-        yield row["person"], row["unit"], row["months"], swedish.percent(row["strain"], 0), late
+        late = formats.interval(row["late_hours"], row["margin"], 0)
+        yield row["person"], row["unit"], row["months"], formats.percent(row["strain"], 0), late
 
 
 def training_rows(study: breadth_study.Study, parameters: Parameters) -> Iterator[tuple[str, str, str, str]]:
     """The training proposed, and its sum: person, unit, skill, kronor."""
     for row in breadth_report.proposal_table(study, parameters).to_dict("records"):
-        yield row["person"], row["unit"], row["label"], swedish.number(row["cost"])
+        yield row["person"], row["unit"], row["label"], formats.number(row["cost"])
 
 
 def staffing_rows(
@@ -53,7 +53,7 @@ def staffing_rows(
 ) -> Iterator[tuple[str, str, str, str]]:
     """The least staffing and its sum: where, role, people now, people needed."""
     for row in optimisation_report.staffing_table(study, parameters).to_dict("records"):
-        yield row["where"], row["role"], swedish.number(row["now"]), swedish.number(row["least"])
+        yield row["where"], row["role"], formats.number(row["now"]), formats.number(row["least"])
 
 
 def schedule_rows(
@@ -61,7 +61,7 @@ def schedule_rows(
 ) -> Iterator[tuple[str, str, str, str]]:
     """The phone schedule and its sum: unit, shifts, hours a week now, hours needed."""
     for row in optimisation_report.shifts_table(study, parameters).to_dict("records"):
-        yield row["unit"], row["shifts"], swedish.number(row["now"], 1), swedish.number(row["hours"], 1)
+        yield row["unit"], row["shifts"], formats.number(row["now"], 1), formats.number(row["hours"], 1)
 
 
 def write_training(study: breadth_study.Study, parameters: Parameters, path: Path) -> None:

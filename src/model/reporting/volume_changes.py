@@ -10,7 +10,7 @@ from model.observations.volume_workbook import EditedVolumes
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.overlays import Overlay, changes_of, laid_over
 from model.parameters.schema import Parameters
-from model.reporting import swedish
+from model.reporting import formats
 
 
 def change_rows(
@@ -28,7 +28,7 @@ def change_rows(
 
 def volume_scenario(edited: EditedVolumes, file: Path) -> tuple[Overlay, str]:
     """The scenario that the workbook was made from, under its own name, and the source of the plan."""
-    count = swedish.number(len(edited.edited))
+    count = formats.number(len(edited.edited))
     below = {path: {"value": value, "source": COMMAND_LINE} for path, value in edited.changes.items()}
     description = (
         f"Volymerna i {file.name}, varav {count} ändrade, över scenariot {edited.scenario}. "
@@ -41,4 +41,4 @@ def volume_scenario(edited: EditedVolumes, file: Path) -> tuple[Overlay, str]:
 
 
 def _numbers(before: int, after: int) -> tuple[str, str, str]:
-    return swedish.number(before), swedish.number(after), swedish.number(after - before, signed=True)
+    return formats.number(before), formats.number(after), formats.number(after - before, signed=True)

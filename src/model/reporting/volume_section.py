@@ -12,12 +12,12 @@ from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.pricing.costs import OWN_AMOUNTS
 from model.pricing.prices import PER_MONTH
-from model.reporting import charts, settlement_report, swedish
+from model.reporting import charts, formats, settlement_report
 from model.reporting.charts import Chart
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
 from model.reporting.follow_up_words import INVOICE_KINDS
-from model.reporting.swedish import inside, month_name
+from model.reporting.formats import inside, month_name
 
 
 def sentence(period: Period) -> Markdown:
@@ -26,9 +26,9 @@ def sentence(period: Period) -> Markdown:
     parts = []
     for name, label in INVOICE_KINDS.items():
         row = rows.loc[name].to_dict()
-        text = f"{swedish.number(row['outcome'])} {inside(label)} ({_signed(row['share'])} mot budget"
+        text = f"{formats.number(row['outcome'])} {inside(label)} ({_signed(row['share'])} mot budget"
         if not period.is_whole_year:
-            text += f"; helår {swedish.number(row['forecast'])}"
+            text += f"; helår {formats.number(row['forecast'])}"
         parts.append(f"{text})")
     when = "Under året" if period.is_whole_year else "Hittills"
     return prose(f"{when} kom {parts[0]} och {parts[1]}.")
@@ -174,7 +174,7 @@ def e_invoices(period: Period, parameters: Parameters) -> Chart:
     """The e-invoices' share by month beside next year's forecast."""
     share = volumes.e_invoice_share(period.volumes).tolist()
     target = parameters.demand.supplier_invoices.channel_share.of(period.year + 1).e_invoice
-    percent = swedish.percent
+    percent = formats.percent
     return charts.monthly_lines(
         "e-invoice-share",
         f"E-fakturorna är {percent(share[-1], 0)} av leverantörsfakturorna i {month_name(period.through)}",
@@ -259,8 +259,8 @@ def _activities(period: Period) -> pd.DataFrame:
 
 
 def _between(row: dict[Any, Any]) -> str:
-    return f"{swedish.number(row['low'])}{swedish.NO_BREAK}–{swedish.NO_BREAK}{swedish.number(row['high'])}"
+    return f"{formats.number(row['low'])}{formats.NO_BREAK}–{formats.NO_BREAK}{formats.number(row['high'])}"
 
 
 def _signed(share: float) -> str:
-    return swedish.percent(share, signed=True)
+    return formats.percent(share, signed=True)

@@ -15,7 +15,7 @@ import pandas as pd
 from model.pricing.costs import IDLE, SUBSCRIPTION, YEARLY_SUMS
 from model.pricing.money import ZERO
 from model.pricing.price_steps import Step, price_steps
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.display import Column, KeyFigure, State, Table
 from model.reporting.price_rules_report import clash_sentences
 from model.staffing.changed_year import PHONE_ROLE
@@ -85,17 +85,17 @@ def key_figures(answer: WhatIf) -> list[KeyFigure]:
     figures = [
         KeyFigure(
             "Kostnad per år",
-            swedish.million_kronor(now.cost),
-            f"{swedish.million_kronor(base.cost)} i dag",
+            formats.million_kronor(now.cost),
+            f"{formats.million_kronor(base.cost)} i dag",
             _state(float(cost)),
-            swedish.percent(cost, signed=True),
+            formats.percent(cost, signed=True),
         ),
         KeyFigure(
             "Årsarbetare",
-            swedish.number(now.fte, 1),
-            f"{swedish.number(base.fte, 1)} i dag",
+            formats.number(now.fte, 1),
+            f"{formats.number(base.fte, 1)} i dag",
             "neutral",
-            swedish.number(fte, 1, signed=True),
+            formats.number(fte, 1, signed=True),
         ),
     ]
     table = answer.services().set_index("service")
@@ -105,10 +105,10 @@ def key_figures(answer: WhatIf) -> list[KeyFigure]:
             figures.append(
                 KeyFigure(
                     row["label"],
-                    swedish.kronor(row["price"]) + " kr",
-                    f"{swedish.kronor(row['price_before'])} kr i dag",
+                    formats.kronor(row["price"]) + " kr",
+                    f"{formats.kronor(row['price_before'])} kr i dag",
                     _state(row["share"]),
-                    swedish.percent(row["share"], signed=True),
+                    formats.percent(row["share"], signed=True),
                 )
             )
     return figures
@@ -151,7 +151,7 @@ def role_table(answer: WhatIf) -> Table:
     table = answer.roles()
     sums = {name: [table[name].sum()] for name in ("fte_before", "fte", "change")}
     table = pd.concat([table, pd.DataFrame({"label": ["Summa"], **sums})], ignore_index=True)
-    table["change"] = [swedish.number(value, 1, signed=True) for value in table["change"]]
+    table["change"] = [formats.number(value, 1, signed=True) for value in table["change"]]
     return Table(
         "roles",
         "Årsarbetare per yrkesroll",
@@ -232,7 +232,7 @@ def tried_table(tried: Tried) -> Table:
         now=[_interval(row, "_before") for row in tried.promises.to_dict("records")],
         after=[_interval(row) for row in tried.promises.to_dict("records")],
         moved=[
-            swedish.interval(
+            formats.interval(
                 100 * row["difference"], 50 * (row["difference_high"] - row["difference_low"]), 1
             )
             for row in tried.promises.to_dict("records")
@@ -264,10 +264,10 @@ def error_table(tried: Tried) -> Table:
     rows: list[tuple[str, str, str]] = [
         (
             "Kostnad, mnkr",
-            swedish.million_kronor(quick.changed.cost, 2),
-            swedish.million_kronor(played.cost, 2),
+            formats.million_kronor(quick.changed.cost, 2),
+            formats.million_kronor(played.cost, 2),
         ),
-        ("Årsarbetare", swedish.number(quick.changed.fte, 1), swedish.number(played.fte, 1)),
+        ("Årsarbetare", formats.number(quick.changed.fte, 1), formats.number(played.fte, 1)),
     ]
     before, after, own = (
         side.prices.lines.set_index("service")["unit_cost"] for side in (base, played, quick.changed)
@@ -276,8 +276,8 @@ def error_table(tried: Tried) -> Table:
     rows += [
         (
             f"{start[name]['label']}, ändrad självkostnad",
-            swedish.percent(own[name] / start[name]["unit_cost"] - 1, signed=True),
-            swedish.percent(after[name] / before[name] - 1, signed=True),
+            formats.percent(own[name] / start[name]["unit_cost"] - 1, signed=True),
+            formats.percent(after[name] / before[name] - 1, signed=True),
         )
         for name in MAIN
         if name in start and name in own.index and name in after.index
@@ -322,8 +322,8 @@ def tried_sentence(tried: Tried) -> str:
         places = sorted({_place(tried, name) for name in tried.broken["place"].tolist()})
         words += f". Det brister i {_listed(places)}"
     return (
-        f"{words}. Med hela personer blir det {swedish.number(tried.changed.fte, 1)} årsarbetare och "
-        f"{swedish.million_kronor(tried.changed.cost)}."
+        f"{words}. Med hela personer blir det {formats.number(tried.changed.fte, 1)} årsarbetare och "
+        f"{formats.million_kronor(tried.changed.cost)}."
     )
 
 
@@ -338,7 +338,7 @@ def step_table(answer: WhatIf, service: str) -> Table:
     row = answer.services().set_index("service").loc[service].to_dict()
     rows = [
         ("Pris i dag", float(row["price_before"])),
-        *((name, swedish.kronor(amount, signed=True)) for name, amount in steps(answer, service)),
+        *((name, formats.kronor(amount, signed=True)) for name, amount in steps(answer, service)),
         ("Nytt pris", float(row["price"])),
     ]
     return Table(
@@ -356,22 +356,22 @@ def bridge_caption(answer: WhatIf, service: str) -> str:
     found = sorted(steps(answer, service), key=lambda step: -abs(step[1]))
     label = _label(answer, service)
     if not found:
-        return f"Priset för {swedish.inside(label)} ändras inte"
+        return f"Priset för {formats.inside(label)} ändras inte"
     name, amount = found[0]
     verb = "höjer" if amount > 0 else "sänker"
-    return f"{label}: {swedish.inside(name)} {verb} priset mest, {swedish.kronor(abs(amount))} kronor"
+    return f"{label}: {formats.inside(name)} {verb} priset mest, {formats.kronor(abs(amount))} kronor"
 
 
 def bridge_alternative(answer: WhatIf, service: str) -> str:
     """The bridge in words."""
     row = answer.services().set_index("service").loc[service].to_dict()
     parts = ", ".join(
-        f"{swedish.inside(name)} {swedish.kronor(amount, signed=True)}"
+        f"{formats.inside(name)} {formats.kronor(amount, signed=True)}"
         for name, amount in steps(answer, service)
     )
     return (
-        f"Priset för {swedish.inside(row['label'])} går från {swedish.kronor(row['price_before'])} till "
-        f"{swedish.kronor(row['price'])} kronor: {parts or 'ingen ändring'}."
+        f"Priset för {formats.inside(row['label'])} går från {formats.kronor(row['price_before'])} till "
+        f"{formats.kronor(row['price'])} kronor: {parts or 'ingen ändring'}."
     )
 
 
@@ -387,21 +387,21 @@ def _figures(side: Situation, names: Sequence[str]) -> list[str]:
     prices = side.prices.lines.set_index("service")["price"]
     idle = side.prices.lines.set_index("service")["revenue"].get(IDLE, ZERO)
     return [
-        swedish.number(side.cost / 10**6, 2),
-        swedish.number(side.fte, 1),
-        swedish.number(side.staffed.weekly_duty, 0),
-        swedish.number(idle / 10**6, 2),
-        *(swedish.kronor(prices.get(name)) for name in names),
+        formats.number(side.cost / 10**6, 2),
+        formats.number(side.fte, 1),
+        formats.number(side.staffed.weekly_duty, 0),
+        formats.number(idle / 10**6, 2),
+        *(formats.kronor(prices.get(name)) for name in names),
     ]
 
 
 def _cost(answer: WhatIf) -> str:
     change = answer.cost_change()
-    now = swedish.million_kronor(answer.changed.cost)
+    now = formats.million_kronor(answer.changed.cost)
     if change:
         verb = "stiger" if change > 0 else "sjunker"
-        share = swedish.percent(abs(change) / answer.base.cost)
-        text = f"**Kostnaden** {verb} med {swedish.million_kronor(abs(change))}, {share}, till {now}"
+        share = formats.percent(abs(change) / answer.base.cost)
+        text = f"**Kostnaden** {verb} med {formats.million_kronor(abs(change))}, {share}, till {now}"
     else:
         text = f"**Kostnaden** står kvar på {now}"
     if answer.changed is answer.following:
@@ -409,8 +409,8 @@ def _cost(answer: WhatIf) -> str:
         if idle[0] != idle[1] or change:
             text += (
                 f" när bemanningen följer med. Med dagens bemanning blir den "
-                f"{swedish.million_kronor(answer.standing.cost)}, och ledig kapacitet går från "
-                f"{swedish.million_kronor(idle[0])} till {swedish.million_kronor(idle[1])}"
+                f"{formats.million_kronor(answer.standing.cost)}, och ledig kapacitet går från "
+                f"{formats.million_kronor(idle[0])} till {formats.million_kronor(idle[1])}"
             )
     return text + "."
 
@@ -418,15 +418,15 @@ def _cost(answer: WhatIf) -> str:
 def _people(answer: WhatIf) -> str:
     rows = [row for row in answer.roles().to_dict("records") if abs(row["change"]) >= NEGLIGIBLE_FTE]
     parts = [
-        f"{swedish.number(abs(row['change']), 1)} {'fler' if row['change'] > 0 else 'färre'} årsarbetare som "
-        f"{swedish.inside(row['label'])}"
+        f"{formats.number(abs(row['change']), 1)} {'fler' if row['change'] > 0 else 'färre'} årsarbetare som "
+        f"{formats.inside(row['label'])}"
         for row in rows
     ]
     text = "**Bemanningen:** " + (", ".join(parts) if parts else "samma antal årsarbetare")
     busy = [row["label"] for row in answer.roles().to_dict("records") if row["load"] > BUSY]
     if busy:
-        named = _listed([swedish.inside(label) for label in busy])
-        text += f". Arbetet ryms knappast: belastningen blir över {swedish.percent(BUSY, 0)} för {named}"
+        named = _listed([formats.inside(label) for label in busy])
+        text += f". Arbetet ryms knappast: belastningen blir över {formats.percent(BUSY, 0)} för {named}"
     return text + "."
 
 
@@ -438,8 +438,8 @@ def _prices(answer: WhatIf) -> str:
     if falls + rises:
         row = own.set_index("service").loc[most_moved(answer)].to_dict()
         text += (
-            f". Mest betyder {swedish.inside(row['label'])}, från {swedish.kronor(row['price_before'])} till "
-            f"{swedish.kronor(row['price'])} kronor"
+            f". Mest betyder {formats.inside(row['label'])}, från {formats.kronor(row['price_before'])} till "
+            f"{formats.kronor(row['price'])} kronor"
         )
     return text + "."
 
@@ -453,8 +453,8 @@ def _customers(answer: WhatIf) -> str:
     low, high = each.iloc[0].to_dict(), each.iloc[-1].to_dict()
     return (
         f"**Kunderna:** {less} av {len(each)} får lägre kostnad, från "
-        f"{swedish.percent(low['share'], signed=True)} ({low['name']}) till "
-        f"{swedish.percent(high['share'], signed=True)} ({high['name']})."
+        f"{formats.percent(low['share'], signed=True)} ({low['name']}) till "
+        f"{formats.percent(high['share'], signed=True)} ({high['name']})."
     )
 
 
@@ -465,14 +465,14 @@ def _phone(answer: WhatIf) -> str:
     if round(old) == round(new):
         return ""
     text = (
-        f"**Telefonen:** passen går från {swedish.number(old)} till {swedish.number(new)} timmar i veckan. "
+        f"**Telefonen:** passen går från {formats.number(old)} till {formats.number(new)} timmar i veckan. "
         "Den som väntar på samtal arbetar med ärenden"
     )
     more = answer.more_if_bound
     if more > NEGLIGIBLE_FTE:
         text += (
-            f"; kunde ingen göra det skulle ytterligare {swedish.number(more, 1)} årsarbetare behövas, "
-            f"{swedish.million_kronor(bound_cost(answer))}"
+            f"; kunde ingen göra det skulle ytterligare {formats.number(more, 1)} årsarbetare behövas, "
+            f"{formats.million_kronor(bound_cost(answer))}"
         )
     return text + "."
 
@@ -495,7 +495,7 @@ def _idle(side: Situation) -> Decimal:
 
 def _interval(row: Mapping[Any, Any], suffix: str = "") -> str:
     low, high = row[f"low{suffix}"], row[f"high{suffix}"]
-    return swedish.percent_interval(row[f"mean{suffix}"], (high - low) / 2)
+    return formats.percent_interval(row[f"mean{suffix}"], (high - low) / 2)
 
 
 def _corrections(tried: Tried) -> str:
@@ -518,7 +518,7 @@ def _where(tried: Tried, corrections: Sequence[Correction]) -> str:
 def _place(tried: Tried, name: str) -> str:
     parameters = tried.changed.parameters
     units = parameters.organisation.units.value
-    return swedish.inside(units.get(name) or parameters.staffing.roles[name].name)  # type: ignore[index]
+    return formats.inside(units.get(name) or parameters.staffing.roles[name].name)  # type: ignore[index]
 
 
 def _listed(names: Sequence[str]) -> str:

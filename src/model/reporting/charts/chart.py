@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from model.reporting import swedish
+from model.reporting import formats
 
 MIME_FIGURE = "application/vnd.tertial.figure+json"
 
@@ -45,19 +45,19 @@ class Chart:
 
 def share(value: float) -> str:
     """Axis label of a share: ``90 %``."""
-    return swedish.percent(value, 0)
+    return formats.percent(value, 0)
 
 
 def whole(value: float) -> str:
     """Axis label of a count: ``1 025 000``."""
-    return swedish.number(round(value, 6), 0)
+    return formats.number(round(value, 6), 0)
 
 
 def million(value: float) -> str:
     """Axis label of kronor in millions."""
-    return swedish.number(value / 1e6, 1)
+    return formats.number(value / 1e6, 1)
 
 
 def signed_share(value: float) -> str:
     """A change as ``+2,5 %``."""
-    return swedish.percent(value, 1, signed=True)
+    return formats.percent(value, 1, signed=True)

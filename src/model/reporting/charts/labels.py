@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.charts.chart import Format
 from model.reporting.charts.style import DASHED, GREY, PALETTE, SMALL, text_colour
 
@@ -142,7 +142,7 @@ def spread(axes: Axes, texts: Sequence[Annotation]) -> None:
 
 def signed_tick(value: float, _: int) -> str:
     """Tick of a difference: ``+5`` or, where it is small, ``−0,5``."""
-    return swedish.number(round(value, 6), 0 if value == round(value) else 1, signed=True)
+    return formats.number(round(value, 6), 0 if value == round(value) else 1, signed=True)
 
 
 def two_lines(label: str) -> str:

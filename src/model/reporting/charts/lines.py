@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from model.reporting import swedish
+from model.reporting import formats
 from model.reporting.charts.chart import Chart, Format, share, whole
 from model.reporting.charts.labels import end_labels, ends, target_line, value_axis
 from model.reporting.charts.style import BLUE, DASHED, GREY, PALETTE, drawing, svg
@@ -157,7 +157,7 @@ def _finish(
 
 
 def _month_ticks(axes: Axes, months: Sequence[int]) -> None:
-    axes.set_xticks(list(months), [swedish.month_abbreviation(month) for month in months])
+    axes.set_xticks(list(months), [formats.month_abbreviation(month) for month in months])
 
 
 def _lines(

@@ -1,0 +1,59 @@
+"""Numbers and dates as Swedish readers write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.reporting import formats
+
+NB = "\u00a0"
+numbers = st.decimals(-(10**12), 10**12, places=4)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (formats.number(1_025_000), f"1{NB}025{NB}000"),
+        (formats.million_kronor(Decimal(54_123_000)), f"54,1{NB}mnkr"),
+        (formats.thousand_kronor(Decimal("54123499.99")), f"54{NB}123{NB}tkr"),
+        (formats.percent(-0.025), f"−2,5{NB}%"),
+        (formats.percent(0.025, signed=True), f"+2,5{NB}%"),
+        (formats.kronor(Decimal("1234.5")), f"1{NB}234,50"),
+        (formats.number(-0.04, 1), "0,0"),
+        (formats.number(0, signed=True), "0"),
+        (formats.number(None), "–"),
+        (formats.percent(float("nan")), "–"),
+        (formats.interval(54.12, 0.31), f"54,1{NB}±{NB}0,3"),
+        (formats.percent_interval(0.917, 0.002), f"91,7{NB}±{NB}0,2{NB}%"),
+        (formats.long_date(date(2011, 4, 30)), "30 april 2011"),
+        (formats.month_name(8), "augusti"),
+        (formats.month_abbreviation(1), "jan"),
+        (formats.minutes_seconds(65), "1:05"),
+    ],
+)
+def test_formats(shown: str, expected: str) -> None:
+    assert shown == expected
+
+
+@given(value=numbers, decimals=st.integers(0, 3))
+def test_a_number_can_be_read_back(value: Decimal, decimals: int) -> None:
+    shown = formats.number(value, decimals)
+    read = Decimal(shown.replace(NB, "").replace("−", "-").replace(",", "."))
+    assert abs(read - value) <= Decimal(5).scaleb(-decimals - 1)
+
+
+@given(value=numbers, signed=st.booleans())
+def test_no_ascii_minus_and_no_space_that_could_break(value: Decimal, signed: bool) -> None:
+    for shown in (formats.number(value, 2, signed), formats.percent(value, 1, signed), formats.kronor(value)):
+        assert "-" not in shown
+        assert " " not in shown
+
+
+def test_months_of_a_period() -> None:
+    said = [formats.months_until(2011, month) for month in (1, 4, 12)]
+    assert said == ["januari 2011", "januari–april 2011", "2011"]
