@@ -1,10 +1,11 @@
 # Kommandon för hela projektet. `make` ensamt visar vad som finns.
 .DEFAULT_GOAL := help
-.PHONY: help environment reports test lint format lab lock clean
+.PHONY: help environment reports test lint format lab messages lock clean
 
 # Sökordning; `make PYTHON=/sökväg/till/python3.13 …` väljer en viss.
 PYTHON := python3 python3.14 python3.13 python3.12 python3.11 python
 BIN := .venv/bin
+CATALOGUE := src/model/reporting/locale/en/LC_MESSAGES/messages.po
 
 help:
 	@echo 'make reports  sätter upp miljön om det behövs och tar fram årets alla rapporter i reports/'
@@ -12,6 +13,7 @@ help:
 	@echo 'make lab      öppnar JupyterLab med anteckningsböckerna'
 	@echo 'make lint     granskar koden (ruff, mypy)'
 	@echo 'make format   formaterar koden'
+	@echo 'make messages samlar rapporternas texter till översättning i $(CATALOGUE)'
 	@echo 'make lock     låser paketens versioner på nytt och installerar dem; UPGRADE=1 tar de nyaste'
 	@echo 'make clean    tar bort miljön och alla cachar; rapporterna lämnas kvar'
 
@@ -43,6 +45,14 @@ format: environment
 
 lab: environment
 	$(BIN)/jupyter lab
+
+# Det som inte är översatt står med tom msgstr; det som inte längre sägs tas bort.
+messages: environment
+	@mkdir -p .cache
+	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword Column:2 --add-location file --sort-by-file \
+	    --no-wrap --omit-header --output .cache/messages.pot .
+	$(BIN)/pybabel --quiet update --input-file .cache/messages.pot --output-file $(CATALOGUE) --locale en \
+	    --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date
 
 lock: environment
 	$(BIN)/uv pip compile pyproject.toml --output-file requirements.lock --quiet \

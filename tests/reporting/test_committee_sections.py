@@ -219,12 +219,12 @@ def test_key_figures_carry_forecasts_until_the_year_is_over(year: Period, april:
 def test_a_missing_comment_makes_a_draft_and_is_named_on_page_one(year: Period) -> None:
     october = year.until(10)
     assert read_comment(2011, "month-10", "dialogue") is None
-    heading = committee_report.heading(october, PARAMETERS, "month-10", "M", "U", "2011-11-14")
+    heading = committee_report.month_heading(october, PARAMETERS, "month-10", "2011-11-14")
     assert heading.status == "Utkast"
     notice = committee_report.missing(october, PARAMETERS, "month-10")
     assert isinstance(notice, Notice)
     assert notice.text.startswith("Kunddialog (synpunkter besvarade i tid).")
-    over = committee_report.heading(year, PARAMETERS, "annual", "V", "U", "2012-01-31")
+    over = committee_report.annual_heading(year, PARAMETERS, "annual", "2012-01-31")
     assert over.status == ""
     assert "Alla avvikelser" in plain(committee_report.missing(year, PARAMETERS, "annual"))
 

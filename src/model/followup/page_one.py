@@ -17,7 +17,7 @@ from model.followup import commitments, improvement
 from model.followup.measures import Measure, measures
 from model.followup.owed_comments import Deviation, deviations
 from model.followup.period import Period
-from model.observations.comments import first_sentence, read_comments
+from model.observations.comments import SWEDISH, first_sentence, read_comments
 from model.parameters.schema import Parameters
 
 SECTION_OF: Mapping[str, str] = {
@@ -67,15 +67,17 @@ def page_one(
     report: str,
     labels: Mapping[str, str],
     data: Path | None = None,
+    language: str = SWEDISH,
 ) -> pd.DataFrame:
     """One line per indicator and per deviation from budget: COLUMNS, what is on course first.
 
-    labels: names of measures, as comments call them. state: ``on_course``, ``off_course`` or ``unknown`` (no
+    labels: names of measures, as comments call them. language: that of the
+    comments, Swedish where there are none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no
     forecast). kind: ``indicator`` (values in its own unit) or the measure's; target: of the year, for a
     deviation the budget of the months so far. reason is None without a comment, action, owner_role, due and
     late without an action. series: the measure's months, empty for what has none.
     """
-    comments, found = read_comments(period.year, report, data), measures(period, parameters)
+    comments, found = read_comments(period.year, report, data, language), measures(period, parameters)
     judged = commitments.outlook(period, parameters)
     served = improvement.actions_at(period.actions, period.last_day)
     rows = [_of_indicator(row, comments, found, served) for row in judged.to_dict("records")]

@@ -1,7 +1,8 @@
 """The controller's comments: one Markdown file per report and section, beside the data.
 
 Which sections a report has follows from its name: ``tertial-1``, ``annual``, ``month-03``, ``phone-03``,
-``customer-12`` and so on.
+``customer-12`` and so on. A comment may stand in another language too: ``economy.en.md`` beside
+``economy.md``.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ HEADINGS = re.compile(r"^#{1,6}.*$", re.M)
 SENTENCE_END = re.compile(r"[.!?](?= [A-ZÅÄÖ0-9]|$)")
 ABBREVIATION = re.compile(r"\b(t\.ex|bl\.a|m\.m|d\.v\.s|osv|kl|ca|nr|jfr|resp|inkl|exkl)\.$", re.I)
 STEM = 6
+SWEDISH = "sv"
+IN_LANGUAGE = re.compile(r"([a-z]{2}\.)?md")
 WORD = re.compile(r"\w")
 
 
@@ -45,26 +48,33 @@ def sections(report: str) -> tuple[str, ...]:
     return REPORT_SECTIONS[report_kind(report)]
 
 
-def comment_file(year: int, report: str, section: str, data: Path | None = None) -> Path:
+def comment_file(
+    year: int, report: str, section: str, data: Path | None = None, language: str = SWEDISH
+) -> Path:
     """Where the comment on ``section`` of ``report`` is to be written."""
-    return year_file(data, year, "comments") / report / f"{section}.md"
+    name = section if language == SWEDISH else f"{section}.{language}"
+    return year_file(data, year, "comments") / report / f"{name}.md"
 
 
-def read_comment(year: int, report: str, section: str, data: Path | None = None) -> str | None:
+def read_comment(
+    year: int, report: str, section: str, data: Path | None = None, language: str = SWEDISH
+) -> str | None:
     """The comment (Markdown), or None when it has not been written; InputError when it is not UTF-8.
 
     An empty file, a heading alone, a remark in ``<!-- -->`` and a placeholder such as ``TODO`` or ``[skriv
     här]`` count as not written.
     """
-    path = comment_file(year, report, section, data)
+    path = comment_file(year, report, section, data, language)
     if not path.is_file():
         return None
     text = read_text(path).strip()
     return text if _is_written(text) else None
 
 
-def read_comments(year: int, report: str, data: Path | None = None) -> dict[str, str]:
-    """The written comments of ``report`` by section, in its order.
+def read_comments(
+    year: int, report: str, data: Path | None = None, language: str = SWEDISH
+) -> dict[str, str]:
+    """The written comments of ``report`` by section, in its order; in Swedish where ``language`` has none.
 
     Raises InputError when its folder holds a file that is not the comment of a section.
     """
@@ -75,11 +85,15 @@ def read_comments(year: int, report: str, data: Path | None = None) -> dict[str,
     strange = [
         Finding(shown_as(path), "filnamnet", path.name, f"en av {names}")
         for path in files
-        if not path.name.startswith(".") and path.name not in {f"{section}.md" for section in known}
+        if not path.name.startswith(".") and not _is_comment(path.name, known)
     ]
     if strange:
         raise InputError(*strange)
-    found = {section: read_comment(year, report, section, data) for section in known}
+    found = {
+        section: read_comment(year, report, section, data, language)
+        or read_comment(year, report, section, data)
+        for section in known
+    }
     return {section: text for section, text in found.items() if text is not None}
 
 
@@ -105,6 +119,11 @@ def _sentences(paragraph: str) -> list[str]:
             start = end.end()
     rest = plain[start:].strip()
     return [*found, rest] if rest else found
+
+
+def _is_comment(file: str, known: tuple[str, ...]) -> bool:
+    section, _, rest = file.partition(".")
+    return section in known and bool(IN_LANGUAGE.fullmatch(rest))
 
 
 def _is_written(text: str) -> bool:

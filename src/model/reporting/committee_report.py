@@ -11,13 +11,38 @@ from IPython.display import Markdown
 from model.followup import Period, commitments
 from model.followup.measures import Measure, measures
 from model.followup.owed_comments import owed_comments
-from model.observations.comments import read_comment
 from model.parameters.schema import Parameters
 from model.reporting import formats, outlook_report
 from model.reporting.display import Heading, KeyFigure, KeyFigures, Notice, State, prose
+from model.reporting.language import _
+from model.reporting.section_comments import written_comment
 
 
-def heading(
+def month_heading(period: Period, parameters: Parameters, report: str, day: str) -> Heading:
+    """The top of a month's report."""
+    month = formats.month_name(period.through)
+    title = _("Månadsrapport {month} {year}", month=month, year=period.year)
+    return _heading(period, parameters, report, title, _followed_up(period), day)
+
+
+def tertial_heading(period: Period, parameters: Parameters, report: str, day: str) -> Heading:
+    """The top of the report on the tertial that the period ends with."""
+    title = _("Tertialrapport {tertial} {year}", tertial=period.through // 4, year=period.year)
+    return _heading(period, parameters, report, title, _followed_up(period), day)
+
+
+def annual_heading(period: Period, parameters: Parameters, report: str, day: str) -> Heading:
+    """The top of the annual report."""
+    title = _("Verksamhetsberättelse {year}", year=period.year)
+    subtitle = _("Mål, ekonomi, volymer, kunder och medarbetare")
+    return _heading(period, parameters, report, title, subtitle, day)
+
+
+def _followed_up(period: Period) -> str:
+    return _("Uppföljning av {months}", months=months_text(period))
+
+
+def _heading(
     period: Period, parameters: Parameters, report: str, title: str, subtitle: str, day: str
 ) -> Heading:
     """The report's top; its status is *Utkast* as long as a comment is owed."""
@@ -35,7 +60,7 @@ def missing(period: Period, parameters: Parameters, report: str) -> Notice | Mar
     """The comments that are owed and not written, for page one; else a line that all are there."""
     owed = owed_comments(period, parameters, report)
     notice = outlook_report.missing_comments(owed, period, parameters, report)
-    return notice or prose("Alla avvikelser som ska kommenteras har en kommentar.")
+    return notice or prose(_("Alla avvikelser som ska kommenteras har en kommentar."))
 
 
 def page_one(period: Period, parameters: Parameters, report: str) -> Markdown:
@@ -45,18 +70,14 @@ def page_one(period: Period, parameters: Parameters, report: str) -> Markdown:
 
 def comment(period: Period, report: str, section: str) -> Markdown | Notice:
     """The controller's comment on a section, or a plain notice that it is missing."""
-    text = read_comment(period.year, report, section)
-    if text is None:
-        return Notice("Avsnittet har ingen kommentar.", "warning", "Kommentar saknas.")
-    return prose(text)
+    return written_comment(period.year, report, section) or Notice(
+        _("Avsnittet har ingen kommentar."), "warning", _("Kommentar saknas.")
+    )
 
 
 def months_text(period: Period) -> str:
     """``januari–april 2011``, ``januari 2011`` or ``2011``."""
-    if period.is_whole_year:
-        return str(period.year)
-    first = "" if period.through == 1 else "januari–"
-    return f"{first}{formats.month_name(period.through)} {period.year}"
+    return formats.months_until(period.year, period.through)
 
 
 def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
@@ -66,15 +87,15 @@ def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
     known = judged[judged["degree"] != "unknown"]
     wholly = int((known["degree"] == "wholly").sum())
     figures = [
-        _figure("Resultat mot budget", found["result_against_budget"], 0.0, period),
-        _figure("Besvarade samtal", found["answer_rate"], goals.answer_rate_target.value, period),
-        _figure("Klart inom ledtid", found["lead_time_kept"], goals.lead_time_target.value, period),
+        _figure(_("Resultat mot budget"), found["result_against_budget"], 0.0, period),
+        _figure(_("Besvarade samtal"), found["answer_rate"], goals.answer_rate_target.value, period),
+        _figure(_("Klart inom ledtid"), found["lead_time_kept"], goals.lead_time_target.value, period),
         _satisfaction(period, parameters),
         KeyFigure(
-            "Indikatorer",
-            f"{wholly} av {len(known)}",
-            "når årets mål" if period.is_whole_year else "väntas nå årets mål",
-            *_verdict(wholly == len(known), "Alla når målet", "Alla når inte målet", "warning"),
+            _("Indikatorer"),
+            _("{count} av {all}", count=wholly, all=len(known)),
+            _("når årets mål") if period.is_whole_year else _("väntas nå årets mål"),
+            *_verdict(wholly == len(known), _("Alla når målet"), _("Alla når inte målet"), "warning"),
         ),
     ]
     return KeyFigures(figures)
@@ -83,10 +104,12 @@ def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
 def about_the_data() -> Notice:
     """What in the reports is the source text's and what is example data."""
     return Notice(
-        "Källtexten anger organisation, tjänster, två volymer, budget och enkätresultat. Allt annat i "
-        "rapporten "
-        "är exempeldata från en dokumenterad generator; data/provenance.csv visar vad som är vad.",
-        heading="Exempeldata.",
+        _(
+            "Källtexten anger organisation, tjänster, två volymer, budget och enkätresultat. Allt annat i "
+            "rapporten är exempeldata från en dokumenterad generator; data/provenance.csv visar vad som är "
+            "vad."
+        ),
+        heading=_("Exempeldata."),
     )
 
 
@@ -95,16 +118,16 @@ def _figure(label: str, measure: Measure, target: float, period: Period) -> KeyF
     is_money = measure.kind == "money"
     low, high = measure.bounds[:2]
     ahead = (
-        "för året"
+        _("för året")
         if period.is_whole_year
-        else f"helår {outlook_report.span(measure.kind, low, high, measure.name)}"
+        else _("helår {span}", span=outlook_report.span(measure.kind, low, high, measure.name))
     )
     shown = (
         formats.thousand_kronor(measure.so_far, signed=True) if is_money else formats.percent(measure.so_far)
     )
-    aim = "" if is_money else f"mål {formats.percent(target, 0)}, "
-    yes, no = ("I balans", "Under budget") if is_money else ("Målet nås", "Målet nås inte")
-    return KeyFigure(label, shown, f"{aim}{ahead}", *_verdict(measure.so_far >= target, yes, no))
+    aims = ahead if is_money else _("mål {target}, {ahead}", target=formats.percent(target, 0), ahead=ahead)
+    yes, no = (_("I balans"), _("Under budget")) if is_money else (_("Målet nås"), _("Målet nås inte"))
+    return KeyFigure(label, shown, aims, *_verdict(measure.so_far >= target, yes, no))
 
 
 def _satisfaction(period: Period, parameters: Parameters) -> KeyFigure:
@@ -116,14 +139,12 @@ def _satisfaction(period: Period, parameters: Parameters) -> KeyFigure:
     year = period.year if period.is_whole_year else period.year - 1
     value = float(survey[year]) / 100
     return KeyFigure(
-        "Nöjda kunder",
+        _("Nöjda kunder"),
         formats.percent(value, 0),
-        f"enkäten {year}, mål {formats.percent(target, 0)}",
-        *_verdict(value >= target),
+        _("enkäten {year}, mål {target}", year=year, target=formats.percent(target, 0)),
+        *_verdict(value >= target, _("Målet nås"), _("Målet nås inte")),
     )
 
 
-def _verdict(
-    kept: bool, yes: str = "Målet nås", no: str = "Målet nås inte", otherwise: State = "bad"
-) -> tuple[State, str]:
+def _verdict(kept: bool, yes: str, no: str, otherwise: State = "bad") -> tuple[State, str]:
     return ("good", yes) if kept else (otherwise, no)

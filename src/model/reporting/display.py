@@ -20,6 +20,7 @@ from IPython.display import Markdown
 
 from model.reporting import formats
 from model.reporting.charts.sparkline import sparkline
+from model.reporting.language import SWEDISH, _, spoken
 
 MIME_TABLE = "application/vnd.tertial.table+json"
 MIME_KEY_FIGURES = "application/vnd.tertial.key-figures+json"
@@ -65,8 +66,9 @@ SHOWN: Mapping[str, Callable[[Any, int | None], str]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: where its values are, its Swedish heading, and how they are shown.
+    """A column of a table: where its values are, its heading, and how they are shown.
 
+    The heading is written in Swedish and a message of the catalogue: ``Column`` is one of its keywords.
     A cell of kind sparkline is a series of numbers, drawn as a line; ``decimals`` is for its words.
     """
 
@@ -124,7 +126,7 @@ class Table:
             "name": self.name,
             "caption": self.caption,
             "note": self.note,
-            "header": [column.label for column in self.columns],
+            "header": [_(column.label) for column in self.columns],
             "align": [column.align for column in self.columns],
             "rows": self.rows,
             "total": sorted(total),
@@ -208,7 +210,7 @@ class Heading:
     status: str = ""
     day: str = ""
     example_data: bool = False
-    language: str = "sv"
+    language: str = field(default_factory=spoken)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         html = f"<h1>{escape(self.title)}</h1><p>{escape(self.subtitle)}</p>"
@@ -261,7 +263,13 @@ def series_words(values: Sequence[float | None], decimals: int = 0) -> str:
     first, last, low, high = (
         formats.number(value, decimals) for value in (known[0], known[-1], min(known), max(known))
     )
-    return f"från {first} till {last}, som lägst {low} och som högst {high}"
+    return _(
+        "från {first} till {last}, som lägst {low} och som högst {high}",
+        first=first,
+        last=last,
+        low=low,
+        high=high,
+    )
 
 
 def csv_names(tables: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -273,23 +281,27 @@ def csv_names(tables: Sequence[Mapping[str, Any]]) -> list[str]:
     return names
 
 
-def write_csv(description: Mapping[str, Any], path: Path) -> None:
-    """The table's raw values for Swedish Excel: semicolons, decimal comma, UTF-8 with byte order mark."""
-    columns = [[_csv_cell(value) for value in column] for column in description["raw"]]
+def write_csv(description: Mapping[str, Any], path: Path, language: str = SWEDISH) -> None:
+    """The table's raw values for Excel: UTF-8 with byte order mark, delimited as Excel expects.
+
+    In Swedish semicolons and decimal comma, in another language commas and decimal point.
+    """
+    delimiter, mark = (";", ",") if language == SWEDISH else (",", ".")
+    columns = [[_csv_cell(value, mark) for value in column] for column in description["raw"]]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\n")
+        writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
         writer.writerow(description["header"])
         writer.writerows(zip(*columns, strict=True))
 
 
-def _csv_cell(value: Any) -> str:
+def _csv_cell(value: Any, mark: str) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return " ".join(_csv_cell(each) or formats.MISSING for each in value)
+        return " ".join(_csv_cell(each, mark) or formats.MISSING for each in value)
     if isinstance(value, dict):
-        return str(value["decimal"]).replace(".", ",")
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+        return str(value["decimal"]).replace(".", mark)
+    return str(value).replace(".", mark) if isinstance(value, float) else str(value)
 
 
 def _raw(value: Any) -> Any:

@@ -1,8 +1,8 @@
-"""Numbers, dates and words as Swedish readers expect them.
+"""Numbers, dates and words as readers of the spoken language expect them.
 
-Thousands are grouped by no-break spaces, the decimal mark is a comma, minus is U+2212, and a missing value is
-an en dash. Babel's ``sv`` locale does the grouping and rounding; its minus sign is already U+2212 in recent
-versions and is enforced here for older ones.
+In Swedish thousands are grouped by no-break spaces and the decimal mark is a comma. Minus is U+2212 and a
+missing value an en dash in every language. Babel's locale does the grouping and rounding; its minus sign is
+U+2212 in Swedish only, and is made so in others. The examples are Swedish.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from decimal import Decimal
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
-LOCALE = "sv_SE"
+from model.reporting.language import _, locale
+
 MISSING = "–"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -30,7 +31,7 @@ def number(value: Number, decimals: int = 0, signed: bool = False) -> str:
         return MISSING
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value or 0)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(exact, format=pattern, locale=LOCALE).replace("-", MINUS)
+    text = format_decimal(exact, format=pattern, locale=locale()).replace("-", MINUS)
     if not any(digit in text for digit in "123456789"):
         text = text.lstrip(MINUS)
     elif signed and not text.startswith(MINUS):
@@ -43,7 +44,7 @@ def percent(share: Number, decimals: int = 1, signed: bool = False) -> str:
     if _missing(share):
         return MISSING
     exact = Decimal(str(share)) if isinstance(share, float) else Decimal(share or 0)
-    return number(exact * 100, decimals, signed) + NO_BREAK + "%"
+    return _percent(number(exact * 100, decimals, signed))
 
 
 def kronor(value: Number, decimals: int = 2, signed: bool = False) -> str:
@@ -53,12 +54,16 @@ def kronor(value: Number, decimals: int = 2, signed: bool = False) -> str:
 
 def million_kronor(value: Number, decimals: int = 1, signed: bool = False) -> str:
     """``54,1 mnkr`` from kronor."""
-    return _scaled(value, MILLION, "mnkr", decimals, signed)
+    if _missing(value):
+        return MISSING
+    return _("{number}\u00a0mnkr", number=_scaled(value, MILLION, decimals, signed))
 
 
 def thousand_kronor(value: Number, decimals: int = 0, signed: bool = False) -> str:
     """``54 123 tkr`` from kronor."""
-    return _scaled(value, THOUSAND, "tkr", decimals, signed)
+    if _missing(value):
+        return MISSING
+    return _("{number}\u00a0tkr", number=_scaled(value, THOUSAND, decimals, signed))
 
 
 def interval(mean: float, half_width: float, decimals: int = 1) -> str:
@@ -68,27 +73,27 @@ def interval(mean: float, half_width: float, decimals: int = 1) -> str:
 
 def percent_interval(mean: float, half_width: float, decimals: int = 1) -> str:
     """``91,7 ± 0,2 %`` from shares."""
-    return interval(100 * mean, 100 * half_width, decimals) + NO_BREAK + "%"
+    return _percent(interval(100 * mean, 100 * half_width, decimals))
 
 
 def long_date(day: date) -> str:
     """``30 april 2011``."""
-    return format_date(day, "d MMMM y", locale=LOCALE)
+    return format_date(day, "d MMMM y", locale=locale())
 
 
 def month_name(month: int) -> str:
     """``april`` for 4."""
-    return str(get_month_names("wide", locale=LOCALE)[month])
+    return str(get_month_names("wide", locale=locale())[month])
 
 
 def month_abbreviation(month: int) -> str:
     """``apr`` for 4."""
-    return str(get_month_names("abbreviated", locale=LOCALE)[month]).rstrip(".")[:3]
+    return str(get_month_names("abbreviated", locale=locale())[month]).rstrip(".")[:3]
 
 
 def months_until(year: int, month: int) -> str:
     """``januari–april 2011``; one month by itself is ``januari 2011``, a whole year ``2011``."""
-    if month == len(get_month_names("wide", locale=LOCALE)):
+    if month == len(get_month_names("wide", locale=locale())):
         return str(year)
     first, last = month_name(1), month_name(month)
     return f"{first} {year}" if month == 1 else f"{first}–{last} {year}"
@@ -105,11 +110,13 @@ def minutes_seconds(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def _scaled(value: Number, unit: Decimal, name: str, decimals: int, signed: bool) -> str:
-    if _missing(value):
-        return MISSING
+def _scaled(value: Number, unit: Decimal, decimals: int, signed: bool) -> str:
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value or 0)
-    return number(exact / unit, decimals, signed) + NO_BREAK + name
+    return number(exact / unit, decimals, signed)
+
+
+def _percent(shown: str) -> str:
+    return _("{number}\u00a0%", number=shown)
 
 
 def _missing(value: Number) -> bool:

@@ -23,6 +23,7 @@ from model.reporting import formats
 from model.reporting.display import Column, Notice
 from model.reporting.follow_up_words import ACCOUNTS, DEGREES
 from model.reporting.formats import inside
+from model.reporting.language import spoken
 
 DRAFT = "Utkast"
 SECTIONS = {
@@ -238,7 +239,7 @@ def page_one_table(
     label = names(parameters)
     roles = {role: description.name for role, description in parameters.staffing.roles.items()}
     rows = []
-    for row in page_one(period, parameters, report, label, data).to_dict("records"):
+    for row in page_one(period, parameters, report, label, data, spoken()).to_dict("records"):
         kind, name = str(row["kind"]), str(row["item"])
         own = kind == "indicator"
         rows.append(

@@ -15,6 +15,7 @@ from typing import Any
 
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, project_root, read_yaml
+from model.reporting.language import SWEDISH, known
 
 NOTEBOOKS = {
     "staffing": "staffing",
@@ -82,11 +83,20 @@ class Report:
         return self.parameters.get("changes") or {}
 
     @property
+    def language(self) -> str:
+        """The language that it is in."""
+        return known(self.parameters.get("language", SWEDISH), parameters_file(self.name))
+
+    @property
     def label(self) -> str:
-        """Its name and what it is about, as in ``phone-unit_2-10`` or ``agreements-7-12``; names files."""
+        """Its name and what it is about, as in ``phone-unit_2-10`` or ``agreements-7-12``; names files.
+
+        One in another language than Swedish says so: ``annual-en``.
+        """
+        language = [] if self.language == SWEDISH else [self.language]
         if self.name not in MEETINGS:
-            return "-".join([self.name, *map(str, self.customers)])
-        return labelled(self.name, *(self.parameters.get(part) for part in ABOUT))
+            return "-".join([self.name, *map(str, self.customers), *language])
+        return labelled(self.name, *(self.parameters.get(part) for part in ABOUT), *language)
 
     @property
     def folder(self) -> Path:

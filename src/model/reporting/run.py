@@ -24,6 +24,7 @@ from model.parameters import load
 from model.parameters.loading import fingerprint, project_root
 from model.reporting.display import csv_names, write_csv
 from model.reporting.document import read, table_descriptions
+from model.reporting.language import catalogue
 from model.reporting.reports import Report, parameters_file
 from model.reporting.typesetting import typeset
 from model.reporting.warm_kernels import papermill_options
@@ -63,15 +64,15 @@ def make(report: Report, pdfs: Path, notebooks: Path, tables: Path, kernels: str
     notebook = execute(report, executed, kernels)
     pdf = pdfs / f"{report.label}.pdf"
     pdf.write_bytes(typeset(read(notebook, report.label)))
-    return [pdf, executed, *_write_tables(notebook, tables)]
+    return [pdf, executed, *_write_tables(notebook, tables, report.language)]
 
 
-def _write_tables(notebook: NotebookNode, folder: Path) -> list[Path]:
+def _write_tables(notebook: NotebookNode, folder: Path, language: str) -> list[Path]:
     """One CSV per table, named as the files attached to the PDF."""
     tables = table_descriptions(notebook)
     paths = [folder / name for name in csv_names(tables)]
     for table, path in zip(tables, paths, strict=True):
-        write_csv(table, path)
+        write_csv(table, path, language)
     return paths
 
 
@@ -84,7 +85,7 @@ def execute(report: Report, output: Path, kernels: str | None = None) -> Noteboo
         warnings.simplefilter("ignore")
         try:
             notebook: NotebookNode = papermill.execute_notebook(
-                report.notebook,
+                _in_language(report),
                 output,
                 parameters=dict(report.parameters),
                 kernel_name=KERNEL,
@@ -99,6 +100,16 @@ def execute(report: Report, output: Path, kernels: str | None = None) -> Noteboo
             raise ReportError(f"{report.name}: beräkningen dog (räckte minnet?)") from error
     _settle(notebook)
     output.write_text(nbformat.writes(notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
+    return notebook
+
+
+def _in_language(report: Report) -> NotebookNode:
+    """The report's notebook with its text cells in the report's language."""
+    notebook: NotebookNode = nbformat.read(report.notebook, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    said = catalogue(report.language)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell["source"] = said.gettext(cell.source)
     return notebook
 
 

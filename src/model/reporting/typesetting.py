@@ -113,7 +113,7 @@ def _write(document: Document, folder: Path) -> None:
         (folder / file).write_bytes(image)
     tables = []
     for table, name in zip(document.tables, csv_names(document.tables), strict=True):
-        write_csv(table, folder / name)
+        write_csv(table, folder / name, document.heading.language)
         tables.append(
             {key: value for key, value in table.items() if key != "raw"}
             | {"file": name, "turned": _is_wide(table)}

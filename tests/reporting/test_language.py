@@ -1,0 +1,62 @@
+"""Reports in another language than Swedish: the catalogue, numbers and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from model.errors import InputError
+from model.parameters import load
+from model.reporting import formats
+from model.reporting.display import Column, Heading
+from model.reporting.language import SWEDISH, _, known, listed, ngettext, speak
+from model.reporting.names import named
+
+NB = "\u00a0"
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    speak("en")
+    yield
+    speak(SWEDISH)
+
+
+def test_what_is_not_translated_is_said_as_it_is_written(english: None) -> None:
+    assert _("Ett ord som ingen katalog har: {word}", word="x") == "Ett ord som ingen katalog har: x"
+    assert ngettext("{n} sak utan ord", "{n} saker utan ord", 2, n=2) == "2 saker utan ord"
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(InputError, match="language: värdet fi; väntat: en av sv, en"):
+        known("fi")
+
+
+def test_numbers_in_english(english: None) -> None:
+    shown = [
+        formats.number(1_025_000),
+        formats.percent(-0.025),
+        formats.million_kronor(54_123_000),
+        formats.thousand_kronor(19_300, signed=True),
+        formats.months_until(2011, 4),
+    ]
+    assert shown == ["1,025,000", "−2.5%", f"SEK{NB}54.1m", f"SEK{NB}+19k", "January–April 2011"]
+
+
+def test_names_of_parameters_are_translated_once_and_for_all(english: None) -> None:
+    base = load("base")
+    said = named(base)
+    assert said.organisation.units.value["unit_1"] == "Unit 1"
+    assert said.services["supplier_scanned"].name == "Supplier invoice, scanned"
+    assert said.demand == base.demand
+
+
+def test_headings_say_which_language_they_are_in(english: None) -> None:
+    assert Heading("Month report").language == "en"
+    assert Column("x", "Månad").label == "Månad"
+
+
+def test_a_row_of_items() -> None:
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b och c"
