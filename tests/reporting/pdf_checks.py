@@ -11,6 +11,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,11 @@ from outloud.rules._common import element_bbox, element_page, element_text
 from outloud.rules.tables import grid_of
 
 from model.reporting.charts import MIME_FIGURE
-from model.reporting.display import MIME_TABLE
+from model.reporting.display import MIME_HEADING, MIME_TABLE
 from tests.reporting.chart_checks import clashes
 
 STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
 HEADING = re.compile(r"^H[1-6]$")
-NUMBER = re.compile(r"[−+]?\d[\d\u00a0]*(,\d+)?")
 TOO_MANY_DIGITS = "FIG-012"
 """outloud takes an alternative text of less than half letters for no language; ours tell numbers."""
 PASSED_OVER = "TAG-002"
@@ -41,6 +41,23 @@ WIDEST_WHITE = 0.16
 """Share of the text area that may be white between two things on a page."""
 TEXT_AREA = (68.0, 776.7)
 """Points from the top of an A4 page."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a report in a language is written: the page's number, and the marks of numbers and CSV files."""
+
+    page: str
+    group: str
+    decimal: str
+    percent: str
+    delimiter: str
+
+
+WRITTEN = {
+    "sv": Written("Sida {number} av {count}", "\u00a0", ",", "\u00a0%", ";"),
+    "en": Written("Page {number} of {count}", ",", ".", "%", ","),
+}
 
 
 def faults(pdf: bytes, notebook: NotebookNode) -> list[str]:
@@ -55,7 +72,7 @@ def faults(pdf: bytes, notebook: NotebookNode) -> list[str]:
                 *breaches(pdf, page.ValidationProfile.PDF_UA_1),
                 *breaches(pdf, page.ValidationProfile.PDF_A_3A),
                 *stumbles(path, notebook),
-                *_document(pdf, spoken),
+                *_document(pdf, spoken, _language(notebook)),
                 *_headings(spoken, notebook),
                 *_tables(spoken, notebook),
                 *_figures(spoken, notebook),
@@ -118,11 +135,11 @@ def white_space(pdf: bytes) -> Iterator[str]:
         document.close()
 
 
-def _document(pdf: bytes, spoken: Spoken) -> Iterator[str]:
+def _document(pdf: bytes, spoken: Spoken, language: str) -> Iterator[str]:
     """Language, title shown, marks, bookmarks as the headings, page numbers and running title."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root
-        if not str(root.get("/Lang", "")).startswith("sv"):
+        if not str(root.get("/Lang", "")).startswith(language):
             yield f"language is {root.get('/Lang')}"
         if not bool(root.MarkInfo.Marked):
             yield "not marked as tagged"
@@ -143,7 +160,7 @@ def _document(pdf: bytes, spoken: Spoken) -> Iterator[str]:
     try:
         for number in range(count):
             text = leaves[number].get_textpage().get_text_range()
-            if f"Sida {number + 1} av {count}" not in text:
+            if WRITTEN[language].page.format(number=number + 1, count=count) not in text:
                 yield f"page {number + 1} does not say so"
             if title not in text:
                 yield f"page {number + 1} has no running title"
@@ -172,7 +189,7 @@ def _headings(spoken: Spoken, notebook: NotebookNode) -> Iterator[str]:
                 if data.get(mime, {}).get("caption"):
                     wanted.append(_bare(data[mime]["caption"]))
     said = [
-        _bare(re.sub(r"^(Tabell|Figur)\s+\d+\.", "", element_text(spoken, element)))
+        _bare(re.sub(r"^(Tabell|Table|Figure|Figur)\s+\d+\.", "", element_text(spoken, element)))
         for element in spoken.elements
         if HEADING.match(element.type) or element.type == "Caption"
     ]
@@ -264,7 +281,7 @@ def _attachments(pdf: bytes, notebook: NotebookNode) -> Iterator[str]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         kinds = {str(file.UF): str(file.get("/AFRelationship")) for file in document.Root.get("/AF", [])}
         files = {file.filename: file.get_file().read_bytes() for file in document.attachments.values()}
-    shown = _shown(notebook, MIME_TABLE)
+    shown, written = _shown(notebook, MIME_TABLE), WRITTEN[_language(notebook)]
     if set(kinds.values()) - {"/Data"} or set(kinds) != set(files) or len(files) != len(shown):
         yield f"attached {kinds} for {len(shown)} tables"
     names: list[str] = []
@@ -275,27 +292,35 @@ def _attachments(pdf: bytes, notebook: NotebookNode) -> Iterator[str]:
         if content is None:
             yield f"{names[-1]} is not attached"
             continue
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+        text = io.StringIO(content.decode("utf-8-sig"), newline="")
+        rows = list(csv.reader(text, delimiter=written.delimiter))
         if rows[0] != table["header"] or len(rows) - 1 != len(table["rows"]):
             yield f"{names[-1]} has another shape than its table"
         for row, cells in zip(rows[1:], table["rows"], strict=False):
             drawn = {int(position) for position in table.get("pictures", {})}
             for position, (value, cell) in enumerate(zip(row, cells, strict=True)):
-                if position not in drawn and not says_the_same(value, cell):
+                if position not in drawn and not says_the_same(value, cell, written):
                     yield f"{names[-1]}: {value} is not {cell}"
 
 
-def says_the_same(value: str, cell: str) -> bool:
+def says_the_same(value: str, cell: str, written: Written = WRITTEN["sv"]) -> bool:
     """Whether a CSV value rounds to the cell: as it stands, in per cent, in thousands or in millions."""
     if value == cell or (value == "" and cell in ("", "–")):
         return True
-    number = NUMBER.fullmatch(cell.replace("\u00a0%", ""))
-    if not number or not re.fullmatch(r"-?\d+(,\d+)?(e-?\d+)?", value):
+    group, mark = re.escape(written.group), re.escape(written.decimal)
+    shown = cell.removesuffix(written.percent)
+    number = re.fullmatch(rf"[−+]?\d[\d{group}]*({mark}\d+)?", shown)
+    if not number or not re.fullmatch(rf"-?\d+({mark}\d+)?(e-?\d+)?", value):
         return False
-    exact = float(value.replace(",", "."))
-    told = float(cell.replace("\u00a0%", "").replace("\u00a0", "").replace(",", ".").replace("−", "-"))
+    exact = float(value.replace(written.decimal, "."))
+    told = float(shown.replace(written.group, "").replace(written.decimal, ".").replace("−", "-"))
     decimals = len(number[1]) - 1 if number[1] else 0
     return any(abs(exact * scale - told) <= 0.5000001 * 10**-decimals for scale in (1.0, 100.0, 1e-3, 1e-6))
+
+
+def _language(notebook: NotebookNode) -> str:
+    """The language that the report says it is in."""
+    return str(_shown(notebook, MIME_HEADING)[0]["language"])
 
 
 def _shown(notebook: NotebookNode, mime: str) -> list[dict[str, Any]]:
