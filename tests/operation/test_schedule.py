@@ -36,6 +36,18 @@ def test_a_report_is_dated_the_day_it_was_due(home: Path):
     assert due(date(2015, 6, 1))[0].parameters["day"] == "2011-05-16"
 
 
+def test_a_report_may_be_due_in_two_languages(home: Path):
+    lines = [
+        "publications:",
+        "  - {report: annual, year: 2011, due: 2012-01-31, source: x}",
+        "  - {report: annual, year: 2011, due: 2012-02-15, source: x, language: en}",
+    ]
+    (home / "params" / "publishing.yaml").write_text("\n".join(lines), encoding="utf-8")
+    waiting = due(date(2012, 2, 15))
+    assert [(entry.label, entry.language) for entry in waiting] == [("annual", "sv"), ("annual-en", "en")]
+    assert len({entry.folder for entry in waiting}) == 2
+
+
 def test_what_is_published_is_no_longer_due(home: Path):
     for entry in due(date(2012, 2, 1)):
         put_in_place(home, entry)
@@ -66,6 +78,7 @@ def test_a_manifest_that_cannot_be_read_makes_the_report_due_again(home: Path):
         ("{report: annual, due: 2012-01-31, source: x}", "publications.0.year"),
         ("{report: annual, year: 2011, due: 2012-01-31}", "publications.0.source"),
         ("{report: annual, year: 2011, due: 2012-01-31, source: x, dew: 1}", "publications.0.dew"),
+        ("{report: annual, year: 2011, due: 2012-01-31, source: x, language: fi}", "publications.0.language"),
     ],
 )
 def test_a_fault_in_the_calendar_is_told_with_its_place(home: Path, line, place):

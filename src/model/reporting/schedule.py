@@ -14,6 +14,7 @@ from model.errors import Finding, InputError
 from model.parameters.loading import project_root, read_yaml
 from model.parameters.messages import expected
 from model.parameters.quantity import Strict, Text, Year
+from model.reporting.language import LOCALES, SWEDISH
 from model.reporting.places import reports_folder
 from model.reporting.reports import NOTEBOOKS, SETS, Report, kind_of, report
 
@@ -21,12 +22,13 @@ CALENDAR = "params/publishing.yaml"
 
 
 class Publication(Strict):
-    """A report of a year, the day from which it should be published, and why then."""
+    """A report of a year, the day from which it should be published, and why then; in Swedish if not said."""
 
     report: Text
     year: Year
     due: Annotated[date, Field(strict=False)]
     source: Text
+    language: Text = SWEDISH
 
 
 class PublicationCalendar(Strict):
@@ -53,7 +55,7 @@ def due(day: date, out: Path | None = None) -> list[Report]:
     The report is dated the day it was due, so that it is the same whenever it is made.
     """
     waiting = [entry for entry in calendar() if entry.due <= day]
-    reports = [(report(entry.report).with_parameters(year=entry.year), entry.due) for entry in waiting]
+    reports = [(_report(entry), entry.due) for entry in waiting]
     return [
         entry.with_parameters(day=due.isoformat()) if "day" in entry.parameters else entry
         for entry, due in reports
@@ -71,16 +73,28 @@ def is_published(entry: Report, out: Path | None = None) -> bool:
     return all((manifest.parent / name).is_file() for name in files)
 
 
+def _report(entry: Publication) -> Report:
+    found = report(entry.report).with_parameters(year=entry.year)
+    return found if entry.language == SWEDISH else found.with_parameters(language=entry.language)
+
+
 def _faults(publications: list[Publication]) -> Iterator[Finding]:
     """Reports that there are not, and publications named twice."""
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, int, str]] = set()
     for number, entry in enumerate(publications):
-        place, key = f"publications.{number}.report", (entry.report, entry.year)
+        place, key = f"publications.{number}.report", (entry.report, entry.year, entry.language)
         if kind_of(entry.report) not in (known := {**NOTEBOOKS, **SETS}):
             yield Finding(CALENDAR, place, entry.report, "en av " + ", ".join(known))
         elif key in seen:
             yield Finding(
-                CALENDAR, place, f"{entry.report} {entry.year} igen", "varje rapport och år en gång"
+                CALENDAR,
+                place,
+                f"{entry.report} {entry.year} igen",
+                "varje rapport, år och språk en gång",
+            )
+        elif entry.language not in LOCALES:
+            yield Finding(
+                CALENDAR, f"publications.{number}.language", entry.language, "en av " + ", ".join(LOCALES)
             )
         seen.add(key)
 
