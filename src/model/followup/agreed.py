@@ -157,7 +157,7 @@ def by_customer(table: pd.DataFrame, registers: Registers, through: int) -> pd.D
         is_total = number == ALL_CUSTOMERS
         row = {
             "customer": number,
-            "name": "Alla kunder" if is_total else names.loc[number, "name"],
+            "name": "all" if is_total else names.loc[number, "name"],
             "unit": None if is_total else names.loc[number, "unit"],
         }
         for kind, volume in (("supplier", "supplier"), ("customer", "customer_invoices")):

@@ -33,6 +33,8 @@ from model.pricing.tariff import charge
 from model.pricing.volume_reconciliation import reconcile
 
 AMOUNTS = ["agreed", "adjustment", "settled"]
+STANDING, ALL = "standing", "all"
+"""Rows that are no service: amounts that do not follow volumes, and the total."""
 
 
 class Recovery(NamedTuple):
@@ -74,18 +76,18 @@ def by_customer(lines: pd.DataFrame, registers: Registers) -> pd.DataFrame:
     sums = lines.groupby("customer")[AMOUNTS].agg("sum").to_dict("index")
     nothing = dict.fromkeys(AMOUNTS, ZERO)
     rows = [{"customer": key, "name": name} | sums.get(key, nothing) for key, name in sorted(names.items())]
-    return _with_total(pd.DataFrame(rows), {"customer": 0, "name": "Alla kunder"})
+    return _with_total(pd.DataFrame(rows), {"customer": 0, "name": ALL})
 
 
 def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     """Lines of services summed, with a total row.
 
-    Columns: service, label, agreed_volume, actual_volume, deviation (share), lines (agreements),
+    Columns: service, agreed_volume, actual_volume, deviation (share), lines (agreements),
     settled_lines (agreements with an adjustment), agreed, adjustment, settled, share. What stands as agreed
     is one row.
     """
     rows = []
-    for name, service in parameters.services.items():
+    for name in parameters.services:
         own = lines[lines["service"] == name]
         if len(own) and not is_standing(name, parameters):
             planned, came = int(own["agreed_volume"].sum()), int(own["actual_volume"].sum())
@@ -93,12 +95,11 @@ def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
             volumes = {"agreed_volume": planned, "actual_volume": came}
             deviation = came / planned - 1 if planned else np.nan
             sums = {column: sum(own[column], ZERO) for column in AMOUNTS}
-            labels = {"service": name, "label": service.name}
-            rows.append(labels | volumes | {"deviation": deviation} | counts | sums)
+            rows.append({"service": name} | volumes | {"deviation": deviation} | counts | sums)
     standing = lines[[is_standing(str(name), parameters) for name in lines["service"]]]
     rest = {column: sum(standing[column], ZERO) for column in AMOUNTS}
-    rows.append({"service": "", "label": "Belopp som står fast"} | rest)
-    return _with_total(pd.DataFrame(rows), {"service": "all", "label": "Alla avtal"})
+    rows.append({"service": STANDING} | rest)
+    return _with_total(pd.DataFrame(rows), {"service": ALL})
 
 
 def recovery(lines: pd.DataFrame, period: Period) -> Recovery:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from model.followup.forecast import MONTHS, NARROW, WIDE, Forecast, Spread, year_end
-from model.parameters.schema import Parameters
 
 SUPPLIER = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER = ("customer_file", "customer_manual")
@@ -105,12 +104,6 @@ def productivity(yearly: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return table.reset_index()
-
-
-def names(parameters: Parameters) -> dict[str, str]:
-    """Swedish names of activities and of the two invoice totals."""
-    totals = {"supplier": "Leverantörsfakturor", "customer": "Kundfakturor"}
-    return totals | {name: activity.name for name, activity in parameters.activities.items()}
 
 
 def _whole(monthly: Monthly, planned: Monthly, name: str, through: int, spread: Spread) -> int:

@@ -23,19 +23,14 @@ from model.parameters.schema import Parameters
 from model.pricing.money import ZERO
 from model.reporting import formats
 from model.reporting.display import Column, KeyFigure, State
-from model.reporting.follow_up_words import CATEGORIES, INVOICE_KINDS, NO_PROCESS, PROCESSES
+from model.reporting.follow_up_words import CATEGORIES, NO_PROCESS, PROCESSES
 from model.reporting.follow_up_words import LOG_KINDS as KIND_WORDS
 from model.reporting.formats import inside
+from model.reporting.language import N_, SWEDISH, _, listed, ngettext, words
 
 MOST_NAMED = 4
 """Activities below target that are named among the points; the others are counted."""
 STREAMS = {"supplier": SUPPLIER_SERVICES, "customer": CUSTOMER_SERVICES}
-COUNTED = {
-    "event": ("händelse", "händelser"),
-    "problem": ("problem", "problem"),
-    "proposal": ("förslag", "förslag"),
-    "service_wish": ("önskemål om tjänst", "önskemål om tjänster"),
-}
 
 
 def meeting_day(text: str | None) -> date | None:
@@ -53,8 +48,8 @@ def meeting_day(text: str | None) -> date | None:
 def since_words(pack: CustomerPack) -> str:
     """``Sedan mötet den 30 maj 2011``, or since the year began when there was none."""
     if pack.since is None:
-        return "Hittills i år"
-    return f"Sedan mötet den {formats.long_date(pack.since)}"
+        return _("Hittills i år")
+    return _("Sedan mötet den {since}", since=formats.long_date(pack.since))
 
 
 def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> list[KeyFigure]:
@@ -66,32 +61,48 @@ def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> l
     held, promised = len(pack.meetings), pack.promised_so_far
     return [
         KeyFigure(
-            "Fakturor hittills",
+            _("Fakturor hittills"),
             formats.number(volume),
-            f"avtalat {formats.number(agreed)}, {_share(volume - agreed, agreed)}",
+            _(
+                "avtalat {agreed}, {share}",
+                agreed=formats.number(agreed),
+                share=_share(volume - agreed, agreed),
+            ),
         ),
         KeyFigure(
-            "Belopp hittills",
+            _("Belopp hittills"),
             formats.thousand_kronor(amount),
-            f"avtalat {formats.thousand_kronor(planned)}, {_share(amount - planned, planned)}",
+            _(
+                "avtalat {agreed}, {share}",
+                agreed=formats.thousand_kronor(planned),
+                share=_share(amount - planned, planned),
+            ),
         ),
         KeyFigure(
-            "Klart inom ledtid",
+            _("Klart inom ledtid"),
             formats.percent(share),
-            f"mål {formats.percent(target, 0)}; hela verksamheten",
-            *_verdict(share >= target, "Målet nås", "Målet nås inte"),
+            _("mål {target}; hela verksamheten", target=formats.percent(target, 0)),
+            *_verdict(share >= target, _("Målet nås"), _("Målet nås inte")),
         ),
         KeyFigure(
-            "Ofullständiga underlag",
+            _("Ofullständiga underlag"),
             formats.percent(incomplete / documents if documents else None),
-            f"{formats.number(incomplete)} st, {formats.number(cleared)} klarade per telefon",
+            _(
+                "{incomplete} st, {cleared} klarade per telefon",
+                incomplete=formats.number(incomplete),
+                cleared=formats.number(cleared),
+            ),
         ),
         _complaint_figure(pack, period, parameters),
         KeyFigure(
-            "Kundmöten",
-            f"{held} hållna",
-            f"utlovade hittills {promised}, på året {formats.number(pack.promised_meetings)}",
-            *_verdict(held >= promised, "Löftet hålls", "Löftet hålls inte"),
+            _("Kundmöten"),
+            _("{held} hållna", held=held),
+            _(
+                "utlovade hittills {so_far}, på året {year}",
+                so_far=promised,
+                year=formats.number(pack.promised_meetings),
+            ),
+            *_verdict(held >= promised, _("Löftet hålls"), _("Löftet hålls inte")),
         ),
     ]
 
@@ -99,11 +110,18 @@ def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> l
 def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> str:
     """Markdown: the year so far in five lines."""
     lines = [
-        f"**Volymer:** {inside(volume_sentence(pack))}",
-        f"**Belopp:** {_amount_words(pack)}",
-        f"**Ledtider:** {inside(lead_time_sentence(pack, parameters))}",
-        f"**Underlag:** {inside(incomplete_sentence(pack))}",
-        f"**Dialog:** {inside(log_sentence(pack))} {complaint_sentence(pack, period, parameters)}",
+        _("**Volymer:** {told}", told=inside(volume_sentence(pack))),
+        _("**Belopp:** {told}", told=_amount_words(pack)),
+        _(
+            "**Ledtider:** {told}",
+            told=inside(lead_time_sentence(pack, parameters)),
+        ),
+        _("**Underlag:** {told}", told=inside(incomplete_sentence(pack))),
+        _(
+            "**Dialog:** {log} {complaints}",
+            log=inside(log_sentence(pack)),
+            complaints=complaint_sentence(pack, period, parameters),
+        ),
     ]
     return "\n".join(f"- {line}" for line in lines)
 
@@ -111,18 +129,28 @@ def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> str:
 def points(found: TalkingPoints, pack: CustomerPack, parameters: Parameters) -> str:
     """Markdown: what to talk about, one line each."""
     lines = [
-        f"{row['label']}: {formats.number(row['volume'])} mot avtalade {formats.number(row['agreed'])} "
-        f"({formats.percent(row['share'], signed=True)}, "
-        f"{formats.kronor(row['amount_deviation'], 0, signed=True)} kr). "
-        "Vad beror det på, och vad väntas resten av året?"
+        _(
+            "{label}: {volume} mot avtalade {agreed} ({share}, {amount} kr). Vad beror det på, och vad "
+            "väntas resten av året?",
+            label=row["label"],
+            volume=formats.number(row["volume"]),
+            agreed=formats.number(row["agreed"]),
+            share=formats.percent(row["share"], signed=True),
+            amount=formats.kronor(row["amount_deviation"], 0, signed=True),
+        )
         for row in found.volumes.to_dict("records")
     ]
     if found.channels:
         channels = found.channels
         lines.append(
-            f"E-fakturorna är {formats.percent(channels.share)} av leverantörsfakturorna; avtalet räknar med "
-            f"{formats.percent(channels.agreed)}. Varje skannad faktura som blir e-faktura kostar "
-            f"{formats.kronor(channels.cheaper)} kr mindre. Vilka leverantörer kan anslutas härnäst?"
+            _(
+                "E-fakturorna är {share} av leverantörsfakturorna; avtalet räknar med {agreed}. "
+                "Varje skannad faktura som blir e-faktura kostar {cheaper} kr mindre. Vilka "
+                "leverantörer kan anslutas härnäst?",
+                share=formats.percent(channels.share),
+                agreed=formats.percent(channels.agreed),
+                cheaper=formats.kronor(channels.cheaper),
+            )
         )
     if len(found.late):
         late = [
@@ -130,40 +158,62 @@ def points(found: TalkingPoints, pack: CustomerPack, parameters: Parameters) -> 
             for row in found.late.nsmallest(MOST_NAMED, "share").to_dict("records")
         ]
         rest = len(found.late) - len(late)
-        named = _and([*late, f"{rest} till" if rest else ""])
-        lines.append(f"Under ledtidsmålet, mätt för hela verksamheten: {named}. Märks det hos er?")
+        named = listed([*late, _("{rest} till", rest=rest)] if rest else late)
+        lines.append(
+            _("Under ledtidsmålet, mätt för hela verksamheten: {named}. Märks det hos er?", named=named)
+        )
     if found.returned is not None:
         row = found.returned
         label = inside(parameters.activities[row["activity"]].name)
         lines.append(
-            f"Flest återsända underlag: {label}, {formats.number(row['returned'])} av "
-            f"{formats.number(row['documents'])}. Vad saknas oftast, och kan mer klaras per telefon?"
+            _(
+                "Flest återsända underlag: {label}, {returned} av {documents}. Vad saknas oftast, "
+                "och kan mer klaras per telefon?",
+                label=label,
+                returned=formats.number(row["returned"]),
+                documents=formats.number(row["documents"]),
+            )
         )
     if found.repeated:
-        told = [f"{inside(text)} ({count} gånger)" for text, count in found.repeated.items()]
-        lines.append(f"Problem som kommit igen: {_and(told)}.")
+        told = [
+            _("{text} ({count} gånger)", text=inside(text), count=count)
+            for text, count in found.repeated.items()
+        ]
+        lines.append(_("Problem som kommit igen: {problems}.", problems=listed(told)))
     elif found.problems:
-        lines.append(f"{_count(found.problems, 'problem')} i loggen: är de lösta?")
-    for words, texts in (
-        ("Förslag att ta ställning till", found.proposals),
-        ("Önskemål att besvara", found.wishes),
+        lines.append(
+            ngettext(
+                "Ett problem i loggen: är det löst?",
+                "{count} problem i loggen: är de lösta?",
+                found.problems,
+                count=formats.number(found.problems),
+            )
+        )
+    for subject, texts in (
+        (_("Förslag att ta ställning till"), found.proposals),
+        (_("Önskemål att besvara"), found.wishes),
     ):
         if texts:
-            lines.append(f"{words}: {_and([inside(text) for text in texts])}.")
+            lines.append(f"{subject}: {listed([inside(text) for text in texts])}.")
     if len(found.unanswered):
-        lines.append(f"Obesvarade synpunkter: {_and(found.unanswered['case'].tolist())}.")
+        lines.append(_("Obesvarade synpunkter: {cases}.", cases=listed(found.unanswered["case"].tolist())))
     if found.missing_meetings:
         lines.append(
-            f"{len(pack.meetings)} av {pack.promised_so_far} möten som utlovats hittills har hållits: "
-            "boka nästa."
+            _(
+                "{held} av {promised} möten som utlovats hittills har hållits: boka nästa.",
+                held=len(pack.meetings),
+                promised=pack.promised_so_far,
+            )
         )
-    return "\n".join(f"- {line}" for line in lines) or "Figurerna ger inget särskilt att ta upp."
+    return "\n".join(f"- {line}" for line in lines) or _("Figurerna ger inget särskilt att ta upp.")
 
 
 def log_counts(pack: CustomerPack) -> pd.DataFrame:
     """Entries by process and kind with a total row; LOG_COLUMNS."""
-    table = pack.log_counts.assign(label=pack.log_counts["process"].map(PROCESSES).fillna(NO_PROCESS))
-    total = {"label": "Summa", **{kind: int(table[kind].sum()) for kind in LOG_KINDS}}
+    table = pack.log_counts.assign(
+        label=pack.log_counts["process"].map(words(PROCESSES)).fillna(_(NO_PROCESS))
+    )
+    total = {"label": _("Summa"), **{kind: int(table[kind].sum()) for kind in LOG_KINDS}}
     return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
 
 
@@ -177,7 +227,8 @@ def entries(pack: CustomerPack, kinds: Sequence[str] = LOG_KINDS[1:]) -> pd.Data
     """Entries of the log of some kinds, latest first: date, label, process, text; ENTRY_COLUMNS."""
     chosen = pack.log[pack.log["kind"].isin(kinds)].sort_values("date", ascending=False, kind="stable")
     return chosen.assign(
-        label=chosen["kind"].map(KIND_WORDS), process=chosen["process"].map(PROCESSES).fillna(NO_PROCESS)
+        label=chosen["kind"].map(words(KIND_WORDS)),
+        process=_processes(chosen["process"]),
     ).reset_index(drop=True)
 
 
@@ -185,7 +236,7 @@ ENTRY_COLUMNS = [
     Column("date", "Datum", "date"),
     Column("label", "Slag"),
     Column("process", "Process"),
-    Column("text", "Notering"),
+    Column("text", "Notering", language=SWEDISH),
 ]
 
 
@@ -194,13 +245,13 @@ def events(pack: CustomerPack) -> pd.DataFrame:
     chosen = pack.log[pack.log["kind"] == "event"]
     table = chosen.groupby(["process", "text"])["date"].agg(["size", "max"]).reset_index()
     table = table.rename(columns={"size": "times", "max": "latest"})
-    table = table.assign(process=table["process"].map(PROCESSES).fillna(NO_PROCESS))
+    table = table.assign(process=_processes(table["process"]))
     return table.sort_values(["process", "times", "text"], ascending=[True, False, True], ignore_index=True)
 
 
 EVENT_COLUMNS = [
     Column("process", "Process"),
-    Column("text", "Händelse"),
+    Column("text", "Händelse", language=SWEDISH),
     Column("times", "Gånger", "integer"),
     Column("latest", "Senast", "date"),
 ]
@@ -227,9 +278,9 @@ VOLUME_COLUMNS = [
     Column("share", "Avvikelse", "change_percent"),
     Column("course", "Utfall per månad", "sparkline"),
 ]
-VOLUME_NOTE = (
-    "Avtal hittills: årets avtalade volym på de månader då den var budgeterad; det som inte har månadsbudget "
-    "i tolftedelar."
+VOLUME_NOTE = N_(
+    "Avtal hittills: årets avtalade volym på de månader då den var budgeterad; det som "
+    "inte har månadsbudget i tolftedelar."
 )
 
 
@@ -245,8 +296,10 @@ def stream_words(pack: CustomerPack, stream: str) -> str:
     """``Leverantörsfakturorna är 129 666, 0,6 % fler än avtalat``."""
     table = pack.volumes[pack.volumes["service"].isin(STREAMS[stream])]
     volume, agreed = int(table["volume"].sum()), int(table["agreed"].sum())
-    name = INVOICE_KINDS[stream].removesuffix("r") + "rna"
-    return f"{name} är {formats.number(volume)}, {_more_or_fewer(volume, agreed)}"
+    said = {"volume": formats.number(volume), "beside": _more_or_fewer(volume, agreed)}
+    if stream == "supplier":
+        return _("Leverantörsfakturorna är {volume}, {beside}", **said)
+    return _("Kundfakturorna är {volume}, {beside}", **said)
 
 
 def volume_sentence(pack: CustomerPack) -> str:
@@ -257,7 +310,7 @@ def volume_sentence(pack: CustomerPack) -> str:
 def amount_table(pack: CustomerPack) -> pd.DataFrame:
     """Amounts against the agreement with a total row; AMOUNT_COLUMNS."""
     table = pack.volumes.assign(label=[_short(label) for label in pack.volumes["label"]])
-    total = summed(pack.volumes_by_month.assign(all=0), ["all"], pack.as_of.month).assign(label="Summa")
+    total = summed(pack.volumes_by_month.assign(all=0), ["all"], pack.as_of.month).assign(label=_("Summa"))
     return pd.concat([table, total], ignore_index=True)
 
 
@@ -269,9 +322,9 @@ AMOUNT_COLUMNS = [
     Column("amount_deviation", "Avvikelse, kr", "change"),
     Column("amount_share", "Avvikelse", "change_percent"),
 ]
-AMOUNT_NOTE = (
-    "Utfall: volym gånger avtalat pris; årsbelopp i tolftedelar. Vad avvikelsen betyder för slutavräkningen "
-    "följer av avtalets volymklausul."
+AMOUNT_NOTE = N_(
+    "Utfall: volym gånger avtalat pris; årsbelopp i tolftedelar. Vad avvikelsen betyder "
+    "för slutavräkningen följer av avtalets volymklausul."
 )
 
 
@@ -282,7 +335,7 @@ def lead_time_table(pack: CustomerPack, parameters: Parameters) -> pd.DataFrame:
     return table.assign(
         bought=table["service"].map(services),
         promise=[_days(int(days)) for days in table["promise"]],
-        verdict=table["kept"].map({True: "Målet nås", False: "Målet nås inte"}),
+        verdict=table["kept"].map({True: _("Målet nås"), False: _("Målet nås inte")}),
     )
 
 
@@ -294,9 +347,9 @@ LEAD_TIME_COLUMNS = [
     Column("share", "I tid", "percent"),
     Column("verdict", "Bedömning"),
 ]
-LEAD_TIME_NOTE = (
-    "Ledtider mäts för hela verksamheten, inte per kund: siffrorna gäller alla kunders ärenden av samma "
-    "slag. Löftet är i arbetsdagar."
+LEAD_TIME_NOTE = N_(
+    "Ledtider mäts för hela verksamheten, inte per kund: siffrorna gäller alla kunders "
+    "ärenden av samma slag. Löftet är i arbetsdagar."
 )
 
 
@@ -309,9 +362,13 @@ def lead_time_sentence(pack: CustomerPack, parameters: Parameters) -> str:
     """How many of the activities reach the target; whole centre."""
     table, target = pack.lead_times, parameters.followup.lead_time_target.value
     kept = int(table["kept"].sum())
-    return (
-        f"I de tjänster som köps når {kept} av {len(table)} ärendeslag målet {formats.percent(target, 0)} i "
-        f"tid; tillsammans {formats.percent(service_share(pack))}, mätt för hela verksamheten."
+    return _(
+        "I de tjänster som köps når {kept} av {all} ärendeslag målet {target} i tid; "
+        "tillsammans {share}, mätt för hela verksamheten.",
+        kept=kept,
+        all=len(table),
+        target=formats.percent(target, 0),
+        share=formats.percent(service_share(pack)),
     )
 
 
@@ -322,7 +379,7 @@ def incomplete_table(pack: CustomerPack, parameters: Parameters) -> pd.DataFrame
     total: dict[str, Any] = {name: int(pack.incomplete[name].sum()) for name in counts}
     documents, incomplete, cleared = _documents(pack)
     total |= {
-        "label": "Summa",
+        "label": _("Summa"),
         "share": incomplete / documents if documents else None,
         "cleared_share": cleared / incomplete if incomplete else None,
     }
@@ -345,39 +402,62 @@ def incomplete_sentence(pack: CustomerPack) -> str:
     """How many documents were incomplete, and how many of them a call cleared."""
     documents, incomplete, cleared = _documents(pack)
     if not incomplete:
-        return f"Inget av {formats.number(documents)} underlag var ofullständigt."
-    return (
-        f"{formats.number(incomplete)} av {formats.number(documents)} underlag "
-        f"({formats.percent(incomplete / documents)}) var ofullständiga. {formats.number(cleared)} klarades "
-        f"per telefon och {formats.number(incomplete - cleared)} återsändes."
+        return _("Inget av {documents} underlag var ofullständigt.", documents=formats.number(documents))
+    return _(
+        "{incomplete} av {documents} underlag ({share}) var ofullständiga. {cleared} klarades per telefon "
+        "och {returned} återsändes.",
+        incomplete=formats.number(incomplete),
+        documents=formats.number(documents),
+        share=formats.percent(incomplete / documents),
+        cleared=formats.number(cleared),
+        returned=formats.number(incomplete - cleared),
     )
 
 
 def log_sentence(pack: CustomerPack) -> str:
     """How many entries of each kind have come since the last meeting."""
     counts = pack.log["kind"].value_counts()
-    parts = [
-        f"{formats.number(int(counts[kind]))} {COUNTED[kind][0 if counts[kind] == 1 else 1]}"
-        for kind in LOG_KINDS
-        if counts.get(kind, 0)
-    ]
-    told = f": {_and(parts)}" if parts else ""
-    entries = inside(_count(len(pack.log), "notering", "noteringar"))
-    return f"{since_words(pack)} har {entries} gjorts i kundloggen{told}."
+    parts = [_of_kind(kind, int(counts[kind])) for kind in LOG_KINDS if counts.get(kind, 0)]
+    if not parts:
+        return _("{since} har inga noteringar gjorts i kundloggen.", since=since_words(pack))
+    return ngettext(
+        "{since} har en notering gjorts i kundloggen: {parts}.",
+        "{since} har {count} noteringar gjorts i kundloggen: {parts}.",
+        len(pack.log),
+        since=since_words(pack),
+        count=formats.number(len(pack.log)),
+        parts=listed(parts),
+    )
+
+
+def _of_kind(kind: str, count: int) -> str:
+    """``3 händelser``."""
+    shown = formats.number(count)
+    if kind == "event":
+        return ngettext("{count} händelse", "{count} händelser", count, count=shown)
+    if kind == "problem":
+        return ngettext("{count} problem", "{count} problem", count, count=shown)
+    if kind == "proposal":
+        return ngettext("{count} förslag", "{count} förslag", count, count=shown)
+    return ngettext("{count} önskemål om tjänst", "{count} önskemål om tjänster", count, count=shown)
 
 
 def amount_sentence(pack: CustomerPack) -> str:
     """What has been delivered so far in kronor, against the agreement."""
-    return f"Det som levererats till och med {formats.long_date(pack.as_of)} är {_amount_words(pack)}"
+    return _(
+        "Det som levererats till och med {day} är {amounts}",
+        day=formats.long_date(pack.as_of),
+        amounts=_amount_words(pack),
+    )
 
 
 def complaint_table(pack: CustomerPack, period: Period, parameters: Parameters) -> pd.DataFrame:
     """The customer's complaints: case, received, label, process, days, answer, led_to; COMPLAINT_COLUMNS."""
     table, calendar = pack.complaints, working_calendar(parameters, period.year)
-    labels = table["category"].map(CATEGORIES)
+    labels = table["category"].map(words(CATEGORIES))
     return table.assign(
-        label=labels.mask(table["positive"].astype(bool), labels + " (positiv)"),
-        process=table["process"].map(PROCESSES).fillna(NO_PROCESS),
+        label=labels.mask(table["positive"].astype(bool), labels + " " + _("(positiv)")),
+        process=_processes(table["process"]),
         days=pd.Series(
             [
                 None if pd.isna(sent) else _working_days(calendar, received, sent)
@@ -396,19 +476,26 @@ COMPLAINT_COLUMNS = [
     Column("process", "Process"),
     Column("answered", "Besvarad", "date"),
     Column("days", "Arbetsdagar", "integer"),
-    Column("led_to", "Ledde till"),
+    Column("led_to", "Ledde till", language=SWEDISH),
 ]
 
 
 def complaint_sentence(pack: CustomerPack, period: Period, parameters: Parameters) -> str:
     """How many complaints came in the year, and how many were answered in time."""
     if pack.complaints.empty:
-        return "Inga synpunkter eller klagomål från kunden har registrerats under perioden."
+        return _("Inga synpunkter eller klagomål från kunden har registrerats under perioden.")
     days = parameters.followup.complaint_answer_days.value
     answered, in_time = _answered(pack, period, parameters)
-    return (
-        f"{_count(len(pack.complaints), 'synpunkt', 'synpunkter')} har registrerats under perioden; "
-        f"{answered} av dem har fått svar, {in_time} inom {days} arbetsdagar."
+    return ngettext(
+        "En synpunkt har registrerats under perioden; {answered} av dem har fått svar, {in_time} inom "
+        "{days} arbetsdagar.",
+        "{count} synpunkter har registrerats under perioden; {answered} av dem har fått svar, {in_time} "
+        "inom {days} arbetsdagar.",
+        len(pack.complaints),
+        count=formats.number(len(pack.complaints)),
+        answered=answered,
+        in_time=in_time,
+        days=days,
     )
 
 
@@ -417,10 +504,12 @@ def add_on_table(pack: CustomerPack, parameters: Parameters) -> pd.DataFrame:
     kinds = {name: line.kind for name, line in parameters.services.items()}
     table = pack.volumes[pack.volumes["service"].map(kinds) == "add_on"]
     terms = {
-        row["service"]: f"från {row['start']}" + (f" till {row['end']}" if row["end"] else "")
+        row["service"]: _("från {start} till {end}", start=row["start"], end=row["end"])
+        if row["end"]
+        else _("från {start}", start=row["start"])
         for row in pack.add_ons.to_dict("records")
     }
-    return table.assign(terms=table["service"].map(terms).fillna("per styck")).reset_index(drop=True)
+    return table.assign(terms=table["service"].map(terms).fillna(_("per styck"))).reset_index(drop=True)
 
 
 ADD_ON_COLUMNS = [
@@ -434,34 +523,50 @@ ADD_ON_COLUMNS = [
 def not_bought_sentence(pack: CustomerPack) -> str:
     """Add-ons that the customer does not buy."""
     if pack.not_bought.empty:
-        return "Kunden köper alla tilläggstjänster."
-    return f"Köps inte i dag: {_and([inside(str(label)) for label in pack.not_bought['label']])}."
+        return _("Kunden köper alla tilläggstjänster.")
+    services = listed([inside(str(label)) for label in pack.not_bought["label"]])
+    return _("Köps inte i dag: {services}.", services=services)
 
 
 def meeting_sentence(pack: CustomerPack) -> str:
     """Meetings held, by date, against the promise."""
     held = [
-        f"{formats.long_date(row['date'])}" + (" (med verksamhetschefen)" if row["head_of_area"] else "")
+        _("{day} (med verksamhetschefen)", day=formats.long_date(row["date"]))
+        if row["head_of_area"]
+        else formats.long_date(row["date"])
         for row in pack.meetings.to_dict("records")
     ]
-    when = f": {_and(held)}" if held else ""
-    return (
-        f"{_count(len(pack.meetings), 'kundmöte', 'kundmöten')} har hållits till och med "
-        f"{formats.long_date(pack.as_of)}{when}. Löftet är {formats.number(pack.promised_meetings)} om året, "
-        f"{pack.promised_so_far} så här långt."
+    promise = _(
+        "Löftet är {year} om året, {so_far} så här långt.",
+        year=formats.number(pack.promised_meetings),
+        so_far=pack.promised_so_far,
     )
+    until = formats.long_date(pack.as_of)
+    if not held:
+        return _("Inga kundmöten har hållits till och med {until}.", until=until) + " " + promise
+    meetings = ngettext(
+        "Ett kundmöte har hållits till och med {until}: {days}.",
+        "{count} kundmöten har hållits till och med {until}: {days}.",
+        len(held),
+        count=formats.number(len(held)),
+        until=until,
+        days=listed(held),
+    )
+    return f"{meetings} {promise}"
 
 
 def _complaint_figure(pack: CustomerPack, period: Period, parameters: Parameters) -> KeyFigure:
     answered, in_time = _answered(pack, period, parameters)
     days = parameters.followup.complaint_answer_days.value
     if pack.complaints.empty:
-        return KeyFigure("Synpunkter", "0", "inga under perioden")
+        return KeyFigure(_("Synpunkter"), "0", _("inga under perioden"))
     return KeyFigure(
-        "Synpunkter",
+        _("Synpunkter"),
         formats.number(len(pack.complaints)),
-        f"{in_time} av {answered} svar inom {days} dagar",
-        *_verdict(in_time == answered == len(pack.complaints), "Alla besvarade i tid", "Inte alla i tid"),
+        _("{in_time} av {answered} svar inom {days} dagar", in_time=in_time, answered=answered, days=days),
+        *_verdict(
+            in_time == answered == len(pack.complaints), _("Alla besvarade i tid"), _("Inte alla i tid")
+        ),
     )
 
 
@@ -494,18 +599,22 @@ def _documents(pack: CustomerPack) -> tuple[int, int, int]:
 def _amount_words(pack: CustomerPack) -> str:
     amount, planned = _amounts(pack)
     year = sum(pack.volumes["amount_year"], ZERO)
-    return (
-        f"{formats.thousand_kronor(amount)} mot avtalade {formats.thousand_kronor(planned)} "
-        f"({formats.thousand_kronor(amount - planned, signed=True)}); hela årets avtal är "
-        f"{formats.thousand_kronor(year)}."
+    return _(
+        "{amount} mot avtalade {agreed} ({deviation}); hela årets avtal är {year}.",
+        amount=formats.thousand_kronor(amount),
+        agreed=formats.thousand_kronor(planned),
+        deviation=formats.thousand_kronor(amount - planned, signed=True),
+        year=formats.thousand_kronor(year),
     )
 
 
 def _more_or_fewer(volume: int, agreed: int) -> str:
     if volume == agreed or not agreed:
-        return "som avtalat" if volume == agreed else "inga avtalade"
-    word = "fler" if volume > agreed else "färre"
-    return f"{formats.percent(abs(volume - agreed) / agreed)} {word} än avtalat"
+        return _("som avtalat") if volume == agreed else _("inga avtalade")
+    share = formats.percent(abs(volume - agreed) / agreed)
+    if volume > agreed:
+        return _("{share} fler än avtalat", share=share)
+    return _("{share} färre än avtalat", share=share)
 
 
 def _share(deviation: Any, planned: Any) -> str:
@@ -516,23 +625,17 @@ def _working_days(calendar: WorkingCalendar, start: date, end: date) -> int:
     return sum(start < day <= end for day in calendar.days)
 
 
+def _processes(names: pd.Series[Any]) -> pd.Series[Any]:
+    return names.map(words(PROCESSES)).fillna(_(NO_PROCESS))
+
+
 def _short(label: str) -> str:
     """A service's name without what stands in brackets."""
     return label.split(" (")[0]
 
 
 def _days(count: int) -> str:
-    return "samma dag" if not count else f"{count} {'dag' if count == 1 else 'dagar'}"
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    words = {0: "Inga", 1: "Ett" if one in ("problem", "kundmöte") else "En"}
-    return f"{words.get(number, formats.number(number))} {one if number == 1 else many or one}"
-
-
-def _and(words: list[str]) -> str:
-    words = [word for word in words if word]
-    return " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return ngettext("{days} dag", "{days} dagar", count, days=count) if count else _("samma dag")
 
 
 def _verdict(kept: bool, yes: str, no: str) -> tuple[State, str]:

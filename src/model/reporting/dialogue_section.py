@@ -24,9 +24,11 @@ from model.reporting.follow_up_words import (
     TONES,
 )
 from model.reporting.formats import inside
+from model.reporting.language import N_, SWEDISH, _, ngettext, words
 from model.reporting.staff_report import units
 
 OVERALL = ("nki", "satisfied")
+EXAMPLE = N_("Exempel")
 
 
 def survey_sentence(period: Period, parameters: Parameters) -> Markdown:
@@ -40,13 +42,29 @@ def survey_sentence(period: Period, parameters: Parameters) -> Markdown:
     target = 100 * parameters.followup.satisfied_target.value
     satisfied = float(values["now"]["satisfied"])
     moved = surveys.direction(found.loc[~found["measure"].isin(OVERALL), "change"])
-    kept = "nås" if satisfied >= target else "nås inte"
+    said = {
+        "index": formats.number(values["now"]["nki"]),
+        "before": formats.number(values["before"]["nki"]),
+        "satisfied": formats.number(satisfied),
+        "target": formats.number(target),
+        "areas": len(found) - len(OVERALL),
+    } | moved
+    if satisfied >= target:
+        return prose(
+            _(
+                "Nöjd-kund-index är {index} ({before} året före). {satisfied} procent är mycket nöjda eller "
+                "nöjda; målet {target} procent nås. Av {areas} kvalitetsområden steg {up}, sjönk {down} och "
+                "var {same} oförändrade mot året före.",
+                **said,
+            )
+        )
     return prose(
-        f"Nöjd-kund-index är {formats.number(values['now']['nki'])} "
-        f"({formats.number(values['before']['nki'])} "
-        f"året före). {formats.number(satisfied)} procent är mycket nöjda eller nöjda; målet "
-        f"{formats.number(target)} procent {kept}. Av {len(found) - len(OVERALL)} kvalitetsområden steg "
-        f"{moved['up']}, sjönk {moved['down']} och var {moved['same']} oförändrade mot året före."
+        _(
+            "Nöjd-kund-index är {index} ({before} året före). {satisfied} procent är mycket nöjda eller "
+            "nöjda; målet {target} procent nås inte. Av {areas} kvalitetsområden steg {up}, sjönk {down} och "
+            "var {same} oförändrade mot året före.",
+            **said,
+        )
     )
 
 
@@ -56,7 +74,7 @@ def survey(period: Period) -> Table:
     years = [str(year) for year in table.attrs["years"]]
     return Table(
         "customer-survey",
-        "Kundenkäten",
+        _("Kundenkäten"),
         table,
         [
             Column("label", "Mått"),
@@ -64,8 +82,10 @@ def survey(period: Period) -> Table:
             Column("change", "Ändring", "change"),
         ],
         total=[0, 1],
-        note="Nöjd-kund-index och andelen nöjda är olika mått: det ena är oförändrat medan det andra stiger. "
-        "Index för 2009 anges inte i källtexten (s. 12–13).",
+        note=_(
+            "Nöjd-kund-index och andelen nöjda är olika mått: det ena är oförändrat medan det "
+            "andra stiger. Index för 2009 anges inte i källtexten (s. 12–13)."
+        ),
     )
 
 
@@ -77,16 +97,17 @@ def survey_areas(period: Period) -> Chart:
     best = areas.sort_values(years[-1], ascending=False, kind="stable")["label"].tolist()[0]
     return charts.grouped_bars(
         "customer-survey",
-        f"Nöjdast är kunderna med {inside(best)}",
-        "Kundernas omdöme per kvalitetsområde: "
-        + "; ".join(
-            f"{row['label']} " + ", ".join(f"{year} {formats.number(row[year])}" for year in years)
-            for row in areas.to_dict("records")
-        )
-        + ".",
+        _("Nöjdast är kunderna med {best}", best=inside(best)),
+        _(
+            "Kundernas omdöme per kvalitetsområde: {areas}.",
+            areas="; ".join(
+                f"{row['label']} " + ", ".join(f"{year} {formats.number(row[year])}" for year in years)
+                for row in areas.to_dict("records")
+            ),
+        ),
         areas["label"].tolist(),
         {year: areas[year].tolist() for year in years},
-        note="Källtexten s. 13. Kundenkäten görs en gång om året.",
+        note=_("Källtexten s. 13. Kundenkäten görs en gång om året."),
     )
 
 
@@ -96,16 +117,16 @@ def answers(period: Period) -> Table:
     first = ~table["theme"].duplicated()
     return Table(
         "survey-answers",
-        "Öppna svar i kundenkäten, per tema",
+        _("Öppna svar i kundenkäten, per tema"),
         table.assign(
-            theme=table["theme"].map(THEMES).where(first, ""),
-            tone=table["tone"].map(TONES),
-            source=table["source"].str.capitalize(),
+            theme=table["theme"].map(words(THEMES)).where(first, ""),
+            tone=table["tone"].map(words(TONES)),
+            source=table["source"].map(_source),
         ),
         [
             Column("theme", "Tema"),
             Column("tone", "Slag"),
-            Column("text", "Svar i sammanfattning"),
+            Column("text", "Svar i sammanfattning", language=SWEDISH),
             Column("source", "Källa"),
         ],
     )
@@ -116,19 +137,20 @@ def information_study(period: Period) -> Table:
     table = dialogue.information_study(period.information_study)
     return Table(
         "information-study",
-        "Webbenkät och intervjuer om informationen",
-        table.assign(label=table["channel"].map(STUDY_CHANNELS)),
+        _("Webbenkät och intervjuer om informationen"),
+        table.assign(label=table["channel"].map(words(STUDY_CHANNELS))),
         [
             Column("label", "Kanal"),
             Column("answers", "Svar", "integer"),
             Column("critical", "Kritiska", "integer"),
             Column("share", "Andel kritiska", "percent", 0),
-            Column("finding", "Det som kom fram"),
+            Column("finding", "Det som kom fram", language=SWEDISH),
         ],
-        note="Att stadens intranät får mest kritik och förvaltningens eget mindre är källtextens "
-        "uppgift (s. 13). "
-        "Den anger inga tal: alla antal och andelar i tabellen, och övriga iakttagelser, är påhittade "
-        "exempel.",
+        note=_(
+            "Att stadens intranät får mest kritik och förvaltningens eget mindre är källtextens "
+            "uppgift (s. 13). Den anger inga tal: alla antal och andelar i tabellen, och övriga "
+            "iakttagelser, är påhittade exempel."
+        ),
     )
 
 
@@ -138,9 +160,14 @@ def meetings_sentence(period: Period, parameters: Parameters) -> Markdown:
     head = int(period.meetings["head_of_area"].sum())
     promised = parameters.followup.meetings_per_customer.value
     return prose(
-        f"{formats.number(count)} kundmöten har hållits, {formats.number(count / customers, 1)} per "
-        "kund; utlovat "
-        f"är {formats.number(promised)} om året. Verksamhetschefen var med på {formats.number(head)}."
+        _(
+            "{count} kundmöten har hållits, {per_customer} per kund; utlovat är {promised} om året. "
+            "Verksamhetschefen var med på {head}.",
+            count=formats.number(count),
+            per_customer=formats.number(count / customers, 1),
+            promised=formats.number(promised),
+            head=formats.number(head),
+        )
     )
 
 
@@ -153,7 +180,7 @@ def meetings(period: Period, parameters: Parameters, registers: Registers) -> Ta
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     return Table(
         "meetings",
-        f"Kundmöten {months_text(period)}",
+        _("Kundmöten {months}", months=months_text(period)),
         table.assign(
             label=table["unit"].map(units(parameters)), per_customer=table["meetings"] / table["customers"]
         ),
@@ -172,10 +199,10 @@ def fewer_meetings(period: Period, parameters: Parameters, registers: Registers)
     """Customers that have had fewer meetings than promised so far."""
     table = dialogue.fewer_meetings(period.meetings, registers, parameters, period.through)
     if table.empty:
-        return Notice("Alla kunder har haft de möten som är utlovade hittills.", "good", "Kundmöten.")
+        return Notice(_("Alla kunder har haft de möten som är utlovade hittills."), "good", _("Kundmöten."))
     return Table(
         "fewer-meetings",
-        f"Kunder med färre möten än utlovat {months_text(period)}",
+        _("Kunder med färre möten än utlovat {months}", months=months_text(period)),
         table.assign(label=table["unit"].map(units(parameters))),
         [
             Column("name", "Kund"),
@@ -199,15 +226,15 @@ def log(period: Period) -> Table:
     table = wide.assign(entries=wide.sum(axis="columns")).reset_index()
     return Table(
         "customer-log",
-        f"Kundloggen {months_text(period)}",
-        table.assign(label=table["kind"].map(LOG_KINDS | {"all": "Summa"})),
+        _("Kundloggen {months}", months=months_text(period)),
+        table.assign(label=table["kind"].map(words(LOG_KINDS) | {"all": _("Summa")})),
         [
             Column("label", "Slag"),
             *(Column(name, PROCESSES[name], "integer") for name in shown),
             Column("entries", "Summa", "integer"),
         ],
         total=[-1],
-        note="Noteringar som underlag för kundmötena. Önskemål om tjänst är frågor om fler tjänster.",
+        note=_("Noteringar som underlag för kundmötena. Önskemål om tjänst är frågor om fler tjänster."),
     )
 
 
@@ -217,23 +244,38 @@ def complaint_sentence(period: Period, parameters: Parameters) -> Markdown:
     found = complaints.time_to_answer(period.complaints, working_calendar(parameters, period.year), days)
     row = found.iloc[0].to_dict()
     if not row["received"]:
-        return prose("Inga synpunkter eller klagomål har kommit in.")
+        return prose(_("Inga synpunkter eller klagomål har kommit in."))
     positive = int(period.complaints["positive"].sum())
-    text = (
-        f"{formats.number(row['received'])} synpunkter och klagomål har kommit in, varav "
-        f"{_positive(positive)}"
-    )
-    if period.complaints_before is not None:
-        text += f"; samma månader året före var det {formats.number(len(period.complaints_before))}"
-    if row["answered"]:
-        text += (
-            f". Svar gavs efter {_days(row['median_days'])} (median); av de besvarade fick "
-            f"{formats.percent(row['within'], 0)} svar inom {days} arbetsdagar"
+    received, positives = formats.number(row["received"]), _positive(positive)
+    if period.complaints_before is None:
+        came = _(
+            "{received} synpunkter och klagomål har kommit in, varav {positive}.",
+            received=received,
+            positive=positives,
         )
-    waiting = int(row["unanswered"])
-    if waiting:
-        text += f". {waiting} {'väntar' if waiting > 1 else 'ärende väntar'} på svar"
-    return prose(f"{text}.")
+    else:
+        came = _(
+            "{received} synpunkter och klagomål har kommit in, varav {positive}; samma månader året före var "
+            "det {before}.",
+            received=received,
+            positive=positives,
+            before=formats.number(len(period.complaints_before)),
+        )
+    sentences = [came]
+    if row["answered"]:
+        answer = _(
+            "Svar gavs efter {days} (median); av de besvarade fick {within} svar inom {promised} "
+            "arbetsdagar.",
+            days=_days(row["median_days"]),
+            within=formats.percent(row["within"], 0),
+            promised=days,
+        )
+        sentences.append(answer)
+    if waiting := int(row["unanswered"]):
+        sentences.append(
+            ngettext("{count} ärende väntar på svar.", "{count} väntar på svar.", waiting, count=waiting)
+        )
+    return prose(" ".join(sentences))
 
 
 def complaints_by_category(period: Period) -> Table:
@@ -245,18 +287,18 @@ def complaints_by_category(period: Period) -> Table:
     before = period.year - 1
     return Table(
         "complaints",
-        f"Synpunkter och klagomål per kategori {months_text(period)}",
-        table.assign(label=table["category"].map(CATEGORIES | {"all": "Summa"})),
+        _("Synpunkter och klagomål per kategori {months}", months=months_text(period)),
+        table.assign(label=table["category"].map(words(CATEGORIES) | {"all": _("Summa")})),
         [
             Column("label", "Kategori"),
             Column("received", "Inkomna", "integer"),
             Column("positive", "varav positiva", "integer"),
-            Column("received_before", f"Inkomna {before}", "integer"),
-            Column("positive_before", f"varav positiva {before}", "integer"),
+            Column("received_before", _("Inkomna {year}", year=before), "integer"),
+            Column("positive_before", _("varav positiva {year}", year=before), "integer"),
             Column("change", "Ändring", "change"),
         ],
         total=[-1],
-        note=f"{before} är samma månader.",
+        note=_("{year} är samma månader.", year=before),
     )
 
 
@@ -265,21 +307,21 @@ def complaints_by_unit_and_process(period: Period, parameters: Parameters) -> Ta
     calendar = working_calendar(parameters, period.year)
     days = parameters.followup.complaint_answer_days.value
     tables = []
-    for column, words, by, unnamed in (
-        ("unit", units(parameters), "Enhet", "Ingen enhet angiven"),
-        ("process", PROCESSES, "Process", NO_PROCESS),
+    for column, names, by, unnamed in (
+        ("unit", units(parameters), _("Enhet"), _("Ingen enhet angiven")),
+        ("process", words(PROCESSES), _("Process"), _(NO_PROCESS)),
     ):
         times = complaints.time_to_answer(period.complaints, calendar, days, column)
         counts = complaints.complaints_by(period.complaints, column)[[column, "positive"]]
         table = times.merge(counts, on=column, how="left")
-        labels = [unnamed if pd.isna(name) else words[str(name)] for name in table[column]]
+        labels = [unnamed if pd.isna(name) else names[str(name)] for name in table[column]]
         table = table.assign(label=labels, by=by).sort_values(
             ["received", "label"], ascending=[False, True], ignore_index=True
         )
         tables.append(table.assign(by=table["by"].where(table.index == 0, "")))
     return Table(
         "complaints-by-unit-and-process",
-        f"Synpunkter och klagomål per enhet och per process {months_text(period)}",
+        _("Synpunkter och klagomål per enhet och per process {months}", months=months_text(period)),
         pd.concat(tables, ignore_index=True),
         [
             Column("by", "Per"),
@@ -288,9 +330,9 @@ def complaints_by_unit_and_process(period: Period, parameters: Parameters) -> Ta
             Column("positive", "varav positiva", "integer"),
             Column("unanswered", "Obesvarade", "integer"),
             Column("median_days", "Dagar till svar", "decimal", 1),
-            Column("within", f"Inom {days} dagar", "percent", 0),
+            Column("within", _("Inom {days} dagar", days=days), "percent", 0),
         ],
-        note="Arbetsdagar till svar, median. Andelen är av de besvarade.",
+        note=_("Arbetsdagar till svar, median. Andelen är av de besvarade."),
     )
 
 
@@ -299,11 +341,13 @@ def complaints_led_to(period: Period) -> Table:
     table = complaints.led_to(period.complaints)
     return Table(
         "complaints-led-to",
-        f"Vad synpunkterna har lett till {months_text(period)}",
-        table.assign(label=table["category"].map(CATEGORIES).where(~table["category"].duplicated(), "")),
+        _("Vad synpunkterna har lett till {months}", months=months_text(period)),
+        table.assign(
+            label=table["category"].map(words(CATEGORIES)).where(~table["category"].duplicated(), "")
+        ),
         [
             Column("label", "Kategori"),
-            Column("led_to", "Det ledde till"),
+            Column("led_to", "Det ledde till", language=SWEDISH),
             Column("cases", "Ärenden", "integer"),
             Column("latest", "Senast inkommen", "date"),
         ],
@@ -315,15 +359,23 @@ def _survey(period: Period) -> pd.DataFrame:
     table = surveys.by_year(period.customer_survey, list(CUSTOMER_MEASURES))
     years = sorted(period.customer_survey["year"].unique())
     table = table.rename(columns={column: str(column) for column in table.columns})
-    table = table.assign(label=table["measure"].map(CUSTOMER_MEASURES))
+    table = table.assign(label=table["measure"].map(words(CUSTOMER_MEASURES)))
     table.attrs["years"] = [int(year) for year in years]
     return table
 
 
 def _positive(count: int) -> str:
-    return {0: "ingen positiv", 1: "en positiv"}.get(count, f"{formats.number(count)} positiva")
+    if not count:
+        return _("ingen positiv")
+    return ngettext("en positiv", "{count} positiva", count, count=formats.number(count))
 
 
 def _days(days: float) -> str:
     decimals = 0 if float(days).is_integer() else 1
-    return f"{formats.number(days, decimals)} arbetsdag" + ("" if days == 1 else "ar")
+    shown = formats.number(days, decimals)
+    return ngettext("{days} arbetsdag", "{days} arbetsdagar", 1 if days == 1 else 2, days=shown)
+
+
+def _source(source: str) -> str:
+    """Where an answer comes from: a page of the source text, or an example."""
+    return _(EXAMPLE) if source == "exempel" else _("Källtexten s. {page}", page=source.split()[-1])

@@ -70,12 +70,14 @@ class Column:
 
     The heading is written in Swedish and a message of the catalogue: ``Column`` is one of its keywords.
     A cell of kind sparkline is a series of numbers, drawn as a line; ``decimals`` is for its words.
+    language: the one that cells are written in, whatever the report's: people's own words.
     """
 
     name: str
     label: str
     kind: Kind = "text"
     decimals: int | None = None
+    language: str = ""
 
     @property
     def align(self) -> Align:
@@ -122,16 +124,22 @@ class Table:
     def describe(self) -> dict[str, Any]:
         """JSON description: strings as shown, alignments, header, caption, and raw values."""
         total = {position % len(self.data) for position in self.total} if len(self.data) else set()
-        return {
-            "name": self.name,
-            "caption": self.caption,
-            "note": self.note,
-            "header": [_(column.label) for column in self.columns],
-            "align": [column.align for column in self.columns],
-            "rows": self.rows,
-            "total": sorted(total),
-            "raw": [[_raw(value) for value in self.data[column.name].tolist()] for column in self.columns],
-        } | self._pictures()
+        return (
+            {
+                "name": self.name,
+                "caption": self.caption,
+                "note": self.note,
+                "header": [_(column.label) for column in self.columns],
+                "align": [column.align for column in self.columns],
+                "rows": self.rows,
+                "total": sorted(total),
+                "raw": [
+                    [_raw(value) for value in self.data[column.name].tolist()] for column in self.columns
+                ],
+            }
+            | self._pictures()
+            | self._languages()
+        )
 
     def _pictures(self) -> dict[str, Any]:
         """The drawn columns, if any: position and an SVG for each row."""
@@ -141,6 +149,15 @@ class Table:
             if column.kind == "sparkline"
         }
         return {"pictures": drawn} if drawn else {}
+
+    def _languages(self) -> dict[str, Any]:
+        """The columns in another language than the report's, if any: position and language."""
+        other = {
+            str(position): column.language
+            for position, column in enumerate(self.columns)
+            if column.language not in ("", spoken())
+        }
+        return {"languages": other} if other else {}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         description = self.describe()

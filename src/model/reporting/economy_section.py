@@ -17,12 +17,13 @@ from model.reporting import charts, formats
 from model.reporting.charts import Chart
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
-from model.reporting.follow_up_words import ACCOUNTS, SERVICE_TOTALS
+from model.reporting.follow_up_words import ACCOUNTS, SERVICE_TOTALS, service_names
 from model.reporting.formats import month_name
+from model.reporting.language import N_, _, words
 from model.reporting.staff_report import units
 
 SUMS = ("personnel", "other", "costs", "revenue", "result")
-BETTER = "Plus är bättre för resultatet, minus sämre."
+BETTER = N_("Plus är bättre för resultatet, minus sämre.")
 SHOWN_BY_MONTH = ("revenue", "costs", "result")
 
 
@@ -30,15 +31,21 @@ def sentence(period: Period) -> Markdown:
     """The result so far against budget, from revenue and costs; before the year's end its forecast."""
     table = _accounts(period).set_index("account")
     result, revenue, costs = (table.loc[name].to_dict() for name in ("result", "revenue", "costs"))
-    text = (
-        f"Resultatet {months_text(period)} är {_tkr(result['outcome'])}, {_tkr(result['deviation'])} "
-        "mot budget: "
-        f"intäkterna bidrar med {_tkr(revenue['deviation'])} och kostnaderna med {_tkr(costs['deviation'])}."
+    text = _(
+        "Resultatet {months} är {outcome}, {deviation} mot budget: intäkterna bidrar med "
+        "{revenue_deviation} och kostnaderna med {costs_deviation}.",
+        months=months_text(period),
+        outcome=_tkr(result["outcome"]),
+        deviation=_tkr(result["deviation"]),
+        revenue_deviation=_tkr(revenue["deviation"]),
+        costs_deviation=_tkr(costs["deviation"]),
     )
     if not period.is_whole_year:
-        text += (
-            f" För helåret väntas {_tkr(result['forecast'])}; åtta år av tio hamnar det mellan "
-            f"{_tkr(result['low'])} och {_tkr(result['high'])}."
+        text += " " + _(
+            "För helåret väntas {forecast}; åtta år av tio hamnar det mellan {low} och {high}.",
+            forecast=_tkr(result["forecast"]),
+            low=_tkr(result["low"]),
+            high=_tkr(result["high"]),
         )
     return prose(text)
 
@@ -49,16 +56,16 @@ def by_account(period: Period) -> Table:
     is_result = table["account"] == "result"
     table = table.assign(
         share=table["share"].mask(is_result),
-        label=table["account"].map(ACCOUNTS),
+        label=table["account"].map(words(ACCOUNTS)),
         narrow=[_between(row) for row in table.to_dict("records")],
     )
     return Table(
         "economy-by-account",
-        f"Intäkter och kostnader {months_text(period)}, tkr",
+        _("Intäkter och kostnader {months}, tkr", months=months_text(period)),
         table,
         [Column("label", "Konto"), *_amount_columns(period)],
         total=[list(ACCOUNTS).index(name) for name in SUMS],
-        note=f"{BETTER} {_forecast_note(period)}".strip(),
+        note=f"{_(BETTER)} {_forecast_note(period)}".strip(),
     )
 
 
@@ -70,11 +77,11 @@ def by_unit(period: Period, parameters: Parameters) -> Table:
     )
     return Table(
         "economy-by-unit",
-        f"Kostnader per enhet {months_text(period)}, tkr",
+        _("Kostnader per enhet {months}, tkr", months=months_text(period)),
         table,
         [Column("label", "Enhet"), *_amount_columns(period)],
         total=[-1],
-        note=BETTER,
+        note=_(BETTER),
     )
 
 
@@ -87,10 +94,10 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
         parameters,
         period.through,
     )
-    totals = table["service"].map(SERVICE_TOTALS)
+    totals = table["service"].map(words(SERVICE_TOTALS))
     return Table(
         "economy-by-service",
-        f"Ekonomi per tjänst {months_text(period)}, tkr",
+        _("Ekonomi per tjänst {months}, tkr", months=months_text(period)),
         table.assign(label=table["label"].where(table["label"].notna(), totals)),
         [
             Column("label", "Tjänst"),
@@ -102,8 +109,12 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
             Column("result_deviation", "Avvikelse", "change_tkr"),
         ],
         total=[-1],
-        note="Intäkten är volym gånger avtalat pris. Kostnaderna bokförs inte per tjänst: de fördelas efter "
-        f"självkostnaderna i årets priskalkyl, så att raderna summerar på öret. {BETTER}",
+        note=_(
+            "Intäkten är volym gånger avtalat pris. Kostnaderna bokförs inte per tjänst: de "
+            "fördelas efter självkostnaderna i årets priskalkyl, så att raderna summerar på "
+            "öret. {better}",
+            better=_(BETTER),
+        ),
     )
 
 
@@ -118,7 +129,7 @@ def by_month(period: Period) -> Table:
     table = work.drop(columns="costs").join(beside, on="month")
     return Table(
         "economy-by-month",
-        f"Månad för månad {months_text(period)}: pengar, volymer och årsarbetare",
+        _("Månad för månad {months}: pengar, volymer och årsarbetare", months=months_text(period)),
         table.assign(label=[month_name(int(month)) for month in table["month"]]),
         [
             Column("label", "Månad"),
@@ -131,9 +142,10 @@ def by_month(period: Period) -> Table:
             Column("per_fte", "Per årsarbetare", "integer"),
             Column("cost_per_invoice", "Kr/faktura", "decimal", 2),
         ],
-        note="Intäkter, kostnader och resultatets avvikelse i tkr. Fakturor är leverantörs- och "
-        "kundfakturor tillsammans; kostnad per faktura är alla kostnader "
-        "delade med dem.",
+        note=_(
+            "Intäkter, kostnader och resultatets avvikelse i tkr. Fakturor är leverantörs- och "
+            "kundfakturor tillsammans; kostnad per faktura är alla kostnader delade med dem."
+        ),
     )
 
 
@@ -144,19 +156,31 @@ def result_course(period: Period) -> Chart:
     planned = [float(value) for value in cumulative["budget"]]
     ahead = economy.result_ahead(period.economy, period.through, period.spreads.money)
     what = (
-        f"Resultatet är {_tkr(so_far[-1])} till och med {month_name(period.through)}"
+        _(
+            "Resultatet är {result} till och med {month}",
+            result=_tkr(so_far[-1]),
+            month=month_name(period.through),
+        )
         if not len(ahead)
-        else f"Resultatet väntas bli {_tkr(ahead['forecast'].tolist()[-1])} vid årets slut"
+        else _(
+            "Resultatet väntas bli {result} vid årets slut",
+            result=_tkr(ahead["forecast"].tolist()[-1]),
+        )
     )
-    text = (
-        f"Resultatet från januari, månad för månad: {_tkr(so_far[-1])} till och med "
-        f"{month_name(period.through)} mot budgeterade {_tkr(planned[period.through - 1])}."
+    text = _(
+        "Resultatet från januari, månad för månad: {result} till och med {month} mot budgeterade {planned}.",
+        result=_tkr(so_far[-1]),
+        month=month_name(period.through),
+        planned=_tkr(planned[period.through - 1]),
     )
     if len(ahead):
         last = ahead.iloc[-1].to_dict()
-        text += (
-            f" Prognosen för december är {_tkr(last['forecast'])}, med intervallet {_tkr(last['low'])} till "
-            f"{_tkr(last['high'])}; budget {_tkr(planned[-1])}."
+        text += " " + _(
+            "Prognosen för december är {forecast}, med intervallet {low} till {high}; budget {budget}.",
+            forecast=_tkr(last["forecast"]),
+            low=_tkr(last["low"]),
+            high=_tkr(last["high"]),
+            budget=_tkr(planned[-1]),
         )
     return charts.forecast_line(
         "cumulative-result",
@@ -167,8 +191,8 @@ def result_course(period: Period) -> Chart:
         (ahead["low"].tolist(), ahead["high"].tolist()),
         budget=planned,
         form=lambda value: formats.number(value / 1000, 0),
-        note="Tusental kronor, ackumulerat från januari."
-        + (" Bandet rymmer åtta år av tio." if len(ahead) else ""),
+        note=_("Tusental kronor, ackumulerat från januari.")
+        + (" " + _("Bandet rymmer åtta år av tio.") if len(ahead) else ""),
     )
 
 
@@ -178,14 +202,18 @@ def productivity_sentence(yearly: pd.DataFrame, prices: pd.DataFrame, period: Pe
     first, last = found.iloc[0].to_dict(), found.iloc[-1].to_dict()
     work, price = last["per_fte_index"] / 100 - 1, last["price_index"] / 100 - 1
     return prose(
-        f"Från {first['year']} till {last['year']} ändrades fakturorna per årsarbetare med "
-        f"{formats.percent(work, signed=True)} och priserna med {formats.percent(price, signed=True)}, "
-        "räknat "
-        "på avtalens volymer. "
+        _(
+            "Från {first} till {last} ändrades fakturorna per årsarbetare med {work} och "
+            "priserna med {price}, räknat på avtalens volymer. ",
+            first=first["year"],
+            last=last["year"],
+            work=formats.percent(work, signed=True),
+            price=formats.percent(price, signed=True),
+        )
         + (
-            "Större volymer per årsarbetare har gått samman med lägre priser."
+            _("Större volymer per årsarbetare har gått samman med lägre priser.")
             if work > 0 > price
-            else "Här går större volymer per årsarbetare inte samman med lägre priser."
+            else _("Här går större volymer per årsarbetare inte samman med lägre priser.")
         )
     )
 
@@ -197,15 +225,24 @@ def productivity_over_years(yearly: pd.DataFrame) -> Chart:
     values = [row["per_fte"] for row in rows]
     return charts.grouped_bars(
         "productivity",
-        f"Fakturor per årsarbetare: {formats.number(values[0])} blir {formats.number(values[-1])}",
-        "Fakturor per årsarbetare: "
+        _(
+            "Fakturor per årsarbetare: {first} blir {last}",
+            first=formats.number(values[0]),
+            last=formats.number(values[-1]),
+        ),
+        _("Fakturor per årsarbetare: ")
         + ", ".join(f"{row['year']} {formats.number(row['per_fte'])}" for row in rows)
         + ".",
-        [f"{row['year']}" + (" (budget)" if row["kind"] == "budget" else "") for row in rows],
-        {"Fakturor per årsarbetare": values},
+        [
+            _("{year} (budget)", year=row["year"]) if row["kind"] == "budget" else str(row["year"])
+            for row in rows
+        ],
+        {_("Fakturor per årsarbetare"): values},
         height=2.2,
-        note="Kund- och leverantörsfakturor delade med årsarbetare. Kunderna kodar och attesterar själva "
-        "sina fakturor.",
+        note=_(
+            "Kund- och leverantörsfakturor delade med årsarbetare. Kunderna kodar och attesterar "
+            "själva sina fakturor."
+        ),
     )
 
 
@@ -215,17 +252,16 @@ def prices_over_years(prices: pd.DataFrame, parameters: Parameters) -> Table:
     years = wide.columns.tolist()[-4:]
     table = wide[years].rename(columns=str).reset_index()
     change = table[str(years[-1])].astype(float) / table[str(years[-2])].astype(float) - 1
-    labels = {name: service.name for name, service in parameters.services.items()}
     return Table(
         "prices-over-years",
-        f"Priser {years[0]}–{years[-1]}, kr",
-        table.assign(label=table["service"].map(labels), change=change),
+        _("Priser {first}–{last}, kr", first=years[0], last=years[-1]),
+        table.assign(label=table["service"].map(service_names(parameters)), change=change),
         [
             Column("label", "Tjänst"),
             *(Column(str(year), str(year), "kronor") for year in years),
             Column("change", "Ändring", "change_percent"),
         ],
-        note="Avtalens priser utan moms. Ändringen är den senaste.",
+        note=_("Avtalens priser utan moms. Ändringen är den senaste."),
     )
 
 
@@ -245,25 +281,26 @@ def several_years(yearly: pd.DataFrame) -> Table:
     shown = pd.DataFrame.from_dict(rows, orient="index", columns=years)
     return Table(
         "series",
-        f"Utfall {years[0]}–{years[-2]} och budget {last}",
-        shown.assign(label=list(SERIES.values())),
+        _("Utfall {first}–{before} och budget {last}", first=years[0], before=years[-2], last=last),
+        shown.assign(label=list(words(SERIES).values())),
         [Column("label", "Mått"), *(Column(year, year, "integer") for year in years)],
-        note="2009 anslöts kunderna i etapper och året är inte jämförbart. Volymer och omslutning 2012 är "
-        "källtextens; 42,1 + 12,1 mnkr är 54,2 medan omslutningen anges till 54,1, eftersom talen är "
-        "avrundade "
-        "var för sig.",
+        note=_(
+            "2009 anslöts kunderna i etapper och året är inte jämförbart. Volymer och omslutning "
+            "2012 är källtextens; 42,1 + 12,1 mnkr är 54,2 medan omslutningen anges till 54,1, "
+            "eftersom talen är avrundade var för sig."
+        ),
     )
 
 
 SERIES = {
-    "supplier_invoices": "Leverantörsfakturor",
-    "customer_invoices": "Kundfakturor",
-    "revenue": "Intäkter, tkr",
-    "personnel": "Personal m.m., tkr",
-    "overhead": "Övriga kostnader, tkr",
-    "fte": "Årsarbetare",
-    "complaints": "Synpunkter och klagomål",
-    "customer_meetings": "Kundmöten",
+    "supplier_invoices": N_("Leverantörsfakturor"),
+    "customer_invoices": N_("Kundfakturor"),
+    "revenue": N_("Intäkter, tkr"),
+    "personnel": N_("Personal m.m., tkr"),
+    "overhead": N_("Övriga kostnader, tkr"),
+    "fte": N_("Årsarbetare"),
+    "complaints": N_("Synpunkter och klagomål"),
+    "customer_meetings": N_("Kundmöten"),
 }
 
 
@@ -299,14 +336,13 @@ def _amount_columns(period: Period) -> list[Column]:
 def _forecast_note(period: Period) -> str:
     if period.is_whole_year:
         return ""
-    return (
+    return _(
         "Prognosen är utfallet hittills och budgeten för resten, ändrad så långt som utfallet ger skäl till."
     )
 
 
 def _between(row: dict[Any, Any]) -> str:
-    low, high = (formats.number(float(row[name]) / 1000, 0) for name in ("low", "high"))
-    return f"{low}{formats.NO_BREAK}–{formats.NO_BREAK}{high}"
+    return formats.between(*(formats.number(float(row[name]) / 1000, 0) for name in ("low", "high")))
 
 
 def _tkr(value: float) -> str:

@@ -44,7 +44,7 @@ def percent(share: Number, decimals: int = 1, signed: bool = False) -> str:
     if _missing(share):
         return MISSING
     exact = Decimal(str(share)) if isinstance(share, float) else Decimal(share or 0)
-    return _percent(number(exact * 100, decimals, signed))
+    return in_percent(number(exact * 100, decimals, signed))
 
 
 def kronor(value: Number, decimals: int = 2, signed: bool = False) -> str:
@@ -63,7 +63,12 @@ def thousand_kronor(value: Number, decimals: int = 0, signed: bool = False) -> s
     """``54 123 tkr`` from kronor."""
     if _missing(value):
         return MISSING
-    return _("{number}\u00a0tkr", number=_scaled(value, THOUSAND, decimals, signed))
+    return in_thousand_kronor(_scaled(value, THOUSAND, decimals, signed))
+
+
+def between(low: str, high: str) -> str:
+    """``88,1 – 89,0``, which does not break over lines."""
+    return f"{low}{NO_BREAK}–{NO_BREAK}{high}"
 
 
 def interval(mean: float, half_width: float, decimals: int = 1) -> str:
@@ -73,7 +78,7 @@ def interval(mean: float, half_width: float, decimals: int = 1) -> str:
 
 def percent_interval(mean: float, half_width: float, decimals: int = 1) -> str:
     """``91,7 ± 0,2 %`` from shares."""
-    return _percent(interval(100 * mean, 100 * half_width, decimals))
+    return in_percent(interval(100 * mean, 100 * half_width, decimals))
 
 
 def long_date(day: date) -> str:
@@ -115,8 +120,14 @@ def _scaled(value: Number, unit: Decimal, decimals: int, signed: bool) -> str:
     return number(exact / unit, decimals, signed)
 
 
-def _percent(shown: str) -> str:
-    return _("{number}\u00a0%", number=shown)
+def in_percent(number: str) -> str:
+    """A number or an interval with its unit: ``88,1 – 89,0 %``."""
+    return _("{number}\u00a0%", number=number)
+
+
+def in_thousand_kronor(number: str) -> str:
+    """A number or an interval with its unit: ``54 123 tkr``."""
+    return _("{number}\u00a0tkr", number=number)
 
 
 def _missing(value: Number) -> bool:

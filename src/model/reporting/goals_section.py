@@ -14,6 +14,7 @@ from model.reporting.charts import Chart
 from model.reporting.display import Notice, Table, prose
 from model.reporting.follow_up_words import ACCOUNTS
 from model.reporting.formats import month_name
+from model.reporting.language import N_, _
 from model.reporting.outlook_report import MEASURES, shown
 
 AHEAD = ("forecast", "narrow", "chance")
@@ -24,17 +25,19 @@ def indicators(period: Period, parameters: Parameters) -> Table:
     columns = outlook_report.INDICATOR_COLUMNS
     if period.is_whole_year:
         columns = [
-            replace(column, label="Utfall") if column.name == "period" else column
+            replace(column, label=N_("Utfall")) if column.name == "period" else column
             for column in columns
             if column.name not in AHEAD
         ]
     return Table(
         "indicators",
-        "Indikatorer mot årets mål",
+        _("Indikatorer mot årets mål"),
         outlook_report.indicator_table(period, parameters),
         columns,
-        note="Helt: målet nås. Delvis: missas med högst 5 procent av målet. Mått som tas en gång om året har "
-        "ett streck tills dess.",
+        note=_(
+            "Helt: målet nås. Delvis: missas med högst 5 procent av målet. Mått som tas en gång "
+            "om året har ett streck tills dess."
+        ),
     )
 
 
@@ -42,12 +45,13 @@ def commitments(period: Period, parameters: Parameters) -> Table:
     """Commitments: degree, the staff's own assessment, and actions."""
     return Table(
         "commitments",
-        "Åtaganden: bedömning, medarbetarnas självskattning och åtgärder",
+        _("Åtaganden: bedömning, medarbetarnas självskattning och åtgärder"),
         outlook_report.commitment_table(period, parameters),
         outlook_report.COMMITMENT_COLUMNS,
-        note="Bedömningen följer av indikatorerna. Självskattningen är varje medarbetares egen, "
-        "summerad över "
-        "enheterna.",
+        note=_(
+            "Bedömningen följer av indikatorerna. Självskattningen är varje medarbetares egen, "
+            "summerad över enheterna."
+        ),
     )
 
 
@@ -55,12 +59,12 @@ def self_assessment(period: Period, parameters: Parameters) -> Table | Notice:
     """The share that finds each commitment wholly met, by unit."""
     table = staff_report.self_assessment_table(period, parameters)
     if table.empty:
-        return Notice("Självskattningen görs vid varje tertials slut; ingen är gjord än.")
+        return Notice(_("Självskattningen görs vid varje tertials slut; ingen är gjord än."))
     return Table(
         "self-assessment",
-        "Självskattning: andel som bedömer åtagandet som helt uppfyllt",
+        _("Självskattning: andel som bedömer åtagandet som helt uppfyllt"),
         table,
-        staff_report.group_columns(table, parameters, "Åtagande"),
+        staff_report.group_columns(table, parameters, N_("Åtagande")),
         note=staff_report.hidden_note(parameters),
     )
 
@@ -69,10 +73,10 @@ def forecasts(period: Period, parameters: Parameters) -> Table:
     """The year's forecasts with intervals."""
     return Table(
         "outlook",
-        f"Helårsprognoser efter {month_name(period.through)} {period.year}",
+        _("Helårsprognoser efter {month} {year}", month=month_name(period.through), year=period.year),
         outlook_report.outlook_table(period, parameters),
         outlook_report.OUTLOOK_COLUMNS,
-        note=outlook_report.OUTLOOK_NOTE,
+        note=_(outlook_report.OUTLOOK_NOTE),
     )
 
 
@@ -80,25 +84,36 @@ def forecast_course(period: Period, parameters: Parameters, measure: str = "cost
     """How the forecast of the year has moved, month by month, with its 80 percent interval."""
     table = outlook_report.course_of(period, parameters, measure)
     kind = "money" if measure in ACCOUNTS else "share"
-    label = ({**ACCOUNTS, **MEASURES})[measure]
+    label = _((ACCOUNTS | MEASURES)[measure])
     first, last = table.iloc[0].to_dict(), table.iloc[-1].to_dict()
     values, low, high = (table[name].tolist() for name in ("forecast", "low", "high"))
     return charts.monthly_lines(
         f"forecast-course-{measure}",
-        f"{label}: helårsprognosen var {shown(kind, first['forecast'])} efter januari och "
-        f"{shown(kind, last['forecast'])} efter {month_name(period.through)}",
-        f"Helårsprognosen för {formats.inside(label)} efter varje månad: från "
-        f"{shown(kind, first['forecast'])} "
-        f"({outlook_report.span(kind, first['low'], first['high'])}) efter januari till "
-        f"{shown(kind, last['forecast'])} ({outlook_report.span(kind, last['low'], last['high'])}) efter "
-        f"{month_name(period.through)}.",
-        {"prognos": values},
+        _(
+            "{label}: helårsprognosen var {first} efter januari och {last} efter {month}",
+            label=label,
+            first=shown(kind, first["forecast"]),
+            last=shown(kind, last["forecast"]),
+            month=month_name(period.through),
+        ),
+        _(
+            "Helårsprognosen för {label} efter varje månad: från {first} ({first_span}) efter januari "
+            "till {last} ({last_span}) efter {month}.",
+            label=formats.inside(label),
+            first=shown(kind, first["forecast"]),
+            first_span=outlook_report.span(kind, first["low"], first["high"]),
+            last=shown(kind, last["forecast"]),
+            last_span=outlook_report.span(kind, last["low"], last["high"]),
+            month=month_name(period.through),
+        ),
+        {_("prognos"): values},
         months=table["month"].tolist(),
-        bands={"prognos": (low, high)},
+        bands={_("prognos"): (low, high)},
         form=charts.million if kind == "money" else charts.share,
         height=2.2,
-        note=("Miljoner kronor. " if kind == "money" else "")
-        + "Bandet ska rymma årets utfall åtta år av tio.",
+        note=_("Miljoner kronor. Bandet ska rymma årets utfall åtta år av tio.")
+        if kind == "money"
+        else _("Bandet ska rymma årets utfall åtta år av tio."),
     )
 
 
@@ -109,7 +124,7 @@ def deviations(period: Period, parameters: Parameters, report: str) -> Table:
     limit = formats.percent(parameters.followup.deviation_limit.value, 0)
     return Table(
         "deviations",
-        f"Avvikelser över {limit}, och om de är kommenterade",
+        _("Avvikelser över {limit}, och om de är kommenterade", limit=limit),
         table.assign(section=table["section"].where(~table["section"].duplicated(), "")),
         outlook_report.OWED_COLUMNS,
     )
@@ -124,7 +139,7 @@ def accuracy(period: Period, parameters: Parameters) -> Table:
     """How good the year's forecasts were."""
     return Table(
         "accuracy",
-        "Prognoserna mot årets utfall",
+        _("Prognoserna mot årets utfall"),
         outlook_report.accuracy_table(period, parameters),
         outlook_report.ACCURACY_COLUMNS,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from model.followup import Period, improvement, volumes
+from model.followup import Period, improvement
 from model.parameters.schema import Parameters
 from model.reporting import formats
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
-from model.reporting.follow_up_words import PROCESSES, STATUSES
+from model.reporting.follow_up_words import PROCESSES, STATUSES, activity_names
 from model.reporting.formats import month_name
+from model.reporting.language import SWEDISH, _, ngettext, words
 from model.reporting.staff_report import units
 
 CUSTOMERS_SAID = ("customer_dialogue", "complaints")
@@ -23,10 +24,21 @@ def action_sentence(period: Period) -> Markdown:
     table = improvement.actions_at(period.actions, period.last_day)
     done = int((table["status"] == "done").sum())
     late = int(table["late"].sum())
-    which = {0: "varav ingen är försenad", 1: "varav en är försenad"}.get(late, f"varav {late} är försenade")
-    return prose(
-        f"Av {len(table)} åtgärder är {done} klara; {len(table) - done} pågår eller är planerade, {which}."
-    )
+    said = {"all": len(table), "done": done, "rest": len(table) - done}
+    if not late:
+        text = _(
+            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav ingen är försenad.",
+            **said,
+        )
+    else:
+        text = ngettext(
+            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav en är försenad.",
+            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav {late} är försenade.",
+            late,
+            **said,
+            late=late,
+        )
+    return prose(text)
 
 
 def development_areas(period: Period, parameters: Parameters) -> Table:
@@ -35,10 +47,10 @@ def development_areas(period: Period, parameters: Parameters) -> Table:
     chosen = table[table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True)
     return Table(
         "development-areas",
-        "Utvecklingsområden som kunderna pekat ut, och vad som görs",
+        _("Utvecklingsområden som kunderna pekat ut, och vad som görs"),
         chosen,
         [column for column in ACTION_COLUMNS if column.name not in ("unit", "commitment")],
-        note="Källtexten s. 14 anger områdena; åtgärder, datum och läge är exempel.",
+        note=_("Källtexten s. 14 anger områdena; åtgärder, datum och läge är exempel."),
     )
 
 
@@ -48,15 +60,15 @@ def actions(period: Period, parameters: Parameters) -> Table:
     chosen = table[~table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True)
     return Table(
         "actions",
-        "Åtgärder efter medarbetarenkät och självskattning",
+        _("Åtgärder efter medarbetarenkät och självskattning"),
         chosen,
         ACTION_COLUMNS,
     )
 
 
 ACTION_COLUMNS = [
-    Column("area", "Område"),
-    Column("action", "Åtgärd"),
+    Column("area", "Område", language=SWEDISH),
+    Column("action", "Åtgärd", language=SWEDISH),
     Column("unit", "Enhet"),
     Column("commitment", "Åtagande"),
     Column("owner", "Ansvarig roll"),
@@ -70,10 +82,14 @@ def improvements(period: Period) -> Table:
     table = period.improvements
     return Table(
         "improvements",
-        "Vad synpunkter och förslag har lett till",
-        table.assign(state=table["status"].map(STATUSES)),
-        [Column("said", "Det kunderna sade"), Column("led_to", "Det ledde till"), Column("state", "Läge")],
-        note="Sammanfattat efter källtexten s. 15.",
+        _("Vad synpunkter och förslag har lett till"),
+        table.assign(state=table["status"].map(words(STATUSES))),
+        [
+            Column("said", "Det kunderna sade", language=SWEDISH),
+            Column("led_to", "Det ledde till", language=SWEDISH),
+            Column("state", "Läge"),
+        ],
+        note=_("Sammanfattat efter källtexten s. 15."),
     )
 
 
@@ -86,8 +102,8 @@ def process_logs(period: Period) -> Table:
     table = table.sort_values("process", key=lambda names: names.map(order), ignore_index=True)
     return Table(
         "process-logs",
-        f"Processgruppernas loggar {months_text(period)}",
-        table.assign(label=table["process"].map(PROCESSES | {ALL: "Summa"})),
+        _("Processgruppernas loggar {months}", months=months_text(period)),
+        table.assign(label=table["process"].map(words(PROCESSES) | {ALL: _("Summa")})),
         [
             Column("label", "Process"),
             Column("entries", "Noteringar", "integer"),
@@ -98,7 +114,7 @@ def process_logs(period: Period) -> Table:
             Column("oldest_days", "Äldsta öppna, dagar", "integer"),
         ],
         total=[-1],
-        note="Idéer, förslag och problem från alla medarbetare. Kalenderdagar; till avslut är median.",
+        note=_("Idéer, förslag och problem från alla medarbetare. Kalenderdagar; till avslut är median."),
     )
 
 
@@ -108,10 +124,13 @@ def incomplete_sentence(period: Period) -> Markdown:
     cleared, returned = int(table["cleared_by_phone"].sum()), int(table["returned"].sum())
     found = cleared + returned
     return prose(
-        f"{formats.number(found)} underlag var ofullständiga. {formats.number(cleared)} av dem "
-        f"({formats.percent(cleared / found if found else None, 0)}) klarades ut per telefon i stället "
-        "för att "
-        "skickas tillbaka."
+        _(
+            "{found} underlag var ofullständiga. {cleared} av dem ({share}) klarades ut per "
+            "telefon i stället för att skickas tillbaka.",
+            found=formats.number(found),
+            cleared=formats.number(cleared),
+            share=formats.percent(cleared / found if found else None, 0),
+        )
     )
 
 
@@ -125,9 +144,9 @@ def incomplete_documents(period: Period, parameters: Parameters) -> Table:
     series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("activity")}
     return Table(
         "incomplete-documents",
-        f"Ofullständiga underlag {months_text(period)}",
+        _("Ofullständiga underlag {months}", months=months_text(period)),
         table.assign(
-            label=table["activity"].map(volumes.names(parameters)), months=table["activity"].map(series)
+            label=table["activity"].map(activity_names(parameters)), months=table["activity"].map(series)
         ),
         [
             Column("label", "Underlag"),
@@ -147,9 +166,14 @@ def scanning_sentence(period: Period) -> Markdown:
     reported, corrected, scanned = (int(table[name].sum()) for name in ("reported", "corrected", "scanned"))
     rate = 1000 * reported / scanned if scanned else None
     return prose(
-        f"{formats.number(reported)} felskannade fakturor har anmälts till skanningsföretaget, "
-        f"{formats.number(rate, 1)} per 1 000 skannade; {formats.number(corrected)} är rättade och "
-        f"{formats.number(reported - corrected)} återstår."
+        _(
+            "{reported} felskannade fakturor har anmälts till skanningsföretaget, {rate} per 1 "
+            "000 skannade; {corrected} är rättade och {left} återstår.",
+            reported=formats.number(reported),
+            rate=formats.number(rate, 1),
+            corrected=formats.number(corrected),
+            left=formats.number(reported - corrected),
+        )
     )
 
 
@@ -158,7 +182,7 @@ def scanning_errors(period: Period) -> Table:
     table = improvement.scanning_errors(period.scanning_errors, period.volumes)
     return Table(
         "scanning-errors",
-        f"Felskannade fakturor {months_text(period)}",
+        _("Felskannade fakturor {months}", months=months_text(period)),
         table.assign(label=[month_name(int(month)) for month in table["month"]]),
         [
             Column("label", "Månad"),
@@ -180,7 +204,7 @@ def _actions(period: Period, parameters: Parameters) -> pd.DataFrame:
     )
     return table.assign(
         owner=table["owner_role"].map(roles),
-        unit=table["unit"].map(units(parameters)).fillna("Alla"),
+        unit=table["unit"].map(units(parameters)).fillna(_("Alla")),
         commitment=table["commitment"].map(wording),
-        state=table["status"].map(STATUSES).mask(table["late"], "Försenad"),
+        state=table["status"].map(words(STATUSES)).mask(table["late"], _("Försenad")),
     )

@@ -58,13 +58,13 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     return message
 
 
-def _(message: str, **values: object) -> str:
+def _(message: str, /, **values: object) -> str:
     """The message in the spoken language, with ``values`` in the places of their names."""
     said = catalogue(_spoken).gettext(message) if message else message
     return said.format(**values) if values else said
 
 
-def ngettext(one: str, many: str, count: int, **values: object) -> str:
+def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """The message for ``count`` things, with ``values`` in the places of their names."""
     return catalogue(_spoken).ngettext(one, many, count).format(**values)
 

@@ -19,28 +19,21 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from model.followup import Period
+from model.parameters.quantity import Quantity
 from model.parameters.schema import Parameters, Service
 from model.reporting.language import SWEDISH, _, spoken
 
 FIELDS = ("name",)
 SERVICE_FIELDS = ("name", "unit")
-ORGANISATION = ("name", "host", "committee", "units")
-"""Parameters of the organisation whose values are names."""
+VALUES = ("name", "host", "committee", "units", "above_threshold")
+"""Parameters whose values are words for readers."""
 Message = tuple[int, str, str, list[str]]
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def named(parameters: Parameters) -> Parameters:
     """The parameters with every name in the language that is spoken."""
-    if spoken() == SWEDISH:
-        return parameters
-    organisation = parameters.organisation
-    said = {
-        field: quantity.model_copy(update={"value": _said(quantity.value)})
-        for field, quantity in organisation
-        if field in ORGANISATION
-    }
-    return _named(parameters).model_copy(update={"organisation": organisation.model_copy(update=said)})
+    return parameters if spoken() == SWEDISH else _named(parameters)
 
 
 def named_period(period: Period) -> Period:
@@ -60,12 +53,13 @@ def _in_words(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
 
 def _named(model: Model) -> Model:
     fields = SERVICE_FIELDS if isinstance(model, Service) else FIELDS
-    return model.model_copy(
-        update={
-            field: _(value) if field in fields and isinstance(value, str) else _inside(value)
-            for field, value in model
-        }
-    )
+    return model.model_copy(update={field: _of_field(field, value, fields) for field, value in model})
+
+
+def _of_field(field: str, value: Any, fields: Collection[str]) -> Any:
+    if field in VALUES and isinstance(value, Quantity):
+        return value.model_copy(update={"value": _said(value.value)})
+    return _(value) if field in fields and isinstance(value, str) else _inside(value)
 
 
 def _inside(value: Any) -> Any:
@@ -91,7 +85,7 @@ def extract_names(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) 
 
 def _names_in(content: Any, fields: Collection[str], field: str = "") -> Iterator[str]:
     if isinstance(content, Mapping):
-        if field in ORGANISATION and "value" in content:
+        if field in VALUES and "value" in content:
             yield from _texts(content["value"])
         else:
             for key, value in content.items():

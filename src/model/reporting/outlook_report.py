@@ -7,89 +7,88 @@ What they say is computed in :mod:`model.followup`; every frame here is ready fo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from model.followup import Period, commitments, volumes
-from model.followup.forecast_backtest import scores
+from model.followup import Period, commitments
 from model.followup.measures import accuracy, course, measures, outlook
 from model.followup.owed_comments import is_draft
 from model.followup.page_one import page_one
 from model.observations.comments import comment_file, sections
 from model.parameters.schema import Parameters
 from model.reporting import formats
-from model.reporting.display import Column, Notice
-from model.reporting.follow_up_words import ACCOUNTS, DEGREES
+from model.reporting.display import Column, Notice, Table
+from model.reporting.follow_up_words import ACCOUNTS, DEGREES, activity_names
 from model.reporting.formats import inside
-from model.reporting.language import spoken
+from model.reporting.language import N_, _, ngettext, spoken, words
 
-DRAFT = "Utkast"
+DRAFT = N_("Utkast")
 SECTIONS = {
-    "economy": "Ekonomi",
-    "volumes": "Volymer",
-    "phone": "Telefon och e-post",
-    "mail": "E-post",
-    "call_backs": "Återkoppling",
-    "lead_times": "Ledtider",
-    "dialogue": "Kunddialog",
-    "service": "Service",
-    "staff": "Medarbetare",
-    "commitments": "Mål och åtaganden",
+    "economy": N_("Ekonomi"),
+    "volumes": N_("Volymer"),
+    "phone": N_("Telefon och e-post"),
+    "mail": N_("E-post"),
+    "call_backs": N_("Återkoppling"),
+    "lead_times": N_("Ledtider"),
+    "dialogue": N_("Kunddialog"),
+    "service": N_("Service"),
+    "staff": N_("Medarbetare"),
+    "commitments": N_("Mål och åtaganden"),
 }
 MEASURES = {
-    "offered": "Inringda samtal",
-    "answer_rate": "Besvarade samtal",
-    "service_level": "Svar i tid",
-    "mail": "E-post",
-    "mail_on_time": "E-post besvarad i tid",
-    "call_backs_on_time": "Återkoppling i tid",
-    "lead_time_kept": "Klart inom ledtid",
-    "e_invoice_share": "E-fakturornas andel",
-    "scanning_errors": "Felskannade per 1 000 skannade",
-    "sick_share": "Sjukfrånvaro, av avtalad arbetstid",
-    "cost_per_invoice": "Kostnad per faktura, kr",
-    "budget_adherence": "Budgetföljsamhet för kostnader",
-    "result_against_budget": "Resultat mot budget",
-    "complaints": "Synpunkter och klagomål",
-    "complaints_answered": "Synpunkter besvarade i tid",
+    "offered": N_("Inringda samtal"),
+    "answer_rate": N_("Besvarade samtal"),
+    "service_level": N_("Svar i tid"),
+    "mail": N_("E-post"),
+    "mail_on_time": N_("E-post besvarad i tid"),
+    "call_backs_on_time": N_("Återkoppling i tid"),
+    "lead_time_kept": N_("Klart inom ledtid"),
+    "e_invoice_share": N_("E-fakturornas andel"),
+    "scanning_errors": N_("Felskannade per 1 000 skannade"),
+    "sick_share": N_("Sjukfrånvaro, av avtalad arbetstid"),
+    "cost_per_invoice": N_("Kostnad per faktura, kr"),
+    "budget_adherence": N_("Budgetföljsamhet för kostnader"),
+    "result_against_budget": N_("Resultat mot budget"),
+    "complaints": N_("Synpunkter och klagomål"),
+    "complaints_answered": N_("Synpunkter besvarade i tid"),
 }
-STATES = {"on_course": "I fas", "off_course": "Avviker", "unknown": "Ej mätt"}
 SHOWN_FIRST = (
     *("result", "costs", "revenue", "supplier", "customer", "offered", "answer_rate", "mail_on_time"),
     *("lead_time_kept", "e_invoice_share", "scanning_errors", "cost_per_invoice", "budget_adherence"),
     *("sick_share", "complaints"),
 )
 """Measures of the short forecast table, in its order."""
-METHODS = {
-    "plan": "Planen som den är",
-    "ratio": "Planen gånger kvoten hittills",
-    "credibility": "Planen vägd med utfallet",
-    "season": "Tidigare års månader gånger kvoten",
-    "season_credibility": "Tidigare års månader, vägda",
-    "smoothing": "Exponentiell utjämning",
-    "damped": "Dämpad trend",
-    "theta": "Theta",
-}
 
 
 def names(parameters: Parameters) -> dict[str, str]:
-    """Swedish names of all measures: accounts, activities and the rest."""
-    return {**volumes.names(parameters), **ACCOUNTS, **MEASURES}
+    """Names of all measures: accounts, activities and the rest."""
+    return activity_names(parameters) | words(ACCOUNTS) | words(MEASURES)
 
 
 def shown(kind: str, value: float | None, measure: str = "") -> str:
     """A measure's value with its unit: ``116 tkr``, ``87,7 %``, ``1 025 000``."""
     if value is None or pd.isna(value):
         return formats.MISSING
+    return _in_unit(kind, _without_unit(kind, value, measure))
+
+
+def _without_unit(kind: str, value: float, measure: str) -> str:
     if kind == "money":
-        return formats.thousand_kronor(value)
+        return formats.number(Decimal(str(value)) / 1000)
     if kind == "share":
-        return formats.percent(value)
+        return formats.number(Decimal(str(value)) * 100, 1)
     if kind == "ratio":
         return formats.number(value, 2 if measure == "cost_per_invoice" else 1)
     return formats.number(round(value))
+
+
+def _in_unit(kind: str, number: str) -> str:
+    units = {"money": formats.in_thousand_kronor, "share": formats.in_percent}
+    return units[kind](number) if kind in units else number
 
 
 def outlook_table(
@@ -102,17 +101,14 @@ def outlook_table(
     for name in chosen:
         row = table.loc[name].to_dict()
         kind = str(row["kind"])
-        low, high, wide_low, wide_high = (
-            shown(kind, row[column], name) for column in ("low", "high", "wide_low", "wide_high")
-        )
         rows.append(
             {
                 "label": label[name],
                 "so_far": shown(kind, row["so_far"], name),
                 "plan": shown(kind, row["plan"], name),
                 "forecast": shown(kind, row["forecast"], name),
-                "narrow": _span(low, high),
-                "wide": _span(wide_low, wide_high),
+                "narrow": span(kind, row["low"], row["high"], name),
+                "wide": span(kind, row["wide_low"], row["wide_high"], name),
             }
         )
     return pd.DataFrame(rows)
@@ -126,11 +122,11 @@ OUTLOOK_COLUMNS = [
     Column("narrow", "8 år av 10", "decimal"),
     Column("wide", "19 år av 20", "decimal"),
 ]
-OUTLOOK_NOTE = (
-    "Planen är budgeten där det finns en. Prognosen är utfallet hittills och planen för resten, "
-    "uppräknad så långt som utfallet ger skäl till. "
-    "Intervallen ska rymma årets utfall åtta gånger av tio och nitton av tjugo; docs/follow_up.md visar hur "
-    "ofta de gjorde det när de prövades."
+OUTLOOK_NOTE = N_(
+    "Planen är budgeten där det finns en. Prognosen är utfallet hittills och planen för "
+    "resten, uppräknad så långt som utfallet ger skäl till. Intervallen ska rymma årets "
+    "utfall åtta gånger av tio och nitton av tjugo; docs/follow_up.md visar hur ofta de "
+    "gjorde det när de prövades."
 )
 
 
@@ -148,14 +144,15 @@ def indicator_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     """
     judged = commitments.outlook(period, parameters)
     rows = judged.to_dict("records")
-    aims = {"at_least": "minst", "at_most": "högst"}
+    aims = {"at_least": _("minst"), "at_most": _("högst")}
     return judged.assign(
         aim=[f"{aims[row['direction']]} {value_text(row['target'])}" for row in rows],
         period=[_value(row["period"]) for row in rows],
         forecast=[_value(row["forecast"]) for row in rows],
-        narrow=[_span(_value(row["low"]), _value(row["high"])) for row in rows],
+        narrow=[_between(row) for row in rows],
         chance=[_chance(row["chance"]) for row in rows],
-        degree=judged["degree"].map(DEGREES),
+        degree=judged["degree"].map(words(DEGREES)),
+        unit_of_measure=[_(row["unit_of_measure"]) for row in rows],
     )
 
 
@@ -180,13 +177,13 @@ def owed_table(owed: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
         own = kind == "indicator"
         rows.append(
             {
-                "section": SECTIONS[str(row["section"])],
+                "section": _(SECTIONS[str(row["section"])]),
                 "item": name if own else label[name],
                 "planned": _value(row["planned"]) if own else shown(kind, row["planned"], name),
                 "outcome": _value(row["outcome"]) if own else shown(kind, row["outcome"], name),
                 "deviation": _deviation(kind, row["deviation"]),
                 "share": row["share"],
-                "comment": "finns" if row["written"] else "saknas",
+                "comment": _("finns") if row["written"] else _("saknas"),
             }
         )
     return pd.DataFrame(rows, columns=[column.name for column in OWED_COLUMNS])
@@ -203,6 +200,11 @@ OWED_COLUMNS = [
 ]
 
 
+def owed(found: pd.DataFrame, parameters: Parameters) -> Table:
+    """The deviations that a comment is owed on, ready to show."""
+    return Table("owed", _("Avvikelser som ska kommenteras"), owed_table(found, parameters), OWED_COLUMNS)
+
+
 def missing_comments(
     owed: pd.DataFrame, period: Period, parameters: Parameters, report: str
 ) -> Notice | None:
@@ -217,25 +219,30 @@ def missing_comments(
             inside(str(item) if kind == "indicator" else label[str(item)])
             for item, kind in zip(rows["item"], rows["kind"], strict=True)
         )
-        parts.append(f"{SECTIONS[str(section)]} ({items})")
+        parts.append(f"{_(SECTIONS[str(section)])} ({items})")
     place = comment_file(period.year, report, "x", Path("data")).parent.as_posix()
     limit = formats.percent(parameters.followup.deviation_limit.value, 0)
     return Notice(
-        f"{'; '.join(parts)}. Avvikelser över {limit} ska kommenteras; kommentaren skrivs i {place}/.",
+        _(
+            "{parts}. Avvikelser över {limit} ska kommenteras; kommentaren skrivs i {place}/.",
+            parts="; ".join(parts),
+            limit=limit,
+            place=place,
+        ),
         "bad",
-        "Kommentarer saknas.",
+        _("Kommentarer saknas."),
     )
 
 
 def status(owed: pd.DataFrame) -> str:
     """The report's status for its heading: *Utkast* as long as a comment is owed, else nothing."""
-    return DRAFT if is_draft(owed) else ""
+    return _(DRAFT) if is_draft(owed) else ""
 
 
 def page_one_table(
     period: Period, parameters: Parameters, report: str, data: Path | None = None
 ) -> pd.DataFrame:
-    """Page one in words: section, state, label, value, aim, forecast, reason, action; PAGE_ONE_COLUMNS."""
+    """Page one in words, section and state as codes: columns PAGE_ONE."""
     label = names(parameters)
     roles = {role: description.name for role, description in parameters.staffing.roles.items()}
     rows = []
@@ -245,7 +252,7 @@ def page_one_table(
         rows.append(
             {
                 "section": row["section"],
-                "state": STATES[str(row["state"])],
+                "state": row["state"],
                 "label": name if own else label[name],
                 "value": _value(row["so_far"]) if own else shown(kind, row["so_far"], name),
                 "aim": _value(row["target"]) if own else shown(kind, row["target"], name),
@@ -254,18 +261,10 @@ def page_one_table(
                 "action": _what_is_done(row, roles),
             }
         )
-    return pd.DataFrame(rows, columns=["section", *(column.name for column in PAGE_ONE_COLUMNS)])
+    return pd.DataFrame(rows, columns=PAGE_ONE)
 
 
-PAGE_ONE_COLUMNS = [
-    Column("state", "Läge"),
-    Column("label", "Mått"),
-    Column("value", "Hittills", "decimal"),
-    Column("aim", "Mål eller budget", "decimal"),
-    Column("forecast", "Prognos, år", "decimal"),
-    Column("reason", "Varför"),
-    Column("action", "Det här görs"),
-]
+PAGE_ONE = ["section", "state", "label", "value", "aim", "forecast", "reason", "action"]
 
 
 def page_one_list(period: Period, parameters: Parameters, report: str, data: Path | None = None) -> str:
@@ -274,18 +273,19 @@ def page_one_list(period: Period, parameters: Parameters, report: str, data: Pat
     What stands in a section that the report has, and has no comment, says so.
     """
     table = page_one_table(period, parameters, report, data)
-    good = table.loc[table["state"] == STATES["on_course"], "label"]
-    lines = [f"**I fas:** {', '.join(inside(str(name)) for name in good) or 'inget mått'}."]
-    off = table[table["state"] == STATES["off_course"]]
+    good = table.loc[table["state"] == "on_course", "label"]
+    named = ", ".join(inside(str(name)) for name in good) or _("inget mått")
+    lines = [_("**I fas:** {measures}.", measures=named)]
+    off = table[table["state"] == "off_course"]
     uncommented = (off["reason"] == formats.MISSING) & off["section"].isin(sections(report))
-    off = off.assign(reason=off["reason"].mask(uncommented, "Kommentar saknas."))
+    off = off.assign(reason=off["reason"].mask(uncommented, _("Kommentar saknas.")))
     for (reason, action), rows in off.groupby(["reason", "action"], sort=False):
         what = "; ".join(
             f"{inside(row['label'])} ({_against(row, period)})" for row in rows.to_dict("records")
         )
         why = f" {reason}" if reason != formats.MISSING else ""
-        done = f" *Åtgärd:* {inside(str(action))}." if action != formats.MISSING else ""
-        lines.append(f"**Avviker:** {what}.{why}{done}")
+        done = " " + _("*Åtgärd:* {action}.", action=inside(str(action))) if action != formats.MISSING else ""
+        lines.append(_("**Avviker:** {what}.{why}{done}", what=what, why=why, done=done))
     return "\n".join(f"- {line}" for line in lines)
 
 
@@ -297,8 +297,8 @@ def commitment_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     table = commitments.overview(period, parameters)
     rows = table.to_dict("records")
     return table.assign(
-        degree=table["degree"].map(DEGREES),
-        met=[f"{row['met']} av {row['indicators']}" for row in rows],
+        degree=table["degree"].map(words(DEGREES)),
+        met=[_("{met} av {indicators}", met=row["met"], indicators=row["indicators"]) for row in rows],
         done=[_actions(row) for row in rows],
     )
 
@@ -323,9 +323,9 @@ def accuracy_table(period: Period, parameters: Parameters) -> pd.DataFrame:
     found = accuracy(period, parameters)
     chosen = found[found["month"].isin([4, 8])]
     return chosen.assign(
-        label=chosen["measure"].map(ACCOUNTS),
+        label=chosen["measure"].map(words(ACCOUNTS)),
         month=[formats.month_name(int(month)) for month in chosen["month"]],
-        goal=chosen["within"].map({True: "Målet nås", False: "Målet nås inte"}),
+        goal=chosen["within"].map({True: _("Målet nås"), False: _("Målet nås inte")}),
     ).reset_index(drop=True)
 
 
@@ -345,26 +345,14 @@ def accuracy_sentence(period: Period, parameters: Parameters) -> str:
     late = found[(found["month"] == 8) & (found["measure"] == "costs")].iloc[0].to_dict()
     adherence = measures(period, parameters)["budget_adherence"].so_far
     goal = parameters.outlook.accuracy_target.value
-    return (
-        f"Kostnadsprognosen efter augusti avvek {formats.percent(late['error'], 2, signed=True)} från årets "
-        f"utfall; målet för prognossäkerheten är högst {formats.percent(goal, 0)}. Budgetföljsamheten är "
-        f"{formats.percent(adherence)} av budgeterade kostnader; målet är 100 %."
+    return _(
+        "Kostnadsprognosen efter augusti avvek {error} från årets utfall; målet för "
+        "prognossäkerheten är högst {goal}. Budgetföljsamheten är {adherence} av budgeterade "
+        "kostnader; målet är 100 %.",
+        error=formats.percent(late["error"], 2, signed=True),
+        goal=formats.percent(goal, 0),
+        adherence=formats.percent(adherence),
     )
-
-
-def backtest_table(tested: pd.DataFrame) -> pd.DataFrame:
-    """What the back-test found, in words: label, error, narrow, wide, n; columns BACKTEST_COLUMNS."""
-    found = scores(tested)
-    return found.assign(label=found["method"].map(METHODS))
-
-
-BACKTEST_COLUMNS = [
-    Column("label", "Metod"),
-    Column("error", "Fel, medel", "percent", 2),
-    Column("narrow", "Rymt av 80 %", "percent", 0),
-    Column("wide", "Rymt av 95 %", "percent", 0),
-    Column("n", "Prognoser", "integer"),
-]
 
 
 def value_text(value: float) -> str:
@@ -374,25 +362,30 @@ def value_text(value: float) -> str:
 
 def span(kind: str, low: float, high: float, measure: str = "") -> str:
     """An interval with its unit once: ``88,1–89,0 %``."""
-    return _span(shown(kind, low, measure), shown(kind, high, measure))
+    if isnan(low) or isnan(high):
+        return formats.MISSING
+    shown_low, shown_high = (_without_unit(kind, value, measure) for value in (low, high))
+    return _in_unit(kind, formats.between(shown_low, shown_high))
 
 
 def _against(row: Mapping[Any, Any], period: Period) -> str:
     """``89,3 mot 90, prognos 89,3``; without a value so far ``prognos 82 mot 90``; after the year neither."""
     if period.is_whole_year:
-        return f"{row['value']} mot {row['aim']}"
+        return _("{outcome} mot {aim}", outcome=row["value"], aim=row["aim"])
     if row["value"] == formats.MISSING:
-        return f"prognos {row['forecast']} mot {row['aim']}"
-    return f"{row['value']} mot {row['aim']}, prognos {row['forecast']}"
+        return _("prognos {forecast} mot {aim}", forecast=row["forecast"], aim=row["aim"])
+    return _(
+        "{outcome} mot {aim}, prognos {forecast}",
+        outcome=row["value"],
+        aim=row["aim"],
+        forecast=row["forecast"],
+    )
 
 
-def _span(low: str, high: str) -> str:
-    if formats.MISSING in (low, high):
+def _between(row: Mapping[Any, Any]) -> str:
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
         return formats.MISSING
-    for unit in ("tkr", "%"):
-        if low.endswith(unit) and high.endswith(unit):
-            low = low.removesuffix(unit).rstrip(formats.NO_BREAK)
-    return f"{low}{formats.NO_BREAK}–{formats.NO_BREAK}{high}"
+    return formats.between(_value(row["low"]), _value(row["high"]))
 
 
 def _value(value: float | None) -> str:
@@ -405,16 +398,16 @@ def _chance(value: float) -> str:
     if pd.isna(value):
         return formats.MISSING
     if value in (0, 1):
-        return "ja" if value else "nej"
+        return _("ja") if value else _("nej")
     percent = round(100 * value)
-    return f"{min(max(percent, 1), 99)}{formats.NO_BREAK}%"
+    return formats.in_percent(str(min(max(percent, 1), 99)))
 
 
 def _deviation(kind: str, value: float) -> str:
     if kind == "money":
         return formats.thousand_kronor(value, signed=True)
     if kind == "share":
-        return formats.number(100 * value, 1, signed=True) + formats.NO_BREAK + "p.e."
+        return _("{number}\u00a0p.e.", number=formats.number(100 * value, 1, signed=True))
     return formats.number(value, 1 if kind == "indicator" else 0, signed=True)
 
 
@@ -427,21 +420,23 @@ def _why(row: Mapping[Any, Any]) -> str:
 def _what_is_done(row: Mapping[Any, Any], roles: Mapping[Any, str]) -> str:
     if row["action"] is None or pd.isna(row["action"]):
         return formats.MISSING
-    late = ", försenad" if row["late"] else ""
-    return f"{row['action']} ({inside(roles[row['owner_role']])}, {row['due']}{late})"
+    said = {"action": row["action"], "role": inside(roles[row["owner_role"]]), "due": row["due"]}
+    return (
+        _("{action} ({role}, {due}, försenad)", **said)
+        if row["late"]
+        else "{action} ({role}, {due})".format(**said)
+    )
 
 
 def _actions(row: Mapping[Any, Any]) -> str:
     if not row["actions"]:
-        return "inga"
+        return _("inga")
     done = row["actions"] - row["open"]
-    late = f", {row['late']} av dem {_plural(row['late'], 'försenad', 'försenade')}" if row["late"] else ""
     parts = [
-        f"{done} {_plural(done, 'klar', 'klara')}" if done else "",
-        f"{row['open']} {_plural(row['open'], 'öppen', 'öppna')}{late}" if row["open"] else "",
+        ngettext("{count} klar", "{count} klara", done, count=done) if done else "",
+        ngettext("{count} öppen", "{count} öppna", row["open"], count=row["open"]) if row["open"] else "",
+        ngettext("{count} av dem försenad", "{count} av dem försenade", row["late"], count=row["late"])
+        if row["late"]
+        else "",
     ]
     return ", ".join(part for part in parts if part)
-
-
-def _plural(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many

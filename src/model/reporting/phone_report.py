@@ -15,25 +15,30 @@ from model.reporting import formats
 from model.reporting.display import Column, KeyFigure, State
 from model.reporting.follow_up_words import STATUSES, VERDICTS
 from model.reporting.formats import inside
+from model.reporting.language import N_, SWEDISH, _, listed, ngettext, words
 
-CENTRE = "Hela verksamheten"
-KEPT, MISSED = "Löftet hålls", "Löftet hålls inte"
-POINTS = "procentenheter"
+CENTRE = N_("Hela verksamheten")
+KEPT, MISSED = N_("Löftet hålls"), N_("Löftet hålls inte")
+NUMBERS = {1: N_("en"), 2: N_("två"), 3: N_("tre"), 4: N_("fyra"), 5: N_("fem"), 6: N_("sex")}
 
 
 def threshold(parameters: Parameters) -> str:
     """``60 sekunder``."""
-    return f"{formats.number(parameters.phone.answer_threshold.value)} sekunder"
+    return _("{seconds} sekunder", seconds=formats.number(parameters.phone.answer_threshold.value))
 
 
 def promises(pack: UnitPack, parameters: Parameters) -> list[tuple[str, float, float]]:
     """What is promised: the measure's name, the unit's share, and the promised share."""
     phone, goals = parameters.phone, parameters.followup
     return [
-        ("Besvarade samtal", pack.total["answer_rate"], phone.answered_target.value),
-        (f"Svar inom {threshold(parameters)}", pack.total["service_level"], phone.service_level_target.value),
-        ("Återkoppling i tid", pack.total["call_backs"], goals.call_back_target.value),
-        ("E-post i tid", pack.total["mail"], goals.mail_target.value),
+        (_("Besvarade samtal"), pack.total["answer_rate"], phone.answered_target.value),
+        (
+            _("Svar inom {threshold}", threshold=threshold(parameters)),
+            pack.total["service_level"],
+            phone.service_level_target.value,
+        ),
+        (_("Återkoppling i tid"), pack.total["call_backs"], goals.call_back_target.value),
+        (_("E-post i tid"), pack.total["mail"], goals.mail_target.value),
     ]
 
 
@@ -41,21 +46,28 @@ def key_figures(pack: UnitPack, parameters: Parameters) -> list[KeyFigure]:
     """The four promises, and wait and abandoned calls beside the whole centre's."""
     kept = [
         KeyFigure(
-            name, formats.percent(value), f"löfte {formats.percent(target, 0)}", *_verdict(value >= target)
+            name,
+            formats.percent(value),
+            _("löfte {target}", target=formats.percent(target, 0)),
+            *_verdict(value >= target),
         )
         for name, value, target in promises(pack, parameters)
     ]
     own, centre = pack.total, pack.centre
     wait = KeyFigure(
-        "Väntan på svar, medel",
+        _("Väntan på svar, medel"),
         f"{formats.number(own['wait'])}{formats.NO_BREAK}s",
-        f"hela verksamheten {formats.number(centre['wait'])}{formats.NO_BREAK}s",
+        _("hela verksamheten {wait}\u00a0s", wait=formats.number(centre["wait"])),
     )
     lost, everywhere = (total["abandoned"] / total["offered"] for total in (own, centre))
     abandoned = KeyFigure(
-        "Lade på innan svar",
+        _("Lade på innan svar"),
         formats.percent(lost),
-        f"{formats.number(own['abandoned'])} samtal; hela verksamheten {formats.percent(everywhere)}",
+        _(
+            "{abandoned} samtal; hela verksamheten {everywhere}",
+            abandoned=formats.number(own["abandoned"]),
+            everywhere=formats.percent(everywhere),
+        ),
     )
     return [kept[0], kept[1], abandoned, kept[2], kept[3], wait]
 
@@ -63,11 +75,11 @@ def key_figures(pack: UnitPack, parameters: Parameters) -> list[KeyFigure]:
 def summary(pack: UnitPack, parameters: Parameters) -> str:
     """Markdown: promises, where it is worst, where it is going, what the schedule gives, what is done."""
     lines = [
-        f"**Löftena:** {_promise_words(pack, parameters)}",
-        f"**Svårast att komma fram:** {_worst_words(pack)}",
-        f"**Riktningen:** {_trend_words(pack)}",
-        f"**Telefonschemat:** {_duty_words(pack, parameters)}",
-        f"**Det här görs:** {_action_words(pack)}",
+        _("**Löftena:** {told}", told=_promise_words(pack, parameters)),
+        _("**Svårast att komma fram:** {told}", told=_worst_words(pack)),
+        _("**Riktningen:** {told}", told=_trend_words(pack)),
+        _("**Telefonschemat:** {told}", told=_duty_words(pack, parameters)),
+        _("**Det här görs:** {told}", told=_action_words(pack)),
     ]
     return "\n".join(f"- {line}" for line in lines)
 
@@ -94,9 +106,10 @@ WORST_COLUMNS = [
 
 def definitions(parameters: Parameters) -> str:
     """How the phone's figures are counted, for the notes beside them."""
-    return (
-        "Besvarade: av alla inringda samtal, varje försök räknat. "
-        f"Svar i tid: inom {threshold(parameters)}, av alla inringda. Väntan: medel för de besvarade."
+    return _(
+        "Besvarade: av alla inringda samtal, varje försök räknat. Svar i tid: inom "
+        "{threshold}, av alla inringda. Väntan: medel för de besvarade.",
+        threshold=threshold(parameters),
     )
 
 
@@ -105,7 +118,7 @@ def month_table(pack: UnitPack, parameters: Parameters) -> pd.DataFrame:
     months = pack.by_month.assign(label=[formats.month_name(int(month)) for month in pack.by_month["month"]])
     total = {
         **pack.total,
-        "label": "Perioden",
+        "label": _("Perioden"),
         "centre_answer_rate": pack.centre["answer_rate"],
     }
     both = pd.concat([months, pd.DataFrame([total])], ignore_index=True)
@@ -132,7 +145,7 @@ def correspondence_table(pack: UnitPack) -> pd.DataFrame:
     table = pack.call_backs.merge(mail, on="month", how="outer").sort_values("month")
     counts = ["promised", "on_time", "received", "mail_on_time"]
     total: dict[str, Any] = {name: int(table[name].sum()) for name in counts}
-    total |= {"share": pack.total["call_backs"], "mail_share": pack.total["mail"], "label": "Perioden"}
+    total |= {"share": pack.total["call_backs"], "mail_share": pack.total["mail"], "label": _("Perioden")}
     months = table.assign(label=[formats.month_name(int(month)) for month in table["month"]])
     return pd.concat([months, pd.DataFrame([total])], ignore_index=True)
 
@@ -152,21 +165,29 @@ def correspondence_sentence(pack: UnitPack) -> str:
     """How many call-backs and letters there were, and how many in time."""
     promised, made = (int(pack.call_backs[name].sum()) for name in ("promised", "on_time"))
     received, answered = (int(pack.mail[name].sum()) for name in ("received", "on_time"))
-    return (
-        f"Av {formats.number(promised)} utlovade återkopplingar skedde {formats.number(made)} i tid "
-        f"({formats.percent(pack.total['call_backs'])}). Funktionsbrevlådan fick {formats.number(received)} "
-        f"brev; {formats.number(answered)} besvarades i tid ({formats.percent(pack.total['mail'])})."
+    return _(
+        "Av {promised} utlovade återkopplingar skedde {made} i tid ({call_backs}). "
+        "Funktionsbrevlådan fick {received} brev; {answered} besvarades i tid ({mail}).",
+        promised=formats.number(promised),
+        made=formats.number(made),
+        call_backs=formats.percent(pack.total["call_backs"]),
+        received=formats.number(received),
+        answered=formats.number(answered),
+        mail=formats.percent(pack.total["mail"]),
     )
 
 
 def day_sentence(pack: UnitPack) -> str:
     """When most call and when most give up."""
     busiest, lost = (_most(pack.half_hours, column) for column in ("offered", "abandoned"))
-    return (
-        "Andelen besvarade räknas på alla inringda samtal. "
-        f"Flest ringer klockan {busiest['half_hour']} ({formats.number(busiest['offered'])} samtal under "
-        f"perioden). Flest lägger på klockan {lost['half_hour']}: {formats.number(lost['abandoned'])} av "
-        f"{formats.number(lost['offered'])}."
+    return _(
+        "Andelen besvarade räknas på alla inringda samtal. Flest ringer klockan {busiest} "
+        "({offered} samtal under perioden). Flest lägger på klockan {worst}: {abandoned} av {calls}.",
+        busiest=busiest["half_hour"],
+        offered=formats.number(busiest["offered"]),
+        worst=lost["half_hour"],
+        abandoned=formats.number(lost["abandoned"]),
+        calls=formats.number(lost["offered"]),
     )
 
 
@@ -176,23 +197,30 @@ def month_sentence(pack: UnitPack, parameters: Parameters) -> str:
     kept = int(table["answer_rate_kept"].sum())
     best, weakest = _most(table, "answer_rate"), _least(table, "answer_rate")
     latest = table.to_dict("records")[-1]
-    return (
-        f"Löftet {formats.percent(target, 0)} hölls i {kept} av {len(table)} månader: bäst "
-        f"{formats.month_name(int(best['month']))} med {formats.percent(best['answer_rate'])}, svagast "
-        f"{formats.month_name(int(weakest['month']))} med {formats.percent(weakest['answer_rate'])}. "
-        f"I {formats.month_name(latest['month'])} besvarades {formats.percent(latest['answer_rate'])}, i "
-        f"hela verksamheten {formats.percent(latest['centre_answer_rate'])}."
+    return _(
+        "Löftet {target} hölls i {kept} av {all} månader: bäst {best_month} med {best}, svagast "
+        "{weakest_month} med {weakest}. I {month} besvarades {latest}, i hela verksamheten {centre}.",
+        target=formats.percent(target, 0),
+        kept=kept,
+        all=len(table),
+        best_month=formats.month_name(int(best["month"])),
+        best=formats.percent(best["answer_rate"]),
+        weakest_month=formats.month_name(int(weakest["month"])),
+        weakest=formats.percent(weakest["answer_rate"]),
+        month=formats.month_name(latest["month"]),
+        latest=formats.percent(latest["answer_rate"]),
+        centre=formats.percent(latest["centre_answer_rate"]),
     )
 
 
 def correspondence_definitions(parameters: Parameters) -> str:
     """What in time means for call-backs and mail."""
-    days = {
-        "återkoppling": parameters.phone.callback_lead_time.value,
-        "e-post": parameters.mail.lead_time.value,
-    }
-    within = "; ".join(f"{name} inom {_days(count)}" for name, count in days.items())
-    return f"I tid: {within}. Andelen är av alla utlovade återkopplingar och av alla brev till brevlådan."
+    return _(
+        "I tid: återkoppling inom {call_back}; e-post inom {mail}. Andelen är av alla utlovade "
+        "återkopplingar och av alla brev till brevlådan.",
+        call_back=_days(parameters.phone.callback_lead_time.value),
+        mail=_days(parameters.mail.lead_time.value),
+    )
 
 
 DUTY_COLUMNS = [
@@ -205,11 +233,12 @@ DUTY_COLUMNS = [
     Column("expected", "Väntat med fullt schema", "percent"),
     Column("needed", "Behövs för löftet", "integer"),
 ]
-DUTY_NOTE = (
-    "Belastning: så många som i medeltal skulle vara upptagna om alla samtal besvarades (samtal per "
-    "arbetsdag gånger samtalstid och efterarbete). Väntat och behövs: Erlang A för en medeldag då alla på "
-    "schemat är på plats; dagar med fler samtal kräver mer. Är det besvarade lägre än det väntade har pass "
-    "stått tomma eller samtalen kommit ojämnt."
+DUTY_NOTE = N_(
+    "Belastning: så många som i medeltal skulle vara upptagna om alla samtal besvarades "
+    "(samtal per arbetsdag gånger samtalstid och efterarbete). Väntat och behövs: Erlang "
+    "A för en medeldag då alla på schemat är på plats; dagar med fler samtal kräver mer. "
+    "Är det besvarade lägre än det väntade har pass stått tomma eller samtalen kommit "
+    "ojämnt."
 )
 
 
@@ -217,18 +246,31 @@ def duty_sentence(pack: UnitPack, parameters: Parameters) -> str:
     """Where the schedule is too thin, and where it should have been enough but was not."""
     missed, thin, enough = _missed(pack, parameters)
     if missed.empty:
-        return "Löftet hålls i alla halvtimmar."
-    parts = [f"Löftet missas i {len(missed)} av dagens {len(pack.duty)} halvtimmar."]
+        return _("Löftet hålls i alla halvtimmar.")
+    parts = [
+        _(
+            "Löftet missas i {missed} av dagens {all} halvtimmar.",
+            missed=len(missed),
+            all=len(pack.duty),
+        )
+    ]
     if len(thin):
         parts.append(
-            f"{_clocks(thin)} är schemat för tunt: det behövs {_people(thin)} för löftet en medeldag."
+            _(
+                "{clocks} är schemat för tunt: det behövs {people} för löftet en medeldag.",
+                clocks=_clocks(thin),
+                people=_people(thin),
+            )
         )
     if len(enough):
         gap = 100 * (enough["expected"] - enough["answer_rate"]).mean()
         parts.append(
-            f"{_clocks(enough)} räcker schemat för en medeldag, men besvarade är {formats.number(gap, 1)} "
-            f"{POINTS} lägre än väntat: se efter att passen är bemannade och hur mycket dagarna skiljer sig "
-            "åt."
+            _(
+                "{clocks} räcker schemat för en medeldag, men besvarade är {gap} procentenheter lägre än "
+                "väntat: se efter att passen är bemannade och hur mycket dagarna skiljer sig åt.",
+                clocks=_clocks(enough),
+                gap=formats.number(gap, 1),
+            )
         )
     return " ".join(parts)
 
@@ -236,31 +278,49 @@ def duty_sentence(pack: UnitPack, parameters: Parameters) -> str:
 def what_to_do(pack: UnitPack, parameters: Parameters) -> str:
     """Markdown: what the figures suggest, one line each; empty when every promise is kept everywhere."""
     lines = []
-    _, thin, enough = _missed(pack, parameters)
+    _missing, thin, enough = _missed(pack, parameters)
     if len(thin):
         spare = pack.duty[pack.duty["needed"] < pack.duty["on_duty"]]
-        where = f" Utrymme att flytta från finns {inside(_clocks(spare))}." if len(spare) else ""
-        lines.append(f"Pröva {_people(thin)} i tjänst {inside(_clocks(thin))}.{where}")
+        line = _("Pröva {people} i tjänst {clocks}.", people=_people(thin), clocks=inside(_clocks(thin)))
+        if len(spare):
+            line += " " + _("Utrymme att flytta från finns {clocks}.", clocks=inside(_clocks(spare)))
+        lines.append(line)
     if len(enough):
         lines.append(
-            f"Gå igenom hur passen bemannas {inside(_clocks(enough))}; schemat i sig räcker en medeldag."
+            _(
+                "Gå igenom hur passen bemannas {clocks}; schemat i sig räcker en medeldag.",
+                clocks=inside(_clocks(enough)),
+            )
         )
     for name, table, share in (
-        ("återkopplingen", pack.call_backs, parameters.followup.call_back_target.value),
-        ("e-posten", pack.mail, parameters.followup.mail_target.value),
+        (_("återkopplingen"), pack.call_backs, parameters.followup.call_back_target.value),
+        (_("e-posten"), pack.mail, parameters.followup.mail_target.value),
     ):
         low = table[table["share"] < share]
         if len(low):
             worst = _least(low, "share")
             lines.append(
-                f"Följ upp {name}: under målet {formats.percent(share, 0)} i {len(low)} av {len(table)} "
-                f"månader, lägst {formats.month_name(int(worst['month']))} med "
-                f"{formats.percent(worst['share'])}."
+                _(
+                    "Följ upp {name}: under målet {goal} i {below} av {all} månader, lägst {month} med "
+                    "{share}.",
+                    name=name,
+                    goal=formats.percent(share, 0),
+                    below=len(low),
+                    all=len(table),
+                    month=formats.month_name(int(worst["month"])),
+                    share=formats.percent(worst["share"]),
+                )
             )
     count = len(pack.complaints)
     if count:
-        subject = "En synpunkt" if count == 1 else f"{formats.number(count)} synpunkter"
-        lines.append(f"{subject} på enhetens tillgänglighet har kommit in under perioden.")
+        lines.append(
+            ngettext(
+                "En synpunkt på enhetens tillgänglighet har kommit in under perioden.",
+                "{count} synpunkter på enhetens tillgänglighet har kommit in under perioden.",
+                count,
+                count=formats.number(count),
+            )
+        )
     return "\n".join(f"- {line}" for line in lines)
 
 
@@ -269,13 +329,13 @@ def action_table(pack: UnitPack, parameters: Parameters) -> pd.DataFrame:
     roles = {role: description.name for role, description in parameters.staffing.roles.items()}
     return pack.actions.assign(
         owner=pack.actions["owner_role"].map(roles),
-        state=pack.actions["status"].map(STATUSES).mask(pack.actions["late"], "Försenad"),
+        state=pack.actions["status"].map(words(STATUSES)).mask(pack.actions["late"], _("Försenad")),
     )
 
 
 ACTION_COLUMNS = [
-    Column("area", "Område"),
-    Column("action", "Åtgärd"),
+    Column("area", "Område", language=SWEDISH),
+    Column("action", "Åtgärd", language=SWEDISH),
     Column("owner", "Ansvarig roll"),
     Column("due", "Klart", "date"),
     Column("state", "Läge"),
@@ -291,8 +351,13 @@ def change_table(changed: pd.DataFrame) -> pd.DataFrame:
         for low, high in zip(changed["low"], changed["high"], strict=True)
     ]
     return changed.assign(
-        change=100 * changed["change"], span=spans, verdict=changed["verdict"].map(VERDICTS)
+        change=100 * changed["change"], span=spans, verdict=changed["verdict"].map(words(VERDICTS))
     )
+
+
+def before_after_heading() -> str:
+    """The heading of the comparison with last year, which stands only when there is one."""
+    return _("## Före och efter")
 
 
 CHANGE_COLUMNS = [
@@ -308,55 +373,82 @@ CHANGE_COLUMNS = [
 def _promise_words(pack: UnitPack, parameters: Parameters) -> str:
     told = promises(pack, parameters)
     missed = [
-        f"{inside(name)} ({formats.percent(value)} mot {formats.percent(target, 0)})"
+        _(
+            "{name} ({outcome} mot {target})",
+            name=inside(name),
+            outcome=formats.percent(value),
+            target=formats.percent(target, 0),
+        )
         for name, value, target in told
         if not value >= target
     ]
     kept = len(told) - len(missed)
-    return f"{kept} av {len(told)} hålls." + (f" Inte {_and(missed)}." if missed else "")
+    text = _("{kept} av {all} hålls.", kept=kept, all=len(told))
+    return text + " " + _("Inte {missed}.", missed=listed(missed)) if missed else text
 
 
 def _worst_words(pack: UnitPack) -> str:
     worst = [
-        f"klockan {row['half_hour']} ({formats.percent(row['answer_rate'], 0)})"
+        _(
+            "klockan {half_hour} ({share})",
+            half_hour=row["half_hour"],
+            share=formats.percent(row["answer_rate"], 0),
+        )
         for row in pack.worst.to_dict("records")
     ]
     lost, everywhere = pack.worst["abandoned"].sum(), pack.total["abandoned"]
     calls = pack.worst["offered"].sum() / pack.total["offered"]
-    share = f", {formats.percent(lost / everywhere, 0)} av dem som lade på" if everywhere else ""
-    return f"{_and(worst)}. Där kom {formats.percent(calls, 0)} av samtalen{share}."
+    said = {"clocks": listed(worst), "calls": formats.percent(calls, 0)}
+    if not everywhere:
+        return _("{clocks}. Där kom {calls} av samtalen.", **said)
+    return _(
+        "{clocks}. Där kom {calls} av samtalen, {lost} av dem som lade på.",
+        **said,
+        lost=formats.percent(lost / everywhere, 0),
+    )
 
 
 def _trend_words(pack: UnitPack) -> str:
     early, late, months = pack.trend
     centre = formats.percent(pack.centre["answer_rate"])
     if not months:
-        return f"en månad ger ingen riktning; hela verksamheten besvarade {centre}."
-    count = {1: "", 2: "två ", 3: "tre "}[months]
-    first, last = (
-        (f"de {count}första månaderna", f"de {count}senaste")
-        if months > 1
-        else ("den första månaden", "den senaste")
-    )
-    return (
-        f"{first} besvarades {formats.percent(early)}, {last} {formats.percent(late)}: "
-        f"{_moved(late - early)}. Hela verksamheten har {centre} under perioden."
+        return _("en månad ger ingen riktning; hela verksamheten besvarade {centre}.", centre=centre)
+    return ngettext(
+        "den första månaden besvarades {early}, den senaste {late}: {moved}. Hela verksamheten har {centre} "
+        "under perioden.",
+        "de {count} första månaderna besvarades {early}, de {count} senaste {late}: {moved}. Hela "
+        "verksamheten har {centre} under perioden.",
+        months,
+        count=_(NUMBERS[months]),
+        early=formats.percent(early),
+        late=formats.percent(late),
+        moved=_moved(late - early),
+        centre=centre,
     )
 
 
 def _moved(change: float) -> str:
     points = round(100 * change, 1)
     if not points:
-        return "oförändrat"
-    return f"{'upp' if points > 0 else 'ned'} {formats.number(abs(points), 1)} {POINTS}"
+        return _("oförändrat")
+    size = formats.number(abs(points), 1)
+    if points > 0:
+        return _("upp {points} procentenheter", points=size)
+    return _("ned {points} procentenheter", points=size)
 
 
 def _duty_words(pack: UnitPack, parameters: Parameters) -> str:
-    missed, thin, _ = _missed(pack, parameters)
+    missed, thin, _enough = _missed(pack, parameters)
     if missed.empty:
-        return "löftet hålls i alla halvtimmar."
-    where = f"; schemat är för tunt {inside(_clocks(thin))}" if len(thin) else "; schemat räcker en medeldag"
-    return f"löftet missas i {len(missed)} av dagens {len(pack.duty)} halvtimmar{where}."
+        return _("löftet hålls i alla halvtimmar.")
+    said = {"missed": len(missed), "all": len(pack.duty)}
+    if not len(thin):
+        return _("löftet missas i {missed} av dagens {all} halvtimmar; schemat räcker en medeldag.", **said)
+    return _(
+        "löftet missas i {missed} av dagens {all} halvtimmar; schemat är för tunt {clocks}.",
+        **said,
+        clocks=inside(_clocks(thin)),
+    )
 
 
 def _missed(pack: UnitPack, parameters: Parameters) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -368,8 +460,11 @@ def _missed(pack: UnitPack, parameters: Parameters) -> tuple[pd.DataFrame, pd.Da
 
 def _action_words(pack: UnitPack) -> str:
     ongoing = pack.actions[pack.actions["status"] != "done"]
-    words = [f"{inside(row['action'])} (klart {row['due']})" for row in ongoing.to_dict("records")]
-    return (_and(words) or "ingen öppen åtgärd") + "."
+    told = [
+        _("{action} (klart {due})", action=inside(row["action"]), due=row["due"])
+        for row in ongoing.to_dict("records")
+    ]
+    return (listed(told) if told else _("ingen öppen åtgärd")) + "."
 
 
 def _most(table: pd.DataFrame, column: str) -> dict[Any, Any]:
@@ -384,26 +479,23 @@ def _least(table: pd.DataFrame, column: str) -> dict[Any, Any]:
 
 def _clocks(rows: pd.DataFrame) -> str:
     """``Klockan 11:30, 12:00 och 12:30``."""
-    return "Klockan " + _and([str(clock) for clock in rows["half_hour"]])
+    return _("Klockan {clocks}", clocks=listed([str(clock) for clock in rows["half_hour"]]))
 
 
 def _people(rows: pd.DataFrame) -> str:
     """``två personer`` or ``två till tre personer``, as needed in ``rows``."""
-    words = {1: "en", 2: "två", 3: "tre", 4: "fyra", 5: "fem", 6: "sex"}
-    low, high = (
-        words.get(count, str(count)) for count in (int(rows["needed"].min()), int(rows["needed"].max()))
-    )
-    noun = "person" if high == "en" else "personer"
-    return f"{low} {noun}" if low == high else f"{low} till {high} {noun}"
+    least, most = int(rows["needed"].min()), int(rows["needed"].max())
+    low, high = (_(NUMBERS[count]) if count in NUMBERS else str(count) for count in (least, most))
+    if least < most:
+        return _("{low} till {high} personer", low=low, high=high)
+    return ngettext("{count} person", "{count} personer", most, count=high)
 
 
 def _days(count: int) -> str:
-    return {0: "samma dag", 1: "en arbetsdag"}.get(count, f"{formats.number(count)} arbetsdagar")
-
-
-def _and(words: list[str]) -> str:
-    return " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    if not count:
+        return _("samma dag")
+    return ngettext("en arbetsdag", "{count} arbetsdagar", count, count=formats.number(count))
 
 
 def _verdict(kept: bool) -> tuple[State, str]:
-    return ("good", KEPT) if kept else ("bad", MISSED)
+    return ("good", _(KEPT)) if kept else ("bad", _(MISSED))

@@ -8,18 +8,19 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.calendar import working_calendar
-from model.followup import Period, backlog, service, volumes
+from model.followup import Period, backlog, service
 from model.followup.service import lead_times_against_promise, phone_against_promise
 from model.parameters.schema import Parameters
 from model.reporting import charts, formats
 from model.reporting.charts import Chart
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
-from model.reporting.follow_up_words import CORRESPONDENCE
+from model.reporting.follow_up_words import CORRESPONDENCE, activity_names
 from model.reporting.formats import inside, month_abbreviation, month_name
+from model.reporting.language import N_, _, ngettext, words
 from model.reporting.staff_report import units
 
-KEPT = {True: "ja", False: "nej"}
+KEPT = {True: N_("ja"), False: N_("nej")}
 
 
 def phone_sentence(period: Period, parameters: Parameters) -> Markdown:
@@ -29,12 +30,19 @@ def phone_sentence(period: Period, parameters: Parameters) -> Markdown:
     kept = int(monthly["answer_rate_kept"].sum())
     promise = parameters.phone.answered_target.value
     return prose(
-        f"{formats.number(total['offered'])} samtal ringdes in; {formats.percent(total['answer_rate'])} "
-        f"besvarades och {formats.number(total['abandoned'])} lades på. Löftet att besvara "
-        f"{formats.percent(promise, 0)} hölls {_of_months(kept, len(monthly))}. De som fick svar väntade i "
-        f"medeltal {formats.number(total['wait'])} sekunder, och "
-        f"{formats.percent(total['service_level'])} av "
-        f"alla fick svar inom {parameters.phone.answer_threshold.value:g} sekunder."
+        _(
+            "{offered} samtal ringdes in; {answer_rate} besvarades och {abandoned} lades på. "
+            "Löftet att besvara {promise} hölls {of_months}. De som fick svar väntade i medeltal "
+            "{wait} sekunder, och {service_level} av alla fick svar inom {threshold} sekunder.",
+            offered=formats.number(total["offered"]),
+            answer_rate=formats.percent(total["answer_rate"]),
+            abandoned=formats.number(total["abandoned"]),
+            promise=formats.percent(promise, 0),
+            of_months=_of_months(kept, len(monthly)),
+            wait=formats.number(total["wait"]),
+            service_level=formats.percent(total["service_level"]),
+            threshold=_threshold(parameters),
+        )
     )
 
 
@@ -45,11 +53,11 @@ def phone_by_unit(period: Period, parameters: Parameters) -> Table:
     both = pd.concat([table, total], ignore_index=True)
     return Table(
         "phone-by-unit",
-        f"Telefon per enhet {months_text(period)}",
+        _("Telefon per enhet {months}", months=months_text(period)),
         both.assign(label=both["unit"].map(units(parameters))),
         [Column("label", "Enhet"), *PHONE_COLUMNS],
         total=[-1],
-        note="Andelen besvarade räknas på alla inringda samtal, väntan på de besvarade.",
+        note=_("Andelen besvarade räknas på alla inringda samtal, väntan på de besvarade."),
     )
 
 
@@ -58,11 +66,11 @@ def phone_by_month(period: Period, parameters: Parameters) -> Table:
     table = phone_against_promise(period.phone, ["month"], parameters)
     return Table(
         "phone-by-month",
-        f"Telefon månad för månad mot löftet {months_text(period)}",
+        _("Telefon månad för månad mot löftet {months}", months=months_text(period)),
         table.assign(
             label=[month_name(int(month)) for month in table["month"]],
-            answer_rate_kept=table["answer_rate_kept"].map(KEPT),
-            service_level_kept=table["service_level_kept"].map(KEPT),
+            answer_rate_kept=table["answer_rate_kept"].map(words(KEPT)),
+            service_level_kept=table["service_level_kept"].map(words(KEPT)),
         ),
         [
             Column("label", "Månad"),
@@ -72,9 +80,12 @@ def phone_by_month(period: Period, parameters: Parameters) -> Table:
             Column("service_level_kept", "Hållet"),
             *PHONE_COLUMNS[5:],
         ],
-        note=f"Löftet är {formats.percent(parameters.phone.answered_target.value, 0)} besvarade och "
-        f"{formats.percent(parameters.phone.service_level_target.value, 0)} inom "
-        f"{parameters.phone.answer_threshold.value:g} sekunder, av alla inringda.",
+        note=_(
+            "Löftet är {answered} besvarade och {in_time} inom {threshold} sekunder, av alla inringda.",
+            answered=formats.percent(parameters.phone.answered_target.value, 0),
+            in_time=formats.percent(parameters.phone.service_level_target.value, 0),
+            threshold=_threshold(parameters),
+        ),
     )
 
 
@@ -95,14 +106,18 @@ def by_half_hour(period: Period, parameters: Parameters) -> Chart:
     worst = _by_size(found, "answer_rate")[0]
     return charts.half_hour_profile(
         "answered-by-half-hour",
-        f"Svårast att komma fram klockan {worst['half_hour']}",
-        f"Andel besvarade samtal per halvtimme: lägst {formats.percent(worst['answer_rate'], 0)} klockan "
-        f"{worst['half_hour']}, högst {formats.percent(found['answer_rate'].max(), 0)}.",
+        _("Svårast att komma fram klockan {half_hour}", half_hour=worst["half_hour"]),
+        _(
+            "Andel besvarade samtal per halvtimme: lägst {lowest} klockan {half_hour}, högst {highest}.",
+            lowest=formats.percent(worst["answer_rate"], 0),
+            half_hour=worst["half_hour"],
+            highest=formats.percent(found["answer_rate"].max(), 0),
+        ),
         found["half_hour"].tolist(),
-        {"Besvarade": found["answer_rate"].tolist(), "Svar i tid": found["service_level"].tolist()},
-        target=(f"mål besvarade {formats.percent(goal, 0)}", goal),
+        {_("Besvarade"): found["answer_rate"].tolist(), _("Svar i tid"): found["service_level"].tolist()},
+        target=(_("mål besvarade {goal}", goal=formats.percent(goal, 0)), goal),
         height=2.4,
-        note=f"Svar i tid: inom {parameters.phone.answer_threshold.value:g} sekunder, av alla inringda.",
+        note=_("Svar i tid: inom {threshold} sekunder, av alla inringda.", threshold=_threshold(parameters)),
     )
 
 
@@ -114,15 +129,24 @@ def waits(period: Period, parameters: Parameters) -> Chart:
     names = units(parameters)
     return charts.heat_table(
         "waits",
-        f"Längst väntan: {inside(names[longest['unit']])} klockan {longest['half_hour']}, "
-        f"{formats.number(longest['wait'])} sekunder",
-        f"Medelväntan i sekunder per halvtimme och enhet, från {formats.number(found['wait'].min())} till "
-        f"{formats.number(longest['wait'])} sekunder. Längst är den hos {names[longest['unit']]} klockan "
-        f"{longest['half_hour']}.",
+        _(
+            "Längst väntan: {unit} klockan {half_hour}, {wait} sekunder",
+            unit=inside(names[longest["unit"]]),
+            half_hour=longest["half_hour"],
+            wait=formats.number(longest["wait"]),
+        ),
+        _(
+            "Medelväntan i sekunder per halvtimme och enhet, från {least} till {most} "
+            "sekunder. Längst är den hos {unit} klockan {half_hour}.",
+            least=formats.number(found["wait"].min()),
+            most=formats.number(longest["wait"]),
+            unit=names[longest["unit"]],
+            half_hour=longest["half_hour"],
+        ),
         wide.index.tolist(),
         [names[str(unit)] for unit in wide.columns],
         wide.to_numpy(dtype=float).tolist(),
-        note="Sekunder i medeltal för dem som fick svar.",
+        note=_("Sekunder i medeltal för dem som fick svar."),
     )
 
 
@@ -134,16 +158,21 @@ def answered_by_time_and_month(period: Period, parameters: Parameters) -> Chart:
     below = int((values < goal).sum())
     return charts.heat_table(
         "answered-by-time-and-month",
-        f"Löftet bröts i {below} av {values.size} halvtimmar och månader",
-        f"Andel besvarade samtal i procent, en rad per halvtimme och en kolumn per månad: {below} av "
-        f"{values.size} rutor är under löftet {formats.percent(goal, 0)}, lägst "
-        f"{formats.percent(float(values.min()), 0)}.",
+        _("Löftet bröts i {below} av {all} halvtimmar och månader", below=below, all=values.size),
+        _(
+            "Andel besvarade samtal i procent, en rad per halvtimme och en kolumn per månad: "
+            "{below} av {all} rutor är under löftet {goal}, lägst {lowest}.",
+            below=below,
+            all=values.size,
+            goal=formats.percent(goal, 0),
+            lowest=formats.percent(float(values.min()), 0),
+        ),
         wide.index.tolist(),
         [month_abbreviation(int(month)) for month in wide.columns],
         (100 * values).tolist(),
         target=100 * goal,
-        target_words=f"I orange: under {formats.percent(goal, 0)} besvarade.",
-        note="Procent av de inringda samtalen.",
+        target_words=_("I orange: under {goal} besvarade.", goal=formats.percent(goal, 0)),
+        note=_("Procent av de inringda samtalen."),
     )
 
 
@@ -153,19 +182,17 @@ def answered_by_month(period: Period, parameters: Parameters) -> Chart:
     rates, goal = found["answer_rate"].tolist(), parameters.followup.answer_rate_target.value
     months = found["month"].tolist()
     first, last = (formats.percent(rates[place], 0) for place in (0, -1))
-    verb = "steg" if rates[-1] > rates[0] else "sjönk" if rates[-1] < rates[0] else "var oförändrad"
     return charts.monthly_lines(
         "answer-rate",
-        f"Svarsandelen {verb} från {first} i januari till {last} i {month_name(months[-1])}",
-        "Andel besvarade samtal per månad: "
-        + ", ".join(
-            f"{month_abbreviation(month)} {formats.percent(rate, 0)}"
-            for month, rate in zip(months, rates, strict=True)
-        )
-        + f". Målet är {formats.percent(goal, 0)}.",
-        {"Besvarade": rates},
+        _course(rates).format(first=first, last=last, month=month_name(months[-1])),
+        _(
+            "Andel besvarade samtal per månad: {shares}. Målet är {goal}.",
+            shares=_by_month(months, [formats.percent(rate, 0) for rate in rates]),
+            goal=formats.percent(goal, 0),
+        ),
+        {_("Besvarade"): rates},
         months=months,
-        target=(f"mål {formats.percent(goal, 0)}", goal),
+        target=(_("mål {goal}", goal=formats.percent(goal, 0)), goal),
         form=charts.share,
         height=2.2,
     )
@@ -185,12 +212,12 @@ def correspondence(period: Period, parameters: Parameters) -> Table:
     both = both.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable", ignore_index=True)
     return Table(
         "correspondence",
-        f"Återkoppling och e-post {months_text(period)}",
+        _("Återkoppling och e-post {months}", months=months_text(period)),
         both.assign(
-            kind=both["kind"].map(CORRESPONDENCE),
+            kind=both["kind"].map(words(CORRESPONDENCE)),
             label=both["unit"].map(units(parameters)),
             promise=[_days(days) for days in both["promise"]],
-            kept=both["kept"].map(KEPT),
+            kept=both["kept"].map(words(KEPT)),
         ),
         [
             Column("kind", "Slag"),
@@ -212,12 +239,16 @@ def correspondence_sentence(period: Period, parameters: Parameters) -> Markdown:
     calls = service.call_backs_on_time(period.call_backs.assign(all=0), "all").iloc[0].to_dict()
     goals = parameters.followup
     return prose(
-        f"Funktionsbrevlådorna fick {formats.number(mail['received'])} brev; "
-        f"{formats.percent(mail['share'])} "
-        f"besvarades i tid (mål {formats.percent(goals.mail_target.value, 0)}). Av "
-        f"{formats.number(calls['promised'])} utlovade samtal tillbaka ringdes "
-        f"{formats.percent(calls['share'])} "
-        f"i tid (mål {formats.percent(goals.call_back_target.value, 0)})."
+        _(
+            "Funktionsbrevlådorna fick {received} brev; {share} besvarades i tid (mål {goal}). "
+            "Av {promised} utlovade samtal tillbaka ringdes {calls_share} i tid (mål {calls_goal}).",
+            received=formats.number(mail["received"]),
+            share=formats.percent(mail["share"]),
+            goal=formats.percent(goals.mail_target.value, 0),
+            promised=formats.number(calls["promised"]),
+            calls_share=formats.percent(calls["share"]),
+            calls_goal=formats.percent(goals.call_back_target.value, 0),
+        )
     )
 
 
@@ -230,10 +261,19 @@ def lead_time_sentence(period: Period, parameters: Parameters) -> Markdown:
     below, lowest = int((~table["kept"]).sum()), table.iloc[0].to_dict()
     goal = formats.percent(parameters.followup.lead_time_target.value, 0)
     return prose(
-        f"{formats.percent(total)} av ärendena blev klara inom utlovad ledtid; målet är {goal}. "
-        f"{below or 'Ingen'} av {len(table)} aktiviteter ligger under målet; lägst är "
-        f"{inside(lowest['label'])} med {formats.percent(lowest['share'])}. Svagast månad var "
-        f"{month_name(int(weakest['month']))} med {formats.percent(weakest['share'])}."
+        _(
+            "{total} av ärendena blev klara inom utlovad ledtid; målet är {goal}. {below} av "
+            "{all} aktiviteter ligger under målet; lägst är {label} med {share}. Svagast "
+            "månad var {month} med {weakest_share}.",
+            total=formats.percent(total),
+            goal=goal,
+            below=below or _("Ingen"),
+            all=len(table),
+            label=inside(lowest["label"]),
+            share=formats.percent(lowest["share"]),
+            month=month_name(int(weakest["month"])),
+            weakest_share=formats.percent(weakest["share"]),
+        )
     )
 
 
@@ -245,15 +285,19 @@ def lowest_lead_times(period: Period, parameters: Parameters) -> Chart:
     shares = dict(zip(lowest["label"], lowest["share"], strict=True))
     return charts.ranked_bars(
         "lead-times",
-        f"Lägst andel i tid: {inside(lowest['label'].tolist()[0])}",
-        "De åtta aktiviteter som har lägst andel klart i tid: "
-        + ", ".join(f"{label} {formats.percent(share)}" for label, share in shares.items())
-        + ".",
+        _("Lägst andel i tid: {activity}", activity=inside(lowest["label"].tolist()[0])),
+        _(
+            "De åtta aktiviteter som har lägst andel klart i tid: {shares}.",
+            shares=", ".join(f"{label} {formats.percent(share)}" for label, share in shares.items()),
+        ),
         shares,
         form=lambda value: formats.percent(value, 1),
         highlight=lowest.loc[~lowest["kept"], "label"].tolist(),
-        note=f"De åtta lägsta av {len(table)} aktiviteter. I orange de under målet "
-        f"{formats.percent(goal, 0)}.",
+        note=_(
+            "De åtta lägsta av {all} aktiviteter. I orange de under målet {goal}.",
+            all=len(table),
+            goal=formats.percent(goal, 0),
+        ),
     )
 
 
@@ -264,10 +308,10 @@ def lead_times(period: Period, parameters: Parameters) -> Table:
     series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("activity")}
     return Table(
         "lead-times",
-        f"Ledtider mot löfte {months_text(period)}",
+        _("Ledtider mot löfte {months}", months=months_text(period)),
         table.assign(
             promise=[_days(days) for days in table["promise"]],
-            kept=table["kept"].map(KEPT),
+            kept=table["kept"].map(words(KEPT)),
             months=table["activity"].map(series),
         ),
         [
@@ -279,9 +323,10 @@ def lead_times(period: Period, parameters: Parameters) -> Table:
             Column("kept", "Målet nås"),
             Column("months", "Per månad, %", "sparkline"),
         ],
-        note="Löftet räknas i arbetsdagar. Målet är "
-        f"{formats.percent(parameters.followup.lead_time_target.value, 0)} "
-        "i tid.",
+        note=_(
+            "Löftet räknas i arbetsdagar. Målet är {goal} i tid.",
+            goal=formats.percent(parameters.followup.lead_time_target.value, 0),
+        ),
     )
 
 
@@ -289,16 +334,22 @@ def backlog_sentence(period: Period) -> Markdown:
     """What was open and overdue at the period's end, against the month before."""
     table = backlog.by_month(_balance(period))
     now = table.iloc[-1].to_dict()
-    text = (
-        f"Vid utgången av {month_name(period.through)} var {formats.number(now['open'])} ärenden öppna; "
-        f"{formats.number(now['overdue'])} av dem ({formats.percent(now['overdue_share'])}) hade passerat "
-        f"utlovad ledtid. Det äldsta hade väntat {formats.number(now['oldest_days'])} arbetsdagar."
+    text = _(
+        "Vid utgången av {month} var {open} ärenden öppna; {overdue} av dem "
+        "({overdue_share}) hade passerat utlovad ledtid. Det äldsta hade väntat "
+        "{oldest_days} arbetsdagar.",
+        month=month_name(period.through),
+        open=formats.number(now["open"]),
+        overdue=formats.number(now["overdue"]),
+        overdue_share=formats.percent(now["overdue_share"]),
+        oldest_days=formats.number(now["oldest_days"]),
     )
     if len(table) > 1:
         before = table.iloc[-2].to_dict()
-        text += (
-            f" Månaden före var {formats.number(before['open'])} öppna och "
-            f"{formats.number(before['overdue'])} för sena."
+        text += " " + _(
+            "Månaden före var {open} öppna och {overdue} för sena.",
+            open=formats.number(before["open"]),
+            overdue=formats.number(before["overdue"]),
         )
     return prose(text)
 
@@ -310,14 +361,16 @@ def backlog_course(period: Period) -> Chart:
     most = _by_size(table, "overdue")[-1]
     return charts.monthly_lines(
         "backlog",
-        f"Flest för sena ärenden i {month_name(int(most['month']))}: {formats.number(most['overdue'])}",
-        "Öppna ärenden som har passerat utlovad ledtid vid varje månads slut: "
-        + ", ".join(
-            f"{month_abbreviation(int(month))} {formats.number(count)}"
-            for month, count in zip(table["month"], overdue, strict=True)
-        )
-        + ".",
-        {"För sena": overdue},
+        _(
+            "Flest för sena ärenden i {month}: {overdue}",
+            month=month_name(int(most["month"])),
+            overdue=formats.number(most["overdue"]),
+        ),
+        _(
+            "Öppna ärenden som har passerat utlovad ledtid vid varje månads slut: {counts}.",
+            counts=_by_month(table["month"].tolist(), [formats.number(count) for count in overdue]),
+        ),
+        {_("För sena"): overdue},
         months=table["month"].tolist(),
         from_zero=True,
         height=2.0,
@@ -331,9 +384,13 @@ def backlog_by_activity(period: Period, parameters: Parameters, most: int = 12) 
     series = {name: own["open"].tolist() for name, own in balanced.groupby("activity")}
     return Table(
         "backlog",
-        f"Öppna ärenden vid utgången av {month_name(period.through)} {period.year}",
+        _(
+            "Öppna ärenden vid utgången av {month} {year}",
+            month=month_name(period.through),
+            year=period.year,
+        ),
         table.assign(
-            label=table["activity"].map(volumes.names(parameters)), months=table["activity"].map(series)
+            label=table["activity"].map(activity_names(parameters)), months=table["activity"].map(series)
         ),
         [
             Column("label", "Aktivitet"),
@@ -345,8 +402,11 @@ def backlog_by_activity(period: Period, parameters: Parameters, most: int = 12) 
             Column("days_of_work", "Dagars arbete", "decimal", 1),
             Column("months", "Öppna per månad", "sparkline"),
         ],
-        note=f"De {most} aktiviteter som har flest för sena. Dagars arbete är öppna delade med hur många som "
-        "blev klara per arbetsdag i månaden.",
+        note=_(
+            "De {most} aktiviteter som har flest för sena. Dagars arbete är öppna delade med hur "
+            "många som blev klara per arbetsdag i månaden.",
+            most=most,
+        ),
     )
 
 
@@ -355,7 +415,7 @@ def _lead_times(period: Period, parameters: Parameters) -> pd.DataFrame:
     table = lead_times_against_promise(period.lead_times, parameters, ["activity"])
     table = table[table["completed"] > 0]
     table = table.sort_values("share", kind="stable", ignore_index=True)
-    return table.assign(label=table["activity"].map(volumes.names(parameters)))
+    return table.assign(label=table["activity"].map(activity_names(parameters)))
 
 
 def _by_size(table: pd.DataFrame, column: str) -> list[dict[Any, Any]]:
@@ -369,11 +429,34 @@ def _balance(period: Period) -> pd.DataFrame:
 
 def _days(days: float) -> str:
     if not days:
-        return "samma dag"
-    return f"{formats.number(days)} dag" + ("" if days == 1 else "ar")
+        return _("samma dag")
+    return ngettext("{days} dag", "{days} dagar", 1 if days == 1 else 2, days=formats.number(days))
 
 
 def _of_months(kept: int, months: int) -> str:
     if months == 1:
-        return "" if kept else "inte"
-    return f"i {kept or 'ingen'} av {months} månader"
+        return "" if kept else _("inte")
+    if not kept:
+        return _("i ingen av {months} månader", months=months)
+    return _("i {kept} av {months} månader", kept=kept, months=months)
+
+
+def _by_month(months: list[int], shown: list[str]) -> str:
+    """``jan 87 %, feb 90 %``."""
+    return ", ".join(
+        f"{month_abbreviation(int(month))} {each}" for month, each in zip(months, shown, strict=True)
+    )
+
+
+def _course(rates: list[float]) -> str:
+    """What to say of a share from January to the last month."""
+    if rates[-1] > rates[0]:
+        return _("Svarsandelen steg från {first} i januari till {last} i {month}")
+    if rates[-1] < rates[0]:
+        return _("Svarsandelen sjönk från {first} i januari till {last} i {month}")
+    return _("Svarsandelen var oförändrad från {first} i januari till {last} i {month}")
+
+
+def _threshold(parameters: Parameters) -> str:
+    """The seconds within which an answer counts as in time."""
+    return f"{parameters.phone.answer_threshold.value:g}"

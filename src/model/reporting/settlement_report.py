@@ -1,4 +1,4 @@
-"""Tables and sentences on the settlement of agreements and the reconciliation of volumes, in Swedish.
+"""Tables and sentences on the settlement of agreements and the reconciliation of volumes.
 
 What they say is computed in :mod:`model.followup.settlement`.
 """
@@ -16,8 +16,11 @@ from model.pricing.money import ZERO
 from model.pricing.own_tariff import AREAS
 from model.pricing.volume_reconciliation import NOTHING
 from model.reporting import formats
+from model.reporting.language import N_, _, ngettext
 
 AMOUNTS = ["invoiced", "planned", "actual", "deviation"]
+AREA_WORDS = {AREAS["base"]: N_("Bastjänster"), AREAS["add_on"]: N_("Tilläggstjänster")}
+NO_ACTION = N_("ingen")
 
 
 def clause_sentence(parameters: Parameters) -> str:
@@ -26,15 +29,20 @@ def clause_sentence(parameters: Parameters) -> str:
     share = formats.percent(settlement.variable_share.value, 0)
     band = formats.percent(settlement.band.value, 0)
     rules = {
-        "none": "Avtalade belopp står fast, vilka volymerna än blir",
-        "actual": "Kunden betalar priset gånger den verkliga volymen",
-        "band": f"Inom {band} från den avtalade volymen ändras inte beloppet; för det som ligger utanför "
-        f"betalas eller återbetalas {share} av priset",
-        "dual_rate": f"{share} av priset följer den verkliga volymen, resten den avtalade",
+        "none": _("Avtalade belopp står fast, vilka volymerna än blir"),
+        "actual": _("Kunden betalar priset gånger den verkliga volymen"),
+        "band": _(
+            "Inom {band} från den avtalade volymen ändras inte beloppet; för det som ligger "
+            "utanför betalas eller återbetalas {share} av priset",
+            band=band,
+            share=share,
+        ),
+        "dual_rate": _("{share} av priset följer den verkliga volymen, resten den avtalade", share=share),
     }
-    return (
-        f"{rules[settlement.form.value]}. Tilläggstjänster betalas för de månader som de har varit öppna, "
-        "och det som köpts utan avtal till fullt pris."
+    return _(
+        "{rule}. Tilläggstjänster betalas för de månader som de har varit öppna, och det "
+        "som köpts utan avtal till fullt pris.",
+        rule=rules[settlement.form.value],
     )
 
 
@@ -42,18 +50,44 @@ def recovery_sentences(found: Recovery, year: int, is_whole_year: bool = True) -
     """What the settlement comes to and what it does to the result."""
     tkr = formats.thousand_kronor
     gap, after = found.settled - found.booked, found.result
-    come = "blir" if is_whole_year else "väntas bli"
-    books = "Bokförda intäkter är" if is_whole_year else "Prognosen för bokförda intäkter är"
-    costs = "Med kostnader" if is_whole_year else "Med väntade kostnader"
-    side = "mindre" if gap > 0 else "mer"
-    booked = f"{tkr(abs(gap))} {side} än vad avtalen ger" if gap else "lika mycket"
-    what = "Överskottet" if after > 0 else "Underskottet"
-    carried = f"{what} förs vidare till {year + 1} års priser som ackumulerat resultat"
-    return (
-        f"Avtalen är på {tkr(found.agreed)}. Slutavräkningen {come} {tkr(found.to_settle, signed=True)}, "
-        f"alltså {tkr(found.settled)} i allt. {books} {tkr(found.booked)}, {booked}. {costs} på "
-        f"{tkr(found.costs)} är resultatet efter slutavräkning {tkr(after, signed=True)} i stället för "
-        f"{tkr(found.booked - found.costs, signed=True)}. {carried if after else 'Inget förs vidare'}."
+    difference = tkr(abs(gap))
+    if not gap:
+        beside = _("lika mycket")
+    elif gap > 0:
+        beside = _("{difference} mindre än vad avtalen ger", difference=difference)
+    else:
+        beside = _("{difference} mer än vad avtalen ger", difference=difference)
+    if not after:
+        carried = _("Inget förs vidare.")
+    elif after > 0:
+        carried = _("Överskottet förs vidare till {year} års priser som ackumulerat resultat.", year=year + 1)
+    else:
+        carried = _(
+            "Underskottet förs vidare till {year} års priser som ackumulerat resultat.", year=year + 1
+        )
+    said = {
+        "agreed": tkr(found.agreed),
+        "adjustment": tkr(found.to_settle, signed=True),
+        "settled": tkr(found.settled),
+        "booked": tkr(found.booked),
+        "beside": beside,
+        "costs": tkr(found.costs),
+        "after": tkr(after, signed=True),
+        "before": tkr(found.booked - found.costs, signed=True),
+        "carried": carried,
+    }
+    if is_whole_year:
+        return _(
+            "Avtalen är på {agreed}. Slutavräkningen blir {adjustment}, alltså {settled} i allt. Bokförda "
+            "intäkter är {booked}, {beside}. Med kostnader på {costs} är resultatet efter slutavräkning "
+            "{after} i stället för {before}. {carried}",
+            **said,
+        )
+    return _(
+        "Avtalen är på {agreed}. Slutavräkningen väntas bli {adjustment}, alltså {settled} i allt. Prognosen "
+        "för bokförda intäkter är {booked}, {beside}. Med väntade kostnader på {costs} är resultatet efter "
+        "slutavräkning {after} i stället för {before}. {carried}",
+        **said,
     )
 
 
@@ -70,12 +104,12 @@ def reconciliation_table(found: pd.DataFrame, registers: Registers, month: int) 
     for customer, name in sorted(names.items()):
         own = due[due["customer"] == customer]
         actions = [
-            f"{action} ({formats.inside(area)})"
+            f"{action} ({formats.inside(_(AREA_WORDS[area]))})"
             for area, action in zip(own["area"], own["action"], strict=True)
             if action != NOTHING
         ]
-        rows.append({"name": name} | _sums(own) | {"action": "; ".join(actions) or NOTHING})
-    rows.append({"name": "Alla kunder"} | _sums(due) | {"action": ""})
+        rows.append({"name": name} | _sums(own) | {"action": "; ".join(actions) or _(NO_ACTION)})
+    rows.append({"name": _("Alla kunder")} | _sums(due) | {"action": ""})
     return pd.DataFrame(rows)
 
 
@@ -85,12 +119,23 @@ def reconciliation_sentence(found: pd.DataFrame, parameters: Parameters, month: 
     above = due.loc[due["action"] != NOTHING, "customer"].nunique()
     limit = formats.thousand_kronor(clause.threshold.value)
     volume = sum(due["actual"], ZERO) - sum(due["planned"], ZERO)
-    who = "Ingen kund" if not above else "En kund" if above == 1 else f"{above} kunder"
-    return (
-        f"{who} avviker mer än {limit} från det fakturerade i något tjänsteområde. Till och med "
-        f"{formats.month_name(month)} är volymerna värda {formats.thousand_kronor(volume, signed=True)} mot "
-        "de avtalade, fördelade över året som i budgeten och räknade till avtalens priser."
+    worth = _(
+        "Till och med {month} är volymerna värda {volume} mot de avtalade, fördelade över året som i "
+        "budgeten och räknade till avtalens priser.",
+        month=formats.month_name(month),
+        volume=formats.thousand_kronor(volume, signed=True),
     )
+    if not above:
+        many = _("Ingen kund avviker mer än {limit} från det fakturerade i något tjänsteområde.", limit=limit)
+    else:
+        many = ngettext(
+            "En kund avviker mer än {limit} från det fakturerade i något tjänsteområde.",
+            "{count} kunder avviker mer än {limit} från det fakturerade i något tjänsteområde.",
+            above,
+            count=above,
+            limit=limit,
+        )
+    return f"{many} {worth}"
 
 
 def _sums(own: pd.DataFrame) -> dict[str, Decimal]:

@@ -16,16 +16,17 @@ from model.parameters.schema import Parameters
 from model.reporting import formats
 from model.reporting.display import Column
 from model.reporting.follow_up_words import STAFF_MEASURES
+from model.reporting.language import N_, _, ngettext, words
 
 NOT_SHOWN = ".."
-LABELS = {COMMON_UNIT: "Gemensamt", MANAGEMENT: "Ledningen", "all": "Hela verksamheten"}
-COUNTS = {0: "ingen", 1: "en", 2: "två", 3: "tre"}
-MEASURES = {"nmi": "Nöjd-medarbetar-index", **STAFF_MEASURES}
+LABELS = {COMMON_UNIT: N_("Gemensamt"), MANAGEMENT: N_("Ledningen"), "all": N_("Hela verksamheten")}
+COUNTS = {1: N_("en"), 2: N_("två"), 3: N_("tre")}
+MEASURES = {"nmi": N_("Nöjd-medarbetar-index"), **STAFF_MEASURES}
 
 
 def units(parameters: Parameters) -> dict[str, str]:
     """Names of units, of the management and of the whole."""
-    return {**parameters.organisation.units.value, **LABELS}
+    return {**parameters.organisation.units.value, **words(LABELS)}
 
 
 def staff_table(period: Period, parameters: Parameters) -> pd.DataFrame:
@@ -41,9 +42,10 @@ STAFF_COLUMNS = [
     Column("agreed", "Sjuk, av avtalad tid", "percent"),
     Column("ordinary", "Sjuk, av ordinarie tid", "percent"),
 ]
-STAFF_NOTE = (
-    "Anställda och årsarbetare vid periodens slut. Sjukfrånvaron är periodens sjuktid, delad med avtalad "
-    "arbetstid eller med ordinarie arbetstid, som är den avtalade utan tjänstledighet."
+STAFF_NOTE = N_(
+    "Anställda och årsarbetare vid periodens slut. Sjukfrånvaron är periodens sjuktid, "
+    "delad med avtalad arbetstid eller med ordinarie arbetstid, som är den avtalade utan "
+    "tjänstledighet."
 )
 
 
@@ -61,7 +63,7 @@ def survey_table(period: Period, parameters: Parameters) -> pd.DataFrame:
             str(unit): formats.number(mean, decimals) if shown else NOT_SHOWN
             for unit, mean, shown in zip(own["unit"], own["mean"], own["shown"], strict=True)
         }
-        rows.append({"label": MEASURES[measure], **cells})
+        rows.append({"label": _(MEASURES[measure]), **cells})
     return pd.DataFrame(rows)
 
 
@@ -120,9 +122,11 @@ def group_columns(table: pd.DataFrame, parameters: Parameters, first: str) -> li
 def hidden_note(parameters: Parameters) -> str:
     """The line below a table with hidden groups."""
     least = parameters.followup.minimum_answers.value
-    return (
-        f"{NOT_SHOWN} visas inte: grupper med färre än {least} svar, och så många till att de inte kan "
-        "räknas fram ur totalen. Deras svar ingår i hela verksamheten."
+    return _(
+        "{dots} visas inte: grupper med färre än {least} svar, och så många till att de "
+        "inte kan räknas fram ur totalen. Deras svar ingår i hela verksamheten.",
+        dots=NOT_SHOWN,
+        least=least,
     )
 
 
@@ -130,20 +134,25 @@ def response_sentence(period: Period, parameters: Parameters) -> str:
     """How many answered the staff survey, of those asked."""
     total = staff.response(period, parameters).iloc[-1].to_dict()
     if not total["shown"]:
-        return "Så få har besvarat medarbetarenkäten att resultatet inte visas."
-    return (
-        f"{formats.number(total['answers'])} av {formats.number(total['invited'])} tillfrågade besvarade "
-        f"medarbetarenkäten, {formats.percent(total['rate'], 0)}."
+        return _("Så få har besvarat medarbetarenkäten att resultatet inte visas.")
+    return _(
+        "{answers} av {invited} tillfrågade besvarade medarbetarenkäten, {rate}.",
+        answers=formats.number(total["answers"]),
+        invited=formats.number(total["invited"]),
+        rate=formats.percent(total["rate"], 0),
     )
 
 
 def breadth_table(parameters: Parameters, registers: Registers) -> pd.DataFrame:
     """How many processes finance administrators master: label, people, share; columns BREADTH_COLUMNS."""
     table = competence.processes_mastered(parameters, registers)
-    words = [
-        f"{COUNTS[int(count)]} {'process' if count < 2 else 'processer'}" for count in table["processes"]
-    ]
-    return table.assign(label=words)
+    return table.assign(label=[_processes(int(count)) for count in table["processes"]])
+
+
+def _processes(count: int) -> str:
+    if not count:
+        return _("ingen process")
+    return ngettext("{number} process", "{number} processer", count, number=_(COUNTS[count]))
 
 
 BREADTH_COLUMNS = [
@@ -162,23 +171,33 @@ def breadth_sentence(parameters: Parameters, registers: Registers) -> str:
     wanted = parameters.breadth.wanted_holders.value
     names = parameters.organisation.units.value
     where = [
-        f"{row['label'].lower()}"
-        + (f" i {names[row['unit']]}" if row["unit"] in names else "")
-        + f" ({row['holders']})"
+        f"{_place(row['label'].lower(), names.get(row['unit']))} ({row['holders']})"
         for row in thin.to_dict("records")
     ]
-    count = COUNTS.get(least, str(least))
+    count = _(COUNTS[least]) if least in COUNTS else str(least)
     first = (
-        f"Alla ekonomiadministratörer behärskar minst {count} av tre processer."
+        _("Alla ekonomiadministratörer behärskar minst {count} av tre processer.", count=count)
         if not below
-        else f"{below} ekonomiadministratörer behärskar färre än {count} av tre processer."
+        else _(
+            "{below} ekonomiadministratörer behärskar färre än {count} av tre processer.",
+            below=below,
+            count=count,
+        )
     )
     second = (
-        f"Varje uppgift har minst {wanted} kvar när en är borta."
+        _("Varje uppgift har minst {wanted} kvar när en är borta.", wanted=wanted)
         if not where
-        else f"Färre än {wanted} finns kvar när en är borta för: {', '.join(where)}."
+        else _(
+            "Färre än {wanted} finns kvar när en är borta för: {where}.",
+            wanted=wanted,
+            where=", ".join(where),
+        )
     )
     return f"{first} {second}"
+
+
+def _place(task: str, unit: str | None) -> str:
+    return _("{task} i {unit}", task=task, unit=unit) if unit else task
 
 
 def plan_table(period: Period, parameters: Parameters) -> pd.DataFrame:
@@ -196,15 +215,16 @@ PLAN_COLUMNS = [
 
 
 def course_table(period: Period) -> pd.DataFrame:
-    """Courses: course, date, participants and a column per unit's key; ``kommer`` for those to come.
+    """Courses: course, date, participants and a column per unit's key; a word for those to come.
 
     Columns :func:`course_columns`.
     """
     table = competence.courses(period)
     numbers = [name for name in table.columns if name not in ("course", "date", "held")]
+    coming = {"participants": _("kommer")}
     text = {
         name: [
-            formats.number(int(value)) if held else ("kommer" if name == "participants" else formats.MISSING)
+            formats.number(int(value)) if held else coming.get(name, formats.MISSING)
             for value, held in zip(table[name].fillna(0), table["held"], strict=True)
         ]
         for name in numbers

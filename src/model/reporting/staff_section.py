@@ -15,17 +15,22 @@ from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
 from model.reporting.follow_up_words import LEVELS, STAFF_MEASURES
 from model.reporting.formats import month_abbreviation, month_name
+from model.reporting.language import N_, _, words
 
 
 def sentence(period: Period) -> Markdown:
     """People at the period's end, and sick leave in both its measures."""
     row = staff.by_unit(period.staff, period.through).iloc[-1].to_dict()
     return prose(
-        f"I {month_name(period.through)} är {formats.number(row['headcount'])} personer anställda, "
-        "motsvarande "
-        f"{formats.number(row['fte'], 1)} årsarbetare. Sjukfrånvaron är "
-        f"{formats.percent(row['agreed'])} av avtalad "
-        f"arbetstid och {formats.percent(row['ordinary'])} av ordinarie."
+        _(
+            "I {month} är {headcount} personer anställda, motsvarande {fte} årsarbetare. "
+            "Sjukfrånvaron är {agreed} av avtalad arbetstid och {ordinary} av ordinarie.",
+            month=month_name(period.through),
+            headcount=formats.number(row["headcount"]),
+            fte=formats.number(row["fte"], 1),
+            agreed=formats.percent(row["agreed"]),
+            ordinary=formats.percent(row["ordinary"]),
+        )
     )
 
 
@@ -33,11 +38,11 @@ def by_unit(period: Period, parameters: Parameters) -> Table:
     """People and sick leave by unit."""
     return Table(
         "staff",
-        f"Personal och sjukfrånvaro {months_text(period)}",
+        _("Personal och sjukfrånvaro {months}", months=months_text(period)),
         people.staff_table(period, parameters),
         people.STAFF_COLUMNS,
         total=[-1],
-        note=people.STAFF_NOTE,
+        note=_(people.STAFF_NOTE),
     )
 
 
@@ -50,15 +55,19 @@ def sick_leave(period: Period) -> Chart:
     months = table["month"].tolist()
     return charts.monthly_lines(
         "sick-leave",
-        f"Sjukfrånvaron var högst i {month_name(months[high])}: {formats.percent(agreed[high])} av "
-        "avtalad tid",
-        "Sjukfrånvaro av avtalad arbetstid per månad: "
-        + ", ".join(
-            f"{month_abbreviation(month)} {formats.percent(value)}"
-            for month, value in zip(months, agreed, strict=True)
-        )
-        + ".",
-        {"av ordinarie tid": table["ordinary"].tolist(), "av avtalad tid": agreed},
+        _(
+            "Sjukfrånvaron var högst i {month}: {agreed} av avtalad tid",
+            month=month_name(months[high]),
+            agreed=formats.percent(agreed[high]),
+        ),
+        _(
+            "Sjukfrånvaro av avtalad arbetstid per månad: {shares}.",
+            shares=", ".join(
+                f"{month_abbreviation(month)} {formats.percent(value)}"
+                for month, value in zip(months, agreed, strict=True)
+            ),
+        ),
+        {_("av ordinarie tid"): table["ordinary"].tolist(), _("av avtalad tid"): agreed},
         months=months,
         form=lambda value: formats.percent(value, 1),
         height=2.1,
@@ -68,16 +77,17 @@ def sick_leave(period: Period) -> Chart:
 def index(period: Period) -> Table:
     """The employee satisfaction index of the area, the administration and the city."""
     found = {level: surveys.by_year(period.staff_survey, ["nmi"], level) for level in LEVELS}
-    rows = [table.assign(label=LEVELS[level]) for level, table in found.items()]
+    rows = [table.assign(label=_(LEVELS[level])) for level, table in found.items()]
     table = pd.concat(rows, ignore_index=True)
     return Table(
         "staff-index",
-        "Nöjd-medarbetar-index",
+        _("Nöjd-medarbetar-index"),
         table.rename(columns=str),
         [Column("label", "Nivå"), *_years(period, 0), Column("change", "Ändring", "change")],
-        note="Källtexten s. 25, avläst ur diagram: årens ordning är slutledd ur den egna serien. "
-        "Staden gjorde "
-        "ingen undersökning 2010.",
+        note=_(
+            "Källtexten s. 25, avläst ur diagram: årens ordning är slutledd ur den egna serien. "
+            "Staden gjorde ingen undersökning 2010."
+        ),
     )
 
 
@@ -86,10 +96,10 @@ def areas(period: Period) -> Table:
     table = surveys.by_year(period.staff_survey, list(STAFF_MEASURES), "area").rename(columns=str)
     return Table(
         "staff-survey",
-        "Medarbetarenkäten per frågeområde, skala 0–10",
-        table.assign(label=table["measure"].map(STAFF_MEASURES)),
+        _("Medarbetarenkäten per frågeområde, skala 0–10"),
+        table.assign(label=table["measure"].map(words(STAFF_MEASURES))),
         [Column("label", "Frågeområde"), *_years(period, 1), Column("change", "Ändring", "change", 1)],
-        note="Källtexten s. 26. Omkring 90 procent svarade 2011 (s. 25).",
+        note=_("Källtexten s. 26. Omkring 90 procent svarade 2011 (s. 25)."),
     )
 
 
@@ -98,8 +108,13 @@ def survey_sentence(period: Period) -> Markdown:
     table = surveys.by_year(period.staff_survey, list(STAFF_MEASURES), "area")
     moved = surveys.direction(table["change"])
     return prose(
-        f"Av {len(table)} frågeområden steg {moved['up']}, sjönk {moved['down']} och var {moved['same']} "
-        "oförändrade mot året före."
+        _(
+            "Av {all} frågeområden steg {up}, sjönk {down} och var {same} oförändrade mot året före.",
+            all=len(table),
+            up=moved["up"],
+            down=moved["down"],
+            same=moved["same"],
+        )
     )
 
 
@@ -108,9 +123,9 @@ def survey_by_group(period: Period, parameters: Parameters) -> Table:
     table = people.survey_table(period, parameters)
     return Table(
         "staff-survey-by-group",
-        "Medarbetarenkäten per grupp",
+        _("Medarbetarenkäten per grupp"),
         table,
-        people.group_columns(table, parameters, "Frågeområde"),
+        people.group_columns(table, parameters, N_("Frågeområde")),
         note=people.hidden_note(parameters),
     )
 
@@ -119,7 +134,7 @@ def response(period: Period, parameters: Parameters) -> Table:
     """Who was asked and how many answered, by group."""
     return Table(
         "staff-response",
-        "Svarsfrekvens i medarbetarenkäten",
+        _("Svarsfrekvens i medarbetarenkäten"),
         people.response_table(period, parameters),
         people.RESPONSE_COLUMNS,
         total=[-1],
@@ -141,10 +156,10 @@ def breadth(parameters: Parameters, registers: Registers) -> Table:
     """How many processes finance administrators master."""
     return Table(
         "breadth",
-        "Ekonomiadministratörernas bredd",
+        _("Ekonomiadministratörernas bredd"),
         people.breadth_table(parameters, registers),
         people.BREADTH_COLUMNS,
-        note="Kundreskontra, leverantörsreskontra samt kassa och bank.",
+        note=_("Kundreskontra, leverantörsreskontra samt kassa och bank."),
     )
 
 
@@ -152,7 +167,7 @@ def plans(period: Period, parameters: Parameters) -> Table:
     """Individual competence plans by unit."""
     return Table(
         "competence-plans",
-        f"Individuella kompetensplaner {period.year}",
+        _("Individuella kompetensplaner {year}", year=period.year),
         people.plan_table(period, parameters),
         people.PLAN_COLUMNS,
         total=[-1],
@@ -162,7 +177,7 @@ def plans(period: Period, parameters: Parameters) -> Table:
 def courses(period: Period, parameters: Parameters) -> Table:
     """Courses held and to come, by unit."""
     table = people.course_table(period)
-    return Table("courses", "Utbildningar och deltagare", table, people.course_columns(table, parameters))
+    return Table("courses", _("Utbildningar och deltagare"), table, people.course_columns(table, parameters))
 
 
 def _years(period: Period, decimals: int) -> list[Column]:

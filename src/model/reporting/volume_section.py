@@ -16,22 +16,35 @@ from model.reporting import charts, formats, settlement_report
 from model.reporting.charts import Chart
 from model.reporting.committee_report import months_text
 from model.reporting.display import Column, Table, prose
-from model.reporting.follow_up_words import INVOICE_KINDS
+from model.reporting.follow_up_words import INVOICE_KINDS, activity_names, service_names, with_total_name
 from model.reporting.formats import inside, month_name
+from model.reporting.language import _, words
 
 
 def sentence(period: Period) -> Markdown:
     """The two streams of invoices against budget, and before the year's end their forecasts."""
     rows = _activities(period).set_index("activity")
     parts = []
-    for name, label in INVOICE_KINDS.items():
+    for name, label in words(INVOICE_KINDS).items():
         row = rows.loc[name].to_dict()
-        text = f"{formats.number(row['outcome'])} {inside(label)} ({_signed(row['share'])} mot budget"
-        if not period.is_whole_year:
-            text += f"; helår {formats.number(row['forecast'])}"
-        parts.append(f"{text})")
-    when = "Under året" if period.is_whole_year else "Hittills"
-    return prose(f"{when} kom {parts[0]} och {parts[1]}.")
+        said = {
+            "outcome": formats.number(row["outcome"]),
+            "label": inside(label),
+            "share": _signed(row["share"]),
+        }
+        parts.append(
+            _("{outcome} {label} ({share} mot budget)", **said)
+            if period.is_whole_year
+            else _(
+                "{outcome} {label} ({share} mot budget; helår {forecast})",
+                **said,
+                forecast=formats.number(row["forecast"]),
+            )
+        )
+    supplier, customer = parts
+    if period.is_whole_year:
+        return prose(_("Under året kom {supplier} och {customer}.", supplier=supplier, customer=customer))
+    return prose(_("Hittills kom {supplier} och {customer}.", supplier=supplier, customer=customer))
 
 
 def by_activity(period: Period, parameters: Parameters) -> Table:
@@ -49,14 +62,14 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
         period.volumes, period.volume_budget, groups, period.through, period.spreads.volumes
     )
     chosen = chosen.assign(
-        label=chosen["activity"].map(volumes.names(parameters)),
+        label=chosen["activity"].map(activity_names(parameters)),
         months=pd.Series([months[name][0] for name in chosen["activity"]], dtype=object),
         narrow=[_between(row) for row in chosen.to_dict("records")],
     )
     ahead = [Column("forecast", "Prognos, år", "integer"), Column("narrow", "8 år av 10", "decimal")]
     return Table(
         "volumes",
-        f"Volymer mot budget {months_text(period)}",
+        _("Volymer mot budget {months}", months=months_text(period)),
         chosen,
         [
             Column("label", "Volym"),
@@ -67,9 +80,10 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
             *([] if period.is_whole_year else ahead),
         ],
         total=[0, 1],
-        note="Fakturornas kanaler summerar till de två första raderna. Tilläggstjänster som betalas "
-        "per månad "
-        "följer avtalen och är inte med.",
+        note=_(
+            "Fakturornas kanaler summerar till de två första raderna. Tilläggstjänster som "
+            "betalas per månad följer avtalen och är inte med."
+        ),
     )
 
 
@@ -80,10 +94,10 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
     counts = ["agreed_year", "agreed", "volume", "deviation"]
     total = total.drop(columns=[*counts, "share"]).assign(service="all")
     both = pd.concat([table, total], ignore_index=True)
-    labels = {name: service.name for name, service in parameters.services.items()} | {"all": "Alla avtal"}
+    labels = service_names(parameters) | {"all": _("Alla avtal")}
     return Table(
         "volumes-by-service",
-        f"Volymer mot serviceavtalen {months_text(period)}, per tjänst",
+        _("Volymer mot serviceavtalen {months}, per tjänst", months=months_text(period)),
         both.astype(object).where(both.notna(), None).assign(label=both["service"].map(labels)),
         [
             Column("label", "Tjänst"),
@@ -95,18 +109,20 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
             Column("amount_deviation", "Avvikelse, tkr", "change_tkr"),
         ],
         total=[-1],
-        note="Avtalat är årets volym på månaderna i budgeten. Belopp är volym gånger avtalat pris; "
-        "årsbelopp tas med en tolftedel i månaden.",
+        note=_(
+            "Avtalat är årets volym på månaderna i budgeten. Belopp är volym gånger avtalat "
+            "pris; årsbelopp tas med en tolftedel i månaden."
+        ),
     )
 
 
 def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Registers) -> Table:
     """Each customer's invoices and amounts against its agreement; ``agreed_months``: ``agreed.of_period``."""
     table = agreed.by_customer(agreed_months, registers, period.through)
-    table = table.astype(object).where(table.notna(), None)
+    table = with_total_name(table.astype(object).where(table.notna(), None))
     return Table(
         "volumes-by-customer",
-        f"Volymer mot serviceavtalen {months_text(period)}, per kund",
+        _("Volymer mot serviceavtalen {months}, per kund", months=months_text(period)),
         table,
         [
             Column("name", "Kund"),
@@ -124,12 +140,19 @@ def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Register
 def customer_sentence(agreed_months: pd.DataFrame, period: Period, registers: Registers) -> Markdown:
     """How many customers have bought more and fewer than agreed, and the one furthest from its agreement."""
     table = agreed.by_customer(agreed_months, registers, period.through).iloc[:-1]
-    when = "för året" if period.is_whole_year else "hittills"
+    when = _("för året") if period.is_whole_year else _("hittills")
     more = int((table["amount_deviation"] > 0).sum())
     furthest = max(table.to_dict("records"), key=lambda row: abs(row["amount_share"]))
     return prose(
-        f"{more} av {len(table)} kunder har köpt för mer än de avtalat {when}. Längst från sitt avtal är "
-        f"{furthest['name']}, {_signed(furthest['amount_share'])} i belopp."
+        _(
+            "{more} av {all} kunder har köpt för mer än de avtalat {when}. Längst från "
+            "sitt avtal är {name}, {share} i belopp.",
+            more=more,
+            all=len(table),
+            when=when,
+            name=furthest["name"],
+            share=_signed(furthest["amount_share"]),
+        )
     )
 
 
@@ -141,17 +164,17 @@ def by_channel(period: Period) -> Table:
     months = channels.channel_shares(period.volumes, ["month"])
     series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("channel")}
     labels = {
-        "supplier_e_invoice": "e-faktura",
-        "supplier_scanned": "skannad",
-        "supplier_manual": "manuell",
-        "customer_file": "fil",
-        "customer_manual": "manuell",
+        "supplier_e_invoice": _("e-faktura"),
+        "supplier_scanned": _("skannad"),
+        "supplier_manual": _("manuell"),
+        "customer_file": _("fil"),
+        "customer_manual": _("manuell"),
     }
     return Table(
         "channels",
-        f"Fakturorna per kanal {months_text(period)}",
+        _("Fakturorna per kanal {months}", months=months_text(period)),
         now.assign(
-            kind=now["kind"].map(INVOICE_KINDS),
+            kind=now["kind"].map(words(INVOICE_KINDS)),
             label=now["channel"].map(labels),
             planned=planned,
             points=100 * (now["share"] - planned),
@@ -166,7 +189,7 @@ def by_channel(period: Period) -> Table:
             Column("points", "Skillnad, p.e.", "change", 1),
             Column("months", "Andel per månad, %", "sparkline"),
         ],
-        note="P.e. är procentenheter.",
+        note=_("P.e. är procentenheter."),
     )
 
 
@@ -177,12 +200,22 @@ def e_invoices(period: Period, parameters: Parameters) -> Chart:
     percent = formats.percent
     return charts.monthly_lines(
         "e-invoice-share",
-        f"E-fakturorna är {percent(share[-1], 0)} av leverantörsfakturorna i {month_name(period.through)}",
-        f"E-fakturornas andel per månad: {percent(share[0])} i januari och {percent(share[-1])} i "
-        f"{month_name(period.through)}. Prognosen för nästa år är {percent(target, 0)}.",
-        {"E-fakturor": share},
+        _(
+            "E-fakturorna är {last} av leverantörsfakturorna i {month}",
+            last=percent(share[-1], 0),
+            month=month_name(period.through),
+        ),
+        _(
+            "E-fakturornas andel per månad: {first} i januari och {last} i "
+            "{month}. Prognosen för nästa år är {target}.",
+            first=percent(share[0]),
+            last=percent(share[-1]),
+            month=month_name(period.through),
+            target=percent(target, 0),
+        ),
+        {_("E-fakturor"): share},
         months=list(range(1, period.through + 1)),
-        target=(f"prognos {period.year + 1}: {percent(target, 0)}", target),
+        target=(_("prognos {year}: {target}", year=period.year + 1, target=percent(target, 0)), target),
         form=charts.share,
         height=2.1,
     )
@@ -194,7 +227,7 @@ def reconciliation(period: Period, parameters: Parameters, registers: Registers)
     due = int(found["month"].max())
     table = Table(
         "volume-reconciliation",
-        f"Volymavstämning till och med {month_name(due)} {period.year}, tkr",
+        _("Volymavstämning till och med {month} {year}, tkr", month=month_name(due), year=period.year),
         settlement_report.reconciliation_table(found, registers, due),
         [
             Column("name", "Kund"),
@@ -206,8 +239,10 @@ def reconciliation(period: Period, parameters: Parameters, registers: Registers)
             Column("action", "Åtgärd"),
         ],
         total=[-1],
-        note="Fakturerat är lika delar per månad; avtalat så långt följer budgetens månader. Avvikelse är "
-        "verkligt minus fakturerat.",
+        note=_(
+            "Fakturerat är lika delar per månad; avtalat så långt följer budgetens månader. "
+            "Avvikelse är verkligt minus fakturerat."
+        ),
     )
     return prose(settlement_report.reconciliation_sentence(found, parameters, due)), table
 
@@ -220,10 +255,15 @@ def settled(period: Period, parameters: Parameters, registers: Registers) -> tup
         + "\n\n"
         + settlement_report.recovery_sentences(settlement.recovery(lines, period), period.year)
     )
+    by_service = settlement.by_service(lines, parameters)
+    labels = service_names(parameters) | {
+        settlement.STANDING: _("Belopp som står fast"),
+        settlement.ALL: _("Alla avtal"),
+    }
     services = Table(
         "settlement-by-service",
-        f"Slutavräkning {period.year} per tjänst",
-        settlement.by_service(lines, parameters),
+        _("Slutavräkning {year} per tjänst", year=period.year),
+        by_service.assign(label=by_service["service"].map(labels)),
         [
             Column("label", "Tjänst"),
             Column("agreed_volume", "Avtalad volym", "integer"),
@@ -234,13 +274,15 @@ def settled(period: Period, parameters: Parameters, registers: Registers) -> tup
             Column("settled", "Slutavräknat, kr", "kronor", 0),
         ],
         total=[-1],
-        note="Justeringen räknas avtal för avtal: volymen kan stämma i allt medan enskilda kunders avviker. "
-        "Fast står basabonnemang, ledig kapacitet och årspriser.",
+        note=_(
+            "Justeringen räknas avtal för avtal: volymen kan stämma i allt medan enskilda "
+            "kunders avviker. Fast står basabonnemang, ledig kapacitet och årspriser."
+        ),
     )
     customers = Table(
         "settlement-by-customer",
-        f"Slutavräkning {period.year} per kund",
-        settlement.by_customer(lines, registers),
+        _("Slutavräkning {year} per kund", year=period.year),
+        with_total_name(settlement.by_customer(lines, registers)),
         [
             Column("name", "Kund"),
             Column("agreed", "Avtalat, kr", "kronor"),
@@ -249,7 +291,7 @@ def settled(period: Period, parameters: Parameters, registers: Registers) -> tup
             Column("share", "Justering", "change_percent", 2),
         ],
         total=[-1],
-        note="Plus faktureras kunden, minus krediteras. Kronor utan moms; raderna summerar på öret.",
+        note=_("Plus faktureras kunden, minus krediteras. Kronor utan moms; raderna summerar på öret."),
     )
     return told, services, customers
 
@@ -259,7 +301,7 @@ def _activities(period: Period) -> pd.DataFrame:
 
 
 def _between(row: dict[Any, Any]) -> str:
-    return f"{formats.number(row['low'])}{formats.NO_BREAK}–{formats.NO_BREAK}{formats.number(row['high'])}"
+    return formats.between(formats.number(row["low"]), formats.number(row["high"]))
 
 
 def _signed(share: float) -> str:

@@ -1,0 +1,62 @@
+"""The English catalogue holds all that the reports say, and every text with the same places to fill."""
+
+from __future__ import annotations
+
+import string
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from model.parameters.loading import project_root
+
+ENGLISH = project_root() / "src/model/reporting/locale/en/LC_MESSAGES/messages.po"
+PYBABEL = Path(sysconfig.get_path("scripts")) / "pybabel"
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """Every message that ``make messages`` finds."""
+    found = tmp_path_factory.mktemp("catalogue") / "messages.pot"
+    command = [PYBABEL, "--quiet", "extract", "--mapping", "pyproject.toml", "--keyword", "Column:2"]
+    subprocess.run([*command, "--output", found, "."], cwd=project_root(), check=True, capture_output=True)
+    with found.open("rb") as file:
+        return read_po(file)
+
+
+@pytest.fixture(scope="module")
+def english() -> Catalog:
+    with ENGLISH.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def test_every_message_has_an_english_text_and_nothing_else_stands_there(
+    said: Catalog, english: Catalog
+) -> None:
+    assert {message.id for message in said} == {message.id for message in english}
+    assert [message.id for message in english if message.id and not all(_texts(message.string))] == []
+    assert not any(message.fuzzy for message in english if message.id)
+
+
+def test_english_texts_fill_the_same_places(english: Catalog) -> None:
+    different = [
+        message.id
+        for message in english
+        if message.id and {_places(text) for text in _texts(message.string)} != {_places(_longest(message))}
+    ]
+    assert different == []
+
+
+def _longest(message: Message) -> str:
+    return _texts(message.id)[-1]
+
+
+def _texts(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def _places(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
