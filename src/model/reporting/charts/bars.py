@@ -31,6 +31,7 @@ from model.reporting.charts.style import (
     svg,
     text_colour,
 )
+from model.reporting.language import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +69,7 @@ def bullet_bars(
     rows: Mapping[str, tuple[float, float]],
     *,
     form: Format = whole,
-    words: tuple[str, str] = ("utfall", "mål"),
+    words: tuple[str, str] = (N_("utfall"), N_("mål")),
     lower_is_better: bool = False,
     note: str = "",
 ) -> Chart:
@@ -83,7 +84,9 @@ def bullet_bars(
             axes.plot(
                 [target, target], [place - 0.42, place + 0.42], color=INK, linewidth=2, solid_capstyle="butt"
             )
-            text = f"{form(outcome)} av {form(target)}" if missed and not lower_is_better else form(outcome)
+            text = form(outcome)
+            if missed and not lower_is_better:
+                text = _("{outcome} av {target}", outcome=text, target=form(target))
             axes.annotate(
                 text,
                 (max(outcome, target), place),
@@ -95,7 +98,7 @@ def bullet_bars(
             )
         first_outcome, first_target = next(iter(rows.values()))
         axes.annotate(
-            words[0],
+            _(words[0]),
             (0, -0.3),
             xytext=(1, 2),
             textcoords="offset points",
@@ -104,7 +107,7 @@ def bullet_bars(
             va="bottom",
         )
         axes.annotate(
-            words[1],
+            _(words[1]),
             (first_target, -0.42),
             xytext=(0, 1),
             textcoords="offset points",

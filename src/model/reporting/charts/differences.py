@@ -24,6 +24,7 @@ from model.reporting.charts.style import (
     svg,
     text_colour,
 )
+from model.reporting.language import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,7 +93,7 @@ def tornado(
             for (change, value), other in zip(both, reversed(both), strict=True):
                 if same_side and abs(change) < abs(other[0]):
                     continue
-                label = f"{value} och {other[1]}" if same_side else value
+                label = listed([value, other[1]]) if same_side else value
                 outwards = change > 0 or (change == 0 and other[0] < 0)
                 axes.annotate(
                     label,

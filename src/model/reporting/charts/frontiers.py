@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from model.reporting.charts.chart import Chart, Format, million, share
 from model.reporting.charts.labels import end_labels, spread, target_line, value_axis
 from model.reporting.charts.style import BLUE, SMALL, drawing, svg
+from model.reporting.language import N_, _
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def cost_frontier(
     points: Sequence[CostPoint],
     *,
     target: tuple[str, float] | None = None,
-    axis: str = "miljoner kronor om året",
+    axis: str = N_("miljoner kronor om året"),
     form: Format = share,
     height: float = 2.7,
     note: str = "",
@@ -58,7 +59,7 @@ def cost_frontier(
         value_axis(axes, form, from_zero=False)
         axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: million(value)))
-        axes.set_xlabel(axis)
+        axes.set_xlabel(_(axis))
         end_labels(axes, labels)
         spread(axes, texts)
     return Chart(name, caption, alternative, svg(figure), note)

@@ -23,6 +23,7 @@ from model.reporting.charts.style import (
     svg,
     text_colour,
 )
+from model.reporting.language import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +49,7 @@ def duty_grid(
     clocks: Sequence[str],
     panels: Sequence[DutyPanel],
     *,
-    words: tuple[str, str, str] = ("i tjänst", "nu", "samtal"),
+    words: tuple[str, str, str] = (N_("i tjänst"), N_("nu"), N_("samtal")),
     note: str = "",
 ) -> Chart:
     """Panels two by two: a square per half-hour and person on duty, and lines for now and the load of calls.
@@ -170,9 +171,9 @@ def _contrast(colour: tuple[float, float, float, float]) -> float:
 def _duty_labels(axes: Axes, words: tuple[str, str, str], width: float) -> None:
     """Say what squares and lines are, in their colours, above the first panel's."""
     for place, label, colour in (
-        (0.0, f"■ {words[0]}", BLUE),
-        (0.3, f"– – {words[1]}", GREY),
-        (0.48, f"— {words[2]}", ORANGE),
+        (0.0, f"■ {_(words[0])}", BLUE),
+        (0.3, f"– – {_(words[1])}", GREY),
+        (0.48, f"— {_(words[2])}", ORANGE),
     ):
         axes.annotate(
             label,

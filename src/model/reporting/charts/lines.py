@@ -9,6 +9,7 @@ from model.reporting import formats
 from model.reporting.charts.chart import Chart, Format, share, whole
 from model.reporting.charts.labels import end_labels, ends, target_line, value_axis
 from model.reporting.charts.style import BLUE, DASHED, GREY, PALETTE, drawing, svg
+from model.reporting.language import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,7 +90,7 @@ def forecast_line(
     interval: tuple[Sequence[float], Sequence[float]],
     *,
     budget: Sequence[float] | None = None,
-    words: tuple[str, str, str] = ("utfall", "prognos", "budget"),
+    words: tuple[str, str, str] = (N_("utfall"), N_("prognos"), N_("budget")),
     form: Format = whole,
     from_zero: bool = False,
     height: float = 2.6,
@@ -108,7 +109,7 @@ def forecast_line(
         named: dict[str, tuple[float, float, str]] = {}
         if budget is not None:
             axes.plot(MONTHS[: len(budget)], budget, color=GREY, linestyle=DASHED, linewidth=1.2)
-            named[words[2]] = (len(budget), float(budget[-1]), GREY)
+            named[_(words[2])] = (len(budget), float(budget[-1]), GREY)
         if forecast:
             low, high = ([*joint, *part] for part in interval)
             axes.fill_between(tail[: len(low)], low, high, color=BLUE, alpha=0.16, linewidth=0)
@@ -117,15 +118,15 @@ def forecast_line(
             axes.plot(
                 MONTHS[start : start + len(forecast)], forecast, "o", color=BLUE, mfc="white", markersize=3.6
             )
-            named[words[1]] = (start + len(forecast), float(forecast[-1]), BLUE)
+            named[_(words[1])] = (start + len(forecast), float(forecast[-1]), BLUE)
         if outcome:
             axes.plot(MONTHS[:start], outcome, color=BLUE, marker="o", markersize=3.6)
             if not forecast:
-                named[words[0]] = (start, float(outcome[-1]), BLUE)
+                named[_(words[0])] = (start, float(outcome[-1]), BLUE)
         _month_ticks(axes, MONTHS)
         value_axis(axes, form, from_zero)
         if outcome and forecast:
-            _name_outcome(axes, words[0], outcome)
+            _name_outcome(axes, _(words[0]), outcome)
         end_labels(axes, named)
     return Chart(name, caption, alternative, svg(figure), note)
 
