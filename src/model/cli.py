@@ -73,6 +73,10 @@ ClusterOption = Annotated[
         help="Räkna på ett Dask-kluster i stället, till exempel tcp://dator:8786.",
     ),
 ]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--language", metavar="SPRÅK", help="Rapportens språk: sv eller en. Gäller uppföljningen."),
+]
 SeedOption = Annotated[
     int | None,
     typer.Option("--seed", metavar="TAL", min=0, help="Slumpfrö. Samma frö ger samma resultat."),
@@ -284,6 +288,7 @@ def report(
     month: MonthOption = None,
     meeting: MeetingOption = None,
     everyone: EveryoneOption = False,
+    language: LanguageOption = None,
 ) -> None:
     """Ta fram en rapport: PDF, den körda anteckningsboken och varje tabell som CSV."""
     entry = report_of(name).with_parameters(
@@ -292,6 +297,7 @@ def report(
         year=year,
         seed=seed,
         replications=replications,
+        language=language,
     )
     from model.meeting_reports import about
 

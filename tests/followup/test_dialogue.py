@@ -121,9 +121,6 @@ def test_answers_by_theme_and_tone() -> None:
         columns=["theme", "tone", "text"],
     )
     assert dialogue.answers_by_theme(answers)["text"].tolist() == ["A", "B", "C"]
-    counts = dialogue.answers_count(answers)
-    assert counts.columns.tolist() == ["theme", "praise", "criticism", "proposal"]
-    assert counts.to_numpy().tolist() == [["availability", 1, 0, 1], ["other", 1, 0, 0]]
 
 
 def test_study_of_information() -> None:

@@ -19,10 +19,14 @@ IN_SWEDISH = re.compile(r"^::: \{lang=sv\}$.*?^:::$|\[[^\]]*\]\{lang=sv\}", re.M
 """Passages that are marked as Swedish."""
 
 
+CURRENCY = "öre"
+"""Has no English name."""
+
+
 def left_in_swedish(notebook: NotebookNode, names: list[str]) -> list[str]:
     """Texts of an executed notebook of ours that hold Swedish; ``names``: proper names that may stand."""
     said = [text for cell in notebook.cells for text in _texts(cell)]
-    proper = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")
+    proper = re.compile("|".join(map(re.escape, sorted([*names, CURRENCY], key=len, reverse=True))))
     return [text for text in said if SWEDISH_WORDS.search(proper.sub("", text))]
 
 

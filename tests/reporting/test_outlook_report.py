@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from model.followup import load_period
-from model.followup.forecast_backtest import on_drawn_years
 from model.followup.period import Period
 from model.parameters import load
 from model.reporting import outlook_report
@@ -61,10 +60,3 @@ def test_actions_tell_of_those_that_are_late(year: Period) -> None:
     table = outlook_report.commitment_table(year, PARAMETERS).set_index("commitment")
     assert table.loc["competence", "done"] == "1 klar, 1 öppen, 1 av dem försenad"
     assert table.loc["economy", "done"] == "inga"
-
-
-def test_the_back_test_in_words() -> None:
-    spread = load_period(PARAMETERS, 2011, 1).spreads.volumes
-    table = outlook_report.backtest_table(on_drawn_years(spread, 0.05, 0.05, years=20))
-    assert len(rows_of(table, outlook_report.BACKTEST_COLUMNS)) == 3
-    assert table["label"].notna().all()

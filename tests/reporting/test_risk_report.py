@@ -54,11 +54,6 @@ def test_coverage_is_told_with_its_uncertainty() -> None:
     assert "85 % till 100 %" in text
 
 
-def test_the_table_marks_the_chosen_method() -> None:
-    table = risk_report.back_test_table(found("damped", naive_wins=False))
-    assert table.loc[table["chosen"], "method"].tolist() == ["utjämning med dämpad trend"]
-
-
 def test_a_deficit_has_a_reserve_and_a_profit_needs_none() -> None:
     poor = plain(" ".join(risk_report.result_sentences(outcome(), 0.9)))
     rich = plain(" ".join(risk_report.result_sentences(outcome(1e6), 0.9)))
@@ -68,21 +63,9 @@ def test_a_deficit_has_a_reserve_and_a_profit_needs_none() -> None:
     assert "över 99,5 %" in rich
 
 
-def test_drivers_and_leaving_customers_are_told_in_words() -> None:
+def test_drivers_are_told_in_words() -> None:
     drivers = pd.DataFrame({"label": ["Volymer", "Vakanser"], "total": [0.6, 0.3]})
     assert "volymer, 60 %" in plain(risk_report.driver_sentence(drivers))
-    years = pd.DataFrame(
-        {
-            "year": [1, 2],
-            "lost_revenue": [5e5, 5e5],
-            "stranded": [4e5, 1e5],
-            "surcharge": [0.04, 0.01],
-            "adapted": [False, True],
-        }
-    )
-    text = plain(risk_report.leaving_sentence("kunden", years))
-    assert "anpassad år 2" in text
-    assert "4,0 % på de andras priser" in text
 
 
 def test_the_chart_counts_every_year_and_is_the_same_each_time() -> None:

@@ -36,5 +36,3 @@ def test_a_price_s_drivers_in_words_and_chart(planned: PlannedYear) -> None:
     assert low[0] < 0 < high[0]
     first = next(iter(sides))
     assert formats.inside(first) in report.caption(table, parameters, "supplier_scanned")
-    shown = report.driver_table(table, parameters, "supplier_scanned")
-    assert [row[0] for row in shown.rows[: report.BARS]] == list(sides)

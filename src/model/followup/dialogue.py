@@ -78,14 +78,6 @@ def answers_by_theme(answers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def answers_count(answers: pd.DataFrame) -> pd.DataFrame:
-    """How many points each theme has: theme, praise, criticism, proposal."""
-    table = pd.crosstab(answers["theme"], answers["tone"]).reindex(
-        index=[theme for theme in THEMES if theme in set(answers["theme"])], columns=list(TONES), fill_value=0
-    )
-    return table.rename_axis(columns=None).reset_index()
-
-
 def information_study(study: pd.DataFrame, by: str = "channel") -> pd.DataFrame:
     """What the study of information found by ``by`` (channel or method), most criticised first.
 

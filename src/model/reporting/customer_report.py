@@ -26,7 +26,7 @@ from model.reporting.display import Column, KeyFigure, State
 from model.reporting.follow_up_words import CATEGORIES, NO_PROCESS, PROCESSES
 from model.reporting.follow_up_words import LOG_KINDS as KIND_WORDS
 from model.reporting.formats import inside
-from model.reporting.language import N_, SWEDISH, _, listed, ngettext, words
+from model.reporting.language import N_, SWEDISH, _, as_written, listed, ngettext, words
 
 MOST_NAMED = 4
 """Activities below target that are named among the points; the others are counted."""
@@ -176,7 +176,7 @@ def points(found: TalkingPoints, pack: CustomerPack, parameters: Parameters) -> 
         )
     if found.repeated:
         told = [
-            _("{text} ({count} gånger)", text=inside(text), count=count)
+            _("{text} ({count} gånger)", text=as_written(inside(text)), count=count)
             for text, count in found.repeated.items()
         ]
         lines.append(_("Problem som kommit igen: {problems}.", problems=listed(told)))
@@ -194,7 +194,7 @@ def points(found: TalkingPoints, pack: CustomerPack, parameters: Parameters) -> 
         (_("Önskemål att besvara"), found.wishes),
     ):
         if texts:
-            lines.append(f"{subject}: {listed([inside(text) for text in texts])}.")
+            lines.append(f"{subject}: {listed([as_written(inside(text)) for text in texts])}.")
     if len(found.unanswered):
         lines.append(_("Obesvarade synpunkter: {cases}.", cases=listed(found.unanswered["case"].tolist())))
     if found.missing_meetings:

@@ -252,7 +252,8 @@ def table_html(description: Mapping[str, Any]) -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td style="text-align:{side}{";font-weight:bold" if index in description["total"] else ""}">'
+            f"<td{_language_html(description, position)} "
+            f'style="text-align:{side}{";font-weight:bold" if index in description["total"] else ""}">'
             f"{_cell_html(description, index, position, cell)}</td>"
             for position, (cell, side) in enumerate(zip(row, align, strict=True))
         )
@@ -262,6 +263,11 @@ def table_html(description: Mapping[str, Any]) -> str:
     note = f"<p><small>{escape(description['note'])}</small></p>" if description["note"] else ""
     caption = f'<caption style="text-align:left">{escape(description["caption"])}</caption>'
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _language_html(description: Mapping[str, Any], position: int) -> str:
+    language = description.get("languages", {}).get(str(position))
+    return f' lang="{language}"' if language else ""
 
 
 def _cell_html(description: Mapping[str, Any], row: int, position: int, cell: str) -> str:

@@ -204,12 +204,13 @@ def productivity_sentence(yearly: pd.DataFrame, prices: pd.DataFrame, period: Pe
     return prose(
         _(
             "Från {first} till {last} ändrades fakturorna per årsarbetare med {work} och "
-            "priserna med {price}, räknat på avtalens volymer. ",
+            "priserna med {price}, räknat på avtalens volymer.",
             first=first["year"],
             last=last["year"],
             work=formats.percent(work, signed=True),
             price=formats.percent(price, signed=True),
         )
+        + " "
         + (
             _("Större volymer per årsarbetare har gått samman med lägre priser.")
             if work > 0 > price
@@ -230,9 +231,10 @@ def productivity_over_years(yearly: pd.DataFrame) -> Chart:
             first=formats.number(values[0]),
             last=formats.number(values[-1]),
         ),
-        _("Fakturor per årsarbetare: ")
-        + ", ".join(f"{row['year']} {formats.number(row['per_fte'])}" for row in rows)
-        + ".",
+        _(
+            "Fakturor per årsarbetare: {years}.",
+            years=", ".join(f"{row['year']} {formats.number(row['per_fte'])}" for row in rows),
+        ),
         [
             _("{year} (budget)", year=row["year"]) if row["kind"] == "budget" else str(row["year"])
             for row in rows

@@ -14,13 +14,6 @@ PROCESSES = {
     "system_administration": N_("Systemförvaltning"),
     "accounting": N_("Redovisning"),
 }
-PROCESS_LOG_KINDS = {"idea": N_("Idé"), "proposal": N_("Förslag"), "problem": N_("Problem")}
-PROCESS_LOG_STATUSES = {
-    "new": N_("Ny"),
-    "in_progress": N_("Pågår"),
-    "done": N_("Klar"),
-    "rejected": N_("Avslagen"),
-}
 THEMES = {
     "availability": N_("Tillgänglighet"),
     "information": N_("Information"),
@@ -33,7 +26,6 @@ THEMES = {
     "other": N_("Övrigt"),
 }
 TONES = {"praise": N_("Beröm"), "criticism": N_("Kritik"), "proposal": N_("Förslag")}
-STUDY_METHODS = {"web_survey": N_("Webbenkät"), "interview": N_("Djupintervju")}
 STUDY_CHANNELS = {
     "city_intranet": N_("Stadens intranät"),
     "own_intranet": N_("Förvaltningens intranät"),

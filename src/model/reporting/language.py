@@ -74,6 +74,11 @@ def words(messages: Mapping[Key, str]) -> dict[Key, str]:
     return {key: _(message) for key, message in messages.items()}
 
 
+def as_written(text: str) -> str:
+    """What people have written, in Swedish; marked as such in Markdown of another language."""
+    return text if _spoken == SWEDISH else f"[{text}]{{lang={SWEDISH}}}"
+
+
 def listed(items: Iterable[str]) -> str:
     """Items in a row as a sentence has them: ``a, b och c``."""
     *first, last = items

@@ -18,13 +18,13 @@ from model.followup import Period, commitments
 from model.followup.measures import accuracy, course, measures, outlook
 from model.followup.owed_comments import is_draft
 from model.followup.page_one import page_one
-from model.observations.comments import comment_file, sections
+from model.observations.comments import comment_file, read_comment, sections
 from model.parameters.schema import Parameters
 from model.reporting import formats
 from model.reporting.display import Column, Notice, Table
 from model.reporting.follow_up_words import ACCOUNTS, DEGREES, activity_names
 from model.reporting.formats import inside
-from model.reporting.language import N_, _, ngettext, spoken, words
+from model.reporting.language import N_, _, as_written, ngettext, spoken, words
 
 DRAFT = N_("Utkast")
 SECTIONS = {
@@ -152,7 +152,7 @@ def indicator_table(period: Period, parameters: Parameters) -> pd.DataFrame:
         narrow=[_between(row) for row in rows],
         chance=[_chance(row["chance"]) for row in rows],
         degree=judged["degree"].map(words(DEGREES)),
-        unit_of_measure=[_(row["unit_of_measure"]) for row in rows],
+        unit_of_measure=judged["unit_of_measure"].map(_),
     )
 
 
@@ -245,6 +245,11 @@ def page_one_table(
     """Page one in words, section and state as codes: columns PAGE_ONE."""
     label = names(parameters)
     roles = {role: description.name for role, description in parameters.staffing.roles.items()}
+    own_words = [
+        section
+        for section in sections(report)
+        if read_comment(period.year, report, section, data, spoken()) is not None
+    ]
     rows = []
     for row in page_one(period, parameters, report, label, data, spoken()).to_dict("records"):
         kind, name = str(row["kind"]), str(row["item"])
@@ -257,7 +262,7 @@ def page_one_table(
                 "value": _value(row["so_far"]) if own else shown(kind, row["so_far"], name),
                 "aim": _value(row["target"]) if own else shown(kind, row["target"], name),
                 "forecast": _value(row["forecast"]) if own else shown(kind, row["forecast"], name),
-                "reason": _why(row),
+                "reason": _why(row, row["section"] in own_words),
                 "action": _what_is_done(row, roles),
             }
         )
@@ -284,7 +289,7 @@ def page_one_list(period: Period, parameters: Parameters, report: str, data: Pat
             f"{inside(row['label'])} ({_against(row, period)})" for row in rows.to_dict("records")
         )
         why = f" {reason}" if reason != formats.MISSING else ""
-        done = " " + _("*Åtgärd:* {action}.", action=inside(str(action))) if action != formats.MISSING else ""
+        done = " " + _("*Åtgärd:* {action}.", action=action) if action != formats.MISSING else ""
         lines.append(_("**Avviker:** {what}.{why}{done}", what=what, why=why, done=done))
     return "\n".join(f"- {line}" for line in lines)
 
@@ -411,21 +416,19 @@ def _deviation(kind: str, value: float) -> str:
     return formats.number(value, 1 if kind == "indicator" else 0, signed=True)
 
 
-def _why(row: Mapping[Any, Any]) -> str:
+def _why(row: Mapping[Any, Any], is_in_own_words: bool) -> str:
     if row["state"] == "on_course" or pd.isna(row["reason"]):
         return formats.MISSING
-    return str(row["reason"])
+    return str(row["reason"]) if is_in_own_words else as_written(str(row["reason"]))
 
 
 def _what_is_done(row: Mapping[Any, Any], roles: Mapping[Any, str]) -> str:
     if row["action"] is None or pd.isna(row["action"]):
         return formats.MISSING
-    said = {"action": row["action"], "role": inside(roles[row["owner_role"]]), "due": row["due"]}
-    return (
-        _("{action} ({role}, {due}, försenad)", **said)
-        if row["late"]
-        else "{action} ({role}, {due})".format(**said)
-    )
+    action, role = as_written(inside(str(row["action"]))), inside(roles[row["owner_role"]])
+    if row["late"]:
+        return _("{action} ({role}, {due}, försenad)", action=action, role=role, due=row["due"])
+    return f"{action} ({role}, {row['due']})"
 
 
 def _actions(row: Mapping[Any, Any]) -> str:

@@ -15,7 +15,7 @@ from model.reporting import formats
 from model.reporting.display import Column, KeyFigure, State
 from model.reporting.follow_up_words import STATUSES, VERDICTS
 from model.reporting.formats import inside
-from model.reporting.language import N_, SWEDISH, _, listed, ngettext, words
+from model.reporting.language import N_, SWEDISH, _, as_written, listed, ngettext, words
 
 CENTRE = N_("Hela verksamheten")
 KEPT, MISSED = N_("Löftet hålls"), N_("Löftet hålls inte")
@@ -461,7 +461,7 @@ def _missed(pack: UnitPack, parameters: Parameters) -> tuple[pd.DataFrame, pd.Da
 def _action_words(pack: UnitPack) -> str:
     ongoing = pack.actions[pack.actions["status"] != "done"]
     told = [
-        _("{action} (klart {due})", action=inside(row["action"]), due=row["due"])
+        _("{action} (klart {due})", action=as_written(inside(row["action"])), due=row["due"])
         for row in ongoing.to_dict("records")
     ]
     return (listed(told) if told else _("ingen öppen åtgärd")) + "."

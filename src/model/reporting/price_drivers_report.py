@@ -7,7 +7,6 @@ import pandas as pd
 from model.parameters.schema import Parameters
 from model.price_drivers import driving_factors, of_service
 from model.reporting import formats
-from model.reporting.display import Column, Table
 from model.reporting.factor_words import level
 
 BARS = 10
@@ -53,30 +52,3 @@ def alternative(drivers: pd.DataFrame, parameters: Parameters, service: str) -> 
 def base_label(drivers: pd.DataFrame, service: str) -> str:
     """What stands at the tornado's middle line."""
     return f"självkostnad {formats.kronor(of_service(drivers, service)['base'].iloc[0])} kr"
-
-
-def driver_table(drivers: pd.DataFrame, parameters: Parameters, service: str) -> Table:
-    """Each assumption: low, high, what they change, and the elasticity."""
-    factors = driving_factors(parameters)
-    own = of_service(drivers, service)
-    named = [factors[name] for name in own["factor"].tolist()]
-    table = own.assign(
-        label=[factor.name for factor in named],
-        at_low=[level(factor, 0.0) for factor in named],
-        at_high=[level(factor, 1.0) for factor in named],
-    )
-    return Table(
-        f"price-drivers-{service.replace('_', '-')}",
-        f"Vad som driver självkostnaden: {formats.inside(parameters.services[service].name)}",
-        table,
-        [
-            Column("label", "Antagande"),
-            Column("at_low", "Lågt", "decimal"),
-            Column("at_high", "Högt", "decimal"),
-            Column("low", "Kr vid lågt", "change", 2),
-            Column("high", "Kr vid högt", "change", 2),
-            Column("elasticity", "Elasticitet", "decimal", 2),
-        ],
-        note="Bemanningen följer arbetet. Elasticitet: så många procent ändras självkostnaden när antagandet "
-        "ökar en procent.",
-    )

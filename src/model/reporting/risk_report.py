@@ -45,17 +45,6 @@ SURE = 0.995
 """From here on a probability is told as nearly certain."""
 
 
-def back_test_table(tested: BackTest) -> pd.DataFrame:
-    """Scores of every method: method, way, level (Swedish), mase, rmsse, pinball, year_error, chosen."""
-    scores = tested.scores
-    return scores.assign(
-        chosen=(scores["method"] == tested.method) & (scores["way"] == tested.way),
-        method=scores["method"].map(METHODS),
-        way=scores["way"].map(WAYS),
-        level=scores["level"].map(LEVELS),
-    )[["method", "way", "level", "mase", "rmsse", "pinball", "year_error", "chosen"]]
-
-
 def method_sentence(tested: BackTest) -> str:
     """Which method was chosen, and whether a naive one had done as well."""
     shown = METHODS[tested.method]
@@ -189,23 +178,6 @@ def driver_sentence(drivers: pd.DataFrame) -> str:
         f"Mest betyder {formats.inside(first['label'])}, {formats.percent(float(first['total']), 0)} av "
         f"resultatets varians, och därefter {formats.inside(second['label'])}, "
         f"{formats.percent(float(second['total']), 0)}."
-    )
-
-
-def leaving_sentence(name: str, years: pd.DataFrame) -> str:
-    """What it means to the others that a customer leaves."""
-    first, last = years.iloc[0], years.iloc[-1]
-    adapted = years.loc[years["adapted"], "year"]
-    time = (
-        f"Bemanningen är anpassad år {int(adapted.iloc[0])}"
-        if len(adapted)
-        else f"Bemanningen är inte anpassad ens efter {int(last['year'])} år"
-    )
-    return (
-        f"Om {name} lämnar försvinner {formats.thousand_kronor(float(first['lost_revenue']))}. Första året "
-        f"stannar {formats.thousand_kronor(float(first['stranded']))} av kostnaden kvar, "
-        f"{formats.percent(float(first['surcharge']))} på de andras priser. {time}; då återstår "
-        f"{formats.percent(float(last['surcharge']))}."
     )
 
 

@@ -21,6 +21,15 @@ function Plain(element)
   return marked(element)
 end
 
+-- Words in another language than the document's, told to screen readers; divisions are pandoc's own.
+function Span(element)
+  local language = element.attributes.lang
+  if not language then return nil end
+  element.content:insert(1, pandoc.RawInline('typst', '#text(lang: "' .. language .. '")['))
+  element.content:insert(pandoc.RawInline('typst', ']'))
+  return element.content
+end
+
 function Blocks(blocks)
   for place = 2, #blocks do
     local block = blocks[place]

@@ -1,0 +1,59 @@
+"""Follow-up reports in English: whole, without faults, and with nothing of ours left in Swedish."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pypdfium2
+import pytest
+
+from model.observations.registers import load_registers
+from model.parameters import load
+from tests.notebooks.test_on_demand import tertial
+from tests.operation.conftest import TERTIAL
+from tests.reporting.language_checks import left_in_swedish
+from tests.reporting.pdf_checks import faults
+
+REPORTS = {
+    "annual-en": (["annual"], "Annual report 2011"),
+    "tertial-1-en": (["tertial-1"], "Tertial report 1 2011"),
+    "tertial-2-en": (["tertial-2"], "Tertial report 2 2011"),
+    "month-10-en": (["month-10"], "Month report October 2011"),
+    "phone-unit_2-10-en": (["phone", "--unit", "unit_2", "--month", "10"], "Phone report Unit 2"),
+    "customer-16-08-en": (["customer", "--customer", "16", "--month", "8"], "Customer report January–August"),
+}
+
+
+@pytest.mark.parametrize("label", REPORTS)
+def test_a_report_in_english(label: str, environment: dict[str, str], project: Path, tmp_path: Path) -> None:
+    asked, title = REPORTS[label]
+    tertial(environment, "report", *asked, "--language", "en", "--out", str(tmp_path))
+    pdf = tmp_path / "2011" / label / f"{label}.pdf"
+    notebook = nbformat.read(pdf.with_suffix(".ipynb"), as_version=4)
+    first = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    names = load_registers(load(params=project / "params")).customers["name"].tolist()
+    assert title in first
+    assert "Example data" in first
+    assert left_in_swedish(notebook, names) == []
+    assert faults(pdf.read_bytes(), notebook) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (["annual", "--language", "fi"], "language: värdet fi; väntat: en av sv, en"),
+        (
+            ["price-list", "--language", "en"],
+            "price-list.yaml, language: värdet okänd parameter",
+        ),
+    ],
+)
+def test_a_language_that_there_is_not(
+    asked: list[str], expected: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    command = [TERTIAL, "report", *asked, "--out", str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert expected in " ".join((done.stdout + done.stderr).split())
