@@ -67,5 +67,27 @@ def test_every_section_has_a_comment_marked_as_example(report: str) -> None:
             assert comment is None
             continue
         assert comment is not None
+        english = read_comment(2011, report, section, language="en")
+        assert english is not None
         assert comment.endswith("*Exempelkommentar.*")
-        assert not re.search(r"(?<!\w)-\d", comment), "the minus sign is U+2212"
+        assert english.endswith("*Example comment.*")
+        for text in (comment, english):
+            assert not re.search(r"(?<!\w)-\d", text), "the minus sign is U+2212"
+
+
+@pytest.mark.parametrize("report", ["tertial-1", "tertial-2", "month-10", "annual"])
+def test_both_languages_tell_the_same_figures(report: str) -> None:
+    for section in sections(report):
+        if (report, section) in UNWRITTEN:
+            continue
+        swedish = read_comment(2011, report, section) or ""
+        english = read_comment(2011, report, section, language="en") or ""
+        assert _figures(re.sub(r"(?<=\d)\s(?=\d{3})", "", swedish), ",") == _figures(
+            english.replace(",", ""), "."
+        )
+
+
+def _figures(text: str, mark: str) -> list[float]:
+    """Numbers with decimals or of three digits and more: clock times and small counts are worded freely."""
+    found = re.findall(rf"\d{{3,}}|\d+{re.escape(mark)}\d\b(?!\d)", text)
+    return sorted(float(number.replace(mark, ".")) for number in found)

@@ -105,7 +105,7 @@ def stumbles(path: Path, notebook: NotebookNode) -> Iterator[str]:
     headers = {_bare("".join(table["header"])) for table in _shown(notebook, MIME_TABLE)}
     for found in result.sorted_findings():
         repeated = found.rule == PASSED_OVER and all(
-            _bare(line) in headers or any(_bare(line) in header for header in headers)
+            any(all(_bare(word) in header for word in line.split()) for header in headers)
             for line in (found.evidence or "").split("; ")
         )
         if found.rule != TOO_MANY_DIGITS and not repeated:
