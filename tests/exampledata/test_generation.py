@@ -16,7 +16,7 @@ from model.parameters import load
 from model.parameters.loading import project_root
 
 DATA = project_root() / "data"
-KEPT_BY_HAND = {"README.md"}
+KEPT_BY_HAND = {"README.md", "benchmarks.csv"}
 
 
 @pytest.fixture(scope="module")

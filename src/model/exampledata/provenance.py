@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from model.observations.benchmarks import BENCHMARKS
 from model.observations.provenance import ALL_ELSE, EXAMPLE
 
 STATED: dict[str, dict[str, str]] = {
@@ -40,12 +41,17 @@ STATED: dict[str, dict[str, str]] = {
     },
 }
 WHOLLY_STATED = ("2010/customer_survey.csv", "2011/customer_survey.csv", "2011/staff_survey.csv")
+PUBLIC = {BENCHMARKS: "the publication that each row names"}
+"""Files that hold nothing of the centre's own."""
 
 
 def provenance(files: Iterable[str]) -> pd.DataFrame:
     """Source of every item of ``files``: stated ones by page, then the rest of the file."""
     rows = []
-    for file in sorted({*files, *(file for file in STATED if file.startswith("registers/"))}):
+    for file in sorted({*files, *PUBLIC, *(file for file in STATED if file.startswith("registers/"))}):
+        if file in PUBLIC:
+            rows.append((file, ALL_ELSE, PUBLIC[file]))
+            continue
         rows += [(file, item, f"source p. {page}") for item, page in STATED.get(file, {}).items()]
         if file not in WHOLLY_STATED:
             rows.append((file, ALL_ELSE, EXAMPLE))

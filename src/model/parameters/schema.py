@@ -549,6 +549,7 @@ class FollowUp(Strict):
     meetings_per_customer: Quantity[NonNegative]
     deviation_limit: Quantity[Share]
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
+    dollar_rate: ByYear[Positive]
 
 
 class Outlook(Strict):

@@ -105,9 +105,9 @@ def about_the_data() -> Notice:
     """What in the reports is the source text's and what is example data."""
     return Notice(
         _(
-            "Källtexten anger organisation, tjänster, två volymer, budget och enkätresultat. Allt annat i "
-            "rapporten är exempeldata från en dokumenterad generator; data/provenance.csv visar vad som är "
-            "vad."
+            "Källtexten anger organisation, tjänster, två volymer, budget och enkätresultat. Allt annat om "
+            "verksamheten är exempeldata från en dokumenterad generator; data/provenance.csv visar vad som "
+            "är vad."
         ),
         heading=_("Exempeldata."),
     )

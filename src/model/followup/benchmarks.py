@@ -1,0 +1,134 @@
+"""The centre beside public benchmarks: supplier invoices per full-time equivalent, and their cost.
+
+Nobody registers time by activity, so people and costs are shared by the hours that the year's volumes are
+expected to take (:mod:`model.demand.expected_work`). The *process* is what others count as accounts payable:
+supplier invoices of all channels, scanning errors, the supplier register, reminders, payment runs, and the
+calls and mail about them. Payment orders are no invoices and are left out. Managers, system administration,
+absence and idle time follow in proportion, so that nothing the centre pays for is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+import pandas as pd
+
+from model.demand.expected_work import expected_work
+from model.followup.period import Period
+from model.followup.volumes import SUPPLIER
+from model.observations.benchmarks import COST, PER_FTE, QUARTILES
+from model.observations.economy import COST_ACCOUNTS
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.pricing.money import ORE, ZERO
+
+SKILL, NO_INVOICE = "accounts_payable", "payment_order"
+PHONE = "phone_service"
+
+Standing = Literal["top", "between", "bottom"]
+
+
+@dataclass(frozen=True)
+class OwnFigures:
+    """Supplier invoices of a year against people and kronor.
+
+    share: the process' part of the centre's expected hours. fte: mean of the year, the whole centre.
+    per_fte: invoices per full-time equivalent in the process; per_fte_of_all: if everybody worked with
+    nothing else, which no sharing of people can go below. cost_of_process: booked costs an invoice by the
+    same share; cost_of_services: of the invoice services alone, by the full costs of the price calculation.
+    """
+
+    year: int
+    invoices: int
+    fte: float
+    share: float
+    cost_of_process: Decimal
+    cost_of_services: Decimal
+
+    @property
+    def per_fte(self) -> float:
+        """Supplier invoices per full-time equivalent in the process."""
+        return self.per_fte_of_all / self.share
+
+    @property
+    def per_fte_of_all(self) -> float:
+        """Supplier invoices per full-time equivalent of the whole centre."""
+        return self.invoices / self.fte
+
+
+def own_figures(period: Period, parameters: Parameters, registers: Registers) -> OwnFigures:
+    """The figures of a whole year."""
+    if not period.is_whole_year:
+        raise ValueError("benchmarks are of whole years")
+    volumes, economy, key = period.volumes, period.economy, period.full_costs
+    invoices = int(volumes.loc[volumes["activity"].isin(SUPPLIER), "volume"].sum())
+    costs = sum(economy.loc[economy["account"].isin(COST_ACCOUNTS), "outcome"], ZERO)
+    share = process_share(expected_work(parameters, registers, period.year), parameters)
+    services = [name for name, line in parameters.services.items() if set(SUPPLIER) & set(line.activities)]
+    sold = sum(key.loc[key["service"].isin(services), "full_cost"], ZERO)
+    return OwnFigures(
+        period.year,
+        invoices,
+        float(period.staff.groupby("month")["fte"].sum().mean()),
+        share,
+        (costs * Decimal(str(share)) / invoices).quantize(ORE),
+        (costs * sold / sum(key["full_cost"], ZERO) / invoices).quantize(ORE),
+    )
+
+
+def process_share(work: dict[str, float], parameters: Parameters) -> float:
+    """Part of ``work`` (hours by activity) that the process takes.
+
+    Support counts on neither side, but for calls and mail, which belong to what they are about.
+    """
+    rules = parameters.pricing.allocation
+    support = {name for centre in rules.support.values() for name in centre.activities}
+    hours = {name: spent for name, spent in work.items() if name not in support}
+    correspondence = sum(work[name] for name in rules.support[PHONE].activities)
+    for subject, part in rules.phone_subjects.value.items():
+        if subject in hours:
+            hours[subject] += part * correspondence
+    process = sum(
+        spent
+        for name, spent in hours.items()
+        if parameters.activities[name].skill == SKILL and name != NO_INVOICE
+    )
+    return process / sum(hours.values())
+
+
+def in_kronor(benchmarks: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """The benchmarks with rate (kronor a dollar, the year's mean) and kronor; None where there is none."""
+    rates, amounts = [], []
+    for line in benchmarks.to_dict("records"):
+        in_dollars = line["unit"] == "USD"
+        rate = Decimal(str(parameters.followup.dollar_rate.of(line["year"]))) if in_dollars else None
+        rates.append(rate)
+        amounts.append(line["value"] * (rate or 1) if line["measure"] == COST else None)
+    columns = {"rate": rates, "kronor": amounts}
+    return benchmarks.assign(
+        **{name: pd.Series(values, index=benchmarks.index, dtype=object) for name, values in columns.items()}
+    )
+
+
+def quartiles(benchmarks: pd.DataFrame, measure: str) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """The latest bottom and top quartile of ``measure`` that are of one publication, as rows."""
+    own = benchmarks[(benchmarks["measure"] == measure) & benchmarks["kind"].isin(QUARTILES)]
+    pairs = [
+        pair.set_index("kind", drop=False)
+        for _, pair in own.groupby(["publisher", "region", "year"], sort=False)
+        if len(pair) == len(QUARTILES)
+    ]
+    latest = max(pairs, key=lambda pair: int(pair["year"].iloc[0]))
+    bottom, top = (latest.loc[kind].to_dict() for kind in QUARTILES)
+    return bottom, top
+
+
+def standing(measure: str, own: Decimal | float, bottom: Decimal, top: Decimal) -> Standing:
+    """Whether ``own`` is as good as the top quartile, no better than the bottom one, or between them."""
+    sign = {PER_FTE: 1, COST: -1}[measure]
+    value = Decimal(str(own)) * sign
+    if value >= top * sign:
+        return "top"
+    return "bottom" if value <= bottom * sign else "between"

@@ -1,0 +1,84 @@
+"""Public figures of other organisations that the centre's own can be held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from model.errors import Finding
+from model.observations.checks import ensure, file_of, holds, row
+from model.observations.files import data_folder
+from model.observations.tables import Row, read_table
+from model.parameters.quantity import Text, Year
+
+BENCHMARKS = "benchmarks.csv"
+PER_FTE, COST = "invoices_per_fte", "cost_per_invoice"
+QUARTILES = ("bottom_quartile", "top_quartile")
+UNITS = {PER_FTE: ("invoices",), COST: ("SEK", "USD")}
+
+
+class BenchmarkRow(Row):
+    """A published figure. limit: it is a bound, ``at_most`` or ``at_least``; empty: the figure itself.
+
+    publication: where it was read. differs: how what it measures differs from the centre's own figure.
+    """
+
+    measure: Literal["invoices_per_fte", "cost_per_invoice"]
+    kind: Literal["bottom_quartile", "median", "all", "top_quartile", "best", "e_invoicing", "fee"]
+    region: Literal["world", "europe", "western_europe", "sweden"]
+    value: Annotated[Decimal, Field(gt=0)]
+    limit: Literal["at_most", "at_least"] | None
+    unit: Literal["invoices", "SEK", "USD"]
+    publisher: Text
+    year: Year
+    publication: Text
+    differs: Text
+
+
+def read_benchmarks(data: Path | None = None) -> pd.DataFrame:
+    """The benchmarks, as in :class:`BenchmarkRow`; each measure has both quartiles, in their order."""
+    key = ["measure", "kind", "region", "publisher", "year"]
+    table = read_table(data_folder(data) / BENCHMARKS, BenchmarkRow, key=key)
+    wanted = "enheten " + "; ".join(f"{' eller '.join(units)} för {name}" for name, units in UNITS.items())
+    ensure(
+        holds(table, BENCHMARKS, _unit_fits, ["measure", "unit"], wanted),
+        _quartiles(table),
+    )
+    return table
+
+
+def _unit_fits(line: Any) -> bool:
+    return line.unit in UNITS[line.measure]
+
+
+def _quartiles(table: pd.DataFrame) -> Iterator[Finding]:
+    """Every measure has quartiles, and those of one publication are in order and in one unit."""
+    for measure in UNITS:
+        own = table[(table["measure"] == measure) & table["kind"].isin(QUARTILES)]
+        found = False
+        for _, pair in own.groupby(["publisher", "region", "year"], sort=False):
+            if len(pair) < len(QUARTILES):
+                continue
+            found = True
+            values = pair.set_index("kind")["value"]
+            bottom, top = (values[kind] for kind in QUARTILES)
+            is_ordered = bottom < top if measure == PER_FTE else top < bottom
+            if not is_ordered or len(set(pair["unit"])) > 1:
+                yield Finding(
+                    file_of(table, BENCHMARKS),
+                    f"{row(pair.index[0])} och {row(pair.index[1])}, kolumn value",
+                    f"bottom_quartile {bottom}, top_quartile {top}",
+                    "den övre kvartilen bättre än den undre, i samma enhet",
+                )
+        if not found:
+            yield Finding(
+                file_of(table, BENCHMARKS),
+                measure,
+                "saknas",
+                "en undre och en övre kvartil från samma utgivare, område och år",
+            )

@@ -1,0 +1,105 @@
+"""The annual report's comparison with other organisations: what it says, in both languages and in print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from model.followup.benchmarks import OwnFigures, in_kronor
+from model.observations.benchmarks import read_benchmarks
+from model.parameters import Parameters
+from model.reporting import benchmark_section
+from model.reporting.language import SWEDISH, speak
+
+NO_BREAK = "\u00a0"
+OWN = OwnFigures(2011, 1_012_400, 80.0, 0.4, Decimal("18.81"), Decimal("10.61"))
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    speak("en")
+    yield
+    speak(SWEDISH)
+
+
+@pytest.fixture(scope="module")
+def others(base: Parameters) -> pd.DataFrame:
+    return in_kronor(read_benchmarks(), base)
+
+
+def said(own: OwnFigures, others: pd.DataFrame) -> str:
+    return str(benchmark_section.sentence(own, others).data).replace(NO_BREAK, " ")
+
+
+def test_that_the_centre_lies_outside_is_said() -> None:
+    notice = benchmark_section.outside()
+    assert "Kunderna kodar och attesterar själva sina fakturor" in notice.text
+    assert "utanför jämförelsen" in notice.text
+    assert notice.state == "warning"
+
+
+def test_the_sentence_says_where_the_figures_lie(others: pd.DataFrame) -> None:
+    assert said(OWN, others) == (
+        "Räknat på planerad tid hanterade verksamhetsområdet 31 638 leverantörsfakturor per årsarbetare; den "
+        "övre kvartilen börjar vid 20 964. Räknas alla 80,0 årsarbetare, också de som arbetar med annat, "
+        "blir det 12 655. Varje faktura kostade 18,81 kr, mellan den övre kvartilens 18 kr och den "
+        "undres 87 kr."
+    )
+
+
+def test_the_sentence_follows_the_figures(others: pd.DataFrame) -> None:
+    slow = OwnFigures(2011, 500_000, 80.0, 1.0, Decimal("87.00"), Decimal("10.61"))
+    assert "6 250 leverantörsfakturor per årsarbetare; den undre kvartilen slutar vid 6 488" in said(
+        slow, others
+    )
+    assert "i den undre kvartilen kostar den minst 87 kr" in said(slow, others)
+    middling = OwnFigures(2011, 500_000, 80.0, 0.5, Decimal("18.00"), Decimal("10.61"))
+    assert "12 500 leverantörsfakturor per årsarbetare, mellan den undre kvartilens 6 488" in said(
+        middling, others
+    )
+    assert "i den övre kvartilen kostar den högst 18 kr" in said(middling, others)
+
+
+def test_the_chart_says_its_figures_most_first(others: pd.DataFrame) -> None:
+    chart = benchmark_section.invoices_per_fte(OWN, others)
+    alternative = chart.alternative.replace(NO_BREAK, " ")
+    figures = [
+        "Mest e-fakturor, Ariba 2013: minst 80 000",
+        "Bäst i klassen, Hackett Group 2013: 32 830",
+        "Egen verksamhet 2011: 31 638",
+        "Övre kvartilen, APQC 2023: 20 964",
+        "Medianen, sharedserviceslink 2013: 13 000",
+        "Alla, Hackett Group 2013: 8 463",
+        "Undre kvartilen, APQC 2023: 6 488",
+    ]
+    places = [alternative.index(figure) for figure in figures]
+    assert places == sorted(places)
+    assert "kodar och attesterar själva" in chart.note
+
+
+def test_the_tables_name_source_and_definition_of_every_figure(others: pd.DataFrame) -> None:
+    per_fte = benchmark_section.invoices_per_fte_table(OWN, others)
+    cost = benchmark_section.cost_per_invoice(OWN, others)
+    assert (len(per_fte.data), len(cost.data)) == (7, 6)
+    for table in (per_fte, cost):
+        theirs = table.data[~table.data["label"].str.startswith("Egen")]
+        assert theirs["source"].str.contains(r" 20\d\d$").all()
+        assert table.data["differs"].str.len().gt(0).all()
+    assert "40 % av den planerade tiden" in per_fte.note.replace(NO_BREAK, " ")
+    rows = [[cell.replace(NO_BREAK, " ") for cell in row[:4]] for row in cost.rows]
+    assert rows[0] == ["Övre kvartilen", "Världen", "högst 18", "2,07"]
+    assert rows[3] == ["Undre kvartilen", "Världen", "minst 87", "10,00"]
+    assert [row[2] for row in rows[-2:]] == ["18,81", "10,61"]
+    assert "2018 års genomsnittskurs, 8,7 kr" in cost.note.replace(NO_BREAK, " ")
+
+
+def test_in_english(english: None, others: pd.DataFrame) -> None:
+    text = said(OWN, others)
+    assert text.startswith("By planned time, the area handled 31,638 supplier invoices per full-time")
+    assert text.endswith("SEK 18.81, between the top quartile's SEK 18 and the bottom quartile's SEK 87.")
+    table = benchmark_section.cost_per_invoice(OWN, others)
+    assert table.rows[2][-1] == "Without VAT; e-invoice or scanned, coding included"
+    assert "top quartile" in benchmark_section.invoices_per_fte(OWN, others).caption
