@@ -103,3 +103,50 @@ def test_pages_are_foretold_from_heights() -> None:
     assert in_place.floating["figure-0"][0] == moved.floating["figure-0"][0] == 2
     assert in_place.white[1] > 0.25
     assert moved.white[1] < 0.01
+
+
+def long_table(first: int, rows: int, mode: str = "i") -> Sequence[dict[str, Any]]:
+    """Text, then a table of ``rows`` rows of 15 points of which ``first`` have room below the text, then text.
+
+    At the top of a page it stands whole, and the text after it runs on before it.
+    """
+    height, floats = 15.0 * rows, mode == "t"
+    start = BOTTOM_EDGE - 15.0 * first - 20
+    before = [("heading-1", 1, TOP_EDGE), ("start", 1, 100.0), ("end", 1, start - 20)]
+    if floats:
+        inside = [("long-0", 2, 80.0), *(("row", 2, 90.0 + 15 * row) for row in range(rows))]
+        text = [("start", 1, start), ("end", 2, 200.0 + height)]
+        return marks(*before, *inside, ("end", 2, 95.0 + height), *text, ("last", 2, 740.0))
+    here = [("row", 1, start + 15 * row) for row in range(first)]
+    there = [("row", 2, 90.0 + 15 * row) for row in range(rows - first)]
+    end = 95.0 + 15 * (rows - first)
+    after = [("end", 2, end), ("start", 2, end + 20), ("end", 2, 700.0), ("last", 2, 740.0)]
+    return marks(*before, ("long-0", 1, start), *here, *there, *after)
+
+
+TABLE_BODY = "= Avsnitt\n\nText.\n\n#block-table(0)\n\nMer text.\n"
+
+
+def test_a_few_rows_do_not_stand_by_themselves() -> None:
+    own = {"table-0": 1}
+    ends = [measured(long_table(first, 30)).broken for first in (1, 15, 27)]
+    assert ends == [{1: (1, 29)}, {1: (15, 15)}, {1: (27, 3)}]
+    stump, even, tail = (cost(measured(long_table(first, 30)), own, Arrangement()) for first in (1, 15, 27))
+    assert stump > even < tail
+
+
+def test_a_long_table_that_would_leave_one_row_stands_whole_on_the_next_page() -> None:
+    def trial(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
+        return long_table(1, 30, dict(arrangement.modes).get("table-0", "i"))
+
+    chosen = arrange(TABLE_BODY, trial)
+    assert chosen.modes == (("table-0", "t"),)
+    assert measured(trial(chosen)).broken == {}
+
+
+def test_a_table_too_long_for_a_page_is_broken() -> None:
+    def trial(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
+        assert not arrangement.modes
+        return long_table(10, 50)
+
+    assert arrange(TABLE_BODY, trial).modes == ()

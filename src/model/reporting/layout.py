@@ -6,6 +6,7 @@ weigh heavier than white space:
 
 - nothing stands before the heading of its section, and figures and tables keep their order,
 - it stands in its section where that can be had: the next heading should not come before it,
+- a long table is not broken where it can stand whole, and never leaves a few rows by themselves,
 - the last page is no leftover of a few lines.
 
 Typst sets the document once with everything in place and tells by marks where it all came to stand. From the
@@ -39,11 +40,19 @@ ORDINARY = 0.09
 """White space, as a share of the text area, that headings and captions have around them."""
 LOOSE = 0.04
 """White space at the foot of a page that nobody sees."""
+SEEN = 0.08
+"""White space at the foot of a page that is worth moving something for."""
 NEARLY_EMPTY = 0.25
 """A last page less full than this looks like a leftover."""
+LEAST_ROWS = 5
+"""Fewer rows of a broken table than this should not stand by themselves."""
+BREAK_COST, STUMP_COST = 0.01, 0.06
+"""What a broken table costs, and what each end of it with fewer rows costs."""
+FITS_A_PAGE = 0.92
+"""A table higher than this share of the text area cannot stand whole beside text."""
 FIT_COST, NEVER = 0.015, 10.0
 """What a size smaller costs, and what must not be."""
-SLACKS = (4.0, 12.0, 24.0, 40.0, 70.0)
+SLACKS = (4.0, 24.0)
 """Points to be left on a page for what is foretold to fit; each gives an arrangement to set in earnest."""
 WORTH = 0.005
 """A lower cost than this much is not worth another setting."""
@@ -51,7 +60,7 @@ WORTH = 0.005
 Marks = Sequence[dict[str, Any]]
 Place = tuple[int, float]
 BLOCK = re.compile(r"#block-(figure|table)\((\d+)\)")
-FLOATING = re.compile(r"(figure|table)-(\d+)")
+FLOATING = re.compile(r"(figure|table|long)-(\d+)")
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,8 @@ class Block:
     heads: bool = False
     keeps: bool = False
     """Whether it is on the page of what follows."""
+    rows: int = 0
+    """Of a table that may break."""
 
 
 @dataclass
@@ -100,6 +111,8 @@ class Pages:
     headings: list[Place] = field(default_factory=list)
     white: dict[int, float] = field(default_factory=dict)
     """By page the widest white space, as a share of the text area."""
+    broken: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """By page where a table first breaks: its rows before that, and after the last break."""
 
 
 def arrange(body: str, trial: Callable[[Arrangement], Marks], fixed: Set[str] = frozenset()) -> Arrangement:
@@ -120,6 +133,8 @@ def arrange(body: str, trial: Callable[[Arrangement], Marks], fixed: Set[str] = 
         found = cost(measured(trial(candidate)), own, candidate)
         if found < least:
             best, least = candidate, found
+        if found < price + WORTH:
+            break  # as foretold: more slack would only cost more
     return best
 
 
@@ -127,6 +142,8 @@ def cost(pages: Pages, own: dict[str, int], arrangement: Arrangement) -> float:
     """What is wrong with an arrangement: squared white space by page, and rules broken; 0 is a full book."""
     total = FIT_COST * FITS.index(arrangement.fit)
     total += sum(0.004 if mode == SMALLER else 0.002 for _, mode in arrangement.modes)
+    for ends in pages.broken.values():
+        total += BREAK_COST + STUMP_COST * sum(rows < LEAST_ROWS for rows in ends)
     previous: Place = (0, 0.0)
     for key, before in own.items():
         place = pages.floating.get(key)
@@ -150,12 +167,20 @@ def measured(marks: Marks) -> Pages:
     """Where Typst has put things."""
     found = Pages()
     by_page: dict[int, list[tuple[float, str]]] = {}
+    rows: list[int] = []
     for mark in marks:
         place = (mark["page"], mark["y"])
         if mark["kind"].startswith("heading"):
             found.headings.append(place)
         elif FLOATING.fullmatch(mark["kind"]):
-            found.floating[mark["kind"]] = place
+            found.floating[_key(mark["kind"])] = place
+            rows = []
+        elif mark["kind"] == "row":
+            rows.append(mark["page"])
+        elif mark["kind"] == "end" and rows:
+            if mark["page"] > rows[0]:
+                found.broken[rows[0]] = (rows.count(rows[0]), rows.count(mark["page"]))
+            rows = []
         by_page.setdefault(mark["page"], []).append((mark["y"], mark["kind"]))
     for page in range(1, max(by_page) + 1):
         here = sorted(by_page.get(page, [(TOP_EDGE, "end")]))
@@ -171,7 +196,8 @@ def measured(marks: Marks) -> Pages:
 
 def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = SLACKS[0]) -> Pages:
     """Where things would come to stand."""
-    modes, scale = dict(arrangement.modes), float(arrangement.fit)
+    modes, fit = dict(arrangement.modes), float(arrangement.fit)
+    text, space = fit**1.5, fit**1.6
     found = Pages()
     page, used, floats = 1, 0.0, 0.0
     waiting: list[tuple[Block, str, float]] = []
@@ -192,17 +218,17 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
     for number, block in enumerate(blocks):
         mode = modes.get(block.key, IN_PLACE)
         height = block.height * (SMALLER_SCALE if mode == SMALLER and block.scales else 1.0)
-        height *= 1.0 if block.scales else scale**1.5
+        height *= 1.0 if block.scales else text
         if mode in (TOP, FOOT):
             if not waiting and used + floats + height + AROUND + slack <= AREA:
                 float_here(block, mode, height)
             else:
                 waiting.append((block, mode, height))
             continue
-        gap = block.gap * scale**1.6 if used or number == 0 else LEAD
+        gap = block.gap * space if used or number == 0 else LEAD
         need = gap + height + slack if block.whole else gap
         if block.keeps:
-            need = gap + height + _kept(blocks, number, modes, scale) + slack
+            need = gap + height + _kept(blocks, number, modes, text) + slack
         if used and used + need > AREA - floats:
             turn()
             gap = LEAD
@@ -211,6 +237,8 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
             found.headings.append((page, TOP_EDGE + used))
         elif block.floats:
             found.floating[block.key] = (page, TOP_EDGE + used)
+        if block.rows and used + height > AREA - floats:
+            found.broken[page] = _ends(block, height, AREA - floats - used)
         while not block.whole and used + height > AREA - floats:
             height -= AREA - floats - used
             used = AREA - floats
@@ -222,7 +250,15 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
     return found
 
 
-def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], scale: float) -> float:
+def _ends(block: Block, height: float, room: float) -> tuple[int, int]:
+    """How many rows of a broken table come before the first break, and after the last."""
+    row = height / (block.rows + 1)
+    first = max(int(room / row) - 1, 0)
+    rest = (block.rows - first) % max(int(AREA / row) - 1, 1)
+    return first, rest
+
+
+def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], text: float) -> float:
     """How much of what follows a heading has to be on its page."""
     kept = 0.0
     for block in blocks[number + 1 :]:
@@ -230,7 +266,7 @@ def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], scale: fl
             continue
         if not block.whole:
             return kept + TWO_LINES
-        kept += block.gap + block.height * (1.0 if block.scales else scale**1.5)
+        kept += block.gap + block.height * (1.0 if block.scales else text)
         if not block.keeps:
             return kept
     return kept
@@ -240,7 +276,9 @@ def _best_foretold(
     blocks: Sequence[Block], own: dict[str, int], slack: float, fixed: Set[str]
 ) -> tuple[Arrangement, float]:
     """The arrangement foretold to cost least, changed step by step from all in place, and its cost."""
-    keys = [block.key for block in blocks if block.floats]
+    floating = [block for block in blocks if block.floats]
+    keys = [block.key for block in floating if not block.rows or block.height < FITS_A_PAGE * AREA]
+    long = {block.key for block in floating if block.rows}
     scales = {block.key for block in blocks if block.scales}
     found: dict[Arrangement, float] = {}
 
@@ -249,20 +287,31 @@ def _best_foretold(
             found[arrangement] = cost(foretold(blocks, arrangement, slack), own, arrangement)
         return found[arrangement]
 
+    best = Arrangement()
     for number, fit in enumerate(FITS):
         if found and min(found.values()) <= FIT_COST * number:
             break
-        best, step = Arrangement(fit), None
+        best, step = Arrangement(fit, best.modes), None
         price(best)
         while step != best:
             step = best
-            for key in keys:
+            near = _near(foretold(blocks, best, slack))
+            for key in (key for key in keys if key in near):
                 modes = [IN_PLACE]
                 modes += [SMALLER] if key in scales else []
-                modes += [] if key in fixed else [TOP, FOOT]
+                modes += [] if key in fixed else [TOP] if key in long else [TOP, FOOT]
                 best = min([best, *(best.with_mode(key, mode) for mode in modes)], key=price)
     chosen = min(found, key=price)
     return chosen, found[chosen]
+
+
+def _near(pages: Pages) -> set[str]:
+    """What stands on a page with white space or a broken table, or beside such a page: moving it may help."""
+    last = max(pages.white)
+    poor = {page for page, white in pages.white.items() if white > SEEN and page < last} | set(pages.broken)
+    if pages.white[last] > 1 - NEARLY_EMPTY:
+        poor.add(last)
+    return {key for key, (page, _) in pages.floating.items() if poor & {page - 1, page, page + 1}}
 
 
 def _headings_before(body: str) -> dict[str, int]:
@@ -283,6 +332,7 @@ def _blocks(marks: Marks) -> list[Block]:
     end: Place | None = None
     caption: Place | None = None
     begun: tuple[str, Place] | None = None
+    rows = 0
     for mark in marks:
         kind, place = mark["kind"], (mark["page"], mark["y"])
         if kind == "caption":
@@ -292,23 +342,31 @@ def _blocks(marks: Marks) -> list[Block]:
             end = place
         elif kind == "end" and begun is not None:
             key, start = begun
-            floats = FLOATING.fullmatch(key) is not None
+            floats, long = FLOATING.fullmatch(key) is not None, key.startswith("long")
             height = (place[0] - start[0]) * AREA + place[1] - start[1]
             found.append(
                 Block(
-                    key,
+                    _key(key),
                     height,
                     _gap(end, start),
-                    whole=floats or key in ("solid", "stay"),
+                    whole=(floats and not long) or key in ("solid", "stay"),
                     scales=key.startswith("figure"),
                     floats=floats,
                     keeps=key == "stay",
+                    rows=rows if long else 0,
                 )
             )
             end, begun = place, None
+        elif kind == "row":
+            rows += 1
         elif kind not in ("row", "end", "last") and begun is None:
-            begun, caption = (kind, caption or place), None
+            begun, caption, rows = (kind, caption or place), None, 0
     return found
+
+
+def _key(kind: str) -> str:
+    """The name that a mark's block has in the source: a long table is a table."""
+    return kind.replace("long", "table")
 
 
 def _gap(end: Place | None, start: Place) -> float:
