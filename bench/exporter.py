@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import sys
 import tempfile
 import time
 import warnings
@@ -31,6 +32,8 @@ from outloud import check
 from outloud.findings import Result
 
 from model.reporting.exporter import TertialPDFExporter
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.reporting.pdf_checks import breaches
 
 Export = Callable[[NotebookNode], bytes]

@@ -2,9 +2,14 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from model.errors import Finding, InputError
@@ -87,3 +92,34 @@ def test_tasks_run_on_an_executor_of_ones_own():
     with ThreadPoolExecutor(3) as pool:
         futures = run_all(pool, square, [(number,) for number in range(2000)])
     assert [future.result() for future in futures] == [number**2 for number in range(2000)]
+
+
+ABANDONED = """
+import os, time
+from model.parallel import run_all
+
+def sleep(file):
+    with open(file, "w") as out:
+        out.write(str(os.getpid()))
+    time.sleep(600)
+
+if __name__ == "__main__":
+    run_all(2, sleep, [(file,) for file in os.sys.argv[1:]])
+"""
+
+
+def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path):
+    script = tmp_path / "abandoned.py"
+    script.write_text(ABANDONED, encoding="utf-8")
+    files = [tmp_path / "one", tmp_path / "two"]
+    started = subprocess.Popen([sys.executable, str(script), *map(str, files)])
+    assert _soon(lambda: all(file.exists() and file.read_text() for file in files))
+    workers = [int(file.read_text()) for file in files]
+    started.kill()
+    started.wait()
+    assert _soon(lambda: not any(psutil.pid_exists(pid) for pid in workers))
+
+
+def _soon(happens: Callable[[], bool]) -> bool:
+    """Whether something happens within a minute."""
+    return any(happens() or time.sleep(0.05) for _ in range(1200))

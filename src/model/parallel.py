@@ -6,14 +6,17 @@ handed to new processes. Results are the same wherever tasks run, so a second at
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from functools import partial
 from itertools import count, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
+from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -42,7 +45,7 @@ class Processes(ProcessPoolExecutor):
     """
 
     def __init__(self, processes: int) -> None:
-        super().__init__(processes, mp_context=get_context("spawn"))
+        super().__init__(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
         self._results = TemporaryDirectory(prefix="tertial-", ignore_cleanup_errors=True)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -129,6 +132,17 @@ def _finished(
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             yield running.pop(future), future
+
+
+def _end_with_parent() -> None:
+    """In a process: end when the process that started it has ended, also when that one was killed."""
+
+    def watch(parent: BaseProcess) -> None:
+        parent.join()
+        os._exit(1)
+
+    if (parent := parent_process()) is not None:
+        Thread(target=watch, args=(parent,), daemon=True).start()
 
 
 def _to_file(folder: str, function: Callable[..., T], args: Any, kwargs: Any) -> str:

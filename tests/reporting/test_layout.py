@@ -106,7 +106,7 @@ def test_pages_are_foretold_from_heights() -> None:
 
 
 def long_table(first: int, rows: int, mode: str = "i") -> Sequence[dict[str, Any]]:
-    """Text, then a table of ``rows`` rows of 15 points of which ``first`` have room below the text, then text.
+    """Text, then a table of ``rows`` rows of 15 points, ``first`` of them below the text, then text.
 
     At the top of a page it stands whole, and the text after it runs on before it.
     """

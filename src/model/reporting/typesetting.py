@@ -26,6 +26,8 @@ from model.reporting.layout import Arrangement, Marks, arrange
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 MARKDOWN = "commonmark_x-implicit_header_references"
+ROOMY = ("+RTS", "-A32m", "-RTS")
+"""Room in which pandoc makes a report without clearing up; a third of its time otherwise."""
 TURNED_FROM = 12
 """A table of so many columns has a page of its own, turned."""
 KEPT = re.compile(r"=+ |<.*>$|#stay\[|$")
@@ -60,7 +62,8 @@ def typeset(document: Document) -> bytes:
 def _typst(markdown: str) -> str:
     """Markdown as Typst source, by one call of pandoc (pypandoc's own makes three)."""
     with as_file(_templates() / "marks.lua") as marks:
-        command = [pypandoc.get_pandoc_path(), "--from", MARKDOWN, "--to", "typst", "--wrap", "preserve"]
+        command = [pypandoc.get_pandoc_path(), *ROOMY, "--from", MARKDOWN, "--to", "typst"]
+        command += ["--wrap", "preserve"]
         command += ["--lua-filter", str(marks)]
         done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
