@@ -71,11 +71,11 @@ def page_one(
 ) -> pd.DataFrame:
     """One line per indicator and per deviation from budget: COLUMNS, what is on course first.
 
-    labels: names of measures, as comments call them. language: that of the
-    comments, Swedish where there are none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no
-    forecast). kind: ``indicator`` (values in its own unit) or the measure's; target: of the year, for a
-    deviation the budget of the months so far. reason is None without a comment, action, owner_role, due and
-    late without an action. series: the measure's months, empty for what has none.
+    labels: names of measures, as comments call them. language: that of the comments, Swedish where there are
+    none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no forecast). kind: ``indicator`` (values
+    in its own unit) or the measure's; target: of the year, for a deviation the budget of the months so far.
+    reason is None without a comment, action, owner_role, due and late without an action. series: the
+    measure's months, empty for what has none.
     """
     comments, found = read_comments(period.year, report, data, language), measures(period, parameters)
     judged = commitments.outlook(period, parameters)
