@@ -8,7 +8,8 @@ Executed notebooks in, PDF bytes out, in one process. *First*: the first export 
 (imports, typefaces, browser files); *again*: the best of the repeats; *processor*: the least processor time
 of the repeats, with that of started programs as far as the system accounts for it when they end (all of
 pandoc, little of a browser). webpdf gets the browser of the system by ``--chromium`` and no scripts from the
-network, so that only work is timed. LaTeX is timed where ``xelatex`` is installed.
+network, so that only work is timed. LaTeX is timed where ``xelatex`` is installed and Inkscape, which turns
+the charts into PDF for it; it uses the same pandoc.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 
 import nbformat
 import page
+import pypandoc
 import pypdfium2
 from nbconvert.exporters import PDFExporter, WebPDFExporter
 from nbformat import NotebookNode
@@ -52,7 +54,8 @@ def main() -> None:
     ways: dict[str, Export] = {"tertialpdf": lambda book: TertialPDFExporter().from_notebook_node(book)[0]}
     if given.chromium:
         ways["webpdf"] = webpdf(given.chromium)
-    if shutil.which("xelatex"):
+    if shutil.which("xelatex") and shutil.which("inkscape"):
+        os.environ["PATH"] += os.pathsep + str(Path(pypandoc.get_pandoc_path()).parent)
         ways["LaTeX"] = lambda book: PDFExporter().from_notebook_node(book)[0]
     heads = "report, way, pages, kB, first (s), again (s), times, processor (s), times, UA-1, A-3a, outloud"
     print("| " + heads.replace(", ", " | ") + " |")
