@@ -87,8 +87,8 @@ def test_before_its_heading_or_out_of_order_is_never_worth_it() -> None:
 def test_smaller_type_and_leftover_pages_cost() -> None:
     one = Pages({}, [], {1: 0.0})
     leftover = Pages({}, [], {1: 0.0, 2: 0.95})
-    assert cost(one, {}, Arrangement(FITS[3])) > cost(one, {}, Arrangement())
-    assert cost(leftover, {}, Arrangement()) > cost(one, {}, Arrangement(FITS[3]))
+    assert cost(one, {}, Arrangement(FITS[-1])) > cost(one, {}, Arrangement())
+    assert cost(leftover, {}, Arrangement()) > cost(one, {}, Arrangement(FITS[-1]))
 
 
 def test_pages_are_foretold_from_heights() -> None:

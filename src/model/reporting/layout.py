@@ -1,29 +1,35 @@
-"""Where figures and small tables stand: the arrangement that leaves the least white space on the pages.
+"""Where figures and tables stand: the arrangement that leaves the least white space on the pages.
 
 What is kept whole and does not fit on the page where it is shown leaves the rest of that page empty. It can
-instead stand at the top or foot of a page while the text runs on, and a figure can be a little smaller. Rules
-weigh heavier than white space:
+instead stand at the top or foot of a page while the text runs on, a figure can be a little smaller, and a
+long table can be broken over pages. Rules weigh heavier than white space:
 
 - nothing stands before the heading of its section, and figures and tables keep their order,
 - it stands in its section where that can be had: the next heading should not come before it,
+- a table that is broken leaves some rows on each side,
 - the last page is no leftover of a few lines.
 
-Typst sets the document once with everything in place and tells by marks where it all came to stand. From the
-heights the pages of other arrangements are foretold; the best ones are set in earnest, and what Typst then
-tells decides. So a few settings suffice for hundreds of arrangements.
+Typst sets the document once with everything in place and whole, and tells where it all came to stand. From
+the heights the pages of other arrangements are foretold; the best ones are set in earnest, and what Typst
+then tells decides. So a few settings suffice for thousands of arrangements.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
-IN_PLACE, SMALLER, TOP, FOOT = "i", "s", "t", "b"
-FITS = ("1", "0.98", "0.96", "0.94")
-"""Sizes of type and space, the usual one first."""
+IN_PLACE, SMALLER, BROKEN, TOP, FOOT = "i", "s", "k", "t", "b"
+FITS = ("1", "0.97", "0.94")
+"""Sizes of running text and its spacing, the usual one first; figures and tables stay as they are."""
+BREAKS_FROM = 11
+"""Tables of fewer rows are never broken."""
+PART = 5
+"""So many rows at least should stand on each page of a broken table."""
 TOP_EDGE, BOTTOM_EDGE = 68.0, 776.7
 """The text area of an A4 page, in points from its top (margins of 2.4 and 2.3 cm)."""
 AREA = BOTTOM_EDGE - TOP_EDGE
@@ -35,16 +41,21 @@ LEAD = 8.0
 """Points from the top of the page to the first mark."""
 TWO_LINES = 34.0
 """What a heading keeps with it."""
+TABLE_HEAD, HEADER = 44.0, 22.0
+"""Points of a table's caption and header together, and of its header, which the next page repeats."""
 ORDINARY = 0.09
 """White space, as a share of the text area, that headings and captions have around them."""
 LOOSE = 0.04
 """White space at the foot of a page that nobody sees."""
 NEARLY_EMPTY = 0.25
 """A last page less full than this looks like a leftover."""
-FIT_COST, NEVER = 0.015, 10.0
+FIT_COST, NEVER = 0.02, 10.0
 """What a size smaller costs, and what must not be."""
-SLACKS = (4.0, 12.0, 24.0, 40.0, 70.0)
+STUMP_COST = 0.1
+"""What a page costs that has less than a fair part of a broken table."""
+SLACKS = (4.0, 16.0, 48.0)
 """Points to be left on a page for what is foretold to fit; each gives an arrangement to set in earnest."""
+MODE_COST = {SMALLER: 0.004, BROKEN: 0.03, TOP: 0.002, FOOT: 0.002}
 WORTH = 0.005
 """A lower cost than this much is not worth another setting."""
 
@@ -52,6 +63,7 @@ Marks = Sequence[dict[str, Any]]
 Place = tuple[int, float]
 BLOCK = re.compile(r"#block-(figure|table)\((\d+)\)")
 FLOATING = re.compile(r"(figure|table)-(\d+)")
+BEGINS = re.compile(r"start|stay|solid|figure|table")
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,11 @@ class Arrangement:
 
     def with_mode(self, key: str, mode: str) -> Arrangement:
         """The same with one thing put elsewhere."""
-        modes = {**dict(self.modes), key: mode}
+        return self.with_modes({key: mode})
+
+    def with_modes(self, changes: Mapping[str, str]) -> Arrangement:
+        """The same with some things put elsewhere."""
+        modes = {**dict(self.modes), **changes}
         return Arrangement(self.fit, tuple(sorted(item for item in modes.items() if item[1] != IN_PLACE)))
 
 
@@ -87,9 +103,13 @@ class Block:
     whole: bool
     scales: bool = False
     floats: bool = False
+    rows: int = 0
+    """Rows of a table that can be broken."""
     heads: bool = False
     keeps: bool = False
     """Whether it is on the page of what follows."""
+    text: bool = False
+    """Whether it is running text, whose size may be chosen."""
 
 
 @dataclass
@@ -100,20 +120,36 @@ class Pages:
     headings: list[Place] = field(default_factory=list)
     white: dict[int, float] = field(default_factory=dict)
     """By page the widest white space, as a share of the text area."""
+    parts: dict[str, dict[int, int]] = field(default_factory=dict)
+    """For each broken table its rows by page."""
 
 
-def arrange(body: str, trial: Callable[[Arrangement], Marks], fixed: Set[str] = frozenset()) -> Arrangement:
+def arrange(
+    body: str,
+    trial: Callable[[Arrangement], Marks],
+    rows: Mapping[str, int] = MappingProxyType({}),
+    fixed: Set[str] = frozenset(),
+) -> Arrangement:
     """The best arrangement found for a Typst source; ``trial`` sets one and returns its marks.
 
+    rows: how many rows a table has, as ``table-0``.
     fixed: what stands where it is shown, as ``figure-0``.
     """
     own = _headings_before(body)
     best = Arrangement()
     marks = trial(best)
+    blocks = _blocks(marks, rows)
+    for block in blocks:
+        if block.height > AREA and block.rows:
+            best = best.with_mode(block.key, BROKEN)
+    if best.modes:
+        marks = trial(best)
     least = cost(measured(marks), own, best)
-    blocks, tried = _blocks(marks), {best}
+    tried = {best}
+    choices = {block.key: _choices(block, fixed) for block in blocks if block.floats}
+    candidate = best
     for slack in SLACKS:
-        candidate, price = _best_foretold(blocks, own, slack, fixed)
+        candidate, price = _best_foretold(blocks, own, slack, choices, candidate)
         if price > least - WORTH or candidate in tried:
             continue
         tried.add(candidate)
@@ -126,7 +162,10 @@ def arrange(body: str, trial: Callable[[Arrangement], Marks], fixed: Set[str] = 
 def cost(pages: Pages, own: dict[str, int], arrangement: Arrangement) -> float:
     """What is wrong with an arrangement: squared white space by page, and rules broken; 0 is a full book."""
     total = FIT_COST * FITS.index(arrangement.fit)
-    total += sum(0.004 if mode == SMALLER else 0.002 for _, mode in arrangement.modes)
+    total += sum(MODE_COST[mode] for _, mode in arrangement.modes)
+    for parts in pages.parts.values():
+        if len(parts) > 1:
+            total += STUMP_COST * sum(rows < PART for rows in parts.values())
     previous: Place = (0, 0.0)
     for key, before in own.items():
         place = pages.floating.get(key)
@@ -150,13 +189,25 @@ def measured(marks: Marks) -> Pages:
     """Where Typst has put things."""
     found = Pages()
     by_page: dict[int, list[tuple[float, str]]] = {}
+    runs_on: set[int] = set()
+    begun: Place | None = None
+    key = ""
     for mark in marks:
-        place = (mark["page"], mark["y"])
-        if mark["kind"].startswith("heading"):
+        kind, place = mark["kind"], (mark["page"], mark["y"])
+        if kind.startswith("heading"):
             found.headings.append(place)
-        elif FLOATING.fullmatch(mark["kind"]):
-            found.floating[mark["kind"]] = place
-        by_page.setdefault(mark["page"], []).append((mark["y"], mark["kind"]))
+        elif FLOATING.fullmatch(kind):
+            found.floating[kind] = place
+            key = kind
+        elif kind == "row":
+            parts = found.parts.setdefault(key, {})
+            parts[place[0]] = parts.get(place[0], 0) + 1
+        if kind == "end" and begun is not None:
+            runs_on.update(range(begun[0], place[0]))
+            begun = None
+        elif begun is None and BEGINS.match(kind):
+            begun = place
+        by_page.setdefault(mark["page"], []).append((mark["y"], kind))
     for page in range(1, max(by_page) + 1):
         here = sorted(by_page.get(page, [(TOP_EDGE, "end")]))
         within = [
@@ -164,7 +215,7 @@ def measured(marks: Marks) -> Pages:
             for mark, following in pairwise(here)
             if mark[1] in ("end", "caption") and following[1] not in ("end", "row")
         ]
-        below = max(BOTTOM_EDGE - here[-1][0], 0.0) / AREA
+        below = 0.0 if page in runs_on else max(BOTTOM_EDGE - here[-1][0], 0.0) / AREA
         found.white[page] = max(below, max(within, default=0.0) / AREA - ORDINARY + LOOSE)
     return found
 
@@ -172,6 +223,7 @@ def measured(marks: Marks) -> Pages:
 def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = SLACKS[0]) -> Pages:
     """Where things would come to stand."""
     modes, scale = dict(arrangement.modes), float(arrangement.fit)
+    text, distance = scale**1.5, scale**1.6
     found = Pages()
     page, used, floats = 1, 0.0, 0.0
     waiting: list[tuple[Block, str, float]] = []
@@ -186,23 +238,40 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
         nonlocal page, used, floats
         found.white[page] = max(AREA - floats - used, 0.0) / AREA
         page, used, floats = page + 1, 0.0, 0.0
-        while waiting and floats + waiting[0][2] + slack <= AREA:
+        while waiting and (not floats or floats + waiting[0][2] + slack <= AREA):
             float_here(*waiting.pop(0))
+
+    def break_here(block: Block) -> None:
+        nonlocal used
+        row = _row(block)
+        left, head = block.rows, TABLE_HEAD
+        parts = found.parts[block.key] = {}
+        while True:
+            fit = min(left, max(int((AREA - floats - used - head) / row), 1))
+            parts[page] = fit
+            used += head + fit * row
+            left -= fit
+            if not left:
+                return
+            used = AREA - floats
+            turn()
+            head = HEADER
 
     for number, block in enumerate(blocks):
         mode = modes.get(block.key, IN_PLACE)
-        height = block.height * (SMALLER_SCALE if mode == SMALLER and block.scales else 1.0)
-        height *= 1.0 if block.scales else scale**1.5
+        height = block.height * (text if block.text else SMALLER_SCALE if mode == SMALLER else 1.0)
         if mode in (TOP, FOOT):
             if not waiting and used + floats + height + AROUND + slack <= AREA:
                 float_here(block, mode, height)
             else:
                 waiting.append((block, mode, height))
             continue
-        gap = block.gap * scale**1.6 if used or number == 0 else LEAD
+        gap = (block.gap if block.floats else block.gap * distance) if used or number == 0 else LEAD
         need = gap + height + slack if block.whole else gap
-        if block.keeps:
-            need = gap + height + _kept(blocks, number, modes, scale) + slack
+        if mode == BROKEN:
+            need = gap + TABLE_HEAD + _row(block) + slack
+        elif block.keeps:
+            need = gap + height + _kept(blocks, number, modes, text) + slack
         if used and used + need > AREA - floats:
             turn()
             gap = LEAD
@@ -211,6 +280,9 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
             found.headings.append((page, TOP_EDGE + used))
         elif block.floats:
             found.floating[block.key] = (page, TOP_EDGE + used)
+        if mode == BROKEN:
+            break_here(block)
+            continue
         while not block.whole and used + height > AREA - floats:
             height -= AREA - floats - used
             used = AREA - floats
@@ -222,47 +294,77 @@ def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = S
     return found
 
 
-def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], scale: float) -> float:
+def _row(block: Block) -> float:
+    return max((block.height - TABLE_HEAD) / block.rows, 1.0)
+
+
+def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], text: float) -> float:
     """How much of what follows a heading has to be on its page."""
     kept = 0.0
     for block in blocks[number + 1 :]:
         if modes.get(block.key, IN_PLACE) in (TOP, FOOT):
             continue
+        mode = modes.get(block.key, IN_PLACE)
+        if mode == BROKEN:
+            return kept + block.gap + TABLE_HEAD + _row(block)
         if not block.whole:
             return kept + TWO_LINES
-        kept += block.gap + block.height * (1.0 if block.scales else scale**1.5)
+        kept += block.gap + block.height * (text if block.text else SMALLER_SCALE if mode == SMALLER else 1.0)
         if not block.keeps:
             return kept
     return kept
 
 
 def _best_foretold(
-    blocks: Sequence[Block], own: dict[str, int], slack: float, fixed: Set[str]
+    blocks: Sequence[Block],
+    own: dict[str, int],
+    slack: float,
+    choices: Mapping[str, Sequence[str]],
+    start: Arrangement,
 ) -> tuple[Arrangement, float]:
-    """The arrangement foretold to cost least, changed step by step from all in place, and its cost."""
-    keys = [block.key for block in blocks if block.floats]
-    scales = {block.key for block in blocks if block.scales}
+    """The arrangement foretold to cost least, changed step by step from ``start``, and its cost."""
+    unavoidable = sum(MODE_COST[modes[0]] for modes in choices.values() if modes[0] != IN_PLACE)
     found: dict[Arrangement, float] = {}
+    near: dict[Arrangement, set[str]] = {}
 
     def price(arrangement: Arrangement) -> float:
         if arrangement not in found:
-            found[arrangement] = cost(foretold(blocks, arrangement, slack), own, arrangement)
+            pages = foretold(blocks, arrangement, slack)
+            found[arrangement] = cost(pages, own, arrangement)
+            near[arrangement] = _near_white(pages)
         return found[arrangement]
 
+    chosen = start
     for number, fit in enumerate(FITS):
-        if found and min(found.values()) <= FIT_COST * number:
+        if found and found[chosen] <= unavoidable + FIT_COST * number:
             break
-        best, step = Arrangement(fit), None
+        best, step = replace(chosen, fit=fit), None
         price(best)
         while step != best:
             step = best
-            for key in keys:
-                modes = [IN_PLACE]
-                modes += [SMALLER] if key in scales else []
-                modes += [] if key in fixed else [TOP, FOOT]
-                best = min([best, *(best.with_mode(key, mode) for mode in modes)], key=price)
-    chosen = min(found, key=price)
+            for key, modes in choices.items():
+                if key in near[best]:
+                    best = min([best, *(best.with_mode(key, mode) for mode in modes)], key=price)
+        chosen = min(found, key=price)
     return chosen, found[chosen]
+
+
+def _near_white(pages: Pages) -> set[str]:
+    """The figures and tables whose place can have to do with white space: on such a page and the next."""
+    last = max(pages.white)
+    near = {page for page, white in pages.white.items() if white > LOOSE or page == last}
+    near |= {page for parts in pages.parts.values() for page in parts}
+    return {key for key, (page, _) in pages.floating.items() if page in near or page - 1 in near}
+
+
+def _choices(block: Block, fixed: Set[str]) -> list[str]:
+    """How a figure or table can stand, the usual way first."""
+    if block.height > AREA and block.rows:
+        return [BROKEN]
+    choices = [IN_PLACE]
+    choices += [SMALLER] if block.scales else []
+    choices += [BROKEN] if block.rows else []
+    return choices if block.key in fixed else [*choices, TOP, FOOT]
 
 
 def _headings_before(body: str) -> dict[str, int]:
@@ -277,7 +379,7 @@ def _headings_before(body: str) -> dict[str, int]:
     return own
 
 
-def _blocks(marks: Marks) -> list[Block]:
+def _blocks(marks: Marks, rows: Mapping[str, int]) -> list[Block]:
     """The document's pieces in order, from where they stand when all are in place."""
     found: list[Block] = []
     end: Place | None = None
@@ -288,7 +390,7 @@ def _blocks(marks: Marks) -> list[Block]:
         if kind == "caption":
             caption = place
         elif kind.startswith("heading"):
-            found.append(Block(kind, 0.0, _gap(end, place), whole=True, heads=True, keeps=True))
+            found.append(Block(kind, 0.0, _gap(end, place), whole=True, heads=True, keeps=True, text=True))
             end = place
         elif kind == "end" and begun is not None:
             key, start = begun
@@ -303,6 +405,8 @@ def _blocks(marks: Marks) -> list[Block]:
                     scales=key.startswith("figure"),
                     floats=floats,
                     keeps=key == "stay",
+                    rows=rows.get(key, 0) if rows.get(key, 0) >= BREAKS_FROM else 0,
+                    text=key in ("start", "stay"),
                 )
             )
             end, begun = place, None
