@@ -35,10 +35,10 @@ TOP_EDGE, BOTTOM_EDGE = 68.0, 776.7
 AREA = BOTTOM_EDGE - TOP_EDGE
 SMALLER_SCALE = 0.88
 """The template's ``smaller``."""
-AROUND = 17.0
-"""Points around what stands at the top or foot of a page, and between blocks whose distance is not known."""
-LEAD = 8.0
-"""Points from the top of the page to the first mark."""
+AROUND = 15.75
+"""Points before a figure or table, and between one at the top or foot of a page and the text."""
+BEFORE_HEADING, BEFORE_TEXT, AFTER_BLOCK, LEAD = 25.0, 17.0, 23.0, 7.0
+"""Points before a heading; before a line of text that follows text, a figure or table, or the page's top."""
 TWO_LINES = 34.0
 """What a heading keeps with it."""
 TABLE_HEAD, HEADER = 44.0, 22.0
@@ -53,11 +53,15 @@ FIT_COST, NEVER = 0.02, 10.0
 """What a size smaller costs, and what must not be."""
 STUMP_COST = 0.1
 """What a page costs that has less than a fair part of a broken table."""
-SLACKS = (4.0, 16.0, 48.0)
+SLACKS = (3.0, 8.0, 3.0, 16.0, 30.0)
 """Points to be left on a page for what is foretold to fit; each gives an arrangement to set in earnest."""
 MODE_COST = {SMALLER: 0.004, BROKEN: 0.03, TOP: 0.002, FOOT: 0.002}
+WIDTH, ROOM_COST, WAIT_COST = 12, 0.05, 0.03
+"""So many ways to set the document so far are followed; what a page of theirs and what waits count there."""
 WORTH = 0.005
 """A lower cost than this much is not worth another setting."""
+GOOD = 0.05
+"""An arrangement that costs less is sought no further."""
 
 Marks = Sequence[dict[str, Any]]
 Place = tuple[int, float]
@@ -122,6 +126,8 @@ class Pages:
     """By page the widest white space, as a share of the text area."""
     parts: dict[str, dict[int, int]] = field(default_factory=dict)
     """For each broken table its rows by page."""
+    unsure: int = 0
+    """Foretold: how many may as well come to stand on the page before, where they must not."""
 
 
 def arrange(
@@ -147,15 +153,21 @@ def arrange(
     least = cost(measured(marks), own, best)
     tried = {best}
     choices = {block.key: _choices(block, fixed) for block in blocks if block.floats}
-    candidate = best
     for slack in SLACKS:
-        candidate, price = _best_foretold(blocks, own, slack, choices, candidate)
+        if least < GOOD:
+            break
+        candidate, price = _best_foretold(blocks, own, slack, choices)
         if price > least - WORTH or candidate in tried:
             continue
         tried.add(candidate)
-        found = cost(measured(trial(candidate)), own, candidate)
+        pages = measured(trial(candidate))
+        found = cost(pages, own, candidate)
         if found < least:
             best, least = candidate, found
+        # What turns out to break a rule does not stand like that again.
+        modes = dict(candidate.modes)
+        for key in _rules_broken(pages, own) & modes.keys():
+            choices[key] = [mode for mode in choices[key] if mode != modes[key]] or [IN_PLACE]
     return best
 
 
@@ -163,26 +175,54 @@ def cost(pages: Pages, own: dict[str, int], arrangement: Arrangement) -> float:
     """What is wrong with an arrangement: squared white space by page, and rules broken; 0 is a full book."""
     total = FIT_COST * FITS.index(arrangement.fit)
     total += sum(MODE_COST[mode] for _, mode in arrangement.modes)
-    for parts in pages.parts.values():
-        if len(parts) > 1:
-            total += STUMP_COST * sum(rows < PART for rows in parts.values())
+    total += sum(map(_stumps, pages.parts.values())) + NEVER * pages.unsure
+    previous: Place = (0, 0.0)
+    for key, before in own.items():
+        place = pages.floating.get(key)
+        if place is not None:
+            total += _misplaced(place, previous, before, pages.headings)
+            previous = place
+    last = max(pages.white)
+    for page, white in pages.white.items():
+        if page < last:
+            total += _waste(white)
+        elif page > 1 and white > 1 - NEARLY_EMPTY:
+            total += 0.15
+    return total
+
+
+def _rules_broken(pages: Pages, own: dict[str, int]) -> set[str]:
+    """What stands before its heading or before what comes before it."""
+    found: set[str] = set()
     previous: Place = (0, 0.0)
     for key, before in own.items():
         place = pages.floating.get(key)
         if place is None:
             continue
-        if (before and place < pages.headings[before - 1]) or place < previous:
-            total += NEVER
-        if before < len(pages.headings) and place > pages.headings[before]:
-            total += 0.05 + 0.2 * (place[0] - pages.headings[before][0])
+        if _misplaced(place, previous, before, pages.headings) >= NEVER:
+            found.add(key)
         previous = place
-    last = max(pages.white)
-    for page, white in pages.white.items():
-        if page < last:
-            total += max(white - LOOSE, 0.0) ** 2 + (0.3 if white > 0.3 else 0.0)
-        elif page > 1 and white > 1 - NEARLY_EMPTY:
-            total += 0.15
-    return total
+    return found
+
+
+def _waste(white: float) -> float:
+    """What white space at the foot of a page costs."""
+    return max(white - LOOSE, 0.0) ** 2 + (0.3 if white > 0.3 else 0.0)
+
+
+def _misplaced(place: Place, previous: Place, before: int, headings: Sequence[Place]) -> float:
+    """What it costs to stand before the own heading, before what comes before, or after the next heading."""
+    wrong = 0.0
+    if (before and place <= headings[before - 1]) or place <= previous:
+        wrong += NEVER
+    if before < len(headings) and place > headings[before]:
+        wrong += 0.05 + 0.2 * (place[0] - headings[before][0])
+    return wrong
+
+
+def _stumps(parts: Mapping[int, int]) -> float:
+    """What it costs that pages have less than a fair part of a broken table."""
+    return STUMP_COST * sum(rows < PART for rows in parts.values()) if len(parts) > 1 else 0.0
 
 
 def measured(marks: Marks) -> Pages:
@@ -202,9 +242,11 @@ def measured(marks: Marks) -> Pages:
         elif kind == "row":
             parts = found.parts.setdefault(key, {})
             parts[place[0]] = parts.get(place[0], 0) + 1
+        elif kind == "end" and key in found.parts:
+            found.parts[key].setdefault(place[0], 0)  # a note alone
         if kind == "end" and begun is not None:
             runs_on.update(range(begun[0], place[0]))
-            begun = None
+            begun, key = None, ""
         elif begun is None and BEGINS.match(kind):
             begun = place
         by_page.setdefault(mark["page"], []).append((mark["y"], kind))
@@ -222,139 +264,198 @@ def measured(marks: Marks) -> Pages:
 
 def foretold(blocks: Sequence[Block], arrangement: Arrangement, slack: float = SLACKS[0]) -> Pages:
     """Where things would come to stand."""
-    modes, scale = dict(arrangement.modes), float(arrangement.fit)
-    text, distance = scale**1.5, scale**1.6
-    found = Pages()
-    page, used, floats = 1, 0.0, 0.0
-    waiting: list[tuple[Block, str, float]] = []
+    setting = _Setting(blocks, {}, arrangement.fit, slack, dict(arrangement.modes))
+    for number in range(len(blocks)):
+        setting.put(number)
+    setting.finish()
+    return setting.found
 
-    def float_here(block: Block, mode: str, height: float) -> None:
-        nonlocal floats
-        where = TOP_EDGE + floats if mode == TOP else BOTTOM_EDGE - height
-        found.floating[block.key] = (page, where)
-        floats += height + AROUND
 
-    def turn() -> None:
-        nonlocal page, used, floats
-        found.white[page] = max(AREA - floats - used, 0.0) / AREA
-        page, used, floats = page + 1, 0.0, 0.0
-        while waiting and (not floats or floats + waiting[0][2] + slack <= AREA):
-            float_here(*waiting.pop(0))
+class _Setting:
+    """A document that is foretold block by block, and what it has cost so far."""
 
-    def break_here(block: Block) -> None:
-        nonlocal used
-        row = _row(block)
-        left, head = block.rows, TABLE_HEAD
-        parts = found.parts[block.key] = {}
-        while True:
-            fit = min(left, max(int((AREA - floats - used - head) / row), 1))
-            parts[page] = fit
-            used += head + fit * row
-            left -= fit
-            if not left:
-                return
-            used = AREA - floats
-            turn()
-            head = HEADER
+    def __init__(
+        self, blocks: Sequence[Block], own: dict[str, int], fit: str, slack: float, modes: dict[str, str]
+    ) -> None:
+        self.blocks, self.own, self.fit, self.slack, self.modes = blocks, own, fit, slack, modes
+        self.text, self.distance = float(fit) ** 1.5, float(fit) ** 1.6
+        self.found = Pages()
+        self.page, self.used, self.floats, self.spent = 1, 0.0, 0.0, 0.0
+        self.before, self.bare, self.top = -1, True, 0.0
+        self.latest: Place = (0, 0.0)
+        self.waiting: list[tuple[Block, str, float]] = []
 
-    for number, block in enumerate(blocks):
-        mode = modes.get(block.key, IN_PLACE)
-        height = block.height * (text if block.text else SMALLER_SCALE if mode == SMALLER else 1.0)
+    def with_mode(self, key: str, mode: str) -> _Setting:
+        """A copy that puts one thing to come elsewhere."""
+        copy = _Setting(self.blocks, self.own, self.fit, self.slack, {**self.modes, key: mode})
+        found = self.found
+        copy.found = Pages(
+            dict(found.floating), list(found.headings), dict(found.white), dict(found.parts), found.unsure
+        )
+        copy.page, copy.used, copy.floats, copy.latest = self.page, self.used, self.floats, self.latest
+        copy.waiting, copy.before, copy.bare = list(self.waiting), self.before, self.bare
+        copy.top = self.top
+        copy.spent = self.spent + MODE_COST.get(mode, 0.0)
+        return copy
+
+    def put(self, number: int) -> None:
+        """Sets the next block."""
+        block = self.blocks[number]
+        mode = self.modes.get(block.key, IN_PLACE)
+        height = self._height(block, mode)
         if mode in (TOP, FOOT):
-            if not waiting and used + floats + height + AROUND + slack <= AREA:
-                float_here(block, mode, height)
+            room = AREA - self.used - self.floats - height - AROUND
+            if not self.waiting and room >= self.slack:
+                self._float(block, mode, height)
             else:
-                waiting.append((block, mode, height))
-            continue
-        gap = (block.gap if block.floats else block.gap * distance) if used or number == 0 else LEAD
-        need = gap + height + slack if block.whole else gap
+                self.waiting.append((block, mode, height))
+                if len(self.waiting) == 1 and room > -self.slack:
+                    self.found.unsure += 1
+                    self.spent += NEVER
+            return
+        gap = _lead(block)
+        if not self.bare or not number:
+            gap = block.gap if self.before == number - 1 else _usual_gap(self.blocks[self.before].text, block)
+            gap *= 1.0 if block.floats else self.distance
+        self.before = number
+        need = gap + height + self.slack if block.whole else gap
         if mode == BROKEN:
-            need = gap + TABLE_HEAD + _row(block) + slack
+            need = gap + TABLE_HEAD + _row(block) + self.slack
         elif block.keeps:
-            need = gap + height + _kept(blocks, number, modes, text) + slack
-        if used and used + need > AREA - floats:
-            turn()
-            gap = LEAD
-        used += gap
+            need = gap + height + self._kept(number) + self.slack
+        if not self.bare and self.used + need > AREA - self.floats:
+            self._turn()
+            gap = _lead(block)
+        self.used += gap
+        self.bare = False
         if block.heads:
-            found.headings.append((page, TOP_EDGE + used))
+            self.found.headings.append((self.page, TOP_EDGE + self.top + self.used))
         elif block.floats:
-            found.floating[block.key] = (page, TOP_EDGE + used)
+            self._place(block.key, (self.page, TOP_EDGE + self.top + self.used))
+            self.spent += NEVER * len(self.waiting)
         if mode == BROKEN:
-            break_here(block)
-            continue
-        while not block.whole and used + height > AREA - floats:
-            height -= AREA - floats - used
-            used = AREA - floats
-            turn()
-        used += height
-    while waiting:
-        turn()
-    found.white[page] = max(AREA - floats - used, 0.0) / AREA
-    return found
+            self._break(block)
+            return
+        while not block.whole and self.used + height > AREA - self.floats:
+            height -= AREA - self.floats - self.used
+            self.used = AREA - self.floats
+            self._turn()
+        self.used += height
+
+    def prospect(self) -> float:
+        """What it has cost, with what can be seen to come: pages taken, and what waits."""
+        taken = self.used + sum(height for _, _, height in self.waiting)
+        return self.spent + ROOM_COST * (self.page + taken / AREA) + WAIT_COST * len(self.waiting)
+
+    def finish(self) -> None:
+        """Sets what waits for a page."""
+        while self.waiting:
+            self._turn()
+        self.found.white[self.page] = max(AREA - self.floats - self.used, 0.0) / AREA
+
+    def _height(self, block: Block, mode: str) -> float:
+        return block.height * (self.text if block.text else SMALLER_SCALE if mode == SMALLER else 1.0)
+
+    def _place(self, key: str, place: Place) -> None:
+        self.found.floating[key] = place
+        if key in self.own:
+            self.spent += _misplaced(place, self.latest, self.own[key], self.found.headings)
+        self.latest = place
+
+    def _float(self, block: Block, mode: str, height: float) -> None:
+        where = TOP_EDGE + self.top if mode == TOP else BOTTOM_EDGE - height
+        self._place(block.key, (self.page, where))
+        self.top += height + AROUND if mode == TOP else 0.0
+        self.floats += height + AROUND
+
+    def _turn(self) -> None:
+        white = max(AREA - self.floats - self.used, 0.0) / AREA
+        self.found.white[self.page] = white
+        self.spent += _waste(white)
+        self.page, self.used, self.floats, self.top, self.bare = self.page + 1, 0.0, 0.0, 0.0, True
+        while self.waiting and (not self.floats or self.floats + self.waiting[0][2] + self.slack <= AREA):
+            self._float(*self.waiting.pop(0))
+
+    def _break(self, block: Block) -> None:
+        """Sets a broken table."""
+        row, left, head = _row(block), block.rows, TABLE_HEAD
+        parts = self.found.parts[block.key] = {}
+        while True:
+            fitting = min(left, max(int((AREA - self.floats - self.used - head) / row), 1))
+            parts[self.page] = fitting
+            self.used += head + fitting * row
+            left -= fitting
+            if not left:
+                break
+            self.used = AREA - self.floats
+            self._turn()
+            head = HEADER
+        self.spent += _stumps(parts)
+
+    def _kept(self, number: int) -> float:
+        """How much of what follows a heading has to be on its page."""
+        kept = 0.0
+        for block in self.blocks[number + 1 :]:
+            mode = self.modes.get(block.key, IN_PLACE)
+            if mode in (TOP, FOOT):
+                continue
+            if mode == BROKEN:
+                return kept + block.gap + TABLE_HEAD + _row(block)
+            if not block.whole:
+                return kept + TWO_LINES
+            kept += block.gap + self._height(block, mode)
+            if not block.keeps:
+                return kept
+        return kept
 
 
 def _row(block: Block) -> float:
     return max((block.height - TABLE_HEAD) / block.rows, 1.0)
 
 
-def _kept(blocks: Sequence[Block], number: int, modes: dict[str, str], text: float) -> float:
-    """How much of what follows a heading has to be on its page."""
-    kept = 0.0
-    for block in blocks[number + 1 :]:
-        if modes.get(block.key, IN_PLACE) in (TOP, FOOT):
-            continue
-        mode = modes.get(block.key, IN_PLACE)
-        if mode == BROKEN:
-            return kept + block.gap + TABLE_HEAD + _row(block)
-        if not block.whole:
-            return kept + TWO_LINES
-        kept += block.gap + block.height * (text if block.text else SMALLER_SCALE if mode == SMALLER else 1.0)
-        if not block.keeps:
-            return kept
-    return kept
-
-
 def _best_foretold(
-    blocks: Sequence[Block],
-    own: dict[str, int],
-    slack: float,
-    choices: Mapping[str, Sequence[str]],
-    start: Arrangement,
+    blocks: Sequence[Block], own: dict[str, int], slack: float, choices: Mapping[str, Sequence[str]]
 ) -> tuple[Arrangement, float]:
-    """The arrangement foretold to cost least, changed step by step from ``start``, and its cost."""
+    """The arrangement foretold to cost least, and its cost.
+
+    Block by block, those ways to set the document so far are kept that have cost least.
+    """
     unavoidable = sum(MODE_COST[modes[0]] for modes in choices.values() if modes[0] != IN_PLACE)
-    found: dict[Arrangement, float] = {}
-    near: dict[Arrangement, set[str]] = {}
-
-    def price(arrangement: Arrangement) -> float:
-        if arrangement not in found:
-            pages = foretold(blocks, arrangement, slack)
-            found[arrangement] = cost(pages, own, arrangement)
-            near[arrangement] = _near_white(pages)
-        return found[arrangement]
-
-    chosen = start
-    for number, fit in enumerate(FITS):
-        if found and found[chosen] <= unavoidable + FIT_COST * number:
+    chosen, least = Arrangement(), float("inf")
+    for steps, fit in enumerate(FITS):
+        if least <= unavoidable + FIT_COST * steps:
             break
-        best, step = replace(chosen, fit=fit), None
-        price(best)
-        while step != best:
-            step = best
-            for key, modes in choices.items():
-                if key in near[best]:
-                    best = min([best, *(best.with_mode(key, mode) for mode in modes)], key=price)
-        chosen = min(found, key=price)
-    return chosen, found[chosen]
+        settings = [_Setting(blocks, own, fit, slack, {})]
+        for number, block in enumerate(blocks):
+            key = _decided_at(blocks, number)
+            if key is not None and key not in settings[0].modes:
+                settings = [one.with_mode(key, mode) for one in settings for mode in choices[key]]
+            for one in settings:
+                one.put(number)
+            if block.floats:
+                settings = _most_promising(settings)
+        for one in settings:
+            one.finish()
+            arrangement = Arrangement(fit).with_modes(one.modes)
+            price = cost(one.found, own, arrangement)
+            if price < least:
+                chosen, least = arrangement, price
+    return chosen, least
 
 
-def _near_white(pages: Pages) -> set[str]:
-    """The figures and tables whose place can have to do with white space: on such a page and the next."""
-    last = max(pages.white)
-    near = {page for page, white in pages.white.items() if white > LOOSE or page == last}
-    near |= {page for parts in pages.parts.values() for page in parts}
-    return {key for key, (page, _) in pages.floating.items() if page in near or page - 1 in near}
+def _decided_at(blocks: Sequence[Block], number: int) -> str | None:
+    """What is to be decided before a block is set: how it stands, or what it keeps with."""
+    following = next((block for block in blocks[number:] if not block.keeps), None)
+    return following.key if following is not None and following.floats else None
+
+
+def _most_promising(settings: list[_Setting]) -> list[_Setting]:
+    """The few that have cost least, one for each way to go on."""
+    unlike: dict[tuple[object, ...], _Setting] = {}
+    for one in sorted(settings, key=_Setting.prospect):
+        waiting = tuple(block.key for block, _, _ in one.waiting)
+        unlike.setdefault((one.page, round(one.used), round(one.floats), waiting), one)
+    return list(unlike.values())[:WIDTH]
 
 
 def _choices(block: Block, fixed: Set[str]) -> list[str]:
@@ -385,38 +486,57 @@ def _blocks(marks: Marks, rows: Mapping[str, int]) -> list[Block]:
     end: Place | None = None
     caption: Place | None = None
     begun: tuple[str, Place] | None = None
+
+    def add(block: Block, start: Place) -> None:
+        gap = _gap(end, start)
+        if gap is None:
+            gap = _usual_gap(found[-1].text, block)
+        found.append(replace(block, gap=gap))
+
     for mark in marks:
         kind, place = mark["kind"], (mark["page"], mark["y"])
         if kind == "caption":
             caption = place
         elif kind.startswith("heading"):
-            found.append(Block(kind, 0.0, _gap(end, place), whole=True, heads=True, keeps=True, text=True))
+            add(Block(kind, 0.0, 0.0, whole=True, heads=True, keeps=True, text=True), place)
             end = place
         elif kind == "end" and begun is not None:
             key, start = begun
             floats = FLOATING.fullmatch(key) is not None
-            height = (place[0] - start[0]) * AREA + place[1] - start[1]
-            found.append(
-                Block(
-                    key,
-                    height,
-                    _gap(end, start),
-                    whole=floats or key in ("solid", "stay"),
-                    scales=key.startswith("figure"),
-                    floats=floats,
-                    keeps=key == "stay",
-                    rows=rows.get(key, 0) if rows.get(key, 0) >= BREAKS_FROM else 0,
-                    text=key in ("start", "stay"),
-                )
+            block = Block(
+                key,
+                height=(place[0] - start[0]) * AREA + place[1] - start[1],
+                gap=0.0,
+                whole=floats or key in ("solid", "stay"),
+                scales=key.startswith("figure"),
+                floats=floats,
+                keeps=key == "stay",
+                rows=rows.get(key, 0) if rows.get(key, 0) >= BREAKS_FROM else 0,
+                text=key in ("start", "stay"),
             )
+            add(block, start)
             end, begun = place, None
         elif kind not in ("row", "end", "last") and begun is None:
             begun, caption = (kind, caption or place), None
     return found
 
 
-def _gap(end: Place | None, start: Place) -> float:
-    """The distance to the block before; an ordinary one where a page was turned in between."""
+def _gap(end: Place | None, start: Place) -> float | None:
+    """The distance to the block before, unless a page was turned in between."""
     if end is None:
         return start[1] - TOP_EDGE
-    return start[1] - end[1] if start[0] == end[0] else AROUND
+    return start[1] - end[1] if start[0] == end[0] else None
+
+
+def _usual_gap(after_text: bool, block: Block) -> float:
+    """The distance to text or to another thing, as the template has it."""
+    if block.heads:
+        return BEFORE_HEADING
+    if block.text:
+        return BEFORE_TEXT if after_text else AFTER_BLOCK
+    return AROUND
+
+
+def _lead(block: Block) -> float:
+    """The distance from the top of a page to the mark: text is marked at the foot of its line."""
+    return LEAD if block.text and not block.heads else 0.0
