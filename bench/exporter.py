@@ -42,7 +42,7 @@ from outloud.findings import Result
 
 from model.reporting.exporter import TertialPDFExporter
 
-sys.path.append(str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.reporting.pdf_checks import breaches
 
 Export = Callable[[NotebookNode], bytes]
@@ -82,7 +82,9 @@ def main() -> None:
                     if way == "tertialpdf":
                         again.append(timed(export, book)[0])
             except (OSError, RuntimeError) as error:
-                print(f"| {name} | {way} | no PDF: {str(error).splitlines()[0]} |", flush=True)
+                print(
+                    f"| {name} | {way} " + "| " * 10 + f"| no PDF: {str(error).splitlines()[0]} |", flush=True
+                )
                 continue
             shortest, least = shortest or min(new), least or min(work)
             figures = [

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.reporting.layout import (
+    AREA,
     BOTTOM_EDGE,
+    BROKEN,
     FITS,
     NEVER,
+    PART,
+    STUMP_COST,
+    TOP,
     TOP_EDGE,
     Arrangement,
     Pages,
@@ -103,3 +108,51 @@ def test_pages_are_foretold_from_heights() -> None:
     assert in_place.floating["figure-0"][0] == moved.floating["figure-0"][0] == 2
     assert in_place.white[1] > 0.25
     assert moved.white[1] < 0.01
+
+
+def test_a_broken_table_is_foretold_by_its_rows_and_stumps_cost() -> None:
+    pieces = [
+        Piece("start", 500.0, 20.0, whole=False, text=True),
+        Piece("table-0", 44.0 + 33 * 12, 20.0, whole=True, floats=True, rows=33),
+    ]
+    broken = foretold(pieces, Arrangement(modes=(("table-0", BROKEN),)))
+    assert list(broken.parts["table-0"]) == [1, 2]
+    assert sum(broken.parts["table-0"].values()) == 33
+    assert broken.parts["table-0"][1] == int((AREA - 520 - 20 - 44) / 12)
+    fair, stump = (Pages(white={1: 0.0}, parts={"table-0": {1: 33 - n, 2: n}}) for n in (PART, PART - 1))
+    assert cost(stump, {}, Arrangement()) == cost(fair, {}, Arrangement()) + STUMP_COST
+
+
+def test_a_table_as_high_as_a_page_can_wait_for_one() -> None:
+    pieces = [
+        Piece("start", 300.0, 20.0, whole=False, text=True),
+        Piece("table-0", AREA - 1, 20.0, whole=True, floats=True, rows=50),
+        Piece("start", 300.0, 20.0, whole=False, text=True),
+    ]
+    assert foretold(pieces, Arrangement(modes=(("table-0", TOP),))).floating["table-0"][0] == 2
+
+
+def test_a_broken_table_fills_its_page_and_its_rows_are_counted() -> None:
+    rows = [("row", 1, 500.0), ("row", 1, 600.0), ("row", 2, 100.0)]
+    found = measured(marks(("table-0", 1, 480), *rows, ("end", 2, 120), ("last", 2, 700)))
+    assert found.parts == {"table-0": {1: 2, 2: 1}}
+    assert found.white[1] == 0.0
+    alone = measured(marks(("table-0", 1, 480), *rows[:2], ("end", 2, 80), ("last", 2, 700)))
+    assert alone.parts == {"table-0": {1: 2, 2: 0}}
+
+
+def test_what_broke_a_rule_does_not_stand_like_that_again() -> None:
+    tried = []
+
+    def trial(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
+        mode = dict(arrangement.modes).get("figure-0", "i")
+        tried.append(mode)
+        if mode == "t":
+            # The figure fits on the first page after all, and so stands before its heading.
+            return marks(
+                ("figure-0", 1, TOP_EDGE), ("end", 1, 400), ("heading-1", 1, 420), ("last", 1, BOTTOM_EDGE)
+            )
+        return set_in_earnest(Arrangement())
+
+    assert "t" not in dict(arrange(BODY, trial).modes).values()
+    assert tried.count("t") == 1

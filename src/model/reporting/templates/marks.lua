@@ -15,6 +15,15 @@ local function is_line(block)
   return utf8.len(pandoc.utils.stringify(block)) < ONE_LINE
 end
 
+-- Words in another language than the document's, told to screen readers; divisions are pandoc's own.
+function Span(element)
+  local language = element.attributes.lang
+  if not language then return nil end
+  element.content:insert(1, typst('#text(lang: "' .. language .. '")['))
+  element.content:insert(typst(']'))
+  return element.content
+end
+
 -- A walk of its own over paragraphs and lists alone; pandoc's would look at every word.
 local function marked(blocks)
   for place, block in ipairs(blocks) do
