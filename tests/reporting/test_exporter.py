@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -330,3 +331,16 @@ def long_story(paragraphs: int) -> NotebookNode:
 def test_charts_leave_no_holes_wherever_they_fall(paragraphs: int) -> None:
     source = long_story(paragraphs)
     assert faults(export(source), source) == []
+
+
+@pytest.mark.parametrize("before", [5, 14, 18])
+def test_a_table_that_fits_a_page_stands_whole_or_leaves_fair_parts(before: int) -> None:
+    frame = pd.DataFrame({"namn": [f"Rad {i}" for i in range(33)], "tal": range(33)})
+    table = Table("tal", "Tabell", frame, [Column("namn", "Namn"), Column("tal", "Tal", "integer")])
+    prose = "\n\n".join(" ".join(WORDS * 3) for _ in range(before))
+    after = "\n\n".join(" ".join(WORDS * 3) for _ in range(30))
+    found = export(notebook(cell(Heading("Titel")), text(f"## Avsnitt\n\n{prose}"), cell(table), text(after)))
+    document = pypdfium2.PdfDocument(found)
+    parts = [len(re.findall(r"Rad \d+", leaf.get_textpage().get_text_range())) for leaf in document]
+    assert sum(parts) == 33
+    assert all(rows >= 5 for rows in parts if rows)

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.reporting.layout import (
+    AREA,
     BOTTOM_EDGE,
+    BROKEN,
     FITS,
     NEVER,
+    PART,
+    STUMP_COST,
+    TOP,
     TOP_EDGE,
     Arrangement,
     Pages,
@@ -87,8 +92,8 @@ def test_before_its_heading_or_out_of_order_is_never_worth_it() -> None:
 def test_smaller_type_and_leftover_pages_cost() -> None:
     one = Pages({}, [], {1: 0.0})
     leftover = Pages({}, [], {1: 0.0, 2: 0.95})
-    assert cost(one, {}, Arrangement(FITS[3])) > cost(one, {}, Arrangement())
-    assert cost(leftover, {}, Arrangement()) > cost(one, {}, Arrangement(FITS[3]))
+    assert cost(one, {}, Arrangement(FITS[-1])) > cost(one, {}, Arrangement())
+    assert cost(leftover, {}, Arrangement()) > cost(one, {}, Arrangement(FITS[-1]))
 
 
 def test_pages_are_foretold_from_heights() -> None:
@@ -105,48 +110,49 @@ def test_pages_are_foretold_from_heights() -> None:
     assert moved.white[1] < 0.01
 
 
-def long_table(first: int, rows: int, mode: str = "i") -> Sequence[dict[str, Any]]:
-    """Text, then a table of ``rows`` rows of 15 points, ``first`` of them below the text, then text.
-
-    At the top of a page it stands whole, and the text after it runs on before it.
-    """
-    height, floats = 15.0 * rows, mode == "t"
-    start = BOTTOM_EDGE - 15.0 * first - 20
-    before = [("heading-1", 1, TOP_EDGE), ("start", 1, 100.0), ("end", 1, start - 20)]
-    if floats:
-        inside = [("long-0", 2, 80.0), *(("row", 2, 90.0 + 15 * row) for row in range(rows))]
-        text = [("start", 1, start), ("end", 2, 200.0 + height)]
-        return marks(*before, *inside, ("end", 2, 95.0 + height), *text, ("last", 2, 740.0))
-    here = [("row", 1, start + 15 * row) for row in range(first)]
-    there = [("row", 2, 90.0 + 15 * row) for row in range(rows - first)]
-    end = 95.0 + 15 * (rows - first)
-    after = [("end", 2, end), ("start", 2, end + 20), ("end", 2, 700.0), ("last", 2, 740.0)]
-    return marks(*before, ("long-0", 1, start), *here, *there, *after)
+def test_a_broken_table_is_foretold_by_its_rows_and_stumps_cost() -> None:
+    pieces = [
+        Piece("start", 500.0, 20.0, whole=False, text=True),
+        Piece("table-0", 44.0 + 33 * 12, 20.0, whole=True, floats=True, rows=33),
+    ]
+    broken = foretold(pieces, Arrangement(modes=(("table-0", BROKEN),)))
+    assert list(broken.parts["table-0"]) == [1, 2]
+    assert sum(broken.parts["table-0"].values()) == 33
+    assert broken.parts["table-0"][1] == int((AREA - 520 - 20 - 44) / 12)
+    fair, stump = (Pages(white={1: 0.0}, parts={"table-0": {1: 33 - n, 2: n}}) for n in (PART, PART - 1))
+    assert cost(stump, {}, Arrangement()) == cost(fair, {}, Arrangement()) + STUMP_COST
 
 
-TABLE_BODY = "= Avsnitt\n\nText.\n\n#block-table(0)\n\nMer text.\n"
+def test_a_table_as_high_as_a_page_can_wait_for_one() -> None:
+    pieces = [
+        Piece("start", 300.0, 20.0, whole=False, text=True),
+        Piece("table-0", AREA - 1, 20.0, whole=True, floats=True, rows=50),
+        Piece("start", 300.0, 20.0, whole=False, text=True),
+    ]
+    assert foretold(pieces, Arrangement(modes=(("table-0", TOP),))).floating["table-0"][0] == 2
 
 
-def test_a_few_rows_do_not_stand_by_themselves() -> None:
-    own = {"table-0": 1}
-    ends = [measured(long_table(first, 30)).broken for first in (1, 15, 27)]
-    assert ends == [{1: (1, 29)}, {1: (15, 15)}, {1: (27, 3)}]
-    stump, even, tail = (cost(measured(long_table(first, 30)), own, Arrangement()) for first in (1, 15, 27))
-    assert stump > even < tail
+def test_a_broken_table_fills_its_page_and_its_rows_are_counted() -> None:
+    rows = [("row", 1, 500.0), ("row", 1, 600.0), ("row", 2, 100.0)]
+    found = measured(marks(("table-0", 1, 480), *rows, ("end", 2, 120), ("last", 2, 700)))
+    assert found.parts == {"table-0": {1: 2, 2: 1}}
+    assert found.white[1] == 0.0
+    alone = measured(marks(("table-0", 1, 480), *rows[:2], ("end", 2, 80), ("last", 2, 700)))
+    assert alone.parts == {"table-0": {1: 2, 2: 0}}
 
 
-def test_a_long_table_that_would_leave_one_row_stands_whole_on_the_next_page() -> None:
+def test_what_broke_a_rule_does_not_stand_like_that_again() -> None:
+    tried = []
+
     def trial(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
-        return long_table(1, 30, dict(arrangement.modes).get("table-0", "i"))
+        mode = dict(arrangement.modes).get("figure-0", "i")
+        tried.append(mode)
+        if mode == "t":
+            # The figure fits on the first page after all, and so stands before its heading.
+            return marks(
+                ("figure-0", 1, TOP_EDGE), ("end", 1, 400), ("heading-1", 1, 420), ("last", 1, BOTTOM_EDGE)
+            )
+        return set_in_earnest(Arrangement())
 
-    chosen = arrange(TABLE_BODY, trial)
-    assert chosen.modes == (("table-0", "t"),)
-    assert measured(trial(chosen)).broken == {}
-
-
-def test_a_table_too_long_for_a_page_is_broken() -> None:
-    def trial(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
-        assert not arrangement.modes
-        return long_table(10, 50)
-
-    assert arrange(TABLE_BODY, trial).modes == ()
+    assert "t" not in dict(arrange(BODY, trial).modes).values()
+    assert tried.count("t") == 1

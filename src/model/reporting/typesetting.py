@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
@@ -22,17 +23,21 @@ import typst
 
 from model.reporting.display import csv_names, write_csv
 from model.reporting.document import Document, iso_day
-from model.reporting.layout import Arrangement, Marks, arrange
+from model.reporting.layout import FITS, Arrangement, Marks, arrange
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 MARKDOWN = "commonmark_x-implicit_header_references"
-ROOMY = ("+RTS", "-A32m", "-RTS")
-"""Room in which pandoc makes a report without clearing up; a third of its time otherwise."""
 TURNED_FROM = 12
 """A table of so many columns has a page of its own, turned."""
-KEPT = re.compile(r"=+ |<.*>$|#stay\[|$")
+KEPT = re.compile(r"=+ |<.*>$|#stay\[|\]$|$")
 """Lines that go with a table that follows them: a heading, its label, a line that stays with what follows."""
-HEAD = '#import "report.typ": *\n#show: report\n'
+HEAD = '#import "report.typ": *\n#show: report\n#let prose = prose.with(fit: {fit})\n'
+PLACES = """
+query(<mark>).map(mark => {
+  let place = mark.location().position()
+  (kind: mark.value, page: place.page, y: place.y / 1pt)
+})"""
+"""Where the template's marks came to stand."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -42,15 +47,15 @@ class TypesettingError(Exception):
 
 def typeset(document: Document) -> bytes:
     """The document as PDF bytes."""
-    body = _typst(document.markdown)
-    body = _turned(body, document)
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(1) as aside:
         folder = Path(name)
+        text = aside.submit(_typst, document.markdown)
         _write(document, folder)
         try:
-            compiler = _arranged(folder, document, body)
+            _set_beforehand(folder, document)
+            compiler = _arranged(folder, document, _turned(text.result(), document))
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
         except typst.TypstError as error:
             raise TypesettingError(": ".join([error.message, *error.hints])) from error
@@ -62,8 +67,8 @@ def typeset(document: Document) -> bytes:
 def _typst(markdown: str) -> str:
     """Markdown as Typst source, by one call of pandoc (pypandoc's own makes three)."""
     with as_file(_templates() / "marks.lua") as marks:
-        command = [pypandoc.get_pandoc_path(), *ROOMY, "--from", MARKDOWN, "--to", "typst"]
-        command += ["--wrap", "preserve"]
+        command = [pypandoc.get_pandoc_path(), "+RTS", "-A64m", "-RTS"]
+        command += ["--from", MARKDOWN, "--to", "typst", "--wrap", "preserve"]
         command += ["--lua-filter", str(marks)]
         done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
@@ -85,28 +90,39 @@ def _turned(body: str, document: Document) -> str:
             while first and KEPT.match(lines[first - 1]):
                 first -= 1
             lines[place] += "]"
-            lines.insert(first, "#turned[")
+            follows_text = any(map(str.strip, lines[first:place]))
+            lines.insert(first, "]\n#turned[\n#prose[" if follows_text else "#turned[")
     return "\n".join(lines)
+
+
+def _set_beforehand(folder: Path, document: Document) -> None:
+    """Has the figures and tables set while pandoc is at work on the text.
+
+    Typst remembers what it has set: wherever an arrangement puts a figure or table, it is not set again.
+    """
+    blocks = [f"#block-figure({number})" for number in range(len(document.figures))]
+    for number, table in enumerate(document.tables):
+        blocks.append(f"#turned[#block-table({number})]" if _is_wide(table) else f"#block-table({number})")
+    source = HEAD.format(fit=FITS[0]) + "\n\n".join(blocks)
+    (folder / "beforehand.typ").write_text(source, encoding="utf-8")
+    typst.Compiler(str(folder / "beforehand.typ"), root=folder, font_paths=_fonts()).eval("none")
 
 
 def _arranged(folder: Path, document: Document, body: str) -> typst.Compiler:
     """A compiler of the document with its figures where they leave the least white space."""
 
     def compiler(arrangement: Arrangement) -> typst.Compiler:
-        (folder / "main.typ").write_text(HEAD + arrangement.source(body), encoding="utf-8")
-        return typst.Compiler(
-            str(folder / "main.typ"),
-            root=folder,
-            font_paths=_fonts(),
-            sys_inputs={"fit": arrangement.fit},
-        )
+        source = HEAD.format(fit=arrangement.fit) + arrangement.source(body)
+        (folder / "main.typ").write_text(source, encoding="utf-8")
+        return typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=_fonts())
 
     def trial(arrangement: Arrangement) -> Marks:
-        found: Marks = json.loads(compiler(arrangement).query("<mark>", field="value"))
+        found: Marks = json.loads(compiler(arrangement).eval(PLACES))
         return found
 
     fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure["floats"]}
-    return compiler(arrange(body, trial, fixed))
+    rows = {f"table-{number}": len(table["rows"]) for number, table in enumerate(document.tables)}
+    return compiler(arrange(body, trial, rows, fixed))
 
 
 def _write(document: Document, folder: Path) -> None:
