@@ -240,7 +240,7 @@ def productivity_over_years(yearly: pd.DataFrame) -> Chart:
             for row in rows
         ],
         {_("Fakturor per årsarbetare"): values},
-        height=2.2,
+        height=1.6,
         note=_(
             "Kund- och leverantörsfakturor delade med årsarbetare. Kunderna kodar och attesterar "
             "själva sina fakturor."
