@@ -38,20 +38,23 @@ class WorkersLostError(Exception):
 
 
 class Processes(ProcessPoolExecutor):
-    """Fresh processes, alike on all systems, whose results come back as files.
+    """Fresh processes, alike on all systems, whose tasks and results travel as files.
 
-    The standard pool sends results through a pipe that its processes share. One that is killed in the middle
-    of a large result leaves half of it there, and the pool waits for the rest for ever.
+    The standard pool sends both through pipes that its processes share. One that is killed in the middle of a
+    large result leaves half of it there, and the pool waits for the rest for ever; and before Python 3.12 the
+    pool waits for ever to write a large task to processes that have died
+    (https://github.com/python/cpython/issues/94777).
     """
 
     def __init__(self, processes: int) -> None:
         super().__init__(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
-        self._results = TemporaryDirectory(prefix="tertial-", ignore_cleanup_errors=True)
+        self._files = TemporaryDirectory(prefix="tertial-", ignore_cleanup_errors=True)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """The future of ``fn(*args, **kwargs)``; raises BrokenExecutor when a process has died."""
         outer: Future[T] = Future()
-        inner = super().submit(_to_file, self._results.name, fn, args, kwargs)
+        task = _to_file(self._files.name, (fn, args, kwargs))
+        inner = super().submit(_done_to_file, self._files.name, task)
         inner.add_done_callback(partial(_from_file, outer))
         return outer
 
@@ -59,7 +62,7 @@ class Processes(ProcessPoolExecutor):
         """Let processes end; what is under way is waited for, unless told otherwise."""
         super().shutdown(wait, cancel_futures=cancel_futures)
         if wait:
-            self._results.cleanup()
+            self._files.cleanup()
 
 
 class Inline(Executor):
@@ -145,10 +148,17 @@ def _end_with_parent() -> None:
         Thread(target=watch, args=(parent,), daemon=True).start()
 
 
-def _to_file(folder: str, function: Callable[..., T], args: Any, kwargs: Any) -> str:
-    """In a process: the file that holds the result, whole."""
+def _done_to_file(folder: str, task: str) -> str:
+    """In a process: do the task of a file; the file that holds the result, whole."""
+    file = Path(task)
+    function, args, kwargs = pickle.loads(file.read_bytes())
+    file.unlink()
+    return _to_file(folder, function(*args, **kwargs))
+
+
+def _to_file(folder: str, content: Any) -> str:
     with NamedTemporaryFile(dir=folder, delete=False) as file:
-        pickle.dump(function(*args, **kwargs), file, protocol=pickle.HIGHEST_PROTOCOL)
+        pickle.dump(content, file, protocol=pickle.HIGHEST_PROTOCOL)
     return file.name
 
 
