@@ -5,7 +5,7 @@
 # Sökordning; `make PYTHON=/sökväg/till/python3.13 …` väljer en viss.
 PYTHON := python3 python3.14 python3.13 python3.12 python3.11 python
 BIN := .venv/bin
-CATALOGUE := src/model/reporting/locale/en/LC_MESSAGES/messages.po
+CATALOGUE := src/model/presentation/locale/en/LC_MESSAGES/messages.po
 
 help:
 	@echo 'make reports  sätter upp miljön om det behövs och tar fram årets alla rapporter i reports/'

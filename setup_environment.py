@@ -186,7 +186,7 @@ def pip_in_lock() -> tuple[str, str]:
 
 def compile_engine() -> None:
     """Compile what would otherwise keep the first user waiting; kept beside the source."""
-    compiling = "from model.staffing import compiled_engine; compiled_engine.warm_up()"
+    compiling = "from model.staffing.engine import compiled_engine; compiled_engine.warm_up()"
     if subprocess.run([PYTHON, "-I", "-c", compiling]).returncode:
         raise SetupError("Simuleringen gick inte att översätta till maskinkod; se meddelandet ovan.")
 

@@ -37,15 +37,12 @@ from peers import (
 )
 
 from model.calendar import WorkingCalendar
+from model.computing.processes import Processes
 from model.demand import draw
 from model.observations.registers import load_registers
-from model.parallel import Processes
 from model.parameters import load
-from model.staffing.compiled_engine import warm_up
-from model.staffing.engine import Engine, play
-from model.staffing.experiments import Replication
-from model.staffing.measures import measure
-from model.staffing.office import (
+from model.staffing.engine.compiled_engine import warm_up
+from model.staffing.engine.office import (
     DAY,
     Fate,
     Floats,
@@ -57,9 +54,18 @@ from model.staffing.office import (
     no_work,
     phone_calls,
 )
-from model.staffing.people import workforce
-from model.staffing.roster import Roster, lay_out
-from model.staffing.year import draw_year, office_of, rows_for_hands, simulate_year, with_untouched
+from model.staffing.engine.play import Engine, play
+from model.staffing.experiments.replications import Replication
+from model.staffing.year.measures import measure
+from model.staffing.year.people import workforce
+from model.staffing.year.roster import Roster, lay_out
+from model.staffing.year.simulated_year import (
+    draw_year,
+    office_of,
+    rows_for_hands,
+    simulate_year,
+    with_untouched,
+)
 
 T = TypeVar("T")
 

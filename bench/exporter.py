@@ -40,7 +40,7 @@ from nbformat import NotebookNode
 from outloud import check
 from outloud.findings import Result
 
-from model.reporting.exporter import TertialPDFExporter
+from tertialpdf.exporter import TertialPDFExporter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.reporting.pdf_checks import breaches

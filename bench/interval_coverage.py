@@ -1,13 +1,13 @@
 """How often 95 % intervals cover the exact value. Run: ``python bench/interval_coverage.py`` (ten minutes).
 
 In each setting a group of phones is played many times over; ten plays, as a report has ten replications, make
-one interval for each measure by :mod:`model.staffing.estimates`, and the experiment counts the intervals that
-hold the exact value.
+one interval for each measure by :mod:`model.staffing.experiments.estimates`, and the experiment counts the
+intervals that hold the exact value.
 
 * *Erlang A* and *Erlang C*: a queue in its long-run state, begun in it, so that nothing needs warming up.
 * *M/G/1*: one server, lognormal service, begun in its long-run state: a geometric sum of residual services.
 * *Days*: a working week of days that begin empty, with peaks, and with shifts that end during calls; exact
-  values by :mod:`model.staffing.day_queue`.
+  values by :mod:`model.staffing.queueing.day_queue`.
 * *Busy days*: the same with a gamma factor on each day's calls; exact values are means over the factor.
 
 ``--engine events`` plays with the other engine, and ``--intervals 1000`` plays less.
@@ -26,10 +26,7 @@ import numpy as np
 import pandas as pd
 
 from model.randomness import lognormal, ticks
-from model.staffing.day_queue import DayQueue
-from model.staffing.engine import Engine, play
-from model.staffing.estimates import Estimate, estimate, quantile, ratio
-from model.staffing.office import (
+from model.staffing.engine.office import (
     Fate,
     Floats,
     History,
@@ -40,7 +37,10 @@ from model.staffing.office import (
     no_work,
     phone_calls,
 )
-from model.staffing.queueing import ErlangA, ErlangC
+from model.staffing.engine.play import Engine, play
+from model.staffing.experiments.estimates import Estimate, estimate, quantile, ratio
+from model.staffing.queueing.day_queue import DayQueue
+from model.staffing.queueing.exact import ErlangA, ErlangC
 
 REPLICATIONS, CONFIDENCE = 10, 0.95
 SERVICE, THRESHOLD, HIGH = 180.0, 60.0, 0.9

@@ -15,17 +15,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from model.demand.forecast import Forecast, YearErrors
+from model.demand.forecasting.forecast import Forecast, YearErrors
 from model.demand.volumes import expected_hours
 from model.observations.registers import Registers, load_registers
 from model.parameters import Parameters, load
 from model.pricing import PriceList, agreements, price_list
-from model.pricing.costs import CALL_ACTIVITIES
-from model.pricing.own_tariff import agreed_quantities, tariff_of
-from model.pricing.risk import draw, plan_of, play, rules_of, service_activities
-from model.pricing.settlement import clauses, settle
-from model.pricing.tariff import charge
-from model.pricing.volume_reconciliation import reconcile
+from model.pricing.costing.costs import CALL_ACTIVITIES
+from model.pricing.risk.year_result import draw, plan_of, play, rules_of, service_activities
+from model.pricing.settling.own_tariff import agreed_quantities, tariff_of
+from model.pricing.settling.settlement import clauses, settle
+from model.pricing.settling.volume_reconciliation import reconcile
+from model.pricing.tariffs.tariff import charge
 
 YEAR = 2012
 SIZES = (33, 100, 1000)

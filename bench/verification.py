@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from model.staffing.office import Fate
-from model.staffing.phone_group import play_phone_group
-from model.staffing.queueing import ErlangA, ErlangC
+from model.staffing.engine.office import Fate
+from model.staffing.engine.phone_group import play_phone_group
+from model.staffing.queueing.exact import ErlangA, ErlangC
 
 SERVICE, THRESHOLD = 180.0, 60.0
 CALLS, WARM_UP, BATCHES = 220_000, 20_000, 40

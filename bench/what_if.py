@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 
 from model.parameters import load
-from model.planned_year import PlannedYear, plan_year
-from model.price_drivers import price_drivers
-from model.tried_what_if import tried
-from model.what_if import what_if
+from model.planning.planned_year import PlannedYear, plan_year
+from model.planning.price_drivers import price_drivers
+from model.planning.what_if import what_if
+from model.planning.what_if_trial import tried
 
 YEAR = 2012
 REPEATS = 7

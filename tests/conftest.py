@@ -8,7 +8,7 @@ from hypothesis import settings
 from model.observations.registers import Registers, load_registers
 from model.parameters import Parameters, load
 from model.staffing import simulate_year
-from model.staffing.year import SimulatedYear
+from model.staffing.year.simulated_year import SimulatedYear
 from tests.small_world import small_changes
 
 # How long an example takes says how busy the machine is.

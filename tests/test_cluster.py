@@ -17,10 +17,10 @@ import pandas as pd
 import pytest
 
 import model
-from model.cluster import connected
+from model.computing.cluster import connected
+from model.computing.processes import WorkersLostError, run_all
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parallel import WorkersLostError, run_all
 from model.parameters import Parameters
 from model.parameters.loading import project_root
 from model.staffing import simulate
@@ -108,7 +108,9 @@ def test_a_worker_killed_in_the_middle_changes_no_bit_and_loses_nothing(
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(far, name), getattr(near, name), check_exact=True)
     monkeypatch.setenv("TERTIAL_CACHE", str(own_cache))
-    monkeypatch.setattr("model.staffing.experiments.simulate_year", None)  # what came is remembered here
+    monkeypatch.setattr(
+        "model.staffing.experiments.replications.simulate_year", None
+    )  # what came is remembered here
     simulate(small_world, registers, 2012, REPLICATIONS, 7)
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from model.computing.processes import WorkersLostError, run_all
 from model.errors import Finding, InputError
-from model.parallel import WorkersLostError, run_all
 
 
 def square(number: int) -> int:
@@ -96,7 +96,7 @@ def test_tasks_run_on_an_executor_of_ones_own():
 
 ABANDONED = """
 import os, time
-from model.parallel import run_all
+from model.computing.processes import run_all
 
 def sleep(file):
     with open(file, "w") as out:

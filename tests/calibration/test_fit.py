@@ -17,7 +17,7 @@ from model.calibration.phone import Calls, handling_time, ordinary_calls, talk_t
 from model.calibration.replay import LONGEST_READY, STEPS, Estimates, Log, drawn_patience, log_of, replay
 from model.errors import InputError
 from model.observations.phone_log import read_phone_log
-from model.staffing.office import Mode
+from model.staffing.engine.office import Mode
 from tests.public_logs import call, gave_up, known_log, write_phone_log
 
 SUNDAY = datetime(1999, 1, 3, 8, 30)

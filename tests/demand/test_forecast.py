@@ -13,12 +13,18 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from model.calibration.sources import public_data
-from model.demand.backtest import back_test, clustered_mean, coverage_table, errors_of, node_forecasts
-from model.demand.forecast import Forecast, forecast, streams
-from model.demand.forecast_methods import FITTED, METHODS, NAIVE, forecasts, seasonal_indices
-from model.demand.intervals import error_bounds
-from model.demand.reconciliation import WAYS, reconcile
-from model.demand.series import MONTHS, Array, Panel, panel
+from model.demand.forecasting.backtest import (
+    back_test,
+    clustered_mean,
+    coverage_table,
+    errors_of,
+    node_forecasts,
+)
+from model.demand.forecasting.forecast import Forecast, forecast, streams
+from model.demand.forecasting.intervals import error_bounds
+from model.demand.forecasting.methods import FITTED, METHODS, NAIVE, forecasts, seasonal_indices
+from model.demand.forecasting.reconciliation import WAYS, reconcile
+from model.demand.forecasting.series import MONTHS, Array, Panel, panel
 from model.errors import InputError
 from model.observations.volume_history import forecast_activities, read_volume_history, volumes_through
 from model.parameters import Parameters

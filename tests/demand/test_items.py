@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.demand.items import Collection, Items, items, packages
+from model.demand.drawing.items import Collection, Items, items, packages
 
 
 def _block(count: int, activity: int) -> Items:

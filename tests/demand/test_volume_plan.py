@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.calendar import working_calendar
+from model.demand.drawing.workload import draw
 from model.demand.volume_plan import plan_changes
 from model.demand.volumes import customer_shares, expected_volumes
-from model.demand.workload import draw
 from model.errors import InputError
 from model.observations.registers import Registers, load_registers
 from model.observations.volume_history import forecast_activities

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.demand import yearly_forecast as module
-from model.demand.backtest import BackTest, back_test
-from model.demand.series import Panel
+from model.demand.forecasting import yearly_forecast as module
+from model.demand.forecasting.backtest import BackTest, back_test
+from model.demand.forecasting.series import Panel
+from model.demand.forecasting.yearly_forecast import kept_back_test, planned_volumes, yearly_forecast
 from model.demand.volume_plan import plan_changes
 from model.demand.volumes import expected_volumes
-from model.demand.yearly_forecast import kept_back_test, planned_volumes, yearly_forecast
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
 from model.observations.volumes import read_volumes

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model.exampledata import generate
-from model.exampledata.comments import UNWRITTEN
+from model.example_centre import generate
+from model.example_centre.comments import UNWRITTEN
 from model.observations.comments import read_comment, sections
 from model.observations.provenance import is_example, read_provenance
 from model.observations.registers import load_registers
@@ -41,7 +41,7 @@ def test_regenerating_gives_the_committed_bytes(generated: dict[str, bytes]) -> 
     kept = committed()
     assert generated.keys() == kept.keys()
     different = [name for name, path in kept.items() if path.read_bytes() != generated[name]]
-    assert not different, "run `python -m model.exampledata` and commit data/"
+    assert not different, "run `python -m model.example_centre` and commit data/"
 
 
 def test_registers_are_input(generated: dict[str, bytes]) -> None:

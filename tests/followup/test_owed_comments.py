@@ -15,7 +15,7 @@ from model.followup.period import Period
 from model.observations.comments import comment_file, first_sentence, read_comment, read_comments, sections
 from model.parameters import load
 from model.parameters.loading import project_root
-from model.reporting import outlook_report
+from model.reports.follow_up import outlook as outlook_report
 
 PARAMETERS = load()
 LABELS = outlook_report.names(PARAMETERS)

@@ -19,9 +19,9 @@ from model.followup.settlement import (
 from model.observations.agreements import read_agreements
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
-from model.pricing.own_tariff import agreed_tariff, delivered, delivered_quantities
-from model.pricing.tariff import charge
-from model.reporting.settlement_report import (
+from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities
+from model.pricing.tariffs.tariff import charge
+from model.reports.follow_up.settlement import (
     clause_sentence,
     reconciliation_sentence,
     reconciliation_table,

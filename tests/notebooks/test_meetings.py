@@ -14,12 +14,12 @@ from model.errors import InputError
 from model.followup import load_period
 from model.followup.customer_pack import customer_pack
 from model.followup.unit_pack import unit_pack
-from model.meeting_reports import about
 from model.observations.registers import load_registers
 from model.parameters import load
-from model.reporting import formats
-from model.reporting.customer_report import meeting_day
-from model.reporting.reports import labelled, report
+from model.presentation import formats
+from model.publishing.registry import labelled, report
+from model.publishing.subjects import about
+from model.reports.follow_up.customer_tables import meeting_day
 from tests.notebooks.test_on_demand import tertial
 from tests.operation.conftest import TERTIAL
 from tests.reporting.pdf_checks import faults

@@ -7,7 +7,7 @@ from pathlib import Path
 import page
 import pypdfium2
 
-from model.reporting import formats
+from model.presentation import formats
 from tests.notebooks.test_on_demand import tertial
 from tests.reporting.test_exporter import breaches
 

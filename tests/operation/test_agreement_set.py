@@ -15,13 +15,12 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from model import main_job
 from model.errors import InputError
-from model.main_job import produce
-from model.reporting import agreement_set
-from model.reporting.agreement_set import documents_of, publish_set, slug
-from model.reporting.reports import Kernels, Report, report
-from model.reporting.run import ReportError
+from model.notebook_runs.run import ReportError
+from model.publishing import agreement_set, main_job
+from model.publishing.agreement_set import documents_of, publish_set, slug
+from model.publishing.main_job import produce
+from model.publishing.registry import Kernels, Report, report
 from tests.operation.conftest import BODY, KERNEL, PROJECT, report_parameters, snapshot
 
 CUSTOMERS = 33

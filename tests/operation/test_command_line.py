@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.cli import app
+from model.cli.main import app
 from tests.operation.conftest import PROJECT, Command, report_parameters, snapshot
 
 COMMANDS = [

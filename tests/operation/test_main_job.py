@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from model import main_job
-from model.demand import yearly_forecast
-from model.demand.backtest import BackTest
-from model.demand.series import Panel
+from model.demand.forecasting import yearly_forecast
+from model.demand.forecasting.backtest import BackTest
+from model.demand.forecasting.series import Panel
 from model.errors import InputError
-from model.main_job import main_reports, produce
-from model.reporting.reports import Kernels, Report, report
-from model.staffing.experiments import Replication, Tables
+from model.publishing import main_job
+from model.publishing.main_job import main_reports, produce
+from model.publishing.registry import Kernels, Report, report
+from model.staffing.experiments.replications import Replication, Tables
 
 Played = list[tuple[int, int, int]]
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from model import cli
-from model.demand import yearly_forecast as forecasting
-from model.demand.backtest import BackTest, back_test
-from model.demand.series import Panel
+from model.cli import main as cli
+from model.demand.forecasting import yearly_forecast as forecasting
+from model.demand.forecasting.backtest import BackTest, back_test
+from model.demand.forecasting.series import Panel
 from model.demand.volumes import expected_volumes
 from model.errors import InputError
 from model.observations.registers import load_registers
 from model.parameters import load
 from model.parameters.overlays import changes_of
-from model.planned_year import plan_year
+from model.planning.planned_year import plan_year
 from tests.operation.conftest import snapshot, started
 from tests.small_project import make_small_project
 

@@ -10,10 +10,10 @@ import pytest
 from filelock import FileLock
 
 from model.errors import InputError
-from model.reporting import publish as publishing
-from model.reporting.places import require_writable
-from model.reporting.publish import publish
-from model.reporting.reports import Report, report
+from model.publishing import placing as publishing
+from model.publishing.places import require_writable
+from model.publishing.placing import publish
+from model.publishing.registry import Report, report
 from tests.operation.conftest import snapshot
 
 KILLED = 9
@@ -35,8 +35,8 @@ Path.rename = once
 """
 )
 PUBLISH = """
-from model.reporting import publish
-from model.reporting.reports import report
+from model.publishing import placing
+from model.publishing.registry import report
 publish.render = render
 publish.publish(report("annual"))
 """

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from model.errors import InputError
-from model.reporting.reports import MEETINGS, NOTEBOOKS, Report, report
-from model.reporting.run import ReportError, check_parameters, execute, render
+from model.notebook_runs.run import ReportError, check_parameters, execute, render
+from model.publishing.registry import MEETINGS, NOTEBOOKS, Report, report
 from tests.operation.conftest import snapshot
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from model.errors import InputError
-from model.reporting.reports import Report, report
-from model.reporting.schedule import calendar, due
+from model.publishing.due import calendar, due
+from model.publishing.registry import Report, report
 
 
 def test_the_projects_own_calendar_is_in_order_and_gives_every_publication_a_source():

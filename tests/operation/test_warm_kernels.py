@@ -15,11 +15,11 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from model.reporting import warm_kernels as warm
-from model.reporting.kernel_server import imports_of
-from model.reporting.reports import Kernels, Report, report
-from model.reporting.run import ReportError, execute, render
-from model.reporting.warm_kernels import ForkedProcess, kernels_for, warm_kernels
+from model.notebook_runs import warm_kernels as warm
+from model.notebook_runs.kernel_server import imports_of
+from model.notebook_runs.run import ReportError, execute, render
+from model.notebook_runs.warm_kernels import ForkedProcess, kernels_for, warm_kernels
+from model.publishing.registry import Kernels, Report, report
 from tests.operation.conftest import KERNEL, PROJECT, snapshot
 
 pytestmark = pytest.mark.skipif(not warm.CAN_FORK, reason="kernels are forked on Linux only")
@@ -42,9 +42,9 @@ SUBPROCESS = (
 KILLED_JOB = """
 import sys, threading
 from pathlib import Path
-from model.reporting.reports import Report, report
-from model.reporting.run import execute
-from model.reporting.warm_kernels import warm_kernels
+from model.publishing.registry import Report, report
+from model.notebook_runs.run import execute
+from model.notebook_runs.warm_kernels import warm_kernels
 if __name__ == "__main__":
     entry = Report("annual", report("annual").notebook, {})
     with warm_kernels([entry.notebook]) as address:
@@ -94,7 +94,9 @@ def printed(entry: Report, output: Path, kernels: str | None) -> str:
 def server() -> psutil.Process:
     """The server that was started last."""
     servers = [
-        child for child in psutil.Process().children() if "model.reporting.kernel_server" in child.cmdline()
+        child
+        for child in psutil.Process().children()
+        if "model.notebook_runs.kernel_server" in child.cmdline()
     ]
     return max(servers, key=psutil.Process.create_time)
 

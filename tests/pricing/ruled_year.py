@@ -8,11 +8,11 @@ from typing import Any, cast
 import pandas as pd
 
 from model.demand.expected_work import expected_work as expected_hours
-from model.exampledata.agreements import expected_capacity
+from model.example_centre.agreements import expected_capacity
 from model.observations.agreements import read_agreements
 from model.observations.registers import load_registers
 from model.parameters import Parameters, load
-from model.planned_year import PlannedYear
+from model.planning.planned_year import PlannedYear
 from model.pricing import agreements, comparison, price_list
 
 YEAR = 2012

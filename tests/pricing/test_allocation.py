@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from model.errors import InputError
-from model.pricing.allocation import METHODS, Method, allocate
+from model.pricing.costing.allocation import METHODS, Method, allocate
 
 CASES: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("allocation_cases.yaml"))
 SUPPORT = ["alfa", "beta", "gamma"]

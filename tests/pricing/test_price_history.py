@@ -15,7 +15,7 @@ from model.observations.registers import Registers
 from model.parameters import Parameters
 from model.parameters.loading import project_root
 from model.pricing.price_history import prices_over_years
-from model.reporting.price_history_report import history_chart, history_sentence, history_table
+from model.reports.planning.price_history import history_chart, history_sentence, history_table
 from tests.pricing.test_price_list import prices as priced
 
 

@@ -14,8 +14,9 @@ from model.demand.volumes import expected_hours
 from model.errors import InputError
 from model.observations.registers import Registers, load_registers
 from model.parameters import Parameters, load
-from model.pricing import PriceList, agreements, comparison, cost_pools, price_list, service_costs
-from model.pricing.costs import CALL_ACTIVITIES, IDLE, YEARLY_SUMS, by_component
+from model.pricing import PriceList, agreements, comparison, price_list, service_costs
+from model.pricing.costing import cost_pools
+from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, YEARLY_SUMS, by_component
 
 YEAR = 2012
 BUDGET = Decimal("54123000.00")

@@ -18,14 +18,14 @@ from scipy.optimize import linprog
 from model.parameters import load
 from model.parameters.schema import PriceRules
 from model.parameters.variation import changed
-from model.pricing.closest import Wanted, closest, closest_whole
-from model.pricing.costs import IDLE, SUBSCRIPTION
-from model.pricing.last_year import allowed_factor, cost_index, price_ceiling
+from model.pricing.costing.costs import IDLE, SUBSCRIPTION
 from model.pricing.money import kronor, to_ore
-from model.pricing.recovery import recovery_of
-from model.pricing.rule_clashes import Clash
-from model.pricing.rule_set import RuleSet, rule_set
-from model.pricing.ruled_prices import Ruled, ruled
+from model.pricing.rules.clashes import Clash
+from model.pricing.rules.last_year import allowed_factor, cost_index, price_ceiling
+from model.pricing.rules.projection import Wanted, closest, closest_whole
+from model.pricing.rules.recovery import recovery_of
+from model.pricing.rules.rule_set import RuleSet, rule_set
+from model.pricing.rules.ruled_prices import Ruled, ruled
 
 YEAR = 2012
 BASE = load()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from model.errors import InputError
 from model.parameters import load
-from model.pricing.recovery import Recovery, instalments, recovery_of, reserve_ceiling
+from model.pricing.rules.recovery import Recovery, instalments, recovery_of, reserve_ceiling
 
 YEAR = 2012
 COST = Decimal(54_100_000)

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.demand.forecast import Forecast, YearErrors
+from model.demand.forecasting.forecast import Forecast, YearErrors
 from model.parameters import Parameters
 from model.parameters.schema import Risk
-from model.pricing.break_even import break_even
-from model.pricing.leaving import each_leaving, leaving
-from model.pricing.risk import (
+from model.pricing.risk.break_even import break_even
+from model.pricing.risk.customer_departure import each_leaving, leaving
+from model.pricing.risk.year_result import (
     DRIVERS,
     Draws,
     Rules,
@@ -36,7 +36,7 @@ from model.pricing.risk import (
     summary,
     surcharge,
 )
-from model.pricing.settlement import IN_FULL, NOTHING, Clause
+from model.pricing.settling.settlement import IN_FULL, NOTHING, Clause
 
 NO_REACTION = Rules(
     highest_load=1.0, temporary_limit=0.0, temporary_price=1.5, staff_turnover=0.0, sick_pay_share=1.0

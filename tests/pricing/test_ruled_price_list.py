@@ -11,13 +11,13 @@ import pytest
 from model.errors import InputError
 from model.parameters import load
 from model.parameters.loading import scenario_names
-from model.pricing.break_even import break_even
-from model.pricing.costs import ADJUSTMENT, YEARLY_SUMS
-from model.pricing.leaving import each_leaving
+from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
 from model.pricing.money import to_ore
-from model.pricing.own_tariff import DEDUCTION, agreed_quantities, tariff_of
-from model.pricing.risk import plan_of
-from model.pricing.tariff import charge
+from model.pricing.risk.break_even import break_even
+from model.pricing.risk.customer_departure import each_leaving
+from model.pricing.risk.year_result import plan_of
+from model.pricing.settling.own_tariff import DEDUCTION, agreed_quantities, tariff_of
+from model.pricing.tariffs.tariff import charge
 from tests.pricing.ruled_year import BEFORE, NO_RULES, REGISTERS, YEAR, expected_work, planned, planned_for
 
 BUDGET = Decimal("54123000.00")

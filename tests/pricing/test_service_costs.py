@@ -16,11 +16,11 @@ from model.errors import InputError
 from model.observations.registers import load_registers
 from model.parameters import Parameters, load
 from model.pricing import agreements, full_cost, price_list
-from model.pricing.allocation import METHODS
-from model.pricing.costs import CALL_ACTIVITIES, IDLE, INCOMPLETE, FullCost
-from model.pricing.own_tariff import agreed_quantities, tariff_of
+from model.pricing.costing.allocation import METHODS
+from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, INCOMPLETE, FullCost
 from model.pricing.prices import service_volumes
-from model.pricing.tariff import charge
+from model.pricing.settling.own_tariff import agreed_quantities, tariff_of
+from model.pricing.tariffs.tariff import charge
 
 YEAR = 2012
 BUDGET = Decimal("54123000.00")

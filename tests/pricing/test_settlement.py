@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
-from model.pricing.own_tariff import delivered
-from model.pricing.settlement import IN_FULL, NOTHING, Clause, clause_of, clauses, settle
+from model.pricing.settling.own_tariff import delivered
+from model.pricing.settling.settlement import IN_FULL, NOTHING, Clause, clause_of, clauses, settle
 
 FORMS = ("none", "actual", "band", "dual_rate")
 Line = tuple[int, str, int, str]

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.errors import InputError
-from model.pricing.tariff import Tariff, charge, load_tariff, open_months
-from model.pricing.volume_reconciliation import instalments, reconcile
+from model.pricing.settling.volume_reconciliation import instalments, reconcile
+from model.pricing.tariffs.tariff import Tariff, charge, load_tariff, open_months
 
 TARIFFS = Path(__file__).resolve().parents[2] / "params" / "tariffs"
 YEAR = range(1, 13)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import InputError
-from model.pricing.time_driven import Use, time_driven
+from model.pricing.costing.time_driven import Use, time_driven
 
 ORDERS = {"order": Use(8, 49_000), "inquiry": Use(44, 1_400), "credit_check": Use(50, 2_500)}
 WORKING_PAPER = {"order": Use(40, 9_800), "complaint": Use(220, 280), "credit_check": Use(250, 500)}

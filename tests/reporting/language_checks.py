@@ -8,8 +8,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from model.reporting.charts import MIME_FIGURE
-from model.reporting.display import MIME_HEADING, MIME_KEY_FIGURES, MIME_NOTICE, MIME_TABLE
+from model.presentation.charts import MIME_FIGURE
+from model.presentation.display import MIME_HEADING, MIME_KEY_FIGURES, MIME_NOTICE, MIME_TABLE
 from tests.reporting.chart_checks import texts
 
 SWEDISH_WORDS = re.compile(

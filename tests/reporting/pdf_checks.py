@@ -26,8 +26,8 @@ from outloud.model import StructElem
 from outloud.rules._common import element_bbox, element_page, element_text
 from outloud.rules.tables import grid_of
 
-from model.reporting.charts import MIME_FIGURE
-from model.reporting.display import MIME_HEADING, MIME_TABLE
+from model.presentation.charts import MIME_FIGURE
+from model.presentation.display import MIME_HEADING, MIME_TABLE
 from tests.reporting.chart_checks import clashes
 
 STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"

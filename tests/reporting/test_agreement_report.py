@@ -8,7 +8,7 @@ import pytest
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters import Parameters
-from model.reporting import agreement_report as report
+from model.reports.planning import agreement as report
 from tests.pricing.test_customer_agreement import BEFORE, NOW, agreement
 
 DISTRICT, SPECIALIST = 7, 18

@@ -11,8 +11,8 @@ import pytest
 from model.followup.benchmarks import OwnFigures, in_kronor
 from model.observations.benchmarks import read_benchmarks
 from model.parameters import Parameters
-from model.reporting import benchmark_section
-from model.reporting.language import SWEDISH, speak
+from model.presentation.language import SWEDISH, speak
+from model.reports.follow_up import benchmarks as benchmark_section
 
 NO_BREAK = "\u00a0"
 OWN = OwnFigures(2011, 1_012_400, 80.0, 0.4, Decimal("18.81"), Decimal("10.61"))

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from model.parameters.loading import project_root
 
-ENGLISH = project_root() / "src/model/reporting/locale/en/LC_MESSAGES/messages.po"
+ENGLISH = project_root() / "src/model/presentation/locale/en/LC_MESSAGES/messages.po"
 PYBABEL = Path(sysconfig.get_path("scripts")) / "pybabel"
 
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.reporting import charts
-from model.reporting.charts.style import NORMAL, SMALL, text_colour
+from model.presentation import charts
+from model.presentation.charts.style import NORMAL, SMALL, text_colour
 from tests.reporting.chart_checks import clashes, texts
 
 CLOCKS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 17) for minute in (0, 30)]

@@ -12,17 +12,15 @@ from model.followup.agreed import of_period
 from model.observations.comments import read_comment
 from model.observations.registers import load_registers
 from model.parameters import load
-from model.reporting import (
-    committee_report,
-    dialogue_section,
-    economy_section,
-    goals_section,
-    improvement_section,
-    service_section,
-    staff_section,
-    volume_section,
-)
-from model.reporting.display import Notice, Table
+from model.presentation.display import Notice, Table
+from model.reports.follow_up import dialogue as dialogue_section
+from model.reports.follow_up import economy as economy_section
+from model.reports.follow_up import goals as goals_section
+from model.reports.follow_up import improvement as improvement_section
+from model.reports.follow_up import opening as committee_report
+from model.reports.follow_up import service as service_section
+from model.reports.follow_up import staff as staff_section
+from model.reports.follow_up import volumes as volume_section
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from model.reporting import charts
-from model.reporting.display import (
+from model.presentation import charts
+from model.presentation.display import (
     MIME_KEY_FIGURES,
     MIME_TABLE,
     Column,

@@ -18,11 +18,11 @@ import pypdfium2
 import pytest
 from nbformat import NotebookNode
 
-from model.reporting import charts
-from model.reporting.display import Column, Heading, KeyFigure, KeyFigures, Notice, Table
-from model.reporting.document import NotPrintableError
-from model.reporting.exporter import TertialPDFExporter
-from model.reporting.typesetting import TypesettingError
+from model.presentation import charts
+from model.presentation.display import Column, Heading, KeyFigure, KeyFigures, Notice, Table
+from tertialpdf.document import NotPrintableError
+from tertialpdf.exporter import TertialPDFExporter
+from tertialpdf.typesetting import TypesettingError
 from tests.reporting.pdf_checks import breaches, faults
 
 WORDS = ("kunder", "tjänster", "fakturor", "under", "året", "blev", "fler", "än", "budget", "varje", "enhet")

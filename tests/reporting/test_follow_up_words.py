@@ -9,7 +9,7 @@ import pytest
 from model.followup.channels import KINDS
 from model.followup.service_economy import ALL, UNEXPLAINED
 from model.observations import customer_voice, dialogue
-from model.reporting import follow_up_words as words
+from model.reports.follow_up import words
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.reporting import formats
+from model.presentation import formats
 
 NB = "\u00a0"
 numbers = st.decimals(-(10**12), 10**12, places=4)

@@ -8,10 +8,10 @@ import pytest
 
 from model.errors import InputError
 from model.parameters import load
-from model.reporting import formats
-from model.reporting.display import Column, Heading
-from model.reporting.language import SWEDISH, _, known, listed, ngettext, speak
-from model.reporting.names import named
+from model.presentation import formats
+from model.presentation.display import Column, Heading
+from model.presentation.language import SWEDISH, _, known, listed, ngettext, speak
+from model.reports.names import named
 
 NB = "\u00a0"
 

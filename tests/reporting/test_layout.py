@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from model.reporting.layout import (
+from tertialpdf.layout import (
     AREA,
     BOTTOM_EDGE,
     BROKEN,
@@ -22,7 +22,7 @@ from model.reporting.layout import (
     foretold,
     measured,
 )
-from model.reporting.layout import Block as Piece
+from tertialpdf.layout import Block as Piece
 
 BODY = "= Avsnitt\n\nText.\n\n#block-figure(0)\n\nMer text.\n"
 OWN = {"figure-0": 1}

@@ -7,8 +7,8 @@ import pytest
 from model.followup import load_period
 from model.followup.period import Period
 from model.parameters import load
-from model.reporting import outlook_report
-from model.reporting.display import Column, Table
+from model.presentation.display import Column, Table
+from model.reports.follow_up import outlook as outlook_report
 
 PARAMETERS = load()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from model.reporting import price_report, price_rules_report
+from model.reports.planning import price_list as price_report
+from model.reports.planning import price_rules as price_rules_report
 from tests.pricing.ruled_year import YEAR, planned
 
 CAPPED = planned(cap=0.0125)

@@ -18,13 +18,13 @@ from model.demand.volume_plan import plan_changes
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.observations.volume_history import services_by_piece
-from model.observations.volume_workbook import CHANGED_SINCE, LEDGER, fitting, read_volume_workbook
 from model.parameters import Parameters, load
 from model.parameters.variation import overlaid
-from model.planned_year import PlannedYear, plan_year
+from model.planner_workbook.reading import CHANGED_SINCE, LEDGER, fitting, read_volume_workbook
+from model.planner_workbook.writing import write_workbook
+from model.planning.planned_year import PlannedYear, plan_year
 from model.pricing.prices import service_volumes
-from model.reporting.price_workbook import write_workbook
-from model.reporting.workbook_publishing import workbook_report
+from model.publishing.workbook import workbook_report
 from tests.reporting.recalculation import recalculated
 from tests.small_world import small_changes
 

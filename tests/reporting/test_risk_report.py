@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.demand.backtest import BackTest, Errors
-from model.reporting import risk_report
-from model.reporting.charts import distribution
+from model.demand.forecasting.backtest import BackTest, Errors
+from model.presentation.charts import distribution
+from model.reports.planning import risk as risk_report
 
 NOTHING = np.zeros((1, 1, 1))
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from model.parameters import Parameters, load
-from model.reporting import charts
-from model.reporting import scenario_report as report
-from model.reporting.display import MIME_TABLE, Table
-from model.staffing.comparison import LABELS, SHARES, WANTED, verdict
+from model.presentation import charts
+from model.presentation.display import MIME_TABLE, Table
+from model.reports.studies import scenarios as report
+from model.staffing.experiments.comparison import LABELS, SHARES, WANTED, verdict
 
 NO_BREAK = "\u00a0"
 

@@ -8,8 +8,8 @@ from IPython.display import Markdown
 
 from model.followup import Period, load_period
 from model.parameters import load
-from model.reporting.display import Notice
-from model.reporting.section_comments import section_comment
+from model.presentation.display import Notice
+from model.reports.follow_up.section_comments import section_comment
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from model.parameters import Parameters
-from model.reporting import charts, factor_words
-from model.reporting import sensitivity_report as report
+from model.presentation import charts
+from model.reports.studies import factor_words
+from model.reports.studies import sensitivity as report
 
 
 def tornado_table(**swings: tuple[float, float]) -> pd.DataFrame:

@@ -9,9 +9,9 @@ import pytest
 
 from model.observations.registers import Registers
 from model.parameters import Parameters
-from model.reporting.simulation_summary import precision_rows, precision_sentence
+from model.reports.studies.simulation_summary import precision_rows, precision_sentence
 from model.staffing import simulate
-from model.staffing.precision import Precise
+from model.staffing.experiments.precision import Precise
 
 MEASURES = pd.DataFrame(
     {

@@ -9,11 +9,10 @@ from datetime import date
 import numpy as np
 
 from model.calendar import HOUR, MINUTE, WorkingCalendar
-from model.demand.calls import Calls
-from model.demand.items import items
-from model.demand.workload import Workload
-from model.staffing.engine import play
-from model.staffing.office import (
+from model.demand.drawing.calls import Calls
+from model.demand.drawing.items import items
+from model.demand.drawing.workload import Workload
+from model.staffing.engine.office import (
     NONE,
     Days,
     History,
@@ -25,9 +24,10 @@ from model.staffing.office import (
     desk_work,
     phone_calls,
 )
-from model.staffing.people import Person
-from model.staffing.roster import Roster
-from model.staffing.year import SimulatedYear, rows_for_hands, with_untouched
+from model.staffing.engine.play import play
+from model.staffing.year.people import Person
+from model.staffing.year.roster import Roster
+from model.staffing.year.simulated_year import SimulatedYear, rows_for_hands, with_untouched
 
 HOME, AWAY, DESK, PHONE = Mode
 NINE = 9 * 60

@@ -13,9 +13,9 @@ import pytest
 from scipy import stats
 
 from model.randomness import ticks
-from model.staffing.office import Fate, History
-from model.staffing.phone_group import play_phone_group
-from model.staffing.queueing import ErlangA, ErlangC, answered_within, transient
+from model.staffing.engine.office import Fate, History
+from model.staffing.engine.phone_group import play_phone_group
+from model.staffing.queueing.exact import ErlangA, ErlangC, answered_within, transient
 
 SERVICE = 180.0
 BATCHES = 20

@@ -17,7 +17,7 @@ from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.parameters.schema import Role
 from model.parameters.variation import changed
-from model.staffing.breadth import (
+from model.staffing.studies.breadth import (
     Absence,
     Centre,
     Pool,
@@ -28,12 +28,12 @@ from model.staffing.breadth import (
     strain,
     worst_absences,
 )
-from model.staffing.breadth_study import study
-from model.staffing.cross_training import Proposal, cheapest_training, uncovered
-from model.staffing.long_absence import without
-from model.staffing.measures import measure
-from model.staffing.people import Person, workforce
-from model.staffing.year import SimulatedYear
+from model.staffing.studies.breadth_study import study
+from model.staffing.studies.cross_training import Proposal, cheapest_training, uncovered
+from model.staffing.studies.long_absence import without
+from model.staffing.year.measures import measure
+from model.staffing.year.people import Person, workforce
+from model.staffing.year.simulated_year import SimulatedYear
 from tests.small_world import small_changes
 
 CENTRE_SKILLS = ("reporting", "closing", "assignments")

@@ -15,7 +15,7 @@ from model.observations.registers import Registers
 from model.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing import simulate
-from model.staffing.comparison import (
+from model.staffing.experiments.comparison import (
     LABELS,
     comparison,
     paired,
@@ -23,8 +23,8 @@ from model.staffing.comparison import (
     scenario_measures,
     verdict,
 )
-from model.staffing.estimates import estimate
-from model.staffing.experiments import Outcome
+from model.staffing.experiments.estimates import estimate
+from model.staffing.experiments.replications import Outcome
 
 EXPERIMENTS = 2000
 numbers = st.floats(-1e6, 1e6)

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.staffing.office import NONE, Fate, History, Mode
+from model.staffing.engine.office import NONE, Fate, History, Mode
 from tests.staffing.centre import AWAY, DESK, HOME, PHONE, Centre
 
 WORK_DAY = (8 * 60, 16 * 60 + 45)

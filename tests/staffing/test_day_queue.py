@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import integrate, linalg, stats
 
-from model.staffing.day_queue import DayQueue, gamma_nodes, some_leave
-from model.staffing.queueing import ErlangA, answered_within, transient
+from model.staffing.queueing.day_queue import DayQueue, gamma_nodes, some_leave
+from model.staffing.queueing.exact import ErlangA, answered_within, transient
 
 SLOT = 1800.0
 

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from model.observations.registers import Registers
 from model.parameters import Parameters
 from model.parameters.variation import changed
-from model.staffing.accounts import accounts
-from model.staffing.engine import in_order, play
-from model.staffing.office import (
+from model.staffing.engine.conservation import accounts
+from model.staffing.engine.office import (
     DAY,
     NONE,
     WEEK,
@@ -29,7 +28,8 @@ from model.staffing.office import (
     no_work,
     phone_calls,
 )
-from model.staffing.year import draw_year
+from model.staffing.engine.play import in_order, play
+from model.staffing.year.simulated_year import draw_year
 from tests.staffing.centre import play_by_both
 
 HORIZON = 3 * DAY

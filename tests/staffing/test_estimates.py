@@ -8,9 +8,9 @@ import pytest
 from scipy import stats
 
 from model.parameters import Parameters
-from model.staffing.estimates import estimate, estimates, quantile, ratio
-from model.staffing.experiments import Outcome
-from model.staffing.results import (
+from model.staffing.experiments.estimates import estimate, estimates, quantile, ratio
+from model.staffing.experiments.replications import Outcome
+from model.staffing.experiments.results import (
     activity_hours,
     backlog,
     capacity,

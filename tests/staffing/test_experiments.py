@@ -15,7 +15,14 @@ import model
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.staffing import simulate
-from model.staffing.experiments import STAGES, Outcome, Replication, fingerprint, play_all, replication
+from model.staffing.experiments.replications import (
+    STAGES,
+    Outcome,
+    Replication,
+    fingerprint,
+    play_all,
+    replication,
+)
 from tests.small_world import small_changes
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
@@ -71,7 +78,9 @@ def test_what_has_been_played_is_remembered(
     cache: Path, small_world: Parameters, registers: Registers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = replication(small_world, registers, 2012, 1, 0)
-    monkeypatch.setattr("model.staffing.experiments.simulate_year", None)  # a second play would fail
+    monkeypatch.setattr(
+        "model.staffing.experiments.replications.simulate_year", None
+    )  # a second play would fail
     second = replication(small_world, registers, 2012, 1, 0)
     for name in TABLES:
         pd.testing.assert_frame_equal(first[name], second[name], check_exact=True)

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from model.parameters import Parameters
-from model.staffing.measures import (
+from model.staffing.engine.office import NONE, Fate
+from model.staffing.year.measures import (
     activity_table,
     backlog_table,
     measure,
@@ -17,8 +18,7 @@ from model.staffing.measures import (
     phone_table,
     run_table,
 )
-from model.staffing.office import NONE, Fate
-from model.staffing.year import SimulatedYear
+from model.staffing.year.simulated_year import SimulatedYear
 from tests.staffing.centre import CALENDAR, DESK, HOME, NINE, PHONE, Centre
 
 

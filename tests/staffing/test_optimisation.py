@@ -17,12 +17,12 @@ from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.parameters.quantity import seconds
 from model.parameters.variation import changed
-from model.staffing.kept_promises import Kept, fewest_years, most_failures
-from model.staffing.least_staffing import StaffSearch, Team, cheapest_counts, kept_by, team_of
-from model.staffing.people import Person, workforce
-from model.staffing.phone_crew import ANSWERED, OFFERED, WITHIN, phone_years
-from model.staffing.phone_schedule import PhonePromise, Search, first_requirement
-from model.staffing.phone_shifts import (
+from model.staffing.experiments.kept_promises import Kept, fewest_years, most_failures
+from model.staffing.experiments.year_promises import year_table
+from model.staffing.phone.crew import ANSWERED, OFFERED, WITHIN, phone_years
+from model.staffing.phone.rota import Rota, may_take, weekly_rota
+from model.staffing.phone.schedule import PhonePromise, Search, first_requirement
+from model.staffing.phone.shifts import (
     Cut,
     Shift,
     cheapest,
@@ -35,9 +35,9 @@ from model.staffing.phone_shifts import (
     schedule,
     smaller,
 )
-from model.staffing.rota import Rota, may_take, weekly_rota
-from model.staffing.year import simulate_year
-from model.staffing.year_promises import year_table
+from model.staffing.studies.least_staffing import StaffSearch, Team, cheapest_counts, kept_by, team_of
+from model.staffing.year.people import Person, workforce
+from model.staffing.year.simulated_year import simulate_year
 
 FIXED = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

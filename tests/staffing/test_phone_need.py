@@ -10,8 +10,8 @@ from model.calendar import HALF_HOUR
 from model.observations.registers import Registers
 from model.parameters import Parameters
 from model.parameters.variation import changed
-from model.staffing.phone_need import erlang_a, phone_need, phone_service, reached
-from model.staffing.queueing import ErlangA
+from model.staffing.phone.need import erlang_a, phone_need, phone_service, reached
+from model.staffing.queueing.exact import ErlangA
 
 YEAR = 2012
 FLAT = {

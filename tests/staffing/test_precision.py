@@ -9,14 +9,14 @@ import pytest
 from model.observations.registers import Registers
 from model.parameters import Parameters
 from model.parameters.variation import changed
-from model.staffing.estimates import estimate
-from model.staffing.experiments import Outcome
-from model.staffing.precision import (
+from model.staffing.experiments.estimates import estimate
+from model.staffing.experiments.precision import (
     interval,
     replications_needed,
     simulate_until_precise,
     until_precise,
 )
+from model.staffing.experiments.replications import Outcome
 
 EXPERIMENTS = 2000
 TOLERANCE = 3.5 * np.sqrt(0.95 * 0.05 / EXPERIMENTS)

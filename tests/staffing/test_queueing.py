@@ -15,8 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
-from model.staffing.general_service import cosmetatos, kimura, lee_longton
-from model.staffing.queueing import (
+from model.staffing.queueing.exact import (
     ErlangA,
     ErlangC,
     answered_within,
@@ -29,6 +28,7 @@ from model.staffing.queueing import (
     transient,
     with_absence,
 )
+from model.staffing.queueing.general_service import cosmetatos, kimura, lee_longton
 
 CASES = list(csv.DictReader(Path(__file__).with_name("queueing_cases.csv").open(encoding="utf-8")))
 PATIENT = ErlangC(load=10, servers=14, service=180)

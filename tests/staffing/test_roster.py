@@ -12,10 +12,10 @@ from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.parameters.quantity import seconds
-from model.staffing.absence import absent_days
-from model.staffing.office import Mode
-from model.staffing.people import PHONE, Person, workforce
-from model.staffing.roster import Roster, lay_out
+from model.staffing.engine.office import Mode
+from model.staffing.year.absence import absent_days
+from model.staffing.year.people import PHONE, Person, workforce
+from model.staffing.year.roster import Roster, lay_out
 
 YEAR = 2012
 

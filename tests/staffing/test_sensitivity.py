@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.staffing import simulate
-from model.staffing.key_measures import LABELS, key_measures
-from model.staffing.results import promises
-from model.staffing.sensitivity import (
+from model.staffing.experiments.key_measures import LABELS, key_measures
+from model.staffing.experiments.results import promises
+from model.staffing.studies.sensitivity import (
     Model,
     Point,
     morris,

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from model.calendar import HOUR, MINUTE
 from model.randomness import ticks
-from model.staffing.engine import Engine, play
-from model.staffing.office import (
+from model.staffing.engine.office import (
     Fate,
     History,
     Mode,
@@ -28,6 +27,7 @@ from model.staffing.office import (
     no_work,
     phone_calls,
 )
+from model.staffing.engine.play import Engine, play
 
 ENGINES: tuple[Engine, ...] = ("compiled", "events")
 both_engines = pytest.mark.parametrize("engine", ENGINES)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.calendar import MINUTE
-from model.staffing.office import NONE, Fate, History
+from model.staffing.engine.office import NONE, Fate, History
 from tests.staffing.centre import AWAY, DESK, HOME, NINE, PHONE, Centre, moment
 
 

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.calendar import MINUTE, WorkingCalendar, working_calendar
-from model.demand.workload import draw
+from model.demand.drawing.workload import draw
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters import Parameters, load
 from model.staffing import simulate_year
-from model.staffing.learning import pace
-from model.staffing.measures import measure
-from model.staffing.office import NONE, Fate
-from model.staffing.people import HIRED, Person, workforce
-from model.staffing.roster import lay_out
+from model.staffing.engine.office import NONE, Fate
+from model.staffing.year.learning import pace
+from model.staffing.year.measures import measure
+from model.staffing.year.people import HIRED, Person, workforce
+from model.staffing.year.roster import lay_out
 from tests.small_world import small_changes
 from tests.staffing.centre import DESK, HOME, NINE, PHONE, Centre, moment
 

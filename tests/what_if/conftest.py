@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from model.parameters import Parameters, load
-from model.planned_year import PlannedYear, plan_year
-from model.what_if import Staffing, WhatIf, what_if
+from model.planning.planned_year import PlannedYear, plan_year
+from model.planning.what_if import Staffing, WhatIf, what_if
 from tests.small_world import small_changes
 
 YEAR = 2012

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from model.errors import InputError
 from model.parameters import load
 from model.parameters.shorthand import in_short
-from model.planned_year import PlannedYear
+from model.planning.planned_year import PlannedYear
+from model.planning.what_if import WhatIf, what_if
 from model.pricing.price_steps import price_steps
-from model.what_if import WhatIf, what_if
 from tests.small_world import small_changes
 from tests.what_if.conftest import YEAR, Ask
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from model.planned_year import PlannedYear
-from model.price_drivers import driving_factors, of_service, price_drivers
-from model.reporting import formats
-from model.reporting import price_drivers_report as report
+from model.planning.planned_year import PlannedYear
+from model.planning.price_drivers import driving_factors, of_service, price_drivers
+from model.presentation import formats
+from model.reports.planning import price_drivers as report
 
 
 def test_drivers_move_prices_as_they_must(planned: PlannedYear) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from model.planned_year import PlannedYear
-from model.staffing.people import full_time, workforce
-from model.tried_what_if import Correction, corrections_of, tried, whole_staffing
+from model.planning.planned_year import PlannedYear
+from model.planning.what_if_trial import Correction, corrections_of, tried, whole_staffing
+from model.staffing.year.people import full_time, workforce
 from tests.what_if.conftest import YEAR, Ask
 
 MORE_E_INVOICES = {

@@ -28,7 +28,7 @@ from model.calibration.sources import PHONE_LOG
 from model.errors import Finding, InputError
 from model.observations.phone_log import read_phone_log
 from model.parameters.quantity import seconds
-from model.staffing.estimates import quantile, ratio
+from model.staffing.experiments.estimates import quantile, ratio
 
 PLAYING = "Spelar loggens dagar"
 HIGH = 0.9

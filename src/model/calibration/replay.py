@@ -29,8 +29,8 @@ from model.calibration.patience import Survival
 from model.calibration.phone import Calls, Handling
 from model.parameters.quantity import seconds
 from model.randomness import lognormal, stream, ticks
-from model.staffing.engine import Engine, play
-from model.staffing.office import Fate, Mode, Office, Staff, always_at_work, no_work, phone_calls
+from model.staffing.engine.office import Fate, Mode, Office, Staff, always_at_work, no_work, phone_calls
+from model.staffing.engine.play import Engine, play
 
 LONGEST_READY = 10 * MINUTE
 LONGEST_TURNAROUND = 20.0

@@ -24,10 +24,10 @@ from model.observations.checks import file_of
 from model.observations.files import MONTHS
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import INCOMPLETE, OWN_AMOUNTS
+from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, shared
 from model.pricing.prices import PER_MONTH
-from model.pricing.tariff import open_months
+from model.pricing.tariffs.tariff import open_months
 
 COLUMNS = ["customer", "service", "month", "agreed", "volume", "agreed_amount", "amount"]
 SUMS = [

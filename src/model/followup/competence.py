@@ -8,8 +8,8 @@ from model.followup.period import Period
 from model.observations.files import last_day
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.staffing.breadth import can_do, pools_of
-from model.staffing.people import CASE_SKILLS, workforce
+from model.staffing.studies.breadth import can_do, pools_of
+from model.staffing.year.people import CASE_SKILLS, workforce
 
 
 def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataFrame:

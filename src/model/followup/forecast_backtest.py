@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.demand.forecast import streams
-from model.demand.forecast_methods import forecasts
-from model.demand.series import Panel, panel
+from model.demand.forecasting.forecast import streams
+from model.demand.forecasting.methods import forecasts
+from model.demand.forecasting.series import Panel, panel
 from model.followup.forecast import MONTHS, NARROW, WIDE, Forecast, Spread, year_end
 from model.observations.volume_history import forecast_activities
 from model.parameters.schema import Parameters
@@ -135,6 +135,6 @@ def _from_plan(known: Array, months: int, *, plan: Callable[[Array], Array], spr
 
 
 def _fitted(known: Array, months: int, *, name: str) -> Forecast:
-    """The year from a model of :mod:`model.demand.forecast_methods`; it has no interval of its own."""
+    """The year from a model of :mod:`model.demand.forecasting.methods`; it has no interval of its own."""
     ahead = forecasts(name, known[None, :], np.zeros(1, dtype=np.int64), MONTHS - months)[0]
     return Forecast(float(known[-months:].sum() + ahead.sum()), np.inf, 1.0)

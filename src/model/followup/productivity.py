@@ -7,7 +7,7 @@ import pandas as pd
 from model.followup.volumes import CUSTOMER, SUPPLIER
 from model.followup.volumes import productivity as by_year
 from model.observations.economy import COST_ACCOUNTS
-from model.pricing.costs import OWN_AMOUNTS
+from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.money import ZERO
 
 INVOICES = (*SUPPLIER, *CUSTOMER)

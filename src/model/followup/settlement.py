@@ -19,18 +19,18 @@ from model.followup.forecast import year_end
 from model.followup.period import Period
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.counted import MONTHS
 from model.pricing.money import ZERO
-from model.pricing.own_tariff import (
+from model.pricing.prices import PER_PERIOD
+from model.pricing.settling.own_tariff import (
     agreed_tariff,
     delivered,
     delivered_quantities,
     is_standing,
 )
-from model.pricing.prices import PER_PERIOD
-from model.pricing.settlement import clauses, settle
-from model.pricing.tariff import charge
-from model.pricing.volume_reconciliation import reconcile
+from model.pricing.settling.settlement import clauses, settle
+from model.pricing.settling.volume_reconciliation import reconcile
+from model.pricing.tariffs.quantities import MONTHS
+from model.pricing.tariffs.tariff import charge
 
 AMOUNTS = ["agreed", "adjustment", "settled"]
 STANDING, ALL = "standing", "all"
@@ -56,9 +56,12 @@ class Recovery(NamedTuple):
 def settlement(
     period: Period, agreed: pd.DataFrame, parameters: Parameters, registers: Registers
 ) -> pd.DataFrame:
-    """Lines of :func:`model.pricing.settlement.settle` for the period's year; a forecast until it is over.
+    """Lines of :func:`model.pricing.settling.settlement.settle` for the period's year.
 
-    ``agreed``: the year's agreements. Raises InputError as :func:`~model.pricing.settlement.settle` does.
+    A forecast until the year is over.
+
+    ``agreed``: the year's agreements. Raises InputError as :func:`~model.pricing.settling.settlement.settle`
+    does.
     """
     had = delivered(period.volumes, parameters, registers, period.year)
     volumes = had.groupby(["customer", "service"])["volume"].sum().reset_index()
@@ -117,9 +120,10 @@ def volume_reconciliation(
 ) -> pd.DataFrame:
     """The comparisons due by the period's end, by customer and service area.
 
-    Columns of :func:`~model.pricing.volume_reconciliation.reconcile`, and ``planned``: what the agreed
-    volumes come to by the month when they are spread as budgeted. Invoices are equal instalments and volumes
-    are not, so that actual - planned tells of volumes, and the deviation, actual - invoiced, of season too.
+    Columns of :func:`~model.pricing.settling.volume_reconciliation.reconcile`, and ``planned``: what the
+    agreed volumes come to by the month when they are spread as budgeted. Invoices are equal instalments and
+    volumes are not, so that actual - planned tells of volumes, and the deviation, actual - invoiced, of
+    season too.
     """
     tariff = agreed_tariff(agreed, parameters, period.year)
     had = delivered(period.volumes, parameters, registers, period.year)

@@ -12,10 +12,10 @@ import pandas as pd
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
-from model.pricing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
+from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
+from model.pricing.costing.yearly_sums import shares, subscription_weights
 from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PriceList
-from model.pricing.yearly_sums import shares, subscription_weights
 
 EFFECTS = ["before", "now", "change", "price_effect", "volume_effect", "adjustment"]
 COMPARED = ["customer", "service", *EFFECTS]

@@ -13,10 +13,10 @@ import pandas as pd
 
 from model.parameters.schema import Parameters
 from model.pricing.agreements import EFFECTS, compared_lines
-from model.pricing.counted import MONTHS
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
-from model.pricing.volume_reconciliation import instalments
+from model.pricing.settling.volume_reconciliation import instalments
+from model.pricing.tariffs.quantities import MONTHS
 
 LINE = ["service", "label", "kind", "unit", "volume", "price", *EFFECTS]
 TOTAL = "total"

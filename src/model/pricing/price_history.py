@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from model.parameters.schema import Parameters
-from model.pricing.costs import OWN_AMOUNTS
+from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.prices import PriceList
 
 

@@ -20,8 +20,8 @@ from model.demand.volumes import expected_volumes, incomplete_documents
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters, PriceRules, Role, Service
-from model.pricing.cost_pools import cost_pools
-from model.pricing.costs import (
+from model.pricing.costing.cost_pools import cost_pools
+from model.pricing.costing.costs import (
     ADJUSTMENT,
     INCOMPLETE,
     OWN_AMOUNTS,
@@ -30,12 +30,12 @@ from model.pricing.costs import (
     by_component,
     full_cost,
 )
+from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.money import ZERO, kronor, to_step
-from model.pricing.recovery import Recovery, recovery_of
-from model.pricing.rule_set import RuleSet, rule_set
-from model.pricing.ruled_prices import Ruled, ruled
-from model.pricing.tariff import open_months
-from model.pricing.yearly_sums import subscription_weights
+from model.pricing.rules.recovery import Recovery, recovery_of
+from model.pricing.rules.rule_set import RuleSet, rule_set
+from model.pricing.rules.ruled_prices import Ruled, ruled
+from model.pricing.tariffs.tariff import open_months
 
 PER_MONTH, PER_YEAR = "kr/månad", "kr/år"
 PER_PERIOD = (PER_MONTH, PER_YEAR)
@@ -49,10 +49,10 @@ class PriceList:
 
     lines: service, label, kind, unit, volume, full_cost, unit_cost, ceiling (highest price that the rules
     allow, None without), price, revenue (Decimal kronor). volumes: customer, service, volume (whole numbers).
-    pools: see :mod:`model.pricing.cost_pools`; costs, support, by_origin, capacity: see
-    :class:`model.pricing.costs.FullCost`. hourly: price of an hour of work that no service covers. revenue:
-    what all agreements sum to. rules: the rules as numbers, and ruled what came of them, öre. recovery: how
-    full cost became revenue. clashes: what could not be met, when rules that clash give way.
+    pools: see :mod:`model.pricing.costing.cost_pools`; costs, support, by_origin, capacity: see
+    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work that no service covers.
+    revenue: what all agreements sum to. rules: the rules as numbers, and ruled what came of them, öre.
+    recovery: how full cost became revenue. clashes: what could not be met, when rules that clash give way.
     """
 
     year: int

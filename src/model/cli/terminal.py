@@ -1,0 +1,130 @@
+"""What the command line says while it works, and how it ends: progress, faults, a log of the unexpected.
+
+Exit status: 0 done, 1 a fault in the input, 2 wrong use of the command, 3 an unexpected failure.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from model.errors import InputError
+from model.parameters.loading import cache_folder
+
+if TYPE_CHECKING:
+    from model.presentation.display import Table as DisplayTable
+
+INPUT_FAULT = 1
+USAGE_FAULT = 2
+UNEXPECTED = 3
+LINES_PER_STAGE = 10
+"""How often a stage is heard of where there is no terminal to draw a bar on."""
+
+console = Console()
+errors = Console(stderr=True)
+
+
+class Stages:
+    """Progress of the stages of a job, and the seconds that each took."""
+
+    def __init__(self, bars: Progress | None) -> None:
+        self.bars = bars
+        self.tasks: dict[str, TaskID] = {}
+        self.seconds: dict[str, float] = {}
+        self.started = perf_counter()
+
+    def advance(self, stage: str, done: int, total: int) -> None:
+        """``done`` of ``total`` steps of ``stage`` have been taken."""
+        self.seconds[stage] = perf_counter() - self.started - sum(self._before(stage))
+        if self.bars:
+            if stage not in self.tasks:
+                self.tasks[stage] = self.bars.add_task(stage, total=total)
+            self.bars.update(self.tasks[stage], completed=done, total=total)
+        elif done == total or done % max(1, total // LINES_PER_STAGE) == 0:
+            say(f"{stage}: {done} av {total}")
+
+    def summary(self) -> str:
+        """Seconds per stage and in all."""
+        parts = [f"{stage.lower()} {seconds:.0f} s" for stage, seconds in self.seconds.items()]
+        return "Tid: " + ", ".join([*parts, f"allt {perf_counter() - self.started:.0f} s."])
+
+    def _before(self, stage: str) -> list[float]:
+        return [seconds for name, seconds in self.seconds.items() if name != stage]
+
+
+@contextmanager
+def stages() -> Iterator[Stages]:
+    """Bars on a terminal, plain lines elsewhere."""
+    if not console.is_terminal:
+        yield Stages(None)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        yield Stages(bars)
+
+
+def shown(table: DisplayTable) -> Table:
+    """A report's table as the terminal shows it."""
+    drawn = Table(title=table.caption, title_justify="left", caption_justify="left")
+    for column in table.columns:
+        drawn.add_column(column.label, justify=column.align)
+    for place, row in enumerate(table.rows):
+        total = place - len(table.rows) in table.total
+        drawn.add_row(*row, style="bold" if total else None)
+    return drawn
+
+
+def say(text: str) -> None:
+    """A line to the reader, as it is: paths are neither wrapped nor coloured."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """A line about what is wrong."""
+    errors.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
+
+
+def fail(error: Exception, where: str = "", verbose: bool = False) -> int:
+    """Say what went wrong, in one line per fault; returns the exit status.
+
+    The details of an unexpected failure go to a log, or to the reader if ``verbose``.
+    """
+    place = f" i {where}" if where else ""
+    if isinstance(error, InputError):
+        for finding in error.findings:
+            complain(f"Fel{place}: {finding}")
+        return INPUT_FAULT
+    cause = " ".join(str(error).split()) or type(error).__name__
+    if verbose:
+        traceback.print_exception(error, file=sys.stderr)
+        complain(f"Oväntat fel{place}: {cause}")
+    else:
+        complain(f"Oväntat fel{place}: {cause} {_logged(error)}")
+    return UNEXPECTED
+
+
+def _logged(error: Exception) -> str:
+    """Write the details to a log; a sentence that says where they are."""
+    path = cache_folder() / "log" / f"{datetime.now():%Y-%m-%dT%H%M%S.%f}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return "(Detaljerna gick inte att spara; kör med tertial --verbose.)"
+    return f"(Detaljer: {path})"
+
+
+def utf8_output() -> None:
+    """Swedish letters also on a Windows console and in a log of cron, whatever the locale."""
+    for output in (sys.stdout, sys.stderr):
+        if hasattr(output, "reconfigure"):
+            output.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,1 @@
+"""Draws the work of a year: back-office items, mail and calls."""

@@ -1,0 +1,1 @@
+"""Forecasts of volumes, their intervals, and their back-test."""

@@ -1,0 +1,176 @@
+"""Forecast of volumes per customer, activity and month, with intervals and with years to draw.
+
+The method and the way of reconciling are those that the back-test chose
+(:mod:`model.demand.forecasting.backtest`); the intervals are conformal, from its errors
+(:mod:`model.demand.forecasting.intervals`). For the risk of a year whole years are drawn: an activity's total
+errs as it has erred, together with the other activities (multivariate t, with the second moments of the
+back-test's yearly errors and as many degrees of freedom as it has years that do not overlap), and the
+customers' shares of it err independently, so that parts add up in every drawn year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.demand.forecasting.backtest import BackTest, Errors, calibration, node_forecasts, sum_errors
+from model.demand.forecasting.intervals import error_bounds, separate_spans, sum_bounds
+from model.demand.forecasting.series import MONTHS, Array, Panel
+from model.observations.volume_history import forecast_activities
+from model.parameters.schema import Parameters
+
+MOST_SHIFT = 0.9
+"""No drawn error is greater than this share of the forecast, however heavy the tails."""
+
+
+@dataclass(frozen=True)
+class YearErrors:
+    """How totals over the horizon have erred, relative to their forecasts.
+
+    activity: shape (origins, activities), errors of activities' totals. part: shape (parts,), standard
+    deviation of a part's share of its activity. degrees: years in the back-test that do not overlap.
+    """
+
+    activity: Array
+    part: Array
+    degrees: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Volumes to come.
+
+    monthly: level, customer (0 = all), activity, year, month, volume, low, high. total: the same summed over
+    all months. parts: customer, activity of the rows of ``year``. year: forecast of each part's sum over the
+    horizon, (parts,). activities: as in the columns of ``errors.activity``. Bounds are NaN where the history
+    is too short for honest ones.
+    """
+
+    method: str
+    way: str
+    interval: float
+    monthly: pd.DataFrame
+    total: pd.DataFrame
+    parts: pd.DataFrame
+    year: Array
+    activities: list[str]
+    errors: YearErrors
+
+    def draw(self, years: int, generator: np.random.Generator) -> Array:
+        """Drawn sums over the horizon of every part; shape (years, parts)."""
+        common, own = self.draw_errors(years, generator)
+        place = {name: number for number, name in enumerate(self.activities)}
+        column = np.array([place[name] for name in self.parts["activity"]])
+        return np.asarray(self.year * np.maximum(1 + common[:, column] + own, 0.0))
+
+    def draw_errors(self, years: int, generator: np.random.Generator) -> tuple[Array, Array]:
+        """Relative errors of activities' totals (years, activities) and of parts within them (years, parts).
+
+        Within an activity the parts' errors weigh up each other.
+        """
+        origins = len(self.errors.activity)
+        degrees = self.errors.degrees
+        weights = generator.standard_normal((years, origins)) / np.sqrt(origins)
+        heavy = np.sqrt(degrees / generator.chisquare(degrees, years))
+        common = np.clip((weights @ self.errors.activity) * heavy[:, None], -MOST_SHIFT, MOST_SHIFT)
+        own = generator.standard_normal((years, len(self.parts))) * self.errors.part
+        for name in self.activities:
+            members = (self.parts["activity"] == name).to_numpy()
+            weight = self.year[members] / max(float(self.year[members].sum()), 1e-12)
+            own[:, members] -= (own[:, members] @ weight)[:, None]
+        return common, own
+
+
+def streams(parameters: Parameters) -> dict[str, str]:
+    """Activities that are channels of one stream of invoices: those driven by a share of the stream."""
+    found = {}
+    for name in forecast_activities(parameters):
+        driver = parameters.activities[name].driver
+        for stream, channels in (
+            ("supplier_invoices", parameters.demand.supplier_invoices.channel_share),
+            ("customer_invoices", parameters.demand.customer_invoices.channel_share),
+        ):
+            shares = next(iter(channels.value.values()))
+            if driver.removeprefix(stream.removesuffix("invoices")) in type(shares).model_fields:
+                found[name] = stream
+    return found
+
+
+def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: float = 0.9) -> Forecast:
+    """Forecast of the ``horizon`` months after the panel's last one, at most as long as the back-test's."""
+    errors = tested.errors
+    length = errors.outcome.shape[2]
+    if not 1 <= horizon <= length:
+        raise ValueError(f"horizon {horizon} is not among the {length} months that were tested")
+    values = node_forecasts(panel, tested.method, [tested.way], horizon)[tested.way]
+    history = panel.node_values
+    scale = np.abs(history[:, MONTHS:] - history[:, :-MONTHS]).mean(axis=1)
+    bounds = _bounds(panel, errors, horizon, interval)
+    nodes, months = panel.nodes, [panel.month(panel.months + ahead) for ahead in range(horizon)]
+    frames = []
+    for ahead, (year, month) in enumerate(months):
+        spread = bounds[:, ahead] * scale[:, None]
+        frames.append(_table(nodes, values[:, ahead], spread).assign(year=year, month=month))
+    columns = ["level", "customer", "activity", "year", "month", "volume", "low", "high"]
+    count = len(panel.parts)
+    total = _table(nodes, values.sum(axis=1), bounds[:, -1] * (horizon * scale)[:, None])
+    activities = list(dict.fromkeys(panel.parts["activity"]))
+    return Forecast(
+        tested.method,
+        tested.way,
+        interval,
+        pd.concat(frames, ignore_index=True)[columns],
+        total,
+        panel.parts,
+        values[:count].sum(axis=1),
+        activities,
+        year_errors(panel, errors, horizon),
+    )
+
+
+def year_errors(panel: Panel, errors: Errors, horizon: int = MONTHS) -> YearErrors:
+    """Relative errors of sums over ``horizon`` months. Raises ValueError when no origin has all of them."""
+    outcome, ahead = errors.outcome[:, :, :horizon].sum(axis=2), errors.forecast[:, :, :horizon].sum(axis=2)
+    whole = np.isfinite(outcome).all(axis=1)
+    if not whole.any():
+        raise ValueError("the history is too short: no earlier forecast can be compared with its whole year")
+    relative = np.where(ahead[whole] > 0, outcome[whole] / np.maximum(ahead[whole], 1e-12) - 1, 0.0)
+    relative = np.clip(relative, -MOST_SHIFT, MOST_SHIFT)
+    of_all = (panel.nodes["level"] == "activity").to_numpy()
+    count = len(panel.parts)
+    own = relative[:, :count] - relative[:, panel.group[:count]]
+    degrees = separate_spans(errors.origins[whole], horizon)
+    return YearErrors(relative[:, of_all], np.sqrt((own**2).mean(axis=0)), degrees)
+
+
+def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Array:
+    """Bounds of scaled errors by node and month, and last those of the sum; (nodes, horizon + 1, 2)."""
+    length = errors.outcome.shape[2]
+    shorter = Errors(
+        errors.method,
+        errors.way,
+        errors.origins,
+        errors.outcome[:, :, :horizon],
+        errors.forecast[:, :, :horizon],
+        errors.scale,
+        errors.square_scale,
+    )
+    whole = sum_errors(errors if horizon == length else shorter)
+    spans = separate_spans(errors.origins[np.isfinite(whole).any(axis=1)], horizon)
+    bounds = np.full((len(panel.nodes), horizon + 1, 2), np.nan)
+    for level in panel.nodes["level"].unique():
+        pool: NDArray[np.int64] = calibration(panel, str(level))
+        for number in np.unique(pool[pool >= 0]):
+            members = pool == number
+            for ahead in range(horizon):
+                bounds[members, ahead] = error_bounds(shorter.scaled[:, members, ahead], interval)
+            bounds[members, horizon] = sum_bounds(whole[:, members], spans, interval)
+    return bounds
+
+
+def _table(nodes: pd.DataFrame, volume: Array, spread: Array) -> pd.DataFrame:
+    low, high = np.maximum(volume + spread[:, 0], 0.0), np.maximum(volume + spread[:, 1], 0.0)
+    return nodes.assign(volume=volume, low=low, high=high)

@@ -1,0 +1,101 @@
+"""Forecast methods: three naive ones to beat, and three of statsmodels.
+
+``naive`` repeats the last month, ``seasonal_naive`` the same month of the last year, ``drift`` goes on along
+the line from the first month to the last. ``smoothing`` (simple exponential smoothing), ``damped`` (additive
+trend that dies out) and ``theta`` (Assimakopoulos and Nikolopoulos, International Journal of Forecasting
+16(4), 2000) work on volumes cleared of the season and put it back. The season is that of all customers
+together: histories are short, and customers of a service share its year (Withycombe, International Journal of
+Forecasting 5, 1989).
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from statsmodels.tools.sm_exceptions import ConvergenceWarning
+from statsmodels.tsa.forecasting.theta import ThetaModel
+from statsmodels.tsa.holtwinters import ExponentialSmoothing, SimpleExpSmoothing
+from statsmodels.tsa.seasonal import seasonal_decompose
+from threadpoolctl import threadpool_limits
+
+from model.demand.forecasting.series import MONTHS, Array
+
+Method = Callable[[Array, int], Array]
+"""From one series without season (months,) and a horizon to a forecast (horizon,)."""
+
+NAIVE = ("naive", "seasonal_naive", "drift")
+LEAST_HISTORY = 2 * MONTHS
+
+
+def _smoothing(series: Array, horizon: int) -> Array:
+    model = SimpleExpSmoothing(series, initialization_method="estimated")
+    return np.asarray(model.fit().forecast(horizon))
+
+
+def _damped(series: Array, horizon: int) -> Array:
+    model = ExponentialSmoothing(series, trend="add", damped_trend=True, initialization_method="estimated")
+    return np.asarray(model.fit().forecast(horizon))
+
+
+def _theta(series: Array, horizon: int) -> Array:
+    return np.asarray(ThetaModel(series, period=MONTHS, deseasonalize=False).fit().forecast(horizon))
+
+
+FITTED: dict[str, Method] = {"smoothing": _smoothing, "damped": _damped, "theta": _theta}
+METHODS = (*NAIVE, *FITTED)
+
+
+def forecasts(method: str, history: Array, group: NDArray[np.int64], horizon: int) -> Array:
+    """Forecasts of all series; shape (series, horizon), never below zero.
+
+    history: shape (series, months). group: for each series the series that gives it its season, shape
+    (series,). A series counts from its first volume on; with less than two years of it, the seasonal naive
+    method is used, and with less than one the mean.
+    """
+    seasons = {number: seasonal_indices(history[number]) for number in np.unique(group).tolist()}
+    # One series is too little for several threads: waiting for each other, they take five times as long.
+    with threadpool_limits(1):
+        rows = [
+            _one(method, series, seasons[number], horizon)
+            for series, number in zip(history, group.tolist(), strict=True)
+        ]
+    return np.maximum(np.array(rows).reshape(len(history), horizon), 0.0)
+
+
+def seasonal_indices(total: Array) -> Array:
+    """Each month's level relative to a year's mean, by classical multiplicative decomposition; as ``total``.
+
+    Ones with less than two whole years, or when a month of the last two years is empty.
+    """
+    start = int(np.argmax(total > 0))
+    known = total[start:]
+    if len(known) < LEAST_HISTORY or not (known > 0).all():
+        return np.ones(len(total))
+    parts = seasonal_decompose(known, model="multiplicative", period=MONTHS, extrapolate_trend="period")
+    found = np.asarray(parts.seasonal)
+    return np.resize(np.roll(found[:MONTHS], start % MONTHS), len(total))
+
+
+def _one(method: str, series: Array, season: Array, horizon: int) -> Array:
+    if not series.any():
+        return np.zeros(horizon)
+    start = int(np.argmax(series > 0))
+    known = series[start:]
+    if len(known) < MONTHS:
+        return np.full(horizon, known.mean())
+    if method == "naive":
+        return np.full(horizon, known[-1])
+    if method == "drift":
+        step = (known[-1] - known[0]) / (len(known) - 1)
+        return np.asarray(known[-1] + step * np.arange(1, horizon + 1))
+    if method == "seasonal_naive" or len(known) < LEAST_HISTORY:
+        return np.asarray(np.resize(known[-MONTHS:], horizon))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        cleared = known / season[start:]
+        level = cleared.mean()  # near one, the optimiser needs half the steps
+        ahead = FITTED[method](cleared / level, horizon) * level
+    return np.asarray(ahead * np.resize(season[-MONTHS:], horizon))

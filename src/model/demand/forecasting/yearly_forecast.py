@@ -1,0 +1,114 @@
+"""The forecast of a year, from all that is known before it; the back-test behind it is kept on disk.
+
+A back-test fits a few thousand series and takes a minute or so. Its result depends on nothing but the
+history, the settings, the code and the libraries, and is kept by these, as the simulation keeps its
+replications.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from model.apportionment import apportion
+from model.computing.cache import code_digest, remembered
+from model.computing.processes import Jobs
+from model.demand.forecasting.backtest import BackTest, Progress, back_test
+from model.demand.forecasting.forecast import Forecast, forecast, streams
+from model.demand.forecasting.methods import METHODS
+from model.demand.forecasting.series import MONTHS, Panel, panel
+from model.observations.volume_history import forecast_activities, volumes_through
+from model.parameters.schema import Parameters
+
+LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
+
+
+class YearlyForecast(NamedTuple):
+    """The history, what the back-test found, and the forecast."""
+
+    history: Panel
+    tested: BackTest
+    ahead: Forecast
+
+
+def yearly_forecast(
+    parameters: Parameters,
+    year: int,
+    data: Path | None = None,
+    *,
+    known: int = 0,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
+) -> YearlyForecast:
+    """Forecast of ``year``, of whose months the first ``known`` have passed.
+
+    ``ahead`` holds the months that remain. jobs, progress: for a back-test that has not been made before.
+    Raises InputError when volumes are missing, ValueError when all months are known or the history is too
+    short.
+    """
+    if not 0 <= known < MONTHS:
+        raise ValueError(f"{known} months of twelve are known: nothing remains to forecast")
+    last = (year, known) if known else (year - 1, MONTHS)
+    volumes = volumes_through(*last, data, parameters=parameters)
+    history = panel(volumes, forecast_activities(parameters), streams(parameters))
+    settings = parameters.forecast
+    horizon, interval = MONTHS - known, settings.interval.value
+    tested = kept_back_test(
+        history,
+        horizon,
+        settings.origin_step.value,
+        interval,
+        tuple(settings.methods.value),
+        jobs,
+        progress,
+    )
+    return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
+
+
+def planned_volumes(found: YearlyForecast, parameters: Parameters) -> pd.DataFrame:
+    """The forecast year as whole volumes: customer, activity, month, volume.
+
+    Months that have passed are as they came. The rest of each activity is its forecast, rounded as a whole
+    and shared over customers and months by largest remainder. What has never had a volume is zero.
+    """
+    ahead = found.ahead.monthly[found.ahead.monthly["level"] == "part"]
+    first = int(ahead["month"].min())
+    frames = []
+    for _, cells in ahead.groupby("activity", sort=False):
+        volume = cells["volume"].to_numpy(dtype=float)
+        whole = apportion(round(volume.sum()), volume) if volume.sum() else np.zeros(len(cells), dtype=int)
+        frames.append(cells[["customer", "activity", "month"]].assign(volume=whole))
+    for month in range(1, first):
+        came = found.history.values[:, month - first].astype(np.int64)
+        frames.append(found.history.parts[["customer", "activity"]].assign(month=month, volume=came))
+    never = [name for name in forecast_activities(parameters) if name not in set(ahead["activity"])]
+    nothing = {"customer": int(ahead["customer"].iloc[0]), "activity": never, "month": first, "volume": 0}
+    return pd.concat([*frames, pd.DataFrame(nothing)], ignore_index=True)
+
+
+def kept_back_test(
+    history: Panel,
+    horizon: int,
+    step: int,
+    interval: float,
+    methods: tuple[str, ...] = METHODS,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
+) -> BackTest:
+    """:func:`back_test`, from disk when it has been made before."""
+    key = (code_digest(("demand",), LIBRARIES), _fingerprint(history), horizon, step, interval, methods)
+    made = partial(back_test, history, horizon, step, interval, methods, jobs=jobs, progress=progress)
+    return remembered("forecast", key, made)
+
+
+def _fingerprint(history: Panel) -> str:
+    """Hash of the history."""
+    digest = hashlib.sha256(history.parts.to_csv(index=False).encode())
+    digest.update(f"{history.first} {history.values.shape} {sorted(history.streams.items())}".encode())
+    digest.update(history.values.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,34 @@
+"""Write the example data anew: ``python -m model.example_centre [folder]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from model.example_centre import generate
+from model.observations.registers import load_registers
+from model.parameters import load
+from model.parameters.loading import project_root
+
+
+def main() -> None:
+    """Read the parameters and the registers, write the tables, and say how many."""
+    parser = argparse.ArgumentParser(
+        prog="python -m model.example_centre", description="Skriver exempeldata på nytt."
+    )
+    parser.add_argument(
+        "mapp",
+        nargs="?",
+        type=Path,
+        default=project_root() / "data",
+        help="mapp att skriva i (standard: data/)",
+    )
+    folder = parser.parse_args().mapp
+    parameters = load()
+    files = generate(parameters, load_registers(parameters), folder)
+    sys.stdout.write(f"{len(files)} filer skrivna i {folder}\n")
+
+
+if __name__ == "__main__":
+    main()

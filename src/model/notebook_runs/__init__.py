@@ -1,0 +1,1 @@
+"""Running notebooks: papermill, and kernels that are started or forked."""

@@ -1,0 +1,1 @@
+"""The planner's workbook: written with live formulas, and read back."""

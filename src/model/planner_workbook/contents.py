@@ -1,0 +1,162 @@
+"""What the planner's workbook shows: lines, customers, volumes and amounts in order, and what it says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from model.observations.volume_history import PER_PERIOD
+from model.parameters.loading import fingerprint
+from model.planner_workbook.reading import VOLUMES
+from model.planning.planned_year import PlannedYear
+from model.pricing.costing.costs import YEARLY_SUMS
+from model.pricing.money import ZERO
+from model.publishing.registry import Report
+from model.reports.planning.price_list import KINDS, price_table
+
+READ_ME, PRICES, AGREEMENTS, SUMMARY, CHECK = "Läs mig", "Prislista", "Avtal", "Sammanställning", "Kontroll"
+OK, DEVIATES = "OK", "AVVIKER"
+FIRST = 4
+"""First row below the column headings, counted from 0."""
+LEFT = 2
+"""Columns with a customer's number and name."""
+EXPLANATION = {
+    "Vad det är": """
+        Prislistan, varje kunds volymer och avtal, och en kontroll av att intäkten är lika med kostnaden på
+        öret. Allt är räknat ur samma simulerade år som rapporten Prislista.""",
+    "Vad som får ändras": """
+        Bara de gula cellerna på bladet {volumes}: volymerna av det som säljs per styck. Skriv heltal, inga
+        formler, och 0 för det som kunden inte ska ha. En ändrad cell blir orange.""",
+    "Vad som är låst": """
+        Allt annat. Tillägg som betalas per månad eller år följer registret över tilläggsavtal och ändras där.
+        Bladen är skyddade utan lösenord, men en låst cell som ändå ändras stoppar inläsningen.""",
+    "Vad som räknas här": """
+        Ändrade volymer slår igenom på {prices}, {agreements} och {summary} vid dagens priser. Intäkten är då
+        inte längre lika med kostnaden, och bladet {check} visar {deviates}. Det är meningen: nya volymer ger
+        nya priser.""",
+    "Så blir det nya priser": """
+        Spara filen under ett eget namn, till exempel plan.xlsx, och kör
+        tertial volumes plan.xlsx --to params/scenarios/plan.yaml och sedan
+        tertial price --scenario plan. Då simuleras året på nytt och priserna räknas om.""",
+    "Hur talen visas": """
+        Tusental och decimaler skrivs med datorns egna tecken: 1 025 000 och 12,50 på en dator med svenska
+        regionsinställningar, oavsett språket i Excel.""",
+    "Exempeldata": """
+        Löner, tider och de flesta volymer är antaganden. Omslutningen och de två stora volymerna är
+        källtextens.""",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the price list: a service sold at ``price``, or one with an amount for each customer."""
+
+    service: str
+    label: str
+    kind: str
+    unit: str
+    unit_cost: Decimal
+    price: Decimal
+    before: Decimal | None
+    by_volume: bool
+
+    @property
+    def name(self) -> str:
+        """What its price is called in formulas."""
+        return f"pris_{self.service}"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the sheets show: lines and customers in order, volumes and amounts by (customer, service)."""
+
+    planned: PlannedYear
+    report: Report
+    lines: list[Line]
+    customers: dict[int, str]
+    volume: dict[tuple[int, str], int]
+    amount: dict[tuple[int, str], Decimal]
+
+    @property
+    def counted(self) -> list[Line]:
+        """Lines sold by volume x price."""
+        return [line for line in self.lines if line.by_volume]
+
+    @property
+    def row_of_sum(self) -> int:
+        """Row of the sums below the customers."""
+        return FIRST + len(self.customers)
+
+    def column(self, service: str) -> int:
+        """Column of a service among volumes and agreements."""
+        ordered = [*self.counted, *(line for line in self.lines if not line.by_volume)]
+        return LEFT + [line.service for line in ordered].index(service)
+
+    def total(self, service: str) -> Decimal:
+        """What all customers pay for a service."""
+        return sum((self.amount.get((customer, service), ZERO) for customer in self.customers), ZERO)
+
+    def sold(self, service: str) -> int:
+        """Volume of all customers."""
+        return sum(self.volume.get((customer, service), 0) for customer in self.customers)
+
+
+def contents_of(planned: PlannedYear, entry: Report) -> Contents:
+    """What the workbook of ``planned`` shows."""
+    names = planned.registers.customers.sort_values("number")
+    agreed = planned.agreed.to_dict("records")
+    return Contents(
+        planned,
+        entry,
+        lines_of(planned),
+        dict(zip(names["number"].tolist(), names["name"].tolist(), strict=True)),
+        {(row["customer"], row["service"]): int(row["volume"]) for row in agreed},
+        {(row["customer"], row["service"]): row["amount"] for row in agreed},
+    )
+
+
+def lines_of(planned: PlannedYear) -> list[Line]:
+    """The price list, and after it what agreements have beside it."""
+    own = {
+        str(service): set(group["price"]) for service, group in planned.agreed.groupby("service", sort=False)
+    }
+    table = price_table(planned.prices, planned.before).to_dict("records")
+    lines = []
+    for row in table:
+        is_sum = row["service"] in YEARLY_SUMS or own.get(row["service"], {row["price"]}) != {row["price"]}
+        before = row["before"] if isinstance(row["before"], Decimal) else None
+        told = {name: row[name] for name in ("service", "label", "kind", "unit", "unit_cost", "price")}
+        lines.append(Line(**told, before=before, by_volume=not is_sum))
+    known = {line.service for line in lines}
+    for name in [name for name in own if name not in known]:
+        service = planned.parameters.services.get(name)
+        label, kind = (service.name, KINDS[service.kind]) if service else (name, "")
+        lines.append(Line(name, label, kind, PER_PERIOD[1], ZERO, ZERO, None, False))
+    return lines
+
+
+def explanation() -> list[tuple[str, str]]:
+    """What the workbook is and how it is used: heading, text."""
+    names = {
+        "volumes": VOLUMES,
+        "prices": PRICES,
+        "agreements": AGREEMENTS,
+        "summary": SUMMARY,
+        "check": CHECK,
+        "deviates": DEVIATES,
+    }
+    return [(heading, " ".join(text.split()).format(**names)) for heading, text in EXPLANATION.items()]
+
+
+def made_of(planned: PlannedYear, entry: Report) -> list[tuple[str, str]]:
+    """What the workbook was made from: heading, text."""
+    organisation = planned.parameters.organisation
+    changes = json.dumps(entry.changes, ensure_ascii=False, default=str) if entry.changes else "inga"
+    return [
+        ("Verksamhet", f"{organisation.host.value}, {organisation.name.value}"),
+        ("Scenario", planned.parameters.title),
+        ("Ändrade parametrar", changes),
+        ("Simulerade år", str(planned.outcome.replications)),
+        ("Parametrarnas fingeravtryck", fingerprint(planned.parameters)),
+    ]

@@ -1,0 +1,123 @@
+"""A planned year in one call: simulated, priced, agreed, and set beside the year before.
+
+This is the planning half of the loop: parameters and registers -> simulated hours -> full cost -> price list
+-> agreements. Reports, workbooks and questions of the kind *what if* all start from it, so that they agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from model.computing.processes import Jobs
+from model.observations.agreements import AGREEMENTS, read_agreements
+from model.observations.files import data_folder, year_file
+from model.observations.registers import Registers, load_registers
+from model.parameters import load
+from model.parameters.schema import Parameters
+from model.pricing import PriceList, agreements, comparison, price_list
+from model.staffing import simulate
+from model.staffing.experiments.replications import Outcome, Progress, is_played
+from model.staffing.experiments.results import activity_hours, capacity
+
+
+@dataclass(frozen=True)
+class PlannedYear:
+    """What a year is planned to be.
+
+    agreed: lines of :func:`model.pricing.agreements.agreements`. before: last year's agreements.
+    compared: :func:`model.pricing.agreements.comparison` of the two.
+    """
+
+    parameters: Parameters
+    registers: Registers
+    outcome: Outcome
+    prices: PriceList
+    agreed: pd.DataFrame
+    before: pd.DataFrame
+    compared: pd.DataFrame
+
+    @property
+    def year(self) -> int:
+        """The planned year."""
+        return self.prices.year
+
+
+def plan_year(
+    parameters: Parameters,
+    year: int,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
+    data: Path | None = None,
+) -> PlannedYear:
+    """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
+
+    data: folder of observations, default the project's. Raises InputError for faults of registers and
+    agreements, and when the rules of pricing cannot be met.
+    """
+    registers = load_registers(parameters, data)
+    before = read_agreements(year - 1, data, parameters=parameters)
+    outcome = simulate(parameters, registers, year, replications, seed, jobs, progress)
+    return priced(parameters, registers, outcome, before)
+
+
+def is_simulated(
+    parameters: Parameters, year: int, replications: int | None = None, seed: int | None = None
+) -> bool:
+    """Whether :func:`plan_year` would find every replication remembered."""
+    return is_played(parameters, load_registers(parameters), year, replications, seed)
+
+
+def priced(
+    parameters: Parameters, registers: Registers, outcome: Outcome, before: pd.DataFrame
+) -> PlannedYear:
+    """The year of a simulated ``outcome`` at its price."""
+    prices = price_list(
+        parameters, registers, outcome.year, activity_hours(outcome), capacity(outcome), before
+    )
+    agreed = agreements(prices, parameters, registers)
+    compared = comparison(agreed, before, registers)
+    return PlannedYear(parameters, registers, outcome, prices, agreed, before, compared)
+
+
+def plan_year_once(
+    parameters: Parameters,
+    year: int,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: Jobs = 1,
+    data: Path | None = None,
+) -> PlannedYear:
+    """:func:`plan_year`, kept in this process, and those forked from it, for whoever asks for the same again.
+
+    What is kept is told by parameters, arguments and the contents of the files read; it is not to be changed.
+    """
+    files = [*sorted((data_folder(data) / "registers").glob("*.csv")), year_file(data, year - 1, AGREEMENTS)]
+    contents = tuple(path.read_bytes() if path.is_file() else b"" for path in files)
+    key = (parameters.model_dump_json(), year, replications, seed, str(data_folder(data)), contents)
+    if key not in _kept:
+        planned = plan_year(parameters, year, replications, seed, jobs, data=data)
+        _kept.clear()
+        _kept[key] = planned
+    return _kept[key]
+
+
+def plan_scenario(
+    year: int,
+    scenario: str = "base",
+    changes: Mapping[str, Any] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> PlannedYear:
+    """:func:`plan_year_once` of a scenario by its name, with single ``changes``."""
+    return plan_year_once(load(scenario, changes), year, replications, seed)
+
+
+_kept: dict[tuple[object, ...], PlannedYear] = {}
+"""The last planned year, by what it was planned from."""

@@ -1,0 +1,87 @@
+"""What drives the prices: each unit cost when one assumption at a time stands low and high.
+
+The loop is the quick one of :mod:`model.planning.what_if`, with staffing that follows, so dozens of years are
+priced in seconds. Which assumptions, and how low and high, stand in ``what_if.drivers`` (names of those of
+the sensitivity analysis) and ``what_if.factors``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from model.parameters.schema import Factor, Parameters
+from model.parameters.variation import level_of, moved
+from model.planning.planned_year import PlannedYear
+from model.planning.what_if import changed_year, prices_of, with_budget_that_follows
+from model.staffing.studies.changed_year import ChangedYear
+
+ENDS = {"low": 0.0, "high": 1.0}
+COLUMNS = ["service", "factor", "base", "low", "high", "swing", "elasticity"]
+
+
+def driving_factors(parameters: Parameters) -> dict[str, Factor]:
+    """The assumptions that are tried, by name."""
+    rules = parameters.what_if
+    return {name: parameters.sensitivity.factors[name] for name in rules.drivers.value} | rules.factors
+
+
+def price_drivers(planned: PlannedYear) -> pd.DataFrame:
+    """Unit costs under each assumption: service, factor, base, low, high, swing, elasticity; kronor.
+
+    low and high: change of the unit cost (kronor) with the assumption at its low and high value, the others
+    as they are; swing: the greatest less the least of low, high and nothing. elasticity: per cent that the
+    unit cost changes when the assumption rises by one per cent, between low and high; missing where that
+    cannot be said. Rows of a service are in order of falling swing.
+    """
+    year = changed_year(planned, planned.parameters)
+    base = _unit_costs(year)
+    frames = []
+    for name, factor in driving_factors(planned.parameters).items():
+        ends = {
+            end: _unit_costs(replace(year, after=_at(planned, factor, place))).reindex(base.index) - base
+            for end, place in ENDS.items()
+        }
+        relative = _relative_range(planned.parameters, factor)
+        frames.append(pd.DataFrame({"base": base, **ends}).assign(factor=name, relative=relative))
+    table = pd.concat(frames).reset_index(names="service")
+    both = table[["low", "high"]]
+    table["swing"] = both.max(axis=1).clip(lower=0) - both.min(axis=1).clip(upper=0)
+    table["elasticity"] = (table["high"] - table["low"]) / table["base"] / table["relative"]
+    order = {service: place for place, service in enumerate(base.index)}
+    return (
+        table[table["base"] > 0]
+        .sort_values(["swing"], ascending=False, kind="stable")
+        .sort_values("service", key=lambda column: column.map(order), kind="stable")[COLUMNS]
+        .reset_index(drop=True)
+    )
+
+
+def of_service(table: pd.DataFrame, service: str) -> pd.DataFrame:
+    """Rows of :func:`price_drivers` for ``service``, those that move it at all."""
+    own = table[(table["service"] == service) & (table["swing"] > 0)]
+    return own.reset_index(drop=True)
+
+
+def _at(planned: PlannedYear, factor: Factor, position: float) -> Parameters:
+    after = moved(planned.parameters, [(factor, position)])
+    return with_budget_that_follows(planned.parameters, after, planned.registers, planned.year)
+
+
+def _unit_costs(year: ChangedYear) -> pd.Series:
+    """Unit costs with staffing that follows, by service."""
+    lines = prices_of(year.after, year.registers, year.year, year.following()).lines
+    return lines.set_index("service")["unit_cost"].astype(float)
+
+
+def _relative_range(parameters: Parameters, factor: Factor) -> float:
+    """The range, high less low, over the base value; missing where the parameters differ in their values."""
+    low, high = (level_of(factor, place) for place in ENDS.values())
+    if factor.change == "factor":
+        return high - low
+    value = parameters.model_dump()
+    for step in factor.parameters[0].split("."):
+        value = value.get(step, {})
+    number = value.get("value")
+    return (high - low) / number if isinstance(number, int | float) and number else float("nan")

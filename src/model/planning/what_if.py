@@ -1,0 +1,214 @@
+"""What would a price be if ...: the closed loop as a question, answered in a fraction of a second.
+
+A changed parameter changes the expected work; the people follow at the promised service, or stand; cost,
+prices and each customer's agreement follow from both, by the same price model as a planned year's
+(:mod:`model.planning.planned_year`), whose simulation is the base. Ask without a change, and every price is
+the base's to the öre. Method, error and decisions: ``docs/what_if.md``. Whole simulated years are in
+:mod:`model.planning.what_if_trial`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import pandas as pd
+
+from model.errors import Finding, InputError
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters, Role
+from model.planning.planned_year import PlannedYear
+from model.pricing import PriceList, agreements, comparison, price_list
+from model.pricing.costing.cost_pools import register_salaries, scenario_fte
+from model.pricing.costing.costs import activity_roles
+from model.staffing.studies.changed_year import ChangedYear, Staffed, simulated
+
+Staffing = Literal["follows", "stands"]
+STAFFING_CHANGES = ("headcount_change", "headcount_change_by_unit", "mid_year_change")
+"""Parameters that say how many people there are: with one of them changed, staffing cannot follow."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A year's work, people, prices and agreements."""
+
+    parameters: Parameters
+    staffed: Staffed
+    prices: PriceList
+    agreed: pd.DataFrame
+
+    @property
+    def fte(self) -> float:
+        """Full-time equivalents who handle items."""
+        return sum(self.staffed.fte.values())
+
+    @property
+    def cost(self) -> Decimal:
+        """The year's full cost, kronor."""
+        return self.prices.recovery.full_cost
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """An answer: the base, and the changed year with each kind of staffing.
+
+    following is None when the question is about the staffing itself. more_if_bound: full-time equivalents on
+    top of those of ``following``, could nobody do anything else while waiting for a call.
+    """
+
+    year: int
+    registers: Registers
+    staffing: Staffing
+    base: Situation
+    standing: Situation
+    following: Situation | None
+    more_if_bound: float
+
+    @property
+    def changed(self) -> Situation:
+        """The changed year with the staffing asked for."""
+        return self.standing if self.following is None or self.staffing == "stands" else self.following
+
+    def services(self) -> pd.DataFrame:
+        """Prices: service, label, kind, unit, volume, unit_cost, price (and each ``_before``), change, share.
+
+        Decimal kronor; change and share (of the price before) are the price's.
+        Services that only one of the two has are left out.
+        """
+        columns = ["service", "volume", "unit_cost", "price"]
+        table = self.changed.prices.lines[["label", "kind", "unit", *columns]].merge(
+            self.base.prices.lines[columns], on="service", suffixes=("", "_before")
+        )
+        return _changes(table, "price")
+
+    def roles(self) -> pd.DataFrame:
+        """People by role: role, label, fte_before, fte, change, load_before, load (worked over present)."""
+        before, after = self.base.staffed, self.changed.staffed
+        rows = [
+            (
+                role,
+                self.base.parameters.staffing.roles[role].name,
+                before.fte[role],
+                after.fte[role],
+                after.fte[role] - before.fte[role],
+                before.load[role],
+                after.load[role],
+            )
+            for role in self.base.parameters.staffing.roles
+            if role in before.fte
+        ]
+        return pd.DataFrame(
+            rows, columns=["role", "label", "fte_before", "fte", "change", "load_before", "load"]
+        )
+
+    def customers(self) -> pd.DataFrame:
+        """Each customer's year: see :func:`model.pricing.agreements.comparison`; the total is last."""
+        return comparison(self.changed.agreed, self.base.agreed, self.registers)
+
+    def cost_change(self) -> Decimal:
+        """Kronor that the year costs more."""
+        return self.changed.cost - self.base.cost
+
+
+def what_if(planned: PlannedYear, after: Parameters, staffing: Staffing | None = None) -> WhatIf:
+    """What ``planned`` would be under ``after``.
+
+    staffing: follows by default, stands when the question is about how many people there are. Raises
+    InputError for both at once, and when rules of pricing or a promise cannot be kept.
+    """
+    before, asked = planned.parameters, changes_headcount(planned.parameters, after)
+    if asked and staffing == "follows":
+        expected = "stands, eller en fråga som inte själv ändrar antalet personer"
+        raise InputError(Finding("frågan", "bemanningen", "follows", expected))
+    after = with_budget_that_follows(before, giving_way(after), planned.registers, planned.year)
+    year = changed_year(planned, after)
+    base = Situation(before, year.base, planned.prices, planned.agreed)
+    followed = None if asked else year.following()
+    return WhatIf(
+        planned.year,
+        planned.registers,
+        staffing or ("stands" if asked else "follows"),
+        base,
+        situation(after, planned, year.standing()),
+        None if followed is None else situation(after, planned, followed),
+        0.0 if followed is None else year.fte_if_waiting_is_bound(followed),
+    )
+
+
+def changed_year(planned: PlannedYear, after: Parameters) -> ChangedYear:
+    """The work and people of ``planned`` beside what they are expected to be under ``after``."""
+    before, registers = planned.parameters, planned.registers
+    base = simulated(before, registers, planned.outcome)
+    return ChangedYear(base, before, after, registers, planned.year, activity_roles(before, registers))
+
+
+def with_budget_that_follows(
+    before: Parameters, after: Parameters, registers: Registers, year: int
+) -> Parameters:
+    """``after`` with a personnel budget that dearer salaries and other items raise: the pay reserve stands.
+
+    A budget that the question itself changes is left as it is.
+    """
+    budgets = [side.economy.budget.personnel.of(year) for side in (before, after)]
+    cost = [
+        register_salaries(side, registers, year)
+        + sum(side.economy.other_personnel.value.model_dump().values())
+        for side in (before, after)
+    ]
+    if budgets[0] != budgets[1] or cost[0] == cost[1]:
+        return after
+    budget = after.economy.budget
+    value = budget.personnel.value | {year: budgets[1] + int(cost[1] - cost[0])}
+    personnel = budget.personnel.model_copy(update={"value": value})
+    economy = after.economy.model_copy(update={"budget": budget.model_copy(update={"personnel": personnel})})
+    return after.model_copy(update={"economy": economy})
+
+
+def giving_way(parameters: Parameters) -> Parameters:
+    """The parameters with price rules that give way where they cannot be met: a question has an answer.
+
+    Which ones gave way is in the price list's ``clashes``.
+    """
+    rules = parameters.price_rules
+    yields = rules.when_impossible.model_copy(update={"value": "give_way"})
+    return parameters.model_copy(update={"price_rules": rules.model_copy(update={"when_impossible": yields})})
+
+
+def changes_headcount(before: Parameters, after: Parameters) -> bool:
+    """Whether the two differ in how many people there are."""
+    return any(
+        getattr(before.staffing, name).value != getattr(after.staffing, name).value
+        for name in STAFFING_CHANGES
+    )
+
+
+def situation(parameters: Parameters, planned: PlannedYear, staffed: Staffed) -> Situation:
+    """The year of ``planned`` staffed otherwise, at its price within the rules."""
+    prices = prices_of(parameters, planned.registers, planned.year, staffed, planned.before)
+    return Situation(parameters, staffed, prices, agreements(prices, parameters, planned.registers))
+
+
+def prices_of(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    staffed: Staffed,
+    before: pd.DataFrame | None = None,
+) -> PriceList:
+    """The price list of a staffed year; ``before`` as in :func:`model.pricing.price_list`."""
+    hours = pd.DataFrame({"hours": pd.Series(dict(staffed.hours))})
+    capacity = pd.DataFrame(
+        {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
+    )
+    fte: Mapping[Role, float] = {**scenario_fte(parameters, registers), **staffed.fte}
+    return price_list(parameters, registers, year, hours, capacity, before, fte)
+
+
+def _changes(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The table with change and share of column ``name`` against ``name_before``."""
+    pairs = list(zip(table[name].tolist(), table[f"{name}_before"].tolist(), strict=True))
+    shares = [float((now - before) / before) if before else float("nan") for now, before in pairs]
+    change = pd.Series([now - before for now, before in pairs], index=table.index, dtype=object)
+    return table.assign(change=change, share=shares)

@@ -1,0 +1,70 @@
+"""The risk of a planned year in one call: forecast, plan, drawn years, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from model.computing.processes import Jobs
+from model.demand.forecasting.backtest import Progress
+from model.demand.forecasting.yearly_forecast import YearlyForecast, yearly_forecast
+from model.planning.planned_year import PlannedYear
+from model.pricing.risk.break_even import break_even
+from model.pricing.risk.customer_departure import each_leaving
+from model.pricing.risk.year_result import (
+    YearPlan,
+    draw,
+    drivers,
+    independent,
+    plan_of,
+    play,
+    rules_of,
+    service_activities,
+)
+from model.staffing.experiments.results import capacity
+
+
+@dataclass(frozen=True)
+class YearRisk:
+    """What may come of a planned year.
+
+    outcome: :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers, break_even, leaving:
+    the tables of :func:`model.pricing.risk.year_result.drivers`,
+    :func:`model.pricing.risk.break_even.break_even` and
+    :func:`model.pricing.risk.customer_departure.each_leaving`.
+    """
+
+    forecast: YearlyForecast
+    plan: YearPlan
+    outcome: pd.DataFrame
+    drivers: pd.DataFrame
+    break_even: pd.DataFrame
+    leaving: pd.DataFrame
+
+
+def year_risk(
+    planned: PlannedYear, data: Path | None = None, jobs: Jobs = 1, progress: Progress | None = None
+) -> YearRisk:
+    """Forecast the planned year's volumes and draw its result.
+
+    data: folder of observations, default the project's. jobs, progress: for a back-test that has not been
+    made before. Raises InputError when the history of volumes is at fault.
+    """
+    parameters = planned.parameters
+    forecast = yearly_forecast(parameters, planned.year, data, jobs=jobs, progress=progress)
+    plan = plan_of(planned.prices, capacity(planned.outcome), parameters)
+    rules, activities = rules_of(parameters.risk), service_activities(parameters)
+    draws, others = (
+        draw(plan, risk, forecast.ahead, activities)
+        for risk in (parameters.risk, independent(parameters.risk))
+    )
+    return YearRisk(
+        forecast,
+        plan,
+        play(plan, draws, rules),
+        drivers(plan, draws, others, rules),
+        break_even(planned.prices.lines, plan, parameters.risk.adaptable_share.value, draws.volume),
+        each_leaving(planned.agreed, plan, parameters.risk),
+    )

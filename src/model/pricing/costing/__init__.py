@@ -1,0 +1,1 @@
+"""What services cost: pools, allocation, time at practical capacity."""

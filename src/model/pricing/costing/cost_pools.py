@@ -1,0 +1,169 @@
+"""Budgeted costs by type and by unit, which sum to the budget to the öre."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from model.apportionment import whole_parts
+from model.errors import Finding, InputError
+from model.observations.names import COMMON_UNIT
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters, Role
+from model.pricing.money import ORE, ZERO, shared, to_ore
+from model.staffing.year.people import full_time, workforce
+
+MONTHS = 12
+COMMON_ONLY = ("administration", "committee")
+"""Costs of the area as a whole, which no unit has a part of."""
+
+LABELS = {
+    "head_of_area": "Verksamhetschef",
+    "unit_head": "Enhetschefer",
+    "finance_administrator": "Ekonomiadministratörer",
+    "accountant": "Redovisningsekonomer",
+    "system_administrator": "Systemförvaltare",
+    "competence": "Kompetensutveckling",
+    "wellbeing": "Personalfrämjande",
+    "temporary_staff": "Timanställda och övertid",
+    "pay_reserve": "Reserv för lönerevision",
+    "premises": "Lokaler",
+    "it": "It",
+    "administration": "Förvaltningsgemensam administration",
+    "committee": "Nämnd",
+    "consumption": "Löpande förbrukning",
+}
+
+Fte = dict[tuple[str, Role], Fraction]
+"""Full-time equivalents by unit and role."""
+
+
+def cost_pools(
+    parameters: Parameters, registers: Registers, year: int, fte: Mapping[Role, float] | None = None
+) -> pd.DataFrame:
+    """Budgeted costs of ``year``: pool, label, kind, amount, pay, social_charge (kronor).
+
+    kind is salaries (of those who handle items), support or overhead. Salaries are people x monthly salary x
+    salary index x 12 x paid share x (1 + social charge); pay and social_charge are its two parts, zero for
+    other pools. What the personnel budget holds beyond salaries and the named items is the reserve for the
+    pay review. A scenario that changes the headcount changes the salaries, and with them the total, as do
+    full-time equivalents by role in ``fte`` instead of the scenario's people. Raises InputError when salaries
+    alone exceed the budget.
+    """
+    economy = parameters.economy
+    base = register_salaries(parameters, registers, year)
+    other = {name: Decimal(value) for name, value in economy.other_personnel.value.model_dump().items()}
+    reserve = Decimal(economy.budget.personnel.of(year)) - base - sum(other.values())
+    if reserve < 0:
+        raise InputError(
+            Finding(
+                "params/base/economy.yaml",
+                f"economy.budget.personnel {year}",
+                str(economy.budget.personnel.of(year)),
+                f"minst löner och övriga personalkostnader, {base + sum(other.values())}",
+            )
+        )
+    now = _salaries(parameters, year, scenario_fte(parameters, registers) if fte is None else fte)
+    split = economy.overhead_split.value.model_dump()
+    overhead = shared(Decimal(economy.budget.overhead.of(year)), list(split.values()))
+    rows = [
+        *((role, "salaries" if _productive(parameters, role) else "support", now[role]) for role in now),
+        *((name, "support", amount) for name, amount in other.items()),
+        ("pay_reserve", "support", reserve),
+        *((name, "overhead", amount) for name, amount in zip(split, overhead, strict=True)),
+    ]
+    charge = economy.social_charge.value
+    pay = {str(role): shared(amount, [1.0, charge]) for role, amount in now.items()}
+    return pd.DataFrame(
+        [
+            (pool, LABELS[pool], kind, amount.quantize(ORE), *pay.get(pool, (ZERO, ZERO)))
+            for pool, kind, amount in rows
+        ],
+        columns=["pool", "label", "kind", "amount", "pay", "social_charge"],
+    )
+
+
+def register_salaries(parameters: Parameters, registers: Registers, year: int) -> Decimal:
+    """Kronor a year for all in the register, whatever the scenario's changes of headcount."""
+    return sum(_salaries(parameters, year, _register_fte(registers)).values(), ZERO)
+
+
+def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
+    """The same costs by unit: pool, label, kind, unit, amount; ``common`` is the area as a whole.
+
+    Salaries lie where people work, the pay reserve as the salaries, temporary staff as those who handle
+    items, administration and committee with the area, everything else by full-time equivalents. Each pool's
+    parts sum to it.
+    """
+    fte = _fte_by_unit(parameters, registers)
+    units = [*parameters.organisation.units.value, COMMON_UNIT]
+    salary = parameters.economy.month_salary.value
+    rows = []
+    for pool in cost_pools(parameters, registers, year).to_dict("records"):
+        weight = {unit: Fraction(0) for unit in units}
+        for (unit, role), share in fte.items():
+            weight[unit] += share * _weight(parameters, str(pool["pool"]), role, salary[role])
+        if pool["pool"] in COMMON_ONLY:
+            weight = {unit: Fraction(unit == COMMON_UNIT) for unit in units}
+        whole = sum(weight.values(), Fraction(0))
+        parts = whole_parts([to_ore(pool["amount"]) * weight[unit] / whole for unit in units])
+        rows += [
+            (pool["pool"], pool["label"], pool["kind"], unit, ORE * part)
+            for unit, part in zip(units, parts, strict=True)
+            if weight[unit]
+        ]
+    return pd.DataFrame(rows, columns=["pool", "label", "kind", "unit", "amount"])
+
+
+def scenario_fte(parameters: Parameters, registers: Registers) -> dict[Role, float]:
+    """Full-time equivalents by role in the scenario; unproductive roles are as in the register."""
+    others = {
+        role: share for role, share in _register_fte(registers).items() if not _productive(parameters, role)
+    }
+    return others | full_time(workforce(parameters, registers))
+
+
+def _weight(parameters: Parameters, pool: str, role: Role, salary: int) -> Fraction:
+    """Weight in ``pool`` of one full-time equivalent of ``role``."""
+    if pool in parameters.staffing.roles:
+        return Fraction(pool == role)
+    if pool == "pay_reserve":
+        return Fraction(salary)
+    return Fraction(pool != "temporary_staff" or _productive(parameters, role))
+
+
+def _fte_by_unit(parameters: Parameters, registers: Registers) -> Fte:
+    fte: Fte = {}
+    heads = [
+        (person.unit or COMMON_UNIT, person.role, person.employment)
+        for person in registers.persons
+        if not _productive(parameters, person.role)
+    ]
+    people = [(person.unit, person.role, person.employment) for person in workforce(parameters, registers)]
+    for unit, role, employment in (*heads, *people):
+        fte[unit, role] = fte.get((unit, role), Fraction(0)) + Fraction(str(employment))
+    return fte
+
+
+def _register_fte(registers: Registers) -> dict[Role, float]:
+    fte: dict[Role, float] = {}
+    for person in registers.persons:
+        fte[person.role] = fte.get(person.role, 0.0) + person.employment
+    return fte
+
+
+def _productive(parameters: Parameters, role: Role) -> bool:
+    return parameters.staffing.roles[role].productive
+
+
+def _salaries(parameters: Parameters, year: int, fte: Mapping[Role, float]) -> dict[Role, Decimal]:
+    economy = parameters.economy
+    on_costs = Decimal(str(economy.paid_share.value)) * (1 + Decimal(str(economy.social_charge.value)))
+    factor = Decimal(str(economy.salary_index.of(year))) * on_costs * MONTHS
+    return {
+        role: (Decimal(str(round(share, 4))) * economy.month_salary.value[role] * factor).quantize(Decimal(1))
+        for role, share in fte.items()
+    }

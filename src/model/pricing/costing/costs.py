@@ -1,0 +1,341 @@
+"""What each service costs in full: simulated minutes at practical capacity, then support and overhead.
+
+Two steps. *Time-driven costing* (:mod:`model.pricing.costing.time_driven`): a role's salaries over its
+practical capacity is the cost of its minute; work is charged the minutes that the simulation says it takes,
+and what is left is idle capacity. *Allocation* (:mod:`model.pricing.costing.allocation`): support
+departments, some of them with work of their own and some only bought, are allocated to services and to idle
+capacity by their drivers (:mod:`model.pricing.costing.support_departments`). Idle capacity thereby carries
+its own premises and management, and no service carries any of it. Everything is shared to the öre, so that
+the costs sum to the budget.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+import pandas as pd
+
+from model.demand.volumes import expected_hours, incomplete_documents
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters, Role
+from model.pricing.costing.allocation import Allocation, allocate
+from model.pricing.costing.cost_pools import cost_pools, scenario_fte
+from model.pricing.costing.support_departments import own_costs, usage
+from model.pricing.costing.time_driven import TimeDriven, Use, time_driven
+from model.pricing.money import ZERO
+from model.staffing.year.people import workforce
+
+MINUTES = 60
+PHONE_ROLE: Role = "finance_administrator"
+CALL_ACTIVITIES = ("call", "call_back", "mail")
+CALL_LABELS = {"call": "Telefonsamtal", "call_back": "Återkoppling efter samtal", "mail": "E-post"}
+SUBSCRIPTION = "subscription"
+IDLE = "idle_capacity"
+INCOMPLETE = "incomplete_documents"
+ADJUSTMENT = "transition_adjustment"
+YEARLY_SUMS = (SUBSCRIPTION, IDLE)
+"""Services whose price is a yearly sum that customers share by weight."""
+OWN_AMOUNTS = (*YEARLY_SUMS, ADJUSTMENT)
+"""Lines with an amount of its own for each customer."""
+COMPONENTS = ("direct", "support", "overhead", "unused")
+GROUP_TIME = "group time"
+
+CAPACITY_COLUMNS = [
+    "role",
+    "label",
+    "cost",
+    "present_hours",
+    "practical_hours",
+    "worked_hours",
+    "idle_hours",
+    "overload_hours",
+    "hourly_cost",
+    "idle_cost",
+]
+COLUMNS = ["service", "activity", "label", "role", "hours", *COMPONENTS, "total"]
+
+
+@dataclass(frozen=True)
+class FullCost:
+    """The budget as what it is spent on, Decimal kronor.
+
+    services: see :func:`service_costs`. support: centre, label, kind (support or overhead), driver, own (its
+    cost), passed_on (with what it gets from other support). by_origin: index centre, columns activities:
+    where each one's own cost ends. capacity: role, label, cost, present_hours, practical_hours, worked_hours,
+    idle_hours, overload_hours, hourly_cost (kronor per practical hour), idle_cost.
+    """
+
+    services: pd.DataFrame
+    support: pd.DataFrame
+    by_origin: pd.DataFrame
+    capacity: pd.DataFrame
+
+
+class _Work(NamedTuple):
+    """Hours of an activity by role, and the service or support department that it is part of."""
+
+    name: str
+    carrier: str
+    label: str
+    hours: dict[Role, float]
+
+
+def service_costs(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    activity_hours: pd.DataFrame,
+    capacity: pd.DataFrame,
+) -> pd.DataFrame:
+    """Full cost of each activity sold, by component: service, activity, label, role, hours, direct ... total.
+
+    ``activity_hours`` (index activity: hours) and ``capacity`` (index role: present_hours, used_hours) come
+    from the simulation. direct is the salaries of the hours worked, support and overhead what is allocated,
+    unused the salaries of hours that stand idle, on a line of its own (service ``idle_capacity``, without
+    hours worked). Amounts are Decimal kronor; their sum is the budget.
+    """
+    return full_cost(parameters, registers, year, activity_hours, capacity).services
+
+
+def full_cost(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    activity_hours: pd.DataFrame,
+    capacity: pd.DataFrame,
+    fte: Mapping[Role, float] | None = None,
+) -> FullCost:
+    """The whole way from cost pools to services; see :func:`service_costs` for the arguments.
+
+    fte: full-time equivalents by role, instead of those of the scenario's people.
+    """
+    pools = cost_pools(parameters, registers, year, fte)
+    people = scenario_fte(parameters, registers)
+    staffed = people if fte is None else fte
+    work = list(_work(parameters, registers, year, activity_hours))
+    group_hours = _group_hours(parameters, registers, people, staffed)
+    rates = _rates(parameters, pools, work, capacity, group_hours)
+    time = _time(work, rates, staffed)
+    rules = parameters.pricing.allocation
+    centre_of = _centres(parameters, work)
+    in_support = time[time["name"].isin(centre_of)]
+    own_work = in_support.groupby(in_support["name"].map(centre_of))["salaries"].agg("sum")
+    own = own_costs(rules, pools, own_work)
+    users = _users(parameters, pools, time.replace({"name": centre_of}), capacity, staffed)
+    allocation = allocate(own, usage(rules, users), rules.method.value, rules.order.value or None)
+    support = _support_table(parameters, pools, own, allocation)
+    overhead = support.loc[support["kind"] == "overhead", "centre"].tolist()
+    return FullCost(
+        services=_services(parameters, work, time, allocation.by_origin, overhead),
+        support=support,
+        by_origin=allocation.by_origin,
+        capacity=_capacity_table(parameters, rates, capacity),
+    )
+
+
+def by_component(costs: pd.DataFrame) -> pd.DataFrame:
+    """Costs of :func:`service_costs` summed by service, in the order of the services."""
+    columns = ["hours", *COMPONENTS, "total"]
+    return costs.groupby("service", sort=False)[columns].agg("sum").reset_index()
+
+
+def activity_roles(parameters: Parameters, registers: Registers) -> dict[str, Role]:
+    """The role that does each activity: the one that most holders of its skill have."""
+    holders: dict[str, Counter[Role]] = {}
+    for person in registers.persons:
+        for skill in person.skills:
+            holders.setdefault(skill, Counter())[person.role] += 1
+    skills = {name: activity.skill for name, activity in parameters.activities.items()}
+    roles = {name: holders[skill].most_common(1)[0][0] for name, skill in skills.items()}
+    return roles | dict.fromkeys(CALL_ACTIVITIES, PHONE_ROLE)
+
+
+def _work(
+    parameters: Parameters, registers: Registers, year: int, activity_hours: pd.DataFrame
+) -> Iterator[_Work]:
+    """All work by service and support department; incomplete documents apart if they have a price."""
+    apart = parameters.pricing.incomplete_documents.value == "own_price"
+    rework = _rework_shares(parameters, registers, year) if apart else {}
+    names = {name: activity.name for name, activity in parameters.activities.items()} | CALL_LABELS
+    roles = activity_roles(parameters, registers)
+    caused: dict[Role, float] = {}
+    carriers = {
+        name: carrier.activities
+        for group in (parameters.services, parameters.pricing.allocation.support)
+        for name, carrier in group.items()
+    }
+    for carrier, activities in carriers.items():
+        for name in activities:
+            worked = float(activity_hours["hours"].get(name, 0.0))
+            moved = worked * rework.get(name, 0.0)
+            if moved:
+                caused[roles[name]] = caused.get(roles[name], 0.0) + moved
+            yield _Work(name, carrier, names[name], {roles[name]: worked - moved})
+    if apart:
+        yield _Work(INCOMPLETE, INCOMPLETE, parameters.services[INCOMPLETE].name, dict(caused))
+
+
+def _rework_shares(parameters: Parameters, registers: Registers, year: int) -> dict[str, float]:
+    """Share of each activity's expected hours that incomplete documents cause."""
+    hours = incomplete_documents(parameters, registers, year).groupby("activity")["hours"].sum()
+    expected = {str(name): expected_hours(parameters, registers, str(name), year) for name in hours.index}
+    return {name: float(hours[name]) / whole for name, whole in expected.items() if whole}
+
+
+def _group_hours(
+    parameters: Parameters,
+    registers: Registers,
+    people: Mapping[Role, float],
+    staffed: Mapping[Role, float],
+) -> dict[Role, float]:
+    """Hours in groups by role: each of the scenario's people takes part, and others in proportion to FTE."""
+    heads = Counter(person.role for person in workforce(parameters, registers))
+    each = parameters.staffing.group_hours.value
+    return {role: count * (staffed[role] / people[role]) * each for role, count in heads.items()}
+
+
+def _rates(
+    parameters: Parameters,
+    pools: pd.DataFrame,
+    work: list[_Work],
+    capacity: pd.DataFrame,
+    group_hours: Mapping[Role, float],
+) -> dict[Role, TimeDriven]:
+    """Time-driven costing of each role that handles items.
+
+    Work is scaled to the hours that the role really worked: what those with several roles' skills did for
+    each other. Time in groups is work for process development, beside practical capacity.
+    """
+    salaries = pools[pools["kind"] == "salaries"].set_index("pool")["amount"].to_dict()
+    rates: dict[Role, TimeDriven] = {}
+    for role, description in parameters.staffing.roles.items():
+        if not description.productive or role not in salaries:
+            continue
+        hours = {item.name: item.hours[role] for item in work if role in item.hours}
+        present, worked = (float(capacity[name][role]) for name in ("present_hours", "used_hours"))
+        whole = sum(hours.values())
+        scale = worked / whole * MINUTES if whole else 0.0
+        group = group_hours.get(role, 0.0) * MINUTES
+        practical = present * parameters.pricing.practical_capacity.value * MINUTES
+        rates[role] = time_driven(
+            Decimal(salaries[role]),
+            practical + group,
+            {name: Use(value * scale) for name, value in hours.items()} | {GROUP_TIME: Use(group)},
+        )
+    return rates
+
+
+def _time(work: list[_Work], rates: dict[Role, TimeDriven], fte: Mapping[Role, float]) -> pd.DataFrame:
+    """What each role's time is spent on: name, role, hours worked, fte, salaries."""
+    hours = {item.name: item.hours for item in work}
+    rows: list[tuple[str, Role, float, float, Decimal]] = []
+    for role, rate in rates.items():
+        cost = sum(rate.assigned.values(), rate.idle_cost)
+        group = float(rate.unit_cost[GROUP_TIME] / rate.rate) / MINUTES if rate.rate else 0.0
+        for name, amount in (*rate.assigned.items(), (IDLE, rate.idle_cost)):
+            worked = group if name == GROUP_TIME else hours.get(name, {}).get(role, 0.0)
+            rows.append((name, role, worked, fte[role] * float(amount / cost) if cost else 0.0, amount))
+    return pd.DataFrame(rows, columns=["name", "role", "hours", "fte", "salaries"])
+
+
+def _centres(parameters: Parameters, work: list[_Work]) -> dict[str, str]:
+    """Support department of each activity that is part of one, and of time in groups."""
+    support = parameters.pricing.allocation.support
+    own = {item.name: item.carrier for item in work if item.carrier in support}
+    return own | {GROUP_TIME: next(name for name, centre in support.items() if centre.takes_group_hours)}
+
+
+def _users(
+    parameters: Parameters,
+    pools: pd.DataFrame,
+    time: pd.DataFrame,
+    capacity: pd.DataFrame,
+    fte: Mapping[Role, float],
+) -> pd.DataFrame:
+    """What drives support costs, by activity and department: hours, fte, salaries.
+
+    Managers count with their full-time equivalents, their salaries, and the hours of as many others.
+    """
+    amounts = pools.set_index("pool")["amount"].to_dict()
+    practical = float(capacity["present_hours"].sum()) * parameters.pricing.practical_capacity.value
+    each = practical / sum(fte[role] for role in set(time["role"]))
+    managers = pd.DataFrame(
+        [
+            (name, role, fte[role] * each, fte[role], amounts[role])
+            for name, centre in parameters.pricing.allocation.support.items()
+            for role in fte
+            if role in centre.pools
+        ],
+        columns=["name", "role", "hours", "fte", "salaries"],
+    )
+    both = pd.concat([time, managers], ignore_index=True)
+    return both.groupby("name", sort=False)[["hours", "fte", "salaries"]].agg("sum")
+
+
+def _support_table(
+    parameters: Parameters, pools: pd.DataFrame, own: dict[str, Decimal], allocation: Allocation
+) -> pd.DataFrame:
+    """Support departments as in :class:`FullCost`."""
+    overhead = set(pools.loc[pools["kind"] == "overhead", "pool"])
+    rows = []
+    for name, centre in parameters.pricing.allocation.support.items():
+        bought = bool(centre.pools) and set(centre.pools) <= overhead
+        kind = "overhead" if bought else "support"
+        rows.append((name, centre.name, kind, centre.driver.value, own[name], allocation.passed_on[name]))
+    return pd.DataFrame(rows, columns=["centre", "label", "kind", "driver", "own", "passed_on"])
+
+
+def _services(
+    parameters: Parameters,
+    work: list[_Work],
+    time: pd.DataFrame,
+    by_origin: pd.DataFrame,
+    overhead: list[str],
+) -> pd.DataFrame:
+    """The table of :func:`service_costs`."""
+    salaries = time.groupby("name")["salaries"].agg("sum").to_dict()
+    idle = _Work(IDLE, IDLE, parameters.services[IDLE].name, {})
+    sold = [item for item in (*work, idle) if item.carrier in parameters.services]
+    order = list(parameters.services)
+    rows = []
+    for item in sorted(sold, key=lambda item: order.index(item.carrier)):
+        allocated = by_origin[item.name] if item.name in by_origin else pd.Series(ZERO, index=by_origin.index)
+        bought = sum(allocated[overhead], ZERO)
+        support = sum(allocated, ZERO) - bought
+        paid = salaries.get(item.name, ZERO)
+        direct, unused = (ZERO, paid) if item is idle else (paid, ZERO)
+        role = max(item.hours, key=lambda role: item.hours[role], default="")
+        hours = sum(item.hours.values())
+        total = direct + support + bought + unused
+        rows.append(
+            (item.carrier, item.name, item.label, role, hours, direct, support, bought, unused, total)
+        )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _capacity_table(
+    parameters: Parameters, rates: dict[Role, TimeDriven], capacity: pd.DataFrame
+) -> pd.DataFrame:
+    """Capacity by role as in :class:`FullCost`."""
+    rows = []
+    for role, rate in rates.items():
+        present, worked = (float(capacity[name][role]) for name in ("present_hours", "used_hours"))
+        rows.append(
+            (
+                role,
+                parameters.staffing.roles[role].name,
+                sum(rate.assigned.values(), rate.idle_cost),
+                present,
+                present * parameters.pricing.practical_capacity.value,
+                worked,
+                float(rate.idle_minutes) / MINUTES,
+                float(rate.overload_minutes) / MINUTES,
+                float(rate.rate) * MINUTES,
+                rate.idle_cost,
+            )
+        )
+    return pd.DataFrame(rows, columns=CAPACITY_COLUMNS)

@@ -1,0 +1,1 @@
+"""Risk of the year's result, break-even volumes, and customers who leave."""

@@ -1,0 +1,63 @@
+"""Break-even volumes: how much of a service must come for its revenue to carry its costs.
+
+A unit's variable cost is what the centre saves within the year when the unit does not come: the adaptable
+share of the staff's time on it. The rest of the full cost is fixed for the year. Break-even is fixed cost /
+(price - variable cost), and with prices at full cost it lies at the planned volume.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.pricing.risk.year_result import YearPlan
+
+
+def break_even(
+    lines: pd.DataFrame,
+    plan: YearPlan,
+    adaptable: float,
+    volume: NDArray[np.float64] | None = None,
+) -> pd.DataFrame:
+    """Break-even of every service sold by volume.
+
+    lines: service, label and full_cost of the price list. Columns: service, label, price, planned,
+    variable_cost (kronor a unit), fixed_cost, contribution (kronor a unit), break_even (units; infinite when
+    a unit costs more than it brings), margin (share that the volume may fall), reached (probability that the
+    volume comes). adaptable: share of staff time that can be saved within the year. volume: drawn volumes
+    relative to plan (years, services of ``plan``); without it ``reached`` is NaN.
+    """
+    hourly = (plan.staff["pay"] / plan.staff["hours"].where(plan.staff["hours"] > 0)).fillna(0.0)
+    pay = plan.work["hours"] * plan.work["role"].map(hourly).fillna(0.0).astype(float)
+    by_service = pay.groupby(plan.work["service"]).sum()
+    rows = []
+    entries = lines.set_index("service")[["label", "full_cost"]].to_dict("index")
+    for number, line in enumerate(plan.services.to_dict("records")):
+        service, price, planned = line["service"], float(line["price"]), float(line["volume"])
+        if not line["varies"] or not planned:
+            continue
+        entry = entries[service]
+        variable = adaptable * float(by_service.get(service, 0.0)) / planned
+        fixed, contribution = float(entry["full_cost"]) - variable * planned, price - variable
+        units = fixed / contribution if contribution > 0 else math.inf
+        drawn = None if volume is None else volume[:, number] * planned
+        reached = math.nan if drawn is None else float((drawn >= units).mean())
+        rows.append(
+            (
+                service,
+                entry["label"],
+                price,
+                planned,
+                variable,
+                fixed,
+                contribution,
+                units,
+                1 - units / planned,
+                reached,
+            )
+        )
+    columns = ["service", "label", "price", "planned", "variable_cost", "fixed_cost", "contribution"]
+    return pd.DataFrame(rows, columns=[*columns, "break_even", "margin", "reached"])

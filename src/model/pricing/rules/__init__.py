@@ -1,0 +1,1 @@
+"""The rules of pricing, and prices that keep to them."""

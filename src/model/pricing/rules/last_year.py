@@ -1,0 +1,104 @@
+"""Last year as this year's prices are judged against it: prices, sums, and what each customer would pay.
+
+A customer is compared with this year's volumes at last year's prices (so that buying more is not an increase)
+or with last year's charge for what it still buys. What has no last year, since it is sold or bought for the
+first time, is compared with its own full cost: it is neither capped nor floored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import pandas as pd
+
+from model.parameters.schema import Parameters
+from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
+
+ORE = 100
+
+Volumes = Mapping[tuple[int, str], int]
+"""Volume by customer and service, this year."""
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """Last year's agreements in öre.
+
+    price: of a unit, by service. own: what each customer paid of yearly sums and adjustments, by customer and
+    service. paid: the same for every service that it bought. customers: how many had agreements.
+    """
+
+    price: dict[str, Fraction]
+    own: dict[tuple[int, str], Fraction]
+    paid: dict[tuple[int, str], Fraction]
+    customers: frozenset[int]
+
+
+def last_year(before: pd.DataFrame) -> LastYear:
+    """The agreements ``before`` (customer, service, volume, price, amount) as what is compared with."""
+    paid: dict[tuple[int, str], Fraction] = {}
+    sums: dict[str, tuple[Fraction, int]] = {}
+    columns = before[["customer", "service", "volume", "amount"]]
+    for customer, service, volume, amount in columns.itertuples(index=False, name=None):
+        ore = Fraction(amount) * ORE
+        paid[customer, service] = ore
+        amounts, volumes = sums.get(service, (Fraction(0), 0))
+        sums[service] = (amounts + ore, volumes + int(volume))
+    price = {service: amount / volume for service, (amount, volume) in sums.items() if volume}
+    own = {key: amount for key, amount in paid.items() if key[1] in (*YEARLY_SUMS, ADJUSTMENT)}
+    return LastYear(price, own, paid, frozenset(customer for customer, _ in paid))
+
+
+def cost_index(parameters: Parameters, year: int) -> Fraction:
+    """Weighted wage and price index of ``year`` against the year before, as a share."""
+    rules, budget = parameters.price_rules, parameters.economy.budget
+    wage, price = (Fraction(str(index.of(year))) for index in (rules.wage_index, rules.price_index))
+    weights = rules.index_weights.value
+    if weights is not None:
+        return Fraction(str(weights.wage)) * wage + Fraction(str(weights.price)) * price
+    personnel, overhead = budget.personnel.of(year), budget.overhead.of(year)
+    return (personnel * wage + overhead * price) / (personnel + overhead)
+
+
+def allowed_factor(parameters: Parameters, year: int) -> Fraction | None:
+    """What last year's prices may be multiplied by at most; None without a demand on productivity."""
+    demand = parameters.price_rules.productivity.value
+    return None if demand is None else (1 + cost_index(parameters, year)) * (1 - Fraction(str(demand)))
+
+
+def price_ceiling(last: Fraction, factor: Fraction, step_ore: int) -> int:
+    """Highest price in öre: last year's times ``factor``, rounded to the step as every price is."""
+    return round(last * factor / step_ore) * step_ore
+
+
+def compared_with(
+    basis: Literal["this_years_volumes", "last_years_charge"],
+    last: LastYear,
+    volumes: Volumes,
+    full_cost: Mapping[tuple[int, str], Fraction],
+) -> dict[int, Fraction]:
+    """What each customer that had an agreement last year is compared with, öre.
+
+    full_cost: of what each customer buys this year, by customer and service.
+    """
+    compared = {customer: Fraction(0) for customer, _ in volumes if customer in last.customers}
+    for (customer, service), volume in volumes.items():
+        if customer not in compared:
+            continue
+        if service in YEARLY_SUMS or basis == "last_years_charge":
+            then = last.paid.get((customer, service))
+        else:
+            then = last.price[service] * volume if service in last.price else None
+        compared[customer] += full_cost[customer, service] if then is None else then
+    for (customer, service), amount in last.own.items():
+        if service == ADJUSTMENT and customer in compared:
+            compared[customer] += amount
+    return compared
+
+
+def at_last_years_prices(last: LastYear, service: str, volume: int) -> Fraction | None:
+    """This year's volume of a service at last year's price, öre; None for one that was not sold."""
+    return last.price[service] * volume if service in last.price else None

@@ -1,0 +1,114 @@
+"""The rules as one linear programme over lines' amounts and customers' adjustments, in kronor.
+
+Rows belong to rules, so that any of them can be left out or made elastic. Amounts of lines come first, then
+one adjustment for each customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from model.pricing.costing.costs import SUBSCRIPTION
+from model.pricing.rules.rule_set import RuleSet
+
+Floats = NDArray[np.float64]
+
+ORE = 100.0
+RECOVERY = "recovery"
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Rules as low <= matrix @ values <= high, and least <= values <= most.
+
+    rule: which rule each row belongs to. place: the customer's number or the service's name, empty for the
+    whole.
+    """
+
+    matrix: sparse.csr_array
+    low: Floats
+    high: Floats
+    rule: NDArray[np.object_]
+    place: NDArray[np.object_]
+    least: Floats
+    most: Floats
+
+
+def programme(rules: RuleSet) -> Programme:
+    """Every rule that is on. No price is below zero, whatever the rules: a bound of its value."""
+    lines, customers = rules.lines, rules.customers
+    count, width = len(lines), len(lines) + len(customers)
+    charge = _charge_rows(rules)
+    idle = np.array([rules.weights[customer.number] for customer in customers]) * rules.idle / ORE
+    idle /= sum(rules.weights.values())
+    parts: list[sparse.csr_array] = []
+    low: list[float] = []
+    high: list[float] = []
+    rule: list[str] = []
+    place: list[object] = []
+
+    def add(name: str, where: object, row: sparse.csr_array, least: float, most: float) -> None:
+        parts.append(row)
+        low.append(least)
+        high.append(most)
+        rule.append(name)
+        place.append(where)
+
+    unit = sparse.csr_array(sparse.eye_array(width))
+    everything = sparse.csr_array(np.array([[1.0] * count + [0.0] * len(customers)]))
+    moved = sparse.csr_array(np.array([[0.0] * count + [1.0] * len(customers)]))
+    if rules.total is not None:
+        revenue = (rules.total - rules.idle) / ORE
+        add(RECOVERY, "", everything, revenue, revenue)
+        add(RECOVERY, "moved", moved, 0.0, 0.0)
+    if rules.frame is not None:
+        add("productivity", "", everything, -np.inf, (rules.frame - rules.idle) / ORE)
+    for number, line in enumerate(lines):
+        if line.ceiling is not None:
+            add("productivity", line.service, unit[[number]], -np.inf, line.ceiling / ORE)
+    for number, customer in enumerate(customers):
+        row, own = charge[[number]], unit[[count + number]]
+        if customer.cap is not None:
+            add("cap", customer.number, row, -np.inf, customer.cap / ORE - idle[number])
+        if customer.floor is not None:
+            add("floor", customer.number, row, customer.floor / ORE - idle[number], np.inf)
+        if customer.minimum is not None:
+            add("minimum_fee", customer.number, row, customer.minimum / ORE - idle[number], np.inf)
+        if customer.limit is not None:
+            add("largest_adjustment", customer.number, own, -customer.limit / ORE, customer.limit / ORE)
+    least = np.array([0.0 if line.target >= 0 else -np.inf for line in lines] + [-np.inf] * len(customers))
+    matrix = sparse.csr_array(sparse.vstack(parts)) if parts else sparse.csr_array((0, width))
+    return Programme(
+        matrix,
+        np.array(low),
+        np.array(high),
+        np.array(rule, dtype=object),
+        np.array(place, dtype=object),
+        least,
+        np.full(width, np.inf),
+    )
+
+
+def _charge_rows(rules: RuleSet) -> sparse.csr_array:
+    """Each customer's charge, but for idle capacity: its part of every line, and its own adjustment."""
+    column = {line.service: number for number, line in enumerate(rules.lines)}
+    row = {customer.number: number for number, customer in enumerate(rules.customers)}
+    whole = sum(rules.weights.values())
+    rows, columns, parts = [], [], []
+    for (customer, service), volume in rules.volumes.items():
+        if service in column:
+            line = rules.lines[column[service]]
+            part = rules.weights[customer] / whole if service == SUBSCRIPTION else volume / line.volume
+            rows.append(row[customer])
+            columns.append(column[service])
+            parts.append(part)
+    count = len(rules.customers)
+    rows += range(count)
+    columns += range(len(column), len(column) + count)
+    parts += [1.0] * count
+    shape = (count, len(column) + count)
+    return sparse.csr_array(sparse.coo_array((parts, (rows, columns)), shape=shape))

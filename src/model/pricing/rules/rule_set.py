@@ -1,0 +1,225 @@
+"""The rules of pricing as numbers: what each line and each customer may come to, in whole öre."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+import pandas as pd
+
+from model.parameters.schema import Parameters, PriceRules
+from model.pricing.costing.costs import IDLE, YEARLY_SUMS
+from model.pricing.costing.yearly_sums import shares
+from model.pricing.money import kronor, to_ore
+from model.pricing.rules.last_year import (
+    LastYear,
+    allowed_factor,
+    at_last_years_prices,
+    compared_with,
+    last_year,
+    price_ceiling,
+)
+from model.pricing.rules.projection import Wanted
+from model.pricing.rules.recovery import Recovery
+
+RULES = ("largest_adjustment", "floor", "productivity", "minimum_fee", "cap")
+"""The rules that can be given up, in the order that they give way."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the price list. target: öre that it should bring in; ceiling: the most that it may.
+
+    step: öre that its price is a multiple of; None for yearly sums, which are amounts.
+    """
+
+    service: str
+    volume: int
+    target: Fraction
+    ceiling: int | None
+    step: int | None
+
+    @property
+    def wanted(self) -> Wanted:
+        """Its amount: dear lines give way more, in proportion; a line that is an income stays as it is."""
+        low = Fraction(0) if self.target >= 0 else None
+        return Wanted(self.target, low, self.ceiling, max(self.target, Fraction(0)))
+
+
+@dataclass(frozen=True)
+class Customer:
+    """What a customer's charge is held to, whole öre; None is no bound.
+
+    compared: what it is compared with (None: it had no agreement last year). cap, floor, minimum: of its
+    charge. limit: how large its adjustment may be either way. full_cost: of all that it buys.
+    """
+
+    number: int
+    compared: Fraction | None
+    cap: int | None
+    floor: int | None
+    minimum: int | None
+    limit: int | None
+    full_cost: Fraction
+
+    @property
+    def low(self) -> int | None:
+        """The least that it may be charged."""
+        lows = [bound for bound in (self.floor, self.minimum) if bound is not None]
+        return max(lows, default=None)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Everything that prices and charges are found from.
+
+    lines: all but idle capacity, which always is its cost (``idle``, öre). total: revenue to raise, None when
+    it need not be raised; aim: what it would be. frame: the most that revenue may be, None without a limit.
+    volumes: by customer and service. weights: in yearly sums, by customer.
+    """
+
+    rules: PriceRules
+    lines: tuple[Line, ...]
+    idle: int
+    aim: int
+    total: int | None
+    frame: int | None
+    customers: tuple[Customer, ...]
+    volumes: Mapping[tuple[int, str], int]
+    weights: Mapping[int, float]
+
+    @property
+    def to_raise(self) -> int | None:
+        """Öre that the lines are to bring in beside idle capacity."""
+        return None if self.total is None else self.total - self.idle
+
+
+def rule_set(
+    parameters: Parameters,
+    year: int,
+    recovery: Recovery,
+    costs: pd.DataFrame,
+    volumes: pd.DataFrame,
+    weights: dict[int, float],
+    before: pd.DataFrame | None,
+) -> RuleSet:
+    """The rules of ``parameters`` for a year whose lines cost ``costs``.
+
+    costs: service, volume, full_cost (kronor), step_ore (0 for yearly sums). volumes: customer, service,
+    volume. weights: in yearly sums, by customer. before: last year's agreements; without them no rule
+    compares with last year.
+    """
+    rules = parameters.price_rules
+    last = last_year(before) if before is not None else LastYear({}, {}, {}, frozenset())
+    bought = {
+        (customer, service): volume
+        for customer, service, volume in volumes[["customer", "service", "volume"]].itertuples(
+            index=False, name=None
+        )
+    }
+    cost = {
+        service: to_ore(amount)
+        for service, amount in zip(costs["service"].tolist(), costs["full_cost"].tolist(), strict=True)
+    }
+    idle, whole = cost.get(IDLE, 0), sum(cost.values())
+    aim = to_ore(recovery.revenue)
+    scale = max(Fraction(aim - idle, whole - idle), Fraction(0)) if whole != idle else Fraction(1)
+    target = {service: Fraction(ore) * (1 if service == IDLE else scale) for service, ore in cost.items()}
+    factor = allowed_factor(parameters, year) if last.customers else None
+    each = factor if rules.productivity_binds.value == "each_price" else None
+    columns = costs[["service", "volume", "step_ore"]].itertuples(index=False, name=None)
+    lines = []
+    frame = Fraction(0)
+    for service, volume, step in columns:
+        then = at_last_years_prices(last, service, volume)
+        frame += target[service] if then is None or factor is None else then * factor
+        if service == IDLE:
+            continue
+        ceiling = None
+        if each is not None and then is not None:
+            allowed = price_ceiling(last.price[service], each, step) * volume if step else then * each
+            ceiling = floor(allowed)
+        lines.append(Line(service, volume, target[service], ceiling, step or None))
+    whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
+    full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights)
+    compared = compared_with(rules.compared_with.value, last, bought, full)
+    by_customer = dict.fromkeys(weights, Fraction(0))
+    for (customer, _), amount in full.items():
+        by_customer[customer] += amount
+    return RuleSet(
+        rules,
+        tuple(lines),
+        idle,
+        aim,
+        aim if recovery.required else None,
+        floor(frame) if whole_frame else None,
+        tuple(_customer(rules, number, compared.get(number), by_customer[number]) for number in weights),
+        bought,
+        weights,
+    )
+
+
+def charges(rules: RuleSet, prices: Mapping[str, int], sums: Mapping[str, int]) -> dict[int, int]:
+    """What each customer pays by the price list alone, öre. prices: of a unit; sums: the yearly ones."""
+    found = dict.fromkeys(rules.weights, 0)
+    for (customer, service), volume in rules.volumes.items():
+        if service not in YEARLY_SUMS:
+            found[customer] += prices[service] * volume
+    for service in YEARLY_SUMS:
+        for customer, part in shares(kronor(sums[service]), dict(rules.weights)).items():
+            found[customer] += to_ore(part)
+    return found
+
+
+def wanted_charges(
+    rules: RuleSet, listed: Mapping[int, int], *, limited: bool = True, beyond: int = 0
+) -> list[Wanted]:
+    """Each customer's charge as it should be and may be; ``beyond``: öre that limits are widened by."""
+    wanted = []
+    relative = rules.rules.closeness.value == "relative"
+    for customer in rules.customers:
+        charge = listed[customer.number]
+        low, high = customer.low, customer.cap
+        if limited and customer.limit is not None:
+            least, most = charge - customer.limit - beyond, charge + customer.limit + beyond
+            low = least if low is None else max(low, least)
+            high = most if high is None else min(high, most)
+        give = max(Fraction(charge), Fraction(0)) if relative else Fraction(1)
+        wanted.append(Wanted(Fraction(charge), low, high, give))
+    return wanted
+
+
+def _full_costs(
+    bought: Mapping[tuple[int, str], int],
+    target: Mapping[str, Fraction],
+    volume: Mapping[str, int],
+    weights: dict[int, float],
+) -> dict[tuple[int, str], Fraction]:
+    """Full cost of what each customer buys, öre, by customer and service."""
+    own = {
+        service: shares(kronor(round(target.get(service, Fraction(0)))), weights) for service in YEARLY_SUMS
+    }
+    return {
+        (customer, service): Fraction(to_ore(own[service][customer]))
+        if service in YEARLY_SUMS
+        else target[service] * amount / volume[service]
+        for (customer, service), amount in bought.items()
+    }
+
+
+def _customer(rules: PriceRules, number: int, compared: Fraction | None, cost: Fraction) -> Customer:
+    cap, least, share = (
+        None if rule.value is None else Fraction(str(rule.value))
+        for rule in (rules.cap, rules.floor, rules.largest_adjustment)
+    )
+    return Customer(
+        number,
+        compared,
+        floor(compared + cap * abs(compared)) if compared and cap is not None else None,
+        ceil(compared - least * abs(compared)) if compared and least is not None else None,
+        None if rules.minimum_fee.value is None else to_ore(rules.minimum_fee.value),
+        None if share is None else floor(abs(cost) * share),
+        cost,
+    )

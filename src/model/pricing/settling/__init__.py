@@ -1,0 +1,1 @@
+"""What agreements come to when volumes are known."""

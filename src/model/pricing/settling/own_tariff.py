@@ -1,0 +1,173 @@
+"""The centre's own price list as a tariff, so that agreements are charged month by month like any other.
+
+A price per piece is charged each time, one per month for each month that an add-on is open, one per year in
+twelfths; the subscription and idle capacity are sums that customers share. Transition adjustments are two
+such sums, one added and one deducted, in which each customer's weight is its own öre. The clause on
+instalments and comparisons during the year is that of ``settlement.reconciliation``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from model.apportionment import apportion
+from model.demand.volumes import MONTHS, expected_volumes
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.pricing.agreements import list_prices
+from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
+from model.pricing.costing.yearly_sums import subscription_weights
+from model.pricing.money import ZERO, kronor
+from model.pricing.prices import PER_MONTH, PER_PERIOD, PER_YEAR, PriceList, opened_months
+from model.pricing.tariffs.tariff import Form, Tariff
+
+YEAR = np.arange(1, MONTHS + 1).tolist()
+FORMS: dict[str, Form] = {PER_MONTH: "monthly", PER_YEAR: "yearly"}
+DEDUCTION = "transition_deduction"
+AREAS = {"base": "Bastjänster", "add_on": "Tilläggstjänster"}
+QUANTITIES = ["customer", "quantity", "month", "amount"]
+
+Row = tuple[int, str, int, float]
+
+
+def tariff_of(prices: PriceList, parameters: Parameters) -> Tariff:
+    """The price list as a tariff; each service is a fee, and its own quantity."""
+    lines = prices.lines[["service", "price", "revenue"]].itertuples(index=False, name=None)
+    amounts = {name: revenue if name in OWN_AMOUNTS else price for name, price, revenue in lines}
+    moved = [(ADJUSTMENT, kronor(ore)) for ore in prices.ruled.adjustments.values()]
+    return _tariff(amounts | _own_amounts(moved), parameters, prices.year)
+
+
+def agreed_tariff(agreed: pd.DataFrame, parameters: Parameters, year: int) -> Tariff:
+    """The prices that the agreements of ``year`` hold as a tariff; InputError when customers' differ."""
+    lines = agreed[["service", "amount"]].itertuples(index=False, name=None)
+    own = [(name, amount) for name, amount in lines if name in OWN_AMOUNTS]
+    return _tariff(list_prices(agreed) | _own_amounts(own), parameters, year)
+
+
+def _own_amounts(lines: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """Sums of what customers have amounts of their own of, by quantity."""
+    sums: dict[str, Decimal] = {}
+    for name, amount in lines:
+        quantity = _quantity(name, amount)
+        sums[quantity] = sums.get(quantity, ZERO) + amount
+    return sums
+
+
+def _quantity(name: str, amount: Decimal) -> str:
+    """What an amount of a customer's own is counted as: adjustments are added and deducted apart."""
+    return DEDUCTION if name == ADJUSTMENT and amount < 0 else name
+
+
+def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -> Tariff:
+    fees = {}
+    for name, service in parameters.services.items():
+        source = {"unit": service.unit, "meaning": service.name, "source": f"prislista {year}"}
+        for quantity in (ADJUSTMENT, DEDUCTION) if name == ADJUSTMENT else (name,):
+            if quantity in amounts:
+                fees[quantity] = {
+                    "name": service.name,
+                    "area": AREAS[service.kind],
+                    "form": "shared" if name in OWN_AMOUNTS else FORMS.get(service.unit, "each"),
+                    "quantity": quantity,
+                    "price": {"value": amounts[quantity], **source},
+                }
+    clause = parameters.settlement.reconciliation
+    return Tariff.model_validate({"title": f"Prislista {year}", "fees": fees, "reconciliation": clause})
+
+
+def agreed_quantities(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+    """What the agreements come to by month: customer, quantity (a service), month, amount.
+
+    Pieces lie on months as the forecast's do, in whole numbers; add-ons on the months that they are open.
+    """
+    expected = expected_volumes(parameters, registers, prices.year)
+    counted = expected["activity"].isin(_pieces(parameters))
+    expected = expected[counted].sort_values(["activity", "customer", "month"])
+    keys = zip(expected["activity"][::MONTHS], expected["customer"][::MONTHS], strict=True)
+    pieces = dict(zip(keys, expected["volume"].to_numpy().reshape(-1, MONTHS), strict=True))
+    weights = subscription_weights(parameters, registers)
+    opened = opened_months(registers, prices.year)
+    rows: list[Row] = []
+    columns = prices.volumes[["customer", "service", "volume"]]
+    for customer, name, volume in columns.itertuples(index=False, name=None):
+        service = parameters.services[name]
+        if name == ADJUSTMENT:
+            ore = prices.ruled.adjustments[customer]
+            rows.append((customer, _quantity(name, kronor(ore)), 1, abs(ore)))
+        elif name in OWN_AMOUNTS:
+            rows.append((customer, name, 1, weights[customer]))
+        elif service.unit == PER_YEAR:
+            rows += [(customer, name, month, volume) for month in YEAR]
+        else:
+            profile = np.ones(MONTHS)
+            if service.unit == PER_MONTH:
+                profile = np.isin(YEAR, list(opened[name, customer])).astype(float)
+            elif service.activities:
+                profile = pieces[service.activities[0], customer]
+            rows += _spread(customer, name, volume, profile)
+    return pd.DataFrame(rows, columns=QUANTITIES)
+
+
+def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
+    """What customers have had in ``year``: customer, service, month, volume.
+
+    ``volumes``: handled cases by month, customer and activity. Pieces are the cases of the service's first
+    activity. An add-on sold by the month counts one for each month that its agreements are charged for, the
+    whole year's as far as they are agreed; one sold by the year counts once, in January.
+    """
+    pieces = _pieces(parameters)
+    counted = volumes[volumes["activity"].isin(pieces) & (volumes["volume"] > 0)]
+    table = counted.assign(service=counted["activity"].map(pieces))
+    rows: list[Row] = []
+    for (name, customer), months in opened_months(registers, year).items():
+        unit = parameters.services[name].unit
+        if unit == PER_MONTH:
+            rows += [(customer, name, month, 1) for month in sorted(months)]
+        elif unit == PER_YEAR:
+            rows.append((customer, name, 1, 1))
+    columns = ["customer", "service", "month", "volume"]
+    both = pd.concat([table[columns], pd.DataFrame(rows, columns=columns)], ignore_index=True)
+    return both.astype({"customer": int, "month": int, "volume": int})
+
+
+def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """What :func:`delivered` comes to by month, with what stands as agreed: as :func:`agreed_quantities`."""
+    stands = {name for name, service in parameters.services.items() if is_standing(name, parameters)}
+    moving = had[~had["service"].isin(stands)].rename(columns={"service": "quantity", "volume": "amount"})
+    rows: list[Row] = []
+    lines = agreed[agreed["service"].isin(stands)][["customer", "service", "volume", "amount"]]
+    for customer, name, volume, amount in lines.itertuples(index=False, name=None):
+        if parameters.services[name].unit in PER_PERIOD:
+            # Yearly sums are shared by what was agreed; all months, since a part of the year has its part.
+            quantity = _quantity(name, amount) if name in OWN_AMOUNTS else name
+            part = abs(float(amount)) if name in OWN_AMOUNTS else volume
+            rows += [(customer, quantity, month, part) for month in YEAR]
+        else:
+            rows += _spread(customer, name, volume, np.ones(MONTHS))
+    standing = pd.DataFrame(rows, columns=QUANTITIES)
+    return pd.concat([moving[QUANTITIES], standing], ignore_index=True)
+
+
+def is_standing(name: str, parameters: Parameters) -> bool:
+    """Whether a service's amount stands as agreed: yearly sums, yearly prices, and what nobody counts."""
+    service = parameters.services[name]
+    return name in OWN_AMOUNTS or service.unit == PER_YEAR or not service.activities
+
+
+def _pieces(parameters: Parameters) -> dict[str, str]:
+    """The services sold by the piece that are counted, by the activity that gives their volume."""
+    return {
+        service.activities[0]: name
+        for name, service in parameters.services.items()
+        if service.activities and service.unit not in PER_PERIOD
+    }
+
+
+def _spread(customer: int, name: str, volume: int, profile: np.ndarray) -> Iterable[Row]:
+    months = zip(YEAR, apportion(volume, profile).tolist(), strict=True)
+    return [(customer, name, month, amount) for month, amount in months]

@@ -1,0 +1,76 @@
+"""Estimated volumes are invoiced in instalments and compared with actual ones during the year.
+
+The clause of a tariff's section ``reconciliation``: the year's estimated amount is invoiced in equal
+instalments; after certain months what actual volumes come to is compared with what has been invoiced, by
+customer and service area. A deviation above the threshold leads to the action that the tariff names (a
+dialogue and an accrual); the settlement after a given month is invoiced or credited in full, whatever its
+size. Months after the settlement stand as estimated. A tariff that names no such month settles the year when
+it is over, as our own agreements do (:mod:`model.pricing.settling.settlement`).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+import pandas as pd
+
+from model.apportionment import whole_parts
+from model.errors import Finding, InputError
+from model.parameters.schema import Reconciliation
+from model.pricing.money import ORE, ZERO, to_ore
+from model.pricing.tariffs.quantities import MONTHS
+from model.pricing.tariffs.tariff import Tariff
+
+NOTHING, SETTLED = "ingen", "regleras"
+COLUMNS = ["customer", "area", "month", "invoiced", "actual", "deviation", "action", "settled"]
+
+
+def instalments(amount: Decimal, count: int) -> list[Decimal]:
+    """``amount`` kronor in ``count`` parts as equal as öre allow, the first ones larger."""
+    return [ORE * part for part in whole_parts([Fraction(to_ore(amount), count)] * count)]
+
+
+def reconcile(
+    tariff: Tariff, estimated: pd.DataFrame, actual: pd.DataFrame, through: int = MONTHS
+) -> pd.DataFrame:
+    """The year's comparisons: customer, area, month, invoiced, actual, deviation, action, settled.
+
+    ``estimated`` and ``actual`` are lines of :func:`~model.pricing.tariffs.tariff.charge`, of the estimated
+    and of the actual volumes. invoiced and actual are kronor so far; deviation is actual less invoiced.
+    settled is what is invoiced (or credited, negative) on top. Raises InputError when the tariff has no such
+    clause.
+    """
+    clause = tariff.reconciliation
+    if clause is None:
+        raise InputError(Finding("taxan", "reconciliation", "saknas", "en regel för volymavstämning"))
+    before, after = _amounts(estimated), _amounts(actual)
+    rows = []
+    for customer, area in sorted(before.keys() | after.keys()):
+        parts = instalments(sum(before.get((customer, area), {}).values(), ZERO), clause.instalments.value)
+        for month in sorted(month for month in clause.compared_after.value if month <= through):
+            sent = sum(parts[: floor(month * clause.instalments.value / MONTHS)], ZERO)
+            found = sum(
+                (amount for when, amount in after.get((customer, area), {}).items() if when <= month), ZERO
+            )
+            action, settled = _action(clause, month, found - sent)
+            rows.append((customer, area, month, sent, found, found - sent, action, settled))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _action(clause: Reconciliation, month: int, deviation: Decimal) -> tuple[str, Decimal]:
+    if clause.settled_after is not None and month == clause.settled_after.value:
+        return SETTLED, deviation
+    above = abs(deviation) > clause.threshold.value
+    return (clause.above_threshold.value if above else NOTHING), ZERO
+
+
+def _amounts(lines: pd.DataFrame) -> dict[tuple[int, str], dict[int, Decimal]]:
+    """Kronor by customer and area, and month."""
+    amounts: dict[tuple[int, str], dict[int, Decimal]] = {}
+    columns = lines[["customer", "area", "month", "amount"]]
+    for customer, area, month, amount in columns.itertuples(index=False, name=None):
+        by_month = amounts.setdefault((customer, area), {})
+        by_month[month] = by_month.get(month, ZERO) + amount
+    return amounts

@@ -1,0 +1,1 @@
+"""Tariffs as data, and the quantities that they charge for."""

@@ -1,0 +1,144 @@
+"""The agreements of a year: one document per customer, made side by side and published as one.
+
+In the set's folder lie the PDFs, named by number and name of the customer, an overview of their sums, and
+below ``notebooks/`` and ``tables/`` what each was made from. If one document fails, none is published.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from model.errors import Finding, InputError
+from model.notebook_runs.run import check_parameters, make, notebook_digest, write_manifest
+from model.notebook_runs.warm_kernels import kernels_for
+from model.observations.registers import load_registers
+from model.parameters import load
+from model.parameters.loading import COMMAND_LINE
+from model.planning.planned_year import PlannedYear, plan_scenario
+from model.presentation.display import Column, Table, write_csv
+from model.pricing.money import ZERO
+from model.publishing.placing import put_in_place
+from model.publishing.registry import Kernels, Report
+from model.reports.planning.agreement import customer_name
+
+Progress = Callable[[int, int], None]
+PLANNED = ("scenario", "changes", "year", "replications", "seed")
+"""Parameters of the notebook that the planned year depends on."""
+PLAN = "model.planning.planned_year:plan_scenario"
+"""What every notebook begins with, for the server of warm kernels."""
+
+
+def publish_set(
+    entry: Report,
+    out: Path | None = None,
+    jobs: int = 1,
+    kernels: Kernels = Kernels.WARM,
+    progress: Progress | None = None,
+) -> Path:
+    """Make the documents of ``entry`` and put the set in place below ``out``; returns its folder.
+
+    Raises InputError for faults of the input, ReportError when a document fails, with its customer's name.
+    """
+    documents = documents_of(entry)
+    return put_in_place(entry, out, partial(_render, entry, documents, jobs, kernels, progress))
+
+
+def documents_of(entry: Report) -> list[Report]:
+    """One report for each customer of the set ``entry``; InputError for a customer that there is not."""
+    registers = load_registers(load(entry.scenario, entry.changes))
+    known = sorted(registers.customers["number"].tolist())
+    if faults := [number for number in entry.customers if number not in known]:
+        wanted = f"ett av numren {known[0]}–{known[-1]}"
+        raise InputError(*(Finding(COMMAND_LINE, "--customer", str(number), wanted) for number in faults))
+    shared = {name: value for name, value in entry.parameters.items() if name != "customers"}
+    digits = len(str(known[-1]))
+    documents = [
+        replace(
+            entry,
+            name=f"{number:0{digits}}-{slug(customer_name(registers, number))}",
+            parameters={**shared, "customer": number},
+        )
+        for number in entry.customers or known
+    ]
+    check_parameters(replace(entry, parameters=documents[0].parameters))
+    return documents
+
+
+def slug(name: str) -> str:
+    """A name as part of a file's: ``Spånga-Tensta`` becomes ``spanga-tensta``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _render(
+    entry: Report,
+    documents: list[Report],
+    jobs: int,
+    kernels: Kernels,
+    progress: Progress | None,
+    folder: Path,
+) -> list[Path]:
+    """Write all ``documents``, the overview and the manifest into ``folder``; returns the files."""
+    folder.mkdir(parents=True)
+    parameters = {name: value for name, value in entry.parameters.items() if name in PLANNED}
+    made: dict[int, list[Path]] = {}
+    runs = [document.notebook for document in documents]
+    with (
+        ThreadPoolExecutor(jobs if jobs == 1 else jobs + 1) as threads,  # each waits some for its kernel
+        kernels_for(runs, kernels, PLAN, parameters) as address,
+    ):
+        planned = plan_scenario(
+            **parameters
+        )  # a fault of the input is told here, once, while the server warms up
+        running = {
+            threads.submit(_document, document, folder, address): number
+            for number, document in enumerate(documents)
+        }
+        try:
+            for future in as_completed(running):
+                made[running[future]] = future.result()
+                if progress:
+                    progress(len(made), len(documents))
+        finally:  # what has not begun when one fails is not begun
+            for future in running:
+                future.cancel()
+    overview = folder / "agreements.csv"
+    write_csv(_overview(planned, documents).describe(), overview)
+    files = [overview, *(path for number in sorted(made) for path in made[number])]
+    return [*files, write_manifest(entry, folder, files, notebook=notebook_digest(entry))]
+
+
+def _document(document: Report, folder: Path, address: str | None) -> list[Path]:
+    """Make one customer's document; what is wrong with it is told with the document's name."""
+    try:
+        return make(document, folder, folder / "notebooks", folder / "tables" / document.name, address)
+    except InputError as error:
+        named = [replace(finding, file=f"{document.name}: {finding.file}") for finding in error.findings]
+        raise InputError(*named) from error
+
+
+def _overview(planned: PlannedYear, documents: list[Report]) -> Table:
+    """Each document's customer and sum, with the sum of them all."""
+    compared = planned.compared.set_index("customer")[["name", "now"]].to_dict("index")
+    rows = [
+        (customer, compared[customer]["name"], compared[customer]["now"], f"{document.name}.pdf")
+        for document in documents
+        for customer in [document.parameters["customer"]]
+    ]
+    total = (None, "Summa", sum((row[2] for row in rows), ZERO), "")
+    columns = [
+        Column("customer", "Kundnummer", "integer"),
+        Column("name", "Kund"),
+        Column("now", f"Avtalssumma {planned.year}, kr", "kronor"),
+        Column("file", "Fil"),
+    ]
+    table = pd.DataFrame([*rows, total], columns=["customer", "name", "now", "file"], dtype=object)
+    return Table("agreements", "Avtalen", table, columns)

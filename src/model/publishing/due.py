@@ -1,0 +1,105 @@
+"""What is due: the publication calendar of ``params/publishing.yaml`` against what has been published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from model.errors import Finding, InputError
+from model.parameters.loading import project_root, read_yaml
+from model.parameters.messages import expected
+from model.parameters.quantity import Strict, Text, Year
+from model.presentation.language import LOCALES, SWEDISH
+from model.publishing.places import reports_folder
+from model.publishing.registry import NOTEBOOKS, SETS, Report, kind_of, report
+
+CALENDAR = "params/publishing.yaml"
+
+
+class Publication(Strict):
+    """A report of a year, the day from which it should be published, and why then; in Swedish if not said."""
+
+    report: Text
+    year: Year
+    due: Annotated[date, Field(strict=False)]
+    source: Text
+    language: Text = SWEDISH
+
+
+class PublicationCalendar(Strict):
+    """All publications."""
+
+    publications: list[Publication]
+
+
+def calendar() -> list[Publication]:
+    """The publications of the calendar, earliest first; InputError for every fault in it."""
+    tree = read_yaml(project_root() / CALENDAR, CALENDAR)
+    try:
+        publications = PublicationCalendar.model_validate(tree).publications
+    except ValidationError as error:
+        raise InputError(*(_finding(fault) for fault in error.errors())) from None
+    if faults := list(_faults(publications)):
+        raise InputError(*faults)
+    return sorted(publications, key=lambda entry: entry.due)
+
+
+def due(day: date, out: Path | None = None) -> list[Report]:
+    """Reports whose day has come and that have not been published, earliest first.
+
+    The report is dated the day it was due, so that it is the same whenever it is made.
+    """
+    waiting = [entry for entry in calendar() if entry.due <= day]
+    reports = [(_report(entry), entry.due) for entry in waiting]
+    return [
+        entry.with_parameters(day=due.isoformat()) if "day" in entry.parameters else entry
+        for entry, due in reports
+        if not is_published(entry, out)
+    ]
+
+
+def is_published(entry: Report, out: Path | None = None) -> bool:
+    """Whether a complete report of that name, year and scenario lies in place."""
+    manifest = (out or reports_folder()) / entry.folder / "manifest.json"
+    try:
+        files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+    return all((manifest.parent / name).is_file() for name in files)
+
+
+def _report(entry: Publication) -> Report:
+    found = report(entry.report).with_parameters(year=entry.year)
+    return found if entry.language == SWEDISH else found.with_parameters(language=entry.language)
+
+
+def _faults(publications: list[Publication]) -> Iterator[Finding]:
+    """Reports that there are not, and publications named twice."""
+    seen: set[tuple[str, int, str]] = set()
+    for number, entry in enumerate(publications):
+        place, key = f"publications.{number}.report", (entry.report, entry.year, entry.language)
+        if kind_of(entry.report) not in (known := {**NOTEBOOKS, **SETS}):
+            yield Finding(CALENDAR, place, entry.report, "en av " + ", ".join(known))
+        elif key in seen:
+            yield Finding(
+                CALENDAR,
+                place,
+                f"{entry.report} {entry.year} igen",
+                "varje rapport, år och språk en gång",
+            )
+        elif entry.language not in LOCALES:
+            yield Finding(
+                CALENDAR, f"publications.{number}.language", entry.language, "en av " + ", ".join(LOCALES)
+            )
+        seen.add(key)
+
+
+def _finding(fault: Any) -> Finding:
+    place = ".".join(str(step) for step in fault["loc"])
+    shown = "saknas" if fault["type"] == "missing" else repr(fault["input"])
+    return Finding(CALENDAR, place, shown, expected(fault))

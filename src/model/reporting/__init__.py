@@ -1,1 +1,0 @@
-"""Reporting: display objects for notebooks, the PDF exporter, running and publishing of reports."""

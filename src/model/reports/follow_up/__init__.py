@@ -1,0 +1,1 @@
+"""What the month, tertial, annual, phone and customer reports say."""

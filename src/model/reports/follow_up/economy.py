@@ -1,0 +1,351 @@
+"""The economy section of the month, tertial and annual reports: tables, charts and sentences, ready to show.
+
+What they say is computed in :mod:`model.followup`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.followup import Period, economy, productivity, service_economy, volumes
+from model.parameters.schema import Parameters
+from model.presentation import charts, formats
+from model.presentation.charts import Chart
+from model.presentation.display import Column, Table, prose
+from model.presentation.formats import month_name
+from model.presentation.language import N_, _, words
+from model.reports.follow_up.opening import months_text
+from model.reports.follow_up.staff_tables import units
+from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, service_names
+
+SUMS = ("personnel", "other", "costs", "revenue", "result")
+BETTER = N_("Plus är bättre för resultatet, minus sämre.")
+SHOWN_BY_MONTH = ("revenue", "costs", "result")
+
+
+def sentence(period: Period) -> Markdown:
+    """The result so far against budget, from revenue and costs; before the year's end its forecast."""
+    table = _accounts(period).set_index("account")
+    result, revenue, costs = (table.loc[name].to_dict() for name in ("result", "revenue", "costs"))
+    text = _(
+        "Resultatet {months} är {outcome}, {deviation} mot budget: intäkterna bidrar med "
+        "{revenue_deviation} och kostnaderna med {costs_deviation}.",
+        months=months_text(period),
+        outcome=_tkr(result["outcome"]),
+        deviation=_tkr(result["deviation"]),
+        revenue_deviation=_tkr(revenue["deviation"]),
+        costs_deviation=_tkr(costs["deviation"]),
+    )
+    if not period.is_whole_year:
+        text += " " + _(
+            "För helåret väntas {forecast}; åtta år av tio hamnar det mellan {low} och {high}.",
+            forecast=_tkr(result["forecast"]),
+            low=_tkr(result["low"]),
+            high=_tkr(result["high"]),
+        )
+    return prose(text)
+
+
+def by_account(period: Period) -> Table:
+    """Budget, outcome and deviation by cost type; before the year's end the forecast with its interval."""
+    table = _accounts(period)
+    is_result = table["account"] == "result"
+    table = table.assign(
+        share=table["share"].mask(is_result),
+        label=table["account"].map(words(ACCOUNTS)),
+        narrow=[_between(row) for row in table.to_dict("records")],
+    )
+    return Table(
+        "economy-by-account",
+        _("Intäkter och kostnader {months}, tkr", months=months_text(period)),
+        table,
+        [Column("label", "Konto"), *_amount_columns(period)],
+        total=[list(ACCOUNTS).index(name) for name in SUMS],
+        note=f"{_(BETTER)} {_forecast_note(period)}".strip(),
+    )
+
+
+def by_unit(period: Period, parameters: Parameters) -> Table:
+    """Costs by unit, columns as :func:`by_account`."""
+    table = economy.by_unit(period.economy, period.through, period.spreads.money)
+    table = table.assign(
+        label=table["unit"].map(units(parameters)), narrow=[_between(row) for row in table.to_dict("records")]
+    )
+    return Table(
+        "economy-by-unit",
+        _("Kostnader per enhet {months}, tkr", months=months_text(period)),
+        table,
+        [Column("label", "Enhet"), *_amount_columns(period)],
+        total=[-1],
+        note=_(BETTER),
+    )
+
+
+def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Parameters) -> Table:
+    """Revenue, cost and result of each service; ``agreed_months``: ``agreed.of_period``."""
+    table = service_economy.by_service(
+        agreed_months,
+        period.economy,
+        period.full_costs,
+        parameters,
+        period.through,
+    )
+    totals = table["service"].map(words(SERVICE_TOTALS))
+    return Table(
+        "economy-by-service",
+        _("Ekonomi per tjänst {months}, tkr", months=months_text(period)),
+        table.assign(label=table["label"].where(table["label"].notna(), totals)),
+        [
+            Column("label", "Tjänst"),
+            Column("revenue", "Intäkt", "tkr"),
+            Column("revenue_deviation", "Avvikelse", "change_tkr"),
+            Column("cost", "Kostnad", "tkr"),
+            Column("cost_deviation", "Avvikelse", "change_tkr"),
+            Column("result", "Resultat", "change_tkr"),
+            Column("result_deviation", "Avvikelse", "change_tkr"),
+        ],
+        total=[-1],
+        note=_(
+            "Intäkten är volym gånger avtalat pris. Kostnaderna bokförs inte per tjänst: de "
+            "fördelas efter självkostnaderna i årets priskalkyl, så att raderna summerar på "
+            "öret. {better}",
+            better=_(BETTER),
+        ),
+    )
+
+
+def by_month(period: Period) -> Table:
+    """Each month's revenue, costs and result, beside invoices, people and cost per invoice."""
+    money = economy.by_month(period.economy, period.through)
+    money = money[(money["month"] <= period.through) & money["measure"].isin(SHOWN_BY_MONTH)]
+    wide = money.pivot_table(index="month", columns="measure", values="outcome", aggfunc="first")
+    result = money[money["measure"] == "result"].set_index("month")
+    work = productivity.by_month(period.volumes, period.volume_budget, period.economy, period.staff)
+    beside = wide.join(result[["deviation", "deviation_so_far"]])
+    table = work.drop(columns="costs").join(beside, on="month")
+    return Table(
+        "economy-by-month",
+        _("Månad för månad {months}: pengar, volymer och årsarbetare", months=months_text(period)),
+        table.assign(label=[month_name(int(month)) for month in table["month"]]),
+        [
+            Column("label", "Månad"),
+            Column("revenue", "Intäkter", "tkr"),
+            Column("costs", "Kostnader", "tkr"),
+            Column("deviation", "Mot budget", "change_tkr"),
+            Column("deviation_so_far", "Sedan jan", "change_tkr"),
+            Column("invoices", "Fakturor", "integer"),
+            Column("fte", "Årsarbetare", "decimal", 1),
+            Column("per_fte", "Per årsarbetare", "integer"),
+            Column("cost_per_invoice", "Kr/faktura", "decimal", 2),
+        ],
+        note=_(
+            "Intäkter, kostnader och resultatets avvikelse i tkr. Fakturor är leverantörs- och "
+            "kundfakturor tillsammans; kostnad per faktura är alla kostnader delade med dem."
+        ),
+    )
+
+
+def result_course(period: Period) -> Chart:
+    """The result from January: outcome, the forecast of the rest with its interval, and budget."""
+    cumulative = economy.cumulative_result(period.economy, period.through)
+    so_far = [float(value) for value in cumulative["outcome"] if value is not None]
+    planned = [float(value) for value in cumulative["budget"]]
+    ahead = economy.result_ahead(period.economy, period.through, period.spreads.money)
+    what = (
+        _(
+            "Resultatet är {result} till och med {month}",
+            result=_tkr(so_far[-1]),
+            month=month_name(period.through),
+        )
+        if not len(ahead)
+        else _(
+            "Resultatet väntas bli {result} vid årets slut",
+            result=_tkr(ahead["forecast"].tolist()[-1]),
+        )
+    )
+    text = _(
+        "Resultatet från januari, månad för månad: {result} till och med {month} mot budgeterade {planned}.",
+        result=_tkr(so_far[-1]),
+        month=month_name(period.through),
+        planned=_tkr(planned[period.through - 1]),
+    )
+    if len(ahead):
+        last = ahead.iloc[-1].to_dict()
+        text += " " + _(
+            "Prognosen för december är {forecast}, med intervallet {low} till {high}; budget {budget}.",
+            forecast=_tkr(last["forecast"]),
+            low=_tkr(last["low"]),
+            high=_tkr(last["high"]),
+            budget=_tkr(planned[-1]),
+        )
+    return charts.forecast_line(
+        "cumulative-result",
+        what,
+        text,
+        so_far,
+        ahead["forecast"].tolist(),
+        (ahead["low"].tolist(), ahead["high"].tolist()),
+        budget=planned,
+        form=lambda value: formats.number(value / 1000, 0),
+        note=_("Tusental kronor, ackumulerat från januari.")
+        + (" " + _("Bandet rymmer åtta år av tio.") if len(ahead) else ""),
+    )
+
+
+def productivity_sentence(yearly: pd.DataFrame, prices: pd.DataFrame, period: Period) -> Markdown:
+    """Whether invoices per full-time equivalent and prices have moved apart."""
+    found = productivity.productivity_and_price(yearly, prices, period.agreements)
+    first, last = found.iloc[0].to_dict(), found.iloc[-1].to_dict()
+    work, price = last["per_fte_index"] / 100 - 1, last["price_index"] / 100 - 1
+    return prose(
+        _(
+            "Från {first} till {last} ändrades fakturorna per årsarbetare med {work} och "
+            "priserna med {price}, räknat på avtalens volymer.",
+            first=first["year"],
+            last=last["year"],
+            work=formats.percent(work, signed=True),
+            price=formats.percent(price, signed=True),
+        )
+        + " "
+        + (
+            _("Större volymer per årsarbetare har gått samman med lägre priser.")
+            if work > 0 > price
+            else _("Här går större volymer per årsarbetare inte samman med lägre priser.")
+        )
+    )
+
+
+def productivity_over_years(yearly: pd.DataFrame) -> Chart:
+    """Invoices per full-time equivalent by year, next year's budget last; 2009 is not comparable."""
+    trend = volumes.productivity(yearly)
+    rows = trend[trend["year"] > 2009].to_dict("records")
+    values = [row["per_fte"] for row in rows]
+    return charts.grouped_bars(
+        "productivity",
+        _(
+            "Fakturor per årsarbetare: {first} blir {last}",
+            first=formats.number(values[0]),
+            last=formats.number(values[-1]),
+        ),
+        _(
+            "Fakturor per årsarbetare: {years}.",
+            years=", ".join(f"{row['year']} {formats.number(row['per_fte'])}" for row in rows),
+        ),
+        [
+            _("{year} (budget)", year=row["year"]) if row["kind"] == "budget" else str(row["year"])
+            for row in rows
+        ],
+        {_("Fakturor per årsarbetare"): values},
+        height=1.6,
+        note=_(
+            "Kund- och leverantörsfakturor delade med årsarbetare. Kunderna kodar och attesterar "
+            "själva sina fakturor."
+        ),
+    )
+
+
+def prices_over_years(prices: pd.DataFrame, parameters: Parameters) -> Table:
+    """The agreements' prices by year, with the change over the last."""
+    wide = prices.pivot_table(index="service", columns="year", values="price", aggfunc="first", sort=False)
+    years = wide.columns.tolist()[-4:]
+    table = wide[years].rename(columns=str).reset_index()
+    change = table[str(years[-1])].astype(float) / table[str(years[-2])].astype(float) - 1
+    return Table(
+        "prices-over-years",
+        _("Priser {first}–{last}, kr", first=years[0], last=years[-1]),
+        table.assign(label=table["service"].map(service_names(parameters)), change=change),
+        [
+            Column("label", "Tjänst"),
+            *(Column(str(year), str(year), "kronor") for year in years),
+            Column("change", "Ändring", "change_percent"),
+        ],
+        note=_("Avtalens priser utan moms. Ändringen är den senaste."),
+    )
+
+
+def several_years(yearly: pd.DataFrame) -> Table:
+    """Outcome by year and the last year's budget; ``yearly``: key figures of the years."""
+    last = int(yearly["year"].max())
+    kind = yearly["year"].map(lambda year: "budget" if year == last else "outcome")
+    wide = yearly[yearly["kind"] == kind].pivot_table(
+        index="measure", columns="year", values="value", aggfunc="first", dropna=False
+    )
+    table = wide.reindex(list(SERIES))
+    rows = {
+        name: [_of_series(name, value) for value in values]
+        for name, values in zip(table.index, table.to_numpy().tolist(), strict=True)
+    }
+    years = [str(year) for year in table.columns]
+    shown = pd.DataFrame.from_dict(rows, orient="index", columns=years)
+    return Table(
+        "series",
+        _("Utfall {first}–{before} och budget {last}", first=years[0], before=years[-2], last=last),
+        shown.assign(label=list(words(SERIES).values())),
+        [Column("label", "Mått"), *(Column(year, year, "integer") for year in years)],
+        note=_(
+            "2009 anslöts kunderna i etapper och året är inte jämförbart. Volymer och omslutning "
+            "2012 är källtextens; 42,1 + 12,1 mnkr är 54,2 medan omslutningen anges till 54,1, "
+            "eftersom talen är avrundade var för sig."
+        ),
+    )
+
+
+SERIES = {
+    "supplier_invoices": N_("Leverantörsfakturor"),
+    "customer_invoices": N_("Kundfakturor"),
+    "revenue": N_("Intäkter, tkr"),
+    "personnel": N_("Personal m.m., tkr"),
+    "overhead": N_("Övriga kostnader, tkr"),
+    "fte": N_("Årsarbetare"),
+    "complaints": N_("Synpunkter och klagomål"),
+    "customer_meetings": N_("Kundmöten"),
+}
+
+
+def _of_series(measure: str, value: Any) -> str:
+    if value is None or pd.isna(value):
+        return formats.MISSING
+    if measure in ("revenue", "personnel", "overhead"):
+        return formats.number(Decimal(str(value)) / 1000)
+    return formats.number(Decimal(str(value)), 1 if measure == "fte" else 0)
+
+
+def _accounts(period: Period) -> pd.DataFrame:
+    return economy.by_account(period.economy, period.through, period.spreads.money)
+
+
+def _amount_columns(period: Period) -> list[Column]:
+    so_far = [
+        Column("budget", "Budget", "tkr"),
+        Column("outcome", "Utfall", "tkr"),
+        Column("deviation", "Avvikelse", "change_tkr"),
+        Column("share", "Andel", "change_percent"),
+    ]
+    if period.is_whole_year:
+        return so_far
+    return [
+        *so_far,
+        Column("budget_year", "Budget, år", "tkr"),
+        Column("forecast", "Prognos, år", "tkr"),
+        Column("narrow", "8 år av 10", "decimal"),
+    ]
+
+
+def _forecast_note(period: Period) -> str:
+    if period.is_whole_year:
+        return ""
+    return _(
+        "Prognosen är utfallet hittills och budgeten för resten, ändrad så långt som utfallet ger skäl till."
+    )
+
+
+def _between(row: dict[Any, Any]) -> str:
+    return formats.between(*(formats.number(float(row[name]) / 1000, 0) for name in ("low", "high")))
+
+
+def _tkr(value: float) -> str:
+    return formats.thousand_kronor(value, signed=True)

@@ -1,0 +1,210 @@
+"""The development section: actions, what proposals led to, process logs, incomplete documents, scanning."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.followup import Period, improvement
+from model.parameters.schema import Parameters
+from model.presentation import formats
+from model.presentation.display import Column, Table, prose
+from model.presentation.formats import month_name
+from model.presentation.language import SWEDISH, _, ngettext, words
+from model.reports.follow_up.opening import months_text
+from model.reports.follow_up.staff_tables import units
+from model.reports.follow_up.words import PROCESSES, STATUSES, activity_names
+
+CUSTOMERS_SAID = ("customer_dialogue", "complaints")
+ALL = "all"
+
+
+def action_sentence(period: Period) -> Markdown:
+    """How many actions are done, open and late."""
+    table = improvement.actions_at(period.actions, period.last_day)
+    done = int((table["status"] == "done").sum())
+    late = int(table["late"].sum())
+    said = {"all": len(table), "done": done, "rest": len(table) - done}
+    if not late:
+        text = _(
+            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav ingen är försenad.",
+            **said,
+        )
+    else:
+        text = ngettext(
+            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav en är försenad.",
+            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav {late} är försenade.",
+            late,
+            **said,
+            late=late,
+        )
+    return prose(text)
+
+
+def development_areas(period: Period, parameters: Parameters) -> Table:
+    """What is done about the areas that customers have pointed out; late ones first."""
+    table = _actions(period, parameters)
+    chosen = table[table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True)
+    return Table(
+        "development-areas",
+        _("Utvecklingsområden som kunderna pekat ut, och vad som görs"),
+        chosen,
+        [column for column in ACTION_COLUMNS if column.name not in ("unit", "commitment")],
+        note=_("Källtexten s. 14 anger områdena; åtgärder, datum och läge är exempel."),
+    )
+
+
+def actions(period: Period, parameters: Parameters) -> Table:
+    """The other actions: from the staff survey and the self-assessment, with the commitment they serve."""
+    table = _actions(period, parameters)
+    chosen = table[~table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True)
+    return Table(
+        "actions",
+        _("Åtgärder efter medarbetarenkät och självskattning"),
+        chosen,
+        ACTION_COLUMNS,
+    )
+
+
+ACTION_COLUMNS = [
+    Column("area", "Område", language=SWEDISH),
+    Column("action", "Åtgärd", language=SWEDISH),
+    Column("unit", "Enhet"),
+    Column("commitment", "Åtagande"),
+    Column("owner", "Ansvarig roll"),
+    Column("due", "Klart", "date"),
+    Column("state", "Läge"),
+]
+
+
+def improvements(period: Period) -> Table:
+    """What customers said and what it led to."""
+    table = period.improvements
+    return Table(
+        "improvements",
+        _("Vad synpunkter och förslag har lett till"),
+        table.assign(state=table["status"].map(words(STATUSES))),
+        [
+            Column("said", "Det kunderna sade", language=SWEDISH),
+            Column("led_to", "Det ledde till", language=SWEDISH),
+            Column("state", "Läge"),
+        ],
+        note=_("Sammanfattat efter källtexten s. 15."),
+    )
+
+
+def process_logs(period: Period) -> Table:
+    """Entries of the process groups' logs: how many, and how long they are or were open."""
+    log = period.process_log
+    both = pd.concat([log, log.assign(process=ALL)], ignore_index=True)
+    table = improvement.process_log_by(both, "process", period.last_day)
+    order = {name: place for place, name in enumerate([*PROCESSES, ALL])}
+    table = table.sort_values("process", key=lambda names: names.map(order), ignore_index=True)
+    return Table(
+        "process-logs",
+        _("Processgruppernas loggar {months}", months=months_text(period)),
+        table.assign(label=table["process"].map(words(PROCESSES) | {ALL: _("Summa")})),
+        [
+            Column("label", "Process"),
+            Column("entries", "Noteringar", "integer"),
+            Column("done", "Klara", "integer"),
+            Column("rejected", "Avslagna", "integer"),
+            Column("open", "Öppna", "integer"),
+            Column("days_to_close", "Dagar till avslut", "integer"),
+            Column("oldest_days", "Äldsta öppna, dagar", "integer"),
+        ],
+        total=[-1],
+        note=_("Idéer, förslag och problem från alla medarbetare. Kalenderdagar; till avslut är median."),
+    )
+
+
+def incomplete_sentence(period: Period) -> Markdown:
+    """Incomplete documents: how many, and how many were cleared by phone instead of returned."""
+    table = period.incomplete_documents
+    cleared, returned = int(table["cleared_by_phone"].sum()), int(table["returned"].sum())
+    found = cleared + returned
+    return prose(
+        _(
+            "{found} underlag var ofullständiga. {cleared} av dem ({share}) klarades ut per "
+            "telefon i stället för att skickas tillbaka.",
+            found=formats.number(found),
+            cleared=formats.number(cleared),
+            share=formats.percent(cleared / found if found else None, 0),
+        )
+    )
+
+
+def incomplete_documents(period: Period, parameters: Parameters) -> Table:
+    """Incomplete documents by activity."""
+    table = improvement.incomplete_documents(period.incomplete_documents, period.volumes, "activity")
+    table = table.sort_values("incomplete", ascending=False, kind="stable", ignore_index=True)
+    months = improvement.incomplete_documents(
+        period.incomplete_documents, period.volumes, ["activity", "month"]
+    )
+    series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("activity")}
+    return Table(
+        "incomplete-documents",
+        _("Ofullständiga underlag {months}", months=months_text(period)),
+        table.assign(
+            label=table["activity"].map(activity_names(parameters)), months=table["activity"].map(series)
+        ),
+        [
+            Column("label", "Underlag"),
+            Column("documents", "Inkomna", "integer"),
+            Column("incomplete", "Ofullständiga", "integer"),
+            Column("share", "Andel", "percent"),
+            Column("cleared_by_phone", "Klarade per telefon", "integer"),
+            Column("returned", "Skickade tillbaka", "integer"),
+            Column("months", "Andel per månad, %", "sparkline", 1),
+        ],
+    )
+
+
+def scanning_sentence(period: Period) -> Markdown:
+    """How many scanning errors were reported, of how many scanned, and how many were corrected."""
+    table = improvement.scanning_errors(period.scanning_errors, period.volumes)
+    reported, corrected, scanned = (int(table[name].sum()) for name in ("reported", "corrected", "scanned"))
+    rate = 1000 * reported / scanned if scanned else None
+    return prose(
+        _(
+            "{reported} felskannade fakturor har anmälts till skanningsföretaget, {rate} per 1 "
+            "000 skannade; {corrected} är rättade och {left} återstår.",
+            reported=formats.number(reported),
+            rate=formats.number(rate, 1),
+            corrected=formats.number(corrected),
+            left=formats.number(reported - corrected),
+        )
+    )
+
+
+def scanning_errors(period: Period) -> Table:
+    """Scanning errors by month."""
+    table = improvement.scanning_errors(period.scanning_errors, period.volumes)
+    return Table(
+        "scanning-errors",
+        _("Felskannade fakturor {months}", months=months_text(period)),
+        table.assign(label=[month_name(int(month)) for month in table["month"]]),
+        [
+            Column("label", "Månad"),
+            Column("scanned", "Skannade", "integer"),
+            Column("reported", "Anmälda", "integer"),
+            Column("corrected", "Rättade", "integer"),
+            Column("outstanding", "Ej rättade", "integer"),
+            Column("per_thousand", "Per 1 000 skannade", "decimal", 1),
+        ],
+    )
+
+
+def _actions(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """Actions in words, late ones first; what is due later is not yet done."""
+    roles = {role: description.name for role, description in parameters.staffing.roles.items()}
+    wording = period.commitments.drop_duplicates("commitment").set_index("commitment")["wording"]
+    table = improvement.actions_at(period.actions, period.last_day).sort_values(
+        ["late", "due"], ascending=[False, True], kind="stable", ignore_index=True
+    )
+    return table.assign(
+        owner=table["owner_role"].map(roles),
+        unit=table["unit"].map(units(parameters)).fillna(_("Alla")),
+        commitment=table["commitment"].map(wording),
+        state=table["status"].map(words(STATUSES)).mask(table["late"], _("Försenad")),
+    )

@@ -1,0 +1,309 @@
+"""The volume section: volumes against budget and agreements, channels, reconciliation and settlement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.followup import Period, agreed, channels, settlement, volumes
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.presentation import charts, formats
+from model.presentation.charts import Chart
+from model.presentation.display import Column, Table, prose
+from model.presentation.formats import inside, month_name
+from model.presentation.language import _, words
+from model.pricing.costing.costs import OWN_AMOUNTS
+from model.pricing.prices import PER_MONTH
+from model.reports.follow_up import settlement as settlement_report
+from model.reports.follow_up.opening import months_text
+from model.reports.follow_up.words import INVOICE_KINDS, activity_names, service_names, with_total_name
+
+
+def sentence(period: Period) -> Markdown:
+    """The two streams of invoices against budget, and before the year's end their forecasts."""
+    rows = _activities(period).set_index("activity")
+    parts = []
+    for name, label in words(INVOICE_KINDS).items():
+        row = rows.loc[name].to_dict()
+        said = {
+            "outcome": formats.number(row["outcome"]),
+            "label": inside(label),
+            "share": _signed(row["share"]),
+        }
+        parts.append(
+            _("{outcome} {label} ({share} mot budget)", **said)
+            if period.is_whole_year
+            else _(
+                "{outcome} {label} ({share} mot budget; helår {forecast})",
+                **said,
+                forecast=formats.number(row["forecast"]),
+            )
+        )
+    supplier, customer = parts
+    if period.is_whole_year:
+        return prose(_("Under året kom {supplier} och {customer}.", supplier=supplier, customer=customer))
+    return prose(_("Hittills kom {supplier} och {customer}.", supplier=supplier, customer=customer))
+
+
+def by_activity(period: Period, parameters: Parameters) -> Table:
+    """Volumes of what is sold by the piece against budget, month by month, with the year's forecast."""
+    table = _activities(period)
+    priced = [
+        service
+        for name, service in parameters.services.items()
+        if name not in OWN_AMOUNTS and service.unit != PER_MONTH
+    ]
+    sold = {name for service in priced for name in service.activities[:1]} | set(INVOICE_KINDS)
+    chosen = table[table["activity"].isin(sold)].reset_index(drop=True)
+    groups = {name: volumes.STREAMS.get(name, (name,)) for name in chosen["activity"]}
+    months = volumes.year_forecasts(
+        period.volumes, period.volume_budget, groups, period.through, period.spreads.volumes
+    )
+    chosen = chosen.assign(
+        label=chosen["activity"].map(activity_names(parameters)),
+        months=pd.Series([months[name][0] for name in chosen["activity"]], dtype=object),
+        narrow=[_between(row) for row in chosen.to_dict("records")],
+    )
+    ahead = [Column("forecast", "Prognos, år", "integer"), Column("narrow", "8 år av 10", "decimal")]
+    return Table(
+        "volumes",
+        _("Volymer mot budget {months}", months=months_text(period)),
+        chosen,
+        [
+            Column("label", "Volym"),
+            Column("budget", "Budget", "integer"),
+            Column("outcome", "Utfall", "integer"),
+            Column("share", "Avvikelse", "change_percent"),
+            Column("months", "Per månad", "sparkline"),
+            *([] if period.is_whole_year else ahead),
+        ],
+        total=[0, 1],
+        note=_(
+            "Fakturornas kanaler summerar till de två första raderna. Tilläggstjänster som "
+            "betalas per månad följer avtalen och är inte med."
+        ),
+    )
+
+
+def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Parameters) -> Table:
+    """What each service's agreements say by now, and what came; ``agreed_months``: ``agreed.of_period``."""
+    table = agreed.summed(agreed_months, ["service"], period.through)
+    total = agreed.summed(agreed_months.assign(all=0), ["all"], period.through)
+    counts = ["agreed_year", "agreed", "volume", "deviation"]
+    total = total.drop(columns=[*counts, "share"]).assign(service="all")
+    both = pd.concat([table, total], ignore_index=True)
+    labels = service_names(parameters) | {"all": _("Alla avtal")}
+    return Table(
+        "volumes-by-service",
+        _("Volymer mot serviceavtalen {months}, per tjänst", months=months_text(period)),
+        both.astype(object).where(both.notna(), None).assign(label=both["service"].map(labels)),
+        [
+            Column("label", "Tjänst"),
+            Column("agreed", "Avtalat", "integer"),
+            Column("volume", "Utfall", "integer"),
+            Column("share", "Avvikelse", "change_percent"),
+            Column("agreed_amount", "Avtalat, tkr", "tkr"),
+            Column("amount", "Utfall, tkr", "tkr"),
+            Column("amount_deviation", "Avvikelse, tkr", "change_tkr"),
+        ],
+        total=[-1],
+        note=_(
+            "Avtalat är årets volym på månaderna i budgeten. Belopp är volym gånger avtalat "
+            "pris; årsbelopp tas med en tolftedel i månaden."
+        ),
+    )
+
+
+def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Registers) -> Table:
+    """Each customer's invoices and amounts against its agreement; ``agreed_months``: ``agreed.of_period``."""
+    table = agreed.by_customer(agreed_months, registers, period.through)
+    table = with_total_name(table.astype(object).where(table.notna(), None))
+    return Table(
+        "volumes-by-customer",
+        _("Volymer mot serviceavtalen {months}, per kund", months=months_text(period)),
+        table,
+        [
+            Column("name", "Kund"),
+            Column("supplier", "Leverantörs\u00adfakturor", "integer"),
+            Column("supplier_share", "Mot avtal", "change_percent"),
+            Column("customer_invoices", "Kund\u00adfakturor", "integer"),
+            Column("customer_share", "Mot avtal", "change_percent"),
+            Column("amount", "Belopp, tkr", "tkr"),
+            Column("amount_deviation", "Mot avtal, tkr", "change_tkr"),
+        ],
+        total=[-1],
+    )
+
+
+def customer_sentence(agreed_months: pd.DataFrame, period: Period, registers: Registers) -> Markdown:
+    """How many customers have bought more and fewer than agreed, and the one furthest from its agreement."""
+    table = agreed.by_customer(agreed_months, registers, period.through).iloc[:-1]
+    when = _("för året") if period.is_whole_year else _("hittills")
+    more = int((table["amount_deviation"] > 0).sum())
+    furthest = max(table.to_dict("records"), key=lambda row: abs(row["amount_share"]))
+    return prose(
+        _(
+            "{more} av {all} kunder har köpt för mer än de avtalat {when}. Längst från "
+            "sitt avtal är {name}, {share} i belopp.",
+            more=more,
+            all=len(table),
+            when=when,
+            name=furthest["name"],
+            share=_signed(furthest["amount_share"]),
+        )
+    )
+
+
+def by_channel(period: Period) -> Table:
+    """Each channel's share of its invoices beside the share that was budgeted."""
+    now = channels.channel_shares(period.volumes)
+    budget = period.volume_budget[period.volume_budget["month"] <= period.through]
+    planned = channels.channel_shares(budget)["share"]
+    months = channels.channel_shares(period.volumes, ["month"])
+    series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("channel")}
+    labels = {
+        "supplier_e_invoice": _("e-faktura"),
+        "supplier_scanned": _("skannad"),
+        "supplier_manual": _("manuell"),
+        "customer_file": _("fil"),
+        "customer_manual": _("manuell"),
+    }
+    return Table(
+        "channels",
+        _("Fakturorna per kanal {months}", months=months_text(period)),
+        now.assign(
+            kind=now["kind"].map(words(INVOICE_KINDS)),
+            label=now["channel"].map(labels),
+            planned=planned,
+            points=100 * (now["share"] - planned),
+            months=now["channel"].map(series),
+        ),
+        [
+            Column("kind", "Fakturor"),
+            Column("label", "Kanal"),
+            Column("volume", "Antal", "integer"),
+            Column("share", "Andel", "percent"),
+            Column("planned", "Budgeterad andel", "percent"),
+            Column("points", "Skillnad, p.e.", "change", 1),
+            Column("months", "Andel per månad, %", "sparkline"),
+        ],
+        note=_("P.e. är procentenheter."),
+    )
+
+
+def e_invoices(period: Period, parameters: Parameters) -> Chart:
+    """The e-invoices' share by month beside next year's forecast."""
+    share = volumes.e_invoice_share(period.volumes).tolist()
+    target = parameters.demand.supplier_invoices.channel_share.of(period.year + 1).e_invoice
+    percent = formats.percent
+    return charts.monthly_lines(
+        "e-invoice-share",
+        _(
+            "E-fakturorna är {last} av leverantörsfakturorna i {month}",
+            last=percent(share[-1], 0),
+            month=month_name(period.through),
+        ),
+        _(
+            "E-fakturornas andel per månad: {first} i januari och {last} i "
+            "{month}. Prognosen för nästa år är {target}.",
+            first=percent(share[0]),
+            last=percent(share[-1]),
+            month=month_name(period.through),
+            target=percent(target, 0),
+        ),
+        {_("E-fakturor"): share},
+        months=list(range(1, period.through + 1)),
+        target=(_("prognos {year}: {target}", year=period.year + 1, target=percent(target, 0)), target),
+        form=charts.share,
+        height=2.1,
+    )
+
+
+def reconciliation(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table]:
+    """The comparison of volumes with what has been invoiced, that was due last: a sentence and the table."""
+    found = settlement.volume_reconciliation(period, period.agreements, parameters, registers)
+    due = int(found["month"].max())
+    table = Table(
+        "volume-reconciliation",
+        _("Volymavstämning till och med {month} {year}, tkr", month=month_name(due), year=period.year),
+        settlement_report.reconciliation_table(found, registers, due),
+        [
+            Column("name", "Kund"),
+            Column("invoiced", "Fakturerat", "tkr"),
+            Column("planned", "Avtalat så långt", "tkr"),
+            Column("actual", "Verkligt", "tkr"),
+            Column("base", "Avvikelse bas", "change_tkr"),
+            Column("add_on", "Avvikelse tillägg", "change_tkr"),
+            Column("action", "Åtgärd"),
+        ],
+        total=[-1],
+        note=_(
+            "Fakturerat är lika delar per månad; avtalat så långt följer budgetens månader. "
+            "Avvikelse är verkligt minus fakturerat."
+        ),
+    )
+    return prose(settlement_report.reconciliation_sentence(found, parameters, due)), table
+
+
+def settled(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table, Table]:
+    """The settlement of the year's agreements: what it comes to, by service and by customer."""
+    lines = settlement.settlement(period, period.agreements, parameters, registers)
+    told = prose(
+        settlement_report.clause_sentence(parameters)
+        + "\n\n"
+        + settlement_report.recovery_sentences(settlement.recovery(lines, period), period.year)
+    )
+    by_service = settlement.by_service(lines, parameters)
+    labels = service_names(parameters) | {
+        settlement.STANDING: _("Belopp som står fast"),
+        settlement.ALL: _("Alla avtal"),
+    }
+    services = Table(
+        "settlement-by-service",
+        _("Slutavräkning {year} per tjänst", year=period.year),
+        by_service.assign(label=by_service["service"].map(labels)),
+        [
+            Column("label", "Tjänst"),
+            Column("agreed_volume", "Avtalad volym", "integer"),
+            Column("actual_volume", "Verklig volym", "integer"),
+            Column("deviation", "Avvikelse", "change_percent"),
+            Column("agreed", "Avtalat, kr", "kronor", 0),
+            Column("adjustment", "Justering, kr", "change", 2),
+            Column("settled", "Slutavräknat, kr", "kronor", 0),
+        ],
+        total=[-1],
+        note=_(
+            "Justeringen räknas avtal för avtal: volymen kan stämma i allt medan enskilda "
+            "kunders avviker. Fast står basabonnemang, ledig kapacitet och årspriser."
+        ),
+    )
+    customers = Table(
+        "settlement-by-customer",
+        _("Slutavräkning {year} per kund", year=period.year),
+        with_total_name(settlement.by_customer(lines, registers)),
+        [
+            Column("name", "Kund"),
+            Column("agreed", "Avtalat, kr", "kronor"),
+            Column("adjustment", "Justering, kr", "change", 2),
+            Column("settled", "Slutavräknat, kr", "kronor"),
+            Column("share", "Justering", "change_percent", 2),
+        ],
+        total=[-1],
+        note=_("Plus faktureras kunden, minus krediteras. Kronor utan moms; raderna summerar på öret."),
+    )
+    return told, services, customers
+
+
+def _activities(period: Period) -> pd.DataFrame:
+    return volumes.by_activity(period.volumes, period.volume_budget, period.through, period.spreads.volumes)
+
+
+def _between(row: dict[Any, Any]) -> str:
+    return formats.between(formats.number(row["low"]), formats.number(row["high"]))
+
+
+def _signed(share: float) -> str:
+    return formats.percent(share, signed=True)

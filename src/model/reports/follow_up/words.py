@@ -1,0 +1,113 @@
+"""Words for the names that the follow-up's tables use."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from model.parameters.schema import Parameters
+from model.presentation.language import N_, _, words
+
+PROCESSES = {
+    "accounts_receivable": N_("Kundreskontra"),
+    "accounts_payable": N_("Leverantörsreskontra"),
+    "cash_and_bank": N_("Kassa och bank"),
+    "system_administration": N_("Systemförvaltning"),
+    "accounting": N_("Redovisning"),
+}
+THEMES = {
+    "availability": N_("Tillgänglighet"),
+    "information": N_("Information"),
+    "treatment": N_("Bemötande"),
+    "efficiency": N_("Effektivitet"),
+    "documents": N_("Blanketter och underlag"),
+    "equal_service": N_("Lika service"),
+    "guidance": N_("Vägledning"),
+    "meetings": N_("Kundmöten"),
+    "other": N_("Övrigt"),
+}
+TONES = {"praise": N_("Beröm"), "criticism": N_("Kritik"), "proposal": N_("Förslag")}
+STUDY_CHANNELS = {
+    "city_intranet": N_("Stadens intranät"),
+    "own_intranet": N_("Förvaltningens intranät"),
+    "letters": N_("Utskick"),
+    "meetings": N_("Möten"),
+}
+INVOICE_KINDS = {"supplier": N_("Leverantörsfakturor"), "customer": N_("Kundfakturor")}
+CORRESPONDENCE = {"call_back": N_("Återkoppling"), "mail": N_("E-post")}
+VERDICTS = {"better": N_("Bättre"), "worse": N_("Sämre"), "unsure": N_("Ingen säker skillnad")}
+SERVICE_TOTALS = {"unexplained": N_("Intäkter utöver volym gånger pris"), "all": N_("Summa")}
+NO_PROCESS, NO_CUSTOMER = N_("Ingen process angiven"), N_("Okänd avsändare")
+ACCOUNTS = {
+    "salaries": N_("Löner"),
+    "competence": N_("Kompetensutveckling"),
+    "wellbeing": N_("Personalfrämjande"),
+    "temporary_staff": N_("Timanställda och övertid"),
+    "personnel": N_("Personal m.m."),
+    "premises": N_("Lokaler"),
+    "it": N_("It"),
+    "administration": N_("Förvaltningsgemensam administration"),
+    "committee": N_("Nämnd"),
+    "consumption": N_("Löpande förbrukning"),
+    "other": N_("Övriga kostnader"),
+    "costs": N_("Kostnader"),
+    "revenue": N_("Intäkter"),
+    "result": N_("Resultat"),
+}
+CATEGORIES = {
+    "availability": N_("Tillgänglighet"),
+    "information": N_("Information"),
+    "treatment": N_("Bemötande"),
+    "handling": N_("Handläggning"),
+    "other": N_("Övrigt"),
+}
+CUSTOMER_MEASURES = {
+    "nki": N_("Nöjd-kund-index"),
+    "satisfied": N_("Mycket nöjda eller nöjda, %"),
+    "availability": N_("Tillgänglighet"),
+    "information": N_("Information"),
+    "treatment": N_("Bemötande"),
+    "efficiency": N_("Effektivitet"),
+}
+STAFF_MEASURES = {
+    "organisation": N_("Organisation"),
+    "leadership": N_("Ledarskap och chefer"),
+    "participation": N_("Delaktighet"),
+    "coworkership": N_("Medarbetarskap"),
+    "development": N_("Utveckling och kompetens"),
+    "wellbeing": N_("Trivsel"),
+    "climate": N_("Arbetsklimat"),
+    "workload": N_("Arbetsbelastning"),
+}
+LEVELS = {
+    "area": N_("Ekonomiadministration"),
+    "administration": N_("Serviceförvaltningen"),
+    "city": N_("Stockholms stad"),
+}
+DEGREES = {
+    "wholly": N_("Uppfyllt helt"),
+    "partly": N_("Uppfyllt delvis"),
+    "not": N_("Inte uppfyllt"),
+    "unknown": N_("Ej mätt"),
+}
+STATUSES = {"planned": N_("Planerad"), "ongoing": N_("Pågår"), "done": N_("Klar")}
+LOG_KINDS = {
+    "event": N_("Händelse"),
+    "problem": N_("Problem"),
+    "proposal": N_("Förslag"),
+    "service_wish": N_("Önskemål om tjänst"),
+}
+
+
+def activity_names(parameters: Parameters) -> dict[str, str]:
+    """Names of activities and of the two streams of invoices."""
+    return words(INVOICE_KINDS) | {name: activity.name for name, activity in parameters.activities.items()}
+
+
+def service_names(parameters: Parameters) -> dict[str, str]:
+    """Names of services."""
+    return {name: service.name for name, service in parameters.services.items()}
+
+
+def with_total_name(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of customers, ``name`` among its columns, whose total row has its name in words."""
+    return table.assign(name=table["name"].replace({"all": _("Alla kunder")}))

@@ -1,0 +1,1 @@
+"""What the price list, the agreements and the answers to *what if* say."""

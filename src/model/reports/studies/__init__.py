@@ -1,0 +1,1 @@
+"""What the reports on simulated years say: staffing, scenarios, sensitivity, breadth, optimisation."""

@@ -1,0 +1,1 @@
+"""Many independent years: replications, estimates with intervals, promises kept."""

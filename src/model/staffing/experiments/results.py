@@ -1,0 +1,166 @@
+"""Answers from an outcome: are the promises kept, what hours does the work take, where does it pile up."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from model.parameters.schema import Parameters
+from model.staffing.experiments.estimates import estimate, estimates
+from model.staffing.experiments.replications import Outcome
+
+CORRESPONDENCE = {"mail": "E-post besvarad i tid", "call_back": "Återkoppling i tid"}
+
+
+def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
+    """The centre's promises and how they are kept.
+
+    Columns: measure (id), label (Swedish), target, mean, low, high, kept (share of replications in which the
+    target was met). All values are shares.
+    """
+    phone, followup = parameters.phone, parameters.followup
+    by_year = outcome.phone.groupby("replication").sum(numeric_only=True)
+    cases = outcome.activities.groupby(["replication", "activity"]).sum(numeric_only=True).reset_index()
+    desk = cases[~cases["activity"].isin(CORRESPONDENCE)].groupby("replication").sum(numeric_only=True)
+    threshold = f"{phone.answer_threshold.value:g}"
+    rows = [
+        (
+            "answer_rate",
+            "Besvarade samtal",
+            phone.answered_target.value,
+            by_year["answered"] / by_year["offered"],
+        ),
+        (
+            "service_level",
+            f"Svar inom {threshold} sekunder",
+            phone.service_level_target.value,
+            by_year["within_threshold"] / by_year["offered"],
+        ),
+        (
+            "lead_time",
+            "Ärenden klara inom utlovad ledtid",
+            followup.lead_time_target.value,
+            desk["on_time"] / desk["hands_on"],
+        ),
+    ]
+    for activity, label in CORRESPONDENCE.items():
+        kind = cases[cases["activity"] == activity].set_index("replication")
+        rows.append((activity, label, followup.mail_target.value, kind["on_time"] / kind["hands_on"]))
+    table = pd.DataFrame(
+        [
+            (measure, label, target, *estimate(values, outcome.confidence), float((values >= target).mean()))
+            for measure, label, target, values in rows
+        ],
+        columns=["measure", "label", "target", "mean", "low", "high", "kept"],
+    )
+    return _shares(table)
+
+
+def _shares(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with intervals of shares cut off at zero and one."""
+    return table.assign(low=table["low"].clip(lower=0), high=table["high"].clip(upper=1))
+
+
+def lead_times(outcome: Outcome) -> pd.DataFrame:
+    """Share done within the promised lead time by activity: activity, mean, low, high."""
+    return _shares(
+        estimates(
+            outcome.activities,
+            ["activity"],
+            lambda sums: sums["on_time"] / sums["hands_on"],
+            outcome.confidence,
+        )
+    )
+
+
+def phone_profile(outcome: Outcome, measure: str = "answered") -> pd.DataFrame:
+    """``measure`` over offered by unit and half-hour: unit, half_hour, mean, low, high."""
+    return _shares(
+        estimates(
+            outcome.phone,
+            ["unit", "half_hour"],
+            lambda sums: sums[measure] / sums["offered"],
+            outcome.confidence,
+        )
+    )
+
+
+def utilisation(outcome: Outcome, by: str) -> pd.DataFrame:
+    """Worked share of hours present by ``role``, ``unit`` or ``person``: that column, mean, low, high."""
+    return estimates(
+        outcome.people,
+        [by],
+        lambda sums: (sums["phone_hours"] + sums["back_office_hours"]) / sums["present_hours"],
+        outcome.confidence,
+    )
+
+
+def months(outcome: Outcome) -> pd.DataFrame:
+    """Hours present and hours of work that came in, by month: month, kind (present, work), mean, low, high.
+
+    Calls and their after-call work count in the month of the call.
+    """
+    calls = outcome.phone.assign(hours=outcome.phone["handling_seconds"] / 3600)
+    work = pd.concat([outcome.activities, calls])[["replication", "month", "hours"]]
+    present = outcome.presence.rename(columns={"present_hours": "hours"})[["replication", "month", "hours"]]
+    both = pd.concat([present.assign(kind="present"), work.assign(kind="work")], ignore_index=True)
+    return estimates(both, ["month", "kind"], lambda sums: sums["hours"], outcome.confidence)
+
+
+def backlog(outcome: Outcome) -> pd.DataFrame:
+    """Open items at the end of each month: month, mean, low, high."""
+    return estimates(outcome.backlog, ["month"], lambda sums: sums["open"], outcome.confidence)
+
+
+def skill_holders(parameters: Parameters, people: pd.DataFrame) -> pd.DataFrame:
+    """How many people hold each skill: skill, label, scope, holders, fewest (in any unit, for unit skills).
+
+    ``people`` is the register's table.
+    """
+    units = list(parameters.organisation.units.value)
+    rows = []
+    for name, skill in parameters.staffing.skills.items():
+        holders = people[people["skills"].map(lambda held, name=name: name in held)]
+        within_unit = skill.scope.value == "unit"
+        fewest = min((int((holders["unit"] == unit).sum()) for unit in units), default=0)
+        rows.append(
+            (name, skill.name, skill.scope.value, len(holders), fewest if within_unit else len(holders))
+        )
+    return pd.DataFrame(rows, columns=["skill", "label", "scope", "holders", "fewest"])
+
+
+def activity_hours(outcome: Outcome) -> pd.DataFrame:
+    """Volume and hours worked per activity and year, the base of prices.
+
+    Index activity; columns volume, hours, hours_low, hours_high. Calls are the activity ``call``: their
+    hours are talk and after-call work.
+    """
+    work = outcome.activities[["replication", "activity", "arrived", "hours"]]
+    calls = outcome.phone.assign(
+        activity="call", arrived=outcome.phone["offered"], hours=outcome.phone["handling_seconds"] / 3600
+    )[["replication", "activity", "arrived", "hours"]]
+    both = pd.concat([work, calls], ignore_index=True)
+    hours = estimates(both, ["activity"], lambda sums: sums["hours"], outcome.confidence).set_index(
+        "activity"
+    )
+    volume = estimates(both, ["activity"], lambda sums: sums["arrived"], outcome.confidence).set_index(
+        "activity"
+    )
+    return pd.DataFrame(
+        {
+            "volume": volume["mean"],
+            "hours": hours["mean"],
+            "hours_low": hours["low"],
+            "hours_high": hours["high"],
+        }
+    )
+
+
+def capacity(outcome: Outcome) -> pd.DataFrame:
+    """Hours present and hours used per role and year, means over replications. Index role."""
+    sums = outcome.people.groupby(["role", "replication"]).sum(numeric_only=True).groupby("role").mean()
+    return pd.DataFrame(
+        {
+            "present_hours": sums["present_hours"],
+            "used_hours": sums["phone_hours"] + sums["back_office_hours"],
+        }
+    )

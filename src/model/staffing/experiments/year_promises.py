@@ -1,0 +1,169 @@
+"""Which promises a whole simulated year keeps, by the place that keeps them: a unit, or a role of the centre.
+
+Work whose skill is practised within units, and the phone, belong to the unit of the customer. Work for the
+whole centre belongs to the role that most of those who can do it have; if that role works within units, to
+the unit of the customer as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from model.calendar import HOUR
+from model.computing.cache import code_digest, remembered
+from model.computing.processes import Jobs, completed
+from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters, Role
+from model.staffing.engine.office import Fate
+from model.staffing.experiments.replications import fingerprint
+from model.staffing.year.people import Person
+from model.staffing.year.simulated_year import SimulatedYear, simulate_year
+
+ANSWER, SERVICE, LEAD = "answer_rate", "service_level", "lead_time"
+PHONE_PROMISES = (ANSWER, SERVICE)
+LETTERS = (CALL_BACK, MAIL)
+
+Row = tuple[str, str, float, float, float]
+"""Promise, place, part, whole, hours."""
+
+
+def targets(parameters: Parameters) -> dict[str, float]:
+    """The share that each promise asks for."""
+    phone, followup = parameters.phone, parameters.followup
+    return {
+        ANSWER: phone.answered_target.value,
+        SERVICE: phone.service_level_target.value,
+        LEAD: followup.lead_time_target.value,
+        CALL_BACK: followup.mail_target.value,
+        MAIL: followup.mail_target.value,
+    }
+
+
+def role_of_skill(parameters: Parameters, people: Sequence[Person]) -> dict[str, Role]:
+    """The role that most holders of each skill have; skills that nobody holds are left out."""
+    holders: dict[str, Counter[Role]] = {skill: Counter() for skill in parameters.staffing.skills}
+    for person in people:
+        for skill in person.skills:
+            holders[skill][person.role] += 1
+    return {skill: count.most_common(1)[0][0] for skill, count in holders.items() if count}
+
+
+def unit_roles(parameters: Parameters, people: Sequence[Person]) -> set[Role]:
+    """Roles whose people work within units: most of them hold a skill that is practised there."""
+    within = {name for name, skill in parameters.staffing.skills.items() if skill.scope.value == "unit"}
+    every, narrow = Counter(person.role for person in people), Counter[Role]()
+    for person in people:
+        narrow[person.role] += bool(person.skills & within)
+    return {role for role, count in every.items() if 2 * narrow[role] > count}
+
+
+def year_table(parameters: Parameters, simulated: SimulatedYear) -> pd.DataFrame:
+    """What came of each promise in a year: promise, place, part, whole, hours (of work on it, and in calls).
+
+    ``part`` of ``whole`` calls or cases kept it. Rows of promise ``presence`` tell the number of a place's
+    people as ``part`` and the hours that they are present.
+    """
+    people = simulated.roster.people
+    within = unit_roles(parameters, people)
+    rows: list[Row] = [
+        *_phone_rows(parameters, simulated),
+        *_desk_rows(parameters, simulated, role_of_skill(parameters, people), within),
+    ]
+    present = simulated.roster.present_hours.sum(axis=1)
+    places = [person.unit if person.role in within else person.role for person in people]
+    rows += [
+        ("presence", str(place), sum(own == place for own in places), 0, hours)
+        for place, hours in pd.Series(present).groupby(places).sum().items()
+    ]
+    table = pd.DataFrame(rows, columns=["promise", "place", "part", "whole", "hours"])
+    return table.groupby(["promise", "place"], as_index=False).sum()
+
+
+def _phone_rows(parameters: Parameters, simulated: SimulatedYear) -> list[Row]:
+    units, history = simulated.workload.units, simulated.history
+    unit = simulated.workload.calls.unit
+    made, answered = history.fate != Fate.NEVER_MADE, history.fate == Fate.ANSWERED
+    wait = np.where(answered, history.answered - history.call_arrival, np.inf)
+    talk = np.where(answered, history.call_end - history.answered, 0.0)
+    rows: list[Row] = []
+    for number, name in enumerate(units):
+        own = unit == number
+        offered, within = int((own & made).sum()), int((own & (wait <= _threshold(parameters))).sum())
+        rows.append((ANSWER, name, int((own & answered).sum()), offered, float(talk[own].sum()) / HOUR))
+        rows.append((SERVICE, name, within, offered, 0.0))
+    return rows
+
+
+def _threshold(parameters: Parameters) -> float:
+    return parameters.phone.answer_threshold.value
+
+
+def _desk_rows(
+    parameters: Parameters, simulated: SimulatedYear, roles: Mapping[str, Role], within: set[Role]
+) -> list[Row]:
+    """Cases that need hands, on time and in all, and hours worked on them, as in the table of activities."""
+    items, history, workload = simulated.workload.items, simulated.history, simulated.workload
+    known = np.where(np.isfinite(items.arrival), items.arrival, history.release)
+    handled = np.flatnonzero(np.isfinite(known) & (items.work > 0))
+    begin = np.flatnonzero(np.diff(items.case[handled], prepend=-1))
+    if not len(begin):
+        return []
+    cases = handled[begin]
+    end = np.maximum.reduceat(history.end[handled], begin)
+    on_time = np.isfinite(end) & (end <= history.due[cases])
+    seconds = np.add.reduceat(
+        np.where(np.isfinite(history.end[handled]), history.worked[handled], 0.0), begin
+    )
+    count = len(workload.units)
+    cell = items.activity[cases].astype(np.int64) * count + items.unit[cases]
+    size = len(workload.activities) * count
+    sums = [np.bincount(cell, weights, size) for weights in (on_time, np.ones(len(cell)), seconds / HOUR)]
+    rows: list[Row] = []
+    for number, (part, whole, hours) in enumerate(zip(*sums, strict=True)):
+        activity, unit = workload.activities[number // count], workload.units[number % count]
+        letter = activity in LETTERS
+        role = roles.get(CORRESPONDENCE if letter else parameters.activities[activity].skill)
+        if whole and role is not None:
+            place = unit if role in within else role
+            rows.append((activity if letter else LEAD, place, float(part), float(whole), float(hours)))
+    return rows
+
+
+def play_years(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    seed: int,
+    numbers: Sequence[int],
+    jobs: Jobs = 1,
+) -> pd.DataFrame:
+    """Tables of the years ``numbers``, with a column ``replication``; what has been played is remembered."""
+    tasks = [(parameters, registers, year, seed, number) for number in numbers]
+    tables: dict[int, pd.DataFrame] = {}
+    for place, future in completed(jobs, promises_of_year, tasks):
+        tables[numbers[place]] = future.result()
+    stacked = [tables[number].assign(replication=number) for number in numbers]
+    return pd.concat(stacked, ignore_index=True)
+
+
+def promises_of_year(
+    parameters: Parameters, registers: Registers, year: int, seed: int, number: int
+) -> pd.DataFrame:
+    """:func:`year_table` of one replication."""
+    return remembered(
+        "optimisation",
+        (
+            code_digest(("staffing/year_promises.py",)),
+            fingerprint(parameters, registers),
+            parameters.followup.model_dump_json(),
+            year,
+            seed,
+            number,
+        ),
+        lambda: year_table(parameters, simulate_year(parameters, registers, year, seed, number)),
+    )

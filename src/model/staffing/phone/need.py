@@ -1,0 +1,279 @@
+"""How many people the promises to callers take on the phone, quickly: Erlang A by half-hour.
+
+Each half-hour is M/M/c+M in its long run (Garnett, Mandelbaum and Reiman, *M&SOM* 4(3), 2002), at the loads
+of all the year's days: month, weekday and the gamma factor of busy days. A crew grows from one person in each
+half-hour by one person where most callers are won, whatever the promise; the requirement is the point on that
+path, between two whole people, where every promise holds. A higher promise therefore never takes fewer.
+
+Left out: a queue that lives on into the next half-hour, shifts that end during calls, the length of lawful
+shifts, and that callers try again later than at once. These are much the same before and after a change, so
+requirements are used as ratios, on the hours of the schedule that there is; :mod:`model.staffing.phone.crew`
+and whole simulated years have them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.calendar import HALF_HOUR, working_calendar
+from model.demand.drawing.calls import MAXIMUM_ATTEMPTS
+from model.demand.expected_work import expected_calls
+from model.demand.volumes import connected_share, day_shares, volume_factors
+from model.errors import Finding, InputError
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.staffing.phone.shifts import on_duty, plan_of
+from model.staffing.queueing.exact import answered_within, gamma_nodes
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LEVELS = 24
+"""Levels that the loads of the year's days are gathered into."""
+HIGHEST_PROMISE = 0.9999
+"""Shares above this are answered by no crew that could be paid."""
+FIRST_MORE, MOST = 8, 200
+"""People in one half-hour that are tried at first beyond the least, and at most."""
+ANSWERED, WITHIN = range(2)
+WEEK = 5
+HALF_HOURS = 2
+"""In an hour."""
+SETTLED = 4
+"""Rounds in which callers who try again are found from the share answered."""
+
+
+class Service(NamedTuple):
+    """Shares of call attempts: answered, and answered within the threshold."""
+
+    answered: float
+    within: float
+
+
+@dataclass(frozen=True)
+class PhoneNeed:
+    """What the promises take, all units together.
+
+    weekly_hours: on phone duty. crews: whole people by unit and half-hour. service: what callers meet when
+    the promises are just kept; reached: the share of callers who get an answer then, tries again included.
+    """
+
+    weekly_hours: float
+    crews: Mapping[str, Ints]
+    service: Service
+    reached: float
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Callers who share a crew: their calls a day by half-hour, and how days differ from the mean.
+
+    factors, weights: levels of a day's load relative to the mean day, and each level's part of all calls.
+    """
+
+    units: tuple[str, ...]
+    calls: Floats
+    factors: Floats
+    weights: Floats
+
+
+def phone_need(parameters: Parameters, registers: Registers, year: int) -> PhoneNeed:
+    """The requirement of ``parameters``; InputError for a promise that no crew can keep.
+
+    With overflow, units count as one group with a person each on duty all the time.
+    """
+    phone = parameters.phone
+    for name in ("answered_target", "service_level_target"):
+        target = getattr(phone, name).value
+        if target > HIGHEST_PROMISE:
+            expected = f"högst {HIGHEST_PROMISE}: alla samtal kan ingen bemanning besvara"
+            raise InputError(Finding("parametrarna", f"phone.{name}", f"{target:g}", expected))
+    crews: dict[str, Ints] = {}
+    hours = 0.0
+    services: list[tuple[float, Service]] = []
+    for group in _groups(parameters, registers, year):
+        answered = 1.0
+        for _ in range(SETTLED):
+            crew, extra, service = _path(parameters, group, _attempts(parameters, answered))
+            answered = service.answered
+        hours += (crew.sum() + extra) / HALF_HOURS * WEEK
+        services.append((float(group.calls.sum()), service))
+        crews |= _shared(crew + _rounding(crew, extra), group.units)
+    met = _mean(services)
+    return PhoneNeed(float(hours), crews, met, reached(parameters, met.answered))
+
+
+def phone_service(parameters: Parameters, registers: Registers, year: int) -> Service:
+    """What callers are expected to meet with the phone schedule that the parameters hold."""
+    service, schedule = Service(1.0, 1.0), parameters.phone.schedule.value
+    groups = _groups(parameters, registers, year)
+    for _ in range(SETTLED):
+        again = _attempts(parameters, service.answered)
+        services = []
+        for group in groups:
+            slots = len(group.calls)
+            crew = np.sum(
+                [on_duty(plan_of(parameters, schedule[unit]), slots) for unit in group.units], axis=0
+            )
+            table = _shares(parameters, group, again, int(crew.max()))
+            met = group.calls @ table[np.arange(slots), crew] / group.calls.sum()
+            services.append((float(group.calls.sum()), Service(*met.tolist())))
+        service = _mean(services)
+    return service
+
+
+def reached(parameters: Parameters, answered: float) -> float:
+    """Share of callers who get an answer in the end, when ``answered`` of all attempts do."""
+    missed = (1 - answered) * parameters.phone.retry_share.value
+    return answered * sum(missed**number for number in range(MAXIMUM_ATTEMPTS))
+
+
+def _attempts(parameters: Parameters, answered: float) -> float:
+    """Call attempts for each caller, when ``answered`` of all attempts are."""
+    return 1 / (1 - parameters.phone.retry_share.value * (1 - answered))
+
+
+def _groups(parameters: Parameters, registers: Registers, year: int) -> list[_Group]:
+    calls, calendar = expected_calls(parameters, registers, year), working_calendar(parameters, year)
+    phone, days = parameters.phone, len(calendar.days)
+    months = np.array(parameters.demand.month_profiles[phone.month_profile].value)
+    weekdays = np.array(phone.weekday_profile.value)
+    connected, profile = connected_share(parameters, registers), np.array(phone.half_hour_profile.value)
+    nodes, node_weights = gamma_nodes(phone.busy_day_cv.value)
+    groups = []
+    names = [name for name in parameters.organisation.units.value if calls[name]]
+    together = [(name,) for name in names] if phone.routing.value == "separate" else [tuple(names)]
+    for units in together:
+        shares = sum(calls[unit] * connected[unit] for unit in units) * volume_factors(parameters, "calls")
+        by_day = day_shares(calendar, months * shares, weekdays)
+        loads = np.outer(by_day / by_day.mean(), nodes).ravel()
+        weights = np.outer(by_day / by_day.sum(), nodes * node_weights).ravel()
+        factors, parts = _gathered(loads, weights)
+        groups.append(_Group(units, sum(calls[unit] for unit in units) / days * profile, factors, parts))
+    return groups
+
+
+def _gathered(loads: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Loads in :data:`LEVELS` levels of about equal weight, each at its mean; weights sum to one."""
+    order = np.argsort(loads, kind="stable")
+    parts = weights[order] / weights.sum()
+    level = np.minimum((np.cumsum(parts) - parts / 2) * LEVELS, LEVELS - 1).astype(int)
+    whole = np.asarray(np.bincount(level, parts, LEVELS), dtype=float)
+    means = np.asarray(np.bincount(level, parts * loads[order], LEVELS), dtype=float)
+    filled = whole > 0
+    return means[filled] / whole[filled], whole[filled]
+
+
+def _path(parameters: Parameters, group: _Group, again: float) -> tuple[Ints, float, Service]:
+    """Crew before the last person, the part of that person that the promises take, and what callers meet."""
+    phone = parameters.phone
+    targets = np.array([phone.answered_target.value, phone.service_level_target.value])
+    least = 1 if phone.routing.value != "overflow" else len(group.units)
+    part, most = group.calls / group.calls.sum(), least + FIRST_MORE
+    table = _shares(parameters, group, again, most)
+    while most < MOST and (part @ table[:, most] < targets).any():
+        most *= 2
+        table = _shares(parameters, group, again, most)
+    won = part[:, None, None] * table
+    gains = np.diff(won[:, least:, ANSWERED], axis=1)
+    # Gains fall with every person more, so the order of all gains is the order in which people are added.
+    order = np.argsort(-np.minimum.accumulate(gains, axis=1), axis=None, kind="stable")
+    slots, place = np.divmod(order, gains.shape[1])
+    steps = won[slots, least + place + 1] - won[slots, least + place]
+    path = np.vstack([np.zeros(2), np.cumsum(steps, axis=0)]) + won[:, least].sum(axis=0)
+    enough = [_crossing(path[:, kind], float(targets[kind])) for kind in (ANSWERED, WITHIN)]
+    count, extra = divmod(max(enough), 1.0)
+    added = np.bincount(slots[: int(count)], minlength=len(part))
+    after = path[min(int(count) + 1, len(path) - 1)]
+    met = path[int(count)] + extra * (after - path[int(count)])
+    return least + added, extra, Service(*met.tolist())
+
+
+def _crossing(shares: Floats, target: float) -> float:
+    """People added, between two whole ones, when ``shares`` first reaches ``target``."""
+    first = int(np.argmax(shares >= target))
+    if shares[first] < target:
+        return float(len(shares) - 1)
+    return (
+        0.0
+        if first == 0
+        else first - 1 + float((target - shares[first - 1]) / (shares[first] - shares[first - 1]))
+    )
+
+
+def _rounding(crew: Ints, extra: float) -> Ints:
+    """A whole person in the half-hour that has fewest, for a part of one."""
+    more = np.zeros_like(crew)
+    more[int(np.argmin(crew))] = extra > 0
+    return more
+
+
+def _shared(crew: Ints, units: tuple[str, ...]) -> dict[str, Ints]:
+    """A group's crew on its units, as evenly as it goes."""
+    return {unit: crew // len(units) + (place < crew % len(units)) for place, unit in enumerate(units)}
+
+
+def _mean(services: list[tuple[float, Service]]) -> Service:
+    """What all callers meet, of what each group's do."""
+    whole = sum(calls for calls, _ in services)
+    if not whole:
+        return Service(1.0, 1.0)
+    answered, within = (
+        sum(calls * service[kind] for calls, service in services) / whole for kind in (ANSWERED, WITHIN)
+    )
+    return Service(answered, within)
+
+
+def _shares(parameters: Parameters, group: _Group, again: float, most: int) -> Floats:
+    """Shares answered and answered in time, by half-hour and people on duty: shape (slots, most + 1, 2)."""
+    phone = parameters.phone
+    service = phone.talk_time_mean.value + phone.after_call_mean.value
+    loads = np.outer(group.calls * again / HALF_HOUR * service, group.factors)
+    by_crew = erlang_a(
+        tuple(loads.ravel().tolist()), most, service, patience(parameters), phone.answer_threshold.value
+    )
+    return np.asarray(np.tensordot(group.weights, by_crew.reshape(*loads.shape, most + 1, 2), axes=(0, 1)))
+
+
+def patience(parameters: Parameters) -> float:
+    """Mean seconds of an exponential patience: the parameters', or that of the same hazard as their curve."""
+    phone = parameters.phone
+    curve = phone.patience_curve.value
+    if not curve or not 0 < curve[-1][1] < 1:
+        return phone.patience_mean.value
+    time, left = curve[-1]
+    return -time / log(left)
+
+
+@lru_cache(maxsize=256)
+def erlang_a(
+    loads: tuple[float, ...], most: int, service: float, patience: float, threshold: float
+) -> Floats:
+    """Shares answered, and within ``threshold``, in M/M/c+M: shape (loads, most + 1, 2); c = 0, 1 ... most.
+
+    The same as :class:`model.staffing.queueing.exact.ErlangA`, for many loads at once.
+    """
+    load = np.array(loads)
+    largest = int(2 * most + 64 + 4 * load.max(initial=0.0) * max(patience / service, 1.0))
+    number = np.arange(1, largest + 1)
+    shares = np.zeros((len(load), most + 1, 2))
+    with np.errstate(divide="ignore"):
+        arriving = np.log(load / service)
+    for servers in range(1, most + 1):
+        busy = np.minimum(number, servers)
+        leaving = np.log(busy / service + (number - busy) / patience)
+        logs = np.cumsum(arriving[:, None] - leaving, axis=1)
+        logs = np.concatenate([np.zeros((len(load), 1)), logs], axis=1)
+        states = np.exp(logs - logs.max(axis=1, keepdims=True))
+        states /= states.sum(axis=1, keepdims=True)
+        for kind, limit in ((ANSWERED, np.inf), (WITHIN, threshold)):
+            shares[:, servers, kind] = states @ answered_within(
+                limit, largest + 1, servers, service, patience
+            )
+    return shares

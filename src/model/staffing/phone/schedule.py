@@ -1,0 +1,219 @@
+"""The phone schedule of fewest hours that keeps the promises: integer programme and simulation in turn.
+
+The programme chooses lawful shifts of fewest hours; the simulation plays the choice. Where a promise is not
+kept surely enough, one person more in each half-hour in turn tells what it would gain, and the linear
+requirement that follows from these gains is added to the programme: Atlason, Epelman and Henderson, "Call
+center staffing with simulation and cutting plane methods", *Annals of Operations Research* 127, 2004; for
+shifts and practical use Cezik and L'Ecuyer, "Staffing multiskill call centers via linear programming and
+simulation", *Management Science* 54(2), 2008. The requirements are exact where what is gained falls with
+every person more, which is not certain; so the answer is then made smaller step by step, one person fewer on
+a shift or one's shift half an hour shorter, until no such step keeps the promises. That it is least among
+its neighbours is thus tried; that no quite different schedule is smaller is not.
+
+The first choice has as many on duty as Erlang's model with abandonment asks for in each half-hour by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.calendar import HALF_HOUR, HOUR
+from model.parameters.schema import Parameters
+from model.staffing.experiments.kept_promises import Kept, most_failures
+from model.staffing.phone.crew import ANSWERED, OFFERED, WITHIN
+from model.staffing.phone.shifts import (
+    Cut,
+    Ints,
+    Plan,
+    Shift,
+    cheapest,
+    half_hours,
+    lawful_shifts,
+    on_duty,
+    person_hours,
+    smaller,
+)
+from model.staffing.queueing.exact import ErlangA
+
+Floats = NDArray[np.float64]
+
+MOST_ROUNDS = 80
+"""Choices of the programme that are played before the search is given up."""
+FEW = 8
+"""Years at most in which the gain of one person more is found."""
+
+
+@dataclass(frozen=True)
+class PhonePromise:
+    """A share of call attempts that are to be answered (within the threshold, when ``part`` is WITHIN)."""
+
+    part: int
+    target: float
+
+    def shares(self, played: Floats) -> Floats:
+        """The share of each year and unit; shape (replications, units)."""
+        return np.asarray(played[:, :, self.part] / played[:, :, OFFERED])
+
+    def kept(self, played: Floats) -> list[Kept]:
+        """Years that kept it, for each unit."""
+        shares = self.shares(played)
+        return [Kept(int(count), len(shares)) for count in (shares >= self.target).sum(axis=0)]
+
+
+def phone_promises(parameters: Parameters) -> tuple[PhonePromise, PhonePromise]:
+    """What the parameters promise callers: an answer, and one within the threshold."""
+    phone = parameters.phone
+    return (
+        PhonePromise(ANSWERED, phone.answered_target.value),
+        PhonePromise(WITHIN, phone.service_level_target.value),
+    )
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Shifts found; programmes: solved; played: years, all in all; first: hours a day of the first choice."""
+
+    plan: dict[Shift, int]
+    programmes: int
+    played: int
+    first: float
+
+    @property
+    def weekly_hours(self) -> float:
+        """Hours on phone duty a week."""
+        return 5 * person_hours(self.plan)
+
+
+class Search:
+    """Finds the least plan of one crew whose ``play`` gives shape (replications, units, 4).
+
+    ``least``: people on duty at any time, whatever the promises.
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        play: Callable[[Plan, bool], Floats],
+        promises: Sequence[PhonePromise],
+        least: int = 1,
+    ) -> None:
+        """``play``: plan and whether a few years are enough, to what the years gave."""
+        rules = parameters.optimisation
+        self._play, self._promises = play, promises
+        self._probability = rules.probability.value
+        self._confidence = parameters.simulation.confidence.value
+        self._shifts = lawful_shifts(parameters)
+        self._shortest = round(rules.shortest_shift.value * HOUR / HALF_HOUR)
+        self._least = np.full(half_hours(parameters), least, dtype=np.int64)
+        self._cuts: list[Cut] = []
+        self._programmes = self._played = 0
+
+    def run(self, first: Ints) -> Schedule:
+        """The least plan found when the search begins with ``first`` on duty in each half-hour."""
+        plan = self._choice(np.maximum(first, self._least))
+        begun = person_hours(plan)
+        self._cut(plan, always=True)
+        for _ in range(MOST_ROUNDS):
+            plan = self._choice(self._least)
+            if not self._cut(plan):
+                plan = self.made_smaller(plan)
+                return Schedule(plan, self._programmes, self._played, begun)
+        raise RuntimeError("the promises cannot be kept by any number of people on the phone")
+
+    def holds(self, plan: Plan) -> bool:
+        """Whether the years played show each promise to hold with the probability wanted."""
+        played = self._years(plan)
+        return all(
+            kept.shows(self._probability, self._confidence)
+            for promise in self._promises
+            for kept in promise.kept(played)
+        )
+
+    def _choice(self, least: Ints) -> dict[Shift, int]:
+        self._programmes += 1
+        return cheapest(self._shifts, least, self._cuts)
+
+    def _years(self, plan: Plan, few: bool = False) -> Floats:
+        played = self._play(plan, few)
+        self._played += len(played)
+        return played
+
+    def _cut(self, plan: dict[Shift, int], always: bool = False) -> bool:
+        """Add requirements from what ``plan`` lacks (or ``always``); whether there were any."""
+        played = self._years(plan)
+        failures = most_failures(len(played), self._probability, self._confidence)
+        lacking = []
+        for promise in self._promises:
+            reached = np.sort(promise.shares(played), axis=0)[failures]
+            lacking += [
+                (promise, unit, float(share))
+                for unit, share in enumerate(reached)
+                if always or share < promise.target
+            ]
+        if not lacking:
+            return False
+        duty, before = on_duty(plan, len(self._least)), self._years(plan, few=True)
+        gains = np.array([self._gain(plan, slot, before) for slot in range(len(self._least))])
+        for promise, unit, share in lacking:
+            weight = np.maximum(gains[:, self._promises.index(promise), unit], 0.0)
+            if weight.any():
+                scale = weight.max()
+                least = (promise.target - share) / scale + weight @ duty / scale
+                self._cuts.append(Cut(weight / scale, float(least)))
+        return True
+
+    def _gain(self, plan: dict[Shift, int], slot: int, before: Floats) -> Floats:
+        """Mean gain in each promise's share from one more in half-hour ``slot``; shape (promises, units)."""
+        more = Shift(slot, slot + 1)
+        after = self._years({**plan, more: plan.get(more, 0) + 1}, few=True)
+        return np.array(
+            [(promise.shares(after) - promise.shares(before)).mean(axis=0) for promise in self._promises]
+        )
+
+    def made_smaller(self, plan: dict[Shift, int]) -> dict[Shift, int]:
+        """The plan when no smaller neighbour keeps the promises; the greatest saving is taken first."""
+        while True:
+            fewer = sorted(smaller(plan, self._shortest), key=person_hours)
+            kept = (
+                other
+                for other in fewer
+                if (on_duty(other, len(self._least)) >= self._least).all() and self.holds(other)
+            )
+            found = next(kept, None)
+            if found is None:
+                return plan
+            plan = found
+
+
+def first_requirement(
+    parameters: Parameters, year: int, units: Sequence[str], days: int, promises: Sequence[PhonePromise]
+) -> Ints:
+    """People on duty in each half-hour by itself, by Erlang's model with abandonment on a mean day."""
+    phone = parameters.phone
+    calls = sum(phone.calls.of(year)[unit] for unit in units) / days
+    service = phone.talk_time_mean.value + phone.after_call_mean.value
+    return np.array(
+        [
+            _servers(parameters, calls * share / HALF_HOUR * service, service, promises)
+            for share in phone.half_hour_profile.value
+        ]
+    )
+
+
+def _servers(parameters: Parameters, load: float, service: float, promises: Sequence[PhonePromise]) -> int:
+    if load == 0:
+        return 1
+    servers = 1
+    while True:
+        queue = ErlangA(load, servers, service, parameters.phone.patience_mean.value)
+        shares = {
+            ANSWERED: queue.answered,
+            WITHIN: queue.service_level(parameters.phone.answer_threshold.value),
+        }
+        if all(shares[promise.part] >= promise.target for promise in promises):
+            return servers
+        servers += 1

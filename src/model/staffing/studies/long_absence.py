@@ -1,0 +1,192 @@
+"""What a long absence of one person does to the work, simulated, without and with cross-training.
+
+Everyone's absence is screened with a few replications; those that are felt most are then proved with fresh
+ones, so that no one is picked for chance alone, and with intervals that hold for all of them together
+(Bonferroni). Differences are paired by replication under common random numbers.
+
+*Late work* is what a case takes on average times the cases that came in from the first month of the absence
+until the month after the last, and were not done in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from model.computing.processes import Jobs, run_all
+from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters
+from model.parameters.variation import changed
+from model.staffing.experiments.estimates import estimate
+from model.staffing.experiments.replications import Progress, replication
+from model.staffing.studies.breadth import MONTHS, Absence
+from model.staffing.year.people import Person
+
+MINUTES_PER_HOUR = 60
+
+
+def without(parameters: Parameters, absence: Absence | None) -> Parameters:
+    """``parameters`` with ``absence`` added to those planned already."""
+    if absence is None:
+        return parameters
+    plan = {**parameters.staffing.long_absence.value, absence.person: [absence.first, absence.last]}
+    return changed(parameters, {"staffing.long_absence": plan})
+
+
+def effects(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    seed: int,
+    numbers: Sequence[int],
+    absences: Sequence[Absence],
+    people: Mapping[str, Person],
+    trained: Parameters | None = None,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """What each absence changes in each replication of ``numbers``, against the same year without it.
+
+    ``trained``: the parameters of the year of absence, if other than ``parameters``. Columns: person,
+    replication, activity (of that person's; ``all`` for the whole centre, ``phone`` for calls to their unit),
+    cases, late, late_hours, overdue (cases past due when the absence ends), lead_days (sum), completed: the
+    difference; and base_cases, base_late, base_lead_days, base_completed of the year without. For ``phone``,
+    cases are calls offered and late those not answered.
+    """
+    variants = [without(trained or parameters, absence) for absence in absences]
+    tasks = [
+        (parameters, variant, registers, year, seed, number, absence, people[absence.person])
+        for absence, variant in zip(absences, variants, strict=True)
+        for number in numbers
+    ]
+    found = [future.result() for future in run_all(jobs, _difference, tasks, progress)]
+    return pd.concat(found, ignore_index=True)
+
+
+def _difference(
+    parameters: Parameters,
+    variant: Parameters,
+    registers: Registers,
+    year: int,
+    seed: int,
+    number: int,
+    absence: Absence,
+    person: Person,
+) -> pd.DataFrame:
+    base = _service(parameters, replication(parameters, registers, year, seed, number), absence, person)
+    away = _service(parameters, replication(variant, registers, year, seed, number), absence, person)
+    change = away.sub(base, fill_value=0.0).join(base.add_prefix("base_"))
+    return change.reset_index().assign(person=absence.person, replication=number)
+
+
+def _service(
+    parameters: Parameters, tables: Mapping[str, pd.DataFrame], absence: Absence, person: Person
+) -> pd.DataFrame:
+    """Index activity (``all`` and ``phone`` last): cases, late, late_hours, overdue, lead_days, completed."""
+    work, backlog, phone = tables["activities"], tables["backlog"], tables["phone"]
+    during = work[work["month"].between(absence.first, min(absence.last + 1, MONTHS))]
+    sums = during.groupby("activity")[["hands_on", "on_time", "lead_days_sum", "completed"]].sum()
+    overdue = backlog[backlog["month"] == absence.last].set_index("activity")["overdue"]
+    late = (sums["hands_on"] - sums["on_time"]).astype(float)
+    minutes = pd.Series({name: _minutes(parameters, str(name)) for name in sums.index}, dtype=float)
+    table = pd.DataFrame(
+        {
+            "cases": sums["hands_on"].astype(float),
+            "late": late,
+            "late_hours": late * minutes / MINUTES_PER_HOUR,
+            "overdue": overdue.reindex(sums.index, fill_value=0).astype(float),
+            "lead_days": sums["lead_days_sum"].astype(float),
+            "completed": sums["completed"].astype(float),
+        }
+    )
+    calls = phone[(phone["unit"] == person.unit) & phone["month"].between(absence.first, absence.last)].sum(
+        numeric_only=True
+    )
+    own = table[[_skill(parameters, str(name)) in person.skills for name in table.index]]
+    lines = {
+        "all": table.sum(),
+        "phone": pd.Series({"cases": calls["offered"], "late": calls["offered"] - calls["answered"]}),
+    }
+    return pd.concat([own, pd.DataFrame(lines).T]).fillna(0.0).rename_axis("activity")
+
+
+def consequences(found: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """One row per person of :func:`effects`, most late work first.
+
+    Columns: person; late_hours, overdue (whole centre), answer_rate (own unit, share) each with ``_low`` and
+    ``_high``; activity, on_time, on_time_low, on_time_high, lead_days: of the person's activities the one
+    whose share on time falls most, that change, and its change of mean lead time.
+    """
+    rows = []
+    for person, table in found.groupby("person", sort=False):
+        centre = table[table["activity"] == "all"].set_index("replication")
+        phone = table[table["activity"] == "phone"].set_index("replication")
+        answered = _share(phone)
+        own = table[~table["activity"].isin(["all", "phone"])]
+        shares = {name: _share(kind) for name, kind in own.groupby("activity")}
+        worst = min(shares, key=lambda name: (float(shares[name].mean()), str(name)))
+        kind = own[own["activity"] == worst]
+        days = _mean_days(kind, "") - _mean_days(kind, "base_")
+        row: dict[str, object] = {"person": person, "activity": worst, "lead_days": float(days.mean())}
+        named = {
+            "late_hours": centre["late_hours"],
+            "overdue": centre["overdue"],
+            "answer_rate": answered,
+            "on_time": shares[worst],
+        }
+        for name, values in named.items():
+            mean, low, high = estimate(values, confidence)
+            row |= {name: mean, f"{name}_low": low, f"{name}_high": high}
+        rows.append(row)
+    return pd.DataFrame(rows).sort_values("late_hours", ascending=False, kind="stable", ignore_index=True)
+
+
+def proof(untrained: pd.DataFrame, trained: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Late work caused by each absence without and with training, intervals good for all rows together.
+
+    Columns: person; before, after, removed (hours), each with ``_low`` and ``_high``.
+    """
+    hours = [
+        table[table["activity"] == "all"].set_index(["person", "replication"])["late_hours"]
+        for table in (untrained, trained)
+    ]
+    both = pd.DataFrame({"before": hours[0], "after": hours[1]})
+    both["removed"] = both["before"] - both["after"]
+    people = both.index.get_level_values("person").unique()
+    each = 1 - (1 - confidence) / len(people)
+    rows = []
+    for person in people:
+        row: dict[str, object] = {"person": person}
+        for name in both.columns:
+            mean, low, high = estimate(both.loc[person, name], each)
+            row |= {name: mean, f"{name}_low": low, f"{name}_high": high}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _share(table: pd.DataFrame) -> pd.Series:
+    """Change of the share in time, per replication."""
+    before = 1 - table["base_late"] / table["base_cases"]
+    after = 1 - (table["base_late"] + table["late"]) / (table["base_cases"] + table["cases"])
+    return after - before
+
+
+def _mean_days(table: pd.DataFrame, prefix: str) -> pd.Series:
+    if prefix:
+        return table["base_lead_days"] / table["base_completed"]
+    days, count = table["base_lead_days"] + table["lead_days"], table["base_completed"] + table["completed"]
+    return days / count
+
+
+def _minutes(parameters: Parameters, name: str) -> float:
+    if name == CALL_BACK:
+        return parameters.phone.follow_up_minutes_mean.value
+    if name == MAIL:
+        return parameters.mail.minutes_mean.value
+    return parameters.activities[name].minutes_mean.value
+
+
+def _skill(parameters: Parameters, name: str) -> str:
+    return CORRESPONDENCE if name in (CALL_BACK, MAIL) else parameters.activities[name].skill

@@ -1,0 +1,1 @@
+"""One year of the centre: people, absence, roster, play and measures."""

@@ -1,0 +1,202 @@
+"""What a simulated year says: tidy tables of service, hours and backlog.
+
+Definitions. *Offered* counts every call attempt of the year. *Within threshold* counts answered calls whose
+wait was at most ``phone.answer_threshold``; the service level divides it by offered. *Wait* is over answered
+calls. *On time* means done at or before the promised time; a case that is still open after its promised time
+counts as late. *Lead days* are working days from arrival to completion, zero for the same day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.calendar import DAY, HALF_HOUR, HOUR, WorkingCalendar
+from model.parameters.schema import Parameters
+from model.staffing.engine.office import Fate, Ints
+from model.staffing.year.simulated_year import SimulatedYear
+
+Frames = Mapping[str, pd.DataFrame]
+
+MONTHS = 12
+
+
+def measure(parameters: Parameters, simulated: SimulatedYear) -> dict[str, pd.DataFrame]:
+    """Tables ``activities``, ``phone``, ``people``, ``presence``, ``backlog`` and ``run`` of one year."""
+    return {
+        "activities": activity_table(simulated),
+        "phone": phone_table(simulated, parameters.phone.answer_threshold.value),
+        "people": people_table(simulated),
+        "presence": presence_table(simulated),
+        "backlog": backlog_table(simulated),
+        "run": run_table(simulated),
+    }
+
+
+def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Cases by activity and month of arrival, and hours worked on them.
+
+    Columns: activity, month, arrived, returned, hands_on, completed, on_time, hours, lead_days_sum. Cases
+    that flow through untouched are in ``arrived`` only; second handlings are in ``returned`` instead.
+    """
+    items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
+    known = _known_from(simulated)
+    cell = _cells(calendar, items.activity, known)
+    arises = np.isfinite(known)
+    first = np.ones(len(items), dtype=np.bool_)
+    np.not_equal(items.case[1:], items.case[:-1], out=first[1:])
+    first &= arises
+    delayed = items.delay > 0
+    handled = np.flatnonzero(arises & (items.work > 0))
+    begin = np.flatnonzero(np.diff(items.case[handled], prepend=-1))
+    cases = handled[begin]
+    done = np.where(np.isfinite(history.end[handled]), history.worked[handled], 0.0)
+    end = np.maximum.reduceat(history.end[handled], begin)
+    completed = np.isfinite(end)
+    lead = calendar.day_index(np.where(completed, end, 0.0)) - calendar.day_index(known[cases])
+    cells = len(simulated.workload.activities) * MONTHS
+    own_cell = cell[cases]
+
+    def count(where: NDArray[np.int16], mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(where[mask], minlength=cells)
+
+    table = pd.DataFrame(
+        {
+            "activity": np.repeat(simulated.workload.activities, MONTHS),
+            "month": np.tile(np.arange(1, MONTHS + 1), len(simulated.workload.activities)),
+            "arrived": count(cell, first & ~delayed),
+            "returned": count(cell, first & delayed),
+            "hands_on": np.bincount(own_cell, minlength=cells),
+            "completed": count(own_cell, completed),
+            "on_time": count(own_cell, completed & (end <= history.due[cases])),
+            "hours": np.bincount(own_cell, np.add.reduceat(done, begin), minlength=cells) / HOUR,
+            "lead_days_sum": np.bincount(own_cell, np.where(completed, lead, 0), minlength=cells),
+        }
+    )
+    return table[table["arrived"] + table["returned"] > 0].reset_index(drop=True)
+
+
+def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
+    """Call attempts by unit, month and half-hour after opening.
+
+    Columns: unit, month, half_hour, offered, answered, abandoned, within_threshold, wait_seconds (sum over
+    answered), handling_seconds (sum over answered).
+    """
+    calls, history, calendar = (simulated.workload.calls, simulated.history, simulated.calendar)
+    made = np.flatnonzero(history.fate != Fate.NEVER_MADE)
+    arrival = history.call_arrival[made]
+    answered = history.fate[made] == Fate.ANSWERED
+    wait = np.where(answered, history.answered[made] - arrival, 0.0)
+    attempts = pd.DataFrame(
+        {
+            "unit": calls.unit[made],
+            "month": _months(calendar, arrival).astype(np.int64),
+            "half_hour": ((arrival % DAY - calendar.opening[0]) // HALF_HOUR).astype(int),
+            "offered": 1,
+            "answered": answered.astype(int),
+            "abandoned": (history.fate[made] == Fate.ABANDONED).astype(int),
+            "within_threshold": (answered & (wait <= threshold)).astype(int),
+            "wait_seconds": wait,
+            "handling_seconds": np.where(answered, history.call_end[made] - history.answered[made], 0.0),
+        }
+    )
+    table = attempts.groupby(["unit", "month", "half_hour"], as_index=False).sum()
+    table["unit"] = np.array(simulated.workload.units)[table["unit"]]
+    return table
+
+
+def people_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Hours of each person: present, on phone duty, in calls and on desk work."""
+    roster, history = simulated.roster, simulated.history
+    return pd.DataFrame(
+        {
+            "person": [person.person for person in roster.people],
+            "unit": [person.unit for person in roster.people],
+            "role": [person.role for person in roster.people],
+            "present_hours": roster.present_hours.sum(axis=1),
+            "duty_hours": roster.phone_hours.sum(axis=1),
+            "phone_hours": history.call_seconds / HOUR,
+            "back_office_hours": history.desk_seconds / HOUR,
+        }
+    )
+
+
+def presence_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Hours present and on phone duty by unit, role and month."""
+    roster = simulated.roster
+    people = pd.DataFrame(
+        {
+            "unit": np.repeat([person.unit for person in roster.people], MONTHS),
+            "role": np.repeat([person.role for person in roster.people], MONTHS),
+            "month": np.tile(np.arange(1, MONTHS + 1), len(roster.people)),
+            "present_hours": roster.present_hours.ravel(),
+            "duty_hours": roster.phone_hours.ravel(),
+        }
+    )
+    return people.groupby(["unit", "role", "month"], as_index=False).sum()
+
+
+def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Items open, and of these overdue, at midnight after each month's last working day, by activity.
+
+    What comes in that evening is open, and December's holds all that the year leaves.
+    """
+    items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
+    needed = np.flatnonzero(items.work > 0)
+    known = _known_from(simulated, needed)
+    needed, known = needed[np.isfinite(known)], known[np.isfinite(known)]
+    activity, due = items.activity[needed], history.due[needed]
+    end = np.where(np.isfinite(history.end[needed]), history.end[needed], np.inf)
+    names = np.array(simulated.workload.activities)
+    rows = []
+    for month in range(1, MONTHS + 1):
+        time = calendar.starts[np.flatnonzero(calendar.months == month)[-1]] + DAY
+        still_open = (known <= time) & (end > time)
+        overdue = still_open & (due < time)
+        rows.append(
+            pd.DataFrame(
+                {
+                    "month": month,
+                    "activity": names,
+                    "open": np.bincount(activity[still_open], minlength=len(names)),
+                    "overdue": np.bincount(activity[overdue], minlength=len(names)),
+                }
+            )
+        )
+    return pd.concat(rows, ignore_index=True)
+
+
+def run_table(simulated: SimulatedYear) -> pd.DataFrame:
+    """Size of the run: items, items handled, call attempts and events.
+
+    Events are changes of the roster, items that come and are done, call attempts and their ends.
+    """
+    history = simulated.history
+    items = int(np.isfinite(history.release).sum())
+    begun = np.isfinite(history.start)
+    handled, done = int(begun.sum()), int((begun & np.isfinite(history.end)).sum())
+    calls = int((history.fate != Fate.NEVER_MADE).sum())
+    events = len(simulated.roster.time) + handled + done + 2 * calls
+    return pd.DataFrame({"items": [items], "handled": [done], "calls": [calls], "events": [events]})
+
+
+def _known_from(
+    simulated: SimulatedYear, rows: NDArray[np.intp] | slice = slice(None)
+) -> NDArray[np.float64]:
+    """When each item came in, or arose from another; infinite for one that did not arise."""
+    arrival = simulated.workload.items.arrival[rows]
+    return np.where(np.isfinite(arrival), arrival, simulated.history.release[rows])
+
+
+def _cells(calendar: WorkingCalendar, activity: Ints, times: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Activity and month of each time as one number."""
+    return np.asarray(activity * np.int16(MONTHS) + (_months(calendar, times) - np.int16(1)))
+
+
+def _months(calendar: WorkingCalendar, times: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Month of each time, counted on working days."""
+    months = calendar.months.astype(np.int16)
+    return months[np.minimum(calendar.day_index(times), len(calendar.days) - 1)]

@@ -1,0 +1,39 @@
+"""Hours that people are there in a year, by role, from one drawn roster: quick, and the same every time."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from model.calendar import working_calendar
+from model.computing.cache import code_digest, remembered
+from model.observations.registers import Registers
+from model.parameters.schema import Parameters, Role
+from model.staffing.experiments.replications import STAGES, fingerprint_of
+from model.staffing.year.people import workforce
+from model.staffing.year.roster import lay_out
+
+ROSTERED = {"organisation", "calendar", "staffing"}
+"""Parts of the parameters that a roster depends on, beside the phone schedule and who joins when."""
+
+
+def present_hours(
+    parameters: Parameters, registers: Registers, year: int, seed: int | None = None
+) -> dict[Role, float]:
+    """Hours present by role: the roster of replication 0, drawn with ``seed`` (default the parameters')."""
+    first_seed = parameters.simulation.seed.value if seed is None else seed
+    key = (
+        code_digest(STAGES),
+        fingerprint_of(parameters, registers, ROSTERED),
+        parameters.phone.schedule.model_dump_json(),
+        parameters.demand.onboarding.model_dump_json(),
+        year,
+        first_seed,
+    )
+    return remembered("roster", key, lambda: _drawn(parameters, registers, year, first_seed))
+
+
+def _drawn(parameters: Parameters, registers: Registers, year: int, seed: int) -> dict[Role, float]:
+    people = workforce(parameters, registers)
+    roster = lay_out(parameters, working_calendar(parameters, year), people, seed, 0)
+    hours = pd.Series(roster.present_hours.sum(axis=1)).groupby([person.role for person in people]).sum()
+    return {person.role: float(hours[person.role]) for person in people}

@@ -1,0 +1,245 @@
+"""From an executed notebook to a document: one Markdown text with numbered blocks for what is not text.
+
+Tables, charts, key figures and notices of :mod:`tertialpdf.blocks` travel as data. Anything else that a
+notebook can show is brought to the same forms: HTML tables become tables, images become figures.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from nbformat import NotebookNode
+
+from model.presentation.charts import MIME_FIGURE
+from model.presentation.display import MIME_HEADING, MIME_KEY_FIGURES, MIME_NOTICE, MIME_TABLE, Heading
+
+HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
+FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
+IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+NO_ALTERNATIVE = "Bild utan beskrivning i cell {cell}"
+HIDE_TAGS = {"hide", "remove_output", "remove-output", "hide-output"}
+
+
+class NotPrintableError(Exception):
+    """The notebook cannot become a document: a cell failed or an image is missing."""
+
+
+@dataclass
+class Document:
+    """Markdown with raw Typst calls ``#block-table(0)`` and so on, and the data they refer to."""
+
+    heading: Heading
+    markdown: str = ""
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    key_figures: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def read(notebook: NotebookNode, name: str, show_code: bool = False) -> Document:
+    """The document of an executed ``notebook``; raises NotPrintableError if a cell failed."""
+    shown = _shown_heading(notebook)
+    ours = bool(shown)
+    parts: list[str] = []
+    document = Document(Heading(name))
+    for number, cell in enumerate(notebook.cells, start=1):
+        hidden = HIDE_TAGS & set(cell.metadata.get("tags", []))
+        if cell.cell_type == "markdown":
+            parts.append(_markdown(cell.source, cell.get("attachments", {}), document, number))
+        elif cell.cell_type == "code" and not hidden:
+            if show_code and cell.source.strip():
+                parts.append(f"```python\n{cell.source}\n```")
+            parts += [part for output in cell.outputs for part in _output(output, document, number, ours)]
+    text, title = _title("\n\n".join(parts))
+    document.heading = Heading(**{"title": title or name, **shown})
+    document.markdown = _levels(text, strict=ours)
+    return document
+
+
+def table_descriptions(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """The tables that an executed notebook shows, for publishing as CSV."""
+    return [
+        output.data[MIME_TABLE]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if MIME_TABLE in output.get("data", {})
+    ]
+
+
+def _shown_heading(notebook: NotebookNode) -> dict[str, Any]:
+    """The heading that a notebook of ours shows; empty for any other notebook."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if MIME_HEADING in output.get("data", {}):
+                return dict(output.data[MIME_HEADING])
+    return {}
+
+
+def _output(output: NotebookNode, document: Document, cell: int, ours: bool) -> Iterator[str]:
+    if output.output_type == "error":
+        raise NotPrintableError(f"cell {cell}: {output.ename}: {output.evalue}")
+    if output.output_type == "stream":
+        if output.name == "stdout" and not ours:
+            yield _preformatted(output.text)
+        return
+    yield from _shown(output.get("data", {}), output.get("metadata", {}), document, cell)
+
+
+def _shown(
+    data: Mapping[str, Any], metadata: Mapping[str, Any], document: Document, cell: int
+) -> Iterator[str]:
+    """The richest form that print can show."""
+    if MIME_HEADING in data:
+        return
+    if MIME_TABLE in data:
+        yield _block("table", document.tables, dict(data[MIME_TABLE]))
+    elif MIME_KEY_FIGURES in data:
+        yield _block("key-figures", document.key_figures, dict(data[MIME_KEY_FIGURES]))
+    elif MIME_NOTICE in data:
+        yield _block("notice", document.notices, dict(data[MIME_NOTICE]))
+    elif any(mime in data for mime in IMAGE_TYPES):
+        yield _figure(data, metadata, document, cell)
+    elif "text/markdown" in data:
+        yield _markdown(data["text/markdown"], {}, document, cell)
+    elif "text/html" in data and "<table" in data["text/html"]:
+        for table in BeautifulSoup(data["text/html"], "html.parser").find_all("table"):
+            yield _block("table", document.tables, _html_table(table, f"cell-{cell}-{len(document.tables)}"))
+    elif "text/plain" in data:
+        yield _preformatted(data["text/plain"])
+
+
+def _figure(data: Mapping[str, Any], metadata: Mapping[str, Any], document: Document, cell: int) -> str:
+    mime = next(mime for mime in IMAGE_TYPES if mime in data)
+    ours = data.get(MIME_FIGURE, {})
+    alternative = ours.get("alternative") or metadata.get(mime, {}).get("alt") or metadata.get("alt")
+    content = data[mime].encode() if mime == "image/svg+xml" else base64.b64decode(data[mime])
+    return _block(
+        "figure",
+        document.figures,
+        {
+            "file": _add_file(document, content, IMAGE_TYPES[mime]),
+            "caption": ours.get("caption", ""),
+            "alternative": alternative or NO_ALTERNATIVE.format(cell=cell),
+            "note": ours.get("note", ""),
+            "floats": ours.get("floats", True),
+        },
+    )
+
+
+def _markdown(source: str, attachments: Mapping[str, Any], document: Document, cell: int) -> str:
+    """The cell's text with its images replaced by figures."""
+
+    def replace(match: re.Match[str]) -> str:
+        alternative, target = match.groups()
+        if not target.startswith("attachment:"):
+            raise NotPrintableError(
+                f"cell {cell}: image {target} is not in the notebook; attach it to the cell"
+            )
+        versions = attachments.get(target.removeprefix("attachment:"), {})
+        mime = next((mime for mime in IMAGE_TYPES if mime in versions), None)
+        if mime is None:
+            raise NotPrintableError(f"cell {cell}: attachment {target} is missing")
+        figure = {
+            "file": _add_file(document, base64.b64decode(versions[mime]), IMAGE_TYPES[mime]),
+            "caption": "",
+            "alternative": alternative or NO_ALTERNATIVE.format(cell=cell),
+            "note": "",
+            "floats": True,
+        }
+        document.figures.append(figure)
+        return f"`#block-figure({len(document.figures) - 1})`{{=typst}}"
+
+    return IMAGE.sub(replace, source)
+
+
+def _html_table(table: Tag, name: str) -> dict[str, Any]:
+    """A table such as pandas shows, header cells and all, in the form of our own tables."""
+    rows = [
+        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
+        for row in table.find_all("tr")
+    ]
+    head = rows[0] if rows else [""]
+    body = [row for row in rows[1:] if len(row) == len(head)]
+    numeric = [all(_is_number(row[index]) for row in body) and bool(body) for index in range(len(head))]
+    return {
+        "name": name,
+        "caption": "",
+        "note": "",
+        "header": head,
+        "align": ["right" if right else "left" for right in numeric],
+        "rows": body,
+        "total": [],
+        "raw": [[row[index] for row in body] for index in range(len(head))],
+    }
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[-+\u2212]?[\d\s\u00a0]*[.,]?\d+(e[-+]?\d+)?\s*%?|NaN|", text))
+
+
+def _block(kind: str, store: list[dict[str, Any]], description: dict[str, Any]) -> str:
+    store.append(description)
+    return f"```{{=typst}}\n#block-{kind}({len(store) - 1})\n```"
+
+
+def _preformatted(text: str) -> str:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text).rstrip()
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", plain)), default=2) + 1)
+    fence = max(fence, "```", key=len)
+    return f"{fence}\n{plain}\n{fence}" if plain else ""
+
+
+def _add_file(document: Document, content: bytes, suffix: str) -> str:
+    name = f"figure-{len(document.files)}.{suffix}"
+    document.files[name] = content
+    return name
+
+
+def _title(text: str) -> tuple[str, str]:
+    """The text without its first heading of level one, and that heading."""
+    hidden = _masked(text)
+    first = HEADING.search(hidden)
+    if first is None or len(first.group(1)) != 1:
+        return text, ""
+    return text[: first.start()] + text[first.end() :], re.sub(
+        r"[*_`]", "", text[first.start(2) : first.end(2)]
+    )
+
+
+def _levels(text: str, strict: bool) -> str:
+    """Headings from level one without gaps: shifted as a whole, and in foreign notebooks evened out."""
+    matches = list(HEADING.finditer(_masked(text)))
+    if not matches:
+        return text
+    top = min(len(match.group(1)) for match in matches)
+    previous, pieces, position = 0, [], 0
+    for match in matches:
+        level = len(match.group(1)) - top + 1
+        if not strict:
+            level = min(level, previous + 1)
+        previous = level
+        pieces += [text[position : match.start()], "#" * level]
+        position = match.end(1)
+    return "".join(pieces) + text[position:]
+
+
+def _masked(text: str) -> str:
+    """The text with fenced code blanked out, so that ``# comment`` is not taken for a heading."""
+    return FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match.group(0)), text)
+
+
+def iso_day(heading: Heading) -> date | None:
+    """The document's date, if it is given as 2011-04-30."""
+    try:
+        return date.fromisoformat(heading.day)
+    except ValueError:
+        return None
