@@ -20,7 +20,7 @@ from model.staffing.experiments.comparison import paired
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years
 from model.staffing.experiments.replications import fingerprint
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
+from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.crew import (
     ANSWERED,
     OFFERED,
