@@ -13,7 +13,7 @@ import pytest
 from model.presentation import charts
 from model.presentation.display import KeyFigure, KeyFigures
 from model.presentation.language import speak
-from model.presentation.tables import Column, Composed, Span, Table
+from model.presentation.tables import Column, Composed, Span, Table, column
 from tertialpdf.blocks import Exact, KeyFiguresBlock, TableBlock
 from tertialpdf.table_files import write_table
 
@@ -221,3 +221,16 @@ def test_figures_and_rows_of_a_table_are_the_same_in_every_language(language: st
     assert (spoken.header[1], spoken.columns[1][0]) == {"sv": ("Enhet", "kr"), "en": ("Unit", "SEK")}[
         language
     ]
+
+
+def test_a_measure_is_called_and_shown_as_the_dictionary_has_it() -> None:
+    frame = pd.DataFrame({"answer_rate": [0.9166]})
+    told = Table("telefon", "Telefon", frame, [column("answer_rate")])
+    assert (told.block().header, told.rows) == (["Besvarade"], [[f"91,7{NB}%"]])
+    assert Table("telefon", "Telefon", frame, [column("answer_rate", "I mars")]).block().header == ["I mars"]
+
+
+def test_a_name_means_one_thing() -> None:
+    frame = pd.DataFrame({"answer_rate": [917]})
+    with pytest.raises(ValueError, match="answer_rate is percent"):
+        Table("telefon", "Telefon", frame, [Column("answer_rate", "Besvarade", "integer")])

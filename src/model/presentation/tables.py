@@ -43,6 +43,7 @@ from model.presentation.kinds import (
     shown,
 )
 from model.presentation.language import N_, _, spoken
+from model.presentation.measures import measures
 from tertialpdf.blocks import Cell, Side, TableBlock, TableData
 
 ROW: Literal["row"] = "row"
@@ -122,6 +123,17 @@ class Column:
             return [(_(self.label), [as_data(row[self.name], row[row_kind]) for row in rows])]
         scaled = KINDS[self.kind].data_unit if KINDS[self.kind].unit else ""
         return [(_with_unit(_(self.label), scaled), [as_data(value, self.kind) for value in values])]
+
+
+def column(name: str, label: str = "", **changes: Any) -> Column:
+    """The column of a measure, as the dictionary has it.
+
+    label: what it is called where the dictionary's word is not clear. changes: other fields of
+    :class:`Column`.
+    """
+    measure = measures()[name]
+    usual = {"kind": measure.kind, "decimals": measure.decimals}
+    return Column(name, label or measure.heading, **{**usual, **changes})
 
 
 @dataclass(frozen=True)
@@ -229,6 +241,11 @@ class Table:
             raise KeyError(f"table {self.name} has no column {', '.join(missing)}")
         if not self.caption.strip():
             raise ValueError(f"table {self.name} needs a caption")
+        for entry in self.columns:
+            known = measures().get(entry.name) if isinstance(entry, Column) else None
+            if isinstance(entry, Column) and known and entry.kind not in (known.kind, ROW):
+                told = f"{known.name} is {known.kind} in the dictionary of measures"
+                raise ValueError(f"table {self.name}: {told}")
 
     @property
     def records(self) -> list[Row]:
