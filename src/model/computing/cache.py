@@ -32,7 +32,7 @@ def is_remembered(subject: str, key: Key) -> bool:
 @cache
 def code_digest(sources: tuple[str, ...], libraries: tuple[str, ...] = ()) -> str:
     """Hash of ``sources``, modules or folders of them below the package, and of the versions of libraries."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(" ".join(map(version, libraries)).encode())
     for name in sources:
         path = package / name

@@ -242,7 +242,7 @@ def year_with_places(
         return measure(parameters, played) | {PLACES: year_table(parameters, played)}
 
     key = (
-        code_digest(("tried_what_if.py", "staffing/year_promises.py")),
+        code_digest(("planning/what_if_trial.py", "staffing/experiments/year_promises.py")),
         fingerprint(parameters, registers),
         year,
         seed,

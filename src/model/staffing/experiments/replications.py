@@ -32,17 +32,8 @@ STAGES = (
     "parameters/quantity.py",
     "parameters/schema.py",
     "randomness.py",
-    "staffing/absence.py",
-    "staffing/accounts.py",
-    "staffing/compiled_engine.py",
-    "staffing/engine.py",
-    "staffing/event_engine.py",
-    "staffing/learning.py",
-    "staffing/measures.py",
-    "staffing/office.py",
-    "staffing/people.py",
-    "staffing/roster.py",
-    "staffing/year.py",
+    "staffing/engine",
+    "staffing/year",
 )
 """All modules that a replication's result depends on, below the package."""
 SUBJECT = "simulation"

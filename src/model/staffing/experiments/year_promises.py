@@ -143,7 +143,7 @@ def promises_of_year(
     return remembered(
         "optimisation",
         (
-            code_digest(("staffing/year_promises.py",)),
+            code_digest(("staffing/experiments/year_promises.py",)),
             fingerprint(parameters, registers),
             parameters.followup.model_dump_json(),
             year,

@@ -58,14 +58,7 @@ FRESH = 1000
 ROUTINGS: tuple[Routing, ...] = ("separate", "overflow", "pooled")
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
 DAYS_OF_WEEK = 5
-SOURCES = (
-    "staffing/integer_programme.py",
-    "staffing/kept_promises.py",
-    "staffing/phone_crew.py",
-    "staffing/phone_schedule.py",
-    "staffing/phone_shifts.py",
-    "staffing/phone_study.py",
-)
+SOURCES = ("integer_programme.py", "staffing/experiments", "staffing/phone", "staffing/studies")
 """What remembered answers depend on."""
 
 T = TypeVar("T")
