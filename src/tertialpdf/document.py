@@ -11,19 +11,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
-from model.presentation.charts import MIME_FIGURE
-from model.presentation.display import MIME_HEADING, MIME_KEY_FIGURES, MIME_NOTICE, MIME_TABLE, Heading
+from tertialpdf.blocks import FigureBlock, HeadingBlock, KeyFiguresBlock, NoticeBlock, TableBlock, TableData
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 NO_ALTERNATIVE = "Bild utan beskrivning i cell {cell}"
+Shown = TypeVar("Shown")
 HIDE_TAGS = {"hide", "remove_output", "remove-output", "hide-output"}
 
 
@@ -31,25 +31,33 @@ class NotPrintableError(Exception):
     """The notebook cannot become a document: a cell failed or an image is missing."""
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A figure and the name of the file that it is drawn from."""
+
+    block: FigureBlock
+    file: str
+
+
 @dataclass
 class Document:
     """Markdown with raw Typst calls ``#block-table(0)`` and so on, and the data they refer to."""
 
-    heading: Heading
+    heading: HeadingBlock
     markdown: str = ""
-    tables: list[dict[str, Any]] = field(default_factory=list)
-    figures: list[dict[str, Any]] = field(default_factory=list)
-    key_figures: list[dict[str, Any]] = field(default_factory=list)
-    notices: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[TableBlock] = field(default_factory=list)
+    figures: list[Picture] = field(default_factory=list)
+    key_figures: list[KeyFiguresBlock] = field(default_factory=list)
+    notices: list[NoticeBlock] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
 
 
 def read(notebook: NotebookNode, name: str, show_code: bool = False) -> Document:
     """The document of an executed ``notebook``; raises NotPrintableError if a cell failed."""
     shown = _shown_heading(notebook)
-    ours = bool(shown)
+    ours = shown is not None
     parts: list[str] = []
-    document = Document(Heading(name))
+    document = Document(shown or HeadingBlock(title=name))
     for number, cell in enumerate(notebook.cells, start=1):
         hidden = HIDE_TAGS & set(cell.metadata.get("tags", []))
         if cell.cell_type == "markdown":
@@ -59,29 +67,28 @@ def read(notebook: NotebookNode, name: str, show_code: bool = False) -> Document
                 parts.append(f"```python\n{cell.source}\n```")
             parts += [part for output in cell.outputs for part in _output(output, document, number, ours)]
     text, title = _title("\n\n".join(parts))
-    document.heading = Heading(**{"title": title or name, **shown})
+    if shown is None and title:
+        document.heading = HeadingBlock(title=title)
     document.markdown = _levels(text, strict=ours)
     return document
 
 
-def table_descriptions(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """The tables that an executed notebook shows, for publishing as CSV."""
-    return [
-        output.data[MIME_TABLE]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if MIME_TABLE in output.get("data", {})
-    ]
+def shown_tables(notebook: NotebookNode) -> list[TableBlock]:
+    """The tables that an executed notebook shows, for publishing as files."""
+    found = (TableBlock.shown_in(bundle) for bundle in _bundles(notebook))
+    return [table for table in found if table is not None]
 
 
-def _shown_heading(notebook: NotebookNode) -> dict[str, Any]:
-    """The heading that a notebook of ours shows; empty for any other notebook."""
+def _shown_heading(notebook: NotebookNode) -> HeadingBlock | None:
+    """The heading that a notebook made for this exporter shows; None for any other notebook."""
+    found = (HeadingBlock.shown_in(bundle) for bundle in _bundles(notebook))
+    return next((heading for heading in found if heading is not None), None)
+
+
+def _bundles(notebook: NotebookNode) -> Iterator[Mapping[str, Any]]:
+    """The MIME bundles of all outputs, in order."""
     for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if MIME_HEADING in output.get("data", {}):
-                return dict(output.data[MIME_HEADING])
-    return {}
+        yield from (output.get("data", {}) for output in cell.get("outputs", []))
 
 
 def _output(output: NotebookNode, document: Document, cell: int, ours: bool) -> Iterator[str]:
@@ -98,41 +105,32 @@ def _shown(
     data: Mapping[str, Any], metadata: Mapping[str, Any], document: Document, cell: int
 ) -> Iterator[str]:
     """The richest form that print can show."""
-    if MIME_HEADING in data:
+    if HeadingBlock.MIME in data:
         return
-    if MIME_TABLE in data:
-        yield _block("table", document.tables, dict(data[MIME_TABLE]))
-    elif MIME_KEY_FIGURES in data:
-        yield _block("key-figures", document.key_figures, dict(data[MIME_KEY_FIGURES]))
-    elif MIME_NOTICE in data:
-        yield _block("notice", document.notices, dict(data[MIME_NOTICE]))
+    if table := TableBlock.shown_in(data):
+        yield _block("table", document.tables, table)
+    elif figures := KeyFiguresBlock.shown_in(data):
+        yield _block("key-figures", document.key_figures, figures)
+    elif notice := NoticeBlock.shown_in(data):
+        yield _block("notice", document.notices, notice)
     elif any(mime in data for mime in IMAGE_TYPES):
         yield _figure(data, metadata, document, cell)
     elif "text/markdown" in data:
         yield _markdown(data["text/markdown"], {}, document, cell)
     elif "text/html" in data and "<table" in data["text/html"]:
-        for table in BeautifulSoup(data["text/html"], "html.parser").find_all("table"):
-            yield _block("table", document.tables, _html_table(table, f"cell-{cell}-{len(document.tables)}"))
+        for found in BeautifulSoup(data["text/html"], "html.parser").find_all("table"):
+            yield _block("table", document.tables, _html_table(found, f"cell-{cell}-{len(document.tables)}"))
     elif "text/plain" in data:
         yield _preformatted(data["text/plain"])
 
 
 def _figure(data: Mapping[str, Any], metadata: Mapping[str, Any], document: Document, cell: int) -> str:
     mime = next(mime for mime in IMAGE_TYPES if mime in data)
-    ours = data.get(MIME_FIGURE, {})
-    alternative = ours.get("alternative") or metadata.get(mime, {}).get("alt") or metadata.get("alt")
+    block = FigureBlock.shown_in(data) or FigureBlock()
+    alternative = block.alternative or metadata.get(mime, {}).get("alt") or metadata.get("alt")
     content = data[mime].encode() if mime == "image/svg+xml" else base64.b64decode(data[mime])
-    return _block(
-        "figure",
-        document.figures,
-        {
-            "file": _add_file(document, content, IMAGE_TYPES[mime]),
-            "caption": ours.get("caption", ""),
-            "alternative": alternative or NO_ALTERNATIVE.format(cell=cell),
-            "note": ours.get("note", ""),
-            "floats": ours.get("floats", True),
-        },
-    )
+    told = block.model_copy(update={"alternative": alternative or NO_ALTERNATIVE.format(cell=cell)})
+    return _block("figure", document.figures, Picture(told, _add_file(document, content, IMAGE_TYPES[mime])))
 
 
 def _markdown(source: str, attachments: Mapping[str, Any], document: Document, cell: int) -> str:
@@ -148,21 +146,16 @@ def _markdown(source: str, attachments: Mapping[str, Any], document: Document, c
         mime = next((mime for mime in IMAGE_TYPES if mime in versions), None)
         if mime is None:
             raise NotPrintableError(f"cell {cell}: attachment {target} is missing")
-        figure = {
-            "file": _add_file(document, base64.b64decode(versions[mime]), IMAGE_TYPES[mime]),
-            "caption": "",
-            "alternative": alternative or NO_ALTERNATIVE.format(cell=cell),
-            "note": "",
-            "floats": True,
-        }
-        document.figures.append(figure)
+        block = FigureBlock(alternative=alternative or NO_ALTERNATIVE.format(cell=cell))
+        file = _add_file(document, base64.b64decode(versions[mime]), IMAGE_TYPES[mime])
+        document.figures.append(Picture(block, file))
         return f"`#block-figure({len(document.figures) - 1})`{{=typst}}"
 
     return IMAGE.sub(replace, source)
 
 
-def _html_table(table: Tag, name: str) -> dict[str, Any]:
-    """A table such as pandas shows, header cells and all, in the form of our own tables."""
+def _html_table(table: Tag, name: str) -> TableBlock:
+    """A table such as pandas shows, header cells and all."""
     rows = [
         [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
         for row in table.find_all("tr")
@@ -170,24 +163,21 @@ def _html_table(table: Tag, name: str) -> dict[str, Any]:
     head = rows[0] if rows else [""]
     body = [row for row in rows[1:] if len(row) == len(head)]
     numeric = [all(_is_number(row[index]) for row in body) and bool(body) for index in range(len(head))]
-    return {
-        "name": name,
-        "caption": "",
-        "note": "",
-        "header": head,
-        "align": ["right" if right else "left" for right in numeric],
-        "rows": body,
-        "total": [],
-        "raw": [[row[index] for row in body] for index in range(len(head))],
-    }
+    return TableBlock(
+        name=name,
+        header=head,
+        align=["right" if right else "left" for right in numeric],
+        rows=body,
+        data=TableData(header=head, columns=[[row[index] for row in body] for index in range(len(head))]),
+    )
 
 
 def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"[-+\u2212]?[\d\s\u00a0]*[.,]?\d+(e[-+]?\d+)?\s*%?|NaN|", text))
 
 
-def _block(kind: str, store: list[dict[str, Any]], description: dict[str, Any]) -> str:
-    store.append(description)
+def _block(kind: str, store: list[Shown], block: Shown) -> str:
+    store.append(block)
     return f"```{{=typst}}\n#block-{kind}({len(store) - 1})\n```"
 
 
@@ -237,7 +227,7 @@ def _masked(text: str) -> str:
     return FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match.group(0)), text)
 
 
-def iso_day(heading: Heading) -> date | None:
+def iso_day(heading: HeadingBlock) -> date | None:
     """The document's date, if it is given as 2011-04-30."""
     try:
         return date.fromisoformat(heading.day)

@@ -1,6 +1,7 @@
 """An nbconvert exporter to accessible PDF: ``jupyter nbconvert --to tertialpdf notebook.ipynb``.
 
-Works on any executed notebook; ours say by a :class:`~model.presentation.display.Heading` who they are from.
+Works on any executed notebook; those that show a
+:class:`~tertialpdf.blocks.HeadingBlock` say who they are from.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ import re
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
@@ -21,9 +20,10 @@ from typing import Any
 import pypandoc  # type: ignore[import-untyped]
 import typst
 
-from model.presentation.display import csv_names, write_csv
+from tertialpdf.blocks import TableBlock
 from tertialpdf.document import Document, iso_day
 from tertialpdf.layout import FITS, Arrangement, Marks, arrange
+from tertialpdf.table_files import file_names, write_table
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 MARKDOWN = "commonmark_x-implicit_header_references"
@@ -76,8 +76,8 @@ def _typst(markdown: str) -> str:
     return done.stdout
 
 
-def _is_wide(table: dict[str, Any]) -> bool:
-    return len(table["header"]) >= TURNED_FROM
+def _is_wide(table: TableBlock) -> bool:
+    return len(table.header) >= TURNED_FROM
 
 
 def _turned(body: str, document: Document) -> str:
@@ -120,8 +120,8 @@ def _arranged(folder: Path, document: Document, body: str) -> typst.Compiler:
         found: Marks = json.loads(compiler(arrangement).eval(PLACES))
         return found
 
-    fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure["floats"]}
-    rows = {f"table-{number}": len(table["rows"]) for number, table in enumerate(document.tables)}
+    fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure.block.floats}
+    rows = {f"table-{number}": len(table.rows) for number, table in enumerate(document.tables)}
     return compiler(arrange(body, trial, rows, fixed))
 
 
@@ -130,21 +130,22 @@ def _write(document: Document, folder: Path) -> None:
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     for file, image in document.files.items():
         (folder / file).write_bytes(image)
-    tables = []
-    for table, name in zip(document.tables, csv_names(document.tables), strict=True):
-        write_csv(table, folder / name, document.heading.language)
-        tables.append(
-            {key: value for key, value in table.items() if key != "raw"}
-            | {"file": name, "turned": _is_wide(table)}
-        )
+    names = file_names(document.tables)
+    for table, name in zip(document.tables, names, strict=True):
+        write_table(table, folder / name, document.heading.language)
     content = {
-        "heading": asdict(document.heading),
-        "tables": tables,
-        "figures": document.figures,
-        "key_figures": document.key_figures,
-        "notices": document.notices,
+        "heading": document.heading.model_dump(),
+        "tables": [_described(table, name) for table, name in zip(document.tables, names, strict=True)],
+        "figures": [{**picture.block.model_dump(), "file": picture.file} for picture in document.figures],
+        "key_figures": [block.model_dump() for block in document.key_figures],
+        "notices": [block.model_dump() for block in document.notices],
     }
     (folder / "data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def _described(table: TableBlock, file: str) -> dict[str, Any]:
+    """A table as the template reads it: what is shown, and where its values are."""
+    return {**table.model_dump(mode="json", exclude={"data"}), "file": file, "turned": _is_wide(table)}
 
 
 @cache

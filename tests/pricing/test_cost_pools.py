@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from model.observations.registers import load_registers
 from model.parameters import load
 from model.pricing import cost_pools_by_unit
-from model.pricing.costing import cost_pools
+from model.pricing.costing.cost_pools import cost_pools
 
 YEAR = 2012
 PARAMETERS = load()

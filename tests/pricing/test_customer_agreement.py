@@ -15,7 +15,7 @@ from model.parameters import Parameters, load
 from model.pricing.customer_agreement import CustomerAgreement, customer_agreement
 
 BASE = load()
-OWN_LINE = ("transition", "Övergångsjustering", "base", "kr/år")
+OWN_LINE = ("transition", "Övergångsjustering", "base", "år")
 Line = tuple[int, str, int, str]
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from model.presentation.charts import MIME_FIGURE
-from model.presentation.display import MIME_HEADING, MIME_KEY_FIGURES, MIME_NOTICE, MIME_TABLE
+from tertialpdf.blocks import FigureBlock, HeadingBlock, KeyFiguresBlock, NoticeBlock, TableBlock
 from tests.reporting.chart_checks import texts
 
 SWEDISH_WORDS = re.compile(
@@ -35,19 +34,19 @@ def _texts(cell: NotebookNode) -> Iterator[str]:
         yield cell.source
     for output in cell.get("outputs", []):
         data = output.get("data", {})
-        if MIME_HEADING in data:
+        if HeadingBlock.MIME in data:
             yield from (
-                str(data[MIME_HEADING][part]) for part in ("title", "subtitle", "organisation", "status")
+                str(data[HeadingBlock.MIME][part]) for part in ("title", "subtitle", "organisation", "status")
             )
-        elif MIME_TABLE in data:
-            yield from _of_table(data[MIME_TABLE])
-        elif MIME_KEY_FIGURES in data:
-            for figure in data[MIME_KEY_FIGURES]["figures"]:
+        elif TableBlock.MIME in data:
+            yield from _of_table(data[TableBlock.MIME])
+        elif KeyFiguresBlock.MIME in data:
+            for figure in data[KeyFiguresBlock.MIME]["figures"]:
                 yield from (figure[part] for part in ("label", "value", "comparison", "state_text"))
-        elif MIME_NOTICE in data:
-            yield from (data[MIME_NOTICE][part] for part in ("heading", "text"))
-        elif MIME_FIGURE in data:
-            yield from (data[MIME_FIGURE][part] for part in ("caption", "alternative", "note"))
+        elif NoticeBlock.MIME in data:
+            yield from (data[NoticeBlock.MIME][part] for part in ("heading", "text"))
+        elif FigureBlock.MIME in data:
+            yield from (data[FigureBlock.MIME][part] for part in ("caption", "alternative", "note"))
             yield from (text.words for text in texts(data["image/svg+xml"]))
         elif "text/markdown" in data:
             yield IN_SWEDISH.sub("", data["text/markdown"])

@@ -26,8 +26,7 @@ from outloud.model import StructElem
 from outloud.rules._common import element_bbox, element_page, element_text
 from outloud.rules.tables import grid_of
 
-from model.presentation.charts import MIME_FIGURE
-from model.presentation.display import MIME_HEADING, MIME_TABLE
+from tertialpdf.blocks import FigureBlock, HeadingBlock, TableBlock
 from tests.reporting.chart_checks import clashes
 
 STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
@@ -102,7 +101,7 @@ def stumbles(path: Path, notebook: NotebookNode) -> Iterator[str]:
     result = check(str(path))
     if result.error:
         yield f"outloud: {result.error}"
-    headers = {_bare("".join(table["header"])) for table in _shown(notebook, MIME_TABLE)}
+    headers = {_bare("".join(table["header"])) for table in _shown(notebook, TableBlock.MIME)}
     for found in result.sorted_findings():
         repeated = found.rule == PASSED_OVER and all(
             any(all(_bare(word) in header for word in line.split()) for header in headers)
@@ -185,7 +184,7 @@ def _headings(spoken: Spoken, notebook: NotebookNode) -> Iterator[str]:
             if "text/markdown" in data:
                 lines = data["text/markdown"].splitlines()
                 wanted += [_bare(line.lstrip("#")) for line in lines if line.startswith("#")]
-            for mime in (MIME_TABLE, MIME_FIGURE):
+            for mime in (TableBlock.MIME, FigureBlock.MIME):
                 if data.get(mime, {}).get("caption"):
                     wanted.append(_bare(data[mime]["caption"]))
     said = [
@@ -230,7 +229,7 @@ def _places(spoken: Spoken, kind: re.Pattern[str]) -> Iterator[tuple[tuple[Any, 
 
 def _tables(spoken: Spoken, notebook: NotebookNode) -> Iterator[str]:
     """Every table with header cells that say they head a column, and every cell as it was shown."""
-    shown = _shown(notebook, MIME_TABLE)
+    shown = _shown(notebook, TableBlock.MIME)
     grids = [grid_of(spoken, table) for table in spoken.elements_of("Table")]
     if len(shown) != len(grids):
         yield f"{len(grids)} tables of {len(shown)}"
@@ -251,10 +250,10 @@ def _tables(spoken: Spoken, notebook: NotebookNode) -> Iterator[str]:
 
 def _figures(spoken: Spoken, notebook: NotebookNode) -> Iterator[str]:
     """An alternative text on every picture: that of its chart, with a figure in it, on its caption's page."""
-    charts = [chart["alternative"] for chart in _shown(notebook, MIME_FIGURE)]
+    charts = [chart["alternative"] for chart in _shown(notebook, FigureBlock.MIME)]
     drawn = [
         cell
-        for table in _shown(notebook, MIME_TABLE)
+        for table in _shown(notebook, TableBlock.MIME)
         for position, pictures in table.get("pictures", {}).items()
         for cell in [row[int(position)] for row in table["rows"]][: len(pictures)]
         if cell
@@ -281,7 +280,7 @@ def _attachments(pdf: bytes, notebook: NotebookNode) -> Iterator[str]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         kinds = {str(file.UF): str(file.get("/AFRelationship")) for file in document.Root.get("/AF", [])}
         files = {file.filename: file.get_file().read_bytes() for file in document.attachments.values()}
-    shown, written = _shown(notebook, MIME_TABLE), WRITTEN[_language(notebook)]
+    shown, written = _shown(notebook, TableBlock.MIME), WRITTEN[_language(notebook)]
     if set(kinds.values()) - {"/Data"} or set(kinds) != set(files) or len(files) != len(shown):
         yield f"attached {kinds} for {len(shown)} tables"
     names: list[str] = []
@@ -294,13 +293,26 @@ def _attachments(pdf: bytes, notebook: NotebookNode) -> Iterator[str]:
             continue
         text = io.StringIO(content.decode("utf-8-sig"), newline="")
         rows = list(csv.reader(text, delimiter=written.delimiter))
-        if rows[0] != table["header"] or len(rows) - 1 != len(table["rows"]):
+        if rows[0] != table["data"]["header"] or len(rows) - 1 != len(table["rows"]):
             yield f"{names[-1]} has another shape than its table"
-        for row, cells in zip(rows[1:], table["rows"], strict=False):
-            drawn = {int(position) for position in table.get("pictures", {})}
-            for position, (value, cell) in enumerate(zip(row, cells, strict=True)):
-                if position not in drawn and not says_the_same(value, cell, written):
-                    yield f"{names[-1]}: {value} is not {cell}"
+            continue
+        drawn = {int(position) for position in table["pictures"]}
+        for position, heading in enumerate(table["header"]):
+            column = _column_of(heading, rows[0])
+            if column is None or position in drawn:
+                continue
+            for row, cells in zip(rows[1:], table["rows"], strict=True):
+                if not says_the_same(row[column], cells[position], written):
+                    yield f"{names[-1]}: {row[column]} is not {cells[position]}"
+
+
+def _column_of(heading: str, headings: list[str]) -> int | None:
+    """The file's column that a page's heading stands for: of the same name, whatever unit either is in."""
+    if headings.count(heading) == 1:
+        return headings.index(heading)
+    bare = [name.rpartition(", ")[0] for name in headings]
+    name = heading.rpartition(", ")[0] or heading
+    return bare.index(name) if bare.count(name) == 1 else None
 
 
 def says_the_same(value: str, cell: str, written: Written = WRITTEN["sv"]) -> bool:
@@ -320,7 +332,7 @@ def says_the_same(value: str, cell: str, written: Written = WRITTEN["sv"]) -> bo
 
 def _language(notebook: NotebookNode) -> str:
     """The language that the report says it is in."""
-    return str(_shown(notebook, MIME_HEADING)[0]["language"])
+    return str(_shown(notebook, HeadingBlock.MIME)[0]["language"])
 
 
 def _shown(notebook: NotebookNode, mime: str) -> list[dict[str, Any]]:
@@ -336,7 +348,7 @@ def _drawings(notebook: NotebookNode) -> Iterator[str]:
     """The SVG of every chart of ours."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            if MIME_FIGURE in output.get("data", {}):
+            if FigureBlock.MIME in output.get("data", {}):
                 yield output.data["image/svg+xml"]
 
 

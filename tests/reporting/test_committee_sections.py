@@ -12,7 +12,8 @@ from model.followup.agreed import of_period
 from model.observations.comments import read_comment
 from model.observations.registers import load_registers
 from model.parameters import load
-from model.presentation.display import Notice, Table
+from model.presentation.display import Notice
+from model.presentation.tables import Table
 from model.reports.follow_up import dialogue as dialogue_section
 from model.reports.follow_up import economy as economy_section
 from model.reports.follow_up import goals as goals_section

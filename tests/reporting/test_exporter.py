@@ -19,7 +19,8 @@ import pytest
 from nbformat import NotebookNode
 
 from model.presentation import charts
-from model.presentation.display import Column, Heading, KeyFigure, KeyFigures, Notice, Table
+from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice
+from model.presentation.tables import Column, Table
 from tertialpdf.document import NotPrintableError
 from tertialpdf.exporter import TertialPDFExporter
 from tertialpdf.typesetting import TypesettingError
@@ -280,7 +281,7 @@ def test_a_series_in_a_cell_is_drawn_told_and_attached() -> None:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         (file,) = document.attachments.values()
         attached = file.get_file().read_bytes().decode("utf-8-sig")
-    assert attached.splitlines()[1:] == ["Norr;1,0 2,5 4,0;7,5", "Söder;4 – 2;6,0", "Ingen;;"]
+    assert attached.splitlines()[1:] == ["Norr;1,0;2,5;4,0;7,5", "Söder;4;;2;6,0", "Ingen;;;;"]
 
 
 def wide(columns: int) -> Table:

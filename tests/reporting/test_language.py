@@ -9,8 +9,9 @@ import pytest
 from model.errors import InputError
 from model.parameters import load
 from model.presentation import formats
-from model.presentation.display import Column, Heading
+from model.presentation.display import Heading
 from model.presentation.language import SWEDISH, _, known, listed, ngettext, speak
+from model.presentation.tables import Column
 from model.reports.names import named
 
 NB = "\u00a0"

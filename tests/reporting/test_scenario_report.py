@@ -8,9 +8,10 @@ import pytest
 
 from model.parameters import Parameters, load
 from model.presentation import charts
-from model.presentation.display import MIME_TABLE, Table
+from model.presentation.tables import Table
 from model.reports.studies import scenarios as report
 from model.staffing.experiments.comparison import LABELS, SHARES, WANTED, verdict
+from tertialpdf.blocks import TableBlock
 
 NO_BREAK = "\u00a0"
 
@@ -91,7 +92,7 @@ def test_an_unsure_difference_is_no_answer_but_stands_in_the_details() -> None:
 @pytest.mark.parametrize("shares", [True, False])
 def test_details_cover_every_measure_of_every_scenario(shares: bool) -> None:
     shown = Table("x", "X", report.details(EXAMPLE, shares), report.detail_columns(shares))
-    rows = shown._repr_mimebundle_()[MIME_TABLE]["rows"]
+    rows = shown._repr_mimebundle_()[TableBlock.MIME]["rows"]
     assert len(rows) == 3 * sum((measure in SHARES) == shares for measure in LABELS)
     assert rows[0][4].replace(NO_BREAK, " ") == ("+8,00" if shares else "+1,0")
 

@@ -21,7 +21,7 @@ from model.errors import InputError
 from model.parameters.loading import cache_folder
 
 if TYPE_CHECKING:
-    from model.presentation.display import Table as DisplayTable
+    from model.presentation.tables import Table as DisplayTable
 
 INPUT_FAULT = 1
 USAGE_FAULT = 2

@@ -13,7 +13,6 @@ import pandas as pd
 from model.parameters.schema import Parameters
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.money import to_step
-from model.pricing.prices import PER_PERIOD
 
 # Price relative to that of the first agreements' year. Manual work has become cheaper least.
 EARLIER: dict[int, dict[str, str]] = {
@@ -44,7 +43,7 @@ def price_history(parameters: Parameters, agreements: pd.DataFrame) -> pd.DataFr
         for service, line in parameters.services.items():
             if service in OWN_AMOUNTS or service not in first:
                 continue
-            step = steps.month_price_step_ore if line.unit in PER_PERIOD else steps.price_step_ore
+            step = steps.price_step_ore if line.is_by_piece else steps.month_price_step_ore
             factor = Decimal(factors.get(service, OTHERS[year]))
             rows.append((year, service, to_step(first[service] * factor, step.value)))
     return pd.DataFrame(rows, columns=["year", "service", "price"])

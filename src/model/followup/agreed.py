@@ -23,10 +23,9 @@ from model.observations.agreements import AGREEMENTS
 from model.observations.checks import file_of
 from model.observations.files import MONTHS
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema import Charging, Parameters
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, shared
-from model.pricing.prices import PER_MONTH
 from model.pricing.tariffs.tariff import open_months
 
 COLUMNS = ["customer", "service", "month", "agreed", "volume", "agreed_amount", "amount"]
@@ -201,7 +200,7 @@ def _opened(parameters: Parameters, registers: Registers, year: int) -> Opened:
     """Months that each add-on priced by the month is charged for, by customer and service."""
     opened: Opened = {}
     for agreed in registers.agreed_add_ons:
-        if parameters.services[agreed.service].unit == PER_MONTH:
+        if parameters.services[agreed.service].charged is Charging.BY_MONTH:
             months = opened.setdefault((agreed.customer, agreed.service), set())
             months.update(open_months(agreed.start, agreed.end, year))
     return opened
@@ -221,7 +220,7 @@ def _charged(
     sums = sold.groupby(["customer", "service", "month"])["volume"].sum().reset_index()
     for line in sums.to_dict("records"):
         customer, service, month = int(line["customer"]), str(line["service"]), int(line["month"])
-        is_monthly = parameters.services[service].unit == PER_MONTH
+        is_monthly = parameters.services[service].charged is Charging.BY_MONTH
         if not is_monthly or month in opened.get((customer, service), set()):
             cells[customer, service, month] = int(line["volume"])
     if parameters.pricing.incomplete_documents.value == "own_price":
@@ -246,7 +245,7 @@ def _months(
     """Weights of the months in a customer's agreed volume of a service."""
     line = parameters.services[service]
     weights = planned.get(line.activities[0], []) if line.activities else []
-    if line.unit == PER_MONTH:
+    if line.charged is Charging.BY_MONTH:
         charged = opened.get((customer, service), set())
         weights = [int(month in charged) for month in range(1, MONTHS + 1)]
     return weights if sum(weights) else [1] * MONTHS

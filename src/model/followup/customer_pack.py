@@ -167,7 +167,7 @@ def _by_month(period: Period, parameters: Parameters, registers: Registers, cust
 
 def _labelled(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     labels = {name: line.name for name, line in parameters.services.items()}
-    units = {name: line.unit.removeprefix("kr/") for name, line in parameters.services.items()}
+    units = {name: line.unit for name, line in parameters.services.items()}
     named = table.assign(label=table["service"].map(labels), unit_of_measure=table["service"].map(units))
     first = ["service", "label", "unit_of_measure"]
     return named[[*first, *(column for column in table.columns if column != "service")]]

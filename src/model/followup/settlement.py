@@ -20,7 +20,6 @@ from model.followup.period import Period
 from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.pricing.money import ZERO
-from model.pricing.prices import PER_PERIOD
 from model.pricing.settling.own_tariff import (
     agreed_tariff,
     delivered,
@@ -160,7 +159,7 @@ def _profile(period: Period, service: str, parameters: Parameters) -> np.ndarray
     line, budget = parameters.services[service], period.volume_budget
     own = budget[budget["activity"] == line.activities[0]].groupby("month")["volume"].sum()
     profile = own.reindex(range(1, MONTHS + 1), fill_value=0).to_numpy(dtype=float)
-    return profile if profile.sum() and line.unit not in PER_PERIOD else np.ones(MONTHS)
+    return profile if profile.sum() and line.is_by_piece else np.ones(MONTHS)
 
 
 def _expected(
@@ -181,7 +180,7 @@ def _expected(
     pieces = {
         name
         for name, service in parameters.services.items()
-        if not is_standing(name, parameters) and service.unit not in PER_PERIOD
+        if not is_standing(name, parameters) and service.is_by_piece
     }
     shares = {name: _profile(period, name, parameters) for name in pieces}
     for customer, name in found.keys() | planned.keys():

@@ -23,10 +23,10 @@ from model.errors import Finding, InputError
 from model.notebook_runs.warm_kernels import papermill_options
 from model.parameters import load
 from model.parameters.loading import fingerprint, project_root
-from model.presentation.display import csv_names, write_csv
 from model.presentation.language import catalogue
 from model.publishing.registry import Report, parameters_file
-from tertialpdf.document import read, table_descriptions
+from tertialpdf.document import read, shown_tables
+from tertialpdf.table_files import file_names, write_table
 from tertialpdf.typesetting import typeset
 
 KERNEL = "python3"
@@ -69,10 +69,10 @@ def make(report: Report, pdfs: Path, notebooks: Path, tables: Path, kernels: str
 
 def _write_tables(notebook: NotebookNode, folder: Path, language: str) -> list[Path]:
     """One CSV per table, named as the files attached to the PDF."""
-    tables = table_descriptions(notebook)
-    paths = [folder / name for name in csv_names(tables)]
+    tables = shown_tables(notebook)
+    paths = [folder / name for name in file_names(tables)]
     for table, path in zip(tables, paths, strict=True):
-        write_csv(table, path, language)
+        write_table(table, path, language)
     return paths
 
 

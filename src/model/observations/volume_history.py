@@ -20,7 +20,6 @@ from model.parameters.quantity import Count, Month, Text, Year
 from model.parameters.schema import Parameters
 
 HISTORY = "history/volumes.csv"
-PER_PERIOD = ("kr/månad", "kr/år")
 COLUMNS = ["year", "month", "customer", "activity", "volume"]
 
 
@@ -47,7 +46,7 @@ def services_by_piece(parameters: Parameters) -> dict[str, str]:
     return {
         name: line.activities[0]
         for name, line in parameters.services.items()
-        if line.activities and line.unit not in PER_PERIOD
+        if line.activities and line.is_by_piece
     }
 
 

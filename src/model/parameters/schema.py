@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -368,16 +369,31 @@ class PriceRules(Strict):
     when_impossible: Quantity[Literal["stop", "give_way"]]
 
 
+class Charging(StrEnum):
+    """How the price of a service is charged: for each piece, each whole month, or the year."""
+
+    EACH = "each"
+    BY_MONTH = "by_month"
+    BY_YEAR = "by_year"
+
+
 class Service(Strict):
     """A line of the price list; the first activity gives the volume, the others are included.
 
-    Without activities: idle capacity, incomplete documents, and what the rules of pricing adjust.
+    unit: what is counted, as readers call it. Without activities: idle capacity, incomplete documents, and
+    what the rules of pricing adjust.
     """
 
     name: Text
     kind: Literal["base", "add_on"]
     unit: Text
+    charged: Annotated[Charging, Field(strict=False)]
     activities: list[str]
+
+    @property
+    def is_by_piece(self) -> bool:
+        """Whether it is charged by what comes, and not by the month or the year."""
+        return self.charged is Charging.EACH
 
 
 class WantedPrecision(Strict):
@@ -624,4 +640,4 @@ class Parameters(Strict):
         return Parameters.model_validate_json, (self.model_dump_json(),)
 
 
-__all__ = ["Activity", "Factor", "Parameters", "Phone", "Service", "Year"]
+__all__ = ["Activity", "Charging", "Factor", "Parameters", "Phone", "Service", "Year"]

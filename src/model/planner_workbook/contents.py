@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 
-from model.observations.volume_history import PER_PERIOD
 from model.parameters.loading import fingerprint
 from model.planner_workbook.reading import VOLUMES
 from model.planning.planned_year import PlannedYear
@@ -46,6 +45,10 @@ EXPLANATION = {
         Löner, tider och de flesta volymer är antaganden. Omslutningen och de två stora volymerna är
         källtextens.""",
 }
+
+
+YEAR = "år"
+"""What an amount is for that the price list has no line for."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def lines_of(planned: PlannedYear) -> list[Line]:
     for name in [name for name in own if name not in known]:
         service = planned.parameters.services.get(name)
         label, kind = (service.name, KINDS[service.kind]) if service else (name, "")
-        lines.append(Line(name, label, kind, PER_PERIOD[1], ZERO, ZERO, None, False))
+        lines.append(Line(name, label, kind, YEAR, ZERO, ZERO, None, False))
     return lines
 
 

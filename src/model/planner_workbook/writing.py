@@ -37,6 +37,7 @@ from model.planner_workbook.contents import (
 from model.planner_workbook.locked_cells import BAD, GOOD, LockedWorkbook, Page, whole_number_validation
 from model.planner_workbook.reading import VERSION, VOLUMES
 from model.planning.planned_year import PlannedYear
+from model.presentation import formats
 from model.pricing.money import ZERO
 from model.publishing.registry import Report
 
@@ -158,7 +159,7 @@ def _prices(book: LockedWorkbook, contents: Contents) -> None:
 
 
 def _price_row(book: LockedWorkbook, page: Page, contents: Contents, row: int, line: Line) -> None:
-    for column, text in enumerate((line.label, line.kind, line.unit)):
+    for column, text in enumerate((line.label, line.kind, formats.price_unit(line.unit))):
         page.text(row, column, text)
     page.sheet.set_row(row, _height(line.label, LABEL_LENGTH))
     volume, revenue, price = contents.sold(line.service), contents.total(line.service), line.price
@@ -200,7 +201,7 @@ def _volumes(book: LockedWorkbook, contents: Contents) -> None:
     )
     page.header(
         TOP,
-        ["Nr", "Kund", *(f"{line.label}\n({line.unit.removeprefix('kr/')})" for line in contents.counted)],
+        ["Nr", "Kund", *(f"{line.label}\n({line.unit})" for line in contents.counted)],
         HEADER_HEIGHT,
         LEFT,
     )

@@ -120,6 +120,11 @@ def _scaled(value: Number, unit: Decimal, decimals: int, signed: bool) -> str:
     return number(exact / unit, decimals, signed)
 
 
+def price_unit(noun: str) -> str:
+    """What a price is for, as ``kr/faktura``; nothing for nothing."""
+    return _("kr/{unit}", unit=_(noun)) if noun else ""
+
+
 def in_percent(number: str) -> str:
     """A number or an interval with its unit: ``88,1 – 89,0 %``."""
     return _("{number}\u00a0%", number=number)

@@ -19,7 +19,7 @@ from model.apportionment import apportion
 from model.demand.volumes import expected_volumes, incomplete_documents
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, PriceRules, Role, Service
+from model.parameters.schema import Charging, Parameters, PriceRules, Role, Service
 from model.pricing.costing.cost_pools import cost_pools
 from model.pricing.costing.costs import (
     ADJUSTMENT,
@@ -37,8 +37,6 @@ from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
 from model.pricing.tariffs.tariff import open_months
 
-PER_MONTH, PER_YEAR = "kr/månad", "kr/år"
-PER_PERIOD = (PER_MONTH, PER_YEAR)
 TIE_DECIMALS = 9
 """Decimals of a volume that count: what floats leave beyond them must not decide a tie."""
 
@@ -47,12 +45,13 @@ TIE_DECIMALS = 9
 class PriceList:
     """Prices of a year and what they rest on.
 
-    lines: service, label, kind, unit, volume, full_cost, unit_cost, ceiling (highest price that the rules
-    allow, None without), price, revenue (Decimal kronor). volumes: customer, service, volume (whole numbers).
-    pools: see :mod:`model.pricing.costing.cost_pools`; costs, support, by_origin, capacity: see
-    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work that no service covers.
-    revenue: what all agreements sum to. rules: the rules as numbers, and ruled what came of them, öre.
-    recovery: how full cost became revenue. clashes: what could not be met, when rules that clash give way.
+    lines: service, label, kind, unit (what is counted), charged, volume, full_cost, unit_cost, ceiling
+    (highest price that the rules allow, None without), price, revenue (Decimal kronor). volumes: customer,
+    service, volume (whole numbers). pools: see :mod:`model.pricing.costing.cost_pools`; costs, support,
+    by_origin, capacity: see :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work
+    that no service covers. revenue: what all agreements sum to. rules: the rules as numbers, and ruled what
+    came of them, öre. recovery: how full cost became revenue. clashes: what could not be met, when rules that
+    clash give way.
     """
 
     year: int
@@ -173,6 +172,7 @@ def _priced(parameters: Parameters, lines: pd.DataFrame, rules: RuleSet, found: 
                 "label": service.name,
                 "kind": service.kind,
                 "unit": service.unit,
+                "charged": service.charged,
                 "volume": len(found.adjustments),
                 "full_cost": ZERO,
                 "unit_cost": ZERO,
@@ -181,7 +181,7 @@ def _priced(parameters: Parameters, lines: pd.DataFrame, rules: RuleSet, found: 
                 "revenue": revenue,
             }
         )
-    columns = ["service", "label", "kind", "unit", "volume", "full_cost", "unit_cost"]
+    columns = ["service", "label", "kind", "unit", "charged", "volume", "full_cost", "unit_cost"]
     return pd.DataFrame(priced, columns=[*columns, "ceiling", "price", "revenue"])
 
 
@@ -206,7 +206,7 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
                 counted = _incomplete(parameters, registers, year)
             else:
                 counted = expected[expected["activity"] == line.activities[0]]
-                if line.unit == PER_MONTH:
+                if line.charged is Charging.BY_MONTH:
                     counted = _opened(counted, opened, service)
             by_customer = counted.groupby("customer")["volume"].sum()
             shares = by_customer.reindex(customers, fill_value=0.0).round(TIE_DECIMALS).to_numpy()
@@ -260,12 +260,14 @@ def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame) -
             )
         unit_cost = cost / volume if volume else Decimal(0)
         step = 0 if name in OWN_AMOUNTS else _step(parameters, service)
-        rows.append((name, service.name, service.kind, service.unit, volume, cost, unit_cost, step))
-    columns = ["service", "label", "kind", "unit", "volume", "full_cost", "unit_cost", "step_ore"]
+        rows.append(
+            (name, service.name, service.kind, service.unit, service.charged, volume, cost, unit_cost, step)
+        )
+    columns = ["service", "label", "kind", "unit", "charged", "volume", "full_cost", "unit_cost", "step_ore"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _step(parameters: Parameters, service: Service) -> int:
     pricing = parameters.pricing
-    step = pricing.month_price_step_ore if service.unit in PER_PERIOD else pricing.price_step_ore
+    step = pricing.price_step_ore if service.is_by_piece else pricing.month_price_step_ore
     return step.value

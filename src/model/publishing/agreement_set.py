@@ -23,11 +23,13 @@ from model.observations.registers import load_registers
 from model.parameters import load
 from model.parameters.loading import COMMAND_LINE
 from model.planning.planned_year import PlannedYear, plan_scenario
-from model.presentation.display import Column, Table, write_csv
+from model.presentation.language import SWEDISH
+from model.presentation.tables import Column, Table
 from model.pricing.money import ZERO
 from model.publishing.placing import put_in_place
 from model.publishing.registry import Kernels, Report
 from model.reports.planning.agreement import customer_name
+from tertialpdf.table_files import write_table
 
 Progress = Callable[[int, int], None]
 PLANNED = ("scenario", "changes", "year", "replications", "seed")
@@ -111,7 +113,7 @@ def _render(
             for future in running:
                 future.cancel()
     overview = folder / "agreements.csv"
-    write_csv(_overview(planned, documents).describe(), overview)
+    write_table(_overview(planned, documents).block(), overview, SWEDISH)
     files = [overview, *(path for number in sorted(made) for path in made[number])]
     return [*files, write_manifest(entry, folder, files, notebook=notebook_digest(entry))]
 

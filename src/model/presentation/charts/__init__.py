@@ -13,7 +13,7 @@ from model.presentation.charts.bars import (
     ranked_bars,
     waterfall,
 )
-from model.presentation.charts.chart import MIME_FIGURE, Chart, Format, million, share, signed_share, whole
+from model.presentation.charts.chart import Chart, Format, million, share, signed_share, whole
 from model.presentation.charts.differences import (
     DifferencePanel,
     difference_panels,
@@ -32,7 +32,6 @@ __all__ = [
     "BLUE",
     "GREEN",
     "GREY",
-    "MIME_FIGURE",
     "ORANGE",
     "PALETTE",
     "PURPLE",

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.presentation import formats
-
-MIME_FIGURE = "application/vnd.tertial.figure+json"
+from tertialpdf.blocks import FigureBlock
 
 Format = Callable[[float], str]
 
@@ -32,14 +31,14 @@ class Chart:
             raise ValueError(f"chart {self.name} needs a caption and an alternative text")
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        description = {
-            "name": self.name,
-            "caption": self.caption,
-            "alternative": self.alternative,
-            "note": self.note,
-            "floats": self.floats,
-        }
-        bundle = {MIME_FIGURE: description, "image/svg+xml": self.svg, "text/plain": self.caption}
+        block = FigureBlock(
+            name=self.name,
+            caption=self.caption,
+            alternative=self.alternative,
+            note=self.note,
+            floats=self.floats,
+        )
+        bundle = {**block.bundle(), "image/svg+xml": self.svg, "text/plain": self.caption}
         return bundle, {"image/svg+xml": {"alt": self.alternative}}
 
 

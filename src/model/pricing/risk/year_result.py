@@ -29,8 +29,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from model.demand.forecasting.forecast import Forecast
-from model.parameters.schema import Parameters, Risk
-from model.pricing.prices import PER_PERIOD, PriceList
+from model.parameters.schema import Charging, Parameters, Risk
+from model.pricing.prices import PriceList
 from model.pricing.settling.settlement import IN_FULL, Clause, clause_of
 from model.randomness import stream
 
@@ -140,7 +140,7 @@ def plan_of(prices: PriceList, capacity: pd.DataFrame, parameters: Parameters) -
                 for revenue, volume in zip(lines["revenue"], lines["volume"], strict=True)
             ],
             "volume": lines["volume"].astype(float),
-            "varies": ~lines["unit"].isin(PER_PERIOD),
+            "varies": lines["charged"] == Charging.EACH,
         }
     )
     work = prices.costs.groupby(["service", "role"], sort=False)["hours"].sum().reset_index()

@@ -17,16 +17,20 @@ import pandas as pd
 from model.apportionment import apportion
 from model.demand.volumes import MONTHS, expected_volumes
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema import Charging, Parameters
 from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.money import ZERO, kronor
-from model.pricing.prices import PER_MONTH, PER_PERIOD, PER_YEAR, PriceList, opened_months
+from model.pricing.prices import PriceList, opened_months
 from model.pricing.tariffs.tariff import Form, Tariff
 
 YEAR = np.arange(1, MONTHS + 1).tolist()
-FORMS: dict[str, Form] = {PER_MONTH: "monthly", PER_YEAR: "yearly"}
+FORMS: dict[Charging, Form] = {
+    Charging.EACH: "each",
+    Charging.BY_MONTH: "monthly",
+    Charging.BY_YEAR: "yearly",
+}
 DEDUCTION = "transition_deduction"
 AREAS = {"base": "Bastjänster", "add_on": "Tilläggstjänster"}
 QUANTITIES = ["customer", "quantity", "month", "amount"]
@@ -72,7 +76,7 @@ def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -
                 fees[quantity] = {
                     "name": service.name,
                     "area": AREAS[service.kind],
-                    "form": "shared" if name in OWN_AMOUNTS else FORMS.get(service.unit, "each"),
+                    "form": "shared" if name in OWN_AMOUNTS else FORMS[service.charged],
                     "quantity": quantity,
                     "price": {"value": amounts[quantity], **source},
                 }
@@ -101,11 +105,11 @@ def agreed_quantities(prices: PriceList, parameters: Parameters, registers: Regi
             rows.append((customer, _quantity(name, kronor(ore)), 1, abs(ore)))
         elif name in OWN_AMOUNTS:
             rows.append((customer, name, 1, weights[customer]))
-        elif service.unit == PER_YEAR:
+        elif service.charged is Charging.BY_YEAR:
             rows += [(customer, name, month, volume) for month in YEAR]
         else:
             profile = np.ones(MONTHS)
-            if service.unit == PER_MONTH:
+            if service.charged is Charging.BY_MONTH:
                 profile = np.isin(YEAR, list(opened[name, customer])).astype(float)
             elif service.activities:
                 profile = pieces[service.activities[0], customer]
@@ -125,10 +129,10 @@ def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Register
     table = counted.assign(service=counted["activity"].map(pieces))
     rows: list[Row] = []
     for (name, customer), months in opened_months(registers, year).items():
-        unit = parameters.services[name].unit
-        if unit == PER_MONTH:
+        charged = parameters.services[name].charged
+        if charged is Charging.BY_MONTH:
             rows += [(customer, name, month, 1) for month in sorted(months)]
-        elif unit == PER_YEAR:
+        elif charged is Charging.BY_YEAR:
             rows.append((customer, name, 1, 1))
     columns = ["customer", "service", "month", "volume"]
     both = pd.concat([table[columns], pd.DataFrame(rows, columns=columns)], ignore_index=True)
@@ -142,7 +146,7 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
     rows: list[Row] = []
     lines = agreed[agreed["service"].isin(stands)][["customer", "service", "volume", "amount"]]
     for customer, name, volume, amount in lines.itertuples(index=False, name=None):
-        if parameters.services[name].unit in PER_PERIOD:
+        if not parameters.services[name].is_by_piece:
             # Yearly sums are shared by what was agreed; all months, since a part of the year has its part.
             quantity = _quantity(name, amount) if name in OWN_AMOUNTS else name
             part = abs(float(amount)) if name in OWN_AMOUNTS else volume
@@ -156,7 +160,7 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
 def is_standing(name: str, parameters: Parameters) -> bool:
     """Whether a service's amount stands as agreed: yearly sums, yearly prices, and what nobody counts."""
     service = parameters.services[name]
-    return name in OWN_AMOUNTS or service.unit == PER_YEAR or not service.activities
+    return name in OWN_AMOUNTS or service.charged is Charging.BY_YEAR or not service.activities
 
 
 def _pieces(parameters: Parameters) -> dict[str, str]:
@@ -164,7 +168,7 @@ def _pieces(parameters: Parameters) -> dict[str, str]:
     return {
         service.activities[0]: name
         for name, service in parameters.services.items()
-        if service.activities and service.unit not in PER_PERIOD
+        if service.activities and service.is_by_piece
     }
 
 

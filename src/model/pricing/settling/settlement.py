@@ -30,10 +30,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from model.errors import Finding, InputError
-from model.parameters.schema import Parameters, Settlement
+from model.parameters.schema import Charging, Parameters, Settlement
 from model.pricing.agreements import list_prices
 from model.pricing.money import ZERO, kronor
-from model.pricing.prices import PER_MONTH
 from model.pricing.settling.own_tariff import is_standing
 
 VOLUMES = "verkliga volymer"
@@ -70,10 +69,14 @@ def clause_of(settlement: Settlement) -> Clause:
 def clauses(parameters: Parameters) -> dict[str, Clause | None]:
     """The clause that each service is settled by; None for what stands as agreed and is not counted."""
     clause = clause_of(parameters.settlement)
-    return {
-        name: None if is_standing(name, parameters) else IN_FULL if service.unit == PER_MONTH else clause
-        for name, service in parameters.services.items()
-    }
+    return {name: _clause(name, parameters, clause) for name in parameters.services}
+
+
+def _clause(name: str, parameters: Parameters, others: Clause) -> Clause | None:
+    """The clause of one service: none of what stands, all of what is sold by the month, else ``others``."""
+    if is_standing(name, parameters):
+        return None
+    return IN_FULL if parameters.services[name].charged is Charging.BY_MONTH else others
 
 
 def settle(

@@ -15,8 +15,9 @@ from model.followup.benchmarks import OwnFigures, quartiles, standing
 from model.observations.benchmarks import COST, PER_FTE
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Column, Notice, Table, prose
+from model.presentation.display import Notice, prose
 from model.presentation.language import N_, _, words
+from model.presentation.tables import Column, Table
 
 KINDS = {
     "bottom_quartile": N_("Undre kvartilen"),

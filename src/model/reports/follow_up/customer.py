@@ -14,8 +14,9 @@ from model.followup.customer_pack import CustomerPack
 from model.parameters.schema import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Heading, KeyFigures, Notice, Table
+from model.presentation.display import Heading, KeyFigures, Notice
 from model.presentation.language import _
+from model.presentation.tables import Table
 from model.reports.follow_up import customer_tables as report
 from model.reports.follow_up import outlook as outlook_report
 

@@ -21,12 +21,14 @@ from model.followup.service import lead_times
 from model.followup.talking_points import TalkingPoints
 from model.parameters.schema import Parameters
 from model.presentation import formats
-from model.presentation.display import Column, KeyFigure, State
+from model.presentation.display import KeyFigure
 from model.presentation.formats import inside
 from model.presentation.language import N_, SWEDISH, _, as_written, listed, ngettext, words
+from model.presentation.tables import Column
 from model.pricing.money import ZERO
 from model.reports.follow_up.words import CATEGORIES, NO_PROCESS, PROCESSES
 from model.reports.follow_up.words import LOG_KINDS as KIND_WORDS
+from tertialpdf.blocks import State
 
 MOST_NAMED = 4
 """Activities below target that are named among the points; the others are counted."""

@@ -11,9 +11,10 @@ from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Column, Notice, Table, prose
+from model.presentation.display import Notice, prose
 from model.presentation.formats import inside
 from model.presentation.language import N_, SWEDISH, _, ngettext, words
+from model.presentation.tables import Column, Table
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.staff_tables import units
 from model.reports.follow_up.words import (

@@ -15,9 +15,10 @@ from model.followup import Period, economy, productivity, service_economy, volum
 from model.parameters.schema import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Column, Table, prose
+from model.presentation.display import prose
 from model.presentation.formats import month_name
 from model.presentation.language import N_, _, words
+from model.presentation.tables import Column, Table
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.staff_tables import units
 from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, service_names
@@ -101,12 +102,12 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
         table.assign(label=table["label"].where(table["label"].notna(), totals)),
         [
             Column("label", "Tjänst"),
-            Column("revenue", "Intäkt", "tkr"),
-            Column("revenue_deviation", "Avvikelse", "change_tkr"),
-            Column("cost", "Kostnad", "tkr"),
-            Column("cost_deviation", "Avvikelse", "change_tkr"),
-            Column("result", "Resultat", "change_tkr"),
-            Column("result_deviation", "Avvikelse", "change_tkr"),
+            Column("revenue", "Intäkt", "tkr", says_unit=False),
+            Column("revenue_deviation", "Avvikelse", "change_tkr", says_unit=False),
+            Column("cost", "Kostnad", "tkr", says_unit=False),
+            Column("cost_deviation", "Avvikelse", "change_tkr", says_unit=False),
+            Column("result", "Resultat", "change_tkr", says_unit=False),
+            Column("result_deviation", "Avvikelse", "change_tkr", says_unit=False),
         ],
         total=[-1],
         note=_(
@@ -133,10 +134,10 @@ def by_month(period: Period) -> Table:
         table.assign(label=[month_name(int(month)) for month in table["month"]]),
         [
             Column("label", "Månad"),
-            Column("revenue", "Intäkter", "tkr"),
-            Column("costs", "Kostnader", "tkr"),
-            Column("deviation", "Mot budget", "change_tkr"),
-            Column("deviation_so_far", "Sedan jan", "change_tkr"),
+            Column("revenue", "Intäkter", "tkr", says_unit=False),
+            Column("costs", "Kostnader", "tkr", says_unit=False),
+            Column("deviation", "Mot budget", "change_tkr", says_unit=False),
+            Column("deviation_so_far", "Sedan jan", "change_tkr", says_unit=False),
             Column("invoices", "Fakturor", "integer"),
             Column("fte", "Årsarbetare", "decimal", 1),
             Column("per_fte", "Per årsarbetare", "integer"),
@@ -320,17 +321,17 @@ def _accounts(period: Period) -> pd.DataFrame:
 
 def _amount_columns(period: Period) -> list[Column]:
     so_far = [
-        Column("budget", "Budget", "tkr"),
-        Column("outcome", "Utfall", "tkr"),
-        Column("deviation", "Avvikelse", "change_tkr"),
+        Column("budget", "Budget", "tkr", says_unit=False),
+        Column("outcome", "Utfall", "tkr", says_unit=False),
+        Column("deviation", "Avvikelse", "change_tkr", says_unit=False),
         Column("share", "Andel", "change_percent"),
     ]
     if period.is_whole_year:
         return so_far
     return [
         *so_far,
-        Column("budget_year", "Budget, år", "tkr"),
-        Column("forecast", "Prognos, år", "tkr"),
+        Column("budget_year", "Budget, år", "tkr", says_unit=False),
+        Column("forecast", "Prognos, år", "tkr", says_unit=False),
         Column("narrow", "8 år av 10", "decimal"),
     ]
 

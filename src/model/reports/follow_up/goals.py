@@ -11,9 +11,10 @@ from model.followup.owed_comments import owed_comments
 from model.parameters.schema import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Notice, Table, prose
+from model.presentation.display import Notice, prose
 from model.presentation.formats import month_name
 from model.presentation.language import N_, _
+from model.presentation.tables import Table
 from model.reports.follow_up import outlook as outlook_report
 from model.reports.follow_up import staff_tables as staff_report
 from model.reports.follow_up.outlook import MEASURES, shown

@@ -8,9 +8,10 @@ from IPython.display import Markdown
 from model.followup import Period, improvement
 from model.parameters.schema import Parameters
 from model.presentation import formats
-from model.presentation.display import Column, Table, prose
+from model.presentation.display import prose
 from model.presentation.formats import month_name
 from model.presentation.language import SWEDISH, _, ngettext, words
+from model.presentation.tables import Column, Table
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.staff_tables import units
 from model.reports.follow_up.words import PROCESSES, STATUSES, activity_names

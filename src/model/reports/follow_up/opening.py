@@ -13,10 +13,11 @@ from model.followup.measures import Measure, measures
 from model.followup.owed_comments import owed_comments
 from model.parameters.schema import Parameters
 from model.presentation import formats
-from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, State, prose
+from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _
 from model.reports.follow_up import outlook as outlook_report
 from model.reports.follow_up.section_comments import written_comment
+from tertialpdf.blocks import State
 
 
 def month_heading(period: Period, parameters: Parameters, report: str, day: str) -> Heading:

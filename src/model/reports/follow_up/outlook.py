@@ -21,9 +21,10 @@ from model.followup.page_one import page_one
 from model.observations.comments import comment_file, read_comment, sections
 from model.parameters.schema import Parameters
 from model.presentation import formats
-from model.presentation.display import Column, Notice, Table
+from model.presentation.display import Notice
 from model.presentation.formats import inside
 from model.presentation.language import N_, _, as_written, ngettext, spoken, words
+from model.presentation.tables import Column, Table
 from model.reports.follow_up.words import ACCOUNTS, DEGREES, activity_names
 
 DRAFT = N_("Utkast")
@@ -337,8 +338,8 @@ def accuracy_table(period: Period, parameters: Parameters) -> pd.DataFrame:
 ACCURACY_COLUMNS = [
     Column("label", "Prognos för"),
     Column("month", "Gjord efter"),
-    Column("forecast", "Prognos, tkr", "tkr"),
-    Column("outcome", "Utfall, tkr", "tkr"),
+    Column("forecast", "Prognos", "tkr"),
+    Column("outcome", "Utfall", "tkr"),
     Column("error", "Avvikelse", "change_percent", 2),
     Column("goal", "Prognossäkerhet"),
 ]

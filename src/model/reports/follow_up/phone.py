@@ -12,9 +12,10 @@ from model.followup.unit_pack import UnitPack
 from model.parameters.schema import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Heading, KeyFigures, Notice, Table
+from model.presentation.display import Heading, KeyFigures, Notice
 from model.presentation.formats import inside
 from model.presentation.language import _
+from model.presentation.tables import Table
 from model.reports.follow_up import outlook as outlook_report
 from model.reports.follow_up import phone_tables as report
 

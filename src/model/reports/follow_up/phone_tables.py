@@ -12,10 +12,12 @@ import pandas as pd
 from model.followup.unit_pack import UnitPack
 from model.parameters.schema import Parameters
 from model.presentation import formats
-from model.presentation.display import Column, KeyFigure, State
+from model.presentation.display import KeyFigure
 from model.presentation.formats import inside
 from model.presentation.language import N_, SWEDISH, _, as_written, listed, ngettext, words
+from model.presentation.tables import Column
 from model.reports.follow_up.words import STATUSES, VERDICTS
+from tertialpdf.blocks import State
 
 CENTRE = N_("Hela verksamheten")
 KEPT, MISSED = N_("Löftet hålls"), N_("Löftet hålls inte")

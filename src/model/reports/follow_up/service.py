@@ -13,9 +13,10 @@ from model.followup.service import lead_times_against_promise, phone_against_pro
 from model.parameters.schema import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Column, Table, prose
+from model.presentation.display import prose
 from model.presentation.formats import inside, month_abbreviation, month_name
 from model.presentation.language import N_, _, ngettext, words
+from model.presentation.tables import Column, Table
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.staff_tables import units
 from model.reports.follow_up.words import CORRESPONDENCE, activity_names

@@ -10,9 +10,10 @@ from model.observations.registers import Registers
 from model.parameters.schema import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Column, Table, prose
+from model.presentation.display import prose
 from model.presentation.formats import month_abbreviation, month_name
 from model.presentation.language import N_, _, words
+from model.presentation.tables import Column, Table
 from model.reports.follow_up import staff_tables as people
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.words import LEVELS, STAFF_MEASURES

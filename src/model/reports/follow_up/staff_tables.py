@@ -14,8 +14,8 @@ from model.observations.registers import Registers
 from model.observations.staff_survey import UNIT_MEASURES
 from model.parameters.schema import Parameters
 from model.presentation import formats
-from model.presentation.display import Column
 from model.presentation.language import N_, _, ngettext, words
+from model.presentation.tables import Column
 from model.reports.follow_up.words import STAFF_MEASURES
 
 NOT_SHOWN = ".."

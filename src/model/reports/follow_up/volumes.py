@@ -9,14 +9,14 @@ from IPython.display import Markdown
 
 from model.followup import Period, agreed, channels, settlement, volumes
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema import Charging, Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Column, Table, prose
+from model.presentation.display import prose
 from model.presentation.formats import inside, month_name
 from model.presentation.language import _, words
+from model.presentation.tables import Column, Table
 from model.pricing.costing.costs import OWN_AMOUNTS
-from model.pricing.prices import PER_MONTH
 from model.reports.follow_up import settlement as settlement_report
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.words import INVOICE_KINDS, activity_names, service_names, with_total_name
@@ -54,7 +54,7 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
     priced = [
         service
         for name, service in parameters.services.items()
-        if name not in OWN_AMOUNTS and service.unit != PER_MONTH
+        if name not in OWN_AMOUNTS and service.charged is not Charging.BY_MONTH
     ]
     sold = {name for service in priced for name in service.activities[:1]} | set(INVOICE_KINDS)
     chosen = table[table["activity"].isin(sold)].reset_index(drop=True)
@@ -105,9 +105,9 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
             Column("agreed", "Avtalat", "integer"),
             Column("volume", "Utfall", "integer"),
             Column("share", "Avvikelse", "change_percent"),
-            Column("agreed_amount", "Avtalat, tkr", "tkr"),
-            Column("amount", "Utfall, tkr", "tkr"),
-            Column("amount_deviation", "Avvikelse, tkr", "change_tkr"),
+            Column("agreed_amount", "Avtalat", "tkr"),
+            Column("amount", "Utfall", "tkr"),
+            Column("amount_deviation", "Avvikelse", "change_tkr"),
         ],
         total=[-1],
         note=_(
@@ -131,8 +131,8 @@ def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Register
             Column("supplier_share", "Mot avtal", "change_percent"),
             Column("customer_invoices", "Kund\u00adfakturor", "integer"),
             Column("customer_share", "Mot avtal", "change_percent"),
-            Column("amount", "Belopp, tkr", "tkr"),
-            Column("amount_deviation", "Mot avtal, tkr", "change_tkr"),
+            Column("amount", "Belopp", "tkr"),
+            Column("amount_deviation", "Mot avtal", "change_tkr"),
         ],
         total=[-1],
     )
@@ -232,11 +232,11 @@ def reconciliation(period: Period, parameters: Parameters, registers: Registers)
         settlement_report.reconciliation_table(found, registers, due),
         [
             Column("name", "Kund"),
-            Column("invoiced", "Fakturerat", "tkr"),
-            Column("planned", "Avtalat så långt", "tkr"),
-            Column("actual", "Verkligt", "tkr"),
-            Column("base", "Avvikelse bas", "change_tkr"),
-            Column("add_on", "Avvikelse tillägg", "change_tkr"),
+            Column("invoiced", "Fakturerat", "tkr", says_unit=False),
+            Column("planned", "Avtalat så långt", "tkr", says_unit=False),
+            Column("actual", "Verkligt", "tkr", says_unit=False),
+            Column("base", "Avvikelse bas", "change_tkr", says_unit=False),
+            Column("add_on", "Avvikelse tillägg", "change_tkr", says_unit=False),
             Column("action", "Åtgärd"),
         ],
         total=[-1],

@@ -15,13 +15,14 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.registers import PersonRow, Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema import Charging, Parameters
 from model.presentation import formats
-from model.presentation.display import Column, KeyFigure, Kind
+from model.presentation.display import KeyFigure
+from model.presentation.kinds import KindName as Kind
+from model.presentation.tables import Column
 from model.pricing.costing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
 from model.pricing.money import ZERO
-from model.pricing.prices import PER_MONTH
 from model.reports.follow_up.settlement import clause_sentence
 
 KINDS = {"base": "Bastjänster", "add_on": "Tilläggstjänster"}
@@ -238,7 +239,7 @@ def _part_of_year(
             parts = [f"från {formats.long_date(agreed.start)}"] if begins else []
             parts += [f"till {formats.long_date(agreed.end)}"] if ends and agreed.end else []
             service = parameters.services[agreed.service]
-            whole = "; hela kalendermånader betalas" if service.unit == PER_MONTH else ""
+            whole = "; hela kalendermånader betalas" if service.charged is Charging.BY_MONTH else ""
             yield short(service.name), f"gäller {' '.join(parts)}{whole}"
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from model.presentation import formats
 from model.presentation.charts import Chart, yearly_lines
-from model.presentation.display import Column
+from model.presentation.tables import Column
 
 DRAWN = ("supplier_e_invoice", "supplier_scanned", "customer_file", "customer_manual")
 """Services whose prices the chart follows: the four largest kinds of invoice."""
@@ -37,7 +37,7 @@ def history_columns(history: pd.DataFrame) -> list[Column]:
     years = sorted(set(history["year"].tolist()))
     return [
         Column("label", "Tjänst"),
-        Column("unit", "Enhet"),
+        Column("unit", "Enhet", "price_unit"),
         *(Column(str(year), str(year), "kronor") for year in years),
         Column("change", f"Sedan {years[0]}", "change_percent"),
         Column("real", "Utan löneökning", "change_percent"),

@@ -17,7 +17,8 @@ from model.parameters.schema import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Column, KeyFigure
+from model.presentation.display import KeyFigure
+from model.presentation.tables import Column
 from model.pricing.costing.cost_pools import cost_pools_by_unit
 from model.pricing.costing.costs import COMPONENTS, IDLE, OWN_AMOUNTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
@@ -116,7 +117,7 @@ def price_columns(prices: PriceList) -> list[Column]:
     return [
         Column("label", "Tjänst"),
         Column("kind", "Slag"),
-        Column("unit", "Enhet"),
+        Column("unit", "Enhet", "price_unit"),
         Column("volume", "Volym", "integer"),
         Column("unit_cost", "Självkostnad", "kronor"),
         *(ceilings if has_ceilings else []),
@@ -215,8 +216,8 @@ def unit_cost_columns(parameters: Parameters) -> list[Column]:
     units = parameters.organisation.units.value | {COMMON_UNIT: "Gemensamt"}
     return [
         Column("label", "Kostnad"),
-        *(Column(unit, name, "tkr") for unit, name in units.items()),
-        Column("total", "Summa", "tkr"),
+        *(Column(unit, name, "tkr", says_unit=False) for unit, name in units.items()),
+        Column("total", "Summa", "tkr", says_unit=False),
     ]
 
 

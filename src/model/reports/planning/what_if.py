@@ -14,12 +14,14 @@ import pandas as pd
 
 from model.planning.what_if import Situation, WhatIf
 from model.presentation import formats
-from model.presentation.display import Column, KeyFigure, State, Table
+from model.presentation.display import KeyFigure
+from model.presentation.tables import Column, Table
 from model.pricing.costing.costs import IDLE, SUBSCRIPTION, YEARLY_SUMS
 from model.pricing.money import ZERO
 from model.pricing.price_steps import Step, price_steps
 from model.reports.planning.price_rules import clash_sentences
 from model.staffing.studies.changed_year import PHONE_ROLE
+from tertialpdf.blocks import State
 
 if TYPE_CHECKING:
     from model.planning.what_if_trial import Correction, Tried
@@ -135,7 +137,7 @@ def price_table(answer: WhatIf, moved_only: bool = False) -> Table:
         table,
         [
             Column("label", "Tjänst"),
-            Column("unit", "Enhet"),
+            Column("unit", "Enhet", "price_unit"),
             Column("volume_before", "Volym i dag", "integer"),
             Column("volume", "Volym", "integer"),
             Column("price_before", "Pris i dag", "kronor"),

@@ -18,7 +18,8 @@ from model.calibration.goodness import Goodness
 from model.calibration.replay import LONGEST_READY, LONGEST_TURNAROUND, STEPS, Step
 from model.parameters.quantity import seconds
 from model.presentation import formats
-from model.presentation.display import KeyFigure, State
+from model.presentation.display import KeyFigure
+from tertialpdf.blocks import State
 
 STEP_LABELS: Mapping[Step, str] = {
     "patience": "Tålamod",

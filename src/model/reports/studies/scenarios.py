@@ -16,7 +16,8 @@ from model.parameters.difference import Change, differences
 from model.parameters.schema import Parameters
 from model.presentation import formats
 from model.presentation.charts import DifferencePanel
-from model.presentation.display import Column, Kind
+from model.presentation.kinds import KindName as Kind
+from model.presentation.tables import Column
 from model.staffing.experiments.comparison import LABELS, SHARES
 
 WORDS = {

@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.parameters.schema import Parameters
 from model.presentation import formats
-from model.presentation.display import Column
+from model.presentation.tables import Column
 from model.reports.studies.factor_words import level
 from model.staffing.experiments.key_measures import LABELS, SHARES
 from model.staffing.studies.sensitivity import morris_runs, tornado_points, tried_factors

@@ -11,10 +11,11 @@ from model.calendar import HALF_HOUR
 from model.parameters.quantity import seconds
 from model.parameters.schema import Parameters
 from model.presentation import formats
-from model.presentation.display import KeyFigure, State
+from model.presentation.display import KeyFigure
 from model.staffing.experiments.estimates import estimates
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises, utilisation
+from tertialpdf.blocks import State
 
 
 def verdict(low: float, high: float, target: float) -> tuple[State, str]:

@@ -1,0 +1,181 @@
+"""Kinds of values: how each is shown to readers, and how it is written as data.
+
+A cell stays a value until it is shown. What is written as data is never rounded for show: money to the öre,
+everything else as it was computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import pandas as pd
+
+from model.presentation import formats
+from model.presentation.language import N_, _
+from tertialpdf.blocks import Cell, Exact, Side
+
+KindName = Literal[
+    "text",
+    "name",
+    "price_unit",
+    "integer",
+    "decimal",
+    "percent",
+    "points",
+    "kronor",
+    "tkr",
+    "mnkr",
+    "date",
+    "month",
+    "change",
+    "change_percent",
+    "change_kronor",
+    "change_tkr",
+    "value",
+]
+WORDS = ("text", "name", "price_unit")
+"""Kinds whose values are words."""
+ORE = Decimal("0.01")
+LONGEST = 12
+"""Digits after the decimal mark that an exact number may have as data; a quotient's tail is rounded there."""
+Show = Callable[[Any, int | None], str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of values.
+
+    show: the value, not missing, with a number of decimals (None is the kind's own) as text. unit: what the
+    heading of such a column says, if the text does not; said: a text with its unit, where a column mixes
+    kinds. data_unit: unit of the value as data. money: data is exact to the öre.
+    """
+
+    show: Show
+    align: Side = "right"
+    unit: str = ""
+    said: Callable[[str], str] = str
+    data_unit: str = ""
+    money: bool = False
+
+
+def _number(decimals: int, signed: bool = False) -> Show:
+    return lambda value, digits: formats.number(value, decimals if digits is None else digits, signed)
+
+
+def _percent(signed: bool = False) -> Show:
+    return lambda value, digits: formats.percent(value, 1 if digits is None else digits, signed)
+
+
+def _scaled(scale: int, decimals: int, signed: bool = False) -> Show:
+    return lambda value, digits: formats.number(
+        Decimal(str(value)) / scale, decimals if digits is None else digits, signed
+    )
+
+
+def _points(text: str) -> str:
+    return _("{number}\u00a0p.e.", number=text)
+
+
+def _as_needed(value: Any, digits: int | None) -> str:
+    """A number with a decimal only where there is any: ``90`` and ``89,3``."""
+    rounded = round(float(value), 1 if digits is None else digits)
+    return formats.number(rounded, 0 if rounded.is_integer() else 1 if digits is None else digits)
+
+
+KINDS: dict[KindName, Kind] = {
+    "text": Kind(lambda value, _digits: str(value), "left"),
+    "name": Kind(lambda value, _digits: _(str(value)), "left"),
+    "price_unit": Kind(lambda value, _digits: formats.price_unit(str(value)), "left"),
+    "integer": Kind(_number(0)),
+    "decimal": Kind(_number(1)),
+    "value": Kind(_as_needed),
+    "percent": Kind(_percent(), data_unit=N_("andel")),
+    "points": Kind(
+        lambda value, digits: formats.number(
+            Decimal(str(value)) * 100, 1 if digits is None else digits, signed=True
+        ),
+        unit=N_("p.e."),
+        said=_points,
+        data_unit=N_("andel"),
+    ),
+    "kronor": Kind(_number(2), data_unit=N_("kr"), money=True),
+    "tkr": Kind(
+        _scaled(1000, 0), unit=N_("tkr"), said=formats.in_thousand_kronor, data_unit=N_("kr"), money=True
+    ),
+    "mnkr": Kind(_scaled(1_000_000, 1), unit=N_("mnkr"), data_unit=N_("kr"), money=True),
+    "date": Kind(lambda value, _digits: value.isoformat()),
+    "month": Kind(lambda value, _digits: formats.month_name(int(value)), "left"),
+    "change": Kind(_number(0, signed=True)),
+    "change_percent": Kind(_percent(signed=True), data_unit=N_("andel")),
+    "change_kronor": Kind(_number(0, signed=True), data_unit=N_("kr"), money=True),
+    "change_tkr": Kind(
+        _scaled(1000, 0, signed=True),
+        unit=N_("tkr"),
+        said=formats.in_thousand_kronor,
+        data_unit=N_("kr"),
+        money=True,
+    ),
+}
+
+
+def shown(value: Any, kind: KindName, decimals: int | None = None) -> str:
+    """The value as text, without the unit that a heading says; a dash if it is missing."""
+    return formats.MISSING if is_missing(value) else KINDS[kind].show(value, decimals)
+
+
+def said(value: Any, kind: KindName, decimals: int | None = None) -> str:
+    """The value as text with its unit: ``427 tkr``; a dash if it is missing."""
+    return formats.MISSING if is_missing(value) else KINDS[kind].said(shown(value, kind, decimals))
+
+
+def said_between(low: Any, high: Any, kind: KindName, decimals: int | None = None) -> str:
+    """An interval with its unit once: ``−356 – 947 tkr``; a dash if an end is missing."""
+    if is_missing(low) or is_missing(high):
+        return formats.MISSING
+    if kind in ("percent", "change_percent"):
+        digits = 1 if decimals is None else decimals
+        first, last = (formats.number(Decimal(str(end)) * 100, digits) for end in (low, high))
+        return formats.in_percent(formats.between(first, last))
+    return KINDS[kind].said(formats.between(shown(low, kind, decimals), shown(high, kind, decimals)))
+
+
+def as_data(value: Any, kind: KindName) -> Cell:
+    """The value as a file holds it: money to the öre, dates as ISO text, names in the language spoken."""
+    if is_missing(value):
+        return None
+    if kind in WORDS:
+        return KINDS[kind].show(value, None)
+    if isinstance(value, date):
+        return value.isoformat()
+    plain = value.item() if hasattr(value, "item") else value
+    if KINDS[kind].money:
+        return Exact(decimal=str(Decimal(str(plain)).quantize(ORE)))
+    if isinstance(plain, Decimal):
+        return Exact(decimal=f"{round(plain, LONGEST).normalize():f}")
+    return plain  # type: ignore[no-any-return]
+
+
+def is_missing(value: Any) -> bool:
+    """Whether there is no value: None, NaN or NaT."""
+    return value is None or (not isinstance(value, list | tuple) and bool(pd.isna(value)))
+
+
+def series_words(values: Sequence[float | None], decimals: int = 0) -> str:
+    """A series in words: ``från 3 till 8, som lägst 2 och som högst 9``; empty without values."""
+    known = [float(value) for value in values if not is_missing(value)]  # type: ignore[arg-type]
+    if not known:
+        return ""
+    first, last, low, high = (
+        formats.number(value, decimals) for value in (known[0], known[-1], min(known), max(known))
+    )
+    return _(
+        "från {first} till {last}, som lägst {low} och som högst {high}",
+        first=first,
+        last=last,
+        low=low,
+        high=high,
+    )

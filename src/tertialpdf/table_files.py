@@ -1,0 +1,41 @@
+"""A table's values as a CSV file, as a spreadsheet of the document's language reads it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from babel.numbers import get_decimal_symbol
+
+from tertialpdf.blocks import Cell, Exact, TableBlock
+
+
+def file_names(tables: Sequence[TableBlock]) -> list[str]:
+    """File name of each table; the second table of a name has its number in it."""
+    names: list[str] = []
+    for number, table in enumerate(tables):
+        name = f"{table.name}.csv"
+        names.append(name if name not in names else f"{table.name}-{number}.csv")
+    return names
+
+
+def write_table(table: TableBlock, path: Path, language: str) -> None:
+    """Write the table's values: UTF-8 with byte order mark, a row for each of its rows.
+
+    Where the language has a decimal comma the delimiter is a semicolon, else a comma, as Excel expects.
+    """
+    mark = get_decimal_symbol(language.replace("-", "_"))
+    columns = [[_text(cell, mark) for cell in column] for column in table.data.columns]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";" if mark == "," else ",", lineterminator="\n")
+        writer.writerow(table.data.header)
+        writer.writerows(zip(*columns, strict=True))
+
+
+def _text(cell: Cell, mark: str) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Exact):
+        return cell.decimal.replace(".", mark)
+    return str(cell).replace(".", mark) if isinstance(cell, float) else str(cell)
