@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 
 from model.calendar import HOUR
-from model.computing.cache import code_digest, remembered
+from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
 from model.demand.drawing.workload import CORRESPONDENCE
 from model.observations.registers import Registers
+from model.parameters.parts import only
 from model.parameters.schema import Parameters, Role
 from model.staffing.engine.office import Fate
-from model.staffing.experiments.replications import fingerprint
+from model.staffing.experiments.replications import PLAYED
 from model.staffing.experiments.targets import ANSWER, LETTERS, SERVICE, promise_of
 from model.staffing.year.people import Person
 from model.staffing.year.simulated_year import SimulatedYear, simulate_year
@@ -127,7 +128,7 @@ def play_years(
     numbers: Sequence[int],
     jobs: Jobs = 1,
 ) -> pd.DataFrame:
-    """Tables of the years ``numbers``, with a column ``replication``; what has been played is remembered."""
+    """Tables of the years ``numbers``, with a column ``replication``; what has been played is cached."""
     tasks = [(parameters, registers, year, seed, number) for number in numbers]
     tables: dict[int, pd.DataFrame] = {}
     for place, future in completed(jobs, promises_of_year, tasks):
@@ -139,16 +140,12 @@ def play_years(
 def promises_of_year(
     parameters: Parameters, registers: Registers, year: int, seed: int, number: int
 ) -> pd.DataFrame:
-    """:func:`year_table` of one replication."""
-    return remembered(
-        "optimisation",
-        (
-            code_digest(("staffing/experiments/year_promises.py",)),
-            fingerprint(parameters, registers),
-            parameters.followup.model_dump_json(),
-            year,
-            seed,
-            number,
-        ),
-        lambda: year_table(parameters, simulate_year(parameters, registers, year, seed, number)),
-    )
+    """:func:`year_table` of one replication, from the cache if it has been played before."""
+    return cached("optimisation", table_of_year, only(parameters, *PLAYED), registers, year, seed, number)
+
+
+def table_of_year(
+    parameters: Parameters, registers: Registers, year: int, seed: int, number: int
+) -> pd.DataFrame:
+    """:func:`year_table` of one replication, played; it reads the parts that are played."""
+    return year_table(parameters, simulate_year(parameters, registers, year, seed, number))
