@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.estimates import estimate, estimates, quantile, ratio
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import (

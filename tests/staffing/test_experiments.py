@@ -13,7 +13,8 @@ import pytest
 
 import model
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate
 from model.staffing.experiments.replications import (
     STAGES,

@@ -19,7 +19,8 @@ import pandas as pd
 from model.computing.cache import code_digest, remembered
 from model.computing.processes import Jobs, completed
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import Situation, WhatIf, situation

@@ -23,7 +23,7 @@ from model.demand.forecasting.forecast import Forecast, forecast, streams
 from model.demand.forecasting.methods import METHODS
 from model.demand.forecasting.series import MONTHS, Panel, panel
 from model.observations.volume_history import forecast_activities, volumes_through
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
 

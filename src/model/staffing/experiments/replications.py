@@ -21,7 +21,7 @@ from model.computing.cache import code_digest as digest_of
 from model.computing.cache import is_remembered, remembered
 from model.computing.processes import Inline, Jobs, completed
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.year.measures import measure
 from model.staffing.year.simulated_year import simulate_year
 
@@ -30,7 +30,7 @@ STAGES = (
     "demand",
     "observations/registers.py",
     "parameters/quantity.py",
-    "parameters/schema.py",
+    "parameters/schema",
     "randomness.py",
     "staffing/engine",
     "staffing/year",

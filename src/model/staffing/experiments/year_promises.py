@@ -18,7 +18,8 @@ from model.computing.cache import code_digest, remembered
 from model.computing.processes import Jobs, completed
 from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.staffing.engine.office import Fate
 from model.staffing.experiments.replications import fingerprint
 from model.staffing.year.people import Person

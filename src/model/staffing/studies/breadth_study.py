@@ -11,7 +11,7 @@ import pandas as pd
 from model.computing.processes import Jobs
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.studies.breadth import Absence, Centre, centre_of, holders_table, worst_absences
 from model.staffing.studies.cross_training import Proposal, cheapest_training

@@ -17,7 +17,7 @@ import pandas as pd
 from model.computing.processes import Jobs, run_all
 from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.replications import Progress, replication

@@ -18,7 +18,7 @@ from model.calendar import working_calendar
 from model.computing.processes import Jobs
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years, most_failures

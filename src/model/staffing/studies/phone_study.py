@@ -15,7 +15,7 @@ import pandas as pd
 from model.calendar import HALF_HOUR, HOUR, working_calendar
 from model.computing.cache import code_digest, remembered
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.comparison import paired
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years

@@ -34,7 +34,7 @@ from SALib.sample.morris import morris as morris_sampling  # type: ignore[import
 
 from model.computing.processes import Jobs, run_all
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import varied
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import key_measures

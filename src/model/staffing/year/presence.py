@@ -7,7 +7,8 @@ import pandas as pd
 from model.calendar import working_calendar
 from model.computing.cache import code_digest, remembered
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.staffing.experiments.replications import STAGES, fingerprint_of
 from model.staffing.year.people import workforce
 from model.staffing.year.roster import lay_out
