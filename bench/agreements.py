@@ -6,7 +6,7 @@ the project does not: ``pip install --target /tmp/playwright playwright``, ``PYT
 the browser's path in ``CHROMIUM`` (Debian: ``apt install chromium``). *scale* makes agreements for 33, 100
 and 1 000 customers, or for as many as are named.
 
-Seconds are of the wall clock, start of the process to its end; simulated years are remembered beforehand. CPU
+Seconds are of the wall clock, start of the process to its end; simulated years are cached beforehand. CPU
 is of the whole process tree. Memory is its highest proportional set size, sampled ten times a second.
 """
 
@@ -174,7 +174,7 @@ def _write(path: Path, rows: list[dict[str, Any]]) -> None:
 def compare(wanted: set[str], work: Path) -> None:
     """Print the table of ours and stock."""
     environment = dict(os.environ)
-    ours(environment, work / "first", "warm")  # remembers the simulated years
+    ours(environment, work / "first", "warm")  # caches the simulated years
     runs: dict[str, Run] = {}
     if "ours" in wanted:
         runs["`tertial agreements`, warm kernels"] = ours(environment, work / "warm", "warm")
@@ -201,7 +201,7 @@ def scale(work: Path, sizes: tuple[int, ...]) -> None:
     for customers in sizes:
         home = enlarged(work / f"{customers} customers", customers)
         environment = os.environ | {"TERTIAL_HOME": str(home), "TERTIAL_CACHE": str(home / ".cache")}
-        measured([TERTIAL, "agreements", "--customer", "1"], environment)  # remembers the simulated years
+        measured([TERTIAL, "agreements", "--customer", "1"], environment)  # caches the simulated years
         run = ours(environment, work / "out", "warm")
         pdfs = sorted((work / "out" / str(YEAR) / "agreements").glob("*.pdf"))
         assert len(pdfs) == customers

@@ -110,7 +110,7 @@ def test_a_worker_killed_in_the_middle_changes_no_bit_and_loses_nothing(
     monkeypatch.setenv("TERTIAL_CACHE", str(own_cache))
     monkeypatch.setattr(
         "model.staffing.experiments.replications.simulate_year", None
-    )  # what came is remembered here
+    )  # what came is cached here
     simulate(small_world, registers, 2012, REPLICATIONS, 7)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from model.demand.forecasting import yearly_forecast as module
 from model.demand.forecasting.backtest import BackTest, back_test
 from model.demand.forecasting.series import Panel
-from model.demand.forecasting.yearly_forecast import kept_back_test, planned_volumes, yearly_forecast
+from model.demand.forecasting.yearly_forecast import cached_back_test, planned_volumes, yearly_forecast
 from model.demand.volume_plan import plan_changes
 from model.demand.volumes import expected_volumes
 from model.observations.registers import Registers
@@ -26,6 +27,7 @@ def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
     """Horizons of the back-tests that are made, by the seasonal naive method alone."""
     horizons: list[int] = []
 
+    @wraps(back_test)
     def quick(history: Panel, horizon: int, *_: object, **__: object) -> BackTest:
         horizons.append(horizon)
         return back_test(history, horizon, 12, 0.5, ["seasonal_naive"])
@@ -42,11 +44,11 @@ def series(level: float) -> Panel:
 
 
 def test_a_back_test_is_made_once_for_the_same_history(made: list[int]) -> None:
-    first, again = (kept_back_test(series(100.0), 12, 3, 0.9) for _ in range(2))
+    first, again = (cached_back_test(series(100.0), 12, 3, 0.9) for _ in range(2))
     assert made == [12]
     assert first.scores.equals(again.scores)
-    kept_back_test(series(200.0), 12, 3, 0.9)
-    kept_back_test(series(100.0), 6, 3, 0.9)
+    cached_back_test(series(200.0), 12, 3, 0.9)
+    cached_back_test(series(100.0), 6, 3, 0.9)
     assert made == [12, 12, 6]
 
 

@@ -20,7 +20,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def environment(project: Path) -> dict[str, str]:
-    """Environment in which everything reads the small project and a small log, and remembers within it."""
+    """Environment in which everything reads the small project and a small log, and caches within it."""
     return os.environ | {
         "TERTIAL_HOME": str(project),
         "TERTIAL_CACHE": str(project / ".cache"),

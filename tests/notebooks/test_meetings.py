@@ -22,7 +22,7 @@ from model.publishing.subjects import about
 from model.reports.follow_up.customer_tables import meeting_day
 from tests.notebooks.test_on_demand import tertial
 from tests.operation.conftest import TERTIAL
-from tests.reporting.pdf_checks import faults
+from tests.tertialpdf.pdf_checks import faults
 
 
 def text_of(pdf: Path) -> str:

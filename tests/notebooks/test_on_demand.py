@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from model.parameters.loading import load
 from tests.operation.conftest import TERTIAL
-from tests.reporting.pdf_checks import faults
+from tests.tertialpdf.pdf_checks import faults
 
 TITLES = {
     "sensitivity": "Känslighetsanalys 2012",

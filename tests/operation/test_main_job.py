@@ -1,6 +1,6 @@
 """Which reports the main job makes, for which years, and that one's failure stops no other."""
 
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
     def publish(entry: Report, out: Path, kernels: str | None) -> Path:
         return out / entry.folder
 
+    @wraps(yearly_forecast.back_test)
     def quick(history: Panel, horizon: int, *_: object, **where: Any) -> BackTest:
         return back_test(history, horizon, 12, **where)
 

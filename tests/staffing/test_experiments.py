@@ -1,8 +1,7 @@
-"""Replications: the same whatever the number of processes, remembered, and shared by scenarios."""
+"""Replications: the same whatever the number of processes, cached, and shared by scenarios."""
 
 from __future__ import annotations
 
-import ast
 import multiprocessing
 from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
@@ -11,38 +10,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import model
+from model.computing.cache import Entry
 from model.observations.registers import Registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate
 from model.staffing.experiments.replications import (
-    STAGES,
     Outcome,
     Replication,
-    fingerprint,
     play_all,
     replication,
 )
 from tests.small_world import small_changes
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
-PACKAGE = Path(model.__file__).parent
-READERS = {  # they read, check, share out and keep, but decide nothing of what is played
-    "__init__.py",
-    "errors.py",
-    "observations/__init__.py",
-    "observations/tables.py",
-    "parallel.py",
-    "parameters/__init__.py",
-    "parameters/checks.py",
-    "parameters/loading.py",
-    "parameters/messages.py",
-    "parameters/variation.py",
-    "remembered.py",
-    "staffing/__init__.py",
-    "staffing/experiments.py",
-}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +56,7 @@ def test_two_processes_one_of_them_killed_give_what_one_gives_to_the_bit(
     assert alone.people["replication"].unique().tolist() == list(range(4))
 
 
-def test_what_has_been_played_is_remembered(
+def test_what_has_been_played_is_cached(
     cache: Path, small_world: Parameters, registers: Registers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = replication(small_world, registers, 2012, 1, 0)
@@ -88,42 +69,26 @@ def test_what_has_been_played_is_remembered(
     assert any(cache.rglob("*.pkl"))
 
 
-def test_fingerprint_follows_what_is_played_only(base: Parameters, registers: Registers) -> None:
-    same = fingerprint(base, registers)
-    assert fingerprint(load(), registers) == same
+def test_equal_parts_that_are_played_give_one_entry_in_the_cache(
+    base: Parameters, registers: Registers
+) -> None:
+    def entry(parameters: Parameters, own: Registers = registers) -> Entry:
+        return Replication(parameters, own, 2012, 1, 0).entry
+
+    same = entry(base)
+    assert entry(load()) == same
     for path, value in (
         ("phone.patience_mean", 299.0),
         ("activities.cash.minutes_mean", 10.1),
         ("staffing.sick_share", 0.06),
         ("calendar.lunch_minutes", 44.0),
     ):
-        assert fingerprint(load(changes={path: value}), registers) != same, path
+        assert entry(load(changes={path: value})) != same, path
     for path, value in (("pricing.price_step_ore", 50), ("simulation.seed", 7)):
-        assert fingerprint(load(changes={path: value}), registers) == same, path
+        assert entry(load(changes={path: value})) == same, path
     fewer = Registers(registers.customers, registers.people, registers.add_ons.iloc[1:])
-    assert fingerprint(base, fewer) != same
-
-
-def imported(source: Path) -> set[Path]:
-    """Modules of the package that ``source`` imports from."""
-    names = set()
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "model":
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    places = [PACKAGE.parent / name.replace(".", "/") for name in names]
-    files = [file for place in places for file in (place.with_suffix(".py"), place / "__init__.py")]
-    return {file for file in files if file.is_file()}
-
-
-def test_the_fingerprint_covers_every_module_that_a_replication_runs_through() -> None:
-    waiting = {PACKAGE / "staffing/year.py", PACKAGE / "staffing/measures.py"}
-    seen: set[Path] = set()
-    while waiting:
-        source = waiting.pop()
-        seen.add(source)
-        waiting |= imported(source) - seen
-    names = {source.relative_to(PACKAGE).as_posix() for source in seen} - READERS
-    assert {name for name in names if name not in STAGES and name.split("/")[0] not in STAGES} == set()
+    assert entry(base, fewer) != same
+    assert Replication(base, registers, 2012, 1, 1).entry != same
 
 
 def test_equal_years_are_played_once_and_failures_stay_in_their_place(

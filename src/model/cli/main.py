@@ -774,7 +774,7 @@ def _asked(
 
 
 def _study(entry: Report, out: Path | None, jobs: int, cluster: str | None) -> None:
-    """Simulate what a report on demand shows, so that its notebook finds it remembered."""
+    """Simulate what a report on demand shows, so that its notebook finds it cached."""
     require_place(entry, out)
     from model.notebook_runs.run import check_parameters
     from model.publishing.studies import STUDIES

@@ -1,50 +1,80 @@
-"""What has been computed, kept on disk by what it depends on: asking again costs nothing."""
+"""A cache on disk of what functions have answered: asking again costs nothing.
+
+An answer is kept by all that it depends on: the code of the function's module and of all that this imports
+(:mod:`model.computing.code_digest`), and the arguments (:mod:`model.computing.value_digest`). So a function
+is to be handed no more than it reads, such as :func:`model.parameters.parts.only` of the parameters, and
+must read nothing that it is not handed.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import pickle
 from collections.abc import Callable
-from functools import cache
-from importlib.metadata import version
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
-import joblib
-
+from model.computing.code_digest import code_digest
+from model.computing.value_digest import value_digest
 from model.parameters.loading import cache_folder
 
 T = TypeVar("T")
-Key = tuple[object, ...]
-"""Plain values that the result depends on, a :func:`code_digest` among them."""
+SUFFIX = ".pkl"
 
 
-def remembered(subject: str, key: Key, compute: Callable[[], T]) -> T:
-    """What ``compute`` gives, or gave earlier under the same ``key``; ``subject`` is a cache folder."""
-    found: T = _kept(cache_folder(), subject)(key, compute)
-    return found
+@dataclass(frozen=True)
+class Entry:
+    """Where one answer is kept: equal entries, equal answers."""
+
+    file: Path
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether there is an answer."""
+        return self.file.is_file()
+
+    def answer(self, compute: Callable[[], T]) -> T:
+        """What is kept here, or else what ``compute`` gives, kept from now on."""
+        with suppress(Exception):  # no file, or one that was cut off: the answer is computed anew
+            kept: T = _read(self.file)
+            return kept
+        found = compute()
+        _write(self.file, found)
+        return found
 
 
-def is_remembered(subject: str, key: Key) -> bool:
-    """Whether :func:`remembered` would have nothing to compute."""
-    return bool(_kept(cache_folder(), subject).check_call_in_cache(key, None))
+def entry(subject: str, function: Callable[..., Any], *arguments: object) -> Entry:
+    """Where the answer of ``function`` to ``arguments`` is kept; ``subject`` is a folder of the cache.
+
+    function: of a module of this project, or a method of a data class, whose fields count as arguments.
+    Raises TypeError for arguments that have no digest.
+    """
+    bound = (function.__self__,) if hasattr(function, "__self__") else ()
+    key = value_digest(code_digest(function.__module__), function.__qualname__, *bound, *arguments)
+    return Entry(cache_folder() / subject / (key + SUFFIX))
 
 
-@cache
-def code_digest(sources: tuple[str, ...], libraries: tuple[str, ...] = ()) -> str:
-    """Hash of ``sources``, modules or folders of them below the package, and of the versions of libraries."""
-    package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256(" ".join(map(version, libraries)).encode())
-    for name in sources:
-        path = package / name
-        for source in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            digest.update(source.read_bytes())
-    return digest.hexdigest()
+def cached(subject: str, function: Callable[..., T], *arguments: object, **how: object) -> T:
+    """The answer of ``function`` to ``arguments``, from the cache if it has been asked before.
+
+    how: what changes nothing of the answer, such as ``jobs`` and ``progress``.
+    """
+    return entry(subject, function, *arguments).answer(partial(function, *arguments, **how))
 
 
-@cache
-def _kept(folder: Path, subject: str) -> Any:
-    return joblib.Memory(folder / subject, verbose=0).cache(_computed, ignore=["compute"])
+def _read(file: Path) -> Any:
+    return pickle.loads(file.read_bytes())
 
 
-def _computed(_key: Key, compute: Callable[[], Any]) -> Any:
-    return compute()
+def _write(file: Path, answer: object) -> None:
+    """Put it there whole: who reads at the same time finds all of it, or nothing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{uuid4().hex}")
+    try:
+        part.write_bytes(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

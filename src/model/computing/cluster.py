@@ -23,10 +23,10 @@ from distributed import Client, KilledWorker
 from distributed.comm.addressing import get_address_host_port
 from distributed.versions import VersionMismatchWarning
 
+from model.computing.code_digest import packages_digest
 from model.computing.processes import WorkersLostError
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE
-from model.staffing.experiments.replications import code_digest
 
 T = TypeVar("T")
 
@@ -91,13 +91,13 @@ class ClusterExecutor(Executor):
 
 @cache
 def signature() -> str:
-    """Hash of all that decides a result beside its input: code, libraries, Python, and arithmetic tried out.
+    """Hash of what decides a result beside its input: all code, libraries, Python, and arithmetic tried out.
 
     The libraries' exponential and logarithm may differ in their last bit between kinds of processors.
     """
     generator = np.random.default_rng(2012)
     tried = [generator.lognormal(size=512), generator.gamma(0.7, size=512), generator.exponential(size=512)]
-    digest = hashlib.sha256(f"{code_digest()} {platform.python_version()}".encode())
+    digest = hashlib.sha256(packages_digest().encode())
     for values in (*tried, np.exp(tried[0]), np.log(tried[1])):
         digest.update(values.tobytes())
     return digest.hexdigest()

@@ -70,7 +70,7 @@ def plan_year(
 def is_simulated(
     parameters: Parameters, year: int, replications: int | None = None, seed: int | None = None
 ) -> bool:
-    """Whether :func:`plan_year` would find every replication remembered."""
+    """Whether :func:`plan_year` would find every replication in the cache."""
     return is_played(parameters, load_registers(parameters), year, replications, seed)
 
 

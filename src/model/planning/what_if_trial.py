@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from model.computing.cache import code_digest, remembered
+from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
 from model.observations.registers import Registers
+from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
@@ -26,9 +27,10 @@ from model.planning.planned_year import PlannedYear
 from model.planning.what_if import Situation, WhatIf, situation
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import by_replication
-from model.staffing.experiments.replications import Outcome, Progress, Tables, fingerprint, outcome_of
+from model.staffing.experiments.replications import PLAYED, Outcome, Progress, Tables, outcome_of
 from model.staffing.experiments.results import promises
-from model.staffing.experiments.year_promises import PHONE_PROMISES, year_table
+from model.staffing.experiments.targets import PHONE_PROMISES
+from model.staffing.experiments.year_promises import year_table
 from model.staffing.phone.need import Service, phone_need, phone_service
 from model.staffing.phone.shifts import Shift, cheapest, half_hours, lawful_shifts, plan_of, schedule
 from model.staffing.studies.changed_year import simulated
@@ -205,7 +207,7 @@ def _most_missed(parameters: Parameters, outcome: Outcome, unit: str) -> Shift:
 
 @dataclass
 class _Player:
-    """Plays years of several parameter sets at once, and remembers them."""
+    """Plays years of several parameter sets at once, and caches them."""
 
     planned: PlannedYear
     replications: int
@@ -235,20 +237,16 @@ class _Player:
 def year_with_places(
     parameters: Parameters, registers: Registers, year: int, seed: int, number: int
 ) -> Tables:
+    """:func:`played_with_places`, from the cache if it has been played before."""
+    return cached("what_if", played_with_places, only(parameters, *PLAYED), registers, year, seed, number)
+
+
+def played_with_places(
+    parameters: Parameters, registers: Registers, year: int, seed: int, number: int
+) -> Tables:
     """Tables of one replication (:func:`model.staffing.year.measures.measure`), and its promises by place."""
-
-    def play() -> Tables:
-        played = simulate_year(parameters, registers, year, seed, number)
-        return measure(parameters, played) | {PLACES: year_table(parameters, played)}
-
-    key = (
-        code_digest(("planning/what_if_trial.py", "staffing/experiments/year_promises.py")),
-        fingerprint(parameters, registers),
-        year,
-        seed,
-        number,
-    )
-    return remembered("what_if", key, play)
+    simulated_year = simulate_year(parameters, registers, year, seed, number)
+    return measure(parameters, simulated_year) | {PLACES: year_table(parameters, simulated_year)}
 
 
 def _places(parameters: Parameters, years: Years) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The main job: forecast and simulate what the reports need, then render and publish every report.
 
-Forecasts and simulations come first, so that all cores share them; the notebooks then find them remembered
+Forecasts and simulations come first, so that all cores share them; the notebooks then find them cached
 (see :mod:`model.computing.cache`). What fails in one report stops no other.
 """
 

@@ -1,4 +1,4 @@
-"""What reports on demand rest on: hundreds of simulated years, remembered for their notebooks, or a log."""
+"""What reports on demand rest on: hundreds of simulated years, cached for their notebooks, or a log."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def what_if_of(entry: Report, jobs: Jobs, tell: Tell) -> Tried:
 def phone_log_of(entry: Report, _: Jobs, tell: Tell) -> pd.DataFrame:
     """The log that the report ``entry`` sets estimates beside; InputError before anything is made of it.
 
-    Nothing is remembered: its notebook plays the log's days in seconds.
+    Nothing is cached: its notebook plays the log's days in seconds.
     """
     log = read_phone_log(public_data(str(entry.parameters["logs"])) / PHONE_LOG.file)
     tell(READING, 1, 1)

@@ -1,14 +1,11 @@
-"""The forecast of a year, from all that is known before it; the back-test behind it is kept on disk.
+"""The forecast of a year, from all that is known before it; the back-test behind it is cached.
 
 A back-test fits a few thousand series and takes a minute or so. Its result depends on nothing but the
-history, the settings, the code and the libraries, and is kept by these, as the simulation keeps its
-replications.
+history, the settings, the code and the libraries, and is cached by these, as replications of a year are.
 """
 
 from __future__ import annotations
 
-import hashlib
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.computing.cache import code_digest, remembered
+from model.computing.cache import cached
 from model.computing.processes import Jobs
 from model.demand.forecasting.backtest import BackTest, Progress, back_test
 from model.demand.forecasting.forecast import Forecast, forecast, streams
@@ -24,8 +21,6 @@ from model.demand.forecasting.methods import METHODS
 from model.demand.forecasting.series import MONTHS, Panel, panel
 from model.observations.volume_history import forecast_activities, volumes_through
 from model.parameters.schema.parameters import Parameters
-
-LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
 
 
 class YearlyForecast(NamedTuple):
@@ -58,7 +53,7 @@ def yearly_forecast(
     history = panel(volumes, forecast_activities(parameters), streams(parameters))
     settings = parameters.forecast
     horizon, interval = MONTHS - known, settings.interval.value
-    tested = kept_back_test(
+    tested = cached_back_test(
         history,
         horizon,
         settings.origin_step.value,
@@ -91,7 +86,7 @@ def planned_volumes(found: YearlyForecast, parameters: Parameters) -> pd.DataFra
     return pd.concat([*frames, pd.DataFrame(nothing)], ignore_index=True)
 
 
-def kept_back_test(
+def cached_back_test(
     history: Panel,
     horizon: int,
     step: int,
@@ -100,15 +95,6 @@ def kept_back_test(
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> BackTest:
-    """:func:`back_test`, from disk when it has been made before."""
-    key = (code_digest(("demand",), LIBRARIES), _fingerprint(history), horizon, step, interval, methods)
-    made = partial(back_test, history, horizon, step, interval, methods, jobs=jobs, progress=progress)
-    return remembered("forecast", key, made)
-
-
-def _fingerprint(history: Panel) -> str:
-    """Hash of the history."""
-    digest = hashlib.sha256(history.parts.to_csv(index=False).encode())
-    digest.update(f"{history.first} {history.values.shape} {sorted(history.streams.items())}".encode())
-    digest.update(history.values.tobytes())
-    return digest.hexdigest()
+    """:func:`back_test`, from the cache when it has been made before."""
+    asked = history, horizon, step, interval, methods
+    return cached("forecast", back_test, *asked, jobs=jobs, progress=progress)

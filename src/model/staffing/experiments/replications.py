@@ -1,50 +1,36 @@
-"""Replications of a year: independent, in parallel, and remembered on disk.
+"""Replications of a year: independent, in parallel, and cached on disk.
 
-A replication is a pure function of parameters, registers, seed and number, so its tables are kept in a cache
-keyed by a fingerprint of these and of the simulating code. Asking again costs nothing. Where replications
-run does not matter: each draws from random streams of its own, and what other processes or machines have
-played is kept here.
+A replication is a pure function of the parts of the parameters that are played, registers, seed and number,
+so its tables are cached by these and the simulating code. Asking again costs nothing. Where replications run
+does not matter: each draws from random streams of its own, and what other processes or machines have played
+is kept here.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
-from model.computing.cache import code_digest as digest_of
-from model.computing.cache import is_remembered, remembered
+from model.computing.cache import Entry, entry
 from model.computing.processes import Inline, Jobs, completed
 from model.observations.registers import Registers
+from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
 from model.staffing.year.measures import measure
 from model.staffing.year.simulated_year import simulate_year
 
-STAGES = (
-    "calendar.py",
-    "demand",
-    "observations/registers.py",
-    "parameters/quantity.py",
-    "parameters/schema",
-    "randomness.py",
-    "staffing/engine",
-    "staffing/year",
-)
-"""All modules that a replication's result depends on, below the package."""
 SUBJECT = "simulation"
-LIBRARIES = ("holidays", "numba", "numpy", "pandas", "simpy")
-PLAYED = {"organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services"}
+PLAYED = ("organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services")
+"""Parts of the parameters that a year is played from."""
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
-Key = tuple[str, int, int, int]
 
 
 class Replication(NamedTuple):
@@ -58,8 +44,12 @@ class Replication(NamedTuple):
 
     def play(self) -> Tables:
         """Draw, play and measure it."""
-        simulated = simulate_year(self.parameters, self.registers, self.year, self.seed, self.number)
-        return measure(self.parameters, simulated)
+        return played(only(self.parameters, *PLAYED), *self[1:])
+
+    @property
+    def entry(self) -> Entry:
+        """Where its tables are cached; equal for years that give the same tables."""
+        return entry(SUBJECT, played, only(self.parameters, *PLAYED), *self[1:])
 
 
 @dataclass(frozen=True)
@@ -108,9 +98,8 @@ def is_played(
     replications: int | None = None,
     seed: int | None = None,
 ) -> bool:
-    """Whether :func:`simulate` would find every replication remembered."""
-    keys = _keys(_tasks(parameters, registers, year, replications, seed))
-    return all(is_remembered(SUBJECT, key) for key in keys)
+    """Whether :func:`simulate` would find every replication in the cache."""
+    return all(task.entry.is_cached for task in _tasks(parameters, registers, year, replications, seed))
 
 
 def _tasks(
@@ -139,65 +128,38 @@ def play_all(
 ) -> list[Future[Tables]]:
     """Finished futures of the tables of ``tasks``, in order; equal tasks are played once.
 
-    What is remembered here is not handed out. What others play is kept here as soon as it comes, so an
+    What is cached here is not handed out. What others play is cached here as soon as it comes, so an
     interrupted run loses only what was under way.
     """
-    keys = _keys(tasks)
-    distinct = dict(zip(keys, tasks, strict=True))
-    known = [key for key in distinct if is_remembered(SUBJECT, key)]
-    missing = [key for key in distinct if key not in known]
-    finished: dict[Key, Future[Tables]] = {}
+    entries = [task.entry for task in tasks]
+    distinct = dict(zip(entries, tasks, strict=True))
+    known = [place for place in distinct if place.is_cached]
+    missing = [place for place in distinct if place not in known]
+    finished: dict[Entry, Future[Tables]] = {}
 
-    def finish(key: Key, future: Future[Tables]) -> None:
-        finished[key] = future
+    def finish(place: Entry, future: Future[Tables]) -> None:
+        finished[place] = future
         if progress:
-            progress(sum(key in finished for key in keys), len(keys))
+            progress(sum(place in finished for place in entries), len(entries))
 
-    for key in known:
-        finish(key, Inline().submit(partial(remembered, SUBJECT, key, distinct[key].play)))
-    for number, future in completed(jobs, replication, [distinct[key] for key in missing]):
+    for place in known:
+        finish(place, Inline().submit(place.answer, distinct[place].play))
+    for number, future in completed(jobs, replication, [distinct[place] for place in missing]):
         if future.exception() is None:
-            remembered(SUBJECT, missing[number], future.result)
+            missing[number].answer(future.result)
         finish(missing[number], future)
-    return [finished[key] for key in keys]
+    return [finished[place] for place in entries]
 
 
 def replication(parameters: Parameters, registers: Registers, year: int, seed: int, number: int) -> Tables:
     """Tables of one replication, from the cache if it has been played before."""
     task = Replication(parameters, registers, year, seed, number)
-    (key,) = _keys([task])
-    return remembered(SUBJECT, key, task.play)
+    return task.entry.answer(task.play)
 
 
-def _keys(tasks: Sequence[Replication]) -> list[Key]:
-    """What each task's result depends on: equal keys, equal tables."""
-    prints: dict[tuple[int, int], str] = {}
-    for task in tasks:
-        inputs = id(task.parameters), id(task.registers)
-        if inputs not in prints:
-            prints[inputs] = fingerprint(task.parameters, task.registers)
-    return [
-        (prints[id(task.parameters), id(task.registers)], task.year, task.seed, task.number) for task in tasks
-    ]
-
-
-def fingerprint(parameters: Parameters, registers: Registers) -> str:
-    """Hash of everything that a replication depends on beside year, seed and number."""
-    return fingerprint_of(parameters, registers, PLAYED, code_digest())
-
-
-def fingerprint_of(parameters: Parameters, registers: Registers, parts: set[str], code: str = "") -> str:
-    """Hash of ``parts`` of the parameters, of the registers, and of ``code``."""
-    digest = hashlib.sha256(code.encode())
-    digest.update(parameters.model_dump_json(include=parts).encode())
-    for register in (registers.customers, registers.people, registers.add_ons):
-        digest.update(register.to_csv(index=False).encode())
-    return digest.hexdigest()
-
-
-def code_digest() -> str:
-    """Hash of the source of every stage that a replication runs through, and of the libraries it uses."""
-    return digest_of(STAGES, LIBRARIES)
+def played(parameters: Parameters, registers: Registers, year: int, seed: int, number: int) -> Tables:
+    """Tables of one replication, played; of the parameters it reads the parts :data:`PLAYED`."""
+    return measure(parameters, simulate_year(parameters, registers, year, seed, number))
 
 
 def _stacked(tables: Sequence[Tables], name: str) -> pd.DataFrame:

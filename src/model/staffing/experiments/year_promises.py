@@ -14,35 +14,21 @@ import numpy as np
 import pandas as pd
 
 from model.calendar import HOUR
-from model.computing.cache import code_digest, remembered
+from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
-from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL
+from model.demand.drawing.workload import CORRESPONDENCE
 from model.observations.registers import Registers
+from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.staffing.engine.office import Fate
-from model.staffing.experiments.replications import fingerprint
+from model.staffing.experiments.replications import PLAYED
+from model.staffing.experiments.targets import ANSWER, LETTERS, SERVICE, promise_of
 from model.staffing.year.people import Person
 from model.staffing.year.simulated_year import SimulatedYear, simulate_year
 
-ANSWER, SERVICE, LEAD = "answer_rate", "service_level", "lead_time"
-PHONE_PROMISES = (ANSWER, SERVICE)
-LETTERS = (CALL_BACK, MAIL)
-
 Row = tuple[str, str, float, float, float]
 """Promise, place, part, whole, hours."""
-
-
-def targets(parameters: Parameters) -> dict[str, float]:
-    """The share that each promise asks for."""
-    phone, followup = parameters.phone, parameters.followup
-    return {
-        ANSWER: phone.answered_target.value,
-        SERVICE: phone.service_level_target.value,
-        LEAD: followup.lead_time_target.value,
-        CALL_BACK: followup.mail_target.value,
-        MAIL: followup.mail_target.value,
-    }
 
 
 def role_of_skill(parameters: Parameters, people: Sequence[Person]) -> dict[str, Role]:
@@ -131,7 +117,7 @@ def _desk_rows(
         role = roles.get(CORRESPONDENCE if letter else parameters.activities[activity].skill)
         if whole and role is not None:
             place = unit if role in within else role
-            rows.append((activity if letter else LEAD, place, float(part), float(whole), float(hours)))
+            rows.append((promise_of(activity), place, float(part), float(whole), float(hours)))
     return rows
 
 
@@ -143,7 +129,7 @@ def play_years(
     numbers: Sequence[int],
     jobs: Jobs = 1,
 ) -> pd.DataFrame:
-    """Tables of the years ``numbers``, with a column ``replication``; what has been played is remembered."""
+    """Tables of the years ``numbers``, with a column ``replication``; what has been played is cached."""
     tasks = [(parameters, registers, year, seed, number) for number in numbers]
     tables: dict[int, pd.DataFrame] = {}
     for place, future in completed(jobs, promises_of_year, tasks):
@@ -155,16 +141,12 @@ def play_years(
 def promises_of_year(
     parameters: Parameters, registers: Registers, year: int, seed: int, number: int
 ) -> pd.DataFrame:
-    """:func:`year_table` of one replication."""
-    return remembered(
-        "optimisation",
-        (
-            code_digest(("staffing/experiments/year_promises.py",)),
-            fingerprint(parameters, registers),
-            parameters.followup.model_dump_json(),
-            year,
-            seed,
-            number,
-        ),
-        lambda: year_table(parameters, simulate_year(parameters, registers, year, seed, number)),
-    )
+    """:func:`year_table` of one replication, from the cache if it has been played before."""
+    return cached("optimisation", table_of_year, only(parameters, *PLAYED), registers, year, seed, number)
+
+
+def table_of_year(
+    parameters: Parameters, registers: Registers, year: int, seed: int, number: int
+) -> pd.DataFrame:
+    """:func:`year_table` of one replication, played; it reads the parts that are played."""
+    return year_table(parameters, simulate_year(parameters, registers, year, seed, number))

@@ -16,14 +16,17 @@ import pandas as pd
 
 from model.calendar import working_calendar
 from model.computing.processes import Jobs
+from model.computing.value_digest import value_digest
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
+from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years, most_failures
-from model.staffing.experiments.replications import fingerprint
-from model.staffing.experiments.year_promises import LEAD, PHONE_PROMISES, play_years
+from model.staffing.experiments.replications import PLAYED
+from model.staffing.experiments.targets import LEAD, PHONE_PROMISES
+from model.staffing.experiments.year_promises import play_years
 from model.staffing.phone.rota import Rota, week_there, weekly_rota
 from model.staffing.phone.shifts import (
     Plan,
@@ -41,7 +44,8 @@ from model.staffing.studies.least_staffing import (
     staff_cost,
     team_of,
 )
-from model.staffing.studies.phone_study import FRESH, PART, PhoneStudy, Reserve, Tell
+from model.staffing.studies.phone_questions import FRESH, Reserve
+from model.staffing.studies.phone_study import PART, PhoneStudy, Tell
 from model.staffing.year.people import PHONE, workforce
 
 STAFFING = "Spelar hela år"
@@ -116,7 +120,7 @@ class _Years:
     asked: set[tuple[str, int]] = field(default_factory=set)
 
     def __call__(self, parameters: Parameters, numbers: Sequence[int]) -> pd.DataFrame:
-        own = fingerprint(parameters, self.registers)
+        own = value_digest(only(parameters, *PLAYED))
         table = play_years(parameters, self.registers, self.year, self.seed, list(numbers), self.jobs)
         self.asked |= {(own, number) for number in numbers}
         self.tell(len(self.asked))

@@ -1,6 +1,7 @@
 """What is asked of the phone alone: least schedules, proof, cost against service, and ways of routing.
 
-Everything here is remembered: the same question is answered once.
+The questions are those of :mod:`model.staffing.studies.phone_questions`, whose answers are cached: here they
+are asked, and counted.
 """
 
 from __future__ import annotations
@@ -12,59 +13,24 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from model.calendar import HALF_HOUR, HOUR, working_calendar
-from model.computing.cache import code_digest, remembered
+from model.calendar import HALF_HOUR, working_calendar
+from model.computing.cache import cached
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.comparison import paired
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years
-from model.staffing.experiments.replications import fingerprint
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
-from model.staffing.phone.crew import (
-    ANSWERED,
-    OFFERED,
-    WAIT,
-    WITHIN,
-    Floats,
-    PhoneYears,
-    Routing,
-    phone_years,
-)
-from model.staffing.phone.schedule import (
-    FEW,
-    PhonePromise,
-    Schedule,
-    Search,
-    first_requirement,
-    phone_promises,
-)
-from model.staffing.phone.shifts import (
-    Plan,
-    Shift,
-    cheapest,
-    half_hours,
-    lawful_shifts,
-    on_duty,
-    person_hours,
-    schedule,
-    smaller,
-)
+from model.staffing.experiments.targets import ANSWER, SERVICE
+from model.staffing.phone.crew import ANSWERED, OFFERED, WAIT, WITHIN
+from model.staffing.phone.schedule import PhonePromise, Schedule, phone_promises
+from model.staffing.phone.shifts import Plan, Shift, half_hours, on_duty, person_hours
 from model.staffing.studies.least_staffing import judged
+from model.staffing.studies.phone_questions import DAYS_OF_WEEK, ROUTINGS, Reserve, questions
 
 SCHEDULING, WEIGHING = "Söker telefonschema", "Väger kostnad mot service"
-FRESH = 1000
-"""Number of the first replication that no search has seen."""
-ROUTINGS: tuple[Routing, ...] = ("separate", "overflow", "pooled")
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
-DAYS_OF_WEEK = 5
-SOURCES = ("integer_programme.py", "staffing/experiments", "staffing/phone", "staffing/studies")
-"""What remembered answers depend on."""
-
 T = TypeVar("T")
 Tell = Callable[[str, int, int], None]
-Reserve = Mapping[tuple[str, int], float]
-"""What whole years lose, by unit and promise, as a share of calls."""
 
 
 class PhoneStudy:
@@ -73,25 +39,13 @@ class PhoneStudy:
     def __init__(
         self, parameters: Parameters, registers: Registers, year: int, seed: int, tell: Tell
     ) -> None:
-        self._parameters, self._registers, self._year, self._seed = parameters, registers, year, seed
+        self._parameters, self._year = parameters, year
+        self._ask = questions(parameters, registers, year, seed)
         self._tell, self._done = tell, 0
-        self._key = (
-            code_digest(SOURCES),
-            fingerprint(parameters, registers),
-            parameters.optimisation.model_dump_json(),
-            year,
-            seed,
-        )
         self.years = 0
 
-    def _remembered(self, compute: Callable[[], T], *question: object) -> T:
-        """What ``compute`` answers to a ``question`` of plain values about these parameters and year."""
-        return remembered("optimisation", (*self._key, *question), compute)
-
-    def _drawn(
-        self, numbers: Sequence[int], units: Sequence[str] | None, routing: Routing = "separate"
-    ) -> PhoneYears:
-        return phone_years(self._parameters, self._registers, self._year, self._seed, numbers, units, routing)
+    def _cached(self, question: Callable[..., T], *about: object) -> T:
+        return cached("optimisation", question, *about)
 
     def found(self, unit: str, reserve: Reserve) -> Schedule:
         """The least schedule of one unit's own number."""
@@ -102,17 +56,7 @@ class PhoneStudy:
         return self._least(unit, promises, self._parameters.optimisation.phone_replications.value)
 
     def _least(self, unit: str, promises: Sequence[PhonePromise], years: int) -> Schedule:
-        def search() -> Schedule:
-            drawn = self._drawn(range(years), [unit])
-            few = replace(drawn, years=drawn.years[:FEW])
-            first = first_requirement(
-                self._parameters, self._year, [unit], len(drawn.calendar.days), promises
-            )
-            return Search(
-                self._parameters, lambda plan, early: (few if early else drawn).play({unit: plan}), promises
-            ).run(first)
-
-        return self._counted(self._remembered(search, "unit", unit, repr(promises), years))
+        return self._counted(self._cached(self._ask.least, unit, promises, years))
 
     def _counted(self, schedule: Schedule) -> Schedule:
         self.years += schedule.played
@@ -123,7 +67,7 @@ class PhoneStudy:
     def lost(self, plans: Mapping[str, Plan], played: pd.DataFrame) -> dict[tuple[str, int], float]:
         """What whole years answer less than the phone alone, in the same years, with their standard error."""
         numbers = sorted(played["replication"].unique())
-        alone = self._drawn(numbers, None).play(plans)
+        alone = self._ask.units_alone(plans, numbers)
         lost = {}
         for name, part in PART.items():
             whole = played[played["promise"] == name].assign(share=lambda row: row["part"] / row["whole"])
@@ -135,40 +79,9 @@ class PhoneStudy:
 
     def fewer_shifts(self, plans: Mapping[str, Plan], reserve: Reserve) -> pd.DataFrame:
         """Every smaller neighbour of each unit's plan in fresh years."""
-        rules = self._parameters.optimisation
-        shortest = round(rules.shortest_shift.value * HOUR / HALF_HOUR)
-
-        def tried() -> pd.DataFrame:
-            rows = []
-            for unit, plan in plans.items():
-                drawn = self._drawn(range(FRESH, FRESH + rules.phone_proof_replications.value), [unit])
-                for other in [dict(plan), *smaller(plan, shortest)]:
-                    manned = bool((on_duty(other, half_hours(self._parameters)) > 0).all())
-                    worst = (
-                        self._worst(drawn.play({unit: other}), unit, reserve)
-                        if manned
-                        else (ANSWER, 0.0, 0, 1)
-                    )
-                    change = _described(self._parameters, plan, other)
-                    rows.append((unit, change, person_hours(other), manned, *worst))
-            return pd.DataFrame(
-                rows, columns=["unit", "change", "hours", "manned", "promise", "mean", "kept", "years"]
-            )
-
-        text = repr([(unit, sorted(plan.items())) for unit, plan in plans.items()])
-        table = self._remembered(tried, "fewer shifts", text, repr(sorted(reserve.items())))
+        table = self._cached(self._ask.fewer_shifts, plans, reserve)
         self.years += int(table.loc[table["manned"], "years"].sum())
         return judged(self._parameters, table)
-
-    def _worst(self, played: Floats, unit: str, reserve: Reserve) -> tuple[str, float, int, int]:
-        """The promise that fewest years keep: its name, mean share, years that kept it, years."""
-        rows = []
-        for name, promise in zip((ANSWER, SERVICE), phone_promises(self._parameters), strict=True):
-            aim = replace(promise, target=min(promise.target + reserve[unit, promise.part], 1.0))
-            (kept,) = aim.kept(played)
-            rows.append((kept.kept, name, float(aim.shares(played).mean() - reserve[unit, promise.part])))
-        kept_years, name, mean = min(rows)
-        return name, mean, kept_years, len(played)
 
     def duty(self, now: Mapping[str, Plan], plans: Mapping[str, Plan]) -> pd.DataFrame:
         """People on duty by half-hour now and in the answer, beside the mean load of calls, erlang."""
@@ -200,17 +113,11 @@ class PhoneStudy:
         years = fewest_years(rules.probability.value, confidence)
         levels = rules.frontier.value
         days = len(working_calendar(self._parameters, self._year).days)
-        fresh = range(FRESH, FRESH + rules.phone_replications.value)
         chains = {unit: self._chain(unit, levels, years) for unit in units}
         rows = []
         for number, level in enumerate(levels):
             plans = {unit: chains[unit][number] for unit in units}
-            text = repr([(unit, sorted(plan.items())) for unit, plan in plans.items()])
-            played = self._remembered(
-                lambda plans=plans: self._drawn(fresh, None).play(plans).sum(axis=1),  # type: ignore[misc]
-                "frontier",
-                text,
-            )
+            played = self._cached(self._ask.fresh_years, plans)
             hours = sum(map(person_hours, plans.values()))
             share = estimate(pd.Series(played[:, WITHIN] / played[:, OFFERED]), confidence)
             answered = float((played[:, ANSWERED] / played[:, OFFERED]).mean())
@@ -220,30 +127,13 @@ class PhoneStudy:
         return pd.DataFrame(rows, columns=["level", "hours", "cost", "mean", "low", "high", "answered"])
 
     def _chain(self, unit: str, levels: Sequence[float], years: int) -> list[dict[Shift, int]]:
-        """The least plans of one unit for rising promises: the last is sought, each before made smaller."""
-
-        def search() -> list[dict[Shift, int]]:
-            plan = self._least(unit, [PhonePromise(WITHIN, levels[-1])], years).plan
-            drawn = self._drawn(range(years), [unit])
-            plans = [plan]
-            for level in reversed(levels[:-1]):
-                narrow = Search(
-                    self._parameters, lambda plan, _: drawn.play({unit: plan}), [PhonePromise(WITHIN, level)]
-                )
-                plans.append(narrow.made_smaller(plans[-1]))
-            return plans[::-1]
-
-        return self._remembered(search, "chain", unit, repr(levels), years)
+        """The least plans of one unit for rising promises of an answer in time."""
+        last = self._least(unit, [PhonePromise(WITHIN, levels[-1])], years).plan
+        return self._cached(self._ask.chain, unit, last, levels[:-1], years)
 
     def routings(self, plans: Mapping[str, Plan]) -> pd.DataFrame:
         """The three ways of routing calls with the same people on duty and the same callers."""
-        numbers = range(self._parameters.optimisation.phone_replications.value)
-
-        def played() -> Floats:
-            drawn = self._drawn(numbers, None)
-            return np.array([replace(drawn, routing=routing).play(plans).sum(axis=1) for routing in ROUTINGS])
-
-        years = self._remembered(played, "routing")
+        years = self._cached(self._ask.routed, plans)
         self.years += years.shape[0] * years.shape[1]
         values = {
             "wait": years[:, :, WAIT] / years[:, :, ANSWERED],
@@ -273,49 +163,5 @@ class PhoneStudy:
         ]
         found = {"separate": separate}
         for routing in ROUTINGS[1:]:
-            found[routing] = self._remembered(
-                lambda routing=routing: self._joint(routing, promises),  # type: ignore[misc]
-                "joint",
-                routing,
-                repr(promises),
-            )
+            found[routing] = self._cached(self._ask.joint, routing, promises)
         return found
-
-    def _joint(self, routing: Routing, promises: Sequence[PhonePromise]) -> float:
-        """Hours a week of one crew for all units; by overflow, each unit has one of its own all the time."""
-        parameters, units = self._parameters, list(self._parameters.organisation.units.value)
-        rules = parameters.optimisation
-        years = fewest_years(rules.probability.value, parameters.simulation.confidence.value)
-        drawn = self._drawn(range(years), None, routing)
-        few = replace(drawn, years=drawn.years[: FEW // 2])
-        alone = cheapest(lawful_shifts(parameters), np.ones(half_hours(parameters), dtype=np.int64))
-        own = alone if routing == "overflow" else {}
-        busiest = sorted(units, key=lambda unit: -parameters.phone.calls.of(self._year)[unit])
-
-        def crews(plan: Plan) -> dict[str, Plan]:
-            shifts = [shift for shift in sorted(plan) for _ in range(plan[shift])]
-            manned: dict[str, dict[Shift, int]] = {unit: dict(own) for unit in units}
-            for number, shift in enumerate(shifts):
-                crew = manned[busiest[number % len(units)]]
-                crew[shift] = crew.get(shift, 0) + 1
-            return dict(manned)
-
-        search = Search(
-            parameters,
-            lambda plan, early: (few if early else drawn).play(crews(plan)),
-            promises,
-            least=0 if own else 1,
-        )
-        days = len(drawn.calendar.days)
-        first = first_requirement(parameters, self._year, units, days, promises)
-        schedule = search.run(np.maximum(first - (len(units) if own else 0), 0))
-        return DAYS_OF_WEEK * (person_hours(schedule.plan) + len(units) * person_hours(own))
-
-
-def _described(parameters: Parameters, plan: Plan, other: Plan) -> str:
-    """The shifts that ``other`` lacks and has instead: ``08:30-10:00`` or ``08:30-10:00 > 09:00-10:00``."""
-    gone, come = (
-        schedule(parameters, {shift: 1 for shift in first if first[shift] > second.get(shift, 0)})
-        for first, second in ((plan, other), (other, plan))
-    )
-    return " > ".join([*gone, *come])

@@ -71,7 +71,7 @@ def player(
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Model:
-    """The simulation of ``year`` as a :data:`Model`; what has been played before is remembered.
+    """The simulation of ``year`` as a :data:`Model`; what has been played before is cached.
 
     seed: default as in :func:`model.staffing.experiments.replications.simulate`.
     """

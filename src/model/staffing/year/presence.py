@@ -5,16 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from model.calendar import working_calendar
-from model.computing.cache import code_digest, remembered
+from model.computing.cache import cached
 from model.observations.registers import Registers
+from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
-from model.staffing.experiments.replications import STAGES, fingerprint_of
 from model.staffing.year.people import workforce
 from model.staffing.year.roster import lay_out
 
-ROSTERED = {"organisation", "calendar", "staffing"}
-"""Parts of the parameters that a roster depends on, beside the phone schedule and who joins when."""
+ROSTERED = ("organisation", "calendar", "staffing", "phone.schedule", "demand.onboarding")
+"""Parts of the parameters that a roster is laid out from."""
 
 
 def present_hours(
@@ -22,18 +22,11 @@ def present_hours(
 ) -> dict[Role, float]:
     """Hours present by role: the roster of replication 0, drawn with ``seed`` (default the parameters')."""
     first_seed = parameters.simulation.seed.value if seed is None else seed
-    key = (
-        code_digest(STAGES),
-        fingerprint_of(parameters, registers, ROSTERED),
-        parameters.phone.schedule.model_dump_json(),
-        parameters.demand.onboarding.model_dump_json(),
-        year,
-        first_seed,
-    )
-    return remembered("roster", key, lambda: _drawn(parameters, registers, year, first_seed))
+    return cached("roster", drawn_hours, only(parameters, *ROSTERED), registers, year, first_seed)
 
 
-def _drawn(parameters: Parameters, registers: Registers, year: int, seed: int) -> dict[Role, float]:
+def drawn_hours(parameters: Parameters, registers: Registers, year: int, seed: int) -> dict[Role, float]:
+    """:func:`present_hours`, computed; of the parameters it reads the parts :data:`ROSTERED`."""
     people = workforce(parameters, registers)
     roster = lay_out(parameters, working_calendar(parameters, year), people, seed, 0)
     hours = pd.Series(roster.present_hours.sum(axis=1)).groupby([person.role for person in people]).sum()

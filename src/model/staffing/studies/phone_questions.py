@@ -1,0 +1,177 @@
+"""Questions to the phone alone whose answers are cached: each a function of its arguments and its asker.
+
+The parameters hold the parts :data:`ASKED` only, so an answer cannot depend on anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from model.calendar import HALF_HOUR, HOUR
+from model.observations.registers import Registers
+from model.parameters.parts import only
+from model.parameters.schema.parameters import Parameters
+from model.staffing.experiments.kept_promises import fewest_years
+from model.staffing.experiments.targets import ANSWER, SERVICE
+from model.staffing.phone.crew import WITHIN, Floats, PhoneYears, Routing, phone_years
+from model.staffing.phone.schedule import (
+    FEW,
+    PhonePromise,
+    Schedule,
+    Search,
+    first_requirement,
+    phone_promises,
+)
+from model.staffing.phone.shifts import (
+    Plan,
+    Shift,
+    cheapest,
+    half_hours,
+    lawful_shifts,
+    on_duty,
+    person_hours,
+    schedule,
+    smaller,
+)
+
+FRESH = 1000
+"""Number of the first replication that no search has seen."""
+DAYS_OF_WEEK = 5
+ROUTINGS: tuple[Routing, ...] = ("separate", "overflow", "pooled")
+ASKED = ("organisation", "calendar", "demand", "phone", "optimisation", "simulation.confidence")
+"""Parts of the parameters that the questions are about."""
+
+Reserve = Mapping[tuple[str, int], float]
+"""What whole years lose, by unit and promise, as a share of calls."""
+
+
+@dataclass(frozen=True)
+class PhoneQuestions:
+    """Asks about a year's calls; ``seed`` is that of the whole years."""
+
+    parameters: Parameters
+    registers: Registers
+    year: int
+    seed: int
+
+    def least(self, unit: str, promises: Sequence[PhonePromise], years: int) -> Schedule:
+        """The least schedule of one unit's own number that keeps ``promises`` in ``years`` years."""
+        drawn = self._drawn(range(years), [unit])
+        few = replace(drawn, years=drawn.years[:FEW])
+        first = first_requirement(self.parameters, self.year, [unit], len(drawn.calendar.days), promises)
+        return Search(
+            self.parameters, lambda plan, early: (few if early else drawn).play({unit: plan}), promises
+        ).run(first)
+
+    def chain(self, unit: str, last: Plan, levels: Sequence[float], years: int) -> list[dict[Shift, int]]:
+        """Plans of one unit for rising ``levels`` of answers in time, each made smaller from the next.
+
+        ``last`` is what the highest level's is made from, and ends the list.
+        """
+        drawn = self._drawn(range(years), [unit])
+        plans = [dict(last)]
+        for level in reversed(levels):
+            narrow = Search(
+                self.parameters, lambda plan, _: drawn.play({unit: plan}), [PhonePromise(WITHIN, level)]
+            )
+            plans.append(narrow.made_smaller(plans[-1]))
+        return plans[::-1]
+
+    def fewer_shifts(self, plans: Mapping[str, Plan], reserve: Reserve) -> pd.DataFrame:
+        """Every smaller neighbour of each unit's plan in fresh years.
+
+        Columns: unit, change, hours, manned, and of the promise that fewest years keep: promise, mean, kept,
+        years.
+        """
+        rules = self.parameters.optimisation
+        shortest = round(rules.shortest_shift.value * HOUR / HALF_HOUR)
+        rows = []
+        for unit, plan in plans.items():
+            drawn = self._drawn(range(FRESH, FRESH + rules.phone_proof_replications.value), [unit])
+            for other in [dict(plan), *smaller(plan, shortest)]:
+                manned = bool((on_duty(other, half_hours(self.parameters)) > 0).all())
+                worst = (
+                    self._worst(drawn.play({unit: other}), unit, reserve) if manned else (ANSWER, 0.0, 0, 1)
+                )
+                change = _described(self.parameters, plan, other)
+                rows.append((unit, change, person_hours(other), manned, *worst))
+        return pd.DataFrame(
+            rows, columns=["unit", "change", "hours", "manned", "promise", "mean", "kept", "years"]
+        )
+
+    def fresh_years(self, plans: Mapping[str, Plan]) -> Floats:
+        """What years that no search has seen give under ``plans``, all units; shape (replications, 4)."""
+        count = self.parameters.optimisation.phone_replications.value
+        return np.asarray(self._drawn(range(FRESH, FRESH + count), None).play(plans).sum(axis=1))
+
+    def routed(self, plans: Mapping[str, Plan]) -> Floats:
+        """What years give by each of :data:`ROUTINGS`; shape (routings, replications, 4)."""
+        drawn = self._drawn(range(self.parameters.optimisation.phone_replications.value), None)
+        return np.array([replace(drawn, routing=routing).play(plans).sum(axis=1) for routing in ROUTINGS])
+
+    def units_alone(self, plans: Mapping[str, Plan], numbers: Sequence[int]) -> Floats:
+        """What replications ``numbers`` give; shape (replications, units, 4)."""
+        return self._drawn(numbers, list(plans)).play(plans)
+
+    def joint(self, routing: Routing, promises: Sequence[PhonePromise]) -> float:
+        """Hours a week of one crew for all units; by overflow, each unit has one of its own all the time."""
+        parameters, units = self.parameters, list(self.parameters.organisation.units.value)
+        rules = parameters.optimisation
+        years = fewest_years(rules.probability.value, parameters.simulation.confidence.value)
+        drawn = self._drawn(range(years), None, routing)
+        few = replace(drawn, years=drawn.years[: FEW // 2])
+        alone = cheapest(lawful_shifts(parameters), np.ones(half_hours(parameters), dtype=np.int64))
+        own = alone if routing == "overflow" else {}
+        busiest = sorted(units, key=lambda unit: -parameters.phone.calls.of(self.year)[unit])
+
+        def crews(plan: Plan) -> dict[str, Plan]:
+            shifts = [shift for shift in sorted(plan) for _ in range(plan[shift])]
+            manned: dict[str, dict[Shift, int]] = {unit: dict(own) for unit in units}
+            for number, shift in enumerate(shifts):
+                crew = manned[busiest[number % len(units)]]
+                crew[shift] = crew.get(shift, 0) + 1
+            return dict(manned)
+
+        search = Search(
+            parameters,
+            lambda plan, early: (few if early else drawn).play(crews(plan)),
+            promises,
+            least=0 if own else 1,
+        )
+        days = len(drawn.calendar.days)
+        first = first_requirement(parameters, self.year, units, days, promises)
+        schedule = search.run(np.maximum(first - (len(units) if own else 0), 0))
+        return DAYS_OF_WEEK * (person_hours(schedule.plan) + len(units) * person_hours(own))
+
+    def _worst(self, played: Floats, unit: str, reserve: Reserve) -> tuple[str, float, int, int]:
+        """The promise that fewest years keep: its name, mean share, years that kept it, years."""
+        rows = []
+        for name, promise in zip((ANSWER, SERVICE), phone_promises(self.parameters), strict=True):
+            aim = replace(promise, target=min(promise.target + reserve[unit, promise.part], 1.0))
+            (kept,) = aim.kept(played)
+            rows.append((kept.kept, name, float(aim.shares(played).mean() - reserve[unit, promise.part])))
+        kept_years, name, mean = min(rows)
+        return name, mean, kept_years, len(played)
+
+    def _drawn(
+        self, numbers: Sequence[int], units: Sequence[str] | None, routing: Routing = "separate"
+    ) -> PhoneYears:
+        return phone_years(self.parameters, self.registers, self.year, self.seed, numbers, units, routing)
+
+
+def questions(parameters: Parameters, registers: Registers, year: int, seed: int) -> PhoneQuestions:
+    """Who asks about the phone of ``parameters`` in ``year``."""
+    return PhoneQuestions(only(parameters, *ASKED), registers, year, seed)
+
+
+def _described(parameters: Parameters, plan: Plan, other: Plan) -> str:
+    """The shifts that ``other`` lacks and has instead: ``08:30-10:00`` or ``08:30-10:00 > 09:00-10:00``."""
+    gone, come = (
+        schedule(parameters, {shift: 1 for shift in first if first[shift] > second.get(shift, 0)})
+        for first, second in ((plan, other), (other, plan))
+    )
+    return " > ".join([*gone, *come])
