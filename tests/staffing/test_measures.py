@@ -98,6 +98,16 @@ def test_phone_by_unit_and_half_hour() -> None:
     assert len(table) == 3
 
 
+@pytest.mark.parametrize(("threshold", "within"), [(59.9, 0), (60, 1), (60.1, 1)])
+def test_an_answer_at_the_threshold_is_within_it(threshold: float, within: int) -> None:
+    centre = Centre()
+    centre.call(NINE, handling=5)
+    centre.call(NINE + 4, handling=2)  # waits a minute
+    centre.person((NINE, PHONE), (1005, HOME))
+    row = only_row(phone_table(centre.simulated(), threshold))
+    assert (row["answered"], row["within_threshold"]) == (2, 1 + within)
+
+
 def test_backlog_is_what_is_open_at_the_end_of_the_months_last_day() -> None:
     firsts = tuple(CALENDAR.days[0].replace(month=month) for month in range(1, 13))
     calendar = replace(CALENDAR, days=firsts)

@@ -29,7 +29,8 @@ from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import by_replication
 from model.staffing.experiments.replications import PLAYED, Outcome, Tables, outcome_of
 from model.staffing.experiments.results import promises
-from model.staffing.experiments.year_promises import PHONE_PROMISES, year_table
+from model.staffing.experiments.targets import PHONE_PROMISES
+from model.staffing.experiments.year_promises import year_table
 from model.staffing.phone.need import Service, phone_need, phone_service
 from model.staffing.phone.shifts import Shift, cheapest, half_hours, lawful_shifts, plan_of, schedule
 from model.staffing.studies.changed_year import simulated

@@ -18,7 +18,7 @@ from model.presentation.charts import CostPoint, DutyPanel
 from model.presentation.display import KeyFigure
 from model.presentation.formats import number, percent
 from model.staffing.experiments.kept_promises import Kept
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
+from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.shifts import clock, half_hours, person_hours, schedule
 from model.staffing.studies.optimisation_study import Study
 from model.staffing.studies.phone_questions import ROUTINGS

@@ -26,7 +26,8 @@ from model.parameters.variation import changed
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years, most_failures
 from model.staffing.experiments.replications import PLAYED
-from model.staffing.experiments.year_promises import LEAD, PHONE_PROMISES, play_years
+from model.staffing.experiments.targets import LEAD, PHONE_PROMISES
+from model.staffing.experiments.year_promises import play_years
 from model.staffing.phone.rota import Rota, week_there, weekly_rota
 from model.staffing.phone.shifts import (
     Plan,

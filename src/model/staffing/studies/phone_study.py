@@ -21,7 +21,7 @@ from model.parameters.schema import Parameters
 from model.staffing.experiments.comparison import paired
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
+from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.crew import ANSWERED, OFFERED, WAIT, WITHIN
 from model.staffing.phone.schedule import PhonePromise, Schedule, phone_promises
 from model.staffing.phone.shifts import Plan, Shift, half_hours, on_duty, person_hours
