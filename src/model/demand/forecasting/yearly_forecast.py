@@ -15,7 +15,8 @@ import pandas as pd
 from model.apportionment import apportion
 from model.computing.cache import cached
 from model.computing.processes import Jobs
-from model.demand.forecasting.backtest import BackTest, Progress, back_test
+from model.computing.progress import Progress
+from model.demand.forecasting.backtest import BackTest, back_test
 from model.demand.forecasting.forecast import Forecast, forecast, streams
 from model.demand.forecasting.methods import METHODS
 from model.demand.forecasting.series import MONTHS, Panel, panel
