@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.calendar import DAY, HOUR, WorkingCalendar, working_calendar
-from model.parameters import load
+from model.parameters.loading import load
 
 
 @pytest.fixture(scope="module")

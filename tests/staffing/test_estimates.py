@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.reports.studies.staffing import cases_table, goal_in_words
 from model.staffing.experiments.estimates import estimate, estimates, quantile, ratio
 from model.staffing.experiments.key_measures import by_replication

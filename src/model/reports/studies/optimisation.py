@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.charts import CostPoint, DutyPanel
 from model.presentation.display import KeyFigure

@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.calendar import HALF_HOUR
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.staffing.experiments.estimates import estimates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.estimates import estimate, estimates
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE, targets

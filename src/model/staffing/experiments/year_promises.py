@@ -19,7 +19,8 @@ from model.computing.processes import Jobs, completed
 from model.demand.drawing.workload import CORRESPONDENCE
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.staffing.engine.office import Fate
 from model.staffing.experiments.replications import PLAYED
 from model.staffing.experiments.targets import ANSWER, LETTERS, SERVICE, promise_of
