@@ -20,6 +20,7 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
+from model.computing.progress import Progress
 from model.computing.threads import one_thread, one_thread_for_good
 
 P = ParamSpec("P")
@@ -88,7 +89,7 @@ def run_all(
     jobs: Jobs,
     function: Callable[..., T],
     tasks: Sequence[tuple[Any, ...]],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Future[T]]:
     """Finished futures of ``function`` on each task, in the order of ``tasks``.
 

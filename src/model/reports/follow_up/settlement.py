@@ -11,7 +11,7 @@ import pandas as pd
 
 from model.followup.settlement import Recovery
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _, ngettext
 from model.pricing.money import ZERO
