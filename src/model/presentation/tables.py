@@ -64,7 +64,8 @@ class Column:
     kind's own do not do; of a column whose rows mix kinds, the frame's column ``row_decimals`` decides.
     words: what codes are called. language: the one that people wrote the cells in, if it is not the report's.
     missing: what is shown where there is no value. says_unit: whether the heading, or the cell of a column
-    whose rows mix kinds, tells the kind's unit, which the table's caption may tell instead. points: headings of a sparkline's values in the file.
+    whose rows mix kinds, tells the kind's unit, which the table's caption may tell instead. points: headings
+    of a sparkline's values in the file.
     """
 
     name: str

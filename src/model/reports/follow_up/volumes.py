@@ -164,7 +164,7 @@ def customer_sentence(agreed_months: pd.DataFrame, period: Period, registers: Re
             more=more,
             all=len(table),
             when=when,
-            name=furthest["name"],
+            name=customer_names(registers)[furthest["customer"]],
             share=_signed(furthest["amount_share"]),
         )
     )
