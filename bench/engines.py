@@ -40,7 +40,7 @@ from model.calendar import WorkingCalendar
 from model.computing.processes import Processes
 from model.demand import draw
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.staffing.engine.compiled_engine import warm_up
 from model.staffing.engine.office import (
     DAY,

@@ -18,7 +18,8 @@ import pandas as pd
 from model.demand.forecasting.forecast import Forecast, YearErrors
 from model.demand.volumes import expected_hours
 from model.observations.registers import Registers, load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, price_list
 from model.pricing.costing.costs import CALL_ACTIVITIES
 from model.pricing.risk.year_result import draw, plan_of, play, rules_of, service_activities

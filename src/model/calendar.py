@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 DAY = 86400.0
 HOUR = 3600.0

@@ -27,7 +27,7 @@ from model.demand.forecasting.reconciliation import WAYS, reconcile
 from model.demand.forecasting.series import MONTHS, Array, Panel, panel
 from model.errors import InputError
 from model.observations.volume_history import forecast_activities, read_volume_history, volumes_through
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 
 SEASON = 1 + 0.2 * np.sin(np.arange(MONTHS) * np.pi / 6)
 ONE = np.zeros(1, dtype=np.int64)

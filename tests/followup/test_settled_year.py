@@ -18,13 +18,14 @@ from model.followup.settlement import (
 )
 from model.observations.agreements import read_agreements
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities
 from model.pricing.tariffs.tariff import charge
 from model.reports.follow_up.settlement import (
     clause_sentence,
+    reconciled,
     reconciliation_sentence,
-    reconciliation_table,
     recovery_sentences,
 )
 
@@ -135,7 +136,7 @@ def test_volumes_are_compared_with_what_was_invoiced_after_april_and_october(
     assert (found["settled"] == 0).all()
     april = found[found["month"] == 4]
     assert abs(total(april["invoiced"]) - Decimal(53_450_000) * 4 / 12) < 1
-    tables = {month: reconciliation_table(found, registers, month) for month in (4, 10)}
+    tables = {month: reconciled(found, registers, month) for month in (4, 10)}
     for month, table in tables.items():
         assert len(table) == 34
         due = found[found["month"] == month]
@@ -158,17 +159,34 @@ def test_volumes_as_agreed_and_budgeted_are_as_planned(
     assert total(december["planned"]) == total(december["invoiced"]) == total(agreed["amount"])
 
 
+def test_what_was_agreed_is_planned_in_the_months_that_are_budgeted(
+    registers: Registers, year: Period
+) -> None:
+    """Forty scanned invoices at 25 kronor: 10 budgeted in February and 30 in May, so 10 by April."""
+    line = {"customer": 1, "service": "supplier_scanned", "volume": 40, "price": Decimal("25.00")}
+    agreed = pd.DataFrame([{**line, "amount": Decimal("1000.00")}])
+    budget = pd.DataFrame({"month": [2, 5], "activity": "supplier_scanned", "volume": [100, 300]})
+    came = pd.DataFrame({"month": [3], "customer": 1, "activity": "supplier_scanned", "volume": [7]})
+    period = replace(year, volume_budget=budget, volumes=came)
+    every = load(changes={"settlement.reconciliation.compared_after": [1, 2, 4, 5, 12]})
+    no_add_ons = Registers(registers.customers, registers.people, registers.add_ons.iloc[:0])
+    found = volume_reconciliation(period, agreed, every, no_add_ons).set_index("month")
+    assert found.loc[[1, 2, 4, 5, 12], "planned"].tolist() == [0, 250, 250, 1000, 1000]
+    assert found.loc[[1, 2, 4, 5, 12], "actual"].tolist() == [0, 0, 175, 175, 175]
+
+
 def test_a_deviation_above_the_threshold_calls_for_action(
     registers: Registers, year: Period, agreed: pd.DataFrame
 ) -> None:
     narrow = load(changes={"settlement.reconciliation.threshold": 30_000})
     found = volume_reconciliation(year, agreed, narrow, registers)
-    table = reconciliation_table(found, registers, 4)
-    above = table[table["action"].str.contains("dialog", na=False)]
+    table = reconciled(found, registers, 4)
+    above = table[table["base_action"].str.contains("dialog", na=False)]
     assert (
         len(above) == found[(found["month"] == 4) & (found["deviation"].abs() > 30_000)]["customer"].nunique()
     )
-    assert (above["action"] == "dialog och ny prognos (bastjänster)").all()
+    assert set(above["base_action"]) == {"dialog och ny prognos"}
+    assert set(table["add_on_action"].dropna()) == {"ingen"}
     assert reconciliation_sentence(found, narrow, 4).startswith("En kund avviker mer än 30")
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing.customer_agreement import CustomerAgreement, customer_agreement
 
 BASE = load()

@@ -12,8 +12,8 @@ import pytest
 from model.errors import InputError
 from model.observations.price_history import PRICES, read_price_history
 from model.observations.registers import Registers
-from model.parameters import Parameters
 from model.parameters.loading import project_root
+from model.parameters.schema.parameters import Parameters
 from model.pricing.price_history import prices_over_years
 from model.reports.planning.price_history import history_chart, history_sentence, history_table
 from tests.pricing.test_price_list import prices as priced

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
-from model.parameters import load
-from model.parameters.schema import PriceRules
+from model.parameters.loading import load
+from model.parameters.schema.pricing import PriceRules
 from model.parameters.variation import changed
 from model.pricing.costing.costs import IDLE, SUBSCRIPTION
 from model.pricing.money import kronor, to_ore

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.demand.forecasting.forecast import Forecast, YearErrors
-from model.parameters import Parameters
-from model.parameters.schema import Risk
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.risk import Risk
 from model.pricing.risk.break_even import break_even
 from model.pricing.risk.customer_departure import each_leaving, leaving
 from model.pricing.risk.year_result import (

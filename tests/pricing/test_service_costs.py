@@ -14,7 +14,8 @@ import pytest
 from model.demand.volumes import expected_hours, incomplete_documents
 from model.errors import InputError
 from model.observations.registers import load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing import agreements, full_cost, price_list
 from model.pricing.costing.allocation import METHODS
 from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, INCOMPLETE, FullCost

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from model.calendar import HOUR
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
-from model.parameters.schema import Role
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.staffing.studies.breadth import (
     Absence,

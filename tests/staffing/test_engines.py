@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.engine.conservation import accounts
 from model.staffing.engine.office import (

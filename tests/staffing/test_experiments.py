@@ -12,7 +12,8 @@ import pytest
 
 from model.computing.cache import Entry
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate
 from model.staffing.experiments.replications import (
     Outcome,

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from model.calendar import HALF_HOUR, HOUR
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
 from model.parameters.quantity import seconds
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.kept_promises import Kept, fewest_years, most_failures
 from model.staffing.experiments.year_promises import year_table

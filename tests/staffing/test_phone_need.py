@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model.calendar import HALF_HOUR
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.phone.need import erlang_a, phone_need, phone_service, reached
 from model.staffing.queueing.exact import ErlangA

@@ -11,7 +11,7 @@ import pytest
 from model.calendar import DAY, HOUR, MINUTE
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.reports.studies.day_trace import EVENTS, day_trace
 from model.staffing.engine.office import NONE
 from model.staffing.year.simulated_year import SimulatedYear

@@ -14,7 +14,8 @@ from model.calendar import MINUTE, WorkingCalendar, working_calendar
 from model.demand.drawing.workload import draw
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate_year
 from model.staffing.engine.office import NONE, Fate
 from model.staffing.year.learning import pace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from model.calibration.phone import (
 )
 from model.calibration.replay import STEPS, Estimates, Log, log_of, replay
 from model.calibration.sources import PHONE_LOG
+from model.computing.progress import StageProgress
 from model.errors import Finding, InputError
 from model.observations.phone_log import read_phone_log
 from model.parameters.quantity import seconds
@@ -33,8 +34,6 @@ from model.staffing.experiments.estimates import quantile, ratio
 PLAYING = "Spelar loggens dagar"
 HIGH = 0.9
 TALK_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
-
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def fit(
     opening: tuple[str, str],
     replications: int,
     seed: int,
-    tell: Tell | None = None,
+    tell: StageProgress | None = None,
 ) -> Fit:
     """Estimates from the phone log under ``public_data`` for a centre open ``opening``, beside the log.
 

@@ -14,7 +14,8 @@ from model.demand.volumes import (
     volume_factors,
 )
 from model.observations.registers import Registers
-from model.parameters.schema import MonthProfile, Parameters, Stream
+from model.parameters.schema.demand import MonthProfile, Stream
+from model.parameters.schema.parameters import Parameters
 
 
 def expected_work(

@@ -32,7 +32,7 @@ from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
 from model.parameters.overlays import Overlay, laid_over
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 
 PLAN = "volymplanen"

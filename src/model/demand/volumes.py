@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from model.calendar import WorkingCalendar, working_calendar
 from model.observations.registers import Registers
-from model.parameters.schema import Activity, Driver, Parameters, Stream
+from model.parameters.schema.demand import Activity, Driver, Stream
+from model.parameters.schema.parameters import Parameters
 
 MONTHS = 12
 MINUTES_PER_HOUR = 60

@@ -19,7 +19,7 @@ from model.observations.economy import ACCOUNTS, OVERHEAD_ACCOUNTS
 from model.observations.files import MONTHS
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import OWN_AMOUNTS
 
 Array = NDArray[np.float64]

@@ -18,7 +18,7 @@ from model.example_centre.streams import table_stream
 from model.observations.files import MONTHS
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 CUSTOMER_STEP, MONTH_CV, CELL_CV = 0.035, 0.015, 0.05
 """Yearly change of a customer's share; noise of a month and of a cell: coefficients of variation, assumed."""

@@ -11,7 +11,7 @@ from model.demand.volumes import expected_volumes
 from model.example_centre.streams import table_stream
 from model.observations.files import MONTHS
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 LEVEL, SPREAD = 0.972, 0.009
 WEAK_MONTHS = {1: 0.020, 7: 0.022, 12: 0.014}

@@ -16,7 +16,8 @@ from model.calendar import HALF_HOUR, working_calendar
 from model.example_centre.streams import table_stream
 from model.observations.files import MONTHS
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters, Phone
+from model.parameters.schema.contacts import Phone
+from model.parameters.schema.parameters import Parameters
 from model.staffing.queueing.exact import ErlangA
 
 MISSING_FROM, MISSING_TO = 0.08, 0.04

@@ -13,7 +13,8 @@ from model.example_centre.streams import table_stream
 from model.observations.files import MONTHS
 from model.observations.registers import Registers
 from model.observations.volumes import has_customer
-from model.parameters.schema import Activity, Parameters, SupplierChannels
+from model.parameters.schema.demand import Activity, SupplierChannels
+from model.parameters.schema.parameters import Parameters
 
 CUSTOMER_CV, MONTH_CV, CELL_CV = 0.04, 0.015, 0.04
 FIXED_BUDGET_CV = 0.03

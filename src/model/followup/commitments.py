@@ -18,7 +18,7 @@ import pandas as pd
 from model.followup.improvement import actions_at
 from model.followup.measures import Measure, measures
 from model.followup.period import Period
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 THOUSAND = 1000
 LEAST_DIGITS = 1

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 MONTHS = 12
 NARROW, WIDE = 0.8, 0.95

@@ -20,7 +20,7 @@ from model.demand.forecasting.methods import forecasts
 from model.demand.forecasting.series import Panel, panel
 from model.followup.forecast import MONTHS, NARROW, WIDE, Forecast, Spread, year_end
 from model.observations.volume_history import forecast_activities
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
 
 Array = NDArray[np.float64]

@@ -26,7 +26,7 @@ from model.followup.forecast import (
     year_end,
 )
 from model.followup.period import Period
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 Kind = Literal["money", "volume", "share", "ratio", "count"]
 BOUNDS = ["low", "high", "wide_low", "wide_high"]

@@ -18,7 +18,7 @@ from model.followup.measures import Measure, measures
 from model.followup.owed_comments import Deviation, deviations
 from model.followup.period import Period
 from model.observations.comments import SWEDISH, first_sentence, read_comments
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 SECTION_OF: Mapping[str, str] = {
     "answer_rate": "phone",

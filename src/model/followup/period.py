@@ -39,7 +39,7 @@ from model.observations.staff import read_staff
 from model.observations.staff_survey import read_staff_survey_units
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 
 @dataclass(frozen=True)

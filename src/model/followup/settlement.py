@@ -19,7 +19,7 @@ from model.followup.agreed import ALL_CUSTOMERS
 from model.followup.forecast import year_end
 from model.followup.period import Period
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO
 from model.pricing.settling.own_tariff import (
     agreed_tariff,

@@ -13,7 +13,7 @@ import pandas as pd
 from model.followup.disclosure import Counts, Floats, Hidden, hide, hide_means
 from model.followup.period import Period
 from model.observations.staff_survey import UNIT_MEASURES
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 ALL = "all"
 INDEX_SCALE = 10.0

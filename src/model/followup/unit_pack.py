@@ -15,7 +15,7 @@ from model.followup.owed_comments import Deviation
 from model.followup.period import Period
 from model.observations.files import year_file
 from model.observations.phone_statistics import PHONE, read_phone
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.need import patience
 from model.staffing.phone.shifts import half_hours, on_duty, plan_of
 from model.staffing.queueing.exact import ErlangA

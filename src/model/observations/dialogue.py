@@ -15,7 +15,7 @@ from model.observations.files import MONTHS, last_day, year_file
 from model.observations.names import known_customers, known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 COMPLAINTS = "complaints.csv"
 MEETINGS = "customer_meetings.csv"

@@ -16,7 +16,7 @@ from model.observations.files import MONTH_NAMES, MONTHS, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Month, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 ECONOMY = "economy.csv"
 

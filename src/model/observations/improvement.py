@@ -15,7 +15,8 @@ from model.observations.files import MONTHS, last_day, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 
 IMPROVEMENTS = "improvements.csv"
 ACTIONS = "actions.csv"

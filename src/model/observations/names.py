@@ -9,9 +9,9 @@ from model.calendar import HALF_HOUR
 from model.observations.files import data_folder
 from model.observations.registers import CustomerRow
 from model.observations.tables import read_table
-from model.parameters import load
+from model.parameters.loading import load
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 COMMON_UNIT = "common"
 MANAGEMENT = "management"

@@ -18,7 +18,7 @@ from model.observations.files import MONTHS, year_file
 from model.observations.names import Names, known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Clock, Count, Month, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 PHONE = "phone.csv"
 MAIL = "mail.csv"

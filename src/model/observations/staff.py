@@ -13,7 +13,7 @@ from model.observations.files import MONTHS, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Share, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 STAFF = "staff.csv"
 

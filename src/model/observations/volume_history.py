@@ -17,7 +17,7 @@ from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.observations.volumes import VOLUMES, read_volumes
 from model.parameters.quantity import Count, Month, Text, Year
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 HISTORY = "history/volumes.csv"
 COLUMNS = ["year", "month", "customer", "activity", "volume"]

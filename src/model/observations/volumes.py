@@ -11,7 +11,8 @@ from model.observations.files import MONTHS, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
-from model.parameters.schema import Activity, Parameters
+from model.parameters.schema.demand import Activity
+from model.parameters.schema.parameters import Parameters
 
 VOLUMES = "volumes.csv"
 BUDGET = "volume_budget.csv"

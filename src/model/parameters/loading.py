@@ -19,9 +19,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from model.errors import Finding, InputError
-from model.parameters.checks import breaches
+from model.parameters.checks.rules import breaches
 from model.parameters.messages import expected
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 COMMAND_LINE = "kommandoraden"
 BASE = "base"

@@ -24,7 +24,7 @@ from model.observations.registers import Registers
 from model.observations.tables import MAXIMUM_FINDINGS
 from model.observations.volume_history import services_by_piece
 from model.parameters.loading import fingerprint
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 VOLUMES, LEDGER = "Volymer", "Underlag"
 VERSION = "1"

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.agreements import EFFECTS, compared_lines
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList

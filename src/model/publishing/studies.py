@@ -13,7 +13,8 @@ from model.calibration.sources import PHONE_LOG, public_data
 from model.computing.processes import Jobs
 from model.observations.phone_log import read_phone_log
 from model.observations.registers import load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import plan_year
 from model.planning.what_if import what_if
 from model.planning.what_if_trial import Tried, tried

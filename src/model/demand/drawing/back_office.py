@@ -18,7 +18,8 @@ from model.demand.volumes import (
     volume_factors,
 )
 from model.parameters.quantity import seconds
-from model.parameters.schema import Activity, Parameters
+from model.parameters.schema.demand import Activity
+from model.parameters.schema.parameters import Parameters
 from model.randomness import choices, lognormal, ticks
 
 DAILY_WINDOW = 2 * 3600.0

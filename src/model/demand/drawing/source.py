@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from model.calendar import WorkingCalendar
 from model.demand.volumes import connected_months, connected_share
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
 
 

@@ -15,7 +15,7 @@ from model.demand.drawing.items import Collection, Items
 from model.demand.drawing.source import Source
 from model.demand.volumes import activity_volume, month_shares
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 CALL_BACK = "call_back"
 MAIL = "mail"

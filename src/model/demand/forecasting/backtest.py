@@ -12,7 +12,7 @@ Statistics 29(2), 2011).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.computing.processes import Jobs, run_all
+from model.computing.progress import Progress
 from model.demand.forecasting.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.forecasting.methods import METHODS, NAIVE, forecasts
 from model.demand.forecasting.reconciliation import WAYS, reconcile
@@ -28,7 +29,6 @@ from model.demand.forecasting.series import MONTHS, Array, Panel
 LEVELS = ("part", "activity", "stream")
 LEAST_TRAINING = 2 * MONTHS
 
-Progress = Callable[[int, int], None]
 """Told how many of all forecasts, of each method at each origin, have been made."""
 
 

@@ -20,7 +20,7 @@ from model.demand.forecasting.backtest import BackTest, Errors, calibration, nod
 from model.demand.forecasting.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.forecasting.series import MONTHS, Array, Panel
 from model.observations.volume_history import forecast_activities
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 MOST_SHIFT = 0.9
 """No drawn error is greater than this share of the forecast, however heavy the tails."""

@@ -12,7 +12,8 @@ from model.apportionment import whole_parts
 from model.errors import Finding, InputError
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.pricing.money import ORE, ZERO, shared, to_ore
 from model.staffing.year.people import full_time, workforce
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Risk
+from model.parameters.schema.risk import Risk
 from model.pricing.risk.year_result import YearPlan
 
 

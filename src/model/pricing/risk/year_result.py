@@ -29,7 +29,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from model.demand.forecasting.forecast import Forecast
-from model.parameters.schema import Charging, Parameters, Risk
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.risk import Risk
+from model.parameters.schema.services import Charging
 from model.pricing.prices import PriceList
 from model.pricing.settling.settlement import IN_FULL, Clause, clause_of
 from model.randomness import stream

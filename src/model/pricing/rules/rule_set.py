@@ -9,7 +9,8 @@ from math import ceil, floor
 
 import pandas as pd
 
-from model.parameters.schema import Parameters, PriceRules
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.pricing import PriceRules
 from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares
 from model.pricing.money import kronor, to_ore

@@ -17,7 +17,8 @@ import pandas as pd
 from model.apportionment import apportion
 from model.demand.volumes import MONTHS, expected_volumes
 from model.observations.registers import Registers
-from model.parameters.schema import Charging, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
 from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.pricing.costing.yearly_sums import subscription_weights

@@ -18,7 +18,7 @@ import pandas as pd
 
 from model.apportionment import whole_parts
 from model.errors import Finding, InputError
-from model.parameters.schema import Reconciliation
+from model.parameters.schema.settlement import Reconciliation
 from model.pricing.money import ORE, ZERO, to_ore
 from model.pricing.tariffs.quantities import MONTHS
 from model.pricing.tariffs.tariff import Tariff

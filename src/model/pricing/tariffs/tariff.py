@@ -39,7 +39,7 @@ from model.observations.tables import shown_as
 from model.parameters.loading import read_yaml
 from model.parameters.messages import expected
 from model.parameters.quantity import Amount, Quantity, Strict, Text
-from model.parameters.schema import Reconciliation
+from model.parameters.schema.settlement import Reconciliation
 from model.pricing.money import ORE
 from model.pricing.tariffs.quantities import MONTHS, YEAR, Counted, as_whole, counted_amounts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.followup import Period
 from model.followup import commitments as judged
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Notice
 from model.presentation.kinds import is_missing, shown

@@ -11,7 +11,7 @@ from IPython.display import Markdown
 from model.followup import Period, commitments
 from model.followup.measures import Measure, measures
 from model.followup.owed_comments import owed_comments
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _

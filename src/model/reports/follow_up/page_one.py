@@ -12,7 +12,7 @@ from typing import Any
 from model.followup import Period
 from model.followup.page_one import page_one
 from model.observations.comments import read_comment, sections
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.formats import inside
 from model.presentation.kinds import is_missing
 from model.presentation.language import _, as_written, spoken

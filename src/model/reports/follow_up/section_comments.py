@@ -13,7 +13,7 @@ from IPython.display import Markdown
 from model.followup import Period
 from model.followup.owed_comments import is_draft, owed_comments
 from model.observations.comments import comment_file, read_comment
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Notice, prose
 from model.presentation.formats import inside

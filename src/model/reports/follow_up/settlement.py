@@ -14,7 +14,7 @@ from model.followup import Period, settlement
 from model.followup.agreed import ALL_CUSTOMERS
 from model.followup.settlement import Recovery
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import prose
 from model.presentation.formats import month_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.followup.agreed import ALL_CUSTOMERS
 from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, _, words
 
 PROCESSES = {

@@ -16,7 +16,7 @@ from model.demand.forecasting.forecast import Forecast
 from model.demand.forecasting.series import MONTHS
 from model.demand.forecasting.yearly_forecast import YearlyForecast
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.charts import Chart, distribution, ranked_bars, share
 from model.pricing.risk.year_result import (

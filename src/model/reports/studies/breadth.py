@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.staffing.studies.breadth import Absence

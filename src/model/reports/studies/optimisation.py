@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.charts import CostPoint, DutyPanel
 from model.presentation.display import KeyFigure
 from model.presentation.formats import number, percent
 from model.staffing.experiments.kept_promises import Kept
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
+from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.shifts import clock, half_hours, person_hours, schedule
 from model.staffing.studies.optimisation_study import Study
 from model.staffing.studies.phone_questions import ROUTINGS

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from model.parameters.overlays import Overlay, write_overlay
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.reports.studies import breadth as breadth_report
 from model.reports.studies import optimisation as optimisation_report

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments import key_measures
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.replications import Outcome

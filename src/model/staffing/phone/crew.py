@@ -18,7 +18,7 @@ from model.calendar import HALF_HOUR, MINUTE, WorkingCalendar, working_calendar
 from model.demand.drawing.calls import draw_calls
 from model.demand.drawing.source import Source
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Fate, Mode, Office, PhoneCalls, Staff, no_work
 from model.staffing.engine.play import play
 from model.staffing.phone.shifts import Plan, Shift

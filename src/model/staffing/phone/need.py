@@ -28,7 +28,7 @@ from model.demand.expected_work import expected_calls
 from model.demand.volumes import connected_share, day_shares, volume_factors
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import on_duty, plan_of
 from model.staffing.queueing.exact import answered_within, gamma_nodes
 

@@ -18,7 +18,7 @@ from scipy.sparse import coo_array
 
 from model import integer_programme
 from model.calendar import HALF_HOUR, HOUR, WorkingCalendar
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import Plan, Shift
 from model.staffing.year.absence import absent_days
 from model.staffing.year.people import PHONE, Person

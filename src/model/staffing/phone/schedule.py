@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calendar import HALF_HOUR, HOUR
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.kept_promises import Kept, most_failures
 from model.staffing.phone.crew import ANSWERED, OFFERED, WITHIN
 from model.staffing.phone.shifts import (

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from model import integer_programme
 from model.calendar import HALF_HOUR, HOUR, MINUTE
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -24,7 +24,7 @@ from model.calendar import HOUR, WorkingCalendar, working_calendar
 from model.demand.drawing.items import NONE
 from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.year.people import HIRED, PHONE, Person, workforce
 from model.staffing.year.roster import lay_out
 

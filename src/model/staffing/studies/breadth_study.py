@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
 from model.computing.processes import Jobs
+from model.computing.progress import Progress, StageProgress
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.studies.breadth import Absence, Centre, centre_of, holders_table, worst_absences
 from model.staffing.studies.cross_training import Proposal, cheapest_training
@@ -20,8 +20,6 @@ from model.staffing.year.people import HIRED, workforce
 
 SCREENING = "Prövar frånvaro"
 PROVING = "Prövar utbildning"
-
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def study(
     year: int,
     seed: int | None = None,
     jobs: Jobs = 1,
-    tell: Tell | None = None,
+    tell: StageProgress | None = None,
 ) -> Study:
     """Everyone's worst absence, what it does, the cheapest training, and both again with fresh replications.
 
@@ -81,7 +79,7 @@ def study(
     missed = [named[str(person)] for person in screened["person"].head(breadth.proved.value)]
     count = 2 * len(fresh) * len(missed)
 
-    def told(offset: int) -> Callable[[int, int], None] | None:
+    def told(offset: int) -> Progress | None:
         return (lambda done, _: tell(PROVING, offset + done, count)) if tell else None
 
     before = play(fresh, missed, progress=told(0))

@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from model.calendar import working_calendar
 from model.demand.expected_work import expected_work
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import activity_hours, capacity
 from model.staffing.phone.need import Service, phone_need, phone_service, reached

@@ -23,7 +23,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from model.errors import Finding, InputError
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import Absence, Centre, Flags, Floats, Span
 from model.staffing.year.people import HIRED
 

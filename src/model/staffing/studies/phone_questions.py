@@ -14,9 +14,9 @@ import pandas as pd
 from model.calendar import HALF_HOUR, HOUR
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.kept_promises import fewest_years
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
+from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.crew import WITHIN, Floats, PhoneYears, Routing, phone_years
 from model.staffing.phone.schedule import (
     FEW,

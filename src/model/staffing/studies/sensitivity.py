@@ -33,12 +33,13 @@ from SALib.sample import sobol as sobol_sampling  # type: ignore[import-untyped]
 from SALib.sample.morris import morris as morris_sampling  # type: ignore[import-untyped]
 
 from model.computing.processes import Jobs, run_all
+from model.computing.progress import Progress, StageProgress
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import varied
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import key_measures
-from model.staffing.experiments.replications import Progress, replication
+from model.staffing.experiments.replications import replication
 
 RESAMPLES = 1000
 ALONE = "Ett antagande i taget"
@@ -109,7 +110,7 @@ def study(
     year: int,
     seed: int | None = None,
     jobs: Jobs = 1,
-    tell: Callable[[str, int, int], None] | None = None,
+    tell: StageProgress | None = None,
 ) -> Study:
     """Both methods as ``parameters.sensitivity`` plans them; ``tell`` hears of stage, done and total."""
     plan, factors = parameters.sensitivity, tried_factors(parameters)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calendar import MINUTE, WorkingCalendar
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
 from model.staffing.year.people import Person
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calendar import WorkingCalendar
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import WEEK, Floats
 from model.staffing.year.people import PHONE, Person
 

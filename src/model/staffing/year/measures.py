@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.calendar import DAY, HALF_HOUR, HOUR, WorkingCalendar
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Fate, Ints
 from model.staffing.year.simulated_year import SimulatedYear
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.calendar import MINUTE, WorkingCalendar
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Mode
 from model.staffing.year.absence import absent_days, meeting_days, planning_days, training_blocks
 from model.staffing.year.people import PHONE, Person

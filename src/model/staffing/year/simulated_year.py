@@ -11,7 +11,7 @@ from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
 from model.observations.registers import Registers
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Days, Floats, History, Ints, Office, PhoneCalls, Staff, Work
 from model.staffing.engine.play import Engine, play
 from model.staffing.year.learning import pace

@@ -11,7 +11,7 @@ import pandas as pd
 from model.calendar import DAY, working_calendar
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.event_engine import Centre, Moment
 from model.staffing.engine.office import NONE, Fate, Mode, Office
 from model.staffing.engine.play import in_order, playing_order
