@@ -19,9 +19,11 @@ from model.reports.follow_up import economy as economy_section
 from model.reports.follow_up import goals as goals_section
 from model.reports.follow_up import improvement as improvement_section
 from model.reports.follow_up import opening as committee_report
+from model.reports.follow_up import outlook as outlook_section
 from model.reports.follow_up import service as service_section
 from model.reports.follow_up import staff as staff_section
 from model.reports.follow_up import volumes as volume_section
+from model.reports.follow_up.section_comments import deviations
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
@@ -234,9 +236,9 @@ def test_what_has_no_section_in_a_report_lacks_no_comment(year: Period) -> None:
 
 
 def test_the_forecasts_course_is_drawn_for_every_month(april: Period) -> None:
-    chart = goals_section.forecast_course(april, PARAMETERS)
+    chart = outlook_section.forecast_course(april, PARAMETERS)
     assert "53 791 tkr efter januari" in chart.caption.replace(NO_BREAK, " ")
-    assert goals_section.deviations(april, PARAMETERS, "tertial-1").data["comment"].eq("finns").all()
+    assert deviations(april, PARAMETERS, "tertial-1").data["written"].all()
 
 
 def test_before_the_first_tertial_there_is_no_self_assessment(april: Period) -> None:
