@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.calendar import HALF_HOUR, HOUR
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters.loading import load
@@ -39,6 +38,7 @@ from model.staffing.phone.shifts import (
 from model.staffing.studies.least_staffing import StaffSearch, Team, cheapest_counts, kept_by, team_of
 from model.staffing.year.people import Person, workforce
 from model.staffing.year.simulated_year import simulate_year
+from model.time_units import HALF_HOUR, HOUR
 
 FIXED = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from model.calendar import DAY, HOUR, WorkingCalendar, working_calendar
+from model.calendar import WorkingCalendar, working_calendar
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters.loading import load
@@ -17,6 +17,7 @@ from model.staffing.engine.office import Mode
 from model.staffing.year.absence import absent_days
 from model.staffing.year.people import PHONE, Person, workforce
 from model.staffing.year.roster import Roster, lay_out
+from model.time_units import DAY, HOUR
 
 YEAR = 2012
 

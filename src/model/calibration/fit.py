@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from model.arrays import Floats
 from model.calibration import goodness
 from model.calibration.arrivals import Arrivals, arrival_pattern
-from model.calibration.estimates import CONFIDENCE, Floats
+from model.calibration.estimates import CONFIDENCE
 from model.calibration.goodness import Goodness
 from model.calibration.patience import Patience, patience, queued, waits_and_departures
 from model.calibration.phone import (
     WORKING_DAYS,
-    Calls,
     Handling,
+    UsableCalls,
     handling_time,
     ordinary_calls,
     talk_times,
@@ -51,7 +52,7 @@ class Fit:
 
     file: str
     rows: int
-    calls: Calls
+    calls: UsableCalls
     arrivals: Arrivals
     handling: Handling
     patience: Patience
@@ -127,7 +128,7 @@ def fit(
     )
 
 
-def _tests(calls: Calls, estimates: Estimates, opens: float) -> list[Goodness]:
+def _tests(calls: UsableCalls, estimates: Estimates, opens: float) -> list[Goodness]:
     talk = talk_times(calls).kept["service_seconds"].to_numpy(dtype=float)
     waits, gone = waits_and_departures(queued(calls).kept)
     survival, handling = estimates.survival, estimates.handling
@@ -201,7 +202,7 @@ def _answered_waits(table: pd.DataFrame) -> Floats:
     return np.asarray(table.loc[table["answered"], "wait"], dtype=float)
 
 
-def _talk_quantiles(calls: Calls, handling: Handling) -> pd.DataFrame:
+def _talk_quantiles(calls: UsableCalls, handling: Handling) -> pd.DataFrame:
     """Seconds that the shares :data:`TALK_QUANTILES` of talks do not exceed."""
     talk = talk_times(calls).kept["service_seconds"].to_numpy(dtype=float)
     variance = float(np.log1p(handling.cv**2))

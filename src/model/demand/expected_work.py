@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.calendar import HOUR, MINUTE
 from model.demand.volumes import (
-    MONTHS,
     connected_months,
     connected_share,
     customer_shares,
@@ -16,6 +14,7 @@ from model.demand.volumes import (
 from model.observations.registers import Registers
 from model.parameters.schema.demand import MonthProfile, Stream
 from model.parameters.schema.parameters import Parameters
+from model.time_units import HOUR, MINUTE, MONTHS
 
 
 def expected_work(

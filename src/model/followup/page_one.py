@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from model.followup import commitments, improvement
-from model.followup.measures import Measure, measures
+from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import Deviation, deviations
 from model.followup.period import Period
 from model.observations.comments import SWEDISH, first_sentence, read_comments
@@ -96,7 +96,7 @@ def page_one(
 def _of_indicator(
     row: Mapping[Any, Any],
     comments: dict[str, str],
-    found: dict[str, Measure],
+    found: dict[str, OutlookMeasure],
     actions: pd.DataFrame,
     labels: Mapping[str, str],
 ) -> dict[str, Any]:
@@ -119,7 +119,10 @@ def _of_indicator(
 
 
 def _of_deviation(
-    deviation: Deviation, comments: dict[str, str], found: dict[str, Measure], labels: Mapping[str, str]
+    deviation: Deviation,
+    comments: dict[str, str],
+    found: dict[str, OutlookMeasure],
+    labels: Mapping[str, str],
 ) -> dict[str, Any]:
     measure = found[deviation.item]
     return {

@@ -32,7 +32,7 @@ from model.staffing.experiments.replications import PLAYED, Outcome, Tables, out
 from model.staffing.experiments.results import promises
 from model.staffing.experiments.targets import PHONE_PROMISES
 from model.staffing.experiments.year_promises import year_table
-from model.staffing.phone.need import Service, phone_need, phone_service
+from model.staffing.phone.need import PhoneService, phone_need, phone_service
 from model.staffing.phone.shifts import Shift, cheapest, half_hours, lawful_shifts, plan_of, schedule
 from model.staffing.studies.changed_year import simulated
 from model.staffing.studies.least_staffing import kept_by, team_of
@@ -161,7 +161,7 @@ def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:
     return after.phone.schedule.value | plans
 
 
-def _margin(there: Service, needed: Service) -> float:
+def _margin(there: PhoneService, needed: PhoneService) -> float:
     """Calls that the base's schedule misses, over those that its promises let it miss; at most one."""
     return min((1 - there.answered) / (1 - needed.answered), 1.0) if needed.answered < 1 else 1.0
 

@@ -9,8 +9,6 @@ from model.parameters.schema.parameters import Parameters
 Breach = tuple[str, object, str]
 Rule = Callable[[Parameters], Iterator[Breach]]
 SUM_TOLERANCE = 1e-9
-HALF_HOUR = 1800.0
-HOUR = 3600.0
 
 
 def sums_to_one(path: str, shares: Sequence[float]) -> Iterator[Breach]:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from model.parameters.checks.breach import HALF_HOUR, Breach
+from model.parameters.checks.breach import Breach
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
+from model.time_units import HALF_HOUR
 
 
 def half_hour_profile_covers_opening_hours(parameters: Parameters) -> Iterator[Breach]:

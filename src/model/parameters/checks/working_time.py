@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model.parameters.checks.breach import HALF_HOUR, HOUR, Breach
+from model.parameters.checks.breach import Breach
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
+from model.time_units import HALF_HOUR, HOUR
 
 MOST_HOURS_WITHOUT_REST = 5.0
 LEAST_DAILY_REST = 11.0

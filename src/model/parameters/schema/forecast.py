@@ -11,7 +11,7 @@ from model.parameters.quantity import Quantity, Strict
 ForecastMethod = Literal["naive", "seasonal_naive", "drift", "smoothing", "damped", "theta"]
 
 
-class Forecast(Strict):
+class ForecastSettings(Strict):
     """How volumes are forecast and the forecast tested."""
 
     origin_step: Quantity[Annotated[int, Field(ge=1, le=12)]]

@@ -9,7 +9,7 @@ from model.parameters.schema.contacts import Mail, Phone
 from model.parameters.schema.demand import Activity, Demand
 from model.parameters.schema.economy import Economy
 from model.parameters.schema.followup import FollowUp, Outlook
-from model.parameters.schema.forecast import Forecast
+from model.parameters.schema.forecast import ForecastSettings
 from model.parameters.schema.interface import Interface
 from model.parameters.schema.organisation import Calendar, Organisation
 from model.parameters.schema.pricing import PriceRules, Pricing
@@ -18,7 +18,7 @@ from model.parameters.schema.services import Service
 from model.parameters.schema.settlement import Settlement
 from model.parameters.schema.simulation import Simulation
 from model.parameters.schema.staffing import Staffing
-from model.parameters.schema.studies import Breadth, Optimisation, Sensitivity, WhatIf
+from model.parameters.schema.studies import Breadth, Optimisation, Sensitivity, WhatIfSettings
 
 
 class Parameters(Strict):
@@ -44,10 +44,10 @@ class Parameters(Strict):
     optimisation: Optimisation
     followup: FollowUp
     outlook: Outlook
-    forecast: Forecast
+    forecast: ForecastSettings
     risk: Risk
     settlement: Settlement
-    what_if: WhatIf
+    what_if: WhatIfSettings
     interface: Interface
 
     def __reduce__(self) -> tuple[Callable[[str], Parameters], tuple[str]]:

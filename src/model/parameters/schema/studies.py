@@ -68,7 +68,7 @@ class Optimisation(Strict):
     neighbour_replications: Quantity[Annotated[int, Field(ge=2)]]
 
 
-class WhatIf(Strict):
+class WhatIfSettings(Strict):
     """How the quick answer to *what if* is found, and how thoroughly it is tried."""
 
     bound_waiting: Quantity[Share]

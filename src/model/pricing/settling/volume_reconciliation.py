@@ -20,8 +20,8 @@ from model.apportionment import whole_parts
 from model.errors import Finding, InputError
 from model.parameters.schema.settlement import Reconciliation
 from model.pricing.money import ORE, ZERO, to_ore
-from model.pricing.tariffs.quantities import MONTHS
 from model.pricing.tariffs.tariff import Tariff
+from model.time_units import MONTHS
 
 NOTHING, SETTLED = "ingen", "regleras"
 COLUMNS = ["customer", "area", "month", "invoiced", "actual", "deviation", "action", "settled"]

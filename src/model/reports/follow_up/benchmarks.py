@@ -17,7 +17,7 @@ from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName
-from model.presentation.language import N_, _
+from model.presentation.language import N_, _, words
 from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
 
 KINDS = {
@@ -183,11 +183,11 @@ def _kronor(amount: Decimal, decimals: int = 2) -> str:
 
 def _published(others: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
     """The published figures of ``measure`` as rows of a table, in the file's order; see :func:`_frame`."""
-    rows = others[others["measure"] == measure].to_dict("records")
+    rows, kinds = others[others["measure"] == measure].to_dict("records"), words(KINDS)
     return [
         {
             **{str(name): value for name, value in row.items()},
-            "label": _(KINDS[row["kind"]]),
+            "label": kinds[row["kind"]],
             "value": row["value"] if measure == PER_FTE else row["kronor"],
             "digits": 0,
             "dollars": row["value"] if row["unit"] == "USD" else None,

@@ -305,7 +305,7 @@ MEASURES = {name: label for name, (label, _kind, _digits) in SERIES.items()}
 def _in_unit(row: Row) -> str:
     """``Intäkter, tkr``: the measure with the unit that its row is in."""
     unit = KINDS[row["kind"]].unit
-    label = _(MEASURES[row["measure"]])
+    label = words(MEASURES)[row["measure"]]
     return _("{heading}, {unit}", heading=label, unit=_(unit)) if unit else label
 
 

@@ -7,7 +7,6 @@ them tells each row's (:func:`as_rows`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
@@ -60,12 +59,12 @@ def span(kind: str, low: float, high: float, measure: str) -> str:
     return said_between(low, high, *shown_as(kind, measure))
 
 
-def as_rows(table: pd.DataFrame, items: Sequence[Any]) -> pd.DataFrame:
+def as_rows(table: pd.DataFrame, item: str) -> pd.DataFrame:
     """``table``, with ``kind`` among its columns, and how each row's values are said.
 
-    row_kind and row_decimals; ``items``: the measure of each row.
+    row_kind and row_decimals; ``item``: the column of measures.
     """
-    found = [shown_as(kind, item) for kind, item in zip(table["kind"], items, strict=True)]
+    found = [shown_as(kind, item) for kind, item in zip(table["kind"], table[item], strict=True)]
     decimals = pd.Series([digits for _kind, digits in found], index=table.index, dtype=object)
     return table.assign(row_kind=[kind for kind, _digits in found], row_decimals=decimals)
 
@@ -76,7 +75,7 @@ def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = SH
     return Table(
         "outlook",
         _("Helårsprognoser efter {month} {year}", month=month_name(period.through), year=period.year),
-        as_rows(table, table["measure"]).assign(label=table["measure"].map(measure_names(parameters))),
+        as_rows(table, "measure").assign(label=table["measure"].map(measure_names(parameters))),
         [
             Column("label", "Mått"),
             Column("so_far", "Hittills", "row"),

@@ -18,8 +18,8 @@ from model.presentation import formats
 from model.presentation.display import Notice, prose
 from model.presentation.formats import inside
 from model.presentation.kinds import KindName, said
-from model.presentation.language import N_, SWEDISH, _, spoken
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.language import N_, SWEDISH, _, spoken, words
+from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
 from model.reports.follow_up.outlook import as_rows
 from model.reports.follow_up.words import SECTIONS, measure_names
 
@@ -119,7 +119,7 @@ def owed_table(found: pd.DataFrame, parameters: Parameters) -> Table:
 
 
 def _values(found: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    return as_rows(found, found["item"]).assign(label=_labels(found, parameters))
+    return as_rows(found, "item").assign(label=_labels(found, parameters))
 
 
 def _labels(found: pd.DataFrame, parameters: Parameters) -> list[str]:
@@ -132,7 +132,7 @@ def _labels(found: pd.DataFrame, parameters: Parameters) -> list[str]:
 
 
 def _section_once(row: Row) -> str:
-    return "" if row["again"] else _(SECTIONS[row["section"]])
+    return "" if row["again"] else words(SECTIONS)[row["section"]]
 
 
 def _deviation(row: Row) -> str:
@@ -140,7 +140,7 @@ def _deviation(row: Row) -> str:
 
 
 SECTION = Column("section", "Avsnitt", words=SECTIONS)
-OWED = [
+OWED: list[AnyColumn] = [
     Column("label", "Det som avviker"),
     Column("planned", "Budget eller mål", "row"),
     Column("outcome", "Utfall eller prognos", "row"),

@@ -12,7 +12,7 @@ from IPython.display import Markdown
 
 from model.followup import Period, settlement
 from model.followup.agreed import ALL_CUSTOMERS
-from model.followup.settlement import Recovery
+from model.followup.settlement import SettledResult
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
@@ -147,7 +147,7 @@ def clause_sentence(parameters: Parameters) -> str:
     )
 
 
-def recovery_sentences(found: Recovery, year: int, is_whole_year: bool = True) -> str:
+def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = True) -> str:
     """What the settlement comes to and what it does to the result."""
     tkr = formats.thousand_kronor
     gap, after = found.settled - found.booked, found.result

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.calendar import HALF_HOUR
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
@@ -16,6 +15,7 @@ from model.staffing.experiments.estimates import estimates
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises, utilisation
 from model.staffing.experiments.targets import promise_of, targets
+from model.time_units import HALF_HOUR
 from tertialpdf.blocks import State
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from model.computing.cache import Entry, entry
+from model.computing.cache import CacheEntry, entry
 from model.computing.processes import Inline, Jobs, completed
 from model.computing.progress import Progress
 from model.observations.registers import Registers
@@ -47,7 +47,7 @@ class Replication(NamedTuple):
         return played(only(self.parameters, *PLAYED), *self[1:])
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> CacheEntry:
         """Where its tables are cached; equal for years that give the same tables."""
         return entry(SUBJECT, played, only(self.parameters, *PLAYED), *self[1:])
 
@@ -138,9 +138,9 @@ def play_all(
     distinct = dict(zip(entries, tasks, strict=True))
     known = [place for place in distinct if place.is_cached]
     missing = [place for place in distinct if place not in known]
-    finished: dict[Entry, Future[Tables]] = {}
+    finished: dict[CacheEntry, Future[Tables]] = {}
 
-    def finish(place: Entry, future: Future[Tables]) -> None:
+    def finish(place: CacheEntry, future: Future[Tables]) -> None:
         finished[place] = future
         if progress:
             progress(sum(place in finished for place in entries), len(entries))

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from model.calendar import HOUR
 from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
 from model.demand.drawing.workload import CORRESPONDENCE
@@ -26,6 +25,7 @@ from model.staffing.experiments.replications import PLAYED
 from model.staffing.experiments.targets import ANSWER, LETTERS, SERVICE, promise_of
 from model.staffing.year.people import Person
 from model.staffing.year.simulated_year import SimulatedYear, simulate_year
+from model.time_units import HOUR
 
 Row = tuple[str, str, float, float, float]
 """Promise, place, part, whole, hours."""

@@ -13,7 +13,7 @@ from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
-from model.staffing.studies.breadth import Absence, Centre, centre_of, holders_table, worst_absences
+from model.staffing.studies.breadth import Absence, SkillCoverage, centre_of, holders_table, worst_absences
 from model.staffing.studies.cross_training import Proposal, cheapest_training
 from model.staffing.studies.long_absence import consequences, effects, proof
 from model.staffing.year.people import HIRED, workforce
@@ -23,7 +23,7 @@ PROVING = "Prövar utbildning"
 
 
 @dataclass(frozen=True)
-class Study:
+class BreadthStudy:
     """Answers about breadth.
 
     holders: :func:`model.staffing.studies.breadth.holders_table`. absences: the worst absence of each person.
@@ -35,7 +35,7 @@ class Study:
     year: int
     seed: int
     confidence: float
-    centre: Centre
+    centre: SkillCoverage
     holders: pd.DataFrame
     absences: dict[str, Absence]
     consequences: pd.DataFrame
@@ -52,7 +52,7 @@ def study(
     seed: int | None = None,
     jobs: Jobs = 1,
     tell: StageProgress | None = None,
-) -> Study:
+) -> BreadthStudy:
     """Everyone's worst absence, what it does, the cheapest training, and both again with fresh replications.
 
     ``tell`` hears of stage, done and total.
@@ -85,7 +85,7 @@ def study(
     before = play(fresh, missed, progress=told(0))
     trained = changed(parameters, proposal.changes(parameters))
     after = play(fresh, missed, trained=trained, progress=told(count // 2))
-    return Study(
+    return BreadthStudy(
         year,
         used,
         confidence,
@@ -110,7 +110,9 @@ def _tried(parameters: Parameters, people: list[str]) -> list[str]:
     return wanted
 
 
-def frontier(parameters: Parameters, centre: Centre, absences: list[Absence], year: int) -> pd.DataFrame:
+def frontier(
+    parameters: Parameters, centre: SkillCoverage, absences: list[Absence], year: int
+) -> pd.DataFrame:
     """What it costs to keep more holders: wanted (1 to one more than wanted now), trainings, cost."""
     rows = []
     for wanted in range(1, parameters.breadth.wanted_holders.value + 2):

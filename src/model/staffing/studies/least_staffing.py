@@ -30,8 +30,8 @@ from model.staffing.experiments.kept_promises import Kept, fewest_years
 from model.staffing.experiments.targets import PHONE_PROMISES, targets
 from model.staffing.experiments.year_promises import unit_roles
 from model.staffing.year.people import Person, workforce
+from model.time_units import MONTHS
 
-MONTHS = 12
 MOST_ROUNDS = 60
 """Staffings that are played before the search is given up."""
 

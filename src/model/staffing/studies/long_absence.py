@@ -22,8 +22,9 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.replications import replication
-from model.staffing.studies.breadth import MONTHS, Absence
+from model.staffing.studies.breadth import Absence
 from model.staffing.year.people import Person
+from model.time_units import MONTHS
 
 MINUTES_PER_HOUR = 60
 

@@ -67,7 +67,7 @@ MOST_ROUNDS = 12
 
 
 @dataclass(frozen=True)
-class Study:
+class OptimisationStudy:
     """The answer and what it rests on.
 
     now, counts: people in each place. plans_now, plans: phone shifts by unit. cost_now, cost: kronor a year.
@@ -135,7 +135,7 @@ def study(
     seed: int | None = None,
     jobs: Jobs = 1,
     tell: StageProgress | None = None,
-) -> Study:
+) -> OptimisationStudy:
     """The whole study. ``tell`` hears of stage, done and total.
 
     Raises InputError when no number of people can keep a promise.
@@ -163,7 +163,7 @@ def study(
         **team.changes(base, counts),
     }
     ladder = _ladder(base, registers, year, search, counts, _floor(team, plans), play)
-    return Study(
+    return OptimisationStudy(
         year,
         used,
         parameters.simulation.confidence.value,

@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from model.calendar import HALF_HOUR, working_calendar
+from model.calendar import working_calendar
 from model.computing.cache import cached
 from model.computing.progress import StageProgress
 from model.observations.registers import Registers
@@ -27,6 +27,7 @@ from model.staffing.phone.schedule import PhonePromise, Schedule, phone_promises
 from model.staffing.phone.shifts import Plan, Shift, half_hours, on_duty, person_hours
 from model.staffing.studies.least_staffing import judged
 from model.staffing.studies.phone_questions import DAYS_OF_WEEK, ROUTINGS, Reserve, questions
+from model.time_units import HALF_HOUR
 
 SCHEDULING, WEIGHING = "Söker telefonschema", "Väger kostnad mot service"
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
