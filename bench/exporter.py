@@ -43,7 +43,7 @@ from outloud.findings import Result
 from tertialpdf.exporter import TertialPDFExporter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tests.reporting.pdf_checks import breaches
+from tests.tertialpdf.pdf_checks import breaches
 
 Export = Callable[[NotebookNode], bytes]
 

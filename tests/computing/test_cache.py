@@ -21,8 +21,8 @@ from model.computing import cache, code_digest
 from model.computing.cache import cached, entry
 from model.computing.value_digest import value_digest
 from model.observations.registers import Registers
-from model.parameters import Parameters
 from model.parameters.parts import only
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.replications import PLAYED
 from model.staffing.experiments.year_promises import table_of_year

@@ -10,7 +10,7 @@ import pytest
 from model.followup import competence, load_period, staff
 from model.followup.period import Period
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)

@@ -9,7 +9,7 @@ import nbformat
 import pypdfium2
 
 from tests.operation.conftest import TERTIAL
-from tests.reporting.pdf_checks import faults
+from tests.tertialpdf.pdf_checks import faults
 
 
 def report(environment: dict[str, str], out: Path) -> subprocess.CompletedProcess[str]:

@@ -15,14 +15,14 @@ from model.followup import load_period
 from model.followup.customer_pack import customer_pack
 from model.followup.unit_pack import unit_pack
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.presentation import formats
 from model.publishing.registry import labelled, report
 from model.publishing.subjects import about
 from model.reports.follow_up.customer_tables import meeting_day
 from tests.notebooks.test_on_demand import tertial
 from tests.operation.conftest import TERTIAL
-from tests.reporting.pdf_checks import faults
+from tests.tertialpdf.pdf_checks import faults
 
 
 def text_of(pdf: Path) -> str:

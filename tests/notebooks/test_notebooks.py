@@ -13,7 +13,7 @@ import pytest
 
 from model.parameters.loading import project_root
 from tests.operation.conftest import TERTIAL
-from tests.reporting.pdf_checks import faults
+from tests.tertialpdf.pdf_checks import faults
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
 REPORTS = {

@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 from ruamel.yaml import YAML
 
-from model.parameters import load
+from model.parameters.loading import load
 from tests.operation.conftest import TERTIAL
-from tests.reporting.pdf_checks import faults
+from tests.tertialpdf.pdf_checks import faults
 
 TITLES = {
     "sensitivity": "Känslighetsanalys 2012",

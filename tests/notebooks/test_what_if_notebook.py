@@ -9,7 +9,7 @@ import pypdfium2
 
 from model.presentation import formats
 from tests.notebooks.test_on_demand import tertial
-from tests.reporting.test_exporter import breaches
+from tests.tertialpdf.test_exporter import breaches
 
 
 def plain(said: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from tertialpdf.blocks import FigureBlock, HeadingBlock, KeyFiguresBlock, NoticeBlock, TableBlock
-from tests.reporting.chart_checks import texts
+from tests.tertialpdf.chart_checks import texts
 
 SWEDISH_WORDS = re.compile(
     r"[åäöÅÄÖ]|\b(och|att|av|som|till|med|mot|inte|har|den|det|ett|eller|vid|om|enligt|utfall|kronor|tkr|mnkr)\b"

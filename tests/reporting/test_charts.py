@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.presentation import charts
 from model.presentation.charts.style import NORMAL, SMALL, text_colour
-from tests.reporting.chart_checks import clashes, texts
+from tests.tertialpdf.chart_checks import clashes, texts
 
 CLOCKS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 17) for minute in (0, 30)]
 DRAW = random.Random(2012)

@@ -19,6 +19,8 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
+from model.computing.progress import Progress
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -82,7 +84,7 @@ def run_all(
     jobs: Jobs,
     function: Callable[..., T],
     tasks: Sequence[tuple[Any, ...]],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Future[T]]:
     """Finished futures of ``function`` on each task, in the order of ``tasks``.
 

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.followup.forecast import NARROW, WIDE, Forecast, Spread, year_end
+from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
 from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
-from model.observations.files import MONTHS
 from model.pricing.money import ORE, ZERO
+from model.time_units import MONTHS
 
 GAINS = {"revenue", "result"}
 MEASURES = {
@@ -78,7 +78,7 @@ def by_unit(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame
     return pd.DataFrame([*rows, {"unit": "all", **_row(cells, costs, through, spread)}])
 
 
-def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> Forecast:
+def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> YearEndForecast:
     """Forecast of one row of :func:`by_account` with the spread of its own months."""
     cells = _cells(economy[economy["account"].isin(MEMBERS[row])], through, spread)
     signs = np.where((row == "result") & (cells["account"] != "revenue"), -1, 1).tolist()
@@ -86,7 +86,7 @@ def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread)
     return of_sum(economy, row, through, spread)._replace(mean=float(mean))
 
 
-def of_sum(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> Forecast:
+def of_sum(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> YearEndForecast:
     """Forecast of one row of :func:`by_account` from its own months alone, not as a sum of its parts.
 
     ``economy`` may be what :func:`by_account_and_month` makes of it, which is quicker.

@@ -29,7 +29,7 @@ from model.observations.dialogue import (
     read_customer_meetings,
 )
 from model.observations.economy import read_economy
-from model.observations.files import MONTHS, last_day, year_file
+from model.observations.files import last_day, year_file
 from model.observations.full_costs import read_full_costs
 from model.observations.improvement import read_actions, read_improvements, read_process_log
 from model.observations.incomplete_documents import read_incomplete_documents
@@ -39,7 +39,8 @@ from model.observations.staff import read_staff
 from model.observations.staff_survey import read_staff_survey_units
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.followup import Period, load_period
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from model.followup import Period
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.language import speak
 from model.reports.follow_up import complaints
 from tests.reports.follow_up.shown import file, page, plain, with_tables

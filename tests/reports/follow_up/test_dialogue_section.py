@@ -9,7 +9,7 @@ import pytest
 
 from model.followup import Period
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.display import Notice
 from model.presentation.tables import Table
 from model.reports.follow_up import customer_survey, dialogue

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from model.followup import Period
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.reports.follow_up import improvement
 from tests.reports.follow_up.shown import file, page, plain, with_tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.followup import Period
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.reports.follow_up import lead_times
 from tests.reports.follow_up.shown import file, page, plain, with_tables
 

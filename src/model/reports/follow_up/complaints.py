@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from model.calendar import working_calendar
 from model.followup import Period, complaints
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import prose
 from model.presentation.language import N_, SWEDISH, _, ngettext

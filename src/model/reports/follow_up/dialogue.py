@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from model.followup import Period, dialogue
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Notice, prose
 from model.presentation.language import N_, _

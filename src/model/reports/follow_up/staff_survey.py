@@ -11,7 +11,7 @@ from IPython.display import Markdown
 
 from model.followup import Period, staff, surveys
 from model.followup.commitments import latest_assessment
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from model.observations.names import COMMON_UNIT, MANAGEMENT
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, _, words
 
 PROCESSES = {

@@ -15,7 +15,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.reporting.test_exporter import export, ours
+from tests.tertialpdf.shown import export
+from tests.tertialpdf.test_exporter import ours
 
 PATIENCE = 60
 

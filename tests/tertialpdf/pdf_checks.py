@@ -27,7 +27,7 @@ from outloud.rules._common import element_bbox, element_page, element_text
 from outloud.rules.tables import grid_of
 
 from tertialpdf.blocks import FigureBlock, HeadingBlock, TableBlock
-from tests.reporting.chart_checks import clashes
+from tests.tertialpdf.chart_checks import clashes
 
 STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
 HEADING = re.compile(r"^H[1-6]$")

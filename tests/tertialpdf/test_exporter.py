@@ -18,57 +18,38 @@ import pypdfium2
 import pytest
 from nbformat import NotebookNode
 
-from model.presentation import charts
-from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice
-from model.presentation.tables import Column, Table
+from tertialpdf.blocks import Exact, KeyFigureBlock, KeyFiguresBlock, NoticeBlock, TableBlock, TableData
 from tertialpdf.document import NotPrintableError
-from tertialpdf.exporter import TertialPDFExporter
 from tertialpdf.typesetting import TypesettingError
-from tests.reporting.pdf_checks import breaches, faults
+from tests.tertialpdf.pdf_checks import breaches, faults
+from tests.tertialpdf.shown import cell, export, heading, notebook, rising_line, table, text
 
 WORDS = ("kunder", "tjänster", "fakturor", "under", "året", "blev", "fler", "än", "budget", "varje", "enhet")
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
-def cell(*shown: Any) -> NotebookNode:
-    """A code cell that shows display objects or raw mime bundles."""
-    outputs = []
-    for item in shown:
-        found = item if isinstance(item, dict) else item._repr_mimebundle_()
-        data, metadata = found if isinstance(found, tuple) else (found, {})
-        outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata))
-    return nbformat.v4.new_code_cell("kod()", outputs=outputs)
-
-
-def text(source: str, **more: Any) -> NotebookNode:
-    return nbformat.v4.new_markdown_cell(source, **more)
-
-
-def notebook(*cells: NotebookNode) -> NotebookNode:
-    return nbformat.v4.new_notebook(cells=list(cells))
-
-
 def ours() -> NotebookNode:
-    rows = pd.DataFrame({"namn": [f"Rad {i}" for i in range(60)], "tal": range(60)})
-    table = Table(
-        "tal", "Tabellens namn", rows, [Column("namn", "Namn"), Column("tal", "Tal", "integer")], note="Not."
+    rows = {"Namn": [f"Rad {i}" for i in range(60)], "Tal": list(range(60))}
+    front = heading(
+        "Rapportens titel",
+        subtitle="Underrubrik",
+        organisation="Förvaltningen",
+        day="2011-05-16",
+        example_data=True,
     )
-    chart = charts.monthly_lines(
-        "linje", "Kurvan stiger", "Kurvan stiger från 1 till 3.", {"Utfall": [1, 2, 3]}
+    figure = KeyFigureBlock(
+        label="Nöjda", value="82 %", comparison="mål 90 %", state="bad", state_text="Målet nås inte"
     )
-    heading = Heading("Rapportens titel", "Underrubrik", "Förvaltningen", day="2011-05-16", example_data=True)
     return notebook(
-        cell(heading),
+        cell(front),
         *(text(f"## Avsnitt {i}\n\nText med −2,5\u00a0% och å, ä, ö.") for i in range(1, 6)),
-        cell(KeyFigures([KeyFigure("Nöjda", "82 %", "mål 90 %", "bad", "Målet nås inte")])),
-        cell(table, chart, Notice("Kommentar saknas.", "warning", "Ekonomi:")),
+        cell(KeyFiguresBlock(figures=[figure])),
+        cell(
+            table("tal", "Tabellens namn", rows, note="Not."),
+            rising_line("linje", "Kurvan stiger", "Kurvan stiger från 1 till 3."),
+            NoticeBlock(text="Kommentar saknas.", state="warning", heading="Ekonomi:"),
+        ),
     )
-
-
-def export(source: NotebookNode) -> bytes:
-    pdf, resources = TertialPDFExporter().from_notebook_node(source)
-    assert resources["output_extension"] == ".pdf"
-    return pdf
 
 
 def words(pdf: bytes) -> str:
@@ -192,23 +173,17 @@ def test_a_notebook_that_knows_nothing_of_us() -> None:
     ],
 )
 def test_odd_characters_in_cells_are_shown_as_they_are(odd: str) -> None:
-    frame = pd.DataFrame({"a": [odd]})
     found = words(
-        export(
-            notebook(
-                cell(Heading("T")), text("## A"), cell(Table("t", odd[:40], frame, [Column("a", odd[:20])]))
-            )
-        )
+        export(notebook(cell(heading()), text("## A"), cell(table("t", odd[:40], {odd[:20]: [odd]}))))
     )
     joined = "".join(found.split())
     assert "".join(odd.split())[:60] in joined
 
 
 def test_long_and_empty_tables() -> None:
-    frame = pd.DataFrame({"a": [f"rad {number}" for number in range(3000)]})
-    long = Table("lång", "Lång", frame, [Column("a", "A")])
-    empty = Table("tom", "Tom", frame.iloc[:0], [Column("a", "A")])
-    found = words(export(notebook(cell(Heading("T")), text("## A"), cell(long, empty))))
+    long = table("lång", "Lång", {"A": [f"rad {number}" for number in range(3000)]})
+    empty = table("tom", "Tom", {"A": []})
+    found = words(export(notebook(cell(heading()), text("## A"), cell(long, empty))))
     assert "rad 2999" in found
 
 
@@ -239,7 +214,7 @@ def test_nbconvert_knows_the_exporter(tmp_path: Path) -> None:
 )
 def test_no_nearly_empty_last_page_where_it_can_be_spared(lines: int, on_first: int, pages: int) -> None:
     body = [text(f"Rad {number}.") for number in range(lines)]
-    found = pypdfium2.PdfDocument(export(notebook(cell(Heading("T")), *body)))
+    found = pypdfium2.PdfDocument(export(notebook(cell(heading()), *body)))
     assert len(found) == pages
     assert found[0].get_textpage().get_text_range().count("Rad") == on_first
 
@@ -250,27 +225,39 @@ def test_nothing_is_wrong_with_it(pdf: bytes) -> None:
 
 def test_a_glyph_that_the_typeface_lacks_is_an_error() -> None:
     with pytest.raises(TypesettingError):
-        export(notebook(cell(Heading("T")), text("## A\n\nEtt tecken som saknas: \u4e2d.")))
+        export(notebook(cell(heading()), text("## A\n\nEtt tecken som saknas: \u4e2d.")))
 
 
-def series_table() -> Table:
-    rows = pd.DataFrame(
-        {
-            "kund": ["Norr", "Söder", "Ingen"],
-            "månader": [[1.0, 2.5, 4.0], [4, None, 2], []],
-            "summa": [7.5, 6.0, None],
-        }
+def series_table() -> TableBlock:
+    """A table with a drawn column: the words are on the page's cells, the numbers in the file."""
+    line = '<svg xmlns="http://www.w3.org/2000/svg" width="60pt" height="13pt" viewBox="0 0 60 13">{}</svg>'
+    drawn = [line.format(f'<path d="M2,{y} L58,2" stroke="#1f4e79" fill="none"/>') for y in (11, 6)]
+    return TableBlock(
+        name="månader",
+        caption="Månader",
+        header=["Kund", "Per månad", "Summa"],
+        align=["left", "left", "right"],
+        rows=[
+            ["Norr", "från 1,0 till 4,0, som lägst 1,0 och som högst 4,0", "7,5"],
+            ["Söder", "från 4,0 till 2,0, som lägst 2,0 och som högst 4,0", "6,0"],
+            ["Ingen", "", "–"],
+        ],
+        pictures={1: [*drawn, line.format("")]},
+        data=TableData(
+            header=["Kund", "Per månad, jan", "Per månad, feb", "Per månad, mar", "Summa"],
+            columns=[
+                ["Norr", "Söder", "Ingen"],
+                [1.0, 4, None],
+                [2.5, None, None],
+                [4.0, 2, None],
+                [7.5, Exact(decimal="6.0"), None],
+            ],
+        ),
     )
-    columns = [
-        Column("kund", "Kund"),
-        Column("månader", "Per månad", "sparkline", 1),
-        Column("summa", "Summa", "decimal"),
-    ]
-    return Table("månader", "Månader", rows, columns)
 
 
 def test_a_series_in_a_cell_is_drawn_told_and_attached() -> None:
-    source = notebook(cell(Heading("T")), text("## A"), cell(series_table()))
+    source = notebook(cell(heading()), text("## A"), cell(series_table()))
     pdf = export(source)
     assert faults(pdf, source) == []
     alternatives = [str(element.Alt) for _, element in tags(pdf) if "/Alt" in element]
@@ -284,15 +271,13 @@ def test_a_series_in_a_cell_is_drawn_told_and_attached() -> None:
     assert attached.splitlines()[1:] == ["Norr;1,0;2,5;4,0;7,5", "Söder;4;;2;6,0", "Ingen;;;;"]
 
 
-def wide(columns: int) -> Table:
-    frame = pd.DataFrame({f"k{number}": [number * 1000.5] * 14 for number in range(columns)})
-    shown = [Column(name, f"Kolumn {name}", "kronor") for name in frame.columns]
-    return Table("bred", "En bred tabell", frame, shown)
+def wide(columns: int) -> TableBlock:
+    return table("bred", "En bred tabell", {f"Kolumn k{n}": [n * 10_000 + 1] * 14 for n in range(columns)})
 
 
 @pytest.mark.parametrize(("columns", "turned"), [(11, False), (12, True), (16, True)])
 def test_a_table_of_many_columns_has_its_page_turned(columns: int, turned: bool) -> None:
-    source = notebook(cell(Heading("T")), text("## A"), cell(wide(columns)), text("## B\n\nText.\n\nMer."))
+    source = notebook(cell(heading()), text("## A"), cell(wide(columns)), text("## B\n\nText.\n\nMer."))
     pdf = export(source)
     assert faults(pdf, source) == []
     leaves = pypdfium2.PdfDocument(pdf)
@@ -306,19 +291,18 @@ def test_a_table_of_many_columns_has_its_page_turned(columns: int, turned: bool)
 
 def long_story(paragraphs: int) -> NotebookNode:
     """A report whose charts do not fit where they are shown."""
-    cells = [cell(Heading("Titel"))]
+    cells = [cell(heading("Titel"))]
     draw = random.Random(paragraphs)
 
     def body() -> str:
         return " ".join(draw.choice(WORDS) for _ in range(50)).capitalize() + "."
 
     for number in range(5):
-        chart = charts.monthly_lines(
+        chart = rising_line(
             f"linje-{number}",
             f"{body()[:30]} kurva",
             "Kurvan stiger från 1 till 3 och sjunker sedan.",
-            {"Utfall": [1, 2, 3, number]},
-            height=2.9,
+            inches=2.9,
         )
         cells += [
             text(f"## Avsnitt {number}\n\n" + "\n\n".join(body() for _ in range(paragraphs))),
@@ -336,11 +320,10 @@ def test_charts_leave_no_holes_wherever_they_fall(paragraphs: int) -> None:
 
 @pytest.mark.parametrize("before", [5, 14, 18])
 def test_a_table_that_fits_a_page_stands_whole_or_leaves_fair_parts(before: int) -> None:
-    frame = pd.DataFrame({"namn": [f"Rad {i}" for i in range(33)], "tal": range(33)})
-    table = Table("tal", "Tabell", frame, [Column("namn", "Namn"), Column("tal", "Tal", "integer")])
+    rows = table("tal", "Tabell", {"Namn": [f"Rad {i}" for i in range(33)], "Tal": list(range(33))})
     prose = "\n\n".join(" ".join(WORDS * 3) for _ in range(before))
     after = "\n\n".join(" ".join(WORDS * 3) for _ in range(30))
-    found = export(notebook(cell(Heading("Titel")), text(f"## Avsnitt\n\n{prose}"), cell(table), text(after)))
+    found = export(notebook(cell(heading("Titel")), text(f"## Avsnitt\n\n{prose}"), cell(rows), text(after)))
     document = pypdfium2.PdfDocument(found)
     parts = [len(re.findall(r"Rad \d+", leaf.get_textpage().get_text_range())) for leaf in document]
     assert sum(parts) == 33
