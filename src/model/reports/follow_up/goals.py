@@ -6,11 +6,9 @@ from model.followup import Period
 from model.followup import commitments as judged
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.presentation.display import Notice
 from model.presentation.kinds import is_missing, shown
 from model.presentation.language import N_, _, ngettext
 from model.presentation.tables import AnyColumn, Column, Composed, Row, Span, Table
-from model.reports.follow_up import staff_tables as staff_report
 from model.reports.follow_up.words import DEGREES
 
 DIRECTIONS = {"at_least": N_("minst"), "at_most": N_("högst")}
@@ -83,20 +81,6 @@ def commitments(period: Period, parameters: Parameters) -> Table:
             "Bedömningen följer av indikatorerna. Självskattningen är varje medarbetares egen, "
             "summerad över enheterna."
         ),
-    )
-
-
-def self_assessment(period: Period, parameters: Parameters) -> Table | Notice:
-    """The share that finds each commitment wholly met, by unit."""
-    table = staff_report.self_assessment_table(period, parameters)
-    if table.empty:
-        return Notice(_("Självskattningen görs vid varje tertials slut; ingen är gjord än."))
-    return Table(
-        "self-assessment",
-        _("Självskattning: andel som bedömer åtagandet som helt uppfyllt"),
-        table,
-        staff_report.group_columns(table, parameters, N_("Åtagande")),
-        note=staff_report.hidden_note(parameters),
     )
 
 

@@ -22,6 +22,7 @@ from model.presentation.kinds import KindName, said, said_between
 from model.presentation.language import N_, _
 from model.presentation.measures import measures
 from model.presentation.tables import Column, Span, Table
+from model.reports.follow_up.promises import REACHED
 from model.reports.follow_up.words import ACCOUNTS, MEASURES, measure_names
 
 KINDS: dict[str, KindName] = {
@@ -40,7 +41,6 @@ SHOWN_FIRST = (
 )
 """Measures of the short forecast table, in its order."""
 TERTIALS = (4, 8)
-KEPT = {True: N_("Målet nås"), False: N_("Målet nås inte")}
 
 
 def shown_as(kind: str, measure: str) -> tuple[KindName, int | None]:
@@ -152,7 +152,7 @@ def accuracy(period: Period, parameters: Parameters) -> Table:
             Column("forecast", "Prognos", "tkr"),
             Column("outcome", "Utfall", "tkr"),
             Column("error", "Avvikelse", "change_percent", 2),
-            Column("within", "Prognossäkerhet", words=KEPT),
+            Column("within", "Prognossäkerhet", words=REACHED),
         ],
     )
 

@@ -16,6 +16,7 @@ from model.presentation.formats import inside, month_name
 from model.presentation.language import N_, _, words
 from model.presentation.tables import AnyColumn, Column, Span, Table
 from model.pricing.costing.costs import OWN_AMOUNTS
+from model.reports.follow_up.monthly import course_column
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.words import INVOICE_KINDS, activity_names, customer_names, service_names
 
@@ -86,7 +87,7 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
             Column("budget", "Budget", "integer"),
             Column("outcome", "Utfall", "integer"),
             Column("share", "Avvikelse", "change_percent"),
-            Column("months", "Per månad", "sparkline", points=months_so_far(period)),
+            course_column(N_("Per månad"), period.through),
             *([] if period.is_whole_year else ahead),
         ],
         total="is_sum",
@@ -193,7 +194,7 @@ def by_channel(period: Period) -> Table:
             Column("share", "Andel", "percent"),
             Column("planned", "Budgeterad andel", "percent"),
             Column("points", "Skillnad", "points"),
-            Column("months", "Andel per månad, %", "sparkline", points=months_so_far(period)),
+            course_column(N_("Andel per månad, %"), period.through),
         ],
         note=_("P.e. är procentenheter."),
     )
@@ -225,11 +226,6 @@ def e_invoices(period: Period, parameters: Parameters) -> Chart:
         form=charts.share,
         height=2.1,
     )
-
-
-def months_so_far(period: Period) -> list[str]:
-    """Names of the period's months."""
-    return [month_name(month) for month in range(1, period.through + 1)]
 
 
 def _activities(period: Period) -> pd.DataFrame:
