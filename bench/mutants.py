@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("sources", nargs="+", help="modules, or folders of them, below src/model")
     parser.add_argument("--each", type=int, default=20, help="mutants of each module")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--budget", type=float, default=60.0, help="seconds of tests for each mutant")
+    parser.add_argument("--budget", type=float, default=30.0, help="seconds of tests for each mutant")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="folders or modules of tests")
     asked = parser.parse_args()
     os.chdir(ROOT)
@@ -138,9 +138,10 @@ def trace(path: str, data: Path, clock: Path) -> int:
 def tried(known: list[TestModule], budget: float, source: Path, mutation: Mutation) -> str:
     """``caught``, ``survived``, or ``not run`` when no test module runs the line."""
     running = [found for found in known if mutation.line in found.lines.get(str(source), ())]
-    nearest: list[TestModule] = []
-    for found in sorted(running, key=lambda found: -len(found.lines[str(source)])):
-        if not nearest or sum(near.seconds for near in nearest) + found.seconds <= budget:
+    running.sort(key=lambda found: found.seconds)
+    nearest = running[:1]
+    for found in sorted(running[1:], key=lambda found: -len(found.lines[str(source)])):
+        if sum(near.seconds for near in nearest) + found.seconds <= budget:
             nearest.append(found)
     if not nearest:
         return "not run"
