@@ -43,7 +43,7 @@ from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Period:
     """The tables of :mod:`model.observations` for months 1 to ``through`` of ``year``."""
 

@@ -252,7 +252,9 @@ def page_one_table(
         if read_comment(period.year, report, section, data, spoken()) is not None
     ]
     rows = []
-    for row in page_one(period, parameters, report, label, data, spoken()).to_dict("records"):
+    for row in page_one(
+        period, parameters, report=report, labels=label, data=data, language=spoken()
+    ).to_dict("records"):
         kind, name = str(row["kind"]), str(row["item"])
         own = kind == "indicator"
         rows.append(
