@@ -105,6 +105,21 @@ def test_a_new_customer_has_nothing_before() -> None:
     assert (found.sum_of("before"), found.sum_of("volume_effect")) == (0, Decimal("1200.00"))
 
 
+def test_a_kind_that_is_no_longer_bought_is_not_invoiced() -> None:
+    found = agreement([(7, "supplier_scanned", 12, "10.00")], [(7, "time_and_project", 12, "100.00")])
+    assert found.invoices.columns.tolist() == ["month", "base", "total"]
+    assert found.invoices["total"].tolist() == [Decimal("10.00")] * 12
+
+
+def test_a_service_that_has_left_the_price_list_keeps_its_name_and_kind() -> None:
+    left: Any = SimpleNamespace(lines=pd.DataFrame([OWN_LINE], columns=["service", "label", "kind", "unit"]))
+    now, before = lines([(7, "transition", 1, "5.00")]), lines([(7, "time_and_project", 12, "100.00")])
+    found = customer_agreement(left, BASE, now, before, 7).lines.set_index("service")
+    service = BASE.services["time_and_project"]
+    described = [service.name, "add_on", service.unit]
+    assert found.loc["time_and_project", ["label", "kind", "unit"]].tolist() == described
+
+
 @given(
     st.dictionaries(
         st.sampled_from([*BASE.services, "transition"]),

@@ -103,6 +103,13 @@ def test_bought_support_receives_nothing_and_people_do() -> None:
         assert passed_on[name] > own[name]
 
 
+def test_support_is_bought_or_made_by_people() -> None:
+    kinds = support(costs(), "kind")
+    bought = {name for name, kind in kinds.items() if kind == "overhead"}
+    assert bought == {"premises", "it", "administration", "committee", "consumption"}
+    assert set(kinds.values()) == {"overhead", "support"}
+
+
 def test_an_order_of_ones_own_is_followed_step_by_step() -> None:
     order = list(reversed(PARAMETERS.pricing.allocation.support))
     stepwise = {"pricing.allocation.method": "step_down", "pricing.allocation.order": order}

@@ -53,6 +53,10 @@ class OutlookMeasure:
 
 def measures(period: Period, parameters: Parameters) -> dict[str, OutlookMeasure]:
     """All monthly measures of ``period`` by name: accounts, activities, and those of :func:`_of_service`."""
+    return period.once("measures", parameters, lambda: _worked_out(period, parameters))
+
+
+def _worked_out(period: Period, parameters: Parameters) -> dict[str, OutlookMeasure]:
     found = [
         *_of_money(period),
         *_of_volumes(period),

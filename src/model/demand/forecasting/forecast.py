@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import Floats, Ints
+from model.computing.threads import one_thread
 from model.demand.forecasting.backtest import BackTest, Errors, calibration, node_forecasts, sum_errors
 from model.demand.forecasting.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.forecasting.series import Panel
@@ -106,7 +107,8 @@ def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: fl
     length = errors.outcome.shape[2]
     if not 1 <= horizon <= length:
         raise ValueError(f"horizon {horizon} is not among the {length} months that were tested")
-    values = node_forecasts(panel, tested.method, [tested.way], horizon)[tested.way]
+    with one_thread():
+        values = node_forecasts(panel, tested.method, [tested.way], horizon)[tested.way]
     history = panel.node_values
     scale = np.abs(history[:, MONTHS:] - history[:, :-MONTHS]).mean(axis=1)
     bounds = _bounds(panel, errors, horizon, interval)

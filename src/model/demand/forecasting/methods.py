@@ -18,7 +18,6 @@ from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.forecasting.theta import ThetaModel
 from statsmodels.tsa.holtwinters import ExponentialSmoothing, SimpleExpSmoothing
 from statsmodels.tsa.seasonal import seasonal_decompose
-from threadpoolctl import threadpool_limits
 
 from model.arrays import Floats, Ints
 from model.time_units import MONTHS
@@ -56,12 +55,10 @@ def forecasts(method: str, history: Floats, group: Ints, horizon: int) -> Floats
     method is used, and with less than one the mean.
     """
     seasons = {number: seasonal_indices(history[number]) for number in np.unique(group).tolist()}
-    # One series is too little for several threads: waiting for each other, they take five times as long.
-    with threadpool_limits(1):
-        rows = [
-            _one(method, series, seasons[number], horizon)
-            for series, number in zip(history, group.tolist(), strict=True)
-        ]
+    rows = [
+        _one(method, series, seasons[number], horizon)
+        for series, number in zip(history, group.tolist(), strict=True)
+    ]
     return np.maximum(np.array(rows).reshape(len(history), horizon), 0.0)
 
 
