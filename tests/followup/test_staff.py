@@ -75,7 +75,7 @@ def test_numbers_of_processes_that_nobody_masters_are_told_too() -> None:
     first, second, _ = CASE_SKILLS
     people.loc[:, "skills"] = [(first, second, "phone")] * len(people)
     for place, skill in zip(administrators[:2], (first, second), strict=True):
-        people.at[place, "skills"] = (skill, "phone")
+        people.loc[place, "skills"] = {skill, "phone"}
     table = competence.processes_mastered(PARAMETERS, replace(REGISTERS, people=people))
     assert table["processes"].tolist() == [0, 1, 2, 3]
     assert table["people"].tolist() == [0, 2, len(administrators) - 2, 0]
