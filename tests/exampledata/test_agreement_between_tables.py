@@ -24,7 +24,6 @@ from model.observations.volumes import has_customer, read_volume_budget, read_vo
 from model.parameters.loading import load
 from model.pricing.costing.costs import YEARLY_SUMS
 from model.pricing.money import to_step
-from model.pricing.prices import PER_PERIOD
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
@@ -142,9 +141,8 @@ def test_full_costs_make_the_budget_and_the_prices() -> None:
     assert sum(costs["full_cost"], Decimal(0)) == PARAMETERS.economy.budget.revenue.of(2011)
     prices = agreements.drop_duplicates("service").set_index("service")["price"]
     for line in costs[~costs["service"].isin(YEARLY_SUMS) & (costs["volume"] > 0)].to_dict("records"):
-        monthly = PARAMETERS.services[line["service"]].unit in PER_PERIOD
-        rules = PARAMETERS.pricing
-        step = (rules.month_price_step_ore if monthly else rules.price_step_ore).value
+        by_piece, rules = PARAMETERS.services[line["service"]].is_by_piece, PARAMETERS.pricing
+        step = (rules.price_step_ore if by_piece else rules.month_price_step_ore).value
         assert prices[line["service"]] == to_step(line["full_cost"] / line["volume"], step)
 
 
