@@ -154,9 +154,7 @@ def customer_deviations(pack: CustomerPack, period: Period, parameters: Paramete
         yield Deviation("dialogue", "complaints_answered", "share", 1.0, within, within - 1, within - 1)
     if pack.promised_so_far > len(pack.meetings):
         promised, held = float(pack.promised_so_far), float(len(pack.meetings))
-        yield Deviation(
-            "dialogue", "Kundmöten", "indicator", promised, held, held - promised, held / promised - 1
-        )
+        yield Deviation("dialogue", "meetings", "count", promised, held, held - promised, held / promised - 1)
 
 
 def _by_month(period: Period, parameters: Parameters, registers: Registers, customer: int) -> pd.DataFrame:

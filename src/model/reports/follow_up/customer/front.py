@@ -15,9 +15,9 @@ from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.formats import inside
 from model.presentation.language import N_, _
-from model.reports.follow_up import outlook as outlook_report
 from model.reports.follow_up.customer import amounts, complaints, incomplete, log, service, volumes
 from model.reports.follow_up.promises import KEPT, REACHED, verdict
+from model.reports.follow_up.section_comments import status
 from model.reports.follow_up.words import organisation, unit_names
 
 IN_TIME = {True: N_("Alla besvarade i tid"), False: N_("Inte alla i tid")}
@@ -58,7 +58,7 @@ def heading(
             meeting=formats.long_date(meets),
         ),
         organisation=organisation(parameters),
-        status=outlook_report.status(owed),
+        status=status(owed),
         day=day or period.last_day.isoformat(),
         example_data=True,
     )

@@ -12,10 +12,10 @@ from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.formats import inside
 from model.presentation.language import _, as_written, listed, ngettext
-from model.reports.follow_up import outlook as outlook_report
 from model.reports.follow_up.phone.months import threshold
 from model.reports.follow_up.phone.schedule import NUMBERS, clocks, missed
 from model.reports.follow_up.promises import KEPT, verdict
+from model.reports.follow_up.section_comments import status
 from model.reports.follow_up.words import organisation
 
 
@@ -28,7 +28,7 @@ def heading(
         title=_("Telefonrapport {unit}", unit=_(pack.name)),
         subtitle=_("Telefon, återkoppling och e-post {months}", months=months),
         organisation=organisation(parameters),
-        status=outlook_report.status(owed),
+        status=status(owed),
         day=day or period.last_day.isoformat(),
         example_data=True,
     )
