@@ -12,7 +12,7 @@ from model.followup.customer_pack import CustomerPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import prose
-from model.presentation.language import SWEDISH, _, listed, ngettext
+from model.presentation.language import SWEDISH, _, listed, ngettext, words
 from model.presentation.tables import Column, Composed, Row, Table
 from model.reports.follow_up.promises import HELD
 from model.reports.follow_up.words import CATEGORIES, NO_PROCESS, PROCESSES
@@ -114,5 +114,5 @@ def answered(pack: CustomerPack, period: Period, parameters: Parameters) -> tupl
 
 def _about(row: Row) -> str:
     """What a case is about, and that it is praise."""
-    about = _(CATEGORIES[row["category"]])
+    about = words(CATEGORIES)[row["category"]]
     return about + " " + _("(positiv)") if row["positive"] else about
