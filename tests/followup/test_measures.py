@@ -13,7 +13,7 @@ import pytest
 from model.followup import load_period, measures
 from model.followup.measures import OutlookMeasure
 from model.observations.economy import ACCOUNTS
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load(
     changes={
