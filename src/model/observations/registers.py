@@ -101,7 +101,13 @@ def read_customers(data: Path) -> pd.DataFrame:
 
 
 def load_registers(parameters: Parameters, data: Path | None = None) -> Registers:
-    """The registers in ``data/registers``; InputError when they do not fit each other or the parameters."""
+    """The registers in ``data/registers``; InputError when they do not fit each other or the parameters.
+
+    Examples:
+        >>> from model import load, load_registers
+        >>> len(load_registers(load()).customers)
+        33
+    """
     folder = data_folder(data) / "registers"
     registers = Registers(
         customers=read_customers(data_folder(data)),
