@@ -33,6 +33,8 @@ from model.demand.forecasting.methods import FITTED, METHODS, NAIVE, forecasts, 
 from model.demand.forecasting.reconciliation import WAYS, reconcile
 from model.demand.forecasting.series import Panel, panel
 from model.errors import InputError
+from model.observations.files import data_folder
+from model.observations.names import known_names
 from model.observations.volume_history import forecast_activities, read_volume_history, volumes_through
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -343,7 +345,7 @@ def test_what_is_forecast_is_what_is_sold_by_the_piece(base: Parameters) -> None
 
 
 def test_the_history_goes_on_into_the_years_of_their_own(base: Parameters) -> None:
-    history = volumes_through(2011, 6, parameters=base)
+    history = volumes_through(2011, known_names(base), 6)
     assert history["year"].unique().tolist() == [2007, 2008, 2009, 2010, 2011]
     assert history.loc[history["year"] == 2011, "month"].max() == 6
     table = panel(history, forecast_activities(base), streams(base))
@@ -356,13 +358,13 @@ def test_the_history_goes_on_into_the_years_of_their_own(base: Parameters) -> No
 
 def test_a_year_without_volumes_is_named(base: Parameters) -> None:
     with pytest.raises(InputError, match="2012"):
-        volumes_through(2012, parameters=base)
+        volumes_through(2012, known_names(base))
 
 
-def test_a_month_missing_in_the_history_is_named(tmp_path: Path) -> None:
+def test_a_month_missing_in_the_history_is_named(base: Parameters, tmp_path: Path) -> None:
     registers = tmp_path / "registers"
     registers.mkdir()
-    source = read_volume_history.__globals__["data_folder"](None)
+    source = data_folder(None)
     (registers / "customers.csv").write_bytes((source / "registers/customers.csv").read_bytes())
     (tmp_path / "history").mkdir()
     lines = [f"2010,{month},1,payment_order,5" for month in range(1, 12)]
@@ -370,7 +372,7 @@ def test_a_month_missing_in_the_history_is_named(tmp_path: Path) -> None:
         "\n".join(["year,month,customer,activity,volume", *lines]) + "\n", encoding="utf-8"
     )
     with pytest.raises(InputError, match="december"):
-        read_volume_history(tmp_path)
+        read_volume_history(known_names(base, tmp_path))
 
 
 def test_nothing_to_forecast_is_an_error() -> None:
