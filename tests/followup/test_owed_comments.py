@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from model.errors import InputError
@@ -48,6 +51,61 @@ def test_deviations_are_above_both_limits(period: Period) -> None:
     assert ("volumes", "supplier_e_invoice") in named
     assert ("phone", "answer_rate") in named
     assert ("economy", "premises") not in named
+
+
+def test_shares_below_their_own_target_are_owed_and_what_was_answered_late(period: Period) -> None:
+    """Answered 0.86, mail 0.90 and lead times 0.97 in time, sick 0.06; one complaint of four answered late.
+
+    A deviation counts when it is more than a tenth of the target.
+    """
+    aims = {
+        "followup.deviation_limit": 0.1,
+        "followup.answer_rate_target": 0.95,  # 0.86 is 9.5 % below
+        "followup.mail_target": 0.99,  # 0.90 is 9.1 % below
+        "followup.lead_time_target": 0.88,
+        "followup.complaint_answer_days": 3,
+    }
+    answered = [date(2011, 2, 3), date(2011, 2, 4), date(2011, 2, 8), None, date(2011, 2, 2)]
+    table = pd.DataFrame({"received": date(2011, 2, 1), "answered": answered})
+    drawn = replace(
+        period,
+        phone=period.phone.assign(offered=100, answered=86, within_threshold=60),
+        mail=period.mail.assign(received=50, on_time=45),
+        lead_times=period.lead_times.assign(completed=100, on_time=97),
+        staff=period.staff.assign(sick_share=0.06),
+        commitments=pd.DataFrame(
+            [("sick_share", 5.0, "%", "at_most", "Sjukfrånvaro", 6.0, 6.0)],
+            columns=[
+                "measure",
+                "target",
+                "unit_of_measure",
+                "direction",
+                "indicator",
+                "tertial_1",
+                "forecast_1",
+            ],
+        ).assign(commitment="a", wording="A", outcome=None),
+        complaints=table.assign(positive=False),
+    )
+    sections = ("phone", "mail", "lead_times", "staff", "dialogue")
+
+    def owed(**changes: float) -> dict[str, Deviation]:
+        parameters = load("base", aims | {f"followup.{name}": value for name, value in changes.items()})
+        return {found.item: found for found in deviations(drawn, parameters) if found.section in sections}
+
+    found = owed()
+    assert set(found) == {"sick_share", "complaints_answered"}
+    assert found["sick_share"][3:] == pytest.approx((0.05, 0.06, 0.01, 0.2))
+    assert found["complaints_answered"][3:] == pytest.approx((1, 0.75, -0.25, -0.25))
+    assert set(owed(answer_rate_target=0.96)) - set(found) == {"answer_rate"}
+    assert set(owed(mail_target=1.0, lead_time_target=0.97)) - set(found) == set()
+    assert set(owed(deviation_limit=0.095)) - set(found) == set()
+    missed = owed(deviation_limit=0.09)
+    assert set(missed) - set(found) == {"answer_rate", "mail_on_time"}
+    assert missed["mail_on_time"] == ("mail", "mail_on_time", "share", 0.99, 0.9, *missed["mail_on_time"][5:])
+    assert missed["mail_on_time"][5:] == pytest.approx((-0.09, 0.9 / 0.99 - 1))
+    assert missed["answer_rate"].section == "phone"
+    assert owed(deviation_limit=0.3) == {}
 
 
 def test_a_wider_limit_owes_less(period: Period) -> None:
