@@ -219,11 +219,33 @@ def test_page_one_says_why_and_what_is_done(period: Period) -> None:
     assert table["state"].tolist() == sorted(table["state"], key=["on_course", "off_course", "unknown"].index)
     off = table[table["state"] == "off_course"].set_index("item")
     assert off["reason"].notna().all()
+    budgeted = off[off["kind"].isin(["money", "volume"])]
+    assert (budgeted["low"] < budgeted["forecast"]).all()
+    assert (budgeted["forecast"] < budgeted["high"]).all()
     answered = off.loc["Besvarade samtal"]
     assert answered["action"].startswith("Pröva nya sätt")
     assert len(answered["series"]) == 4
     assert "E-fakturorna" in off.loc["supplier_e_invoice", "reason"]
     assert not set(off.index) & set(table.loc[table["state"] == "on_course", "item"])
+
+
+def test_the_action_that_is_late_is_told_first_and_one_that_is_done_never(period: Period) -> None:
+    names = measure_names(PARAMETERS) | {name: name for name in period.commitments["indicator"]}
+    commitment = period.commitments.set_index("measure").loc["answer_rate", "commitment"]
+    rows = [
+        ("Done", date(2011, 2, 1), "done"),
+        ("To come", date(2011, 9, 1), "ongoing"),
+        ("Later", date(2011, 4, 1), "ongoing"),
+        ("Late", date(2011, 3, 1), "ongoing"),
+    ]
+    first = period.actions.head(1)
+    actions = pd.concat(
+        first.assign(action=what, due=due, status=status, commitment=commitment) for what, due, status in rows
+    )
+    table = page_one(replace(period, actions=actions), PARAMETERS, report="tertial-1", labels=names)
+    row = table[table["measure"] == "answer_rate"].iloc[0]
+    assert row[["action", "due", "late"]].tolist() == ["Late", date(2011, 3, 1), True]
+    assert row["owner_role"] == first["owner_role"].iloc[0]
 
 
 def test_page_one_without_a_comment_says_so(period: Period, data: Path) -> None:
