@@ -323,8 +323,8 @@ def _column_of(heading: str, headings: list[str]) -> int | None:
 def says_the_same(value: str, cell: str, written: Written = WRITTEN["sv"]) -> bool:
     """Whether a CSV value rounds to the cell: as it stands, in per cent, in thousands or in millions.
 
-    What the page says in words (``kommer``, ``2 av 3``, ``..``) the file holds as a number, a day, the first of
-    the words or nothing; a month it holds as its number.
+    What the page says in words (``kommer``, ``2 av 3``, ``..``) the file holds as a number, a day, its
+    first words or nothing; a month it holds as its number.
     """
     if value == cell or (value == "" and cell in ("", "–")):
         return True
