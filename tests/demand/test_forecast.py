@@ -22,7 +22,13 @@ from model.demand.forecasting.backtest import (
     node_forecasts,
 )
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
-from model.demand.forecasting.intervals import error_bounds
+from model.demand.forecasting.intervals import (
+    effective_errors,
+    error_bounds,
+    separate_spans,
+    sum_bounds,
+    widening,
+)
 from model.demand.forecasting.methods import FITTED, METHODS, NAIVE, forecasts, seasonal_indices
 from model.demand.forecasting.reconciliation import WAYS, reconcile
 from model.demand.forecasting.series import Panel, panel
@@ -202,6 +208,29 @@ def test_values_that_go_together_count_as_one() -> None:
     mean, error = clustered_mean(values, group, np.arange(600))
     assert mean == pytest.approx(values.mean())
     assert error == pytest.approx(values.std(ddof=1) / np.sqrt(30), rel=0.1)
+
+
+def test_years_that_overlap_are_one_span() -> None:
+    assert separate_spans(np.array([24, 28, 32, 36]), 12) == 2
+    assert separate_spans(np.array([24, 36, 48]), 12) == 3
+    assert separate_spans(np.array([24, 28]), 24) == 1
+    assert separate_spans(np.array([], dtype=int), 12) == 1
+
+
+def test_effective_errors_by_hand() -> None:
+    """Origins at 2 and 6 on average, a spread of 2 within each: intraclass correlation 14 / 18."""
+    errors = np.array([[1.0, 3.0], [5.0, 7.0], [np.nan, 9.0]])
+    assert effective_errors(errors, 3) == pytest.approx(3 * 2 / (1 + 14 / 18))
+    assert effective_errors(errors[:1], 3) == effective_errors(errors[:, :1], 3) == 3
+    assert effective_errors(np.array([[1.0, 5.0], [5.0, 1.0]]), 2) == 4  # nothing in common
+
+
+def test_bounds_of_sums_are_widened_for_the_few_years() -> None:
+    """Student's t with four degrees of freedom over the normal distribution at 95 %: 2.7764 / 1.9600."""
+    assert widening(4, 0.95) == pytest.approx(2.776445 / 1.959964)
+    errors = np.array([[-3.0, 1.0], [-1.0, 2.0], [-2.0, 4.0]])
+    wider = widening(effective_errors(errors, 2), 0.6)
+    assert sum_bounds(errors, 2, 0.6) == pytest.approx((-3 * wider, 4 * wider))
 
 
 def test_intervals_cover_simulated_years() -> None:
