@@ -7,6 +7,7 @@ import pandas as pd
 
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar, working_calendar
+from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.demand import Activity, Driver, Stream
 from model.parameters.schema.parameters import Parameters
@@ -14,6 +15,21 @@ from model.time_units import MONTHS
 
 MINUTES_PER_HOUR = 60
 SCANNED = "supplier_scanned"
+
+VOLUMES = Frame(
+    "expected volume of an activity at a customer in a month",
+    activity=text("code, in the order of the parameters"),
+    customer=whole("number"),
+    month=whole("1-12"),
+    volume=real("cases; none before the customer joins"),
+)
+INCOMPLETE = Frame(
+    "incomplete documents of an activity at a customer in a year",
+    activity=text("code"),
+    customer=whole("number"),
+    documents=real("expected number"),
+    hours=real("of work that they cause"),
+)
 
 
 def activity_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
@@ -63,8 +79,7 @@ def incomplete_documents(parameters: Parameters, registers: Registers, year: int
                 }
             )
         )
-    columns = ["activity", "customer", "documents", "hours"]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return INCOMPLETE.checked(pd.concat(frames, ignore_index=True)) if frames else INCOMPLETE.frame([])
 
 
 def incomplete_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
@@ -81,7 +96,7 @@ def incomplete_factors(parameters: Parameters, registers: Registers) -> Floats:
 
 
 def expected_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Expected volumes: activity, customer, month, volume; customers count from the month they join."""
+    """Expected volumes: :data:`VOLUMES`; customers count from the month they join."""
     customers = registers.customers["number"].to_numpy()
     connected = connected_months(parameters, registers)
     calendar = working_calendar(parameters, year)
@@ -101,7 +116,7 @@ def expected_volumes(parameters: Parameters, registers: Registers, year: int) ->
                 }
             )
         )
-    return pd.concat(frames, ignore_index=True)
+    return VOLUMES.checked(pd.concat(frames, ignore_index=True))
 
 
 def customer_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
