@@ -20,6 +20,7 @@ from model.demand.forecasting.backtest import BackTest, back_test
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
 from model.demand.forecasting.methods import METHODS
 from model.demand.forecasting.series import Panel, panel
+from model.frames import Frame, text, whole
 from model.observations.names import known_names
 from model.observations.volume_history import forecast_activities, volumes_through
 from model.parameters.schema.parameters import Parameters
