@@ -78,7 +78,7 @@ def owed_comments(
     """
     written, own = read_comments(period.year, report, data), sections(report)
     if found is None:
-        found = [] if report_kind(report) == "customer" else deviations(period, parameters)
+        found = [] if report_kind(report).name == "customer" else deviations(period, parameters)
     placed = [
         deviation._replace(section="phone")
         if deviation.section == "mail" and "mail" not in own
