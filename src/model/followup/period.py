@@ -35,6 +35,7 @@ from model.observations.full_costs import read_full_costs
 from model.observations.improvement import read_actions, read_improvements, read_process_log
 from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
+from model.observations.notes import read_notes
 from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.staff import read_staff
 from model.observations.staff_survey import read_staff_survey_units
@@ -77,6 +78,8 @@ class Period:
     incomplete_documents: pd.DataFrame
     survey_answers: pd.DataFrame
     information_study: pd.DataFrame
+    notes: dict[str, str]
+    """What is to be known of the year's own figures, by place in its reports."""
     complaints_before: pd.DataFrame | None
     """The same months of the year before; None when that year has no register."""
     spreads: Spreads
@@ -175,6 +178,7 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         incomplete_documents=read_incomplete_documents(year, data, through=through, parameters=parameters),
         survey_answers=read_survey_answers(year, data),
         information_study=read_information_study(year, data),
+        notes=read_notes(year, data),
         complaints_before=_complaints_before(parameters, year, through, data),
         spreads=spreads(parameters),
         staff_survey_units=read_staff_survey_units(year, data, parameters=parameters),

@@ -1,22 +1,13 @@
-"""Names that parameters and data give to services, activities and units, in the language that is spoken.
-
-They are part of the catalogue like what the code says: ``extract_names`` and ``extract_columns`` find them
-for ``pybabel extract`` (see ``tool.babel`` in pyproject.toml), and ``extract_cells`` a notebook's text cells.
-A name without translation is shown as it is written.
-"""
+"""Names that parameters and data give to services, activities and units, in the language that is spoken."""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from io import TextIOWrapper
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 from pydantic import BaseModel
-from ruamel.yaml import YAML
 
 from model.followup import Period
 from model.parameters.quantity import Quantity
@@ -28,7 +19,6 @@ FIELDS = ("name",)
 SERVICE_FIELDS = ("name", "unit")
 VALUES = ("name", "host", "committee", "units", "above_threshold")
 """Parameters whose values are words for readers."""
-Message = tuple[int, str, str, list[str]]
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -75,51 +65,3 @@ def _said(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _said(each) for key, each in value.items()}
     return _(value) if isinstance(value, str) else value
-
-
-def extract_names(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
-    """Names in a file of parameters, for Babel: those of services and units, and every ``name``."""
-    for key, content in YAML(typ="safe").load(file).items():
-        fields = SERVICE_FIELDS if key == "services" else FIELDS
-        yield from (_message(name) for name in _names_in(content, fields))
-
-
-def _names_in(content: Any, fields: Collection[str], field: str = "") -> Iterator[str]:
-    if isinstance(content, Mapping):
-        if field in VALUES and "value" in content:
-            yield from _texts(content["value"])
-        else:
-            for key, value in content.items():
-                yield from _names_in(value, fields, str(key))
-    elif isinstance(content, list):
-        for value in content:
-            yield from _names_in(value, fields)
-    elif field in fields and isinstance(content, str):
-        yield content
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield from map(str, value.values())
-    else:
-        yield str(value)
-
-
-def extract_columns(
-    file: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]
-) -> Iterator[Message]:
-    """Names in the columns of a CSV file that the option ``columns`` lists, for Babel."""
-    columns = str(options["columns"]).split()
-    for row in csv.DictReader(TextIOWrapper(file, encoding="utf-8")):
-        yield from (_message(row[column]) for column in columns if row[column])
-
-
-def extract_cells(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
-    """The text cells of a notebook, for Babel; each is one message."""
-    for cell in json.load(file)["cells"]:
-        if cell["cell_type"] == "markdown":
-            yield _message("".join(cell["source"]))
-
-
-def _message(text: str) -> Message:
-    return 0, "_", text, []

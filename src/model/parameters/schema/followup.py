@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict
+from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict, Year
 
 
 class FollowUp(Strict):
@@ -22,6 +22,7 @@ class FollowUp(Strict):
     deviation_limit: Quantity[Share]
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
     dollar_rate: ByYear[Positive]
+    comparable_from: Quantity[Year]
 
 
 class Outlook(Strict):
