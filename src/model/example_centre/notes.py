@@ -10,20 +10,20 @@ NOTES = (
         (
             "Verksamhetsområdet utför ekonomiadministration åt stadens förvaltningar: kundreskontra, "
             "leverantörsreskontra, kassa och bank samt löpande systemförvaltning för alla, och "
-            "tilläggstjänster för dem som vill. Starten var i januari 2009 efter beslut i kommunfullmäktige i "
-            "maj 2008; sedan november 2009 är alla förvaltningar kunder. Verksamheten leds av en "
-            "verksamhetschef och fyra enhetschefer, som ansvarar för kunder, medarbetare, budget och minst en "
-            "process var. Kommunallagen, bokföringslagen, lagen om kommunal redovisning och "
-            "personuppgiftslagen styr arbetet, liksom stadens regler för ekonomisk förvaltning, "
-            "serviceavtalen, gränssnitten och ledtiderna."
+            "tilläggstjänster för dem som vill. Starten var i januari 2009 efter beslut i "
+            "kommunfullmäktige i maj 2008; sedan november 2009 är alla förvaltningar kunder. "
+            "Verksamheten leds av en verksamhetschef och fyra enhetschefer, som ansvarar för kunder, "
+            "medarbetare, budget och minst en process var. Kommunallagen, bokföringslagen, lagen om "
+            "kommunal redovisning och personuppgiftslagen styr arbetet, liksom stadens regler för "
+            "ekonomisk förvaltning, serviceavtalen, gränssnitten och ledtiderna."
         ),
         "källtexten s. 4-7; formuleringen exempel",
     ),
     (
         "customer_survey",
         (
-            "Nöjd-kund-index och andelen nöjda är olika mått: det ena är oförändrat medan det andra stiger. "
-            "Index för 2009 anges inte i källtexten (s. 12–13)."
+            "Nöjd-kund-index och andelen nöjda är olika mått: det ena är oförändrat medan det andra "
+            "stiger. Index för 2009 anges inte i källtexten (s. 12–13)."
         ),
         "källtexten s. 12-13",
     ),
@@ -35,9 +35,9 @@ NOTES = (
     (
         "information_study",
         (
-            "Att stadens intranät får mest kritik och förvaltningens eget mindre är källtextens uppgift (s. "
-            "13). Den anger inga tal: alla antal och andelar i tabellen, och övriga iakttagelser, är "
-            "påhittade exempel."
+            "Att stadens intranät får mest kritik och förvaltningens eget mindre är källtextens uppgift "
+            "(s. 13). Den anger inga tal: alla antal och andelar i tabellen, och övriga iakttagelser, "
+            "är påhittade exempel."
         ),
         "källtexten s. 13",
     ),
@@ -54,8 +54,8 @@ NOTES = (
     (
         "staff_index",
         (
-            "Källtexten s. 25, avläst ur diagram: årens ordning är slutledd ur den egna serien. Staden gjorde "
-            "ingen undersökning 2010."
+            "Källtexten s. 25, avläst ur diagram: årens ordning är slutledd ur den egna serien. Staden "
+            "gjorde ingen undersökning 2010."
         ),
         "källtexten s. 25",
     ),
@@ -72,26 +72,26 @@ NOTES = (
     (
         "series",
         (
-            "2009 anslöts kunderna i etapper och året är inte jämförbart. Volymer och omslutning 2012 är "
-            "källtextens; 42,1 + 12,1 mnkr är 54,2 medan omslutningen anges till 54,1, eftersom talen är "
-            "avrundade var för sig."
+            "2009 anslöts kunderna i etapper och året är inte jämförbart. Volymer och omslutning 2012 "
+            "är källtextens; 42,1 + 12,1 mnkr är 54,2 medan omslutningen anges till 54,1, eftersom "
+            "talen är avrundade var för sig."
         ),
         "källtexten s. 4-6",
     ),
     (
         "about",
         (
-            "Källtexten anger organisation, tjänster, två volymer, budget och enkätresultat. Allt annat om "
-            "verksamheten är exempeldata från en dokumenterad generator; data/provenance.csv visar vad som är "
-            "vad."
+            "Källtexten anger organisation, tjänster, två volymer, budget och enkätresultat. Allt annat "
+            "om verksamheten är exempeldata från en dokumenterad generator; data/provenance.csv visar "
+            "vad som är vad."
         ),
         "exempel",
     ),
     (
         "about_phone",
         (
-            "Källtexten anger fyra gruppnummer med fast telefonschema men inga samtal, svarsandelar eller "
-            "öppettider. Allt sådant i rapporten är exempeldata från en dokumenterad generator; "
+            "Källtexten anger fyra gruppnummer med fast telefonschema men inga samtal, svarsandelar "
+            "eller öppettider. Allt sådant i rapporten är exempeldata från en dokumenterad generator; "
             "data/provenance.csv visar vad som är vad."
         ),
         "exempel",
@@ -99,9 +99,9 @@ NOTES = (
     (
         "about_customer",
         (
-            "Källtexten anger kunderna, tjänsterna och hur kunddialogen går till. Volymer, belopp, loggar, "
-            "synpunkter och ledtider är exempeldata från en dokumenterad generator; data/provenance.csv visar "
-            "vad som är vad."
+            "Källtexten anger kunderna, tjänsterna och hur kunddialogen går till. Volymer, belopp, "
+            "loggar, synpunkter och ledtider är exempeldata från en dokumenterad generator; "
+            "data/provenance.csv visar vad som är vad."
         ),
         "exempel",
     ),

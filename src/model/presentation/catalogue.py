@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 FIELDS = ("name",)
 SERVICE_FIELDS = ("name", "unit")
-VALUES = ("name", "host", "committee", "units", "above_threshold")
+VALUES = ("name", "host", "committee", "units", "above_threshold", "survey_levels")
 """Parameters whose values are words for readers."""
 Message = tuple[int, str, str, list[str]]
 

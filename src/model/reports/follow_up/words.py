@@ -81,11 +81,6 @@ STAFF_MEASURES = {
     "climate": N_("Arbetsklimat"),
     "workload": N_("Arbetsbelastning"),
 }
-LEVELS = {
-    "area": N_("Ekonomiadministration"),
-    "administration": N_("Serviceförvaltningen"),
-    "city": N_("Stockholms stad"),
-}
 DEGREES = {
     "wholly": N_("Uppfyllt helt"),
     "partly": N_("Uppfyllt delvis"),
