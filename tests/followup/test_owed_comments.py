@@ -157,7 +157,7 @@ def test_the_sentence_that_explains(comment: str, on: str, expected: str | None)
 
 def test_page_one_says_why_and_what_is_done(period: Period) -> None:
     names = {name: name for name in period.commitments["indicator"]} | measure_names(PARAMETERS)
-    table = page_one(period, PARAMETERS, "tertial-1", names)
+    table = page_one(period, PARAMETERS, report="tertial-1", labels=names)
     assert table["state"].tolist() == sorted(table["state"], key=["on_course", "off_course", "unknown"].index)
     off = table[table["state"] == "off_course"].set_index("item")
     assert off["reason"].notna().all()

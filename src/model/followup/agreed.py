@@ -52,6 +52,7 @@ Opened = dict[tuple[int, str], set[int]]
 def agreed_and_actual(
     agreements: pd.DataFrame,
     volumes: pd.DataFrame,
+    *,
     budget: pd.DataFrame,
     incomplete: pd.DataFrame,
     parameters: Parameters,
@@ -91,11 +92,11 @@ def of_period(period: Period, parameters: Parameters, registers: Registers) -> p
     return agreed_and_actual(
         period.agreements,
         period.volumes,
-        period.volume_budget,
-        period.incomplete_documents,
-        parameters,
-        registers,
-        period.year,
+        budget=period.volume_budget,
+        incomplete=period.incomplete_documents,
+        parameters=parameters,
+        registers=registers,
+        year=period.year,
     )
 
 

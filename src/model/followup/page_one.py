@@ -64,6 +64,7 @@ COLUMNS = [
 def page_one(
     period: Period,
     parameters: Parameters,
+    *,
     report: str,
     labels: Mapping[str, str],
     data: Path | None = None,

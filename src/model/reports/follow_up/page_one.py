@@ -29,7 +29,9 @@ def page_one_list(period: Period, parameters: Parameters, report: str, data: Pat
     What stands in a section that the report has, and has no comment, says so.
     """
     labels = measure_names(parameters) | {name: _(name) for name in period.commitments["indicator"]}
-    rows = page_one(period, parameters, report, labels, data, spoken()).to_dict("records")
+    rows = page_one(period, parameters, report=report, labels=labels, data=data, language=spoken()).to_dict(
+        "records"
+    )
     good = [inside(labels[row["item"]]) for row in rows if row["state"] == "on_course"]
     lines = [_("**I fas:** {measures}.", measures=", ".join(good) or _("inget mått"))]
     for group in _by_reason([row for row in rows if row["state"] == "off_course"], report):
