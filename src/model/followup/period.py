@@ -146,7 +146,14 @@ class Period:
 
 
 def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
-    """The period's observations; InputError if a month is missing, a table is at fault, or two disagree."""
+    """The period's observations; InputError if a month is missing, a table is at fault, or two disagree.
+
+    Examples:
+        >>> from model import load, load_period
+        >>> period = load_period(load(), 2011, through=4)
+        >>> period.last_day.isoformat(), period.is_whole_year
+        ('2011-04-30', False)
+    """
     if through not in range(1, MONTHS + 1):
         raise InputError(Finding("rapporten", "månad", str(through), "ett tal från 1 till 12"))
     agreements = read_agreements(year, data, parameters=parameters)

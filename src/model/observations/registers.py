@@ -96,7 +96,13 @@ def _plain(record: dict[Hashable, Any]) -> dict[str, Any]:
 
 
 def load_registers(parameters: Parameters, data: Path | None = None) -> Registers:
-    """The registers in ``data/registers``; InputError when they do not fit each other or the parameters."""
+    """The registers in ``data/registers``; InputError when they do not fit each other or the parameters.
+
+    Examples:
+        >>> from model import load, load_registers
+        >>> len(load_registers(load()).customers)
+        33
+    """
     folder = (data or project_root() / "data") / "registers"
     registers = Registers(
         customers=read_table(folder / "customers.csv", CustomerRow, key=["number"]),

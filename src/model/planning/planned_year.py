@@ -62,6 +62,12 @@ def plan_year(
 
     data: folder of observations, default the project's. Raises InputError for faults of registers and
     agreements, and when the rules of pricing cannot be met.
+
+    Examples:
+        >>> from model import load, plan_year
+        >>> planned = plan_year(load(), 2012, replications=2)
+        >>> planned.prices.revenue == sum(planned.agreed["amount"])
+        True
     """
     registers = load_registers(parameters, data)
     before = read_agreements(year - 1, data, parameters=parameters)

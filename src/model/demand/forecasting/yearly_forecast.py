@@ -47,6 +47,12 @@ def yearly_forecast(
     ``ahead`` holds the months that remain. jobs, progress: for a back-test that has not been made before.
     Raises InputError when volumes are missing, ValueError when all months are known or the history is too
     short.
+
+    Examples:
+        >>> from model import load, yearly_forecast
+        >>> found = yearly_forecast(load(changes={"forecast.methods": ["seasonal_naive"]}), 2012)
+        >>> found.ahead.interval
+        0.9
     """
     if not 0 <= known < MONTHS:
         raise ValueError(f"{known} months of twelve are known: nothing remains to forecast")
