@@ -91,7 +91,8 @@ def faults(table: TableBlock) -> list[str]:
                 if isinstance(cell, str) and NUMBER_IN_WORDS.fullmatch(cell) and not DAY.fullmatch(cell)
             ]
         for row, cell in filled:
-            is_money = heading.endswith((", kr", ", SEK")) or any(own[row] in ("kr", "SEK") for own in units)
+            is_amount = isinstance(cell, Exact) and any(own[row] in ("kr", "SEK") for own in units)
+            is_money = is_amount or heading.endswith((", kr", ", SEK"))
             if not is_number(cell):
                 continue
             number = Decimal(cell.decimal if isinstance(cell, Exact) else repr(cell))

@@ -30,11 +30,11 @@ def texts_and_numbers(path: Path) -> Iterator[tuple[int, str | int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in SEEDS:
             skipped |= {id(given) for given in node.args}
-        if isinstance(node, ast.FunctionDef):
-            names = [argument.arg for argument in node.args.args][-len(node.args.defaults) or None :]
-            skipped |= {
-                id(given) for name, given in zip(names, node.args.defaults, strict=False) if name in SEEDS
-            }
+        if isinstance(node, ast.arguments):
+            given = [*node.posonlyargs, *node.args]
+            pairs = [*zip(reversed(given), reversed(node.defaults), strict=False)]
+            pairs += [*zip(node.kwonlyargs, node.kw_defaults, strict=True)]
+            skipped |= {id(default) for argument, default in pairs if argument.arg in SEEDS}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in skipped and isinstance(node.value, str | int):
             yield node.lineno, node.value
