@@ -17,6 +17,7 @@ from model.computing.processes import Jobs
 from model.computing.progress import Progress
 from model.observations.agreements import AGREEMENTS, read_agreements
 from model.observations.files import data_folder, year_file
+from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
@@ -70,7 +71,7 @@ def plan_year(
         True
     """
     registers = load_registers(parameters, data)
-    before = read_agreements(year - 1, data, parameters=parameters)
+    before = read_agreements(year - 1, known_names(parameters, data, registers))
     outcome = simulate(
         parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )
