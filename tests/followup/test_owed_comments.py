@@ -112,7 +112,7 @@ def test_sections_follow_from_the_report() -> None:
     assert "commitments" not in sections("month-03")
     assert sections("phone-03") == ("phone", "mail", "call_backs")
     assert "volumes" in sections("customer-12")
-    with pytest.raises(InputError, match="tertial, annual, month"):
+    with pytest.raises(InputError, match="tertial-2, annual, month"):
         sections("staffing")
 
 

@@ -13,30 +13,24 @@ import nbformat
 import pytest
 
 from model.presentation.language import SWEDISH, speak
-from model.publishing.registry import Report
+from model.publishing.requests import ReportRequest
 from tertialpdf.blocks import TableBlock
 
 Bundle = dict[str, Any]
 
 
-def takes_a_language(report: Report) -> bool:
-    """Whether the report's notebook can be had in other languages."""
-    first = nbformat.read(report.notebook, as_version=4).cells[0]
-    return "language" in first.source
-
-
-def tables(report: Report, language: str) -> list[TableBlock]:
+def tables(report: ReportRequest, language: str) -> list[TableBlock]:
     """The tables that ``report`` shows in ``language``, checked as the exporter checks them."""
     found = (TableBlock.shown_in(json.loads(bundle)) for bundle in _shown(_key(report), language))
     return [table for table in found if table is not None]
 
 
-def words(report: Report, language: str) -> str:
+def words(report: ReportRequest, language: str) -> str:
     """All that ``report`` shows in ``language``, as JSON."""
     return "\n".join(_shown(_key(report), language))
 
 
-def _key(report: Report) -> str:
+def _key(report: ReportRequest) -> str:
     return json.dumps([str(report.notebook), dict(report.parameters)], default=str)
 
 

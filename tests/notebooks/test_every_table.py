@@ -12,17 +12,22 @@ import pytest
 from babel.numbers import get_decimal_symbol
 
 from model.presentation.language import LOCALES, SWEDISH, catalogue
-from model.publishing.registry import MEETINGS, MONTHLY, NOTEBOOKS, ON_DEMAND, SETS, report
+from model.publishing.requests import report_request
+from model.report_kinds import REPORT_KINDS
 from tertialpdf.blocks import Cell, Exact, TableBlock
 from tertialpdf.table_files import write_table
-from tests.notebooks.shown import tables, takes_a_language
+from tests.notebooks.shown import tables
 
 OTHERS = [language for language in LOCALES if language != SWEDISH]
-NAMES = [
-    name if name != MONTHLY else f"{MONTHLY}-10"
-    for name in (*NOTEBOOKS, *MEETINGS, *SETS, *ON_DEMAND)
-    if takes_a_language(report(name))
-]
+NAMES = [kind.name for kind in REPORT_KINDS if kind.translated]
+
+
+@pytest.fixture(autouse=True)
+def _in_the_small_project(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TERTIAL_HOME", "TERTIAL_CACHE", "TERTIAL_PUBLIC_DATA"):
+        monkeypatch.setenv(name, environment[name])
+
+
 NUMBER_IN_WORDS = re.compile(
     r"[±+\u2212-]?\d+([\u00a0 ]\d{3})*([.,]\d+)?([\u00a0 ]?–[\u00a0 ]?[\u2212-]?\d[\d\u00a0 .,]*)?"
     r"([\u00a0 ]?(tkr|mnkr|kr|%|p\.e\.|pp|st|s|min|tim|h))?"
@@ -64,7 +69,7 @@ def differing(one: TableBlock, other: TableBlock, language: str) -> list[str]:
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", NAMES)
 def test_figures_rows_and_their_order_are_the_same_in_all_languages(name: str, language: str) -> None:
-    swedish, other = tables(report(name), SWEDISH), tables(report(name), language)
+    swedish, other = tables(report_request(name), SWEDISH), tables(report_request(name), language)
     assert [table.name for table in other] == [table.name for table in swedish]
     assert swedish
     found = [
@@ -106,7 +111,7 @@ def faults(table: TableBlock) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cell_of_a_number_is_written_as_one(name: str, language: str, tmp_path: Path) -> None:
     found = []
-    for table in tables(report(name), language):
+    for table in tables(report_request(name), language):
         found += faults(table)
         path = tmp_path / "table.csv"
         write_table(table, path, language)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from rich.box import HEAVY_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -31,6 +32,7 @@ LINES_PER_STAGE = 10
 
 console = Console()
 errors = Console(stderr=True)
+_shows_details = False
 
 
 class Stages:
@@ -76,11 +78,26 @@ def shown(table: DisplayTable) -> Table:
     """A report's table as the terminal shows it."""
     drawn = Table(title=table.caption, title_justify="left", caption_justify="left")
     for column in table.columns:
-        drawn.add_column(column.label, justify=column.align)
+        drawn.add_column(column.heading, justify=column.align)
     for place, row in enumerate(table.rows):
-        total = place - len(table.rows) in table.total
-        drawn.add_row(*row, style="bold" if total else None)
+        drawn.add_row(*row, style="bold" if place in table.totals else None)
     return drawn
+
+
+def rows_of(
+    rows: Iterable[Iterable[str]], headings: Sequence[str], title: str | None = None, framed: bool = True
+) -> Table:
+    """Rows of words as the terminal shows them."""
+    drawn = Table(*headings, title=title, box=HEAVY_HEAD if framed else None)
+    for row in rows:
+        drawn.add_row(*row)
+    return drawn
+
+
+def show_details(wanted: bool) -> None:
+    """Whether :func:`fail` shows the details of an unexpected failure instead of writing them to a log."""
+    global _shows_details
+    _shows_details = wanted
 
 
 def say(text: str) -> None:
@@ -93,10 +110,10 @@ def complain(text: str) -> None:
     errors.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
 
 
-def fail(error: Exception, where: str = "", verbose: bool = False) -> int:
+def fail(error: Exception, where: str = "") -> int:
     """Say what went wrong, in one line per fault; returns the exit status.
 
-    The details of an unexpected failure go to a log, or to the reader if ``verbose``.
+    The details of an unexpected failure go to a log, or to the reader who wants them.
     """
     place = f" i {where}" if where else ""
     if isinstance(error, InputError):
@@ -104,7 +121,7 @@ def fail(error: Exception, where: str = "", verbose: bool = False) -> int:
             complain(f"Fel{place}: {finding}")
         return INPUT_FAULT
     cause = " ".join(str(error).split()) or type(error).__name__
-    if verbose:
+    if _shows_details:
         traceback.print_exception(error, file=sys.stderr)
         complain(f"Oväntat fel{place}: {cause}")
     else:
