@@ -104,7 +104,7 @@ def backlog(outcome: Outcome) -> pd.DataFrame:
 
 
 def skill_holders(parameters: Parameters, people: pd.DataFrame) -> pd.DataFrame:
-    """How many people hold each skill: skill, label, scope, holders, fewest (in any unit, for unit skills).
+    """How many people hold each skill: skill, scope, holders, fewest (in any unit, for unit skills).
 
     ``people`` is the register's table.
     """
@@ -114,10 +114,8 @@ def skill_holders(parameters: Parameters, people: pd.DataFrame) -> pd.DataFrame:
         holders = people[people["skills"].map(lambda held, name=name: name in held)]
         within_unit = skill.scope.value == "unit"
         fewest = min((int((holders["unit"] == unit).sum()) for unit in units), default=0)
-        rows.append(
-            (name, skill.name, skill.scope.value, len(holders), fewest if within_unit else len(holders))
-        )
-    return pd.DataFrame(rows, columns=["skill", "label", "scope", "holders", "fewest"])
+        rows.append((name, skill.scope.value, len(holders), fewest if within_unit else len(holders)))
+    return pd.DataFrame(rows, columns=["skill", "scope", "holders", "fewest"])
 
 
 def activity_hours(outcome: Outcome) -> pd.DataFrame:
