@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.calendar import DAY, HOUR, WorkingCalendar, working_calendar
-from model.parameters import load
+from model.calendar import WorkingCalendar, working_calendar
+from model.parameters.loading import load
+from model.time_units import DAY, HOUR
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from model.calendar import working_calendar
 from model.followup import complaints, dialogue
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)

@@ -15,7 +15,7 @@ from model.calendar import working_calendar
 from model.followup import commitments, complaints, economy, service, surveys, volumes
 from model.followup.forecast import Spread, spreads
 from model.observations.economy import ACCOUNTS
-from model.parameters import load
+from model.parameters.loading import load
 
 SPREADS = spreads(load())
 FREE = Spread(np.inf, 0.05, 2)

@@ -9,7 +9,7 @@ import pytest
 
 from model.calendar import working_calendar
 from model.followup import backlog, improvement, service
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load(
     changes={

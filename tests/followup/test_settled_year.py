@@ -18,7 +18,8 @@ from model.followup.settlement import (
 )
 from model.observations.agreements import read_agreements
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities
 from model.pricing.tariffs.tariff import charge
 from model.reports.follow_up.settlement import (

@@ -10,7 +10,7 @@ import pytest
 from model.followup import competence, load_period, staff
 from model.followup.period import Period
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.presentation.tables import Table
 from model.reports.follow_up import staff_tables as staff_report
 

@@ -18,7 +18,7 @@ from model.followup.forecast_backtest import history, methods, on_drawn_years, o
 from model.followup.period import Period
 from model.observations.economy import ACCOUNTS
 from model.observations.volume_history import volumes_through
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load()
 SPREADS = spreads(PARAMETERS)

@@ -11,7 +11,7 @@ from model.followup import Period, economy, load_period
 from model.followup.agreed import of_period
 from model.observations.comments import read_comment
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.presentation.display import Notice
 from model.presentation.tables import Table
 from model.reports.follow_up import dialogue as dialogue_section

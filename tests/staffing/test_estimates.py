@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.reports.studies.staffing import cases_table, goal_in_words
 from model.staffing.experiments.estimates import estimate, estimates, quantile, ratio
+from model.staffing.experiments.key_measures import by_replication
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import (
     activity_hours,
@@ -192,6 +196,39 @@ def test_activity_hours_include_calls() -> None:
 def test_capacity_and_utilisation() -> None:
     assert capacity(outcome()).loc["accountant"].tolist() == [11, 9]
     assert utilisation(outcome(), "role")["mean"].tolist() == [pytest.approx((0.75 + 10.5 / 12) / 2)]
+
+
+def test_key_measures_of_each_replication() -> None:
+    """Nothing comes by mail in the second year; of its two months' ends one has a case past due."""
+    played = outcome()
+    activities = played.activities
+    silent = (activities["replication"] == 1) & (activities["activity"] == "mail")
+    found = by_replication(replace(played, activities=activities[~silent]))
+    assert found.loc[0].to_dict() == pytest.approx(
+        {
+            "answer_rate": 0.9,
+            "service_level": 0.8,
+            "lead_time": 0.9,
+            "mail": 1.0,
+            "call_back": 1.0,
+            "utilisation": 0.75,
+            "hours": 7.5,
+            "overdue": 0.0,
+        }
+    )
+    second = found.loc[1].to_dict()
+    assert np.isnan(second.pop("mail"))
+    assert second == pytest.approx(
+        {
+            "answer_rate": 1.0,
+            "service_level": 1.0,
+            "lead_time": 1.0,
+            "call_back": 1.0,
+            "utilisation": 0.875,
+            "hours": 10.5,
+            "overdue": 0.5,
+        }
+    )
 
 
 def test_backlog_by_month() -> None:

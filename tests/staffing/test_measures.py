@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Fate
 from model.staffing.year.measures import (
     activity_table,

@@ -7,7 +7,7 @@ import pandas as pd
 from model.followup.period import Period
 from model.observations.files import last_day
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import can_do, pools_of
 from model.staffing.year.people import CASE_SKILLS, workforce
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pandas as pd
 
 from model.observations.customer_voice import THEMES, TONES
-from model.observations.files import MONTHS
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 
 def log_by(log: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from model.parameters.quantity import Month
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ YEAR = "år"
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A line of the price list: a service sold at ``price``, or one with an amount for each customer."""
 
     service: str
@@ -76,13 +76,13 @@ class Contents:
 
     planned: PlannedYear
     report: Report
-    lines: list[Line]
+    lines: list[SheetLine]
     customers: dict[int, str]
     volume: dict[tuple[int, str], int]
     amount: dict[tuple[int, str], Decimal]
 
     @property
-    def counted(self) -> list[Line]:
+    def counted(self) -> list[SheetLine]:
         """Lines sold by volume x price."""
         return [line for line in self.lines if line.by_volume]
 
@@ -119,7 +119,7 @@ def contents_of(planned: PlannedYear, entry: Report) -> Contents:
     )
 
 
-def lines_of(planned: PlannedYear) -> list[Line]:
+def lines_of(planned: PlannedYear) -> list[SheetLine]:
     """The price list, and after it what agreements have beside it."""
     own = {
         str(service): set(group["price"]) for service, group in planned.agreed.groupby("service", sort=False)
@@ -130,12 +130,12 @@ def lines_of(planned: PlannedYear) -> list[Line]:
         is_sum = row["service"] in YEARLY_SUMS or own.get(row["service"], {row["price"]}) != {row["price"]}
         before = row["before"] if isinstance(row["before"], Decimal) else None
         told = {name: row[name] for name in ("service", "label", "kind", "unit", "unit_cost", "price")}
-        lines.append(Line(**told, before=before, by_volume=not is_sum))
+        lines.append(SheetLine(**told, before=before, by_volume=not is_sum))
     known = {line.service for line in lines}
     for name in [name for name in own if name not in known]:
         service = planned.parameters.services.get(name)
         label, kind = (service.name, KINDS[service.kind]) if service else (name, "")
-        lines.append(Line(name, label, kind, YEAR, ZERO, ZERO, None, False))
+        lines.append(SheetLine(name, label, kind, YEAR, ZERO, ZERO, None, False))
     return lines
 
 

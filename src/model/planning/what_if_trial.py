@@ -18,19 +18,21 @@ import pandas as pd
 
 from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
+from model.computing.progress import Progress
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import Situation, WhatIf, situation
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import by_replication
-from model.staffing.experiments.replications import PLAYED, Outcome, Progress, Tables, outcome_of
+from model.staffing.experiments.replications import PLAYED, Outcome, Tables, outcome_of
 from model.staffing.experiments.results import promises
 from model.staffing.experiments.targets import PHONE_PROMISES
 from model.staffing.experiments.year_promises import year_table
-from model.staffing.phone.need import Service, phone_need, phone_service
+from model.staffing.phone.need import PhoneService, phone_need, phone_service
 from model.staffing.phone.shifts import Shift, cheapest, half_hours, lawful_shifts, plan_of, schedule
 from model.staffing.studies.changed_year import simulated
 from model.staffing.studies.least_staffing import kept_by, team_of
@@ -56,8 +58,8 @@ class Correction(NamedTuple):
 class Tried:
     """The answer in simulated years.
 
-    base, changed: with simulated hours, of the same replications. promises: measure, label, target, and of
-    the base (``_before``) and the changed year mean, low, high and kept (share of years); difference, and
+    base, changed: with simulated hours, of the same replications. promises: measure, target, and of the
+    base (``_before``) and the changed year mean, low, high and kept (share of years); difference, and
     its interval difference_low and difference_high, paired by year. corrections: made on the way. broken:
     place, promise, target, mean_before and mean of what still does not hold though the base keeps it.
     """
@@ -159,7 +161,7 @@ def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:
     return after.phone.schedule.value | plans
 
 
-def _margin(there: Service, needed: Service) -> float:
+def _margin(there: PhoneService, needed: PhoneService) -> float:
     """Calls that the base's schedule misses, over those that its promises let it miss; at most one."""
     return min((1 - there.answered) / (1 - needed.answered), 1.0) if needed.answered < 1 else 1.0
 
@@ -268,7 +270,7 @@ def _broken(before: Parameters, base: Years, after: Parameters, years: Years) ->
 def _compared(before: Parameters, after: Parameters, outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """The centre's promises before and after, as in :class:`Tried`."""
     tables = [promises(outcome, side) for outcome, side in zip(outcomes, (before, after), strict=True)]
-    both = tables[1].merge(tables[0].drop(columns="label"), on="measure", suffixes=("", "_before"))
+    both = tables[1].merge(tables[0], on="measure", suffixes=("", "_before"))
     years = [by_replication(outcome) for outcome in outcomes]
     changes = [
         estimate(years[1][measure] - years[0][measure], outcomes[1].confidence)

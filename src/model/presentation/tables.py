@@ -206,8 +206,9 @@ class Interval:
     @property
     def heading(self) -> str:
         """The heading on the page."""
-        tells = self.says_unit and self.kind != ROW
-        return _with_unit(_(self.label), KINDS[self.kind].unit if tells else "")
+        if self.kind == ROW or not self.says_unit:
+            return _(self.label)
+        return _with_unit(_(self.label), KINDS[self.kind].unit)
 
     def text(self, row: Row, row_kind: str, row_decimals: str) -> str:
         """The cell of ``row`` as the reader sees it."""
@@ -222,8 +223,9 @@ class Interval:
     def data(self, rows: Sequence[Row], row_kind: str) -> list[DataColumn]:
         """Its columns in the file."""
         kinds: list[KindName] = [row[row_kind] if self.kind == ROW else self.kind for row in rows]
-        scaled = self.kind != ROW and bool(KINDS[self.kind].unit)
-        label = _with_unit(_(self.label), KINDS[self.kind].data_unit if scaled else "")
+        label = _(self.label)
+        if self.kind != ROW and KINDS[self.kind].unit:
+            label = _with_unit(label, KINDS[self.kind].data_unit)
         return [
             (heading, [as_data(row[name], kind) for row, kind in zip(rows, kinds, strict=True)])
             for name, heading in ((self.mean, label), (self.half_width, f"{label}, {formats.PLUS_MINUS}"))

@@ -15,10 +15,11 @@ from math import ceil, floor
 import numpy as np
 from scipy import sparse
 
+from model.arrays import Floats
 from model.errors import Finding
 from model.integer_programme import least
 from model.pricing.money import ORE as ONE_ORE
-from model.pricing.rules.programme import ORE, RECOVERY, Floats, Programme, programme
+from model.pricing.rules.programme import ORE, RECOVERY, Programme, programme
 from model.pricing.rules.rule_set import RULES, RuleSet
 
 FILE = "params/base/price_rules.yaml"

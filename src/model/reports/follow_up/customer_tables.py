@@ -19,7 +19,7 @@ from model.followup.agreed import CUSTOMER_SERVICES, SUPPLIER_SERVICES, summed
 from model.followup.customer_pack import LOG_KINDS, REPORT, CustomerPack
 from model.followup.service import lead_times
 from model.followup.talking_points import TalkingPoints
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.presentation.formats import inside

@@ -8,7 +8,7 @@ from IPython.display import Markdown
 from model.calendar import working_calendar
 from model.followup import Period, complaints, dialogue, surveys
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import Notice, prose

@@ -12,7 +12,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, economy, productivity, service_economy, volumes
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import prose

@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, improvement
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import prose
 from model.presentation.formats import month_name

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from model.followup.unit_pack import UnitPack
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.presentation.formats import inside

@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from model.calendar import working_calendar
 from model.followup import Period, backlog, service
 from model.followup.service import lead_times_against_promise, phone_against_promise
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import prose

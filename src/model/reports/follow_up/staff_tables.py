@@ -12,7 +12,7 @@ from model.followup.commitments import latest_assessment
 from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.observations.registers import Registers
 from model.observations.staff_survey import UNIT_MEASURES
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _, ngettext, words
 from model.presentation.tables import Column

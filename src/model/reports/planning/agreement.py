@@ -15,7 +15,8 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.registers import PersonRow, Registers
-from model.parameters.schema import Charging, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.presentation.kinds import KindName as Kind

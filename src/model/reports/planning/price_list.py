@@ -13,7 +13,7 @@ import pandas as pd
 
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart

@@ -12,11 +12,10 @@ import numpy as np
 import pandas as pd
 
 from model.demand.forecasting.backtest import BackTest
-from model.demand.forecasting.forecast import Forecast
-from model.demand.forecasting.series import MONTHS
+from model.demand.forecasting.forecast import VolumeForecast
 from model.demand.forecasting.yearly_forecast import YearlyForecast
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.charts import Chart, distribution, ranked_bars, share
 from model.pricing.risk.year_result import (
@@ -29,6 +28,7 @@ from model.pricing.risk.year_result import (
     service_activities,
     surcharge,
 )
+from model.time_units import MONTHS
 
 METHODS = {
     "naive": "senaste månaden",
@@ -76,7 +76,7 @@ def coverage_sentence(tested: BackTest, interval: float) -> str:
     )
 
 
-def forecast_table(forecast: Forecast, parameters: Parameters) -> pd.DataFrame:
+def forecast_table(forecast: VolumeForecast, parameters: Parameters) -> pd.DataFrame:
     """Forecast of the whole horizon by service and kind of invoice: label, volume, low, high."""
     sums = forecast.total[forecast.total["level"].isin(["activity", "stream"])]
     names = {name: activity.name for name, activity in parameters.activities.items()} | STREAMS
@@ -104,7 +104,7 @@ def forecast_rows(found: YearlyForecast, parameters: Parameters) -> Iterator[tup
         )
 
 
-def volume_table(forecast: Forecast, plan: YearPlan, parameters: Parameters) -> pd.DataFrame:
+def volume_table(forecast: VolumeForecast, plan: YearPlan, parameters: Parameters) -> pd.DataFrame:
     """Forecast beside what is agreed, by service: label, agreed, volume, low, high, difference (share)."""
     sums = forecast.total[forecast.total["level"] == "activity"].set_index("activity").to_dict("index")
     activities = service_activities(parameters)

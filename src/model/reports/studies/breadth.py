@@ -9,21 +9,21 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _
 from model.reports.studies.breadth_people import by_role, people, where
 from model.reports.studies.opening import example_data, study_heading
 from model.reports.studies.words import between_months, role_names
-from model.staffing.studies.breadth_study import Study
+from model.staffing.studies.breadth_study import BreadthStudy
 
 MOST_NAMED = 4
 ENOUGH = 0.5
 """Share of the late work that training should at least remove."""
 
 
-def heading(study: Study, parameters: Parameters, day: str) -> Heading:
+def heading(study: BreadthStudy, parameters: Parameters, day: str) -> Heading:
     """The top of the report."""
     return study_heading(
         _("Bredd och sårbarhet {year}", year=study.year),
@@ -36,7 +36,7 @@ def heading(study: Study, parameters: Parameters, day: str) -> Heading:
     )
 
 
-def key_figures(study: Study, parameters: Parameters) -> KeyFigures:
+def key_figures(study: BreadthStudy, parameters: Parameters) -> KeyFigures:
     """Too few holders, people who are surely missed, the cost of the training and what it removes."""
     thin, missed = int(study.holders["thin"].sum()), people(study)
     removed, training = removed_share(study), study.proposal.table
@@ -76,12 +76,12 @@ def key_figures(study: Study, parameters: Parameters) -> KeyFigures:
     )
 
 
-def summary(study: Study, parameters: Parameters) -> Markdown:
+def summary(study: BreadthStudy, parameters: Parameters) -> Markdown:
     """Where breadth is thin, who is missed, what to do and what it gives."""
     return prose("\n".join(f"- {line}" for line in summary_lines(study, parameters)))
 
 
-def summary_lines(study: Study, parameters: Parameters) -> list[str]:
+def summary_lines(study: BreadthStudy, parameters: Parameters) -> list[str]:
     """The points of :func:`summary`, in Markdown."""
     return [
         _("**Bredd:** {sentence}", sentence=_thin_sentence(study, parameters)),
@@ -91,7 +91,7 @@ def summary_lines(study: Study, parameters: Parameters) -> list[str]:
     ]
 
 
-def method(study: Study, parameters: Parameters) -> Markdown:
+def method(study: BreadthStudy, parameters: Parameters) -> Markdown:
     """How absences were chosen and played, and the training found."""
     breadth = parameters.breadth
     return prose(
@@ -130,13 +130,13 @@ def about_the_data() -> Notice:
     )
 
 
-def removed_share(study: Study) -> float:
+def removed_share(study: BreadthStudy) -> float:
     """The share of the late work of the absences tried again that training removes."""
     before = float(study.proof["before"].sum())
     return float(study.proof["removed"].sum()) / before if before else 0.0
 
 
-def _thin_sentence(study: Study, parameters: Parameters) -> str:
+def _thin_sentence(study: BreadthStudy, parameters: Parameters) -> str:
     thin = study.holders[study.holders["thin"]]
     if thin.empty:
         return _("varje uppgift har tillräckligt många som kan den, även när en är borta.")
@@ -152,7 +152,7 @@ def _thin_sentence(study: Study, parameters: Parameters) -> str:
     return _("för få kan {skills}.", skills=", ".join(named))
 
 
-def _absence_sentence(study: Study, parameters: Parameters) -> str:
+def _absence_sentence(study: BreadthStudy, parameters: Parameters) -> str:
     """The role and the person that are missed most."""
     table = people(study)
     most, worst = by_role(table).iloc[0].to_dict(), table.iloc[0].to_dict()
@@ -169,7 +169,7 @@ def _absence_sentence(study: Study, parameters: Parameters) -> str:
     )
 
 
-def _training_sentence(study: Study, parameters: Parameters) -> str:
+def _training_sentence(study: BreadthStudy, parameters: Parameters) -> str:
     table: pd.DataFrame = study.proposal.table
     if table.empty:
         return _("ingen ny kompetens behövs.")
@@ -184,7 +184,7 @@ def _training_sentence(study: Study, parameters: Parameters) -> str:
     )
 
 
-def _proof_sentence(study: Study) -> str:
+def _proof_sentence(study: BreadthStudy) -> str:
     return _(
         "förseningen minskar säkert för {proved} av de {people} som märks mest, sammanlagt med {removed}.",
         proved=int((study.proof["removed_low"] > 0).sum()),

@@ -6,21 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Composed, Table
 from model.reports.studies.words import ALL, WHOLE_CENTRE, activity_names, between_months, role_names
-from model.staffing.studies.breadth_study import Study
+from model.staffing.studies.breadth_study import BreadthStudy
 
 FEWEST = 12
 SHOWN = 12
 THREE_MONTHS = 3
 
 
-def fewest_holders(study: Study, parameters: Parameters) -> Table:
+def fewest_holders(study: BreadthStudy, parameters: Parameters) -> Table:
     """The skills that fewest hold."""
     return Table(
         "holders",
@@ -41,7 +41,7 @@ def fewest_holders(study: Study, parameters: Parameters) -> Table:
     )
 
 
-def roles(study: Study, parameters: Parameters) -> Table:
+def roles(study: BreadthStudy, parameters: Parameters) -> Table:
     """Absences by role."""
     return Table(
         "roles",
@@ -61,7 +61,7 @@ def roles(study: Study, parameters: Parameters) -> Table:
     )
 
 
-def late_hours(study: Study) -> Chart:
+def late_hours(study: BreadthStudy) -> Chart:
     """Late work of those who are missed most, with its interval."""
     rows = study.consequences.head(SHOWN).to_dict("records")
     late = {row["person"]: (row["late_hours"], row["late_hours_low"], row["late_hours_high"]) for row in rows}
@@ -79,7 +79,7 @@ def late_hours(study: Study) -> Chart:
     )
 
 
-def everyone(study: Study, parameters: Parameters) -> Table:
+def everyone(study: BreadthStudy, parameters: Parameters) -> Table:
     """What the absence of each person does."""
     is_three = parameters.breadth.absence_months.value == THREE_MONTHS
     return Table(
@@ -107,7 +107,7 @@ def everyone(study: Study, parameters: Parameters) -> Table:
     )
 
 
-def people(study: Study) -> pd.DataFrame:
+def people(study: BreadthStudy) -> pd.DataFrame:
     """What everyone's absence does, most late work first.
 
     Columns: person, role, unit, first, last (months), strain, late_hours, margin (half its interval), sure,

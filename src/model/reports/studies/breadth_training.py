@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Table
 from model.reports.studies.breadth_people import months_column, skill_names
 from model.reports.studies.words import TOTAL, role_names
-from model.staffing.studies.breadth_study import Study
+from model.staffing.studies.breadth_study import BreadthStudy
 
 YES_NO = {True: N_("ja"), False: N_("nej")}
 
 
-def proposal(study: Study, parameters: Parameters) -> Table:
+def proposal(study: BreadthStudy, parameters: Parameters) -> Table:
     """The training proposed, with its sum."""
     return Table(
         "proposal",
@@ -44,7 +44,7 @@ def with_sum(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([*rows, total], columns=[*columns, "is_total"])
 
 
-def frontier(study: Study) -> Table:
+def frontier(study: BreadthStudy) -> Table:
     """The cheapest training for each number of holders that are to be left."""
     return Table(
         "frontier",
@@ -59,7 +59,7 @@ def frontier(study: Study) -> Table:
     )
 
 
-def uncovered(study: Study, parameters: Parameters) -> list[Table]:
+def uncovered(study: BreadthStudy, parameters: Parameters) -> list[Table]:
     """Work that nobody has time for in an absence, without and with training; nothing if there is none."""
     if not len(study.proposal.uncovered):
         return []
@@ -81,7 +81,7 @@ def uncovered(study: Study, parameters: Parameters) -> list[Table]:
     ]
 
 
-def proof(study: Study) -> Table:
+def proof(study: BreadthStudy) -> Table:
     """Late work of the absences that are felt most, without and with the training."""
     table = study.proof
     margins = {

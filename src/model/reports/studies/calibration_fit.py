@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from model.calendar import MINUTE
 from model.calibration.estimates import CONFIDENCE
 from model.calibration.fit import Fit
 from model.calibration.replay import LONGEST_READY, LONGEST_TURNAROUND
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _, listed
 from model.reports.studies.fit_replay import covered, over_all, span, starts, within
 from model.reports.studies.fit_tests import TESTS, VERDICTS, verdict
 from model.reports.studies.opening import study_heading
+from model.time_units import MINUTE
 from tertialpdf.blocks import State
 
 USED = ("within", "half_hours", "talk", "curve")

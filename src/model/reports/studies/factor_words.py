@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from model.parameters.schema import Factor, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.studies import Factor
 from model.parameters.variation import level_of
 from model.presentation import formats
 from model.presentation.kinds import KindName, shown

@@ -6,7 +6,7 @@ import pandas as pd
 
 from model.calibration.fit import Fit
 from model.calibration.phone import SHORTEST_SERVICE
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Table
 

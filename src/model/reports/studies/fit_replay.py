@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from model.calendar import HALF_HOUR
 from model.calibration.fit import Fit
 from model.calibration.replay import STEPS, Step
 from model.parameters.quantity import seconds
@@ -17,6 +16,7 @@ from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
 from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
 from model.reports.studies.words import clock
+from model.time_units import HALF_HOUR
 
 STEP_NAMES: Mapping[Step, str] = {
     "patience": N_("Tålamod draget"),
@@ -196,7 +196,7 @@ def _step_columns(step: Step) -> Sequence[AnyColumn]:
 def _half_hour_columns(
     measure: str, kind: KindName, decimals: int, labels: tuple[str, str]
 ) -> Sequence[AnyColumn]:
-    """What was seen, the mean of the replications, and the interval for a new one; shares without their unit."""
+    """What was seen, the mean of the replications, and the interval for a new one; no shares with a unit."""
     scale = 100 if kind == "percent" else 1
     name = _(MEASURES[measure])
     parts = {

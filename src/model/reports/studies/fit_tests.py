@@ -10,6 +10,7 @@ from model.calibration.fit import Fit
 from model.calibration.goodness import Goodness
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Composed, Row, Table
 
@@ -67,7 +68,7 @@ def tests(fit: Fit) -> Table:
 
 
 def goodness(fit: Fit) -> pd.DataFrame:
-    """A row per test: test, claim (both its code), observations, statistic, freedom, p_value, departure, verdict."""
+    """A row per test: test, claim (both its code) and verdict, besides what :class:`Goodness` has."""
     table = pd.DataFrame(
         [{**test._asdict(), "claim": test.test, "verdict": verdict(test)} for test in fit.tests]
     )
@@ -111,7 +112,8 @@ def patience(fit: Fit) -> Chart:
         "patience",
         _("Tålamod: andel som ännu väntar"),
         _(
-            "Andel som ännu väntar efter så många sekunder: uppmätt (Kaplan–Meier) och exponentiellt. {points}.",
+            "Andel som ännu väntar efter så många sekunder: uppmätt (Kaplan–Meier) och exponentiellt. "
+            "{points}.",
             points=points,
         ),
         [_("{seconds} s", seconds=f"{time:.0f}") for time in curves["time"]],
@@ -123,7 +125,7 @@ def patience(fit: Fit) -> Chart:
 
 def _statistic(row: Row) -> str:
     """A chi-square with one decimal, a distance between distributions with three."""
-    return formats.number(row["statistic"], 3 if pd.isna(row["freedom"]) else 1)
+    return formats.number(row["statistic"], 3 if is_missing(row["freedom"]) else 1)
 
 
 def _p_value(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.display import Heading, Notice
 from model.presentation.language import _
 from model.reports.studies.words import EXAMPLE_DATA

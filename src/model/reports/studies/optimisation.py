@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.formats import number, percent
@@ -16,10 +16,10 @@ from model.reports.studies.opening import example_data, study_heading
 from model.reports.studies.optimisation_phone import shifts_by_unit, week_hours
 from model.reports.studies.optimisation_routing import routing_words
 from model.reports.studies.words import place_names
-from model.staffing.studies.optimisation_study import Study
+from model.staffing.studies.optimisation_study import OptimisationStudy
 
 
-def heading(study: Study, parameters: Parameters, day: str) -> Heading:
+def heading(study: OptimisationStudy, parameters: Parameters, day: str) -> Heading:
     """The top of the report."""
     return study_heading(
         _("Minsta bemanning {year}", year=study.year),
@@ -32,7 +32,7 @@ def heading(study: Study, parameters: Parameters, day: str) -> Heading:
     )
 
 
-def key_figures(study: Study, parameters: Parameters) -> KeyFigures:
+def key_figures(study: OptimisationStudy, parameters: Parameters) -> KeyFigures:
     """People, cost, phone hours, and whether the promises are proved."""
     now, least = sum(study.now.values()), sum(study.counts.values())
     shown, promises = int(study.proof["shown"].sum()), len(study.proof)
@@ -65,12 +65,12 @@ def key_figures(study: Study, parameters: Parameters) -> KeyFigures:
     )
 
 
-def summary(study: Study, parameters: Parameters) -> Markdown:
+def summary(study: OptimisationStudy, parameters: Parameters) -> Markdown:
     """The staffing, the phone, the proof, and four numbers or one."""
     return prose("\n".join(f"- {line}" for line in summary_lines(study, parameters)))
 
 
-def summary_lines(study: Study, parameters: Parameters) -> list[str]:
+def summary_lines(study: OptimisationStudy, parameters: Parameters) -> list[str]:
     """The points of :func:`summary`, in Markdown."""
     return [
         _("**Bemanning:** {sentence}", sentence=_staffing_sentence(study, parameters)),
@@ -80,7 +80,7 @@ def summary_lines(study: Study, parameters: Parameters) -> list[str]:
     ]
 
 
-def method(study: Study, parameters: Parameters) -> Markdown:
+def method(study: OptimisationStudy, parameters: Parameters) -> Markdown:
     """How the answer was found, and what is proved and what is not."""
     rules = parameters.optimisation
     return prose(
@@ -120,7 +120,7 @@ def about_the_data() -> Notice:
     )
 
 
-def _staffing_sentence(study: Study, parameters: Parameters) -> str:
+def _staffing_sentence(study: OptimisationStudy, parameters: Parameters) -> str:
     names = place_names(parameters)
     changes = [
         f"{formats.inside(_(names[name]))} {number(study.counts[name] - now, 0, signed=True)}"
@@ -138,7 +138,7 @@ def _staffing_sentence(study: Study, parameters: Parameters) -> str:
     )
 
 
-def _phone_sentence(study: Study, parameters: Parameters) -> str:
+def _phone_sentence(study: OptimisationStudy, parameters: Parameters) -> str:
     total = shifts_by_unit(study, parameters).iloc[-1]
     return _(
         "{hours} timmar i telefon i veckan mot {now} nu, i {shifts} pass om dagen.",
@@ -148,7 +148,7 @@ def _phone_sentence(study: Study, parameters: Parameters) -> str:
     )
 
 
-def _proof_sentence(study: Study, parameters: Parameters) -> str:
+def _proof_sentence(study: OptimisationStudy, parameters: Parameters) -> str:
     fewer, tried = study.fewer_people, study.fewer_shifts
     tried = tried[(tried["change"] != "") & tried["manned"]]
     return _(

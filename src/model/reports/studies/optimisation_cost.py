@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts
 from model.presentation.charts import Chart, CostPoint
 from model.presentation.formats import number, percent
 from model.presentation.language import _
 from model.presentation.tables import Column, Table, column
-from model.staffing.studies.optimisation_study import Study
+from model.staffing.studies.optimisation_study import OptimisationStudy
 
 
-def frontier(study: Study) -> Table:
+def frontier(study: OptimisationStudy) -> Table:
     """The least phone hours for each promise of an answer in time, and what comes of them."""
     table = study.frontier
     return Table(
@@ -30,7 +30,7 @@ def frontier(study: Study) -> Table:
     )
 
 
-def phone_cost(study: Study) -> Chart:
+def phone_cost(study: OptimisationStudy) -> Chart:
     """Cost of phone duty against the share answered in time, a point for each promise."""
     points = [
         CostPoint(row["cost"], row["mean"], row["low"], row["high"], percent(row["level"], 0))
@@ -57,7 +57,7 @@ def phone_cost(study: Study) -> Chart:
     )
 
 
-def staff_cost(study: Study, parameters: Parameters) -> Chart:
+def staff_cost(study: OptimisationStudy, parameters: Parameters) -> Chart:
     """Cost of all staff against cases in time, a point for each number of people more or fewer."""
     points = [
         CostPoint(row["cost"], row["mean"], row["low"], row["high"], _step(row["step"]))

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts
 from model.presentation.charts import Chart, DutyPanel
 from model.presentation.language import _
 from model.presentation.tables import Column, Table
 from model.reports.studies.words import ALL, TOTAL
 from model.staffing.phone.shifts import Plan, clock, half_hours, person_hours, schedule
-from model.staffing.studies.optimisation_study import Study
+from model.staffing.studies.optimisation_study import OptimisationStudy
 
 DAYS = 5
 """Of a week; each has the same schedule."""
 
 
-def duty(study: Study, parameters: Parameters) -> Chart:
+def duty(study: OptimisationStudy, parameters: Parameters) -> Chart:
     """People on duty by unit and half-hour: now, in the answer, and the load of calls."""
     units = parameters.organisation.units.value
     return charts.duty_grid(
@@ -38,7 +38,7 @@ def duty(study: Study, parameters: Parameters) -> Chart:
     )
 
 
-def shifts(study: Study, parameters: Parameters) -> Table:
+def shifts(study: OptimisationStudy, parameters: Parameters) -> Table:
     """The phone schedule of each unit, and its hours a week now and in the answer."""
     return Table(
         "shifts",
@@ -55,7 +55,7 @@ def shifts(study: Study, parameters: Parameters) -> Table:
     )
 
 
-def shifts_by_unit(study: Study, parameters: Parameters) -> pd.DataFrame:
+def shifts_by_unit(study: OptimisationStudy, parameters: Parameters) -> pd.DataFrame:
     """A row per unit and a last one for all.
 
     Columns: unit, shifts (``2 × 08:30–10:00, 10:00–12:00``), people (shifts a day), now, hours (a week),
@@ -89,7 +89,7 @@ def _span(times: str) -> str:
     return times.replace("-", "–")
 
 
-def _in_words(study: Study, parameters: Parameters) -> str:
+def _in_words(study: OptimisationStudy, parameters: Parameters) -> str:
     """The schedule for those who do not see the chart: people on duty by unit and time."""
     times, parts = clocks(parameters), []
     for unit, own in study.duty.groupby("unit", sort=False):

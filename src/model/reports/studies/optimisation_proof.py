@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.formats import percent
 from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _
 from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
 from model.reports.studies.words import place_names, short_promise
-from model.staffing.studies.optimisation_study import Study
+from model.staffing.studies.optimisation_study import OptimisationStudy
 
 PROOFS = {True: N_("visat"), False: N_("inte visat")}
 TRIALS = {
@@ -23,7 +23,7 @@ TRIALS = {
 }
 
 
-def proof(study: Study, parameters: Parameters) -> Table:
+def proof(study: OptimisationStudy, parameters: Parameters) -> Table:
     """Each promise in the new years: its target, the outcome, and how probable it is that a year keeps it."""
     table = _in_order(study.proof, study)
     return Table(
@@ -44,7 +44,7 @@ def proof(study: Study, parameters: Parameters) -> Table:
     )
 
 
-def fewer_people(study: Study, parameters: Parameters) -> Table:
+def fewer_people(study: OptimisationStudy, parameters: Parameters) -> Table:
     """One person fewer in each place, and the promise that gives way."""
     table = _in_order(study.fewer_people, study)
     table = table.assign(
@@ -69,7 +69,7 @@ def fewer_people(study: Study, parameters: Parameters) -> Table:
     )
 
 
-def fewer_shifts(study: Study, parameters: Parameters) -> Table:
+def fewer_shifts(study: OptimisationStudy, parameters: Parameters) -> Table:
     """A person or half an hour less on the phone, unit by unit, and what comes of it."""
     return Table(
         "fewer-shifts",
@@ -90,7 +90,7 @@ def fewer_shifts(study: Study, parameters: Parameters) -> Table:
     )
 
 
-def smaller_schedules(study: Study) -> pd.DataFrame:
+def smaller_schedules(study: OptimisationStudy) -> pd.DataFrame:
     """A row per unit: unit, ways (to have less), empty (the phone at some time), refuted, unsure.
 
     And of the way that most years bear: best (what it changes), kept, years; missing if none was tried.
@@ -115,7 +115,7 @@ def smaller_schedules(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"best": object, "kept": "Int64", "years": "Int64"})
 
 
-def _in_order(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+def _in_order(table: pd.DataFrame, study: OptimisationStudy) -> pd.DataFrame:
     """Rows in the order of the places."""
     order = [place.name for place in study.team.places]
     return table.sort_values("place", key=lambda names: names.map(order.index), kind="stable")

@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import prose
 from model.presentation.formats import number
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Table
 from model.reports.studies.optimisation_phone import clocks
-from model.staffing.studies.optimisation_study import Study
+from model.staffing.studies.optimisation_study import OptimisationStudy
 
 WEEKDAYS = {
     "monday": N_("mån"),
@@ -28,12 +28,12 @@ WEEKDAYS = {
 }
 
 
-def weeks(study: Study, parameters: Parameters) -> list[Table]:
+def weeks(study: OptimisationStudy, parameters: Parameters) -> list[Table]:
     """The example week of each unit."""
     return [_week(study, parameters, unit) for unit in study.rotas]
 
 
-def _week(study: Study, parameters: Parameters, unit: str) -> Table:
+def _week(study: OptimisationStudy, parameters: Parameters, unit: str) -> Table:
     table = rota(study, parameters, unit)
     return Table(
         f"rota-{unit}",
@@ -51,7 +51,7 @@ def _week(study: Study, parameters: Parameters, unit: str) -> Table:
     )
 
 
-def rota(study: Study, parameters: Parameters, unit: str) -> pd.DataFrame:
+def rota(study: OptimisationStudy, parameters: Parameters, unit: str) -> pd.DataFrame:
     """One unit's example week: person, a column per day with the shift in words, hours."""
     week, times = study.rotas[unit], clocks(parameters)
     rows = []
@@ -65,7 +65,7 @@ def rota(study: Study, parameters: Parameters, unit: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def fairness(study: Study, parameters: Parameters) -> Markdown:
+def fairness(study: OptimisationStudy, parameters: Parameters) -> Markdown:
     """How evenly the turns fall in the example week, unit by unit."""
     parts = []
     for unit, week in study.rotas.items():

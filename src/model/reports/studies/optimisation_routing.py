@@ -13,8 +13,8 @@ from model.presentation.formats import number, percent
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Interval, Table
 from model.staffing.experiments.targets import ANSWER, SERVICE
-from model.staffing.studies.optimisation_study import Study
-from model.staffing.studies.phone_study import ROUTINGS
+from model.staffing.studies.optimisation_study import OptimisationStudy
+from model.staffing.studies.phone_questions import ROUTINGS
 
 NAMES: Mapping[str, str] = {
     "separate": N_("Ett nummer per enhet"),
@@ -26,12 +26,12 @@ BASE = "separate"
 WAIT = "wait"
 
 
-def in_short(study: Study) -> Markdown:
+def in_short(study: OptimisationStudy) -> Markdown:
     """The classic question answered in a sentence."""
     return prose(_("I korthet: {answer}", answer=routing_words(study)))
 
 
-def routing_words(study: Study) -> str:
+def routing_words(study: OptimisationStudy) -> str:
     """What one number for all gives, as it stands after a colon."""
     found, hours = _by_routing(study), study.routing_hours
     answered, wait = found["pooled", ANSWER], found["pooled", WAIT]
@@ -53,7 +53,7 @@ def routing_words(study: Study) -> str:
     )
 
 
-def routings(study: Study) -> Table:
+def routings(study: OptimisationStudy) -> Table:
     """The ways of routing calls: wait, answers in time and answers, and the hours that each needs."""
     change = _("Ändring")
     return Table(
@@ -79,7 +79,7 @@ def routings(study: Study) -> Table:
     )
 
 
-def compared_routings(study: Study) -> pd.DataFrame:
+def compared_routings(study: OptimisationStudy) -> pd.DataFrame:
     """A row per routing: routing, wait (s), in_time, answer_rate (shares), and hours a week.
 
     And what each differs from :data:`BASE` with half its interval (``wait_change``, ``wait_margin``), which
@@ -98,6 +98,6 @@ def compared_routings(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _by_routing(study: Study) -> dict[tuple[str, str], dict[Hashable, Any]]:
+def _by_routing(study: OptimisationStudy) -> dict[tuple[str, str], dict[Hashable, Any]]:
     """Mean, difference, low and high by routing and measure."""
     return {(row["routing"], row["measure"]): row for row in study.routing.to_dict("records")}

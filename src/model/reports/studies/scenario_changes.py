@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from model.parameters.difference import Change, differences, is_by_month
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Table

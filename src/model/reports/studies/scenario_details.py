@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.kinds import KindName, is_missing
 from model.presentation.language import N_, _

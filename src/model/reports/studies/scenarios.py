@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import Markdown
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, Notice, prose
 from model.presentation.language import N_, _, listed

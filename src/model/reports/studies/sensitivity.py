@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, Notice, prose
 from model.presentation.language import _
@@ -19,7 +19,7 @@ from model.reports.studies.sensitivity_alone import CHARTED, FEW, SHOWN, stronge
 from model.reports.studies.sensitivity_together import STRONG
 from model.reports.studies.words import MEASURES, unit_of
 from model.staffing.experiments.key_measures import SHARES
-from model.staffing.studies.sensitivity import Study, morris_runs, tornado_points, tried_factors
+from model.staffing.studies.sensitivity import SensitivityStudy, morris_runs, tornado_points, tried_factors
 
 MUCH = 1.5
 """So many times greater together than alone is worth telling."""
@@ -35,7 +35,7 @@ def heading(year: int, parameters: Parameters, day: str) -> Heading:
     )
 
 
-def summary(study: Study, parameters: Parameters) -> Markdown:
+def summary(study: SensitivityStudy, parameters: Parameters) -> Markdown:
     """What moves each charted measure most, and where assumptions reinforce each other."""
     alone, together = study.one_at_a_time, study.together
     lines = [
@@ -76,7 +76,7 @@ def reinforcement(alone: pd.DataFrame, together: pd.DataFrame, measure: str) -> 
     return float(strong.sum() / swing.sum()) if swing.sum() else 0.0
 
 
-def measure_first(study: Study, parameters: Parameters) -> Table:
+def measure_first(study: SensitivityStudy, parameters: Parameters) -> Table:
     """Factors among the strongest of some measure, most measures first."""
     return Table(
         "measure-first",

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.kinds import KINDS, KindName
@@ -162,7 +164,7 @@ def sure_swings(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     rows = []
     for name in tried_factors(parameters):
         factor = parameters.sensitivity.factors[name]
-        values = {
+        values: dict[str, Any] = {
             "low": level_value(factor, 0.0),
             "high": level_value(factor, 1.0),
             "kind": level_kind(factor),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.language import _
 from model.presentation.tables import Column, Table
 from model.reports.studies.factor_words import factor_name, factor_names
 from model.reports.studies.words import MEASURES
-from model.staffing.studies.sensitivity import Study
+from model.staffing.studies.sensitivity import SensitivityStudy
 
 CHARTED = ("answer_rate", "lead_time")
 """Measures that the section shows, both of them shares."""
@@ -19,7 +19,7 @@ BARS = 10
 STRONG = 5
 
 
-def importance(study: Study, parameters: Parameters, measure: str) -> Chart:
+def importance(study: SensitivityStudy, parameters: Parameters, measure: str) -> Chart:
     """The factors that matter most to ``measure``, a share, when all vary, with their intervals."""
     name, rows = _(MEASURES[measure]), elementary_effects(study.together, measure).to_dict("records")
     named = [(factor_name(parameters, row["factor"]), row) for row in rows]
@@ -45,7 +45,7 @@ def importance(study: Study, parameters: Parameters, measure: str) -> Chart:
     )
 
 
-def effects(study: Study, parameters: Parameters, measure: str) -> Table:
+def effects(study: SensitivityStudy, parameters: Parameters, measure: str) -> Table:
     """Importance, direction and spread of the effects on ``measure``, a share."""
     return Table(
         f"elementary-{measure.replace('_', '-')}",
@@ -75,7 +75,7 @@ def elementary_effects(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     return rows.assign(of_importance=rows["sigma"] / rows["mu_star"])
 
 
-def _agreement(study: Study, measure: str) -> str:
+def _agreement(study: SensitivityStudy, measure: str) -> str:
     """How far the two methods name the same most important factors."""
     first, second = (
         table.loc[table["measure"] == measure, "factor"].head(STRONG).tolist()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _, listed
@@ -16,9 +16,10 @@ from model.presentation.tables import Column, Table
 from model.reports.studies.opening import example_data, study_heading
 from model.reports.studies.staffing_capacity import utilisation_by_place
 from model.reports.studies.staffing_cases import cases, goal_in_words
-from model.reports.studies.words import activity_names, place_names, promise, verdict
+from model.reports.studies.words import VERDICTS, activity_names, place_names, promise, verdict
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises
+from tertialpdf.blocks import State
 
 RUNS = {
     "items": N_("Fakturor, betalningar, ärenden och brev"),
@@ -50,7 +51,7 @@ def key_figures(outcome: Outcome, parameters: Parameters) -> KeyFigures:
                     margin=formats.number(50 * (row["high"] - row["low"]), 1),
                     target=formats.percent(row["target"], 0),
                 ),
-                *verdict(row["low"], row["high"], row["target"]),
+                *_judged(verdict(row["low"], row["high"], row["target"])),
             )
             for row in promises(outcome, parameters).to_dict("records")
         ]
@@ -105,6 +106,10 @@ def about_the_data() -> Notice:
             "enhet, innebörd och källa i params."
         )
     )
+
+
+def _judged(state: State) -> tuple[State, str]:
+    return state, _(VERDICTS[state])
 
 
 def _promise_sentence(outcome: Outcome, parameters: Parameters) -> str:

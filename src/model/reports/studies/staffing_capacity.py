@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.language import _
@@ -18,8 +18,9 @@ from model.staffing.experiments.replications import Outcome
 def work_and_presence(outcome: Outcome) -> Chart:
     """Hours present and hours of work that came in, month by month."""
     months = results.months(outcome).pivot_table(index="month", columns="kind", values="mean")
-    tightest = int((months["work"] / months["present"]).idxmax())
-    name = formats.month_name(tightest)
+    place = int((months["work"] / months["present"]).argmax())
+    work, present = months["work"].iloc[place], months["present"].iloc[place]
+    name = formats.month_name(int(months.index[place]))
     return charts.monthly_lines(
         "work-and-presence",
         _("Knappast om tid i {month}", month=name),
@@ -27,8 +28,8 @@ def work_and_presence(outcome: Outcome) -> Chart:
             "Närvarande timmar och timmar av inkommet arbete per månad. Minst marginal i {month}: {work} "
             "timmar arbete på {present} närvarande timmar.",
             month=name,
-            work=formats.number(months.loc[tightest, "work"], 0),
-            present=formats.number(months.loc[tightest, "present"], 0),
+            work=formats.number(work, 0),
+            present=formats.number(present, 0),
         ),
         {_("Närvaro"): months["present"].tolist(), _("Arbete"): months["work"].tolist()},
         from_zero=True,
@@ -42,7 +43,7 @@ def work_and_presence(outcome: Outcome) -> Chart:
 def backlog(outcome: Outcome) -> Chart:
     """Open cases at the end of each month, with their interval."""
     table, opened = results.backlog(outcome), _("Öppna")
-    peak = table.loc[table["mean"].idxmax()]
+    peak = table.iloc[int(table["mean"].argmax())]
     month = formats.month_name(int(peak["month"]))
     return charts.monthly_lines(
         "backlog",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.language import _
@@ -19,7 +19,7 @@ def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
     """Share of calls answered over the day, a line for each unit."""
     hours, units = half_hour_starts(parameters), parameters.organisation.units.value
     profile, goal = phone_profile(outcome), parameters.phone.answered_target.value
-    worst = profile.loc[profile["mean"].idxmin()].to_dict()
+    worst = profile.iloc[int(profile["mean"].argmin())].to_dict()
     hour, unit = hours[int(worst["half_hour"])], _(units[worst["unit"]])
     return charts.half_hour_profile(
         "answered-by-half-hour",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from model.calendar import HALF_HOUR, HOUR, MINUTE
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _
 from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE
+from model.time_units import HALF_HOUR, HOUR, MINUTE
 from tertialpdf.blocks import State
 
 BASE_SCENARIO = N_("Grundscenario")
@@ -31,6 +31,12 @@ MEASURES: Mapping[str, str] = {
     "backlog": N_("Öppna vid årets slut"),
     "staff_needed": N_("Personalbehov"),
 }
+VERDICTS: Mapping[State, str] = {
+    "good": N_("Målet nås"),
+    "bad": N_("Målet nås inte"),
+    "warning": N_("Osäkert om målet nås"),
+}
+"""Of an interval against a target."""
 CORRESPONDENCE: Mapping[str, str] = {"call_back": N_("Återkoppling efter samtal"), "mail": N_("E-post")}
 
 
@@ -59,13 +65,11 @@ def unit_of(measure: str, shares: tuple[str, ...]) -> str:
     return _({"hours": N_("timmar"), "staff_needed": N_("personer")}.get(measure, N_("ärenden")))
 
 
-def verdict(low: float, high: float, target: float) -> tuple[State, str]:
-    """State and words for an interval against a target that should be reached."""
+def verdict(low: float, high: float, target: float) -> State:
+    """What an interval says against a target that should be reached."""
     if low >= target:
-        return "good", _("Målet nås")
-    if high < target:
-        return "bad", _("Målet nås inte")
-    return "warning", _("Osäkert om målet nås")
+        return "good"
+    return "bad" if high < target else "warning"
 
 
 def activity_names(parameters: Parameters) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.demand.drawing.workload import CALL_BACK, MAIL
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 ANSWER, SERVICE, LEAD = "answer_rate", "service_level", "lead_time"
 PHONE_PROMISES = (ANSWER, SERVICE)

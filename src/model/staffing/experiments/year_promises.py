@@ -13,18 +13,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from model.calendar import HOUR
 from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
 from model.demand.drawing.workload import CORRESPONDENCE
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.staffing.engine.office import Fate
 from model.staffing.experiments.replications import PLAYED
 from model.staffing.experiments.targets import ANSWER, LETTERS, SERVICE, promise_of
 from model.staffing.year.people import Person
 from model.staffing.year.simulated_year import SimulatedYear, simulate_year
+from model.time_units import HOUR
 
 Row = tuple[str, str, float, float, float]
 """Promise, place, part, whole, hours."""
