@@ -15,7 +15,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from model.followup.forecast import NARROW, WIDE, Array, Spread, YearEndForecast, year_end
+from model.arrays import Floats
+from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
 from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.pricing.money import ORE, ZERO
 from model.time_units import MONTHS
@@ -222,9 +223,9 @@ def _row(
 class Months(NamedTuple):
     """Kronor of each month, in order: budget, outcome (NaN without one), and the size of its turnover."""
 
-    budget: Array
-    outcome: Array
-    size: Array
+    budget: Floats
+    outcome: Floats
+    size: Floats
 
 
 def _months(economy: pd.DataFrame, accounts: Sequence[str]) -> Months:
@@ -243,7 +244,7 @@ def _months(economy: pd.DataFrame, accounts: Sequence[str]) -> Months:
     )
 
 
-def _summed(values: Array, month: Array) -> Array:
+def _summed(values: Floats, month: Floats) -> Floats:
     """Sums by month, in order; NaN for a month that has no value at all."""
     known = ~np.isnan(values)
     counts = np.bincount(month[known], minlength=MONTHS + 1)

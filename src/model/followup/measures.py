@@ -56,7 +56,7 @@ def measures(period: Period, parameters: Parameters) -> dict[str, OutlookMeasure
     return period.once("measures", parameters, lambda: _worked_out(period, parameters))
 
 
-def _worked_out(period: Period, parameters: Parameters) -> dict[str, Measure]:
+def _worked_out(period: Period, parameters: Parameters) -> dict[str, OutlookMeasure]:
     found = [
         *_of_money(period),
         *_of_volumes(period),

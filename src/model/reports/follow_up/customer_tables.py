@@ -460,6 +460,7 @@ def complaint_table(pack: CustomerPack, period: Period, parameters: Parameters) 
     return table.assign(
         label=labels.mask(table["positive"].astype(bool), labels + " " + _("(positiv)")),
         process=_processes(table["process"]),
+        answer_day=table["answered"],
         days=pd.Series(
             [
                 None if pd.isna(sent) else _working_days(calendar, received, sent)
@@ -476,7 +477,7 @@ COMPLAINT_COLUMNS = [
     Column("received", "Inkom", "date"),
     Column("label", "Gäller"),
     Column("process", "Process"),
-    Column("answered", "Besvarad", "date"),
+    Column("answer_day", "Besvarad", "date"),
     Column("days", "Arbetsdagar", "integer"),
     Column("led_to", "Ledde till", language=SWEDISH),
 ]

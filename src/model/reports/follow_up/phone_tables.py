@@ -101,7 +101,7 @@ WORST_COLUMNS = [
     Column("answer_rate", "Besvarade", "percent"),
     Column("centre_answer_rate", CENTRE, "percent"),
     Column("service_level", "Svar i tid", "percent"),
-    Column("wait", "Väntan, s", "integer"),
+    Column("wait", "Väntan, s", "decimal", 0),
     Column("course", "Besvarade per månad, %", "sparkline"),
 ]
 
@@ -137,7 +137,7 @@ MONTH_COLUMNS = [
     Column("against", "Mot löftet, p.e.", "change", 1),
     Column("centre_answer_rate", CENTRE, "percent"),
     Column("service_level", "Svar i tid", "percent"),
-    Column("wait", "Väntan, s", "integer"),
+    Column("wait", "Väntan, s", "decimal", 0),
 ]
 
 
