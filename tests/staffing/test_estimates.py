@@ -19,8 +19,10 @@ from model.staffing.experiments.results import (
     backlog,
     capacity,
     lead_times,
+    months,
     phone_profile,
     promises,
+    skill_holders,
     utilisation,
 )
 from model.staffing.experiments.targets import targets
@@ -196,6 +198,32 @@ def test_activity_hours_include_calls() -> None:
 def test_capacity_and_utilisation() -> None:
     assert capacity(outcome()).loc["accountant"].tolist() == [11, 9]
     assert utilisation(outcome(), "role")["mean"].tolist() == [pytest.approx((0.75 + 10.5 / 12) / 2)]
+
+
+def test_hours_present_and_hours_of_work_by_month() -> None:
+    """January: 40 and 44 hours present; cases 6.5 and 8.5 hours, calls one and two. February: 20 and 22."""
+    present = pd.DataFrame(
+        {"replication": [0, 1, 0, 1], "month": [1, 1, 2, 2], "present_hours": [40.0, 44.0, 20.0, 22.0]}
+    )
+    found = months(replace(outcome(), presence=present)).set_index(["month", "kind"])["mean"]
+    assert found.to_dict() == {(1, "present"): 42, (2, "present"): 21, (1, "work"): 9}
+
+
+def test_how_many_hold_each_skill_and_where_they_are_fewest(base: Parameters) -> None:
+    units = list(base.organisation.units.value)
+    people = pd.DataFrame(
+        {
+            "unit": [units[0], units[0], units[1], units[1], units[2]],
+            "skills": [("phone", "closing"), ("phone",), ("phone",), ("phone", "closing"), ("phone",)],
+        }
+    )
+    without = skill_holders(base, people).set_index("skill")
+    assert without.loc["phone", ["label", "scope"]].tolist() == [base.staffing.skills["phone"].name, "unit"]
+    assert without.loc["phone", ["holders", "fewest"]].tolist() == [5, 0]  # nobody in the fourth unit
+    one_more = pd.DataFrame({"unit": [units[3]], "skills": [("phone",)]})
+    found = skill_holders(base, pd.concat([people, one_more])).set_index("skill")
+    assert found.loc["phone", ["holders", "fewest"]].tolist() == [6, 1]
+    assert found.loc["closing", ["scope", "holders", "fewest"]].tolist() == ["centre", 2, 2]
 
 
 def test_key_measures_of_each_replication() -> None:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import TextIOWrapper
+from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import pandas as pd
@@ -24,6 +25,7 @@ from model.parameters.quantity import Quantity
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Service
 from model.presentation.language import SWEDISH, _, spoken
+from model.report_kinds import translated_notebooks
 
 FIELDS = ("name",)
 SERVICE_FIELDS = ("name", "unit")
@@ -138,7 +140,9 @@ def extract_columns(
 
 
 def extract_cells(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
-    """The text cells of a notebook, for Babel; each is one message."""
+    """The text cells of a notebook, for Babel; each is one message. None of a report in Swedish only."""
+    if Path(file.name).name not in translated_notebooks():
+        return
     for cell in json.load(file)["cells"]:
         if cell["cell_type"] == "markdown":
             yield _message("".join(cell["source"]))

@@ -8,7 +8,7 @@ import pytest
 
 from model.errors import InputError
 from model.publishing.due import calendar, due
-from model.publishing.registry import Report, report
+from model.publishing.requests import ReportRequest
 
 
 def test_the_projects_own_calendar_is_in_order_and_gives_every_publication_a_source():
@@ -98,30 +98,9 @@ def test_a_publication_named_twice_is_a_fault(home: Path):
         calendar()
 
 
-def put_in_place(home: Path, entry: Report) -> None:
+def put_in_place(home: Path, entry: ReportRequest) -> None:
     folder = home / "reports" / entry.folder
     folder.mkdir(parents=True)
     (folder / f"{entry.name}.pdf").write_bytes(b"%PDF-")
     manifest = {"files": {f"{entry.name}.pdf": "digest"}}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-
-
-def test_a_months_report_is_named_by_its_month():
-    entry = report("month-03").with_parameters(year=2011)
-    assert entry.folder.as_posix() == "2011/month-03"
-    assert (entry.notebook.stem, entry.parameters["month"]) == ("month_report", 3)
-    assert entry.parameters["day"] == "2011-04-14"
-    assert report("month").folder.as_posix() == "2011/month-10"
-
-
-@pytest.mark.parametrize("name", ["month-13", "month-3", "month-", "annual-03"])
-def test_a_month_that_there_is_not_is_no_report(name):
-    with pytest.raises(InputError, match="month"):
-        report(name)
-
-
-def test_the_month_of_the_example_is_a_month(home: Path):
-    path = home / "params" / "reports" / "month.yaml"
-    path.write_text("year: 2011\nmonth: 13\n", encoding="utf-8")
-    with pytest.raises(InputError, match="1 till 12"):
-        report("month")

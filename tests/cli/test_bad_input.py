@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.operation.conftest import snapshot, started
 from tests.small_project import make_small_project
+from tests.tiny_project import snapshot, started
 
 Spoil = Callable[[str], bytes]
 

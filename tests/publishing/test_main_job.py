@@ -10,9 +10,10 @@ from model.demand.forecasting import yearly_forecast
 from model.demand.forecasting.backtest import BackTest
 from model.demand.forecasting.series import Panel
 from model.errors import InputError
+from model.notebook_runs.kernels import Kernels
 from model.publishing import main_job
 from model.publishing.main_job import main_reports, produce
-from model.publishing.registry import Kernels, Report, report
+from model.publishing.requests import ReportRequest, report_request
 from model.staffing.experiments.replications import Replication, Tables
 
 Played = list[tuple[int, int, int]]
@@ -31,7 +32,7 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
         asked.append((task.year, task.seed, task.number))
         return {}
 
-    def publish(entry: Report, out: Path, kernels: str | None) -> Path:
+    def publish(entry: ReportRequest, out: Path, kernels: str | None) -> Path:
         return out / entry.folder
 
     @wraps(yearly_forecast.back_test)
@@ -70,21 +71,24 @@ def test_a_scenario_is_everywhere_and_no_report_is_made_twice():
 
 
 def test_a_year_that_several_reports_need_is_played_once(tmp_path: Path, played: Played):
-    both = [report(name).with_parameters(replications=3, seed=5) for name in ("staffing", "price-list")]
-    both.append(report("scenarios").with_parameters(replications=2, seed=5, compare=[]))
+    few = {"replications": 3, "seed": 5}
+    both = [report_request(name).with_parameters(**few) for name in ("staffing", "price-list")]
+    both.append(report_request("scenarios").with_parameters(replications=2, seed=5, compare=[]))
     produce(both, tmp_path, 1, lambda *_: None, kernels=Kernels.PLAIN)
     assert played == [(2012, 5, 0), (2012, 5, 1), (2012, 5, 2)]
 
 
 def test_every_scenario_of_the_comparison_is_played(tmp_path: Path, played: Played):
-    compared = report("scenarios").with_parameters(replications=2, seed=5, compare=["pooled_phone", "base"])
+    compared = report_request("scenarios").with_parameters(
+        replications=2, seed=5, compare=["pooled_phone", "base"]
+    )
     produce([compared], tmp_path, 1, lambda *_: None)
     assert sorted(played) == 2 * [(2012, 5, 0)] + 2 * [(2012, 5, 1)]
 
 
 def test_a_report_with_faulty_parameters_stops_no_other(tmp_path: Path, played: Played):
-    faulty = report("price-list").with_parameters(scenario="nio")
-    results = produce([faulty, report("annual")], tmp_path, 1, lambda *_: None)
+    faulty = report_request("price-list").with_parameters(scenario="nio")
+    results = produce([faulty, report_request("annual")], tmp_path, 1, lambda *_: None)
     assert [entry.name for entry, _ in results] == ["price-list", "annual"]
     assert isinstance(results[0][1], InputError)
     assert results[1][1] == tmp_path / "2011" / "annual"
@@ -95,20 +99,20 @@ def test_a_simulation_that_fails_is_its_reports_failure(tmp_path: Path, played: 
         raise RuntimeError("no roster")
 
     monkeypatch.setattr(Replication, "play", fail)
-    results = produce([report("price-list"), report("annual")], tmp_path, 1, lambda *_: None)
+    results = produce([report_request("price-list"), report_request("annual")], tmp_path, 1, lambda *_: None)
     assert [isinstance(result, Exception) for _, result in results] == [True, False]
 
 
 def test_nothing_is_played_when_a_place_cannot_be_written_to(tmp_path: Path, played: Played):
     (tmp_path / "2012").write_text("a file", encoding="utf-8")
     with pytest.raises(InputError, match="går inte att skriva i"):
-        produce([report("annual"), report("price-list")], tmp_path, 1, lambda *_: None)
+        produce([report_request("annual"), report_request("price-list")], tmp_path, 1, lambda *_: None)
     assert played == []
 
 
 def test_progress_is_told_stage_by_stage(tmp_path: Path, played: Played):
     told: list[tuple[str, int, int]] = []
-    entry = report("price-list").with_parameters(replications=2)
+    entry = report_request("price-list").with_parameters(replications=2)
     produce([entry], tmp_path, 1, lambda *step: told.append(step))
     assert told == [
         *(("Prövar prognosen", number, 3) for number in (1, 2, 3)),

@@ -1,19 +1,17 @@
-"""A project of its own with tiny notebooks, in a folder with a space and a Swedish letter in its name."""
+"""A project with tiny notebooks, in a folder with a space and a Swedish letter in its name; the command."""
 
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import nbformat
-import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from ruamel.yaml import YAML
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[1]
 TERTIAL = Path(sys.executable).parent / ("tertial.exe" if os.name == "nt" else "tertial")
 KERNEL = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
@@ -48,10 +46,8 @@ publications:
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The project's folder, in force for this process and those it starts."""
-    folder = tmp_path / "hem på jobbet"
+def make_tiny_project(folder: Path) -> None:
+    """The project's parameters, a calendar of two reports, and their notebooks, which can be told to fail."""
     shutil.copytree(PROJECT / "params", folder / "params")
     (folder / "data").mkdir()
     (folder / "notebooks").mkdir()
@@ -65,15 +61,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("tertial-1", "annual"):
         report_parameters(folder, name)
     (folder / "params" / "publishing.yaml").write_text(CALENDAR, encoding="utf-8")
-    monkeypatch.setenv("TERTIAL_HOME", str(folder))
-    monkeypatch.setenv("TERTIAL_CACHE", str(folder / ".cache"))
-    return folder
-
-
-@pytest.fixture
-def tertial(home: Path, tmp_path: Path) -> Command:
-    """Run the real command, from another folder than the project's."""
-    return partial(started, folder=tmp_path)
 
 
 def started(

@@ -17,10 +17,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from model.notebook_runs import warm_kernels as warm
 from model.notebook_runs.kernel_server import imports_of
-from model.notebook_runs.run import ReportError, execute, render
+from model.notebook_runs.kernels import Kernels
+from model.notebook_runs.run import NotebookError, NotebookRun, execute
 from model.notebook_runs.warm_kernels import ForkedProcess, kernels_for, warm_kernels
-from model.publishing.registry import Kernels, Report, report
-from tests.operation.conftest import KERNEL, PROJECT, snapshot
+from tests.tiny_project import KERNEL, PROJECT
 
 pytestmark = pytest.mark.skipif(not warm.CAN_FORK, reason="kernels are forked on Linux only")
 
@@ -42,11 +42,10 @@ SUBPROCESS = (
 KILLED_JOB = """
 import sys, threading
 from pathlib import Path
-from model.publishing.registry import Report, report
-from model.notebook_runs.run import execute
+from model.notebook_runs.run import NotebookRun, execute
 from model.notebook_runs.warm_kernels import warm_kernels
 if __name__ == "__main__":
-    entry = Report("annual", report("annual").notebook, {})
+    entry = NotebookRun("annual", Path(sys.argv[2]), {})
     with warm_kernels([entry.notebook]) as address:
         threading.Thread(target=execute, args=(entry, Path(sys.argv[1]), address), daemon=True).start()
         print("ready", flush=True)
@@ -79,14 +78,19 @@ def gone(left: Callable[[], object], seconds: float = 15.0) -> bool:
     return True
 
 
-def notebook(home: Path, source: str) -> Report:
-    """The report whose notebook is a single cell."""
-    path = home / "notebooks" / "annual_report.ipynb"
+def annual(home: Path) -> Path:
+    """A notebook of the tiny project."""
+    return home / "notebooks" / "annual_report.ipynb"
+
+
+def notebook(home: Path, source: str) -> NotebookRun:
+    """A run of a notebook that is a single cell."""
+    path = annual(home)
     nbformat.write(new_notebook(cells=[new_code_cell(source, id="only")], metadata=KERNEL), path)
-    return Report("annual", path, {})
+    return NotebookRun("annual", path, {})
 
 
-def printed(entry: Report, output: Path, kernels: str | None) -> str:
+def printed(entry: NotebookRun, output: Path, kernels: str | None) -> str:
     cells = execute(entry, output, kernels).cells
     return "".join(shown.text for shown in cells[-1].outputs)
 
@@ -99,15 +103,6 @@ def server() -> psutil.Process:
         if "model.notebook_runs.kernel_server" in child.cmdline()
     ]
     return max(servers, key=psutil.Process.create_time)
-
-
-def test_a_report_is_the_same_to_the_byte(home: Path, address: str) -> None:
-    render(report("annual"), home / "plain")
-    render(report("annual"), home / "warm", address)
-    render(report("annual"), home / "again", address)
-    made = [snapshot(home / folder) for folder in ("plain", "warm", "again")]
-    assert made[0] == made[1] == made[2]
-    assert "annual.pdf" in made[0]
 
 
 def test_a_forked_kernel_is_in_the_same_surroundings(home: Path, address: str) -> None:
@@ -131,15 +126,15 @@ def test_kernels_are_forked_from_the_server(home: Path, address: str) -> None:
     ("how", "words"), [("crash", "annual: ZeroDivisionError"), ("die", "annual: beräkningen dog")]
 )
 def test_a_failure_is_told_as_ever(home: Path, address: str, how: str, words: str) -> None:
-    with pytest.raises(ReportError, match=words):
-        execute(report("annual").with_parameters(fail=how), home / "ut.ipynb", address)
+    with pytest.raises(NotebookError, match=words):
+        execute(NotebookRun("annual", annual(home), {"fail": how}), home / "ut.ipynb", address)
 
 
 @pytest.mark.parametrize("victim", ["kernel", "server"])
 def test_a_kernel_that_is_killed_is_a_failure(home: Path, victim: str) -> None:
     pid = {"kernel": "os.getpid()", "server": "os.getppid()"}[victim]
     entry = notebook(home, f"import os, signal\nos.kill({pid}, signal.SIGKILL)\n{SLEEPS}")
-    with warm_kernels([entry.notebook]) as address, pytest.raises(ReportError, match="beräkningen dog"):
+    with warm_kernels([entry.notebook]) as address, pytest.raises(NotebookError, match="beräkningen dog"):
         execute(entry, home / "ut.ipynb", address)
 
 
@@ -164,7 +159,9 @@ def test_a_killed_job_leaves_neither_server_nor_kernel(home: Path) -> None:
     script = home / "job.py"
     script.write_text(KILLED_JOB, encoding="utf-8")
     job = subprocess.Popen(
-        [sys.executable, str(script), str(home / "ut.ipynb")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, str(script), str(home / "ut.ipynb"), str(annual(home))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert job.stdout is not None
     assert job.stdout.readline() == b"ready\n"
@@ -208,7 +205,7 @@ def test_elsewhere_than_on_linux_there_are_no_warm_kernels(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(warm, "CAN_FORK", False)
-    with warm_kernels([report("annual").notebook]) as address:
+    with warm_kernels([annual(home)]) as address:
         assert address is None
 
 
@@ -218,7 +215,7 @@ def test_elsewhere_than_on_linux_there_are_no_warm_kernels(
 def test_a_server_is_started_when_wanted_and_worth_it(
     home: Path, kernels: str, runs: int, started: bool
 ) -> None:
-    with kernels_for([report("annual").notebook] * runs, Kernels(kernels)) as address:
+    with kernels_for([annual(home)] * runs, Kernels(kernels)) as address:
         assert (address is not None) is started
 
 

@@ -10,20 +10,20 @@ import pytest
 from filelock import FileLock
 
 from model.errors import InputError
-from model.publishing import placing as publishing
-from model.publishing.places import require_writable
-from model.publishing.placing import publish
-from model.publishing.registry import Report, report
-from tests.operation.conftest import snapshot
+from model.publishing import publication
+from model.publishing.folders import require_writable
+from model.publishing.publication import publish
+from model.publishing.requests import ReportRequest, report_request
+from tests.tiny_project import snapshot
 
 KILLED = 9
 RENDER = """
 from pathlib import Path
-def render(report, folder, kernels):
+def render(request, folder, kernels):
     folder.mkdir()
     (folder / "annual.pdf").write_text("new")
 """
-DIES_RENDERING = "import os\nrender = lambda report, folder, kernels: (folder.mkdir(), os._exit(9))\n"
+DIES_RENDERING = "import os\nrender = lambda request, folder, kernels: (folder.mkdir(), os._exit(9))\n"
 DIES_EXCHANGING = (
     RENDER
     + """
@@ -35,10 +35,10 @@ Path.rename = once
 """
 )
 PUBLISH = """
-from model.publishing import placing
-from model.publishing.registry import report
-publish.render = render
-publish.publish(report("annual"))
+from model.publishing import publication
+from model.publishing.requests import report_request
+publication.render = render
+publication.publish(report_request("annual"))
 """
 
 
@@ -47,7 +47,7 @@ def content(monkeypatch: pytest.MonkeyPatch) -> list[str | BaseException]:
     """What the next renderings give: a PDF's text, or an error."""
     queue: list[str | BaseException] = []
 
-    def render(_report: Report, folder: Path, _kernels: str | None) -> None:
+    def render(_request: ReportRequest, folder: Path, _kernels: str | None) -> None:
         folder.mkdir()
         (folder / "half-done.csv").write_text("x", encoding="utf-8")
         given = queue.pop(0)
@@ -56,20 +56,21 @@ def content(monkeypatch: pytest.MonkeyPatch) -> list[str | BaseException]:
         (folder / "half-done.csv").unlink()
         (folder / "annual.pdf").write_text(given, encoding="utf-8")
 
-    monkeypatch.setattr(publishing, "render", render)
+    monkeypatch.setattr(publication, "render", render)
     return queue
 
 
 def test_a_report_replaces_the_one_before(home: Path, content):
     content += ["old", "new"]
-    assert publish(report("annual")) == publish(report("annual")) == home / "reports" / "2011" / "annual"
+    folders = [publish(report_request("annual")) for _ in range(2)]
+    assert folders == 2 * [home / "reports" / "2011" / "annual"]
     assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"new"}
 
 
 def test_another_scenario_stands_beside(home: Path, content):
     content += ["base", "other"]
-    publish(report("annual"))
-    publish(report("annual").with_parameters(scenario="five_fewer"))
+    publish(report_request("annual"))
+    publish(report_request("annual").with_parameters(scenario="five_fewer"))
     assert sorted(snapshot(home / "reports")) == [
         "2011/annual/annual.pdf",
         "2011/annual@five_fewer/annual.pdf",
@@ -79,7 +80,7 @@ def test_another_scenario_stands_beside(home: Path, content):
 def test_single_changes_stand_apart_each_in_its_place(home: Path, content):
     content += ["base", "pooled", "patient", "pooled again"]
     changes = [{}, {"phone.routing": "pooled"}, {"phone.answer_threshold": 90.0}, {"phone.routing": "pooled"}]
-    folders = [publish(report("annual").with_parameters(changes=change)).name for change in changes]
+    folders = [publish(report_request("annual").with_parameters(changes=change)).name for change in changes]
     assert folders[0] == "annual"
     assert all(re.fullmatch(r"annual@base\+[0-9a-f]{8}", folder) for folder in folders[1:])
     assert len(set(folders)) == 3
@@ -91,9 +92,9 @@ def test_single_changes_stand_apart_each_in_its_place(home: Path, content):
 )
 def test_a_failure_leaves_the_last_good_report_and_nothing_else(home: Path, content, failure):
     content += ["good", failure]
-    publish(report("annual"))
+    publish(report_request("annual"))
     with pytest.raises(type(failure)):
-        publish(report("annual"))
+        publish(report_request("annual"))
     assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"good"}
     assert not list((home / "reports" / ".work").rglob("half-done.csv"))
 
@@ -101,18 +102,18 @@ def test_a_failure_leaves_the_last_good_report_and_nothing_else(home: Path, cont
 @pytest.mark.parametrize("death", [DIES_RENDERING, DIES_EXCHANGING], ids=["rendering", "exchanging"])
 def test_what_a_killed_run_left_is_put_right_even_by_a_run_that_fails(home: Path, content, death):
     content += ["good", RuntimeError("fault")]
-    publish(report("annual"))
+    publish(report_request("annual"))
     killed = subprocess.run([sys.executable, "-c", death + PUBLISH])
     assert killed.returncode == KILLED
     with pytest.raises(RuntimeError):
-        publish(report("annual"))
+        publish(report_request("annual"))
     assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"good"}
     assert not (home / "reports" / ".work" / "2011" / "annual").exists()
 
 
 def test_an_exchange_that_is_refused_leaves_the_last_good_report(home: Path, content, monkeypatch):
     content += ["good", "new"]
-    target = publish(report("annual"))
+    target = publish(report_request("annual"))
     rename = Path.rename
 
     def refuse(path: Path, to: Path) -> Path:
@@ -122,18 +123,18 @@ def test_an_exchange_that_is_refused_leaves_the_last_good_report(home: Path, con
 
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(InputError, match="ingen har filerna öppna"):
-        publish(report("annual"))
+        publish(report_request("annual"))
     assert (target / "annual.pdf").read_text(encoding="utf-8") == "good"
 
 
 def test_two_runs_at_once_are_refused(home: Path, content):
     content += ["good"]
-    publish(report("annual"))
+    publish(report_request("annual"))
     with (
         FileLock(home / "reports" / ".work" / "2011" / "annual.lock"),
         pytest.raises(InputError, match="pågår redan"),
     ):
-        publish(report("annual"))
+        publish(report_request("annual"))
 
 
 @pytest.mark.parametrize("blocked", ["reports", "reports/2011", "reports/2011/annual", "reports/.work"])
@@ -142,7 +143,7 @@ def test_a_file_where_a_folder_should_be_stops_at_once(home: Path, content, bloc
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("mine", encoding="utf-8")
     with pytest.raises(InputError):
-        publish(report("annual"))
+        publish(report_request("annual"))
     assert path.read_text(encoding="utf-8") == "mine"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operation.conftest import PROJECT, TERTIAL
+from tests.tiny_project import PROJECT, TERTIAL
 
 DEPLOY = PROJECT / "deploy"
 FIELD = r"(?:\*|\d+)"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from model.cli import main as cli
+from model.cli import planning as cli
 from model.demand.forecasting import yearly_forecast as forecasting
 from model.demand.forecasting.backtest import BackTest, back_test
 from model.demand.forecasting.series import Panel
@@ -18,8 +19,8 @@ from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.parameters.overlays import changes_of
 from model.planning.planned_year import plan_year
-from tests.operation.conftest import snapshot, started
 from tests.small_project import make_small_project
+from tests.tiny_project import snapshot, started
 
 YEAR = 2012
 TARGET = "params/scenarios/plan.yaml"
@@ -87,6 +88,7 @@ def test_edited_volumes_become_prices_and_agreements(home: Path) -> None:
 def test_a_forecast_becomes_a_scenario(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    @wraps(back_test)
     def quick(
         history: Panel, horizon: int, *_: object, jobs: int, progress: Callable[[int, int], None]
     ) -> BackTest:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root
-from model.publishing.registry import Report
+from model.publishing.requests import ReportRequest
 
 WORK = ".work"
 
@@ -17,16 +17,20 @@ def reports_folder() -> Path:
     return project_root() / "reports"
 
 
-def places(report: Report, out: Path | None) -> tuple[Path, Path]:
-    """Where ``report`` is published below ``out`` (default ``reports/``), and where it is made first."""
-    folder = out or reports_folder()
-    return folder / report.folder, folder / WORK / report.folder
+def published_folder(request: ReportRequest, out: Path | None) -> Path:
+    """Where a report is published below ``out`` (default ``reports/``)."""
+    return (out or reports_folder()) / request.folder
 
 
-def require_place(report: Report, out: Path | None) -> None:
-    """InputError if ``report`` cannot be published below ``out``."""
-    target, work = places(report, out)
-    for folder in (work.parent, target.parent):
+def work_folder(request: ReportRequest, out: Path | None) -> Path:
+    """Where it is made first."""
+    return (out or reports_folder()) / WORK / request.folder
+
+
+def require_published_folder(request: ReportRequest, out: Path | None) -> None:
+    """InputError if the report cannot be published below ``out``."""
+    target = published_folder(request, out)
+    for folder in (work_folder(request, out).parent, target.parent):
         require_writable(folder)
     if target.exists() and not target.is_dir():
         raise InputError(Finding(str(target), "mappen", "är en fil", "en mapp, eller att inget finns där"))

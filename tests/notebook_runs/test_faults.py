@@ -14,10 +14,9 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from model.errors import Finding, InputError
 from model.notebook_runs.faults import as_data, fault_of
-from model.notebook_runs.run import ReportError, execute
+from model.notebook_runs.run import NotebookError, NotebookRun, execute
 from model.notebook_runs.warm_kernels import warm_kernels
-from model.publishing.registry import Report
-from tests.operation.conftest import KERNEL, PROJECT
+from tests.tiny_project import KERNEL, PROJECT
 
 AWKWARD = [
     Finding("a, b/vol: värdet.csv", "rad 3, kolumn\n'kund'", 'ett "tal"; väntat: två', "minst 0"),
@@ -56,10 +55,10 @@ def kernels(request: pytest.FixtureRequest) -> Iterator[str | None]:
             yield address
 
 
-def report(home: Path, source: str) -> Report:
+def a_run(home: Path, source: str) -> NotebookRun:
     path = home / "notebooks" / "annual_report.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell(source, id="only")], metadata=KERNEL), path)
-    return Report("annual", path, {})
+    return NotebookRun("annual", path, {})
 
 
 def test_findings_cross_from_both_kinds_of_kernels_and_people_can_read_them(
@@ -67,7 +66,7 @@ def test_findings_cross_from_both_kinds_of_kernels_and_people_can_read_them(
 ) -> None:
     source = f"from model.errors import Finding, InputError\nraise InputError(*{AWKWARD!r})"
     with pytest.raises(InputError) as refused:
-        execute(report(home, source), home / "out.ipynb", kernels)
+        execute(a_run(home, source), home / "out.ipynb", kernels)
     assert refused.value.findings == tuple(AWKWARD)
     notebook = nbformat.read(home / "out.ipynb", as_version=nbformat.NO_CONVERT)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
@@ -81,8 +80,8 @@ def test_another_failure_is_no_fault_of_the_input_though_its_text_is_one(
     home: Path, kernels: str | None
 ) -> None:
     source = "class InputError(Exception): pass\nraise InputError('fil, rad 1: värdet 1; väntat: 2')"
-    with pytest.raises(ReportError, match="annual: InputError: fil, rad 1: värdet 1; väntat: 2"):
-        execute(report(home, source), home / "out.ipynb", kernels)
+    with pytest.raises(NotebookError, match="annual: InputError: fil, rad 1: värdet 1; väntat: 2"):
+        execute(a_run(home, source), home / "out.ipynb", kernels)
 
 
 def test_a_fault_that_the_notebook_sees_to_itself_is_none(home: Path, kernels: str | None) -> None:
@@ -90,4 +89,4 @@ def test_a_fault_that_the_notebook_sees_to_itself_is_none(home: Path, kernels: s
         "from model.errors import Finding, InputError\n"
         "try:\n    raise InputError(Finding('a', 'b', 'c', 'd'))\nexcept InputError:\n    print('met')"
     )
-    assert execute(report(home, source), home / "out.ipynb", kernels).cells[-1].outputs[0].text == "met\n"
+    assert execute(a_run(home, source), home / "out.ipynb", kernels).cells[-1].outputs[0].text == "met\n"

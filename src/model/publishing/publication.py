@@ -1,4 +1,4 @@
-"""Publishing: a report is made elsewhere and put in place whole, or not at all.
+"""Publication: a report is made elsewhere and put in place whole, or not at all.
 
 The last good report stays until the next one is complete. One run at a time publishes a report; what a killed
 run left behind, also in the middle of the exchange, is put right by the next.
@@ -14,23 +14,23 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from model.errors import Finding, InputError
-from model.notebook_runs.run import render
-from model.publishing.places import places, require_place
-from model.publishing.registry import Report
+from model.publishing.folders import published_folder, require_published_folder, work_folder
+from model.publishing.rendering import render
+from model.publishing.requests import ReportRequest
 
 
-def publish(report: Report, out: Path | None = None, kernels: str | None = None) -> Path:
-    """Render ``report`` and put it in place below ``out`` (default ``reports/``); returns its folder.
+def publish(request: ReportRequest, out: Path | None = None, kernels: str | None = None) -> Path:
+    """Render a report and put it in place below ``out`` (default ``reports/``); returns its folder.
 
     kernels: address of a server of warm kernels, see :mod:`model.notebook_runs.warm_kernels`.
     """
-    return put_in_place(report, out, lambda folder: render(report, folder, kernels))
+    return put_in_place(request, out, lambda folder: render(request, folder, kernels))
 
 
-def put_in_place(report: Report, out: Path | None, make: Callable[[Path], object]) -> Path:
-    """Put what ``make`` writes into a folder in the place of ``report``, if it succeeds; returns it."""
-    require_place(report, out)
-    target, work = places(report, out)
+def put_in_place(request: ReportRequest, out: Path | None, make: Callable[[Path], object]) -> Path:
+    """Put what ``make`` writes into a folder in the report's place, if it succeeds; returns its folder."""
+    require_published_folder(request, out)
+    target, work = published_folder(request, out), work_folder(request, out)
     with _one_at_a_time(target, work):
         _put_right(target, work)
         try:
