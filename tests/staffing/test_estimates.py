@@ -218,7 +218,7 @@ def test_how_many_hold_each_skill_and_where_they_are_fewest(base: Parameters) ->
         }
     )
     without = skill_holders(base, people).set_index("skill")
-    assert without.loc["phone", ["label", "scope"]].tolist() == [base.staffing.skills["phone"].name, "unit"]
+    assert without.loc["phone", "scope"] == "unit"
     assert without.loc["phone", ["holders", "fewest"]].tolist() == [5, 0]  # nobody in the fourth unit
     one_more = pd.DataFrame({"unit": [units[3]], "skills": [("phone",)]})
     found = skill_holders(base, pd.concat([people, one_more])).set_index("skill")

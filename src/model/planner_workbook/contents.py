@@ -41,11 +41,10 @@ EXPLANATION = {
         tertial volumes plan.xlsx --to params/scenarios/plan.yaml och sedan
         tertial price --scenario plan. Då simuleras året på nytt och priserna räknas om.""",
     "Hur talen visas": """
-        Tusental och decimaler skrivs med datorns egna tecken: 1 025 000 och 12,50 på en dator med svenska
+        Tusental och decimaler skrivs med datorns egna tecken: 1 234 500 och 12,50 på en dator med svenska
         regionsinställningar, oavsett språket i Excel.""",
     "Exempeldata": """
-        Löner, tider och de flesta volymer är antaganden. Omslutningen och de två stora volymerna är
-        källtextens.""",
+        Löner, tider och de flesta volymer är antaganden. Varje parameters källa står i params/base.""",
 }
 
 
