@@ -25,7 +25,7 @@ FLOORS = (
     "model.staffing.phone",
     "model.staffing.studies",
     "model.staffing",
-    "model.pricing.money",
+    "model.pricing.money model.pricing.frames",
     "model.pricing.costing",
     "model.pricing.tariffs",
     "model.pricing.rules",
