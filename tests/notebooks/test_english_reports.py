@@ -1,4 +1,4 @@
-"""Follow-up reports in English: whole, without faults, and with nothing of ours left in Swedish."""
+"""Reports in English: whole, without faults, and with nothing of ours left in Swedish."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.tertialpdf.pdf_checks import faults
 from tests.tiny_project import TERTIAL
 
 REPORTS = {
+    "staffing-en": (["staffing"], "Staffing 2012"),
     "annual-en": (["annual"], "Annual report 2011"),
     "tertial-1-en": (["tertial-1"], "Tertial report 1 2011"),
     "tertial-2-en": (["tertial-2"], "Tertial report 2 2011"),
@@ -30,7 +31,7 @@ REPORTS = {
 def test_a_report_in_english(label: str, environment: dict[str, str], project: Path, tmp_path: Path) -> None:
     asked, title = REPORTS[label]
     tertial(environment, "report", *asked, "--language", "en", "--out", str(tmp_path))
-    pdf = tmp_path / "2011" / label / f"{label}.pdf"
+    (pdf,) = tmp_path.glob(f"*/{label}/{label}.pdf")
     notebook = nbformat.read(pdf.with_suffix(".ipynb"), as_version=4)
     first = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
     names = load_registers(load(params=project / "params")).customers["name"].tolist()
@@ -38,6 +39,12 @@ def test_a_report_in_english(label: str, environment: dict[str, str], project: P
     assert "Example data" in first
     assert left_in_swedish(notebook, names) == []
     assert faults(pdf.read_bytes(), notebook) == []
+
+
+def test_scenarios_in_english_leave_no_swedish(environment: dict[str, str], tmp_path: Path) -> None:
+    tertial(environment, "report", "scenarios", "--language", "en", "--out", str(tmp_path))
+    notebook = nbformat.read(tmp_path / "2012/scenarios-en/scenarios-en.ipynb", as_version=4)
+    assert left_in_swedish(notebook, []) == []
 
 
 @pytest.mark.parametrize(
