@@ -417,6 +417,7 @@ def what_if(
     from model.planning.planned_year import is_simulated, plan_year
     from model.planning.what_if import what_if as ask
     from model.reports.planning import what_if as words
+    from model.reports.planning import what_if_tables
 
     played = None
     with terminal.stages() as stages:
@@ -429,10 +430,10 @@ def what_if(
             from model.planning.what_if_trial import tried
 
             played = tried(planned, answer, replications, jobs, partial(stages.advance, "Prövar svaret"))
-    console.print(terminal.shown(words.headline(answer, played)))
-    for table in words.tables(answer, played):
+    console.print(terminal.shown(what_if_tables.headline(answer, played)))
+    for table in what_if_tables.tables(answer, played):
         console.print(terminal.shown(table))
-    say(words.summary(answer, played).replace("**", ""))
+    say(str(words.summary(answer, played).data).replace("**", ""))
     if try_it:
         say(stages.summary())
 
@@ -672,7 +673,7 @@ def forecast(
     from model.demand.volume_plan import plan_overlay
     from model.observations.registers import load_registers
     from model.presentation import formats
-    from model.reports.planning import risk as risk_report
+    from model.reports.planning import volume_forecast as words
 
     registers = load_registers(parameters)
     say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
@@ -682,17 +683,14 @@ def forecast(
     months = f"{formats.month_name(known + 1)}–december {planned}" if known else str(planned)
     interval = formats.percent(found.ahead.interval, 0)
     title = f"Prognos för {months}, med {interval} intervall"
-    table = Table("Tjänst", "Året före", "Prognos", "Ändring", "Lägst", "Högst", title=title)
-    for row in risk_report.forecast_rows(found, parameters):
-        table.add_row(*row)
-    console.print(table)
-    say(risk_report.method_sentence(found.tested))
-    say(risk_report.coverage_sentence(found.tested, found.ahead.interval))
+    console.print(terminal.shown(words.ahead_table(found, parameters, title)))
+    say(words.method_sentence(found.tested))
+    say(words.coverage_sentence(found.tested, found.ahead.interval))
     if target:
-        words = f"Prognos över volymerna {planned}" + (f" efter {known} månader" if known else "")
-        overlay = Overlay(words, f"{words}, per kund, tjänst och månad. Skriven av tertial forecast.", {})
+        name = f"Prognos över volymerna {planned}" + (f" efter {known} månader" if known else "")
+        overlay = Overlay(name, f"{name}, per kund, tjänst och månad. Skriven av tertial forecast.", {})
         plan = planned_volumes(found, parameters)
-        source = f"tertial forecast: {risk_report.METHODS[found.tested.method]}"
+        source = f"tertial forecast: {words.METHODS[found.tested.method]}"
         write_overlay(plan_overlay(plan, parameters, registers, planned, overlay, source), target)
         _written(target)
 

@@ -76,10 +76,9 @@ def shown(table: DisplayTable) -> Table:
     """A report's table as the terminal shows it."""
     drawn = Table(title=table.caption, title_justify="left", caption_justify="left")
     for column in table.columns:
-        drawn.add_column(column.label, justify=column.align)
+        drawn.add_column(column.heading, justify=column.align)
     for place, row in enumerate(table.rows):
-        total = place - len(table.rows) in table.total
-        drawn.add_row(*row, style="bold" if total else None)
+        drawn.add_row(*row, style="bold" if place in table.totals else None)
     return drawn
 
 

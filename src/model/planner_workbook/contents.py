@@ -9,10 +9,13 @@ from decimal import Decimal
 from model.parameters.loading import fingerprint
 from model.planner_workbook.reading import VOLUMES
 from model.planning.planned_year import PlannedYear
+from model.presentation.language import _
 from model.pricing.costing.costs import YEARLY_SUMS
 from model.pricing.money import ZERO
+from model.pricing.price_changes import beside_last_year
 from model.publishing.registry import Report
-from model.reports.planning.price_list import KINDS, price_table
+from model.reports.planning.names import with_services
+from model.reports.planning.price_list import KINDS
 
 READ_ME, PRICES, AGREEMENTS, SUMMARY, CHECK = "Läs mig", "Prislista", "Avtal", "Sammanställning", "Kontroll"
 OK, DEVIATES = "OK", "AVVIKER"
@@ -124,17 +127,17 @@ def lines_of(planned: PlannedYear) -> list[Line]:
     own = {
         str(service): set(group["price"]) for service, group in planned.agreed.groupby("service", sort=False)
     }
-    table = price_table(planned.prices, planned.before).to_dict("records")
+    table = with_services(beside_last_year(planned.prices, planned.before), planned.parameters)
     lines = []
-    for row in table:
+    for row in table.to_dict("records"):
         is_sum = row["service"] in YEARLY_SUMS or own.get(row["service"], {row["price"]}) != {row["price"]}
         before = row["before"] if isinstance(row["before"], Decimal) else None
-        told = {name: row[name] for name in ("service", "label", "kind", "unit", "unit_cost", "price")}
-        lines.append(Line(**told, before=before, by_volume=not is_sum))
+        told = {name: row[name] for name in ("service", "label", "unit", "unit_cost", "price")}
+        lines.append(Line(**told, kind=_(KINDS[row["kind"]]), before=before, by_volume=not is_sum))
     known = {line.service for line in lines}
     for name in [name for name in own if name not in known]:
         service = planned.parameters.services.get(name)
-        label, kind = (service.name, KINDS[service.kind]) if service else (name, "")
+        label, kind = (_(service.name), _(KINDS[service.kind])) if service else (name, "")
         lines.append(Line(name, label, kind, YEAR, ZERO, ZERO, None, False))
     return lines
 

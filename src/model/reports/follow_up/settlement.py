@@ -15,11 +15,9 @@ from model.parameters.schema import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _, ngettext
 from model.pricing.money import ZERO
-from model.pricing.settling.own_tariff import AREAS
-from model.pricing.settling.volume_reconciliation import NOTHING
 
 AMOUNTS = ["invoiced", "planned", "actual", "deviation"]
-AREA_WORDS = {AREAS["base"]: N_("Bastjänster"), AREAS["add_on"]: N_("Tilläggstjänster")}
+AREAS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
 NO_ACTION = N_("ingen")
 
 
@@ -91,7 +89,9 @@ def recovery_sentences(found: Recovery, year: int, is_whole_year: bool = True) -
     )
 
 
-def reconciliation_table(found: pd.DataFrame, registers: Registers, month: int) -> pd.DataFrame:
+def reconciliation_table(
+    found: pd.DataFrame, parameters: Parameters, registers: Registers, month: int
+) -> pd.DataFrame:
     """The comparison after ``month`` by customer, with a total row.
 
     Columns: name, invoiced, planned, actual, deviation, base and add_on (the deviation of each service area),
@@ -99,14 +99,15 @@ def reconciliation_table(found: pd.DataFrame, registers: Registers, month: int) 
     :func:`model.followup.settlement.volume_reconciliation`.
     """
     names = registers.customers.set_index("number")["name"].to_dict()
+    called_for = _(parameters.settlement.reconciliation.above_threshold.value)
     due = found[found["month"] == month]
     rows = []
     for customer, name in sorted(names.items()):
         own = due[due["customer"] == customer]
         actions = [
-            f"{action} ({formats.inside(_(AREA_WORDS[area]))})"
+            f"{called_for} ({formats.inside(_(AREAS[area]))})"
             for area, action in zip(own["area"], own["action"], strict=True)
-            if action != NOTHING
+            if action == "above_threshold"
         ]
         rows.append({"name": name} | _sums(own) | {"action": "; ".join(actions) or _(NO_ACTION)})
     rows.append({"name": _("Alla kunder")} | _sums(due) | {"action": ""})
@@ -116,7 +117,7 @@ def reconciliation_table(found: pd.DataFrame, registers: Registers, month: int) 
 def reconciliation_sentence(found: pd.DataFrame, parameters: Parameters, month: int) -> str:
     """How many deviate more than the threshold, and what the volumes have meant so far."""
     due, clause = found[found["month"] == month], parameters.settlement.reconciliation
-    above = due.loc[due["action"] != NOTHING, "customer"].nunique()
+    above = due.loc[due["action"] == "above_threshold", "customer"].nunique()
     limit = formats.thousand_kronor(clause.threshold.value)
     volume = sum(due["actual"], ZERO) - sum(due["planned"], ZERO)
     worth = _(
@@ -140,4 +141,4 @@ def reconciliation_sentence(found: pd.DataFrame, parameters: Parameters, month: 
 
 def _sums(own: pd.DataFrame) -> dict[str, Decimal]:
     sums = {column: sum(own[column], ZERO) for column in AMOUNTS}
-    return sums | {kind: sum(own.loc[own["area"] == area, "deviation"], ZERO) for kind, area in AREAS.items()}
+    return sums | {area: sum(own.loc[own["area"] == area, "deviation"], ZERO) for area in AREAS}

@@ -229,7 +229,7 @@ def reconciliation(period: Period, parameters: Parameters, registers: Registers)
     table = Table(
         "volume-reconciliation",
         _("Volymavstämning till och med {month} {year}, tkr", month=month_name(due), year=period.year),
-        settlement_report.reconciliation_table(found, registers, due),
+        settlement_report.reconciliation_table(found, parameters, registers, due),
         [
             Column("name", "Kund"),
             Column("invoiced", "Fakturerat", "tkr", says_unit=False),
