@@ -36,16 +36,15 @@ from peers import (
     tuned_simpy,
 )
 
+from model.arrays import Floats
 from model.calendar import WorkingCalendar
 from model.computing.processes import Processes
 from model.demand import draw
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.staffing.engine.compiled_engine import warm_up
 from model.staffing.engine.office import (
-    DAY,
     Fate,
-    Floats,
     History,
     Mode,
     Office,
@@ -66,6 +65,7 @@ from model.staffing.year.simulated_year import (
     simulate_year,
     with_untouched,
 )
+from model.time_units import DAY
 
 T = TypeVar("T")
 

@@ -25,10 +25,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model.arrays import Floats
 from model.randomness import lognormal, ticks
 from model.staffing.engine.office import (
     Fate,
-    Floats,
     History,
     Mode,
     Office,

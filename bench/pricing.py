@@ -15,10 +15,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from model.demand.forecasting.forecast import Forecast, YearErrors
+from model.demand.forecasting.forecast import VolumeForecast, YearErrors
 from model.demand.volumes import expected_hours
 from model.observations.registers import Registers, load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, price_list
 from model.pricing.costing.costs import CALL_ACTIVITIES
 from model.pricing.risk.year_result import draw, plan_of, play, rules_of, service_activities
@@ -94,7 +95,7 @@ def capacity() -> pd.DataFrame:
     return pd.DataFrame({"present_hours": present, "used_hours": pd.Series(present) * 0.85})
 
 
-def forecast(prices: PriceList, parameters: Parameters) -> Forecast:
+def forecast(prices: PriceList, parameters: Parameters) -> VolumeForecast:
     """A forecast of every agreement on pieces, as agreed, with errors of a few per cent."""
     activity = service_activities(parameters)
     pieces = [name for name, service in parameters.services.items() if service.unit.startswith("kr/")]
@@ -105,7 +106,7 @@ def forecast(prices: PriceList, parameters: Parameters) -> Forecast:
     nothing = pd.DataFrame()
     year = parts["volume"].to_numpy(dtype=float)
     keys = parts[["customer", "activity"]].reset_index(drop=True)
-    return Forecast("naive", "bottom_up", 0.9, nothing, nothing, keys, year, names, errors)
+    return VolumeForecast("naive", "bottom_up", 0.9, nothing, nothing, keys, year, names, errors)
 
 
 def measured(step: Step) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from model.parameters import load
+from model.parameters.loading import load
 from model.planning.planned_year import PlannedYear, plan_year
 from model.planning.price_drivers import price_drivers
 from model.planning.what_if import what_if

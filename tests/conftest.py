@@ -6,7 +6,8 @@ import pytest
 from hypothesis import settings
 
 from model.observations.registers import Registers, load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate_year
 from model.staffing.year.simulated_year import SimulatedYear
 from tests.small_world import small_changes

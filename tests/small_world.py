@@ -10,7 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from model.parameters import load
+from model.parameters.loading import load
 
 SCALE = 0.02
 FEWEST = 24

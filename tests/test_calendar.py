@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.calendar import DAY, HOUR, WorkingCalendar, working_calendar
-from model.parameters import load
+from model.calendar import WorkingCalendar, working_calendar
+from model.parameters.loading import load
+from model.time_units import DAY, HOUR
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,34 @@ def test_deadline_counts_working_days_and_cut_off(calendar: WorkingCalendar) -> 
     assert calendar.deadline(noon, 1)[0] == monday + calendar.work_end
     assert calendar.deadline(noon, 1, clock=14 * HOUR)[0] == monday + 14 * HOUR
     assert calendar.deadline(noon, 0)[0] == calendar.starts[friday] + calendar.work_end
+
+
+@pytest.mark.parametrize(
+    ("came", "working_days", "due"),
+    [
+        (date(2012, 3, 2), 2, date(2012, 3, 6)),
+        (date(2012, 3, 2), 3, date(2012, 3, 7)),
+        (date(2012, 3, 2), 5, date(2012, 3, 9)),
+        (date(2012, 3, 2), 10, date(2012, 3, 16)),
+        (date(2012, 4, 3), 3, date(2012, 4, 10)),  # Easter: 6 and 9 April are off
+        (date(2012, 6, 20), 5, date(2012, 6, 28)),  # midsummer's eve
+    ],
+)
+def test_deadlines_of_several_days(
+    calendar: WorkingCalendar, came: date, working_days: int, due: date
+) -> None:
+    now = np.array([calendar.starts[calendar.days.index(came)] + 9 * HOUR])
+    day = (due - date(2012, 1, 1)).days * DAY
+    assert calendar.deadline(now, working_days)[0] == day + calendar.work_end
+    assert calendar.deadline(now, working_days, clock=14 * HOUR)[0] == day + 14 * HOUR
+
+
+def test_deadlines_beyond_the_year_go_on_by_calendar_weeks(calendar: WorkingCalendar) -> None:
+    """The year's last working day is Friday 28 December: five working days later is the next Friday."""
+    last = calendar.starts[-1]
+    found = calendar.deadlines(5)[-2:]
+    assert found[0] == last + 7 * DAY + calendar.work_end
+    assert found[1] == last + 6 * 7 / 5 * DAY + calendar.work_end  # what comes after all of them
 
 
 def test_weekend_counts_as_the_next_working_day(calendar: WorkingCalendar) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from model.parameters import Parameters, load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
+from model.parameters.schema.parameters import Parameters
 from tests.small_world import write_small_scenario
 
 

@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Integers = NDArray[Any]
+from model.arrays import Ints
+
+ExactIntegers = NDArray[Any]
 """Whole numbers, of 64 bits or, where those do not suffice, Python's own (dtype object)."""
 
 MOST_BITS = 62
 
 
-def apportion(total: int, weights: ArrayLike) -> NDArray[np.int64]:
+def apportion(total: int, weights: ArrayLike) -> Ints:
     """``total`` shared in proportion to ``weights`` by the largest remainder method; the shape is kept.
 
     Each part is its exact share rounded down or up; the first of equal remainders is rounded up. Money is
@@ -46,7 +48,7 @@ def whole_parts(exact: Sequence[Fraction]) -> list[int]:
     return parts
 
 
-def whole_rows(numerators: Integers, denominator: int) -> Integers:
+def whole_rows(numerators: ExactIntegers, denominator: int) -> ExactIntegers:
     """:func:`whole_parts` of every row of ``numerators`` / ``denominator``, all rows at once.
 
     Integers of 64 bits must hold each row's sum: see :func:`product`.
@@ -61,7 +63,7 @@ def whole_rows(numerators: Integers, denominator: int) -> Integers:
     return np.asarray(parts + (rank < left[:, None]))
 
 
-def half_even(numerators: Integers, denominator: int) -> Integers:
+def half_even(numerators: ExactIntegers, denominator: int) -> ExactIntegers:
     """Whole numbers nearest to ``numerators`` / ``denominator``, half to even."""
     numerators = _for(denominator, numerators)
     whole = numerators // denominator
@@ -70,7 +72,7 @@ def half_even(numerators: Integers, denominator: int) -> Integers:
     return np.asarray(whole + up)
 
 
-def product(amounts: Integers, *factors: Integers | int) -> Integers:
+def product(amounts: ExactIntegers, *factors: ExactIntegers | int) -> ExactIntegers:
     """``amounts`` times all ``factors``; in Python's own integers when a row's sum could leave 64 bits."""
     bound = amounts.shape[-1] * _largest(amounts)
     for factor in factors:
@@ -81,12 +83,12 @@ def product(amounts: Integers, *factors: Integers | int) -> Integers:
     return exact
 
 
-def _for(denominator: int, numerators: Integers) -> Integers:
+def _for(denominator: int, numerators: ExactIntegers) -> ExactIntegers:
     """``numerators`` of a kind that can be divided by ``denominator``."""
     return numerators if denominator.bit_length() <= MOST_BITS else numerators.astype(object)
 
 
-def _largest(numbers: Integers) -> int:
+def _largest(numbers: ExactIntegers) -> int:
     return max(abs(int(numbers.max(initial=0))), abs(int(numbers.min(initial=0))), 1)
 
 

@@ -14,13 +14,11 @@ import holidays
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arrays import Floats, Ints
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import DAY, HALF_HOUR, HOUR
 
-DAY = 86400.0
-HOUR = 3600.0
-MINUTE = 60.0
-HALF_HOUR = 1800.0
 SATURDAY = 5
 
 
@@ -37,23 +35,23 @@ class WorkingCalendar:
     short_day_reduction: float
 
     @cached_property
-    def starts(self) -> NDArray[np.float64]:
+    def starts(self) -> Floats:
         """Midnight of each working day, seconds since the year began; shape (days,)."""
         first = date(self.year, 1, 1)
         return np.array([(day - first).days * DAY for day in self.days])
 
     @cached_property
-    def months(self) -> NDArray[np.int64]:
+    def months(self) -> Ints:
         """Month (1-12) of each working day."""
         return np.array([day.month for day in self.days])
 
     @cached_property
-    def weekdays(self) -> NDArray[np.int64]:
+    def weekdays(self) -> Ints:
         """Weekday (0 = Monday) of each working day."""
         return np.array([day.weekday() for day in self.days])
 
     @cached_property
-    def ends(self) -> NDArray[np.float64]:
+    def ends(self) -> Floats:
         """End of working hours of each working day, seconds since the year began; shape (days,)."""
         reduction = np.array(
             [self.short_day_reduction if day in self.short_days else 0.0 for day in self.days]
@@ -74,7 +72,7 @@ class WorkingCalendar:
         """Index of the working day that each date is or is followed by, to the day after the last one."""
         return np.searchsorted(self.starts, np.arange(self.starts[-1] / DAY + 2) * DAY).astype(np.int16)
 
-    def day_index(self, times: NDArray[np.float64]) -> NDArray[np.int16]:
+    def day_index(self, times: Floats) -> NDArray[np.int16]:
         """Index of the working day that each time falls on or, outside working days, the next one.
 
         Times after the last working day give ``len(days)``.
@@ -83,7 +81,7 @@ class WorkingCalendar:
         date /= DAY
         return np.asarray(self._index_of_date[date.astype(np.int16)])
 
-    def deadlines(self, working_days: int, clock: float | None = None) -> NDArray[np.float64]:
+    def deadlines(self, working_days: int, clock: float | None = None) -> Floats:
         """When work arriving on each working day is due: ``clock`` (default: end of work) on a later one.
 
         One more value than there are working days: the last is for what comes after all of them. Deadlines
@@ -95,9 +93,7 @@ class WorkingCalendar:
         ends = self.ends[inside] if clock is None else self.starts[inside] + clock
         return np.asarray(ends + beyond)
 
-    def deadline(
-        self, times: NDArray[np.float64], working_days: int, clock: float | None = None
-    ) -> NDArray[np.float64]:
+    def deadline(self, times: Floats, working_days: int, clock: float | None = None) -> Floats:
         """When work arriving at ``times`` is due, by :meth:`deadlines`."""
         return np.asarray(self.deadlines(working_days, clock)[self.day_index(times)])
 

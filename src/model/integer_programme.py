@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from model.arrays import Floats, Ints
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Floats = NDArray[np.float64]
 
 STANDARD_OUTPUT = 1
 MANY = 1_000_000
@@ -28,7 +28,7 @@ def least(
     low: Floats,
     high: Floats | float = np.inf,
     *,
-    whole: NDArray[np.int64] | int = 1,
+    whole: Ints | int = 1,
     bounds: tuple[Floats | float, Floats | float] = (0.0, np.inf),
     gap: float = 0.0,
     most_nodes: int = MANY,

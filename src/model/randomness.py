@@ -5,12 +5,11 @@ from __future__ import annotations
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
+
+from model.arrays import Floats, Ints
 
 TICK = 1 / 1024
 GUIDE_CELLS = 1 << 15
-
-Array = NDArray[np.float64]
 
 
 def stream(seed: int, replication: int, *purpose: str) -> np.random.Generator:
@@ -18,7 +17,7 @@ def stream(seed: int, replication: int, *purpose: str) -> np.random.Generator:
     return np.random.default_rng([seed, replication, crc32(" ".join(purpose).encode())])
 
 
-def ticks(times: Array) -> Array:
+def ticks(times: Floats) -> Floats:
     """Times rounded to multiples of 1/1024 s.
 
     Sums and differences of such numbers are exact in float64 for 8 million years, so an event's time does
@@ -30,7 +29,7 @@ def ticks(times: Array) -> Array:
     return whole
 
 
-def lognormal(generator: np.random.Generator, mean: float, cv: float, size: int) -> Array:
+def lognormal(generator: np.random.Generator, mean: float, cv: float, size: int) -> Floats:
     """Lognormal draws with the given mean and coefficient of variation (constant when ``cv`` is zero)."""
     if cv == 0:
         return np.full(size, mean)
@@ -38,7 +37,7 @@ def lognormal(generator: np.random.Generator, mean: float, cv: float, size: int)
     return np.asarray(generator.lognormal(np.log(mean) - variance / 2, np.sqrt(variance), size))
 
 
-def choices(generator: np.random.Generator, shares: Array, size: int) -> NDArray[np.int64]:
+def choices(generator: np.random.Generator, shares: Floats, size: int) -> Ints:
     """What ``generator.choice(len(shares), size, p=shares)`` draws, several times as fast.
 
     The interval from 0 to 1 is cut into cells; most of them lie within one choice, so that nothing has to be

@@ -22,7 +22,9 @@ import typst
 
 from tertialpdf.blocks import TableBlock
 from tertialpdf.document import Document, iso_day
-from tertialpdf.layout import FITS, Arrangement, Marks, arrange
+from tertialpdf.layout.arrangements import FITS, Arrangement
+from tertialpdf.layout.pages import Marks
+from tertialpdf.layout.search import arrange
 from tertialpdf.table_files import file_names, write_table
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]

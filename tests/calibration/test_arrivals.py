@@ -7,21 +7,21 @@ import pandas as pd
 import pytest
 
 from model.calibration.arrivals import arrival_pattern, busy_day_variation, poisson_regression
-from model.calibration.phone import Calls
+from model.calibration.phone import UsableCalls
 
 HALF_HOURS = 15
 SHAPE = np.array([4, 6, 8, 9, 8, 7, 5, 4, 5, 8, 9, 8, 7, 6, 6])
 WEEK = np.array([5, 4, 4, 3, 4])
 
 
-def made(counts: np.ndarray) -> Calls:
+def made(counts: np.ndarray) -> UsableCalls:
     """Calls whose number per day (row; Sunday first, five a week) and half-hour is ``counts``."""
     weeks = len(counts) // 5
     days = [pd.Timestamp(1999, 1, 3) + pd.Timedelta(weeks=w, days=d) for w in range(weeks) for d in range(5)]
     place, half_hour = np.nonzero(counts)
     table = pd.DataFrame({"day": [days[number] for number in place], "half_hour": half_hour})
     table = table.loc[table.index.repeat(counts[place, half_hour])]
-    return Calls(table=table, days=days, usable=np.ones_like(counts, dtype=bool), left_out={})
+    return UsableCalls(table=table, days=days, usable=np.ones_like(counts, dtype=bool), left_out={})
 
 
 def test_profiles_are_recovered_exactly_from_counts_without_noise() -> None:

@@ -13,7 +13,7 @@ from model.calibration import goodness
 from model.calibration.arrivals import arrival_pattern
 from model.calibration.fit import Fit, fit
 from model.calibration.patience import patience, queued, survival, waits_and_departures
-from model.calibration.phone import Calls, handling_time, ordinary_calls, talk_times
+from model.calibration.phone import UsableCalls, handling_time, ordinary_calls, talk_times
 from model.calibration.replay import LONGEST_READY, STEPS, Estimates, Log, drawn_patience, log_of, replay
 from model.errors import InputError
 from model.observations.phone_log import read_phone_log
@@ -145,7 +145,7 @@ def test_an_exponential_patience_is_accepted_as_often_as_it_should() -> None:
 def test_calls_in_bunches_are_not_poisson(found: Fit) -> None:
     table = found.calls.table
     bunched = table.assign(second=table["second"] - table["second"] % 60)
-    calls = Calls(bunched, found.calls.days, found.calls.usable, {})
+    calls = UsableCalls(bunched, found.calls.days, found.calls.usable, {})
     assert goodness.even_within_half_hours(calls, 8.5 * 3600).p_value < 1e-6
 
 

@@ -16,8 +16,7 @@ from model.calibration import Overlay, calibrate, write_overlay
 from model.calibration.estimates import rounded_shares
 from model.errors import InputError
 from model.observations.invoice_register import read_goteborg_sample
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 from tests.public_logs import QUARTERS, call, gave_up, payment, write_phone_log, write_quarter
 
 PUBLIC_DATA = Path(os.environ.get("TERTIAL_PUBLIC_DATA") or project_root() / "../shared/data")

@@ -8,7 +8,7 @@ import pytest
 
 from model.calibration.estimates import exponential_mean
 from model.calibration.patience import patience, survival
-from model.calibration.phone import Calls
+from model.calibration.phone import UsableCalls
 
 # Weeks in remission under 6-mercaptopurine: Freireich et al., Blood 21, 1963.
 WEEKS = np.array([6.0, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35])
@@ -90,6 +90,6 @@ def test_only_queued_callers_with_a_clear_end_count() -> None:
             "outcome": ["answered", "abandoned", "abandoned", "answered"],
         }
     )
-    waiting = patience(Calls(table=table, days=[], usable=np.empty((0, 15), dtype=bool), left_out={}))
+    waiting = patience(UsableCalls(table=table, days=[], usable=np.empty((0, 15), dtype=bool), left_out={}))
     assert (waiting.survival.callers, waiting.survival.abandoned) == (2, 1)
     assert list(waiting.left_out.values()) == [1, 1]

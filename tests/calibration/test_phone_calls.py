@@ -11,7 +11,7 @@ import pytest
 
 from model.calibration.arrivals import arrival_pattern
 from model.calibration.estimates import clustered_error
-from model.calibration.phone import Calls, handling_time, ordinary_calls
+from model.calibration.phone import UsableCalls, handling_time, ordinary_calls
 from model.errors import InputError
 from model.observations.phone_log import read_phone_log
 from tests.public_logs import call, gave_up, write_phone_log
@@ -21,7 +21,7 @@ WORKING_WEEK = [SUNDAY + timedelta(days=day) for day in range(5)]
 EVENING = timedelta(hours=20)
 
 
-def ordinary(tmp_path: Path, rows: Iterable[dict[str, str]]) -> Calls:
+def ordinary(tmp_path: Path, rows: Iterable[dict[str, str]]) -> UsableCalls:
     return ordinary_calls(read_phone_log(write_phone_log(tmp_path / "log.csv.gz", rows)))
 
 

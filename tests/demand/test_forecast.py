@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from model.arrays import Floats
 from model.calibration.sources import public_data
 from model.demand.forecasting.backtest import (
     back_test,
@@ -20,14 +21,15 @@ from model.demand.forecasting.backtest import (
     errors_of,
     node_forecasts,
 )
-from model.demand.forecasting.forecast import Forecast, forecast, streams
+from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
 from model.demand.forecasting.intervals import error_bounds
 from model.demand.forecasting.methods import FITTED, METHODS, NAIVE, forecasts, seasonal_indices
 from model.demand.forecasting.reconciliation import WAYS, reconcile
-from model.demand.forecasting.series import MONTHS, Array, Panel, panel
+from model.demand.forecasting.series import Panel, panel
 from model.errors import InputError
 from model.observations.volume_history import forecast_activities, read_volume_history, volumes_through
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 SEASON = 1 + 0.2 * np.sin(np.arange(MONTHS) * np.pi / 6)
 ONE = np.zeros(1, dtype=np.int64)
@@ -54,7 +56,7 @@ def channels() -> Panel:
     return Panel(parts, values, (2008, 1), {"new": "all", "old": "all"})
 
 
-def one(method: str, series: Array, horizon: int = MONTHS) -> Array:
+def one(method: str, series: Floats, horizon: int = MONTHS) -> Floats:
     return np.asarray(forecasts(method, np.asarray(series, dtype=float)[None], ONE, horizon)[0])
 
 
@@ -100,7 +102,7 @@ def test_the_season_keeps_its_place_when_a_series_begins_in_the_middle_of_a_year
     way=st.sampled_from(WAYS),
 )
 @settings(max_examples=60, deadline=None)
-def test_reconciled_sums_are_the_sums_of_their_parts(base: Array, variance: Array, way: str) -> None:
+def test_reconciled_sums_are_the_sums_of_their_parts(base: Floats, variance: Floats, way: str) -> None:
     summing = np.vstack([np.eye(4), [[1, 1, 0, 0], [0, 0, 1, 1], [1, 1, 1, 1]]])
     found = reconcile(way, summing, base, variance)
     assert (found >= 0).all()
@@ -237,7 +239,7 @@ def test_intervals_of_a_real_series_hold_within_their_own_uncertainty() -> None:
 
 
 @pytest.fixture(scope="module")
-def ahead() -> tuple[Panel, Forecast]:
+def ahead() -> tuple[Panel, VolumeForecast]:
     table = channels()
     noisy = table.values * np.random.default_rng(6).lognormal(0, 0.03, table.values.shape)
     table = Panel(table.parts, noisy, table.first, table.streams)
@@ -245,7 +247,7 @@ def ahead() -> tuple[Panel, Forecast]:
     return table, forecast(table, tested, interval=0.8)
 
 
-def test_every_level_of_the_forecast_adds_up(ahead: tuple[Panel, Forecast]) -> None:
+def test_every_level_of_the_forecast_adds_up(ahead: tuple[Panel, VolumeForecast]) -> None:
     monthly = ahead[1].monthly
     sums = monthly.pivot_table(index=["year", "month"], columns="level", values="volume", aggfunc="sum")
     for level in ("activity", "stream", "stream_customer"):
@@ -253,7 +255,7 @@ def test_every_level_of_the_forecast_adds_up(ahead: tuple[Panel, Forecast]) -> N
     assert sums.index.tolist() == [(2012, month) for month in range(1, 13)]
 
 
-def test_bounds_lie_around_the_total_of_all_months(ahead: tuple[Panel, Forecast]) -> None:
+def test_bounds_lie_around_the_total_of_all_months(ahead: tuple[Panel, VolumeForecast]) -> None:
     total = ahead[1].total[lambda table: table["level"] == "part"]
     assert (total["low"] < total["high"]).all()
     by_month = ahead[1].monthly.query("level == 'part'").groupby(["customer", "activity"])["volume"].sum()
@@ -262,7 +264,7 @@ def test_bounds_lie_around_the_total_of_all_months(ahead: tuple[Panel, Forecast]
     )
 
 
-def test_drawn_years_add_up_and_err_as_before(ahead: tuple[Panel, Forecast]) -> None:
+def test_drawn_years_add_up_and_err_as_before(ahead: tuple[Panel, VolumeForecast]) -> None:
     found = ahead[1]
     years = found.draw(20_000, np.random.default_rng(7))
     assert years.shape == (20_000, 6)
@@ -276,12 +278,12 @@ def test_drawn_years_add_up_and_err_as_before(ahead: tuple[Panel, Forecast]) -> 
         assert own[:, members] @ found.year[members] == pytest.approx(np.zeros(1000), abs=1e-6)
 
 
-def test_drawn_years_are_the_same_for_the_same_stream(ahead: tuple[Panel, Forecast]) -> None:
+def test_drawn_years_are_the_same_for_the_same_stream(ahead: tuple[Panel, VolumeForecast]) -> None:
     first, again = (ahead[1].draw(50, np.random.default_rng(8)) for _ in range(2))
     assert (first == again).all()
 
 
-def test_part_of_a_year_is_forecast_from_its_months(ahead: tuple[Panel, Forecast]) -> None:
+def test_part_of_a_year_is_forecast_from_its_months(ahead: tuple[Panel, VolumeForecast]) -> None:
     table, whole = ahead
     tested = back_test(table, step=2, methods=("seasonal_naive",), interval=0.8)
     rest = forecast(table, tested, horizon=4, interval=0.8)

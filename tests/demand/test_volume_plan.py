@@ -18,9 +18,9 @@ from model.demand.volumes import customer_shares, expected_volumes
 from model.errors import InputError
 from model.observations.registers import Registers, load_registers
 from model.observations.volume_history import forecast_activities
-from model.parameters import Parameters, load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 from model.parameters.overlays import Overlay, changes_of, laid_over, write_overlay
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 from model.pricing.prices import service_volumes
 

@@ -7,12 +7,14 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from model.calendar import DAY, HALF_HOUR, HOUR, WorkingCalendar, working_calendar
+from model.calendar import WorkingCalendar, working_calendar
 from model.demand import NONE, Workload, customer_shares, draw, expected_volumes
 from model.demand.volumes import day_shares, expected_hours, incomplete_documents, month_shares
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.randomness import TICK
+from model.time_units import DAY, HALF_HOUR, HOUR
 from tests.small_world import small_changes
 
 YEAR = 2012

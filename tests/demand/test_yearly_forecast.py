@@ -18,7 +18,7 @@ from model.demand.volumes import expected_volumes
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
 from model.observations.volumes import read_volumes
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 
 

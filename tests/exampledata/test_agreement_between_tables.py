@@ -20,7 +20,7 @@ from model.observations.phone_statistics import read_call_backs, read_mail, read
 from model.observations.registers import load_registers
 from model.observations.staff import read_staff
 from model.observations.volumes import has_customer, read_volume_budget, read_volumes
-from model.parameters import load
+from model.parameters.loading import load
 from model.pricing.costing.costs import YEARLY_SUMS
 from model.pricing.money import to_step
 from model.pricing.prices import PER_PERIOD

@@ -12,8 +12,7 @@ from model.example_centre.comments import UNWRITTEN
 from model.observations.comments import read_comment, sections
 from model.observations.provenance import is_example, read_provenance
 from model.observations.registers import load_registers
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 DATA = project_root() / "data"
 KEPT_BY_HAND = {"README.md", "benchmarks.csv"}

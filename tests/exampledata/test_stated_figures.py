@@ -21,7 +21,7 @@ from model.observations.registers import load_registers
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget
 from model.observations.yearly import read_yearly
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)

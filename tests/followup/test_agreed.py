@@ -16,8 +16,8 @@ from model.errors import InputError
 from model.followup import agreed, channels, productivity, service_economy
 from model.observations.economy import ACCOUNTS
 from model.observations.registers import Registers, load_registers
-from model.parameters import load
-from model.parameters.schema import Parameters
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 
 YEAR = 2011
 E_INVOICE, ASSETS, SUBSCRIPTION = "supplier_e_invoice", "fixed_assets", "subscription"

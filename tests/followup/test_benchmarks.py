@@ -13,7 +13,8 @@ from model.followup import Period, load_period
 from model.followup.benchmarks import OwnFigures, in_kronor, own_figures, process_share, quartiles, standing
 from model.observations.benchmarks import COST, PER_FTE, read_benchmarks
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from model.calendar import working_calendar
 from model.followup import complaints, dialogue
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
@@ -101,18 +101,6 @@ def test_customers_with_fewer_meetings_than_promised() -> None:
     assert august.loc[2, ["held", "missing", "latest"]].tolist() == [1, 1, date(2011, 5, 2)]
     assert pd.isna(august.loc[3, "latest"])
     assert dialogue.fewer_meetings(MEETINGS, REGISTERS, PARAMETERS, 2).empty
-
-
-def test_log_by_month_and_kind() -> None:
-    log = pd.DataFrame(
-        {
-            "date": [date(2011, 1, 3), date(2011, 1, 4), date(2011, 2, 1)],
-            "customer": [1, 2, 1],
-            "kind": ["problem", "problem", "event"],
-            "process": "accounting",
-        }
-    )
-    assert dialogue.log_by(log, ["month", "kind"]).to_numpy().tolist() == [[1, "problem", 2], [2, "event", 1]]
 
 
 def test_answers_by_theme_and_tone() -> None:

@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 
 from model.followup import load_period, staff
 from model.followup.disclosure import hide, hide_means, mean_ranges, protected, ranges
-from model.parameters import load
+from model.parameters.loading import load
 
 MINIMUM = 5
 Table = NDArray[np.int64]

@@ -15,7 +15,7 @@ from model.calendar import working_calendar
 from model.followup import commitments, complaints, economy, service, surveys, volumes
 from model.followup.forecast import Spread, spreads
 from model.observations.economy import ACCOUNTS
-from model.parameters import load
+from model.parameters.loading import load
 
 SPREADS = spreads(load())
 FREE = Spread(np.inf, 0.05, 2)
@@ -42,6 +42,44 @@ def test_economy_signs_and_subtotals() -> None:
     assert table.loc["personnel", "outcome"] == 4 * 12 * 110
     assert table.loc["costs", "outcome"] == 9 * 12 * 110
     assert table.loc["result", "outcome"] == table.loc["revenue", "outcome"] - table.loc["costs", "outcome"]
+
+
+def test_what_does_the_result_good_is_a_positive_deviation() -> None:
+    """A month: nine costs 10 below their budget, revenue 25 below, the result 9 x 10 - 25 better."""
+    table = accounts(100, 90)
+    table.loc[table["account"] == "revenue", "outcome"] = Decimal(75)
+    found = economy.by_account(table, 12, SPREADS.money).set_index("account")
+    assert found.loc[["costs", "revenue", "result"], "deviation"].tolist() == [1080, -300, 780]
+    assert found.loc[["costs", "revenue", "result"], "forecast_deviation"].tolist() == [1080, -300, 780]
+    assert found.loc["result", ["budget", "outcome"]].tolist() == [-9600, -8820]
+    month = economy.by_month(table, 12).set_index(["measure", "month"])
+    assert month.loc[("costs", 3), "deviation"] == 90
+    assert month.loc[("revenue", 3), "deviation"] == -25
+    assert month.loc[("result", 3), "deviation"] == 65
+
+
+def test_months_are_carried_to_those_that_follow() -> None:
+    """Outcomes 101, 102, ... of a budget of 100 a month, and revenue ten times that."""
+    table = accounts(100, 0, months=3)
+    times = [10 if account == "revenue" else 1 for account in table["account"]]
+    table["budget"] = [Decimal(100 * factor) for factor in times]
+    table["outcome"] = [
+        Decimal((100 + month) * factor) if month <= 3 else None
+        for month, factor in zip(table["month"], times, strict=True)
+    ]
+    found = economy.by_month(table, 3).set_index(["measure", "month"])
+    carried = ["budget_so_far", "outcome_so_far", "deviation_so_far"]
+    assert [found.loc[("personnel", month), carried].tolist() for month in (1, 2, 3)] == [
+        [400, 404, -4],
+        [800, 812, -12],
+        [1200, 1224, -24],
+    ]
+    assert found.loc[("other", 3), carried].tolist() == [1500, 1530, -30]
+    assert found.loc[("costs", 3), carried].tolist() == [2700, 2754, -54]
+    assert found.loc[("revenue", 3), carried].tolist() == [3000, 3060, 60]
+    assert found.loc[("result", 3), carried].tolist() == [300, 306, 6]
+    assert found.loc[("result", 4), carried].tolist() == [400, None, None]
+    assert found.loc[("result", 3), ["budget", "outcome", "deviation"]].tolist() == [100, 103, 3]
 
 
 def test_economy_of_a_part_of_the_year_forecasts_the_rest() -> None:

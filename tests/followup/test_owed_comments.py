@@ -13,8 +13,7 @@ from model.followup.owed_comments import Deviation, deviations, is_draft, owed_c
 from model.followup.page_one import page_one
 from model.followup.period import Period
 from model.observations.comments import comment_file, first_sentence, read_comment, read_comments, sections
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 from model.reports.follow_up import outlook as outlook_report
 
 PARAMETERS = load()

@@ -14,7 +14,7 @@ from model.followup.customer_pack import CustomerPack, customer_pack
 from model.followup.economy import by_account, by_month
 from model.followup.unit_pack import unit_pack
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)

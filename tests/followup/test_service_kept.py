@@ -9,9 +9,20 @@ import pytest
 
 from model.calendar import working_calendar
 from model.followup import backlog, improvement, service
-from model.parameters import load
+from model.parameters.loading import load
 
-PARAMETERS = load()
+PARAMETERS = load(
+    changes={
+        "phone.answered_target": 0.85,
+        "phone.service_level_target": 0.65,
+        "phone.callback_lead_time": 2,
+        "mail.lead_time": 3,
+        "followup.lead_time_target": 0.95,
+        "followup.call_back_target": 0.92,
+        "followup.mail_target": 0.88,
+    }
+)
+"""Every target and promise differs, so that a sibling's would show."""
 
 
 def calls(*rows: tuple[int, str, str, int, int, int]) -> pd.DataFrame:
@@ -30,10 +41,15 @@ CALLS = calls(
 
 
 def test_phone_against_promise() -> None:
-    found = service.phone_against_promise(CALLS, ["half_hour"], PARAMETERS).set_index("half_hour")
-    assert found["answer_rate_kept"].to_dict() == {"08:30": True, "09:00": False}
-    assert found["service_level_kept"].to_dict() == {"08:30": True, "09:00": False}
-    assert found.loc["08:30", "handling"] == 300
+    """Two half-hours keep one promise each: 80 answered, 65 in time, and 85 answered, 60 in time."""
+    apart = calls((1, "unit_1", "09:30", 100, 80, 65), (1, "unit_1", "10:00", 100, 85, 60))
+    table = pd.concat([CALLS, apart])
+    found = service.phone_against_promise(table, ["half_hour"], PARAMETERS).set_index("half_hour")
+    assert found["answer_rate_kept"].tolist() == [True, False, False, True]
+    assert found["service_level_kept"].tolist() == [True, False, True, False]
+    assert set(found["answer_rate_promise"]) == {0.85}
+    assert set(found["service_level_promise"]) == {0.65}
+    assert found.loc["08:30", ["wait", "handling"]].tolist() == [20, 300]
 
 
 def test_half_hours_without_calls_are_missing() -> None:
@@ -44,16 +60,18 @@ def test_half_hours_without_calls_are_missing() -> None:
 
 
 def test_call_backs_and_mail_against_their_targets() -> None:
+    """Nine of ten: enough for mail, not for call-backs."""
     call_backs = pd.DataFrame({"month": [1, 2], "unit": "unit_1", "promised": [10, 10], "on_time": [9, 10]})
     mail = pd.DataFrame({"month": [1, 2], "unit": "unit_1", "received": [100, 0], "on_time": [90, 0]})
     found = service.correspondence_against_promise(call_backs, mail, "month", PARAMETERS)
-    assert found[["kind", "month", "asked"]].to_numpy().tolist() == [
-        ["call_back", 1, 10],
-        ["call_back", 2, 10],
-        ["mail", 1, 100],
-        ["mail", 2, 0],
+    columns = ["kind", "month", "asked", "on_time", "promise", "target", "kept"]
+    assert found[columns].to_numpy().tolist() == [
+        ["call_back", 1, 10, 9, 2, 0.92, False],
+        ["call_back", 2, 10, 10, 2, 0.92, True],
+        ["mail", 1, 100, 90, 3, 0.88, True],
+        ["mail", 2, 0, 0, 3, 0.88, False],
     ]
-    assert found["kept"].tolist() == [False, True, False, False]
+    assert found["share"].tolist()[:3] == [0.9, 1.0, 0.9]
     assert pd.isna(found["share"].iloc[3])
 
 

@@ -18,7 +18,8 @@ from model.followup.settlement import (
 )
 from model.observations.agreements import read_agreements
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities
 from model.pricing.tariffs.tariff import charge
 from model.reports.follow_up.settlement import (
@@ -156,6 +157,22 @@ def test_volumes_as_agreed_and_budgeted_are_as_planned(
     found = volume_reconciliation(year, agreed, load(changes=yearly), registers)
     december = found[found["month"] == 12]
     assert total(december["planned"]) == total(december["invoiced"]) == total(agreed["amount"])
+
+
+def test_what_was_agreed_is_planned_in_the_months_that_are_budgeted(
+    registers: Registers, year: Period
+) -> None:
+    """Forty scanned invoices at 25 kronor: 10 budgeted in February and 30 in May, so 10 by April."""
+    line = {"customer": 1, "service": "supplier_scanned", "volume": 40, "price": Decimal("25.00")}
+    agreed = pd.DataFrame([{**line, "amount": Decimal("1000.00")}])
+    budget = pd.DataFrame({"month": [2, 5], "activity": "supplier_scanned", "volume": [100, 300]})
+    came = pd.DataFrame({"month": [3], "customer": 1, "activity": "supplier_scanned", "volume": [7]})
+    period = replace(year, volume_budget=budget, volumes=came)
+    every = load(changes={"settlement.reconciliation.compared_after": [1, 2, 4, 5, 12]})
+    no_add_ons = Registers(registers.customers, registers.people, registers.add_ons.iloc[:0])
+    found = volume_reconciliation(period, agreed, every, no_add_ons).set_index("month")
+    assert found.loc[[1, 2, 4, 5, 12], "planned"].tolist() == [0, 250, 250, 1000, 1000]
+    assert found.loc[[1, 2, 4, 5, 12], "actual"].tolist() == [0, 0, 175, 175, 175]
 
 
 def test_a_deviation_above_the_threshold_calls_for_action(

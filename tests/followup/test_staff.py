@@ -1,4 +1,4 @@
-"""Sick leave in two measures, competence, and the words of the staff section."""
+"""Sick leave in two measures, and competence."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import pytest
 from model.followup import competence, load_period, staff
 from model.followup.period import Period
 from model.observations.registers import load_registers
-from model.parameters import load
-from model.presentation.tables import Table
-from model.reports.follow_up import staff_tables as staff_report
+from model.parameters.loading import load
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
@@ -81,35 +79,3 @@ def test_courses_to_come_have_no_participants(year: Period) -> None:
     whole = competence.courses(year)
     assert set(whole["course"]) == {"Redovisning", "Moms", "Kommunikation"}
     assert not whole.loc[whole["course"] == "Kommunikation", "held"].any(), "it came in spring 2012"
-
-
-def test_hidden_groups_are_dots_and_the_note_says_why(year: Period) -> None:
-    table = staff_report.survey_table(year, PARAMETERS)
-    assert set(table["management"]) == set(table["unit_4"]) == {".."}
-    assert table["all"].tolist()[:2] == ["72", "8,0"]
-    columns = staff_report.group_columns(table, PARAMETERS, "Frågeområde")
-    shown = Table("survey", "Enkäten per grupp", table, columns, note=staff_report.hidden_note(PARAMETERS))
-    assert "färre än 5 svar" in shown.note
-    assert ".." in shown.rows[0]
-    assert "76 av 85" in staff_report.response_sentence(year, PARAMETERS)
-    judged = staff_report.self_assessment_table(year, PARAMETERS)
-    assert len(judged) == 6
-    assert (judged["management"] == "..").all()
-
-
-def test_before_the_first_tertial_there_is_no_self_assessment(year: Period) -> None:
-    assert staff_report.self_assessment_table(year.until(3), PARAMETERS).empty
-
-
-def test_the_tables_of_the_section_can_be_shown(year: Period) -> None:
-    courses = staff_report.course_table(year)
-    pairs = [
-        (staff_report.staff_table(year, PARAMETERS), staff_report.STAFF_COLUMNS),
-        (staff_report.response_table(year, PARAMETERS), staff_report.RESPONSE_COLUMNS),
-        (staff_report.breadth_table(PARAMETERS, REGISTERS), staff_report.BREADTH_COLUMNS),
-        (staff_report.plan_table(year, PARAMETERS), staff_report.PLAN_COLUMNS),
-        (courses, staff_report.course_columns(courses, PARAMETERS)),
-    ]
-    for table, columns in pairs:
-        assert len(Table("t", "T", table, columns).rows) == len(table)
-    assert "andrahandsuthyrning (3)" in staff_report.breadth_sentence(PARAMETERS, REGISTERS)

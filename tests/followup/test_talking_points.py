@@ -15,8 +15,7 @@ from model.followup.customer_pack import CustomerPack, customer_deviations, cust
 from model.followup.talking_points import talking_points
 from model.followup.unit_pack import changed_since_last_year, phone_duty, unit_deviations, unit_pack
 from model.observations.registers import load_registers
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -17,7 +18,7 @@ from model.followup.forecast_backtest import history, methods, on_drawn_years, o
 from model.followup.period import Period
 from model.observations.economy import ACCOUNTS
 from model.observations.volume_history import volumes_through
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load()
 SPREADS = spreads(PARAMETERS)
@@ -215,6 +216,21 @@ def test_result_against_budget_is_revenue_less_costs_less_their_budget(year: Per
     rows = economy.by_account(year.until(4).economy, 4, SPREADS.money).set_index("account")
     assert found["result_against_budget"].so_far == pytest.approx(float(rows.loc["result", "deviation"]))
     assert found["result"].so_far == pytest.approx(float(rows.loc["result", "outcome"]))
+
+
+def test_budget_adherence_is_over_the_budget_of_the_same_months(year: Period) -> None:
+    """Costs of 249 in each of three months of a budget of 250, and of 100 in the nine that follow."""
+    table = pd.DataFrame(
+        (month, "unit_1", account, Decimal(250 if month < 4 else 100), Decimal(249) if month < 4 else None)
+        for month in range(1, 13)
+        for account in ACCOUNTS
+    )
+    table.columns = pd.Index(["month", "unit", "account", "budget", "outcome"])
+    found = measures.measures(replace(year.until(3), economy=table), PARAMETERS)["budget_adherence"]
+    assert found.so_far == pytest.approx(249 / 250)
+    assert found.months == pytest.approx([249 / 250] * 3)
+    assert found.plan == 1.0
+    assert 0.99 < found.forecast.mean < 1.0  # most of the year's budget is spent, and the level is as so far
 
 
 def test_forecasts_are_judged_when_the_year_is_over(year: Period) -> None:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from tests.notebooks.test_on_demand import tertial
 from tests.operation.conftest import TERTIAL
 from tests.reporting.language_checks import left_in_swedish

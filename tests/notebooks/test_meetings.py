@@ -15,7 +15,7 @@ from model.followup import load_period
 from model.followup.customer_pack import customer_pack
 from model.followup.unit_pack import unit_pack
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.presentation import formats
 from model.publishing.registry import labelled, report
 from model.publishing.subjects import about

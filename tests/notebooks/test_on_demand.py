@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from ruamel.yaml import YAML
 
-from model.parameters import load
+from model.parameters.loading import load
 from tests.operation.conftest import TERTIAL
 from tests.tertialpdf.pdf_checks import faults
 

@@ -30,8 +30,7 @@ from model.observations.staff import read_staff
 from model.observations.staff_survey import read_staff_survey_units
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 DATA = project_root() / "data"
 PARAMETERS = load()

@@ -10,8 +10,7 @@ import pytest
 
 from model.errors import InputError
 from model.followup import load_period
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 DATA = project_root() / "data"
 PARAMETERS = load()

@@ -18,8 +18,7 @@ from model.observations.economy import read_economy
 from model.observations.phone_statistics import read_phone
 from model.observations.provenance import is_example
 from model.observations.volumes import read_volumes
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 DATA = project_root() / "data"
 PARAMETERS = load()

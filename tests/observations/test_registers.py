@@ -9,8 +9,7 @@ import pytest
 
 from model.errors import InputError
 from model.observations.registers import Registers, load_registers
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from model.demand.forecasting.series import Panel
 from model.demand.volumes import expected_volumes
 from model.errors import InputError
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.parameters.overlays import changes_of
 from model.planning.planned_year import plan_year
 from tests.operation.conftest import snapshot, started

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from model.parameters import Parameters, load
 from model.parameters.difference import differences
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 
 

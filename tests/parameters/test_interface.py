@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from model.errors import InputError
-from model.parameters import Parameters, load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
+from model.parameters.schema.parameters import Parameters
 
 FILE = "base/interface.yaml"
 

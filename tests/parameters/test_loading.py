@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from model.errors import InputError
-from model.parameters import Parameters, load, scenario_names
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root, scenario_names
+from model.parameters.schema.parameters import Parameters
 
 PARAMS = project_root() / "params"
 

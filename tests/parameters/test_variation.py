@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from model.errors import InputError
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed, level_of, varied
 
 RANGE = {"unit": "kvot", "meaning": "prov", "source": "prov"}

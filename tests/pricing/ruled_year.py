@@ -11,7 +11,8 @@ from model.demand.expected_work import expected_work as expected_hours
 from model.example_centre.agreements import expected_capacity
 from model.observations.agreements import read_agreements
 from model.observations.registers import load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.pricing import agreements, comparison, price_list
 

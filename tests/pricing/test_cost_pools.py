@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.pricing import cost_pools_by_unit
 from model.pricing.costing.cost_pools import cost_pools
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT
 from model.pricing.customer_agreement import CustomerAgreement, customer_agreement
 
@@ -102,6 +103,20 @@ def test_a_twelfth_is_invoiced_each_month_to_the_ore() -> None:
 def test_a_new_customer_has_nothing_before() -> None:
     found = agreement([(7, "subscription", 1, "1200.00")], [(8, "subscription", 1, "10.00")])
     assert (found.sum_of("before"), found.sum_of("volume_effect")) == (0, Decimal("1200.00"))
+
+
+def test_a_kind_that_is_no_longer_bought_is_not_invoiced() -> None:
+    found = agreement([(7, "supplier_scanned", 12, "10.00")], [(7, "time_and_project", 12, "100.00")])
+    assert found.invoices.columns.tolist() == ["month", "base", "total"]
+    assert found.invoices["total"].tolist() == [Decimal("10.00")] * 12
+
+
+def test_a_service_that_has_left_the_price_list_keeps_its_kind_and_unit() -> None:
+    left: Any = SimpleNamespace(lines=pd.DataFrame([OWN_LINE], columns=["service", "kind", "unit"]))
+    now, before = lines([(7, "unheard_of", 1, "5.00")]), lines([(7, "time_and_project", 12, "100.00")])
+    found = customer_agreement(left, BASE, now, before, 7).lines.set_index("service")
+    service = BASE.services["time_and_project"]
+    assert found.loc["time_and_project", ["kind", "unit"]].tolist() == ["add_on", service.unit]
 
 
 @given(

@@ -56,6 +56,15 @@ def test_halves_go_to_the_even_step(exact: str, rounded: str) -> None:
     assert to_step(Decimal(exact), 5) == Decimal(rounded)
 
 
+@pytest.mark.parametrize(
+    ("amount", "ore"),
+    [("1.234", 123), ("1.239", 124), ("1.235", 124), ("1.245", 124), ("-1.239", -124), (0.29, 29)],
+)
+def test_ore_are_the_nearest_and_halves_go_to_the_even(amount: str | float, ore: int) -> None:
+    """A float is taken as it is written: 0.29 is 29 öre, though the nearest binary number lies below."""
+    assert to_ore(Decimal(amount) if isinstance(amount, str) else amount) == ore
+
+
 integers = st.integers(-(10**6), 10**6) | st.integers(-(10**25), 10**25)
 rows = st.integers(1, 6).flatmap(
     lambda width: st.lists(st.lists(integers, min_size=width, max_size=width), min_size=1, max_size=5)

@@ -12,8 +12,8 @@ import pytest
 from model.errors import InputError
 from model.observations.price_history import PRICES, read_price_history
 from model.observations.registers import Registers
-from model.parameters import Parameters
 from model.parameters.loading import project_root
+from model.parameters.schema.parameters import Parameters
 from model.pricing.price_history import prices_over_years
 from model.reports.planning.price_history import history_chart, history_sentence, history_table
 from tests.pricing.test_price_list import prices as priced
@@ -48,6 +48,29 @@ def test_changes_are_counted_from_the_first_year_sold(history: pd.DataFrame) -> 
 
 def test_a_service_that_was_not_sold_every_year_is_not_drawn(history: pd.DataFrame) -> None:
     assert "Leverantörsfaktura" not in history_chart(history).alternative
+
+
+def test_services_stand_as_in_the_price_list_and_their_years_in_order(
+    base: Parameters, registers: Registers
+) -> None:
+    prices = priced(base, registers)
+    sold = prices.lines["service"].tolist()[:2]
+    before = pd.DataFrame({"customer": 1, "service": sold, "price": [Decimal("3.00"), Decimal("4.00")]})
+    rows = [
+        (2010, sold[1], Decimal("2.00")),
+        (2010, sold[0], Decimal("1.00")),
+        (2009, sold[0], Decimal("0.50")),
+    ]
+    earlier = pd.DataFrame(rows, columns=["year", "service", "price"])
+    found = prices_over_years(prices, before, earlier, base)
+    assert found["service"].drop_duplicates().tolist()[:2] == sold
+    years = {name: found.loc[found["service"] == name, "year"].tolist() for name in sold}
+    assert years == {sold[0]: [2009, 2010, 2011, 2012], sold[1]: [2010, 2011, 2012]}
+    assert found.loc[found["service"] == sold[0], "price"].tolist()[:3] == [
+        Decimal("0.50"),
+        Decimal("1.00"),
+        Decimal("3.00"),
+    ]
 
 
 def test_yearly_sums_have_no_price_a_unit(history: pd.DataFrame) -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from model.demand.volumes import expected_hours
 from model.errors import InputError
 from model.observations.registers import Registers, load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list, service_costs
 from model.pricing.costing.cost_pools import cost_pools
 from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, YEARLY_SUMS, by_component

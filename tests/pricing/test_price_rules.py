@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
-from model.parameters import load
-from model.parameters.schema import PriceRules
+from model.parameters.loading import load
+from model.parameters.schema.pricing import PriceRules
 from model.parameters.variation import changed
 from model.pricing.costing.costs import IDLE, SUBSCRIPTION
 from model.pricing.money import kronor, to_ore
 from model.pricing.rules.clash_messages import finding_of
 from model.pricing.rules.clashes import Clash
 from model.pricing.rules.last_year import allowed_factor, cost_index, price_ceiling
-from model.pricing.rules.projection import Wanted, closest, closest_whole
+from model.pricing.rules.projection import Wanted, project, project_whole
 from model.pricing.rules.recovery import recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
@@ -326,7 +326,7 @@ def bounded(draw: st.DrawFn) -> tuple[list[Wanted], int]:
 @given(bounded())
 def test_closest_amounts_exist_when_bounds_allow_and_are_optimal(drawn: tuple[list[Wanted], int]) -> None:
     wanted, total = drawn
-    found = closest(wanted, total)
+    found = project(wanted, total)
     lows = [-np.inf if one.low is None else one.low for one in wanted]
     highs = [np.inf if one.high is None else one.high for one in wanted]
     assert (found is not None) == (sum(lows) <= total <= sum(highs))
@@ -350,7 +350,7 @@ def test_closest_amounts_exist_when_bounds_allow_and_are_optimal(drawn: tuple[li
         ):
             assert push <= level or x == one.low
             assert push >= level or x == one.high
-    whole = closest_whole(wanted, total)
+    whole = project_whole(wanted, total)
     assert whole is not None
     assert sum(whole) == total
     assert all(low <= x <= high for low, x, high in zip(lows, whole, highs, strict=True))

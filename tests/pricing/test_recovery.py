@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import InputError
-from model.parameters import load
+from model.parameters.loading import load
 from model.pricing.rules.recovery import Recovery, instalments, recovery_of, reserve_ceiling
 
 YEAR = 2012

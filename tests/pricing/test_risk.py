@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.demand.forecasting.forecast import Forecast, YearErrors
-from model.parameters import Parameters
-from model.parameters.schema import Risk
+from model.demand.forecasting.forecast import VolumeForecast, YearErrors
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.risk import Risk
 from model.pricing.risk.break_even import break_even
-from model.pricing.risk.customer_departure import each_leaving, leaving
+from model.pricing.risk.customer_departure import departure_effects, each_leaving
 from model.pricing.risk.year_result import (
     DRIVERS,
     Draws,
@@ -82,12 +82,12 @@ def year(**changes: Any) -> Draws:
     return Draws(**(planned | as_planned | given))
 
 
-def volumes(deviation: float, degrees: int = 1_000_000) -> Forecast:
+def volumes(deviation: float, degrees: int = 1_000_000) -> VolumeForecast:
     """A forecast of the one service that errs with this relative deviation."""
     parts = pd.DataFrame({"customer": [1], "activity": ["invoice"]})
     errors = YearErrors(np.array([[deviation]]), np.zeros(1), degrees)
     nothing = pd.DataFrame()
-    return Forecast(
+    return VolumeForecast(
         "naive", "bottom_up", 0.9, nothing, nothing, parts, np.array([1000.0]), ["invoice"], errors
     )
 
@@ -184,7 +184,7 @@ def test_customers_that_differ_are_drawn_and_make_the_whole(base: Parameters) ->
     parts = pd.DataFrame({"customer": [1, 2], "activity": ["invoice"] * 2})
     errors = YearErrors(np.array([[0.02]]), np.array([0.05, 0.05]), 1_000_000)
     empty = pd.DataFrame()
-    ahead = Forecast(
+    ahead = VolumeForecast(
         "naive", "bottom_up", 0.9, empty, empty, parts, np.array([300.0, 900.0]), ["invoice"], errors
     )
     lines = pd.DataFrame({"customer": [1, 2, 3], "service": ["invoice"] * 3, "volume": [250, 750, 0]})
@@ -380,7 +380,7 @@ AGREEMENTS = pd.DataFrame(
 def test_what_a_leaving_customer_leaves_behind_by_hand(base: Parameters) -> None:
     """A quarter of 600 hours at a load of 0.8 are 187.5 paid hours; 80 a year can go, the first year half."""
     settings = risk(base, staff_turnover=0.08, avoidable_overhead=0.3, overhead_years=2.0, leaving_years=4)
-    found = leaving(AGREEMENTS, plan(), 1, settings)
+    found = departure_effects(AGREEMENTS, plan(), 1, settings)
     assert found["avoided_pay"].tolist() == pytest.approx([80 * hours for hours in (40, 120, 187.5, 187.5)])
     assert found["avoided_other"].tolist() == pytest.approx([3500, 7000, 7000, 7000])
     assert found["stranded"].iloc[0] == pytest.approx(50_000 - 3200 - 3500)
@@ -396,4 +396,4 @@ def test_every_customer_in_turn(base: Parameters) -> None:
 
 def test_nobody_is_left_to_pay(base: Parameters) -> None:
     with pytest.raises(ValueError, match="only one"):
-        leaving(AGREEMENTS[AGREEMENTS["customer"] == 1], plan(), 1, risk(base))
+        departure_effects(AGREEMENTS[AGREEMENTS["customer"] == 1], plan(), 1, risk(base))

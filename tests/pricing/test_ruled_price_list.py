@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from model.errors import InputError
-from model.parameters import load
-from model.parameters.loading import scenario_names
+from model.parameters.loading import load, scenario_names
 from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
 from model.pricing.money import to_ore
 from model.pricing.risk.break_even import break_even

@@ -14,7 +14,8 @@ import pytest
 from model.demand.volumes import expected_hours, incomplete_documents
 from model.errors import InputError
 from model.observations.registers import load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing import agreements, full_cost, price_list
 from model.pricing.costing.allocation import METHODS
 from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, INCOMPLETE, FullCost
@@ -100,6 +101,13 @@ def test_bought_support_receives_nothing_and_people_do() -> None:
         assert passed_on[name] == own[name]
     for name in ("management", "phone_service", "system_administration", "process_development"):
         assert passed_on[name] > own[name]
+
+
+def test_support_is_bought_or_made_by_people() -> None:
+    kinds = support(costs(), "kind")
+    bought = {name for name, kind in kinds.items() if kind == "overhead"}
+    assert bought == {"premises", "it", "administration", "committee", "consumption"}
+    assert set(kinds.values()) == {"overhead", "support"}
 
 
 def test_an_order_of_ones_own_is_followed_step_by_step() -> None:

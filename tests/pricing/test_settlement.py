@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing.settling.own_tariff import delivered
 from model.pricing.settling.settlement import IN_FULL, NOTHING, Clause, clause_of, clauses, settle
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 
 GLOSSARY = (Path(__file__).resolve().parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
 

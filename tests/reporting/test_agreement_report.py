@@ -7,7 +7,7 @@ import pytest
 
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.reports.planning import agreement as report
 from tests.pricing.test_customer_agreement import BEFORE, NOW, agreement
 

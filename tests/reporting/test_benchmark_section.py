@@ -10,7 +10,7 @@ import pytest
 
 from model.followup.benchmarks import OwnFigures, in_kronor
 from model.observations.benchmarks import read_benchmarks
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, speak
 from model.reports.follow_up import benchmarks as benchmark_section
 

@@ -11,16 +11,11 @@ from model.followup import Period, economy, load_period
 from model.followup.agreed import of_period
 from model.observations.comments import read_comment
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.presentation.display import Notice
-from model.presentation.tables import Table
-from model.reports.follow_up import dialogue as dialogue_section
 from model.reports.follow_up import economy as economy_section
 from model.reports.follow_up import goals as goals_section
-from model.reports.follow_up import improvement as improvement_section
 from model.reports.follow_up import opening as committee_report
-from model.reports.follow_up import service as service_section
-from model.reports.follow_up import staff as staff_section
 from model.reports.follow_up import volumes as volume_section
 
 PARAMETERS = load()
@@ -119,93 +114,6 @@ def test_channels_are_shares_of_their_kind(april: Period) -> None:
     assert {len(months) for months in table["months"]} == {4}
 
 
-def test_phone_is_told_against_the_promise(april: Period) -> None:
-    said = plain(service_section.phone_sentence(april, PARAMETERS))
-    assert said.startswith("18 661 samtal ringdes in; 87,7 % besvarades och 2 289 lades på.")
-    assert "Löftet att besvara 90 % hölls i ingen av 4 månader." in said
-    january = plain(service_section.phone_sentence(april.until(1), PARAMETERS))
-    assert "Löftet att besvara 90 % hölls inte." in january
-    table = service_section.phone_by_unit(april, PARAMETERS).data
-    assert (table["answered"] + table["abandoned"] == table["offered"]).all()
-    assert table["offered"].iloc[:-1].sum() == table["offered"].iloc[-1] == 18661
-
-
-def test_correspondence_has_both_kinds_with_their_sums(april: Period) -> None:
-    table = service_section.correspondence(april, PARAMETERS)
-    sums = table.data.iloc[list(table.total)]
-    assert sums["kind"].tolist() == ["Återkoppling", "E-post"]
-    assert sums["asked"].tolist() == [
-        april.call_backs["promised"].sum(),
-        april.mail["received"].sum(),
-    ]
-
-
-def test_lead_times_and_backlog(april: Period) -> None:
-    said = plain(service_section.lead_time_sentence(april, PARAMETERS))
-    assert "1 av 37 aktiviteter ligger under målet; lägst är leverantörsfaktura, e-faktura" in said
-    assert service_section.lead_times(april, PARAMETERS).data["share"].is_monotonic_increasing
-    backlog = plain(service_section.backlog_sentence(april))
-    assert backlog.startswith("Vid utgången av april var 19 552 ärenden öppna; 1 344 av dem")
-    assert "Månaden före" not in plain(service_section.backlog_sentence(april.until(1)))
-
-
-def test_the_survey_is_told_as_the_source_has_it(year: Period) -> None:
-    said = plain(dialogue_section.survey_sentence(year, PARAMETERS))
-    assert said.startswith("Nöjd-kund-index är 67 (67 året före). 82 procent är mycket nöjda eller nöjda;")
-    assert "målet 90 procent nås inte" in said
-    assert "steg 1, sjönk 3 och var 0 oförändrade" in said
-
-
-def test_invented_numbers_of_the_study_are_said_to_be(year: Period) -> None:
-    note = dialogue_section.information_study(year).note
-    assert "s. 13" in note
-    assert "påhittade exempel" in note
-
-
-def test_complaints_beside_the_same_months_of_last_year(year: Period, april: Period) -> None:
-    assert plain(dialogue_section.complaint_sentence(year, PARAMETERS)).startswith(
-        "24 synpunkter och klagomål har kommit in, varav en positiv; samma månader året före var det 54."
-    )
-    total = dialogue_section.complaints_by_category(april).data.iloc[-1]
-    assert (total["received"], total["received_before"]) == (8, 19)
-    by = dialogue_section.complaints_by_unit_and_process(april, PARAMETERS).data
-    assert by["received"].sum() == 2 * 8
-
-
-def test_meetings_and_who_has_had_fewer(year: Period) -> None:
-    said = plain(dialogue_section.meetings_sentence(year, PARAMETERS))
-    assert said.startswith("142 kundmöten har hållits, 4,3 per kund; utlovat är 4 om året.")
-    assert isinstance(dialogue_section.fewer_meetings(year, PARAMETERS, REGISTERS), Notice)
-    few = Period(**{**vars(year), "meetings": year.meetings.iloc[:100]})
-    table = dialogue_section.fewer_meetings(few, PARAMETERS, REGISTERS)
-    assert isinstance(table, Table)
-    assert (table.data["held"] < table.data["promised"]).all()
-
-
-def test_actions_are_in_one_of_two_tables_late_ones_first(year: Period) -> None:
-    areas = improvement_section.development_areas(year, PARAMETERS).data
-    others = improvement_section.actions(year, PARAMETERS).data
-    assert len(areas) + len(others) == len(year.actions)
-    assert areas["state"].tolist()[:2] == ["Försenad"] * 2
-    assert (
-        plain(improvement_section.action_sentence(year))
-        == "Av 14 åtgärder är 5 klara; 9 pågår eller är planerade, varav 3 är försenade."
-    )
-
-
-def test_improvement_routines_sum(year: Period) -> None:
-    logs = improvement_section.process_logs(year).data
-    assert logs["entries"].iloc[:-1].sum() == logs["entries"].iloc[-1] == len(year.process_log)
-    said = plain(improvement_section.scanning_sentence(year))
-    left = improvement_section.scanning_errors(year).data["outstanding"].iloc[-1]
-    assert said.endswith(f"{left} återstår.")
-
-
-def test_staff_in_two_labelled_measures(april: Period) -> None:
-    said = plain(staff_section.sentence(april))
-    assert "6,4 % av avtalad arbetstid och 6,8 % av ordinarie" in said
-
-
 def test_key_figures_carry_forecasts_until_the_year_is_over(year: Period, april: Period) -> None:
     figures = committee_report.key_figures(april, PARAMETERS).figures
     assert [figure.label for figure in figures[:2]] == ["Resultat mot budget", "Besvarade samtal"]
@@ -237,11 +145,6 @@ def test_the_forecasts_course_is_drawn_for_every_month(april: Period) -> None:
     chart = goals_section.forecast_course(april, PARAMETERS)
     assert "53 791 tkr efter januari" in chart.caption.replace(NO_BREAK, " ")
     assert goals_section.deviations(april, PARAMETERS, "tertial-1").data["comment"].eq("finns").all()
-
-
-def test_before_the_first_tertial_there_is_no_self_assessment(april: Period) -> None:
-    assert isinstance(goals_section.self_assessment(april.until(2), PARAMETERS), Notice)
-    assert isinstance(goals_section.self_assessment(april, PARAMETERS), Table)
 
 
 def test_the_year_before_is_cut_to_the_same_months(year: Period) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from model.errors import InputError
-from model.parameters import load
+from model.parameters.loading import load
 from model.presentation import formats
 from model.presentation.display import Heading
 from model.presentation.language import SWEDISH, _, known, listed, ngettext, speak

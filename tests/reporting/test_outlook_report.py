@@ -6,7 +6,7 @@ import pytest
 
 from model.followup import load_period
 from model.followup.period import Period
-from model.parameters import load
+from model.parameters.loading import load
 from model.presentation.tables import Column, Table
 from model.reports.follow_up import outlook as outlook_report
 

@@ -18,7 +18,8 @@ from model.demand.volume_plan import plan_changes
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.observations.volume_history import services_by_piece
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 from model.planner_workbook.reading import CHANGED_SINCE, LEDGER, fitting, read_volume_workbook
 from model.planner_workbook.writing import write_workbook

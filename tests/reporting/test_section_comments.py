@@ -7,7 +7,7 @@ import pytest
 from IPython.display import Markdown
 
 from model.followup import Period, load_period
-from model.parameters import load
+from model.parameters.loading import load
 from model.presentation.display import Notice
 from model.reports.follow_up.section_comments import section_comment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts
 from model.reports.studies import factor_words
 from model.reports.studies import sensitivity as report

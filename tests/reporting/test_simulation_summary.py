@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.reports.studies.simulation_summary import precision_rows, precision_sentence
 from model.staffing import simulate
 from model.staffing.experiments.precision import Precise

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from model.calendar import HOUR, MINUTE, WorkingCalendar
+from model.calendar import WorkingCalendar
 from model.demand.drawing.calls import Calls
 from model.demand.drawing.items import items
 from model.demand.drawing.workload import Workload
@@ -28,6 +28,7 @@ from model.staffing.engine.play import play
 from model.staffing.year.people import Person
 from model.staffing.year.roster import Roster
 from model.staffing.year.simulated_year import SimulatedYear, rows_for_hands, with_untouched
+from model.time_units import HOUR, MINUTE
 
 HOME, AWAY, DESK, PHONE = Mode
 NINE = 9 * 60

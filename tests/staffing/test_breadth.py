@@ -11,16 +11,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from model.calendar import HOUR
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
-from model.parameters.schema import Role
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.staffing.studies.breadth import (
     Absence,
-    Centre,
     Pool,
+    SkillCoverage,
     can_do,
     centre_of,
     holders_table,
@@ -34,6 +34,7 @@ from model.staffing.studies.long_absence import without
 from model.staffing.year.measures import measure
 from model.staffing.year.people import Person, workforce
 from model.staffing.year.simulated_year import SimulatedYear
+from model.time_units import HOUR
 from tests.small_world import small_changes
 
 CENTRE_SKILLS = ("reporting", "closing", "assignments")
@@ -44,7 +45,7 @@ def small_centre(
     work: Sequence[float],
     hours: float = 100.0,
     roles: Sequence[Role] = (),
-) -> Centre:
+) -> SkillCoverage:
     """People with pools by number, the same work and presence every month."""
     pools = tuple(Pool(name) for name in CENTRE_SKILLS[: len(work)])
     people = tuple(
@@ -57,7 +58,7 @@ def small_centre(
         )
         for row, own in enumerate(skills)
     )
-    return Centre(
+    return SkillCoverage(
         people,
         pools,
         np.array([[can_do(person, pool) for pool in pools] for person in people]),
@@ -81,7 +82,7 @@ def chosen(proposal: Proposal) -> list[tuple[str, str]]:
     return list(zip(proposal.table["person"], proposal.table["skill"], strict=True))
 
 
-def trained(centre: Centre, proposal: Proposal) -> Centre:
+def trained(centre: SkillCoverage, proposal: Proposal) -> SkillCoverage:
     can = centre.can.copy()
     names = [person.person for person in centre.people]
     for person, skill in chosen(proposal):

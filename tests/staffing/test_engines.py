@@ -10,13 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.engine.conservation import accounts
 from model.staffing.engine.office import (
-    DAY,
     NONE,
-    WEEK,
     Days,
     Fate,
     Mode,
@@ -30,6 +28,7 @@ from model.staffing.engine.office import (
 )
 from model.staffing.engine.play import in_order, play
 from model.staffing.year.simulated_year import draw_year
+from model.time_units import DAY, WEEK
 from tests.staffing.centre import play_by_both
 
 HORIZON = 3 * DAY

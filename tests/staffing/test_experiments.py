@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from model.computing.cache import Entry
+from model.computing.cache import CacheEntry
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate
 from model.staffing.experiments.replications import (
     Outcome,
@@ -71,7 +72,7 @@ def test_what_has_been_played_is_cached(
 def test_equal_parts_that_are_played_give_one_entry_in_the_cache(
     base: Parameters, registers: Registers
 ) -> None:
-    def entry(parameters: Parameters, own: Registers = registers) -> Entry:
+    def entry(parameters: Parameters, own: Registers = registers) -> CacheEntry:
         return Replication(parameters, own, 2012, 1, 0).entry
 
     same = entry(base)

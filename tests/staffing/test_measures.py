@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Fate
 from model.staffing.year.measures import (
     activity_table,
@@ -96,6 +96,16 @@ def test_phone_by_unit_and_half_hour() -> None:
     assert table.loc[("b", 1), ["answered", "within_threshold", "wait_seconds"]].tolist() == [1, 0, 60]
     assert table.loc[("a", 2), "offered"] == 1
     assert len(table) == 3
+
+
+@pytest.mark.parametrize(("threshold", "within"), [(59.9, 0), (60, 1), (60.1, 1)])
+def test_an_answer_at_the_threshold_is_within_it(threshold: float, within: int) -> None:
+    centre = Centre()
+    centre.call(NINE, handling=5)
+    centre.call(NINE + 4, handling=2)  # waits a minute
+    centre.person((NINE, PHONE), (1005, HOME))
+    row = only_row(phone_table(centre.simulated(), threshold))
+    assert (row["answered"], row["within_threshold"]) == (2, 1 + within)
 
 
 def test_backlog_is_what_is_open_at_the_end_of_the_months_last_day() -> None:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.calendar import HALF_HOUR, HOUR
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
 from model.parameters.quantity import seconds
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.kept_promises import Kept, fewest_years, most_failures
 from model.staffing.experiments.year_promises import year_table
@@ -38,6 +38,7 @@ from model.staffing.phone.shifts import (
 from model.staffing.studies.least_staffing import StaffSearch, Team, cheapest_counts, kept_by, team_of
 from model.staffing.year.people import Person, workforce
 from model.staffing.year.simulated_year import simulate_year
+from model.time_units import HALF_HOUR, HOUR
 
 FIXED = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

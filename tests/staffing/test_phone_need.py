@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.calendar import HALF_HOUR
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.phone.need import erlang_a, phone_need, phone_service, reached
 from model.staffing.queueing.exact import ErlangA
+from model.time_units import HALF_HOUR
 
 YEAR = 2012
 FLAT = {

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.precision import (

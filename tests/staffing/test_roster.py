@@ -7,15 +7,17 @@ from datetime import date
 import numpy as np
 import pytest
 
-from model.calendar import DAY, HOUR, WorkingCalendar, working_calendar
+from model.calendar import WorkingCalendar, working_calendar
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
 from model.parameters.quantity import seconds
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Mode
 from model.staffing.year.absence import absent_days
 from model.staffing.year.people import PHONE, Person, workforce
 from model.staffing.year.roster import Roster, lay_out
+from model.time_units import DAY, HOUR
 
 YEAR = 2012
 

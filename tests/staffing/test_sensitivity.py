@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate
 from model.staffing.experiments.key_measures import LABELS, key_measures
 from model.staffing.experiments.results import promises

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.calendar import HOUR, MINUTE
 from model.randomness import ticks
 from model.staffing.engine.office import (
     Fate,
@@ -28,6 +27,7 @@ from model.staffing.engine.office import (
     phone_calls,
 )
 from model.staffing.engine.play import Engine, play
+from model.time_units import HOUR, MINUTE
 
 ENGINES: tuple[Engine, ...] = ("compiled", "events")
 both_engines = pytest.mark.parametrize("engine", ENGINES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.calendar import MINUTE
 from model.staffing.engine.office import NONE, Fate, History
+from model.time_units import MINUTE
 from tests.staffing.centre import AWAY, DESK, HOME, NINE, PHONE, Centre, moment
 
 

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.calendar import DAY, HOUR, MINUTE
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.reports.studies.day_trace import EVENTS, day_trace
 from model.staffing.engine.office import NONE
 from model.staffing.year.simulated_year import SimulatedYear
 from model.staffing.year.trace import Event, trace, trace_day
+from model.time_units import DAY, HOUR, MINUTE
 from tests.staffing.centre import AWAY, DESK, HOME, NINE, PHONE, Centre, moment
 
 MONDAY = date(2012, 3, 5)

@@ -10,17 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.calendar import MINUTE, WorkingCalendar, working_calendar
+from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.workload import draw
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate_year
 from model.staffing.engine.office import NONE, Fate
 from model.staffing.year.learning import pace
 from model.staffing.year.measures import measure
 from model.staffing.year.people import HIRED, Person, workforce
 from model.staffing.year.roster import lay_out
+from model.time_units import MINUTE
 from tests.small_world import small_changes
 from tests.staffing.centre import DESK, HOME, NINE, PHONE, Centre, moment
 

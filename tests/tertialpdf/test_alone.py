@@ -56,9 +56,10 @@ def test_alone_it_makes_the_same_pdf(unpacked: Path, tmp_path: Path) -> None:
 def test_the_distribution_holds_the_package_and_its_templates_alone(unpacked: Path) -> None:
     files = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     packed = {name for name in files if not name.startswith("tertialpdf-")}
-    wanted = {path.name for path in PACKAGE.glob("*.py")} | {
-        f"templates/{path.name}" for path in (PACKAGE / "templates").iterdir()
-    }
+    own = [
+        path.relative_to(PACKAGE) for suffix in ("*.py", "*.typ", "*.lua") for path in PACKAGE.rglob(suffix)
+    ]
+    wanted = {path.as_posix() for path in own}
     assert packed == {f"tertialpdf/{name}" for name in wanted}
 
 

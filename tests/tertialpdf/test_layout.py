@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tertialpdf.layout import (
-    AREA,
-    BOTTOM_EDGE,
-    BROKEN,
-    FITS,
-    NEVER,
-    PART,
-    STUMP_COST,
-    TOP,
-    TOP_EDGE,
-    Arrangement,
-    Pages,
-    arrange,
-    cost,
-    foretold,
-    measured,
-)
-from tertialpdf.layout import Block as Piece
+from tertialpdf.layout.arrangements import BROKEN, FITS, TOP, Arrangement
+from tertialpdf.layout.costs import NEVER, PART, STUMP_COST, cost
+from tertialpdf.layout.foretelling import foretold
+from tertialpdf.layout.pages import AREA, BOTTOM_EDGE, TOP_EDGE, Pages, measured
+from tertialpdf.layout.pieces import Piece
+from tertialpdf.layout.search import arrange
 
 BODY = "= Avsnitt\n\nText.\n\n#block-figure(0)\n\nMer text.\n"
 OWN = {"figure-0": 1}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear, plan_year
 from model.planning.what_if import Staffing, WhatIf, what_if
 from tests.small_world import small_changes

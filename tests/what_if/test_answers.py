@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.errors import InputError
-from model.parameters import load
+from model.parameters.loading import load
 from model.parameters.shorthand import in_short
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import WhatIf, what_if

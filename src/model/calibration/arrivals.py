@@ -15,15 +15,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from model.calibration.estimates import CONFIDENCE, Floats
-from model.calibration.phone import WORKING_DAYS, Calls
+from model.arrays import Floats
+from model.calibration.estimates import CONFIDENCE
+from model.calibration.phone import WORKING_DAYS, UsableCalls
 from model.errors import Finding, InputError
 
 MAXIMUM_ITERATIONS = 100
-WEEK = 7.0
+DAYS_A_WEEK = 7.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Arrivals:
     expected: Floats
 
 
-def arrival_pattern(calls: Calls) -> Arrivals:
+def arrival_pattern(calls: UsableCalls) -> Arrivals:
     """Profiles and busy-day variation of ``calls``.
 
     Raises InputError when there are too few days, or some half-hour never has a usable call, to tell the
@@ -66,7 +66,7 @@ def arrival_pattern(calls: Calls) -> Arrivals:
     counts = half_hour_counts(calls)
     day, half_hour = np.nonzero(calls.usable)
     days = np.unique(day)
-    weeks = np.array([(moment - calls.days[0]).days / WEEK for moment in calls.days])
+    weeks = np.array([(moment - calls.days[0]).days / DAYS_A_WEEK for moment in calls.days])
     weeks -= weeks[days].mean()
     weekday = np.eye(WORKING_DAYS)[calls.weekdays]
     later = np.eye(calls.usable.shape[1])[:, 1:]
@@ -156,7 +156,7 @@ def busy_day_variation(totals: Floats, fitted: Floats, effects: int) -> BusyDays
     return BusyDays(cv=solve(freedom), low=solve(low), high=solve(high), degrees_of_freedom=freedom)
 
 
-def half_hour_counts(calls: Calls) -> NDArray[np.float64]:
+def half_hour_counts(calls: UsableCalls) -> Floats:
     """Calls by day and half-hour, shaped as ``calls.usable``."""
     place = {day: number for number, day in enumerate(calls.days)}
     counts = np.zeros(calls.usable.shape)

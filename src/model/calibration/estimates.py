@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from model.apportionment import apportion
-
-Floats = NDArray[np.float64]
+from model.arrays import Floats
 
 SHARE_STEPS = 10_000
 CONFIDENCE = 0.95

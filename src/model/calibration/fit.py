@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,21 +10,23 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from model.arrays import Floats
 from model.calibration import goodness
 from model.calibration.arrivals import Arrivals, arrival_pattern
-from model.calibration.estimates import CONFIDENCE, Floats
+from model.calibration.estimates import CONFIDENCE
 from model.calibration.goodness import Goodness
 from model.calibration.patience import Patience, patience, queued, waits_and_departures
 from model.calibration.phone import (
     WORKING_DAYS,
-    Calls,
     Handling,
+    UsableCalls,
     handling_time,
     ordinary_calls,
     talk_times,
 )
 from model.calibration.replay import STEPS, Estimates, Log, log_of, replay
 from model.calibration.sources import PHONE_LOG
+from model.computing.progress import StageProgress
 from model.errors import Finding, InputError
 from model.observations.phone_log import read_phone_log
 from model.parameters.quantity import seconds
@@ -33,8 +35,6 @@ from model.staffing.experiments.estimates import quantile, ratio
 PLAYING = "Spelar loggens dagar"
 HIGH = 0.9
 TALK_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
-
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Fit:
 
     file: str
     rows: int
-    calls: Calls
+    calls: UsableCalls
     arrivals: Arrivals
     handling: Handling
     patience: Patience
@@ -72,7 +72,7 @@ def fit(
     opening: tuple[str, str],
     replications: int,
     seed: int,
-    tell: Tell | None = None,
+    tell: StageProgress | None = None,
 ) -> Fit:
     """Estimates from the phone log under ``public_data`` for a centre open ``opening``, beside the log.
 
@@ -128,7 +128,7 @@ def fit(
     )
 
 
-def _tests(calls: Calls, estimates: Estimates, opens: float) -> list[Goodness]:
+def _tests(calls: UsableCalls, estimates: Estimates, opens: float) -> list[Goodness]:
     talk = talk_times(calls).kept["service_seconds"].to_numpy(dtype=float)
     waits, gone = waits_and_departures(queued(calls).kept)
     survival, handling = estimates.survival, estimates.handling
@@ -202,7 +202,7 @@ def _answered_waits(table: pd.DataFrame) -> Floats:
     return np.asarray(table.loc[table["answered"], "wait"], dtype=float)
 
 
-def _talk_quantiles(calls: Calls, handling: Handling) -> pd.DataFrame:
+def _talk_quantiles(calls: UsableCalls, handling: Handling) -> pd.DataFrame:
     """Seconds that the shares :data:`TALK_QUANTILES` of talks do not exceed."""
     talk = talk_times(calls).kept["service_seconds"].to_numpy(dtype=float)
     variance = float(np.log1p(handling.cv**2))

@@ -15,14 +15,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-from model.calendar import HALF_HOUR
+from model.arrays import Flags, Floats
 from model.calibration.arrivals import half_hour_counts, poisson_regression
-from model.calibration.estimates import Floats
 from model.calibration.patience import Survival
-from model.calibration.phone import Calls
+from model.calibration.phone import UsableCalls
+from model.time_units import HALF_HOUR
 
 SEED = 1999
 """Of the times within the log's whole seconds."""
@@ -41,7 +40,7 @@ class Goodness(NamedTuple):
     departure: float
 
 
-def same_profile_every_day(calls: Calls) -> Goodness:
+def same_profile_every_day(calls: UsableCalls) -> Goodness:
     """Pearson's chi-square: do all days share one profile of half-hours, whatever their numbers of calls?"""
     counts = half_hour_counts(calls)
     day, half_hour = np.nonzero(calls.usable)
@@ -53,7 +52,7 @@ def same_profile_every_day(calls: Calls) -> Goodness:
     return _chi_square("half_hours", int(observed.sum()), observed, fitted, len(observed) - design.shape[1])
 
 
-def no_busy_days(calls: Calls, expected: Floats, effects: int) -> Goodness:
+def no_busy_days(calls: UsableCalls, expected: Floats, effects: int) -> Goodness:
     """Pearson's chi-square: are the days' totals Poisson about ``expected``, without a day factor?"""
     counts = np.where(calls.usable, half_hour_counts(calls), 0.0).sum(axis=1)
     fitted = np.where(calls.usable, expected, 0.0).sum(axis=1)
@@ -68,7 +67,7 @@ def _chi_square(test: str, observations: int, observed: Floats, fitted: Floats, 
     )
 
 
-def even_within_half_hours(calls: Calls, opens: float) -> Goodness:
+def even_within_half_hours(calls: UsableCalls, opens: float) -> Goodness:
     """Kolmogorov-Smirnov: do calls come as a Poisson process of constant rate within each half-hour?
 
     Of J calls at T_1 ... T_J in a half-hour of length L, (J + 1 - j) (-log (L - T_j) / (L - T_(j-1))) are
@@ -102,7 +101,7 @@ def _kolmogorov(test: str, values: Floats, distribution: str, shape: tuple[float
 
 
 def patience_as(
-    test: str, waits: Floats, gone: NDArray[np.bool_], survival: Callable[[Floats], Floats], effects: int
+    test: str, waits: Floats, gone: Flags, survival: Callable[[Floats], Floats], effects: int
 ) -> Goodness:
     """Pearson's chi-square over time, for patience that an answer censors (Akritas).
 

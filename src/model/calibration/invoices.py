@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from model.calibration.estimates import Floats
+from model.arrays import Floats
 from model.observations.exclusions import leave_out
+from model.time_units import MONTHS
 
-MONTHS = 12
 DAYS_OF_WEEK = 7
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 

@@ -9,7 +9,7 @@ from model.calibration.arrivals import Arrivals, BusyDays, arrival_pattern
 from model.calibration.estimates import digits, rounded_shares
 from model.calibration.invoices import InvoicePatterns, invoice_patterns
 from model.calibration.patience import Patience, patience
-from model.calibration.phone import Calls, Handling, handling_time, ordinary_calls
+from model.calibration.phone import Handling, UsableCalls, handling_time, ordinary_calls
 from model.calibration.sources import INVOICE_REGISTER, PHONE_LOG
 from model.observations.invoice_register import read_invoice_register
 from model.observations.phone_log import read_phone_log
@@ -78,7 +78,7 @@ def _invoice_changes(invoices: InvoicePatterns) -> dict[str, dict[str, Any]]:
 
 
 def _phone_evidence(
-    calls: Calls, arrivals: Arrivals, handling: Handling, waiting: Patience, opening: tuple[str, str]
+    calls: UsableCalls, arrivals: Arrivals, handling: Handling, waiting: Patience, opening: tuple[str, str]
 ) -> Evidence:
     curve = waiting.survival
     return {

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
-from model.calibration.estimates import CONFIDENCE, Floats, exponential_mean
-from model.calibration.phone import Calls
+from model.arrays import Flags, Floats
+from model.calibration.estimates import CONFIDENCE, exponential_mean
+from model.calibration.phone import UsableCalls
 from model.observations.exclusions import Selection, leave_out
 
 POINTS = (
@@ -83,18 +83,18 @@ class Patience:
     left_out: Mapping[str, int]
 
 
-def patience(calls: Calls) -> Patience:
+def patience(calls: UsableCalls) -> Patience:
     """Patience of the callers who joined the queue."""
     chosen = queued(calls)
     return Patience(survival=survival(*waits_and_departures(chosen.kept)), left_out=chosen.left_out)
 
 
-def waits_and_departures(table: pd.DataFrame) -> tuple[Floats, NDArray[np.bool_]]:
+def waits_and_departures(table: pd.DataFrame) -> tuple[Floats, Flags]:
     """Seconds waited, and whether the caller gave up (else was answered)."""
     return table["wait_seconds"].to_numpy(dtype=float), (table["outcome"] == "abandoned").to_numpy()
 
 
-def queued(calls: Calls) -> Selection:
+def queued(calls: UsableCalls) -> Selection:
     """The callers who joined the queue and of whom it is clear how that ended."""
     return leave_out(
         calls.table,
@@ -109,7 +109,7 @@ def queued(calls: Calls) -> Selection:
 
 def survival(
     waits: Floats,
-    abandoned: NDArray[np.bool_],
+    abandoned: Flags,
     points: Sequence[float] = POINTS,
     fewest: int = FEWEST_WAITING,
 ) -> Survival:

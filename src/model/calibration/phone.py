@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from model.calendar import HALF_HOUR, HOUR, MINUTE
+from model.arrays import Flags, Ints
 from model.calibration.estimates import clustered_error
 from model.errors import Finding, InputError
 from model.observations.exclusions import Selection, leave_out
 from model.parameters.quantity import seconds
+from model.time_units import HALF_HOUR, HOUR, MINUTE
 
 ORDINARY_TYPES = ("PS", "PE")
 WORKING_DAYS = 5
@@ -30,11 +30,9 @@ AFTERMATH = HOUR
 SHORTEST_SERVICE = 10
 LONGEST_SERVICE = HOUR
 
-Bools = NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
-class Calls:
+class UsableCalls:
     """Calls that an estimate may use.
 
     table: the log's columns and day (date), weekday (0-4), second (of the day), half_hour (0 is the first).
@@ -43,12 +41,12 @@ class Calls:
 
     table: pd.DataFrame
     days: list[pd.Timestamp]
-    usable: Bools
+    usable: Flags
     left_out: Mapping[str, int]
     missing_days: list[str] = field(default_factory=list)
 
     @property
-    def weekdays(self) -> NDArray[np.int64]:
+    def weekdays(self) -> Ints:
         """Our weekday (0 is Monday) of each day."""
         return np.array([our_weekday(day) for day in self.days])
 
@@ -58,7 +56,7 @@ def our_weekday(day: pd.Timestamp) -> int:
     return (day.weekday() - FIRST_WEEKDAY) % 7
 
 
-def ordinary_calls(log: pd.DataFrame, opening: tuple[str, str] = ("08:30", "16:00")) -> Calls:
+def ordinary_calls(log: pd.DataFrame, opening: tuple[str, str] = ("08:30", "16:00")) -> UsableCalls:
     """The calls of ``log`` that correspond to ours, with every row left out counted by reason.
 
     Raises InputError when some weekday of the five has no call at all.
@@ -103,7 +101,7 @@ def ordinary_calls(log: pd.DataFrame, opening: tuple[str, str] = ("08:30", "16:0
     running = leave_out(
         first.kept, {"halvtimme med driftstopp, eller timmen efter": lambda calls: in_stop.loc[calls.index]}
     )
-    return Calls(
+    return UsableCalls(
         table=running.kept,
         days=days,
         usable=~stopped,
@@ -112,7 +110,7 @@ def ordinary_calls(log: pd.DataFrame, opening: tuple[str, str] = ("08:30", "16:0
     )
 
 
-def stopped_half_hours(calls: pd.DataFrame, day: pd.Timestamp, opens: float, closes: float) -> Bools:
+def stopped_half_hours(calls: pd.DataFrame, day: pd.Timestamp, opens: float, closes: float) -> Flags:
     """The half-hours of ``day`` that a stop touched: no call for LONGEST_SILENCE, or AFTERMATH of that."""
     entered = np.sort(calls.loc[calls["day"] == day, "second"].to_numpy(dtype=float))
     marks = np.concatenate([[opens], entered, [closes]])
@@ -143,7 +141,7 @@ class Handling:
     left_out: Mapping[str, int]
 
 
-def handling_time(calls: Calls) -> Handling:
+def handling_time(calls: UsableCalls) -> Handling:
     """Mean and coefficient of variation of talk time."""
     chosen = talk_times(calls)
     talk = chosen.kept["service_seconds"].to_numpy(dtype=float)
@@ -162,7 +160,7 @@ def handling_time(calls: Calls) -> Handling:
     )
 
 
-def talk_times(calls: Calls) -> Selection:
+def talk_times(calls: UsableCalls) -> Selection:
     """The answered calls, without those whose service time is known not to be talk."""
     return leave_out(
         calls.table,

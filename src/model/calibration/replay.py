@@ -20,17 +20,16 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from model.calendar import DAY, HALF_HOUR, MINUTE
+from model.arrays import Floats
 from model.calibration.arrivals import Arrivals
-from model.calibration.estimates import Floats
 from model.calibration.patience import Survival
-from model.calibration.phone import Calls, Handling
+from model.calibration.phone import Handling, UsableCalls
 from model.parameters.quantity import seconds
 from model.randomness import lognormal, stream, ticks
 from model.staffing.engine.office import Fate, Mode, Office, Staff, always_at_work, no_work, phone_calls
 from model.staffing.engine.play import Engine, play
+from model.time_units import DAY, HALF_HOUR, MINUTE
 
 LONGEST_READY = 10 * MINUTE
 LONGEST_TURNAROUND = 20.0
@@ -38,8 +37,6 @@ LONGEST_TURNAROUND = 20.0
 Step = Literal["patience", "talk", "arrivals"]
 STEPS: tuple[Step, ...] = ("patience", "talk", "arrivals")
 """What is drawn; each step draws what those before it do."""
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class Estimates:
     survival: Survival
 
 
-def log_of(raw: pd.DataFrame, calls: Calls) -> Log:
+def log_of(raw: pd.DataFrame, calls: UsableCalls) -> Log:
     """The days of ``calls`` with all that ``raw``, the log that they were chosen from, tells of them."""
     place = {day: number for number, day in enumerate(calls.days)}
     date = raw["entered"].dt.normalize()
@@ -155,7 +152,7 @@ def _stretches(waiting: pd.DataFrame) -> Floats:
 
 def replay(
     log: Log,
-    calls: Calls,
+    calls: UsableCalls,
     estimates: Estimates,
     opens: str,
     replication: int,
@@ -192,7 +189,9 @@ def replay(
     )
 
 
-def _drawn(calls: Calls, arrivals: Arrivals, opens: float, generator: np.random.Generator) -> pd.DataFrame:
+def _drawn(
+    calls: UsableCalls, arrivals: Arrivals, opens: float, generator: np.random.Generator
+) -> pd.DataFrame:
     """Arrivals in the half-hours that the estimates are made of."""
     factor = np.ones(len(calls.days))
     if arrivals.busy_days.cv > 0:

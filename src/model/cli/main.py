@@ -24,8 +24,7 @@ from model.cli import terminal
 from model.cli.terminal import console, say
 from model.cli.usage import SwedishCommand, SwedishGroup, explain
 from model.errors import Finding, InputError
-from model.parameters import load, scenario_names
-from model.parameters.loading import COMMAND_LINE, project_root
+from model.parameters.loading import COMMAND_LINE, load, project_root, scenario_names
 from model.parameters.overlays import Overlay, require_scenario_place, write_overlay
 from model.parameters.shorthand import in_short
 from model.publishing.places import reports_folder, require_place, require_writable

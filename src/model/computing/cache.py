@@ -26,7 +26,7 @@ SUFFIX = ".pkl"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CacheEntry:
     """Where one answer is kept: equal entries, equal answers."""
 
     file: Path
@@ -46,7 +46,7 @@ class Entry:
         return found
 
 
-def entry(subject: str, function: Callable[..., Any], *arguments: object) -> Entry:
+def entry(subject: str, function: Callable[..., Any], *arguments: object) -> CacheEntry:
     """Where the answer of ``function`` to ``arguments`` is kept; ``subject`` is a folder of the cache.
 
     function: of a module of this project, or a method of a data class, whose fields count as arguments.
@@ -54,7 +54,7 @@ def entry(subject: str, function: Callable[..., Any], *arguments: object) -> Ent
     """
     bound = (function.__self__,) if hasattr(function, "__self__") else ()
     key = value_digest(code_digest(function.__module__), function.__qualname__, *bound, *arguments)
-    return Entry(cache_folder() / subject / (key + SUFFIX))
+    return CacheEntry(cache_folder() / subject / (key + SUFFIX))
 
 
 def cached(subject: str, function: Callable[..., T], *arguments: object, **how: object) -> T:

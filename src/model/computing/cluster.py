@@ -25,6 +25,7 @@ from distributed.versions import VersionMismatchWarning
 
 from model.computing.code_digest import packages_digest
 from model.computing.processes import WorkersLostError
+from model.computing.threads import one_thread
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE
 
@@ -107,7 +108,8 @@ def _run(wanted: str, function: Callable[..., T], args: Any, kwargs: Any) -> T:
     """On a worker: ``function`` on its arguments, or a refusal if results could differ from the client's."""
     if signature() != wanted:
         raise _differs(platform.node())
-    return function(*args, **kwargs)
+    with one_thread():
+        return function(*args, **kwargs)
 
 
 def _pass_on(outer: Future[Any], inner: Future[Any]) -> None:

@@ -10,6 +10,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from functools import partial
 from itertools import count, islice
 from multiprocessing import get_context, parent_process
@@ -18,6 +19,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Thread
 from typing import Any, ParamSpec, TypeVar
+
+from model.computing.progress import Progress
+from model.computing.threads import one_thread, one_thread_for_good
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,7 +42,7 @@ class WorkersLostError(Exception):
 
 
 class Processes(ProcessPoolExecutor):
-    """Fresh processes, alike on all systems, whose tasks and results travel as files.
+    """Fresh processes with one thread each, alike on all systems, whose tasks and results travel as files.
 
     The standard pool sends both through pipes that its processes share. One that is killed in the middle of a
     large result leaves half of it there, and the pool waits for the rest for ever; and before Python 3.12 the
@@ -47,14 +51,17 @@ class Processes(ProcessPoolExecutor):
     """
 
     def __init__(self, processes: int) -> None:
-        super().__init__(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        super().__init__(processes, mp_context=get_context("spawn"), initializer=_begin)
         self._files = TemporaryDirectory(prefix="tertial-", ignore_cleanup_errors=True)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """The future of ``fn(*args, **kwargs)``; raises BrokenExecutor when a process has died."""
         outer: Future[T] = Future()
         task = _to_file(self._files.name, (fn, args, kwargs))
-        inner = super().submit(_done_to_file, self._files.name, task)
+        try:
+            inner = super().submit(_done_to_file, self._files.name, task)
+        except OSError as error:  # what it would start a process with is closed: it has just found one dead
+            raise BrokenExecutor(str(error)) from error
         inner.add_done_callback(partial(_from_file, outer))
         return outer
 
@@ -82,7 +89,7 @@ def run_all(
     jobs: Jobs,
     function: Callable[..., T],
     tasks: Sequence[tuple[Any, ...]],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Future[T]]:
     """Finished futures of ``function`` on each task, in the order of ``tasks``.
 
@@ -137,8 +144,14 @@ def _finished(
             yield running.pop(future), future
 
 
+def _begin() -> None:
+    """In a process, before its first task."""
+    one_thread_for_good()
+    _end_with_parent()
+
+
 def _end_with_parent() -> None:
-    """In a process: end when the process that started it has ended, also when that one was killed."""
+    """End when the process that started it has ended, also when that one was killed."""
 
     def watch(parent: BaseProcess) -> None:
         parent.join()
@@ -188,9 +201,15 @@ def _failed(error: Exception) -> Future[Any]:
     return future
 
 
-def _local(processes: int) -> Executor:
-    """One process is this one."""
-    return Inline() if processes == 1 else Processes(processes)
+@contextmanager
+def _local(processes: int) -> Iterator[Executor]:
+    """One process is this one; linear algebra has one thread here, too."""
+    if processes == 1:
+        with one_thread():
+            yield Inline()
+    else:
+        with Processes(processes) as pool:
+            yield pool
 
 
 def _window(processes: int) -> int:

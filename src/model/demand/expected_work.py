@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.calendar import HOUR, MINUTE
 from model.demand.volumes import (
-    MONTHS,
     connected_months,
     connected_share,
     customer_shares,
@@ -14,7 +12,9 @@ from model.demand.volumes import (
     volume_factors,
 )
 from model.observations.registers import Registers
-from model.parameters.schema import MonthProfile, Parameters, Stream
+from model.parameters.schema.demand import MonthProfile, Stream
+from model.parameters.schema.parameters import Parameters
+from model.time_units import HOUR, MINUTE, MONTHS
 
 
 def expected_work(

@@ -18,22 +18,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model.arrays import Floats
 from model.calendar import working_calendar
-from model.demand.volumes import (
-    MONTHS,
-    Array,
-    connected_months,
-    driver_volume,
-    month_shares,
-    stream_of,
-    volume_factors,
-)
+from model.demand.volumes import connected_months, driver_volume, month_shares, stream_of, volume_factors
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
 from model.parameters.overlays import Overlay, laid_over
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
+from model.time_units import MONTHS
 
 PLAN = "volymplanen"
 STREAMS = ("supplier", "customer")
@@ -152,13 +146,13 @@ def _profiles(plan: pd.DataFrame, parameters: Parameters) -> Iterator[tuple[str,
                 yield f"demand.month_profiles.{profile}", shares
 
 
-def _exposure(parameters: Parameters, registers: Registers, name: str, year: int) -> Array:
+def _exposure(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
     """Share of a whole year's volume that each customer has: less than 1 for those that join late."""
     months = month_shares(parameters, working_calendar(parameters, year), parameters.activities[name])
     return np.asarray(connected_months(parameters, registers) @ months)
 
 
-def _weights(plan: pd.DataFrame, registers: Registers, name: str, exposure: Array) -> Array:
+def _weights(plan: pd.DataFrame, registers: Registers, name: str, exposure: Floats) -> Floats:
     """Volume that each customer would have if connected all of an unchanged year; register order."""
     volumes = plan[plan["activity"] == name].groupby("customer")["volume"].sum()
     planned = volumes.reindex(registers.customers["number"], fill_value=0).to_numpy(dtype=float)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar, working_calendar
 from model.observations.registers import Registers
-from model.parameters.schema import Activity, Driver, Parameters, Stream
+from model.parameters.schema.demand import Activity, Driver, Stream
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
-MONTHS = 12
 MINUTES_PER_HOUR = 60
 SCANNED = "supplier_scanned"
-
-Array = NDArray[np.float64]
 
 
 def activity_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
@@ -68,14 +67,14 @@ def incomplete_documents(parameters: Parameters, registers: Registers, year: int
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
-def incomplete_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Array:
+def incomplete_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
     """Each customer's incomplete documents over all that are handled in ``name``; register order."""
     shares = customer_shares(parameters, registers, name, year)
     incomplete = parameters.demand.rework.incomplete_share.value.get(name, 0.0)
     return shares * incomplete * incomplete_factors(parameters, registers)
 
 
-def incomplete_factors(parameters: Parameters, registers: Registers) -> Array:
+def incomplete_factors(parameters: Parameters, registers: Registers) -> Floats:
     """How much more common incomplete documents are at each customer (``demand.rework.customer_factor``)."""
     factors = parameters.demand.rework.customer_factor.value
     return np.array([factors.get(number, 1.0) for number in registers.customers["number"].tolist()])
@@ -105,7 +104,7 @@ def expected_volumes(parameters: Parameters, registers: Registers, year: int) ->
     return pd.concat(frames, ignore_index=True)
 
 
-def customer_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Array:
+def customer_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
     """Each customer's share of ``name``, in register order; sums to one, or to zero without buyers.
 
     ``demand.customer_shares`` where it names the activity, else by ``customer_weight``.
@@ -136,7 +135,7 @@ def _stated_shares(parameters: Parameters, name: str) -> dict[int, float]:
     return next((stated[holder] for holder in (name, *lines) if holder in stated), {})
 
 
-def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Activity) -> Array:
+def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Activity) -> Floats:
     """Share of :func:`activity_volume` in each month; shape (12,).
 
     Sums to one, unless the volume changes during the year (``demand.mid_year_change``).
@@ -151,7 +150,7 @@ def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Ac
     return np.asarray(profile * volume_factors(parameters, stream_of(activity.driver)))
 
 
-def volume_factors(parameters: Parameters, stream: Stream) -> Array:
+def volume_factors(parameters: Parameters, stream: Stream) -> Floats:
     """Volume of ``stream`` in each month relative to a year without changes; shape (12,)."""
     factors = np.ones(MONTHS)
     for month, changes in sorted(parameters.demand.mid_year_change.value.items()):
@@ -167,7 +166,7 @@ def stream_of(driver: Driver) -> Stream:
     return "customer" if driver.startswith("customer_") else "cases"
 
 
-def day_shares(calendar: WorkingCalendar, months: Array, weekdays: Array) -> Array:
+def day_shares(calendar: WorkingCalendar, months: Floats, weekdays: Floats) -> Floats:
     """Each working day's part of ``months``, spread by weekday within the month; adds up to their sum."""
     weight = weekdays[calendar.weekdays]
     month_weight = np.bincount(calendar.months, weights=weight, minlength=MONTHS + 1)
@@ -175,14 +174,14 @@ def day_shares(calendar: WorkingCalendar, months: Array, weekdays: Array) -> Arr
     return np.asarray(shares * (months.sum() / shares.sum()))
 
 
-def connected_months(parameters: Parameters, registers: Registers) -> NDArray[np.bool_]:
+def connected_months(parameters: Parameters, registers: Registers) -> Flags:
     """Which customers are connected in which month; shape (customers, 12)."""
     joins = joining_months(parameters)
     first = np.array([joins.get(number, 1) for number in registers.customers["number"]])
     return np.asarray(np.arange(1, MONTHS + 1) >= first[:, None])
 
 
-def connected_share(parameters: Parameters, registers: Registers) -> dict[str, Array]:
+def connected_share(parameters: Parameters, registers: Registers) -> dict[str, Floats]:
     """Share of each unit's customers that are connected, by month; shape (12,)."""
     connected, unit = connected_months(parameters, registers), registers.customers["unit"].to_numpy()
     return {name: connected[unit == name].mean(axis=0) for name in parameters.organisation.units.value}

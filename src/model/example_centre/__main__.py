@@ -8,8 +8,7 @@ from pathlib import Path
 
 from model.example_centre import generate
 from model.observations.registers import load_registers
-from model.parameters import load
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 from model.demand.expected_work import expected_work
 from model.demand.volumes import activity_volume
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing import agreements as priced_agreements
 from model.pricing import price_list
 from model.pricing.costing.costs import activity_roles

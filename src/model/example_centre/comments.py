@@ -17,8 +17,9 @@ from model.example_centre import english_comments, swedish_comments
 from model.example_centre.surveys import CUSTOMER, NMI, RESPONSE_RATE
 from model.observations.comments import sections
 from model.observations.economy import PERSONNEL_ACCOUNTS
-from model.observations.files import MONTHS
-from model.parameters.schema import FollowUp, Parameters
+from model.parameters.schema.followup import FollowUp
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 Tables = Mapping[str, pd.DataFrame]
 Facts = dict[str, Any]

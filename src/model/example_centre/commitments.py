@@ -13,7 +13,7 @@ from model.example_centre.indicators import Indicator, Tables, indicators
 from model.example_centre.streams import table_stream
 from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 TERTIALS = {1: 4, 2: 8, 3: 12}
 ANSWERED_SHARE = 0.9

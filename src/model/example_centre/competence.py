@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 
 from model.example_centre.streams import table_stream
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 PLAN_SHARE = 0.93
 ACCOUNTING, VAT, COMMUNICATION = "Redovisning", "Moms", "Kommunikation"

@@ -14,7 +14,7 @@ from model.calendar import working_calendar
 from model.example_centre.log_texts import log_text
 from model.example_centre.streams import table_stream
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 MEETING_MONTHS = (2, 5, 9, 11)
 EXTRA_MEETING_MONTH = 3

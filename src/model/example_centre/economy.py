@@ -10,19 +10,18 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from model.apportionment import apportion
+from model.arrays import Floats, Ints
 from model.calendar import working_calendar
 from model.example_centre.streams import table_stream
 from model.observations.economy import ACCOUNTS, OVERHEAD_ACCOUNTS
-from model.observations.files import MONTHS
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import OWN_AMOUNTS
+from model.time_units import MONTHS
 
-Array = NDArray[np.float64]
 Weights = dict[str, pd.DataFrame]
 
 BASE_YEAR = 2012
@@ -99,7 +98,7 @@ def economy(
     return table.sort_values("month", kind="stable").reset_index(drop=True)
 
 
-def _ore(amounts: NDArray[np.int64]) -> pd.Series:
+def _ore(amounts: Ints) -> pd.Series:
     """Kronor with two decimals from amounts in öre."""
     return pd.Series([Decimal(amount).scaleb(-2) for amount in amounts.tolist()], dtype=object)
 
@@ -127,7 +126,7 @@ def _weights(parameters: Parameters, registers: Registers, year: int) -> Weights
     common = np.array([unit == COMMON_UNIT for unit in units], dtype=float)
     days = np.bincount(working_calendar(parameters, year).months, minlength=MONTHS + 1)[1:].astype(float)
     flat = np.ones(MONTHS)
-    shapes: dict[str, tuple[Array, Array]] = {
+    shapes: dict[str, tuple[Floats, Floats]] = {
         "salaries": (np.array(SALARY_MONTHS), salaries),
         "competence": (np.array(parameters.staffing.meeting_month_profile.value), heads),
         "wellbeing": (np.array(WELLBEING_MONTHS), heads),

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from model.observations.files import MONTHS
+from model.time_units import MONTHS
 
 Facts = Mapping[str, Any]
 

@@ -29,7 +29,7 @@ from model.observations.price_history import PRICES
 from model.observations.provenance import PROVENANCE
 from model.observations.registers import Registers
 from model.observations.volume_history import HISTORY
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 COMPLAINTS_YEAR, ACTUAL_YEAR, BUDGET_YEAR = 2010, 2011, 2012
 MEETINGS = 142

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from model.apportionment import apportion
+from model.arrays import Floats, Ints
 from model.calendar import working_calendar
 from model.demand.volumes import month_shares
 from model.example_centre.streams import table_stream
-from model.observations.files import MONTHS
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 CUSTOMER_STEP, MONTH_CV, CELL_CV = 0.035, 0.015, 0.05
 """Yearly change of a customer's share; noise of a month and of a cell: coefficients of variation, assumed."""
@@ -50,9 +50,7 @@ def volume_history(parameters: Parameters, registers: Registers, actual: pd.Data
     return table[used].sort_values(order, kind="stable").reset_index(drop=True)
 
 
-def _years(
-    parameters: Parameters, name: str, customers: NDArray[np.int64], last: NDArray[np.float64]
-) -> list[pd.DataFrame]:
+def _years(parameters: Parameters, name: str, customers: Ints, last: Floats) -> list[pd.DataFrame]:
     """One activity's years, latest first."""
     totals = TOTALS[name]
     following = max(totals) + 1

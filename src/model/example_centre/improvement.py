@@ -17,7 +17,7 @@ from model.calendar import working_calendar
 from model.example_centre.dialogue import PROCESSES
 from model.example_centre.streams import table_stream
 from model.observations.improvement import CLOSED
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 SOURCE = "källtexten s. 15"
 LOG_ENTRIES = {2011: 118}

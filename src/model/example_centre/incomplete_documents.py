@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from model.example_centre.streams import table_stream
-from model.observations.files import MONTHS
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 CUSTOMER_CV = 0.35
 CLEARED_RISE = 0.16

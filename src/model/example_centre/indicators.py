@@ -15,7 +15,7 @@ from model.example_centre.staff import SEASON
 from model.example_centre.surveys import CUSTOMER, NMI, QUESTION_AREAS, YEARS
 from model.observations.economy import COST_ACCOUNTS
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 Tables = Mapping[str, pd.DataFrame]
 Measure = Callable[[Tables, int], float]

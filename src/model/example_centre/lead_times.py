@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from model.arrays import Floats, Ints
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.volumes import expected_volumes
 from model.example_centre.streams import table_stream
-from model.observations.files import MONTHS
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 LEVEL, SPREAD = 0.972, 0.009
 WEAK_MONTHS = {1: 0.020, 7: 0.022, 12: 0.014}
@@ -103,7 +103,7 @@ def backlog(
     return table.sort_values("month", kind="stable").reset_index(drop=True)
 
 
-def _completed(arrived: NDArray[np.float64], lead_time: int, calendar: WorkingCalendar) -> NDArray[np.int64]:
+def _completed(arrived: Floats, lead_time: int, calendar: WorkingCalendar) -> Ints:
     """Cases completed each month when those of the last half lead time wait until the next month.
 
     The year begins with as many waiting as it ends with.
@@ -112,7 +112,7 @@ def _completed(arrived: NDArray[np.float64], lead_time: int, calendar: WorkingCa
     return np.asarray(arrived - waiting + np.roll(waiting, 1)).astype(np.int64)
 
 
-def _waiting(arrived: NDArray[np.float64], lead_time: int, calendar: WorkingCalendar) -> NDArray[np.float64]:
+def _waiting(arrived: Floats, lead_time: int, calendar: WorkingCalendar) -> Floats:
     """Cases open at the end of each month: those that came during the last half lead time."""
     days = np.bincount(calendar.months, minlength=MONTHS + 1)[1:]
     return np.rint(arrived * np.minimum(lead_time / 2 / days, 1))

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.calendar import HALF_HOUR, working_calendar
+from model.calendar import working_calendar
 from model.example_centre.streams import table_stream
-from model.observations.files import MONTHS
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters, Phone
+from model.parameters.schema.contacts import Phone
+from model.parameters.schema.parameters import Parameters
 from model.staffing.queueing.exact import ErlangA
+from model.time_units import HALF_HOUR, MONTHS
 
 MISSING_FROM, MISSING_TO = 0.08, 0.04
 MISSING_AT_WORST = {"09:00": 0.05, "09:30": 0.08, "10:00": 0.05, "11:30": 0.01, "12:00": 0.02, "12:30": 0.01}
@@ -29,7 +30,7 @@ MAIL_IMPROVEMENT = 0.012
 CALL_BACK_ON_TIME, CALL_BACK_ON_TIME_WEAK, CALL_BACK_IMPROVEMENT = 0.93, 0.89, 0.02
 
 
-class Service(NamedTuple):
+class CallerExperience(NamedTuple):
     """What callers meet: share who abandon, mean wait of the answered (s), share of these who wait longer."""
 
     abandoned: float
@@ -97,7 +98,7 @@ def call_backs(parameters: Parameters, calls: pd.DataFrame, year: int) -> pd.Dat
     return pd.DataFrame(rows, columns=["month", "unit", "promised", "on_time"])
 
 
-def _service(phone: Phone, unit: str, half_hour: str, calls_a_day: float, month: int) -> Service:
+def _service(phone: Phone, unit: str, half_hour: str, calls_a_day: float, month: int) -> CallerExperience:
     """Service in one half-hour: the mean over weekdays, and over whether someone is missing."""
     staff = _on_schedule(phone, unit, half_hour)
     usual = MISSING_FROM + (MISSING_TO - MISSING_FROM) * (month - 1) / (MONTHS - 1)
@@ -112,20 +113,20 @@ def _service(phone: Phone, unit: str, half_hour: str, calls_a_day: float, month:
     results = [_balance(phone, rate, people, handling) for _, rate, people in cases]
     weights = np.array([weight for weight, _, _ in cases])
     answered = weights * (1 - np.array([result.abandoned for result in results]))
-    return Service(
+    return CallerExperience(
         abandoned=float(1 - answered.sum()),
         mean_wait=float(answered @ [result.mean_wait for result in results] / answered.sum()),
         beyond=float(answered @ [result.beyond for result in results] / answered.sum()),
     )
 
 
-def _balance(phone: Phone, rate: float, people: int, handling: float) -> Service:
+def _balance(phone: Phone, rate: float, people: int, handling: float) -> CallerExperience:
     """Service of so many people in the long run (Erlang A); without people everyone hangs up."""
     if people == 0:
-        return Service(1.0, 0.0, 0.0)
+        return CallerExperience(1.0, 0.0, 0.0)
     queue = ErlangA(rate * handling, people, handling, phone.patience_mean.value)
     within = queue.service_level(phone.answer_threshold.value) / (1 - queue.abandoned)
-    return Service(queue.abandoned, queue.wait_of_answered, 1 - within)
+    return CallerExperience(queue.abandoned, queue.wait_of_answered, 1 - within)
 
 
 def _on_schedule(phone: Phone, unit: str, half_hour: str) -> int:

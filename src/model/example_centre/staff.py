@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from model.example_centre.streams import table_stream
-from model.observations.files import MONTHS
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 # Positions not filled, by unit: (first month, last month); a full-time position each (assumption).
 VACANCIES = {2011: {"unit_1": (9, 10), "unit_2": (2, 5), "unit_3": (6, 8), "unit_4": (10, 12)}}

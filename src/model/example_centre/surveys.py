@@ -7,7 +7,7 @@ import pandas as pd
 
 from model.example_centre.streams import table_stream
 from model.observations.names import COMMON_UNIT, MANAGEMENT
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 YEARS = (2009, 2010, 2011)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from model.observations.files import MONTH_NAMES, MONTHS
+from model.observations.files import MONTH_NAMES
+from model.time_units import MONTHS
 
 Facts = Mapping[str, Any]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from model.apportionment import apportion
+from model.arrays import Ints
 from model.calendar import working_calendar
 from model.demand.volumes import activity_volume, expected_volumes, month_shares
 from model.example_centre.streams import table_stream
-from model.observations.files import MONTHS
 from model.observations.registers import Registers
 from model.observations.volumes import has_customer
-from model.parameters.schema import Activity, Parameters, SupplierChannels
+from model.parameters.schema.demand import Activity, SupplierChannels
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 CUSTOMER_CV, MONTH_CV, CELL_CV = 0.04, 0.015, 0.04
 FIXED_BUDGET_CV = 0.03
@@ -91,7 +92,7 @@ def _counted(rows: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _drawn(rows: pd.DataFrame, name: str, activity: Activity, year: int) -> NDArray[np.int64]:
+def _drawn(rows: pd.DataFrame, name: str, activity: Activity, year: int) -> Ints:
     expected = rows["volume"].to_numpy()
     if activity.timing != "profile":
         return np.asarray(np.rint(expected).astype(np.int64))

@@ -9,7 +9,7 @@ import pandas as pd
 from model.example_centre.surveys import source
 from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 EXAMPLE = "exempel"
 PART_YEAR = "Kunderna anslöts i etapper från januari till november; året är inte jämförbart"

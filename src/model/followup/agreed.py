@@ -21,12 +21,13 @@ from model.errors import Finding, InputError
 from model.followup.period import Period
 from model.observations.agreements import AGREEMENTS
 from model.observations.checks import file_of
-from model.observations.files import MONTHS
 from model.observations.registers import Registers
-from model.parameters.schema import Charging, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, shared
 from model.pricing.tariffs.tariff import open_months
+from model.time_units import MONTHS
 
 COLUMNS = ["customer", "service", "month", "agreed", "volume", "agreed_amount", "amount"]
 SUMS = [

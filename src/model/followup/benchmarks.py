@@ -21,7 +21,7 @@ from model.followup.volumes import SUPPLIER
 from model.observations.benchmarks import COST, PER_FTE, QUARTILES
 from model.observations.economy import COST_ACCOUNTS
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ORE, ZERO
 
 SKILL, NO_INVOICE = "accounts_payable", "payment_order"

@@ -16,9 +16,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from model.followup.improvement import actions_at
-from model.followup.measures import Measure, measures
+from model.followup.measures import OutlookMeasure, measures
 from model.followup.period import Period
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 THOUSAND = 1000
 LEAST_DIGITS = 1
@@ -102,7 +102,9 @@ def latest_assessment(period: Period) -> int | None:
     return max(over, default=None)
 
 
-def _ahead(row: Mapping[Hashable, Any], found: dict[str, Measure], period: Period) -> tuple[object, ...]:
+def _ahead(
+    row: Mapping[Hashable, Any], found: dict[str, OutlookMeasure], period: Period
+) -> tuple[object, ...]:
     """period, forecast, low, high, chance, origin of one indicator."""
     nothing = float("nan")
     if period.is_whole_year and not pd.isna(row["outcome"]):

@@ -7,7 +7,7 @@ import pandas as pd
 from model.followup.period import Period
 from model.observations.files import last_day
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import can_do, pools_of
 from model.staffing.year.people import CASE_SKILLS, workforce
 
@@ -27,7 +27,7 @@ def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataF
 
 
 def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Who can do each task, fewest first: skill, label, unit (None: whole centre), holders, wanted, held.
+    """Who can do each task, fewest first: skill, unit (None: whole centre), holders, wanted, held.
 
     wanted: so many that ``breadth.wanted_holders`` are left when one of them is away. A task of the units has
     a row for each unit. Counted are the people of the scenario, as the staffing plan has them.
@@ -37,9 +37,8 @@ def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
     rows = []
     for pool in pools_of(parameters):
         holders = sum(can_do(person, pool) for person in people)
-        label = parameters.staffing.skills[pool.skill].name
-        rows.append((pool.skill, label, pool.unit, holders, wanted, holders >= wanted))
-    table = pd.DataFrame(rows, columns=["skill", "label", "unit", "holders", "wanted", "held"])
+        rows.append((pool.skill, pool.unit, holders, wanted, holders >= wanted))
+    table = pd.DataFrame(rows, columns=["skill", "unit", "holders", "wanted", "held"])
     return table.sort_values("holders", kind="stable").reset_index(drop=True)
 
 

@@ -22,7 +22,7 @@ from model.followup.owed_comments import Deviation
 from model.followup.period import Period
 from model.followup.service import lead_times_against_promise
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 
 @dataclass(frozen=True)

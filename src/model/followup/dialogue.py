@@ -8,21 +8,9 @@ from fractions import Fraction
 import pandas as pd
 
 from model.observations.customer_voice import THEMES, TONES
-from model.observations.files import MONTHS
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
-
-
-def log_by(log: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
-    """Entries of the customer log by ``by``: those columns, entries, most first.
-
-    ``by`` may hold kind, process, customer and month.
-    """
-    columns = [by] if isinstance(by, str) else list(by)
-    counts = _with_month(log).groupby(columns).size().rename("entries").reset_index()
-    return counts.sort_values(
-        ["entries", *columns], ascending=[False, *(True for _ in columns)], ignore_index=True
-    )
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 
 def meetings_by(meetings: pd.DataFrame, registers: Registers, by: str | Sequence[str]) -> pd.DataFrame:

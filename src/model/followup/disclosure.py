@@ -15,13 +15,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, diags_array, hstack, identity, kron, vstack
 
-Counts = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
+from model.arrays import Flags, Floats, Ints
 
 TOLERANCE = 1e-6
 
@@ -41,7 +38,7 @@ class Hidden:
     totals: Flags
 
 
-def hide(counts: Counts, minimum: int, *, whole_rows: bool = True, row_totals: bool = False) -> Hidden:
+def hide(counts: Ints, minimum: int, *, whole_rows: bool = True, row_totals: bool = False) -> Hidden:
     """Cells to hide so that no count below ``minimum`` can be bounded to a range narrower than ``minimum``.
 
     counts: shape (groups, columns); an empty cell tells about nobody and is not small. whole_rows: a group
@@ -73,7 +70,7 @@ def hide(counts: Counts, minimum: int, *, whole_rows: bool = True, row_totals: b
     return Hidden(small, cells, rows, totals)
 
 
-def ranges(counts: Counts, found: Hidden, *, row_totals: bool = False) -> tuple[Floats, Floats]:
+def ranges(counts: Ints, found: Hidden, *, row_totals: bool = False) -> tuple[Floats, Floats]:
     """Least and greatest value of each cell of the columns whose sum is shown, for one who knows all that is.
 
     Shape (groups, such columns), and one more for the groups' sums if ``row_totals`` and any is shown.
@@ -98,7 +95,7 @@ def ranges(counts: Counts, found: Hidden, *, row_totals: bool = False) -> tuple[
     return low, high
 
 
-def protected(counts: Counts, found: Hidden, minimum: int, *, row_totals: bool = False) -> bool:
+def protected(counts: Ints, found: Hidden, minimum: int, *, row_totals: bool = False) -> bool:
     """Whether no small cell can be bounded to a range narrower than ``minimum`` from what is published."""
     kept, row_totals = ~found.totals, row_totals and not found.rows.all()
     if row_totals and found.totals.any():
@@ -114,7 +111,7 @@ def protected(counts: Counts, found: Hidden, minimum: int, *, row_totals: bool =
 
 
 def mean_ranges(
-    counts: Counts, means: Floats, hidden: Flags, scale: tuple[float, float]
+    counts: Ints, means: Floats, hidden: Flags, scale: tuple[float, float]
 ) -> tuple[Floats, Floats]:
     """Least and greatest mean of each cell, for one who also knows the hidden counts; as ``counts``.
 
@@ -136,7 +133,7 @@ def mean_ranges(
 
 
 def hide_means(
-    counts: Counts, means: Floats, minimum: int, scale: tuple[float, float], least_range: float
+    counts: Ints, means: Floats, minimum: int, scale: tuple[float, float], least_range: float
 ) -> Hidden:
     """As :func:`hide` with whole rows, and no hidden mean of a small cell known closer than ``least_range``.
 
@@ -155,7 +152,7 @@ def hide_means(
     return Hidden(found.small, cells, np.asarray(cells.all(axis=1)), found.totals)
 
 
-def _least(counts: Counts, small: Flags, minimum: int, whole_rows: bool, row_totals: bool) -> Flags | None:
+def _least(counts: Ints, small: Flags, minimum: int, whole_rows: bool, row_totals: bool) -> Flags | None:
     """The cheapest cells to hide, small ones among them; None when no choice protects them.
 
     Variables: whether each cell is hidden, and for each small cell the changes of all cells upwards and
@@ -198,7 +195,7 @@ def _least(counts: Counts, small: Flags, minimum: int, whole_rows: bool, row_tot
     return np.asarray(solved.x[:size].reshape(counts.shape) > 0.5)
 
 
-def _table(counts: Counts, row_totals: bool) -> Counts:
+def _table(counts: Ints, row_totals: bool) -> Ints:
     return np.column_stack([counts, counts.sum(axis=1)]) if row_totals else counts
 
 

@@ -8,16 +8,18 @@ have met.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from model.followup.forecast import NARROW, WIDE, Forecast, Spread, year_end
+from model.arrays import Floats
+from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
 from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
-from model.observations.files import MONTHS
 from model.pricing.money import ORE, ZERO
+from model.time_units import MONTHS
 
 GAINS = {"revenue", "result"}
 MEASURES = {
@@ -78,7 +80,7 @@ def by_unit(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame
     return pd.DataFrame([*rows, {"unit": "all", **_row(cells, costs, through, spread)}])
 
 
-def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> Forecast:
+def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> YearEndForecast:
     """Forecast of one row of :func:`by_account` with the spread of its own months."""
     cells = _cells(economy[economy["account"].isin(MEMBERS[row])], through, spread)
     signs = np.where((row == "result") & (cells["account"] != "revenue"), -1, 1).tolist()
@@ -86,14 +88,13 @@ def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread)
     return of_sum(economy, row, through, spread)._replace(mean=float(mean))
 
 
-def of_sum(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> Forecast:
+def of_sum(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> YearEndForecast:
     """Forecast of one row of :func:`by_account` from its own months alone, not as a sum of its parts.
 
     ``economy`` may be what :func:`by_account_and_month` makes of it, which is quicker.
     """
     sums = _months(economy, MEMBERS[row])
-    done = sums["outcome"].to_numpy()[:through]
-    return year_end(done, sums["budget"].to_numpy(), spread, sums["size"].to_numpy())
+    return year_end(sums.outcome[:through], sums.budget, spread, sums.size)
 
 
 def by_account_and_month(economy: pd.DataFrame) -> pd.DataFrame:
@@ -102,9 +103,9 @@ def by_account_and_month(economy: pd.DataFrame) -> pd.DataFrame:
     return table.groupby(["account", "month"], sort=False).sum(min_count=1).reset_index()
 
 
-def monthly(economy: pd.DataFrame, row: str, column: str = "outcome") -> list[float]:
+def monthly(economy: pd.DataFrame, row: str, column: Literal["outcome", "budget"] = "outcome") -> list[float]:
     """Kronor of each month of one row of :func:`by_account`; NaN without an outcome."""
-    return [float(value) for value in _months(economy, MEMBERS[row])[column]]
+    return [float(value) for value in getattr(_months(economy, MEMBERS[row]), column)]
 
 
 def cumulative_result(economy: pd.DataFrame, through: int) -> pd.DataFrame:
@@ -131,8 +132,7 @@ def result_ahead(economy: pd.DataFrame, through: int, spread: Spread) -> pd.Data
         )
         for (_, account), table in economy.sort_values("month").groupby(["unit", "account"], sort=False)
     ]
-    sums = _months(economy, list(ACCOUNTS))
-    done, plan, size = (sums[name].to_numpy() for name in ("outcome", "budget", "size"))
+    plan, done, size = _months(economy, ACCOUNTS)
     rows = []
     for month in range(through + 1, MONTHS + 1):
         mean = sum((sign * year_end(own, budget[:month], spread).mean for sign, own, budget in cells), 0.0)
@@ -220,20 +220,33 @@ def _row(
     }
 
 
-def _months(economy: pd.DataFrame, accounts: list[str]) -> pd.DataFrame:
-    """budget, outcome and size by month; where revenue is among costs, these count as negative.
+class Months(NamedTuple):
+    """Kronor of each month, in order: budget, outcome (NaN without one), and the size of its turnover."""
+
+    budget: Floats
+    outcome: Floats
+    size: Floats
+
+
+def _months(economy: pd.DataFrame, accounts: Sequence[str]) -> Months:
+    """The months of ``accounts`` together; where revenue is among costs, these count as negative.
 
     The size of a result's month is what turns over in it: the mean of budgeted revenue and costs.
     """
-    chosen = economy[economy["account"].isin(accounts)]
+    chosen = economy["account"].isin(accounts).to_numpy()
+    account = economy["account"].to_numpy()[chosen]
+    month = economy["month"].to_numpy()[chosen]
+    budget, outcome = (economy[name].to_numpy(dtype=float)[chosen] for name in ("budget", "outcome"))
     mixed = "revenue" in accounts and len(accounts) > 1
-    sign = np.where(mixed & (chosen["account"] != "revenue"), -1.0, 1.0)
-    months = pd.DataFrame(
-        {
-            "month": chosen["month"],
-            "size": chosen["budget"].astype(float) / (2 if mixed else 1),
-            "budget": chosen["budget"].astype(float) * sign,
-            "outcome": chosen["outcome"].astype(float) * sign,
-        }
+    sign = np.where(mixed & (account != "revenue"), -1.0, 1.0)
+    return Months(
+        _summed(budget * sign, month), _summed(outcome * sign, month), _summed(budget / (1 + mixed), month)
     )
-    return months.groupby("month").sum(min_count=1)
+
+
+def _summed(values: Floats, month: Floats) -> Floats:
+    """Sums by month, in order; NaN for a month that has no value at all."""
+    known = ~np.isnan(values)
+    counts = np.bincount(month[known], minlength=MONTHS + 1)
+    sums = np.where(counts, np.bincount(month[known], values[known], minlength=MONTHS + 1), np.nan)
+    return sums[np.unique(month)]

@@ -18,18 +18,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 
-from model.parameters.schema import Parameters
+from model.arrays import Floats
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
-MONTHS = 12
 NARROW, WIDE = 0.8, 0.95
 """What shares of outcomes the two intervals of a report are to hold."""
 
 SMALL_SHARE = 0.25
-
-Array = NDArray[np.float64]
 
 
 class Spread(NamedTuple):
@@ -44,7 +43,7 @@ class Spread(NamedTuple):
     months: float
 
 
-class Forecast(NamedTuple):
+class YearEndForecast(NamedTuple):
     """Expected total of the year; its error is Student's t with ``degrees`` of freedom, times ``scale``."""
 
     mean: float
@@ -83,11 +82,11 @@ def spreads(parameters: Parameters) -> Spreads:
 
 
 def year_end(
-    outcome: Sequence[float] | Array,
-    plan: Sequence[float] | Array,
+    outcome: Sequence[float] | Floats,
+    plan: Sequence[float] | Floats,
     spread: Spread,
-    size: Sequence[float] | Array | None = None,
-) -> Forecast:
+    size: Sequence[float] | Floats | None = None,
+) -> YearEndForecast:
     """Forecast of the year: ``outcome`` of the months so far, ``plan`` of all months.
 
     size: what deviations are shares of, by month; by default the plan. A difference, such as a result,
@@ -111,16 +110,16 @@ def year_end(
     weight, level_variance = _credibility(spread.level**2, noise, known)
     mean = done.sum() + months[len(done) :].sum() + weight * share * rest.sum()
     variance = noise * float((rest**2).sum()) + level_variance * float(rest.sum()) ** 2
-    return Forecast(float(mean), float(np.sqrt(variance)), max(degrees, 1.0))
+    return YearEndForecast(float(mean), float(np.sqrt(variance)), max(degrees, 1.0))
 
 
 def share_of_year(
     part: ArrayLike,
     whole: ArrayLike,
-    size: Sequence[float] | Array,
+    size: Sequence[float] | Floats,
     spread: Spread,
     season: Sequence[float] | None = None,
-) -> Forecast:
+) -> YearEndForecast:
     """Forecast of a share of the year, such as answered of offered calls: ``part`` of ``whole`` by month.
 
     size: relative size of all twelve months. season: the share's own relative size by month, if it has one.
@@ -132,20 +131,20 @@ def share_of_year(
     profile = np.asarray(size, dtype=float)
     usual = np.ones(len(profile)) if season is None else np.asarray(season, dtype=float)
     if not base.sum():
-        return Forecast(np.nan, np.nan, 1.0)
+        return YearEndForecast(np.nan, np.nan, 1.0)
     level = base.sum() / profile[: len(base)].sum()
     expected = np.concatenate([base, level * profile[len(base) :]])
     month = min(spread.month, SMALL_SHARE * max(float(counted.sum() / base.sum()), 1 / float(base.sum())))
     free = Spread(np.inf, month, spread.months)
     year = year_end(counted, np.zeros(len(expected)), free, expected * usual)
-    return Forecast(year.mean / expected.sum(), year.scale / expected.sum(), year.degrees)
+    return YearEndForecast(year.mean / expected.sum(), year.scale / expected.sum(), year.degrees)
 
 
-def ratio_of(numerator: Forecast, denominator: Forecast) -> Forecast:
+def ratio_of(numerator: YearEndForecast, denominator: YearEndForecast) -> YearEndForecast:
     """Forecast of a ratio of two forecasts with independent errors, by the delta method."""
     mean = numerator.mean / denominator.mean
     relative = np.hypot(numerator.scale / numerator.mean, denominator.scale / denominator.mean)
-    return Forecast(mean, float(abs(mean) * relative), min(numerator.degrees, denominator.degrees))
+    return YearEndForecast(mean, float(abs(mean) * relative), min(numerator.degrees, denominator.degrees))
 
 
 def count_of_year(so_far: int, months: int, coverage: float) -> tuple[float, float, float]:

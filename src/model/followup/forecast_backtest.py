@@ -13,18 +13,18 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from model.arrays import Floats
 from model.demand.forecasting.forecast import streams
 from model.demand.forecasting.methods import forecasts
 from model.demand.forecasting.series import Panel, panel
-from model.followup.forecast import MONTHS, NARROW, WIDE, Forecast, Spread, year_end
+from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
 from model.observations.volume_history import forecast_activities
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
+from model.time_units import MONTHS
 
-Array = NDArray[np.float64]
-Method = Callable[[Array, int], Forecast]
+Method = Callable[[Floats, int], YearEndForecast]
 """From months of earlier years and of the year so far, and how many the latter are, to a forecast."""
 
 FITTED = ("smoothing", "damped", "theta")
@@ -49,7 +49,7 @@ def methods(spread: Spread) -> dict[str, Method]:
     return tried | {name: partial(_fitted, name=name) for name in FITTED}
 
 
-def usual_year(earlier: Array) -> Array:
+def usual_year(earlier: Floats) -> Floats:
     """A usual year's months: last year's total in the mean month shares of all years; shape (months,)."""
     years = earlier.reshape(-1, MONTHS)
     shares = years / years.sum(axis=1, keepdims=True)
@@ -115,7 +115,7 @@ def scores(tested: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
     return grouped[numbers].mean().assign(n=grouped.size()).reset_index()
 
 
-def _scored(found: Forecast, outcome: float) -> Iterator[float | bool | None]:
+def _scored(found: YearEndForecast, outcome: float) -> Iterator[float | bool | None]:
     yield found.mean / outcome - 1
     if not np.isfinite(found.scale):
         yield from (None, None, None)
@@ -126,15 +126,17 @@ def _scored(found: Forecast, outcome: float) -> Iterator[float | bool | None]:
     yield (narrow[1] - narrow[0]) / outcome
 
 
-def _last_year(earlier: Array) -> Array:
+def _last_year(earlier: Floats) -> Floats:
     return earlier[-MONTHS:]
 
 
-def _from_plan(known: Array, months: int, *, plan: Callable[[Array], Array], spread: Spread) -> Forecast:
+def _from_plan(
+    known: Floats, months: int, *, plan: Callable[[Floats], Floats], spread: Spread
+) -> YearEndForecast:
     return year_end(known[-months:], plan(known[:-months]), spread)
 
 
-def _fitted(known: Array, months: int, *, name: str) -> Forecast:
+def _fitted(known: Floats, months: int, *, name: str) -> YearEndForecast:
     """The year from a model of :mod:`model.demand.forecasting.methods`; it has no interval of its own."""
     ahead = forecasts(name, known[None, :], np.zeros(1, dtype=np.int64), MONTHS - months)[0]
-    return Forecast(float(known[-months:].sum() + ahead.sum()), np.inf, 1.0)
+    return YearEndForecast(float(known[-months:].sum() + ahead.sum()), np.inf, 1.0)

@@ -13,20 +13,20 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from model.arrays import Floats
 from model.followup import economy, volumes
 from model.followup.forecast import (
-    MONTHS,
     NARROW,
     WIDE,
-    Array,
-    Forecast,
+    YearEndForecast,
     count_of_year,
     ratio_of,
     share_of_year,
     year_end,
 )
 from model.followup.period import Period
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 Kind = Literal["money", "volume", "share", "ratio", "count"]
 BOUNDS = ["low", "high", "wide_low", "wide_high"]
@@ -34,7 +34,7 @@ INVOICES = (*volumes.SUPPLIER, *volumes.CUSTOMER)
 
 
 @dataclass(frozen=True)
-class Measure:
+class OutlookMeasure:
     """A measure so far and at the year's end.
 
     kind: money (kronor), volume and count (pieces), share (0-1), ratio (as named). months: value of each
@@ -47,12 +47,16 @@ class Measure:
     months: tuple[float, ...]
     so_far: float
     plan: float | None
-    forecast: Forecast
+    forecast: YearEndForecast
     bounds: tuple[float, ...]
 
 
-def measures(period: Period, parameters: Parameters) -> dict[str, Measure]:
+def measures(period: Period, parameters: Parameters) -> dict[str, OutlookMeasure]:
     """All monthly measures of ``period`` by name: accounts, activities, and those of :func:`_of_service`."""
+    return period.once("measures", parameters, lambda: _worked_out(period, parameters))
+
+
+def _worked_out(period: Period, parameters: Parameters) -> dict[str, OutlookMeasure]:
     found = [
         *_of_money(period),
         *_of_volumes(period),
@@ -101,7 +105,7 @@ def accuracy(period: Period, parameters: Parameters) -> pd.DataFrame:
     )[["measure", "month", "forecast", "outcome", "error", "within", "held"]].reset_index(drop=True)
 
 
-def _of_money(period: Period) -> Iterator[Measure]:
+def _of_money(period: Period) -> Iterator[OutlookMeasure]:
     table = economy.by_account(period.economy, period.through, period.spreads.money)
     summed = economy.by_account_and_month(period.economy)
     for row in table.to_dict("records"):
@@ -111,10 +115,10 @@ def _of_money(period: Period) -> Iterator[Measure]:
         bounds = tuple(float(row[column]) for column in BOUNDS)
         forecast = ahead._replace(mean=float(row["forecast"]))
         outcome, budget = float(row["outcome"]), float(row["budget_year"])
-        yield Measure(name, "money", months, outcome, budget, forecast, bounds)
+        yield OutlookMeasure(name, "money", months, outcome, budget, forecast, bounds)
 
 
-def _of_volumes(period: Period) -> Iterator[Measure]:
+def _of_volumes(period: Period) -> Iterator[OutlookMeasure]:
     spread = period.spreads.volumes
     table = volumes.by_activity(period.volumes, period.volume_budget, period.through, spread)
     groups = {name: volumes.STREAMS.get(name, (name,)) for name in table["activity"].tolist()}
@@ -123,10 +127,12 @@ def _of_volumes(period: Period) -> Iterator[Measure]:
         months, ahead = found[str(row["activity"])]
         bounds = tuple(float(row[column]) for column in BOUNDS)
         forecast, planned = ahead._replace(mean=float(row["forecast"])), float(row["budget_year"])
-        yield Measure(str(row["activity"]), "volume", tuple(months), sum(months), planned, forecast, bounds)
+        yield OutlookMeasure(
+            str(row["activity"]), "volume", tuple(months), sum(months), planned, forecast, bounds
+        )
 
 
-def _of_service(period: Period, parameters: Parameters) -> Iterator[Measure]:
+def _of_service(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
     """Calls offered and answered, mail, lead times, e-invoices, scanning errors, sick leave."""
     profiles = parameters.demand.month_profiles
     calls = profiles[parameters.phone.month_profile].value
@@ -160,7 +166,7 @@ def _of_service(period: Period, parameters: Parameters) -> Iterator[Measure]:
     yield _share("sick_share", _values(sick["sick"]), _values(sick["fte"]), even, period, season)
 
 
-def _of_costs(period: Period) -> Iterator[Measure]:
+def _of_costs(period: Period) -> Iterator[OutlookMeasure]:
     """Result less its budget; cost per invoice; budget adherence: costs over the same months' budget."""
     money, spread = period.spreads.money, period.spreads.volumes
     costs = economy.year_forecast(period.economy, "costs", period.through, money)
@@ -185,24 +191,24 @@ def _of_costs(period: Period) -> Iterator[Measure]:
         ratio_of(costs, invoices),
     )
     past = budget[: period.through]
-    whole = Forecast(costs.mean / budget.sum(), costs.scale / budget.sum(), costs.degrees)
+    whole = YearEndForecast(costs.mean / budget.sum(), costs.scale / budget.sum(), costs.degrees)
     yield _measure("budget_adherence", "share", spent / past, spent.sum() / past.sum(), 1.0, whole)
 
 
-def _complaints(period: Period) -> Measure:
+def _complaints(period: Period) -> OutlookMeasure:
     months = pd.Series([day.month for day in period.complaints["received"]], dtype=int)
     counts = months.value_counts().reindex(range(1, period.through + 1), fill_value=0).sort_index()
     total = int(counts.sum())
     mean, low, high = count_of_year(total, period.through, NARROW)
     _, wide_low, wide_high = count_of_year(total, period.through, WIDE)
     values = tuple(float(count) for count in counts)
-    forecast = Forecast(mean, float("nan"), 1.0)
-    return Measure(
+    forecast = YearEndForecast(mean, float("nan"), 1.0)
+    return OutlookMeasure(
         "complaints", "count", values, float(total), None, forecast, (low, high, wide_low, wide_high)
     )
 
 
-def _volume(name: str, outcome: Array, plan: Array, period: Period) -> Measure:
+def _volume(name: str, outcome: Floats, plan: Floats, period: Period) -> OutlookMeasure:
     ahead = year_end(outcome, plan, period.spreads.volumes)
     done = float(outcome.sum())
     return _measure(name, "volume", outcome, done, float(round(plan.sum())), ahead, lowest=done)
@@ -210,12 +216,12 @@ def _volume(name: str, outcome: Array, plan: Array, period: Period) -> Measure:
 
 def _share(
     name: str,
-    part: Array,
-    whole: Array,
+    part: Floats,
+    whole: Floats,
     size: list[float],
     period: Period,
     season: list[float] | None = None,
-) -> Measure:
+) -> OutlookMeasure:
     ahead = share_of_year(part, whole, size, period.spreads.shares, season)
     so_far = float(part.sum() / whole.sum()) if whole.sum() else float("nan")
     monthly = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
@@ -225,31 +231,31 @@ def _share(
 def _measure(
     name: str,
     kind: Kind,
-    months: Array,
+    months: Floats,
     so_far: float,
     plan: float | None,
-    forecast: Forecast,
+    forecast: YearEndForecast,
     lowest: float = -np.inf,
     highest: float = np.inf,
-) -> Measure:
+) -> OutlookMeasure:
     narrow, wide = forecast.interval(NARROW), forecast.interval(WIDE)
     low, high, wide_low, wide_high = (min(max(bound, lowest), highest) for bound in (*narrow, *wide))
     values = tuple(float(value) for value in months)
-    return Measure(name, kind, values, float(so_far), plan, forecast, (low, high, wide_low, wide_high))
+    return OutlookMeasure(name, kind, values, float(so_far), plan, forecast, (low, high, wide_low, wide_high))
 
 
-def _scaled(measure: Measure, kind: Kind, factor: float) -> Measure:
+def _scaled(measure: OutlookMeasure, kind: Kind, factor: float) -> OutlookMeasure:
     forecast = measure.forecast
-    return Measure(
+    return OutlookMeasure(
         measure.name,
         kind,
         tuple(factor * value for value in measure.months),
         factor * measure.so_far,
         measure.plan,
-        Forecast(factor * forecast.mean, factor * forecast.scale, forecast.degrees),
+        YearEndForecast(factor * forecast.mean, factor * forecast.scale, forecast.degrees),
         tuple(factor * bound for bound in measure.bounds),
     )
 
 
-def _values(column: pd.Series) -> Array:
+def _values(column: pd.Series) -> Floats:
     return column.sort_index().to_numpy(dtype=float)

@@ -19,7 +19,7 @@ from model.followup import commitments, complaints, economy, volumes
 from model.followup.measures import measures
 from model.followup.period import Period
 from model.observations.comments import read_comments, report_kind, sections
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 COLUMNS = ["section", "item", "kind", "planned", "outcome", "deviation", "share", "written"]
 SUMS = ("personnel", "other", "costs")

@@ -14,11 +14,11 @@ from typing import Any
 import pandas as pd
 
 from model.followup import commitments, improvement
-from model.followup.measures import Measure, measures
+from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import Deviation, deviations
 from model.followup.period import Period
 from model.observations.comments import SWEDISH, first_sentence, read_comments
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 SECTION_OF: Mapping[str, str] = {
     "answer_rate": "phone",
@@ -93,7 +93,7 @@ def page_one(
 
 
 def _of_indicator(
-    row: Mapping[Any, Any], comments: dict[str, str], found: dict[str, Measure], actions: pd.DataFrame
+    row: Mapping[Any, Any], comments: dict[str, str], found: dict[str, OutlookMeasure], actions: pd.DataFrame
 ) -> dict[str, Any]:
     name = str(row["measure"])
     section = SECTION_OF.get(name, "commitments")
@@ -114,7 +114,10 @@ def _of_indicator(
 
 
 def _of_deviation(
-    deviation: Deviation, comments: dict[str, str], found: dict[str, Measure], labels: Mapping[str, str]
+    deviation: Deviation,
+    comments: dict[str, str],
+    found: dict[str, OutlookMeasure],
+    labels: Mapping[str, str],
 ) -> dict[str, Any]:
     measure = found[deviation.item]
     return {

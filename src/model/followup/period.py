@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ from model.observations.dialogue import (
     read_customer_meetings,
 )
 from model.observations.economy import read_economy
-from model.observations.files import MONTHS, last_day, year_file
+from model.observations.files import last_day, year_file
 from model.observations.full_costs import read_full_costs
 from model.observations.improvement import read_actions, read_improvements, read_process_log
 from model.observations.incomplete_documents import read_incomplete_documents
@@ -39,7 +40,10 @@ from model.observations.staff import read_staff
 from model.observations.staff_survey import read_staff_survey_units
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget, read_volumes
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,18 @@ class Period:
     staff_survey_units: pd.DataFrame
     competence_plans: pd.DataFrame
     courses: pd.DataFrame
+    _worked_out: dict[object, tuple[object, Any]] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, subject: str, given: object, compute: Callable[[], T]) -> T:
+        """What ``compute`` makes of this period, worked out once for each ``subject`` and object ``given``.
+
+        A report asks for the same measures in every section. Neither they nor the period are to be changed.
+        """
+        key = (subject, id(given))  # what is given is kept beside the answer, so that no other has its id
+        if key not in self._worked_out:
+            self._worked_out[key] = (given, compute())
+        found: T = self._worked_out[key][1]
+        return found
 
     @property
     def last_day(self) -> date:
@@ -94,6 +110,11 @@ class Period:
         """What was known at the end of ``month``, at most the period's own last month."""
         if not 1 <= month <= self.through:
             raise ValueError(f"month {month} is not within the period's {self.through}")
+        if month == self.through:
+            return self
+        return self.once(f"until month {month}", None, lambda: self._cut(month))
+
+    def _cut(self, month: int) -> Period:
         by_month = (
             "volumes",
             "phone",

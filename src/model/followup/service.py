@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 COUNTS = ["offered", "answered", "abandoned", "within_threshold", "wait_seconds", "handling_seconds"]
 

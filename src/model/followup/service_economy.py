@@ -15,7 +15,7 @@ import pandas as pd
 
 from model.followup.agreed import summed
 from model.observations.economy import COST_ACCOUNTS
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO, shared
 
 UNEXPLAINED, ALL = "unexplained", "all"

@@ -18,7 +18,7 @@ from model.followup import economy
 from model.followup.forecast import year_end
 from model.followup.period import Period
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO
 from model.pricing.settling.own_tariff import (
     agreed_tariff,
@@ -28,15 +28,15 @@ from model.pricing.settling.own_tariff import (
 )
 from model.pricing.settling.settlement import clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
-from model.pricing.tariffs.quantities import MONTHS
 from model.pricing.tariffs.tariff import charge
+from model.time_units import MONTHS
 
 AMOUNTS = ["agreed", "adjustment", "settled"]
 STANDING, ALL = "standing", "all"
 """Rows that are no service: amounts that do not follow volumes, and the total."""
 
 
-class Recovery(NamedTuple):
+class SettledResult(NamedTuple):
     """What the settlement does to the year's result, kronor.
 
     to_settle: settled amounts less those agreed. booked: revenue in the books (before the year's end its
@@ -104,14 +104,14 @@ def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     return _with_total(pd.DataFrame(rows), {"service": ALL})
 
 
-def recovery(lines: pd.DataFrame, period: Period) -> Recovery:
+def recovery(lines: pd.DataFrame, period: Period) -> SettledResult:
     """Over- or under-recovery of the year after the settlement, exact."""
     agreed, to_settle, settled = (sum(lines[column], ZERO) for column in AMOUNTS)
     accounts = economy.by_account(period.economy, period.through, period.spreads.money).set_index("account")[
         "forecast"
     ]
     booked, costs = Decimal(accounts["revenue"]), Decimal(accounts["costs"])
-    return Recovery(agreed, to_settle, settled, booked, costs, settled - costs)
+    return SettledResult(agreed, to_settle, settled, booked, costs, settled - costs)
 
 
 def volume_reconciliation(

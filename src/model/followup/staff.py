@@ -10,10 +10,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from model.followup.disclosure import Counts, Floats, Hidden, hide, hide_means
+from model.arrays import Floats, Ints
+from model.followup.disclosure import Hidden, hide, hide_means
 from model.followup.period import Period
 from model.observations.staff_survey import UNIT_MEASURES
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 ALL = "all"
 INDEX_SCALE = 10.0
@@ -116,7 +117,7 @@ def self_assessment_by_group(period: Period, parameters: Parameters, tertial: in
     return pd.DataFrame(rows, columns=["unit", "commitment", "answers", *JUDGEMENTS, "shown"])
 
 
-def _survey(period: Period) -> tuple[Counts, Floats, list[str]]:
+def _survey(period: Period) -> tuple[Ints, Floats, list[str]]:
     """Answers and means, shape (groups, UNIT_MEASURES), and the groups."""
     table = period.staff_survey_units
     units = list(dict.fromkeys(table["unit"]))
@@ -127,7 +128,7 @@ def _survey(period: Period) -> tuple[Counts, Floats, list[str]]:
     return counts, cells["mean"].reindex(places).to_numpy(dtype=float).reshape(shape), units
 
 
-def _hidden_groups(counts: Counts, means: Floats, parameters: Parameters) -> Hidden:
+def _hidden_groups(counts: Ints, means: Floats, parameters: Parameters) -> Hidden:
     scaled = means.copy()
     scaled[:, 0] /= INDEX_SCALE
     least = parameters.outlook.least_mean_range.value

@@ -10,7 +10,7 @@ import pandas as pd
 
 from model.followup.agreed import SUPPLIER_SERVICES
 from model.followup.customer_pack import CustomerPack
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO
 
 WORTH = Decimal("0.002")

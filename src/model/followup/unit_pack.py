@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from model.calendar import HALF_HOUR, working_calendar
+from model.calendar import working_calendar
 from model.errors import Finding, InputError
 from model.followup import before_after, improvement, service
 from model.followup.owed_comments import Deviation
 from model.followup.period import Period
 from model.observations.files import year_file
 from model.observations.phone_statistics import PHONE, read_phone
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.need import patience
 from model.staffing.phone.shifts import half_hours, on_duty, plan_of
 from model.staffing.queueing.exact import ErlangA
+from model.time_units import HALF_HOUR
 
 WORST = 3
 TREND_MONTHS = 3

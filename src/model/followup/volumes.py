@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from model.followup.forecast import MONTHS, NARROW, WIDE, Forecast, Spread, year_end
+from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
+from model.time_units import MONTHS
 
 SUPPLIER = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER = ("customer_file", "customer_manual")
@@ -66,7 +67,7 @@ def year_forecasts(
     groups: Mapping[str, Sequence[str]],
     through: int,
     spread: Spread,
-) -> dict[str, tuple[list[float], Forecast]]:
+) -> dict[str, tuple[list[float], YearEndForecast]]:
     """Months so far and forecast of each group of activities, with the spread of the group's own months."""
     monthly = volumes.groupby(["activity", "month"])["volume"].sum().to_dict()
     planned = budget.groupby(["activity", "month"])["volume"].sum().to_dict()

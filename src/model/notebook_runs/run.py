@@ -21,8 +21,7 @@ from papermill.exceptions import PapermillExecutionError
 from model import __version__
 from model.errors import Finding, InputError
 from model.notebook_runs.warm_kernels import papermill_options
-from model.parameters import load
-from model.parameters.loading import fingerprint, project_root
+from model.parameters.loading import fingerprint, load, project_root
 from model.presentation.language import catalogue
 from model.publishing.registry import Report, parameters_file
 from tertialpdf.document import read, shown_tables

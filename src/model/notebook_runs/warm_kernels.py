@@ -28,6 +28,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Unicode
 from traitlets.config import Config
 
+from model.computing.threads import ONE_THREAD
 from model.publishing.registry import Kernels
 
 PROVISIONER = "tertial-warm"
@@ -36,7 +37,6 @@ WORTH_WARMING = 3
 """Notebooks from which on a server of warm kernels saves more than its own start costs."""
 CAN_FORK = sys.platform == "linux"
 """macOS has fork, but its own libraries do not survive it; Windows has none."""
-ONE_BLAS_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 SETTLE_SECONDS = 5.0
 LOST = -signal.SIGKILL
 """Status of a kernel whose server died: the system has killed it."""
@@ -98,7 +98,7 @@ def _server(
             ],
             stdin=subprocess.PIPE,
             pass_fds=[listener.fileno()],
-            env={**os.environ, **ONE_BLAS_THREAD},
+            env={**os.environ, **ONE_THREAD},
             start_new_session=True,
         )
     try:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from model.observations.checks import complete, each_month, ensure, holds, known
-from model.observations.files import MONTHS, year_file
+from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
-from model.parameters import load
+from model.parameters.loading import load
 from model.parameters.quantity import Count, Month, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 BACKLOG = "backlog.csv"
 

@@ -12,7 +12,7 @@ from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 PLANS = "competence_plans.csv"
 COURSES = "courses.csv"

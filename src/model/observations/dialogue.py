@@ -11,11 +11,12 @@ import pandas as pd
 
 from model.errors import Finding
 from model.observations.checks import ensure, holds, known, within_year
-from model.observations.files import MONTHS, last_day, year_file
+from model.observations.files import last_day, year_file
 from model.observations.names import known_customers, known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 COMPLAINTS = "complaints.csv"
 MEETINGS = "customer_meetings.csv"

@@ -12,11 +12,12 @@ from pydantic import Field
 
 from model.errors import Finding
 from model.observations.checks import combinations, complete, each_month, ensure, file_of, known, row
-from model.observations.files import MONTH_NAMES, MONTHS, year_file
+from model.observations.files import MONTH_NAMES, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Month, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 ECONOMY = "economy.csv"
 

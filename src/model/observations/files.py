@@ -10,7 +10,6 @@ from babel.dates import get_month_names
 
 from model.parameters.loading import project_root
 
-MONTHS = 12
 MONTH_NAMES = dict(get_month_names("wide", locale="sv_SE"))
 
 

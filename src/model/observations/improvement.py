@@ -11,11 +11,13 @@ import pandas as pd
 from model.observations.checks import ensure, holds, known, within_year
 from model.observations.commitments import COMMITMENTS, read_commitments
 from model.observations.dialogue import Process
-from model.observations.files import MONTHS, last_day, year_file
+from model.observations.files import last_day, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
+from model.time_units import MONTHS
 
 IMPROVEMENTS = "improvements.csv"
 ACTIONS = "actions.csv"

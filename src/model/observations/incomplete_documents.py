@@ -7,11 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from model.observations.checks import complete, each_month, ensure, known
-from model.observations.files import MONTHS, year_file
+from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 INCOMPLETE_DOCUMENTS = "incomplete_documents.csv"
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 import pandas as pd
 
 from model.errors import Finding, InputError
-from model.observations.compressed import read_foreign_table, require_columns
+from model.observations.foreign_tables import (
+    cell_findings,
+    read_foreign_table,
+    require_columns,
+    require_patterns,
+)
 from model.observations.tables import MAXIMUM_FINDINGS
 
 HEADERS = {
@@ -83,13 +87,13 @@ def read_quarter(path: Path) -> pd.DataFrame:
     table = table.rename(columns=names)
     require_columns(path, table.columns, COLUMNS)
     table = table[list(COLUMNS)].astype(str).apply(lambda cells: cells.str.strip())
-    _ensure(path, table, PATTERNS, names)
+    require_patterns(path, table, PATTERNS, {ours: theirs for theirs, ours in names.items()})
     paid = pd.to_datetime(table["paid_date"], format="%d/%m/%Y", errors="coerce")
     first, last = _quarter(path)
     outside = table.loc[~paid.between(pd.Timestamp(first), pd.Timestamp(last)), "paid_date"]
     if len(outside):
         wanted = f"en dag {first:%d/%m/%Y}–{last:%d/%m/%Y}"
-        findings = [_finding(path, index, "paid_date", day, wanted) for index, day in outside.items()]
+        findings = cell_findings(path, "paid_date", outside, wanted)
         raise InputError(*findings[:MAXIMUM_FINDINGS])
     parts = table["transaction"].str.extract(TRANSACTION)
     return pd.DataFrame(
@@ -114,7 +118,7 @@ def read_goteborg_sample(path: Path) -> pd.DataFrame:
     table = read_foreign_table(path, delimiter=";")
     require_columns(path, table.columns, GOTEBORG)
     table = table[list(GOTEBORG)].astype(str).apply(lambda cells: cells.str.strip())
-    _ensure(path, table, GOTEBORG, {})
+    require_patterns(path, table, GOTEBORG)
     return pd.DataFrame(
         {
             "period": pd.to_datetime(table["period"], format="%Y-%m"),
@@ -140,23 +144,3 @@ def _quarter(path: Path) -> tuple[date, date]:
         )
     period = pd.Period(year=int(year), quarter=QUARTERS.index(quarter) + 1, freq="Q")
     return period.start_time.date(), period.end_time.date()
-
-
-def _ensure(
-    path: Path, table: pd.DataFrame, patterns: dict[str, tuple[str, str]], names: dict[str, str]
-) -> None:
-    """Raise InputError for cells that do not match their column's pattern, named as the file names it."""
-    shown_as = {ours: theirs for theirs, ours in names.items()}
-    findings = []
-    for column, (pattern, wanted) in patterns.items():
-        strange = table.loc[~table[column].str.fullmatch(pattern), column]
-        findings += [
-            _finding(path, index, shown_as.get(column, column), value, wanted)
-            for index, value in strange.items()
-        ]
-    if findings:
-        raise InputError(*findings[:MAXIMUM_FINDINGS])
-
-
-def _finding(path: Path, index: object, column: str, value: str, wanted: str) -> Finding:
-    return Finding(path.name, f"rad {cast(int, index) + 2}, kolumn {column}", value or "tomt", wanted)

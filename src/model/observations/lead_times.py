@@ -9,11 +9,12 @@ import pandas as pd
 
 from model.errors import Finding
 from model.observations.checks import combinations, complete, each_month, ensure, file_of, holds, known, row
-from model.observations.files import MONTHS, year_file
+from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 LEAD_TIMES = "lead_times.csv"
 SCANNING_ERRORS = "scanning_errors.csv"

@@ -7,13 +7,17 @@ the estimate (:mod:`model.observations.exclusions`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from model.errors import Finding, InputError
-from model.observations.compressed import read_foreign_table, require_columns
+from model.errors import InputError
+from model.observations.foreign_tables import (
+    cell_findings,
+    read_foreign_table,
+    require_columns,
+    require_patterns,
+)
 from model.observations.tables import MAXIMUM_FINDINGS
 
 OUTCOMES = {"AGENT": "answered", "HANG": "abandoned", "PHANTOM": "other"}
@@ -82,18 +86,8 @@ def read_phone_log(path: Path) -> pd.DataFrame:
 
 
 def _ensure_understood(path: Path, raw: pd.DataFrame, entered: pd.Series[pd.Timestamp]) -> None:
-    findings = []
-    for column, (pattern, wanted) in PATTERNS.items():
-        strange = raw.loc[~raw[column].str.fullmatch(pattern), column]
-        findings += [_finding(path, index, column, value, wanted) for index, value in strange.items()]
-    if not findings:
-        unreal = raw.loc[entered.isna(), "date"]
-        findings = [
-            _finding(path, index, "date", day, "ett datum som finns") for index, day in unreal.items()
-        ]
-    if findings:
+    require_patterns(path, raw, PATTERNS)
+    unreal = raw.loc[entered.isna(), "date"]
+    if len(unreal):
+        findings = cell_findings(path, "date", unreal, "ett datum som finns")
         raise InputError(*findings[:MAXIMUM_FINDINGS])
-
-
-def _finding(path: Path, index: object, column: str, value: str, wanted: str) -> Finding:
-    return Finding(path.name, f"rad {cast(int, index) + 2}, kolumn {column}", value or "tomt", wanted)

@@ -14,7 +14,7 @@ from model.observations.files import data_folder
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text, Year
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 PRICES = "history/prices.csv"
 

@@ -16,7 +16,8 @@ from model.errors import Finding, InputError
 from model.observations.tables import Row, read_table
 from model.parameters.loading import project_root
 from model.parameters.quantity import Text
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 
 WEIGHT_TOLERANCE = 1e-6
 

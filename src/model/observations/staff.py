@@ -9,11 +9,12 @@ import pandas as pd
 from pydantic import Field
 
 from model.observations.checks import combinations, complete, ensure, holds, known
-from model.observations.files import MONTHS, year_file
+from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Share, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 STAFF = "staff.csv"
 

@@ -20,7 +20,7 @@ from model.observations.names import known_names
 from model.observations.surveys import QUESTION_AREAS, StaffMeasure, read_staff_survey
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 STAFF_SURVEY_UNITS = "staff_survey_units.csv"
 UNIT_MEASURES: tuple[str, ...] = ("nmi", *QUESTION_AREAS)

@@ -12,12 +12,13 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.checks import complete, each_month, ensure, known
-from model.observations.files import MONTHS, data_folder, year_file
+from model.observations.files import data_folder, year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.observations.volumes import VOLUMES, read_volumes
 from model.parameters.quantity import Count, Month, Text, Year
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 HISTORY = "history/volumes.csv"
 COLUMNS = ["year", "month", "customer", "activity", "volume"]

@@ -7,11 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from model.observations.checks import combinations, complete, each_month, ensure, known
-from model.observations.files import MONTHS, year_file
+from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
-from model.parameters.schema import Activity, Parameters
+from model.parameters.schema.demand import Activity
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 VOLUMES = "volumes.csv"
 BUDGET = "volume_budget.csv"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from model.errors import Finding, InputError
-from model.parameters.checks import breaches
-from model.parameters.messages import expected
-from model.parameters.schema import Parameters
+from model.parameters.checks.rules import breaches
+from model.parameters.messages import finding, place_of
+from model.parameters.schema.parameters import Parameters
 
 COMMAND_LINE = "kommandoraden"
 BASE = "base"
@@ -177,19 +177,15 @@ def _validate(tree: Tree, origin: Mapping[str, str]) -> Parameters:
     try:
         parameters = Parameters.model_validate(tree)
     except ValidationError as error:
-        raise InputError(*(_finding(fault, origin) for fault in error.errors())) from None
+        raise InputError(
+            *(finding(fault, _file(place_of(fault), origin)) for fault in error.errors())
+        ) from None
     found = [
         Finding(_file(path, origin), path, str(value), wanted) for path, value, wanted in breaches(parameters)
     ]
     if found:
         raise InputError(*found)
     return parameters
-
-
-def _finding(fault: Any, origin: Mapping[str, str]) -> Finding:
-    path = ".".join(str(step) for step in fault["loc"] if step != "[key]")
-    missing = fault["type"] == "missing"
-    return Finding(_file(path, origin), path, "saknas" if missing else repr(fault["input"]), expected(fault))
 
 
 def _file(path: str, origin: Mapping[str, str]) -> str:

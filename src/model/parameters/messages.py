@@ -1,8 +1,10 @@
-"""What a parameter's value should have been, in Swedish, from a pydantic error."""
+"""What a value should have been, in Swedish, from a pydantic error."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from model.errors import Finding
 
 EXPECTED = {
     "missing": "ett värde",
@@ -48,3 +50,17 @@ def expected(fault: Any) -> str:
     if fault["type"] in NUMBERS and is_decimal_comma:
         words += " med decimalpunkt, till exempel 0.05"
     return words
+
+
+def place_of(fault: Any) -> str:
+    """Dotted path of the value that ``fault`` is about; empty when it is about the whole."""
+    return ".".join(str(step) for step in fault["loc"] if step != "[key]")
+
+
+def finding(fault: Any, file: str) -> Finding:
+    """``fault`` of a value in ``file``: where it stands, what stands there, and what was expected."""
+    place = place_of(fault) or "filen"
+    if fault["type"] == "value_error":
+        return Finding(file, place, "går inte ihop", str(fault["ctx"]["error"]))
+    shown = "saknas" if fault["type"] == "missing" else repr(fault["input"])
+    return Finding(file, place, shown, expected(fault))

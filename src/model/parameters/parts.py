@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import with_share
 
 CHANNELS = "demand.supplier_invoices.channel_share"

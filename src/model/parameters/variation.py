@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from model.parameters.schema import Factor, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.studies import Factor
 
 EVERY = "*"
 

@@ -55,7 +55,7 @@ YEAR = "år"
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A line of the price list: a service sold at ``price``, or one with an amount for each customer."""
 
     service: str
@@ -79,13 +79,13 @@ class Contents:
 
     planned: PlannedYear
     report: Report
-    lines: list[Line]
+    lines: list[SheetLine]
     customers: dict[int, str]
     volume: dict[tuple[int, str], int]
     amount: dict[tuple[int, str], Decimal]
 
     @property
-    def counted(self) -> list[Line]:
+    def counted(self) -> list[SheetLine]:
         """Lines sold by volume x price."""
         return [line for line in self.lines if line.by_volume]
 
@@ -122,7 +122,7 @@ def contents_of(planned: PlannedYear, entry: Report) -> Contents:
     )
 
 
-def lines_of(planned: PlannedYear) -> list[Line]:
+def lines_of(planned: PlannedYear) -> list[SheetLine]:
     """The price list, and after it what agreements have beside it."""
     own = {
         str(service): set(group["price"]) for service, group in planned.agreed.groupby("service", sort=False)
@@ -133,12 +133,13 @@ def lines_of(planned: PlannedYear) -> list[Line]:
         is_sum = row["service"] in YEARLY_SUMS or own.get(row["service"], {row["price"]}) != {row["price"]}
         before = row["before"] if isinstance(row["before"], Decimal) else None
         told = {name: row[name] for name in ("service", "label", "unit", "unit_cost", "price")}
-        lines.append(Line(**told, kind=_(KINDS[row["kind"]]), before=before, by_volume=not is_sum))
+        kind = _(KINDS[row["kind"]])
+        lines.append(SheetLine(**told, kind=kind, before=before, by_volume=not is_sum))
     known = {line.service for line in lines}
     for name in [name for name in own if name not in known]:
         service = planned.parameters.services.get(name)
         label, kind = (_(service.name), _(KINDS[service.kind])) if service else (name, "")
-        lines.append(Line(name, label, kind, YEAR, ZERO, ZERO, None, False))
+        lines.append(SheetLine(name, label, kind, YEAR, ZERO, ZERO, None, False))
     return lines
 
 

@@ -31,7 +31,7 @@ from model.planner_workbook.reading import (
     NUMBER,
     OPEN,
     TEXT,
-    Entry,
+    WorkbookCell,
     ledger_digest,
 )
 
@@ -148,7 +148,7 @@ class Page:
             self.sheet.repeat_columns(0, columns - 1)
 
     def _note(self, row: int, column: int, *content: str) -> None:
-        self.book.ledger.append(Entry(self.name, xl_rowcol_to_cell(row, column), *content))
+        self.book.ledger.append(WorkbookCell(self.name, xl_rowcol_to_cell(row, column), *content))
 
 
 class LockedWorkbook:
@@ -157,7 +157,7 @@ class LockedWorkbook:
     def __init__(self, path: Path, day: date, properties: Mapping[str, str]) -> None:
         self.workbook = xlsxwriter.Workbook(str(path))
         self.workbook.set_properties({**properties, "created": datetime.combine(day, time())})
-        self.ledger: list[Entry] = []
+        self.ledger: list[WorkbookCell] = []
         self.formats: dict[str, Format] = {}
 
     def page(self, name: str, widths: list[float]) -> Page:

@@ -24,7 +24,7 @@ from model.observations.registers import Registers
 from model.observations.tables import MAXIMUM_FINDINGS
 from model.observations.volume_history import services_by_piece
 from model.parameters.loading import fingerprint
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 VOLUMES, LEDGER = "Volymer", "Underlag"
 VERSION = "1"
@@ -57,7 +57,7 @@ UNREADABLE = (
 Cells = Mapping[tuple[str, str], Any]
 
 
-class Entry(NamedTuple):
+class WorkbookCell(NamedTuple):
     """A cell as the workbook was made; ``content`` in words, customer and service of an open one."""
 
     sheet: str
@@ -93,7 +93,7 @@ class EditedVolumes:
         return self.volumes.assign(activity=activity)[["customer", "activity", "volume"]]
 
 
-def ledger_digest(entries: list[Entry], facts: Mapping[str, str]) -> str:
+def ledger_digest(entries: list[WorkbookCell], facts: Mapping[str, str]) -> str:
     """Hash of the ledger and the facts beside it, to see that they are as they were written."""
     told = sorted((name, fact) for name, fact in facts.items() if name != "digest")
     return hashlib.sha256(json.dumps([entries, told], ensure_ascii=False).encode()).hexdigest()
@@ -186,7 +186,7 @@ def _content(cell: Any) -> Any:
     return f"={cell.value.text.lstrip('=')}" if hasattr(cell.value, "text") else cell.value
 
 
-def _ledger(path: Path, sheets: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, str], list[Entry]]:
+def _ledger(path: Path, sheets: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, str], list[WorkbookCell]]:
     """What the workbook was made from, and every cell as it was made."""
     wanted = "en arbetsbok som tertial workbook har gjort och där de dolda bladen är kvar"
     if LEDGER not in sheets:
@@ -194,7 +194,7 @@ def _ledger(path: Path, sheets: Mapping[str, Mapping[str, Any]]) -> tuple[dict[s
     cells = sheets[LEDGER]
     last = max((int(cell.lstrip("ABCDEFGHIJ")) for cell in cells), default=0)
     rows = [[str(cells.get(f"{column}{row}", "")) for column in "ABCDEF"] for row in range(2, last + 1)]
-    entries = [Entry(*row) for row in rows if row[0]]
+    entries = [WorkbookCell(*row) for row in rows if row[0]]
     facts = {
         str(cells[f"H{row}"]): str(cells.get(f"I{row}", ""))
         for row in range(2, last + 1)
@@ -208,7 +208,7 @@ def _ledger(path: Path, sheets: Mapping[str, Mapping[str, Any]]) -> tuple[dict[s
     return facts, entries
 
 
-def _changed_cells(path: Path, cells: Cells, entries: list[Entry]) -> Iterator[Finding]:
+def _changed_cells(path: Path, cells: Cells, entries: list[WorkbookCell]) -> Iterator[Finding]:
     """Locked cells that are not as they were made."""
     missing = {entry.sheet for entry in entries} - {sheet for sheet, _ in cells}
     for sheet in sorted(missing):
@@ -220,7 +220,7 @@ def _changed_cells(path: Path, cells: Cells, entries: list[Entry]) -> Iterator[F
             yield Finding(path.name, f"{entry.sheet}, cell {entry.cell}", _shown(found), wanted)
 
 
-def _is_same(found: Any, entry: Entry) -> bool:
+def _is_same(found: Any, entry: WorkbookCell) -> bool:
     if entry.kind == NUMBER:
         is_number = isinstance(found, int | float) and not isinstance(found, bool)
         wanted = float(entry.content)
@@ -235,7 +235,7 @@ def _plain(formula: str) -> str:
     return "".join(formula.split()).replace("'", "").lstrip("=").upper()
 
 
-def _stray_cells(path: Path, cells: Cells, entries: list[Entry]) -> Iterator[Finding]:
+def _stray_cells(path: Path, cells: Cells, entries: list[WorkbookCell]) -> Iterator[Finding]:
     """What has been written beside the volumes."""
     known = {(entry.sheet, entry.cell) for entry in entries}
     for (sheet, cell), value in cells.items():
@@ -243,7 +243,7 @@ def _stray_cells(path: Path, cells: Cells, entries: list[Entry]) -> Iterator[Fin
             yield Finding(path.name, f"{sheet}, cell {cell}", _shown(value), "en tom cell utanför tabellen")
 
 
-def _faulty_volumes(path: Path, cells: Cells, entries: list[Entry]) -> Iterator[Finding]:
+def _faulty_volumes(path: Path, cells: Cells, entries: list[WorkbookCell]) -> Iterator[Finding]:
     """Volumes that are not whole numbers from 0 to MOST."""
     for entry in entries:
         found = cells.get((entry.sheet, entry.cell))

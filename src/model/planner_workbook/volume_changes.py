@@ -8,7 +8,7 @@ from pathlib import Path
 from model.observations.registers import Registers
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.overlays import Overlay, changes_of, laid_over
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.planner_workbook.reading import EditedVolumes
 from model.presentation import formats
 

@@ -29,7 +29,7 @@ from model.planner_workbook.contents import (
     READ_ME,
     SUMMARY,
     Contents,
-    Line,
+    SheetLine,
     contents_of,
     explanation,
     made_of,
@@ -160,7 +160,7 @@ def _prices(book: LockedWorkbook, contents: Contents) -> None:
     page.print_set_up(TOP, 1)
 
 
-def _price_row(book: LockedWorkbook, page: Page, contents: Contents, row: int, line: Line) -> None:
+def _price_row(book: LockedWorkbook, page: Page, contents: Contents, row: int, line: SheetLine) -> None:
     for column, text in enumerate((line.label, line.kind, formats.price_unit(line.unit))):
         page.text(row, column, text)
     page.sheet.set_row(row, _height(line.label, LABEL_LENGTH))

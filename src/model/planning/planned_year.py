@@ -14,14 +14,15 @@ from typing import Any
 import pandas as pd
 
 from model.computing.processes import Jobs
+from model.computing.progress import Progress
 from model.observations.agreements import AGREEMENTS, read_agreements
 from model.observations.files import data_folder, year_file
 from model.observations.registers import Registers, load_registers
-from model.parameters import load
-from model.parameters.schema import Parameters
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.staffing import simulate
-from model.staffing.experiments.replications import Outcome, Progress, is_played
+from model.staffing.experiments.replications import Outcome, is_played
 from model.staffing.experiments.results import activity_hours, capacity
 
 

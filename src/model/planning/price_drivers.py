@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from model.parameters.schema import Factor, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.studies import Factor
 from model.parameters.variation import level_of, moved
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import changed_year, prices_of, with_budget_that_follows

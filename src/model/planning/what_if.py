@@ -18,7 +18,8 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.planning.planned_year import PlannedYear
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.costing.cost_pools import register_salaries, scenario_fte

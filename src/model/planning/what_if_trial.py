@@ -18,18 +18,21 @@ import pandas as pd
 
 from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
+from model.computing.progress import Progress
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import Situation, WhatIf, situation
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import by_replication
-from model.staffing.experiments.replications import PLAYED, Outcome, Progress, Tables, outcome_of
+from model.staffing.experiments.replications import PLAYED, Outcome, Tables, outcome_of
 from model.staffing.experiments.results import promises
-from model.staffing.experiments.year_promises import PHONE_PROMISES, year_table
-from model.staffing.phone.need import Service, phone_need, phone_service
+from model.staffing.experiments.targets import PHONE_PROMISES
+from model.staffing.experiments.year_promises import year_table
+from model.staffing.phone.need import PhoneService, phone_need, phone_service
 from model.staffing.phone.shifts import Shift, cheapest, half_hours, lawful_shifts, plan_of, schedule
 from model.staffing.studies.changed_year import simulated
 from model.staffing.studies.least_staffing import kept_by, team_of
@@ -158,7 +161,7 @@ def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:
     return after.phone.schedule.value | plans
 
 
-def _margin(there: Service, needed: Service) -> float:
+def _margin(there: PhoneService, needed: PhoneService) -> float:
     """Calls that the base's schedule misses, over those that its promises let it miss; at most one."""
     return min((1 - there.answered) / (1 - needed.answered), 1.0) if needed.answered < 1 else 1.0
 

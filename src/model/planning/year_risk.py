@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from model.computing.processes import Jobs
-from model.demand.forecasting.backtest import Progress
+from model.computing.progress import Progress
 from model.demand.forecasting.yearly_forecast import YearlyForecast, yearly_forecast
 from model.planning.planned_year import PlannedYear
 from model.pricing.risk.break_even import break_even

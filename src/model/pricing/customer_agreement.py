@@ -11,12 +11,12 @@ from decimal import Decimal
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.agreements import EFFECTS, compared_lines
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 from model.pricing.settling.volume_reconciliation import instalments
-from model.pricing.tariffs.quantities import MONTHS
+from model.time_units import MONTHS
 
 LINE = ["service", "kind", "unit", "volume", "price", *EFFECTS]
 TOTAL = "total"

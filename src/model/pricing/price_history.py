@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.prices import PriceList
 

@@ -19,7 +19,10 @@ from model.apportionment import apportion
 from model.demand.volumes import expected_volumes, incomplete_documents
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Charging, Parameters, PriceRules, Role, Service
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.pricing import PriceRules
+from model.parameters.schema.services import Charging, Service
+from model.parameters.schema.staffing import Role
 from model.pricing.costing.cost_pools import cost_pools
 from model.pricing.costing.costs import (
     ADJUSTMENT,

@@ -18,8 +18,7 @@ from model.errors import Finding, InputError
 from model.notebook_runs.run import check_parameters, make, notebook_digest, write_manifest
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.registers import load_registers
-from model.parameters import load
-from model.parameters.loading import COMMAND_LINE
+from model.parameters.loading import COMMAND_LINE, load
 from model.planning.planned_year import plan_scenario
 from model.presentation.language import speaking
 from model.publishing.placing import put_in_place

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, ValidationError
 
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root, read_yaml
-from model.parameters.messages import expected
+from model.parameters.messages import finding
 from model.parameters.quantity import Strict, Text, Year
 from model.presentation.language import LOCALES, SWEDISH
 from model.publishing.places import reports_folder
@@ -43,7 +43,7 @@ def calendar() -> list[Publication]:
     try:
         publications = PublicationCalendar.model_validate(tree).publications
     except ValidationError as error:
-        raise InputError(*(_finding(fault) for fault in error.errors())) from None
+        raise InputError(*(finding(fault, CALENDAR) for fault in error.errors())) from None
     if faults := list(_faults(publications)):
         raise InputError(*faults)
     return sorted(publications, key=lambda entry: entry.due)
@@ -97,9 +97,3 @@ def _faults(publications: list[Publication]) -> Iterator[Finding]:
                 CALENDAR, f"publications.{number}.language", entry.language, "en av " + ", ".join(LOCALES)
             )
         seen.add(key)
-
-
-def _finding(fault: Any) -> Finding:
-    place = ".".join(str(step) for step in fault["loc"])
-    shown = "saknas" if fault["type"] == "missing" else repr(fault["input"])
-    return Finding(CALENDAR, place, shown, expected(fault))

@@ -16,7 +16,7 @@ from model.computing.processes import Jobs, run_all
 from model.errors import InputError
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.registers import load_registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.publishing.agreement_set import publish_set
 from model.publishing.places import require_place
 from model.publishing.placing import publish

@@ -13,14 +13,17 @@ from model.calibration.sources import PHONE_LOG, public_data
 from model.computing.processes import Jobs
 from model.observations.phone_log import read_phone_log
 from model.observations.registers import load_registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import plan_year
 from model.planning.what_if import what_if
 from model.planning.what_if_trial import Tried, tried
 from model.publishing.registry import Report
 from model.staffing.studies import breadth_study, optimisation_study, sensitivity
 
-S = TypeVar("S", breadth_study.Study, optimisation_study.Study, sensitivity.Study)
+S = TypeVar(
+    "S", breadth_study.BreadthStudy, optimisation_study.OptimisationStudy, sensitivity.SensitivityStudy
+)
 
 READING = "Läser loggen"
 PLANNING, TRYING = "Simulerar", "Prövar svaret"
@@ -36,21 +39,21 @@ class Answer(Generic[S]):
     study: S
 
 
-def sensitivity_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[sensitivity.Study]:
+def sensitivity_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[sensitivity.SensitivityStudy]:
     """The sensitivity study that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
     parameters = load(entry.scenario, entry.changes)
     registers, seed = load_registers(parameters), entry.parameters.get("seed")
     return Answer(parameters, sensitivity.study(parameters, registers, entry.year, seed, jobs, tell))
 
 
-def breadth_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[breadth_study.Study]:
+def breadth_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[breadth_study.BreadthStudy]:
     """The breadth study that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
     parameters = load(entry.scenario, entry.changes)
     registers, seed = load_registers(parameters), entry.parameters.get("seed")
     return Answer(parameters, breadth_study.study(parameters, registers, entry.year, seed, jobs, tell))
 
 
-def optimisation_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[optimisation_study.Study]:
+def optimisation_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[optimisation_study.OptimisationStudy]:
     """The least staffing that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
     parameters = load(entry.scenario, entry.changes)
     registers, seed = load_registers(parameters), entry.parameters.get("seed")

@@ -8,8 +8,8 @@ from model.errors import Finding, InputError
 from model.followup.customer_pack import require_customer
 from model.followup.unit_pack import require_unit
 from model.observations.registers import Registers, load_registers
-from model.parameters import Parameters, load
-from model.parameters.loading import COMMAND_LINE
+from model.parameters.loading import COMMAND_LINE, load
+from model.parameters.schema.parameters import Parameters
 from model.publishing.registry import MEETINGS, Report, report
 
 SUBJECTS = ("unit", "customer")

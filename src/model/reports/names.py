@@ -20,7 +20,8 @@ from ruamel.yaml import YAML
 
 from model.followup import Period
 from model.parameters.quantity import Quantity
-from model.parameters.schema import Parameters, Service
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Service
 from model.presentation.language import SWEDISH, _, spoken
 
 FIELDS = ("name",)

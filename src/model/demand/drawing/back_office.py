@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.calendar import MINUTE, WorkingCalendar
-from model.demand.drawing.items import NONE, Floats, Ints, Items, items, packages
-from model.demand.drawing.source import Source
+from model.arrays import Floats, Integers
+from model.calendar import WorkingCalendar
+from model.demand.drawing.items import NONE, Items, items, packages
+from model.demand.drawing.sampler import Sampler
 from model.demand.volumes import (
     activity_volume,
     customer_shares,
@@ -18,32 +19,34 @@ from model.demand.volumes import (
     volume_factors,
 )
 from model.parameters.quantity import seconds
-from model.parameters.schema import Activity, Parameters
+from model.parameters.schema.demand import Activity
+from model.parameters.schema.parameters import Parameters
 from model.randomness import choices, lognormal, ticks
+from model.time_units import MINUTE
 
 DAILY_WINDOW = 2 * 3600.0
 
 
-def activity_items(source: Source, name: str, index: int) -> Items:
+def activity_items(sampler: Sampler, name: str, index: int) -> Items:
     """Items of activity ``name`` (number ``index``) from customers that are connected when they arrive."""
-    parameters, calendar = source.parameters, source.calendar
+    parameters, calendar = sampler.parameters, sampler.calendar
     activity = parameters.activities[name]
-    shares = customer_shares(parameters, source.registers, name, calendar.year)
-    volume = activity_volume(parameters, source.registers, name, calendar.year)
+    shares = customer_shares(parameters, sampler.registers, name, calendar.year)
+    volume = activity_volume(parameters, sampler.registers, name, calendar.year)
     months = month_shares(parameters, calendar, activity)
     count = round(volume * float(months.sum())) if shares.any() else 0
-    days, clock, scale = _arrivals(source, name, activity, months, count)
-    customer = _customers(source, name, shares, count)
+    days, clock, scale = _arrivals(sampler, name, activity, months, count)
+    customer = _customers(sampler, name, shares, count)
     arrival = ticks(calendar.starts[days] + clock)
-    work = _work(source, name, activity, count) * scale
-    if not source.connected.all():
-        connected = source.connected[customer, calendar.months[days] - 1]
+    work = _work(sampler, name, activity, count) * scale
+    if not sampler.connected.all():
+        connected = sampler.connected[customer, calendar.months[days] - 1]
         customer, arrival, work = customer[connected], arrival[connected], work[connected]
     return packages(
         parameters.demand.work_package_minutes.value * MINUTE,
         activity=index,
         customer=customer,
-        unit=source.unit_of_customer[customer],
+        unit=sampler.unit_of_customer[customer],
         arrival=arrival,
         release=_visible(parameters, calendar, arrival),
         due=_due(calendar, activity, arrival),
@@ -51,21 +54,21 @@ def activity_items(source: Source, name: str, index: int) -> Items:
     )
 
 
-def carried_items(source: Source, name: str, index: int, start: int, carriers: Items) -> Items:
+def carried_items(sampler: Sampler, name: str, index: int, start: int, carriers: Items) -> Items:
     """Items that come in a file: spread over the files at random, worked on once the file is loaded.
 
     A file that takes several work packages is loaded when the last of them is done; lines of one that loads
     without anyone's hands can be worked on at once. start: number of the first of ``carriers``, the files.
     """
-    parameters, calendar = source.parameters, source.calendar
+    parameters, calendar = sampler.parameters, sampler.calendar
     activity = parameters.activities[name]
     files = np.flatnonzero(np.diff(carriers.case, append=-1))
-    customers = customer_shares(parameters, source.registers, name, calendar.year)
-    months = month_shares(parameters, calendar, activity) * (customers @ source.connected)
-    volume = activity_volume(parameters, source.registers, name, calendar.year)
+    customers = customer_shares(parameters, sampler.registers, name, calendar.year)
+    months = month_shares(parameters, calendar, activity) * (customers @ sampler.connected)
+    volume = activity_volume(parameters, sampler.registers, name, calendar.year)
     month = calendar.months[calendar.day_index(carriers.arrival[files])]
     weight = months[month - 1] / np.bincount(month, minlength=13)[month]
-    per_file = source.stream("files", name).multinomial(round(volume * months.sum()), weight / weight.sum())
+    per_file = sampler.stream("files", name).multinomial(round(volume * months.sum()), weight / weight.sum())
     carrier = np.repeat(files, per_file)
     count = len(carrier)
     loaded = carriers.work[carrier] > 0
@@ -78,22 +81,22 @@ def carried_items(source: Source, name: str, index: int, start: int, carriers: I
         arrival=arrival,
         release=np.where(loaded, np.inf, carriers.release[carrier]),
         due=np.where(loaded, np.inf, _due(calendar, activity, arrival)),
-        work=ticks(_work(source, name, activity, count)),
+        work=ticks(_work(sampler, name, activity, count)),
         parent=np.where(loaded, start + carrier, NONE),
     )
 
 
-def with_rework(source: Source, name: str, block: Items, start: int) -> tuple[Items, Items]:
+def with_rework(sampler: Sampler, name: str, block: Items, start: int) -> tuple[Items, Items]:
     """``block`` as it is handled first, and the second handlings that it leads to.
 
     Incomplete documents are cleared by phone, which takes longer at once, or sent back; wrongly scanned
     invoices are scanned anew. start: number that the first of ``block`` will have.
     """
-    rework = source.parameters.demand.rework
+    rework = sampler.parameters.demand.rework
     handled = np.flatnonzero(block.work > 0)
-    chance = source.stream("rework", name).random((len(handled), 2))
+    chance = sampler.stream("rework", name).random((len(handled), 2))
     share = rework.incomplete_share.value.get(name, 0.0)
-    factor = incomplete_factors(source.parameters, source.registers)[block.customer[handled]]
+    factor = incomplete_factors(sampler.parameters, sampler.registers)[block.customer[handled]]
     incomplete = chance[:, 0] < share * factor
     cleared = incomplete & (chance[:, 1] < rework.cleared_by_phone_share.value)
     work = block.work.copy()
@@ -102,7 +105,7 @@ def with_rework(source: Source, name: str, block: Items, start: int) -> tuple[It
     rescanned = handled[:0]
     if name == "supplier_scanned":
         wrong = rework.scanning_error_share.value * len(block) / max(len(handled), 1)
-        rescanned = handled[(source.stream("rescan", name).random(len(handled)) < wrong) & ~incomplete]
+        rescanned = handled[(sampler.stream("rescan", name).random(len(handled)) < wrong) & ~incomplete]
     parents = np.concatenate([returned, rescanned])
     delay = np.repeat([rework.return_days.value, rework.rescan_days.value], [len(returned), len(rescanned)])
     second = items(
@@ -120,9 +123,9 @@ def with_rework(source: Source, name: str, block: Items, start: int) -> tuple[It
     return replace(block, work=work), second
 
 
-def mail_items(source: Source, index: int) -> Items:
+def mail_items(sampler: Sampler, index: int) -> Items:
     """Mail to each unit's mailbox, seen at the next reading time."""
-    parameters, calendar, mail = (source.parameters, source.calendar, source.parameters.mail)
+    parameters, calendar, mail = (sampler.parameters, sampler.calendar, sampler.parameters.mail)
     shares = day_shares(
         calendar,
         np.array(parameters.demand.month_profiles[mail.month_profile].value)
@@ -131,17 +134,17 @@ def mail_items(source: Source, index: int) -> Items:
     )
     readings = np.array([seconds(clock) for clock in mail.reading_times.value])
     days, units = [], []
-    for unit, name in enumerate(source.units):
+    for unit, name in enumerate(sampler.units):
         daily = (
-            mail.volume.of(calendar.year)[name] * shares * source.connected_share[unit, calendar.months - 1]
+            mail.volume.of(calendar.year)[name] * shares * sampler.connected_share[unit, calendar.months - 1]
         )
-        counts = source.stream("mail days", name).poisson(daily)
+        counts = sampler.stream("mail days", name).poisson(daily)
         days.append(np.repeat(np.arange(len(calendar.days)), counts))
         units.append(np.full(int(counts.sum()), unit))
     day, unit_index = np.concatenate(days), np.concatenate(units)
     count = len(day)
     first, last = map(seconds, mail.arrival_hours.value)
-    clock = source.stream("mail clock").uniform(first, last, count)
+    clock = sampler.stream("mail clock").uniform(first, last, count)
     turn = np.searchsorted(readings, clock)
     following = np.minimum(day + 1, len(calendar.days) - 1)
     late = turn == len(readings)
@@ -149,7 +152,7 @@ def mail_items(source: Source, index: int) -> Items:
         late, calendar.starts[following] + readings[0], calendar.starts[day] + readings[turn % len(readings)]
     )
     arrival = ticks(calendar.starts[day] + clock)
-    minutes = lognormal(source.stream("mail work"), mail.minutes_mean.value, mail.minutes_cv.value, count)
+    minutes = lognormal(sampler.stream("mail work"), mail.minutes_mean.value, mail.minutes_cv.value, count)
     return items(
         count,
         activity=index,
@@ -162,11 +165,11 @@ def mail_items(source: Source, index: int) -> Items:
     )
 
 
-def _work(source: Source, name: str, activity: Activity, count: int) -> Floats:
+def _work(sampler: Sampler, name: str, activity: Activity, count: int) -> Floats:
     """Seconds of handling of each item; zero for those that flow through untouched."""
-    hands_on = source.stream("hands on", name).random(count) < activity.hands_on_share.value
+    hands_on = sampler.stream("hands on", name).random(count) < activity.hands_on_share.value
     minutes = lognormal(
-        source.stream("work", name), activity.minutes_mean.value, activity.minutes_cv.value, count
+        sampler.stream("work", name), activity.minutes_mean.value, activity.minutes_cv.value, count
     )
     minutes *= MINUTE
     minutes *= hands_on
@@ -174,22 +177,22 @@ def _work(source: Source, name: str, activity: Activity, count: int) -> Floats:
 
 
 def _arrivals(
-    source: Source, name: str, activity: Activity, month_shares: Floats, count: int
-) -> tuple[Ints, Floats, Floats | float]:
+    sampler: Sampler, name: str, activity: Activity, month_shares: Floats, count: int
+) -> tuple[Integers, Floats, Floats | float]:
     """Working day, time of day (s) and scale of the work (1: as drawn) of each of ``count`` items."""
-    calendar, demand = source.calendar, source.parameters.demand
+    calendar, demand = sampler.calendar, sampler.parameters.demand
     day_count = len(calendar.days)
     if activity.timing == "profile":
         weekdays = np.array(demand.weekday_profiles[activity.weekday_profile].value)
         shares = day_shares(calendar, month_shares, weekdays)
-        per_day = source.stream("days", name).multinomial(count, shares / shares.sum())
+        per_day = sampler.stream("days", name).multinomial(count, shares / shares.sum())
         first, last = map(seconds, demand.arrival_hours.value)
-        clock = source.stream("clock", name).uniform(first, last, count)
+        clock = sampler.stream("clock", name).uniform(first, last, count)
         return np.repeat(np.arange(day_count, dtype=np.int16), per_day), clock, 1.0
     if activity.timing == "daily":
         days = np.sort(np.arange(count) % day_count).astype(np.int16)
         first, last = calendar.work_start, calendar.work_start + DAILY_WINDOW
-        return days, source.stream("clock", name).uniform(first, last, count), 1.0
+        return days, sampler.stream("clock", name).uniform(first, last, count), 1.0
     months = np.array(demand.month_profiles[activity.month_profile].value)
     releases = np.array([calendar.first_of_month(month) for month in activity.release_months])
     turn = np.sort(np.arange(count) % len(releases))
@@ -197,12 +200,12 @@ def _arrivals(
     return releases[turn], np.full(count, calendar.work_start), (weight / weight.mean())[turn]
 
 
-def _customers(source: Source, name: str, shares: Floats, count: int) -> Ints:
+def _customers(sampler: Sampler, name: str, shares: Floats, count: int) -> Integers:
     """Customer of each item: drawn by weight, or everyone in turn for work that each customer has."""
     if not count:
         return np.zeros(0, dtype=np.int16)
-    if source.parameters.activities[name].driver == "fixed" or not _is_even(shares):
-        return choices(source.stream("customer", name), shares, count).astype(np.int16)
+    if sampler.parameters.activities[name].driver == "fixed" or not _is_even(shares):
+        return choices(sampler.stream("customer", name), shares, count).astype(np.int16)
     members = np.flatnonzero(shares)
     return members[np.arange(count) % len(members)].astype(np.int16)
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.calendar import HALF_HOUR, MINUTE
-from model.demand.drawing.items import NONE, Floats, Ints, Items, items
-from model.demand.drawing.source import Source
+from model.arrays import Floats, Integers
+from model.demand.drawing.items import NONE, Items, items
+from model.demand.drawing.sampler import Sampler
 from model.demand.volumes import day_shares, volume_factors
 from model.randomness import TICK, lognormal, ticks
+from model.time_units import HALF_HOUR, MINUTE
 
 MAXIMUM_ATTEMPTS = 5
 
@@ -25,42 +26,42 @@ class Calls:
     follow_up: item (call-back) that arises when the call is answered, or NONE.
     """
 
-    unit: Ints
+    unit: Integers
     arrival: Floats
     patience: Floats
     handling: Floats
-    next_attempt: Ints
+    next_attempt: Integers
     retry_delay: Floats
-    follow_up: Ints
+    follow_up: Integers
 
     def __len__(self) -> int:
         return len(self.unit)
 
 
-def draw_calls(source: Source, index: int, first_item: int) -> tuple[Calls, Items]:
+def draw_calls(sampler: Sampler, index: int, first_item: int) -> tuple[Calls, Items]:
     """Call attempts of the year, and the call-backs (activity ``index``) that answered ones lead to.
 
     The call-backs are numbered from ``first_item``.
     """
-    phone = source.parameters.phone
-    unit, arrival = _first_attempts(source)
-    caller, number, next_attempt = _attempts(source, len(unit))
+    phone = sampler.parameters.phone
+    unit, arrival = _first_attempts(sampler)
+    caller, number, next_attempt = _attempts(sampler, len(unit))
     count = len(caller)
     handling_mean = phone.talk_time_mean.value + phone.after_call_mean.value
-    asks = np.flatnonzero(source.stream("follow up").random(count) < phone.follow_up_share.value)
+    asks = np.flatnonzero(sampler.stream("follow up").random(count) < phone.follow_up_share.value)
     follow_up = np.full(count, NONE, dtype=np.int32)
     follow_up[asks] = first_item + np.arange(len(asks))
     calls = Calls(
         unit=unit[caller],
         arrival=np.where(number == 0, arrival[caller], np.inf),
-        patience=ticks(_patience(source, count)),
-        handling=ticks(lognormal(source.stream("handling"), handling_mean, phone.handling_cv.value, count)),
+        patience=ticks(_patience(sampler, count)),
+        handling=ticks(lognormal(sampler.stream("handling"), handling_mean, phone.handling_cv.value, count)),
         next_attempt=next_attempt,
-        retry_delay=ticks(source.stream("retry delay").exponential(phone.retry_delay_mean.value, count)),
+        retry_delay=ticks(sampler.stream("retry delay").exponential(phone.retry_delay_mean.value, count)),
         follow_up=follow_up,
     )
     minutes = lognormal(
-        source.stream("call back work"),
+        sampler.stream("call back work"),
         phone.follow_up_minutes_mean.value,
         phone.follow_up_minutes_cv.value,
         len(asks),
@@ -78,9 +79,9 @@ def draw_calls(source: Source, index: int, first_item: int) -> tuple[Calls, Item
     return calls, call_backs
 
 
-def _attempts(source: Source, callers: int) -> tuple[Ints, Ints, Ints]:
+def _attempts(sampler: Sampler, callers: int) -> tuple[Integers, Integers, Integers]:
     """Of every attempt that may be made: the caller, its number from 0, and the caller's next attempt."""
-    share, again = source.parameters.phone.retry_share.value, source.stream("retry")
+    share, again = sampler.parameters.phone.retry_share.value, sampler.stream("retry")
     rounds = [np.arange(callers)]
     for _ in range(MAXIMUM_ATTEMPTS - 1):
         rounds.append(rounds[-1][again.random(len(rounds[-1])) < share])
@@ -93,13 +94,13 @@ def _attempts(source: Source, callers: int) -> tuple[Ints, Ints, Ints]:
     return np.concatenate(rounds), number, next_attempt
 
 
-def _first_attempts(source: Source) -> tuple[Ints, Floats]:
+def _first_attempts(sampler: Sampler) -> tuple[Integers, Floats]:
     """Unit and arrival of the callers: Poisson per half-hour with a random factor for each day.
 
     Non-homogeneous Poisson with a gamma day factor common to the units ("busy-day variation"), as in
     Brown et al., JASA 100(469), 2005.
     """
-    parameters, calendar, phone = (source.parameters, source.calendar, source.parameters.phone)
+    parameters, calendar, phone = (sampler.parameters, sampler.calendar, sampler.parameters.phone)
     shares = day_shares(
         calendar,
         np.array(parameters.demand.month_profiles[phone.month_profile].value)
@@ -109,29 +110,29 @@ def _first_attempts(source: Source) -> tuple[Ints, Floats]:
     factor = np.ones(len(shares))
     if phone.busy_day_cv.value > 0:
         shape = 1 / phone.busy_day_cv.value**2
-        factor = source.stream("busy day").gamma(shape, 1 / shape, len(shares))
+        factor = sampler.stream("busy day").gamma(shape, 1 / shape, len(shares))
     half_hours = calendar.opening[0] + HALF_HOUR * np.arange(calendar.half_hours)
     begins = (calendar.starts[:, None] + half_hours).ravel()
     units, arrivals = [], []
-    for unit, name in enumerate(source.units):
-        connected = source.connected_share[unit, calendar.months - 1]
+    for unit, name in enumerate(sampler.units):
+        connected = sampler.connected_share[unit, calendar.months - 1]
         daily = phone.calls.of(calendar.year)[name] * shares * factor * connected
-        counts = source.stream("calls", name).poisson(np.outer(daily, phone.half_hour_profile.value)).ravel()
-        within = ticks(source.stream("call clock", name).uniform(0, HALF_HOUR, int(counts.sum())))
+        counts = sampler.stream("calls", name).poisson(np.outer(daily, phone.half_hour_profile.value)).ravel()
+        within = ticks(sampler.stream("call clock", name).uniform(0, HALF_HOUR, int(counts.sum())))
         arrival = np.sort(np.repeat(begins, counts) + np.minimum(within, HALF_HOUR - TICK))
         arrivals.append(arrival)
         units.append(np.full(len(arrival), unit, dtype=np.int8))
     return np.concatenate(units), np.concatenate(arrivals)
 
 
-def _patience(source: Source, count: int) -> Floats:
+def _patience(sampler: Sampler, count: int) -> Floats:
     """Seconds callers wait at most: exponential, or a measured survival curve with an exponential tail."""
-    phone = source.parameters.phone
-    tail = source.stream("patience").exponential(phone.patience_mean.value, count)
+    phone = sampler.parameters.phone
+    tail = sampler.stream("patience").exponential(phone.patience_mean.value, count)
     curve = np.array(phone.patience_curve.value, dtype=float).reshape(-1, 2)
     if not len(curve):
         return tail
-    survival = source.stream("patience curve").random(count)
+    survival = sampler.stream("patience curve").random(count)
     time, share = curve[:, 0], curve[:, 1]
     within = np.interp(survival, share[::-1], time[::-1], right=0.0)
     return np.asarray(np.where(survival < share[-1], time[-1] + tail, within))

@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arrays import Floats, Integers
 from model.randomness import ticks
 
 NONE = -1
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.integer[Any]]
 Column = NDArray[np.generic] | float
 
 # A year has millions of items: narrow columns halve what they take in memory.
@@ -43,16 +42,16 @@ class Items:
     parent's completion to this item's release. case: items sharing a case are work packages of one task.
     """
 
-    activity: Ints
-    customer: Ints
-    unit: Ints
+    activity: Integers
+    customer: Integers
+    unit: Integers
     arrival: Floats
     release: Floats
     due: Floats
     work: Floats
-    parent: Ints
-    delay: Ints
-    case: Ints
+    parent: Integers
+    delay: Integers
+    case: Integers
 
     def __len__(self) -> int:
         return len(self.activity)

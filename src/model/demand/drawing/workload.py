@@ -12,10 +12,10 @@ from model.calendar import WorkingCalendar
 from model.demand.drawing.back_office import activity_items, carried_items, mail_items, with_rework
 from model.demand.drawing.calls import Calls, draw_calls
 from model.demand.drawing.items import Collection, Items
-from model.demand.drawing.source import Source
+from model.demand.drawing.sampler import Sampler
 from model.demand.volumes import activity_volume, month_shares
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 
 CALL_BACK = "call_back"
 MAIL = "mail"
@@ -37,33 +37,33 @@ def draw(
     parameters: Parameters, registers: Registers, calendar: WorkingCalendar, seed: int, replication: int
 ) -> Workload:
     """Draw the workload of ``calendar.year``; the same arguments give the same workload."""
-    source = Source(parameters, registers, calendar, seed, replication)
+    sampler = Sampler(parameters, registers, calendar, seed, replication)
     activities = parameters.activities
     names = tuple(activities)
     carriers = {activity.released_by for activity in activities.values()}
     files: dict[str, tuple[int, Items]] = {}
-    drawn = Collection(_expected_items(source))
+    drawn = Collection(_expected_items(sampler))
     for name in sorted(names, key=lambda name: activities[name].released_by is not None):
         carrier, index = activities[name].released_by, names.index(name)
         block = (
-            activity_items(source, name, index)
+            activity_items(sampler, name, index)
             if carrier is None
-            else carried_items(source, name, index, *files[carrier])
+            else carried_items(sampler, name, index, *files[carrier])
         )
-        block, second = with_rework(source, name, block, drawn.count)
+        block, second = with_rework(sampler, name, block, drawn.count)
         start = drawn.add(block)
         if name in carriers:
             files[name] = start, block
         drawn.add(second)
-    drawn.add(mail_items(source, len(names) + 1))
-    calls, call_backs = draw_calls(source, len(names), drawn.count)
+    drawn.add(mail_items(sampler, len(names) + 1))
+    calls, call_backs = draw_calls(sampler, len(names), drawn.count)
     drawn.add(call_backs)
-    return Workload(calendar.year, (*names, CALL_BACK, MAIL), source.units, drawn.close(), calls)
+    return Workload(calendar.year, (*names, CALL_BACK, MAIL), sampler.units, drawn.close(), calls)
 
 
-def _expected_items(source: Source) -> int:
+def _expected_items(sampler: Sampler) -> int:
     """Items of the activities, and a twentieth more for second handlings, mail and call-backs."""
-    parameters, registers, calendar = source.parameters, source.registers, source.calendar
+    parameters, registers, calendar = sampler.parameters, sampler.registers, sampler.calendar
     volumes = [
         activity_volume(parameters, registers, name, calendar.year)
         * float(month_shares(parameters, calendar, activity).sum())

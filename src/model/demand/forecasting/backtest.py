@@ -12,23 +12,24 @@ Statistics 29(2), 2011).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from model.arrays import Floats, Ints
 from model.computing.processes import Jobs, run_all
+from model.computing.progress import Progress
 from model.demand.forecasting.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.forecasting.methods import METHODS, NAIVE, forecasts
 from model.demand.forecasting.reconciliation import WAYS, reconcile
-from model.demand.forecasting.series import MONTHS, Array, Panel
+from model.demand.forecasting.series import Panel
+from model.time_units import MONTHS
 
 LEVELS = ("part", "activity", "stream")
 LEAST_TRAINING = 2 * MONTHS
 
-Progress = Callable[[int, int], None]
 """Told how many of all forecasts, of each method at each origin, have been made."""
 
 
@@ -43,14 +44,14 @@ class Errors:
 
     method: str
     way: str
-    origins: NDArray[np.int64]
-    outcome: Array
-    forecast: Array
-    scale: Array
-    square_scale: Array
+    origins: Ints
+    outcome: Floats
+    forecast: Floats
+    scale: Floats
+    square_scale: Floats
 
     @property
-    def scaled(self) -> Array:
+    def scaled(self) -> Floats:
         """Outcome minus forecast over the scale; NaN where a node has not varied."""
         return np.asarray((self.outcome - self.forecast) / _positive(self.scale)[:, :, None])
 
@@ -125,7 +126,7 @@ def errors_of(panel: Panel, method: str, way: str, horizon: int = MONTHS, step: 
     return errors
 
 
-def node_forecasts(panel: Panel, method: str, ways: Sequence[str], horizon: int) -> dict[str, Array]:
+def node_forecasts(panel: Panel, method: str, ways: Sequence[str], horizon: int) -> dict[str, Floats]:
     """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon)."""
     history = panel.node_values
     base = forecasts(method, history, panel.group, horizon)
@@ -147,7 +148,7 @@ def coverage_table(panel: Panel, errors: Errors, interval: float, levels: Sequen
     return pd.DataFrame(rows, columns=["level", "horizon", "coverage", "low", "high", "n"])
 
 
-def clustered_mean(values: Array, first: NDArray[np.int64], second: NDArray[np.int64]) -> tuple[float, float]:
+def clustered_mean(values: Floats, first: Ints, second: Ints) -> tuple[float, float]:
     """Mean and its standard error when values of a cluster, of either kind, go together; shapes (n,).
 
     The variance is that of the clusters of one kind plus the other, less that of single values; never less
@@ -156,7 +157,7 @@ def clustered_mean(values: Array, first: NDArray[np.int64], second: NDArray[np.i
     rest = values - values.mean()
     n = len(values)
 
-    def variance(cluster: NDArray[np.int64]) -> float:
+    def variance(cluster: Ints) -> float:
         sums = np.bincount(np.unique(cluster, return_inverse=True)[1], weights=rest)
         count = len(sums)
         return float((sums**2).sum() / n**2 * (count / (count - 1) if count > 1 else 1.0))
@@ -165,7 +166,7 @@ def clustered_mean(values: Array, first: NDArray[np.int64], second: NDArray[np.i
     return float(values.mean()), float(np.sqrt(max(one + other - single, one, other)))
 
 
-def calibration(panel: Panel, level: str) -> NDArray[np.int64]:
+def calibration(panel: Panel, level: str) -> Ints:
     """Which errors each node's interval is drawn from: equal numbers share; -1 for nodes of other levels.
 
     A part shares with the same activity's other customers, a sum with all sums of its level.
@@ -175,7 +176,7 @@ def calibration(panel: Panel, level: str) -> NDArray[np.int64]:
     return np.where(same, pool, -1)
 
 
-def sum_errors(errors: Errors) -> Array:
+def sum_errors(errors: Errors) -> Floats:
     """Error of the sum over the horizon, over horizon x scale; shape (origins, nodes), NaN if unknown."""
     horizon = errors.outcome.shape[2]
     total = (errors.outcome - errors.forecast).sum(axis=2)
@@ -186,11 +187,11 @@ def _forecasts(
     panel: Panel,
     methods: Sequence[str],
     ways: Sequence[str],
-    origins: NDArray[np.int64],
+    origins: Ints,
     horizon: int,
     jobs: Jobs = 1,
     progress: Progress | None = None,
-) -> dict[str, list[dict[str, Array]]]:
+) -> dict[str, list[dict[str, Floats]]]:
     """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
     tasks = [
         (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon)
@@ -203,7 +204,7 @@ def _forecasts(
 
 
 def _errors(
-    panel: Panel, method: str, found: Sequence[Mapping[str, Array]], origins: NDArray[np.int64]
+    panel: Panel, method: str, found: Sequence[Mapping[str, Floats]], origins: Ints
 ) -> Iterator[Errors]:
     """Errors of the forecasts ``found`` at the origins, one for each way of reconciling."""
     values = panel.node_values
@@ -221,14 +222,14 @@ def _errors(
         yield Errors(method, way, origins, outcome, made, scale, square_scale)
 
 
-def _variance(history: Array) -> Array:
+def _variance(history: Floats) -> Floats:
     """Variance of each node's yearly differences around their mean: how hard it is to forecast."""
     if history.shape[1] < LEAST_TRAINING:
         return np.asarray(history.var(axis=1))
     return np.asarray((history[:, MONTHS:] - history[:, :-MONTHS]).var(axis=1))
 
 
-def _level_mean(panel: Panel, errors: Errors, levels: Sequence[str]) -> Array:
+def _level_mean(panel: Panel, errors: Errors, levels: Sequence[str]) -> Floats:
     """MASE at each origin, the mean over levels; shape (origins,)."""
     absolute = np.abs(errors.scaled)
     of_level = [(panel.nodes["level"] == level).to_numpy() for level in levels]
@@ -268,14 +269,14 @@ def _scores(panel: Panel, errors: Errors, level: str, interval: float) -> dict[s
 
 def _bounds(
     errors: Errors,
-    scaled: Array,
-    pool: NDArray[np.int64],
+    scaled: Floats,
+    pool: Ints,
     origin: int,
     ahead: int,
     interval: float,
     *,
     whole: bool,
-) -> Array:
+) -> Floats:
     """Bounds of the scaled errors at ``origin``, from what was known then; ``whole``: of sums; (nodes, 2)."""
     known = errors.origins + ahead + 1 <= errors.origins[origin]
     spans = separate_spans(errors.origins[known], ahead + 1)
@@ -289,7 +290,7 @@ def _bounds(
 
 def _tested(
     panel: Panel, errors: Errors, level: str, interval: float, horizons: Sequence[int] | None
-) -> Iterator[tuple[int, int, Array, Array]]:
+) -> Iterator[tuple[int, int, Floats, Floats]]:
     """Origin, last month ahead, scaled errors (nodes,) and their bounds (nodes, 2) wherever both exist."""
     pool = calibration(panel, level)
     length = errors.outcome.shape[2]
@@ -306,7 +307,7 @@ def _tested(
 
 def _inside(
     panel: Panel, errors: Errors, level: str, interval: float, horizons: Sequence[int] | None
-) -> tuple[Array, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+) -> tuple[Floats, tuple[Ints, Ints]]:
     inside, nodes, months = [], [], []
     for origin, ahead, scaled, bounds in _tested(panel, errors, level, interval, horizons):
         (usable,) = np.nonzero(np.isfinite(scaled))
@@ -332,5 +333,5 @@ def _pinball(panel: Panel, errors: Errors, level: str, interval: float) -> float
     return float(np.concatenate(losses).mean()) if losses else float("nan")
 
 
-def _positive(scale: Array) -> Array:
+def _positive(scale: Floats) -> Floats:
     return np.where(scale > 0, scale, np.nan)

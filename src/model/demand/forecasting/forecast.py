@@ -14,13 +14,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from model.arrays import Floats, Ints
+from model.computing.threads import one_thread
 from model.demand.forecasting.backtest import BackTest, Errors, calibration, node_forecasts, sum_errors
 from model.demand.forecasting.intervals import error_bounds, separate_spans, sum_bounds
-from model.demand.forecasting.series import MONTHS, Array, Panel
+from model.demand.forecasting.series import Panel
 from model.observations.volume_history import forecast_activities
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 MOST_SHIFT = 0.9
 """No drawn error is greater than this share of the forecast, however heavy the tails."""
@@ -34,13 +36,13 @@ class YearErrors:
     deviation of a part's share of its activity. degrees: years in the back-test that do not overlap.
     """
 
-    activity: Array
-    part: Array
+    activity: Floats
+    part: Floats
     degrees: int
 
 
 @dataclass(frozen=True)
-class Forecast:
+class VolumeForecast:
     """Volumes to come.
 
     monthly: level, customer (0 = all), activity, year, month, volume, low, high. total: the same summed over
@@ -55,18 +57,18 @@ class Forecast:
     monthly: pd.DataFrame
     total: pd.DataFrame
     parts: pd.DataFrame
-    year: Array
+    year: Floats
     activities: list[str]
     errors: YearErrors
 
-    def draw(self, years: int, generator: np.random.Generator) -> Array:
+    def draw(self, years: int, generator: np.random.Generator) -> Floats:
         """Drawn sums over the horizon of every part; shape (years, parts)."""
         common, own = self.draw_errors(years, generator)
         place = {name: number for number, name in enumerate(self.activities)}
         column = np.array([place[name] for name in self.parts["activity"]])
         return np.asarray(self.year * np.maximum(1 + common[:, column] + own, 0.0))
 
-    def draw_errors(self, years: int, generator: np.random.Generator) -> tuple[Array, Array]:
+    def draw_errors(self, years: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
         """Relative errors of activities' totals (years, activities) and of parts within them (years, parts).
 
         Within an activity the parts' errors weigh up each other.
@@ -99,13 +101,14 @@ def streams(parameters: Parameters) -> dict[str, str]:
     return found
 
 
-def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: float = 0.9) -> Forecast:
+def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: float = 0.9) -> VolumeForecast:
     """Forecast of the ``horizon`` months after the panel's last one, at most as long as the back-test's."""
     errors = tested.errors
     length = errors.outcome.shape[2]
     if not 1 <= horizon <= length:
         raise ValueError(f"horizon {horizon} is not among the {length} months that were tested")
-    values = node_forecasts(panel, tested.method, [tested.way], horizon)[tested.way]
+    with one_thread():
+        values = node_forecasts(panel, tested.method, [tested.way], horizon)[tested.way]
     history = panel.node_values
     scale = np.abs(history[:, MONTHS:] - history[:, :-MONTHS]).mean(axis=1)
     bounds = _bounds(panel, errors, horizon, interval)
@@ -118,7 +121,7 @@ def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: fl
     count = len(panel.parts)
     total = _table(nodes, values.sum(axis=1), bounds[:, -1] * (horizon * scale)[:, None])
     activities = list(dict.fromkeys(panel.parts["activity"]))
-    return Forecast(
+    return VolumeForecast(
         tested.method,
         tested.way,
         interval,
@@ -146,7 +149,7 @@ def year_errors(panel: Panel, errors: Errors, horizon: int = MONTHS) -> YearErro
     return YearErrors(relative[:, of_all], np.sqrt((own**2).mean(axis=0)), degrees)
 
 
-def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Array:
+def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Floats:
     """Bounds of scaled errors by node and month, and last those of the sum; (nodes, horizon + 1, 2)."""
     length = errors.outcome.shape[2]
     shorter = Errors(
@@ -162,7 +165,7 @@ def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Arra
     spans = separate_spans(errors.origins[np.isfinite(whole).any(axis=1)], horizon)
     bounds = np.full((len(panel.nodes), horizon + 1, 2), np.nan)
     for level in panel.nodes["level"].unique():
-        pool: NDArray[np.int64] = calibration(panel, str(level))
+        pool: Ints = calibration(panel, str(level))
         for number in np.unique(pool[pool >= 0]):
             members = pool == number
             for ahead in range(horizon):
@@ -171,6 +174,6 @@ def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Arra
     return bounds
 
 
-def _table(nodes: pd.DataFrame, volume: Array, spread: Array) -> pd.DataFrame:
+def _table(nodes: pd.DataFrame, volume: Floats, spread: Floats) -> pd.DataFrame:
     low, high = np.maximum(volume + spread[:, 0], 0.0), np.maximum(volume + spread[:, 1], 0.0)
     return nodes.assign(volume=volume, low=low, high=high)

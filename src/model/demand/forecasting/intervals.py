@@ -17,13 +17,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-from model.demand.forecasting.series import Array
+from model.arrays import Floats, Ints
 
 
-def error_bounds(errors: Array, coverage: float) -> tuple[float, float]:
+def error_bounds(errors: Floats, coverage: float) -> tuple[float, float]:
     """Lower and upper bound of the next error, from ``errors`` (any shape, NaN left out)."""
     known = np.sort(errors[np.isfinite(errors)], axis=None)
     rank = math.floor((len(known) + 1) * (1 - coverage) / 2 + 1e-9)
@@ -32,14 +31,14 @@ def error_bounds(errors: Array, coverage: float) -> tuple[float, float]:
     return float(known[rank - 1]), float(known[len(known) - rank])
 
 
-def separate_spans(origins: NDArray[np.int64], horizon: int) -> int:
+def separate_spans(origins: Ints, horizon: int) -> int:
     """How many of the spans of ``horizon`` months that begin at ``origins`` do not overlap; at least 1."""
     if not len(origins):
         return 1
     return max(int(origins.max() - origins.min() + horizon) // horizon, 1)
 
 
-def effective_errors(errors: Array, spans: int) -> float:
+def effective_errors(errors: Floats, spans: int) -> float:
     """How many independent errors there are in ``errors`` (origins, series), with ``spans`` separate years.
 
     Series of one origin go together by the intraclass correlation, from the analysis of variance.
@@ -61,7 +60,7 @@ def widening(degrees: float, coverage: float) -> float:
     return float(stats.t.ppf(tail, degrees) / stats.norm.ppf(tail))
 
 
-def sum_bounds(errors: Array, spans: int, coverage: float) -> tuple[float, float]:
+def sum_bounds(errors: Floats, spans: int, coverage: float) -> tuple[float, float]:
     """Bounds of the next error of a sum over a whole year, from ``errors`` (origins, series)."""
     low, high = error_bounds(errors, coverage)
     wider = widening(effective_errors(errors, spans), coverage)

@@ -14,33 +14,32 @@ import warnings
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.forecasting.theta import ThetaModel
 from statsmodels.tsa.holtwinters import ExponentialSmoothing, SimpleExpSmoothing
 from statsmodels.tsa.seasonal import seasonal_decompose
-from threadpoolctl import threadpool_limits
 
-from model.demand.forecasting.series import MONTHS, Array
+from model.arrays import Floats, Ints
+from model.time_units import MONTHS
 
-Method = Callable[[Array, int], Array]
+Method = Callable[[Floats, int], Floats]
 """From one series without season (months,) and a horizon to a forecast (horizon,)."""
 
 NAIVE = ("naive", "seasonal_naive", "drift")
 LEAST_HISTORY = 2 * MONTHS
 
 
-def _smoothing(series: Array, horizon: int) -> Array:
+def _smoothing(series: Floats, horizon: int) -> Floats:
     model = SimpleExpSmoothing(series, initialization_method="estimated")
     return np.asarray(model.fit().forecast(horizon))
 
 
-def _damped(series: Array, horizon: int) -> Array:
+def _damped(series: Floats, horizon: int) -> Floats:
     model = ExponentialSmoothing(series, trend="add", damped_trend=True, initialization_method="estimated")
     return np.asarray(model.fit().forecast(horizon))
 
 
-def _theta(series: Array, horizon: int) -> Array:
+def _theta(series: Floats, horizon: int) -> Floats:
     return np.asarray(ThetaModel(series, period=MONTHS, deseasonalize=False).fit().forecast(horizon))
 
 
@@ -48,7 +47,7 @@ FITTED: dict[str, Method] = {"smoothing": _smoothing, "damped": _damped, "theta"
 METHODS = (*NAIVE, *FITTED)
 
 
-def forecasts(method: str, history: Array, group: NDArray[np.int64], horizon: int) -> Array:
+def forecasts(method: str, history: Floats, group: Ints, horizon: int) -> Floats:
     """Forecasts of all series; shape (series, horizon), never below zero.
 
     history: shape (series, months). group: for each series the series that gives it its season, shape
@@ -56,16 +55,14 @@ def forecasts(method: str, history: Array, group: NDArray[np.int64], horizon: in
     method is used, and with less than one the mean.
     """
     seasons = {number: seasonal_indices(history[number]) for number in np.unique(group).tolist()}
-    # One series is too little for several threads: waiting for each other, they take five times as long.
-    with threadpool_limits(1):
-        rows = [
-            _one(method, series, seasons[number], horizon)
-            for series, number in zip(history, group.tolist(), strict=True)
-        ]
+    rows = [
+        _one(method, series, seasons[number], horizon)
+        for series, number in zip(history, group.tolist(), strict=True)
+    ]
     return np.maximum(np.array(rows).reshape(len(history), horizon), 0.0)
 
 
-def seasonal_indices(total: Array) -> Array:
+def seasonal_indices(total: Floats) -> Floats:
     """Each month's level relative to a year's mean, by classical multiplicative decomposition; as ``total``.
 
     Ones with less than two whole years, or when a month of the last two years is empty.
@@ -79,7 +76,7 @@ def seasonal_indices(total: Array) -> Array:
     return np.resize(np.roll(found[:MONTHS], start % MONTHS), len(total))
 
 
-def _one(method: str, series: Array, season: Array, horizon: int) -> Array:
+def _one(method: str, series: Floats, season: Floats, horizon: int) -> Floats:
     if not series.any():
         return np.zeros(horizon)
     start = int(np.argmax(series > 0))

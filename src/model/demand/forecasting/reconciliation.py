@@ -15,13 +15,13 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
-from model.demand.forecasting.series import Array
+from model.arrays import Floats
 
 WAYS = ("bottom_up", "mint")
 LEAST_VARIANCE = 1e-9
 
 
-def reconcile(way: str, summing: Array, base: Array, variance: Array) -> Array:
+def reconcile(way: str, summing: Floats, base: Floats, variance: Floats) -> Floats:
     """Forecasts of all nodes that add up; shape (nodes, horizon), never below zero.
 
     summing: shape (nodes, parts), parts first. base: forecast of each node by itself, (nodes, horizon).

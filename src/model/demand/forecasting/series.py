@@ -13,12 +13,11 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-MONTHS = 12
+from model.arrays import Floats, Ints
+from model.time_units import MONTHS
+
 ALL_CUSTOMERS = 0
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Panel:
     """
 
     parts: pd.DataFrame
-    values: Array
+    values: Floats
     first: tuple[int, int]
     streams: dict[str, str]
 
@@ -60,7 +59,7 @@ class Panel:
         return pd.concat([parts, activities, by_customer, streams], ignore_index=True)[columns]
 
     @cached_property
-    def summing(self) -> Array:
+    def summing(self) -> Floats:
         """Which parts each node sums; shape (nodes, parts)."""
         customer, activity = self.parts["customer"].to_numpy(), self.parts["activity"].to_numpy()
         stream = self.parts["activity"].map(self.streams).to_numpy()
@@ -72,7 +71,7 @@ class Panel:
         return np.array(rows, dtype=float)
 
     @cached_property
-    def group(self) -> NDArray[np.int64]:
+    def group(self) -> Ints:
         """For each node the node of all customers that it is a part of; shape (nodes,)."""
         whole = {
             name: index
@@ -84,7 +83,7 @@ class Panel:
         return np.array([whole[name] for name in self.nodes["activity"]])
 
     @property
-    def node_values(self) -> Array:
+    def node_values(self) -> Floats:
         """Volumes of all nodes; shape (nodes, months)."""
         return np.asarray(self.summing @ self.values)
 

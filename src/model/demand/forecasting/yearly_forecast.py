@@ -15,12 +15,14 @@ import pandas as pd
 from model.apportionment import apportion
 from model.computing.cache import cached
 from model.computing.processes import Jobs
-from model.demand.forecasting.backtest import BackTest, Progress, back_test
-from model.demand.forecasting.forecast import Forecast, forecast, streams
+from model.computing.progress import Progress
+from model.demand.forecasting.backtest import BackTest, back_test
+from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
 from model.demand.forecasting.methods import METHODS
-from model.demand.forecasting.series import MONTHS, Panel, panel
+from model.demand.forecasting.series import Panel, panel
 from model.observations.volume_history import forecast_activities, volumes_through
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 
 
 class YearlyForecast(NamedTuple):
@@ -28,7 +30,7 @@ class YearlyForecast(NamedTuple):
 
     history: Panel
     tested: BackTest
-    ahead: Forecast
+    ahead: VolumeForecast
 
 
 def yearly_forecast(

@@ -14,7 +14,7 @@ from model.presentation.language import N_, _
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MONTHS = tuple(range(1, 13))
+MONTH_NUMBERS = tuple(range(1, 13))
 
 
 def monthly_lines(
@@ -23,7 +23,7 @@ def monthly_lines(
     alternative: str,
     series: Mapping[str, Sequence[float]],
     *,
-    months: Sequence[int] = MONTHS,
+    months: Sequence[int] = MONTH_NUMBERS,
     target: tuple[str, float] | None = None,
     form: Format = whole,
     from_zero: bool = False,
@@ -101,14 +101,18 @@ def forecast_line(
     outcome: from January. forecast, and the low and high of interval: the months after the outcome's last.
     """
     start = len(outcome)
-    if any(len(part) != len(forecast) for part in interval) or start + len(forecast) > len(MONTHS):
+    if any(len(part) != len(forecast) for part in interval) or start + len(forecast) > len(MONTH_NUMBERS):
         raise ValueError(f"chart {name}: the forecast and its interval are the months after the outcome")
     with drawing(height) as (figure, axes):
         joint = list(outcome[-1:])
-        tail = [*MONTHS[start - 1 : start], *MONTHS[start : start + len(forecast)]] if start else MONTHS
+        tail = (
+            [*MONTH_NUMBERS[start - 1 : start], *MONTH_NUMBERS[start : start + len(forecast)]]
+            if start
+            else MONTH_NUMBERS
+        )
         named: dict[str, tuple[float, float, str]] = {}
         if budget is not None:
-            axes.plot(MONTHS[: len(budget)], budget, color=GREY, linestyle=DASHED, linewidth=1.2)
+            axes.plot(MONTH_NUMBERS[: len(budget)], budget, color=GREY, linestyle=DASHED, linewidth=1.2)
             named[_(words[2])] = (len(budget), float(budget[-1]), GREY)
         if forecast:
             low, high = ([*joint, *part] for part in interval)
@@ -116,14 +120,19 @@ def forecast_line(
             line = [*joint, *forecast]
             axes.plot(tail[: len(line)], line, color=BLUE, linestyle=(0, (1.2, 1.2)))
             axes.plot(
-                MONTHS[start : start + len(forecast)], forecast, "o", color=BLUE, mfc="white", markersize=3.6
+                MONTH_NUMBERS[start : start + len(forecast)],
+                forecast,
+                "o",
+                color=BLUE,
+                mfc="white",
+                markersize=3.6,
             )
             named[_(words[1])] = (start + len(forecast), float(forecast[-1]), BLUE)
         if outcome:
-            axes.plot(MONTHS[:start], outcome, color=BLUE, marker="o", markersize=3.6)
+            axes.plot(MONTH_NUMBERS[:start], outcome, color=BLUE, marker="o", markersize=3.6)
             if not forecast:
                 named[_(words[0])] = (start, float(outcome[-1]), BLUE)
-        _month_ticks(axes, MONTHS)
+        _month_ticks(axes, MONTH_NUMBERS)
         value_axis(axes, form, from_zero)
         if outcome and forecast:
             _name_outcome(axes, _(words[0]), outcome)

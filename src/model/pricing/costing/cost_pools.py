@@ -12,11 +12,12 @@ from model.apportionment import whole_parts
 from model.errors import Finding, InputError
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.pricing.money import ORE, ZERO, shared, to_ore
 from model.staffing.year.people import full_time, workforce
+from model.time_units import MONTHS
 
-MONTHS = 12
 COMMON_ONLY = ("administration", "committee")
 """Costs of the area as a whole, which no unit has a part of."""
 

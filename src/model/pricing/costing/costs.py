@@ -21,7 +21,8 @@ import pandas as pd
 
 from model.demand.volumes import expected_hours, incomplete_documents
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.pricing.costing.allocation import Allocation, allocate
 from model.pricing.costing.cost_pools import cost_pools, scenario_fte
 from model.pricing.costing.support_departments import own_costs, usage

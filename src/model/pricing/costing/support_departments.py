@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from model.parameters.schema import CostAllocation
+from model.parameters.schema.pricing import CostAllocation
 from model.pricing.money import ZERO
 
 PRECISION = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.money import shared
 
 

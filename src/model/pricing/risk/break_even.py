@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from model.arrays import Floats
 from model.pricing.risk.year_result import YearPlan
 
 
@@ -20,7 +19,7 @@ def break_even(
     lines: pd.DataFrame,
     plan: YearPlan,
     adaptable: float,
-    volume: NDArray[np.float64] | None = None,
+    volume: Floats | None = None,
 ) -> pd.DataFrame:
     """Break-even of every service sold by volume.
 

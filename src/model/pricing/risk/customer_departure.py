@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Risk
+from model.parameters.schema.risk import Risk
 from model.pricing.risk.year_result import YearPlan
 
 
-def leaving(agreements: pd.DataFrame, plan: YearPlan, customer: int, risk: Risk) -> pd.DataFrame:
+def departure_effects(agreements: pd.DataFrame, plan: YearPlan, customer: int, risk: Risk) -> pd.DataFrame:
     """The years after ``customer`` has left at a year's end, one row each.
 
     agreements: customer, service, volume, amount. Columns: year (1 ...), lost_revenue, avoided_pay,
@@ -68,7 +68,7 @@ def each_leaving(agreements: pd.DataFrame, plan: YearPlan, risk: Risk) -> pd.Dat
     """
     rows = []
     for customer in agreements["customer"].unique().tolist():
-        years = leaving(agreements, plan, customer, risk)
+        years = departure_effects(agreements, plan, customer, risk)
         adapted = years.loc[years["adapted"], "year"]
         first = years.iloc[0]
         last = int(adapted.iloc[0]) if len(adapted) else risk.leaving_years.value + 1

@@ -25,16 +25,16 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
-from model.demand.forecasting.forecast import Forecast
-from model.parameters.schema import Charging, Parameters, Risk
+from model.arrays import Floats
+from model.demand.forecasting.forecast import VolumeForecast
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.risk import Risk
+from model.parameters.schema.services import Charging
 from model.pricing.prices import PriceList
 from model.pricing.settling.settlement import IN_FULL, Clause, clause_of
 from model.randomness import stream
-
-Array = NDArray[np.float64]
 
 DRIVERS = ("volume", "wage", "absence", "vacancy", "productivity", "other")
 CONFIDENCE = 0.95
@@ -92,13 +92,13 @@ class Draws:
     agreements); without it each customer's volume goes as the service's.
     """
 
-    volume: Array
-    wage: Array
-    absence: Array
-    vacancy: Array
-    productivity: Array
-    other: Array
-    by_customer: Array | None = None
+    volume: Floats
+    wage: Floats
+    absence: Floats
+    vacancy: Floats
+    productivity: Floats
+    other: Floats
+    by_customer: Floats | None = None
 
 
 class Probability(NamedTuple):
@@ -159,7 +159,7 @@ def rules_of(risk: Risk) -> Rules:
 def draw(
     plan: YearPlan,
     risk: Risk,
-    forecast: Forecast | None = None,
+    forecast: VolumeForecast | None = None,
     service_activity: Mapping[str, str] | None = None,
 ) -> Draws:
     """Years drawn from the uncertainties of ``risk`` and the forecast; the same for every plan and price.
@@ -194,11 +194,11 @@ def draw(
 
 def _by_customer(
     plan: YearPlan,
-    volume: Array,
-    forecast: Forecast,
-    errors: tuple[Array, Array],
+    volume: Floats,
+    forecast: VolumeForecast,
+    errors: tuple[Floats, Floats],
     service_activity: Mapping[str, str],
-) -> Array | None:
+) -> Floats | None:
     """Drawn volume of each agreement over the agreed one: its customer's forecast where there is one.
 
     errors: those of :meth:`Forecast.draw_errors`.
@@ -271,7 +271,7 @@ def play(plan: YearPlan, draws: Draws, rules: Rules) -> pd.DataFrame:
     return pd.DataFrame({**money, "result": result, **hours})
 
 
-def _not_settled(plan: YearPlan, draws: Draws, ratio: Array) -> Array:
+def _not_settled(plan: YearPlan, draws: Draws, ratio: Floats) -> Floats:
     """Kronor by year that price x volume has and the clause does not charge.
 
     Of an agreement's deviation, the clause charges its share of what is beyond the band; volumes that no
@@ -296,14 +296,14 @@ def _not_settled(plan: YearPlan, draws: Draws, ratio: Array) -> Array:
     return kronor
 
 
-def probability(result: Array, confidence: float = CONFIDENCE) -> Probability:
+def probability(result: Floats, confidence: float = CONFIDENCE) -> Probability:
     """P(result >= 0) with Clopper and Pearson's interval for the number of drawn years."""
     found = stats.binomtest(int((np.asarray(result) >= 0).sum()), len(result))
     low, high = found.proportion_ci(confidence, method="exact")
     return Probability(float(found.statistic), float(low), float(high))
 
 
-def reserve(result: Array, wanted: float, confidence: float = CONFIDENCE) -> Amount:
+def reserve(result: Floats, wanted: float, confidence: float = CONFIDENCE) -> Amount:
     """Kronor to hold in reserve so that result + reserve >= 0 in the share ``wanted`` of the years.
 
     Negative when the result holds by itself.
@@ -322,7 +322,7 @@ def normal_reserve(deviation: float, wanted: float, mean: float = 0.0) -> float:
     return float(stats.norm.ppf(wanted)) * deviation - mean
 
 
-def quantile(values: Array, wanted: float, confidence: float = CONFIDENCE) -> Amount:
+def quantile(values: Floats, wanted: float, confidence: float = CONFIDENCE) -> Amount:
     """Smallest value that at least the share ``wanted`` does not exceed.
 
     The interval is of order statistics and holds for any distribution (David and Nagaraja, Order Statistics,
@@ -397,5 +397,5 @@ def _hired_hours(plan: YearPlan, rules: Rules) -> dict[str, float]:
     return {str(role): share * float(staff["hours"]) for role, staff in plan.staff.iterrows()}
 
 
-def _normal(seed: int, name: str, years: int) -> Array:
+def _normal(seed: int, name: str, years: int) -> Floats:
     return stream(seed, 0, "risk", name).standard_normal(years)

@@ -15,8 +15,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from scipy import sparse
 
+from model.arrays import Floats
 from model.integer_programme import least
-from model.pricing.rules.programme import ORE, RECOVERY, Floats, Programme, programme
+from model.pricing.rules.programme import ORE, RECOVERY, Programme, programme
 from model.pricing.rules.rule_set import RULES, RuleSet
 
 NOTHING = 0.004

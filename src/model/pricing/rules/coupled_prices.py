@@ -14,7 +14,8 @@ import clarabel
 import numpy as np
 from scipy import sparse
 
-from model.pricing.rules.programme import Floats, Programme, programme
+from model.arrays import Floats
+from model.pricing.rules.programme import Programme, programme
 from model.pricing.rules.rule_set import RuleSet
 
 TOLERANCE = 1e-11

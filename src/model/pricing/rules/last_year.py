@@ -14,7 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
 
 ORE = 100

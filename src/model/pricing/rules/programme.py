@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from model.arrays import Floats
 from model.pricing.costing.costs import SUBSCRIPTION
 from model.pricing.rules.rule_set import RuleSet
-
-Floats = NDArray[np.float64]
 
 ORE = 100.0
 RECOVERY = "recovery"

@@ -42,7 +42,7 @@ class Wanted:
         return Fraction(self.high) if self.high is not None and amount > self.high else amount
 
 
-def closest(wanted: Sequence[Wanted], total: Fraction | int) -> list[Fraction] | None:
+def project(wanted: Sequence[Wanted], total: Fraction | int) -> list[Fraction] | None:
     """The closest amounts that sum to ``total``; None when the bounds do not allow that sum."""
     if any(one.low is not None and one.high is not None and one.low > one.high for one in wanted):
         return None
@@ -65,7 +65,7 @@ def closest(wanted: Sequence[Wanted], total: Fraction | int) -> list[Fraction] |
         amounts[index] = end
     rest = Fraction(total) - sum(ends, Fraction(0))
     reluctant = [Wanted(wanted[index].amount, wanted[index].low, wanted[index].high) for index in unable]
-    found = closest(reluctant, rest)
+    found = project(reluctant, rest)
     if found is None:
         return None
     for index, amount in zip(unable, found, strict=True):
@@ -73,9 +73,9 @@ def closest(wanted: Sequence[Wanted], total: Fraction | int) -> list[Fraction] |
     return amounts
 
 
-def closest_whole(wanted: Sequence[Wanted], total: int) -> list[int] | None:
+def project_whole(wanted: Sequence[Wanted], total: int) -> list[int] | None:
     """The same in whole units, within the same (whole) bounds, by largest remainders."""
-    exact = closest(wanted, total)
+    exact = project(wanted, total)
     return None if exact is None else whole_parts(exact)
 
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from model.apportionment import whole_parts
-from model.parameters.schema import Parameters, PriceRules
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.pricing import PriceRules
 from model.pricing.money import ZERO, kronor, to_ore
 
 

@@ -9,7 +9,8 @@ from math import ceil, floor
 
 import pandas as pd
 
-from model.parameters.schema import Parameters, PriceRules
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.pricing import PriceRules
 from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares
 from model.pricing.money import kronor, to_ore
@@ -29,7 +30,7 @@ RULES = ("largest_adjustment", "floor", "productivity", "minimum_fee", "cap")
 
 
 @dataclass(frozen=True)
-class Line:
+class TargetLine:
     """A line of the price list. target: öre that it should bring in; ceiling: the most that it may.
 
     step: öre that its price is a multiple of; None for yearly sums, which are amounts.
@@ -81,7 +82,7 @@ class RuleSet:
     """
 
     rules: PriceRules
-    lines: tuple[Line, ...]
+    lines: tuple[TargetLine, ...]
     idle: int
     aim: int
     total: int | None
@@ -141,7 +142,7 @@ def rule_set(
         if each is not None and then is not None:
             allowed = price_ceiling(last.price[service], each, step) * volume if step else then * each
             ceiling = floor(allowed)
-        lines.append(Line(service, volume, target[service], ceiling, step or None))
+        lines.append(TargetLine(service, volume, target[service], ceiling, step or None))
     whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
     full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights)
     compared = compared_with(rules.compared_with.value, last, bought, full)

@@ -18,8 +18,8 @@ from fractions import Fraction
 from model.pricing.costing.costs import IDLE, SUBSCRIPTION
 from model.pricing.rules.clashes import Clash, explained
 from model.pricing.rules.coupled_prices import coupled_amounts
-from model.pricing.rules.projection import closest, closest_whole
-from model.pricing.rules.rule_set import Line, RuleSet, charges, wanted_charges
+from model.pricing.rules.projection import project, project_whole
+from model.pricing.rules.rule_set import RuleSet, TargetLine, charges, wanted_charges
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ def _separate_amounts(rules: RuleSet) -> list[Fraction] | None:
         most = sum(amounts, Fraction(rules.idle))
         if rules.frame is None or most <= rules.frame:
             return amounts
-        return closest(wanted, rules.frame - rules.idle)
+        return project(wanted, rules.frame - rules.idle)
     if rules.frame is not None and rules.frame < rules.aim:
         return None
-    return closest(wanted, rules.to_raise)
+    return project(wanted, rules.to_raise)
 
 
 def _with_charges(rules: RuleSet, amounts: Sequence[Fraction], widen: bool = False) -> Ruled | None:
@@ -104,14 +104,14 @@ def _charged(rules: RuleSet, listed: Mapping[int, int], beyond: int = 0) -> dict
             return None
         found = [int(one.within(one.amount)) for one in wanted]
         return dict(zip(listed, found, strict=True))
-    whole = closest_whole(wanted, rules.total)
+    whole = project_whole(wanted, rules.total)
     return None if whole is None else dict(zip(listed, whole, strict=True))
 
 
 def _rounded(rules: RuleSet, amounts: Sequence[Fraction]) -> tuple[dict[str, int], dict[str, int]]:
     """Prices in öre, each at its step, and yearly sums; the subscription takes what rounding leaves."""
     prices: dict[str, int] = {}
-    subscription: Line | None = None
+    subscription: TargetLine | None = None
     for line, amount in zip(rules.lines, amounts, strict=True):
         if line.step is None:
             subscription = line
@@ -125,7 +125,7 @@ def _rounded(rules: RuleSet, amounts: Sequence[Fraction]) -> tuple[dict[str, int
     return prices, {SUBSCRIPTION: rest, IDLE: rules.idle}
 
 
-def _raised(lines: Sequence[Line], prices: dict[str, int], missing: int) -> int:
+def _raised(lines: Sequence[TargetLine], prices: dict[str, int], missing: int) -> int:
     """Öre more that prices bring in when raised by steps, within their ceilings, to cover ``missing``.
 
     Each time the line whose step brings in least of those that suffice, else the one that brings in most.

@@ -15,17 +15,19 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.volumes import MONTHS, expected_volumes
+from model.demand.volumes import expected_volumes
 from model.observations.registers import Registers
-from model.parameters.schema import Charging, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
 from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PriceList, opened_months
 from model.pricing.tariffs.tariff import Form, Tariff
+from model.time_units import MONTHS
 
-YEAR = np.arange(1, MONTHS + 1).tolist()
+MONTH_NUMBERS = np.arange(1, MONTHS + 1).tolist()
 FORMS: dict[Charging, Form] = {
     Charging.EACH: "each",
     Charging.BY_MONTH: "monthly",
@@ -105,11 +107,11 @@ def agreed_quantities(prices: PriceList, parameters: Parameters, registers: Regi
         elif name in OWN_AMOUNTS:
             rows.append((customer, name, 1, weights[customer]))
         elif service.charged is Charging.BY_YEAR:
-            rows += [(customer, name, month, volume) for month in YEAR]
+            rows += [(customer, name, month, volume) for month in MONTH_NUMBERS]
         else:
             profile = np.ones(MONTHS)
             if service.charged is Charging.BY_MONTH:
-                profile = np.isin(YEAR, list(opened[name, customer])).astype(float)
+                profile = np.isin(MONTH_NUMBERS, list(opened[name, customer])).astype(float)
             elif service.activities:
                 profile = pieces[service.activities[0], customer]
             rows += _spread(customer, name, volume, profile)
@@ -149,7 +151,7 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
             # Yearly sums are shared by what was agreed; all months, since a part of the year has its part.
             quantity = _quantity(name, amount) if name in OWN_AMOUNTS else name
             part = abs(float(amount)) if name in OWN_AMOUNTS else volume
-            rows += [(customer, quantity, month, part) for month in YEAR]
+            rows += [(customer, quantity, month, part) for month in MONTH_NUMBERS]
         else:
             rows += _spread(customer, name, volume, np.ones(MONTHS))
     standing = pd.DataFrame(rows, columns=QUANTITIES)
@@ -172,5 +174,5 @@ def _pieces(parameters: Parameters) -> dict[str, str]:
 
 
 def _spread(customer: int, name: str, volume: int, profile: np.ndarray) -> Iterable[Row]:
-    months = zip(YEAR, apportion(volume, profile).tolist(), strict=True)
+    months = zip(MONTH_NUMBERS, apportion(volume, profile).tolist(), strict=True)
     return [(customer, name, month, amount) for month, amount in months]

@@ -30,7 +30,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from model.errors import Finding, InputError
-from model.parameters.schema import Charging, Parameters, Settlement
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
+from model.parameters.schema.settlement import Settlement
 from model.pricing.agreements import list_prices
 from model.pricing.money import ZERO, kronor
 from model.pricing.settling.own_tariff import is_standing

@@ -19,10 +19,10 @@ import pandas as pd
 
 from model.apportionment import whole_parts
 from model.errors import Finding, InputError
-from model.parameters.schema import Reconciliation
+from model.parameters.schema.settlement import Reconciliation
 from model.pricing.money import ORE, ZERO, to_ore
-from model.pricing.tariffs.quantities import MONTHS
 from model.pricing.tariffs.tariff import Tariff
+from model.time_units import MONTHS
 
 Action = Literal["none", "above_threshold", "settled"]
 """What a comparison leads to: nothing, what the tariff says of deviations above its threshold, settlement."""

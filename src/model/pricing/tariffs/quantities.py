@@ -15,24 +15,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.apportionment import MOST_BITS, Integers
+from model.apportionment import MOST_BITS, ExactIntegers
+from model.arrays import Flags
 from model.errors import Finding, InputError
+from model.time_units import MONTHS
 
-MONTHS = 12
-YEAR = np.arange(1, MONTHS + 1)
+MONTH_NUMBERS = np.arange(1, MONTHS + 1)
 MOST_DECIMALS, MOST_FLOAT_BITS = 15, 50
 """Within these a float times a power of ten, rounded, is the decimal number that it is written as."""
 
 
-class Counted(NamedTuple):
+class MonthlyAmounts(NamedTuple):
     """Amounts of a quantity, ``units`` / ``scale``: a row per customer, rising, and a column per month."""
 
-    customers: Integers
-    units: Integers
+    customers: ExactIntegers
+    units: ExactIntegers
     scale: int
 
 
-def counted_amounts(known: Sequence[str], quantities: pd.DataFrame) -> dict[str, Counted]:
+def monthly_amounts(known: Sequence[str], quantities: pd.DataFrame) -> dict[str, MonthlyAmounts]:
     """The amounts of every quantity in ``known`` that has any.
 
     ``quantities``: customer, quantity, month (1-12), amount; repeated rows add up. Raises InputError with
@@ -41,7 +42,7 @@ def counted_amounts(known: Sequence[str], quantities: pd.DataFrame) -> dict[str,
     table = quantities[["customer", "quantity", "month", "amount"]]
     amounts = table["amount"].to_numpy()
     of_known = pd.Index(known).get_indexer(pd.Index(table["quantity"]))
-    in_year = table["month"].isin(YEAR).to_numpy()
+    in_year = table["month"].isin(MONTH_NUMBERS).to_numpy()
     refused = table[(of_known < 0) | ~in_year | ~_countable(amounts)]
     if len(refused):
         raise InputError(*(_refused(row, known) for row in refused.itertuples(index=False, name=None)))
@@ -54,7 +55,7 @@ def counted_amounts(known: Sequence[str], quantities: pd.DataFrame) -> dict[str,
     return counted
 
 
-def _countable(amounts: NDArray[Any]) -> NDArray[np.bool_]:
+def _countable(amounts: NDArray[Any]) -> Flags:
     """Which amounts are numbers that are not negative."""
     if amounts.dtype == object:
         exact = map(_written, amounts.tolist())
@@ -72,16 +73,16 @@ def _refused(row: tuple[Any, ...], known: Sequence[str]) -> Finding:
     return Finding("mängderna", f"kund {customer}, {name}, månad {month}", value, wanted)
 
 
-def _dense(numbers: Integers, months: Integers, amounts: NDArray[Any]) -> Counted:
+def _dense(numbers: ExactIntegers, months: ExactIntegers, amounts: NDArray[Any]) -> MonthlyAmounts:
     """Rows of customer, month and amount as a table; repeated ones add up."""
     customers, place = np.unique(numbers, return_inverse=True)
     whole, scale = as_whole(amounts)
     units = np.zeros((len(customers), MONTHS), dtype=whole.dtype)
     np.add.at(units, (place, months - 1), whole)
-    return Counted(customers, units, scale)
+    return MonthlyAmounts(customers, units, scale)
 
 
-def as_whole(numbers: NDArray[Any]) -> tuple[Integers, int]:
+def as_whole(numbers: NDArray[Any]) -> tuple[ExactIntegers, int]:
     """``numbers``, as they are written, as whole numbers over a common denominator."""
     if numbers.dtype.kind == "f":
         for places in range(MOST_DECIMALS + 1):

@@ -33,15 +33,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field, ValidationError, model_validator
 
-from model.apportionment import Integers, half_even, product, whole_rows
+from model.apportionment import ExactIntegers, half_even, product, whole_rows
 from model.errors import Finding, InputError
 from model.observations.tables import shown_as
 from model.parameters.loading import read_yaml
-from model.parameters.messages import expected
+from model.parameters.messages import finding
 from model.parameters.quantity import Amount, Quantity, Strict, Text
-from model.parameters.schema import Reconciliation
+from model.parameters.schema.settlement import Reconciliation
 from model.pricing.money import ORE
-from model.pricing.tariffs.quantities import MONTHS, YEAR, Counted, as_whole, counted_amounts
+from model.pricing.tariffs.quantities import MONTH_NUMBERS, MonthlyAmounts, as_whole, monthly_amounts
+from model.time_units import MONTHS
 
 COLUMNS = ["customer", "fee", "label", "area", "month", "unit", "quantity", "price", "amount"]
 
@@ -142,7 +143,7 @@ def load_tariff(path: Path) -> Tariff:
     try:
         return Tariff.model_validate(read_yaml(path, file))
     except ValidationError as error:
-        raise InputError(*(_finding(file, fault) for fault in error.errors())) from None
+        raise InputError(*(finding(fault, file) for fault in error.errors())) from None
 
 
 def open_months(start: date, end: date | None, year: int, rule: Start = "whole_months") -> list[int]:
@@ -174,7 +175,7 @@ def charge(
     InputError for quantities that no fee uses, that are negative or not a number, for months outside the
     year, and for a shared sum that nobody has a weight in.
     """
-    counted = counted_amounts(tariff.quantities, quantities)
+    counted = monthly_amounts(tariff.quantities, quantities)
     charged: list[_Charged] = []
     for name, fee in tariff.fees.items():
         amounts = counted.get(fee.quantity)
@@ -199,19 +200,21 @@ class _Charged(NamedTuple):
     label: str
     area: str
     unit: str
-    customers: Integers
-    units: Integers
+    customers: ExactIntegers
+    units: ExactIntegers
     scale: int
     price: NDArray[Any]
-    ore: Integers
+    ore: ExactIntegers
 
     @property
-    def months(self) -> Integers:
+    def months(self) -> ExactIntegers:
         """Month of each column."""
-        return np.repeat(YEAR, self.units.shape[1] // MONTHS)
+        return np.repeat(MONTH_NUMBERS, self.units.shape[1] // MONTHS)
 
 
-def _by_quantity(name: str, fee: Fee, counted: Counted, agreement_year: int | Mapping[int, int]) -> _Charged:
+def _by_quantity(
+    name: str, fee: Fee, counted: MonthlyAmounts, agreement_year: int | Mapping[int, int]
+) -> _Charged:
     """A fee charged for its quantity; each customer's year is rounded once."""
     years = _years_of(agreement_year, counted.customers.tolist())
     units, scale = counted.units, counted.scale
@@ -230,7 +233,7 @@ def _by_quantity(name: str, fee: Fee, counted: Counted, agreement_year: int | Ma
     return _Charged(name, fee.name, fee.area, fee.unit, counted.customers, units, scale, price, ore)
 
 
-def _exact_sums(counted: Counted) -> list[Fraction]:
+def _exact_sums(counted: MonthlyAmounts) -> list[Fraction]:
     return [Fraction(whole, counted.scale) for whole in counted.units.sum(axis=1).tolist()]
 
 
@@ -239,7 +242,7 @@ def _reached(bands: Sequence[Band], volume: Fraction) -> Decimal:
     return next(band.price for band in bands if band.upto is None or volume <= Fraction(band.upto))
 
 
-def _in_bands(bands: Sequence[Band], counted: Counted) -> tuple[Integers, int]:
+def _in_bands(bands: Sequence[Band], counted: MonthlyAmounts) -> tuple[ExactIntegers, int]:
     """Units by month and band, and their scale; the year's volume is counted from its first month."""
     ends, divisor = as_whole(np.array([band.upto for band in bands if band.upto is not None], dtype=object))
     scale = lcm(counted.scale, divisor)
@@ -253,7 +256,7 @@ def _in_bands(bands: Sequence[Band], counted: Counted) -> tuple[Integers, int]:
 
 
 def _shared(
-    name: str, fee: Fee, counted: Counted | None, agreement_year: int | Mapping[int, int]
+    name: str, fee: Fee, counted: MonthlyAmounts | None, agreement_year: int | Mapping[int, int]
 ) -> _Charged:
     """The year's sum by customer and month, in proportion to their weights."""
     if counted is None or not counted.units.any():
@@ -272,7 +275,7 @@ def _shared(
     )
 
 
-def _top_up(name: str, minimum: Minimum, counted: Counted, charged: Sequence[_Charged]) -> _Charged:
+def _top_up(name: str, minimum: Minimum, counted: MonthlyAmounts, charged: Sequence[_Charged]) -> _Charged:
     """What is lacking to the minimum: each month, or for the year in the last month in force."""
     found = np.zeros(counted.units.shape, dtype=object)
     for fee in charged:
@@ -338,11 +341,3 @@ def _years_of(agreement_year: int | Mapping[int, int], customers: Sequence[int])
             *(Finding("avtalsåret", f"kund {key}", str(year), wanted) for key, year in early.items())
         )
     return list(years.values())
-
-
-def _finding(file: str, fault: Any) -> Finding:
-    place = ".".join(map(str, fault["loc"])) or "filen"
-    if fault["type"] == "value_error":
-        return Finding(file, place, "går inte ihop", str(fault["ctx"]["error"]))
-    missing = fault["type"] == "missing"
-    return Finding(file, place, "saknas" if missing else repr(fault["input"]), expected(fault))

@@ -19,7 +19,7 @@ from model.followup.agreed import CUSTOMER_SERVICES, SUPPLIER_SERVICES, summed
 from model.followup.customer_pack import LOG_KINDS, REPORT, CustomerPack
 from model.followup.service import lead_times
 from model.followup.talking_points import TalkingPoints
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.presentation.formats import inside
@@ -460,6 +460,7 @@ def complaint_table(pack: CustomerPack, period: Period, parameters: Parameters) 
     return table.assign(
         label=labels.mask(table["positive"].astype(bool), labels + " " + _("(positiv)")),
         process=_processes(table["process"]),
+        answer_day=table["answered"],
         days=pd.Series(
             [
                 None if pd.isna(sent) else _working_days(calendar, received, sent)
@@ -476,7 +477,7 @@ COMPLAINT_COLUMNS = [
     Column("received", "Inkom", "date"),
     Column("label", "Gäller"),
     Column("process", "Process"),
-    Column("answered", "Besvarad", "date"),
+    Column("answer_day", "Besvarad", "date"),
     Column("days", "Arbetsdagar", "integer"),
     Column("led_to", "Ledde till", language=SWEDISH),
 ]

@@ -12,7 +12,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, economy, productivity, service_economy, volumes
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import prose
@@ -20,8 +20,8 @@ from model.presentation.formats import month_name
 from model.presentation.language import N_, _, words
 from model.presentation.tables import Column, Table
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.staff_tables import units
 from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, service_names
+from model.reports.follow_up.words import unit_names as units
 
 SUMS = ("personnel", "other", "costs", "revenue", "result")
 BETTER = N_("Plus är bättre för resultatet, minus sämre.")

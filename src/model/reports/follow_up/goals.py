@@ -8,15 +8,14 @@ from IPython.display import Markdown
 
 from model.followup import Period
 from model.followup.owed_comments import owed_comments
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.display import Notice, prose
+from model.presentation.display import prose
 from model.presentation.formats import month_name
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.reports.follow_up import outlook as outlook_report
-from model.reports.follow_up import staff_tables as staff_report
 from model.reports.follow_up.outlook import MEASURES, shown
 from model.reports.follow_up.words import ACCOUNTS
 
@@ -55,20 +54,6 @@ def commitments(period: Period, parameters: Parameters) -> Table:
             "Bedömningen följer av indikatorerna. Självskattningen är varje medarbetares egen, "
             "summerad över enheterna."
         ),
-    )
-
-
-def self_assessment(period: Period, parameters: Parameters) -> Table | Notice:
-    """The share that finds each commitment wholly met, by unit."""
-    table = staff_report.self_assessment_table(period, parameters)
-    if table.empty:
-        return Notice(_("Självskattningen görs vid varje tertials slut; ingen är gjord än."))
-    return Table(
-        "self-assessment",
-        _("Självskattning: andel som bedömer åtagandet som helt uppfyllt"),
-        table,
-        staff_report.group_columns(table, parameters, N_("Åtagande")),
-        note=staff_report.hidden_note(parameters),
     )
 
 

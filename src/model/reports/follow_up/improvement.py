@@ -6,18 +6,18 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, improvement
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import prose
-from model.presentation.formats import month_name
-from model.presentation.language import SWEDISH, _, ngettext, words
-from model.presentation.tables import Column, Table
+from model.presentation.language import N_, SWEDISH, _, ngettext
+from model.presentation.tables import Column, Table, column
+from model.reports.follow_up.monthly import course_column, courses
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.staff_tables import units
-from model.reports.follow_up.words import PROCESSES, STATUSES, activity_names
+from model.reports.follow_up.words import PROCESSES, STATUSES, activity_names, role_names, unit_names
 
 CUSTOMERS_SAID = ("customer_dialogue", "complaints")
-ALL = "all"
+ALL, EVERYONE, LATE = "all", "everyone", "late"
+STATES = STATUSES | {LATE: N_("Försenad")}
 
 
 def action_sentence(period: Period) -> Markdown:
@@ -44,51 +44,55 @@ def action_sentence(period: Period) -> Markdown:
 
 def development_areas(period: Period, parameters: Parameters) -> Table:
     """What is done about the areas that customers have pointed out; late ones first."""
-    table = _actions(period, parameters)
-    chosen = table[table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True)
+    table = _actions(period)
     return Table(
         "development-areas",
         _("Utvecklingsområden som kunderna pekat ut, och vad som görs"),
-        chosen,
-        [column for column in ACTION_COLUMNS if column.name not in ("unit", "commitment")],
+        table[table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True),
+        action_columns(parameters),
         note=_("Källtexten s. 14 anger områdena; åtgärder, datum och läge är exempel."),
     )
 
 
 def actions(period: Period, parameters: Parameters) -> Table:
     """The other actions: from the staff survey and the self-assessment, with the commitment they serve."""
-    table = _actions(period, parameters)
-    chosen = table[~table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True)
+    table = _actions(period)
+    unit = Column("unit", "Enhet", words=unit_names(parameters) | {EVERYONE: N_("Alla")})
+    first, then = action_columns(parameters)[:2], action_columns(parameters)[2:]
     return Table(
         "actions",
         _("Åtgärder efter medarbetarenkät och självskattning"),
-        chosen,
-        ACTION_COLUMNS,
+        table[~table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True),
+        [*first, unit, Column("wording", "Åtagande", "name"), *then],
     )
 
 
-ACTION_COLUMNS = [
-    Column("area", "Område", language=SWEDISH),
-    Column("action", "Åtgärd", language=SWEDISH),
-    Column("unit", "Enhet"),
-    Column("commitment", "Åtagande"),
-    Column("owner", "Ansvarig roll"),
-    Column("due", "Klart", "date"),
-    Column("state", "Läge"),
-]
+def action_columns(parameters: Parameters) -> list[Column]:
+    """Columns of :func:`in_states`: area, action, role, day and state."""
+    return [
+        Column("area", "Område", language=SWEDISH),
+        Column("action", "Åtgärd", language=SWEDISH),
+        Column("owner_role", "Ansvarig roll", words=role_names(parameters)),
+        Column("due", "Klart", "date"),
+        Column("state", "Läge", words=STATES),
+    ]
+
+
+def in_states(actions: pd.DataFrame) -> pd.DataFrame:
+    """:func:`model.followup.improvement.actions_at`, with a state: its status, or ``late``."""
+    return actions.assign(state=actions["status"].mask(actions["late"].astype(bool), LATE))
 
 
 def improvements(period: Period) -> Table:
     """What customers said and what it led to."""
-    table = period.improvements
     return Table(
         "improvements",
         _("Vad synpunkter och förslag har lett till"),
-        table.assign(state=table["status"].map(words(STATUSES))),
+        period.improvements,
         [
             Column("said", "Det kunderna sade", language=SWEDISH),
             Column("led_to", "Det ledde till", language=SWEDISH),
-            Column("state", "Läge"),
+            Column("status", "Läge", words=STATUSES),
         ],
         note=_("Sammanfattat efter källtexten s. 15."),
     )
@@ -98,15 +102,13 @@ def process_logs(period: Period) -> Table:
     """Entries of the process groups' logs: how many, and how long they are or were open."""
     log = period.process_log
     both = pd.concat([log, log.assign(process=ALL)], ignore_index=True)
-    table = improvement.process_log_by(both, "process", period.last_day)
-    order = {name: place for place, name in enumerate([*PROCESSES, ALL])}
-    table = table.sort_values("process", key=lambda names: names.map(order), ignore_index=True)
+    table = improvement.process_log_by(both, "process", period.last_day).set_index("process")
     return Table(
         "process-logs",
         _("Processgruppernas loggar {months}", months=months_text(period)),
-        table.assign(label=table["process"].map(words(PROCESSES) | {ALL: _("Summa")})),
+        table.loc[[name for name in (*PROCESSES, ALL) if name in table.index]].reset_index(),
         [
-            Column("label", "Process"),
+            Column("process", "Process", words=PROCESSES | {ALL: N_("Summa")}),
             Column("entries", "Noteringar", "integer"),
             Column("done", "Klara", "integer"),
             Column("rejected", "Avslagna", "integer"),
@@ -137,26 +139,23 @@ def incomplete_sentence(period: Period) -> Markdown:
 
 def incomplete_documents(period: Period, parameters: Parameters) -> Table:
     """Incomplete documents by activity."""
-    table = improvement.incomplete_documents(period.incomplete_documents, period.volumes, "activity")
+    found, volumes = period.incomplete_documents, period.volumes
+    table = improvement.incomplete_documents(found, volumes, "activity")
     table = table.sort_values("incomplete", ascending=False, kind="stable", ignore_index=True)
-    months = improvement.incomplete_documents(
-        period.incomplete_documents, period.volumes, ["activity", "month"]
-    )
-    series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("activity")}
+    monthly = improvement.incomplete_documents(found, volumes, ["activity", "month"])
+    series = courses(monthly.assign(percent=100 * monthly["share"]), "activity", "percent", period.through)
     return Table(
         "incomplete-documents",
         _("Ofullständiga underlag {months}", months=months_text(period)),
-        table.assign(
-            label=table["activity"].map(activity_names(parameters)), months=table["activity"].map(series)
-        ),
+        table.assign(months=table["activity"].map(series)),
         [
-            Column("label", "Underlag"),
-            Column("documents", "Inkomna", "integer"),
-            Column("incomplete", "Ofullständiga", "integer"),
+            Column("activity", "Underlag", words=activity_names(parameters)),
+            column("documents"),
+            column("incomplete"),
             Column("share", "Andel", "percent"),
-            Column("cleared_by_phone", "Klarade per telefon", "integer"),
-            Column("returned", "Skickade tillbaka", "integer"),
-            Column("months", "Andel per månad, %", "sparkline", 1),
+            column("cleared_by_phone"),
+            column("returned"),
+            course_column(N_("Andel per månad, %"), period.through, 1),
         ],
     )
 
@@ -180,13 +179,12 @@ def scanning_sentence(period: Period) -> Markdown:
 
 def scanning_errors(period: Period) -> Table:
     """Scanning errors by month."""
-    table = improvement.scanning_errors(period.scanning_errors, period.volumes)
     return Table(
         "scanning-errors",
         _("Felskannade fakturor {months}", months=months_text(period)),
-        table.assign(label=[month_name(int(month)) for month in table["month"]]),
+        improvement.scanning_errors(period.scanning_errors, period.volumes),
         [
-            Column("label", "Månad"),
+            Column("month", "Månad", "month"),
             Column("scanned", "Skannade", "integer"),
             Column("reported", "Anmälda", "integer"),
             Column("corrected", "Rättade", "integer"),
@@ -196,16 +194,10 @@ def scanning_errors(period: Period) -> Table:
     )
 
 
-def _actions(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """Actions in words, late ones first; what is due later is not yet done."""
-    roles = {role: description.name for role, description in parameters.staffing.roles.items()}
+def _actions(period: Period) -> pd.DataFrame:
+    """Actions with the wording of their commitment, late ones first; what is due later is not yet done."""
     wording = period.commitments.drop_duplicates("commitment").set_index("commitment")["wording"]
-    table = improvement.actions_at(period.actions, period.last_day).sort_values(
+    table = in_states(improvement.actions_at(period.actions, period.last_day)).sort_values(
         ["late", "due"], ascending=[False, True], kind="stable", ignore_index=True
     )
-    return table.assign(
-        owner=table["owner_role"].map(roles),
-        unit=table["unit"].map(units(parameters)).fillna(_("Alla")),
-        commitment=table["commitment"].map(wording),
-        state=table["status"].map(words(STATUSES)).mask(table["late"], _("Försenad")),
-    )
+    return table.assign(unit=table["unit"].fillna(EVERYONE), wording=table["commitment"].map(wording))

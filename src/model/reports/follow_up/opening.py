@@ -9,9 +9,9 @@ from __future__ import annotations
 from IPython.display import Markdown
 
 from model.followup import Period, commitments
-from model.followup.measures import Measure, measures
+from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import owed_comments
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _
@@ -115,7 +115,7 @@ def about_the_data() -> Notice:
     )
 
 
-def _figure(label: str, measure: Measure, target: float, period: Period) -> KeyFigure:
+def _figure(label: str, measure: OutlookMeasure, target: float, period: Period) -> KeyFigure:
     """The measure so far against its target, and where the year is heading."""
     is_money = measure.kind == "money"
     low, high = measure.bounds[:2]

@@ -19,7 +19,7 @@ from model.followup.measures import accuracy, course, measures, outlook
 from model.followup.owed_comments import is_draft
 from model.followup.page_one import page_one
 from model.observations.comments import comment_file, read_comment, sections
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Notice
 from model.presentation.formats import inside

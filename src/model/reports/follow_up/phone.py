@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.followup import Period
 from model.followup.unit_pack import UnitPack
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import Heading, KeyFigures, Notice

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from model.followup.unit_pack import UnitPack
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.presentation.formats import inside
@@ -101,7 +101,7 @@ WORST_COLUMNS = [
     Column("answer_rate", "Besvarade", "percent"),
     Column("centre_answer_rate", CENTRE, "percent"),
     Column("service_level", "Svar i tid", "percent"),
-    Column("wait", "Väntan, s", "integer"),
+    Column("wait", "Väntan, s", "decimal", 0),
     Column("course", "Besvarade per månad, %", "sparkline"),
 ]
 
@@ -137,7 +137,7 @@ MONTH_COLUMNS = [
     Column("against", "Mot löftet, p.e.", "change", 1),
     Column("centre_answer_rate", CENTRE, "percent"),
     Column("service_level", "Svar i tid", "percent"),
-    Column("wait", "Väntan, s", "integer"),
+    Column("wait", "Väntan, s", "decimal", 0),
 ]
 
 

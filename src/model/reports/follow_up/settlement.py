@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from model.followup.settlement import Recovery
+from model.followup.settlement import SettledResult
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _, ngettext
 from model.pricing.money import ZERO
@@ -44,7 +44,7 @@ def clause_sentence(parameters: Parameters) -> str:
     )
 
 
-def recovery_sentences(found: Recovery, year: int, is_whole_year: bool = True) -> str:
+def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = True) -> str:
     """What the settlement comes to and what it does to the result."""
     tkr = formats.thousand_kronor
     gap, after = found.settled - found.booked, found.result

@@ -1,22 +1,22 @@
-"""The staff section: people, sick leave, the staff survey, breadth, plans and courses, ready to show."""
+"""People, sick leave, and what they master: breadth, individual plans and courses."""
 
 from __future__ import annotations
 
-import pandas as pd
 from IPython.display import Markdown
 
-from model.followup import Period, staff, surveys
+from model.followup import Period, competence, staff
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import prose
 from model.presentation.formats import month_abbreviation, month_name
-from model.presentation.language import N_, _, words
-from model.presentation.tables import Column, Table
-from model.reports.follow_up import staff_tables as people
+from model.presentation.language import N_, _, ngettext
+from model.presentation.tables import Column, Table, column
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import LEVELS, STAFF_MEASURES
+from model.reports.follow_up.words import unit_names
+
+COUNTS = {1: N_("en"), 2: N_("två"), 3: N_("tre")}
 
 
 def sentence(period: Period) -> Markdown:
@@ -40,10 +40,20 @@ def by_unit(period: Period, parameters: Parameters) -> Table:
     return Table(
         "staff",
         _("Personal och sjukfrånvaro {months}", months=months_text(period)),
-        people.staff_table(period, parameters),
-        people.STAFF_COLUMNS,
+        staff.by_unit(period.staff, period.through),
+        [
+            Column("unit", "Enhet", words=unit_names(parameters)),
+            column("headcount"),
+            column("fte"),
+            Column("agreed", "Sjuk, av avtalad tid", "percent"),
+            Column("ordinary", "Sjuk, av ordinarie tid", "percent"),
+        ],
         total=[-1],
-        note=_(people.STAFF_NOTE),
+        note=_(
+            "Anställda och årsarbetare vid periodens slut. Sjukfrånvaron är periodens sjuktid, "
+            "delad med avtalad arbetstid eller med ordinarie arbetstid, som är den avtalade utan "
+            "tjänstledighet."
+        ),
     )
 
 
@@ -75,91 +85,53 @@ def sick_leave(period: Period) -> Chart:
     )
 
 
-def index(period: Period) -> Table:
-    """The employee satisfaction index of the area, the administration and the city."""
-    found = {level: surveys.by_year(period.staff_survey, ["nmi"], level) for level in LEVELS}
-    rows = [table.assign(label=_(LEVELS[level])) for level, table in found.items()]
-    table = pd.concat(rows, ignore_index=True)
-    return Table(
-        "staff-index",
-        _("Nöjd-medarbetar-index"),
-        table.rename(columns=str),
-        [Column("label", "Nivå"), *_years(period, 0), Column("change", "Ändring", "change")],
-        note=_(
-            "Källtexten s. 25, avläst ur diagram: årens ordning är slutledd ur den egna serien. "
-            "Staden gjorde ingen undersökning 2010."
-        ),
-    )
-
-
-def areas(period: Period) -> Table:
-    """The question areas of the staff survey by year, with the change."""
-    table = surveys.by_year(period.staff_survey, list(STAFF_MEASURES), "area").rename(columns=str)
-    return Table(
-        "staff-survey",
-        _("Medarbetarenkäten per frågeområde, skala 0–10"),
-        table.assign(label=table["measure"].map(words(STAFF_MEASURES))),
-        [Column("label", "Frågeområde"), *_years(period, 1), Column("change", "Ändring", "change", 1)],
-        note=_("Källtexten s. 26. Omkring 90 procent svarade 2011 (s. 25)."),
-    )
-
-
-def survey_sentence(period: Period) -> Markdown:
-    """How many question areas rose, fell and stayed."""
-    table = surveys.by_year(period.staff_survey, list(STAFF_MEASURES), "area")
-    moved = surveys.direction(table["change"])
-    return prose(
-        _(
-            "Av {all} frågeområden steg {up}, sjönk {down} och var {same} oförändrade mot året före.",
-            all=len(table),
-            up=moved["up"],
-            down=moved["down"],
-            same=moved["same"],
+def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown:
+    """Whether the least breadth is held: by each administrator, and for each task when one is away."""
+    below = int(competence.least_breadth(parameters, registers)["below"].sum())
+    least = parameters.staffing.minimum_breadth.value
+    held = competence.breadth_held(parameters, registers)
+    thin = held[~held["held"].astype(bool)]
+    wanted = parameters.breadth.wanted_holders.value
+    names, tasks = unit_names(parameters), parameters.staffing.skills
+    where = [
+        f"{_place(_(tasks[row['skill']].name).lower(), names.get(row['unit']))} ({row['holders']})"
+        for row in thin.to_dict("records")
+    ]
+    count = _(COUNTS[least]) if least in COUNTS else str(least)
+    first = (
+        _("Alla ekonomiadministratörer behärskar minst {count} av tre processer.", count=count)
+        if not below
+        else _(
+            "{below} ekonomiadministratörer behärskar färre än {count} av tre processer.",
+            below=below,
+            count=count,
         )
     )
-
-
-def survey_by_group(period: Period, parameters: Parameters) -> Table:
-    """The survey by unit, small groups hidden."""
-    table = people.survey_table(period, parameters)
-    return Table(
-        "staff-survey-by-group",
-        _("Medarbetarenkäten per grupp"),
-        table,
-        people.group_columns(table, parameters, N_("Frågeområde")),
-        note=people.hidden_note(parameters),
+    second = (
+        _("Varje uppgift har minst {wanted} kvar när en är borta.", wanted=wanted)
+        if not where
+        else _(
+            "Färre än {wanted} finns kvar när en är borta för: {where}.",
+            wanted=wanted,
+            where=", ".join(where),
+        )
     )
-
-
-def response(period: Period, parameters: Parameters) -> Table:
-    """Who was asked and how many answered, by group."""
-    return Table(
-        "staff-response",
-        _("Svarsfrekvens i medarbetarenkäten"),
-        people.response_table(period, parameters),
-        people.RESPONSE_COLUMNS,
-        total=[-1],
-        note=people.hidden_note(parameters),
-    )
-
-
-def response_sentence(period: Period, parameters: Parameters) -> Markdown:
-    """How many of those asked answered the staff survey."""
-    return prose(people.response_sentence(period, parameters))
-
-
-def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown:
-    """Whether the least breadth is held."""
-    return prose(people.breadth_sentence(parameters, registers))
+    return prose(f"{first} {second}")
 
 
 def breadth(parameters: Parameters, registers: Registers) -> Table:
     """How many processes finance administrators master."""
+    table = competence.processes_mastered(parameters, registers)
+    mastered = {count: _processes(count) for count in table["processes"]}
     return Table(
         "breadth",
         _("Ekonomiadministratörernas bredd"),
-        people.breadth_table(parameters, registers),
-        people.BREADTH_COLUMNS,
+        table,
+        [
+            Column("processes", "Behärskar", words=mastered),
+            Column("people", "Ekonomiadministratörer", "integer"),
+            Column("share", "Andel", "percent", 0),
+        ],
         note=_("Kundreskontra, leverantörsreskontra samt kassa och bank."),
     )
 
@@ -169,18 +141,41 @@ def plans(period: Period, parameters: Parameters) -> Table:
     return Table(
         "competence-plans",
         _("Individuella kompetensplaner {year}", year=period.year),
-        people.plan_table(period, parameters),
-        people.PLAN_COLUMNS,
+        competence.plans(period),
+        [
+            Column("unit", "Enhet", words=unit_names(parameters)),
+            Column("planned", "Ska ha plan", "integer"),
+            Column("done", "Har plan", "integer"),
+            Column("share", "Andel", "percent", 0),
+        ],
         total=[-1],
     )
 
 
 def courses(period: Period, parameters: Parameters) -> Table:
-    """Courses held and to come, by unit."""
-    table = people.course_table(period)
-    return Table("courses", _("Utbildningar och deltagare"), table, people.course_columns(table, parameters))
+    """Courses held and to come, with participants of each unit."""
+    table = competence.courses(period)
+    units = {name: label for name, label in unit_names(parameters).items() if name in table.columns}
+    counts = table[["participants", *units]]
+    counts = counts.mask(table["held"].astype(bool), counts.fillna(0)).astype("Int64")
+    return Table(
+        "courses",
+        _("Utbildningar och deltagare"),
+        table[["course", "date"]].join(counts),
+        [
+            Column("course", "Utbildning", "name"),
+            Column("date", "Datum", "date"),
+            Column("participants", "Deltagare", "integer", missing=_("kommer")),
+            *(Column(name, label, "integer") for name, label in units.items()),
+        ],
+    )
 
 
-def _years(period: Period, decimals: int) -> list[Column]:
-    years = sorted(period.staff_survey["year"].unique())
-    return [Column(str(year), str(year), "decimal", decimals) for year in years]
+def _processes(count: int) -> str:
+    if not count:
+        return _("ingen process")
+    return ngettext("{number} process", "{number} processer", count, number=_(COUNTS[count]))
+
+
+def _place(task: str, unit: str | None) -> str:
+    return _("{task} i {unit}", task=task, unit=unit) if unit else task

@@ -9,7 +9,8 @@ from IPython.display import Markdown
 
 from model.followup import Period, agreed, channels, settlement, volumes
 from model.observations.registers import Registers
-from model.parameters.schema import Charging, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import prose

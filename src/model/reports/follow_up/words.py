@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.observations.names import COMMON_UNIT, MANAGEMENT
+from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, _, words
 
 PROCESSES = {
@@ -98,14 +99,68 @@ LOG_KINDS = {
 }
 
 
+MEASURES = {
+    "offered": N_("Inringda samtal"),
+    "answer_rate": N_("Besvarade samtal"),
+    "service_level": N_("Svar i tid"),
+    "mail": N_("E-post"),
+    "mail_on_time": N_("E-post besvarad i tid"),
+    "call_backs_on_time": N_("Återkoppling i tid"),
+    "lead_time_kept": N_("Klart inom ledtid"),
+    "e_invoice_share": N_("E-fakturornas andel"),
+    "scanning_errors": N_("Felskannade per 1 000 skannade"),
+    "sick_share": N_("Sjukfrånvaro, av avtalad arbetstid"),
+    "cost_per_invoice": N_("Kostnad per faktura, kr"),
+    "budget_adherence": N_("Budgetföljsamhet för kostnader"),
+    "result_against_budget": N_("Resultat mot budget"),
+    "complaints": N_("Synpunkter och klagomål"),
+    "complaints_answered": N_("Synpunkter besvarade i tid"),
+}
+"""What measures are called where nothing around them tells, as in a list of measures of many kinds."""
+SECTIONS = {
+    "economy": N_("Ekonomi"),
+    "volumes": N_("Volymer"),
+    "phone": N_("Telefon och e-post"),
+    "mail": N_("E-post"),
+    "call_backs": N_("Återkoppling"),
+    "lead_times": N_("Ledtider"),
+    "dialogue": N_("Kunddialog"),
+    "service": N_("Service"),
+    "staff": N_("Medarbetare"),
+    "commitments": N_("Mål och åtaganden"),
+}
+UNITS = {COMMON_UNIT: N_("Gemensamt"), MANAGEMENT: N_("Ledningen"), "all": N_("Hela verksamheten")}
+
+
 def activity_names(parameters: Parameters) -> dict[str, str]:
     """Names of activities and of the two streams of invoices."""
-    return words(INVOICE_KINDS) | {name: activity.name for name, activity in parameters.activities.items()}
+    names = {name: activity.name for name, activity in parameters.activities.items()}
+    return words(INVOICE_KINDS | names)
 
 
 def service_names(parameters: Parameters) -> dict[str, str]:
     """Names of services."""
-    return {name: service.name for name, service in parameters.services.items()}
+    return words({name: service.name for name, service in parameters.services.items()})
+
+
+def unit_names(parameters: Parameters) -> dict[str, str]:
+    """Names of units, of the management and of the whole."""
+    return words(parameters.organisation.units.value | UNITS)
+
+
+def role_names(parameters: Parameters) -> dict[str, str]:
+    """Names of the roles of the staff."""
+    return words({role: description.name for role, description in parameters.staffing.roles.items()})
+
+
+def measure_names(parameters: Parameters) -> dict[str, str]:
+    """Names of all measures: accounts, activities and the rest."""
+    return activity_names(parameters) | words(ACCOUNTS) | words(MEASURES)
+
+
+def organisation(parameters: Parameters) -> str:
+    """The host and the centre, as they stand at the top of a report."""
+    return f"{_(parameters.organisation.host.value)}, {_(parameters.organisation.name.value)}"
 
 
 def with_total_name(table: pd.DataFrame) -> pd.DataFrame:

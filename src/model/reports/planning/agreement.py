@@ -15,7 +15,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.observations.registers import PersonRow, Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
@@ -203,7 +203,8 @@ def about_the_data() -> Notice:
     """What the figures rest on."""
     return Notice(
         _(
-            "Volymer, priser, ledtider, gränssnitt och förra årets avtal är i huvudsak antaganden och inget verkligt avtal."
+            "Volymer, priser, ledtider, gränssnitt och förra årets avtal är i huvudsak antaganden och inget "
+            "verkligt avtal."
         ),
         heading=_("Exempeldata."),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.language import _

@@ -10,7 +10,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.observations.registers import AddOnRow, Registers
-from model.parameters.schema import Charging, Parameters
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.display import prose
@@ -145,7 +146,7 @@ def _period(agreed: AddOnRow, year: int) -> str:
 
 
 def invoice_table(agreement: CustomerAgreement) -> Table:
-    """What is invoiced each month, months alike together, a column for each kind of service; the year last."""
+    """What is invoiced each month by kind of service, months alike together; the year last."""
     kinds = [*agreement.kinds, ALL_KINDS]
     months = agreement.invoices
     changed = (months[kinds] != months[kinds].shift()).any(axis=1).cumsum()

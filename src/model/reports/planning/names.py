@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _, words
 from model.pricing.agreements import EVERYONE

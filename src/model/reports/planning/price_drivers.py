@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.planning.price_drivers import driving_factors, of_service
 from model.presentation import charts, formats
 from model.presentation.charts import Chart

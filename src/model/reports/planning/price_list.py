@@ -132,7 +132,8 @@ def _reconciliation_line(planned: PlannedYear) -> str:
     agreed = formats.kronor(sum(planned.compared.iloc[-1:]["now"], ZERO))
     if revenue == recovery.full_cost:
         return _(
-            "**Avstämning:** avtalen summerar till {agreed} kronor, lika med den budgeterade kostnaden på öret.",
+            "**Avstämning:** avtalen summerar till {agreed} kronor, lika med den budgeterade kostnaden på "
+            "öret.",
             agreed=agreed,
         )
     if revenue != recovery.revenue:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import Markdown
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.planning.year_risk import YearRisk
 from model.presentation import formats
@@ -156,8 +156,8 @@ def break_even_sentence(table: pd.DataFrame, parameters: Parameters) -> Markdown
     least = table.sort_values("reached", kind="stable").iloc[0].to_dict()
     return prose(
         _(
-            "Vid full självkostnad är brytpunkten den planerade volymen. Minst säker är volymen för {service}: "
-            "den når brytpunkten med sannolikheten {chance}.",
+            "Vid full självkostnad är brytpunkten den planerade volymen. Minst säker är volymen för "
+            "{service}: den når brytpunkten med sannolikheten {chance}.",
             service=formats.inside(service_name(parameters, least["service"])),
             chance=formats.percent(float(least["reached"]), 0),
         )

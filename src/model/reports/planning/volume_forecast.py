@@ -1,4 +1,4 @@
-"""The forecast of a year's volumes: how it is made, how well it has held, and what it says beside what is agreed.
+"""The forecast of a year's volumes: how it is made, how well it has held, and what is agreed beside it.
 
 Computed in :mod:`model.demand.forecasting`.
 """
@@ -10,9 +10,8 @@ from IPython.display import Markdown
 
 from model.demand.forecasting.backtest import BackTest
 from model.demand.forecasting.forecast import Forecast
-from model.demand.forecasting.series import MONTHS
 from model.demand.forecasting.yearly_forecast import YearlyForecast
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.planning.year_risk import YearRisk
 from model.presentation import formats
@@ -21,6 +20,7 @@ from model.presentation.language import N_, _, words
 from model.presentation.tables import Column, Table
 from model.pricing.risk.year_result import YearPlan, service_activities
 from model.reports.planning.names import activity_names, service_name
+from model.time_units import MONTHS
 
 METHODS = {
     "naive": N_("senaste månaden"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
 from model.presentation import formats
@@ -188,7 +188,8 @@ def _customers(answer: WhatIf) -> str:
         return _("**Kunderna:** ingen kunds kostnad ändras.")
     low, high = each.iloc[0].to_dict(), each.iloc[-1].to_dict()
     return _(
-        "**Kunderna:** {count} av {customers} får lägre kostnad, från {low} ({lowest}) till {high} ({highest}).",
+        "**Kunderna:** {count} av {customers} får lägre kostnad, från {low} ({lowest}) till {high} "
+        "({highest}).",
         count=int((each["change"] < 0).sum()),
         customers=len(each),
         low=formats.percent(low["share"], signed=True),
@@ -230,7 +231,8 @@ def about_the_data() -> Notice:
     """What the figures rest on."""
     return Notice(
         _(
-            "Löner, tider och de flesta volymer är antaganden; omslutningen och de två stora volymerna är källtextens."
+            "Löner, tider och de flesta volymer är antaganden; omslutningen och de två stora volymerna är "
+            "källtextens."
         ),
         heading=_("Exempeldata."),
     )

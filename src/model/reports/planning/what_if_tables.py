@@ -27,7 +27,7 @@ PROMISES = {"answer_rate": "answered_target", "service_level": "service_level_ta
 
 @dataclass(frozen=True)
 class Figure:
-    """A row of the answer in short: what is shown of each side; ``unit`` stands after its name on the page."""
+    """A row of the answer in short; its unit stands after its name on the page."""
 
     name: str
     unit: str

@@ -1,4 +1,4 @@
-"""The answer to *what if* tried in simulated years: whether promises hold, how good the quick answer is, and how.
+"""The answer to *what if* tried in simulated years: do promises hold, and how good was the quick answer?
 
 Computed in :mod:`model.planning.what_if_trial`.
 """

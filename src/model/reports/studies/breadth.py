@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.staffing.studies.breadth import Absence
-from model.staffing.studies.breadth_study import Study
+from model.staffing.studies.breadth_study import BreadthStudy
 
 FEWEST = 12
 SHOWN = 12
@@ -30,13 +30,13 @@ def months(absence: Absence) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def fewest_holders(study: Study) -> pd.DataFrame:
+def fewest_holders(study: BreadthStudy) -> pd.DataFrame:
     """The skills that fewest hold: label, unit_label, holders, full_time, left, state (in words)."""
     table = study.holders.head(FEWEST)
     return table.assign(state=["för få" if thin else "" for thin in table["thin"]])
 
 
-def people_table(study: Study, parameters: Parameters) -> pd.DataFrame:
+def people_table(study: BreadthStudy, parameters: Parameters) -> pd.DataFrame:
     """What everyone's absence does, most late work first.
 
     Columns: person, role, unit, months, strain, late_hours, margin, overdue, answer_rate (share), activity,
@@ -68,13 +68,13 @@ def people_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def late_hours(study: Study) -> dict[str, tuple[float, float, float]]:
+def late_hours(study: BreadthStudy) -> dict[str, tuple[float, float, float]]:
     """Late work with its interval for those who are missed most."""
     rows = study.consequences.head(SHOWN).to_dict("records")
     return {row["person"]: (row["late_hours"], row["late_hours_low"], row["late_hours_high"]) for row in rows}
 
 
-def by_role(study: Study, parameters: Parameters) -> pd.DataFrame:
+def by_role(study: BreadthStudy, parameters: Parameters) -> pd.DataFrame:
     """By role: label, people, strain (highest), late_hours (mean), sure (people surely missed)."""
     table = people_table(study, parameters)
     groups = table.groupby("role", sort=False)
@@ -89,7 +89,7 @@ def by_role(study: Study, parameters: Parameters) -> pd.DataFrame:
     ).sort_values("late_hours", ascending=False, kind="stable", ignore_index=True)
 
 
-def proposal_table(study: Study, parameters: Parameters) -> pd.DataFrame:
+def proposal_table(study: BreadthStudy, parameters: Parameters) -> pd.DataFrame:
     """The training proposed with a total row: person, role, unit, label, near (in words), hours, cost."""
     units, table = parameters.organisation.units.value, study.proposal.table
     rows = [
@@ -108,7 +108,7 @@ def proposal_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     return pd.DataFrame([*rows, total], columns=["person", "role", "unit", "label", "near", "hours", "cost"])
 
 
-def proof_table(study: Study) -> pd.DataFrame:
+def proof_table(study: BreadthStudy) -> pd.DataFrame:
     """Late work without and with the training: person, months, before, after, removed and their margins."""
     table = study.proof
     margins = {
@@ -120,7 +120,7 @@ def proof_table(study: Study) -> pd.DataFrame:
     )
 
 
-def key_figures(study: Study, parameters: Parameters) -> list[KeyFigure]:
+def key_figures(study: BreadthStudy, parameters: Parameters) -> list[KeyFigure]:
     """Too few holders, people who are surely missed, the cost of the training and what it removes."""
     thin, missed = int(study.holders["thin"].sum()), people_table(study, parameters)
     sure, removed = int(missed["sure"].sum()), _removed(study)
@@ -156,7 +156,7 @@ def key_figures(study: Study, parameters: Parameters) -> list[KeyFigure]:
     ]
 
 
-def summary(study: Study, parameters: Parameters) -> str:
+def summary(study: BreadthStudy, parameters: Parameters) -> str:
     """Markdown list: where breadth is thin, who is missed, what to do and what it gives."""
     thin = study.holders[study.holders["thin"]]
     roles, people = by_role(study, parameters), people_table(study, parameters)
@@ -181,7 +181,7 @@ def summary(study: Study, parameters: Parameters) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def method(study: Study, parameters: Parameters) -> str:
+def method(study: BreadthStudy, parameters: Parameters) -> str:
     """Markdown paragraphs: how absences were chosen and played, and the training found."""
     breadth = parameters.breadth
     confidence = formats.percent(study.confidence, 0)
@@ -207,7 +207,7 @@ def method(study: Study, parameters: Parameters) -> str:
     )
 
 
-def _removed(study: Study) -> float:
+def _removed(study: BreadthStudy) -> float:
     before = float(study.proof["before"].sum())
     return float(study.proof["removed"].sum()) / before if before else 0.0
 
@@ -222,7 +222,7 @@ def _thin_sentence(thin: pd.DataFrame) -> str:
     return f"för få kan {', '.join(named)}."
 
 
-def _training_sentence(study: Study) -> str:
+def _training_sentence(study: BreadthStudy) -> str:
     table = study.proposal.table
     if table.empty:
         return "ingen ny kompetens behövs."

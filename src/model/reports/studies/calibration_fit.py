@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.calendar import HALF_HOUR, MINUTE
 from model.calibration.estimates import CONFIDENCE
 from model.calibration.fit import Fit
 from model.calibration.goodness import Goodness
@@ -19,6 +18,7 @@ from model.calibration.replay import LONGEST_READY, LONGEST_TURNAROUND, STEPS, S
 from model.parameters.quantity import seconds
 from model.presentation import formats
 from model.presentation.display import KeyFigure
+from model.time_units import HALF_HOUR, MINUTE
 from tertialpdf.blocks import State
 
 STEP_LABELS: Mapping[Step, str] = {

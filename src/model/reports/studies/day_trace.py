@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from model.demand.drawing.workload import CALL_BACK, MAIL
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE
 from model.staffing.year.trace import Event
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.parameters.schema import Factor
+from model.parameters.schema.studies import Factor
 from model.parameters.variation import level_of
 from model.presentation import formats
 

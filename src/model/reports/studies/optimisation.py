@@ -12,15 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.charts import CostPoint, DutyPanel
 from model.presentation.display import KeyFigure
 from model.presentation.formats import number, percent
 from model.staffing.experiments.kept_promises import Kept
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
+from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.shifts import clock, half_hours, person_hours, schedule
-from model.staffing.studies.optimisation_study import Study
+from model.staffing.studies.optimisation_study import OptimisationStudy
 from model.staffing.studies.phone_questions import ROUTINGS
 
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre")
@@ -49,7 +49,7 @@ def place_name(parameters: Parameters, place: str) -> str:
     return units[place] if place in units else parameters.staffing.roles[place].name  # type: ignore[index]
 
 
-def staffing_table(study: Study, parameters: Parameters) -> pd.DataFrame:
+def staffing_table(study: OptimisationStudy, parameters: Parameters) -> pd.DataFrame:
     """People now and in the answer with a total row: where, role, now, least, change."""
     rows = []
     for place in study.team.places:
@@ -62,7 +62,7 @@ def staffing_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     return pd.DataFrame([*rows, total], columns=table.columns)
 
 
-def shifts_table(study: Study, parameters: Parameters) -> pd.DataFrame:
+def shifts_table(study: OptimisationStudy, parameters: Parameters) -> pd.DataFrame:
     """The phone schedule: unit, shifts (in words), people a day, hours a week now and in the answer."""
     rows = []
     for unit, plan in study.plans.items():
@@ -77,7 +77,7 @@ def shifts_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     return pd.DataFrame([*rows, total], columns=["unit", "shifts", "people", "now", "hours"])
 
 
-def duty_panels(study: Study, parameters: Parameters) -> list[DutyPanel]:
+def duty_panels(study: OptimisationStudy, parameters: Parameters) -> list[DutyPanel]:
     """Per unit: the load of calls, and people on duty now and in the answer, by half-hour."""
     return [
         DutyPanel(
@@ -95,7 +95,7 @@ def clocks(parameters: Parameters) -> list[str]:
     return [clock(parameters, half_hour) for half_hour in range(half_hours(parameters) + 1)]
 
 
-def duty_words(study: Study, parameters: Parameters) -> str:
+def duty_words(study: OptimisationStudy, parameters: Parameters) -> str:
     """The schedule for those who do not see the chart: people on duty by unit and time."""
     times, parts = clocks(parameters), []
     for unit, own in study.duty.groupby("unit", sort=False):
@@ -108,7 +108,7 @@ def duty_words(study: Study, parameters: Parameters) -> str:
     return "Personer i tjänst i telefon. " + ". ".join(parts) + "."
 
 
-def proof_table(study: Study, parameters: Parameters) -> pd.DataFrame:
+def proof_table(study: OptimisationStudy, parameters: Parameters) -> pd.DataFrame:
     """Each promise in the fresh years: place, promise, target, mean, kept (of years), interval, state."""
     order = [place.name for place in study.team.places]
     table = study.proof.sort_values("place", key=lambda names: names.map(order.index), kind="stable")
@@ -125,7 +125,7 @@ def proof_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     )
 
 
-def fewer_people_table(study: Study, parameters: Parameters) -> pd.DataFrame:
+def fewer_people_table(study: OptimisationStudy, parameters: Parameters) -> pd.DataFrame:
     """One person fewer in each place: place, promise that gives way, mean, kept, interval, state."""
     order = [place.name for place in study.team.places]
     table = study.fewer_people.sort_values("place", key=lambda names: names.map(order.index))
@@ -142,7 +142,7 @@ def fewer_people_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     )
 
 
-def fewer_shifts_table(study: Study, parameters: Parameters) -> pd.DataFrame:
+def fewer_shifts_table(study: OptimisationStudy, parameters: Parameters) -> pd.DataFrame:
     """A person or half an hour less, unit by unit, and what comes of it.
 
     Columns: unit, ways (to have less), empty (the phone at some time), refuted, unsure, best (the way that
@@ -167,7 +167,7 @@ def fewer_shifts_table(study: Study, parameters: Parameters) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["unit", "ways", "empty", "refuted", "unsure", "best", "best_kept"])
 
 
-def frontier_points(study: Study) -> list[CostPoint]:
+def frontier_points(study: OptimisationStudy) -> list[CostPoint]:
     """Cost of phone duty against the share answered in time, a point for each promise."""
     return [
         CostPoint(row["cost"], row["mean"], row["low"], row["high"], percent(row["level"], 0))
@@ -175,13 +175,13 @@ def frontier_points(study: Study) -> list[CostPoint]:
     ]
 
 
-def frontier_table(study: Study) -> pd.DataFrame:
+def frontier_table(study: OptimisationStudy) -> pd.DataFrame:
     """Each promise of an answer in time: level, hours, cost, mean, margin, answered."""
     table = study.frontier
     return table.assign(margin=50 * (table["high"] - table["low"]))
 
 
-def ladder_points(study: Study) -> list[CostPoint]:
+def ladder_points(study: OptimisationStudy) -> list[CostPoint]:
     """Cost of all staff against cases in time, a point for each number of people more or fewer."""
     names = {0: "minsta bemanning"}
     return [
@@ -196,7 +196,7 @@ def ladder_points(study: Study) -> list[CostPoint]:
     ]
 
 
-def routing_table(study: Study) -> pd.DataFrame:
+def routing_table(study: OptimisationStudy) -> pd.DataFrame:
     """The ways of routing calls: label, wait, in_time, answered, their changes, and hours a week."""
     rows, found = [], _routings(study)
     for routing in ROUTINGS:
@@ -216,12 +216,12 @@ def routing_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _routings(study: Study) -> dict[tuple[str, str], dict[Hashable, Any]]:
+def _routings(study: OptimisationStudy) -> dict[tuple[str, str], dict[Hashable, Any]]:
     """Mean, difference, low and high by routing and measure."""
     return {(row["routing"], row["measure"]): row for row in study.routing.to_dict("records")}
 
 
-def rota_table(study: Study, parameters: Parameters, unit: str) -> pd.DataFrame:
+def rota_table(study: OptimisationStudy, parameters: Parameters, unit: str) -> pd.DataFrame:
     """One unit's example week: person, a column per day with the shift, hours, share (of time there)."""
     rota, times = study.rotas[unit], clocks(parameters)
     rows = []
@@ -237,7 +237,7 @@ def rota_table(study: Study, parameters: Parameters, unit: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def fairness_words(study: Study, parameters: Parameters) -> str:
+def fairness_words(study: OptimisationStudy, parameters: Parameters) -> str:
     """How evenly the turns fall in the example week, unit by unit."""
     parts = []
     for unit, rota in study.rotas.items():
@@ -249,7 +249,7 @@ def fairness_words(study: Study, parameters: Parameters) -> str:
     return "Telefontid per person i veckan: " + "; ".join(parts) + "."
 
 
-def key_figures(study: Study, parameters: Parameters) -> list[KeyFigure]:
+def key_figures(study: OptimisationStudy, parameters: Parameters) -> list[KeyFigure]:
     """People, cost, phone hours, and whether the promises are proved."""
     now, least = sum(study.now.values()), sum(study.counts.values())
     hours_now, hours = (
@@ -285,7 +285,7 @@ def key_figures(study: Study, parameters: Parameters) -> list[KeyFigure]:
     ]
 
 
-def summary(study: Study, parameters: Parameters) -> str:
+def summary(study: OptimisationStudy, parameters: Parameters) -> str:
     """Markdown list: the staffing, the phone, the proof, and four numbers or one."""
     lines = [
         f"**Bemanning:** {_staffing_sentence(study, parameters)}",
@@ -296,7 +296,7 @@ def summary(study: Study, parameters: Parameters) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def routing_sentence(study: Study) -> str:
+def routing_sentence(study: OptimisationStudy) -> str:
     """The classic question answered in a sentence."""
     found, hours = _routings(study), study.routing_hours
     answered, wait = found["pooled", ANSWER], found["pooled", "wait"]
@@ -313,7 +313,7 @@ def routing_sentence(study: Study) -> str:
     )
 
 
-def method(study: Study, parameters: Parameters) -> str:
+def method(study: OptimisationStudy, parameters: Parameters) -> str:
     """Markdown paragraphs: how the answer was found, and what is proved and what is not."""
     rules = parameters.optimisation
     shifts = f"{number(rules.shortest_shift.value, 1)}–{number(rules.longest_shift.value, 1)}"
@@ -338,7 +338,7 @@ def method(study: Study, parameters: Parameters) -> str:
     )
 
 
-def _staffing_sentence(study: Study, parameters: Parameters) -> str:
+def _staffing_sentence(study: OptimisationStudy, parameters: Parameters) -> str:
     changes = [
         f"{formats.inside(place_name(parameters, name))} {number(study.counts[name] - now, 0, signed=True)}"
         for name, now in study.now.items()
@@ -352,7 +352,7 @@ def _staffing_sentence(study: Study, parameters: Parameters) -> str:
     )
 
 
-def _phone_sentence(study: Study, parameters: Parameters) -> str:
+def _phone_sentence(study: OptimisationStudy, parameters: Parameters) -> str:
     total = shifts_table(study, parameters).iloc[-1]
     return (
         f"{number(total['hours'], 1)} timmar i telefon i veckan mot {number(total['now'], 1)} nu, "
@@ -360,7 +360,7 @@ def _phone_sentence(study: Study, parameters: Parameters) -> str:
     )
 
 
-def _proof_sentence(study: Study, parameters: Parameters) -> str:
+def _proof_sentence(study: OptimisationStudy, parameters: Parameters) -> str:
     shown, years = int(study.proof["shown"].sum()), int(study.proof["years"].max())
     fewer, tried = study.fewer_people, study.fewer_shifts
     tried = tried[(tried["change"] != "") & tried["manned"]]

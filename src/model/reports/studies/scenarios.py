@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model.parameters.difference import Change, differences
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.charts import DifferencePanel
 from model.presentation.kinds import KindName as Kind

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.tables import Column
 from model.reports.studies.factor_words import level

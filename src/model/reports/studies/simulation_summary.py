@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.reports.studies.staffing import utilisation_table, verdict
 from model.staffing.experiments.key_measures import LABELS, SHARES

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.calendar import HALF_HOUR
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import KeyFigure
 from model.staffing.experiments.estimates import estimates
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises, utilisation
+from model.staffing.experiments.targets import promise_of, targets
+from model.time_units import HALF_HOUR
 from tertialpdf.blocks import State
 
 
@@ -55,7 +56,11 @@ def phone_by_unit(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
 
 
 def cases_table(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
-    """Desk work by activity with a total row: label, volume, hours, promise, lead_days, on_time, margin."""
+    """Desk work by activity with a total row.
+
+    Columns: label, volume, hours, promise, lead_days, on_time, margin, target (share in time that is asked
+    for; the total has none).
+    """
     names = {name: activity.name for name, activity in parameters.activities.items()} | {
         "call_back": "Återkoppling efter samtal",
         "mail": "E-post",
@@ -71,6 +76,7 @@ def cases_table(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     )
     shares = on_time.set_index("activity")
     order = [name for name in [*names, "all"] if name in sums.index]
+    aims = targets(parameters)
     return pd.DataFrame(
         {
             "label": [names.get(name, "Alla ärenden") for name in order],
@@ -80,8 +86,15 @@ def cases_table(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
             "lead_days": (sums["lead_days_sum"] / sums["completed"]).loc[order].to_numpy(),
             "on_time": shares["mean"].reindex(order).to_numpy(),
             "margin": (50 * (shares["high"] - shares["low"])).reindex(order).to_numpy(),
+            "target": [aims[promise_of(name)] if name in names else float("nan") for name in order],
         }
     )
+
+
+def goal_in_words(cases: pd.DataFrame) -> str:
+    """What those of :func:`cases_table` are to reach: one target that all have, or each its own."""
+    goals = cases["target"].dropna().unique()
+    return f"målet {formats.percent(goals[0], 0)}" if len(goals) == 1 else "sitt mål"
 
 
 def utilisation_table(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
@@ -134,15 +147,14 @@ def summary(outcome: Outcome, parameters: Parameters) -> str:
     missed = kept.loc[kept["high"] < kept["target"], "label"].tolist()
     unsure = kept.loc[(kept["low"] < kept["target"]) & (kept["high"] >= kept["target"]), "label"].tolist()
     cases = cases_table(outcome, parameters).iloc[:-1]
-    goal = parameters.followup.lead_time_target.value
-    late = cases[cases["on_time"] < goal].sort_values("on_time")
+    late = cases[cases["on_time"] < cases["target"]].sort_values("on_time")
     busiest = utilisation_table(outcome, parameters).iloc[: len(parameters.organisation.units.value)]
     by_load = busiest.sort_values("mean")
     least, most = by_load.iloc[0], by_load.iloc[-1]
+    goal = goal_in_words(cases)
     lines = [
         "**Löftena:** " + _promise_sentence(missed, unsure),
-        f"**Ledtider:** {len(late)} av {len(cases)} slag av ärenden når inte målet "
-        f"{formats.percent(goal, 0)} klart i tid"
+        f"**Ledtider:** {len(late)} av {len(cases)} slag av ärenden når inte {goal} klart i tid"
         + (
             f"; lägst ligger {_listed([formats.inside(name) for name in late['label'].head(3)])}."
             if len(late)

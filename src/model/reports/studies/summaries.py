@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from model.parameters.overlays import Overlay, write_overlay
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.reports.studies import breadth as breadth_report
 from model.reports.studies import optimisation as optimisation_report
@@ -21,7 +21,9 @@ MISSED = 10
 SOURCE = "tertial breadth: billigaste utbildning som tar bort risken"
 
 
-def sensitivity_rows(study: sensitivity.Study, parameters: Parameters) -> Iterator[tuple[str, str, str, str]]:
+def sensitivity_rows(
+    study: sensitivity.SensitivityStudy, parameters: Parameters
+) -> Iterator[tuple[str, str, str, str]]:
     """For each measure the factors that surely move it most: measure, factor, from low to high, change."""
     table = study.one_at_a_time
     for measure in sensitivity_report.SHOWN:
@@ -37,7 +39,7 @@ def sensitivity_rows(study: sensitivity.Study, parameters: Parameters) -> Iterat
 
 
 def missed_rows(
-    study: breadth_study.Study, parameters: Parameters
+    study: breadth_study.BreadthStudy, parameters: Parameters
 ) -> Iterator[tuple[str, str, str, str, str]]:
     """Those whose absence is felt most: person, unit, months, strain, late work with its interval."""
     for row in breadth_report.people_table(study, parameters).head(MISSED).to_dict("records"):
@@ -45,14 +47,16 @@ def missed_rows(
         yield row["person"], row["unit"], row["months"], formats.percent(row["strain"], 0), late
 
 
-def training_rows(study: breadth_study.Study, parameters: Parameters) -> Iterator[tuple[str, str, str, str]]:
+def training_rows(
+    study: breadth_study.BreadthStudy, parameters: Parameters
+) -> Iterator[tuple[str, str, str, str]]:
     """The training proposed, and its sum: person, unit, skill, kronor."""
     for row in breadth_report.proposal_table(study, parameters).to_dict("records"):
         yield row["person"], row["unit"], row["label"], formats.number(row["cost"])
 
 
 def staffing_rows(
-    study: optimisation_study.Study, parameters: Parameters
+    study: optimisation_study.OptimisationStudy, parameters: Parameters
 ) -> Iterator[tuple[str, str, str, str]]:
     """The least staffing and its sum: where, role, people now, people needed."""
     for row in optimisation_report.staffing_table(study, parameters).to_dict("records"):
@@ -60,14 +64,14 @@ def staffing_rows(
 
 
 def schedule_rows(
-    study: optimisation_study.Study, parameters: Parameters
+    study: optimisation_study.OptimisationStudy, parameters: Parameters
 ) -> Iterator[tuple[str, str, str, str]]:
     """The phone schedule and its sum: unit, shifts, hours a week now, hours needed."""
     for row in optimisation_report.shifts_table(study, parameters).to_dict("records"):
         yield row["unit"], row["shifts"], formats.number(row["now"], 1), formats.number(row["hours"], 1)
 
 
-def write_training(study: breadth_study.Study, parameters: Parameters, path: Path) -> None:
+def write_training(study: breadth_study.BreadthStudy, parameters: Parameters, path: Path) -> None:
     """Write the training as a scenario to lay over the base; ``path`` is overwritten."""
     _write_scenario(
         path,
@@ -78,7 +82,7 @@ def write_training(study: breadth_study.Study, parameters: Parameters, path: Pat
     )
 
 
-def write_staffing(study: optimisation_study.Study, path: Path) -> None:
+def write_staffing(study: optimisation_study.OptimisationStudy, path: Path) -> None:
     """Write the least staffing and its phone schedule as a scenario; ``path`` is overwritten."""
     _write_scenario(
         path,

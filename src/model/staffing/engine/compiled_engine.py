@@ -19,9 +19,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from model.staffing.engine.office import (
-    DAY,
     NONE,
-    WEEK,
     Fate,
     History,
     Mode,
@@ -30,6 +28,7 @@ from model.staffing.engine.office import (
     desk_work,
     phone_calls,
 )
+from model.time_units import DAY, WEEK
 
 Records = NDArray[np.void]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -90,7 +89,7 @@ PERSON = np.dtype(
 ENTRY = np.dtype([("key", np.float64), ("subject", np.int64)])
 
 
-class Centre(NamedTuple):
+class CompiledState(NamedTuple):
     """The state of an office while it is played.
 
     items, calls, people: a record for each. skills: pools of each person, one after another, from
@@ -127,7 +126,7 @@ def play(office: Office) -> History:
     work, calls, staff, days = office.work, office.calls, office.staff, office.days
     people = len(staff)
     groups = office.groups
-    centre = Centre(
+    centre = CompiledState(
         items=_item_records(office),
         calls=_call_records(office),
         people=_person_records(office),
@@ -257,7 +256,7 @@ def compiled(function: Function) -> Function:
 
 @compiled
 def _run(
-    c: Centre,
+    c: CompiledState,
     scheduled: int,
     call_order: Any,
     change_time: Any,
@@ -338,7 +337,7 @@ def _run(
 
 
 @compiled
-def _change_mode(c: Centre, who: int, mode: int, now: float) -> None:
+def _change_mode(c: CompiledState, who: int, mode: int, now: float) -> None:
     person = c.people[who]
     person.mode = mode
     if person.call != NONE:
@@ -356,7 +355,7 @@ def _change_mode(c: Centre, who: int, mode: int, now: float) -> None:
 
 
 @compiled
-def _leave_desk(c: Centre, who: int, now: float) -> None:
+def _leave_desk(c: CompiledState, who: int, now: float) -> None:
     person = c.people[who]
     _no_longer_idle(c, who)
     if person.active:
@@ -372,7 +371,7 @@ def _leave_desk(c: Centre, who: int, now: float) -> None:
 
 
 @compiled
-def _next_work(c: Centre, who: int, now: float) -> None:
+def _next_work(c: CompiledState, who: int, now: float) -> None:
     """Resume the interrupted item, else take the one due first, else be idle."""
     item = c.people[who].item
     if item == NONE:
@@ -392,7 +391,7 @@ def _next_work(c: Centre, who: int, now: float) -> None:
 
 
 @compiled
-def _work_on(c: Centre, who: int, item: int, now: float) -> None:
+def _work_on(c: CompiledState, who: int, item: int, now: float) -> None:
     person, row = c.people[who], c.items[item]
     pace = _pace(c, who, row.pool, now)
     person.item = item
@@ -405,7 +404,7 @@ def _work_on(c: Centre, who: int, item: int, now: float) -> None:
 
 
 @compiled
-def _suspend(c: Centre, who: int, now: float) -> None:
+def _suspend(c: CompiledState, who: int, now: float) -> None:
     person = c.people[who]
     row = c.items[person.item]
     spent = now - person.began
@@ -417,7 +416,7 @@ def _suspend(c: Centre, who: int, now: float) -> None:
 
 
 @compiled
-def _finish_item(c: Centre, who: int, now: float) -> int:
+def _finish_item(c: CompiledState, who: int, now: float) -> int:
     """Finish what ``who`` works on and go on with the next; the first item that follows from it, or NONE."""
     person = c.people[who]
     row = c.items[person.item]
@@ -434,7 +433,7 @@ def _finish_item(c: Centre, who: int, now: float) -> int:
 
 
 @compiled
-def _pace(c: Centre, who: int, pool: int, now: float) -> float:
+def _pace(c: CompiledState, who: int, pool: int, now: float) -> float:
     return c.pace[min(int(now / WEEK), len(c.pace) - 1), who, pool]
 
 
@@ -442,7 +441,7 @@ def _pace(c: Centre, who: int, pool: int, now: float) -> float:
 
 
 @compiled
-def _offer(c: Centre, item: int, now: float) -> None:
+def _offer(c: CompiledState, item: int, now: float) -> None:
     """Give the item to the person who has been idle longest and can do it, else let it wait."""
     pool = c.items[item].pool
     if not c.idle_skilled[pool]:
@@ -456,7 +455,7 @@ def _offer(c: Centre, item: int, now: float) -> None:
 
 
 @compiled
-def _release_child(c: Centre, child: int, now: float, work_start: float, released_later: int) -> None:
+def _release_child(c: CompiledState, child: int, now: float, work_start: float, released_later: int) -> None:
     """Release what follows from a finished item or call, at once or some working days later."""
     row, days = c.items[child], len(c.starts)
     day = np.searchsorted(c.starts, _midnight(now)) + row.delay
@@ -474,7 +473,7 @@ def _release_child(c: Centre, child: int, now: float, work_start: float, release
 
 
 @compiled
-def _call_comes(c: Centre, call: int, now: float, overflow_after: float, hang_ups: int) -> None:
+def _call_comes(c: CompiledState, call: int, now: float, overflow_after: float, hang_ups: int) -> None:
     row = c.calls[call]
     who = _best_agent(c, row.group)
     if who != NONE:
@@ -489,7 +488,7 @@ def _call_comes(c: Centre, call: int, now: float, overflow_after: float, hang_up
 
 
 @compiled
-def _best_agent(c: Centre, group: int) -> int:
+def _best_agent(c: CompiledState, group: int) -> int:
     """Of those on duty without a call: one who is idle, else the one whose desk work is due last."""
     head = len(c.people) - 1 + group
     best, latest = NONE, -np.inf
@@ -506,7 +505,7 @@ def _best_agent(c: Centre, group: int) -> int:
 
 
 @compiled
-def _answer_waiting(c: Centre, who: int, now: float) -> bool:
+def _answer_waiting(c: CompiledState, who: int, now: float) -> bool:
     """Answer who has waited longest in one's own group, else of those who may be answered by any."""
     group, overflowed = c.people[who].group, len(c.queue) - 1
     while c.queue[group, 0] != NONE:
@@ -525,7 +524,7 @@ def _answer_waiting(c: Centre, who: int, now: float) -> bool:
 
 
 @compiled
-def _answer(c: Centre, who: int, call: int, now: float) -> None:
+def _answer(c: CompiledState, who: int, call: int, now: float) -> None:
     person, row = c.people[who], c.calls[call]
     _no_longer_idle(c, who)
     _no_longer_free(c, who)
@@ -540,7 +539,7 @@ def _answer(c: Centre, who: int, call: int, now: float) -> None:
 
 
 @compiled
-def _finish_call(c: Centre, who: int, now: float) -> int:
+def _finish_call(c: CompiledState, who: int, now: float) -> int:
     """Hang up and go on with the next call or item; the item that follows from the call, or NONE."""
     person = c.people[who]
     row = c.calls[person.call]
@@ -559,7 +558,7 @@ def _finish_call(c: Centre, who: int, now: float) -> int:
 
 
 @compiled
-def _overflow(c: Centre, call: int, now: float) -> None:
+def _overflow(c: CompiledState, call: int, now: float) -> None:
     """Who has waited so long can be answered by any group: by the next one with someone free, in turn."""
     if c.calls[call].fate != WAITING:
         return
@@ -577,7 +576,7 @@ def _overflow(c: Centre, call: int, now: float) -> None:
 
 
 @compiled
-def _hang_up(c: Centre, call: int, now: float, closing: float, retries: int) -> None:
+def _hang_up(c: CompiledState, call: int, now: float, closing: float, retries: int) -> None:
     row = c.calls[call]
     if row.fate != WAITING:
         return
@@ -592,7 +591,7 @@ def _hang_up(c: Centre, call: int, now: float, closing: float, retries: int) -> 
 
 
 @compiled
-def _finish_at(c: Centre, who: int, time: float) -> None:
+def _finish_at(c: CompiledState, who: int, time: float) -> None:
     """Set when ``who`` finishes, and play the tournament's matches that this touches again."""
     finish, winner = c.finish, c.winner
     finish[who] = time
@@ -604,17 +603,17 @@ def _finish_at(c: Centre, who: int, time: float) -> None:
 
 
 @compiled
-def _first_key(c: Centre, heap: int) -> float:
+def _first_key(c: CompiledState, heap: int) -> float:
     return c.heaps[c.heap_start[heap]].key if c.heap_size[heap] else np.inf
 
 
 @compiled
-def _first_subject(c: Centre, heap: int) -> int:
+def _first_subject(c: CompiledState, heap: int) -> int:
     return c.heaps[c.heap_start[heap]].subject
 
 
 @compiled
-def _push(c: Centre, heap: int, key: float, subject: int) -> None:
+def _push(c: CompiledState, heap: int, key: float, subject: int) -> None:
     heaps, start, position = c.heaps, c.heap_start[heap], c.heap_size[heap]
     c.heap_size[heap] = position + 1
     while position:
@@ -630,7 +629,7 @@ def _push(c: Centre, heap: int, key: float, subject: int) -> None:
 
 
 @compiled
-def _pop(c: Centre, heap: int) -> int:
+def _pop(c: CompiledState, heap: int) -> int:
     heaps, start, size = c.heaps, c.heap_start[heap], c.heap_size[heap] - 1
     c.heap_size[heap] = size
     first = heaps[start].subject
@@ -669,7 +668,7 @@ def _unlink(ring: Any, who: int) -> None:
 
 
 @compiled
-def _now_idle(c: Centre, who: int) -> None:
+def _now_idle(c: CompiledState, who: int) -> None:
     _append(c.idle, len(c.people) - 1, who)
     c.people[who].idle = 1
     for position in range(c.people[who].first_skill, c.people[who + 1].first_skill):
@@ -677,7 +676,7 @@ def _now_idle(c: Centre, who: int) -> None:
 
 
 @compiled
-def _no_longer_idle(c: Centre, who: int) -> None:
+def _no_longer_idle(c: CompiledState, who: int) -> None:
     if c.people[who].idle:
         _unlink(c.idle, who)
         c.people[who].idle = 0
@@ -686,13 +685,13 @@ def _no_longer_idle(c: Centre, who: int) -> None:
 
 
 @compiled
-def _now_free(c: Centre, who: int) -> None:
+def _now_free(c: CompiledState, who: int) -> None:
     _append(c.free, len(c.people) - 1 + c.people[who].group, who)
     c.people[who].free = 1
 
 
 @compiled
-def _no_longer_free(c: Centre, who: int) -> None:
+def _no_longer_free(c: CompiledState, who: int) -> None:
     if c.people[who].free:
         _unlink(c.free, who)
         c.people[who].free = 0

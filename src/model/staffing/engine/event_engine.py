@@ -17,7 +17,8 @@ import numpy as np
 import simpy
 
 from model.randomness import TICK
-from model.staffing.engine.office import DAY, NONE, WEEK, Fate, History, Mode, Office, Rank
+from model.staffing.engine.office import NONE, Fate, History, Mode, Office, Rank
+from model.time_units import DAY, WEEK
 
 Actions = list[Callable[[Any], None]]
 SUBJECTS = 1 << 32
@@ -32,7 +33,7 @@ STAFFING, FINISH, HANG_UP, OVERFLOW, CALL, ITEM = (rank * SUBJECTS for rank in R
 
 def play(office: Office) -> History:
     """Play an office whose work is in order of release."""
-    return Centre(office).run()
+    return EventState(office).run()
 
 
 class Moment:
@@ -52,7 +53,7 @@ class Moment:
 
 
 @dataclass(init=False, eq=False, slots=True)
-class Centre:
+class EventState:
     """The state of an office while it is played.
 
     Arrays are lists and attributes slots: access to scalars is what costs. By item, by call, by person, by

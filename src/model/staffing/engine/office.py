@@ -20,12 +20,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-NONE = -1
-DAY = 86400.0
-WEEK = 7 * DAY
+from model.arrays import Flags, Floats, Integers
+from model.time_units import DAY
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.integer[Any]]
+NONE = -1
+
 Number = TypeVar("Number", bound=np.generic)
 
 
@@ -74,10 +73,10 @@ class Work:
     release: Floats
     due: Floats
     work: Floats
-    pool: Ints
-    parent: Ints
-    delay: Ints
-    deadline: Ints
+    pool: Integers
+    parent: Integers
+    delay: Integers
+    deadline: Integers
 
     def __len__(self) -> int:
         return len(self.release)
@@ -96,10 +95,10 @@ class PhoneCalls:
     arrival: Floats
     patience: Floats
     handling: Floats
-    group: Ints
-    next_attempt: Ints
+    group: Integers
+    next_attempt: Integers
     retry_delay: Floats
-    follow_up: Ints
+    follow_up: Integers
 
     def __len__(self) -> int:
         return len(self.arrival)
@@ -116,10 +115,10 @@ class Staff:
     """
 
     time: Floats
-    person: Ints
-    mode: Ints
-    can: NDArray[np.bool_]
-    group: Ints
+    person: Integers
+    mode: Integers
+    can: Flags
+    group: Integers
     pace: Floats
 
     def __len__(self) -> int:
@@ -225,11 +224,11 @@ class History:
     start: Floats
     end: Floats
     worked: Floats
-    person: Ints
+    person: Integers
     call_arrival: Floats
     answered: Floats
     call_end: Floats
-    call_person: Ints
+    call_person: Integers
     fate: NDArray[np.int8]
     desk_seconds: Floats
     call_seconds: Floats
@@ -315,6 +314,6 @@ def _require_rows(name: str, columns: dict[str, NDArray[Any]]) -> None:
     _require(len(set(lengths.values())) == 1, f"{name} has columns of unequal length: {lengths}")
 
 
-def _require_index(name: str, values: Ints, size: int, lowest: int = 0) -> None:
+def _require_index(name: str, values: Integers, size: int, lowest: int = 0) -> None:
     right = len(values) == 0 or (int(values.min()) >= lowest and int(values.max()) < size)
     _require(right, f"{name} must be between {lowest} and {size - 1}")

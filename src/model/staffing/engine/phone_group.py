@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from model.arrays import Floats
 from model.randomness import ticks
-from model.staffing.engine.office import Floats, History, Mode, Office, always_at_work, no_work, phone_calls
+from model.staffing.engine.office import History, Mode, Office, always_at_work, no_work, phone_calls
 from model.staffing.engine.play import Engine, play
 
 

@@ -17,10 +17,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
-from model.parameters.schema import Parameters
+from model.arrays import Floats
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments import key_measures
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.replications import Outcome
@@ -38,7 +38,6 @@ WANTED: Mapping[str, int] = {
 """Which way is better, 1 up and -1 down; other measures are neither good nor bad by themselves."""
 
 Verdict = Literal["better", "worse", "higher", "lower", "same", "unsure"]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import special
+
+from model.arrays import Floats
 
 
 class Estimate(NamedTuple):
@@ -68,7 +69,7 @@ def ratio(part: pd.Series, whole: pd.Series, confidence: float = 0.95) -> Estima
     return Estimate(float(mean[0] / mean[1]), float(low), float(high))
 
 
-def quantile(replications: Sequence[NDArray[np.float64]], share: float, confidence: float = 0.95) -> Estimate:
+def quantile(replications: Sequence[Floats], share: float, confidence: float = 0.95) -> Estimate:
     """Interval for the value that the share ``share`` of all observations does not exceed.
 
     One array of observations per replication, of any length. The interval holds the values x for which the

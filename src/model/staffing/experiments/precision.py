@@ -25,11 +25,12 @@ import pandas as pd
 from scipy import stats
 
 from model.computing.processes import Jobs
+from model.computing.progress import Progress
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.estimates import Estimate
 from model.staffing.experiments.key_measures import by_replication
-from model.staffing.experiments.replications import Outcome, Progress, simulate
+from model.staffing.experiments.replications import Outcome, simulate
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,19 @@ is kept here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from model.computing.cache import Entry, entry
+from model.computing.cache import CacheEntry, entry
 from model.computing.processes import Inline, Jobs, completed
+from model.computing.progress import Progress
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.year.measures import measure
 from model.staffing.year.simulated_year import simulate_year
 
@@ -29,7 +30,6 @@ PLAYED = ("organisation", "calendar", "demand", "activities", "phone", "mail", "
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
-Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
 
 
@@ -47,7 +47,7 @@ class Replication(NamedTuple):
         return played(only(self.parameters, *PLAYED), *self[1:])
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> CacheEntry:
         """Where its tables are cached; equal for years that give the same tables."""
         return entry(SUBJECT, played, only(self.parameters, *PLAYED), *self[1:])
 
@@ -86,7 +86,7 @@ def simulate(
 
     jobs: local processes, or an executor such as a cluster's (:func:`model.computing.cluster.connected`).
     """
-    tasks = _tasks(parameters, registers, year, replications, seed)
+    tasks = replications_of(parameters, registers, year, replications, seed)
     tables = [future.result() for future in play_all(tasks, jobs, progress)]
     return outcome_of(parameters, year, tasks[0].seed, tables)
 
@@ -99,12 +99,15 @@ def is_played(
     seed: int | None = None,
 ) -> bool:
     """Whether :func:`simulate` would find every replication in the cache."""
-    return all(task.entry.is_cached for task in _tasks(parameters, registers, year, replications, seed))
+    return all(
+        task.entry.is_cached for task in replications_of(parameters, registers, year, replications, seed)
+    )
 
 
-def _tasks(
+def replications_of(
     parameters: Parameters, registers: Registers, year: int, replications: int | None, seed: int | None
 ) -> list[Replication]:
+    """The replications that :func:`simulate` plays when asked so."""
     count = replications or parameters.simulation.replications.value
     first_seed = parameters.simulation.seed.value if seed is None else seed
     return [Replication(parameters, registers, year, first_seed, number) for number in range(count)]
@@ -135,9 +138,9 @@ def play_all(
     distinct = dict(zip(entries, tasks, strict=True))
     known = [place for place in distinct if place.is_cached]
     missing = [place for place in distinct if place not in known]
-    finished: dict[Entry, Future[Tables]] = {}
+    finished: dict[CacheEntry, Future[Tables]] = {}
 
-    def finish(place: Entry, future: Future[Tables]) -> None:
+    def finish(place: CacheEntry, future: Future[Tables]) -> None:
         finished[place] = future
         if progress:
             progress(sum(place in finished for place in entries), len(entries))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.estimates import estimate, estimates
 from model.staffing.experiments.replications import Outcome
+from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE, targets
 
 CORRESPONDENCE = {"mail": "E-post besvarad i tid", "call_back": "Återkoppling i tid"}
 
@@ -17,38 +18,29 @@ def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     Columns: measure (id), label (Swedish), target, mean, low, high, kept (share of replications in which the
     target was met). All values are shares.
     """
-    phone, followup = parameters.phone, parameters.followup
     by_year = outcome.phone.groupby("replication").sum(numeric_only=True)
     cases = outcome.activities.groupby(["replication", "activity"]).sum(numeric_only=True).reset_index()
     desk = cases[~cases["activity"].isin(CORRESPONDENCE)].groupby("replication").sum(numeric_only=True)
-    threshold = f"{phone.answer_threshold.value:g}"
+    threshold = f"{parameters.phone.answer_threshold.value:g}"
     rows = [
-        (
-            "answer_rate",
-            "Besvarade samtal",
-            phone.answered_target.value,
-            by_year["answered"] / by_year["offered"],
-        ),
-        (
-            "service_level",
-            f"Svar inom {threshold} sekunder",
-            phone.service_level_target.value,
-            by_year["within_threshold"] / by_year["offered"],
-        ),
-        (
-            "lead_time",
-            "Ärenden klara inom utlovad ledtid",
-            followup.lead_time_target.value,
-            desk["on_time"] / desk["hands_on"],
-        ),
+        (ANSWER, "Besvarade samtal", by_year["answered"] / by_year["offered"]),
+        (SERVICE, f"Svar inom {threshold} sekunder", by_year["within_threshold"] / by_year["offered"]),
+        (LEAD, "Ärenden klara inom utlovad ledtid", desk["on_time"] / desk["hands_on"]),
     ]
     for activity, label in CORRESPONDENCE.items():
         kind = cases[cases["activity"] == activity].set_index("replication")
-        rows.append((activity, label, followup.mail_target.value, kind["on_time"] / kind["hands_on"]))
+        rows.append((activity, label, kind["on_time"] / kind["hands_on"]))
+    aims = targets(parameters)
     table = pd.DataFrame(
         [
-            (measure, label, target, *estimate(values, outcome.confidence), float((values >= target).mean()))
-            for measure, label, target, values in rows
+            (
+                measure,
+                label,
+                aims[measure],
+                *estimate(values, outcome.confidence),
+                float((values >= aims[measure]).mean()),
+            )
+            for measure, label, values in rows
         ],
         columns=["measure", "label", "target", "mean", "low", "high", "kept"],
     )

@@ -13,36 +13,22 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from model.calendar import HOUR
 from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
-from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL
+from model.demand.drawing.workload import CORRESPONDENCE
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.staffing.engine.office import Fate
 from model.staffing.experiments.replications import PLAYED
+from model.staffing.experiments.targets import ANSWER, LETTERS, SERVICE, promise_of
 from model.staffing.year.people import Person
 from model.staffing.year.simulated_year import SimulatedYear, simulate_year
-
-ANSWER, SERVICE, LEAD = "answer_rate", "service_level", "lead_time"
-PHONE_PROMISES = (ANSWER, SERVICE)
-LETTERS = (CALL_BACK, MAIL)
+from model.time_units import HOUR
 
 Row = tuple[str, str, float, float, float]
 """Promise, place, part, whole, hours."""
-
-
-def targets(parameters: Parameters) -> dict[str, float]:
-    """The share that each promise asks for."""
-    phone, followup = parameters.phone, parameters.followup
-    return {
-        ANSWER: phone.answered_target.value,
-        SERVICE: phone.service_level_target.value,
-        LEAD: followup.lead_time_target.value,
-        CALL_BACK: followup.mail_target.value,
-        MAIL: followup.mail_target.value,
-    }
 
 
 def role_of_skill(parameters: Parameters, people: Sequence[Person]) -> dict[str, Role]:
@@ -131,7 +117,7 @@ def _desk_rows(
         role = roles.get(CORRESPONDENCE if letter else parameters.activities[activity].skill)
         if whole and role is not None:
             place = unit if role in within else role
-            rows.append((activity if letter else LEAD, place, float(part), float(whole), float(hours)))
+            rows.append((promise_of(activity), place, float(part), float(whole), float(hours)))
     return rows
 
 

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.calendar import HALF_HOUR, MINUTE, WorkingCalendar, working_calendar
+from model.arrays import Floats
+from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.calls import draw_calls
-from model.demand.drawing.source import Source
+from model.demand.drawing.sampler import Sampler
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Fate, Mode, Office, PhoneCalls, Staff, no_work
 from model.staffing.engine.play import play
 from model.staffing.phone.shifts import Plan, Shift
 from model.staffing.year.roster import DRAIN_MINUTES
+from model.time_units import HALF_HOUR, MINUTE
 
 Routing = Literal["separate", "overflow", "pooled"]
-Floats = NDArray[np.float64]
 
 OFFERED, ANSWERED, WITHIN, WAIT = range(4)
 """Columns of what a year gave: attempts, answered, within the threshold, seconds waited by the answered."""
@@ -85,12 +85,12 @@ def phone_years(
     names = tuple(parameters.organisation.units.value if units is None else units)
     years = []
     for number in replications:
-        source = Source(parameters, registers, calendar, seed, number)
-        calls, _ = draw_calls(source, 0, 0)
-        rows = np.flatnonzero(np.isin(calls.unit, [source.units.index(unit) for unit in names]))
+        sampler = Sampler(parameters, registers, calendar, seed, number)
+        calls, _ = draw_calls(sampler, 0, 0)
+        rows = np.flatnonzero(np.isin(calls.unit, [sampler.units.index(unit) for unit in names]))
         position = np.full(len(calls) + 1, NONE, dtype=np.int32)
         position[rows] = np.arange(len(rows))
-        place = np.array([names.index(unit) if unit in names else NONE for unit in source.units])
+        place = np.array([names.index(unit) if unit in names else NONE for unit in sampler.units])
         years.append(
             PhoneCalls(
                 arrival=calls.arrival[rows],

@@ -20,20 +20,18 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.calendar import HALF_HOUR, working_calendar
+from model.arrays import Floats, Ints
+from model.calendar import working_calendar
 from model.demand.drawing.calls import MAXIMUM_ATTEMPTS
 from model.demand.expected_work import expected_calls
 from model.demand.volumes import connected_share, day_shares, volume_factors
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import on_duty, plan_of
 from model.staffing.queueing.exact import answered_within, gamma_nodes
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from model.time_units import HALF_HOUR
 
 LEVELS = 24
 """Levels that the loads of the year's days are gathered into."""
@@ -42,14 +40,14 @@ HIGHEST_PROMISE = 0.9999
 FIRST_MORE, MOST = 8, 200
 """People in one half-hour that are tried at first beyond the least, and at most."""
 ANSWERED, WITHIN = range(2)
-WEEK = 5
+WORKING_DAYS_A_WEEK = 5
 HALF_HOURS = 2
 """In an hour."""
 SETTLED = 4
 """Rounds in which callers who try again are found from the share answered."""
 
 
-class Service(NamedTuple):
+class PhoneService(NamedTuple):
     """Shares of call attempts: answered, and answered within the threshold."""
 
     answered: float
@@ -66,7 +64,7 @@ class PhoneNeed:
 
     weekly_hours: float
     crews: Mapping[str, Ints]
-    service: Service
+    service: PhoneService
     reached: float
 
 
@@ -96,22 +94,22 @@ def phone_need(parameters: Parameters, registers: Registers, year: int) -> Phone
             raise InputError(Finding("parametrarna", f"phone.{name}", f"{target:g}", expected))
     crews: dict[str, Ints] = {}
     hours = 0.0
-    services: list[tuple[float, Service]] = []
+    services: list[tuple[float, PhoneService]] = []
     for group in _groups(parameters, registers, year):
         answered = 1.0
         for _ in range(SETTLED):
             crew, extra, service = _path(parameters, group, _attempts(parameters, answered))
             answered = service.answered
-        hours += (crew.sum() + extra) / HALF_HOURS * WEEK
+        hours += (crew.sum() + extra) / HALF_HOURS * WORKING_DAYS_A_WEEK
         services.append((float(group.calls.sum()), service))
         crews |= _shared(crew + _rounding(crew, extra), group.units)
     met = _mean(services)
     return PhoneNeed(float(hours), crews, met, reached(parameters, met.answered))
 
 
-def phone_service(parameters: Parameters, registers: Registers, year: int) -> Service:
+def phone_service(parameters: Parameters, registers: Registers, year: int) -> PhoneService:
     """What callers are expected to meet with the phone schedule that the parameters hold."""
-    service, schedule = Service(1.0, 1.0), parameters.phone.schedule.value
+    service, schedule = PhoneService(1.0, 1.0), parameters.phone.schedule.value
     groups = _groups(parameters, registers, year)
     for _ in range(SETTLED):
         again = _attempts(parameters, service.answered)
@@ -123,7 +121,7 @@ def phone_service(parameters: Parameters, registers: Registers, year: int) -> Se
             )
             table = _shares(parameters, group, again, int(crew.max()))
             met = group.calls @ table[np.arange(slots), crew] / group.calls.sum()
-            services.append((float(group.calls.sum()), Service(*met.tolist())))
+            services.append((float(group.calls.sum()), PhoneService(*met.tolist())))
         service = _mean(services)
     return service
 
@@ -170,7 +168,7 @@ def _gathered(loads: Floats, weights: Floats) -> tuple[Floats, Floats]:
     return means[filled] / whole[filled], whole[filled]
 
 
-def _path(parameters: Parameters, group: _Group, again: float) -> tuple[Ints, float, Service]:
+def _path(parameters: Parameters, group: _Group, again: float) -> tuple[Ints, float, PhoneService]:
     """Crew before the last person, the part of that person that the promises take, and what callers meet."""
     phone = parameters.phone
     targets = np.array([phone.answered_target.value, phone.service_level_target.value])
@@ -192,7 +190,7 @@ def _path(parameters: Parameters, group: _Group, again: float) -> tuple[Ints, fl
     added = np.bincount(slots[: int(count)], minlength=len(part))
     after = path[min(int(count) + 1, len(path) - 1)]
     met = path[int(count)] + extra * (after - path[int(count)])
-    return least + added, extra, Service(*met.tolist())
+    return least + added, extra, PhoneService(*met.tolist())
 
 
 def _crossing(shares: Floats, target: float) -> float:
@@ -219,15 +217,15 @@ def _shared(crew: Ints, units: tuple[str, ...]) -> dict[str, Ints]:
     return {unit: crew // len(units) + (place < crew % len(units)) for place, unit in enumerate(units)}
 
 
-def _mean(services: list[tuple[float, Service]]) -> Service:
+def _mean(services: list[tuple[float, PhoneService]]) -> PhoneService:
     """What all callers meet, of what each group's do."""
     whole = sum(calls for calls, _ in services)
     if not whole:
-        return Service(1.0, 1.0)
+        return PhoneService(1.0, 1.0)
     answered, within = (
         sum(calls * service[kind] for calls, service in services) / whole for kind in (ANSWERED, WITHIN)
     )
-    return Service(answered, within)
+    return PhoneService(answered, within)
 
 
 def _shares(parameters: Parameters, group: _Group, again: float, most: int) -> Floats:

@@ -13,17 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
 from model import integer_programme
-from model.calendar import HALF_HOUR, HOUR, WorkingCalendar
-from model.parameters.schema import Parameters
+from model.arrays import Flags, Floats
+from model.calendar import WorkingCalendar
+from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import Plan, Shift
 from model.staffing.year.absence import absent_days
 from model.staffing.year.people import PHONE, Person
-
-Flags = NDArray[np.bool_]
+from model.time_units import HALF_HOUR, HOUR
 
 WORKING_DAYS = 5
 UNFILLED = 1e4
@@ -118,7 +117,7 @@ def _solved(
     people: Sequence[Person],
     shifts: Sequence[Shift],
     able: Sequence[tuple[int, int, int]],
-    weight: NDArray[np.float64],
+    weight: Floats,
     days: int,
 ) -> list[tuple[int, int, int]]:
     """Which of ``able`` (person, day, shift) are chosen.

@@ -19,15 +19,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.calendar import HALF_HOUR, HOUR
-from model.parameters.schema import Parameters
+from model.arrays import Floats, Ints
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.kept_promises import Kept, most_failures
 from model.staffing.phone.crew import ANSWERED, OFFERED, WITHIN
 from model.staffing.phone.shifts import (
     Cut,
-    Ints,
     Plan,
     Shift,
     cheapest,
@@ -38,8 +36,7 @@ from model.staffing.phone.shifts import (
     smaller,
 )
 from model.staffing.queueing.exact import ErlangA
-
-Floats = NDArray[np.float64]
+from model.time_units import HALF_HOUR, HOUR
 
 MOST_ROUNDS = 80
 """Choices of the programme that are played before the search is given up."""

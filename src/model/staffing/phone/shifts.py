@@ -15,15 +15,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model import integer_programme
-from model.calendar import HALF_HOUR, HOUR, MINUTE
+from model.arrays import Floats, Ints
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from model.parameters.schema.parameters import Parameters
+from model.time_units import HALF_HOUR, HOUR, MINUTE
 
 PER_PERSON = 1e-3
 """Half-hours that one more handover weighs: of equal schedules the one with fewer and longer shifts."""

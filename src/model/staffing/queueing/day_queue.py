@@ -22,12 +22,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import integrate, interpolate, linalg, optimize, stats
 
-from model.staffing.queueing.exact import Floats, answered_within, gamma_nodes
-
-Ints = NDArray[np.int64]
+from model.arrays import Floats, Ints
+from model.staffing.queueing.exact import answered_within, gamma_nodes
 
 STEP = 10.0
 """Seconds between the times of calls at which the integrand is worked out."""

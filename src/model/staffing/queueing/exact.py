@@ -28,10 +28,9 @@ from itertools import pairwise
 from math import ceil, exp, inf, log
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg, special
 
-Floats = NDArray[np.float64]
+from model.arrays import Floats
 
 LOG_NEGLIGIBLE = -45.0
 NODES = 16

@@ -20,18 +20,15 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from model.calendar import HOUR, WorkingCalendar, working_calendar
+from model.arrays import Flags, Floats, Ints
+from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.items import NONE
 from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.year.people import HIRED, PHONE, Person, workforce
 from model.staffing.year.roster import lay_out
-
-MONTHS = 12
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from model.time_units import HOUR, MONTHS
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class Centre:
+class SkillCoverage:
     """Who can do what, what there is to do and when they are there.
 
     can: shape (people, pools). work, presence: hours that come in and hours at work, shapes (pools, 12) and
@@ -57,12 +54,12 @@ class Centre:
     presence: Floats
 
     @property
-    def holders(self) -> NDArray[np.int64]:
+    def holders(self) -> Ints:
         """Number of people who can do the work of each pool."""
         return np.asarray(self.can.sum(axis=0))
 
 
-def centre_of(parameters: Parameters, registers: Registers, year: int, seed: int) -> Centre:
+def centre_of(parameters: Parameters, registers: Registers, year: int, seed: int) -> SkillCoverage:
     """The centre of ``parameters`` in ``year``: its people, and work and presence as drawn with ``seed``."""
     calendar = working_calendar(parameters, year)
     people, pools = workforce(parameters, registers), pools_of(parameters)
@@ -72,7 +69,7 @@ def centre_of(parameters: Parameters, registers: Registers, year: int, seed: int
         for number in drawn
     ]
     presence = [lay_out(parameters, calendar, people, seed, number).present_hours for number in drawn]
-    return Centre(
+    return SkillCoverage(
         people,
         pools,
         np.array([[can_do(person, pool) for pool in pools] for person in people]),
@@ -96,7 +93,7 @@ def can_do(person: Person, pool: Pool) -> bool:
     return pool.skill in person.skills and pool.unit in (None, person.unit)
 
 
-def holders_table(parameters: Parameters, centre: Centre) -> pd.DataFrame:
+def holders_table(parameters: Parameters, centre: SkillCoverage) -> pd.DataFrame:
     """How many hold each skill, fewest first: skill, label, unit, unit_label, holders, full_time, left, thin.
 
     full_time: their shares of full time added up. left: holders when one of them is away. thin: fewer left
@@ -150,7 +147,7 @@ def strain(work: Floats, presence: Floats, can: Flags) -> float:
 
 
 @dataclass(frozen=True)
-class Span:
+class MonthSpan:
     """Months in a row, 1 to 12, and the strain on those who are there."""
 
     first: int
@@ -169,7 +166,7 @@ class Absence:
     person: str
     first: int
     last: int
-    spans: tuple[Span, ...] = field(default=(), compare=False)
+    spans: tuple[MonthSpan, ...] = field(default=(), compare=False)
 
     @property
     def strain(self) -> float:
@@ -177,7 +174,7 @@ class Absence:
         return max((span.strain for span in self.spans), default=0.0)
 
 
-def worst_absences(centre: Centre, months: int, strain_months: int) -> list[Absence]:
+def worst_absences(centre: SkillCoverage, months: int, strain_months: int) -> list[Absence]:
     """For each person the ``months`` in a row in which those who share any of their work are strained most.
 
     Those are the people and pools that are linked by skills, directly or through others; of equal windows the
@@ -200,17 +197,17 @@ def worst_absences(centre: Centre, months: int, strain_months: int) -> list[Abse
     return absences
 
 
-def _span(centre: Centre, people: Flags, pools: Flags, first: int, length: int) -> Span:
+def _span(centre: SkillCoverage, people: Flags, pools: Flags, first: int, length: int) -> MonthSpan:
     months = slice(first - 1, first - 1 + length)
     found = strain(
         centre.work[pools, months].sum(axis=1),
         centre.presence[people, months].sum(axis=1),
         centre.can[np.ix_(people, pools)],
     )
-    return Span(first, first + length - 1, found)
+    return MonthSpan(first, first + length - 1, found)
 
 
-def _groups(can: Flags) -> NDArray[np.int64]:
+def _groups(can: Flags) -> Ints:
     """Number of the group that each person, then each pool, is linked to."""
     people, pools = can.shape
     row, column = np.nonzero(can)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
 from model.computing.processes import Jobs
+from model.computing.progress import Progress, StageProgress
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
-from model.staffing.studies.breadth import Absence, Centre, centre_of, holders_table, worst_absences
+from model.staffing.studies.breadth import Absence, SkillCoverage, centre_of, holders_table, worst_absences
 from model.staffing.studies.cross_training import Proposal, cheapest_training
 from model.staffing.studies.long_absence import consequences, effects, proof
 from model.staffing.year.people import HIRED, workforce
@@ -21,11 +21,9 @@ from model.staffing.year.people import HIRED, workforce
 SCREENING = "Prövar frånvaro"
 PROVING = "Prövar utbildning"
 
-Tell = Callable[[str, int, int], None]
-
 
 @dataclass(frozen=True)
-class Study:
+class BreadthStudy:
     """Answers about breadth.
 
     holders: :func:`model.staffing.studies.breadth.holders_table`. absences: the worst absence of each person.
@@ -37,7 +35,7 @@ class Study:
     year: int
     seed: int
     confidence: float
-    centre: Centre
+    centre: SkillCoverage
     holders: pd.DataFrame
     absences: dict[str, Absence]
     consequences: pd.DataFrame
@@ -53,8 +51,8 @@ def study(
     year: int,
     seed: int | None = None,
     jobs: Jobs = 1,
-    tell: Tell | None = None,
-) -> Study:
+    tell: StageProgress | None = None,
+) -> BreadthStudy:
     """Everyone's worst absence, what it does, the cheapest training, and both again with fresh replications.
 
     ``tell`` hears of stage, done and total.
@@ -81,13 +79,13 @@ def study(
     missed = [named[str(person)] for person in screened["person"].head(breadth.proved.value)]
     count = 2 * len(fresh) * len(missed)
 
-    def told(offset: int) -> Callable[[int, int], None] | None:
+    def told(offset: int) -> Progress | None:
         return (lambda done, _: tell(PROVING, offset + done, count)) if tell else None
 
     before = play(fresh, missed, progress=told(0))
     trained = changed(parameters, proposal.changes(parameters))
     after = play(fresh, missed, trained=trained, progress=told(count // 2))
-    return Study(
+    return BreadthStudy(
         year,
         used,
         confidence,
@@ -112,7 +110,9 @@ def _tried(parameters: Parameters, people: list[str]) -> list[str]:
     return wanted
 
 
-def frontier(parameters: Parameters, centre: Centre, absences: list[Absence], year: int) -> pd.DataFrame:
+def frontier(
+    parameters: Parameters, centre: SkillCoverage, absences: list[Absence], year: int
+) -> pd.DataFrame:
     """What it costs to keep more holders: wanted (1 to one more than wanted now), trainings, cost."""
     rows = []
     for wanted in range(1, parameters.breadth.wanted_holders.value + 2):

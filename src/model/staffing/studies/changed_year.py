@@ -22,10 +22,11 @@ from dataclasses import dataclass
 from model.calendar import working_calendar
 from model.demand.expected_work import expected_work
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import activity_hours, capacity
-from model.staffing.phone.need import Service, phone_need, phone_service, reached
+from model.staffing.phone.need import PhoneService, phone_need, phone_service, reached
 from model.staffing.phone.shifts import person_hours, plan_of
 from model.staffing.year.people import full_time, workforce
 from model.staffing.year.presence import present_hours
@@ -51,7 +52,7 @@ class Staffed:
     weekly_duty: float
     waiting: float
     bound: float
-    service: Service
+    service: PhoneService
 
     @property
     def load(self) -> dict[Role, float]:
@@ -74,9 +75,9 @@ def simulated(parameters: Parameters, registers: Registers, outcome: Outcome) ->
         weekly_duty(parameters),
         duty - hours.get(CALL, 0.0),
         0.0,
-        Service(float(calls["answered"]) / offered, float(calls["within_threshold"]) / offered)
+        PhoneService(float(calls["answered"]) / offered, float(calls["within_threshold"]) / offered)
         if offered
-        else Service(1.0, 1.0),
+        else PhoneService(1.0, 1.0),
     )
 
 
@@ -179,13 +180,13 @@ class ChangedYear:
         calls = self.base.hours.get(CALL, 0.0)
         return (self.base.waiting + calls) * duty * _over(days[1], days[0]) - hours[CALL]
 
-    def _service(self, old: Service, new: Service) -> Service:
+    def _service(self, old: PhoneService, new: PhoneService) -> PhoneService:
         """The simulated service, moved by what the analysis says."""
         answered, within = (
             min(max(base + after - before, 0.0), 1.0)
             for base, before, after in zip(self.base.service, old, new, strict=True)
         )
-        return Service(answered, within)
+        return PhoneService(answered, within)
 
 
 def _over(after: float, before: float) -> float:

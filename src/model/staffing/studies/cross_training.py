@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+from model.arrays import Flags, Floats
 from model.errors import Finding, InputError
-from model.parameters.schema import Parameters
-from model.staffing.studies.breadth import Absence, Centre, Flags, Floats, Span
+from model.parameters.schema.parameters import Parameters
+from model.staffing.studies.breadth import Absence, MonthSpan, SkillCoverage
 from model.staffing.year.people import HIRED
+from model.time_units import MONTHS
 
-MONTHS = 12
 NARROW_FIRST = 1e-4
 """How much dearer a person seems for each skill held already: of equal choices the narrower learns."""
 BUSY_FIRST = 1e-3
@@ -70,7 +71,7 @@ class Proposal:
 
 
 def cheapest_training(
-    parameters: Parameters, centre: Centre, absences: Sequence[Absence], year: int
+    parameters: Parameters, centre: SkillCoverage, absences: Sequence[Absence], year: int
 ) -> Proposal:
     """The cheapest training after which any one of ``absences`` can be stood.
 
@@ -115,7 +116,7 @@ def cheapest_training(
     )
 
 
-def uncovered(centre: Centre, absence: Absence, most_strain: float = 1.0) -> float:
+def uncovered(centre: SkillCoverage, absence: Absence, most_strain: float = 1.0) -> float:
     """Fewest hours of work that those present leave undone in spans of ``absence``.
 
     They give at most ``most_strain`` of their time; spans that are not strained more than that are left out.
@@ -125,7 +126,7 @@ def uncovered(centre: Centre, absence: Absence, most_strain: float = 1.0) -> flo
     return programme.fewest_uncovered()
 
 
-def _trained(centre: Centre, pairs: Sequence[Pair]) -> Centre:
+def _trained(centre: SkillCoverage, pairs: Sequence[Pair]) -> SkillCoverage:
     """``centre`` when ``pairs`` have been learned."""
     can = centre.can.copy()
     for pair in pairs:
@@ -139,7 +140,7 @@ class _Programme:
     A flow is a person's hours in a pool that they can work in, or could after training.
     """
 
-    def __init__(self, centre: Centre, pairs: Sequence[Pair], most_strain: float) -> None:
+    def __init__(self, centre: SkillCoverage, pairs: Sequence[Pair], most_strain: float) -> None:
         self._centre, self._pairs, self._most_strain = centre, pairs, most_strain
         self._size = len(pairs)
         self._uncovered: list[int] = []
@@ -166,7 +167,7 @@ class _Programme:
             if span.strain > self._most_strain:
                 self._cover(absence.person, span)
 
-    def _cover(self, away: str, span: Span) -> None:
+    def _cover(self, away: str, span: MonthSpan) -> None:
         months = slice(span.first - 1, span.last)
         work, present = self._centre.work[:, months].sum(axis=1), self._centre.presence[:, months].sum(axis=1)
         here = [row for row, person in enumerate(self._centre.people) if person.person != away]
@@ -229,14 +230,14 @@ class _Programme:
         return np.asarray(solved.x)
 
 
-def _taught(centre: Centre, wanted: int, critical: Sequence[Absence]) -> set[str]:
+def _taught(centre: SkillCoverage, wanted: int, critical: Sequence[Absence]) -> set[str]:
     """Skills that may have to be learned: those with too few holders, and those of the critical absentees."""
     thin = {pool.skill for pool, count in zip(centre.pools, centre.holders, strict=True) if count < wanted}
     away = {absence.person for absence in critical}
     return thin.union(*(person.skills for person in centre.people if person.person in away))
 
 
-def _pairs(centre: Centre, skills: set[str]) -> list[Pair]:
+def _pairs(centre: SkillCoverage, skills: set[str]) -> list[Pair]:
     """Every person in the register with every pool of ``skills`` that they could work in but cannot today."""
     return [
         Pair(row, column)
@@ -247,7 +248,9 @@ def _pairs(centre: Centre, skills: set[str]) -> list[Pair]:
     ]
 
 
-def _require_enough(parameters: Parameters, centre: Centre, pairs: Sequence[Pair], wanted: int) -> None:
+def _require_enough(
+    parameters: Parameters, centre: SkillCoverage, pairs: Sequence[Pair], wanted: int
+) -> None:
     """Raise InputError when a pool cannot have ``wanted`` holders even if all who may learn it do."""
     learners = np.bincount([pair.pool for pair in pairs], minlength=len(centre.pools))
     findings = [
@@ -266,13 +269,13 @@ def _require_enough(parameters: Parameters, centre: Centre, pairs: Sequence[Pair
         raise InputError(*findings)
 
 
-def _near(centre: Centre, pair: Pair) -> bool:
+def _near(centre: SkillCoverage, pair: Pair) -> bool:
     """Whether someone with the person's role holds the skill already, anywhere in the centre."""
     role, skill = centre.people[pair.person].role, centre.pools[pair.pool].skill
     return any(person.role == role and skill in person.skills for person in centre.people)
 
 
-def _cost(parameters: Parameters, centre: Centre, person: int, year: int) -> float:
+def _cost(parameters: Parameters, centre: SkillCoverage, person: int, year: int) -> float:
     """Kronor for learning one skill: hours of training at the cost of an hour present."""
     economy, who = parameters.economy, centre.people[person]
     salary = economy.month_salary.value[who.role] * economy.salary_index.of(year) * MONTHS * who.employment
@@ -282,7 +285,7 @@ def _cost(parameters: Parameters, centre: Centre, person: int, year: int) -> flo
 
 
 def _table(
-    parameters: Parameters, centre: Centre, pairs: Sequence[Pair], near: Flags, costs: Floats
+    parameters: Parameters, centre: SkillCoverage, pairs: Sequence[Pair], near: Flags, costs: Floats
 ) -> pd.DataFrame:
     people = [centre.people[pair.person] for pair in pairs]
     skills = [centre.pools[pair.pool].skill for pair in pairs]

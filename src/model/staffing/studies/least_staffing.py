@@ -23,13 +23,15 @@ import pandas as pd
 from model import integer_programme
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.staffing.experiments.kept_promises import Kept, fewest_years
-from model.staffing.experiments.year_promises import PHONE_PROMISES, targets, unit_roles
+from model.staffing.experiments.targets import PHONE_PROMISES, targets
+from model.staffing.experiments.year_promises import unit_roles
 from model.staffing.year.people import Person, workforce
+from model.time_units import MONTHS
 
-MONTHS = 12
 MOST_ROUNDS = 60
 """Staffings that are played before the search is given up."""
 

@@ -15,14 +15,16 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from model.computing.processes import Jobs, run_all
+from model.computing.progress import Progress
 from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.estimates import estimate
-from model.staffing.experiments.replications import Progress, replication
-from model.staffing.studies.breadth import MONTHS, Absence
+from model.staffing.experiments.replications import replication
+from model.staffing.studies.breadth import Absence
 from model.staffing.year.people import Person
+from model.time_units import MONTHS
 
 MINUTES_PER_HOUR = 60
 

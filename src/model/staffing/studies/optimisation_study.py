@@ -16,16 +16,18 @@ import pandas as pd
 
 from model.calendar import working_calendar
 from model.computing.processes import Jobs
+from model.computing.progress import StageProgress
 from model.computing.value_digest import value_digest
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years, most_failures
 from model.staffing.experiments.replications import PLAYED
-from model.staffing.experiments.year_promises import LEAD, PHONE_PROMISES, play_years
+from model.staffing.experiments.targets import LEAD, PHONE_PROMISES
+from model.staffing.experiments.year_promises import play_years
 from model.staffing.phone.rota import Rota, week_there, weekly_rota
 from model.staffing.phone.shifts import (
     Plan,
@@ -44,7 +46,7 @@ from model.staffing.studies.least_staffing import (
     team_of,
 )
 from model.staffing.studies.phone_questions import FRESH, Reserve
-from model.staffing.studies.phone_study import PART, PhoneStudy, Tell
+from model.staffing.studies.phone_study import PART, PhoneStudy
 from model.staffing.year.people import PHONE, workforce
 
 STAFFING = "Spelar hela år"
@@ -65,7 +67,7 @@ MOST_ROUNDS = 12
 
 
 @dataclass(frozen=True)
-class Study:
+class OptimisationStudy:
     """The answer and what it rests on.
 
     now, counts: people in each place. plans_now, plans: phone shifts by unit. cost_now, cost: kronor a year.
@@ -132,8 +134,8 @@ def study(
     year: int,
     seed: int | None = None,
     jobs: Jobs = 1,
-    tell: Tell | None = None,
-) -> Study:
+    tell: StageProgress | None = None,
+) -> OptimisationStudy:
     """The whole study. ``tell`` hears of stage, done and total.
 
     Raises InputError when no number of people can keep a promise.
@@ -161,7 +163,7 @@ def study(
         **team.changes(base, counts),
     }
     ladder = _ladder(base, registers, year, search, counts, _floor(team, plans), play)
-    return Study(
+    return OptimisationStudy(
         year,
         used,
         parameters.simulation.confidence.value,

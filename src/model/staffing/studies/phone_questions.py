@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from model.calendar import HALF_HOUR, HOUR
+from model.arrays import Floats
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.kept_promises import fewest_years
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
-from model.staffing.phone.crew import WITHIN, Floats, PhoneYears, Routing, phone_years
+from model.staffing.experiments.targets import ANSWER, SERVICE
+from model.staffing.phone.crew import WITHIN, PhoneYears, Routing, phone_years
 from model.staffing.phone.schedule import (
     FEW,
     PhonePromise,
@@ -37,6 +37,7 @@ from model.staffing.phone.shifts import (
     schedule,
     smaller,
 )
+from model.time_units import HALF_HOUR, HOUR
 
 FRESH = 1000
 """Number of the first replication that no search has seen."""

@@ -13,31 +13,32 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from model.calendar import HALF_HOUR, working_calendar
+from model.calendar import working_calendar
 from model.computing.cache import cached
+from model.computing.progress import StageProgress
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.comparison import paired
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years
-from model.staffing.experiments.year_promises import ANSWER, SERVICE
+from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.crew import ANSWERED, OFFERED, WAIT, WITHIN
 from model.staffing.phone.schedule import PhonePromise, Schedule, phone_promises
 from model.staffing.phone.shifts import Plan, Shift, half_hours, on_duty, person_hours
 from model.staffing.studies.least_staffing import judged
 from model.staffing.studies.phone_questions import DAYS_OF_WEEK, ROUTINGS, Reserve, questions
+from model.time_units import HALF_HOUR
 
 SCHEDULING, WEIGHING = "Söker telefonschema", "Väger kostnad mot service"
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
 T = TypeVar("T")
-Tell = Callable[[str, int, int], None]
 
 
 class PhoneStudy:
     """Answers for the units' own numbers, and for other ways of routing."""
 
     def __init__(
-        self, parameters: Parameters, registers: Registers, year: int, seed: int, tell: Tell
+        self, parameters: Parameters, registers: Registers, year: int, seed: int, tell: StageProgress
     ) -> None:
         self._parameters, self._year = parameters, year
         self._ask = questions(parameters, registers, year, seed)

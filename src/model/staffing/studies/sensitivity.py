@@ -26,19 +26,20 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from SALib.analyze import morris as morris_analysis  # type: ignore[import-untyped]
 from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import sobol as sobol_sampling  # type: ignore[import-untyped]
 from SALib.sample.morris import morris as morris_sampling  # type: ignore[import-untyped]
 
+from model.arrays import Floats
 from model.computing.processes import Jobs, run_all
+from model.computing.progress import Progress, StageProgress
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import varied
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import key_measures
-from model.staffing.experiments.replications import Progress, replication
+from model.staffing.experiments.replications import replication
 
 RESAMPLES = 1000
 ALONE = "Ett antagande i taget"
@@ -95,7 +96,7 @@ def played(
 
 
 @dataclass(frozen=True)
-class Study:
+class SensitivityStudy:
     """Both answers for the same factors: :func:`tornado` and :func:`morris`. simulated: years played."""
 
     one_at_a_time: pd.DataFrame
@@ -109,8 +110,8 @@ def study(
     year: int,
     seed: int | None = None,
     jobs: Jobs = 1,
-    tell: Callable[[str, int, int], None] | None = None,
-) -> Study:
+    tell: StageProgress | None = None,
+) -> SensitivityStudy:
     """Both methods as ``parameters.sensitivity`` plans them; ``tell`` hears of stage, done and total."""
     plan, factors = parameters.sensitivity, tried_factors(parameters)
     used = parameters.simulation.seed.value if seed is None else seed
@@ -130,7 +131,7 @@ def study(
         confidence,
     )
     played_years = len(tornado_points(factors, plan.replications.value))
-    return Study(alone, together, played_years + morris_runs(factors, plan.trajectories.value))
+    return SensitivityStudy(alone, together, played_years + morris_runs(factors, plan.trajectories.value))
 
 
 def tornado_points(factors: Sequence[str], replications: int) -> list[Point]:
@@ -161,9 +162,7 @@ def tornado(
     return _ranked(pd.DataFrame(rows), "swing")
 
 
-def morris_plan(
-    factors: Sequence[str], trajectories: int, levels: int, candidates: int, seed: int
-) -> NDArray[np.float64]:
+def morris_plan(factors: Sequence[str], trajectories: int, levels: int, candidates: int, seed: int) -> Floats:
     """Positions, shape (trajectories x (factors + 1), factors): the most spread of ``candidates``."""
     spread = trajectories if candidates > trajectories else None
     plan = morris_sampling.sample(

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.calendar import MINUTE, WorkingCalendar
-from model.parameters.schema import Parameters
+from model.arrays import Flags, Floats
+from model.calendar import WorkingCalendar
+from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
 from model.staffing.year.people import Person
+from model.time_units import MINUTE
 
 MEETING_START = 13 * 60
 UNIT_MEETING_START = 9 * 60
@@ -28,7 +29,7 @@ Span = tuple[int, int]
 
 def absent_days(
     parameters: Parameters, calendar: WorkingCalendar, people: Sequence[Person], seed: int, replication: int
-) -> NDArray[np.bool_]:
+) -> Flags:
     """Days each person is absent; shape (people, working days)."""
     staffing = parameters.staffing
     shape = (len(people), len(calendar.days))
@@ -51,7 +52,7 @@ def absent_days(
     return absent | _spells(sickness, staffing.sick_share.value, staffing.sick_spell_days.value)
 
 
-def _spells(chance: NDArray[np.float64], share: float, mean_days: float) -> NDArray[np.bool_]:
+def _spells(chance: Floats, share: float, mean_days: float) -> Flags:
     """Alternating renewal: geometric spells of ``mean_days``, absent ``share`` of days in the long run.
 
     chance: uniform draws, shape (people, days).

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar
-from model.parameters.schema import Parameters
-from model.staffing.engine.office import WEEK, Floats
+from model.parameters.schema.parameters import Parameters
 from model.staffing.year.people import PHONE, Person
+from model.time_units import WEEK
 
 WEEKS = 53
 
@@ -19,7 +19,7 @@ def pace(
     parameters: Parameters,
     calendar: WorkingCalendar,
     people: Sequence[Person],
-    opened_by: Callable[[Person, frozenset[str]], NDArray[np.bool_]],
+    opened_by: Callable[[Person, frozenset[str]], Flags],
     pools: int,
 ) -> Floats:
     """How many times longer than usual each person's work takes: (weeks, people, pools + 1), calls last.

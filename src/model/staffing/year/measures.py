@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.calendar import DAY, HALF_HOUR, HOUR, WorkingCalendar
-from model.parameters.schema import Parameters
-from model.staffing.engine.office import Fate, Ints
+from model.arrays import Flags, Floats, Integers, Ints
+from model.calendar import WorkingCalendar
+from model.parameters.schema.parameters import Parameters
+from model.staffing.engine.office import Fate
 from model.staffing.year.simulated_year import SimulatedYear
+from model.time_units import DAY, HALF_HOUR, HOUR, MONTHS
 
 Frames = Mapping[str, pd.DataFrame]
-
-MONTHS = 12
 
 
 def measure(parameters: Parameters, simulated: SimulatedYear) -> dict[str, pd.DataFrame]:
@@ -60,7 +60,7 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
     cells = len(simulated.workload.activities) * MONTHS
     own_cell = cell[cases]
 
-    def count(where: NDArray[np.int16], mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def count(where: NDArray[np.int16], mask: Flags) -> Ints:
         return np.bincount(where[mask], minlength=cells)
 
     table = pd.DataFrame(
@@ -183,20 +183,18 @@ def run_table(simulated: SimulatedYear) -> pd.DataFrame:
     return pd.DataFrame({"items": [items], "handled": [done], "calls": [calls], "events": [events]})
 
 
-def _known_from(
-    simulated: SimulatedYear, rows: NDArray[np.intp] | slice = slice(None)
-) -> NDArray[np.float64]:
+def _known_from(simulated: SimulatedYear, rows: NDArray[np.intp] | slice = slice(None)) -> Floats:
     """When each item came in, or arose from another; infinite for one that did not arise."""
     arrival = simulated.workload.items.arrival[rows]
     return np.where(np.isfinite(arrival), arrival, simulated.history.release[rows])
 
 
-def _cells(calendar: WorkingCalendar, activity: Ints, times: NDArray[np.float64]) -> NDArray[np.int16]:
+def _cells(calendar: WorkingCalendar, activity: Integers, times: Floats) -> NDArray[np.int16]:
     """Activity and month of each time as one number."""
     return np.asarray(activity * np.int16(MONTHS) + (_months(calendar, times) - np.int16(1)))
 
 
-def _months(calendar: WorkingCalendar, times: NDArray[np.float64]) -> NDArray[np.int16]:
+def _months(calendar: WorkingCalendar, times: Floats) -> NDArray[np.int16]:
     """Month of each time, counted on working days."""
     months = calendar.months.astype(np.int16)
     return months[np.minimum(calendar.day_index(times), len(calendar.days) - 1)]

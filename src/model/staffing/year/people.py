@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from model.demand.volumes import joining_months
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 
 PHONE = "phone"
 HIRED = "N"

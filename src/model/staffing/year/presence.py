@@ -8,7 +8,8 @@ from model.calendar import working_calendar
 from model.computing.cache import cached
 from model.observations.registers import Registers
 from model.parameters.parts import only
-from model.parameters.schema import Parameters, Role
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.staffing import Role
 from model.staffing.year.people import workforce
 from model.staffing.year.roster import lay_out
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calendar import MINUTE, WorkingCalendar
+from model.arrays import Flags, Floats, Ints
+from model.calendar import WorkingCalendar
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Mode
 from model.staffing.year.absence import absent_days, meeting_days, planning_days, training_blocks
 from model.staffing.year.people import PHONE, Person
+from model.time_units import MINUTE
 
 MINUTES_OF_DAY = 1440
 DRAIN_MINUTES = 15
@@ -33,11 +35,11 @@ class Roster:
     """
 
     people: tuple[Person, ...]
-    time: NDArray[np.float64]
+    time: Floats
     person: NDArray[np.int32]
     mode: NDArray[np.int8]
-    present_hours: NDArray[np.float64]
-    phone_hours: NDArray[np.float64]
+    present_hours: Floats
+    phone_hours: Floats
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def lay_out(
     meetings = meeting_days(parameters, calendar)
     rhythm = _Day.of(parameters)
     phone_minutes = np.zeros(len(people))
-    changes: list[tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.int8]]] = []
+    changes: list[tuple[Floats, NDArray[np.intp], NDArray[np.int8]]] = []
     present, on_phone = np.zeros((len(people), 12)), np.zeros((len(people), 12))
     for day in range(len(calendar.days)):
         start, end = _working_minutes(calendar, day, people)
@@ -119,9 +121,7 @@ def _changes(plan: NDArray[np.int8]) -> tuple[NDArray[np.intp], NDArray[np.intp]
     return person[order], minute[order]
 
 
-def _working_minutes(
-    calendar: WorkingCalendar, day: int, people: Sequence[Person]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _working_minutes(calendar: WorkingCalendar, day: int, people: Sequence[Person]) -> tuple[Ints, Ints]:
     """First and last minute of each person's day; part-timers leave earlier in proportion."""
     begin = calendar.work_start / MINUTE
     length = (calendar.ends[day] - calendar.starts[day] - calendar.work_start) / MINUTE
@@ -146,10 +146,10 @@ def _shifts(parameters: Parameters) -> list[_Shift]:
 def _assign_phone(
     shifts: list[_Shift],
     people: Sequence[Person],
-    here: NDArray[np.bool_],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-    phone_minutes: NDArray[np.float64],
+    here: Flags,
+    start: Ints,
+    end: Ints,
+    phone_minutes: Floats,
 ) -> dict[int, _Shift]:
     """One shift at most for each person; those with least phone time first. Updates ``phone_minutes``."""
     duty: dict[int, _Shift] = {}

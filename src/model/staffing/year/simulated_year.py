@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
 from model.observations.registers import Registers
 from model.parameters.quantity import seconds
-from model.parameters.schema import Parameters
-from model.staffing.engine.office import NONE, Days, Floats, History, Ints, Office, PhoneCalls, Staff, Work
+from model.parameters.schema.parameters import Parameters
+from model.staffing.engine.office import NONE, Days, History, Office, PhoneCalls, Staff, Work
 from model.staffing.engine.play import Engine, play
 from model.staffing.year.learning import pace
 from model.staffing.year.people import Person, workforce
@@ -36,7 +37,7 @@ class DrawnYear:
     calendar: WorkingCalendar
     workload: Workload
     roster: Roster
-    rows: Ints
+    rows: Integers
     office: Office
 
 
@@ -66,7 +67,7 @@ def draw_year(
     return DrawnYear(calendar, workload, roster, rows, office)
 
 
-def rows_for_hands(workload: Workload) -> Ints:
+def rows_for_hands(workload: Workload) -> Integers:
     """Items that need someone's hands, in order of release; the others end as they come.
 
     Raises ValueError for an item that would never arise, because it follows from one that nobody handles.
@@ -82,7 +83,7 @@ def rows_for_hands(workload: Workload) -> Ints:
 
 
 def office_of(
-    parameters: Parameters, calendar: WorkingCalendar, workload: Workload, rows: Ints, roster: Roster
+    parameters: Parameters, calendar: WorkingCalendar, workload: Workload, rows: Integers, roster: Roster
 ) -> Office:
     """The centre as the engines play it: items ``rows`` of ``workload``, its calls, and ``roster``."""
     items, calls, people = workload.items, workload.calls, roster.people
@@ -146,12 +147,12 @@ class _Pools:
         )
         self.count = len(self._skills) * len(self._units)
 
-    def of(self, activity: Ints, unit: Ints) -> NDArray[np.int16]:
+    def of(self, activity: Integers, unit: Integers) -> NDArray[np.int16]:
         """Pool of items of each activity and unit."""
         skill = self._skill_of_activity[activity]
         return (skill * len(self._units) + np.where(self._shared[skill], 0, unit)).astype(np.int16)
 
-    def opened_by(self, person: Person, skills: frozenset[str] | None = None) -> NDArray[np.bool_]:
+    def opened_by(self, person: Person, skills: frozenset[str] | None = None) -> Flags:
         """Which pools ``skills`` (default: all that the person has) let the person take from."""
         opened = np.zeros(self.count, dtype=np.bool_)
         for name in person.skills if skills is None else skills:
@@ -178,7 +179,7 @@ def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) ->
     return calendar.deadline(calendar.starts, lead, cut_off)
 
 
-def with_untouched(workload: Workload, rows: Ints, played: History) -> History:
+def with_untouched(workload: Workload, rows: Integers, played: History) -> History:
     """History of all items: ``rows`` as played, and those that needed nobody."""
     items = workload.items
     release, due, end = items.arrival.copy(), items.due.copy(), items.arrival.copy()

@@ -8,14 +8,15 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from model.calendar import DAY, working_calendar
+from model.calendar import working_calendar
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
-from model.staffing.engine.event_engine import Centre, Moment
+from model.parameters.schema.parameters import Parameters
+from model.staffing.engine.event_engine import EventState, Moment
 from model.staffing.engine.office import NONE, Fate, Mode, Office
 from model.staffing.engine.play import in_order, playing_order
 from model.staffing.year.simulated_year import DrawnYear, draw_year
+from model.time_units import DAY
 
 
 class Event(StrEnum):
@@ -105,7 +106,7 @@ def _described(events: pd.DataFrame, drawn: DrawnYear, midnight: float) -> pd.Da
     )
 
 
-class _TracedCentre(Centre):
+class _TracedCentre(EventState):
     """A centre that notes what happens from ``start`` on."""
 
     def __init__(self, office: Office, start: float) -> None:

@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
-from model.computing.processes import WorkersLostError, run_all
+from model.computing.processes import Processes, WorkersLostError, run_all
 from model.errors import Finding, InputError
 
 
@@ -123,3 +125,28 @@ def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path):
 def _soon(happens: Callable[[], bool]) -> bool:
     """Whether something happens within a minute."""
     return any(happens() or time.sleep(0.05) for _ in range(1200))
+
+
+def linear_algebra_threads() -> set[int]:
+    np.dot(np.ones((2, 2)), np.ones((2, 2)))
+    return {pool["num_threads"] for pool in threadpool_info()}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_linear_algebra_has_one_thread_wherever_tasks_run(jobs):
+    with threadpool_limits(2):
+        (future,) = run_all(jobs, linear_algebra_threads, [()])
+        assert future.result() == {1}
+        assert linear_algebra_threads() != {1}
+
+
+def test_a_pool_that_cannot_start_a_process_is_broken(monkeypatch: pytest.MonkeyPatch):
+    """As when it has just found a process dead and closed what the next would be started with."""
+
+    def closed(*_: object) -> None:
+        raise OSError("handle is closed")
+
+    with Processes(2) as pool:
+        monkeypatch.setattr(ProcessPoolExecutor, "submit", closed)
+        with pytest.raises(BrokenExecutor, match="closed"):
+            pool.submit(square, 2)

@@ -21,8 +21,8 @@ from model.computing.cluster import connected
 from model.computing.processes import WorkersLostError, run_all
 from model.errors import InputError
 from model.observations.registers import Registers
-from model.parameters import Parameters
 from model.parameters.loading import project_root
+from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate
 from tests.operation.conftest import started
 from tests.small_world import write_small_scenario

@@ -1,4 +1,4 @@
-"""Text files from outside, often gzip-compressed: decoded strictly, with faults told in Swedish."""
+"""Tables from outside, often gzip-compressed: decoded and checked strictly, with faults told in Swedish."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
 from model.errors import Finding, InputError
+from model.observations.tables import MAXIMUM_FINDINGS
 
 
 def read_foreign_text(path: Path) -> str:
@@ -61,3 +63,29 @@ def require_columns(path: Path, found: Collection[str], wanted: Collection[str])
     ]
     if findings:
         raise InputError(*findings)
+
+
+def require_patterns(
+    path: Path,
+    table: pd.DataFrame,
+    patterns: Mapping[str, tuple[str, str]],
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Raise InputError for every cell that does not match its column's (pattern, what is wanted).
+
+    names: what the file calls a column of ours, where it is not the same.
+    """
+    findings: list[Finding] = []
+    for column, (pattern, wanted) in patterns.items():
+        strange = table.loc[~table[column].str.fullmatch(pattern), column]
+        findings += cell_findings(path, (names or {}).get(column, column), strange, wanted)
+    if findings:
+        raise InputError(*findings[:MAXIMUM_FINDINGS])
+
+
+def cell_findings(path: Path, column: str, cells: pd.Series[str], wanted: str) -> list[Finding]:
+    """A finding for each of ``cells``, of a frame that :func:`read_foreign_table` gave."""
+    return [
+        Finding(path.name, f"rad {cast(int, index) + 2}, kolumn {column}", value or "tomt", wanted)
+        for index, value in cells.items()
+    ]

@@ -8,15 +8,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar
 from model.demand.volumes import connected_months, connected_share
 from model.observations.registers import Registers
-from model.parameters.schema import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
 
 
 @dataclass(frozen=True)
-class Source:
+class Sampler:
     """Parameters, registers and calendar of a year, and the random streams of one replication."""
 
     parameters: Parameters
@@ -41,11 +42,11 @@ class Source:
         return np.array([order[unit] for unit in self.registers.customers["unit"]], dtype=np.int8)
 
     @cached_property
-    def connected(self) -> NDArray[np.bool_]:
+    def connected(self) -> Flags:
         """Which customers are connected in which month; shape (customers, 12)."""
         return connected_months(self.parameters, self.registers)
 
     @cached_property
-    def connected_share(self) -> NDArray[np.float64]:
+    def connected_share(self) -> Floats:
         """Share of each unit's customers that are connected, by month; shape (units, 12)."""
         return np.array(list(connected_share(self.parameters, self.registers).values()))

@@ -1,0 +1,17 @@
+"""What a rule across parameters yields, and what several rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from model.parameters.schema.parameters import Parameters
+
+Breach = tuple[str, object, str]
+Rule = Callable[[Parameters], Iterator[Breach]]
+SUM_TOLERANCE = 1e-9
+
+
+def sums_to_one(path: str, shares: Sequence[float]) -> Iterator[Breach]:
+    """A breach when the ``shares`` at ``path`` do not sum to one."""
+    if abs(sum(shares) - 1) > SUM_TOLERANCE:
+        yield path, f"summan {sum(shares):.6g}", "andelar vars summa är 1"

@@ -1,0 +1,81 @@
+"""Rules of phone and mail: the schedule fits the opening hours, and units are the organisation's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from model.parameters.checks.breach import Breach
+from model.parameters.quantity import seconds
+from model.parameters.schema.parameters import Parameters
+from model.time_units import HALF_HOUR
+
+
+def half_hour_profile_covers_opening_hours(parameters: Parameters) -> Iterator[Breach]:
+    """The phone profile has one share for each half-hour of the opening hours."""
+    start, end = map(seconds, parameters.calendar.opening_hours.value)
+    wanted = (end - start) / HALF_HOUR
+    found = len(parameters.phone.half_hour_profile.value)
+    if found != wanted:
+        yield (
+            "phone.half_hour_profile",
+            f"{found} andelar",
+            f"{wanted:g} andelar, en per halvtimme av öppettiden",
+        )
+
+
+def units_are_known(parameters: Parameters) -> Iterator[Breach]:
+    """Calls, mail and phone schedule name exactly the units of the organisation."""
+    units = set(parameters.organisation.units.value)
+    named: dict[str, set[str]] = {"phone.schedule": set(parameters.phone.schedule.value)}
+    for year, calls in parameters.phone.calls.value.items():
+        named[f"phone.calls.{year}"] = set(calls)
+    for year, mails in parameters.mail.volume.value.items():
+        named[f"mail.volume.{year}"] = set(mails)
+    for path, found in named.items():
+        if found != units:
+            yield (path, ", ".join(sorted(found)), "enheterna " + ", ".join(sorted(units)))
+
+
+def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach]:
+    """Shifts are whole half-hours within the opening hours, and leave no half-hour empty."""
+    opening = parameters.calendar.opening_hours.value
+    open_from, open_to = map(seconds, opening)
+    for unit, shifts in parameters.phone.schedule.value.items():
+        path = f"phone.schedule.{unit}"
+        staffed: Counter[float] = Counter()
+        for span, staff in shifts.items():
+            try:
+                start, end = map(seconds, span.split("-"))
+            except ValueError:
+                yield path, span, "ett tidsspann som 08:30-11:30"
+                continue
+            if not open_from <= start < end <= open_to:
+                yield path, span, f"ett pass inom öppettiden {opening[0]}–{opening[1]}"
+                continue
+            if (start - open_from) % HALF_HOUR or (end - open_from) % HALF_HOUR:
+                yield path, span, "hela halvtimmar från öppningen"
+                continue
+            half_hours = [start + HALF_HOUR * i for i in range(int((end - start) / HALF_HOUR))]
+            for half_hour in half_hours:
+                staffed[half_hour] += staff
+        half_hours = [open_from + HALF_HOUR * i for i in range(int((open_to - open_from) / HALF_HOUR))]
+        empty = [half_hour for half_hour in half_hours if not staffed[half_hour]]
+        if empty:
+            first = f"{int(empty[0] // 3600):02d}:{int(empty[0] % 3600 // 60):02d}"
+            yield (
+                path,
+                f"ingen i tjänst {first} ({len(empty)} halvtimmar)",
+                "minst en person varje öppen halvtimme",
+            )
+
+
+def patience_curve_falls(parameters: Parameters) -> Iterator[Breach]:
+    """The patience curve runs forward in time and downward from at most one, staying above zero."""
+    curve = parameters.phone.patience_curve.value
+    for (time, share), (later, fewer) in pairwise(curve):
+        if later <= time or fewer > share:
+            yield ("phone.patience_curve", [later, fewer], "stigande tider och fallande andelar")
+    if curve and (curve[0][0] != 0 or curve[0][1] > 1 or curve[-1][1] <= 0):
+        yield ("phone.patience_curve", curve[0], "en kurva från 0 s och högst 1 till en andel över 0")

@@ -1,0 +1,73 @@
+"""Rules of pricing and its risk: costs have one department, amounts whole öre, spreads reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from model.parameters.checks.breach import Breach, sums_to_one
+from model.parameters.schema.parameters import Parameters
+
+
+def support_costs_have_one_department(parameters: Parameters) -> Iterator[Breach]:
+    """Every cost pool but the salaries of those who handle items is one support department's."""
+    economy, roles = parameters.economy, parameters.staffing.roles
+    pools = [
+        *(role for role, description in roles.items() if not description.productive),
+        *type(economy.other_personnel.value).model_fields,
+        "pay_reserve",
+        *type(economy.overhead_split.value).model_fields,
+    ]
+    support = parameters.pricing.allocation.support
+    held = Counter(pool for centre in support.values() for pool in centre.pools)
+    for pool in pools:
+        if held[pool] != 1:
+            yield "pricing.allocation.support", f"{pool} ingår i {held[pool]}", "exakt en stödverksamhet"
+    groups = sum(centre.takes_group_hours for centre in support.values())
+    if groups != 1:
+        yield "pricing.allocation.support", f"takes_group_hours i {groups}", "exakt en stödverksamhet"
+    for pool in held.keys() - set(pools):
+        yield "pricing.allocation.support", pool, "ett kostnadsslag: " + ", ".join(pools)
+
+
+def allocation_names_what_exists(parameters: Parameters) -> Iterator[Breach]:
+    """The order names every support department once; what calls are about exists and sums to one."""
+    allocation, path = parameters.pricing.allocation, "pricing.allocation"
+    if allocation.order.value and sorted(allocation.order.value) != sorted(allocation.support):
+        expected = "tom, eller var och en en gång: " + ", ".join(allocation.support)
+        yield f"{path}.order", ", ".join(allocation.order.value), expected
+    sold = {name for service in parameters.services.values() for name in service.activities}
+    for name in allocation.phone_subjects.value.keys() - sold - allocation.support.keys():
+        yield f"{path}.phone_subjects", name, "en såld aktivitet eller en stödverksamhet"
+    yield from sums_to_one(f"{path}.phone_subjects", list(allocation.phone_subjects.value.values()))
+
+
+def price_rules_have_what_they_need(parameters: Parameters) -> Iterator[Breach]:
+    """Index weights sum to one; amounts in kronor have whole öre."""
+    rules = parameters.price_rules
+    if rules.index_weights.value is not None:
+        yield from sums_to_one(
+            "price_rules.index_weights", list(rules.index_weights.value.model_dump().values())
+        )
+    amounts: dict[str, float | None] = {
+        f"accumulated_result.{year}": amount for year, amount in rules.accumulated_result.value.items()
+    }
+    amounts |= {"non_cash": rules.non_cash.value, "minimum_fee": rules.minimum_fee.value}
+    for name, amount in amounts.items():
+        if amount is not None and round(amount, 2) != amount:
+            yield f"price_rules.{name}", amount, "kronor med högst två decimaler"
+
+
+def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
+    """Spreads are small enough that a drawn year can be a year: three deviations leave something."""
+    risk = parameters.risk
+    for name in ("wage_sd", "absence_sd", "vacancy_sd", "productivity_sd", "other_cost_sd"):
+        value = getattr(risk, name).value
+        if value >= 1 / 3:
+            yield f"risk.{name}", value, "en standardavvikelse under en tredjedel"
+    if risk.temporary_price.value < 1:
+        yield (
+            "risk.temporary_price",
+            risk.temporary_price.value,
+            "minst 1: inhyrd tid är inte billigare än egen",
+        )

@@ -1,0 +1,43 @@
+"""Every rule across parameters, one named function per rule, asked together.
+
+Each yields ``(dotted path, value, what was expected)`` for every breach, in Swedish, so that all breaches can
+be reported at once.
+"""
+
+from __future__ import annotations
+
+from model.parameters.checks import contacts, demand, pricing, services, staffing, studies, working_time
+from model.parameters.checks.breach import Breach, Rule
+from model.parameters.schema.parameters import Parameters
+
+RULES: tuple[Rule, ...] = (
+    demand.profiles_sum_to_one,
+    demand.distributions_sum_to_one,
+    working_time.clock_ranges_run_forward,
+    contacts.half_hour_profile_covers_opening_hours,
+    contacts.units_are_known,
+    contacts.phone_schedule_fits_opening_hours,
+    staffing.phone_staff_is_enough_people,
+    staffing.staffing_changes_name_what_exists,
+    services.references_exist,
+    services.services_without_activities_are_known,
+    pricing.support_costs_have_one_department,
+    pricing.allocation_names_what_exists,
+    demand.incomplete_shares_stay_below_one,
+    contacts.patience_curve_falls,
+    demand.months_join_once,
+    demand.customer_shares_are_whole,
+    studies.the_ceiling_holds_the_pilot,
+    studies.sensitivity_factors_can_be_tried,
+    working_time.phone_shifts_are_lawful,
+    studies.the_optimum_can_be_proved,
+    studies.frontiers_rise,
+    pricing.risks_stay_within_reason,
+    pricing.price_rules_have_what_they_need,
+    services.the_interface_covers_every_service,
+)
+
+
+def breaches(parameters: Parameters) -> list[Breach]:
+    """All breaches of all rules."""
+    return [breach for rule in RULES for breach in rule(parameters)]

@@ -1,0 +1,68 @@
+"""Rules of services: what they refer to exists, and every activity is sold or supported once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from model.parameters.checks.breach import Breach
+from model.parameters.schema.parameters import Parameters
+
+CORRESPONDENCE = ("call", "call_back", "mail")
+SPECIAL_SERVICES = ("subscription", "idle_capacity", "incomplete_documents", "transition_adjustment")
+
+
+def references_exist(parameters: Parameters) -> Iterator[Breach]:
+    """Skills, activities and services refer to what exists, and every activity is sold once."""
+    activities, skills = parameters.activities, parameters.staffing.skills
+    for name, activity in activities.items():
+        if activity.skill not in skills:
+            yield (
+                f"activities.{name}.skill",
+                activity.skill,
+                "en kompetens i staffing.skills: " + ", ".join(skills),
+            )
+        if activity.released_by is not None and activity.released_by not in activities:
+            yield f"activities.{name}.released_by", activity.released_by, "en aktivitet"
+        if (activity.timing == "month_start") != bool(activity.release_months):
+            yield (
+                f"activities.{name}.release_months",
+                activity.release_months,
+                "månader när timing är month_start",
+            )
+    for name in parameters.demand.rework.incomplete_share.value:
+        if name not in activities:
+            yield f"demand.rework.incomplete_share.{name}", name, "en aktivitet"
+    carried = Counter(name for service in parameters.services.values() for name in service.activities)
+    carried.update(
+        name for centre in parameters.pricing.allocation.support.values() for name in centre.activities
+    )
+    for name in (*activities, *CORRESPONDENCE):
+        if carried[name] != 1:
+            expected = "exakt en tjänst i services eller stödverksamhet i pricing.allocation.support"
+            yield f"activities.{name}", f"ingår i {carried[name]} tjänster", expected
+    for name in carried.keys() - activities.keys() - set(CORRESPONDENCE):
+        yield "services", name, "en aktivitet i activities"
+
+
+def services_without_activities_are_known(parameters: Parameters) -> Iterator[Breach]:
+    """Lines without work of their own are the four known ones; all else has work that is counted."""
+    for name in SPECIAL_SERVICES:
+        if name not in parameters.services:
+            yield "services", f"{name} saknas", "tjänsterna " + ", ".join(SPECIAL_SERVICES)
+    for name, service in parameters.services.items():
+        if not service.activities and name not in SPECIAL_SERVICES:
+            yield f"services.{name}.activities", "inga", "minst en aktivitet"
+
+
+def the_interface_covers_every_service(parameters: Parameters) -> Iterator[Breach]:
+    """Every service with work of its own belongs to one process of the interface, and no unknown one does."""
+    processes = parameters.interface.processes
+    held = Counter(service for process in processes.values() for service in process.services)
+    for name, process in processes.items():
+        for service in process.services:
+            if service not in parameters.services:
+                yield f"interface.processes.{name}.services", service, "en tjänst i services"
+    for name, line in parameters.services.items():
+        if line.activities and held[name] != 1:
+            yield "interface.processes", f"{name} i {held[name]} processer", "varje tjänst i en process"

@@ -1,0 +1,60 @@
+"""Calls and e-mail to the units, and how they are answered."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from model.parameters.quantity import (
+    ByYear,
+    Clock,
+    ClockRange,
+    Count,
+    NonNegative,
+    Positive,
+    Quantity,
+    Share,
+    Strict,
+)
+from model.parameters.schema.demand import MonthProfile, WeekdayProfile, WeekdayShares
+
+
+class Phone(Strict):
+    """Calls, callers and the phone schedule of the units' group numbers."""
+
+    calls: ByYear[dict[str, Count]]
+    month_profile: MonthProfile
+    weekday_profile: Quantity[WeekdayShares]
+    half_hour_profile: Quantity[list[Share]]
+    busy_day_cv: Quantity[NonNegative]
+    talk_time_mean: Quantity[Positive]
+    after_call_mean: Quantity[NonNegative]
+    handling_cv: Quantity[NonNegative]
+    patience_mean: Quantity[Positive]
+    patience_curve: Quantity[list[Annotated[list[NonNegative], Field(min_length=2, max_length=2)]]]
+    retry_share: Quantity[Share]
+    retry_delay_mean: Quantity[Positive]
+    follow_up_share: Quantity[Share]
+    follow_up_minutes_mean: Quantity[Positive]
+    follow_up_minutes_cv: Quantity[NonNegative]
+    callback_lead_time: Quantity[Count]
+    schedule: Quantity[dict[str, dict[str, Count]]]
+    routing: Quantity[Literal["separate", "overflow", "pooled"]]
+    overflow_after: Quantity[NonNegative]
+    answer_threshold: Quantity[Positive]
+    answered_target: Quantity[Share]
+    service_level_target: Quantity[Share]
+
+
+class Mail(Strict):
+    """E-mail to the units' function mailboxes."""
+
+    volume: ByYear[dict[str, Count]]
+    month_profile: MonthProfile
+    weekday_profile: WeekdayProfile
+    arrival_hours: Quantity[ClockRange]
+    reading_times: Quantity[Annotated[list[Clock], Field(min_length=1)]]
+    minutes_mean: Quantity[Positive]
+    minutes_cv: Quantity[NonNegative]
+    lead_time: Quantity[Count]

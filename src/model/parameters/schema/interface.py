@@ -1,0 +1,32 @@
+"""Who does what (*gränssnitt*), step by step, and the terms that all agreements share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from model.parameters.quantity import Quantity, Strict, Text
+
+
+class InterfaceStep(Strict):
+    """A step of a process: what the customer does and what the centre does."""
+
+    step: Text
+    customer: Text
+    centre: Text
+
+
+class InterfaceProcess(Strict):
+    """A process that services belong to, and its steps in order."""
+
+    name: Text
+    services: Annotated[list[Text], Field(min_length=1)]
+    steps: Quantity[Annotated[list[InterfaceStep], Field(min_length=1)]]
+
+
+class Interface(Strict):
+    """Who does what (*gränssnitt*), and terms that all agreements share, by subject."""
+
+    processes: dict[str, InterfaceProcess]
+    terms: Quantity[dict[Text, Text]]

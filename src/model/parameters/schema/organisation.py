@@ -1,0 +1,47 @@
+"""Who the centre is, and when it works."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from model.parameters.quantity import (
+    ByYear,
+    Clock,
+    ClockRange,
+    Count,
+    NonNegative,
+    Positive,
+    Quantity,
+    Strict,
+    Text,
+)
+
+Date = Annotated[date, Field(strict=False)]
+
+
+class Organisation(Strict):
+    """Who the centre is."""
+
+    name: Quantity[Text]
+    host: Quantity[Text]
+    committee: Quantity[Text]
+    units: Quantity[dict[str, Text]]
+    headcount: Quantity[Count]
+    customers: Quantity[Count]
+    district_customers: Quantity[Count]
+
+
+class Calendar(Strict):
+    """Working hours, breaks, opening hours and shortened days."""
+
+    working_hours: Quantity[ClockRange]
+    lunch_minutes: Quantity[Positive]
+    lunch_starts: Quantity[Annotated[list[Clock], Field(min_length=1)]]
+    break_minutes: Quantity[NonNegative]
+    break_starts: Quantity[Annotated[list[Clock], Field(min_length=2, max_length=2)]]
+    opening_hours: Quantity[ClockRange]
+    short_days: ByYear[list[Date]]
+    short_day_reduction: Quantity[NonNegative]

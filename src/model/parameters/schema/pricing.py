@@ -1,0 +1,85 @@
+"""How prices are set: allocation of costs, rounding, and the rules that prices must keep to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from model.parameters.quantity import ByYear, NonNegative, Quantity, Share, Strict, Text, Year
+
+SupportDriver = Literal["fte", "hours", "salaries", "phone_minutes"]
+
+
+class SubscriptionWeights(Strict):
+    """How the base subscription is shared among customers."""
+
+    equal: Share
+    supplier: Share
+    customer: Share
+
+
+class SupportCentre(Strict):
+    """A support department: which costs and whose work it is, and what its cost follows.
+
+    ``pools`` are cost pools, ``activities`` the work of its own; ``takes_group_hours`` is everyone's time in
+    groups (``staffing.group_hours``).
+    """
+
+    name: Text
+    pools: list[str] = Field(default_factory=list)
+    activities: list[str] = Field(default_factory=list)
+    takes_group_hours: bool = False
+    driver: Quantity[SupportDriver]
+
+
+class CostAllocation(Strict):
+    """How support departments' cost reaches the services."""
+
+    method: Quantity[Literal["direct", "step_down", "reciprocal"]]
+    order: Quantity[list[str]]
+    phone_subjects: Quantity[dict[str, Share]]
+    support: Annotated[dict[str, SupportCentre], Field(min_length=1)]
+
+
+class Pricing(Strict):
+    """Rounding, capacity, allocation and distribution rules of the price list."""
+
+    price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
+    month_price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
+    hourly_price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
+    subscription_weights: Quantity[SubscriptionWeights]
+    practical_capacity: Quantity[Annotated[float, Field(gt=0, le=1)]]
+    incomplete_documents: Quantity[Literal["in_price", "own_price"]]
+    allocation: CostAllocation
+
+
+class IndexWeights(Strict):
+    """What wages and other prices weigh in the cost index."""
+
+    wage: Share
+    price: Share
+
+
+class PriceRules(Strict):
+    """What prices and agreements must keep to; a rule whose value is None is off."""
+
+    recovery: Quantity[Literal["settle", "zero_result"] | None]
+    accumulated_result: Quantity[dict[Year, float]]
+    settle_share: Quantity[Share]
+    settle_years: Quantity[Annotated[int, Field(ge=1, le=10)]]
+    reserve_days: Quantity[NonNegative | None]
+    days_in_year: Quantity[Annotated[int, Field(ge=360, le=366)] | None]
+    non_cash: Quantity[NonNegative]
+    productivity: Quantity[Annotated[float, Field(gt=-1, lt=1)] | None]
+    productivity_binds: Quantity[Literal["total_frame", "each_price"]]
+    wage_index: ByYear[Annotated[float, Field(gt=-1)]]
+    price_index: ByYear[Annotated[float, Field(gt=-1)]]
+    index_weights: Quantity[IndexWeights | None]
+    cap: Quantity[NonNegative | None]
+    floor: Quantity[Share | None]
+    compared_with: Quantity[Literal["this_years_volumes", "last_years_charge"]]
+    minimum_fee: Quantity[NonNegative | None]
+    closeness: Quantity[Literal["relative", "kronor"]]
+    largest_adjustment: Quantity[NonNegative | None]
+    when_impossible: Quantity[Literal["stop", "give_way"]]

@@ -1,0 +1,175 @@
+"""The staff survey and the staff's own assessment: over the years, and by group with small groups hidden.
+
+A group that may not be shown is dots, told apart from what was not measured, which is a dash; its values are
+missing in the file.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.followup import Period, staff, surveys
+from model.followup.commitments import latest_assessment
+from model.parameters.schema.parameters import Parameters
+from model.presentation import formats
+from model.presentation.display import Notice, prose
+from model.presentation.kinds import KindName, shown
+from model.presentation.language import N_, _
+from model.presentation.tables import Column, Composed, Row, Table
+from model.reports.follow_up.words import LEVELS, STAFF_MEASURES, unit_names
+
+INDEX = "nmi"
+MEASURES = {INDEX: N_("Nöjd-medarbetar-index"), **STAFF_MEASURES}
+NOT_SHOWN = ".."
+
+
+def index(period: Period) -> Table:
+    """The employee satisfaction index of the area, the administration and the city."""
+    levels = [surveys.by_year(period.staff_survey, [INDEX], level).assign(level=level) for level in LEVELS]
+    return Table(
+        "staff-index",
+        _("Nöjd-medarbetar-index"),
+        pd.concat(levels, ignore_index=True).rename(columns=str),
+        [Column("level", "Nivå", words=LEVELS), *_years(period, 0), Column("change", "Ändring", "change")],
+        note=_(
+            "Källtexten s. 25, avläst ur diagram: årens ordning är slutledd ur den egna serien. "
+            "Staden gjorde ingen undersökning 2010."
+        ),
+    )
+
+
+def areas(period: Period) -> Table:
+    """The question areas of the staff survey by year, with the change."""
+    return Table(
+        "staff-survey",
+        _("Medarbetarenkäten per frågeområde, skala 0–10"),
+        surveys.by_year(period.staff_survey, list(STAFF_MEASURES), "area").rename(columns=str),
+        [
+            Column("measure", "Frågeområde", words=STAFF_MEASURES),
+            *_years(period, 1),
+            Column("change", "Ändring", "change", 1),
+        ],
+        note=_("Källtexten s. 26. Omkring 90 procent svarade 2011 (s. 25)."),
+    )
+
+
+def areas_sentence(period: Period) -> Markdown:
+    """How many question areas rose, fell and stayed."""
+    table = surveys.by_year(period.staff_survey, list(STAFF_MEASURES), "area")
+    moved = surveys.direction(table["change"])
+    return prose(
+        _(
+            "Av {all} frågeområden steg {up}, sjönk {down} och var {same} oförändrade mot året före.",
+            all=len(table),
+            up=moved["up"],
+            down=moved["down"],
+            same=moved["same"],
+        )
+    )
+
+
+def by_group(period: Period, parameters: Parameters) -> Table:
+    """The survey by unit, small groups hidden."""
+    table, groups = _by_group(staff.survey_by_group(period, parameters), "measure", "mean")
+    return Table(
+        "staff-survey-by-group",
+        _("Medarbetarenkäten per grupp"),
+        table.assign(decimals=(table["measure"] != INDEX).astype(int)),
+        [
+            Column("measure", "Frågeområde", words=MEASURES),
+            *_group_columns(groups, parameters, "decimal"),
+        ],
+        note=_hidden_note(parameters),
+    )
+
+
+def response(period: Period, parameters: Parameters) -> Table:
+    """Who was asked and how many answered, by group."""
+    return Table(
+        "staff-response",
+        _("Svarsfrekvens i medarbetarenkäten"),
+        staff.response(period, parameters).astype({"answers": "Int64"}).assign(decimals=0),
+        [
+            Column("unit", "Grupp", words=unit_names(parameters)),
+            Column("invited", "Tillfrågade", "integer"),
+            _unless_hidden("answers", _("Svar"), "integer"),
+            _unless_hidden("rate", _("Svarsfrekvens"), "percent"),
+        ],
+        total=[-1],
+        note=_hidden_note(parameters),
+    )
+
+
+def response_sentence(period: Period, parameters: Parameters) -> Markdown:
+    """How many answered the staff survey, of those asked."""
+    total = staff.response(period, parameters).iloc[-1].to_dict()
+    if not total["shown"]:
+        return prose(_("Så få har besvarat medarbetarenkäten att resultatet inte visas."))
+    return prose(
+        _(
+            "{answers} av {invited} tillfrågade besvarade medarbetarenkäten, {rate}.",
+            answers=formats.number(total["answers"]),
+            invited=formats.number(total["invited"]),
+            rate=formats.percent(total["rate"], 0),
+        )
+    )
+
+
+def self_assessment(period: Period, parameters: Parameters) -> Table | Notice:
+    """Share of each group that found each commitment wholly met, in the latest tertial that is over."""
+    tertial = latest_assessment(period)
+    if tertial is None:
+        return Notice(_("Självskattningen görs vid varje tertials slut; ingen är gjord än."))
+    found = staff.self_assessment_by_group(period, parameters, tertial)
+    table, groups = _by_group(found, "commitment", "wholly")
+    wording = period.commitments.drop_duplicates("commitment").set_index("commitment")["wording"]
+    return Table(
+        "self-assessment",
+        _("Självskattning: andel som bedömer åtagandet som helt uppfyllt"),
+        table.assign(wording=table["commitment"].map(wording), decimals=0),
+        [Column("wording", "Åtagande", "name"), *_group_columns(groups, parameters, "percent")],
+        note=_hidden_note(parameters),
+    )
+
+
+def _years(period: Period, decimals: int) -> list[Column]:
+    years = sorted(period.staff_survey["year"].unique())
+    return [Column(str(year), str(year), "decimal", decimals) for year in years]
+
+
+def _by_group(found: pd.DataFrame, by: str, measure: str) -> tuple[pd.DataFrame, list[str]]:
+    """A row for each ``by`` with ``measure`` of each group in a column, and the groups.
+
+    found: unit (group), ``by``, ``measure``, shown. ``<group> shown`` tells whether a cell may be shown.
+    """
+    values, flags = (
+        found.pivot_table(index=by, columns="unit", values=name, aggfunc="first", dropna=False, sort=False)
+        for name in (measure, "shown")
+    )
+    return values.astype(float).join(flags.add_suffix(" shown")).reset_index(), list(found["unit"].unique())
+
+
+def _group_columns(groups: list[str], parameters: Parameters, kind: KindName) -> list[Composed]:
+    labels = unit_names(parameters)
+    return [_unless_hidden(group, labels[group], kind, f"{group} shown") for group in groups]
+
+
+def _unless_hidden(name: str, label: str, kind: KindName, flag: str = "shown") -> Composed:
+    """A column of dots where ``flag`` is false; the row's ``decimals`` tell how else it is shown."""
+
+    def words(row: Row) -> str:
+        return shown(row[name], kind, row["decimals"]) if row[flag] else NOT_SHOWN
+
+    return Composed(label, [Column(name, label, kind)], words, "right")
+
+
+def _hidden_note(parameters: Parameters) -> str:
+    """The line below a table with hidden groups."""
+    least = parameters.followup.minimum_answers.value
+    return _(
+        "{dots} visas inte: grupper med färre än {least} svar, och så många till att de "
+        "inte kan räknas fram ur totalen. Deras svar ingår i hela verksamheten.",
+        dots=NOT_SHOWN,
+        least=least,
+    )

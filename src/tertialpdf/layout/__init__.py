@@ -1,0 +1,1 @@
+"""Layout: where figures and tables stand on the pages."""

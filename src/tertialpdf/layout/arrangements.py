@@ -1,0 +1,39 @@
+"""Arrangements: which figures and tables stand elsewhere than where they are shown, and the size of type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+IN_PLACE, SMALLER, BROKEN, TOP, FOOT = "i", "s", "k", "t", "b"
+FITS = ("1", "0.97", "0.94")
+"""Sizes of running text and its spacing, the usual one first; figures and tables stay as they are."""
+BLOCK = re.compile(r"#block-(figure|table)\((\d+)\)")
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How to set a document: size of type, and what is not in place, as ``figure-0`` by mode."""
+
+    fit: str = FITS[0]
+    modes: tuple[tuple[str, str], ...] = ()
+
+    def source(self, body: str) -> str:
+        """The document's Typst source with each figure and table told where to stand."""
+        modes = dict(self.modes)
+
+        def told(match: re.Match[str]) -> str:
+            mode = modes.get(f"{match[1]}-{match[2]}", IN_PLACE)
+            return f'#block-{match[1]}({match[2]}, mode: "{mode}")'
+
+        return BLOCK.sub(told, body)
+
+    def with_mode(self, key: str, mode: str) -> Arrangement:
+        """The same with one thing put elsewhere."""
+        return self.with_modes({key: mode})
+
+    def with_modes(self, changes: Mapping[str, str]) -> Arrangement:
+        """The same with some things put elsewhere."""
+        modes = {**dict(self.modes), **changes}
+        return Arrangement(self.fit, tuple(sorted(item for item in modes.items() if item[1] != IN_PLACE)))

@@ -1,0 +1,127 @@
+"""Where figures and tables stand: the arrangement that leaves the least white space on the pages.
+
+What is kept whole and does not fit on the page where it is shown leaves the rest of that page empty. It can
+instead stand at the top or foot of a page while the text runs on, a figure can be a little smaller, and a
+long table can be broken over pages. Rules weigh heavier than white space:
+
+- nothing stands before the heading of its section, and figures and tables keep their order,
+- it stands in its section where that can be had: the next heading should not come before it,
+- a table that is broken leaves some rows on each side,
+- the last page is no leftover of a few lines.
+
+Typst sets the document once with everything in place and whole, and tells where it all came to stand. From
+the heights the pages of other arrangements are foretold; the best ones are set in earnest, and what Typst
+then tells decides. So a few settings suffice for thousands of arrangements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from types import MappingProxyType
+
+from tertialpdf.layout.arrangements import BROKEN, FITS, FOOT, IN_PLACE, SMALLER, TOP, Arrangement
+from tertialpdf.layout.costs import FIT_COST, MODE_COST, cost, rules_broken
+from tertialpdf.layout.foretelling import SLACKS, WIDTH, Setting
+from tertialpdf.layout.pages import AREA, Marks, measured
+from tertialpdf.layout.pieces import Piece, headings_before, pieces_of
+
+WORTH = 0.005
+"""A lower cost than this much is not worth another setting."""
+GOOD = 0.05
+"""An arrangement that costs less is sought no further."""
+
+
+def arrange(
+    body: str,
+    trial: Callable[[Arrangement], Marks],
+    rows: Mapping[str, int] = MappingProxyType({}),
+    fixed: Set[str] = frozenset(),
+) -> Arrangement:
+    """The best arrangement found for a Typst source; ``trial`` sets one and returns its marks.
+
+    rows: how many rows a table has, as ``table-0``.
+    fixed: what stands where it is shown, as ``figure-0``.
+    """
+    own = headings_before(body)
+    best = Arrangement()
+    marks = trial(best)
+    blocks = pieces_of(marks, rows)
+    for block in blocks:
+        if block.height > AREA and block.rows:
+            best = best.with_mode(block.key, BROKEN)
+    if best.modes:
+        marks = trial(best)
+    least = cost(measured(marks), own, best)
+    tried = {best}
+    choices = {block.key: _choices(block, fixed) for block in blocks if block.floats}
+    for slack in SLACKS:
+        if least < GOOD:
+            break
+        candidate, price = _best_foretold(blocks, own, slack, choices)
+        if price > least - WORTH or candidate in tried:
+            continue
+        tried.add(candidate)
+        pages = measured(trial(candidate))
+        found = cost(pages, own, candidate)
+        if found < least:
+            best, least = candidate, found
+        # What turns out to break a rule does not stand like that again.
+        modes = dict(candidate.modes)
+        for key in rules_broken(pages, own) & modes.keys():
+            choices[key] = [mode for mode in choices[key] if mode != modes[key]] or [IN_PLACE]
+    return best
+
+
+def _best_foretold(
+    blocks: Sequence[Piece], own: dict[str, int], slack: float, choices: Mapping[str, Sequence[str]]
+) -> tuple[Arrangement, float]:
+    """The arrangement foretold to cost least, and its cost.
+
+    Piece by block, those ways to set the document so far are kept that have cost least.
+    """
+    unavoidable = sum(MODE_COST[modes[0]] for modes in choices.values() if modes[0] != IN_PLACE)
+    chosen, least = Arrangement(), float("inf")
+    for steps, fit in enumerate(FITS):
+        if least <= unavoidable + FIT_COST * steps:
+            break
+        settings = [Setting(blocks, own, fit, slack, {})]
+        for number, block in enumerate(blocks):
+            key = _decided_at(blocks, number)
+            if key is not None and key not in settings[0].modes:
+                settings = [one.with_mode(key, mode) for one in settings for mode in choices[key]]
+            for one in settings:
+                one.put(number)
+            if block.floats:
+                settings = _most_promising(settings)
+        for one in settings:
+            one.finish()
+            arrangement = Arrangement(fit).with_modes(one.modes)
+            price = cost(one.found, own, arrangement)
+            if price < least:
+                chosen, least = arrangement, price
+    return chosen, least
+
+
+def _decided_at(blocks: Sequence[Piece], number: int) -> str | None:
+    """What is to be decided before a block is set: how it stands, or what it keeps with."""
+    following = next((block for block in blocks[number:] if not block.keeps), None)
+    return following.key if following is not None and following.floats else None
+
+
+def _most_promising(settings: list[Setting]) -> list[Setting]:
+    """The few that have cost least, one for each way to go on."""
+    unlike: dict[tuple[object, ...], Setting] = {}
+    for one in sorted(settings, key=Setting.prospect):
+        waiting = tuple(block.key for block, _, _ in one.waiting)
+        unlike.setdefault((one.page, round(one.used), round(one.floats), waiting), one)
+    return list(unlike.values())[:WIDTH]
+
+
+def _choices(block: Piece, fixed: Set[str]) -> list[str]:
+    """How a figure or table can stand, the usual way first."""
+    if block.height > AREA and block.rows:
+        return [BROKEN]
+    choices = [IN_PLACE]
+    choices += [SMALLER] if block.scales else []
+    choices += [BROKEN] if block.rows else []
+    return choices if block.key in fixed else [*choices, TOP, FOOT]
