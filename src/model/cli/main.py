@@ -74,7 +74,7 @@ ClusterOption = Annotated[
 ]
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--language", metavar="SPRÅK", help="Rapportens språk: sv eller en. Gäller uppföljningen."),
+    typer.Option("--language", metavar="SPRÅK", help="Rapportens språk: sv eller en."),
 ]
 SeedOption = Annotated[
     int | None,
@@ -195,18 +195,12 @@ def simulate(
         else:
             outcome = simulate_year(parameters, registers, planned, replications, seed, where, progress)
     title = f"{parameters.title}, {planned}: {outcome.replications} simulerade år"
-    if found:
-        table = Table("Mått", "Resultat", "Önskat", "Kräver år", "Mål", "Bedömning", title=title)
-        rows = summary.precision_rows(found, parameters)
-    else:
-        table = Table("Löfte", "Mål", "Resultat", "Bedömning", title=title)
-        rows = summary.promise_rows(outcome, parameters)
-    for row in rows:
-        table.add_row(*row)
-    loads = Table("Belastning", "Andel av närvarande tid")
-    for share in summary.utilisation_rows(outcome, parameters):
-        loads.add_row(*share)
-    console.print(table, loads)
+    told = (
+        summary.precision(found, parameters, title)
+        if found
+        else summary.kept_promises(outcome, parameters, title)
+    )
+    console.print(terminal.shown(told), terminal.shown(summary.utilisation(outcome, parameters)))
     if found:
         say(summary.precision_sentence(found))
     if out:
@@ -319,15 +313,12 @@ def sensitivity(
     """Visa vilka antaganden som ändrar resultatet mest. Hundratals år simuleras."""
     entry = _asked("sensitivity", scenario, changes, year, seed)
     from model.publishing.studies import sensitivity_of
-    from model.reports.studies.summaries import sensitivity_rows
+    from model.reports.studies.summaries import strongest_assumptions
 
     with _cluster(cluster) as executor, terminal.stages() as stages:
         answer = sensitivity_of(entry, executor or jobs, stages.advance)
     title = f"{answer.parameters.title}, {entry.year}: {answer.study.simulated} simulerade år"
-    table = Table("Mått", "Styrs mest av", "Från låg till hög", "Ändring", title=title)
-    for row in sensitivity_rows(answer.study, answer.parameters):
-        table.add_row(*row)
-    console.print(table)
+    console.print(terminal.shown(strongest_assumptions(answer.study, answer.parameters, title)))
     say(stages.summary())
 
 
@@ -348,21 +339,18 @@ def breadth(
     if target:
         require_writable(target.parent)
     from model.publishing.studies import breadth_of
-    from model.reports.studies.breadth import summary
-    from model.reports.studies.summaries import missed_rows, training_rows, write_training
+    from model.reports.studies.breadth import summary_lines
+    from model.reports.studies.proposed_scenarios import write_training
+    from model.reports.studies.summaries import missed, training
 
     with _cluster(cluster) as executor, terminal.stages() as stages:
         answer = breadth_of(entry, executor or jobs, stages.advance)
     study, parameters = answer.study, answer.parameters
     title = f"{parameters.title}, {entry.year}: {study.simulated} simulerade år"
-    missed = Table("Borta", "Enhet", "Månader", "Belastning", "Försenat arbete, timmar", title=title)
-    for absence in missed_rows(study, parameters):
-        missed.add_row(*absence)
-    training = Table("Person", "Enhet", "Lär sig", "Kronor")
-    for lesson in training_rows(study, parameters):
-        training.add_row(*lesson)
-    console.print(missed, training)
-    say(summary(study, parameters).replace("**", ""))
+    console.print(
+        terminal.shown(missed(study, parameters, title)), terminal.shown(training(study, parameters))
+    )
+    terminal.say_list(summary_lines(study, parameters))
     if target:
         write_training(study, parameters, target)
         say(f"Utbildningen står i {target}.")
@@ -458,7 +446,7 @@ def trace(
     if target:
         require_writable(target.parent)
     from model.observations.registers import load_registers
-    from model.reports.studies.day_trace import IN_TERMINAL, day_trace, write_day_trace
+    from model.reports.studies.day_trace import day_trace, in_terminal, write_day_trace
     from model.staffing.year.trace import trace_day
 
     events = trace_day(parameters, load_registers(parameters), day.date(), seed)
@@ -466,15 +454,12 @@ def trace(
         if person not in set(events["person"]):
             raise InputError(Finding(COMMAND_LINE, "--person", person, "någon som arbetar den dagen"))
         events = events[events["person"] == person]
-    shown = day_trace(events, parameters, day.date())
+    told = day_trace(events, parameters, day.date(), f"{parameters.title}, {day.date()}")
     if target:
-        write_day_trace(shown, target)
-        say(f"{len(shown)} händelser står i {target}.")
+        write_day_trace(told, target)
+        say(f"{len(events)} händelser står i {target}.")
         return
-    table = Table(*IN_TERMINAL, title=f"{parameters.title}, {day.date()}", box=None)
-    for row in shown[IN_TERMINAL].itertuples(index=False):
-        table.add_row(*row)
-    console.print(table)
+    console.print(terminal.shown(in_terminal(told), boxed=False))
 
 
 @command(cls=SwedishCommand, options_metavar="[VAL]")
@@ -494,21 +479,18 @@ def optimise(
     if target:
         require_writable(target.parent)
     from model.publishing.studies import optimisation_of
-    from model.reports.studies.optimisation import summary
-    from model.reports.studies.summaries import schedule_rows, staffing_rows, write_staffing
+    from model.reports.studies.optimisation import summary_lines
+    from model.reports.studies.proposed_scenarios import write_staffing
+    from model.reports.studies.summaries import schedule, staffing
 
     with _cluster(cluster) as executor, terminal.stages() as stages:
         answer = optimisation_of(entry, executor or jobs, stages.advance)
     study, parameters = answer.study, answer.parameters
     title = f"{parameters.title}, {entry.year}: {study.simulated} simulerade år"
-    people = Table("Var", "Yrkesroll", "Personer nu", "Minst", title=title)
-    for place in staffing_rows(study, parameters):
-        people.add_row(*place)
-    phone = Table("Enhet", "Telefonpass varje dag", "Timmar/vecka nu", "Minst")
-    for shifts in schedule_rows(study, parameters):
-        phone.add_row(*shifts)
-    console.print(people, phone)
-    say(summary(study, parameters).replace("**", ""))
+    console.print(
+        terminal.shown(staffing(study, parameters, title)), terminal.shown(schedule(study, parameters))
+    )
+    terminal.say_list(summary_lines(study, parameters))
     if target:
         write_staffing(study, target)
         say(f"Svaret står i {target}.")

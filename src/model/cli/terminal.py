@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
@@ -72,14 +72,23 @@ def stages() -> Iterator[Stages]:
         yield Stages(bars)
 
 
-def shown(table: DisplayTable) -> Table:
+def shown(table: DisplayTable, boxed: bool = True) -> Table:
     """A report's table as the terminal shows it."""
     drawn = Table(title=table.caption, title_justify="left", caption_justify="left")
+    if not boxed:
+        drawn.box = None
     for column in table.columns:
         drawn.add_column(column.heading, justify=column.align)
+    totals = table.totals
     for place, row in enumerate(table.rows):
-        drawn.add_row(*row, style="bold" if place in table.totals else None)
+        drawn.add_row(*row, style="bold" if place in totals else None)
     return drawn
+
+
+def say_list(points: Iterable[str]) -> None:
+    """Points of a report, a line each; what is bold in Markdown is not here."""
+    for point in points:
+        say("- " + point.replace("**", ""))
 
 
 def say(text: str) -> None:

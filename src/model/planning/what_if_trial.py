@@ -58,8 +58,8 @@ class Correction(NamedTuple):
 class Tried:
     """The answer in simulated years.
 
-    base, changed: with simulated hours, of the same replications. promises: measure, label, target, and of
-    the base (``_before``) and the changed year mean, low, high and kept (share of years); difference, and
+    base, changed: with simulated hours, of the same replications. promises: measure, target, and of the
+    base (``_before``) and the changed year mean, low, high and kept (share of years); difference, and
     its interval difference_low and difference_high, paired by year. corrections: made on the way. broken:
     place, promise, target, mean_before and mean of what still does not hold though the base keeps it.
     """
@@ -270,7 +270,7 @@ def _broken(before: Parameters, base: Years, after: Parameters, years: Years) ->
 def _compared(before: Parameters, after: Parameters, outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """The centre's promises before and after, as in :class:`Tried`."""
     tables = [promises(outcome, side) for outcome, side in zip(outcomes, (before, after), strict=True)]
-    both = tables[1].merge(tables[0].drop(columns="label"), on="measure", suffixes=("", "_before"))
+    both = tables[1].merge(tables[0], on="measure", suffixes=("", "_before"))
     years = [by_replication(outcome) for outcome in outcomes]
     changes = [
         estimate(years[1][measure] - years[0][measure], outcomes[1].confidence)
