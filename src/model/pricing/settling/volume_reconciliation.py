@@ -49,7 +49,7 @@ def reconcile(
         raise InputError(Finding("taxan", "reconciliation", "saknas", "en regel för volymavstämning"))
     before, after = _amounts(estimated), _amounts(actual)
     rows = []
-    areas = [area.area for area in (*tariff.fees.values(), *tariff.minimums.values())]
+    areas = [fee.area for fee in tariff.fees.values()] + [least.area for least in tariff.minimums.values()]
     for customer, area in sorted(before.keys() | after.keys(), key=lambda key: (key[0], areas.index(key[1]))):
         parts = instalments(sum(before.get((customer, area), {}).values(), ZERO), clause.instalments.value)
         for month in sorted(month for month in clause.compared_after.value if month <= through):

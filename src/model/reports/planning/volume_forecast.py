@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.demand.forecasting.backtest import BackTest
-from model.demand.forecasting.forecast import Forecast
+from model.demand.forecasting.forecast import VolumeForecast
 from model.demand.forecasting.yearly_forecast import YearlyForecast
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
@@ -103,7 +103,7 @@ def agreed_table(risk: YearRisk, planned: PlannedYear) -> Table:
     )
 
 
-def beside_agreed(forecast: Forecast, plan: YearPlan, parameters: Parameters) -> pd.DataFrame:
+def beside_agreed(forecast: VolumeForecast, plan: YearPlan, parameters: Parameters) -> pd.DataFrame:
     """Forecast and agreement by service: label, agreed, volume, low, high, difference (share)."""
     sums = forecast.total[forecast.total["level"] == "activity"].set_index("activity").to_dict("index")
     activities = service_activities(parameters)
