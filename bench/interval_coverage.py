@@ -207,7 +207,15 @@ def settings() -> list[Setting]:
         ),
     ]
     for cv in (0.0, 0.25):
-        day = DayQueue(RATES, SERVERS, SLOT, SERVICE, PATIENCE, room=40, busy_day_cv=cv)
+        day = DayQueue(
+            rates=RATES,
+            servers=SERVERS,
+            slot=SLOT,
+            service=SERVICE,
+            patience=PATIENCE,
+            room=40,
+            busy_day_cv=cv,
+        )
         exact = {
             "calls": DAYS * day.offered,
             "share answered": day.answered / day.offered,

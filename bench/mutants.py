@@ -27,7 +27,6 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -69,19 +68,17 @@ def main() -> None:
     parser.add_argument("sources", nargs="+", help="modules, or folders of them, below src/model")
     parser.add_argument("--each", type=int, default=20, help="mutants of each module")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--budget", type=float, default=60.0, help="seconds of tests for each mutant")
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--budget", type=float, default=30.0, help="seconds of tests for each mutant")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="folders or modules of tests")
     asked = parser.parse_args()
     os.chdir(ROOT)
     import_everything()
-    with ThreadPoolExecutor(asked.jobs) as pool:
-        known = [found for found in pool.map(traced, test_modules(asked.tests)) if found]
-        drawn = [mutant for file in sources(asked.sources) for mutant in sample(file, asked.each, asked.seed)]
-        verdicts = pool.map(partial(tried, known, asked.budget), drawn)
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for (source, mutation), verdict in zip(drawn, verdicts, strict=True):
-            name = source.relative_to(PACKAGE).as_posix()
+    known = [found for path in test_modules(asked.tests) if (found := traced(path))]
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for file in sources(asked.sources):
+        name = file.relative_to(PACKAGE).as_posix()
+        for mutation in sample(file, asked.each, asked.seed):
+            verdict = tried(known, asked.budget, file, mutation)
             counts[name][verdict] += 1
             if verdict != "caught":
                 print(f"{verdict}: {name}:{mutation}", flush=True)
@@ -96,12 +93,12 @@ def sources(asked: Iterable[str]) -> list[Path]:
     return [file for place in places for file in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
 
 
-def sample(source: Path, count: int, seed: int) -> list[tuple[Path, Mutation]]:
+def sample(source: Path, count: int, seed: int) -> list[Mutation]:
     """``count`` mutations of a module, each at a place of its own; the same for the same seed."""
     generator = random.Random(f"{seed} {source.relative_to(PACKAGE).as_posix()}")
     places = mutations(ast.parse(source.read_text(encoding="utf-8")))
     chosen = generator.sample(places, min(count, len(places)))
-    return [(source, generator.choice(place)) for place in chosen]
+    return [generator.choice(place) for place in chosen]
 
 
 def test_modules(asked: Iterable[str]) -> list[str]:
@@ -138,13 +135,13 @@ def trace(path: str, data: Path, clock: Path) -> int:
     return code
 
 
-def tried(known: list[TestModule], budget: float, chosen: tuple[Path, Mutation]) -> str:
-    """``caught``, ``survived``, or ``not run`` when no test module within the budget runs the line."""
-    source, mutation = chosen
+def tried(known: list[TestModule], budget: float, source: Path, mutation: Mutation) -> str:
+    """``caught``, ``survived``, or ``not run`` when no test module runs the line."""
     running = [found for found in known if mutation.line in found.lines.get(str(source), ())]
-    nearest: list[TestModule] = []
-    for found in sorted(running, key=lambda found: -len(found.lines[str(source)])):
-        if not nearest or sum(near.seconds for near in nearest) + found.seconds <= budget:
+    running.sort(key=lambda found: found.seconds)
+    nearest = running[:1]
+    for found in sorted(running[1:], key=lambda found: -len(found.lines[str(source)])):
+        if sum(near.seconds for near in nearest) + found.seconds <= budget:
             nearest.append(found)
     if not nearest:
         return "not run"

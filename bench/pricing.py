@@ -86,7 +86,7 @@ def priced(parameters: Parameters, registers: Registers) -> PriceList:
     """A price list on expected hours; what the hours are does not matter here."""
     hours = {name: expected_hours(parameters, registers, name, YEAR) for name in parameters.activities}
     worked = pd.DataFrame({"hours": hours | dict.fromkeys(CALL_ACTIVITIES, 4000.0)})
-    return price_list(parameters, registers, YEAR, worked, capacity())
+    return price_list(parameters, registers, YEAR, activity_hours=worked, capacity=capacity())
 
 
 def capacity() -> pd.DataFrame:
@@ -106,7 +106,17 @@ def forecast(prices: PriceList, parameters: Parameters) -> VolumeForecast:
     nothing = pd.DataFrame()
     year = parts["volume"].to_numpy(dtype=float)
     keys = parts[["customer", "activity"]].reset_index(drop=True)
-    return VolumeForecast("naive", "bottom_up", 0.9, nothing, nothing, keys, year, names, errors)
+    return VolumeForecast(
+        method="naive",
+        way="bottom_up",
+        interval=0.9,
+        monthly=nothing,
+        total=nothing,
+        parts=keys,
+        year=year,
+        activities=names,
+        errors=errors,
+    )
 
 
 def measured(step: Step) -> tuple[float, float]:

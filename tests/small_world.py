@@ -14,12 +14,20 @@ from model.parameters.loading import load
 
 SCALE = 0.02
 FEWEST = 24
+DIFFERING: dict[str, Any] = {
+    "mail.lead_time": 2,
+    "followup.answer_rate_target": 0.89,
+    "followup.lead_time_target": 0.96,
+    "followup.mail_target": 0.94,
+    "followup.call_back_target": 0.93,
+}
 
 
 def small_changes() -> dict[str, Any]:
     """Changes of the base (dotted path -> value) that make the small world.
 
-    Its budget is the whole one, so that no customer could be held to last year's agreement.
+    Targets and promises that are equal in the base differ, so that one taken for another would show. Its
+    budget is the whole one, so that no customer could be held to last year's agreement.
     """
     base = load()
     invoices = (base.demand.supplier_invoices, base.demand.customer_invoices)
@@ -36,7 +44,7 @@ def small_changes() -> dict[str, Any]:
         if activity.driver == "fixed" and max(activity.rate.value.values()) > FEWEST:
             rate = {year: float(_scaled(rate)) for year, rate in activity.rate.value.items()}
             changes[f"activities.{name}.rate"] = rate
-    return changes | {"price_rules.when_impossible": "give_way"}
+    return changes | DIFFERING | {"price_rules.when_impossible": "give_way"}
 
 
 def write_small_scenario(params: Path, name: str = "small") -> None:

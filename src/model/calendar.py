@@ -22,7 +22,7 @@ from model.time_units import DAY, HALF_HOUR, HOUR
 SATURDAY = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WorkingCalendar:
     """Working days of one year, in order, and the clock times that structure them."""
 

@@ -68,9 +68,28 @@ def test_both_engines_play_the_days_alike(public_data: Path) -> None:
     estimates = Estimates(arrival_pattern(calls), handling_time(calls), patience(calls).survival)
     log = log_of(raw, calls)
     for step in STEPS:
-        compiled = replay(log, calls, estimates, OPENING[0], 0, 1, step, "compiled")
+        compiled = replay(
+            log,
+            calls,
+            estimates=estimates,
+            opens=OPENING[0],
+            replication=0,
+            seed=1,
+            step=step,
+            engine="compiled",
+        )
         pd.testing.assert_frame_equal(
-            compiled, replay(log, calls, estimates, OPENING[0], 0, 1, step, "events")
+            compiled,
+            replay(
+                log,
+                calls,
+                estimates=estimates,
+                opens=OPENING[0],
+                replication=0,
+                seed=1,
+                step=step,
+                engine="events",
+            ),
         )
         assert len(compiled) == len(calls.table) or step == "arrivals"
 

@@ -101,17 +101,19 @@ def test_a_worker_killed_in_the_middle_changes_no_bit_and_loses_nothing(
             running.processes[1].kill()
 
     with connected(running.address) as executor:
-        far = simulate(small_world, registers, 2012, REPLICATIONS, 7, executor, kill_one)
+        far = simulate(
+            small_world, registers, 2012, replications=REPLICATIONS, seed=7, jobs=executor, progress=kill_one
+        )
     assert running.processes[1].wait() != 0
     monkeypatch.setenv("TERTIAL_CACHE", str(own_cache / "again"))
-    near = simulate(small_world, registers, 2012, REPLICATIONS, 7)
+    near = simulate(small_world, registers, 2012, replications=REPLICATIONS, seed=7)
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(far, name), getattr(near, name), check_exact=True)
     monkeypatch.setenv("TERTIAL_CACHE", str(own_cache))
     monkeypatch.setattr(
         "model.staffing.experiments.replications.simulate_year", None
     )  # what came is cached here
-    simulate(small_world, registers, 2012, REPLICATIONS, 7)
+    simulate(small_world, registers, 2012, replications=REPLICATIONS, seed=7)
 
 
 def test_the_command_line_simulates_on_the_cluster_until_it_is_precise_or_stopped(

@@ -9,6 +9,7 @@ import pytest
 
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand import NONE, Workload, customer_shares, draw, expected_volumes
+from model.demand.drawing.calls import MAXIMUM_ATTEMPTS
 from model.demand.volumes import day_shares, expected_hours, incomplete_documents, month_shares
 from model.observations.registers import Registers
 from model.parameters.loading import load
@@ -330,6 +331,16 @@ class TestCallers:
         assert (calls.unit[again] == calls.unit[calls.next_attempt != NONE]).all()
         share = (calls.next_attempt[first] != NONE).mean()
         assert share == pytest.approx(base.phone.retry_share.value, abs=0.01)
+
+    def test_who_always_tries_again_tries_five_times(self, registers: Registers) -> None:
+        calls = self._draw(registers, retry_share=1.0).calls
+        callers = np.flatnonzero(np.isfinite(calls.arrival))
+        assert len(calls) == MAXIMUM_ATTEMPTS * len(callers) == 5 * len(callers)
+        attempt, tries = callers, 0
+        while len(attempt):
+            attempt, tries = calls.next_attempt[attempt], tries + 1
+            attempt = attempt[attempt != NONE]
+        assert tries == 5
 
     def test_call_backs_belong_to_one_call_each(self, base: Parameters, registers: Registers) -> None:
         workload = self._draw(registers)

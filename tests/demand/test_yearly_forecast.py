@@ -30,7 +30,7 @@ def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
     @wraps(back_test)
     def quick(history: Panel, horizon: int, *_: object, **__: object) -> BackTest:
         horizons.append(horizon)
-        return back_test(history, horizon, 12, 0.5, ["seasonal_naive"])
+        return back_test(history, horizon, step=12, interval=0.5, methods=["seasonal_naive"])
 
     monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path))
     monkeypatch.setattr(module, "back_test", quick)
@@ -44,11 +44,11 @@ def series(level: float) -> Panel:
 
 
 def test_a_back_test_is_made_once_for_the_same_history(made: list[int]) -> None:
-    first, again = (cached_back_test(series(100.0), 12, 3, 0.9) for _ in range(2))
+    first, again = (cached_back_test(series(100.0), 12, step=3, interval=0.9) for _ in range(2))
     assert made == [12]
     assert first.scores.equals(again.scores)
-    cached_back_test(series(200.0), 12, 3, 0.9)
-    cached_back_test(series(100.0), 6, 3, 0.9)
+    cached_back_test(series(200.0), 12, step=3, interval=0.9)
+    cached_back_test(series(100.0), 6, step=3, interval=0.9)
     assert made == [12, 12, 6]
 
 
@@ -101,6 +101,9 @@ def test_a_year_that_is_over_has_nothing_to_forecast(base: Parameters) -> None:
 
 def test_processes_change_nothing() -> None:
     table = series(100.0)
-    alone, together = (back_test(table, 6, 12, 0.5, ["naive", "smoothing"], jobs=jobs) for jobs in (1, 2))
+    alone, together = (
+        back_test(table, 6, step=12, interval=0.5, methods=["naive", "smoothing"], jobs=jobs)
+        for jobs in (1, 2)
+    )
     assert alone.scores.equals(together.scores)
     assert np.array_equal(alone.errors.forecast, together.errors.forecast)

@@ -64,7 +64,13 @@ def table(
     rules: Parameters | None = None,
 ) -> pd.DataFrame:
     return agreed.agreed_and_actual(
-        lines, came, JULY_EMPTY, incomplete, rules or parameters(), registers(), YEAR
+        lines,
+        came,
+        budget=JULY_EMPTY,
+        incomplete=incomplete,
+        parameters=rules or parameters(),
+        registers=registers(),
+        year=YEAR,
     )
 
 

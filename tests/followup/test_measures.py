@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from model.followup import load_period, measures
-from model.followup.measures import Measure
+from model.followup.measures import OutlookMeasure
 from model.observations.economy import ACCOUNTS
-from model.parameters import load
+from model.parameters.loading import load
 
 PARAMETERS = load(
     changes={
@@ -33,7 +33,7 @@ def volumes(*rows: tuple[int, str, int]) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Measure]:
+def found() -> dict[str, OutlookMeasure]:
     came = volumes(
         (1, "supplier_e_invoice", 30),
         (1, "supplier_scanned", 60),
@@ -78,7 +78,7 @@ def found() -> dict[str, Measure]:
     return measures.measures(period, PARAMETERS)
 
 
-def test_each_month_and_the_months_so_far(found: dict[str, Measure]) -> None:
+def test_each_month_and_the_months_so_far(found: dict[str, OutlookMeasure]) -> None:
     """Calls 100 and 100, answered 80 and 90, in time 56 and 75; mail 20 and 40, 15 and 36 of it in time."""
     expected = {
         "offered": ((100, 100), 200),
@@ -110,7 +110,7 @@ def test_each_month_and_the_months_so_far(found: dict[str, Measure]) -> None:
     )
 
 
-def test_what_is_planned_for_the_year(found: dict[str, Measure]) -> None:
+def test_what_is_planned_for_the_year(found: dict[str, OutlookMeasure]) -> None:
     plans = {
         "offered": 1200,
         "mail": 600,
@@ -129,7 +129,7 @@ def test_what_is_planned_for_the_year(found: dict[str, Measure]) -> None:
     assert {name: found[name].plan for name in plans} == plans
 
 
-def test_forecasts_go_on_from_what_has_come(found: dict[str, Measure]) -> None:
+def test_forecasts_go_on_from_what_has_come(found: dict[str, OutlookMeasure]) -> None:
     """Between the plan for the rest of the year and the level so far, and their bounds around them."""
     by_plan, by_level = -2700, -2700 * 6
     assert by_level < found["result_against_budget"].forecast.mean < by_plan

@@ -14,10 +14,13 @@ from model.followup.page_one import page_one
 from model.followup.period import Period
 from model.observations.comments import comment_file, first_sentence, read_comment, read_comments, sections
 from model.parameters.loading import load, project_root
-from model.reports.follow_up import outlook as outlook_report
+from model.reports.follow_up.page_one import page_one_list
+from model.reports.follow_up.section_comments import deviations as deviation_table
+from model.reports.follow_up.section_comments import missing_comments, status
+from model.reports.follow_up.words import measure_names
+from tertialpdf.blocks import Exact
 
 PARAMETERS = load()
-LABELS = outlook_report.names(PARAMETERS)
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +60,8 @@ def test_a_report_with_all_its_comments_is_no_draft(period: Period) -> None:
     owed = owed_comments(period, PARAMETERS, "tertial-1")
     assert owed["written"].all()
     assert not is_draft(owed)
-    assert outlook_report.status(owed) == ""
-    assert outlook_report.missing_comments(owed, period, PARAMETERS, "tertial-1") is None
+    assert status(owed) == ""
+    assert missing_comments(owed, period, PARAMETERS, "tertial-1") is None
 
 
 @pytest.mark.parametrize(
@@ -81,8 +84,8 @@ def test_a_comment_that_is_not_written_counts_as_missing(period: Period, data: P
     owed = owed_comments(period, PARAMETERS, "tertial-1", data)
     assert set(owed.loc[~owed["written"].astype(bool), "section"]) == {"volumes"}
     assert is_draft(owed)
-    assert outlook_report.status(owed) == "Utkast"
-    notice = outlook_report.missing_comments(owed, period, PARAMETERS, "tertial-1")
+    assert status(owed) == "Utkast"
+    notice = missing_comments(owed, period, PARAMETERS, "tertial-1")
     assert notice is not None
     assert "Volymer (leverantörsfaktura, e-faktura" in notice.text
     assert "data/2011/comments/tertial-1/" in notice.text
@@ -153,7 +156,8 @@ def test_the_sentence_that_explains(comment: str, on: str, expected: str | None)
 
 
 def test_page_one_says_why_and_what_is_done(period: Period) -> None:
-    table = page_one(period, PARAMETERS, "tertial-1", LABELS)
+    names = {name: name for name in period.commitments["indicator"]} | measure_names(PARAMETERS)
+    table = page_one(period, PARAMETERS, report="tertial-1", labels=names)
     assert table["state"].tolist() == sorted(table["state"], key=["on_course", "off_course", "unknown"].index)
     off = table[table["state"] == "off_course"].set_index("item")
     assert off["reason"].notna().all()
@@ -166,7 +170,7 @@ def test_page_one_says_why_and_what_is_done(period: Period) -> None:
 
 def test_page_one_without_a_comment_says_so(period: Period, data: Path) -> None:
     shutil.rmtree(data / "2011" / "comments" / "tertial-1")
-    words = outlook_report.page_one_list(period, PARAMETERS, "tertial-1", data)
+    words = page_one_list(period, PARAMETERS, "tertial-1", data)
     assert "Kommentar saknas." in words
     assert words.startswith("- **I fas:** kundmöten per kund")
 
@@ -206,10 +210,27 @@ def test_actions_are_late_when_due_and_not_done() -> None:
     assert (over["met"] <= over["indicators"]).all()
 
 
-def test_every_measure_in_words_has_a_name(period: Period) -> None:
+def test_everything_that_deviates_stands_in_the_table_with_its_unit(period: Period) -> None:
     owed = owed_comments(period, PARAMETERS, "tertial-1")
-    table = outlook_report.owed_table(owed, PARAMETERS)
-    assert len(table) == len(owed)
+    table = deviation_table(period, PARAMETERS, "tertial-1")
+    assert len(table.rows) == len(owed)
+    data = dict(zip(table.block().data.header, table.block().data.columns, strict=True))
+    rows = list(zip(data["Avsnitt"], data["Det som avviker"], data["Enhet"], data["Avvikelse"], strict=True))
+    for (_section, _label, unit, deviation), row, shown in zip(
+        rows, owed.to_dict("records"), table.rows, strict=True
+    ):
+        if row["kind"] == "share":
+            assert (unit, deviation) == ("andel", pytest.approx(row["deviation"]))
+            assert shown[4].endswith("p.e.")
+    assert rows[0][:3] == ("Ekonomi", "Timanställda och övertid", "kr")
+    assert rows[0][3] == Exact(decimal="-27795.87")
+    assert ("Mål och åtaganden", "Sjukfrånvaro", "%") in {row[:3] for row in rows}
     assert read_comments(2011, "tertial-1").keys() == set(sections("tertial-1"))
-    assert outlook_report.outlook_table(period, PARAMETERS)["label"].notna().all()
-    assert outlook_report.page_one_table(period, PARAMETERS, "tertial-1")["label"].notna().all()
+
+
+def test_a_section_is_said_once_on_the_page_and_in_every_row_of_the_file(period: Period) -> None:
+    table = deviation_table(period, PARAMETERS, "tertial-1")
+    shown = [row[0] for row in table.rows]
+    assert len([section for section in shown if section]) == len({section for section in shown if section})
+    assert "" in shown
+    assert all(table.block().data.columns[0])

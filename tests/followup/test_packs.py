@@ -32,11 +32,11 @@ def everyone(period: Period) -> pd.DataFrame:
     return agreed.agreed_and_actual(
         period.agreements,
         period.volumes,
-        period.volume_budget,
-        period.incomplete_documents,
-        PARAMETERS,
-        REGISTERS,
-        period.year,
+        budget=period.volume_budget,
+        incomplete=period.incomplete_documents,
+        parameters=PARAMETERS,
+        registers=REGISTERS,
+        year=period.year,
     )
 
 

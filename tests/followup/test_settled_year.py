@@ -24,8 +24,8 @@ from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivere
 from model.pricing.tariffs.tariff import charge
 from model.reports.follow_up.settlement import (
     clause_sentence,
+    reconciled,
     reconciliation_sentence,
-    reconciliation_table,
     recovery_sentences,
 )
 
@@ -136,7 +136,7 @@ def test_volumes_are_compared_with_what_was_invoiced_after_april_and_october(
     assert (found["settled"] == 0).all()
     april = found[found["month"] == 4]
     assert abs(total(april["invoiced"]) - Decimal(53_450_000) * 4 / 12) < 1
-    tables = {month: reconciliation_table(found, base, registers, month) for month in (4, 10)}
+    tables = {month: reconciled(found, registers, month) for month in (4, 10)}
     for month, table in tables.items():
         assert len(table) == 34
         due = found[found["month"] == month]
@@ -180,12 +180,12 @@ def test_a_deviation_above_the_threshold_calls_for_action(
 ) -> None:
     narrow = load(changes={"settlement.reconciliation.threshold": 30_000})
     found = volume_reconciliation(year, agreed, narrow, registers)
-    table = reconciliation_table(found, narrow, registers, 4)
-    above = table[table["action"].str.contains("dialog", na=False)]
+    table = reconciled(found, registers, 4)
+    above = table[table["base_action"] == "above_threshold"]
     assert (
         len(above) == found[(found["month"] == 4) & (found["deviation"].abs() > 30_000)]["customer"].nunique()
     )
-    assert (above["action"] == "dialog och ny prognos (bastjänster)").all()
+    assert set(table["add_on_action"].dropna()) == {"none"}
     assert reconciliation_sentence(found, narrow, 4).startswith("En kund avviker mer än 30")
 
 

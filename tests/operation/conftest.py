@@ -25,7 +25,8 @@ import os, sys
 import pandas as pd
 from IPython.display import display
 from model.errors import Finding, InputError
-from model.presentation.display import Column, Heading, Table
+from model.presentation.display import Heading
+from model.presentation.tables import Column, Table
 
 print(sys.executable)
 display(Heading(title=f"Rapport {year}", day=day))

@@ -90,7 +90,9 @@ def test_a_forecast_becomes_a_scenario(
     def quick(
         history: Panel, horizon: int, *_: object, jobs: int, progress: Callable[[int, int], None]
     ) -> BackTest:
-        return back_test(history, horizon, 12, 0.5, ["seasonal_naive"], jobs=jobs, progress=progress)
+        return back_test(
+            history, horizon, step=12, interval=0.5, methods=["seasonal_naive"], jobs=jobs, progress=progress
+        )
 
     monkeypatch.setattr(forecasting, "back_test", quick)
     monkeypatch.setattr(cli.console, "_width", 160)

@@ -73,7 +73,7 @@ def test_rendering_again_gives_the_same_bytes_and_a_manifest_that_fits(home: Pat
     assert manifest["files"] == {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
     assert (manifest["report"], manifest["year"], manifest["scenario"]) == ("annual", 2011, "base")
     assert made["annual.pdf"].startswith(b"%PDF-")
-    assert made["amounts.csv"] == "\ufeffKronor\n1234,5\n".encode()
+    assert made["amounts.csv"] == "\ufeffKronor\n1234,50\n".encode()
 
 
 def test_the_kernel_is_of_this_environment(home: Path):

@@ -33,11 +33,19 @@ def planned(scenario: str = "base", before: pd.DataFrame | None = BEFORE, **rule
 
 def planned_for(parameters: Parameters, before: pd.DataFrame | None = BEFORE) -> PlannedYear:
     worked, capacity = expected_work(parameters.scenario)
-    prices = price_list(parameters, REGISTERS, YEAR, worked, capacity, before)
+    prices = price_list(parameters, REGISTERS, YEAR, activity_hours=worked, capacity=capacity, before=before)
     agreed = agreements(prices, parameters, REGISTERS)
     last = BEFORE if before is None else before
     compared = comparison(agreed, last, REGISTERS)
-    return PlannedYear(parameters, REGISTERS, cast(Any, None), prices, agreed, last, compared)
+    return PlannedYear(
+        parameters=parameters,
+        registers=REGISTERS,
+        outcome=cast(Any, None),
+        prices=prices,
+        agreed=agreed,
+        before=last,
+        compared=compared,
+    )
 
 
 @cache

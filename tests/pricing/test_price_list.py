@@ -40,7 +40,7 @@ def capacity(share: float | None = None) -> pd.DataFrame:
 
 
 def prices(parameters: Parameters = PARAMETERS, registers: Registers = REGISTERS) -> PriceList:
-    return price_list(parameters, registers, YEAR, hours(), capacity())
+    return price_list(parameters, registers, YEAR, activity_hours=hours(), capacity=capacity())
 
 
 def total(column: pd.Series) -> Decimal:
@@ -144,7 +144,7 @@ def test_more_e_invoices_move_volume_and_price() -> None:
 def test_cost_without_volume_is_told() -> None:
     none = load(changes={"demand.customer_invoices.channel_share": {2012: {"file": 1.0, "manual": 0.0}}})
     with pytest.raises(InputError, match="Kundfaktura, manuell"):
-        price_list(none, REGISTERS, YEAR, hours(), capacity())
+        price_list(none, REGISTERS, YEAR, activity_hours=hours(), capacity=capacity())
 
 
 def test_components_by_service_keep_the_total() -> None:

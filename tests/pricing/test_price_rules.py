@@ -76,7 +76,15 @@ def rules_for(
         before = pd.DataFrame(then, columns=["customer", "service", "volume", "price", "amount"])
     whole = sum(costs["full_cost"], Decimal(0))
     recovery = recovery_of(parameters, YEAR, whole)
-    return rule_set(parameters, YEAR, recovery, costs, table, dict.fromkeys(customers, 1.0), before)
+    return rule_set(
+        parameters,
+        YEAR,
+        recovery=recovery,
+        costs=costs,
+        volumes=table,
+        weights=dict.fromkeys(customers, 1.0),
+        before=before,
+    )
 
 
 def own_services(last: list[float | None], cost: list[float], **rules: Any) -> RuleSet:

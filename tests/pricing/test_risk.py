@@ -68,7 +68,9 @@ def plan(**changes: Any) -> YearPlan:
     )
     work = pd.DataFrame({"service": ["invoice", ""], "role": ["clerk"] * 2, "hours": [600.0, 200.0]})
     staff = pd.DataFrame({"hours": [1000.0], "pay": [80_000.0]}, index=["clerk"])
-    return replace(YearPlan(services, work, staff, temporary=0.0, other=70_000.0), **changes)
+    return replace(
+        YearPlan(services=services, work=work, staff=staff, temporary=0.0, other=70_000.0), **changes
+    )
 
 
 def year(**changes: Any) -> Draws:
@@ -88,7 +90,15 @@ def volumes(deviation: float, degrees: int = 1_000_000) -> VolumeForecast:
     errors = YearErrors(np.array([[deviation]]), np.zeros(1), degrees)
     nothing = pd.DataFrame()
     return VolumeForecast(
-        "naive", "bottom_up", 0.9, nothing, nothing, parts, np.array([1000.0]), ["invoice"], errors
+        method="naive",
+        way="bottom_up",
+        interval=0.9,
+        monthly=nothing,
+        total=nothing,
+        parts=parts,
+        year=np.array([1000.0]),
+        activities=["invoice"],
+        errors=errors,
     )
 
 
@@ -185,7 +195,15 @@ def test_customers_that_differ_are_drawn_and_make_the_whole(base: Parameters) ->
     errors = YearErrors(np.array([[0.02]]), np.array([0.05, 0.05]), 1_000_000)
     empty = pd.DataFrame()
     ahead = VolumeForecast(
-        "naive", "bottom_up", 0.9, empty, empty, parts, np.array([300.0, 900.0]), ["invoice"], errors
+        method="naive",
+        way="bottom_up",
+        interval=0.9,
+        monthly=empty,
+        total=empty,
+        parts=parts,
+        year=np.array([300.0, 900.0]),
+        activities=["invoice"],
+        errors=errors,
     )
     lines = pd.DataFrame({"customer": [1, 2, 3], "service": ["invoice"] * 3, "volume": [250, 750, 0]})
     divided = plan(agreed=lines)

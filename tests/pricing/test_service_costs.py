@@ -44,7 +44,7 @@ def capacity(share: float = 0.8) -> pd.DataFrame:
 
 
 def costs(parameters: Parameters = PARAMETERS, share: float = 0.8) -> FullCost:
-    return full_cost(parameters, REGISTERS, YEAR, work(), capacity(share))
+    return full_cost(parameters, REGISTERS, YEAR, activity_hours=work(), capacity=capacity(share))
 
 
 def total(column: Iterable[Decimal]) -> Decimal:
@@ -150,7 +150,7 @@ def test_more_work_than_practical_capacity_leaves_nothing_idle() -> None:
 
 
 def test_work_that_stops_costs_nothing_of_what_follows_work() -> None:
-    found = full_cost(PARAMETERS, REGISTERS, YEAR, work(fixed_assets=0.0), capacity())
+    found = full_cost(PARAMETERS, REGISTERS, YEAR, activity_hours=work(fixed_assets=0.0), capacity=capacity())
     assert activity(found, "fixed_assets")["total"] == 0
     assert total(found.services["total"]) == BUDGET
 
@@ -159,7 +159,9 @@ def test_incomplete_documents_are_priced_to_those_who_cause_them() -> None:
     """Customer 3 sends three times as many: it pays for them, and complete invoices get cheaper for all."""
     careless = {"demand.rework.customer_factor": {3: 3.0}}
     mixed, apart = (
-        price_list(load(changes={**careless, **more}), REGISTERS, YEAR, work(), capacity())
+        price_list(
+            load(changes={**careless, **more}), REGISTERS, YEAR, activity_hours=work(), capacity=capacity()
+        )
         for more in ({}, OWN_PRICE)
     )
     before, after = (found.lines.set_index("service")["price"].to_dict() for found in (mixed, apart))
@@ -212,7 +214,7 @@ def test_rules_that_cannot_hold_are_told(changes: dict[str, object], place: str)
 
 def test_the_own_price_list_is_a_tariff_that_charges_what_the_agreements_say() -> None:
     """Month by month, to the öre in all; a customer's shared sums may differ by an öre in a tie."""
-    prices = price_list(PARAMETERS, REGISTERS, YEAR, work(), capacity())
+    prices = price_list(PARAMETERS, REGISTERS, YEAR, activity_hours=work(), capacity=capacity())
     lines = charge(tariff_of(prices, PARAMETERS), agreed_quantities(prices, PARAMETERS, REGISTERS))
     agreed = agreements(prices, PARAMETERS, REGISTERS)
     assert total(lines["amount"]) == total(agreed["amount"]) == BUDGET

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from model.observations.registers import Registers
-from model.parameters import load
+from model.parameters.loading import load
 from model.pricing.costing.yearly_sums import shares, subscription_weights
 
 NOBODY = pd.DataFrame()

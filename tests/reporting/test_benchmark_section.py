@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from model.observations.benchmarks import read_benchmarks
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, speak
 from model.reports.follow_up import benchmarks as benchmark_section
+from tertialpdf.blocks import Exact
 
 NO_BREAK = "\u00a0"
 OWN = OwnFigures(2011, 1_012_400, 80.0, 0.4, Decimal("18.81"), Decimal("10.61"))
@@ -85,8 +87,10 @@ def test_the_tables_name_source_and_definition_of_every_figure(others: pd.DataFr
     cost = benchmark_section.cost_per_invoice(OWN, others)
     assert (len(per_fte.data), len(cost.data)) == (7, 6)
     for table in (per_fte, cost):
-        theirs = table.data[~table.data["label"].str.startswith("Egen")]
-        assert theirs["source"].str.contains(r" 20\d\d$").all()
+        sources = [row[-2] for row in table.rows]
+        own = table.totals
+        assert all(re.search(r"\w 20\d\d$", source) for at, source in enumerate(sources) if at not in own)
+        assert {sources[at] for at in own} == {""}
         assert table.data["differs"].str.len().gt(0).all()
     assert "40 % av den planerade tiden" in per_fte.note.replace(NO_BREAK, " ")
     rows = [[cell.replace(NO_BREAK, " ") for cell in row[:4]] for row in cost.rows]
@@ -94,6 +98,16 @@ def test_the_tables_name_source_and_definition_of_every_figure(others: pd.DataFr
     assert rows[3] == ["Undre kvartilen", "Världen", "minst 87", "10,00"]
     assert [row[2] for row in rows[-2:]] == ["18,81", "10,61"]
     assert "2018 års genomsnittskurs, 8,7 kr" in cost.note.replace(NO_BREAK, " ")
+
+
+def test_a_bound_is_a_number_in_the_file_beside_which_bound_it_is(others: pd.DataFrame) -> None:
+    block = benchmark_section.cost_per_invoice(OWN, others).block()
+    data = dict(zip(block.data.header, block.data.columns, strict=True))
+    assert list(data)[:6] == ["Jämförelse", "Region", "Gräns", "Värde", "I dollar", "Utgivare"]
+    assert (data["Gräns"][0], data["Värde"][0]) == ("högst", Exact(decimal="18.01"))
+    assert (data["I dollar"][0], data["År"][0]) == (Exact(decimal="2.07"), 2018)
+    assert [data[name][-1] for name in ("Gräns", "I dollar", "Utgivare", "År")] == [None] * 4
+    assert data["Värde"][-1] == Exact(decimal="10.61")
 
 
 def test_in_english(english: None, others: pd.DataFrame) -> None:

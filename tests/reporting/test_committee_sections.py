@@ -14,9 +14,10 @@ from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.presentation.display import Notice
 from model.reports.follow_up import economy as economy_section
-from model.reports.follow_up import goals as goals_section
 from model.reports.follow_up import opening as committee_report
+from model.reports.follow_up import outlook as outlook_section
 from model.reports.follow_up import volumes as volume_section
+from model.reports.follow_up.section_comments import deviations
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
@@ -142,9 +143,9 @@ def test_what_has_no_section_in_a_report_lacks_no_comment(year: Period) -> None:
 
 
 def test_the_forecasts_course_is_drawn_for_every_month(april: Period) -> None:
-    chart = goals_section.forecast_course(april, PARAMETERS)
+    chart = outlook_section.forecast_course(april, PARAMETERS)
     assert "53 791 tkr efter januari" in chart.caption.replace(NO_BREAK, " ")
-    assert goals_section.deviations(april, PARAMETERS, "tertial-1").data["comment"].eq("finns").all()
+    assert deviations(april, PARAMETERS, "tertial-1").data["written"].all()
 
 
 def test_the_year_before_is_cut_to_the_same_months(year: Period) -> None:

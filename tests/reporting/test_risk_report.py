@@ -23,7 +23,15 @@ def found(method: str, naive_wins: bool) -> BackTest:
         columns=["level", "horizon", "coverage", "low", "high", "n"],
     )
     way = "mint" if method == "damped" else "bottom_up"
-    errors = Errors(method, way, np.array([24]), NOTHING, NOTHING, NOTHING[0], NOTHING[0])
+    errors = Errors(
+        method=method,
+        way=way,
+        origins=np.array([24]),
+        outcome=NOTHING,
+        forecast=NOTHING,
+        scale=NOTHING[0],
+        square_scale=NOTHING[0],
+    )
     return BackTest(scores, coverage, method, way, naive_wins, errors)
 
 

@@ -28,7 +28,7 @@ MEASURES = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def stopped(small_world: Parameters, registers: Registers) -> Precise:
-    return Precise(simulate(small_world, registers, 2012, 2, seed=1), 2, 2, MEASURES)
+    return Precise(simulate(small_world, registers, 2012, replications=2, seed=1), 2, 2, MEASURES)
 
 
 def test_each_measure_has_result_wish_need_target_and_verdict(

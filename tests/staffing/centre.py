@@ -35,7 +35,15 @@ NINE = 9 * 60
 FOREVER = 1e6
 MONDAY = date(2012, 1, 2)
 DAYS = tuple(date(2012, 1, day) for day in (2, 3, 4, 5))
-CALENDAR = WorkingCalendar(2012, DAYS, 8 * HOUR, 16.75 * HOUR, (8.5 * HOUR, 16 * HOUR), frozenset(), 0.0)
+CALENDAR = WorkingCalendar(
+    year=2012,
+    days=DAYS,
+    work_start=8 * HOUR,
+    work_end=16.75 * HOUR,
+    opening=(8.5 * HOUR, 16 * HOUR),
+    short_days=frozenset(),
+    short_day_reduction=0.0,
+)
 
 
 def moment(minute: float, day: int = 0) -> float:
@@ -161,20 +169,26 @@ class Centre:
                 case=np.arange(len(work)) if case is None else np.array(case),
             ),
             Calls(
-                np.array([row["unit"] for row in self._calls], dtype=int),
-                calls.arrival,
-                calls.patience,
-                calls.handling,
-                calls.next_attempt,
-                calls.retry_delay,
-                calls.follow_up,
+                unit=np.array([row["unit"] for row in self._calls], dtype=int),
+                arrival=calls.arrival,
+                patience=calls.patience,
+                handling=calls.handling,
+                next_attempt=calls.next_attempt,
+                retry_delay=calls.retry_delay,
+                follow_up=calls.follow_up,
             ),
         )
 
     def _roster(self) -> Roster:
         staff = self.office.staff
         people = tuple(
-            Person(f"P{number}", "abcd"[group], "handlaggare", 1.0, frozenset())
+            Person(
+                person=f"P{number}",
+                unit="abcd"[group],
+                role="handlaggare",
+                employment=1.0,
+                skills=frozenset(),
+            )
             for number, (_, group) in enumerate(self._people)
         )
         hours = np.zeros((len(people), 12))

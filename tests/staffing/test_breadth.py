@@ -50,11 +50,11 @@ def small_centre(
     pools = tuple(Pool(name) for name in CENTRE_SKILLS[: len(work)])
     people = tuple(
         Person(
-            f"P{row + 1:03d}",
-            "unit_1",
-            roles[row] if roles else "accountant",
-            1.0,
-            frozenset(CENTRE_SKILLS[pool] for pool in own),
+            person=f"P{row + 1:03d}",
+            unit="unit_1",
+            role=roles[row] if roles else "accountant",
+            employment=1.0,
+            skills=frozenset(CENTRE_SKILLS[pool] for pool in own),
         )
         for row, own in enumerate(skills)
     )

@@ -107,8 +107,8 @@ def test_a_verdict_needs_an_interval_that_leaves_zero_out(
 def played(small_world: Parameters, registers: Registers) -> list[Outcome]:
     """The small world, the same once more under another name, and with one number for all units."""
     pooled = changed(small_world, {"phone.routing": "pooled"})
-    first = simulate(small_world, registers, 2012, 3, seed=1)
-    third = simulate(pooled, registers, 2012, 3, seed=1)
+    first = simulate(small_world, registers, 2012, replications=3, seed=1)
+    third = simulate(pooled, registers, 2012, replications=3, seed=1)
     return [first, replace(first, scenario="twin"), replace(third, scenario="pooled")]
 
 
@@ -126,7 +126,7 @@ def test_scenarios_are_compared_in_every_measure(played: list[Outcome], small_wo
 def test_only_replications_that_all_have_are_compared(
     played: list[Outcome], small_world: Parameters, registers: Registers
 ) -> None:
-    fewer = replace(simulate(small_world, registers, 2012, 2, seed=1), scenario="twin")
+    fewer = replace(simulate(small_world, registers, 2012, replications=2, seed=1), scenario="twin")
     table = comparison([played[0], fewer], small_world)
     assert set(table["replications"]) == {2}
     assert set(table["verdict"].dropna()) == {"same"}

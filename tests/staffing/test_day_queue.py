@@ -15,7 +15,15 @@ SLOT = 1800.0
 
 
 def day(rates: list[float], servers: list[int], room: int = 40, busy_day_cv: float = 0.0) -> DayQueue:
-    return DayQueue(np.array(rates), np.array(servers), SLOT, 180.0, 240.0, room, busy_day_cv)
+    return DayQueue(
+        rates=np.array(rates),
+        servers=np.array(servers),
+        slot=SLOT,
+        service=180.0,
+        patience=240.0,
+        room=room,
+        busy_day_cv=busy_day_cv,
+    )
 
 
 PEAK = day([0.01, 0.03, 0.035, 0.02, 0.01], [3, 4, 6, 3, 2])

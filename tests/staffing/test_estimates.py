@@ -134,7 +134,20 @@ def outcome(late: int = 0, name: str = "base") -> Outcome:
         columns=["replication", "month", "activity", "open", "overdue"],
     )
     nothing = pd.DataFrame()
-    return Outcome(name, name, 2012, 1, 2, 0.95, activities, phone, people, nothing, backlogs, nothing)
+    return Outcome(
+        scenario=name,
+        title=name,
+        year=2012,
+        seed=1,
+        replications=2,
+        confidence=0.95,
+        activities=activities,
+        phone=phone,
+        people=people,
+        presence=nothing,
+        backlog=backlogs,
+        run=nothing,
+    )
 
 
 def test_promises(base: Parameters) -> None:

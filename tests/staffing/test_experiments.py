@@ -51,7 +51,9 @@ def test_two_processes_one_of_them_killed_give_what_one_gives_to_the_bit(
             killed.extend(multiprocessing.active_children()[:1])
             killed[0].kill()
 
-    assert_equal(alone, simulate(small_world, registers, 2012, 4, seed=1, jobs=2, progress=kill_one))
+    assert_equal(
+        alone, simulate(small_world, registers, 2012, replications=4, seed=1, jobs=2, progress=kill_one)
+    )
     assert killed
     assert alone.people["replication"].unique().tolist() == list(range(4))
 
@@ -110,7 +112,14 @@ def test_equal_years_are_played_once_and_failures_stay_in_their_place(
 
 def test_progress_is_told(cache: Path, small_world: Parameters, registers: Registers) -> None:
     told: list[tuple[int, int]] = []
-    simulate(small_world, registers, 2012, 2, 1, progress=lambda done, count: told.append((done, count)))
+    simulate(
+        small_world,
+        registers,
+        2012,
+        replications=2,
+        seed=1,
+        progress=lambda done, count: told.append((done, count)),
+    )
     assert told == [(1, 2), (2, 2)]
 
 
@@ -119,15 +128,15 @@ def test_a_scenario_that_changes_nothing_gives_the_same(
 ) -> None:
     source = {**small_changes(), "phone.patience_mean": small_world.phone.patience_mean.value}
     renamed = load(changes=source)
-    first = simulate(small_world, registers, 2012, 2, seed=1)
-    assert_equal(first, simulate(renamed, registers, 2012, 2, seed=1))
+    first = simulate(small_world, registers, 2012, replications=2, seed=1)
+    assert_equal(first, simulate(renamed, registers, 2012, replications=2, seed=1))
 
 
 def test_scenarios_share_what_they_do_not_change(
     cache: Path, small_world: Parameters, registers: Registers
 ) -> None:
     pooled = load(changes={**small_changes(), "phone.routing": "pooled"})
-    apart, together = (simulate(p, registers, 2012, 2, seed=1) for p in (small_world, pooled))
+    apart, together = (simulate(p, registers, 2012, replications=2, seed=1) for p in (small_world, pooled))
     first_attempts = ["replication", "unit", "month"]
     pd.testing.assert_frame_equal(apart.presence, together.presence)
     rows = ["activity", "month", "replication", "arrived"]

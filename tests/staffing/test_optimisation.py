@@ -150,7 +150,7 @@ def test_the_phone_alone_is_the_phone_of_the_whole_year(
         },
     )
     plans = {unit: plan_of(parameters, spans) for unit, spans in parameters.phone.schedule.value.items()}
-    alone = phone_years(parameters, registers, 2012, 1, [3]).play(plans)[0]
+    alone = phone_years(parameters, registers, year=2012, seed=1, replications=[3]).play(plans)[0]
     whole = year_table(parameters, simulate_year(parameters, registers, 2012, 1, 3))
     whole = whole.set_index(["promise", "place"])
     for place, unit in enumerate(plans):
@@ -165,7 +165,7 @@ def test_the_schedule_found_is_least_among_its_neighbours(base: Parameters, regi
         base, {"optimisation.probability": 0.5, "phone.calls": {2012: dict.fromkeys(UNITS, 4000)}}
     )
     promises = [PhonePromise(ANSWERED, 0.93), PhonePromise(WITHIN, 0.85)]
-    drawn = phone_years(parameters, registers, 2012, 1, range(5), ["unit_1"])
+    drawn = phone_years(parameters, registers, year=2012, seed=1, replications=range(5), units=["unit_1"])
     search = Search(parameters, lambda plan, _: drawn.play({"unit_1": plan}), promises)
     first = first_requirement(parameters, 2012, ["unit_1"], len(drawn.calendar.days), promises)
     found = search.run(first)
@@ -180,7 +180,13 @@ def test_the_schedule_found_is_least_among_its_neighbours(base: Parameters, regi
 
 
 def someone(number: int, unit: str = "unit_1", employment: float = 1.0, skill: str = "phone") -> Person:
-    return Person(f"P{number:03d}", unit, "finance_administrator", employment, frozenset({skill}))
+    return Person(
+        person=f"P{number:03d}",
+        unit=unit,
+        role="finance_administrator",
+        employment=employment,
+        skills=frozenset({skill}),
+    )
 
 
 def require_lawful(parameters: Parameters, rota: Rota, people: Sequence[Person], there: np.ndarray) -> None:

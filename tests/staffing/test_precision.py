@@ -88,7 +88,12 @@ def outcome(count: int, spread: float) -> Outcome:
     hours = 100 + spread * np.random.default_rng(5).normal(size=200)[:count]
     numbers = np.arange(count)
     return Outcome(
-        *("test", "Prov", 2012, 1, count, 0.95),
+        scenario="test",
+        title="Prov",
+        year=2012,
+        seed=1,
+        replications=count,
+        confidence=0.95,
         activities=pd.DataFrame(
             {"replication": numbers, "activity": "cash", "month": 1, "on_time": 9, "hands_on": 10}
         ),

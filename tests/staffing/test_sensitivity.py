@@ -75,7 +75,7 @@ def test_the_order_of_factors_follows_their_weights_whatever_the_unit(
     model = model_of(lambda a, b, c: unit * (at["a"] * a - at["b"] * b + at["c"] * c))
     wanted = sorted(NAMES, key=lambda name: -at[name])
     assert tornado(model, NAMES, 2)["factor"].tolist() == wanted
-    assert morris(model, NAMES, 4, candidates=4)["factor"].tolist() == wanted
+    assert morris(model, NAMES, trajectories=4, candidates=4)["factor"].tolist() == wanted
 
 
 def test_elementary_effects_of_a_line_are_its_slopes() -> None:

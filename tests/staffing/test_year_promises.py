@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.parameters import Parameters
+from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.year_promises import role_of_skill, unit_roles, year_table
 from model.staffing.year.people import Person
@@ -17,11 +17,23 @@ from tests.staffing.centre import DESK, HOME, NINE, PHONE, Centre
 
 PAYABLE, ASSETS = "accounts_payable", "assets_and_projects"
 PEOPLE = (
-    Person("P1", "a", "finance_administrator", 1.0, frozenset({PAYABLE, "phone", "correspondence"})),
-    Person("P2", "b", "finance_administrator", 1.0, frozenset({PAYABLE, "correspondence"})),
-    Person("P3", "b", "accountant", 1.0, frozenset({ASSETS, PAYABLE})),
-    Person("P4", "a", "accountant", 1.0, frozenset({ASSETS})),
-    Person("P5", "a", "accountant", 0.5, frozenset({ASSETS})),
+    Person(
+        person="P1",
+        unit="a",
+        role="finance_administrator",
+        employment=1.0,
+        skills=frozenset({PAYABLE, "phone", "correspondence"}),
+    ),
+    Person(
+        person="P2",
+        unit="b",
+        role="finance_administrator",
+        employment=1.0,
+        skills=frozenset({PAYABLE, "correspondence"}),
+    ),
+    Person(person="P3", unit="b", role="accountant", employment=1.0, skills=frozenset({ASSETS, PAYABLE})),
+    Person(person="P4", unit="a", role="accountant", employment=1.0, skills=frozenset({ASSETS})),
+    Person(person="P5", unit="a", role="accountant", employment=0.5, skills=frozenset({ASSETS})),
 )
 
 

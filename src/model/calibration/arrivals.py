@@ -36,7 +36,7 @@ class BusyDays:
     degrees_of_freedom: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Arrivals:
     """Profiles (shares summing to one) with relative standard errors, and busy-day variation.
 

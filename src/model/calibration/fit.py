@@ -37,7 +37,7 @@ HIGH = 0.9
 TALK_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fit:
     """The estimates, what was left out, and how they do.
 
@@ -90,7 +90,17 @@ def fit(
     for step in STEPS:
         played[step] = []
         for number in range(replications):
-            played[step].append(replay(log, calls, estimates, opening[0], number, seed, step))
+            played[step].append(
+                replay(
+                    log,
+                    calls,
+                    estimates=estimates,
+                    opens=opening[0],
+                    replication=number,
+                    seed=seed,
+                    step=step,
+                )
+            )
             if tell:
                 tell(PLAYING, STEPS.index(step) * replications + number + 1, len(STEPS) * replications)
     seen = pd.DataFrame(

@@ -20,7 +20,7 @@ DAYS_OF_WEEK = 7
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class InvoicePatterns:
     """Profiles of paid invoices.
 

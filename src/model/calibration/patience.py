@@ -51,7 +51,7 @@ FEWEST_WAITING = 500
 """The curve ends at the last point that so many callers still wait at."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Survival:
     """Share of callers still willing to wait after so many seconds.
 

@@ -122,7 +122,7 @@ def _missing(days: list[pd.Timestamp]) -> list[str]:
     return [f"{day:%Y-%m-%d}" for day in every if our_weekday(day) < WORKING_DAYS and day not in set(days)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Handling:
     """Talk time of answered calls, seconds; standard errors allow for days that differ."""
 

@@ -153,6 +153,7 @@ def _stretches(waiting: pd.DataFrame) -> Floats:
 def replay(
     log: Log,
     calls: UsableCalls,
+    *,
     estimates: Estimates,
     opens: str,
     replication: int,

@@ -189,11 +189,19 @@ def simulate(
         progress, where = partial(stages.advance, "Simulerar"), executor or jobs
         if precision:
             found = stopping.simulate_until_precise(
-                parameters, registers, planned, replications, seed, where, progress
+                parameters, registers, planned, pilot=replications, seed=seed, jobs=where, progress=progress
             )
             outcome = found.outcome
         else:
-            outcome = simulate_year(parameters, registers, planned, replications, seed, where, progress)
+            outcome = simulate_year(
+                parameters,
+                registers,
+                planned,
+                replications=replications,
+                seed=seed,
+                jobs=where,
+                progress=progress,
+            )
     title = f"{parameters.title}, {planned}: {outcome.replications} simulerade år"
     told = (
         summary.precision(found, parameters, title)
@@ -589,7 +597,9 @@ def workbook(
 
     with _cluster(cluster) as executor, terminal.stages() as stages:
         progress, where = partial(stages.advance, "Simulerar"), executor or jobs
-        planned = plan_year(parameters, entry.year, replications, seed, where, progress)
+        planned = plan_year(
+            parameters, entry.year, replications=replications, seed=seed, jobs=where, progress=progress
+        )
     folder = put_in_place(entry, out, partial(make_workbook, planned, entry))
     say(f"Klar: {folder / workbook_name(entry)}")
     say(stages.summary())
@@ -630,7 +640,12 @@ def volumes(
     if target:
         overlay, source = volume_scenario(edited, file)
         plan = edited.plan(parameters)
-        write_overlay(plan_overlay(plan, parameters, registers, edited.year, overlay, source), target)
+        write_overlay(
+            plan_overlay(
+                plan, parameters, registers=registers, year=edited.year, overlay=overlay, source=source
+            ),
+            target,
+        )
         _written(target)
 
 
@@ -672,7 +687,10 @@ def forecast(
         overlay = Overlay(name, f"{name}, per kund, tjänst och månad. Skriven av tertial forecast.", {})
         plan = planned_volumes(found, parameters)
         source = f"tertial forecast: {words.METHODS[found.tested.method]}"
-        write_overlay(plan_overlay(plan, parameters, registers, planned, overlay, source), target)
+        write_overlay(
+            plan_overlay(plan, parameters, registers=registers, year=planned, overlay=overlay, source=source),
+            target,
+        )
         _written(target)
 
 

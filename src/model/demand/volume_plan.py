@@ -72,6 +72,7 @@ def plan_changes(
 def plan_overlay(
     plan: pd.DataFrame,
     parameters: Parameters,
+    *,
     registers: Registers,
     year: int,
     overlay: Overlay,

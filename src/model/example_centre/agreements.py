@@ -34,7 +34,11 @@ def agreements(parameters: Parameters, registers: Registers, year: int, budget: 
     hours = expected_work(budgeted, registers, year)
     worked = pd.DataFrame({"hours": pd.Series(hours)})
     prices = price_list(
-        budgeted, registers, year, worked, expected_capacity(budgeted, registers, year, hours)
+        budgeted,
+        registers,
+        year,
+        activity_hours=worked,
+        capacity=expected_capacity(budgeted, registers, year, hours),
     )
     return Agreed(
         priced_agreements(prices, budgeted, registers).reset_index(drop=True),

@@ -52,6 +52,7 @@ Opened = dict[tuple[int, str], set[int]]
 def agreed_and_actual(
     agreements: pd.DataFrame,
     volumes: pd.DataFrame,
+    *,
     budget: pd.DataFrame,
     incomplete: pd.DataFrame,
     parameters: Parameters,
@@ -91,11 +92,11 @@ def of_period(period: Period, parameters: Parameters, registers: Registers) -> p
     return agreed_and_actual(
         period.agreements,
         period.volumes,
-        period.volume_budget,
-        period.incomplete_documents,
-        parameters,
-        registers,
-        period.year,
+        budget=period.volume_budget,
+        incomplete=period.incomplete_documents,
+        parameters=parameters,
+        registers=registers,
+        year=period.year,
     )
 
 
@@ -140,7 +141,7 @@ def summed(table: pd.DataFrame, by: Sequence[str], through: int) -> pd.DataFrame
 def by_customer(table: pd.DataFrame, registers: Registers, through: int) -> pd.DataFrame:
     """Invoices and amounts of each customer against its agreement, with a total row (customer 0).
 
-    Columns: customer, name, unit; supplier_agreed, supplier, supplier_share; customer_agreed,
+    Columns: customer, unit; supplier_agreed, supplier, supplier_share; customer_agreed,
     customer_invoices, customer_share (share: deviation over agreed); agreed_amount, amount,
     amount_deviation, amount_share. Register order; the unit of the total row is None.
     """
@@ -157,7 +158,6 @@ def by_customer(table: pd.DataFrame, registers: Registers, through: int) -> pd.D
         is_total = number == ALL_CUSTOMERS
         row = {
             "customer": number,
-            "name": "all" if is_total else names.loc[number, "name"],
             "unit": None if is_total else names.loc[number, "unit"],
         }
         for kind, volume in (("supplier", "supplier"), ("customer", "customer_invoices")):

@@ -25,7 +25,7 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CustomerPack:
     """What a meeting with one customer is prepared from.
 

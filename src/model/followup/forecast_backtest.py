@@ -80,7 +80,7 @@ def on_history(series: Panel, tried: Mapping[str, Method]) -> pd.DataFrame:
 
 
 def on_drawn_years(
-    spread: Spread, level: float, month: float, years: int = 400, seed: int = 2011, degrees: float = 5.0
+    spread: Spread, level: float, *, month: float, years: int = 400, seed: int = 2011, degrees: float = 5.0
 ) -> pd.DataFrame:
     """Drawn years against an even budget: columns as :func:`on_history` without series.
 

@@ -33,7 +33,7 @@ BOUNDS = ["low", "high", "wide_low", "wide_high"]
 INVOICES = (*volumes.SUPPLIER, *volumes.CUSTOMER)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OutlookMeasure:
     """A measure so far and at the year's end.
 
@@ -115,7 +115,15 @@ def _of_money(period: Period) -> Iterator[OutlookMeasure]:
         bounds = tuple(float(row[column]) for column in BOUNDS)
         forecast = ahead._replace(mean=float(row["forecast"]))
         outcome, budget = float(row["outcome"]), float(row["budget_year"])
-        yield OutlookMeasure(name, "money", months, outcome, budget, forecast, bounds)
+        yield OutlookMeasure(
+            name=name,
+            kind="money",
+            months=months,
+            so_far=outcome,
+            plan=budget,
+            forecast=forecast,
+            bounds=bounds,
+        )
 
 
 def _of_volumes(period: Period) -> Iterator[OutlookMeasure]:
@@ -128,7 +136,13 @@ def _of_volumes(period: Period) -> Iterator[OutlookMeasure]:
         bounds = tuple(float(row[column]) for column in BOUNDS)
         forecast, planned = ahead._replace(mean=float(row["forecast"])), float(row["budget_year"])
         yield OutlookMeasure(
-            str(row["activity"]), "volume", tuple(months), sum(months), planned, forecast, bounds
+            name=str(row["activity"]),
+            kind="volume",
+            months=tuple(months),
+            so_far=sum(months),
+            plan=planned,
+            forecast=forecast,
+            bounds=bounds,
         )
 
 
@@ -204,7 +218,13 @@ def _complaints(period: Period) -> OutlookMeasure:
     values = tuple(float(count) for count in counts)
     forecast = YearEndForecast(mean, float("nan"), 1.0)
     return OutlookMeasure(
-        "complaints", "count", values, float(total), None, forecast, (low, high, wide_low, wide_high)
+        name="complaints",
+        kind="count",
+        months=values,
+        so_far=float(total),
+        plan=None,
+        forecast=forecast,
+        bounds=(low, high, wide_low, wide_high),
     )
 
 
@@ -241,19 +261,27 @@ def _measure(
     narrow, wide = forecast.interval(NARROW), forecast.interval(WIDE)
     low, high, wide_low, wide_high = (min(max(bound, lowest), highest) for bound in (*narrow, *wide))
     values = tuple(float(value) for value in months)
-    return OutlookMeasure(name, kind, values, float(so_far), plan, forecast, (low, high, wide_low, wide_high))
+    return OutlookMeasure(
+        name=name,
+        kind=kind,
+        months=values,
+        so_far=float(so_far),
+        plan=plan,
+        forecast=forecast,
+        bounds=(low, high, wide_low, wide_high),
+    )
 
 
 def _scaled(measure: OutlookMeasure, kind: Kind, factor: float) -> OutlookMeasure:
     forecast = measure.forecast
     return OutlookMeasure(
-        measure.name,
-        kind,
-        tuple(factor * value for value in measure.months),
-        factor * measure.so_far,
-        measure.plan,
-        YearEndForecast(factor * forecast.mean, factor * forecast.scale, forecast.degrees),
-        tuple(factor * bound for bound in measure.bounds),
+        name=measure.name,
+        kind=kind,
+        months=tuple(factor * value for value in measure.months),
+        so_far=factor * measure.so_far,
+        plan=measure.plan,
+        forecast=YearEndForecast(factor * forecast.mean, factor * forecast.scale, forecast.degrees),
+        bounds=tuple(factor * bound for bound in measure.bounds),
     )
 
 

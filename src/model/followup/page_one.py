@@ -64,6 +64,7 @@ COLUMNS = [
 def page_one(
     period: Period,
     parameters: Parameters,
+    *,
     report: str,
     labels: Mapping[str, str],
     data: Path | None = None,
@@ -71,16 +72,17 @@ def page_one(
 ) -> pd.DataFrame:
     """One line per indicator and per deviation from budget: COLUMNS, what is on course first.
 
-    labels: names of measures, as comments call them. language: that of the comments, Swedish where there are
-    none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no forecast). kind: ``indicator`` (values
-    in its own unit) or the measure's; target: of the year, for a deviation the budget of the months so far.
+    labels: names of measures and indicators, as comments call them. language: that of the comments, Swedish
+    where there are none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no forecast). kind:
+    ``indicator`` (values in its own unit) or the measure's; target: of the year, for a deviation the budget
+    of the months so far.
     reason is None without a comment, action, owner_role, due and late without an action. series: the
     measure's months, empty for what has none.
     """
     comments, found = read_comments(period.year, report, data, language), measures(period, parameters)
     judged = commitments.outlook(period, parameters)
     served = improvement.actions_at(period.actions, period.last_day)
-    rows = [_of_indicator(row, comments, found, served) for row in judged.to_dict("records")]
+    rows = [_of_indicator(row, comments, found, served, labels) for row in judged.to_dict("records")]
     named = set(judged["measure"].dropna())
     rows += [
         _of_deviation(deviation, comments, found, labels)
@@ -93,7 +95,11 @@ def page_one(
 
 
 def _of_indicator(
-    row: Mapping[Any, Any], comments: dict[str, str], found: dict[str, OutlookMeasure], actions: pd.DataFrame
+    row: Mapping[Any, Any],
+    comments: dict[str, str],
+    found: dict[str, OutlookMeasure],
+    actions: pd.DataFrame,
+    labels: Mapping[str, str],
 ) -> dict[str, Any]:
     name = str(row["measure"])
     section = SECTION_OF.get(name, "commitments")
@@ -107,7 +113,7 @@ def _of_indicator(
         "kind": "indicator",
         **{column: row[column] for column in ("target", "forecast", "low", "high", "chance", "degree")},
         "so_far": row["period"],
-        "reason": _reason(section, comments, str(row["indicator"])),
+        "reason": _reason(section, comments, labels[row["indicator"]]),
         **(_action(actions, str(row["commitment"])) if state != "on_course" else NO_ACTION),
         "series": found[name].months if name in found else (),
     }

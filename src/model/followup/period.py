@@ -46,7 +46,7 @@ from model.time_units import MONTHS
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Period:
     """The tables of :mod:`model.observations` for months 1 to ``through`` of ``year``."""
 

@@ -31,7 +31,7 @@ def by_service(
 ) -> pd.DataFrame:
     """Result of each service to month ``through``, then ``unexplained`` revenue and the sum ``all``.
 
-    agreed: :func:`model.followup.agreed.agreed_and_actual`. Columns: service, label (None for the last two),
+    agreed: :func:`model.followup.agreed.agreed_and_actual`. Columns: service,
     cost_share (the key), revenue_budget, revenue, revenue_deviation, cost_budget, cost, cost_deviation,
     result_budget, result, result_deviation. Decimal kronor; deviations are effects on the result. The row
     ``all`` is the economy's own revenue, costs and result.
@@ -62,20 +62,17 @@ def by_service(
         }
         explained = {kind: explained[kind] + amounts[kind] for kind in AMOUNTS}
         share = float(weights[place] / whole)
-        rows.append(_row(name, parameters.services[name].name, share, amounts))
+        rows.append(_row(name, share, amounts))
     rest = {kind: totals[kind] - explained[kind] for kind in AMOUNTS}
-    rows += [_row(UNEXPLAINED, None, None, rest), _row(ALL, None, 1.0, totals)]
+    rows += [_row(UNEXPLAINED, None, rest), _row(ALL, 1.0, totals)]
     return pd.DataFrame(rows)
 
 
-def _row(
-    service: str, label: str | None, share: float | None, amounts: dict[str, Decimal]
-) -> dict[str, object]:
+def _row(service: str, share: float | None, amounts: dict[str, Decimal]) -> dict[str, object]:
     budget = amounts["revenue_budget"] - amounts["cost_budget"]
     result = amounts["revenue"] - amounts["cost"]
     return {
         "service": service,
-        "label": label,
         "cost_share": share,
         "revenue_budget": amounts["revenue_budget"],
         "revenue": amounts["revenue"],

@@ -15,6 +15,7 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.followup import economy
+from model.followup.agreed import ALL_CUSTOMERS
 from model.followup.forecast import year_end
 from model.followup.period import Period
 from model.observations.registers import Registers
@@ -70,15 +71,14 @@ def settlement(
 
 
 def by_customer(lines: pd.DataFrame, registers: Registers) -> pd.DataFrame:
-    """Lines summed by customer with a total row: customer, name, agreed, adjustment, settled, share.
+    """Lines summed by customer with a total row (customer 0): customer, agreed, adjustment, settled, share.
 
     share: adjustment over what was agreed.
     """
-    names = registers.customers.set_index("number")["name"].to_dict()
     sums = lines.groupby("customer")[AMOUNTS].agg("sum").to_dict("index")
     nothing = dict.fromkeys(AMOUNTS, ZERO)
-    rows = [{"customer": key, "name": name} | sums.get(key, nothing) for key, name in sorted(names.items())]
-    return _with_total(pd.DataFrame(rows), {"customer": 0, "name": ALL})
+    rows = [{"customer": key} | sums.get(key, nothing) for key in sorted(registers.customers["number"])]
+    return _with_total(pd.DataFrame(rows), {"customer": ALL_CUSTOMERS})
 
 
 def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
@@ -197,8 +197,8 @@ def _by_agreement(table: pd.DataFrame) -> dict[tuple[int, str], int]:
     return {(customer, name): volume for customer, name, volume in rows}
 
 
-def _with_total(table: pd.DataFrame, labels: dict[str, object]) -> pd.DataFrame:
-    total = labels | {column: sum(table[column], ZERO) for column in AMOUNTS}
+def _with_total(table: pd.DataFrame, key: dict[str, object]) -> pd.DataFrame:
+    total = key | {column: sum(table[column], ZERO) for column in AMOUNTS}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     pairs = zip(table["adjustment"].tolist(), table["agreed"].tolist(), strict=True)
     return table.assign(share=[float(change / base) if base else np.nan for change, base in pairs])

@@ -35,7 +35,7 @@ class Channels:
     scanned: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TalkingPoints:
     """Points for a meeting.
 

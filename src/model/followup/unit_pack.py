@@ -29,7 +29,7 @@ AVAILABILITY = "availability"
 REPORT = "telefonrapporten"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UnitPack:
     """What a unit's phone report is made from.
 

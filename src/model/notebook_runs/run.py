@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import warnings
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from model import __version__
 from model.errors import Finding, InputError
+from model.notebook_runs.faults import IN_KERNEL, fault_of
 from model.notebook_runs.warm_kernels import papermill_options
 from model.parameters.loading import fingerprint, load, project_root
 from model.presentation.language import catalogue
@@ -32,12 +32,12 @@ KERNEL = "python3"
 MANIFEST = "manifest.json"
 # A kernel that is told to end may find its sockets closed and say so where nobody can do anything about it
 # (https://github.com/ipython/ipykernel/pull/1518); what a notebook raises comes by another way.
+QUIET = "__import__('logging').getLogger('tornado.general').setLevel('CRITICAL')"
 KERNEL_ARGUMENTS = [
     "--log-level=CRITICAL",
-    "--IPKernelApp.exec_lines=__import__('logging').getLogger('tornado.general').setLevel('CRITICAL')",
+    f"--IPKernelApp.exec_lines={QUIET}; {IN_KERNEL}",
 ]
 VOLATILE = ("papermill", "execution")
-FINDING = re.compile(r"^(?P<file>[^,]+), (?P<place>.+?): värdet (?P<value>.*); väntat: (?P<expected>.*)$")
 
 
 class ReportError(Exception):
@@ -94,7 +94,8 @@ def execute(report: Report, output: Path, kernels: str | None = None) -> Noteboo
                 **papermill_options(kernels),
             )
         except PapermillExecutionError as error:
-            raise _cause(report, error) from error
+            fault = fault_of(_read(output))
+            raise fault or ReportError(f"{report.name}: {error.ename}: {error.evalue}") from error
         except DeadKernelError as error:
             raise ReportError(f"{report.name}: beräkningen dog (räckte minnet?)") from error
     _settle(notebook)
@@ -104,11 +105,16 @@ def execute(report: Report, output: Path, kernels: str | None = None) -> Noteboo
 
 def _in_language(report: Report) -> NotebookNode:
     """The report's notebook with its text cells in the report's language."""
-    notebook: NotebookNode = nbformat.read(report.notebook, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    notebook = _read(report.notebook)
     said = catalogue(report.language)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell["source"] = said.gettext(cell.source)
+    return notebook
+
+
+def _read(path: Path) -> NotebookNode:
+    notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
     return notebook
 
 
@@ -123,16 +129,6 @@ def check_parameters(report: Report) -> None:
         if name not in known:
             wanted = f"en av {report.notebook.name}s: " + ", ".join(known)
             raise InputError(Finding(parameters_file(report.name), name, "okänd parameter", wanted))
-
-
-def _cause(report: Report, error: PapermillExecutionError) -> Exception:
-    """What went wrong, as a controller should read it."""
-    if error.ename == "InputError":
-        matches = [FINDING.match(line) for line in str(error.evalue).splitlines()]
-        findings = [Finding(**match.groupdict()) for match in matches if match]
-        if findings:
-            return InputError(*findings)
-    return ReportError(f"{report.name}: {error.ename}: {error.evalue}")
 
 
 def _settle(notebook: NotebookNode) -> None:

@@ -54,7 +54,7 @@ YEAR = "år"
 """What an amount is for that the price list has no line for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SheetLine:
     """A line of the price list: a service sold at ``price``, or one with an amount for each customer."""
 
@@ -139,7 +139,18 @@ def lines_of(planned: PlannedYear) -> list[SheetLine]:
     for name in [name for name in own if name not in known]:
         service = planned.parameters.services.get(name)
         label, kind = (_(service.name), _(KINDS[service.kind])) if service else (name, "")
-        lines.append(SheetLine(name, label, kind, YEAR, ZERO, ZERO, None, False))
+        lines.append(
+            SheetLine(
+                service=name,
+                label=label,
+                kind=kind,
+                unit=YEAR,
+                unit_cost=ZERO,
+                price=ZERO,
+                before=None,
+                by_volume=False,
+            )
+        )
     return lines
 
 

@@ -26,7 +26,7 @@ from model.staffing.experiments.replications import Outcome, is_played
 from model.staffing.experiments.results import activity_hours, capacity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlannedYear:
     """What a year is planned to be.
 
@@ -51,6 +51,7 @@ class PlannedYear:
 def plan_year(
     parameters: Parameters,
     year: int,
+    *,
     replications: int | None = None,
     seed: int | None = None,
     jobs: Jobs = 1,
@@ -64,7 +65,9 @@ def plan_year(
     """
     registers = load_registers(parameters, data)
     before = read_agreements(year - 1, data, parameters=parameters)
-    outcome = simulate(parameters, registers, year, replications, seed, jobs, progress)
+    outcome = simulate(
+        parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
+    )
     return priced(parameters, registers, outcome, before)
 
 
@@ -72,7 +75,7 @@ def is_simulated(
     parameters: Parameters, year: int, replications: int | None = None, seed: int | None = None
 ) -> bool:
     """Whether :func:`plan_year` would find every replication in the cache."""
-    return is_played(parameters, load_registers(parameters), year, replications, seed)
+    return is_played(parameters, load_registers(parameters), year, replications=replications, seed=seed)
 
 
 def priced(
@@ -80,16 +83,30 @@ def priced(
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     prices = price_list(
-        parameters, registers, outcome.year, activity_hours(outcome), capacity(outcome), before
+        parameters,
+        registers,
+        outcome.year,
+        activity_hours=activity_hours(outcome),
+        capacity=capacity(outcome),
+        before=before,
     )
     agreed = agreements(prices, parameters, registers)
     compared = comparison(agreed, before, registers)
-    return PlannedYear(parameters, registers, outcome, prices, agreed, before, compared)
+    return PlannedYear(
+        parameters=parameters,
+        registers=registers,
+        outcome=outcome,
+        prices=prices,
+        agreed=agreed,
+        before=before,
+        compared=compared,
+    )
 
 
 def plan_year_once(
     parameters: Parameters,
     year: int,
+    *,
     replications: int | None = None,
     seed: int | None = None,
     jobs: Jobs = 1,
@@ -103,7 +120,7 @@ def plan_year_once(
     contents = tuple(path.read_bytes() if path.is_file() else b"" for path in files)
     key = (parameters.model_dump_json(), year, replications, seed, str(data_folder(data)), contents)
     if key not in _kept:
-        planned = plan_year(parameters, year, replications, seed, jobs, data=data)
+        planned = plan_year(parameters, year, replications=replications, seed=seed, jobs=jobs, data=data)
         _kept.clear()
         _kept[key] = planned
     return _kept[key]
@@ -117,7 +134,7 @@ def plan_scenario(
     seed: int | None = None,
 ) -> PlannedYear:
     """:func:`plan_year_once` of a scenario by its name, with single ``changes``."""
-    return plan_year_once(load(scenario, changes), year, replications, seed)
+    return plan_year_once(load(scenario, changes), year, replications=replications, seed=seed)
 
 
 _kept: dict[tuple[object, ...], PlannedYear] = {}

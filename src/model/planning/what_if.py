@@ -51,7 +51,7 @@ class Situation:
         return self.prices.recovery.full_cost
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WhatIf:
     """An answer: the base, and the changed year with each kind of staffing.
 
@@ -125,13 +125,13 @@ def what_if(planned: PlannedYear, after: Parameters, staffing: Staffing | None =
     base = Situation(before, year.base, planned.prices, planned.agreed)
     followed = None if asked else year.following()
     return WhatIf(
-        planned.year,
-        planned.registers,
-        staffing or ("stands" if asked else "follows"),
-        base,
-        situation(after, planned, year.standing()),
-        None if followed is None else situation(after, planned, followed),
-        0.0 if followed is None else year.fte_if_waiting_is_bound(followed),
+        year=planned.year,
+        registers=planned.registers,
+        staffing=staffing or ("stands" if asked else "follows"),
+        base=base,
+        standing=situation(after, planned, year.standing()),
+        following=None if followed is None else situation(after, planned, followed),
+        more_if_bound=0.0 if followed is None else year.fte_if_waiting_is_bound(followed),
     )
 
 
@@ -201,7 +201,9 @@ def prices_of(
         {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
     )
     fte: Mapping[Role, float] = {**scenario_fte(parameters, registers), **staffed.fte}
-    return price_list(parameters, registers, year, hours, capacity, before, fte)
+    return price_list(
+        parameters, registers, year, activity_hours=hours, capacity=capacity, before=before, fte=fte
+    )
 
 
 def _changes(table: pd.DataFrame, name: str) -> pd.DataFrame:

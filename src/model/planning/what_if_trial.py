@@ -54,7 +54,7 @@ class Correction(NamedTuple):
     phone: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tried:
     """The answer in simulated years.
 
@@ -114,7 +114,15 @@ def tried(
         for side, outcome in zip((before, parameters), outcomes, strict=True)
     ]
     compared = _compared(before, parameters, outcomes)
-    return Tried(answer, priced[0], priced[1], count, compared, tuple(corrections), broken)
+    return Tried(
+        answer=answer,
+        base=priced[0],
+        changed=priced[1],
+        replications=count,
+        promises=compared,
+        corrections=tuple(corrections),
+        broken=broken,
+    )
 
 
 def whole_staffing(answer: WhatIf) -> Parameters:

@@ -26,7 +26,7 @@ from model.pricing.risk.year_result import (
 from model.staffing.experiments.results import capacity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class YearRisk:
     """What may come of a planned year.
 
@@ -61,10 +61,12 @@ def year_risk(
         for risk in (parameters.risk, independent(parameters.risk))
     )
     return YearRisk(
-        forecast,
-        plan,
-        play(plan, draws, rules),
-        drivers(plan, draws, others, rules),
-        break_even(planned.prices.lines, plan, parameters.risk.adaptable_share.value, draws.volume),
-        each_leaving(planned.agreed, plan, parameters.risk),
+        forecast=forecast,
+        plan=plan,
+        outcome=play(plan, draws, rules),
+        drivers=drivers(plan, draws, others, rules),
+        break_even=break_even(
+            planned.prices.lines, plan, parameters.risk.adaptable_share.value, draws.volume
+        ),
+        leaving=each_leaving(planned.agreed, plan, parameters.risk),
     )

@@ -65,8 +65,9 @@ class Column:
     label: a message of the catalogue (its place in the call marks it). decimals: on the page, where the
     kind's own do not do; of a column whose rows mix kinds, the frame's column ``row_decimals`` decides.
     words: what codes are called. language: the one that people wrote the cells in, if it is not the report's.
-    missing: what is shown where there is no value. says_unit: whether the heading tells the kind's unit,
-    which the table's caption may tell instead. points: headings of a sparkline's values in the file.
+    missing: what is shown where there is no value. says_unit: whether the heading, or the cell of a column
+    whose rows mix kinds, tells the kind's unit, which the table's caption may tell instead. points: headings
+    of a sparkline's values in the file.
     """
 
     name: str
@@ -110,7 +111,8 @@ class Column:
         if isinstance(value, str) and self.kind not in WORDS:
             return value
         if self.kind == ROW:
-            return said(value, row[row_kind], row[row_decimals] if row_decimals else self.decimals)
+            say = said if self.says_unit else shown
+            return say(value, row[row_kind], row[row_decimals] if row_decimals else self.decimals)
         return shown(value, self.kind, self.decimals)
 
     def data(self, rows: Sequence[Row], row_kind: str) -> list[DataColumn]:
@@ -140,13 +142,17 @@ def column(name: str, label: str = "", **changes: Any) -> Column:
 
 @dataclass(frozen=True)
 class Span:
-    """Two columns that are an interval: one on the page (``−356 – 947 tkr``), two in the file."""
+    """Two columns that are an interval: one on the page (``−356 – 947 tkr``), two in the file.
+
+    says_unit: whether the cell tells the kind's unit, which the table's caption may tell instead.
+    """
 
     low: str
     high: str
     label: str
     kind: SpanKind = ROW
     decimals: int | None = None
+    says_unit: bool = True
 
     align: Side = field(default="right", init=False)
     language: str = field(default="", init=False)
@@ -165,15 +171,18 @@ class Span:
         """The cell of ``row`` as the reader sees it."""
         kind = row[row_kind] if self.kind == ROW else self.kind
         decimals = row[row_decimals] if self.kind == ROW and row_decimals else self.decimals
-        return said_between(row[self.low], row[self.high], kind, decimals)
+        if self.says_unit or is_missing(row[self.low]) or is_missing(row[self.high]):
+            return said_between(row[self.low], row[self.high], kind, decimals)
+        return formats.between(*(shown(row[end], kind, decimals) for end in (self.low, self.high)))
 
     def data(self, rows: Sequence[Row], row_kind: str) -> list[DataColumn]:
         """Its columns in the file."""
         kinds: list[KindName] = [row[row_kind] if self.kind == ROW else self.kind for row in rows]
         ends = ((self.low, _("{heading}, lägst")), (self.high, _("{heading}, högst")))
+        unit = "" if self.kind == ROW or not KINDS[self.kind].unit else KINDS[self.kind].data_unit
         return [
             (
-                heading.format(heading=_(self.label)),
+                _with_unit(heading.format(heading=_(self.label)), unit),
                 [as_data(row[name], kind) for row, kind in zip(rows, kinds, strict=True)],
             )
             for name, heading in ends

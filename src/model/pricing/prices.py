@@ -46,7 +46,7 @@ TIE_DECIMALS = 9
 """Decimals of a volume that count: what floats leave beyond them must not decide a tie."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PriceList:
     """Prices of a year and what they rest on.
 
@@ -79,6 +79,7 @@ def price_list(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
     before: pd.DataFrame | None = None,
@@ -91,7 +92,7 @@ def price_list(
     prices exceed the cost, and when the rules cannot be met and are not to give way.
     """
     pools = cost_pools(parameters, registers, year, fte)
-    full = full_cost(parameters, registers, year, activity_hours, capacity, fte)
+    full = full_cost(parameters, registers, year, activity_hours=activity_hours, capacity=capacity, fte=fte)
     recovery = recovery_of(parameters, year, sum(pools["amount"], Decimal(0)))
     volumes = service_volumes(parameters, registers, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)
@@ -106,20 +107,20 @@ def price_list(
     hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
     return PriceList(
-        year,
-        _priced(parameters, lines, rules, found),
-        pd.concat([volumes, moved], ignore_index=True) if len(moved) else volumes,
-        pools,
-        full.services,
-        full.support,
-        full.by_origin,
-        full.capacity,
-        to_step(recovery.full_cost / Decimal(str(hours)), step),
-        kronor(sum(found.charged.values())),
-        rules,
-        found,
-        recovery,
-        clashes,
+        year=year,
+        lines=_priced(parameters, lines, rules, found),
+        volumes=pd.concat([volumes, moved], ignore_index=True) if len(moved) else volumes,
+        pools=pools,
+        costs=full.services,
+        support=full.support,
+        by_origin=full.by_origin,
+        capacity=full.capacity,
+        hourly=to_step(recovery.full_cost / Decimal(str(hours)), step),
+        revenue=kronor(sum(found.charged.values())),
+        rules=rules,
+        ruled=found,
+        recovery=recovery,
+        clashes=clashes,
     )
 
 
@@ -135,7 +136,9 @@ def _within_rules(
     """Prices and charges within the rules, and those that had to give way."""
     clashes: list[Clash] = []
     while True:
-        rules = rule_set(parameters, year, recovery, lines, volumes, weights, before)
+        rules = rule_set(
+            parameters, year, recovery=recovery, costs=lines, volumes=volumes, weights=weights, before=before
+        )
         found = ruled(rules)
         if isinstance(found, Ruled):
             return rules, found, tuple(clashes)

@@ -43,21 +43,25 @@ def sensitivity_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[sensitivity.
     """The sensitivity study that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
     parameters = load(entry.scenario, entry.changes)
     registers, seed = load_registers(parameters), entry.parameters.get("seed")
-    return Answer(parameters, sensitivity.study(parameters, registers, entry.year, seed, jobs, tell))
+    return Answer(
+        parameters, sensitivity.study(parameters, registers, entry.year, seed=seed, jobs=jobs, tell=tell)
+    )
 
 
 def breadth_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[breadth_study.BreadthStudy]:
     """The breadth study that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
     parameters = load(entry.scenario, entry.changes)
     registers, seed = load_registers(parameters), entry.parameters.get("seed")
-    return Answer(parameters, breadth_study.study(parameters, registers, entry.year, seed, jobs, tell))
+    return Answer(
+        parameters, breadth_study.study(parameters, registers, entry.year, seed=seed, jobs=jobs, tell=tell)
+    )
 
 
 def optimisation_of(entry: Report, jobs: Jobs, tell: Tell) -> Answer[optimisation_study.OptimisationStudy]:
     """The least staffing that the report ``entry`` shows; ``tell`` hears of stage, done and total."""
     parameters = load(entry.scenario, entry.changes)
     registers, seed = load_registers(parameters), entry.parameters.get("seed")
-    found = optimisation_study.study(parameters, registers, entry.year, seed, jobs, tell)
+    found = optimisation_study.study(parameters, registers, entry.year, seed=seed, jobs=jobs, tell=tell)
     return Answer(parameters, found)
 
 
@@ -65,7 +69,14 @@ def what_if_of(entry: Report, jobs: Jobs, tell: Tell) -> Tried:
     """The answer that the report ``entry`` shows, tried in simulation; ``tell`` hears of years played."""
     given = entry.parameters
     before, after = load(str(given["start"])), load(entry.scenario, entry.changes)
-    planned = plan_year(before, entry.year, None, given.get("seed"), jobs, partial(tell, PLANNING))
+    planned = plan_year(
+        before,
+        entry.year,
+        replications=None,
+        seed=given.get("seed"),
+        jobs=jobs,
+        progress=partial(tell, PLANNING),
+    )
     answer = what_if(planned, after, given.get("staffing"))
     return tried(planned, answer, given.get("replications"), jobs, partial(tell, TRYING))
 

@@ -16,7 +16,7 @@ from model.time_units import HALF_HOUR, MINUTE
 MAXIMUM_ATTEMPTS = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Calls:
     """Call attempts, one row each.
 

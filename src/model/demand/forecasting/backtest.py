@@ -33,7 +33,7 @@ LEAST_TRAINING = 2 * MONTHS
 """Told how many of all forecasts, of each method at each origin, have been made."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Errors:
     """Errors of one method and way of reconciling, at all origins.
 
@@ -81,6 +81,7 @@ def back_test(
     step: int = 3,
     interval: float = 0.9,
     methods: Sequence[str] = METHODS,
+    *,
     ways: Sequence[str] = WAYS,
     jobs: Jobs = 1,
     progress: Progress | None = None,
@@ -219,7 +220,15 @@ def _errors(
         scale[number] = np.abs(seasonal).mean(axis=1)
         square_scale[number] = np.sqrt((seasonal**2).mean(axis=1))
     for way, made in forecast.items():
-        yield Errors(method, way, origins, outcome, made, scale, square_scale)
+        yield Errors(
+            method=method,
+            way=way,
+            origins=origins,
+            outcome=outcome,
+            forecast=made,
+            scale=scale,
+            square_scale=square_scale,
+        )
 
 
 def _variance(history: Floats) -> Floats:

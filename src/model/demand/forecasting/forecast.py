@@ -41,7 +41,7 @@ class YearErrors:
     degrees: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VolumeForecast:
     """Volumes to come.
 
@@ -122,15 +122,15 @@ def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: fl
     total = _table(nodes, values.sum(axis=1), bounds[:, -1] * (horizon * scale)[:, None])
     activities = list(dict.fromkeys(panel.parts["activity"]))
     return VolumeForecast(
-        tested.method,
-        tested.way,
-        interval,
-        pd.concat(frames, ignore_index=True)[columns],
-        total,
-        panel.parts,
-        values[:count].sum(axis=1),
-        activities,
-        year_errors(panel, errors, horizon),
+        method=tested.method,
+        way=tested.way,
+        interval=interval,
+        monthly=pd.concat(frames, ignore_index=True)[columns],
+        total=total,
+        parts=panel.parts,
+        year=values[:count].sum(axis=1),
+        activities=activities,
+        errors=year_errors(panel, errors, horizon),
     )
 
 
@@ -153,13 +153,13 @@ def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Floa
     """Bounds of scaled errors by node and month, and last those of the sum; (nodes, horizon + 1, 2)."""
     length = errors.outcome.shape[2]
     shorter = Errors(
-        errors.method,
-        errors.way,
-        errors.origins,
-        errors.outcome[:, :, :horizon],
-        errors.forecast[:, :, :horizon],
-        errors.scale,
-        errors.square_scale,
+        method=errors.method,
+        way=errors.way,
+        origins=errors.origins,
+        outcome=errors.outcome[:, :, :horizon],
+        forecast=errors.forecast[:, :, :horizon],
+        scale=errors.scale,
+        square_scale=errors.square_scale,
     )
     whole = sum_errors(errors if horizon == length else shorter)
     spans = separate_spans(errors.origins[np.isfinite(whole).any(axis=1)], horizon)

@@ -58,11 +58,11 @@ def yearly_forecast(
     tested = cached_back_test(
         history,
         horizon,
-        settings.origin_step.value,
-        interval,
-        tuple(settings.methods.value),
-        jobs,
-        progress,
+        step=settings.origin_step.value,
+        interval=interval,
+        methods=tuple(settings.methods.value),
+        jobs=jobs,
+        progress=progress,
     )
     return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
 
@@ -91,6 +91,7 @@ def planned_volumes(found: YearlyForecast, parameters: Parameters) -> pd.DataFra
 def cached_back_test(
     history: Panel,
     horizon: int,
+    *,
     step: int,
     interval: float,
     methods: tuple[str, ...] = METHODS,

@@ -58,7 +58,7 @@ CAPACITY_COLUMNS = [
 COLUMNS = ["service", "activity", "role", "hours", *COMPONENTS, "total"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FullCost:
     """The budget as what it is spent on, Decimal kronor.
 
@@ -96,13 +96,14 @@ def service_costs(
     unused the salaries of hours that stand idle, on a line of its own (service ``idle_capacity``, without
     hours worked). Amounts are Decimal kronor; their sum is the budget.
     """
-    return full_cost(parameters, registers, year, activity_hours, capacity).services
+    return full_cost(parameters, registers, year, activity_hours=activity_hours, capacity=capacity).services
 
 
 def full_cost(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
     fte: Mapping[Role, float] | None = None,

@@ -32,7 +32,7 @@ class Use(NamedTuple):
     quantity: Number = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TimeDriven:
     """Cost of capacity by activity, and what stands idle; minutes and rates are exact fractions.
 

@@ -42,7 +42,7 @@ BLOCK = 500
 """Years taken at a time where every agreement counts: they stay in the processor's cache."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class YearPlan:
     """The year as planned, in kronor and hours.
 
@@ -83,7 +83,7 @@ class Rules:
     sick_pay_share: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Draws:
     """Drawn years. volume: relative to plan, (years, services); the others (years,).
 
@@ -148,7 +148,15 @@ def plan_of(prices: PriceList, capacity: pd.DataFrame, parameters: Parameters) -
     varying = services.loc[services["varies"], "service"]
     agreed = prices.volumes[prices.volumes["service"].isin(varying)].reset_index(drop=True)
     other = total - float(pay.sum()) - temporary
-    return YearPlan(services, work, staff, temporary, other, agreed, clause_of(parameters.settlement))
+    return YearPlan(
+        services=services,
+        work=work,
+        staff=staff,
+        temporary=temporary,
+        other=other,
+        agreed=agreed,
+        clause=clause_of(parameters.settlement),
+    )
 
 
 def rules_of(risk: Risk) -> Rules:
@@ -182,13 +190,15 @@ def draw(
                 volume[:, number] = np.maximum(expected[activity] * (1 + error) / agreed[number], 0.0)
         by_customer = _by_customer(plan, volume, forecast, errors, service_activity or {})
     return Draws(
-        volume,
-        1 + _normal(seed, "wage", years) * risk.wage_sd.value,
-        _normal(seed, "absence", years) * risk.absence_sd.value,
-        np.maximum(risk.vacancy_mean.value + _normal(seed, "vacancy", years) * risk.vacancy_sd.value, 0.0),
-        np.maximum(1 + _normal(seed, "productivity", years) * risk.productivity_sd.value, 0.0),
-        1 + _normal(seed, "other", years) * risk.other_cost_sd.value,
-        by_customer,
+        volume=volume,
+        wage=1 + _normal(seed, "wage", years) * risk.wage_sd.value,
+        absence=_normal(seed, "absence", years) * risk.absence_sd.value,
+        vacancy=np.maximum(
+            risk.vacancy_mean.value + _normal(seed, "vacancy", years) * risk.vacancy_sd.value, 0.0
+        ),
+        productivity=np.maximum(1 + _normal(seed, "productivity", years) * risk.productivity_sd.value, 0.0),
+        other=1 + _normal(seed, "other", years) * risk.other_cost_sd.value,
+        by_customer=by_customer,
     )
 
 

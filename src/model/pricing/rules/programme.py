@@ -20,7 +20,7 @@ ORE = 100.0
 RECOVERY = "recovery"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """Rules as low <= matrix @ values <= high, and least <= values <= most.
 
@@ -82,13 +82,13 @@ def programme(rules: RuleSet) -> Programme:
     least = np.array([0.0 if line.target >= 0 else -np.inf for line in lines] + [-np.inf] * len(customers))
     matrix = sparse.csr_array(sparse.vstack(parts)) if parts else sparse.csr_array((0, width))
     return Programme(
-        matrix,
-        np.array(low),
-        np.array(high),
-        np.array(rule, dtype=object),
-        np.array(place, dtype=object),
-        least,
-        np.full(width, np.inf),
+        matrix=matrix,
+        low=np.array(low),
+        high=np.array(high),
+        rule=np.array(rule, dtype=object),
+        place=np.array(place, dtype=object),
+        least=least,
+        most=np.full(width, np.inf),
     )
 
 

@@ -18,7 +18,7 @@ from model.parameters.schema.pricing import PriceRules
 from model.pricing.money import ZERO, kronor, to_ore
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Recovery:
     """The year's full cost and how it becomes revenue, Decimal kronor.
 
@@ -44,7 +44,16 @@ def recovery_of(parameters: Parameters, year: int, full_cost: Decimal) -> Recove
     results = rules.accumulated_result.value
     if rules.recovery.value != "settle":
         required = rules.recovery.value is not None
-        return Recovery(full_cost, ZERO, ZERO, ZERO, None, ZERO, full_cost, required)
+        return Recovery(
+            full_cost=full_cost,
+            result=ZERO,
+            excess=ZERO,
+            reserve=ZERO,
+            ceiling=None,
+            settled=ZERO,
+            revenue=full_cost,
+            required=required,
+        )
     settled = 0
     for start in range(year - rules.settle_years.value + 1, year + 1):
         if start in results:
@@ -56,7 +65,16 @@ def recovery_of(parameters: Parameters, year: int, full_cost: Decimal) -> Recove
     excess = _excess(rules, year, full_cost)
     reserve = result - _settled(rules, year, full_cost)
     revenue = full_cost - kronor(settled)
-    return Recovery(full_cost, result, excess, reserve, ceiling, kronor(settled), revenue, True)
+    return Recovery(
+        full_cost=full_cost,
+        result=result,
+        excess=excess,
+        reserve=reserve,
+        ceiling=ceiling,
+        settled=kronor(settled),
+        revenue=revenue,
+        required=True,
+    )
 
 
 def instalments(ore: int, years: int) -> list[int]:

@@ -49,7 +49,7 @@ class TargetLine:
         return Wanted(self.target, low, self.ceiling, max(self.target, Fraction(0)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Customer:
     """What a customer's charge is held to, whole öre; None is no bound.
 
@@ -72,7 +72,7 @@ class Customer:
         return max(lows, default=None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RuleSet:
     """Everything that prices and charges are found from.
 
@@ -100,6 +100,7 @@ class RuleSet:
 def rule_set(
     parameters: Parameters,
     year: int,
+    *,
     recovery: Recovery,
     costs: pd.DataFrame,
     volumes: pd.DataFrame,
@@ -150,15 +151,17 @@ def rule_set(
     for (customer, _), amount in full.items():
         by_customer[customer] += amount
     return RuleSet(
-        rules,
-        tuple(lines),
-        idle,
-        aim,
-        aim if recovery.required else None,
-        floor(frame) if whole_frame else None,
-        tuple(_customer(rules, number, compared.get(number), by_customer[number]) for number in weights),
-        bought,
-        weights,
+        rules=rules,
+        lines=tuple(lines),
+        idle=idle,
+        aim=aim,
+        total=aim if recovery.required else None,
+        frame=floor(frame) if whole_frame else None,
+        customers=tuple(
+            _customer(rules, number, compared.get(number), by_customer[number]) for number in weights
+        ),
+        volumes=bought,
+        weights=weights,
     )
 
 
@@ -216,11 +219,11 @@ def _customer(rules: PriceRules, number: int, compared: Fraction | None, cost: F
         for rule in (rules.cap, rules.floor, rules.largest_adjustment)
     )
     return Customer(
-        number,
-        compared,
-        floor(compared + cap * abs(compared)) if compared and cap is not None else None,
-        ceil(compared - least * abs(compared)) if compared and least is not None else None,
-        None if rules.minimum_fee.value is None else to_ore(rules.minimum_fee.value),
-        None if share is None else floor(abs(cost) * share),
-        cost,
+        number=number,
+        compared=compared,
+        cap=floor(compared + cap * abs(compared)) if compared and cap is not None else None,
+        floor=ceil(compared - least * abs(compared)) if compared and least is not None else None,
+        minimum=None if rules.minimum_fee.value is None else to_ore(rules.minimum_fee.value),
+        limit=None if share is None else floor(abs(cost) * share),
+        full_cost=cost,
     )

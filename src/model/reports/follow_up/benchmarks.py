@@ -16,8 +16,9 @@ from model.observations.benchmarks import COST, PER_FTE
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import Notice, prose
+from model.presentation.kinds import KindName
 from model.presentation.language import N_, _, words
-from model.presentation.tables import Column, Table
+from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
 
 KINDS = {
     "bottom_quartile": N_("Undre kvartilen"),
@@ -34,13 +35,7 @@ REGIONS = {
     "western_europe": N_("Västeuropa"),
     "sweden": N_("Sverige"),
 }
-COLUMNS = [
-    Column("label", "Jämförelse"),
-    Column("place", "Region"),
-    Column("shown", "Värde", "decimal"),
-    Column("source", "Källa"),
-    Column("differs", "Vad talet gäller"),
-]
+LIMITS = {"at_most": N_("högst"), "at_least": N_("minst")}
 PROCESS = N_("Fakturor, register, krav, betalning; samtal och e-post")
 SERVICES = N_("Bara de tre fakturatjänsterna, enligt priskalkylen")
 
@@ -74,10 +69,10 @@ def sentence(own: OwnFigures, others: pd.DataFrame) -> Markdown:
 
 def invoices_per_fte(own: OwnFigures, others: pd.DataFrame) -> Chart:
     """Supplier invoices per full-time equivalent, most first, the centre's own in another colour."""
-    rows = [*_published(others, PER_FTE), _own_row(own, own.per_fte, "")]
+    rows = [*_published(others, PER_FTE), _own_row(own, own.per_fte)]
     rows.sort(key=lambda row: float(row["value"]), reverse=True)
     bars = {_bar_label(row): float(row["value"]) for row in rows}
-    shown = "; ".join(f"{_bar_label(row)}: {row['shown']}" for row in rows)
+    shown = "; ".join(f"{_bar_label(row)}: {_bounded(row)}" for row in rows)
     return charts.ranked_bars(
         "benchmark-invoices-per-fte",
         _(
@@ -87,7 +82,7 @@ def invoices_per_fte(own: OwnFigures, others: pd.DataFrame) -> Chart:
         ),
         _("Liggande staplar, flest fakturor per årsarbetare överst. {rows}.", rows=shown),
         bars,
-        highlight=[_own_label(own)],
+        highlight=[_bar_label(row) for row in rows if row["is_own"]],
         note=_(
             "Definitionerna skiljer sig, se tabellen. Verksamhetsområdets kunder kodar och attesterar själva."
         ),
@@ -99,9 +94,9 @@ def invoices_per_fte_table(own: OwnFigures, others: pd.DataFrame) -> Table:
     return Table(
         "benchmark-invoices-per-fte",
         _("Leverantörsfakturor per årsarbetare och år"),
-        pd.DataFrame([*_published(others, PER_FTE), _own_row(own, own.per_fte, _(PROCESS))]),
-        COLUMNS,
-        total=[-1],
+        _frame([*_published(others, PER_FTE), _own_row(own, own.per_fte, PROCESS)]),
+        _columns("integer"),
+        total="is_own",
         note=_(
             "Tid registreras inte per aktivitet: {share} av den planerade tiden går till "
             "leverantörsreskontran, och lika stor del av årsarbetarna har räknats dit. Chefer, "
@@ -117,11 +112,11 @@ def cost_per_invoice(own: OwnFigures, others: pd.DataFrame) -> Table:
     published = _published(others, COST)
     rows = [
         *published,
-        _own_row(own, own.cost_of_process, _(PROCESS)),
-        _own_row(own, own.cost_of_services, _(SERVICES)),
+        _own_row(own, own.cost_of_process, PROCESS),
+        _own_row(own, own.cost_of_services, SERVICES),
     ]
     note = _("Verksamhetsområdets tal är årets bokförda kostnader delade med årets leverantörsfakturor.")
-    converted = {int(row["year"]): row["rate"] for row in published if row["rate"] is not None}
+    converted = {row["year"]: row["rate"] for row in published if row["rate"] is not None}
     for year, rate in sorted(converted.items()):
         note += " " + _(
             "Dollar är omräknade med {year} års genomsnittskurs, {rate}. Penningvärdets ändring mellan "
@@ -132,9 +127,9 @@ def cost_per_invoice(own: OwnFigures, others: pd.DataFrame) -> Table:
     return Table(
         "benchmark-cost-per-invoice",
         _("Kostnad per leverantörsfaktura, kr"),
-        pd.DataFrame(rows),
-        [*COLUMNS[:3], Column("dollars", "I dollar", "decimal"), *COLUMNS[3:]],
-        total=[-2, -1],
+        _frame(rows),
+        _columns("kronor", Column("dollars", "I dollar", "decimal", 2)),
+        total="is_own",
         note=note,
     )
 
@@ -186,49 +181,69 @@ def _kronor(amount: Decimal, decimals: int = 2) -> str:
     return _("{number}\u00a0kr", number=formats.kronor(amount, decimals))
 
 
-def _published(others: pd.DataFrame, measure: str) -> list[dict[Any, Any]]:
-    """The published figures of ``measure`` as rows of a table, in the file's order."""
-    rows = others[others["measure"] == measure].to_dict("records")
-    kinds, regions = words(KINDS), words(REGIONS)
-    differs = {text: _(text) for text in others["differs"]}
+def _published(others: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
+    """The published figures of ``measure`` as rows of a table, in the file's order; see :func:`_frame`."""
+    rows, kinds = others[others["measure"] == measure].to_dict("records"), words(KINDS)
     return [
-        row
-        | {
+        {
+            **{str(name): value for name, value in row.items()},
             "label": kinds[row["kind"]],
-            "place": regions[row["region"]],
-            "shown": _bounded(
-                formats.number(row["value"] if measure == PER_FTE else row["kronor"]),
-                row["limit"],
-            ),
-            "dollars": formats.number(row["value"], 2) if row["unit"] == "USD" else formats.MISSING,
-            "source": f"{row['publisher']} {row['year']}",
-            "differs": differs[row["differs"]],
+            "value": row["value"] if measure == PER_FTE else row["kronor"],
+            "digits": 0,
+            "dollars": row["value"] if row["unit"] == "USD" else None,
+            "year": int(row["year"]),
+            "is_own": False,
         }
         for row in rows
     ]
 
 
-def _own_row(own: OwnFigures, value: Decimal | float, differs: str) -> dict[Any, Any]:
+def _own_row(own: OwnFigures, value: Decimal | float, differs: str = "") -> dict[str, Any]:
     return {
-        "label": _own_label(own),
-        "place": words(REGIONS)["sweden"],
+        "label": _("Egen verksamhet {year}", year=own.year),
+        "region": "sweden",
         "value": value,
-        "shown": formats.number(value, 2 if isinstance(value, Decimal) else 0),
-        "dollars": formats.MISSING,
-        "source": "",
+        "digits": 2 if isinstance(value, Decimal) else 0,
+        "limit": None,
+        "dollars": None,
+        "publisher": None,
+        "year": None,
         "differs": differs,
+        "is_own": True,
     }
 
 
-def _own_label(own: OwnFigures) -> str:
-    return _("Egen verksamhet {year}", year=own.year)
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows of a table: label, region, limit and value, dollars, publisher and year, differs, is_own.
+
+    digits: decimals of the value on the page, the öre of the centre's own costs and none of others'.
+    """
+    return pd.DataFrame(rows, dtype=object)
 
 
-def _bar_label(row: dict[Any, Any]) -> str:
-    return f"{row['label']}, {row['source']}" if row["source"] else str(row["label"])
+def _columns(kind: KindName, *beside: Column) -> list[AnyColumn]:
+    value = [Column("limit", "Gräns", words=LIMITS), Column("value", "Värde", kind)]
+    source = [Column("publisher", "Utgivare"), Column("year", "År", "integer")]
+    return [
+        Column("label", "Jämförelse"),
+        Column("region", "Region", words=REGIONS),
+        Composed("Värde", value, _bounded, "right"),
+        *beside,
+        Composed("Källa", source, _source),
+        Column("differs", "Vad talet gäller", "name"),
+    ]
 
 
-def _bounded(shown: str, limit: str | None) -> str:
-    if limit == "at_most":
-        return _("högst {number}", number=shown)
-    return _("minst {number}", number=shown) if limit == "at_least" else shown
+def _source(row: Row) -> str:
+    return "" if row["is_own"] else f"{row['publisher']} {row['year']}"
+
+
+def _bar_label(row: Row) -> str:
+    return str(row["label"]) if row["is_own"] else f"{row['label']}, {_source(row)}"
+
+
+def _bounded(row: Row) -> str:
+    number = formats.number(row["value"], row["digits"])
+    if row["limit"] == "at_most":
+        return _("högst {number}", number=number)
+    return _("minst {number}", number=number) if row["limit"] == "at_least" else number

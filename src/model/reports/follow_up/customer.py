@@ -18,7 +18,8 @@ from model.presentation.display import Heading, KeyFigures, Notice
 from model.presentation.language import _
 from model.presentation.tables import Table
 from model.reports.follow_up import customer_tables as report
-from model.reports.follow_up import outlook as outlook_report
+from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.words import organisation
 
 
 def heading(
@@ -43,8 +44,8 @@ def heading(
             **said,
             meeting=formats.long_date(meets),
         ),
-        organisation=f"{parameters.organisation.host.value}, {parameters.organisation.name.value}",
-        status=outlook_report.status(owed),
+        organisation=organisation(parameters),
+        status=status(owed),
         day=day or period.last_day.isoformat(),
         example_data=True,
     )

@@ -5,9 +5,6 @@ What they say is computed in :mod:`model.followup`.
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
 import pandas as pd
 from IPython.display import Markdown
 
@@ -17,11 +14,11 @@ from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import prose
 from model.presentation.formats import month_name
+from model.presentation.kinds import KINDS, KindName
 from model.presentation.language import N_, _, words
-from model.presentation.tables import Column, Table
+from model.presentation.tables import AnyColumn, Column, Composed, Row, Span, Table, column
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, service_names
-from model.reports.follow_up.words import unit_names as units
+from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, service_names, unit_names
 
 SUMS = ("personnel", "other", "costs", "revenue", "result")
 BETTER = N_("Plus är bättre för resultatet, minus sämre.")
@@ -54,18 +51,15 @@ def sentence(period: Period) -> Markdown:
 def by_account(period: Period) -> Table:
     """Budget, outcome and deviation by cost type; before the year's end the forecast with its interval."""
     table = _accounts(period)
-    is_result = table["account"] == "result"
     table = table.assign(
-        share=table["share"].mask(is_result),
-        label=table["account"].map(words(ACCOUNTS)),
-        narrow=[_between(row) for row in table.to_dict("records")],
+        share=table["share"].mask(table["account"] == "result"), is_sum=table["account"].isin(SUMS)
     )
     return Table(
         "economy-by-account",
         _("Intäkter och kostnader {months}, tkr", months=months_text(period)),
         table,
-        [Column("label", "Konto"), *_amount_columns(period)],
-        total=[list(ACCOUNTS).index(name) for name in SUMS],
+        [Column("account", "Konto", words=ACCOUNTS), *_amount_columns(period)],
+        total="is_sum",
         note=f"{_(BETTER)} {_forecast_note(period)}".strip(),
     )
 
@@ -73,15 +67,12 @@ def by_account(period: Period) -> Table:
 def by_unit(period: Period, parameters: Parameters) -> Table:
     """Costs by unit, columns as :func:`by_account`."""
     table = economy.by_unit(period.economy, period.through, period.spreads.money)
-    table = table.assign(
-        label=table["unit"].map(units(parameters)), narrow=[_between(row) for row in table.to_dict("records")]
-    )
     return Table(
         "economy-by-unit",
         _("Kostnader per enhet {months}, tkr", months=months_text(period)),
-        table,
+        table.assign(label=table["unit"].map(unit_names(parameters)), is_sum=table["unit"] == "all"),
         [Column("label", "Enhet"), *_amount_columns(period)],
-        total=[-1],
+        total="is_sum",
         note=_(BETTER),
     )
 
@@ -95,11 +86,11 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
         parameters,
         period.through,
     )
-    totals = table["service"].map(words(SERVICE_TOTALS))
+    labels = service_names(parameters) | words(SERVICE_TOTALS)
     return Table(
         "economy-by-service",
         _("Ekonomi per tjänst {months}, tkr", months=months_text(period)),
-        table.assign(label=table["label"].where(table["label"].notna(), totals)),
+        table.assign(label=table["service"].map(labels), is_sum=table["service"] == service_economy.ALL),
         [
             Column("label", "Tjänst"),
             Column("revenue", "Intäkt", "tkr", says_unit=False),
@@ -109,7 +100,7 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
             Column("result", "Resultat", "change_tkr", says_unit=False),
             Column("result_deviation", "Avvikelse", "change_tkr", says_unit=False),
         ],
-        total=[-1],
+        total="is_sum",
         note=_(
             "Intäkten är volym gånger avtalat pris. Kostnaderna bokförs inte per tjänst: de "
             "fördelas efter självkostnaderna i årets priskalkyl, så att raderna summerar på "
@@ -131,9 +122,9 @@ def by_month(period: Period) -> Table:
     return Table(
         "economy-by-month",
         _("Månad för månad {months}: pengar, volymer och årsarbetare", months=months_text(period)),
-        table.assign(label=[month_name(int(month)) for month in table["month"]]),
+        table,
         [
-            Column("label", "Månad"),
+            Column("month", "Månad", "month"),
             Column("revenue", "Intäkter", "tkr", says_unit=False),
             Column("costs", "Kostnader", "tkr", says_unit=False),
             Column("deviation", "Mot budget", "change_tkr", says_unit=False),
@@ -141,7 +132,7 @@ def by_month(period: Period) -> Table:
             Column("invoices", "Fakturor", "integer"),
             Column("fte", "Årsarbetare", "decimal", 1),
             Column("per_fte", "Per årsarbetare", "integer"),
-            Column("cost_per_invoice", "Kr/faktura", "decimal", 2),
+            column("cost_per_invoice"),
         ],
         note=_(
             "Intäkter, kostnader och resultatets avvikelse i tkr. Fakturor är leverantörs- och "
@@ -275,18 +266,20 @@ def several_years(yearly: pd.DataFrame) -> Table:
     wide = yearly[yearly["kind"] == kind].pivot_table(
         index="measure", columns="year", values="value", aggfunc="first", dropna=False
     )
-    table = wide.reindex(list(SERIES))
-    rows = {
-        name: [_of_series(name, value) for value in values]
-        for name, values in zip(table.index, table.to_numpy().tolist(), strict=True)
-    }
-    years = [str(year) for year in table.columns]
-    shown = pd.DataFrame.from_dict(rows, orient="index", columns=years)
+    years = [str(year) for year in wide.columns]
+    table = wide.rename(columns=str).reindex(list(SERIES)).reset_index()
+    kinds = table["measure"].map({name: kind for name, (_label, kind, _digits) in SERIES.items()})
+    decimals = table["measure"].map({name: digits for name, (_label, _kind, digits) in SERIES.items()})
     return Table(
         "series",
         _("Utfall {first}–{before} och budget {last}", first=years[0], before=years[-2], last=last),
-        shown.assign(label=list(words(SERIES).values())),
-        [Column("label", "Mått"), *(Column(year, year, "integer") for year in years)],
+        table.assign(kind=kinds, decimals=decimals),
+        [
+            Composed("Mått", [Column("measure", "Mått", words=MEASURES)], _in_unit),
+            *(Column(year, year, "row", says_unit=False) for year in years),
+        ],
+        row_kind="kind",
+        row_decimals="decimals",
         note=_(
             "2009 anslöts kunderna i etapper och året är inte jämförbart. Volymer och omslutning "
             "2012 är källtextens; 42,1 + 12,1 mnkr är 54,2 medan omslutningen anges till 54,1, "
@@ -295,32 +288,33 @@ def several_years(yearly: pd.DataFrame) -> Table:
     )
 
 
-SERIES = {
-    "supplier_invoices": N_("Leverantörsfakturor"),
-    "customer_invoices": N_("Kundfakturor"),
-    "revenue": N_("Intäkter, tkr"),
-    "personnel": N_("Personal m.m., tkr"),
-    "overhead": N_("Övriga kostnader, tkr"),
-    "fte": N_("Årsarbetare"),
-    "complaints": N_("Synpunkter och klagomål"),
-    "customer_meetings": N_("Kundmöten"),
+SERIES: dict[str, tuple[str, KindName, int]] = {
+    "supplier_invoices": (N_("Leverantörsfakturor"), "integer", 0),
+    "customer_invoices": (N_("Kundfakturor"), "integer", 0),
+    "revenue": (N_("Intäkter"), "tkr", 0),
+    "personnel": (N_("Personal m.m."), "tkr", 0),
+    "overhead": (N_("Övriga kostnader"), "tkr", 0),
+    "fte": (N_("Årsarbetare"), "decimal", 1),
+    "complaints": (N_("Synpunkter och klagomål"), "integer", 0),
+    "customer_meetings": (N_("Kundmöten"), "integer", 0),
 }
+"""Measures of the series in order: what each is called, its kind and decimals."""
+MEASURES = {name: label for name, (label, _kind, _digits) in SERIES.items()}
 
 
-def _of_series(measure: str, value: Any) -> str:
-    if value is None or pd.isna(value):
-        return formats.MISSING
-    if measure in ("revenue", "personnel", "overhead"):
-        return formats.number(Decimal(str(value)) / 1000)
-    return formats.number(Decimal(str(value)), 1 if measure == "fte" else 0)
+def _in_unit(row: Row) -> str:
+    """``Intäkter, tkr``: the measure with the unit that its row is in."""
+    unit = KINDS[row["kind"]].unit
+    label = words(MEASURES)[row["measure"]]
+    return _("{heading}, {unit}", heading=label, unit=_(unit)) if unit else label
 
 
 def _accounts(period: Period) -> pd.DataFrame:
     return economy.by_account(period.economy, period.through, period.spreads.money)
 
 
-def _amount_columns(period: Period) -> list[Column]:
-    so_far = [
+def _amount_columns(period: Period) -> list[AnyColumn]:
+    so_far: list[AnyColumn] = [
         Column("budget", "Budget", "tkr", says_unit=False),
         Column("outcome", "Utfall", "tkr", says_unit=False),
         Column("deviation", "Avvikelse", "change_tkr", says_unit=False),
@@ -332,7 +326,7 @@ def _amount_columns(period: Period) -> list[Column]:
         *so_far,
         Column("budget_year", "Budget, år", "tkr", says_unit=False),
         Column("forecast", "Prognos, år", "tkr", says_unit=False),
-        Column("narrow", "8 år av 10", "decimal"),
+        Span("low", "high", N_("8 år av 10"), "tkr", says_unit=False),
     ]
 
 
@@ -342,10 +336,6 @@ def _forecast_note(period: Period) -> str:
     return _(
         "Prognosen är utfallet hittills och budgeten för resten, ändrad så långt som utfallet ger skäl till."
     )
-
-
-def _between(row: dict[Any, Any]) -> str:
-    return formats.between(*(formats.number(float(row[name]) / 1000, 0) for name in ("low", "high")))
 
 
 def _tkr(value: float) -> str:

@@ -15,8 +15,10 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _
-from model.reports.follow_up import outlook as outlook_report
-from model.reports.follow_up.section_comments import written_comment
+from model.reports.follow_up.outlook import span
+from model.reports.follow_up.page_one import page_one_list
+from model.reports.follow_up.section_comments import missing_comments, status, written_comment
+from model.reports.follow_up.words import organisation
 from tertialpdf.blocks import State
 
 
@@ -51,8 +53,8 @@ def _heading(
     return Heading(
         title=title,
         subtitle=subtitle,
-        organisation=f"{parameters.organisation.host.value}, {parameters.organisation.name.value}",
-        status=outlook_report.status(owed_comments(period, parameters, report)),
+        organisation=organisation(parameters),
+        status=status(owed_comments(period, parameters, report)),
         day=day,
         example_data=True,
     )
@@ -61,13 +63,13 @@ def _heading(
 def missing(period: Period, parameters: Parameters, report: str) -> Notice | Markdown:
     """The comments that are owed and not written, for page one; else a line that all are there."""
     owed = owed_comments(period, parameters, report)
-    notice = outlook_report.missing_comments(owed, period, parameters, report)
+    notice = missing_comments(owed, period, parameters, report)
     return notice or prose(_("Alla avvikelser som ska kommenteras har en kommentar."))
 
 
 def page_one(period: Period, parameters: Parameters, report: str) -> Markdown:
     """What is on course, what is not, why, and what is done about it."""
-    return prose(outlook_report.page_one_list(period, parameters, report))
+    return prose(page_one_list(period, parameters, report))
 
 
 def comment(period: Period, report: str, section: str) -> Markdown | Notice:
@@ -122,7 +124,7 @@ def _figure(label: str, measure: OutlookMeasure, target: float, period: Period) 
     ahead = (
         _("för året")
         if period.is_whole_year
-        else _("helår {span}", span=outlook_report.span(measure.kind, low, high, measure.name))
+        else _("helår {span}", span=span(measure.kind, low, high, measure.name))
     )
     shown = (
         formats.thousand_kronor(measure.so_far, signed=True) if is_money else formats.percent(measure.so_far)

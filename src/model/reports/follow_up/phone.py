@@ -16,8 +16,9 @@ from model.presentation.display import Heading, KeyFigures, Notice
 from model.presentation.formats import inside
 from model.presentation.language import _
 from model.presentation.tables import Table
-from model.reports.follow_up import outlook as outlook_report
 from model.reports.follow_up import phone_tables as report
+from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.words import organisation
 
 
 def heading(
@@ -28,8 +29,8 @@ def heading(
     return Heading(
         title=_("Telefonrapport {unit}", unit=pack.name),
         subtitle=_("Telefon, återkoppling och e-post {months}", months=months),
-        organisation=f"{parameters.organisation.host.value}, {parameters.organisation.name.value}",
-        status=outlook_report.status(owed),
+        organisation=organisation(parameters),
+        status=status(owed),
         day=day or period.last_day.isoformat(),
         example_data=True,
     )

@@ -5,15 +5,32 @@ A comment that has not been written in the report's language is shown in Swedish
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period
-from model.observations.comments import read_comment
+from model.followup.owed_comments import is_draft, owed_comments
+from model.observations.comments import comment_file, read_comment
+from model.parameters.schema.parameters import Parameters
+from model.presentation import formats
 from model.presentation.display import Notice, prose
 from model.presentation.formats import inside
-from model.presentation.language import SWEDISH, _, spoken
-from model.reports.follow_up.outlook import SECTIONS
+from model.presentation.kinds import KindName, said
+from model.presentation.language import N_, SWEDISH, _, spoken, words
+from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
+from model.reports.follow_up.outlook import as_rows
+from model.reports.follow_up.words import SECTIONS, measure_names
+
+DRAFT = N_("Utkast")
+WRITTEN = {True: N_("finns"), False: N_("saknas")}
+DIFFERENCES: dict[str, tuple[KindName, int]] = {
+    "money": ("change_tkr", 0),
+    "share": ("points", 1),
+    "indicator": ("change", 1),
+}
+"""How the difference between two values of a kind is said; a count's without decimals."""
 
 
 def written_comment(year: int, report: str, section: str) -> Markdown | None:
@@ -39,3 +56,95 @@ def section_comment(
         return comment
     text = _("Avvikelsen ska förklaras: skriv om {section}.", section=inside(_(SECTIONS[section])))
     return Notice(text, "warning", _("Kommentar saknas."))
+
+
+def status(owed: pd.DataFrame) -> str:
+    """The report's status for its heading: *Utkast* as long as a comment is owed, else nothing."""
+    return _(DRAFT) if is_draft(owed) else ""
+
+
+def missing_comments(
+    owed: pd.DataFrame, period: Period, parameters: Parameters, report: str
+) -> Notice | None:
+    """For page one: which sections owe a comment, on what, and where to write it; None when none does."""
+    missing = owed[~owed["written"].astype(bool)]
+    if missing.empty:
+        return None
+    parts = []
+    for section, rows in missing.assign(label=_labels(missing, parameters)).groupby("section", sort=False):
+        items = ", ".join(map(inside, rows["label"]))
+        parts.append(f"{_(SECTIONS[str(section)])} ({items})")
+    place = comment_file(period.year, report, "x", Path("data")).parent.as_posix()
+    limit = formats.percent(parameters.followup.deviation_limit.value, 0)
+    return Notice(
+        _(
+            "{parts}. Avvikelser över {limit} ska kommenteras; kommentaren skrivs i {place}/.",
+            parts="; ".join(parts),
+            limit=limit,
+            place=place,
+        ),
+        "bad",
+        _("Kommentarer saknas."),
+    )
+
+
+def deviations(period: Period, parameters: Parameters, report: str) -> Table:
+    """Everything that deviates more than the limit, and whether it has a comment."""
+    found = owed_comments(period, parameters, report)
+    limit = formats.percent(parameters.followup.deviation_limit.value, 0)
+    return Table(
+        "deviations",
+        _("Avvikelser över {limit}, och om de är kommenterade", limit=limit),
+        _values(found, parameters).assign(
+            again=found["section"].duplicated(),
+            unit=found["item"].map(period.commitments.set_index("indicator")["unit_of_measure"].to_dict()),
+        ),
+        [Composed(SECTION.label, [SECTION], _section_once), *OWED],
+        row_kind="row_kind",
+        row_decimals="row_decimals",
+        units="unit",
+    )
+
+
+def owed_table(found: pd.DataFrame, parameters: Parameters) -> Table:
+    """The deviations that a comment is owed on, ready to show; ``found``: ``owed_comments``."""
+    return Table(
+        "owed",
+        _("Avvikelser som ska kommenteras"),
+        _values(found, parameters),
+        [SECTION, *OWED],
+        row_kind="row_kind",
+        row_decimals="row_decimals",
+    )
+
+
+def _values(found: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    return as_rows(found, "item").assign(label=_labels(found, parameters))
+
+
+def _labels(found: pd.DataFrame, parameters: Parameters) -> list[str]:
+    """What deviates, in words: an indicator's name stands in the commitments themselves."""
+    label = measure_names(parameters)
+    return [
+        _(item) if kind == "indicator" else label[item]
+        for item, kind in zip(found["item"], found["kind"], strict=True)
+    ]
+
+
+def _section_once(row: Row) -> str:
+    return "" if row["again"] else words(SECTIONS)[row["section"]]
+
+
+def _deviation(row: Row) -> str:
+    return said(row["deviation"], *DIFFERENCES.get(row["kind"], ("change", 0)))
+
+
+SECTION = Column("section", "Avsnitt", words=SECTIONS)
+OWED: list[AnyColumn] = [
+    Column("label", "Det som avviker"),
+    Column("planned", "Budget eller mål", "row"),
+    Column("outcome", "Utfall eller prognos", "row"),
+    Composed("Avvikelse", [Column("deviation", "Avvikelse", "row")], _deviation, "right"),
+    Column("share", "Andel", "change_percent"),
+    Column("written", "Kommentar", words=WRITTEN),
+]

@@ -1,24 +1,126 @@
-"""Tables and sentences on the settlement of agreements and the reconciliation of volumes.
+"""The settlement of agreements when the year is over, and volumes against what has been invoiced during it.
 
 What they say is computed in :mod:`model.followup.settlement`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
+from IPython.display import Markdown
 
+from model.followup import Period, settlement
+from model.followup.agreed import ALL_CUSTOMERS
 from model.followup.settlement import SettledResult
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.display import prose
+from model.presentation.formats import month_name
 from model.presentation.language import N_, _, ngettext
+from model.presentation.tables import Column, Composed, Row, Table
 from model.pricing.money import ZERO
+from model.reports.follow_up.words import customer_names, service_names
 
 AMOUNTS = ["invoiced", "planned", "actual", "deviation"]
 AREAS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
 NO_ACTION = N_("ingen")
+
+
+def settled(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table, Table]:
+    """The settlement of the year's agreements: what it comes to, by service and by customer."""
+    lines = settlement.settlement(period, period.agreements, parameters, registers)
+    told = recovery_sentences(settlement.recovery(lines, period), period.year)
+    return (
+        prose(f"{clause_sentence(parameters)}\n\n{told}"),
+        _settled_services(lines, period, parameters),
+        _settled_customers(lines, period, registers),
+    )
+
+
+def _settled_services(lines: pd.DataFrame, period: Period, parameters: Parameters) -> Table:
+    table = settlement.by_service(lines, parameters)
+    labels = service_names(parameters) | {
+        settlement.STANDING: _("Belopp som står fast"),
+        settlement.ALL: _("Alla avtal"),
+    }
+    return Table(
+        "settlement-by-service",
+        _("Slutavräkning {year} per tjänst", year=period.year),
+        table.assign(label=table["service"].map(labels), is_sum=table["service"] == settlement.ALL),
+        [
+            Column("label", "Tjänst"),
+            Column("agreed_volume", "Avtalad volym", "integer"),
+            Column("actual_volume", "Verklig volym", "integer"),
+            Column("deviation", "Avvikelse", "change_percent"),
+            Column("agreed", "Avtalat, kr", "kronor", 0),
+            Column("adjustment", "Justering, kr", "change_kronor", 2),
+            Column("settled", "Slutavräknat, kr", "kronor", 0),
+        ],
+        total="is_sum",
+        note=_(
+            "Justeringen räknas avtal för avtal: volymen kan stämma i allt medan enskilda "
+            "kunders avviker. Fast står basabonnemang, ledig kapacitet och årspriser."
+        ),
+    )
+
+
+def _settled_customers(lines: pd.DataFrame, period: Period, registers: Registers) -> Table:
+    table = settlement.by_customer(lines, registers)
+    return Table(
+        "settlement-by-customer",
+        _("Slutavräkning {year} per kund", year=period.year),
+        table.assign(
+            label=table["customer"].map(customer_names(registers)), is_sum=table["customer"] == ALL_CUSTOMERS
+        ),
+        [
+            Column("label", "Kund"),
+            Column("agreed", "Avtalat, kr", "kronor"),
+            Column("adjustment", "Justering, kr", "change_kronor", 2),
+            Column("settled", "Slutavräknat, kr", "kronor"),
+            Column("share", "Justering", "change_percent", 2),
+        ],
+        total="is_sum",
+        note=_("Plus faktureras kunden, minus krediteras. Kronor utan moms; raderna summerar på öret."),
+    )
+
+
+def reconciliation(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table]:
+    """The comparison of volumes with what has been invoiced, that was due last: a sentence and the table."""
+    found = settlement.volume_reconciliation(period, period.agreements, parameters, registers)
+    due = int(found["month"].max())
+    table, actions = reconciled(found, registers, due), _action_words(parameters)
+    shown = Table(
+        "volume-reconciliation",
+        _("Volymavstämning till och med {month} {year}, tkr", month=month_name(due), year=period.year),
+        table.assign(
+            label=table["customer"].map(customer_names(registers)), is_sum=table["customer"] == ALL_CUSTOMERS
+        ),
+        [
+            Column("label", "Kund"),
+            Column("invoiced", "Fakturerat", "tkr", says_unit=False),
+            Column("planned", "Avtalat så långt", "tkr", says_unit=False),
+            Column("actual", "Verkligt", "tkr", says_unit=False),
+            Column("base", "Avvikelse bas", "change_tkr", says_unit=False),
+            Column("add_on", "Avvikelse tillägg", "change_tkr", says_unit=False),
+            Composed(
+                "Åtgärd",
+                [
+                    Column("base_action", "Åtgärd bas", words=actions),
+                    Column("add_on_action", "Åtgärd tillägg", words=actions),
+                ],
+                lambda row: _actions(row, actions),
+            ),
+        ],
+        total="is_sum",
+        note=_(
+            "Fakturerat är lika delar per månad; avtalat så långt följer budgetens månader. "
+            "Avvikelse är verkligt minus fakturerat."
+        ),
+    )
+    return prose(reconciliation_sentence(found, parameters, due)), shown
 
 
 def clause_sentence(parameters: Parameters) -> str:
@@ -89,29 +191,41 @@ def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = Tr
     )
 
 
-def reconciliation_table(
-    found: pd.DataFrame, parameters: Parameters, registers: Registers, month: int
-) -> pd.DataFrame:
-    """The comparison after ``month`` by customer, with a total row.
+def reconciled(found: pd.DataFrame, registers: Registers, month: int) -> pd.DataFrame:
+    """The comparison after ``month`` by customer, with a total row (customer 0).
 
-    Columns: name, invoiced, planned, actual, deviation, base and add_on (the deviation of each service area),
-    action (in words, for the areas that call for one). ``found`` is
-    :func:`model.followup.settlement.volume_reconciliation`.
+    Columns: customer, invoiced, planned, actual, deviation, and of each service area its deviation (base,
+    add_on) and what it calls for (base_action, add_on_action; None of the total and where nothing is sold).
+    ``found`` is :func:`model.followup.settlement.volume_reconciliation`.
     """
-    names = registers.customers.set_index("number")["name"].to_dict()
-    called_for = _(parameters.settlement.reconciliation.above_threshold.value)
     due = found[found["month"] == month]
-    rows = []
-    for customer, name in sorted(names.items()):
-        own = due[due["customer"] == customer]
-        actions = [
-            f"{called_for} ({formats.inside(_(AREAS[area]))})"
-            for area, action in zip(own["area"], own["action"], strict=True)
-            if action == "above_threshold"
-        ]
-        rows.append({"name": name} | _sums(own) | {"action": "; ".join(actions) or _(NO_ACTION)})
-    rows.append({"name": _("Alla kunder")} | _sums(due) | {"action": ""})
-    return pd.DataFrame(rows)
+    actions = due.set_index(["customer", "area"])["action"].to_dict()
+    rows: list[dict[str, object]] = [
+        {"customer": customer}
+        | _sums(due[due["customer"] == customer])
+        | {f"{area}_action": actions.get((customer, area)) for area in AREAS}
+        for customer in sorted(registers.customers["number"])
+    ]
+    nothing = {f"{area}_action": None for area in AREAS}
+    return pd.DataFrame([*rows, {"customer": ALL_CUSTOMERS} | _sums(due) | nothing])
+
+
+def _action_words(parameters: Parameters) -> dict[str, str]:
+    """What a comparison leads to."""
+    above = parameters.settlement.reconciliation.above_threshold.value
+    return {"none": NO_ACTION, "above_threshold": above, "settled": N_("regleras")}
+
+
+def _actions(row: Row, words: Mapping[str, str]) -> str:
+    """``dialog och ny prognos (bastjänster)``, or none."""
+    if row["is_sum"]:
+        return ""
+    called = [
+        f"{_(words[row[f'{area}_action']])} ({formats.inside(_(label))})"
+        for area, label in AREAS.items()
+        if row[f"{area}_action"] not in (None, "none")
+    ]
+    return "; ".join(called) or _(NO_ACTION)
 
 
 def reconciliation_sentence(found: pd.DataFrame, parameters: Parameters, month: int) -> str:

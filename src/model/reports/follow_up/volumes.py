@@ -1,13 +1,11 @@
-"""The volume section: volumes against budget and agreements, channels, reconciliation and settlement."""
+"""The volume section: volumes against budget and agreements, and the channels they come by."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
 
-from model.followup import Period, agreed, channels, settlement, volumes
+from model.followup import Period, agreed, channels, volumes
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
@@ -15,12 +13,20 @@ from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import prose
 from model.presentation.formats import inside, month_name
-from model.presentation.language import _, words
-from model.presentation.tables import Column, Table
+from model.presentation.language import N_, _, words
+from model.presentation.tables import AnyColumn, Column, Span, Table
 from model.pricing.costing.costs import OWN_AMOUNTS
-from model.reports.follow_up import settlement as settlement_report
+from model.reports.follow_up.monthly import course_column
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import INVOICE_KINDS, activity_names, service_names, with_total_name
+from model.reports.follow_up.words import INVOICE_KINDS, activity_names, customer_names, service_names
+
+CHANNELS = {
+    "supplier_e_invoice": N_("e-faktura"),
+    "supplier_scanned": N_("skannad"),
+    "supplier_manual": N_("manuell"),
+    "customer_file": N_("fil"),
+    "customer_manual": N_("manuell"),
+}
 
 
 def sentence(period: Period) -> Markdown:
@@ -66,9 +72,12 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
     chosen = chosen.assign(
         label=chosen["activity"].map(activity_names(parameters)),
         months=pd.Series([months[name][0] for name in chosen["activity"]], dtype=object),
-        narrow=[_between(row) for row in chosen.to_dict("records")],
+        is_sum=chosen["activity"].isin(volumes.STREAMS),
     )
-    ahead = [Column("forecast", "Prognos, år", "integer"), Column("narrow", "8 år av 10", "decimal")]
+    ahead: list[AnyColumn] = [
+        Column("forecast", "Prognos, år", "integer"),
+        Span("low", "high", N_("8 år av 10"), "integer"),
+    ]
     return Table(
         "volumes",
         _("Volymer mot budget {months}", months=months_text(period)),
@@ -78,10 +87,10 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
             Column("budget", "Budget", "integer"),
             Column("outcome", "Utfall", "integer"),
             Column("share", "Avvikelse", "change_percent"),
-            Column("months", "Per månad", "sparkline"),
+            course_column(N_("Per månad"), period.through),
             *([] if period.is_whole_year else ahead),
         ],
-        total=[0, 1],
+        total="is_sum",
         note=_(
             "Fakturornas kanaler summerar till de två första raderna. Tilläggstjänster som "
             "betalas per månad följer avtalen och är inte med."
@@ -100,7 +109,9 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
     return Table(
         "volumes-by-service",
         _("Volymer mot serviceavtalen {months}, per tjänst", months=months_text(period)),
-        both.astype(object).where(both.notna(), None).assign(label=both["service"].map(labels)),
+        both.astype(object)
+        .where(both.notna(), None)
+        .assign(label=both["service"].map(labels), is_sum=both["service"] == "all"),
         [
             Column("label", "Tjänst"),
             Column("agreed", "Avtalat", "integer"),
@@ -110,7 +121,7 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
             Column("amount", "Utfall", "tkr"),
             Column("amount_deviation", "Avvikelse", "change_tkr"),
         ],
-        total=[-1],
+        total="is_sum",
         note=_(
             "Avtalat är årets volym på månaderna i budgeten. Belopp är volym gånger avtalat "
             "pris; årsbelopp tas med en tolftedel i månaden."
@@ -121,13 +132,15 @@ def by_service(agreed_months: pd.DataFrame, period: Period, parameters: Paramete
 def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Registers) -> Table:
     """Each customer's invoices and amounts against its agreement; ``agreed_months``: ``agreed.of_period``."""
     table = agreed.by_customer(agreed_months, registers, period.through)
-    table = with_total_name(table.astype(object).where(table.notna(), None))
     return Table(
         "volumes-by-customer",
         _("Volymer mot serviceavtalen {months}, per kund", months=months_text(period)),
-        table,
+        table.assign(
+            label=table["customer"].map(customer_names(registers)),
+            is_sum=table["customer"] == agreed.ALL_CUSTOMERS,
+        ),
         [
-            Column("name", "Kund"),
+            Column("label", "Kund"),
             Column("supplier", "Leverantörs\u00adfakturor", "integer"),
             Column("supplier_share", "Mot avtal", "change_percent"),
             Column("customer_invoices", "Kund\u00adfakturor", "integer"),
@@ -135,13 +148,14 @@ def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Register
             Column("amount", "Belopp", "tkr"),
             Column("amount_deviation", "Mot avtal", "change_tkr"),
         ],
-        total=[-1],
+        total="is_sum",
     )
 
 
 def customer_sentence(agreed_months: pd.DataFrame, period: Period, registers: Registers) -> Markdown:
     """How many customers have bought more and fewer than agreed, and the one furthest from its agreement."""
-    table = agreed.by_customer(agreed_months, registers, period.through).iloc[:-1]
+    table = agreed.by_customer(agreed_months, registers, period.through)
+    table = table[table["customer"] != agreed.ALL_CUSTOMERS]
     when = _("för året") if period.is_whole_year else _("hittills")
     more = int((table["amount_deviation"] > 0).sum())
     furthest = max(table.to_dict("records"), key=lambda row: abs(row["amount_share"]))
@@ -152,7 +166,7 @@ def customer_sentence(agreed_months: pd.DataFrame, period: Period, registers: Re
             more=more,
             all=len(table),
             when=when,
-            name=furthest["name"],
+            name=customer_names(registers)[furthest["customer"]],
             share=_signed(furthest["amount_share"]),
         )
     )
@@ -165,31 +179,22 @@ def by_channel(period: Period) -> Table:
     planned = channels.channel_shares(budget)["share"]
     months = channels.channel_shares(period.volumes, ["month"])
     series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("channel")}
-    labels = {
-        "supplier_e_invoice": _("e-faktura"),
-        "supplier_scanned": _("skannad"),
-        "supplier_manual": _("manuell"),
-        "customer_file": _("fil"),
-        "customer_manual": _("manuell"),
-    }
     return Table(
         "channels",
         _("Fakturorna per kanal {months}", months=months_text(period)),
         now.assign(
-            kind=now["kind"].map(words(INVOICE_KINDS)),
-            label=now["channel"].map(labels),
             planned=planned,
-            points=100 * (now["share"] - planned),
+            points=now["share"] - planned,
             months=now["channel"].map(series),
         ),
         [
-            Column("kind", "Fakturor"),
-            Column("label", "Kanal"),
+            Column("kind", "Fakturor", words=INVOICE_KINDS),
+            Column("channel", "Kanal", words=CHANNELS),
             Column("volume", "Antal", "integer"),
             Column("share", "Andel", "percent"),
             Column("planned", "Budgeterad andel", "percent"),
-            Column("points", "Skillnad, p.e.", "change", 1),
-            Column("months", "Andel per månad, %", "sparkline"),
+            Column("points", "Skillnad", "points"),
+            course_column(N_("Andel per månad, %"), period.through),
         ],
         note=_("P.e. är procentenheter."),
     )
@@ -223,87 +228,8 @@ def e_invoices(period: Period, parameters: Parameters) -> Chart:
     )
 
 
-def reconciliation(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table]:
-    """The comparison of volumes with what has been invoiced, that was due last: a sentence and the table."""
-    found = settlement.volume_reconciliation(period, period.agreements, parameters, registers)
-    due = int(found["month"].max())
-    table = Table(
-        "volume-reconciliation",
-        _("Volymavstämning till och med {month} {year}, tkr", month=month_name(due), year=period.year),
-        settlement_report.reconciliation_table(found, parameters, registers, due),
-        [
-            Column("name", "Kund"),
-            Column("invoiced", "Fakturerat", "tkr", says_unit=False),
-            Column("planned", "Avtalat så långt", "tkr", says_unit=False),
-            Column("actual", "Verkligt", "tkr", says_unit=False),
-            Column("base", "Avvikelse bas", "change_tkr", says_unit=False),
-            Column("add_on", "Avvikelse tillägg", "change_tkr", says_unit=False),
-            Column("action", "Åtgärd"),
-        ],
-        total=[-1],
-        note=_(
-            "Fakturerat är lika delar per månad; avtalat så långt följer budgetens månader. "
-            "Avvikelse är verkligt minus fakturerat."
-        ),
-    )
-    return prose(settlement_report.reconciliation_sentence(found, parameters, due)), table
-
-
-def settled(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table, Table]:
-    """The settlement of the year's agreements: what it comes to, by service and by customer."""
-    lines = settlement.settlement(period, period.agreements, parameters, registers)
-    told = prose(
-        settlement_report.clause_sentence(parameters)
-        + "\n\n"
-        + settlement_report.recovery_sentences(settlement.recovery(lines, period), period.year)
-    )
-    by_service = settlement.by_service(lines, parameters)
-    labels = service_names(parameters) | {
-        settlement.STANDING: _("Belopp som står fast"),
-        settlement.ALL: _("Alla avtal"),
-    }
-    services = Table(
-        "settlement-by-service",
-        _("Slutavräkning {year} per tjänst", year=period.year),
-        by_service.assign(label=by_service["service"].map(labels)),
-        [
-            Column("label", "Tjänst"),
-            Column("agreed_volume", "Avtalad volym", "integer"),
-            Column("actual_volume", "Verklig volym", "integer"),
-            Column("deviation", "Avvikelse", "change_percent"),
-            Column("agreed", "Avtalat, kr", "kronor", 0),
-            Column("adjustment", "Justering, kr", "change", 2),
-            Column("settled", "Slutavräknat, kr", "kronor", 0),
-        ],
-        total=[-1],
-        note=_(
-            "Justeringen räknas avtal för avtal: volymen kan stämma i allt medan enskilda "
-            "kunders avviker. Fast står basabonnemang, ledig kapacitet och årspriser."
-        ),
-    )
-    customers = Table(
-        "settlement-by-customer",
-        _("Slutavräkning {year} per kund", year=period.year),
-        with_total_name(settlement.by_customer(lines, registers)),
-        [
-            Column("name", "Kund"),
-            Column("agreed", "Avtalat, kr", "kronor"),
-            Column("adjustment", "Justering, kr", "change", 2),
-            Column("settled", "Slutavräknat, kr", "kronor"),
-            Column("share", "Justering", "change_percent", 2),
-        ],
-        total=[-1],
-        note=_("Plus faktureras kunden, minus krediteras. Kronor utan moms; raderna summerar på öret."),
-    )
-    return told, services, customers
-
-
 def _activities(period: Period) -> pd.DataFrame:
     return volumes.by_activity(period.volumes, period.volume_budget, period.through, period.spreads.volumes)
-
-
-def _between(row: dict[Any, Any]) -> str:
-    return formats.between(formats.number(row["low"]), formats.number(row["high"]))
 
 
 def _signed(share: float) -> str:

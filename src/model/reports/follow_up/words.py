@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
+from model.followup.agreed import ALL_CUSTOMERS
 from model.observations.names import COMMON_UNIT, MANAGEMENT
+from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, _, words
 
@@ -163,6 +163,8 @@ def organisation(parameters: Parameters) -> str:
     return f"{_(parameters.organisation.host.value)}, {_(parameters.organisation.name.value)}"
 
 
-def with_total_name(table: pd.DataFrame) -> pd.DataFrame:
-    """A table of customers, ``name`` among its columns, whose total row has its name in words."""
-    return table.assign(name=table["name"].replace({"all": _("Alla kunder")}))
+def customer_names(registers: Registers) -> dict[int, str]:
+    """Names of customers by number, and of all together."""
+    customers = registers.customers
+    names = dict(zip(customers["number"], customers["name"], strict=True))
+    return names | {ALL_CUSTOMERS: _("Alla kunder")}

@@ -93,7 +93,7 @@ def everyone(study: BreadthStudy, parameters: Parameters) -> Table:
             Column("strain", "Belastning", "percent", 0),
             Column("late_hours", "Försenat, h", "change"),
             Column("margin", "±", "integer"),
-            Column("overdue", "Förfallna", "change"),
+            Column("overdue_change", "Förfallna", "change"),
             Column("answer_rate_change", "Besvarade", "points", says_unit=False),
             Column("activity", "Mest drabbad uppgift", words=activity_names(parameters)),
             Column("on_time_change", "I tid", "points", says_unit=False),
@@ -111,8 +111,8 @@ def people(study: BreadthStudy) -> pd.DataFrame:
     """What everyone's absence does, most late work first.
 
     Columns: person, role, unit, first, last (months), strain, late_hours, margin (half its interval), sure,
-    overdue, answer_rate_change (share; of those who answer the phone), activity, on_time_change (share),
-    lead_days.
+    overdue_change, answer_rate_change (share; of those who answer the phone), activity, on_time_change
+    (share), lead_days.
     """
     known = {person.person: person for person in study.centre.people}
     rows: list[dict[str, Any]] = []
@@ -129,7 +129,7 @@ def people(study: BreadthStudy) -> pd.DataFrame:
                 "late_hours": row["late_hours"],
                 "margin": (row["late_hours_high"] - row["late_hours_low"]) / 2,
                 "sure": row["late_hours_low"] > 0,
-                "overdue": row["overdue"],
+                "overdue_change": row["overdue"],
                 "answer_rate_change": row["answer_rate"] if "phone" in person.skills else None,
                 "activity": row["activity"],
                 "on_time_change": row["on_time"],

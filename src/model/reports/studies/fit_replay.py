@@ -207,9 +207,9 @@ def _half_hour_columns(
     }
     columns = {part: Column(f"{measure}_{part}", label, kind) for part, label in parts.items()}
 
-    def number(part: str) -> Composed:
+    def number(part: str, label: str) -> Composed:
         return Composed(
-            labels[0] if part == "observed" else labels[1],
+            label,
             [columns[part]],
             lambda row: formats.number(scale * row[f"{measure}_{part}"], decimals),
             align="right",
@@ -220,7 +220,8 @@ def _half_hour_columns(
         return marked(low, high, seen, decimals)
 
     ends = [columns["low"], columns["high"]]
-    return number("observed"), number("mean"), Composed(PREDICTED, ends, interval, align="right")
+    seen, mean = number("observed", labels[0]), number("mean", labels[1])
+    return seen, mean, Composed(PREDICTED, ends, interval, align="right")
 
 
 def _in_words(table: pd.DataFrame, measure: str) -> str:

@@ -1,16 +1,13 @@
-"""What parameters and their values are called, and where their names are found for the catalogue."""
+"""What parameters and their values are called."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import IO, Any
-
-from ruamel.yaml import YAML
+from typing import Any
 
 from model.parameters.difference import Change
 from model.presentation import formats
 from model.presentation.language import N_, _, ngettext
+from model.reports.names import short_meaning
 
 CODES = {
     "separate": N_("ett nummer per enhet"),
@@ -39,8 +36,6 @@ UNITS = {
 """Units that are short enough to tell."""
 LISTED = 4
 """Longest list of numbers that is written out."""
-SCENARIO_TEXTS = ("title", "description")
-Message = tuple[int, str, str, list[str]]
 
 
 def meaning(change: Change) -> str:
@@ -49,11 +44,6 @@ def meaning(change: Change) -> str:
         return _(MEANINGS[change.path])
     words = _(short_meaning(change.meaning))
     return f"{words} ({_(UNITS[change.unit])})" if change.unit in UNITS else words
-
-
-def short_meaning(text: str) -> str:
-    """What a parameter means, up to its first explanation."""
-    return re.split(r"[;:]| \(", text)[0]
 
 
 def value(given: Any) -> str:
@@ -86,23 +76,3 @@ def _list(values: list[Any]) -> str:
     if all(isinstance(each, int) for each in values):
         return _("{count} st", count=count)
     return _("{count} tal, {low} till {high}", count=count, low=number(min(values)), high=number(max(values)))
-
-
-def extract_meanings(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
-    """Meanings in a file of parameters as they are shown, for Babel."""
-    yield from ((0, "_", short_meaning(text), []) for text in _meanings(YAML(typ="safe").load(file)))
-
-
-def _meanings(node: Any) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        if "meaning" in node and "value" in node:
-            yield str(node["meaning"])
-        else:
-            for below in node.values():
-                yield from _meanings(below)
-
-
-def extract_titles(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
-    """Title and description of a scenario, for Babel."""
-    scenario = YAML(typ="safe").load(file)
-    yield from ((0, "_", str(scenario[part]), []) for part in SCENARIO_TEXTS if scenario.get(part))

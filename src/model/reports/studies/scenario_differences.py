@@ -12,7 +12,7 @@ import pandas as pd
 
 from model.presentation import charts, formats
 from model.presentation.charts import Chart, DifferencePanel
-from model.presentation.kinds import KindName
+from model.presentation.kinds import KindName, shown
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Composed, Row, Table
 from model.reports.studies.words import MEASURES, unit_of
@@ -77,11 +77,12 @@ def answers(compared: pd.DataFrame, seed: int) -> Table:
 def differences(compared: pd.DataFrame) -> Chart:
     """The measures of :data:`CHARTED`: each scenario's difference with its interval."""
     rows = others(compared)
+    titles = rows.drop_duplicates("scenario")["title"]
     return charts.difference_panels(
         "differences",
         _caption(rows),
         _in_words(rows),
-        [_(str(title)) for title in rows.drop_duplicates("scenario")["title"]],
+        [_(str(title)) for title in titles],
         [_panel(measure, rows[rows["measure"] == measure]) for measure in CHARTED],
         note=_(
             "Punkt: skillnad i medelvärde; linje: 95 procents konfidensintervall för alla scenarier "
@@ -118,7 +119,7 @@ def scenario_column() -> Composed:
     return Composed(
         N_("Scenario"),
         [Column("title", "Scenario", "name")],
-        lambda row: _(row["title"]) if row["begins"] else "",
+        lambda row: shown(row["title"], "name") if row["begins"] else "",
     )
 
 
@@ -167,8 +168,8 @@ def _caption(rows: pd.DataFrame) -> str:
     moved = rows[(rows["measure"] == CHARTED[0]) & rows["verdict"].isin(SURE)]
     if moved.empty:
         return _("Inget scenario ändrar säkert andelen besvarade samtal")
-    strongest = moved.iloc[int(moved["difference"].abs().to_numpy().argmax())]
-    return _("Mest ändras andelen besvarade samtal av: {scenario}", scenario=_(str(strongest["title"])))
+    strongest = moved["title"].iloc[int(moved["difference"].abs().to_numpy().argmax())]
+    return _("Mest ändras andelen besvarade samtal av: {scenario}", scenario=_(str(strongest)))
 
 
 def _in_words(rows: pd.DataFrame) -> str:
@@ -176,7 +177,7 @@ def _in_words(rows: pd.DataFrame) -> str:
     sentences = []
     for measure in CHARTED:
         told = [
-            f"{_(row['title'])} {amount_of(row)} ({_(VERDICTS[row['verdict']])})"
+            f"{shown(row['title'], 'name')} {amount_of(row)} ({_(VERDICTS[row['verdict']])})"
             for row in rows[rows["measure"] == measure].to_dict("records")
         ]
         sentences.append(

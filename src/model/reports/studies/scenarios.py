@@ -5,6 +5,9 @@ What they say is computed in :mod:`model.staffing.experiments.comparison`, whose
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown
@@ -46,12 +49,12 @@ def summary(compared: pd.DataFrame) -> Markdown:
     lines = [line for measure in CHARTED if (line := _extremes(rows, measure))]
     promised = rows[rows["verdict"].isin(("better", "worse", *NEITHER_WAY))]
     quiet = [
-        _(str(own["title"].iloc[0]))
+        str(own["title"].iloc[0])
         for _scenario, own in promised.groupby("scenario", sort=False)
         if own["verdict"].isin(NEITHER_WAY).all()
     ]
     if quiet:
-        lines.append(_("**Inget löfte ändras säkert** av {scenarios}.", scenarios=listed(quiet)))
+        lines.append(_("**Inget löfte ändras säkert** av {scenarios}.", scenarios=listed(map(_, quiet))))
     return prose("\n".join(f"- {line}" for line in lines))
 
 
@@ -109,7 +112,7 @@ def _extremes(rows: pd.DataFrame, measure: str) -> str:
         return ""
     least, most = own.iloc[0].to_dict(), own.iloc[-1].to_dict()
     ways = [
-        _(MOST[row["verdict"]], scenario=_(row["title"]), amount=amount_of(row))
+        _way(row)
         for row, wanted in ((most, most["difference"] > 0), (least, least["difference"] < 0))
         if wanted
     ]
@@ -119,3 +122,9 @@ def _extremes(rows: pd.DataFrame, measure: str) -> str:
         unit=unit_of(measure, SHARES),
         ways="; ".join(ways),
     )
+
+
+def _way(row: Mapping[Hashable, Any]) -> str:
+    """A scenario that is the extreme, and by how much."""
+    verdict, title = row["verdict"], row["title"]
+    return _(MOST[verdict], scenario=_(title), amount=amount_of(row))

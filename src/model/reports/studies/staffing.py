@@ -137,11 +137,11 @@ def _lead_time_sentence(outcome: Outcome, parameters: Parameters) -> str:
     counted = {"late": len(late), "kinds": len(kinds), "goal": goal_in_words(every)}
     if late.empty:
         return _("{late} av {kinds} slag av ärenden når inte {goal} klart i tid.", **counted)
-    names = activity_names(parameters)
+    names, lowest = activity_names(parameters), late["activity"].head(3)
     return _(
         "{late} av {kinds} slag av ärenden når inte {goal} klart i tid; lägst ligger {lowest}.",
         **counted,
-        lowest=listed(formats.inside(_(names[name])) for name in late["activity"].head(3)),
+        lowest=listed(formats.inside(_(names[name])) for name in lowest),
     )
 
 
@@ -150,12 +150,12 @@ def _load_sentence(outcome: Outcome, parameters: Parameters) -> str:
     units = list(parameters.organisation.units.value)
     table = utilisation_by_place(outcome)
     by_load = table[table["place"].isin(units)].sort_values("mean")
-    least, most = by_load.iloc[0].to_dict(), by_load.iloc[-1].to_dict()
+    (least, least_load), *_between, (most, most_load) = zip(by_load["place"], by_load["mean"], strict=True)
     names = place_names(parameters)
     return _(
         "{most} är högst belastad med {most_load} av närvarande tid, {least} lägst med {least_load}.",
-        most=_(names[most["place"]]),
-        most_load=formats.percent(most["mean"], 0),
-        least=_(names[least["place"]]),
-        least_load=formats.percent(least["mean"], 0),
+        most=_(names[most]),
+        most_load=formats.percent(most_load, 0),
+        least=_(names[least]),
+        least_load=formats.percent(least_load, 0),
     )

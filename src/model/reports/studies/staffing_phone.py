@@ -7,6 +7,7 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.kinds import shown
 from model.presentation.language import _
 from model.presentation.tables import Column, Table, column
 from model.reports.studies.words import ALL, WHOLE_CENTRE, half_hour_starts
@@ -20,7 +21,7 @@ def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
     hours, units = half_hour_starts(parameters), parameters.organisation.units.value
     profile, goal = phone_profile(outcome), parameters.phone.answered_target.value
     worst = profile.iloc[int(profile["mean"].argmin())].to_dict()
-    hour, unit = hours[int(worst["half_hour"])], _(units[worst["unit"]])
+    hour, unit = hours[int(worst["half_hour"])], shown(units[worst["unit"]], "name")
     return charts.half_hour_profile(
         "answered-by-half-hour",
         _("Svårast att komma fram {hour} till {unit}", hour=hour, unit=unit),

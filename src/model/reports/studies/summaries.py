@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
-from model.presentation.kinds import shown_around
+from model.presentation.kinds import shown, shown_around
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Composed, Interval, Row, Table
 from model.reports.studies.breadth_people import months_column, people, skill_names
@@ -45,7 +45,7 @@ def strongest_assumptions(study: SensitivityStudy, parameters: Parameters, title
             Composed(
                 N_("Mått"),
                 [Column("measure", "Mått", words=MEASURES)],
-                lambda row: _(MEASURES[row["measure"]]) if row["begins"] else "",
+                lambda row: shown(MEASURES[row["measure"]], "name") if row["begins"] else "",
             ),
             Column("factor", "Styrs mest av", words=factor_names(parameters)),
             Composed(N_("Från låg till hög"), [], between),

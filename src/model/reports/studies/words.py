@@ -31,6 +31,13 @@ MEASURES: Mapping[str, str] = {
     "backlog": N_("Öppna vid årets slut"),
     "staff_needed": N_("Personalbehov"),
 }
+SHORT_PROMISES: Mapping[str, str] = {
+    "lead_time": N_("Ärenden i tid"),
+    "call_back": N_("Återkoppling i tid"),
+    "mail": N_("E-post i tid"),
+}
+UNITS: Mapping[str, str] = {"hours": N_("timmar"), "staff_needed": N_("personer")}
+CASES = N_("ärenden")
 VERDICTS: Mapping[State, str] = {
     "good": N_("Målet nås"),
     "bad": N_("Målet nås inte"),
@@ -51,18 +58,12 @@ def short_promise(measure: str, parameters: Parameters) -> str:
     """What is promised, where there is little room."""
     if measure in (ANSWER, SERVICE):
         return promise(measure, parameters)
-    return _(
-        {"lead_time": N_("Ärenden i tid"), "call_back": N_("Återkoppling i tid"), "mail": N_("E-post i tid")}[
-            measure
-        ]
-    )
+    return _(SHORT_PROMISES[measure])
 
 
 def unit_of(measure: str, shares: tuple[str, ...]) -> str:
     """What differences of ``measure`` are counted in."""
-    if measure in shares:
-        return _("procentenheter")
-    return _({"hours": N_("timmar"), "staff_needed": N_("personer")}.get(measure, N_("ärenden")))
+    return _("procentenheter") if measure in shares else _(UNITS.get(measure, CASES))
 
 
 def verdict(low: float, high: float, target: float) -> State:

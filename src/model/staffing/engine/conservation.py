@@ -9,7 +9,7 @@ import numpy as np
 from model.staffing.engine.office import NONE, Fate, History, Office
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Accounts:
     """What became of everything, in numbers of rows; hours in seconds.
 

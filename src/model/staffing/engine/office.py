@@ -60,7 +60,7 @@ class Rank(IntEnum):
     ITEM = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Work:
     """Desk work, one row each; all of shape (items,).
 
@@ -82,7 +82,7 @@ class Work:
         return len(self.release)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PhoneCalls:
     """Call attempts, one row each; all of shape (calls,).
 
@@ -210,7 +210,7 @@ class Office:
         return 1 + int(max(self.calls.group.max(initial=0), self.staff.group.max(initial=0)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class History:
     """What happened to each item and call; NaN and NONE where it did not happen.
 
@@ -246,13 +246,13 @@ def desk_work(
     """Desk work from anything array-like; one value goes for all rows."""
     count = len(np.atleast_1d(np.asarray(release)))
     return Work(
-        _column(release, count, np.float64),
-        _column(due, count, np.float64),
-        _column(work, count, np.float64),
-        _column(pool, count, np.int16),
-        _column(parent, count, np.int32),
-        _column(delay, count, np.int16),
-        _column(deadline, count, np.int16),
+        release=_column(release, count, np.float64),
+        due=_column(due, count, np.float64),
+        work=_column(work, count, np.float64),
+        pool=_column(pool, count, np.int16),
+        parent=_column(parent, count, np.int32),
+        delay=_column(delay, count, np.int16),
+        deadline=_column(deadline, count, np.int16),
     )
 
 
@@ -273,13 +273,13 @@ def phone_calls(
     """Calls from anything array-like; one value goes for all rows."""
     count = len(np.atleast_1d(np.asarray(arrival)))
     return PhoneCalls(
-        _column(arrival, count, np.float64),
-        _column(patience, count, np.float64),
-        _column(handling, count, np.float64),
-        _column(group, count, np.int16),
-        _column(next_attempt, count, np.int32),
-        _column(retry_delay, count, np.float64),
-        _column(follow_up, count, np.int32),
+        arrival=_column(arrival, count, np.float64),
+        patience=_column(patience, count, np.float64),
+        handling=_column(handling, count, np.float64),
+        group=_column(group, count, np.int16),
+        next_attempt=_column(next_attempt, count, np.int32),
+        retry_delay=_column(retry_delay, count, np.float64),
+        follow_up=_column(follow_up, count, np.int32),
     )
 
 

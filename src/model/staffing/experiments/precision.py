@@ -68,6 +68,7 @@ def simulate_until_precise(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     pilot: int | None = None,
     seed: int | None = None,
     jobs: Jobs = 1,
@@ -82,7 +83,9 @@ def simulate_until_precise(
     first = min(pilot or extent.replications.value, ceiling)
 
     def played(count: int) -> Outcome:
-        return simulate(parameters, registers, year, count, seed, jobs, progress)
+        return simulate(
+            parameters, registers, year, replications=count, seed=seed, jobs=jobs, progress=progress
+        )
 
     return until_precise(played, wanted_precision(parameters), first, ceiling)
 

@@ -52,7 +52,7 @@ class Replication(NamedTuple):
         return entry(SUBJECT, played, only(self.parameters, *PLAYED), *self[1:])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """Tables of all replications of a scenario's year; each has a column ``replication``.
 
@@ -77,6 +77,7 @@ def simulate(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     replications: int | None = None,
     seed: int | None = None,
     jobs: Jobs = 1,
@@ -95,6 +96,7 @@ def is_played(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     replications: int | None = None,
     seed: int | None = None,
 ) -> bool:
@@ -116,12 +118,12 @@ def replications_of(
 def outcome_of(parameters: Parameters, year: int, seed: int, tables: Sequence[Tables]) -> Outcome:
     """The outcome that replications 0, 1 ... with these tables make."""
     return Outcome(
-        parameters.scenario,
-        parameters.title,
-        year,
-        seed,
-        len(tables),
-        parameters.simulation.confidence.value,
+        scenario=parameters.scenario,
+        title=parameters.title,
+        year=year,
+        seed=seed,
+        replications=len(tables),
+        confidence=parameters.simulation.confidence.value,
         **{name: _stacked(tables, name) for name in TABLES},
     )
 

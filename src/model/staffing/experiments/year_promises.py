@@ -124,6 +124,7 @@ def _desk_rows(
 def play_years(
     parameters: Parameters,
     registers: Registers,
+    *,
     year: int,
     seed: int,
     numbers: Sequence[int],

@@ -74,6 +74,7 @@ class PhoneYears:
 def phone_years(
     parameters: Parameters,
     registers: Registers,
+    *,
     year: int,
     seed: int,
     replications: Iterable[int],

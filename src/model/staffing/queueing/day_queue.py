@@ -35,7 +35,7 @@ NEGLIGIBLE = 1e-9
 """Probability of a full room that does not matter."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DayQueue:
     """One phone group's day. Everything a caller of the long run of days meets is a method.
 

@@ -22,7 +22,7 @@ SCREENING = "Prövar frånvaro"
 PROVING = "Prövar utbildning"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BreadthStudy:
     """Answers about breadth.
 
@@ -49,6 +49,7 @@ def study(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     seed: int | None = None,
     jobs: Jobs = 1,
     tell: StageProgress | None = None,
@@ -67,11 +68,11 @@ def study(
     absences = worst_absences(centre, breadth.absence_months.value, breadth.strain_months.value)
     proposal = cheapest_training(parameters, centre, absences, year)
     named = {absence.person: absence for absence in absences}
-    play = partial(effects, parameters, registers, year, used, people=people, jobs=jobs)
+    play = partial(effects, parameters, registers, year=year, seed=used, people=people, jobs=jobs)
     screened = consequences(
         play(
-            screening,
-            [named[person] for person in chosen],
+            numbers=screening,
+            absences=[named[person] for person in chosen],
             progress=partial(tell, SCREENING) if tell else None,
         ),
         confidence,
@@ -82,21 +83,21 @@ def study(
     def told(offset: int) -> Progress | None:
         return (lambda done, _: tell(PROVING, offset + done, count)) if tell else None
 
-    before = play(fresh, missed, progress=told(0))
+    before = play(numbers=fresh, absences=missed, progress=told(0))
     trained = changed(parameters, proposal.changes(parameters))
-    after = play(fresh, missed, trained=trained, progress=told(count // 2))
+    after = play(numbers=fresh, absences=missed, trained=trained, progress=told(count // 2))
     return BreadthStudy(
-        year,
-        used,
-        confidence,
-        centre,
-        holders_table(parameters, centre),
-        named,
-        screened,
-        proposal,
-        frontier(parameters, centre, absences, year),
-        proof(before, after, confidence),
-        len(screening) * (len(chosen) + 1) + len(fresh) * (2 * len(missed) + 1),
+        year=year,
+        seed=used,
+        confidence=confidence,
+        centre=centre,
+        holders=holders_table(parameters, centre),
+        absences=named,
+        consequences=screened,
+        proposal=proposal,
+        frontier=frontier(parameters, centre, absences, year),
+        proof=proof(before, after, confidence),
+        simulated=len(screening) * (len(chosen) + 1) + len(fresh) * (2 * len(missed) + 1),
     )
 
 

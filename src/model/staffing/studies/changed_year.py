@@ -36,7 +36,7 @@ PHONE_ROLE: Role = "finance_administrator"
 WORKING_WEEK = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Staffed:
     """A year's work and the people for it; means over replications, or what follows from them.
 
@@ -68,14 +68,14 @@ def simulated(parameters: Parameters, registers: Registers, outcome: Outcome) ->
     duty = float(outcome.people["duty_hours"].sum()) / outcome.replications
     offered = float(calls["offered"])
     return Staffed(
-        hours,
-        {role: float(roles[role]["present_hours"]) for role in fte},
-        {role: float(roles[role]["used_hours"]) for role in fte},
-        fte,
-        weekly_duty(parameters),
-        duty - hours.get(CALL, 0.0),
-        0.0,
-        PhoneService(float(calls["answered"]) / offered, float(calls["within_threshold"]) / offered)
+        hours=hours,
+        present={role: float(roles[role]["present_hours"]) for role in fte},
+        used={role: float(roles[role]["used_hours"]) for role in fte},
+        fte=fte,
+        weekly_duty=weekly_duty(parameters),
+        waiting=duty - hours.get(CALL, 0.0),
+        bound=0.0,
+        service=PhoneService(float(calls["answered"]) / offered, float(calls["within_threshold"]) / offered)
         if offered
         else PhoneService(1.0, 1.0),
     )
@@ -107,14 +107,14 @@ class ChangedYear:
         hours = self._hours(reached(self.before, old.answered), reached(self.after, new.answered))
         presence = self._presence()
         return Staffed(
-            hours,
-            {role: there * presence[role] for role, there in self.base.present.items()},
-            self._used(hours),
-            full_time(workforce(self.after, self.registers)),
-            weekly_duty(self.after),
-            self._waiting(hours, weekly_duty(self.after) / self.base.weekly_duty),
-            0.0,
-            self._service(old, new),
+            hours=hours,
+            present={role: there * presence[role] for role, there in self.base.present.items()},
+            used=self._used(hours),
+            fte=full_time(workforce(self.after, self.registers)),
+            weekly_duty=weekly_duty(self.after),
+            waiting=self._waiting(hours, weekly_duty(self.after) / self.base.weekly_duty),
+            bound=0.0,
+            service=self._service(old, new),
         )
 
     def following(self) -> Staffed:
@@ -140,7 +140,14 @@ class ChangedYear:
             for role in there
         }
         return Staffed(
-            hours, there, used, fte, self.base.weekly_duty * duty, waiting, bound, self._service(*service)
+            hours=hours,
+            present=there,
+            used=used,
+            fte=fte,
+            weekly_duty=self.base.weekly_duty * duty,
+            waiting=waiting,
+            bound=bound,
+            service=self._service(*service),
         )
 
     def fte_if_waiting_is_bound(self, followed: Staffed) -> float:

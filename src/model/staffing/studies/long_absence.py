@@ -40,6 +40,7 @@ def without(parameters: Parameters, absence: Absence | None) -> Parameters:
 def effects(
     parameters: Parameters,
     registers: Registers,
+    *,
     year: int,
     seed: int,
     numbers: Sequence[int],

@@ -66,7 +66,7 @@ MOST_ROUNDS = 12
 """Schedules that are tried before the promises are said to be out of reach."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OptimisationStudy:
     """The answer and what it rests on.
 
@@ -122,7 +122,9 @@ class _Years:
 
     def __call__(self, parameters: Parameters, numbers: Sequence[int]) -> pd.DataFrame:
         own = value_digest(only(parameters, *PLAYED))
-        table = play_years(parameters, self.registers, self.year, self.seed, list(numbers), self.jobs)
+        table = play_years(
+            parameters, self.registers, year=self.year, seed=self.seed, numbers=list(numbers), jobs=self.jobs
+        )
         self.asked |= {(own, number) for number in numbers}
         self.tell(len(self.asked))
         return table
@@ -132,6 +134,7 @@ def study(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     seed: int | None = None,
     jobs: Jobs = 1,
     tell: StageProgress | None = None,
@@ -142,7 +145,7 @@ def study(
     """
     base = changed(parameters, {"phone.routing": "separate"})
     used = parameters.simulation.seed.value if seed is None else seed
-    phone = PhoneStudy(base, registers, year, used, tell or (lambda *_: None))
+    phone = PhoneStudy(base, registers, year, seed=used, tell=tell or (lambda *_: None))
     rules = parameters.optimisation
 
     def count(done: int) -> None:
@@ -154,7 +157,15 @@ def study(
     now = play(base, range(rules.search_replications.value))
     plans_now = {unit: plan_of(base, spans) for unit, spans in base.phone.schedule.value.items()}
     reserve: Reserve = {key: lost + MARGIN for key, lost in phone.lost(plans_now, now).items()}
-    finding = _Finding(base, registers, team, phone, play, now, dict(reserve))
+    finding = _Finding(
+        parameters=base,
+        registers=registers,
+        team=team,
+        phone=phone,
+        play=play,
+        now=now,
+        reserve=dict(reserve),
+    )
     finding.run()
     plans, counts, search = finding.plans, finding.counts, finding.search
     staffed = search.staffed(counts)
@@ -164,36 +175,36 @@ def study(
     }
     ladder = _ladder(base, registers, year, search, counts, _floor(team, plans), play)
     return OptimisationStudy(
-        year,
-        used,
-        parameters.simulation.confidence.value,
-        team,
-        team.counts,
-        counts,
-        plans_now,
-        plans,
-        staff_cost(base, registers, year),
-        staff_cost(staffed, registers, year),
-        changes,
-        kept_by(base, now),
-        finding.proof,
-        finding.fewer_people,
-        phone.fewer_shifts(plans, finding.reserve),
-        phone.duty(plans_now, plans),
-        phone.frontier(_hour_cost(base, year, now)),
-        ladder,
-        phone.routings(plans_now),
-        phone.routing_hours(plans, finding.reserve),
-        _rotas(staffed, registers, year, used, plans),
-        finding.reserve,
-        finding.steps,
-        finding.proofs,
-        len(play.asked),
-        phone.years,
+        year=year,
+        seed=used,
+        confidence=parameters.simulation.confidence.value,
+        team=team,
+        now=team.counts,
+        counts=counts,
+        plans_now=plans_now,
+        plans=plans,
+        cost_now=staff_cost(base, registers, year),
+        cost=staff_cost(staffed, registers, year),
+        changes=changes,
+        kept_now=kept_by(base, now),
+        proof=finding.proof,
+        fewer_people=finding.fewer_people,
+        fewer_shifts=phone.fewer_shifts(plans, finding.reserve),
+        duty=phone.duty(plans_now, plans),
+        frontier=phone.frontier(_hour_cost(base, year, now)),
+        ladder=ladder,
+        routing=phone.routings(plans_now),
+        routing_hours=phone.routing_hours(plans, finding.reserve),
+        rotas=_rotas(staffed, registers, year, used, plans),
+        reserve=finding.reserve,
+        steps=finding.steps,
+        proofs=finding.proofs,
+        simulated=len(play.asked),
+        phone_years=phone.years,
     )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Finding:
     """The answer in the making: schedule, staffing, proof by years that no search has seen, and again.
 

@@ -161,7 +161,15 @@ class PhoneQuestions:
     def _drawn(
         self, numbers: Sequence[int], units: Sequence[str] | None, routing: Routing = "separate"
     ) -> PhoneYears:
-        return phone_years(self.parameters, self.registers, self.year, self.seed, numbers, units, routing)
+        return phone_years(
+            self.parameters,
+            self.registers,
+            year=self.year,
+            seed=self.seed,
+            replications=numbers,
+            units=units,
+            routing=routing,
+        )
 
 
 def questions(parameters: Parameters, registers: Registers, year: int, seed: int) -> PhoneQuestions:

@@ -38,7 +38,7 @@ class PhoneStudy:
     """Answers for the units' own numbers, and for other ways of routing."""
 
     def __init__(
-        self, parameters: Parameters, registers: Registers, year: int, seed: int, tell: StageProgress
+        self, parameters: Parameters, registers: Registers, year: int, *, seed: int, tell: StageProgress
     ) -> None:
         self._parameters, self._year = parameters, year
         self._ask = questions(parameters, registers, year, seed)

@@ -68,6 +68,7 @@ def player(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     seed: int | None = None,
     jobs: Jobs = 1,
     progress: Progress | None = None,
@@ -108,6 +109,7 @@ def study(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    *,
     seed: int | None = None,
     jobs: Jobs = 1,
     tell: StageProgress | None = None,
@@ -117,18 +119,20 @@ def study(
     used = parameters.simulation.seed.value if seed is None else seed
 
     def model(stage: str) -> Model:
-        return player(parameters, registers, year, used, jobs, partial(tell, stage) if tell else None)
+        return player(
+            parameters, registers, year, seed=used, jobs=jobs, progress=partial(tell, stage) if tell else None
+        )
 
     confidence = parameters.simulation.confidence.value
     alone = tornado(model(ALONE), factors, plan.replications.value, confidence)
     together = morris(
         model(TOGETHER),
         factors,
-        plan.trajectories.value,
-        plan.levels.value,
-        plan.candidates.value,
-        used,
-        confidence,
+        trajectories=plan.trajectories.value,
+        levels=plan.levels.value,
+        candidates=plan.candidates.value,
+        seed=used,
+        confidence=confidence,
     )
     played_years = len(tornado_points(factors, plan.replications.value))
     return SensitivityStudy(alone, together, played_years + morris_runs(factors, plan.trajectories.value))
@@ -179,6 +183,7 @@ def morris_plan(factors: Sequence[str], trajectories: int, levels: int, candidat
 def morris(
     model: Model,
     factors: Sequence[str],
+    *,
     trajectories: int,
     levels: int = 4,
     candidates: int = 100,

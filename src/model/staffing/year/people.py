@@ -17,7 +17,7 @@ HIRED = "N"
 CASE_SKILLS = ("accounts_payable", "accounts_receivable", "cash_and_bank")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """One productive employee.
 
@@ -46,12 +46,12 @@ def workforce(parameters: Parameters, registers: Registers) -> tuple[Person, ...
     joins = joining_months(parameters)
     people = [
         Person(
-            row.person,
-            str(row.unit),
-            row.role,
-            row.employment,
-            frozenset(row.skills),
-            1 if row.customer is None else joins.get(int(row.customer), 1),
+            person=row.person,
+            unit=str(row.unit),
+            role=row.role,
+            employment=row.employment,
+            skills=frozenset(row.skills),
+            start_month=1 if row.customer is None else joins.get(int(row.customer), 1),
         )
         for row in registers.persons
         if parameters.staffing.roles[row.role].productive
