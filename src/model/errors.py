@@ -19,7 +19,16 @@ class Finding:
 
 
 class InputError(Exception):
-    """Input that cannot be used; carries every finding, not only the first."""
+    """Input that cannot be used; carries every finding, not only the first.
+
+    Examples:
+        >>> from model import InputError, load
+        >>> try:
+        ...     load(changes={"phone.routing": "poolad"})
+        ... except InputError as error:
+        ...     print(error.findings[0].place, error.findings[0].value)
+        phone.routing.value 'poolad'
+    """
 
     def __init__(self, *findings: Finding) -> None:
         if not findings:

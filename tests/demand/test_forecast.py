@@ -22,11 +22,19 @@ from model.demand.forecasting.backtest import (
     node_forecasts,
 )
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
-from model.demand.forecasting.intervals import error_bounds
+from model.demand.forecasting.intervals import (
+    effective_errors,
+    error_bounds,
+    separate_spans,
+    sum_bounds,
+    widening,
+)
 from model.demand.forecasting.methods import FITTED, METHODS, NAIVE, forecasts, seasonal_indices
 from model.demand.forecasting.reconciliation import WAYS, reconcile
 from model.demand.forecasting.series import Panel, panel
 from model.errors import InputError
+from model.observations.files import data_folder
+from model.observations.names import known_names
 from model.observations.volume_history import forecast_activities, read_volume_history, volumes_through
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -202,6 +210,29 @@ def test_values_that_go_together_count_as_one() -> None:
     assert error == pytest.approx(values.std(ddof=1) / np.sqrt(30), rel=0.1)
 
 
+def test_years_that_overlap_are_one_span() -> None:
+    assert separate_spans(np.array([24, 28, 32, 36]), 12) == 2
+    assert separate_spans(np.array([24, 36, 48]), 12) == 3
+    assert separate_spans(np.array([24, 28]), 24) == 1
+    assert separate_spans(np.array([], dtype=int), 12) == 1
+
+
+def test_effective_errors_by_hand() -> None:
+    """Origins at 2 and 6 on average, a spread of 2 within each: intraclass correlation 14 / 18."""
+    errors = np.array([[1.0, 3.0], [5.0, 7.0], [np.nan, 9.0]])
+    assert effective_errors(errors, 3) == pytest.approx(3 * 2 / (1 + 14 / 18))
+    assert effective_errors(errors[:1], 3) == effective_errors(errors[:, :1], 3) == 3
+    assert effective_errors(np.array([[1.0, 5.0], [5.0, 1.0]]), 2) == 4  # nothing in common
+
+
+def test_bounds_of_sums_are_widened_for_the_few_years() -> None:
+    """Student's t with four degrees of freedom over the normal distribution at 95 %: 2.7764 / 1.9600."""
+    assert widening(4, 0.95) == pytest.approx(2.776445 / 1.959964)
+    errors = np.array([[-3.0, 1.0], [-1.0, 2.0], [-2.0, 4.0]])
+    wider = widening(effective_errors(errors, 2), 0.6)
+    assert sum_bounds(errors, 2, 0.6) == pytest.approx((-3 * wider, 4 * wider))
+
+
 def test_intervals_cover_simulated_years() -> None:
     """Nine in ten, within what thirty such histories can tell; the parts' and their months' errors pooled."""
     tables = []
@@ -314,7 +345,7 @@ def test_what_is_forecast_is_what_is_sold_by_the_piece(base: Parameters) -> None
 
 
 def test_the_history_goes_on_into_the_years_of_their_own(base: Parameters) -> None:
-    history = volumes_through(2011, 6, parameters=base)
+    history = volumes_through(2011, known_names(base), 6)
     assert history["year"].unique().tolist() == [2007, 2008, 2009, 2010, 2011]
     assert history.loc[history["year"] == 2011, "month"].max() == 6
     table = panel(history, forecast_activities(base), streams(base))
@@ -327,13 +358,13 @@ def test_the_history_goes_on_into_the_years_of_their_own(base: Parameters) -> No
 
 def test_a_year_without_volumes_is_named(base: Parameters) -> None:
     with pytest.raises(InputError, match="2012"):
-        volumes_through(2012, parameters=base)
+        volumes_through(2012, known_names(base))
 
 
-def test_a_month_missing_in_the_history_is_named(tmp_path: Path) -> None:
+def test_a_month_missing_in_the_history_is_named(base: Parameters, tmp_path: Path) -> None:
     registers = tmp_path / "registers"
     registers.mkdir()
-    source = read_volume_history.__globals__["data_folder"](None)
+    source = data_folder(None)
     (registers / "customers.csv").write_bytes((source / "registers/customers.csv").read_bytes())
     (tmp_path / "history").mkdir()
     lines = [f"2010,{month},1,payment_order,5" for month in range(1, 12)]
@@ -341,7 +372,7 @@ def test_a_month_missing_in_the_history_is_named(tmp_path: Path) -> None:
         "\n".join(["year,month,customer,activity,volume", *lines]) + "\n", encoding="utf-8"
     )
     with pytest.raises(InputError, match="december"):
-        read_volume_history(tmp_path)
+        read_volume_history(known_names(base, tmp_path))
 
 
 def test_nothing_to_forecast_is_an_error() -> None:

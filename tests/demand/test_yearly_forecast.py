@@ -15,6 +15,7 @@ from model.demand.forecasting.series import Panel
 from model.demand.forecasting.yearly_forecast import cached_back_test, planned_volumes, yearly_forecast
 from model.demand.volume_plan import plan_changes
 from model.demand.volumes import expected_volumes
+from model.observations.names import known_names
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
 from model.observations.volumes import read_volumes
@@ -86,7 +87,7 @@ def test_a_forecast_becomes_whole_volumes_that_the_model_then_expects(
 
 def test_known_months_stand_in_the_plan_as_they_came(base: Parameters, made: list[int]) -> None:
     plan = planned_volumes(yearly_forecast(base, 2011, known=8), base)
-    came = read_volumes(2011, through=8)
+    came = read_volumes(2011, known_names(base), through=8)
     came = came[came["activity"].isin(forecast_activities(base)) & (came["volume"] > 0)]
     both = came.merge(plan, on=["customer", "activity", "month"])
     assert len(both) == len(came)

@@ -16,6 +16,7 @@ from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, re
 from model.observations.full_costs import read_full_costs
 from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
+from model.observations.names import known_names
 from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.registers import load_registers
 from model.observations.staff import read_staff
@@ -23,15 +24,15 @@ from model.observations.volumes import has_customer, read_volume_budget, read_vo
 from model.parameters.loading import load
 from model.pricing.costing.costs import YEARLY_SUMS
 from model.pricing.money import to_step
-from model.pricing.prices import PER_PERIOD
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
+NAMES = known_names(PARAMETERS, registers=REGISTERS)
 
 
 @pytest.fixture(scope="module")
 def volumes() -> pd.DataFrame:
-    return read_volumes(2011, parameters=PARAMETERS)
+    return read_volumes(2011, NAMES)
 
 
 def test_volumes_by_activity_are_the_parameters(volumes: pd.DataFrame) -> None:
@@ -46,7 +47,7 @@ def test_volumes_by_activity_are_the_parameters(volumes: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("kind", ["budget", "outcome"])
 def test_economy_is_the_parameters_to_the_ore(kind: str) -> None:
-    by_account = read_economy(2011, parameters=PARAMETERS).groupby("account")[kind].sum()
+    by_account = read_economy(2011, NAMES).groupby("account")[kind].sum()
     totals = getattr(PARAMETERS.economy, kind)
     assert by_account[list(PERSONNEL_ACCOUNTS)].sum() == totals.personnel.of(2011)
     assert by_account[list(OVERHEAD_ACCOUNTS)].sum() == totals.overhead.of(2011)
@@ -54,34 +55,34 @@ def test_economy_is_the_parameters_to_the_ore(kind: str) -> None:
 
 
 def test_agreements_make_the_budgeted_revenue_to_the_ore() -> None:
-    agreements = read_agreements(2011, parameters=PARAMETERS)
+    agreements = read_agreements(2011, NAMES)
     assert sum(agreements["amount"], Decimal(0)) == PARAMETERS.economy.budget.revenue.of(2011)
 
 
 def test_agreed_volumes_are_the_budget() -> None:
-    agreed = read_agreements(2011, parameters=PARAMETERS).groupby("service")["volume"].sum()
-    budget = read_volume_budget(2011, parameters=PARAMETERS).groupby("activity")["volume"].sum()
+    agreed = read_agreements(2011, NAMES).groupby("service")["volume"].sum()
+    budget = read_volume_budget(2011, NAMES).groupby("activity")["volume"].sum()
     for service in agreed.index.drop(list(YEARLY_SUMS)):
         assert agreed[service] == budget[PARAMETERS.services[service].activities[0]]
 
 
 def test_one_price_per_service() -> None:
-    agreements = read_agreements(2011, parameters=PARAMETERS)
+    agreements = read_agreements(2011, NAMES)
     prices = agreements[~agreements["service"].isin(YEARLY_SUMS)].groupby("service")["price"].nunique()
     assert (prices == 1).all()
 
 
 def test_meetings_and_log_entries_are_counted_once(volumes: pd.DataFrame) -> None:
     for activity, table in (
-        ("customer_meeting", read_customer_meetings(2011)),
-        ("customer_log", read_customer_log(2011)),
+        ("customer_meeting", read_customer_meetings(2011, NAMES)),
+        ("customer_log", read_customer_log(2011, NAMES)),
     ):
         counted = volumes[volumes["activity"] == activity].groupby("customer")["volume"].sum()
         assert counted.to_dict() == table["customer"].value_counts().to_dict()
 
 
 def test_every_customer_meets_the_head_of_area_once() -> None:
-    meetings = read_customer_meetings(2011)
+    meetings = read_customer_meetings(2011, NAMES)
     assert (meetings.groupby("customer")["head_of_area"].sum() == 1).all()
 
 
@@ -91,18 +92,18 @@ def test_scanning_errors_are_the_reports(volumes: pd.DataFrame) -> None:
 
 
 def test_completed_cases_are_those_that_arose(volumes: pd.DataFrame) -> None:
-    completed = read_lead_times(2011, parameters=PARAMETERS).groupby("activity")["completed"].sum()
+    completed = read_lead_times(2011, NAMES).groupby("activity")["completed"].sum()
     arose = volumes.groupby("activity")["volume"].sum()
     assert (completed[arose.index] == arose).all()
 
 
 def test_backlog_is_what_the_next_month_completes() -> None:
-    lead_times = read_lead_times(2011, parameters=PARAMETERS)
+    lead_times = read_lead_times(2011, NAMES)
     late = (lead_times["completed"] - lead_times["on_time"]).groupby(
         [lead_times["activity"], lead_times["month"]]
     )
-    backlog = read_backlog(2011, parameters=PARAMETERS)
-    balanced = balance(backlog, read_volumes(2011, parameters=PARAMETERS), lead_times)
+    backlog = read_backlog(2011, NAMES)
+    balanced = balance(backlog, read_volumes(2011, NAMES), lead_times)
     by_activity = balanced.set_index(["activity", "month"])
     for activity in backlog["activity"].unique():
         own = by_activity.loc[activity]
@@ -113,15 +114,15 @@ def test_backlog_is_what_the_next_month_completes() -> None:
 
 
 def test_call_backs_are_the_share_of_answered_calls_that_the_parameter_says() -> None:
-    call_backs = read_call_backs(2011, parameters=PARAMETERS)
-    answered = read_phone(2011, parameters=PARAMETERS)["answered"].sum()
+    call_backs = read_call_backs(2011, NAMES)
+    answered = read_phone(2011, NAMES)["answered"].sum()
     share = PARAMETERS.phone.follow_up_share.value
     four_deviations = 4 * (share * (1 - share) / answered) ** 0.5
     assert call_backs["promised"].sum() / answered == pytest.approx(share, abs=four_deviations)
 
 
 def test_incomplete_documents_are_as_common_as_the_parameters_say(volumes: pd.DataFrame) -> None:
-    incomplete = read_incomplete_documents(2011, parameters=PARAMETERS)
+    incomplete = read_incomplete_documents(2011, NAMES)
     rework = PARAMETERS.demand.rework
     found = incomplete["cleared_by_phone"] + incomplete["returned"]
     came = volumes.groupby("activity")["volume"].sum()
@@ -135,19 +136,18 @@ def test_incomplete_documents_are_as_common_as_the_parameters_say(volumes: pd.Da
 
 
 def test_full_costs_make_the_budget_and_the_prices() -> None:
-    agreements = read_agreements(2011, parameters=PARAMETERS)
-    costs = read_full_costs(2011, agreements=agreements, parameters=PARAMETERS)
+    agreements = read_agreements(2011, NAMES)
+    costs = read_full_costs(2011, NAMES, agreements=agreements)
     assert sum(costs["full_cost"], Decimal(0)) == PARAMETERS.economy.budget.revenue.of(2011)
     prices = agreements.drop_duplicates("service").set_index("service")["price"]
     for line in costs[~costs["service"].isin(YEARLY_SUMS) & (costs["volume"] > 0)].to_dict("records"):
-        monthly = PARAMETERS.services[line["service"]].unit in PER_PERIOD
-        rules = PARAMETERS.pricing
-        step = (rules.month_price_step_ore if monthly else rules.price_step_ore).value
+        by_piece, rules = PARAMETERS.services[line["service"]].is_by_piece, PARAMETERS.pricing
+        step = (rules.price_step_ore if by_piece else rules.month_price_step_ore).value
         assert prices[line["service"]] == to_step(line["full_cost"] / line["volume"], step)
 
 
 def test_service_is_as_described() -> None:
-    phone = read_phone(2011, parameters=PARAMETERS)
+    phone = read_phone(2011, NAMES)
     answered = phone.groupby("half_hour")["answered"].sum() / phone.groupby("half_hour")["offered"].sum()
     assert 0.88 < phone["answered"].sum() / phone["offered"].sum() < 0.93
     assert answered["11:30":"12:30"].max() < answered["13:00":].min()
@@ -158,19 +158,19 @@ def test_service_is_as_described() -> None:
 
 
 def test_lead_times_are_weaker_in_january_july_and_december() -> None:
-    table = read_lead_times(2011, parameters=PARAMETERS).groupby("month")[["on_time", "completed"]].sum()
+    table = read_lead_times(2011, NAMES).groupby("month")[["on_time", "completed"]].sum()
     shares = table["on_time"] / table["completed"]
     assert shares.between(0.93, 0.99).all()
     assert set(shares.nsmallest(3).index) == {1, 7, 12}
 
 
 def test_mail_totals_are_the_parameters() -> None:
-    received = read_mail(2011, parameters=PARAMETERS).groupby("unit")["received"].sum()
+    received = read_mail(2011, NAMES).groupby("unit")["received"].sum()
     assert received.to_dict() == PARAMETERS.mail.volume.of(2011)
 
 
 def test_sickness_is_the_parameter_and_hides_the_single_person() -> None:
-    staff = read_staff(2011, parameters=PARAMETERS)
+    staff = read_staff(2011, NAMES)
     known = staff.dropna()
     mean = (known["sick_share"] * known["fte"]).sum() / known["fte"].sum()
     assert mean == pytest.approx(PARAMETERS.staffing.sick_share.value, abs=5e-5)

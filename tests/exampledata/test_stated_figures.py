@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
-from model.observations import names
 from model.observations.agreements import read_agreements
 from model.observations.commitments import read_commitments
 from model.observations.customer_voice import read_information_study, read_survey_answers
 from model.observations.dialogue import read_complaints, read_customer_meetings
 from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, read_economy
 from model.observations.improvement import read_actions, read_improvements
+from model.observations.names import known_names
 from model.observations.registers import load_registers
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget
@@ -25,13 +25,8 @@ from model.parameters.loading import load
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
+NAMES = known_names(PARAMETERS, registers=REGISTERS)
 YEARS = (2009, 2010, 2011)
-
-
-@pytest.fixture(autouse=True)
-def parameters_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Readers that load the base parameters themselves share one copy here, for speed."""
-    monkeypatch.setattr(names, "load", lambda: PARAMETERS)
 
 
 class Fact(NamedTuple):
@@ -43,7 +38,7 @@ class Fact(NamedTuple):
 
 @cache
 def budget_2012() -> pd.Series:
-    economy = read_economy(2012, through=0)
+    economy = read_economy(2012, NAMES, through=0)
     sums = economy.groupby("account")["budget"].sum()
     return sums / 1_000_000
 
@@ -53,7 +48,7 @@ def million(*accounts: str) -> Decimal:
 
 
 def invoices_2012(*activities: str) -> int:
-    budget = read_volume_budget(2012)
+    budget = read_volume_budget(2012, NAMES)
     return int(budget.loc[budget["activity"].isin(activities), "volume"].sum())
 
 
@@ -73,12 +68,12 @@ def by_year(rows: pd.DataFrame) -> list[float | None]:
 
 
 def complaints(year: int) -> tuple[int, int]:
-    table = read_complaints(year)
+    table = read_complaints(year, NAMES)
     return len(table), int(table["positive"].sum())
 
 
 def meetings() -> tuple[int, int, float]:
-    table = read_customer_meetings(2011)
+    table = read_customer_meetings(2011, NAMES)
     return len(table), table["customer"].nunique(), round(len(table) / len(REGISTERS.customers), 1)
 
 
@@ -92,7 +87,7 @@ def improvements() -> dict[str, int]:
 
 
 def areas(source: str) -> int:
-    table = read_actions(2011)
+    table = read_actions(2011, NAMES)
     return int(table.loc[table["source"] == source, "area"].nunique())
 
 
@@ -115,7 +110,7 @@ FACTS = [
     Fact("1, 7", "employees in the series", lambda: yearly_2012("headcount"), 86),
     Fact("5", "customers", lambda: len(REGISTERS.customers), 33),
     Fact("5", "districts", lambda: int((REGISTERS.customers["kind"] == "district").sum()), 14),
-    Fact("5", "an agreement with each", lambda: read_agreements(2011)["customer"].nunique(), 33),
+    Fact("5", "an agreement with each", lambda: read_agreements(2011, NAMES)["customer"].nunique(), 33),
     Fact("6", "units", lambda: REGISTERS.people["unit"].dropna().nunique(), 4),
     Fact("7", "roles beside managers", lambda: REGISTERS.people["role"].nunique() - 2, 3),
     Fact("5", "turnover", lambda: million("revenue"), Decimal("54.1")),

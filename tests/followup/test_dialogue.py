@@ -74,6 +74,10 @@ def test_unanswered_and_what_cases_led_to() -> None:
     led = complaints.led_to(NOW)
     assert led["cases"].tolist() == [1, 1]
     assert led["category"].tolist() == ["availability", "information"]
+    twice = pd.concat([NOW, NOW.assign(received=date(2011, 4, 28))])
+    led = complaints.led_to(twice)
+    assert led["cases"].tolist() == [2, 2]
+    assert led["latest"].tolist() == [date(2011, 5, 2), date(2011, 4, 28)]
 
 
 MEETINGS = pd.DataFrame(
@@ -100,6 +104,11 @@ def test_customers_with_fewer_meetings_than_promised() -> None:
     assert 1 not in august.index
     assert august.loc[2, ["held", "missing", "latest"]].tolist() == [1, 1, date(2011, 5, 2)]
     assert pd.isna(august.loc[3, "latest"])
+    known = REGISTERS.customers.set_index("number")
+    for customer in (2, 30):
+        assert (
+            august.loc[customer, ["name", "unit"]].tolist() == known.loc[customer, ["name", "unit"]].tolist()
+        )
     assert dialogue.fewer_meetings(MEETINGS, REGISTERS, PARAMETERS, 2).empty
 
 

@@ -82,6 +82,26 @@ def test_months_are_carried_to_those_that_follow() -> None:
     assert found.loc[("result", 3), ["budget", "outcome", "deviation"]].tolist() == [100, 103, 3]
 
 
+def test_the_course_of_the_result() -> None:
+    """A month: revenue 1500 of a budget of 1400, nine costs of 110 and a budget of 100: 510 and 500."""
+    table = accounts(100, 110, months=3)
+    revenue = table["account"] == "revenue"
+    table.loc[revenue, "budget"] = Decimal(1400)
+    table.loc[revenue & (table["month"] <= 3), "outcome"] = Decimal(1500)
+    course = economy.cumulative_result(table, 3)
+    assert course["month"].tolist() == list(range(1, 13))
+    assert course["budget"].tolist() == [500 * month for month in range(1, 13)]
+    assert course["outcome"].tolist()[:4] == [510, 1020, 1530, None]
+    held = Spread(0.0, 0.05, 2)
+    ahead = economy.result_ahead(table, 3, held)
+    assert ahead["month"].tolist() == list(range(4, 13))
+    assert ahead["forecast"].tolist() == pytest.approx([1530 + 500 * more for more in range(1, 10)])
+    free = economy.result_ahead(table, 3, FREE)
+    assert free["forecast"].tolist() == pytest.approx([510 * month for month in range(4, 13)])
+    assert (ahead["low"] < ahead["forecast"]).all()
+    assert (ahead["forecast"] < ahead["high"]).all()
+
+
 def test_economy_of_a_part_of_the_year_forecasts_the_rest() -> None:
     table = economy.by_account(accounts(100, 110, months=4), 4, FREE).set_index("account")
     assert table.loc["it", "budget"] == 400

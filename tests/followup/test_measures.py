@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.followup import load_period, measures
+from model.followup import Period, commitments, load_period, measures
 from model.followup.measures import OutlookMeasure
 from model.observations.economy import ACCOUNTS
 from model.parameters.loading import load
@@ -33,7 +33,7 @@ def volumes(*rows: tuple[int, str, int]) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, OutlookMeasure]:
+def period() -> Period:
     came = volumes(
         (1, "supplier_e_invoice", 30),
         (1, "supplier_scanned", 60),
@@ -63,7 +63,7 @@ def found() -> dict[str, OutlookMeasure]:
         for account in ACCOUNTS
     )
     economy.columns = pd.Index(["month", "unit", "account", "budget", "outcome"])
-    period = replace(
+    return replace(
         load_period(PARAMETERS, 2011, 12).until(2),
         phone=monthly(offered=[50, 80, 20, 50], answered=[40, 60, 20, 50], within_threshold=[30, 40, 16, 45]),
         mail=monthly(received=[30, 10, 10, 10], on_time=[27, 9, 6, 9]),
@@ -75,6 +75,10 @@ def found() -> dict[str, OutlookMeasure]:
         staff=monthly(fte=[10.0, 20.0, 20.0, 30.0], sick_share=[0.06, 0.05, 0.03, 0.1]),
         complaints=pd.DataFrame({"received": [date(2011, 2, 3), date(2011, 2, 9), date(2011, 2, 28)]}),
     )
+
+
+@pytest.fixture(scope="module")
+def found(period: Period) -> dict[str, OutlookMeasure]:
     return measures.measures(period, PARAMETERS)
 
 
@@ -146,6 +150,38 @@ def test_forecasts_go_on_from_what_has_come(found: dict[str, OutlookMeasure]) ->
         assert 0 <= wide_low <= low < found[name].forecast.mean < high <= wide_high <= 1, name
     assert found["lead_time_kept"].bounds[3] == 1.0
     assert min(found["offered"].bounds) >= 200
+
+
+def test_indicators_are_in_their_own_unit_and_as_exact_as_their_target(period: Period) -> None:
+    """Per cent, thousands of kronor, kronor: at least one decimal."""
+    rows = [
+        ("answer_rate", "%", "at_least", 86.25),
+        ("costs", "tkr", "at_most", 108.0),
+        ("cost_per_invoice", "kr", "at_most", 30.0),
+        ("mail_on_time", "%", "at_least", 10.0),
+        ("nki", "index", "at_least", 70.0),
+    ]
+    table = pd.DataFrame(rows, columns=["measure", "unit_of_measure", "direction", "target"])
+    table = table.assign(outcome=None, tertial_1=68.0, forecast_1=69.0, tertial_2=71.0, forecast_2=72.0)
+    judged = commitments.outlook(replace(period, commitments=table), PARAMETERS).set_index("measure")
+    assert judged.loc[["answer_rate", "costs", "cost_per_invoice"], "period"].tolist() == [85.0, 18.9, 37.8]
+    costs = measures.measures(period, PARAMETERS)["costs"]
+    assert judged.loc["costs", "forecast"] == round(costs.forecast.mean / 1000, 1)
+    assert judged.loc["costs", ["low", "high"]].tolist() == [round(b / 1000, 1) for b in costs.bounds[:2]]
+    assert judged.loc["costs", "chance"] == pytest.approx(1 - costs.forecast.chance_of_at_least(108_000))
+    assert judged.loc["answer_rate", "forecast"] == round(judged.loc["answer_rate", "forecast"], 2)
+    assert judged.loc["mail_on_time", ["chance", "degree"]].tolist() == [pytest.approx(1, abs=1e-3), "wholly"]
+    assert judged.loc["nki", "origin"] == "missing"  # no tertial is over in February
+
+
+def test_what_is_not_measured_monthly_is_as_entered_at_the_last_tertial() -> None:
+    entered = {"tertial_1": 68.0, "forecast_1": 69.0, "tertial_2": 71.0, "forecast_2": 72.0, "outcome": None}
+    index = {"measure": "nki", "unit_of_measure": "index", "direction": "at_least", "target": 70.0}
+    year = replace(load_period(PARAMETERS, 2011, 12), commitments=pd.DataFrame([index | entered]))
+    columns = ["period", "forecast", "degree", "origin"]
+    found = {month: commitments.outlook(year.until(month), PARAMETERS)[columns].iloc[0] for month in (6, 11)}
+    assert found[6].tolist() == [68, 69, "partly", "entered"]
+    assert found[11].tolist() == [71, 72, "wholly", "entered"]
 
 
 def test_months_without_anything_to_count_have_no_share() -> None:

@@ -17,6 +17,7 @@ from model.followup.settlement import (
     volume_reconciliation,
 )
 from model.observations.agreements import read_agreements
+from model.observations.names import known_names
 from model.observations.registers import Registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
@@ -34,7 +35,7 @@ YEAR = 2011
 
 @pytest.fixture(scope="module")
 def agreed(base: Parameters) -> pd.DataFrame:
-    return read_agreements(YEAR, parameters=base)
+    return read_agreements(YEAR, known_names(base))
 
 
 @pytest.fixture(scope="module")

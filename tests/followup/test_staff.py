@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,6 +12,7 @@ from model.followup import competence, load_period, staff
 from model.followup.period import Period
 from model.observations.registers import load_registers
 from model.parameters.loading import load
+from model.staffing.year.people import CASE_SKILLS
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
@@ -64,6 +66,27 @@ def test_breadth_is_held_where_enough_are_left() -> None:
     assert competence.least_breadth(PARAMETERS, REGISTERS)["held"].all()
     wider = load("base", {"breadth.wanted_holders": 4})
     assert not competence.breadth_held(wider, REGISTERS)["held"].all()
+
+
+def test_numbers_of_processes_that_nobody_masters_are_told_too() -> None:
+    """Of the finance administrators two master one process and all others two; accountants do not count."""
+    people = REGISTERS.people.copy()
+    administrators = people.index[people["role"] == "finance_administrator"]
+    first, second, _ = CASE_SKILLS
+    people.loc[:, "skills"] = [(first, second, "phone")] * len(people)
+    for place, skill in zip(administrators[:2], (first, second), strict=True):
+        people.loc[place, "skills"] = {skill, "phone"}
+    table = competence.processes_mastered(PARAMETERS, replace(REGISTERS, people=people))
+    assert table["processes"].tolist() == [0, 1, 2, 3]
+    assert table["people"].tolist() == [0, 2, len(administrators) - 2, 0]
+    assert table["share"].tolist()[:2] == [0, 2 / len(administrators)]
+
+
+def test_plans_done_of_those_planned(year: Period) -> None:
+    plans = pd.DataFrame({"unit": ["a", "b", "c"], "planned": [8, 2, 0], "done": [6, 2, 0]})
+    table = competence.plans(replace(year, competence_plans=plans)).set_index("unit")
+    shares = {"a": 0.75, "b": 1, "c": float("nan"), "all": 0.8}
+    assert table["share"].to_dict() == pytest.approx(shares, nan_ok=True)
 
 
 def test_plans_sum_to_the_whole(year: Period) -> None:

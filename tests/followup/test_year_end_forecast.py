@@ -17,6 +17,7 @@ from model.followup.forecast import Spread, count_of_year, ratio_of, share_of_ye
 from model.followup.forecast_backtest import history, methods, on_drawn_years, on_history, scores
 from model.followup.period import Period
 from model.observations.economy import ACCOUNTS
+from model.observations.names import known_names
 from model.observations.volume_history import volumes_through
 from model.parameters.loading import load
 
@@ -144,7 +145,7 @@ def test_intervals_hold_in_drawn_years() -> None:
 
 
 def test_intervals_held_in_the_years_of_the_history() -> None:
-    series = history(PARAMETERS, volumes_through(2011, parameters=PARAMETERS))
+    series = history(PARAMETERS, volumes_through(2011, known_names(PARAMETERS)))
     tried = {name: found for name, found in methods(SPREADS.volumes).items() if "season" not in name}
     tested = on_history(series, {name: tried[name] for name in ("plan", "ratio", "credibility")})
     found = scores(tested).set_index("method")

@@ -10,7 +10,6 @@ import nbformat
 import pypdfium2
 import pytest
 
-from model.errors import InputError
 from model.followup import load_period
 from model.followup.customer_pack import customer_pack
 from model.followup.unit_pack import unit_pack
@@ -19,7 +18,6 @@ from model.parameters.loading import load
 from model.presentation import formats
 from model.publishing.registry import labelled, report
 from model.publishing.subjects import about
-from model.reports.follow_up.customer_tables import meeting_day
 from tests.notebooks.test_on_demand import tertial
 from tests.operation.conftest import TERTIAL
 from tests.tertialpdf.pdf_checks import faults
@@ -166,8 +164,3 @@ def test_a_label_tells_what_a_report_is_about() -> None:
     assert report("annual").label == "annual"
     changed = report("phone").with_parameters(unit="unit_1", changes={"phone.routing": "pooled"})
     assert changed.folder.as_posix().startswith("2011/phone-unit_1-10@base+")
-
-
-def test_a_meeting_that_is_no_date_is_told() -> None:
-    with pytest.raises(InputError, match="möte: värdet 14/9; väntat: ett datum som 2011-09-14"):
-        meeting_day("14/9")

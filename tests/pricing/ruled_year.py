@@ -10,6 +10,7 @@ import pandas as pd
 from model.demand.expected_work import expected_work as expected_hours
 from model.example_centre.agreements import expected_capacity
 from model.observations.agreements import read_agreements
+from model.observations.names import known_names
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
@@ -18,7 +19,7 @@ from model.pricing import agreements, comparison, price_list
 
 YEAR = 2012
 REGISTERS = load_registers(load())
-BEFORE = read_agreements(YEAR - 1)
+BEFORE = read_agreements(YEAR - 1, known_names(load(), registers=REGISTERS))
 NO_RULES: dict[str, Any] = {
     f"price_rules.{name}": None
     for name in ("recovery", "productivity", "cap", "floor", "minimum_fee", "largest_adjustment")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.pricing.agreements import comparison, list_prices
+from model.pricing.prices import opened_months
 
 NOBODY = pd.DataFrame()
 REGISTERS = Registers(
@@ -57,3 +59,21 @@ def test_a_price_list_is_read_from_agreements_that_agree() -> None:
     }
     with pytest.raises(InputError, match=r"supplier_scanned.*11\.00, 12\.00"):
         list_prices(pd.concat([NOW, BEFORE]))
+
+
+def test_an_add_on_is_of_the_year_if_it_is_agreed_on_any_day_of_it() -> None:
+    """Whole months are charged; who had it in part of a month alone had it without a month to pay for."""
+    agreed = [
+        (1, "fixed_assets", date(2010, 5, 1), date(2012, 3, 31)),
+        (1, "fixed_assets", date(2012, 11, 1), None),
+        (2, "fixed_assets", date(2010, 5, 1), date(2012, 1, 1)),
+        (3, "fixed_assets", date(2010, 5, 1), date(2011, 12, 31)),
+        (3, "time_and_project", date(2012, 12, 31), None),
+        (2, "time_and_project", date(2013, 1, 1), None),
+    ]
+    add_ons = pd.DataFrame(agreed, columns=["customer", "service", "start", "end"])
+    assert opened_months(Registers(REGISTERS.customers, NOBODY, add_ons), 2012) == {
+        ("fixed_assets", 1): {1, 2, 3, 11, 12},
+        ("fixed_assets", 2): set(),
+        ("time_and_project", 3): set(),
+    }

@@ -55,7 +55,7 @@ def test_services_stand_as_in_the_price_list_and_their_years_in_order(
 ) -> None:
     prices = priced(base, registers)
     sold = prices.lines["service"].tolist()[:2]
-    before = pd.DataFrame({"customer": 1, "service": sold, "price": [Decimal("3.00"), Decimal("4.00")]})
+    before = pd.DataFrame({"customer": [1, 2, 2], "service": [*sold, sold[0]], "price": Decimal("3.00")})
     rows = [
         (2010, sold[1], Decimal("2.00")),
         (2010, sold[0], Decimal("1.00")),

@@ -97,6 +97,20 @@ def test_risk_and_leaving_take_adjustments_as_agreed() -> None:
     assert ADJUSTMENT not in set(break_even(CAPPED.prices.lines, plan, 0.25)["service"])
 
 
+def test_all_hours_used_are_planned_for_and_costs_make_the_budget() -> None:
+    """What no service takes of a role's hours is support: a row without a service."""
+    capacity = expected_work("base")[1].assign(used_hours=lambda table: table["used_hours"] + 100.0)
+    plan = plan_of(CAPPED.prices, capacity, CAPPED.parameters)
+    by_role = plan.work.groupby("role")["hours"].sum()
+    assert by_role.to_dict() == pytest.approx(capacity["used_hours"].to_dict())
+    sold = plan.work[plan.work["service"] != ""].groupby("role")["hours"].sum()
+    support = plan.work[plan.work["service"] == ""].set_index("role")["hours"]
+    for role in support.index:
+        assert support[role] == pytest.approx(capacity.loc[role, "used_hours"] - sold.get(role, 0.0))
+    assert plan.staff["pay"].sum() + plan.temporary + plan.other == pytest.approx(float(BUDGET))
+    assert plan.staff.loc["accountant", "hours"] == capacity.loc["accountant", "present_hours"]
+
+
 def test_a_settled_surplus_lowers_every_price_but_idle_capacity() -> None:
     found = planned(accumulated_result={YEAR: 2_000_000}, settle_share=1.0)
     assert found.prices.revenue == total(found.agreed["amount"]) == BUDGET - 2_000_000

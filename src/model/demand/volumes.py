@@ -81,7 +81,15 @@ def incomplete_factors(parameters: Parameters, registers: Registers) -> Floats:
 
 
 def expected_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Expected volumes: activity, customer, month, volume; customers count from the month they join."""
+    """Expected volumes: activity, customer, month, volume; customers count from the month they join.
+
+    Examples:
+        >>> from model import expected_volumes, load, load_registers
+        >>> base = load()
+        >>> volumes = expected_volumes(base, load_registers(base), 2012)
+        >>> round(volumes.loc[volumes["activity"] == "supplier_scanned", "volume"].sum())
+        594500
+    """
     customers = registers.customers["number"].to_numpy()
     connected = connected_months(parameters, registers)
     calendar = working_calendar(parameters, year)

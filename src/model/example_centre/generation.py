@@ -76,7 +76,7 @@ def actual_tables(parameters: Parameters, registers: Registers, year: int) -> Ta
         "complaints": complaints(parameters, registers, year),
         "volume_budget": volume_budget(parameters, registers, year),
         "staff": staff(parameters, registers, year),
-        "phone": phone(parameters, known_names(parameters=parameters).half_hours, year),
+        "phone": phone(parameters, known_names(parameters, registers=registers).half_hours, year),
         "mail": mail(parameters, year),
         "customer_survey": customer_survey(year),
         "customer_survey_answers": survey_answers(),

@@ -33,13 +33,13 @@ class CustomerPack:
     ``as_of``, or None. as_of: end of the period. log: entries after ``since`` (date, kind, process, text);
     all of the period's when there was no meeting. log_counts: process, event, problem, proposal,
     service_wish.
-    volumes: service, label, unit_of_measure and the columns of :func:`model.followup.agreed.summed`.
+    volumes: service and the columns of :func:`model.followup.agreed.summed`.
     volumes_by_month: service, month, agreed, volume, agreed_amount, amount (a year; volume and amount to
-    ``as_of``). lead_times: service, label, activity and the columns of
+    ``as_of``). lead_times: service and the columns of
     :func:`model.followup.service.lead_times_against_promise`, of the services it buys, the whole centre.
     incomplete: activity, documents, incomplete, share, cleared_by_phone, returned, cleared_share.
-    complaints: case, received, category, process, positive, answered, led_to. add_ons: service, label,
-    start, end; those in force some day of the year. not_bought: service, label; add-ons to ask about.
+    complaints: case, received, category, process, positive, answered, led_to. add_ons: service, start, end;
+    those in force some day of the year. not_bought: add-ons to ask about.
     meetings: date, head_of_area. promised_meetings: a year; promised_so_far: whole meetings by then.
     """
 
@@ -56,7 +56,7 @@ class CustomerPack:
     incomplete: pd.DataFrame
     complaints: pd.DataFrame
     add_ons: pd.DataFrame
-    not_bought: pd.DataFrame
+    not_bought: list[str]
     meetings: pd.DataFrame
     promised_meetings: float
     promised_so_far: int
@@ -104,14 +104,14 @@ def customer_pack(
         as_of=period.last_day,
         log=log[["date", "kind", "process", "text"]].reset_index(drop=True),
         log_counts=_log_counts(log),
-        volumes=_labelled(summed(monthly, ["service"], period.through), parameters),
+        volumes=summed(monthly, ["service"], period.through),
         volumes_by_month=monthly.drop(columns="customer"),
         lead_times=_lead_times(period, parameters, bought),
         incomplete=improvement.incomplete_documents(own["incomplete"], own["volumes"], "activity"),
         complaints=own["complaints"][
             ["case", "received", "category", "process", "positive", "answered", "led_to"]
         ].reset_index(drop=True),
-        add_ons=_add_ons(registers, parameters, customer, period.year),
+        add_ons=_add_ons(registers, customer, period.year),
         not_bought=_not_bought(parameters, bought),
         meetings=own["meetings"][["date", "head_of_area"]].reset_index(drop=True),
         promised_meetings=parameters.followup.meetings_per_customer.value,
@@ -154,9 +154,7 @@ def customer_deviations(pack: CustomerPack, period: Period, parameters: Paramete
         yield Deviation("dialogue", "complaints_answered", "share", 1.0, within, within - 1, within - 1)
     if pack.promised_so_far > len(pack.meetings):
         promised, held = float(pack.promised_so_far), float(len(pack.meetings))
-        yield Deviation(
-            "dialogue", "Kundmöten", "indicator", promised, held, held - promised, held / promised - 1
-        )
+        yield Deviation("dialogue", "meetings", "count", promised, held, held - promised, held / promised - 1)
 
 
 def _by_month(period: Period, parameters: Parameters, registers: Registers, customer: int) -> pd.DataFrame:
@@ -165,24 +163,14 @@ def _by_month(period: Period, parameters: Parameters, registers: Registers, cust
     return table[table["customer"] == customer].reset_index(drop=True)
 
 
-def _labelled(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    labels = {name: line.name for name, line in parameters.services.items()}
-    units = {name: line.unit for name, line in parameters.services.items()}
-    named = table.assign(label=table["service"].map(labels), unit_of_measure=table["service"].map(units))
-    first = ["service", "label", "unit_of_measure"]
-    return named[[*first, *(column for column in table.columns if column != "service")]]
-
-
 def _lead_times(period: Period, parameters: Parameters, bought: list[str]) -> pd.DataFrame:
     """Lead times to date of the activities in the services that the customer buys."""
     services = {activity: name for name in bought for activity in parameters.services[name].activities}
     chosen = period.lead_times[period.lead_times["activity"].isin(list(services))]
     table = lead_times_against_promise(chosen, parameters, ["activity"])
-    labels = {name: activity.name for name, activity in parameters.activities.items()}
-    table = table.assign(service=table["activity"].map(services), label=table["activity"].map(labels))
     order = list(services)
     table = table.sort_values("activity", key=lambda column: column.map(order.index), ignore_index=True)
-    return table[["service", "label", *table.columns[:-2]]]
+    return table.assign(service=table["activity"].map(services))
 
 
 def _log_counts(log: pd.DataFrame) -> pd.DataFrame:
@@ -191,21 +179,18 @@ def _log_counts(log: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis(columns=None).reset_index()
 
 
-def _add_ons(registers: Registers, parameters: Parameters, customer: int, year: int) -> pd.DataFrame:
+def _add_ons(registers: Registers, customer: int, year: int) -> pd.DataFrame:
     rows = [
-        (agreed.service, parameters.services[agreed.service].name, agreed.start, agreed.end)
+        (agreed.service, agreed.start, agreed.end)
         for agreed in registers.agreed_add_ons
         if agreed.customer == customer
         and agreed.start <= date(year, 12, 31)
         and (agreed.end is None or agreed.end >= date(year, 1, 1))
     ]
-    return pd.DataFrame(rows, columns=["service", "label", "start", "end"])
+    return pd.DataFrame(rows, columns=["service", "start", "end"])
 
 
-def _not_bought(parameters: Parameters, bought: list[str]) -> pd.DataFrame:
-    rows = [
-        (name, line.name)
-        for name, line in parameters.services.items()
-        if line.kind == "add_on" and name not in bought
+def _not_bought(parameters: Parameters, bought: list[str]) -> list[str]:
+    return [
+        name for name, line in parameters.services.items() if line.kind == "add_on" and name not in bought
     ]
-    return pd.DataFrame(rows, columns=["service", "label"])

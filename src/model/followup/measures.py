@@ -68,7 +68,15 @@ def _worked_out(period: Period, parameters: Parameters) -> dict[str, OutlookMeas
 
 
 def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """One row per measure: measure, kind, so_far, plan, forecast and the columns of BOUNDS."""
+    """One row per measure: measure, kind, so_far, plan, forecast and the columns of BOUNDS.
+
+    Examples:
+        >>> from model import load, load_period, outlook
+        >>> base = load()
+        >>> ahead = outlook(load_period(base, 2011, through=4), base).set_index("measure")
+        >>> bool(ahead.loc["costs", "low"] < ahead.loc["costs", "forecast"] < ahead.loc["costs", "high"])
+        True
+    """
     rows = [
         (measure.name, measure.kind, measure.so_far, measure.plan, measure.forecast.mean, *measure.bounds)
         for measure in measures(period, parameters).values()

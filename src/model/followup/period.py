@@ -35,6 +35,7 @@ from model.observations.full_costs import read_full_costs
 from model.observations.improvement import read_actions, read_improvements, read_process_log
 from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
+from model.observations.names import Names, known_names
 from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.staff import read_staff
 from model.observations.staff_survey import read_staff_survey_units
@@ -50,6 +51,7 @@ T = TypeVar("T")
 class Period:
     """The tables of :mod:`model.observations` for months 1 to ``through`` of ``year``."""
 
+    names: Names
     year: int
     through: int
     volumes: pd.DataFrame
@@ -143,43 +145,52 @@ class Period:
 
 
 def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
-    """The period's observations; InputError if a month is missing, a table is at fault, or two disagree."""
+    """The period's observations; InputError if a month is missing, a table is at fault, or two disagree.
+
+    Examples:
+        >>> from model import load, load_period
+        >>> period = load_period(load(), 2011, through=4)
+        >>> period.last_day.isoformat(), period.is_whole_year
+        ('2011-04-30', False)
+    """
     if through not in range(1, MONTHS + 1):
         raise InputError(Finding("rapporten", "månad", str(through), "ett tal från 1 till 12"))
-    agreements = read_agreements(year, data, parameters=parameters)
+    names = known_names(parameters, data)
+    agreements = read_agreements(year, names)
     period = Period(
+        names=names,
         year=year,
         through=through,
-        volumes=read_volumes(year, data, through=through, parameters=parameters),
-        volume_budget=read_volume_budget(year, data, parameters=parameters),
-        economy=read_economy(year, data, through=through, parameters=parameters),
-        phone=read_phone(year, data, through=through, parameters=parameters),
-        mail=read_mail(year, data, through=through, parameters=parameters),
-        lead_times=read_lead_times(year, data, through=through, parameters=parameters),
+        volumes=read_volumes(year, names, through=through),
+        volume_budget=read_volume_budget(year, names),
+        economy=read_economy(year, names, through=through),
+        phone=read_phone(year, names, through=through),
+        mail=read_mail(year, names, through=through),
+        lead_times=read_lead_times(year, names, through=through),
         scanning_errors=read_scanning_errors(year, data, through=through),
-        staff=read_staff(year, data, through=through, parameters=parameters),
-        complaints=read_complaints(year, data, through=through, parameters=parameters),
-        meetings=read_customer_meetings(year, data, through=through),
-        customer_log=read_customer_log(year, data, through=through),
+        staff=read_staff(year, names, through=through),
+        complaints=read_complaints(year, names, through=through),
+        meetings=read_customer_meetings(year, names, through=through),
+        customer_log=read_customer_log(year, names, through=through),
         customer_survey=read_customer_survey(year, data),
         staff_survey=read_staff_survey(year, data),
         commitments=read_commitments(year, data),
-        self_assessment=read_self_assessment(year, data, parameters=parameters),
-        actions=read_actions(year, data, parameters=parameters),
+        self_assessment=read_self_assessment(year, names),
+        actions=read_actions(year, names),
         improvements=read_improvements(year, data),
-        process_log=read_process_log(year, data, through=through, parameters=parameters),
+        process_log=read_process_log(year, names, through=through),
         agreements=agreements,
-        full_costs=read_full_costs(year, data, agreements=agreements, parameters=parameters),
-        call_backs=read_call_backs(year, data, through=through, parameters=parameters),
-        backlog=read_backlog(year, data, through=through, parameters=parameters),
-        incomplete_documents=read_incomplete_documents(year, data, through=through, parameters=parameters),
+        full_costs=read_full_costs(year, names, agreements=agreements),
+        call_backs=read_call_backs(year, names, through=through),
+        backlog=read_backlog(year, names, through=through),
+        incomplete_documents=read_incomplete_documents(year, names, through=through),
         survey_answers=read_survey_answers(year, data),
         information_study=read_information_study(year, data),
-        complaints_before=_complaints_before(parameters, year, through, data),
+        complaints_before=_complaints_before(year, through, names),
         spreads=spreads(parameters),
-        staff_survey_units=read_staff_survey_units(year, data, parameters=parameters),
-        competence_plans=read_competence_plans(year, data, parameters=parameters),
-        courses=read_courses(year, data, parameters=parameters),
+        staff_survey_units=read_staff_survey_units(year, names),
+        competence_plans=read_competence_plans(year, names),
+        courses=read_courses(year, names),
     )
     ensure(
         call_backs_were_answered(period.call_backs, period.phone),
@@ -189,9 +200,7 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
     return period
 
 
-def _complaints_before(
-    parameters: Parameters, year: int, through: int, data: Path | None
-) -> pd.DataFrame | None:
-    if not year_file(data, year - 1, COMPLAINTS).exists():
+def _complaints_before(year: int, through: int, names: Names) -> pd.DataFrame | None:
+    if not year_file(names.data, year - 1, COMPLAINTS).exists():
         return None
-    return read_complaints(year - 1, data, through=through, parameters=parameters)
+    return read_complaints(year - 1, names, through=through)

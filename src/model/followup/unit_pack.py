@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
@@ -129,16 +128,14 @@ def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFram
     return pd.DataFrame(rows, columns=columns)
 
 
-def changed_since_last_year(
-    period: Period, parameters: Parameters, unit: str, data: Path | None = None
-) -> pd.DataFrame | None:
+def changed_since_last_year(period: Period, unit: str) -> pd.DataFrame | None:
     """The unit's answer rate by half-hour against the year before: :func:`before_after.compare`.
 
     None when there is no phone statistics of the year before.
     """
-    if not year_file(data, period.year - 1, PHONE).exists():
+    if not year_file(period.names.data, period.year - 1, PHONE).exists():
         return None
-    before = read_phone(period.year - 1, data, through=period.through, parameters=parameters)
+    before = read_phone(period.year - 1, period.names, through=period.through)
     own, earlier = (table[table["unit"] == unit] for table in (period.phone, before))
     return before_after.compare(earlier, own, ["half_hour"])
 

@@ -26,7 +26,7 @@ IN_KERNEL = f"__import__('{__name__}', fromlist=['faults']).tell_faults(get_ipyt
 
 def tell_faults(shell: InteractiveShell) -> None:
     """From now on show each InputError that ends a cell as data, too."""
-    shell.set_custom_exc((InputError,), _shown)
+    shell.set_custom_exc((InputError,), _shown)  # type: ignore[no-untyped-call]
 
 
 def _shown(
@@ -36,7 +36,7 @@ def _shown(
     traceback: TracebackType,
     tb_offset: int | None = None,
 ) -> None:
-    publish_display_data(as_data(error))
+    publish_display_data(as_data(error))  # type: ignore[no-untyped-call]
     shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
 
 

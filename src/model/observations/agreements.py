@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
@@ -11,10 +10,9 @@ from pydantic import Field
 
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
-from model.parameters.schema.parameters import Parameters
 
 AGREEMENTS = "agreements.csv"
 
@@ -33,12 +31,9 @@ class AgreementRow(Row):
     amount: Kronor
 
 
-def read_agreements(
-    year: int, data: Path | None = None, *, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_agreements(year: int, names: Names) -> pd.DataFrame:
     """Agreements of ``year``: columns customer, service, volume, price, amount (Decimal kronor)."""
-    table = read_table(year_file(data, year, AGREEMENTS), AgreementRow, key=["customer", "service"])
-    names = known_names(data, parameters)
+    table = read_table(year_file(names.data, year, AGREEMENTS), AgreementRow, key=["customer", "service"])
     ensure(
         known(table, AGREEMENTS, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, AGREEMENTS, "service", names.services, "en tjänst i services.yaml"),

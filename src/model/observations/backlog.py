@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from model.observations.checks import complete, each_month, ensure, holds, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
-from model.parameters.loading import load
 from model.parameters.quantity import Count, Month, Text
-from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 BACKLOG = "backlog.csv"
@@ -32,15 +28,11 @@ class BacklogRow(Row):
     oldest_days: Count | None
 
 
-def read_backlog(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_backlog(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Backlog at the end of months 1 to ``through``; columns as :class:`BacklogRow`."""
-    parameters = parameters or load()
-    table = read_table(year_file(data, year, BACKLOG), BacklogRow, key=["month", "activity"])
+    table = read_table(year_file(names.data, year, BACKLOG), BacklogRow, key=["month", "activity"])
     table["oldest_days"] = table["oldest_days"].astype("Int64")
-    names = known_names(data, parameters)
-    promise = {name: activity.lead_time.value for name, activity in parameters.activities.items()}
+    promise = names.lead_times
     ensure(
         known(table, BACKLOG, "activity", names.activities, "en aktivitet i activities.yaml"),
         complete(table, BACKLOG, each_month(table, ["activity"], through)),

@@ -12,10 +12,9 @@ from pydantic import Field
 from model.errors import Finding
 from model.observations.checks import combinations, complete, ensure, file_of, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
-from model.parameters.schema.parameters import Parameters
 
 COMMITMENTS = "commitments.csv"
 SELF_ASSESSMENT = "self_assessment.csv"
@@ -65,15 +64,13 @@ def read_commitments(year: int, data: Path | None = None) -> pd.DataFrame:
     return table
 
 
-def read_self_assessment(
-    year: int, data: Path | None = None, *, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_self_assessment(year: int, names: Names) -> pd.DataFrame:
     """Self-assessments of ``year``: columns tertial, unit, commitment, wholly, partly, not_met (people)."""
     table = read_table(
-        year_file(data, year, SELF_ASSESSMENT), SelfAssessmentRow, key=["tertial", "unit", "commitment"]
+        year_file(names.data, year, SELF_ASSESSMENT), SelfAssessmentRow, key=["tertial", "unit", "commitment"]
     )
-    units = known_names(data, parameters).answer_groups
-    commitments = list(dict.fromkeys(read_commitments(year, data)["commitment"]))
+    units = names.answer_groups
+    commitments = list(dict.fromkeys(read_commitments(year, names.data)["commitment"]))
     tertials = sorted(set(table["tertial"]))
     ensure(
         known(table, SELF_ASSESSMENT, "unit", units, "en enhet eller management"),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
-from model.parameters.schema.parameters import Parameters
 
 PLANS = "competence_plans.csv"
 COURSES = "courses.csv"
@@ -35,12 +33,10 @@ class CourseRow(Row):
     participants: Count | None
 
 
-def read_competence_plans(
-    year: int, data: Path | None = None, *, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_competence_plans(year: int, names: Names) -> pd.DataFrame:
     """Individual plans of ``year``: columns unit, planned, done (people)."""
-    table = read_table(year_file(data, year, PLANS), PlanRow, key=["unit"])
-    units = known_names(data, parameters).units
+    table = read_table(year_file(names.data, year, PLANS), PlanRow, key=["unit"])
+    units = names.units
     ensure(
         known(table, PLANS, "unit", units, "en enhet"),
         complete(table, PLANS, combinations({"unit": units})),
@@ -55,11 +51,9 @@ def read_competence_plans(
     return table
 
 
-def read_courses(
-    year: int, data: Path | None = None, *, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_courses(year: int, names: Names) -> pd.DataFrame:
     """Courses held or decided in ``year``: columns course, date, unit, participants (None: not yet held)."""
-    table = read_table(year_file(data, year, COURSES), CourseRow, key=["course", "date", "unit"])
+    table = read_table(year_file(names.data, year, COURSES), CourseRow, key=["course", "date", "unit"])
     table["participants"] = table["participants"].astype("Int64")
-    ensure(known(table, COURSES, "unit", known_names(data, parameters).units, "en enhet"))
+    ensure(known(table, COURSES, "unit", names.units, "en enhet"))
     return table

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
@@ -12,10 +11,9 @@ import pandas as pd
 from model.errors import Finding
 from model.observations.checks import ensure, holds, known, within_year
 from model.observations.files import last_day, year_file
-from model.observations.names import known_customers, known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
-from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 COMPLAINTS = "complaints.csv"
@@ -60,20 +58,17 @@ class LogRow(Row):
     text: str | None
 
 
-def read_complaints(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_complaints(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Suggestions and complaints received until the end of month ``through``; columns as ComplaintRow.
 
     What was answered later was not answered then: ``answered`` is empty.
     """
-    table = read_table(year_file(data, year, COMPLAINTS), ComplaintRow, key=["case"])
+    table = read_table(year_file(names.data, year, COMPLAINTS), ComplaintRow, key=["case"])
     table["customer"] = table["customer"].astype("Int64")
-    names = known_names(data, parameters)
     ensure(
         within_year(table, COMPLAINTS, "received", year),
         known(table, COMPLAINTS, "unit", names.units, "en enhet"),
-        _customers(table, COMPLAINTS, data),
+        _customers(table, COMPLAINTS, names),
         holds(
             table,
             COMPLAINTS,
@@ -87,22 +82,22 @@ def read_complaints(
     return _until(table, "received", year, through)
 
 
-def read_customer_meetings(year: int, data: Path | None = None, *, through: int = MONTHS) -> pd.DataFrame:
+def read_customer_meetings(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Customer meetings until the end of month ``through``: columns date, customer, head_of_area."""
-    table = read_table(year_file(data, year, MEETINGS), MeetingRow, key=["date", "customer"])
-    ensure(within_year(table, MEETINGS, "date", year), _customers(table, MEETINGS, data))
+    table = read_table(year_file(names.data, year, MEETINGS), MeetingRow, key=["date", "customer"])
+    ensure(within_year(table, MEETINGS, "date", year), _customers(table, MEETINGS, names))
     return _until(table, "date", year, through)
 
 
-def read_customer_log(year: int, data: Path | None = None, *, through: int = MONTHS) -> pd.DataFrame:
+def read_customer_log(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Entries of the customer log until the end of month ``through``; columns as :class:`LogRow`."""
-    table = read_table(year_file(data, year, LOG), LogRow)
-    ensure(within_year(table, LOG, "date", year), _customers(table, LOG, data))
+    table = read_table(year_file(names.data, year, LOG), LogRow)
+    ensure(within_year(table, LOG, "date", year), _customers(table, LOG, names))
     return _until(table, "date", year, through)
 
 
-def _customers(table: pd.DataFrame, file: str, data: Path | None) -> Iterator[Finding]:
-    return known(table, file, "customer", known_customers(data), "ett kundnummer i customers.csv")
+def _customers(table: pd.DataFrame, file: str, names: Names) -> Iterator[Finding]:
+    return known(table, file, "customer", names.customers, "ett kundnummer i customers.csv")
 
 
 def _until(table: pd.DataFrame, column: str, year: int, through: int) -> pd.DataFrame:

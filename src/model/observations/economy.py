@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import pandas as pd
@@ -13,10 +12,9 @@ from pydantic import Field
 from model.errors import Finding
 from model.observations.checks import combinations, complete, each_month, ensure, file_of, known, row
 from model.observations.files import MONTH_NAMES, year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Month, Text
-from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 ECONOMY = "economy.csv"
@@ -51,15 +49,12 @@ class EconomyRow(Row):
     outcome: Kronor | None
 
 
-def read_economy(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_economy(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Budget of the whole year and outcome of months 1 to ``through`` (None after that).
 
     Columns month, unit, account, budget, outcome; ``unit`` is ``common`` for what belongs to no unit.
     """
-    table = read_table(year_file(data, year, ECONOMY), EconomyRow, key=["month", "unit", "account"])
-    names = known_names(data, parameters)
+    table = read_table(year_file(names.data, year, ECONOMY), EconomyRow, key=["month", "unit", "account"])
     ensure(
         known(table, ECONOMY, "unit", names.units_and_common, "en enhet eller common"),
         complete(table, ECONOMY, combinations({"account": ACCOUNTS})),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
@@ -11,10 +10,9 @@ from pydantic import Field
 
 from model.observations.checks import complete, ensure, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
-from model.parameters.schema.parameters import Parameters
 
 FULL_COSTS = "full_costs.csv"
 
@@ -29,17 +27,15 @@ class FullCostRow(Row):
 
 def read_full_costs(
     year: int,
-    data: Path | None = None,
+    names: Names,
     *,
     agreements: pd.DataFrame | None = None,
-    parameters: Parameters | None = None,
 ) -> pd.DataFrame:
     """The price calculation of ``year``: columns service, volume, full_cost (Decimal kronor).
 
     Every service in ``agreements``, when given, must have a row.
     """
-    table = read_table(year_file(data, year, FULL_COSTS), FullCostRow, key=["service"])
-    names = known_names(data, parameters)
+    table = read_table(year_file(names.data, year, FULL_COSTS), FullCostRow, key=["service"])
     agreed = pd.DataFrame({"service": [] if agreements is None else agreements["service"].unique()})
     ensure(
         known(table, FULL_COSTS, "service", names.services, "en tjänst i services.yaml"),

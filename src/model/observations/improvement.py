@@ -12,10 +12,9 @@ from model.observations.checks import ensure, holds, known, within_year
 from model.observations.commitments import COMMITMENTS, read_commitments
 from model.observations.dialogue import Process
 from model.observations.files import last_day, year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
-from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.time_units import MONTHS
 
@@ -68,30 +67,26 @@ def read_improvements(year: int, data: Path | None = None) -> pd.DataFrame:
     return read_table(year_file(data, year, IMPROVEMENTS), ImprovementRow, key=["said"])
 
 
-def read_actions(
-    year: int, data: Path | None = None, *, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_actions(year: int, names: Names) -> pd.DataFrame:
     """Actions decided or followed up during ``year``; columns as :class:`ActionRow`."""
-    table = read_table(year_file(data, year, ACTIONS), ActionRow, key=["area", "action", "unit"])
-    served = list(dict.fromkeys(read_commitments(year, data)["commitment"]))
+    table = read_table(year_file(names.data, year, ACTIONS), ActionRow, key=["area", "action", "unit"])
+    served = list(dict.fromkeys(read_commitments(year, names.data)["commitment"]))
     ensure(
-        known(table, ACTIONS, "unit", known_names(data, parameters).units, "en enhet, eller tomt"),
+        known(table, ACTIONS, "unit", names.units, "en enhet, eller tomt"),
         known(table, ACTIONS, "commitment", served, f"ett åtagande i {COMMITMENTS}, eller tomt"),
     )
     return table
 
 
-def read_process_log(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_process_log(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Entries of the process logs until the end of month ``through``; columns as :class:`ProcessLogRow`.
 
     What was closed later was still in progress then.
     """
-    table = read_table(year_file(data, year, PROCESS_LOG), ProcessLogRow)
+    table = read_table(year_file(names.data, year, PROCESS_LOG), ProcessLogRow)
     ensure(
         within_year(table, PROCESS_LOG, "date", year),
-        known(table, PROCESS_LOG, "unit", known_names(data, parameters).units, "en enhet"),
+        known(table, PROCESS_LOG, "unit", names.units, "en enhet"),
         holds(
             table,
             PROCESS_LOG,

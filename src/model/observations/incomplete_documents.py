@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from model.observations.checks import complete, each_month, ensure, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
-from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 INCOMPLETE_DOCUMENTS = "incomplete_documents.csv"
@@ -30,19 +27,16 @@ class IncompleteDocumentRow(Row):
     returned: Count
 
 
-def read_incomplete_documents(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_incomplete_documents(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Incomplete documents of months 1 to ``through``; columns as :class:`IncompleteDocumentRow`.
 
     Each pair of customer and activity has a row for every month (zero is written).
     """
     table = read_table(
-        year_file(data, year, INCOMPLETE_DOCUMENTS),
+        year_file(names.data, year, INCOMPLETE_DOCUMENTS),
         IncompleteDocumentRow,
         key=["month", "customer", "activity"],
     )
-    names = known_names(data, parameters)
     ensure(
         known(table, INCOMPLETE_DOCUMENTS, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, INCOMPLETE_DOCUMENTS, "activity", names.activities, "en aktivitet i activities.yaml"),

@@ -10,10 +10,9 @@ import pandas as pd
 from model.errors import Finding
 from model.observations.checks import combinations, complete, each_month, ensure, file_of, holds, known, row
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
-from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 LEAD_TIMES = "lead_times.csv"
@@ -37,12 +36,9 @@ class ScanningErrorRow(Row):
     corrected: Count
 
 
-def read_lead_times(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_lead_times(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Completed cases of months 1 to ``through``: columns month, activity, completed, on_time."""
-    table = read_table(year_file(data, year, LEAD_TIMES), LeadTimeRow, key=["month", "activity"])
-    names = known_names(data, parameters)
+    table = read_table(year_file(names.data, year, LEAD_TIMES), LeadTimeRow, key=["month", "activity"])
     ensure(
         known(table, LEAD_TIMES, "activity", names.activities, "en aktivitet i activities.yaml"),
         complete(table, LEAD_TIMES, each_month(table, ["activity"], through)),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.observations.files import data_folder
-from model.observations.registers import CustomerRow
-from model.observations.tables import read_table
-from model.parameters.loading import load
+from model.observations.registers import Registers, read_customers
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HALF_HOUR
@@ -20,13 +19,23 @@ MANAGEMENT = "management"
 
 @dataclass(frozen=True)
 class Names:
-    """Known customers, units, activities, services and opening half-hours (``08:30`` and so on)."""
+    """Where tables lie, and the customers, units, activities and services that they may name.
 
+    data: the folder of observations. lead_times: promised working days of each activity. half_hours: the
+    opening half-hours (``08:30`` and so on).
+    """
+
+    data: Path
     customers: tuple[int, ...]
     units: tuple[str, ...]
-    activities: tuple[str, ...]
+    lead_times: Mapping[str, int]
     services: tuple[str, ...]
     half_hours: tuple[str, ...]
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        """The kinds of work."""
+        return tuple(self.lead_times)
 
     @property
     def units_and_common(self) -> tuple[str, ...]:
@@ -39,22 +48,20 @@ class Names:
         return (*self.units, MANAGEMENT)
 
 
-def known_names(data: Path | None = None, parameters: Parameters | None = None) -> Names:
-    """The names of the project; the base parameters are loaded unless given."""
-    parameters = parameters or load()
+def known_names(
+    parameters: Parameters, data: Path | None = None, registers: Registers | None = None
+) -> Names:
+    """The names of a scenario; customers are read from the register in ``data`` unless it is handed over."""
+    folder = data_folder(data)
+    customers = read_customers(folder) if registers is None else registers.customers
     return Names(
-        customers=known_customers(data),
+        data=folder,
+        customers=tuple(customers["number"]),
         units=tuple(parameters.organisation.units.value),
-        activities=tuple(parameters.activities),
+        lead_times={name: activity.lead_time.value for name, activity in parameters.activities.items()},
         services=tuple(parameters.services),
         half_hours=_half_hours(parameters),
     )
-
-
-def known_customers(data: Path | None = None) -> tuple[int, ...]:
-    """Numbers of the customers in the register."""
-    table = read_table(data_folder(data) / "registers" / "customers.csv", CustomerRow, key=["number"])
-    return tuple(table["number"])
 
 
 def _half_hours(parameters: Parameters) -> tuple[str, ...]:

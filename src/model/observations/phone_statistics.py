@@ -7,7 +7,6 @@ answered within ``phone.answer_threshold``; ``wait_seconds`` is the summed wait 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
@@ -15,10 +14,9 @@ from pydantic import Field
 
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
-from model.observations.names import Names, known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Clock, Count, Month, Text
-from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 PHONE = "phone.csv"
@@ -60,12 +58,9 @@ class CallBackRow(Row):
     on_time: Count
 
 
-def read_phone(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_phone(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Phone statistics of months 1 to ``through``; columns as :class:`PhoneRow`."""
-    table = read_table(year_file(data, year, PHONE), PhoneRow, key=["month", "unit", "half_hour"])
-    names = known_names(data, parameters)
+    table = read_table(year_file(names.data, year, PHONE), PhoneRow, key=["month", "unit", "half_hour"])
     months = range(1, through + 1)
     ensure(
         known(table, PHONE, "unit", names.units, "en enhet"),
@@ -91,20 +86,16 @@ def read_phone(
     return table[table["month"] <= through].reset_index(drop=True)
 
 
-def read_mail(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_mail(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Mail statistics of months 1 to ``through``: columns month, unit, received, on_time (within promise)."""
-    table = read_table(year_file(data, year, MAIL), MailRow, key=["month", "unit"])
-    return _by_unit(table, MAIL, "received", through, known_names(data, parameters))
+    table = read_table(year_file(names.data, year, MAIL), MailRow, key=["month", "unit"])
+    return _by_unit(table, MAIL, "received", through, names)
 
 
-def read_call_backs(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_call_backs(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Call-backs of months 1 to ``through``: columns month, unit, promised, on_time."""
-    table = read_table(year_file(data, year, CALL_BACKS), CallBackRow, key=["month", "unit"])
-    return _by_unit(table, CALL_BACKS, "promised", through, known_names(data, parameters))
+    table = read_table(year_file(names.data, year, CALL_BACKS), CallBackRow, key=["month", "unit"])
+    return _by_unit(table, CALL_BACKS, "promised", through, names)
 
 
 def _by_unit(table: pd.DataFrame, file: str, whole: str, through: int, names: Names) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from model.observations.checks import ensure, known
 from model.observations.files import data_folder
-from model.observations.names import known_names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text, Year
 from model.parameters.schema.parameters import Parameters
@@ -27,9 +26,8 @@ class PriceRow(Row):
     price: Annotated[Decimal, Field(gt=0, decimal_places=2)]
 
 
-def read_price_history(data: Path | None = None, *, parameters: Parameters | None = None) -> pd.DataFrame:
+def read_price_history(data: Path | None = None, *, parameters: Parameters) -> pd.DataFrame:
     """Earlier years' prices: columns year, service, price (Decimal kronor); a year need not have them all."""
     table = read_table(data_folder(data) / PRICES, PriceRow, key=["year", "service"])
-    names = known_names(data, parameters)
-    ensure(known(table, PRICES, "service", names.services, "en tjänst i services.yaml"))
+    ensure(known(table, PRICES, "service", tuple(parameters.services), "en tjänst i services.yaml"))
     return table

@@ -13,8 +13,8 @@ import pandas as pd
 from pydantic import BeforeValidator, Field
 
 from model.errors import Finding, InputError
+from model.observations.files import data_folder
 from model.observations.tables import Row, read_table
-from model.parameters.loading import project_root
 from model.parameters.quantity import Text
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
@@ -95,11 +95,22 @@ def _plain(record: dict[Hashable, Any]) -> dict[str, Any]:
     return {str(key): None if _is_missing(cell) else cell for key, cell in record.items()}
 
 
+def read_customers(data: Path) -> pd.DataFrame:
+    """The customers in the folder of observations ``data``; columns as :class:`CustomerRow`."""
+    return read_table(data / "registers" / "customers.csv", CustomerRow, key=["number"])
+
+
 def load_registers(parameters: Parameters, data: Path | None = None) -> Registers:
-    """The registers in ``data/registers``; InputError when they do not fit each other or the parameters."""
-    folder = (data or project_root() / "data") / "registers"
+    """The registers in ``data/registers``; InputError when they do not fit each other or the parameters.
+
+    Examples:
+        >>> from model import load, load_registers
+        >>> len(load_registers(load()).customers)
+        33
+    """
+    folder = data_folder(data) / "registers"
     registers = Registers(
-        customers=read_table(folder / "customers.csv", CustomerRow, key=["number"]),
+        customers=read_customers(data_folder(data)),
         people=read_table(folder / "people.csv", PersonRow, key=["person"]),
         add_ons=read_table(folder / "addon_agreements.csv", AddOnRow, key=["customer", "service", "start"]),
     )

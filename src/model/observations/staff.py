@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
@@ -10,10 +9,9 @@ from pydantic import Field
 
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Share, Text
-from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 STAFF = "staff.csv"
@@ -35,15 +33,12 @@ class StaffRow(Row):
     leave_share: Share | None
 
 
-def read_staff(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_staff(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Staff of months 1 to ``through``: columns month, unit, headcount, fte, sick_share, leave_share.
 
     ``unit`` is ``common`` for those who belong to no unit.
     """
-    table = read_table(year_file(data, year, STAFF), StaffRow, key=["month", "unit"])
-    names = known_names(data, parameters)
+    table = read_table(year_file(names.data, year, STAFF), StaffRow, key=["month", "unit"])
     ensure(
         known(table, STAFF, "unit", names.units_and_common, "en enhet eller common"),
         complete(table, STAFF, combinations({"month": range(1, through + 1), "unit": names.units})),

@@ -7,7 +7,6 @@ the file: it is the centre's own; what reports may show is decided in :mod:`mode
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
@@ -16,11 +15,10 @@ from pydantic import Field
 from model.errors import Finding
 from model.observations.checks import combinations, complete, ensure, file_of, holds, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.surveys import QUESTION_AREAS, StaffMeasure, read_staff_survey
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
-from model.parameters.schema.parameters import Parameters
 
 STAFF_SURVEY_UNITS = "staff_survey_units.csv"
 UNIT_MEASURES: tuple[str, ...] = ("nmi", *QUESTION_AREAS)
@@ -39,17 +37,17 @@ class StaffSurveyUnitRow(Row):
     mean: Annotated[float, Field(ge=0, le=100)] | None
 
 
-def read_staff_survey_units(
-    year: int, data: Path | None = None, *, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_staff_survey_units(year: int, names: Names) -> pd.DataFrame:
     """The staff survey of ``year`` by group: columns unit, measure, invited, answers, mean.
 
     The groups' means, weighted by answers, are the area's values in ``staff_survey.csv`` as far as these are
     rounded, and so is the response rate. Raises InputError where they are not.
     """
-    table = read_table(year_file(data, year, STAFF_SURVEY_UNITS), StaffSurveyUnitRow, key=["unit", "measure"])
-    groups = known_names(data, parameters).answer_groups
-    stated = read_staff_survey(year, data)
+    table = read_table(
+        year_file(names.data, year, STAFF_SURVEY_UNITS), StaffSurveyUnitRow, key=["unit", "measure"]
+    )
+    groups = names.answer_groups
+    stated = read_staff_survey(year, names.data)
     stated = stated[(stated["year"] == year) & (stated["level"] == "area")]
     ensure(
         known(table, STAFF_SURVEY_UNITS, "unit", groups, "en enhet eller management"),

@@ -6,14 +6,12 @@ A customer that joins hands over the volumes of its earlier years, whoever handl
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.checks import complete, each_month, ensure, known
-from model.observations.files import data_folder, year_file
-from model.observations.names import known_names
+from model.observations.files import year_file
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.observations.volumes import VOLUMES, read_volumes
 from model.parameters.quantity import Count, Month, Text, Year
@@ -51,13 +49,12 @@ def services_by_piece(parameters: Parameters) -> dict[str, str]:
     }
 
 
-def read_volume_history(data: Path | None = None, *, parameters: Parameters | None = None) -> pd.DataFrame:
+def read_volume_history(names: Names) -> pd.DataFrame:
     """The table of earlier years: columns year, month, customer, activity, volume (cases).
 
     Each pair of customer and activity has a row for every month of each year in the table (zero is written).
     """
-    table = read_table(data_folder(data) / HISTORY, HistoryRow, key=COLUMNS[:-1])
-    names = known_names(data, parameters)
+    table = read_table(names.data / HISTORY, HistoryRow, key=COLUMNS[:-1])
     ensure(
         known(table, HISTORY, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, HISTORY, "activity", names.activities, "en aktivitet i activities.yaml"),
@@ -66,20 +63,18 @@ def read_volume_history(data: Path | None = None, *, parameters: Parameters | No
     return table
 
 
-def volumes_through(
-    year: int, month: int = MONTHS, data: Path | None = None, *, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def volumes_through(year: int, names: Names, month: int = MONTHS) -> pd.DataFrame:
     """All known volumes up to ``month`` of ``year``: columns year, month, customer, activity, volume.
 
     Raises InputError when a year between the first and ``year`` is missing, or ``year`` itself.
     """
-    early = read_volume_history(data, parameters=parameters)
+    early = read_volume_history(names)
     first = int(early["year"].min())
     frames = []
     for number in range(first, year + 1):
         last = month if number == year else MONTHS
-        if year_file(data, number, VOLUMES).exists():
-            table = read_volumes(number, data, through=last, parameters=parameters).assign(year=number)
+        if year_file(names.data, number, VOLUMES).exists():
+            table = read_volumes(number, names, through=last).assign(year=number)
         else:
             table = early[(early["year"] == number) & (early["month"] <= last)]
         if table.empty:

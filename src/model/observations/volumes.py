@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from model.observations.checks import combinations, complete, each_month, ensure, known
 from model.observations.files import year_file
-from model.observations.names import known_names
+from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
 from model.parameters.schema.demand import Activity
-from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 VOLUMES = "volumes.csv"
@@ -43,15 +40,12 @@ def has_customer(activity: Activity) -> bool:
     return not (of_the_day or of_the_period)
 
 
-def read_volumes(
-    year: int, data: Path | None = None, *, through: int = MONTHS, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_volumes(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Volumes of months 1 to ``through``: columns month, customer, activity, volume (cases).
 
     Every customer has a row, and each pair of customer and activity one for every month (zero is written).
     """
-    table = read_table(year_file(data, year, VOLUMES), VolumeRow, key=["month", "customer", "activity"])
-    names = known_names(data, parameters)
+    table = read_table(year_file(names.data, year, VOLUMES), VolumeRow, key=["month", "customer", "activity"])
     ensure(
         known(table, VOLUMES, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, VOLUMES, "activity", names.activities, "en aktivitet i activities.yaml"),
@@ -61,12 +55,9 @@ def read_volumes(
     return table[table["month"] <= through].reset_index(drop=True)
 
 
-def read_volume_budget(
-    year: int, data: Path | None = None, *, parameters: Parameters | None = None
-) -> pd.DataFrame:
+def read_volume_budget(year: int, names: Names) -> pd.DataFrame:
     """Budgeted volumes of the whole year: columns month, activity, volume (cases)."""
-    table = read_table(year_file(data, year, BUDGET), BudgetRow, key=["month", "activity"])
-    names = known_names(data, parameters)
+    table = read_table(year_file(names.data, year, BUDGET), BudgetRow, key=["month", "activity"])
     ensure(
         known(table, BUDGET, "activity", names.activities, "en aktivitet i activities.yaml"),
         complete(table, BUDGET, each_month(table, ["activity"], MONTHS)),

@@ -44,7 +44,13 @@ def cache_folder() -> Path:
 
 
 def scenario_names(params: Path | None = None) -> list[str]:
-    """Names of the scenarios that can be loaded, ``base`` first."""
+    """Names of the scenarios that can be loaded, ``base`` first.
+
+    Examples:
+        >>> from model import scenario_names
+        >>> scenario_names()[0]
+        'base'
+    """
     folder = (params or project_root() / "params") / "scenarios"
     return ["base", *sorted(path.stem for path in folder.glob("*.yaml"))]
 
@@ -55,6 +61,13 @@ def load(
     """Parameters of ``scenario`` with ``changes`` (dotted path -> value) laid over them.
 
     Raises InputError listing every fault with file, path, value and what was expected.
+
+    Examples:
+        >>> from model import load
+        >>> load().demand.supplier_invoices.volume.of(2012)
+        1025000
+        >>> load("base", {"phone.routing": "pooled"}).phone.routing.value
+        'pooled'
     """
     folder = params or project_root() / "params"
     origin: dict[str, str] = {}

@@ -17,6 +17,7 @@ from model.computing.processes import Jobs
 from model.computing.progress import Progress
 from model.observations.agreements import AGREEMENTS, read_agreements
 from model.observations.files import data_folder, year_file
+from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
@@ -62,9 +63,15 @@ def plan_year(
 
     data: folder of observations, default the project's. Raises InputError for faults of registers and
     agreements, and when the rules of pricing cannot be met.
+
+    Examples:
+        >>> from model import load, plan_year
+        >>> planned = plan_year(load(), 2012, replications=2)
+        >>> planned.prices.revenue == sum(planned.agreed["amount"])
+        True
     """
     registers = load_registers(parameters, data)
-    before = read_agreements(year - 1, data, parameters=parameters)
+    before = read_agreements(year - 1, known_names(parameters, data, registers))
     outcome = simulate(
         parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )

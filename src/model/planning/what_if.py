@@ -115,6 +115,13 @@ def what_if(planned: PlannedYear, after: Parameters, staffing: Staffing | None =
 
     staffing: follows by default, stands when the question is about how many people there are. Raises
     InputError for both at once, and when rules of pricing or a promise cannot be kept.
+
+    Examples:
+        >>> from model import load, plan_year, what_if
+        >>> planned = plan_year(load(), 2012, replications=2)
+        >>> answer = what_if(planned, load(changes={"phone.talk_time_mean": 300.0}))
+        >>> bool((answer.services()["share"] != 0).any())
+        True
     """
     before, asked = planned.parameters, changes_headcount(planned.parameters, after)
     if asked and staffing == "follows":

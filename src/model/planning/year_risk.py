@@ -51,6 +51,13 @@ def year_risk(
 
     data: folder of observations, default the project's. jobs, progress: for a back-test that has not been
     made before. Raises InputError when the history of volumes is at fault.
+
+    Examples:
+        >>> from model import load, plan_year, year_risk
+        >>> quick = load(changes={"forecast.methods": ["seasonal_naive"]})
+        >>> risk = year_risk(plan_year(quick, 2012, replications=2))
+        >>> len(risk.outcome) == quick.risk.years.value
+        True
     """
     parameters = planned.parameters
     forecast = yearly_forecast(parameters, planned.year, data, jobs=jobs, progress=progress)

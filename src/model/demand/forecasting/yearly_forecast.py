@@ -20,6 +20,7 @@ from model.demand.forecasting.backtest import BackTest, back_test
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
 from model.demand.forecasting.methods import METHODS
 from model.demand.forecasting.series import Panel, panel
+from model.observations.names import known_names
 from model.observations.volume_history import forecast_activities, volumes_through
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -47,11 +48,17 @@ def yearly_forecast(
     ``ahead`` holds the months that remain. jobs, progress: for a back-test that has not been made before.
     Raises InputError when volumes are missing, ValueError when all months are known or the history is too
     short.
+
+    Examples:
+        >>> from model import load, yearly_forecast
+        >>> found = yearly_forecast(load(changes={"forecast.methods": ["seasonal_naive"]}), 2012)
+        >>> found.ahead.interval
+        0.9
     """
     if not 0 <= known < MONTHS:
         raise ValueError(f"{known} months of twelve are known: nothing remains to forecast")
     last = (year, known) if known else (year - 1, MONTHS)
-    volumes = volumes_through(*last, data, parameters=parameters)
+    volumes = volumes_through(last[0], known_names(parameters, data), last[1])
     history = panel(volumes, forecast_activities(parameters), streams(parameters))
     settings = parameters.forecast
     horizon, interval = MONTHS - known, settings.interval.value

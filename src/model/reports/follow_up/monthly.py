@@ -36,3 +36,8 @@ def by_month(months: Sequence[int], shown: Sequence[str]) -> str:
 def by_size(table: pd.DataFrame, column: str) -> list[dict[Any, Any]]:
     """Rows that have a value of ``column``, least first."""
     return table.dropna(subset=[column]).sort_values(column, kind="stable").to_dict("records")
+
+
+def greatest(table: pd.DataFrame, column: str) -> dict[Any, Any]:
+    """The first row with the greatest value in ``column``."""
+    return table.nlargest(1, column).to_dict("records")[0]

@@ -115,6 +115,7 @@ MEASURES = {
     "result_against_budget": N_("Resultat mot budget"),
     "complaints": N_("Synpunkter och klagomål"),
     "complaints_answered": N_("Synpunkter besvarade i tid"),
+    "meetings": N_("Kundmöten"),
 }
 """What measures are called where nothing around them tells, as in a list of measures of many kinds."""
 SECTIONS = {

@@ -11,7 +11,7 @@ from model.parameters.schema.parameters import Parameters
 from model.planning.price_drivers import driving_factors, of_service
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
-from model.presentation.language import _
+from model.presentation.language import _, words
 from model.reports.planning.names import service_name
 from model.reports.studies.factor_words import level
 
@@ -36,14 +36,19 @@ def driver_chart(drivers: pd.DataFrame, parameters: Parameters, service: str) ->
 
 def sides(drivers: pd.DataFrame, parameters: Parameters, service: str) -> dict[str, tuple[Side, Side]]:
     """Data of a tornado chart: the assumptions that move the unit cost of ``service`` most, kronor."""
-    factors = driving_factors(parameters)
+    factors, names = driving_factors(parameters), factor_names(parameters)
     return {
-        _(factors[row["factor"]].name): (
+        names[row["factor"]]: (
             (row["low"], level(factors[row["factor"]], 0.0)),
             (row["high"], level(factors[row["factor"]], 1.0)),
         )
         for row in of_service(drivers, service).head(BARS).to_dict("records")
     }
+
+
+def factor_names(parameters: Parameters) -> dict[str, str]:
+    """What the assumptions are called."""
+    return words({name: factor.name for name, factor in driving_factors(parameters).items()})
 
 
 def caption(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
@@ -52,7 +57,7 @@ def caption(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
     return _(
         "{service}: {factor} betyder mest, {share} från låg till hög",
         service=service_name(parameters, service),
-        factor=formats.inside(_(driving_factors(parameters)[first["factor"]].name)),
+        factor=formats.inside(factor_names(parameters)[first["factor"]]),
         share=formats.percent(first["swing"] / first["base"], 0),
     )
 

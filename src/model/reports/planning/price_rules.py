@@ -315,7 +315,7 @@ def _productivity(planned: PlannedYear) -> Row:
     if each:
         count = sum(is_held(line) for line in prices.lines.to_dict("records"))
         gave = ngettext(
-            "{count} priser hålls av sitt tak", "{count} priser hålls av sitt tak", count, count=count
+            "{count} pris hålls av sitt tak", "{count} priser hålls av sitt tak", count, count=count
         )
         return _rule("productivity", said, gave, "binds" if count else "slack", **values, outcome_count=count)
     if rules.frame is None:

@@ -15,7 +15,7 @@ from model.planning.year_risk import YearRisk
 from model.presentation import formats
 from model.presentation.charts import Chart, distribution, ranked_bars, share
 from model.presentation.display import prose
-from model.presentation.language import N_, _
+from model.presentation.language import N_, _, words
 from model.presentation.tables import Column, Table
 from model.pricing.risk.year_result import Amount, Probability, probability, quantile, reserve, surcharge
 from model.reports.planning.names import customer_names, service_name, with_services
@@ -120,15 +120,16 @@ def result_chart(outcome: pd.DataFrame, wanted: float) -> Chart:
 
 def driver_sentence(drivers: pd.DataFrame) -> Markdown:
     """The two drivers that matter most; drivers: :func:`model.pricing.risk.year_result.drivers`."""
+    names = words(DRIVERS)
     first, second = (drivers.iloc[number].to_dict() for number in (0, 1))
     if first["total"] == 0:
         return prose(_("Ingenting i resultatet är osäkert."))
     return prose(
         _(
             "Mest betyder {first}, {share} av resultatets varians, och därefter {second}, {second_share}.",
-            first=formats.inside(_(DRIVERS[first["driver"]])),
+            first=formats.inside(names[first["driver"]]),
             share=formats.percent(float(first["total"]), 0),
-            second=formats.inside(_(DRIVERS[second["driver"]])),
+            second=formats.inside(names[second["driver"]]),
             second_share=formats.percent(float(second["total"]), 0),
         )
     )
@@ -136,7 +137,8 @@ def driver_sentence(drivers: pd.DataFrame) -> Markdown:
 
 def driver_chart(drivers: pd.DataFrame) -> Chart:
     """Shares of the variance, greatest first."""
-    values = {_(DRIVERS[row["driver"]]): float(row["total"]) for row in drivers.to_dict("records")}
+    names = words(DRIVERS)
+    values = {names[row["driver"]]: float(row["total"]) for row in drivers.to_dict("records")}
     first = next(iter(values))
     return ranked_bars(
         "resultatets-drivkrafter",

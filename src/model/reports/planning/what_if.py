@@ -32,8 +32,10 @@ from tertialpdf.blocks import State
 NEGLIGIBLE_FTE = 0.05
 BUSY = 0.95
 """Load above which work seldom gets done in time."""
-MORE = N_("{count} fler årsarbetare som {role}")
-FEWER = N_("{count} färre årsarbetare som {role}")
+MORE_OR_FEWER = {
+    True: N_("{count} fler årsarbetare som {role}"),
+    False: N_("{count} färre årsarbetare som {role}"),
+}
 RISES = N_("**Kostnaden** stiger med {change}, {share}, till {now}")
 FALLS = N_("**Kostnaden** sjunker med {change}, {share}, till {now}")
 
@@ -130,11 +132,7 @@ def _cost(answer: WhatIf) -> str:
 def _people(answer: WhatIf) -> str:
     roles, names = answer.roles().to_dict("records"), role_names(answer.base.parameters)
     parts = [
-        _(
-            MORE if row["change"] > 0 else FEWER,
-            count=formats.number(abs(row["change"]), 1),
-            role=formats.inside(names[row["role"]]),
-        )
+        _role_change(row["change"], names[row["role"]])
         for row in roles
         if abs(row["change"]) >= NEGLIGIBLE_FTE
     ]
@@ -148,6 +146,11 @@ def _people(answer: WhatIf) -> str:
         roles=listed(busy),
     )
     return f"{text} {hard}"
+
+
+def _role_change(change: float, role: str) -> str:
+    words = MORE_OR_FEWER[change > 0]
+    return _(words, count=formats.number(abs(change), 1), role=formats.inside(role))
 
 
 def _prices(answer: WhatIf) -> str:

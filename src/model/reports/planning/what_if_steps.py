@@ -59,6 +59,7 @@ def step_table(answer: WhatIf, service: str) -> Table:
 def step_chart(answer: WhatIf, service: str) -> Chart:
     """The steps from the old price of ``service`` to the new one."""
     row = _prices(answer, service)
+    unit = str(row["unit"])
     return charts.bridge(
         "price-steps",
         caption(answer, service),
@@ -67,7 +68,7 @@ def step_chart(answer: WhatIf, service: str) -> Chart:
         steps(answer, service),
         _(END),
         form=formats.kronor,
-        note=_("Kronor per enhet ({unit}).", unit=_(row["unit"])),
+        note=_("Kronor per enhet ({unit}).", unit=_(unit)),
     )
 
 

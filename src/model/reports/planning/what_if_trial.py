@@ -21,6 +21,7 @@ from model.reports.planning.names import role_names
 from model.reports.planning.what_if_words import STAFFING, label, shown_first
 from model.reports.studies.words import promise
 
+NO_HEADING = ""
 HOLDS = {True: N_("hålls"), False: N_("hålls inte")}
 
 
@@ -188,7 +189,7 @@ def error_table(tried: Tried) -> Table:
         _("Det snabba svaret och det simulerade"),
         pd.DataFrame(rows),
         [
-            Composed("", [Column("figure", "Mått")], with_unit),
+            Composed(NO_HEADING, [Column("figure", "Mått")], with_unit),
             Column("quick", "Snabbt svar", "row"),
             Column("played", "Simulerat", "row"),
         ],
@@ -204,7 +205,8 @@ def with_unit(row: Mapping[str, Any]) -> str:
 
 
 def _unit_costs(side: Situation) -> dict[str, Any]:
-    return side.prices.lines.set_index("service")["unit_cost"].to_dict()
+    lines = side.prices.lines
+    return dict(zip(lines["service"].tolist(), lines["unit_cost"].tolist(), strict=True))
 
 
 def method(answer: WhatIf, tried: Tried) -> Markdown:

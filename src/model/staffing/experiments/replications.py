@@ -86,6 +86,13 @@ def simulate(
     """Simulate ``year``; replications and seed default to ``params/base/simulation.yaml``.
 
     jobs: local processes, or an executor such as a cluster's (:func:`model.computing.cluster.connected`).
+
+    Examples:
+        >>> from model import load, load_registers, simulate
+        >>> base = load()
+        >>> outcome = simulate(base, load_registers(base), 2012, replications=2)
+        >>> outcome.replications, outcome.year
+        (2, 2012)
     """
     tasks = replications_of(parameters, registers, year, replications, seed)
     tables = [future.result() for future in play_all(tasks, jobs, progress)]

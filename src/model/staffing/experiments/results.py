@@ -18,6 +18,14 @@ def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
 
     Columns: measure, target, mean, low, high, kept (share of replications in which the target was met). All
     values are shares.
+
+    Examples:
+        >>> from model import load, load_registers, promises, simulate
+        >>> base = load()
+        >>> outcome = simulate(base, load_registers(base), 2012, replications=2)
+        >>> kept = promises(outcome, base).set_index("measure")
+        >>> bool(kept.loc["answer_rate", "mean"] > kept.loc["answer_rate", "target"])
+        True
     """
     by_year = outcome.phone.groupby("replication").sum(numeric_only=True)
     cases = outcome.activities.groupby(["replication", "activity"]).sum(numeric_only=True).reset_index()

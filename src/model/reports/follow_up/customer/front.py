@@ -1,0 +1,170 @@
+"""The customer report's first page: heading, key figures, and the year so far in five lines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.errors import Finding, InputError
+from model.followup import Period
+from model.followup.customer_pack import REPORT, CustomerPack
+from model.parameters.schema.parameters import Parameters
+from model.presentation import formats
+from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
+from model.presentation.formats import inside
+from model.presentation.language import N_, _
+from model.reports.follow_up.customer import amounts, complaints, incomplete, log, service, volumes
+from model.reports.follow_up.promises import KEPT, REACHED, verdict
+from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.words import organisation, unit_names
+
+IN_TIME = {True: N_("Alla besvarade i tid"), False: N_("Inte alla i tid")}
+
+
+def meeting_day(text: str | None) -> date | None:
+    """The day of the meeting as asked for; InputError when it is no date."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise InputError(
+            Finding(REPORT, "möte", str(text), "ett datum som 2011-09-14, eller inget")
+        ) from None
+
+
+def heading(
+    pack: CustomerPack,
+    period: Period,
+    parameters: Parameters,
+    owed: pd.DataFrame,
+    meets: date | None,
+    day: str | None,
+) -> Heading:
+    """The report's top; without ``day`` it is dated the period's last."""
+    said = {
+        "months": formats.months_until(period.year, period.through),
+        "unit": unit_names(parameters)[pack.unit],
+    }
+    return Heading(
+        title=pack.name,
+        subtitle=_("Kundrapport {months}. Ansvarig: {unit}.", **said)
+        if meets is None
+        else _(
+            "Kundrapport {months}, till mötet den {meeting}. Ansvarig: {unit}.",
+            **said,
+            meeting=formats.long_date(meets),
+        ),
+        organisation=organisation(parameters),
+        status=status(owed),
+        day=day or period.last_day.isoformat(),
+        example_data=True,
+    )
+
+
+def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> KeyFigures:
+    """Invoices, amount, lead times, incomplete documents, complaints and meetings, as against promises."""
+    share, target = service.share(pack), parameters.followup.lead_time_target.value
+    documents, found, cleared = incomplete.counts(pack)
+    held, promised = len(pack.meetings), pack.promised_so_far
+    return KeyFigures(
+        [
+            _invoice_figure(pack),
+            _amount_figure(pack),
+            KeyFigure(
+                _("Klart inom ledtid"),
+                formats.percent(share),
+                _("mål {target}; hela verksamheten", target=formats.percent(target, 0)),
+                *verdict(share >= target, REACHED),
+            ),
+            KeyFigure(
+                _("Ofullständiga underlag"),
+                formats.percent(found / documents if documents else None),
+                _(
+                    "{incomplete} st, {cleared} klarade per telefon",
+                    incomplete=formats.number(found),
+                    cleared=formats.number(cleared),
+                ),
+            ),
+            _complaint_figure(pack, period, parameters),
+            KeyFigure(
+                _("Kundmöten"),
+                _("{held} hållna", held=held),
+                _(
+                    "utlovade hittills {so_far}, på året {year}",
+                    so_far=promised,
+                    year=formats.number(pack.promised_meetings),
+                ),
+                *verdict(held >= promised, KEPT),
+            ),
+        ]
+    )
+
+
+def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> Markdown:
+    """The year so far in five lines."""
+    lines = [
+        _("**Volymer:** {told}", told=inside(volumes.in_words(pack))),
+        _("**Belopp:** {told}", told=amounts.in_words(pack)),
+        _("**Ledtider:** {told}", told=inside(service.in_words(pack, parameters))),
+        _("**Underlag:** {told}", told=inside(incomplete.in_words(pack))),
+        _(
+            "**Dialog:** {log} {complaints}",
+            log=inside(log.in_words(pack)),
+            complaints=complaints.in_words(pack, period, parameters),
+        ),
+    ]
+    return prose("\n".join(f"- {line}" for line in lines))
+
+
+def about_the_data() -> Notice:
+    """What in the report is the source text's and what is example data."""
+    return Notice(
+        _(
+            "Källtexten anger kunderna, tjänsterna och hur kunddialogen går till. Volymer, belopp, loggar, "
+            "synpunkter och ledtider är exempeldata från en dokumenterad generator; data/provenance.csv "
+            "visar vad som är vad."
+        ),
+        heading=_("Exempeldata."),
+    )
+
+
+def _invoice_figure(pack: CustomerPack) -> KeyFigure:
+    came, agreed = volumes.invoices(pack)
+    return KeyFigure(
+        _("Fakturor hittills"),
+        formats.number(came),
+        _(
+            "avtalat {agreed}, {share}",
+            agreed=formats.number(agreed),
+            share=formats.percent((came - agreed) / agreed if agreed else None, signed=True),
+        ),
+    )
+
+
+def _amount_figure(pack: CustomerPack) -> KeyFigure:
+    amount, agreed = amounts.sums(pack)
+    return KeyFigure(
+        _("Belopp hittills"),
+        formats.thousand_kronor(amount),
+        _(
+            "avtalat {agreed}, {share}",
+            agreed=formats.thousand_kronor(agreed),
+            share=formats.percent(float((amount - agreed) / agreed) if agreed else None, signed=True),
+        ),
+    )
+
+
+def _complaint_figure(pack: CustomerPack, period: Period, parameters: Parameters) -> KeyFigure:
+    answered, in_time = complaints.answered(pack, period, parameters)
+    days = parameters.followup.complaint_answer_days.value
+    if pack.complaints.empty:
+        return KeyFigure(_("Synpunkter"), "0", _("inga under perioden"))
+    return KeyFigure(
+        _("Synpunkter"),
+        formats.number(len(pack.complaints)),
+        _("{in_time} av {answered} svar inom {days} dagar", in_time=in_time, answered=answered, days=days),
+        *verdict(in_time == answered == len(pack.complaints), IN_TIME),
+    )
