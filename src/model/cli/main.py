@@ -251,6 +251,7 @@ def agreements(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    language: LanguageOption = None,
 ) -> None:
     """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
     entry = report_of(AGREEMENTS).with_parameters(
@@ -260,6 +261,7 @@ def agreements(
         year=year,
         seed=seed,
         replications=replications,
+        language=language,
     )
     load(entry.scenario, entry.changes)
     _produce([entry], out, jobs, cluster, kernels)

@@ -5,6 +5,8 @@ Computed in :mod:`model.demand.forecasting`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -142,8 +144,9 @@ def beside_year_before(found: YearlyForecast, parameters: Parameters) -> pd.Data
     end = found.history.months + months - MONTHS
     before = found.history.node_values[shown, end - months : end].sum(axis=1).tolist()
     pairs = zip(sums["volume"].tolist(), before, strict=True)
+    change: list[Any] = [volume / earlier - 1 if earlier else None for volume, earlier in pairs]
     return sums[["volume", "low", "high"]].assign(
         label=sums["activity"].map(names),
         before=before,
-        change=[volume / earlier - 1 if earlier else None for volume, earlier in pairs],
+        change=change,
     )
