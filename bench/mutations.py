@@ -46,8 +46,9 @@ PAIRS = {"min": "max", "any": "all", "floor": "ceil", "first": "last", "low": "h
 OPPOSITES = PAIRS | {right: left for left, right in PAIRS.items()}
 WIDTH = 100
 LEFT_ALONE = (ast.arguments, ast.JoinedStr, ast.Raise)
-GUARDS = {"strict", "validate", "Finding"}
-"""Arguments and calls that only tell of a fault elsewhere."""
+GUARDS = {"strict", "validate", "dtype", "Finding"}
+"""Arguments and calls that only tell of a fault elsewhere, or how values are kept."""
+COMMUTATIVE = {"max", "min", "maximum", "minimum"}
 
 
 @dataclass(frozen=True)
@@ -235,3 +236,8 @@ def _is_guard(node: ast.AST) -> bool:
         case ast.keyword(arg=name) | ast.Call(func=ast.Name(id=name)):
             return name in GUARDS
     return False
+
+
+def _name(function: ast.expr) -> str:
+    """The last name of a function that is called: ``maximum`` of ``np.maximum``."""
+    return ast.unparse(function).split(".")[-1]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -11,6 +14,7 @@ from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate_year
 from model.staffing.year.simulated_year import SimulatedYear
 from tests.small_world import small_changes
+from tests.tiny_project import Command, make_tiny_project, started
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("tertial", deadline=None)
@@ -37,3 +41,19 @@ def small_world() -> Parameters:
 def small_year(small_world: Parameters, registers: Registers) -> SimulatedYear:
     """A played year of the small world."""
     return simulate_year(small_world, registers, 2012, seed=1, replication=0)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a project with tiny notebooks, in force for this process and those it starts."""
+    folder = tmp_path / "hem på jobbet"
+    make_tiny_project(folder)
+    monkeypatch.setenv("TERTIAL_HOME", str(folder))
+    monkeypatch.setenv("TERTIAL_CACHE", str(folder / ".cache"))
+    return folder
+
+
+@pytest.fixture
+def tertial(home: Path, tmp_path: Path) -> Command:
+    """Run the real command, from another folder than the project's."""
+    return partial(started, folder=tmp_path)

@@ -89,7 +89,7 @@ def test_a_number_changed_in_a_module_that_a_roster_depends_on_is_computed_anew_
     first, computed = ask()
     assert computed == 1
     assert ask() == (first, 0)
-    rewrite("model/reports/names.py", "from __future__", "ANYTHING = 1\nfrom __future__")
+    rewrite("model/reports/follow_up/words.py", "from __future__", "ANYTHING = 1\nfrom __future__")
     assert ask() == (first, 0)
     rewrite("model/staffing/year/presence.py", "float(hours[person.role])", "2 * float(hours[person.role])")
     doubled, computed = ask()
@@ -122,7 +122,7 @@ def test_every_module_of_the_closure_changes_the_digest_and_no_other_does(source
     before, inside = digest_with_a_line_more([]), set(code_digest.closure(module, source).values())
     outside = set(source.rglob("*.py")) - inside
     assert source / (module.replace(".", "/") + ".py") in inside
-    assert source / "model/reports/names.py" in outside
+    assert source / "model/reports/follow_up/words.py" in outside
     assert digest_with_a_line_more(outside) == before
     for file in sorted(inside):
         assert digest_with_a_line_more([file]) != before, file

@@ -24,8 +24,8 @@ from model.observations.registers import Registers
 from model.parameters.loading import project_root
 from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate
-from tests.operation.conftest import started
 from tests.small_world import write_small_scenario
+from tests.tiny_project import started
 
 DASK = Path(sys.executable).parent / ("dask.exe" if os.name == "nt" else "dask")
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")

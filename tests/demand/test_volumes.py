@@ -20,7 +20,8 @@ from model.demand.volumes import (
     month_shares,
 )
 from model.observations.registers import Registers
-from model.parameters import Parameters, load
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 
 YEAR = 2012
 WORLD: dict[str, Any] = {

@@ -56,6 +56,9 @@ def test_sums_of_the_tables_are_those_of_the_agreements(
             assert total(table[column][:-1]) == table[column].iloc[-1] == total(lines[column])
     assert total(lines["agreed"]) == total(agreed["amount"]) == Decimal("53450000.00")
     assert len(by_customer(lines, registers)) == 34
+    services = by_service(lines, base)
+    assert services["service"].tolist()[-2:] == ["standing", "all"]
+    assert services["service"].is_unique
 
 
 def test_settling_by_actual_volume_is_what_the_tariff_charges(

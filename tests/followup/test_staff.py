@@ -102,3 +102,12 @@ def test_courses_to_come_have_no_participants(year: Period) -> None:
     whole = competence.courses(year)
     assert set(whole["course"]) == {"Redovisning", "Moms", "Kommunikation"}
     assert not whole.loc[whole["course"] == "Kommunikation", "held"].any(), "it came in spring 2012"
+
+
+def test_a_survey_that_too_few_answered_shows_nobody_and_no_total(year: Period) -> None:
+    alone = year.staff_survey_units.assign(answers=0)
+    alone.loc[alone["unit"] == alone["unit"].iloc[0], "answers"] = 2
+    table = staff.response(replace(year, staff_survey_units=alone), PARAMETERS)
+    assert not table["shown"].any()
+    assert table[["answers", "rate"]].isna().all(axis=None)
+    assert table["invited"].iloc[-1] == table["invited"].iloc[:-1].sum()

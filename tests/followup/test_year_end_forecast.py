@@ -14,7 +14,14 @@ from scipy import stats
 
 from model.followup import economy, load_period, measures, volumes
 from model.followup.forecast import Spread, count_of_year, ratio_of, share_of_year, spreads, year_end
-from model.followup.forecast_backtest import history, methods, on_drawn_years, on_history, scores
+from model.followup.forecast_backtest import (
+    MONTHS_KNOWN,
+    history,
+    methods,
+    on_drawn_years,
+    on_history,
+    scores,
+)
 from model.followup.period import Period
 from model.observations.economy import ACCOUNTS
 from model.observations.names import known_names
@@ -150,6 +157,8 @@ def test_intervals_held_in_the_years_of_the_history() -> None:
     tested = on_history(series, {name: tried[name] for name in ("plan", "ratio", "credibility")})
     found = scores(tested).set_index("method")
     assert set(tested["year"]) == {2008, 2009, 2010, 2011}
+    assert set(tested["months"]) == set(MONTHS_KNOWN)
+    assert {"supplier_scanned", *series.streams.values()} <= set(tested["series"])
     assert 0.75 <= found.loc["credibility", "narrow"] <= 0.90
     assert 0.92 <= found.loc["credibility", "wide"] <= 0.98
     assert found.loc["credibility", "error"] < found.loc["ratio", "error"] < found.loc["plan", "error"]

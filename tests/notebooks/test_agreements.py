@@ -12,8 +12,8 @@ import pytest
 
 from model.parameters.loading import project_root
 from tests.notebooks.test_on_demand import tertial
-from tests.operation.conftest import snapshot
 from tests.tertialpdf.test_exporter import breaches
+from tests.tiny_project import snapshot
 
 BUDGET_ORE = 54_123_000_00
 LOOKED_AT = ["18-aldreforvaltningen", "30-trafikkontoret", "32-valnamndens-kansli"]

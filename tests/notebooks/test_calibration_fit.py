@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 import pypdfium2
 
-from tests.operation.conftest import TERTIAL
 from tests.tertialpdf.pdf_checks import faults
+from tests.tiny_project import TERTIAL
 
 
 def report(environment: dict[str, str], out: Path) -> subprocess.CompletedProcess[str]:

@@ -12,9 +12,9 @@ import pytest
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from tests.notebooks.test_on_demand import tertial
-from tests.operation.conftest import TERTIAL
 from tests.reporting.language_checks import left_in_swedish
 from tests.tertialpdf.pdf_checks import faults
+from tests.tiny_project import TERTIAL
 
 REPORTS = {
     "annual-en": (["annual"], "Annual report 2011"),

@@ -16,11 +16,12 @@ from model.followup.unit_pack import unit_pack
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.presentation import formats
-from model.publishing.registry import labelled, report
+from model.publishing.requests import report_request
 from model.publishing.subjects import about
+from model.report_kinds import report_label
 from tests.notebooks.test_on_demand import tertial
-from tests.operation.conftest import TERTIAL
 from tests.tertialpdf.pdf_checks import faults
+from tests.tiny_project import TERTIAL
 
 
 def text_of(pdf: Path) -> str:
@@ -146,9 +147,9 @@ def test_what_there_is_not_is_refused_before_anything_is_made(
 
 
 def test_all_is_one_for_each(environment: dict[str, str], project: Path, tmp_path: Path) -> None:
-    phones = about(report("phone"), everyone=True, month=4)
+    phones = about(report_request("phone"), everyone=True, month=4)
     assert [entry.label for entry in phones] == [f"phone-unit_{number}-04" for number in range(1, 5)]
-    customers = about(report("customer"), everyone=True, meeting="2011-09-14")
+    customers = about(report_request("customer"), everyone=True, meeting="2011-09-14")
     assert [entry.folder.as_posix() for entry in customers] == [
         f"2011/customer-{number:02}-08-2011-09-14" for number in range(1, 34)
     ]
@@ -160,7 +161,7 @@ def test_all_is_one_for_each(environment: dict[str, str], project: Path, tmp_pat
 
 
 def test_a_label_tells_what_a_report_is_about() -> None:
-    assert labelled("customer", 4, 8, None) == "customer-04-08"
-    assert report("annual").label == "annual"
-    changed = report("phone").with_parameters(unit="unit_1", changes={"phone.routing": "pooled"})
+    assert report_label("customer", 4, 8, None) == "customer-04-08"
+    assert report_request("annual").label == "annual"
+    changed = report_request("phone").with_parameters(unit="unit_1", changes={"phone.routing": "pooled"})
     assert changed.folder.as_posix().startswith("2011/phone-unit_1-10@base+")

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 
 from model.parameters.loading import project_root
-from tests.operation.conftest import TERTIAL
 from tests.tertialpdf.pdf_checks import faults
+from tests.tiny_project import TERTIAL
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
 REPORTS = {

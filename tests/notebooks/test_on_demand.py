@@ -11,8 +11,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from model.parameters.loading import load
-from tests.operation.conftest import TERTIAL
 from tests.tertialpdf.pdf_checks import faults
+from tests.tiny_project import TERTIAL
 
 TITLES = {
     "sensitivity": "Känslighetsanalys 2012",

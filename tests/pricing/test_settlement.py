@@ -124,6 +124,13 @@ prices = st.integers(1, 99_999).map(lambda ore: Decimal(ore) / 100)
 shares = st.fractions(0, 1, max_denominator=1000)
 
 
+def test_lines_stand_by_customer_and_then_as_in_the_price_list() -> None:
+    lines = agreed((10, "use", 1, "2.00"), (2, "subscription", 1, "9.00"), (2, "invoice", 5, "2.00"))
+    found = settle(lines, came((2, "use", 3)), {"use": IN_FULL, "subscription": None, "invoice": IN_FULL})
+    places = found[["customer", "service"]].to_numpy().tolist()
+    assert places == [[2, "use"], [2, "subscription"], [2, "invoice"], [10, "use"]]
+
+
 @given(volumes=volumes, price=prices, band=shares, share=shares)
 def test_sums_are_exact_and_a_band_lies_between_nothing_and_full(
     volumes: list[tuple[int, int]], price: Decimal, band: Fraction, share: Fraction

@@ -12,7 +12,7 @@ from model.presentation import formats
 from model.presentation.display import Heading
 from model.presentation.language import SWEDISH, _, known, listed, ngettext, speak
 from model.presentation.tables import Column
-from model.reports.names import named
+from model.reports.follow_up.words import service_names, unit_names
 
 NB = "\u00a0"
 
@@ -45,12 +45,12 @@ def test_numbers_in_english(english: None) -> None:
     assert shown == ["1,025,000", "−2.5%", f"SEK{NB}54.1m", f"SEK{NB}+19k", "January–April 2011"]
 
 
-def test_names_of_parameters_are_translated_once_and_for_all(english: None) -> None:
+def test_names_that_parameters_give_are_translated_when_they_are_shown(english: None) -> None:
     base = load("base")
-    said = named(base)
-    assert said.organisation.units.value["unit_1"] == "Unit 1"
-    assert said.services["supplier_scanned"].name == "Supplier invoice, scanned"
-    assert said.demand == base.demand
+    assert unit_names(base)["unit_1"] == "Unit 1"
+    assert service_names(base)["supplier_scanned"] == "Supplier invoice, scanned"
+    assert base.organisation.units.value["unit_1"] == "Enhet 1"
+    assert base.services["supplier_scanned"].name == "Leverantörsfaktura, skannad"
 
 
 def test_headings_say_which_language_they_are_in(english: None) -> None:

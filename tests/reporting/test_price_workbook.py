@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,16 @@ from model.observations.volume_history import services_by_piece
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
+from model.planner_workbook.contents import Origin
 from model.planner_workbook.reading import CHANGED_SINCE, LEDGER, fitting, read_volume_workbook
 from model.planner_workbook.writing import write_workbook
 from model.planning.planned_year import PlannedYear, plan_year
 from model.pricing.prices import service_volumes
-from model.publishing.workbook import workbook_report
 from tests.reporting.recalculation import recalculated
 from tests.small_world import small_changes
 
 YEAR = 2012
-ENTRY = workbook_report(changes=small_changes(), year=YEAR)
+ORIGIN = Origin(date(2011, 11, 1), "base", small_changes())
 VISIBLE = ["Läs mig", "Prislista", "Volymer", "Avtal", "Sammanställning", "Kontroll"]
 Edit = Callable[[Workbook], Any]
 
@@ -43,7 +44,7 @@ def planned(small_world: Parameters) -> PlannedYear:
 @pytest.fixture(scope="module")
 def made(planned: PlannedYear, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("workbook") / "prislista-2012.xlsx"
-    write_workbook(planned, ENTRY, path)
+    write_workbook(planned, ORIGIN, path)
     return path
 
 
@@ -157,7 +158,7 @@ def test_prices_have_names_and_sheets_are_set_for_paper(made: Path, planned: Pla
 
 
 def test_the_same_year_gives_the_same_bytes(made: Path, planned: PlannedYear, tmp_path: Path) -> None:
-    write_workbook(planned, ENTRY, tmp_path / "again.xlsx")
+    write_workbook(planned, ORIGIN, tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == made.read_bytes()
 
 
@@ -170,7 +171,7 @@ def test_a_service_with_an_amount_for_each_customer_comes_along(planned: Planned
     )
     agreed = pd.concat([planned.agreed, extra], ignore_index=True)
     path = tmp_path / "prislista-2012.xlsx"
-    write_workbook(replace(planned, agreed=agreed), ENTRY, path)
+    write_workbook(replace(planned, agreed=agreed), ORIGIN, path)
     book = openpyxl.load_workbook(path)
     found = recalculated(book)
     column = column_of(book, "Avtal", "transition")

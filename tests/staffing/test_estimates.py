@@ -11,7 +11,6 @@ from scipy import stats
 
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
-from model.reports.studies.staffing import cases_table, goal_in_words
 from model.staffing.experiments.estimates import estimate, estimates, quantile, ratio
 from model.staffing.experiments.key_measures import by_replication
 from model.staffing.experiments.replications import Outcome
@@ -20,8 +19,10 @@ from model.staffing.experiments.results import (
     backlog,
     capacity,
     lead_times,
+    months,
     phone_profile,
     promises,
+    skill_holders,
     utilisation,
 )
 from model.staffing.experiments.targets import targets
@@ -179,18 +180,6 @@ def test_each_promise_is_judged_by_its_own_target() -> None:
     assert targets(load(changes={"followup.call_back_target": 0.5}))["call_back"] == 0.5
 
 
-def test_kinds_of_work_that_miss_their_own_target_are_named() -> None:
-    """Cases 0.95 in time, call-backs 1, mail 0.75; a lower wish for mail is no wish for cases."""
-    aims = {"followup.lead_time_target": 0.97, "followup.mail_target": 0.7, "followup.call_back_target": 0.99}
-    parameters = load(changes=aims)
-    cases = cases_table(outcome(), parameters).set_index("label")
-    late = cases[cases["on_time"] < cases["target"]]
-    assert late.index.tolist() == [parameters.activities["cash"].name]
-    assert goal_in_words(cases) == "sitt mål"
-    same = load(changes=dict.fromkeys(aims, 0.8))
-    assert goal_in_words(cases_table(outcome(), same)).replace("\N{NO-BREAK SPACE}", " ") == "målet 80 %"
-
-
 def test_lead_times_and_phone_profile() -> None:
     assert lead_times(outcome()).set_index("activity")["mean"].to_dict() == pytest.approx(
         {"cash": 0.95, "mail": 0.75, "call_back": 1.0}
@@ -209,6 +198,32 @@ def test_activity_hours_include_calls() -> None:
 def test_capacity_and_utilisation() -> None:
     assert capacity(outcome()).loc["accountant"].tolist() == [11, 9]
     assert utilisation(outcome(), "role")["mean"].tolist() == [pytest.approx((0.75 + 10.5 / 12) / 2)]
+
+
+def test_hours_present_and_hours_of_work_by_month() -> None:
+    """January: 40 and 44 hours present; cases 6.5 and 8.5 hours, calls one and two. February: 20 and 22."""
+    present = pd.DataFrame(
+        {"replication": [0, 1, 0, 1], "month": [1, 1, 2, 2], "present_hours": [40.0, 44.0, 20.0, 22.0]}
+    )
+    found = months(replace(outcome(), presence=present)).set_index(["month", "kind"])["mean"]
+    assert found.to_dict() == {(1, "present"): 42, (2, "present"): 21, (1, "work"): 9}
+
+
+def test_how_many_hold_each_skill_and_where_they_are_fewest(base: Parameters) -> None:
+    units = list(base.organisation.units.value)
+    people = pd.DataFrame(
+        {
+            "unit": [units[0], units[0], units[1], units[1], units[2]],
+            "skills": [("phone", "closing"), ("phone",), ("phone",), ("phone", "closing"), ("phone",)],
+        }
+    )
+    without = skill_holders(base, people).set_index("skill")
+    assert without.loc["phone", "scope"] == "unit"
+    assert without.loc["phone", ["holders", "fewest"]].tolist() == [5, 0]  # nobody in the fourth unit
+    one_more = pd.DataFrame({"unit": [units[3]], "skills": [("phone",)]})
+    found = skill_holders(base, pd.concat([people, one_more])).set_index("skill")
+    assert found.loc["phone", ["holders", "fewest"]].tolist() == [6, 1]
+    assert found.loc["closing", ["scope", "holders", "fewest"]].tolist() == ["centre", 2, 2]
 
 
 def test_key_measures_of_each_replication() -> None:

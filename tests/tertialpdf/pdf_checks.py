@@ -19,6 +19,7 @@ import numpy as np
 import page
 import pikepdf
 import pypdfium2
+from babel.dates import get_month_names
 from nbformat import NotebookNode
 from outloud import check
 from outloud.model import Document as Spoken
@@ -41,6 +42,8 @@ WIDEST_WHITE = 0.16
 TEXT_AREA = (68.0, 776.7)
 """Points from the top of an A4 page."""
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 @dataclass(frozen=True)
 class Written:
@@ -51,11 +54,13 @@ class Written:
     decimal: str
     percent: str
     delimiter: str
+    months: list[str]
 
 
+MONTHS = {language: list(get_month_names("wide", locale=language).values()) for language in ("sv", "en")}
 WRITTEN = {
-    "sv": Written("Sida {number} av {count}", "\u00a0", ",", "\u00a0%", ";"),
-    "en": Written("Page {number} of {count}", ",", ".", "%", ","),
+    "sv": Written("Sida {number} av {count}", "\u00a0", ",", "\u00a0%", ";", MONTHS["sv"]),
+    "en": Written("Page {number} of {count}", ",", ".", "%", ",", MONTHS["en"]),
 }
 
 
@@ -316,13 +321,22 @@ def _column_of(heading: str, headings: list[str]) -> int | None:
 
 
 def says_the_same(value: str, cell: str, written: Written = WRITTEN["sv"]) -> bool:
-    """Whether a CSV value rounds to the cell: as it stands, in per cent, in thousands or in millions."""
+    """Whether a CSV value rounds to the cell: as it stands, in per cent, in thousands or in millions.
+
+    What the page says in words (``kommer``, ``2 av 3``, ``..``) the file holds as a number, a day, its
+    first words or nothing; a month it holds as its number.
+    """
     if value == cell or (value == "" and cell in ("", "–")):
         return True
     group, mark = re.escape(written.group), re.escape(written.decimal)
+    is_value = re.fullmatch(rf"-?\d+({mark}\d+)?(e-?\d+)?", value)
+    if cell in written.months:
+        return value == str(written.months.index(cell) + 1)
     shown = cell.removesuffix(written.percent)
     number = re.fullmatch(rf"[−+]?\d[\d{group}]*({mark}\d+)?", shown)
-    if not number or not re.fullmatch(rf"-?\d+({mark}\d+)?(e-?\d+)?", value):
+    if not number:
+        return bool(cell.startswith(value) or is_value or DAY.fullmatch(value))
+    if not is_value:
         return False
     exact = float(value.replace(written.decimal, "."))
     told = float(shown.replace(written.group, "").replace(written.decimal, ".").replace("−", "-"))

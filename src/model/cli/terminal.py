@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from rich.box import HEAVY_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -31,6 +32,7 @@ LINES_PER_STAGE = 10
 
 console = Console()
 errors = Console(stderr=True)
+_shows_details = False
 
 
 class Stages:
@@ -72,16 +74,15 @@ def stages() -> Iterator[Stages]:
         yield Stages(bars)
 
 
-def shown(table: DisplayTable, boxed: bool = True) -> Table:
+def shown(table: DisplayTable, framed: bool = True) -> Table:
     """A report's table as the terminal shows it."""
     drawn = Table(title=table.caption, title_justify="left", caption_justify="left")
-    if not boxed:
+    if not framed:
         drawn.box = None
     for column in table.columns:
         drawn.add_column(column.heading, justify=column.align)
-    totals = table.totals
     for place, row in enumerate(table.rows):
-        drawn.add_row(*row, style="bold" if place in totals else None)
+        drawn.add_row(*row, style="bold" if place in table.totals else None)
     return drawn
 
 
@@ -89,6 +90,22 @@ def say_list(points: Iterable[str]) -> None:
     """Points of a report, a line each; what is bold in Markdown is not here."""
     for point in points:
         say("- " + point.replace("**", ""))
+
+
+def rows_of(
+    rows: Iterable[Iterable[str]], headings: Sequence[str], title: str | None = None, framed: bool = True
+) -> Table:
+    """Rows of words as the terminal shows them."""
+    drawn = Table(*headings, title=title, box=HEAVY_HEAD if framed else None)
+    for row in rows:
+        drawn.add_row(*row)
+    return drawn
+
+
+def show_details(wanted: bool) -> None:
+    """Whether :func:`fail` shows the details of an unexpected failure instead of writing them to a log."""
+    global _shows_details
+    _shows_details = wanted
 
 
 def say(text: str) -> None:
@@ -101,10 +118,10 @@ def complain(text: str) -> None:
     errors.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
 
 
-def fail(error: Exception, where: str = "", verbose: bool = False) -> int:
+def fail(error: Exception, where: str = "") -> int:
     """Say what went wrong, in one line per fault; returns the exit status.
 
-    The details of an unexpected failure go to a log, or to the reader if ``verbose``.
+    The details of an unexpected failure go to a log, or to the reader who wants them.
     """
     place = f" i {where}" if where else ""
     if isinstance(error, InputError):
@@ -112,7 +129,7 @@ def fail(error: Exception, where: str = "", verbose: bool = False) -> int:
             complain(f"Fel{place}: {finding}")
         return INPUT_FAULT
     cause = " ".join(str(error).split()) or type(error).__name__
-    if verbose:
+    if _shows_details:
         traceback.print_exception(error, file=sys.stderr)
         complain(f"Oväntat fel{place}: {cause}")
     else:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar, working_calendar
+from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.demand import Activity, Driver, Stream
 from model.parameters.schema.parameters import Parameters
@@ -14,6 +15,21 @@ from model.time_units import MONTHS
 
 MINUTES_PER_HOUR = 60
 SCANNED = "supplier_scanned"
+
+VOLUMES = Frame(
+    "expected volume of an activity at a customer in a month",
+    activity=text("code, in the order of the parameters"),
+    customer=whole("number"),
+    month=whole("1-12"),
+    volume=real("cases; none before the customer joins"),
+)
+INCOMPLETE = Frame(
+    "incomplete documents of an activity at a customer in a year",
+    activity=text("code"),
+    customer=whole("number"),
+    documents=real("expected number"),
+    hours=real("of work that they cause"),
+)
 
 
 def activity_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
@@ -63,8 +79,7 @@ def incomplete_documents(parameters: Parameters, registers: Registers, year: int
                 }
             )
         )
-    columns = ["activity", "customer", "documents", "hours"]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return INCOMPLETE.checked(pd.concat(frames, ignore_index=True)) if frames else INCOMPLETE.frame([])
 
 
 def incomplete_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
@@ -109,7 +124,7 @@ def expected_volumes(parameters: Parameters, registers: Registers, year: int) ->
                 }
             )
         )
-    return pd.concat(frames, ignore_index=True)
+    return VOLUMES.checked(pd.concat(frames, ignore_index=True))
 
 
 def customer_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:

@@ -17,6 +17,7 @@ from model.example_centre.history import volume_history
 from model.example_centre.improvement import actions, improvements, process_log
 from model.example_centre.incomplete_documents import incomplete_documents
 from model.example_centre.lead_times import backlog, lead_times, scanning_errors
+from model.example_centre.notes import notes
 from model.example_centre.phone import call_backs, mail, phone
 from model.example_centre.prices import price_history
 from model.example_centre.provenance import provenance
@@ -84,6 +85,7 @@ def actual_tables(parameters: Parameters, registers: Registers, year: int) -> Ta
         "staff_survey": staff_survey(year),
         "improvements": improvements(),
         "actions": actions(year),
+        "notes": notes(),
         "process_log": process_log(parameters, year),
     }
     tables["volumes"] = volumes(

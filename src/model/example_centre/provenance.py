@@ -31,6 +31,7 @@ STATED: dict[str, dict[str, str]] = {
         "target of meetings per customer": "14",
         "outcomes of the staff survey": "25-26",
     },
+    "2011/notes.csv": {"notes whose source is a page": "4-7, 12-15, 25-26"},
     "2011/yearly.csv": {"complaints, positive_complaints, customer_meetings": "14"},
     "2012/economy.csv": {"budget: yearly totals, rounded to 0,1 mnkr": "5-6"},
     "2012/volume_budget.csv": {"yearly totals of supplier and customer invoices": "6"},

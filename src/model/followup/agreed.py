@@ -19,6 +19,7 @@ import pandas as pd
 from model.apportionment import apportion
 from model.errors import Finding, InputError
 from model.followup.period import Period
+from model.frames import Frame, money, text, whole
 from model.observations.agreements import AGREEMENTS
 from model.observations.checks import file_of
 from model.observations.registers import Registers
@@ -29,7 +30,16 @@ from model.pricing.money import ZERO, shared
 from model.pricing.tariffs.tariff import open_months
 from model.time_units import MONTHS
 
-COLUMNS = ["customer", "service", "month", "agreed", "volume", "agreed_amount", "amount"]
+AGREED_MONTHS = Frame(
+    "a customer's service in a month, as agreed and as it came",
+    customer=whole("number"),
+    service=text("code"),
+    month=whole("1-12"),
+    agreed=whole("volume; missing for sums by the year", optional=True),
+    volume=whole("that came; missing for sums, and after the last month with volumes", optional=True),
+    agreed_amount=money("price x agreed, or the month's part of a sum"),
+    amount=money("of what came; missing after the last month with volumes", optional=True),
+)
 SUMS = [
     "agreed_year",
     "agreed",
@@ -59,11 +69,9 @@ def agreed_and_actual(
     registers: Registers,
     year: int,
 ) -> pd.DataFrame:
-    """Each customer's services by month: customer, service, month, agreed, volume, agreed_amount, amount.
+    """Each customer's services by month: :data:`AGREED_MONTHS`.
 
-    agreements, volumes, budget, incomplete: the tables of :mod:`model.observations` for ``year``. Agreed
-    columns have all months; volume and amount are missing after the last month in ``volumes``. Yearly sums
-    have amounts but no volumes. Volumes are nullable integers, amounts Decimal kronor or None. Raises
+    agreements, volumes, budget, incomplete: the tables of :mod:`model.observations` for ``year``. Raises
     InputError when a customer has a volume of a service that it has no agreement on and that others pay
     different prices for.
     """
@@ -83,8 +91,10 @@ def agreed_and_actual(
             came = actual.get((customer, service, month), 0) if month <= through else None
             amount = None if came is None else price * came
             rows.append((customer, service, month, volume, came, price * volume, amount))
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.astype({"agreed": "Int64", "volume": "Int64", "agreed_amount": object, "amount": object})
+    table = pd.DataFrame(rows, columns=list(AGREED_MONTHS.columns))
+    return AGREED_MONTHS.checked(
+        table.astype({"agreed": "Int64", "volume": "Int64", "agreed_amount": object, "amount": object})
+    )
 
 
 def of_period(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:

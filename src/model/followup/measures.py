@@ -25,11 +25,24 @@ from model.followup.forecast import (
     year_end,
 )
 from model.followup.period import Period
+from model.frames import Frame, real, text
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 Kind = Literal["money", "volume", "share", "ratio", "count"]
 BOUNDS = ["low", "high", "wide_low", "wide_high"]
+OUTLOOK = Frame(
+    "a measure so far and at the year's end, in the unit of its kind",
+    measure=text("code"),
+    kind=text("money (kronor), volume, count (pieces), share (0-1) or ratio"),
+    so_far=real("all months so far together", optional=True),
+    plan=real("budget or plan of the year", optional=True),
+    forecast=real("expected at the year's end", optional=True),
+    low=real("lower bound of the 80 percent interval", optional=True),
+    high=real("upper bound, likewise", optional=True),
+    wide_low=real("lower bound of the 95 percent interval", optional=True),
+    wide_high=real("upper bound, likewise", optional=True),
+)
 INVOICES = (*volumes.SUPPLIER, *volumes.CUSTOMER)
 
 
@@ -81,7 +94,7 @@ def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
         (measure.name, measure.kind, measure.so_far, measure.plan, measure.forecast.mean, *measure.bounds)
         for measure in measures(period, parameters).values()
     ]
-    return pd.DataFrame(rows, columns=["measure", "kind", "so_far", "plan", "forecast", *BOUNDS])
+    return OUTLOOK.frame(rows)
 
 
 def course(period: Period, parameters: Parameters) -> pd.DataFrame:

@@ -18,10 +18,21 @@ from model.calendar import working_calendar
 from model.followup import commitments, complaints, economy, volumes
 from model.followup.measures import measures
 from model.followup.period import Period
+from model.frames import Frame, flag, real, text
 from model.observations.comments import read_comments, report_kind, sections
 from model.parameters.schema.parameters import Parameters
 
-COLUMNS = ["section", "item", "kind", "planned", "outcome", "deviation", "share", "written"]
+OWED = Frame(
+    "a deviation that the comments have to explain",
+    section=text("code of the report's section"),
+    item=text("account, activity, promise or indicator"),
+    kind=text("of the amounts"),
+    planned=real("of the months so far"),
+    outcome=real("of the months so far"),
+    deviation=real("kronor (what it does to the result), pieces, or share"),
+    share=real("of what was planned", optional=True),
+    written=flag("whether there is a comment"),
+)
 SUMS = ("personnel", "other", "costs")
 
 
@@ -58,7 +69,7 @@ def owed_comments(
     data: Path | None = None,
     found: Sequence[Deviation] | None = None,
 ) -> pd.DataFrame:
-    """What the comments of ``report`` have to explain: COLUMNS; ``written`` says whether there is a comment.
+    """What the comments of ``report`` have to explain: rows of :data:`OWED`.
 
     planned and outcome: of the months so far. Only the report's own sections are in it; what belongs to mail
     stands under phone where mail has no section. ``found`` are the deviations of a report that is about less
@@ -67,7 +78,7 @@ def owed_comments(
     """
     written, own = read_comments(period.year, report, data), sections(report)
     if found is None:
-        found = [] if report_kind(report) == "customer" else deviations(period, parameters)
+        found = [] if report_kind(report).name == "customer" else deviations(period, parameters)
     placed = [
         deviation._replace(section="phone")
         if deviation.section == "mail" and "mail" not in own
@@ -75,7 +86,7 @@ def owed_comments(
         for deviation in found
     ]
     rows = [(*deviation, deviation.section in written) for deviation in placed if deviation.section in own]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return OWED.frame(rows)
 
 
 def is_draft(owed: pd.DataFrame) -> bool:

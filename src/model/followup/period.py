@@ -36,6 +36,7 @@ from model.observations.improvement import read_actions, read_improvements, read
 from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
 from model.observations.names import Names, known_names
+from model.observations.notes import read_notes
 from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
 from model.observations.staff import read_staff
 from model.observations.staff_survey import read_staff_survey_units
@@ -79,6 +80,8 @@ class Period:
     incomplete_documents: pd.DataFrame
     survey_answers: pd.DataFrame
     information_study: pd.DataFrame
+    notes: dict[str, str]
+    """What is to be known of the year's own figures, by place in its reports."""
     complaints_before: pd.DataFrame | None
     """The same months of the year before; None when that year has no register."""
     spreads: Spreads
@@ -186,6 +189,7 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         incomplete_documents=read_incomplete_documents(year, names, through=through),
         survey_answers=read_survey_answers(year, data),
         information_study=read_information_study(year, data),
+        notes=read_notes(year, data),
         complaints_before=_complaints_before(year, through, names),
         spreads=spreads(parameters),
         staff_survey_units=read_staff_survey_units(year, names),

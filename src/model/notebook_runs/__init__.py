@@ -1,1 +1,1 @@
-"""Running notebooks: papermill, and kernels that are started or forked."""
+"""Running notebooks: papermill executes them, in kernels forked from a warm process where that pays."""

@@ -1,4 +1,4 @@
-"""Running a report: papermill executes the notebook, the exporter sets the page, tables become CSV files.
+"""Running a notebook with parameters of one's own by papermill, in a language, in a kernel of some kind.
 
 Parameters are checked against the notebook's own before anything runs: papermill pastes names into code and
 accepts any. What the notebook raises comes back as the error it was, without a traceback.
@@ -6,10 +6,11 @@ accepts any. What the notebook raises comes back as the error it was, without a 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -17,19 +18,13 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from model import __version__
 from model.errors import Finding, InputError
 from model.notebook_runs.faults import IN_KERNEL, fault_of
 from model.notebook_runs.warm_kernels import papermill_options
-from model.parameters.loading import fingerprint, load, project_root
-from model.presentation.language import catalogue
-from model.publishing.registry import Report, parameters_file
-from tertialpdf.document import read, shown_tables
-from tertialpdf.table_files import file_names, write_table
-from tertialpdf.typesetting import typeset
+from model.parameters.loading import COMMAND_LINE
+from model.presentation.language import SWEDISH, catalogue
 
 KERNEL = "python3"
-MANIFEST = "manifest.json"
 # A kernel that is told to end may find its sockets closed and say so where nobody can do anything about it
 # (https://github.com/ipython/ipykernel/pull/1518); what a notebook raises comes by another way.
 QUIET = "__import__('logging').getLogger('tornado.general').setLevel('CRITICAL')"
@@ -40,42 +35,26 @@ KERNEL_ARGUMENTS = [
 VOLATILE = ("papermill", "execution")
 
 
-class ReportError(Exception):
-    """A report's notebook failed for another reason than its input."""
+class NotebookError(Exception):
+    """A notebook failed for another reason than its input."""
 
 
-def render(report: Report, folder: Path, kernels: str | None = None) -> list[Path]:
-    """Write the report's PDF, executed notebook, tables and manifest into ``folder``; returns the files.
+@dataclass(frozen=True)
+class NotebookRun:
+    """A notebook to run.
 
-    kernels: address of a server of warm kernels, see :mod:`model.notebook_runs.warm_kernels`. Raises
-    InputError for faults of the input and ReportError for any other failure of the notebook.
+    name: what it is called in messages. parameters_file: where its parameters are written, for messages.
+    language: the one that its text cells are to be in.
     """
-    check_parameters(report)
-    files = make(report, folder, folder, folder, kernels)
-    return [*files, write_manifest(report, folder, files, notebook=notebook_digest(report))]
+
+    name: str
+    notebook: Path
+    parameters: Mapping[str, Any]
+    parameters_file: str = COMMAND_LINE
+    language: str = SWEDISH
 
 
-def make(report: Report, pdfs: Path, notebooks: Path, tables: Path, kernels: str | None = None) -> list[Path]:
-    """Write the report's PDF, executed notebook and tables, each kind into its folder; returns the files."""
-    for folder in (pdfs, notebooks, tables):
-        folder.mkdir(parents=True, exist_ok=True)
-    executed = notebooks / f"{report.label}.ipynb"
-    notebook = execute(report, executed, kernels)
-    pdf = pdfs / f"{report.label}.pdf"
-    pdf.write_bytes(typeset(read(notebook, report.label)))
-    return [pdf, executed, *_write_tables(notebook, tables, report.language)]
-
-
-def _write_tables(notebook: NotebookNode, folder: Path, language: str) -> list[Path]:
-    """One CSV per table, named as the files attached to the PDF."""
-    tables = shown_tables(notebook)
-    paths = [folder / name for name in file_names(tables)]
-    for table, path in zip(tables, paths, strict=True):
-        write_table(table, path, language)
-    return paths
-
-
-def execute(report: Report, output: Path, kernels: str | None = None) -> NotebookNode:
+def execute(run: NotebookRun, output: Path, kernels: str | None = None) -> NotebookNode:
     """The executed notebook, also written to ``output`` without what differs from run to run.
 
     kernels: address of a server of warm kernels; without one papermill starts a kernel of its own.
@@ -84,9 +63,9 @@ def execute(report: Report, output: Path, kernels: str | None = None) -> Noteboo
         warnings.simplefilter("ignore")
         try:
             notebook: NotebookNode = papermill.execute_notebook(
-                _in_language(report),
+                _in_language(run),
                 output,
-                parameters=dict(report.parameters),
+                parameters=dict(run.parameters),
                 kernel_name=KERNEL,
                 progress_bar=False,
                 log_output=False,
@@ -95,18 +74,18 @@ def execute(report: Report, output: Path, kernels: str | None = None) -> Noteboo
             )
         except PapermillExecutionError as error:
             fault = fault_of(_read(output))
-            raise fault or ReportError(f"{report.name}: {error.ename}: {error.evalue}") from error
+            raise fault or NotebookError(f"{run.name}: {error.ename}: {error.evalue}") from error
         except DeadKernelError as error:
-            raise ReportError(f"{report.name}: beräkningen dog (räckte minnet?)") from error
+            raise NotebookError(f"{run.name}: beräkningen dog (räckte minnet?)") from error
     _settle(notebook)
     output.write_text(nbformat.writes(notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
     return notebook
 
 
-def _in_language(report: Report) -> NotebookNode:
-    """The report's notebook with its text cells in the report's language."""
-    notebook = _read(report.notebook)
-    said = catalogue(report.language)
+def _in_language(run: NotebookRun) -> NotebookNode:
+    """The notebook with its text cells in the language of the run."""
+    notebook = _read(run.notebook)
+    said = catalogue(run.language)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell["source"] = said.gettext(cell.source)
@@ -118,17 +97,15 @@ def _read(path: Path) -> NotebookNode:
     return notebook
 
 
-def check_parameters(report: Report) -> None:
+def check_parameters(run: NotebookRun) -> None:
     """Refuse parameters that the notebook does not have."""
-    if not report.notebook.is_file():
-        raise InputError(
-            Finding(str(report.notebook), "anteckningsboken", "saknas", "en fil som går att läsa")
-        )
-    known = papermill.inspect_notebook(report.notebook)
-    for name in report.parameters:
+    if not run.notebook.is_file():
+        raise InputError(Finding(str(run.notebook), "anteckningsboken", "saknas", "en fil som går att läsa"))
+    known = papermill.inspect_notebook(run.notebook)
+    for name in run.parameters:
         if name not in known:
-            wanted = f"en av {report.notebook.name}s: " + ", ".join(known)
-            raise InputError(Finding(parameters_file(report.name), name, "okänd parameter", wanted))
+            wanted = f"en av {run.notebook.name}s: " + ", ".join(known)
+            raise InputError(Finding(run.parameters_file, name, "okänd parameter", wanted))
 
 
 def _settle(notebook: NotebookNode) -> None:
@@ -146,42 +123,3 @@ def _settle(notebook: NotebookNode) -> None:
 
 def _is_noise(output: NotebookNode) -> bool:
     return bool(output.output_type == "stream" and output.name == "stderr")
-
-
-def write_manifest(report: Report, folder: Path, files: list[Path], **made_by: object) -> Path:
-    """Write what was made from what, by SHA-256: parameters in force, data, and each of ``files``.
-
-    All files lie below ``folder``, and so does the manifest; returns it.
-    """
-    manifest = {
-        "report": report.label,
-        "year": report.year,
-        "scenario": report.scenario,
-        "parameters": dict(report.parameters),
-        "parameters_sha256": fingerprint(load(report.scenario, report.changes)),
-        "data_sha256": _data_digest(),
-        **made_by,
-        "model": __version__,
-        "files": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
-    }
-    path = folder / MANIFEST
-    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
-    return path
-
-
-def notebook_digest(report: Report) -> dict[str, str]:
-    """Name and SHA-256 of the notebook that a report is made by."""
-    return {"name": report.notebook.name, "sha256": _digest(report.notebook)}
-
-
-def _data_digest() -> str:
-    """One hash of the names and contents of all files in ``data/``."""
-    folder = project_root() / "data"
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(folder).as_posix()} {_digest(path)}\n".encode())
-    return digest.hexdigest()
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -29,7 +29,7 @@ from traitlets import Unicode
 from traitlets.config import Config
 
 from model.computing.threads import ONE_THREAD
-from model.publishing.registry import Kernels
+from model.notebook_runs.kernels import Kernels
 
 PROVISIONER = "tertial-warm"
 """Name of :class:`WarmProvisioner` among jupyter_client's entry points (pyproject.toml)."""

@@ -1,8 +1,8 @@
 """The controller's comments: one Markdown file per report and section, beside the data.
 
-Which sections a report has follows from its name: ``tertial-1``, ``annual``, ``month-03``, ``phone-03``,
-``customer-12`` and so on. A comment may stand in another language too: ``economy.en.md`` beside
-``economy.md``.
+Which sections a report has its kind says (:mod:`model.report_kinds`), known by the report's name:
+``tertial-1``, ``annual``, ``month-03``, ``phone-unit_2-10``, ``customer-12-08`` and so on. A comment may
+stand in another language too: ``economy.en.md`` beside ``economy.md``.
 """
 
 from __future__ import annotations
@@ -13,15 +13,8 @@ from pathlib import Path
 from model.errors import Finding, InputError
 from model.observations.files import year_file
 from model.observations.tables import read_text, shown_as
+from model.report_kinds import ReportKind, commented_kind, names_of
 
-SECTIONS = ("economy", "volumes", "phone", "lead_times", "dialogue", "staff", "commitments")
-REPORT_SECTIONS: dict[str, tuple[str, ...]] = {
-    "tertial": SECTIONS,
-    "annual": SECTIONS,
-    "month": SECTIONS[:-1],
-    "phone": ("phone", "mail", "call_backs"),
-    "customer": ("volumes", "service", "dialogue"),
-}
 PLACEHOLDERS = re.compile(r"^(todo|tbd|xxx+|\.\.\.|…|kommentar|skriv( här)?|att skriva|lorem ipsum)\b", re.I)
 """How a comment begins that has not been written yet."""
 BRACKETED = re.compile(r"^[\[<{(].*[\]>})]$", re.S)
@@ -35,17 +28,18 @@ IN_LANGUAGE = re.compile(r"([a-z]{2}\.)?md")
 WORD = re.compile(r"\w")
 
 
-def report_kind(report: str) -> str:
+def report_kind(report: str) -> ReportKind:
     """The kind of ``report``; InputError when it has a name that no report with comments has."""
-    kind = report.partition("-")[0]
-    if kind not in REPORT_SECTIONS:
-        raise InputError(Finding("comments", "rapport", report, "en av " + ", ".join(REPORT_SECTIONS)))
+    kind = commented_kind(report)
+    if kind is None:
+        commented = ", ".join(names_of(lambda kind: kind.sections))
+        raise InputError(Finding("comments", "rapport", report, f"en av {commented}"))
     return kind
 
 
 def sections(report: str) -> tuple[str, ...]:
     """The sections of ``report`` that have comments."""
-    return REPORT_SECTIONS[report_kind(report)]
+    return report_kind(report).sections
 
 
 def comment_file(

@@ -33,6 +33,13 @@ def read_provenance(data: Path | None = None) -> pd.DataFrame:
     return read_table(data_folder(data) / PROVENANCE, ProvenanceRow, key=["file", "item"])
 
 
+def has_examples(year: int, data: Path | None = None) -> bool:
+    """Whether any table of ``year`` holds example data."""
+    table = read_provenance(data)
+    own = table["file"].str.startswith(f"{year}/")
+    return bool((own & (table["source"] == EXAMPLE)).any())
+
+
 def is_example(files: Iterable[str], data: Path | None = None) -> bool:
     """Whether any of ``files`` (such as ``2011/phone.csv``) holds example data; unlisted files do not."""
     table = read_provenance(data)

@@ -39,6 +39,11 @@ class YearlyRow(Row):
     note: str | None
 
 
+def known_years(first: int, last: int, data: Path | None = None) -> list[int]:
+    """The years from ``first`` to ``last`` that have key figures."""
+    return [year for year in range(first, last + 1) if year_file(data, year, YEARLY).exists()]
+
+
 def read_yearly(years: Iterable[int], data: Path | None = None) -> pd.DataFrame:
     """Key figures of ``years``: columns year, kind, measure, value, source, note."""
     tables = []

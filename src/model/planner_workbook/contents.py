@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from model.parameters.loading import fingerprint
 from model.planner_workbook.reading import VOLUMES
@@ -13,7 +16,6 @@ from model.presentation.language import _, words
 from model.pricing.costing.costs import YEARLY_SUMS
 from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year
-from model.publishing.registry import Report
 from model.reports.planning.names import with_services
 from model.reports.planning.price_list import KINDS
 
@@ -42,11 +44,10 @@ EXPLANATION = {
         tertial volumes plan.xlsx --to params/scenarios/plan.yaml och sedan
         tertial price --scenario plan. Då simuleras året på nytt och priserna räknas om.""",
     "Hur talen visas": """
-        Tusental och decimaler skrivs med datorns egna tecken: 1 025 000 och 12,50 på en dator med svenska
+        Tusental och decimaler skrivs med datorns egna tecken: 1 234 500 och 12,50 på en dator med svenska
         regionsinställningar, oavsett språket i Excel.""",
     "Exempeldata": """
-        Löner, tider och de flesta volymer är antaganden. Omslutningen och de två stora volymerna är
-        källtextens.""",
+        Löner, tider och de flesta volymer är antaganden. Varje parameters källa står i params/base.""",
 }
 
 
@@ -74,11 +75,20 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What the workbook says it was made from, beside the planned year: its date, scenario and changes."""
+
+    day: date
+    scenario: str
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Contents:
     """What the sheets show: lines and customers in order, volumes and amounts by (customer, service)."""
 
     planned: PlannedYear
-    report: Report
+    origin: Origin
     lines: list[SheetLine]
     customers: dict[int, str]
     volume: dict[tuple[int, str], int]
@@ -108,13 +118,13 @@ class Contents:
         return sum(self.volume.get((customer, service), 0) for customer in self.customers)
 
 
-def contents_of(planned: PlannedYear, entry: Report) -> Contents:
+def contents_of(planned: PlannedYear, origin: Origin) -> Contents:
     """What the workbook of ``planned`` shows."""
     names = planned.registers.customers.sort_values("number")
     agreed = planned.agreed.to_dict("records")
     return Contents(
         planned,
-        entry,
+        origin,
         lines_of(planned),
         dict(zip(names["number"].tolist(), names["name"].tolist(), strict=True)),
         {(row["customer"], row["service"]): int(row["volume"]) for row in agreed},
@@ -168,10 +178,10 @@ def explanation() -> list[tuple[str, str]]:
     return [(heading, " ".join(text.split()).format(**names)) for heading, text in EXPLANATION.items()]
 
 
-def made_of(planned: PlannedYear, entry: Report) -> list[tuple[str, str]]:
+def made_of(planned: PlannedYear, origin: Origin) -> list[tuple[str, str]]:
     """What the workbook was made from: heading, text."""
     organisation = planned.parameters.organisation
-    changes = json.dumps(entry.changes, ensure_ascii=False, default=str) if entry.changes else "inga"
+    changes = json.dumps(origin.changes, ensure_ascii=False, default=str) if origin.changes else "inga"
     return [
         ("Verksamhet", f"{organisation.host.value}, {organisation.name.value}"),
         ("Scenario", planned.parameters.title),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from model.demand.volume_plan import plan_overlay
 from model.observations.registers import Registers
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.overlays import Overlay, changes_of, laid_over
@@ -26,8 +27,10 @@ def change_rows(
         yield "Alla kunder", label, *_numbers(int(whole["before"].sum()), int(whole["volume"].sum()))
 
 
-def volume_scenario(edited: EditedVolumes, file: Path) -> tuple[Overlay, str]:
-    """The scenario that the workbook was made from, under its own name, and the source of the plan."""
+def volume_scenario(
+    edited: EditedVolumes, parameters: Parameters, registers: Registers, file: Path
+) -> Overlay:
+    """The scenario that the workbook was made from with its volumes over it, under a name of its own."""
     count = formats.number(len(edited.edited))
     below = {path: {"value": value, "source": COMMAND_LINE} for path, value in edited.changes.items()}
     description = (
@@ -37,7 +40,15 @@ def volume_scenario(edited: EditedVolumes, file: Path) -> tuple[Overlay, str]:
     overlay = Overlay(
         f"Planerade volymer {edited.year}", description, laid_over(changes_of(edited.scenario), below)
     )
-    return overlay, f"planerarens volymer, {file.name}"
+    source = f"planerarens volymer, {file.name}"
+    return plan_overlay(
+        edited.plan(parameters),
+        parameters,
+        registers=registers,
+        year=edited.year,
+        overlay=overlay,
+        source=source,
+    )
 
 
 def _numbers(before: int, after: int) -> tuple[str, str, str]:

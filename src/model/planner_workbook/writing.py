@@ -8,7 +8,6 @@ volumes of what is sold by the piece: they come back by :mod:`model.planner_work
 from __future__ import annotations
 
 import json
-from datetime import date
 from decimal import Decimal
 from math import ceil
 from pathlib import Path
@@ -29,6 +28,7 @@ from model.planner_workbook.contents import (
     READ_ME,
     SUMMARY,
     Contents,
+    Origin,
     SheetLine,
     contents_of,
     explanation,
@@ -40,7 +40,6 @@ from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.language import words
 from model.pricing.money import ZERO
-from model.publishing.registry import Report
 from model.reports.planning.names import POOLS
 
 ORIGINAL = "Ursprung"
@@ -52,17 +51,13 @@ LINE_LENGTH, LABEL_LENGTH = 90, 60
 """Letters that fit in the text column of the first sheet, and in a service's name."""
 
 
-def _day(entry: Report) -> date:
-    return date.fromisoformat(str(entry.parameters["day"]))
-
-
-def write_workbook(planned: PlannedYear, entry: Report, path: Path) -> None:
-    """Write the workbook to ``path``; the same year and report give the same bytes."""
+def write_workbook(planned: PlannedYear, origin: Origin, path: Path) -> None:
+    """Write the workbook to ``path``; the same year and origin give the same bytes."""
     organisation = planned.parameters.organisation
-    contents = contents_of(planned, entry)
+    contents = contents_of(planned, origin)
     book = LockedWorkbook(
         path,
-        _day(entry),
+        origin.day,
         {
             "title": f"Prislista {planned.year}",
             "subject": f"Volymer, priser och serviceavtal {planned.year}, {planned.parameters.title}",
@@ -83,8 +78,8 @@ def write_workbook(planned: PlannedYear, entry: Report, path: Path) -> None:
         {
             "version": VERSION,
             "year": str(planned.year),
-            "scenario": entry.scenario,
-            "changes": json.dumps(entry.changes, sort_keys=True, default=str),
+            "scenario": origin.scenario,
+            "changes": json.dumps(origin.changes, sort_keys=True, default=str),
             "parameters_sha256": fingerprint(planned.parameters),
             "model": __version__,
         }
@@ -102,7 +97,7 @@ def _height(text: str, length: int) -> int:
 
 
 def _read_me(book: LockedWorkbook, contents: Contents) -> None:
-    planned, entry = contents.planned, contents.report
+    planned, origin = contents.planned, contents.origin
     page = book.page(READ_ME, [30, 92])
     _head(page, f"Prislista och avtal {planned.year}", "Exempeldata. Kronor utan moms.")
     row = FIRST
@@ -112,8 +107,8 @@ def _read_me(book: LockedWorkbook, contents: Contents) -> None:
         page.sheet.set_row(row, _height(text, LINE_LENGTH) + 4)
         row += 1
     page.text(row + 1, 0, "Daterad")
-    page.day(row + 1, 1, _day(entry))
-    for number, (heading, text) in enumerate(made_of(planned, entry), start=row + 2):
+    page.day(row + 1, 1, origin.day)
+    for number, (heading, text) in enumerate(made_of(planned, origin), start=row + 2):
         page.text(number, 0, heading)
         page.text(number, 1, text)
         page.sheet.set_row(number, _height(text, LINE_LENGTH))

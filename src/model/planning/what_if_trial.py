@@ -19,6 +19,7 @@ import pandas as pd
 from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
 from model.computing.progress import Progress
+from model.frames import Frame, real, text
 from model.observations.registers import Registers
 from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
@@ -29,7 +30,7 @@ from model.planning.what_if import Situation, WhatIf, situation
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import by_replication
 from model.staffing.experiments.replications import PLAYED, Outcome, Tables, outcome_of
-from model.staffing.experiments.results import promises
+from model.staffing.experiments.results import PROMISES, promises
 from model.staffing.experiments.targets import PHONE_PROMISES
 from model.staffing.experiments.year_promises import year_table
 from model.staffing.phone.need import PhoneService, phone_need, phone_service
@@ -42,6 +43,27 @@ from model.staffing.year.simulated_year import simulate_year
 
 PLACES = "places"
 NEGLIGIBLE = 1e-9
+
+COMPARED = PROMISES.extended(
+    "a promise in the changed year, and in the base (before)",
+    target_before=real("share"),
+    mean_before=real("share"),
+    low_before=real("share"),
+    high_before=real("share"),
+    kept_before=real("share of the years"),
+    difference=real("of the means, paired by year"),
+    difference_low=real("lower bound"),
+    difference_high=real("upper bound"),
+)
+BROKEN = Frame(
+    "a promise that the changed year does not hold, though the base does",
+    place=text("unit or role"),
+    promise=text("code"),
+    target=real("share"),
+    mean=real("share, over the years"),
+    target_before=real("of the base", optional=True),
+    mean_before=real("of the base; missing where it has no such place", optional=True),
+)
 
 Years = list[Tables]
 
@@ -58,10 +80,8 @@ class Correction(NamedTuple):
 class Tried:
     """The answer in simulated years.
 
-    base, changed: with simulated hours, of the same replications. promises: measure, target, and of the
-    base (``_before``) and the changed year mean, low, high and kept (share of years); difference, and
-    its interval difference_low and difference_high, paired by year. corrections: made on the way. broken:
-    place, promise, target, mean_before and mean of what still does not hold though the base keeps it.
+    base, changed: with simulated hours, of the same replications. promises: :data:`COMPARED`. corrections:
+    made on the way. broken: :data:`BROKEN`, what still does not hold.
     """
 
     answer: WhatIf
@@ -272,7 +292,7 @@ def _broken(before: Parameters, base: Years, after: Parameters, years: Years) ->
         _places(before, base), on=["place", "promise"], how="left", suffixes=("", "_before")
     )
     held = ~(both["mean_before"] < both["target_before"])
-    return both[held & (both["mean"] < both["target"])].reset_index(drop=True)
+    return BROKEN.checked(both[held & (both["mean"] < both["target"])].reset_index(drop=True))
 
 
 def _compared(before: Parameters, after: Parameters, outcomes: Sequence[Outcome]) -> pd.DataFrame:
@@ -284,8 +304,9 @@ def _compared(before: Parameters, after: Parameters, outcomes: Sequence[Outcome]
         estimate(years[1][measure] - years[0][measure], outcomes[1].confidence)
         for measure in both["measure"].tolist()
     ]
-    return both.assign(
+    compared = both.assign(
         difference=[change.mean for change in changes],
         difference_low=[change.low for change in changes],
         difference_high=[change.high for change in changes],
     )
+    return COMPARED.checked(compared)

@@ -14,6 +14,7 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares, subscription_weights
+from model.pricing.frames import AGREED
 from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PriceList
 
@@ -51,7 +52,8 @@ def agreements(prices: PriceList, parameters: Parameters, registers: Registers) 
     )
     table["amount"] = table["price"] * table["volume"]
     order = {service: position for position, service in enumerate(parameters.services)}
-    return table.sort_values(["customer", "service"], key=lambda column: column.replace(order), kind="stable")
+    key = ["customer", "service"]
+    return AGREED.checked(table.sort_values(key, key=lambda column: column.replace(order), kind="stable"))
 
 
 def list_prices(agreed: pd.DataFrame) -> dict[str, Decimal]:

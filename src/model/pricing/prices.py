@@ -34,6 +34,7 @@ from model.pricing.costing.costs import (
     full_cost,
 )
 from model.pricing.costing.yearly_sums import subscription_weights
+from model.pricing.frames import SERVICE_VOLUMES
 from model.pricing.money import ZERO, kronor, to_step
 from model.pricing.rules.clash_messages import finding_of
 from model.pricing.rules.clashes import Clash
@@ -220,7 +221,7 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
             volume = apportion(round(shares.sum()), shares) if shares.sum() else np.zeros_like(customers)
         frames.append(pd.DataFrame({"customer": customers, "service": service, "volume": volume}))
     volumes = pd.concat(frames, ignore_index=True)
-    return volumes[volumes["volume"] > 0].reset_index(drop=True)
+    return SERVICE_VOLUMES.checked(volumes[volumes["volume"] > 0].reset_index(drop=True))
 
 
 def opened_months(registers: Registers, year: int) -> dict[tuple[str, int], set[int]]:

@@ -1,1 +1,1 @@
-"""Publishing: which reports there are, how each is made, put in place whole, and when it is due."""
+"""Publishing: what is asked for, computed beforehand, rendered, put in place whole, and when it is due."""

@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from model.computing.progress import Progress
 from model.errors import Finding, InputError
-from model.notebook_runs.run import check_parameters, make, notebook_digest, write_manifest
+from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.registers import load_registers
 from model.parameters.loading import COMMAND_LINE, load
 from model.planning.planned_year import plan_scenario
 from model.presentation.language import speaking
-from model.publishing.placing import put_in_place
-from model.publishing.registry import Kernels, Report
+from model.publishing.manifest import notebook_digest, write_manifest
+from model.publishing.publication import put_in_place
+from model.publishing.rendering import require_parameters, write_document
+from model.publishing.requests import ReportRequest
 from model.reports.planning.agreement_overview import overview
 from model.reports.planning.names import customer_names
 from tertialpdf.table_files import write_table
 
-Progress = Callable[[int, int], None]
 OVERVIEW = "agreements.csv"
 PLANNED = ("scenario", "changes", "year", "replications", "seed")
 """Parameters of the notebook that the planned year depends on."""
@@ -36,38 +37,38 @@ PLAN = "model.planning.planned_year:plan_scenario"
 
 
 def publish_set(
-    entry: Report,
+    request: ReportRequest,
     out: Path | None = None,
     jobs: int = 1,
     kernels: Kernels = Kernels.WARM,
     progress: Progress | None = None,
 ) -> Path:
-    """Make the documents of ``entry`` and put the set in place below ``out``; returns its folder.
+    """Make the documents of ``request`` and put the set in place below ``out``; returns its folder.
 
     Raises InputError for faults of the input, ReportError when a document fails, with its customer's name.
     """
-    documents = documents_of(entry)
-    return put_in_place(entry, out, partial(_render, entry, documents, jobs, kernels, progress))
+    documents = documents_of(request)
+    return put_in_place(request, out, partial(_render, request, documents, jobs, kernels, progress))
 
 
-def documents_of(entry: Report) -> list[Report]:
-    """One report for each customer of the set ``entry``; InputError for a customer that there is not."""
-    registers = load_registers(load(entry.scenario, entry.changes))
+def documents_of(request: ReportRequest) -> list[ReportRequest]:
+    """One report for each customer of the set ``request``; InputError for a customer that there is not."""
+    registers = load_registers(load(request.scenario, request.changes))
     known = sorted(registers.customers["number"].tolist())
-    if faults := [number for number in entry.customers if number not in known]:
+    if faults := [number for number in request.customers if number not in known]:
         wanted = f"ett av numren {known[0]}–{known[-1]}"
         raise InputError(*(Finding(COMMAND_LINE, "--customer", str(number), wanted) for number in faults))
-    shared = {name: value for name, value in entry.parameters.items() if name != "customers"}
+    shared = {name: value for name, value in request.parameters.items() if name != "customers"}
     digits, names = len(str(known[-1])), customer_names(registers)
     documents = [
         replace(
-            entry,
+            request,
             name=f"{number:0{digits}}-{slug(names[number])}",
             parameters={**shared, "customer": number},
         )
-        for number in entry.customers or known
+        for number in request.customers or known
     ]
-    check_parameters(replace(entry, parameters=documents[0].parameters))
+    require_parameters(replace(request, parameters=documents[0].parameters))
     return documents
 
 
@@ -78,8 +79,8 @@ def slug(name: str) -> str:
 
 
 def _render(
-    entry: Report,
-    documents: list[Report],
+    request: ReportRequest,
+    documents: list[ReportRequest],
     jobs: int,
     kernels: Kernels,
     progress: Progress | None,
@@ -87,7 +88,7 @@ def _render(
 ) -> list[Path]:
     """Write all ``documents``, the overview and the manifest into ``folder``; returns the files."""
     folder.mkdir(parents=True)
-    parameters = {name: value for name, value in entry.parameters.items() if name in PLANNED}
+    parameters = {name: value for name, value in request.parameters.items() if name in PLANNED}
     made: dict[int, list[Path]] = {}
     runs = [document.notebook for document in documents]
     with (
@@ -109,17 +110,19 @@ def _render(
         finally:  # what has not begun when one fails is not begun
             for future in running:
                 future.cancel()
-    with speaking(entry.language):
+    with speaking(request.language):
         sums = overview(planned, {each.parameters["customer"]: f"{each.label}.pdf" for each in documents})
-        write_table(sums.block(), folder / OVERVIEW, entry.language)
+        write_table(sums.block(), folder / OVERVIEW, request.language)
     files = [folder / OVERVIEW, *(path for number in sorted(made) for path in made[number])]
-    return [*files, write_manifest(entry, folder, files, notebook=notebook_digest(entry))]
+    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
 
 
-def _document(document: Report, folder: Path, address: str | None) -> list[Path]:
+def _document(document: ReportRequest, folder: Path, address: str | None) -> list[Path]:
     """Make one customer's document; what is wrong with it is told with the document's name."""
     try:
-        return make(document, folder, folder / "notebooks", folder / "tables" / document.name, address)
+        return write_document(
+            document, folder, folder / "notebooks", folder / "tables" / document.name, address
+        )
     except InputError as error:
         named = [replace(finding, file=f"{document.name}: {finding.file}") for finding in error.findings]
         raise InputError(*named) from error

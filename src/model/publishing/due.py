@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,8 +14,10 @@ from model.parameters.loading import project_root, read_yaml
 from model.parameters.messages import finding
 from model.parameters.quantity import Strict, Text, Year
 from model.presentation.language import LOCALES, SWEDISH
-from model.publishing.places import reports_folder
-from model.publishing.registry import NOTEBOOKS, SETS, Report, kind_of, report
+from model.publishing.folders import published_folder
+from model.publishing.manifest import published_files
+from model.publishing.requests import ReportRequest, report_request
+from model.report_kinds import find_kind, names_of
 
 CALENDAR = "params/publishing.yaml"
 
@@ -49,32 +50,28 @@ def calendar() -> list[Publication]:
     return sorted(publications, key=lambda entry: entry.due)
 
 
-def due(day: date, out: Path | None = None) -> list[Report]:
+def due(day: date, out: Path | None = None) -> list[ReportRequest]:
     """Reports whose day has come and that have not been published, earliest first.
 
     The report is dated the day it was due, so that it is the same whenever it is made.
     """
-    waiting = [entry for entry in calendar() if entry.due <= day]
-    reports = [(_report(entry), entry.due) for entry in waiting]
+    waiting = [(_request(entry), entry.due) for entry in calendar() if entry.due <= day]
     return [
-        entry.with_parameters(day=due.isoformat()) if "day" in entry.parameters else entry
-        for entry, due in reports
-        if not is_published(entry, out)
+        request.with_parameters(day=due.isoformat()) if "day" in request.parameters else request
+        for request, due in waiting
+        if not is_published(request, out)
     ]
 
 
-def is_published(entry: Report, out: Path | None = None) -> bool:
+def is_published(request: ReportRequest, out: Path | None = None) -> bool:
     """Whether a complete report of that name, year and scenario lies in place."""
-    manifest = (out or reports_folder()) / entry.folder / "manifest.json"
-    try:
-        files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, TypeError, KeyError):
-        return False
-    return all((manifest.parent / name).is_file() for name in files)
+    folder = published_folder(request, out)
+    files = published_files(folder)
+    return files is not None and all((folder / name).is_file() for name in files)
 
 
-def _report(entry: Publication) -> Report:
-    found = report(entry.report).with_parameters(year=entry.year)
+def _request(entry: Publication) -> ReportRequest:
+    found = report_request(entry.report).with_parameters(year=entry.year)
     return found if entry.language == SWEDISH else found.with_parameters(language=entry.language)
 
 
@@ -83,7 +80,9 @@ def _faults(publications: list[Publication]) -> Iterator[Finding]:
     seen: set[tuple[str, int, str]] = set()
     for number, entry in enumerate(publications):
         place, key = f"publications.{number}.report", (entry.report, entry.year, entry.language)
-        if kind_of(entry.report) not in (known := {**NOTEBOOKS, **SETS}):
+        kind = find_kind(entry.report)
+        if kind is None or not kind.is_scheduled:
+            known = names_of(lambda kind: kind.is_scheduled)
             yield Finding(CALENDAR, place, entry.report, "en av " + ", ".join(known))
         elif key in seen:
             yield Finding(

@@ -1,162 +1,85 @@
-"""The main job: forecast and simulate what the reports need, then render and publish every report.
+"""The main job: compute what the reports need, then render and publish every report.
 
-Forecasts and simulations come first, so that all cores share them; the notebooks then find them cached
-(see :mod:`model.computing.cache`). What fails in one report stops no other.
+What is computed comes first, so that all cores share it; the notebooks then find it in the cache
+(:mod:`model.publishing.prerequisites`). What fails in one report stops no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from model.computing.processes import Jobs, run_all
-from model.errors import InputError
+from model.computing.progress import StageProgress
+from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
-from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.publishing.agreement_set import publish_set
-from model.publishing.places import require_place
-from model.publishing.placing import publish
-from model.publishing.registry import FORECAST, NOTEBOOKS, PLANNING, SETS, Kernels, Report, report
-from model.staffing.experiments.replications import Replication, play_all
+from model.publishing.failures import attempt, result_of
+from model.publishing.folders import require_published_folder
+from model.publishing.prerequisites import Means, prepare
+from model.publishing.publication import publish
+from model.publishing.requests import ReportRequest, report_request
+from model.report_kinds import names_of
 
-CALIBRATED = "calibrated"
-FORECASTING = "Prövar prognosen"
-SIMULATING = "Simulerar"
+AGAIN, CALIBRATED = "staffing", "calibrated"
+"""The report that is made once more, and the scenario that it then rests on."""
 RENDERING = "Tar fram rapporter"
 SETTING = "Tar fram avtal"
 
-Progress = Callable[[str, int, int], None]
 Result = Path | Exception
-T = TypeVar("T")
 
 
-def main_reports(year: int | None = None, **parameters: Any) -> list[Report]:
-    """The reports of the main job: all there are, and staffing once more on the calibrated parameters.
+def main_reports(year: int | None = None, **parameters: Any) -> list[ReportRequest]:
+    """The reports of the main job, and staffing once more on the calibrated parameters.
 
     ``year`` is the year to come; the year before it is followed up. Only the planning reports take seed and
     replications.
     """
-    reports = [adjusted(report(name), year, parameters) for name in NOTEBOOKS]
+    names = names_of(lambda kind: kind.main_job)
+    requests = [adjusted(report_request(name), year, parameters) for name in names]
     count = load().simulation.scenario_replications.value
-    calibrated = report("staffing").with_parameters(scenario=CALIBRATED, replications=count)
+    calibrated = report_request(AGAIN).with_parameters(scenario=CALIBRATED, replications=count)
     last = adjusted(calibrated, year, {**parameters, "scenario": None})
-    return reports if last.folder in [entry.folder for entry in reports] else [*reports, last]
+    return requests if last.folder in [request.folder for request in requests] else [*requests, last]
 
 
-def adjusted(entry: Report, year: int | None, parameters: Mapping[str, Any]) -> Report:
-    """``entry`` in the main job of ``year`` with those of ``parameters`` that its notebook has."""
-    if entry.name in PLANNING:
-        return entry.with_parameters(**parameters, year=year)
+def adjusted(request: ReportRequest, year: int | None, parameters: Mapping[str, Any]) -> ReportRequest:
+    """The request in the main job of ``year`` with those of ``parameters`` that its notebook has."""
+    if request.kind.is_planned:
+        return request.with_parameters(**parameters, year=year)
     shared = {name: value for name, value in parameters.items() if name in ("scenario", "changes")}
-    return entry.with_parameters(**shared, year=None if year is None else year - 1)
+    return request.with_parameters(**shared, year=None if year is None else year - 1)
 
 
 def produce(
-    reports: Sequence[Report],
+    requests: Sequence[ReportRequest],
     out: Path | None,
     jobs: int,
-    progress: Progress,
-    cluster: Executor | None = None,
+    progress: StageProgress,
+    simulate_on: Jobs | None = None,
     kernels: Kernels = Kernels.WARM,
-) -> list[tuple[Report, Result]]:
-    """Simulate for and publish every report: each with its folder, or with what went wrong.
+) -> list[tuple[ReportRequest, Result]]:
+    """Compute for and publish every report: each with its folder, or with what went wrong.
 
-    The simulations run in ``jobs`` processes, or on ``cluster``; notebooks always run here, in ``kernels``
-    (:mod:`model.notebook_runs.warm_kernels`). Raises InputError, before anything is computed, when a report's
-    place cannot be written to.
+    The simulations run on ``simulate_on``, else in ``jobs`` processes as all else does; notebooks get
+    ``kernels`` (:mod:`model.notebook_runs.warm_kernels`). Raises InputError, before anything is computed,
+    when a report's place cannot be written to.
     """
-    for entry in reports:
-        require_place(entry, out)
-    where = jobs if cluster is None else cluster
-    faults = _forecast(reports, jobs, partial(progress, FORECASTING))
-    faults |= _simulate(reports, where, partial(progress, SIMULATING))
-    ready = [number for number in range(len(reports)) if number not in faults]
-    single = [number for number in ready if reports[number].name not in SETS]
-    with kernels_for([reports[number].notebook for number in single], kernels) as address:
-        tasks = [(reports[number], out, address) for number in single]
+    for request in requests:
+        require_published_folder(request, out)
+    results: dict[int, Result] = {}
+    results |= prepare(requests, Means(jobs, simulate_on or jobs, progress))
+    ready = [number for number in range(len(requests)) if number not in results]
+    single = [number for number in ready if not requests[number].kind.is_set]
+    with kernels_for([requests[number].notebook for number in single], kernels) as address:
+        tasks = [(requests[number], out, address) for number in single]
         published = run_all(jobs, publish, tasks, partial(progress, RENDERING)) if tasks else []
-    results = faults | dict(zip(single, map(_result, published), strict=True))
+    results |= dict(zip(single, map(result_of, published), strict=True))
     for number in ready:
-        if reports[number].name in SETS:
+        if requests[number].kind.is_set:
             documents = partial(progress, SETTING)
-            results[number] = _attempt(publish_set, reports[number], out, jobs, kernels, documents)
-    return [(entry, results[number]) for number, entry in enumerate(reports)]
-
-
-def _forecast(
-    reports: Sequence[Report], jobs: int, progress: Callable[[int, int], None]
-) -> dict[int, Result]:
-    """Make the back-tests that ``reports`` will ask for; why not, for those where it failed."""
-    faults: dict[int, Result] = {}
-    asking = [number for number, entry in enumerate(reports) if entry.name in FORECAST]
-    if not asking:
-        return faults
-    from model.demand.forecasting.yearly_forecast import (
-        yearly_forecast,  # statsmodels takes seconds to import
-    )
-
-    for number in asking:
-        entry = reports[number]
-        try:
-            yearly_forecast(load(entry.scenario, entry.changes), entry.year, jobs=jobs, progress=progress)
-        except InputError as error:
-            faults[number] = error
-    return faults
-
-
-def _simulate(
-    reports: Sequence[Report], jobs: Jobs, progress: Callable[[int, int], None]
-) -> dict[int, Result]:
-    """Play every replication that ``reports`` will ask for; why not, for those where it failed."""
-    faults: dict[int, Result] = {}
-    tasks: list[Replication] = []
-    needs: list[int] = []
-    for number, entry in enumerate(reports):
-        try:
-            own = list(_replications(entry))
-        except InputError as error:
-            faults[number] = error
-        else:
-            tasks += own
-            needs += [number] * len(own)
-    for number, future in zip(needs, play_all(tasks, jobs, progress), strict=True):
-        if isinstance(result := _result(future), Exception):
-            faults.setdefault(number, result)
-    return faults
-
-
-def _replications(entry: Report) -> Iterator[Replication]:
-    """What the notebook of ``entry`` will ask for; InputError when parameters or registers are faulty."""
-    own = load(entry.scenario, entry.changes)
-    if entry.name not in PLANNING:
-        return
-    given, simulation = entry.parameters, own.simulation
-    compared = given.get("compare")
-    usual = simulation.replications if compared is None else simulation.scenario_replications
-    count = given.get("replications") or usual.value
-    seed = simulation.seed.value if given.get("seed") is None else given["seed"]
-    for parameters in (own, *(load(name, entry.changes) for name in compared or [])):
-        registers = load_registers(parameters)
-        yield from (Replication(parameters, registers, entry.year, seed, number) for number in range(count))
-
-
-def _attempt(function: Callable[..., T], *arguments: Any) -> T | Exception:
-    """What ``function`` gives, or what went wrong in it."""
-    try:
-        return function(*arguments)
-    except Exception as error:
-        return error
-
-
-def _result(future: Future[T]) -> T | Exception:
-    """What a finished future holds; an interruption by the user goes on."""
-    error = future.exception()
-    if error is None:
-        return future.result()
-    if isinstance(error, Exception):
-        return error
-    raise error
+            results[number] = attempt(publish_set, requests[number], out, jobs, kernels, documents)
+    return [(request, results[number]) for number, request in enumerate(requests)]

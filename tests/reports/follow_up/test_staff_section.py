@@ -78,8 +78,8 @@ def test_self_assessment_by_group_from_the_first_tertial_on(april: Period, base:
     assert all(0 < share < 1 for share in known)
 
 
-def test_the_index_has_a_dash_where_no_survey_was_made(year: Period) -> None:
-    table = staff_survey.index(year)
+def test_the_index_has_a_dash_where_no_survey_was_made(year: Period, base: Parameters) -> None:
+    table = staff_survey.index(year, base)
     assert page(table)[-1] == ["Stockholms stad", "62", "–", "63", "–"]
     assert file(table)["2010"][-1] is None
     assert plain(staff_survey.areas_sentence(year)).startswith("Av 8 frågeområden steg 0, sjönk 7 och var 1")

@@ -20,6 +20,7 @@ from model.computing.threads import one_thread
 from model.demand.forecasting.backtest import BackTest, Errors, calibration, node_forecasts, sum_errors
 from model.demand.forecasting.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.forecasting.series import Panel
+from model.frames import Frame, real, text, whole
 from model.observations.volume_history import forecast_activities
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -41,14 +42,26 @@ class YearErrors:
     degrees: int
 
 
+TOTAL = Frame(
+    "forecast sum over all months of a level",
+    level=text("part, activity, stream or stream_customer"),
+    customer=whole("number; 0 is all"),
+    activity=text("code"),
+    volume=real("cases"),
+    low=real("lower bound; missing where the history is too short for an honest one", optional=True),
+    high=real("upper bound, likewise", optional=True),
+)
+MONTHLY = TOTAL.extended("forecast of a month of a level", year=whole("of the month"), month=whole("1-12"))
+PARTS = Frame("what is forecast by itself", customer=whole("number"), activity=text("code"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class VolumeForecast:
     """Volumes to come.
 
-    monthly: level, customer (0 = all), activity, year, month, volume, low, high. total: the same summed over
-    all months. parts: customer, activity of the rows of ``year``. year: forecast of each part's sum over the
-    horizon, (parts,). activities: as in the columns of ``errors.activity``. Bounds are NaN where the history
-    is too short for honest ones.
+    monthly, total: :data:`MONTHLY` and :data:`TOTAL`. parts: of the rows of ``year``, :data:`PARTS`. year:
+    forecast of each part's sum over the horizon, (parts,). activities: as in the columns of
+    ``errors.activity``.
     """
 
     method: str
@@ -117,7 +130,6 @@ def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: fl
     for ahead, (year, month) in enumerate(months):
         spread = bounds[:, ahead] * scale[:, None]
         frames.append(_table(nodes, values[:, ahead], spread).assign(year=year, month=month))
-    columns = ["level", "customer", "activity", "year", "month", "volume", "low", "high"]
     count = len(panel.parts)
     total = _table(nodes, values.sum(axis=1), bounds[:, -1] * (horizon * scale)[:, None])
     activities = list(dict.fromkeys(panel.parts["activity"]))
@@ -125,9 +137,9 @@ def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: fl
         method=tested.method,
         way=tested.way,
         interval=interval,
-        monthly=pd.concat(frames, ignore_index=True)[columns],
-        total=total,
-        parts=panel.parts,
+        monthly=MONTHLY.checked(pd.concat(frames, ignore_index=True)),
+        total=TOTAL.checked(total),
+        parts=PARTS.checked(panel.parts),
         year=values[:count].sum(axis=1),
         activities=activities,
         errors=year_errors(panel, errors, horizon),

@@ -20,10 +20,19 @@ from model.demand.forecasting.backtest import BackTest, back_test
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
 from model.demand.forecasting.methods import METHODS
 from model.demand.forecasting.series import Panel, panel
+from model.frames import Frame, text, whole
 from model.observations.names import known_names
 from model.observations.volume_history import forecast_activities, volumes_through
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
+
+PLANNED_VOLUMES = Frame(
+    "planned volume of an activity at a customer in a month",
+    customer=whole("number"),
+    activity=text("code"),
+    month=whole("1-12"),
+    volume=whole("cases"),
+)
 
 
 class YearlyForecast(NamedTuple):
@@ -75,7 +84,7 @@ def yearly_forecast(
 
 
 def planned_volumes(found: YearlyForecast, parameters: Parameters) -> pd.DataFrame:
-    """The forecast year as whole volumes: customer, activity, month, volume.
+    """The forecast year as whole volumes: :data:`PLANNED_VOLUMES`.
 
     Months that have passed are as they came. The rest of each activity is its forecast, rounded as a whole
     and shared over customers and months by largest remainder. What has never had a volume is zero.
@@ -92,7 +101,7 @@ def planned_volumes(found: YearlyForecast, parameters: Parameters) -> pd.DataFra
         frames.append(found.history.parts[["customer", "activity"]].assign(month=month, volume=came))
     never = [name for name in forecast_activities(parameters) if name not in set(ahead["activity"])]
     nothing = {"customer": int(ahead["customer"].iloc[0]), "activity": never, "month": first, "volume": 0}
-    return pd.concat([*frames, pd.DataFrame(nothing)], ignore_index=True)
+    return PLANNED_VOLUMES.checked(pd.concat([*frames, pd.DataFrame(nothing)], ignore_index=True))
 
 
 def cached_back_test(

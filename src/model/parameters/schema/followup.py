@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict
+from model.parameters.quantity import (
+    ByYear,
+    Count,
+    NonNegative,
+    Positive,
+    Quantity,
+    Share,
+    Strict,
+    Text,
+    Year,
+)
+
+SurveyLevel = Literal["area", "administration", "city"]
 
 
 class FollowUp(Strict):
@@ -22,6 +34,8 @@ class FollowUp(Strict):
     deviation_limit: Quantity[Share]
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
     dollar_rate: ByYear[Positive]
+    comparable_from: Quantity[Year]
+    survey_levels: Quantity[dict[SurveyLevel, Text]]
 
 
 class Outlook(Strict):

@@ -11,16 +11,15 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema.risk import Risk
+from model.pricing.frames import DEPARTURE, DEPARTURES
 from model.pricing.risk.year_result import YearPlan
 
 
 def departure_effects(agreements: pd.DataFrame, plan: YearPlan, customer: int, risk: Risk) -> pd.DataFrame:
     """The years after ``customer`` has left at a year's end, one row each.
 
-    agreements: customer, service, volume, amount. Columns: year (1 ...), lost_revenue, avoided_pay,
-    avoided_other, stranded (kronor), surcharge (share of the others' amounts), surplus_fte (full-time
-    equivalents without work, of a mean employee's hours), adapted (whether all freed staff time has gone).
-    Raises ValueError when the customer has no agreement, or is the only one.
+    agreements: :data:`~model.pricing.frames.AGREED`. Gives :data:`~model.pricing.frames.DEPARTURE`. Raises
+    ValueError when the customer has no agreement, or is the only one.
     """
     own = agreements[agreements["customer"] == customer]
     rest = float(agreements.loc[agreements["customer"] != customer, "amount"].astype(float).sum())
@@ -56,16 +55,11 @@ def departure_effects(agreements: pd.DataFrame, plan: YearPlan, customer: int, r
                 left < 1e-6,
             )
         )
-    columns = ["year", "lost_revenue", "avoided_pay", "avoided_other", "stranded", "surcharge"]
-    return pd.DataFrame(rows, columns=[*columns, "surplus_fte", "adapted"])
+    return DEPARTURE.frame(rows)
 
 
 def each_leaving(agreements: pd.DataFrame, plan: YearPlan, risk: Risk) -> pd.DataFrame:
-    """Every customer in turn: what its first year away costs, and how long the rest takes.
-
-    Columns: customer, lost_revenue, stranded, surcharge, years_to_adapt: the first year with all freed staff
-    time gone, or one more than the years looked at.
-    """
+    """Every customer in turn, the most costly first: :data:`~model.pricing.frames.DEPARTURES`."""
     rows = []
     for customer in agreements["customer"].unique().tolist():
         years = departure_effects(agreements, plan, customer, risk)
@@ -73,6 +67,6 @@ def each_leaving(agreements: pd.DataFrame, plan: YearPlan, risk: Risk) -> pd.Dat
         first = years.iloc[0]
         last = int(adapted.iloc[0]) if len(adapted) else risk.leaving_years.value + 1
         rows.append((customer, first["lost_revenue"], first["stranded"], first["surcharge"], last))
-    columns = ["customer", "lost_revenue", "stranded", "surcharge", "years_to_adapt"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values("stranded", ascending=False, kind="stable").reset_index(drop=True)
+    return (
+        DEPARTURES.frame(rows).sort_values("stranded", ascending=False, kind="stable").reset_index(drop=True)
+    )

@@ -32,6 +32,7 @@ from model.demand.forecasting.forecast import VolumeForecast
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.risk import Risk
 from model.parameters.schema.services import Charging
+from model.pricing.frames import DRAWN_YEARS
 from model.pricing.prices import PriceList
 from model.pricing.settling.settlement import IN_FULL, Clause, clause_of
 from model.randomness import stream
@@ -237,11 +238,7 @@ def service_activities(parameters: Parameters) -> dict[str, str]:
 
 
 def play(plan: YearPlan, draws: Draws, rules: Rules) -> pd.DataFrame:
-    """One row per drawn year: its money and its hours.
-
-    Columns: revenue, pay, temporary, other, result (kronor); needed, temporary_hours, unfilled_hours,
-    backlog_hours, idle_hours (hours).
-    """
+    """One row per drawn year, its money and its hours: :data:`~model.pricing.frames.DRAWN_YEARS`."""
     services, years = plan.services, len(draws.wage)
     varies = services["varies"].to_numpy(dtype=bool)
     ratio = np.where(varies, draws.volume, 1.0)
@@ -278,7 +275,7 @@ def play(plan: YearPlan, draws: Draws, rules: Rules) -> pd.DataFrame:
         hours["idle_hours"] += np.maximum(present + hired[str(role)] + extra - unfilled - needed, 0.0)
     money["other"] = plan.other * draws.other
     result = money["revenue"] - money["pay"] - money["temporary"] - money["other"]
-    return pd.DataFrame({**money, "result": result, **hours})
+    return DRAWN_YEARS.checked(pd.DataFrame({**money, "result": result, **hours}))
 
 
 def _not_settled(plan: YearPlan, draws: Draws, ratio: Floats) -> Floats:

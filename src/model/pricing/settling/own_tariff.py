@@ -22,6 +22,7 @@ from model.parameters.schema.services import Charging
 from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.pricing.costing.yearly_sums import subscription_weights
+from model.pricing.frames import DELIVERED
 from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PriceList, opened_months
 from model.pricing.tariffs.tariff import Form, Tariff
@@ -137,7 +138,7 @@ def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Register
             rows.append((customer, name, 1, 1))
     columns = ["customer", "service", "month", "volume"]
     both = pd.concat([table[columns], pd.DataFrame(rows, columns=columns)], ignore_index=True)
-    return both.astype({"customer": int, "month": int, "volume": int})
+    return DELIVERED.checked(both.astype({"customer": int, "month": int, "volume": int}))
 
 
 def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:

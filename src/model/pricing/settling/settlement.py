@@ -34,6 +34,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.parameters.schema.settlement import Settlement
 from model.pricing.agreements import list_prices
+from model.pricing.frames import SETTLED
 from model.pricing.money import ZERO, kronor
 from model.pricing.settling.own_tariff import is_standing
 
@@ -86,14 +87,12 @@ def settle(
 ) -> pd.DataFrame:
     """What each customer's services come to when the year is over.
 
-    Columns: customer, service, agreed_volume, actual_volume, beyond (units that the adjustment is for),
-    price, agreed, adjustment, settled. Kronor in whole öre, rounded once a line, half to even; in every line
-    settled is agreed + adjustment.
+    Lines of :data:`~model.pricing.frames.SETTLED`.
 
-    agreed: customer, service, volume, price, amount. actual: customer, service, volume of the whole year;
-    rows add up, and what is not there has not come. by_service: see :func:`clauses`; what stands is shown
-    with its agreed volume. Raises InputError for a volume that is negative or not whole, and for a purchase
-    that no agreement has a price for.
+    agreed: :data:`~model.pricing.frames.AGREED`. actual: customer, service, volume of the whole year; rows
+    add up, and what is not there has not come. by_service: see :func:`clauses`; what stands is shown with its
+    agreed volume. Raises InputError for a volume that is negative or not whole, and for a purchase that no
+    agreement has a price for.
     """
     came = _added_up(actual)
     rows = agreed[["customer", "service", "volume", "price", "amount"]].itertuples(index=False, name=None)
@@ -114,7 +113,7 @@ def settle(
         lines.append(_line(customer, service, 0, volume, prices[service], ZERO, IN_FULL))
     order = {service: place for place, service in enumerate(by_service)}
     lines.sort(key=lambda line: (line.customer, order[line.service]))
-    return pd.DataFrame(lines, columns=_Line._fields)
+    return SETTLED.frame(lines)
 
 
 class _Line(NamedTuple):

@@ -20,13 +20,13 @@ import pandas as pd
 from model.apportionment import whole_parts
 from model.errors import Finding, InputError
 from model.parameters.schema.settlement import Reconciliation
+from model.pricing.frames import RECONCILED
 from model.pricing.money import ORE, ZERO, to_ore
 from model.pricing.tariffs.tariff import Tariff
 from model.time_units import MONTHS
 
 Action = Literal["none", "above_threshold", "settled"]
 """What a comparison leads to: nothing, what the tariff says of deviations above its threshold, settlement."""
-COLUMNS = ["customer", "area", "month", "invoiced", "actual", "deviation", "action", "settled"]
 
 
 def instalments(amount: Decimal, count: int) -> list[Decimal]:
@@ -59,7 +59,7 @@ def reconcile(
             )
             action, settled = _action(clause, month, found - sent)
             rows.append((customer, area, month, sent, found, found - sent, action, settled))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return RECONCILED.frame(rows)
 
 
 def _action(clause: Reconciliation, month: int, deviation: Decimal) -> tuple[Action, Decimal]:

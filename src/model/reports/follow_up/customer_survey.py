@@ -11,12 +11,11 @@ from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.display import prose
 from model.presentation.formats import inside
-from model.presentation.language import N_, SWEDISH, _, words
+from model.presentation.language import SWEDISH, _, words
 from model.presentation.tables import Column, Table
-from model.reports.follow_up.words import CUSTOMER_MEASURES, STUDY_CHANNELS, THEMES, TONES
+from model.reports.follow_up.words import CUSTOMER_MEASURES, STUDY_CHANNELS, THEMES, TONES, note
 
 OVERALL = ("nki", "satisfied")
-EXAMPLE = N_("Exempel")
 
 
 def sentence(period: Period, parameters: Parameters) -> Markdown:
@@ -65,10 +64,7 @@ def by_year(period: Period) -> Table:
             Column("change", "Ändring", "change"),
         ],
         total="is_total",
-        note=_(
-            "Nöjd-kund-index och andelen nöjda är olika mått: det ena är oförändrat medan det "
-            "andra stiger. Index för 2009 anges inte i källtexten (s. 12–13)."
-        ),
+        note=note(period, "customer_survey"),
     )
 
 
@@ -90,7 +86,7 @@ def areas(period: Period) -> Chart:
         ),
         areas["label"].tolist(),
         {year: areas[year].tolist() for year in years},
-        note=_("Källtexten s. 13. Kundenkäten görs en gång om året."),
+        note=note(period, "customer_survey_areas"),
     )
 
 
@@ -123,11 +119,7 @@ def information_study(period: Period) -> Table:
             Column("share", "Andel kritiska", "percent", 0),
             Column("finding", "Det som kom fram", language=SWEDISH),
         ],
-        note=_(
-            "Att stadens intranät får mest kritik och förvaltningens eget mindre är källtextens "
-            "uppgift (s. 13). Den anger inga tal: alla antal och andelar i tabellen, och övriga "
-            "iakttagelser, är påhittade exempel."
-        ),
+        note=note(period, "information_study"),
     )
 
 
@@ -142,5 +134,6 @@ def _years(period: Period) -> list[str]:
 
 
 def _source(source: str) -> str:
-    """Where an answer comes from: a page of the source text, or an example."""
-    return _(EXAMPLE) if source == "exempel" else _("Källtexten s. {page}", page=source.split()[-1])
+    """Where an answer comes from, with a capital."""
+    said = _(source)
+    return said[:1].upper() + said[1:]

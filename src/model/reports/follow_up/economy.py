@@ -18,7 +18,7 @@ from model.presentation.kinds import KINDS, KindName
 from model.presentation.language import N_, _, words
 from model.presentation.tables import AnyColumn, Column, Composed, Row, Span, Table, column
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, service_names, unit_names
+from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, note, service_names, unit_names
 
 SUMS = ("personnel", "other", "costs", "revenue", "result")
 BETTER = N_("Plus är bättre för resultatet, minus sämre.")
@@ -188,9 +188,17 @@ def result_course(period: Period) -> Chart:
     )
 
 
-def productivity_sentence(yearly: pd.DataFrame, prices: pd.DataFrame, period: Period) -> Markdown:
-    """Whether invoices per full-time equivalent and prices have moved apart."""
-    found = productivity.productivity_and_price(yearly, prices, period.agreements)
+def productivity_sentence(
+    yearly: pd.DataFrame, prices: pd.DataFrame, period: Period, parameters: Parameters
+) -> Markdown:
+    """Whether invoices per full-time equivalent and prices have moved apart, over years that compare.
+
+    Until two such years are over there is nothing to tell.
+    """
+    comparable = yearly[yearly["year"] >= parameters.followup.comparable_from.value]
+    found = productivity.productivity_and_price(comparable, prices, period.agreements)
+    if len(found) < 2:
+        return prose(_("Det finns ännu inget tidigare år att jämföra produktivitet och priser med."))
     first, last = found.iloc[0].to_dict(), found.iloc[-1].to_dict()
     work, price = last["per_fte_index"] / 100 - 1, last["price_index"] / 100 - 1
     return prose(
@@ -211,10 +219,10 @@ def productivity_sentence(yearly: pd.DataFrame, prices: pd.DataFrame, period: Pe
     )
 
 
-def productivity_over_years(yearly: pd.DataFrame) -> Chart:
-    """Invoices per full-time equivalent by year, next year's budget last; 2009 is not comparable."""
+def productivity_over_years(yearly: pd.DataFrame, parameters: Parameters) -> Chart:
+    """Invoices per full-time equivalent by year, next year's budget last, of years that compare."""
     trend = volumes.productivity(yearly)
-    rows = trend[trend["year"] > 2009].to_dict("records")
+    rows = trend[trend["year"] >= parameters.followup.comparable_from.value].to_dict("records")
     values = [row["per_fte"] for row in rows]
     return charts.grouped_bars(
         "productivity",
@@ -259,20 +267,19 @@ def prices_over_years(prices: pd.DataFrame, parameters: Parameters) -> Table:
     )
 
 
-def several_years(yearly: pd.DataFrame) -> Table:
-    """Outcome by year and the last year's budget; ``yearly``: key figures of the years."""
-    last = int(yearly["year"].max())
-    kind = yearly["year"].map(lambda year: "budget" if year == last else "outcome")
-    wide = yearly[yearly["kind"] == kind].pivot_table(
-        index="measure", columns="year", values="value", aggfunc="first", dropna=False
-    )
+def several_years(yearly: pd.DataFrame, period: Period) -> Table:
+    """Outcome by year, and the budget of a year without outcome; ``yearly``: key figures of the years."""
+    table = yearly[yearly["measure"].isin(SERIES)]
+    over = table.loc[table["kind"] == "outcome", "year"].unique()
+    chosen = table[(table["kind"] == "outcome") | ~table["year"].isin(over)]
+    wide = chosen.pivot_table(index="measure", columns="year", values="value", aggfunc="first", dropna=False)
     years = [str(year) for year in wide.columns]
     table = wide.rename(columns=str).reindex(list(SERIES)).reset_index()
     kinds = table["measure"].map({name: kind for name, (_label, kind, _digits) in SERIES.items()})
     decimals = table["measure"].map({name: digits for name, (_label, _kind, digits) in SERIES.items()})
     return Table(
         "series",
-        _("Utfall {first}–{before} och budget {last}", first=years[0], before=years[-2], last=last),
+        _years_caption([int(year) for year in years], {int(year) for year in over}),
         table.assign(kind=kinds, decimals=decimals),
         [
             Composed("Mått", [Column("measure", "Mått", words=MEASURES)], _in_unit),
@@ -280,12 +287,15 @@ def several_years(yearly: pd.DataFrame) -> Table:
         ],
         row_kind="kind",
         row_decimals="decimals",
-        note=_(
-            "2009 anslöts kunderna i etapper och året är inte jämförbart. Volymer och omslutning "
-            "2012 är källtextens; 42,1 + 12,1 mnkr är 54,2 medan omslutningen anges till 54,1, "
-            "eftersom talen är avrundade var för sig."
-        ),
+        note=note(period, "series"),
     )
+
+
+def _years_caption(years: list[int], over: set[int]) -> str:
+    ended = [year for year in years if year in over]
+    if ended == years:
+        return _("Utfall {first}–{last}", first=years[0], last=years[-1])
+    return _("Utfall {first}–{before} och budget {last}", first=years[0], before=ended[-1], last=years[-1])
 
 
 SERIES: dict[str, tuple[str, KindName, int]] = {

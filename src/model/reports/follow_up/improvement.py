@@ -13,7 +13,7 @@ from model.presentation.language import N_, SWEDISH, _, ngettext
 from model.presentation.tables import Column, Table, column
 from model.reports.follow_up.monthly import course_column, courses
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import PROCESSES, STATUSES, activity_names, role_names, unit_names
+from model.reports.follow_up.words import PROCESSES, STATUSES, activity_names, note, role_names, unit_names
 
 CUSTOMERS_SAID = ("customer_dialogue", "complaints")
 ALL, EVERYONE, LATE = "all", "everyone", "late"
@@ -50,7 +50,7 @@ def development_areas(period: Period, parameters: Parameters) -> Table:
         _("Utvecklingsområden som kunderna pekat ut, och vad som görs"),
         table[table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True),
         action_columns(parameters),
-        note=_("Källtexten s. 14 anger områdena; åtgärder, datum och läge är exempel."),
+        note=note(period, "development_areas"),
     )
 
 
@@ -94,7 +94,7 @@ def improvements(period: Period) -> Table:
             Column("led_to", "Det ledde till", language=SWEDISH),
             Column("status", "Läge", words=STATUSES),
         ],
-        note=_("Sammanfattat efter källtexten s. 15."),
+        note=note(period, "improvements"),
     )
 
 

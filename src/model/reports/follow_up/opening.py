@@ -11,6 +11,8 @@ from IPython.display import Markdown
 from model.followup import Period, commitments
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import owed_comments
+from model.observations.notes import Place
+from model.observations.provenance import has_examples
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
@@ -18,7 +20,7 @@ from model.presentation.language import _
 from model.reports.follow_up.outlook import span
 from model.reports.follow_up.page_one import page_one_list
 from model.reports.follow_up.section_comments import missing_comments, status, written_comment
-from model.reports.follow_up.words import organisation
+from model.reports.follow_up.words import note, organisation
 from tertialpdf.blocks import State
 
 
@@ -56,7 +58,7 @@ def _heading(
         organisation=organisation(parameters),
         status=status(owed_comments(period, parameters, report)),
         day=day,
-        example_data=True,
+        example_data=has_examples(period.year),
     )
 
 
@@ -105,16 +107,17 @@ def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
     return KeyFigures(figures)
 
 
-def about_the_data() -> Notice:
-    """What in the reports is the source text's and what is example data."""
-    return Notice(
-        _(
-            "Källtexten anger organisation, tjänster, två volymer, budget och enkätresultat. Allt annat om "
-            "verksamheten är exempeldata från en dokumenterad generator; data/provenance.csv visar vad som "
-            "är vad."
-        ),
-        heading=_("Exempeldata."),
-    )
+def mission(period: Period) -> Markdown:
+    """What the centre is there for, as the year's notes have it."""
+    return prose(note(period, "mission") or _("Uppdraget beskrivs i årets anteckningar (notes.csv)."))
+
+
+def about_the_data(period: Period, place: Place = "about") -> Notice:
+    """Where the year's figures come from: what is example data, if the year's notes say so."""
+    text = note(period, place)
+    if not text:
+        return Notice(_("Underlaget är tabellerna i data/{year}/.", year=period.year))
+    return Notice(text, heading=_("Exempeldata."))
 
 
 def _figure(label: str, measure: OutlookMeasure, target: float, period: Period) -> KeyFigure:

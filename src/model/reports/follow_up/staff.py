@@ -14,7 +14,7 @@ from model.presentation.formats import month_abbreviation, month_name
 from model.presentation.language import N_, _, ngettext
 from model.presentation.tables import Column, Table, column
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import unit_names
+from model.reports.follow_up.words import note, unit_names
 
 COUNTS = {1: N_("en"), 2: N_("två"), 3: N_("tre")}
 
@@ -83,6 +83,14 @@ def sick_leave(period: Period) -> Chart:
         form=lambda value: formats.percent(value, 1),
         height=2.1,
     )
+
+
+def competence_introduction(period: Period) -> Markdown:
+    """What is prioritised, as the year's notes have it, and what the tables show."""
+    shown = _(
+        "Tabellerna visar hur många processer som behärskas, de individuella planerna och årets utbildningar."
+    )
+    return prose(f"{note(period, 'competence')} {shown}".strip())
 
 
 def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown:

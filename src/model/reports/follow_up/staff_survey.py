@@ -17,25 +17,23 @@ from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName, shown
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Composed, Row, Table
-from model.reports.follow_up.words import LEVELS, STAFF_MEASURES, unit_names
+from model.reports.follow_up.words import STAFF_MEASURES, note, unit_names
 
 INDEX = "nmi"
 MEASURES = {INDEX: N_("Nöjd-medarbetar-index"), **STAFF_MEASURES}
 NOT_SHOWN = ".."
 
 
-def index(period: Period) -> Table:
+def index(period: Period, parameters: Parameters) -> Table:
     """The employee satisfaction index of the area, the administration and the city."""
-    levels = [surveys.by_year(period.staff_survey, [INDEX], level).assign(level=level) for level in LEVELS]
+    names = parameters.followup.survey_levels.value
+    levels = [surveys.by_year(period.staff_survey, [INDEX], level).assign(level=level) for level in names]
     return Table(
         "staff-index",
         _("Nöjd-medarbetar-index"),
         pd.concat(levels, ignore_index=True).rename(columns=str),
-        [Column("level", "Nivå", words=LEVELS), *_years(period, 0), Column("change", "Ändring", "change")],
-        note=_(
-            "Källtexten s. 25, avläst ur diagram: årens ordning är slutledd ur den egna serien. "
-            "Staden gjorde ingen undersökning 2010."
-        ),
+        [Column("level", "Nivå", words=names), *_years(period, 0), Column("change", "Ändring", "change")],
+        note=note(period, "staff_index"),
     )
 
 
@@ -50,7 +48,7 @@ def areas(period: Period) -> Table:
             *_years(period, 1),
             Column("change", "Ändring", "change", 1),
         ],
-        note=_("Källtexten s. 26. Omkring 90 procent svarade 2011 (s. 25)."),
+        note=note(period, "staff_survey"),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from model.followup.agreed import ALL_CUSTOMERS
+from model.followup.period import Period
 from model.observations.names import COMMON_UNIT, MANAGEMENT
+from model.observations.notes import Place
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, _, words
@@ -79,11 +81,6 @@ STAFF_MEASURES = {
     "climate": N_("Arbetsklimat"),
     "workload": N_("Arbetsbelastning"),
 }
-LEVELS = {
-    "area": N_("Ekonomiadministration"),
-    "administration": N_("Serviceförvaltningen"),
-    "city": N_("Stockholms stad"),
-}
 DEGREES = {
     "wholly": N_("Uppfyllt helt"),
     "partly": N_("Uppfyllt delvis"),
@@ -157,6 +154,11 @@ def role_names(parameters: Parameters) -> dict[str, str]:
 def measure_names(parameters: Parameters) -> dict[str, str]:
     """Names of all measures: accounts, activities and the rest."""
     return activity_names(parameters) | words(ACCOUNTS) | words(MEASURES)
+
+
+def note(period: Period, place: Place) -> str:
+    """What is to be known of the year's own figures at ``place``; empty for nothing."""
+    return _(period.notes.get(place, ""))
 
 
 def organisation(parameters: Parameters) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from model.parameters.difference import Change
 from model.presentation import formats
+from model.presentation.catalogue import short_meaning
 from model.presentation.language import N_, _, ngettext
-from model.reports.names import short_meaning
 
 CODES = {
     "separate": N_("ett nummer per enhet"),

@@ -150,12 +150,11 @@ def _load_sentence(outcome: Outcome, parameters: Parameters) -> str:
     units = list(parameters.organisation.units.value)
     table = utilisation_by_place(outcome)
     by_load = table[table["place"].isin(units)].sort_values("mean")
-    (least, least_load), *_between, (most, most_load) = zip(by_load["place"], by_load["mean"], strict=True)
-    names = place_names(parameters)
+    places, loads, names = by_load["place"].tolist(), by_load["mean"].tolist(), place_names(parameters)
     return _(
         "{most} är högst belastad med {most_load} av närvarande tid, {least} lägst med {least_load}.",
-        most=_(names[most]),
-        most_load=formats.percent(most_load, 0),
-        least=_(names[least]),
-        least_load=formats.percent(least_load, 0),
+        most=_(names[places[-1]]),
+        most_load=formats.percent(loads[-1], 0),
+        least=_(names[places[0]]),
+        least_load=formats.percent(loads[0], 0),
     )

@@ -8,8 +8,8 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.kinds import shown
-from model.presentation.language import _
-from model.presentation.tables import Column, Table, column
+from model.presentation.language import N_, _
+from model.presentation.tables import Column, Composed, Table, column
 from model.reports.studies.words import ALL, WHOLE_CENTRE, half_hour_starts
 from model.staffing.experiments.estimates import estimates
 from model.staffing.experiments.replications import Outcome
@@ -52,7 +52,12 @@ def by_unit(outcome: Outcome, parameters: Parameters) -> Table:
             Column("unit", "Enhet", words=names),
             Column("offered", "Inringda", "integer"),
             column("answer_rate", "Besvarade"),
-            Column("margin", "± (procentenheter)", "points_unsigned", says_unit=False),
+            Composed(
+                N_("± (procentenheter)"),
+                [Column("margin", "±", "points_unsigned")],
+                lambda row: shown(row["margin"], "points_unsigned"),
+                align="right",
+            ),
             column("service_level", _("Svar inom {seconds} s", seconds=threshold)),
             Column("wait", "Väntan, s", "decimal", 0),
         ],

@@ -21,14 +21,12 @@ from model.computing.progress import Progress
 from model.observations.registers import Registers
 from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
-from model.staffing.year.measures import measure
+from model.staffing.year.measures import TABLES, measure
 from model.staffing.year.simulated_year import simulate_year
 
 SUBJECT = "simulation"
 PLAYED = ("organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services")
 """Parts of the parameters that a year is played from."""
-
-TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
 Tables = dict[str, pd.DataFrame]
 
@@ -54,9 +52,9 @@ class Replication(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """Tables of all replications of a scenario's year; each has a column ``replication``.
+    """Tables of all replications of a scenario's year.
 
-    See :mod:`model.staffing.year.measures` for the columns.
+    Each is what :data:`model.staffing.year.measures.TABLES` says, and a column ``replication`` (from 0).
     """
 
     scenario: str

@@ -4,11 +4,37 @@ from __future__ import annotations
 
 import pandas as pd
 
+from model.frames import Frame, real, text
 from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.estimates import estimate, estimates
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE, targets
 
+PROMISES = Frame(
+    "a promise and how it is kept, all as shares",
+    measure=text("code"),
+    target=real("what is promised"),
+    mean=real("over the replications"),
+    low=real("lower bound of the mean's interval"),
+    high=real("upper bound"),
+    kept=real("share of replications in which the target was met"),
+)
+ACTIVITY_HOURS = Frame(
+    "what an activity takes in a year, mean over replications",
+    index="activity",
+    activity=text("code; calls are ``call``, their hours talk and after-call work"),
+    volume=real("cases that come"),
+    hours=real("worked"),
+    hours_low=real("lower bound of the mean's interval"),
+    hours_high=real("upper bound"),
+)
+CAPACITY = Frame(
+    "a role's year, mean over replications",
+    index="role",
+    role=text("code"),
+    present_hours=real("at work"),
+    used_hours=real("in calls and on desk work"),
+)
 CORRESPONDENCE = ("mail", "call_back")
 """Activities whose promise is one of its own."""
 
@@ -39,16 +65,18 @@ def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
         kind = cases[cases["activity"] == activity].set_index("replication")
         shares[activity] = kind["on_time"] / kind["hands_on"]
     aims = targets(parameters)
-    rows = [
-        (
-            measure,
-            aims[measure],
-            *estimate(values, outcome.confidence),
-            float((values >= aims[measure]).mean()),
-        )
-        for measure, values in shares.items()
-    ]
-    return _shares(pd.DataFrame(rows, columns=["measure", "target", "mean", "low", "high", "kept"]))
+    table = PROMISES.frame(
+        [
+            (
+                measure,
+                aims[measure],
+                *estimate(values, outcome.confidence),
+                float((values >= aims[measure]).mean()),
+            )
+            for measure, values in shares.items()
+        ]
+    )
+    return _shares(table)
 
 
 def _shares(table: pd.DataFrame) -> pd.DataFrame:
@@ -123,11 +151,7 @@ def skill_holders(parameters: Parameters, people: pd.DataFrame) -> pd.DataFrame:
 
 
 def activity_hours(outcome: Outcome) -> pd.DataFrame:
-    """Volume and hours worked per activity and year, the base of prices.
-
-    Index activity; columns volume, hours, hours_low, hours_high. Calls are the activity ``call``: their
-    hours are talk and after-call work.
-    """
+    """Volume and hours worked per activity and year, the base of prices: :data:`ACTIVITY_HOURS`."""
     work = outcome.activities[["replication", "activity", "arrived", "hours"]]
     calls = outcome.phone.assign(
         activity="call", arrived=outcome.phone["offered"], hours=outcome.phone["handling_seconds"] / 3600
@@ -139,22 +163,26 @@ def activity_hours(outcome: Outcome) -> pd.DataFrame:
     volume = estimates(both, ["activity"], lambda sums: sums["arrived"], outcome.confidence).set_index(
         "activity"
     )
-    return pd.DataFrame(
-        {
-            "volume": volume["mean"],
-            "hours": hours["mean"],
-            "hours_low": hours["low"],
-            "hours_high": hours["high"],
-        }
+    return ACTIVITY_HOURS.checked(
+        pd.DataFrame(
+            {
+                "volume": volume["mean"],
+                "hours": hours["mean"],
+                "hours_low": hours["low"],
+                "hours_high": hours["high"],
+            }
+        )
     )
 
 
 def capacity(outcome: Outcome) -> pd.DataFrame:
-    """Hours present and hours used per role and year, means over replications. Index role."""
+    """Hours present and hours used per role and year: :data:`CAPACITY`."""
     sums = outcome.people.groupby(["role", "replication"]).sum(numeric_only=True).groupby("role").mean()
-    return pd.DataFrame(
-        {
-            "present_hours": sums["present_hours"],
-            "used_hours": sums["phone_hours"] + sums["back_office_hours"],
-        }
+    return CAPACITY.checked(
+        pd.DataFrame(
+            {
+                "present_hours": sums["present_hours"],
+                "used_hours": sums["phone_hours"] + sums["back_office_hours"],
+            }
+        )
     )

@@ -8,25 +8,87 @@ counts as late. *Lead days* are working days from arrival to completion, zero fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from model.arrays import Flags, Floats, Integers, Ints
 from model.calendar import WorkingCalendar
+from model.frames import Frame, real, text, whole
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Fate
 from model.staffing.year.simulated_year import SimulatedYear
 from model.time_units import DAY, HALF_HOUR, HOUR, MONTHS
 
-Frames = Mapping[str, pd.DataFrame]
+ACTIVITIES = Frame(
+    "cases of an activity, by month of arrival",
+    activity=text("code"),
+    month=whole("1-12"),
+    arrived=whole("all that came, those that flow through untouched among them"),
+    returned=whole("second handlings, which are not in ``arrived``"),
+    hands_on=whole("cases that somebody works on"),
+    completed=whole("of hands_on"),
+    on_time=whole("of completed"),
+    hours=real("worked"),
+    lead_days_sum=real("working days, summed over completed"),
+)
+PHONE = Frame(
+    "call attempts at a unit, by month and half-hour",
+    unit=text("code"),
+    month=whole("1-12"),
+    half_hour=whole("from 0, after opening"),
+    offered=whole("all attempts"),
+    answered=whole("of offered"),
+    abandoned=whole("of offered"),
+    within_threshold=whole("of answered"),
+    wait_seconds=real("summed over answered"),
+    handling_seconds=real("talk and after-call work, summed over answered"),
+)
+PEOPLE = Frame(
+    "a person's year",
+    person=text("number in the register, or of one hired"),
+    unit=text("code"),
+    role=text("code"),
+    present_hours=real("at work"),
+    duty_hours=real("on phone duty"),
+    phone_hours=real("in calls and their after-call work"),
+    back_office_hours=real("on desk work"),
+)
+PRESENCE = Frame(
+    "a role of a unit, by month",
+    unit=text("code"),
+    role=text("code"),
+    month=whole("1-12"),
+    present_hours=real("at work"),
+    duty_hours=real("on phone duty"),
+)
+BACKLOG = Frame(
+    "items of an activity at midnight after a month's last working day",
+    month=whole("1-12"),
+    activity=text("code"),
+    open=whole("not completed"),
+    overdue=whole("of open, past their promised time"),
+)
+RUN = Frame(
+    "the size of a run",
+    items=whole("that came or arose"),
+    handled=whole("of items, begun and done"),
+    calls=whole("attempts"),
+    events=whole("changes of the roster, items that come and are done, call attempts and their ends"),
+)
+TABLES = {
+    "activities": ACTIVITIES,
+    "phone": PHONE,
+    "people": PEOPLE,
+    "presence": PRESENCE,
+    "backlog": BACKLOG,
+    "run": RUN,
+}
 
 
 def measure(parameters: Parameters, simulated: SimulatedYear) -> dict[str, pd.DataFrame]:
-    """Tables ``activities``, ``phone``, ``people``, ``presence``, ``backlog`` and ``run`` of one year."""
-    return {
+    """The tables of one year by name: :data:`TABLES`."""
+    found = {
         "activities": activity_table(simulated),
         "phone": phone_table(simulated, parameters.phone.answer_threshold.value),
         "people": people_table(simulated),
@@ -34,14 +96,11 @@ def measure(parameters: Parameters, simulated: SimulatedYear) -> dict[str, pd.Da
         "backlog": backlog_table(simulated),
         "run": run_table(simulated),
     }
+    return {name: contract.checked(found[name]) for name, contract in TABLES.items()}
 
 
 def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
-    """Cases by activity and month of arrival, and hours worked on them.
-
-    Columns: activity, month, arrived, returned, hands_on, completed, on_time, hours, lead_days_sum. Cases
-    that flow through untouched are in ``arrived`` only; second handlings are in ``returned`` instead.
-    """
+    """Cases by activity and month of arrival, and hours worked on them: :data:`ACTIVITIES`."""
     items, history, calendar = (simulated.workload.items, simulated.history, simulated.calendar)
     known = _known_from(simulated)
     cell = _cells(calendar, items.activity, known)
@@ -80,11 +139,7 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
 
 
 def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
-    """Call attempts by unit, month and half-hour after opening.
-
-    Columns: unit, month, half_hour, offered, answered, abandoned, within_threshold, wait_seconds (sum over
-    answered), handling_seconds (sum over answered).
-    """
+    """Call attempts by unit, month and half-hour after opening: :data:`PHONE`."""
     calls, history, calendar = (simulated.workload.calls, simulated.history, simulated.calendar)
     made = np.flatnonzero(history.fate != Fate.NEVER_MADE)
     arrival = history.call_arrival[made]
@@ -109,7 +164,7 @@ def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
 
 
 def people_table(simulated: SimulatedYear) -> pd.DataFrame:
-    """Hours of each person: present, on phone duty, in calls and on desk work."""
+    """Hours of each person: :data:`PEOPLE`."""
     roster, history = simulated.roster, simulated.history
     return pd.DataFrame(
         {
@@ -125,7 +180,7 @@ def people_table(simulated: SimulatedYear) -> pd.DataFrame:
 
 
 def presence_table(simulated: SimulatedYear) -> pd.DataFrame:
-    """Hours present and on phone duty by unit, role and month."""
+    """Hours by unit, role and month: :data:`PRESENCE`."""
     roster = simulated.roster
     people = pd.DataFrame(
         {
@@ -140,7 +195,7 @@ def presence_table(simulated: SimulatedYear) -> pd.DataFrame:
 
 
 def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
-    """Items open, and of these overdue, at midnight after each month's last working day, by activity.
+    """Items open at each month's end: :data:`BACKLOG`.
 
     What comes in that evening is open, and December's holds all that the year leaves.
     """
@@ -170,10 +225,7 @@ def backlog_table(simulated: SimulatedYear) -> pd.DataFrame:
 
 
 def run_table(simulated: SimulatedYear) -> pd.DataFrame:
-    """Size of the run: items, items handled, call attempts and events.
-
-    Events are changes of the roster, items that come and are done, call attempts and their ends.
-    """
+    """Size of the run: :data:`RUN`."""
     history = simulated.history
     items = int(np.isfinite(history.release).sum())
     begun = np.isfinite(history.start)

@@ -11,6 +11,7 @@ import pandas as pd
 from model.calendar import working_calendar
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
+from model.parameters.loading import COMMAND_LINE
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.event_engine import EventState, Moment
 from model.staffing.engine.office import NONE, Fate, Mode, Office
@@ -73,11 +74,18 @@ def trace_day(
     """
     calendar = working_calendar(parameters, day.year)
     if day not in calendar.days:
-        raise InputError(Finding("kommandoraden", "--date", day.isoformat(), "en arbetsdag"))
+        raise InputError(Finding(COMMAND_LINE, "--date", day.isoformat(), "en arbetsdag"))
     midnight = float(calendar.starts[calendar.days.index(day)])
     used = parameters.simulation.seed.value if seed is None else seed
     drawn = draw_year(parameters, registers, day.year, used, replication)
     return _described(trace(drawn.office, midnight, midnight + DAY), drawn, midnight)
+
+
+def of_person(events: pd.DataFrame, person: str) -> pd.DataFrame:
+    """The events of a traced day that are about ``person``; InputError for someone who does not work then."""
+    if person not in set(events["person"]):
+        raise InputError(Finding(COMMAND_LINE, "--person", person, "någon som arbetar den dagen"))
+    return events[events["person"] == person]
 
 
 def _described(events: pd.DataFrame, drawn: DrawnYear, midnight: float) -> pd.DataFrame:

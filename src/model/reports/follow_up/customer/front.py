@@ -10,9 +10,10 @@ from IPython.display import Markdown
 from model.errors import Finding, InputError
 from model.followup import Period
 from model.followup.customer_pack import REPORT, CustomerPack
+from model.observations.provenance import has_examples
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
+from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
 from model.presentation.formats import inside
 from model.presentation.language import N_, _
 from model.reports.follow_up.customer import amounts, complaints, incomplete, log, service, volumes
@@ -60,7 +61,7 @@ def heading(
         organisation=organisation(parameters),
         status=status(owed),
         day=day or period.last_day.isoformat(),
-        example_data=True,
+        example_data=has_examples(period.year),
     )
 
 
@@ -117,18 +118,6 @@ def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> Markd
         ),
     ]
     return prose("\n".join(f"- {line}" for line in lines))
-
-
-def about_the_data() -> Notice:
-    """What in the report is the source text's and what is example data."""
-    return Notice(
-        _(
-            "Källtexten anger kunderna, tjänsterna och hur kunddialogen går till. Volymer, belopp, loggar, "
-            "synpunkter och ledtider är exempeldata från en dokumenterad generator; data/provenance.csv "
-            "visar vad som är vad."
-        ),
-        heading=_("Exempeldata."),
-    )
 
 
 def _invoice_figure(pack: CustomerPack) -> KeyFigure:

@@ -7,9 +7,10 @@ from IPython.display import Markdown
 
 from model.followup import Period
 from model.followup.unit_pack import UnitPack
+from model.observations.provenance import has_examples
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
+from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
 from model.presentation.formats import inside
 from model.presentation.language import _, as_written, listed, ngettext
 from model.reports.follow_up.phone.months import threshold
@@ -30,7 +31,7 @@ def heading(
         organisation=organisation(parameters),
         status=status(owed),
         day=day or period.last_day.isoformat(),
-        example_data=True,
+        example_data=has_examples(period.year),
     )
 
 
@@ -74,18 +75,6 @@ def summary(pack: UnitPack, parameters: Parameters) -> Markdown:
         _("**Det här görs:** {told}", told=_action_words(pack)),
     ]
     return prose("\n".join(f"- {line}" for line in lines))
-
-
-def about_the_data() -> Notice:
-    """What in the report is the source text's and what is example data."""
-    return Notice(
-        _(
-            "Källtexten anger fyra gruppnummer med fast telefonschema men inga samtal, svarsandelar eller "
-            "öppettider. Allt sådant i rapporten är exempeldata från en dokumenterad generator; "
-            "data/provenance.csv visar vad som är vad."
-        ),
-        heading=_("Exempeldata."),
-    )
 
 
 def _promises(pack: UnitPack, parameters: Parameters) -> list[tuple[str, float, float]]:

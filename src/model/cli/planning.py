@@ -1,0 +1,211 @@
+"""Commands of the planner's loop: what if, forecast, workbook, and the volumes that come back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from model.cli import terminal
+from model.cli.options import (
+    CORES,
+    ClusterOption,
+    JobsOption,
+    OutOption,
+    ReplaceOption,
+    ReplicationsOption,
+    ScenarioFileOption,
+    ScenarioOption,
+    SeedOption,
+    SetOption,
+    YearOption,
+)
+from model.cli.terminal import console, rows_of, say
+from model.cli.work import changes_from, computing
+from model.errors import Finding, InputError
+from model.parameters.loading import COMMAND_LINE, load, project_root
+from model.parameters.overlays import require_scenario_place, write_overlay
+from model.parameters.shorthand import in_short
+from model.publishing.folders import require_published_folder, require_writable
+from model.publishing.requests import report_request
+
+
+def what_if(
+    changes: SetOption = None,
+    e_invoices: Annotated[
+        float | None,
+        typer.Option(
+            "--e-invoices", metavar="ANDEL", help="Så stor del av leverantörsfakturorna är e-fakturor."
+        ),
+    ] = None,
+    answered: Annotated[
+        float | None,
+        typer.Option("--answered", metavar="ANDEL", help="Så stor del av samtalen lovas bli besvarade."),
+    ] = None,
+    people: Annotated[
+        list[str] | None,
+        typer.Option("--people", metavar="ROLL=ANTAL", help="Fler eller färre i en roll, som accountant=-2."),
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="NAMN", help="Vad vore priset i scenariot?")
+    ] = None,
+    start: Annotated[str, typer.Option("--from", metavar="NAMN", help="Scenariot att jämföra med.")] = "base",
+    year: YearOption = None,
+    staffing: Annotated[
+        Literal["follows", "stands"] | None,
+        typer.Option(
+            "--staffing",
+            metavar="follows|stands",
+            help="follows: bemanningen följer arbetet vid utlovad service. stands: dagens bemanning står.",
+        ),
+    ] = None,
+    try_it: Annotated[
+        bool, typer.Option("--simulate", metavar="", help="Pröva svaret i hela simulerade år.")
+    ] = False,
+    replications: ReplicationsOption = None,
+    jobs: JobsOption = CORES,
+) -> None:
+    """Vad vore priset om ...? Svaret räknas på bråkdelen av en sekund och kan prövas i simulering."""
+    planned_for = year or report_request("what-if").year
+    before = load(start)
+    short = in_short(before, planned_for, e_invoices, answered, people or ())
+    after = load(scenario or start, short | changes_from(changes))
+    if scenario is None and not short and not changes:
+        expected = "minst en ändring, som --e-invoices 0.9 eller --set PARAMETER=VÄRDE"
+        raise InputError(Finding(COMMAND_LINE, "what-if", "ingen fråga", expected))
+    from model.planning.planned_year import is_simulated, plan_year
+    from model.planning.what_if import what_if as ask
+    from model.reports.planning import what_if as words
+    from model.reports.planning import what_if_tables
+
+    played = None
+    with computing(jobs) as (where, stages):
+        if not is_simulated(before, planned_for):
+            say("Utgångsläget är inte simulerat än. Det görs nu, en gång.")
+            plan_year(before, planned_for, jobs=where, progress=partial(stages.advance, "Simulerar"))
+        planned = plan_year(before, planned_for)
+        answer = ask(planned, after, staffing)
+        if try_it:
+            from model.planning.what_if_trial import tried
+
+            played = tried(planned, answer, replications, where, partial(stages.advance, "Prövar svaret"))
+    for table in (what_if_tables.headline(answer, played), *what_if_tables.tables(answer, played)):
+        console.print(terminal.shown(table))
+    say(str(words.summary(answer, played).data).replace("**", ""))
+    if try_it:
+        say(stages.summary())
+
+
+def workbook(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Gör planerarens Excelbok: prislista, volymer att ändra, avtal och kontroll."""
+    from model.publishing.workbook import make_workbook, require_unedited, workbook_name, workbook_request
+
+    request = workbook_request(
+        scenario=scenario,
+        changes=changes_from(changes) or None,
+        year=year,
+        seed=seed,
+        replications=replications,
+    )
+    parameters = load(request.scenario, request.changes)
+    require_published_folder(request, out)
+    if not replace:
+        require_unedited(request, out)
+    from model.planning.planned_year import plan_year
+    from model.publishing.publication import put_in_place
+
+    with computing(jobs, cluster) as (where, stages):
+        simulating = partial(stages.advance, "Simulerar")
+        planned = plan_year(
+            parameters, request.year, replications=replications, seed=seed, jobs=where, progress=simulating
+        )
+    folder = put_in_place(request, out, partial(make_workbook, planned, request))
+    say(f"Klar: {folder / workbook_name(request)}")
+    say(stages.summary())
+
+
+def volumes(
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Arbetsboken med ändrade volymer (.xlsx).")],
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="ÅR", help="Året som arbetsboken ska gälla.")
+    ] = None,
+    target: ScenarioFileOption = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Läs in planerarens volymer ur Excelboken, visa ändringarna och skriv dem som ett scenario."""
+    if target:
+        require_scenario_place(target, replace)
+        require_writable(target.parent)
+    from model.observations.registers import load_registers
+    from model.planner_workbook.reading import fitting, read_volume_workbook
+    from model.planner_workbook.volume_changes import change_rows, volume_scenario
+
+    edited = read_volume_workbook(file)
+    if year and year != edited.year:
+        raise InputError(Finding(file.name, "året", str(edited.year), f"{year}, som --year säger"))
+    parameters = load(edited.scenario, edited.changes)
+    registers = load_registers(parameters)
+    for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):
+        terminal.complain(f"Observera: {warning}")
+    if edited.edited.empty:
+        say(f"Inga volymer är ändrade i {file.name}.")
+        return
+    rows = change_rows(edited, parameters, registers)
+    headings = ["Kund", "Tjänst", "Från", "Till", "Ändring"]
+    console.print(rows_of(rows, headings, f"Ändrade volymer {edited.year}"))
+    if target:
+        write_overlay(volume_scenario(edited, parameters, registers, file), target)
+        _tell_of(target)
+
+
+def forecast(
+    year: YearOption = None,
+    known: Annotated[
+        int,
+        typer.Option("--known", metavar="MÅNADER", min=0, max=11, help="Så många av årets månader har gått."),
+    ] = 0,
+    target: ScenarioFileOption = None,
+    replace: ReplaceOption = False,
+    jobs: JobsOption = CORES,
+) -> None:
+    """Visa prognosen för årets volymer och skriv den som ett scenario att räkna priser på."""
+    parameters, planned = load(), year or report_request("price-list").year
+    if target:
+        require_scenario_place(target, replace)
+        require_writable(target.parent)
+    from model.demand.forecasting.yearly_forecast import yearly_forecast
+    from model.observations.registers import load_registers
+    from model.reports.planning import forecast_scenario as words
+    from model.reports.planning import volume_forecast
+
+    registers = load_registers(parameters)
+    say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
+    with terminal.stages() as stages:
+        progress = partial(stages.advance, "Prövar metoderna")
+        found = yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
+    table = volume_forecast.ahead_table(found, parameters, words.title(found, planned, known))
+    console.print(terminal.shown(table))
+    say(volume_forecast.method_sentence(found.tested))
+    say(volume_forecast.coverage_sentence(found.tested, found.ahead.interval))
+    if target:
+        write_overlay(words.forecast_scenario(found, parameters, registers, planned, known), target)
+        _tell_of(target)
+
+
+def _tell_of(scenario: Path) -> None:
+    """Where a scenario has been written, and what to do with it."""
+    say(f"Volymerna står i {scenario}.")
+    if scenario.resolve().parent == (project_root() / "params" / "scenarios").resolve():
+        say(f"Räkna priser på dem med: tertial price --scenario {scenario.stem}")

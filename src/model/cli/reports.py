@@ -1,0 +1,201 @@
+"""Commands that make reports: one of them, the whole year's, or those that are due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from model.cli.options import (
+    CORES,
+    ClusterOption,
+    JobsOption,
+    KernelsOption,
+    OutOption,
+    ReplicationsOption,
+    ScenarioOption,
+    SeedOption,
+    SetOption,
+    YearOption,
+    reports_about,
+)
+from model.cli.terminal import say
+from model.cli.work import changes_from, publish_all, requested
+from model.notebook_runs.kernels import Kernels
+from model.parameters.loading import load
+from model.publishing.folders import reports_folder, require_writable
+from model.publishing.requests import report_request
+from model.report_kinds import names_of
+
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--language", metavar="SPRÅK", help="Rapportens språk: sv eller en."),
+]
+UnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="ENHET", help=f"{reports_about('unit')}: enheten, som unit_2."),
+]
+CustomerOption = Annotated[
+    int | None,
+    typer.Option("--customer", metavar="NUMMER", help=f"{reports_about('customer')}: kundens nummer."),
+]
+MonthOption = Annotated[
+    int | None,
+    typer.Option(
+        "--month",
+        metavar="MÅNAD",
+        min=1,
+        max=12,
+        help=f"{reports_about('month')}: till och med månaden, 1-12.",
+    ),
+]
+MeetingOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--meeting",
+        metavar="ÅÅÅÅ-MM-DD",
+        formats=["%Y-%m-%d"],
+        help=f"{reports_about('meeting')}: mötet den är till. Loggen börjar efter mötet före det.",
+    ),
+]
+EveryoneOption = Annotated[
+    bool,
+    typer.Option("--all", metavar="", help=f"{reports_about('month')}: en för varje enhet eller kund."),
+]
+REPORT_HELP = "En av: " + ", ".join(names_of(lambda kind: not kind.is_set)) + ". Mars rapport heter month-03."
+
+
+def price(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+) -> None:
+    """Räkna prislista och avtal. Detsamma som tertial report price-list."""
+    report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications)
+
+
+def report(
+    name: Annotated[str, typer.Argument(metavar="RAPPORT", help=REPORT_HELP)],
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    unit: UnitOption = None,
+    customer: CustomerOption = None,
+    month: MonthOption = None,
+    meeting: MeetingOption = None,
+    everyone: EveryoneOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Ta fram en rapport: PDF, den körda anteckningsboken och varje tabell som CSV."""
+    request = report_request(name).with_parameters(
+        scenario=scenario,
+        changes=changes_from(changes) or None,
+        year=year,
+        seed=seed,
+        replications=replications,
+        language=language,
+    )
+    from model.publishing.subjects import about
+
+    day = meeting.date().isoformat() if meeting else None
+    requests = about(request, everyone, unit=unit, customer=customer, month=month, meeting=day)
+    publish_all(requests, out, jobs, cluster)
+
+
+def run(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="ÅR", help="Året som planeras; året före följs upp."),
+    ] = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    kernels: KernelsOption = Kernels.WARM,
+) -> None:
+    """Gör hela årets arbete: simulera och ta fram alla rapporter."""
+    changed = changes_from(changes)
+    load(scenario or "base", changed)
+    require_writable(out or reports_folder())
+    from model.publishing.main_job import main_reports
+
+    requests = main_reports(
+        year, scenario=scenario, changes=changed or None, seed=seed, replications=replications
+    )
+    publish_all(requests, out, jobs, cluster, kernels)
+
+
+def publish(
+    only_due: Annotated[
+        bool, typer.Option("--due", metavar="", help="Det som är dags enligt params/publishing.yaml.")
+    ] = False,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date", metavar="ÅÅÅÅ-MM-DD", formats=["%Y-%m-%d"], help="Räkna som om det vore den dagen."
+        ),
+    ] = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    kernels: KernelsOption = Kernels.WARM,
+) -> None:
+    """Publicera de rapporter som är dags och inte redan finns."""
+    if not only_due:
+        raise typer.BadParameter("ange --due", param_hint="tertial publish")
+    require_writable(out or reports_folder())
+    from model.publishing import due as schedule
+
+    waiting = schedule.due(day.date() if day else date.today(), out)
+    if not waiting:
+        say("Inget att publicera: allt som är dags finns redan.")
+        return
+    publish_all(waiting, out, jobs, cluster, kernels)
+
+
+def agreements(
+    customers: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--customer",
+            metavar="NUMMER",
+            help="Bara den kundens avtal. Kan anges flera gånger.",
+        ),
+    ] = None,
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: OutOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    kernels: KernelsOption = Kernels.WARM,
+    language: LanguageOption = None,
+) -> None:
+    """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
+    request = requested(
+        "agreements",
+        changes,
+        customers=sorted(set(customers or [])) or None,
+        scenario=scenario,
+        year=year,
+        seed=seed,
+        replications=replications,
+        language=language,
+    )
+    publish_all([request], out, jobs, cluster, kernels)

@@ -1,0 +1,209 @@
+"""Commands that simulate: a year, a question of many years, or a single day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from model.cli import terminal
+from model.cli.options import (
+    CORES,
+    ClusterOption,
+    JobsOption,
+    ReplicationsOption,
+    ScenarioOption,
+    SeedOption,
+    SetOption,
+    YearOption,
+)
+from model.cli.terminal import console, say, say_list, shown
+from model.cli.work import changes_from, computing, requested
+from model.parameters.loading import load
+from model.publishing.folders import require_writable
+from model.publishing.requests import ReportRequest, report_request
+
+S = TypeVar("S")
+
+
+def simulate(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="MAPP", help="Skriv alla tabeller som CSV i mappen.")
+    ] = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    precision: Annotated[
+        bool,
+        typer.Option(
+            "--precision", metavar="", help="Kör så många år som precisionen i simulation.precision kräver."
+        ),
+    ] = False,
+) -> None:
+    """Simulera bemanningen och visa om löftena till kunderna hålls."""
+    parameters = load(scenario or "base", changes_from(changes))
+    if out:
+        require_writable(out)
+    from model.observations.registers import load_registers
+    from model.reports.studies import simulation_summary as summary
+    from model.staffing import simulate as simulate_year
+    from model.staffing.experiments.precision import simulate_until_precise
+
+    planned = year or report_request("staffing").year
+    registers, found = load_registers(parameters), None
+    with computing(jobs, cluster) as (where, stages):
+        how: dict[str, Any] = {"seed": seed, "jobs": where, "progress": partial(stages.advance, "Simulerar")}
+        if precision:
+            found = simulate_until_precise(parameters, registers, planned, pilot=replications, **how)
+            outcome = found.outcome
+        else:
+            outcome = simulate_year(parameters, registers, planned, replications=replications, **how)
+    title = f"{parameters.title}, {planned}: {outcome.replications} simulerade år"
+    told = (
+        summary.precision(found, parameters, title)
+        if found
+        else summary.kept_promises(outcome, parameters, title)
+    )
+    console.print(shown(told), shown(summary.utilisation(outcome, parameters)))
+    if found:
+        say(summary.precision_sentence(found))
+    if out:
+        summary.write_tables(outcome, parameters, out, found)
+        say(f"Tabellerna ligger i {out}.")
+    say(stages.summary())
+
+
+def sensitivity(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+) -> None:
+    """Visa vilka antaganden som ändrar resultatet mest. Hundratals år simuleras."""
+    request = requested("sensitivity", changes, scenario=scenario, year=year, seed=seed)
+    parameters = load(request.scenario, request.changes)
+    from model.reports.studies.summaries import strongest_assumptions
+    from model.staffing.studies.sensitivity import study
+
+    found, stages = _found(study, request, jobs, cluster)
+    title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
+    console.print(shown(strongest_assumptions(found, parameters, title)))
+    say(stages.summary())
+
+
+def breadth(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FIL", help="Skriv utbildningen som ett scenario i filen.")
+    ] = None,
+) -> None:
+    """Visa vems långa frånvaro som märks, och billigaste utbildning mot den. Hundratals år simuleras."""
+    request = requested("breadth", changes, scenario=scenario, year=year, seed=seed)
+    parameters = load(request.scenario, request.changes)
+    if target:
+        require_writable(target.parent)
+    from model.reports.studies.breadth import summary_lines
+    from model.reports.studies.proposed_scenarios import write_training
+    from model.reports.studies.summaries import missed, training
+    from model.staffing.studies.breadth_study import study
+
+    found, stages = _found(study, request, jobs, cluster)
+    title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
+    console.print(shown(missed(found, parameters, title)), shown(training(found, parameters)))
+    say_list(summary_lines(found, parameters))
+    if target:
+        write_training(found, parameters, target)
+        say(f"Utbildningen står i {target}.")
+    say(stages.summary())
+
+
+def optimise(
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    year: YearOption = None,
+    jobs: JobsOption = CORES,
+    cluster: ClusterOption = None,
+    seed: SeedOption = None,
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FIL", help="Skriv svaret som ett scenario i filen.")
+    ] = None,
+) -> None:
+    """Sök minsta bemanning och telefonschema som håller löftena. Hundratals år simuleras."""
+    request = requested("optimisation", changes, scenario=scenario, year=year, seed=seed)
+    parameters = load(request.scenario, request.changes)
+    if target:
+        require_writable(target.parent)
+    from model.reports.studies.optimisation import summary_lines
+    from model.reports.studies.proposed_scenarios import write_staffing
+    from model.reports.studies.summaries import schedule, staffing
+    from model.staffing.studies.optimisation_study import study
+
+    found, stages = _found(study, request, jobs, cluster)
+    title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
+    console.print(shown(staffing(found, parameters, title)), shown(schedule(found, parameters)))
+    say_list(summary_lines(found, parameters))
+    if target:
+        write_staffing(found, target)
+        say(f"Svaret står i {target}.")
+    say(stages.summary())
+
+
+def trace(
+    day: Annotated[
+        datetime,
+        typer.Option("--date", metavar="ÅÅÅÅ-MM-DD", formats=["%Y-%m-%d"], help="Arbetsdagen som visas."),
+    ],
+    scenario: ScenarioOption = None,
+    changes: SetOption = None,
+    seed: SeedOption = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="PERSON", help="Bara det som gäller en person.")
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FIL", help="Skriv händelserna som CSV i stället.")
+    ] = None,
+) -> None:
+    """Visa en simulerad dag, händelse för händelse."""
+    parameters = load(scenario or "base", changes_from(changes))
+    if target:
+        require_writable(target.parent)
+    from model.observations.registers import load_registers
+    from model.reports.studies.day_trace import day_trace, in_terminal, write_day_trace
+    from model.staffing.year.trace import of_person, trace_day
+
+    events = trace_day(parameters, load_registers(parameters), day.date(), seed)
+    chosen = of_person(events, person) if person else events
+    told = day_trace(chosen, parameters, day.date(), f"{parameters.title}, {day.date()}")
+    if target:
+        write_day_trace(told, target)
+        say(f"{len(chosen)} händelser står i {target}.")
+        return
+    console.print(shown(in_terminal(told), framed=False))
+
+
+def _found(
+    study: Callable[..., S], request: ReportRequest, jobs: int, cluster: str | None
+) -> tuple[S, terminal.Stages]:
+    """The study that a report is about, and how long it took."""
+    from model.observations.registers import load_registers
+
+    parameters = load(request.scenario, request.changes)
+    registers, seed = load_registers(parameters), request.parameters.get("seed")
+    with computing(jobs, cluster) as (where, stages):
+        found = study(parameters, registers, request.year, seed=seed, jobs=where, tell=stages.advance)
+    return found, stages

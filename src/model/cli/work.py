@@ -1,0 +1,82 @@
+"""What commands do alike: read changes, find what to compute on, ask for a report, publish and tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from model.cli import terminal
+from model.cli.terminal import say
+from model.errors import Finding, InputError
+from model.notebook_runs.kernels import Kernels
+from model.parameters.loading import COMMAND_LINE, load
+from model.publishing.folders import require_published_folder
+from model.publishing.requests import ReportRequest, report_request
+
+if TYPE_CHECKING:
+    from model.computing.processes import Jobs
+
+
+def changes_from(pairs: list[str] | None) -> dict[str, Any]:
+    """``path=value`` pairs; values are read as YAML, so numbers are numbers. InputError for other texts."""
+    changes = {}
+    for pair in pairs or []:
+        path, separator, value = pair.partition("=")
+        if not separator:
+            raise InputError(Finding(COMMAND_LINE, "--set", pair, "parameter=värde"))
+        try:
+            changes[path.strip()] = YAML(typ="safe", pure=True).load(value)
+        except YAMLError:
+            raise InputError(Finding(COMMAND_LINE, f"--set {path}", value, "ett giltigt värde")) from None
+    return changes
+
+
+def requested(name: str, changes: list[str] | None = None, **parameters: Any) -> ReportRequest:
+    """The report ``name`` as it is asked for; InputError when its parameters are faulty."""
+    request = report_request(name).with_parameters(changes=changes_from(changes) or None, **parameters)
+    load(request.scenario, request.changes)
+    return request
+
+
+@contextmanager
+def computing(jobs: int, cluster: str | None = None) -> Iterator[tuple[Jobs, terminal.Stages]]:
+    """Where simulations run, local processes or the cluster at an address, and who hears how they go."""
+    if cluster is None:
+        with terminal.stages() as stages:
+            yield jobs, stages
+        return
+    from model.computing.cluster import connected
+
+    with connected(cluster) as executor, terminal.stages() as stages:
+        yield executor, stages
+
+
+def publish_all(
+    requests: list[ReportRequest],
+    out: Path | None,
+    jobs: int,
+    cluster: str | None,
+    kernels: Kernels = Kernels.WARM,
+) -> None:
+    """Compute for and publish reports, then list what was made and what failed; the worst is the status."""
+    for request in requests:
+        require_published_folder(request, out)
+    from model.publishing.main_job import produce
+
+    with computing(jobs, cluster) as (where, stages):
+        results = produce(requests, out, jobs, stages.advance, where, kernels)
+    failures = []
+    for request, result in results:
+        if isinstance(result, Path):
+            say(f"Klar: {result if request.kind.is_set else result / f'{request.label}.pdf'}")
+        else:
+            failures.append(terminal.fail(result, request.folder.as_posix()))
+    say(stages.summary())
+    if failures:
+        raise typer.Exit(max(failures))

@@ -1,0 +1,79 @@
+"""What the frames of pricing hold. Amounts are Decimal kronor; a service is its code in the parameters."""
+
+from __future__ import annotations
+
+from model.frames import Frame, flag, money, real, text, whole
+
+SERVICE_VOLUMES = Frame(
+    "agreed volume of a customer's service",
+    customer=whole("number"),
+    service=text("code"),
+    volume=whole("pieces, or months; 1 of what is a sum"),
+)
+AGREED = SERVICE_VOLUMES.extended(
+    "a line of an agreement",
+    price=money("of one, or the customer's own sum"),
+    amount=money("volume x price"),
+)
+DELIVERED = Frame(
+    "what a customer had of a service in a month",
+    customer=whole("number"),
+    service=text("code"),
+    month=whole("1-12"),
+    volume=whole("pieces, or 1 for an open add-on"),
+)
+SETTLED = Frame(
+    "a line of an agreement when the year is over",
+    customer=whole("number"),
+    service=text("code"),
+    agreed_volume=whole("0 of what was not agreed"),
+    actual_volume=whole("that came"),
+    beyond=whole("units that the adjustment is for, negative below what was agreed"),
+    price=money("of one"),
+    agreed=money("amount"),
+    adjustment=money("in whole öre, rounded once a line, half to even"),
+    settled=money("agreed + adjustment"),
+)
+RECONCILED = Frame(
+    "a comparison of a customer's service area during the year",
+    customer=whole("number"),
+    area=text("of services"),
+    month=whole("after which it is made, 1-12"),
+    invoiced=money("so far"),
+    actual=money("what actual volumes come to so far"),
+    deviation=money("actual - invoiced"),
+    action=text("what the deviation leads to"),
+    settled=money("what is invoiced, or credited, on top"),
+)
+DRAWN_YEARS = Frame(
+    "a drawn year",
+    revenue=real("kronor"),
+    pay=real("kronor, with social charges"),
+    temporary=real("kronor for temporary staff and overtime"),
+    other=real("kronor of all other costs"),
+    result=real("kronor: revenue less the three"),
+    needed=real("hours of work"),
+    temporary_hours=real("hours that temporary staff and overtime fill in"),
+    unfilled_hours=real("hours of posts that fell vacant and are not filled"),
+    backlog_hours=real("hours of work that nobody did"),
+    idle_hours=real("hours at hand without work"),
+)
+DEPARTURE = Frame(
+    "a year after a customer has left",
+    year=whole("1 is the first"),
+    lost_revenue=real("kronor"),
+    avoided_pay=real("kronor"),
+    avoided_other=real("kronor"),
+    stranded=real("kronor: lost less avoided"),
+    surcharge=real("share of the others' amounts"),
+    surplus_fte=real("full-time equivalents without work"),
+    adapted=flag("whether all freed staff time has gone"),
+)
+DEPARTURES = Frame(
+    "a customer's first year away",
+    customer=whole("number"),
+    lost_revenue=real("kronor"),
+    stranded=real("kronor"),
+    surcharge=real("share of the others' amounts"),
+    years_to_adapt=whole("until all freed staff time has gone; one more than looked at, if it has not"),
+)

@@ -1,0 +1,62 @@
+"""The manifest beside what is published: what was made from what, by SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from model import __version__
+from model.parameters.loading import fingerprint, load, project_root
+from model.publishing.requests import ReportRequest
+
+MANIFEST = "manifest.json"
+
+
+def write_manifest(request: ReportRequest, folder: Path, files: list[Path], **made_by: object) -> Path:
+    """Write the parameters in force, the data, and each of ``files``, into ``folder``; returns the manifest.
+
+    All files lie below ``folder``. made_by: more to tell, as JSON values. No time of day is in it.
+    """
+    manifest = {
+        "report": request.label,
+        "year": request.year,
+        "scenario": request.scenario,
+        "parameters": dict(request.parameters),
+        "parameters_sha256": fingerprint(load(request.scenario, request.changes)),
+        "data_sha256": _data_digest(),
+        **made_by,
+        "model": __version__,
+        "files": {path.relative_to(folder).as_posix(): file_digest(path) for path in files},
+    }
+    path = folder / MANIFEST
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
+    return path
+
+
+def published_files(folder: Path) -> dict[str, str] | None:
+    """Path and SHA-256 of each file that the manifest in ``folder`` lists; None if it cannot be read."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return files if isinstance(files, dict) else None
+
+
+def notebook_digest(request: ReportRequest) -> dict[str, str]:
+    """Name and SHA-256 of the notebook that a report is made by."""
+    return {"name": request.notebook.name, "sha256": file_digest(request.notebook)}
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _data_digest() -> str:
+    """One hash of the names and contents of all files in ``data/``."""
+    folder = project_root() / "data"
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()} {file_digest(path)}\n".encode())
+    return digest.hexdigest()

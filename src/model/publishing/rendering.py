@@ -1,0 +1,62 @@
+"""Rendering a report: its notebook is run, the exporter sets the page, its tables become CSV files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from model.notebook_runs.run import NotebookRun, check_parameters, execute
+from model.publishing.manifest import notebook_digest, write_manifest
+from model.publishing.requests import ReportRequest, parameters_file
+from tertialpdf.document import read, shown_tables
+from tertialpdf.table_files import file_names, write_table
+from tertialpdf.typesetting import typeset
+
+
+def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> list[Path]:
+    """Write the report's PDF, executed notebook, tables and manifest into ``folder``; returns the files.
+
+    kernels: address of a server of warm kernels, see :mod:`model.notebook_runs.warm_kernels`. Raises
+    InputError for faults of the input and NotebookError for any other failure of the notebook.
+    """
+    require_parameters(request)
+    files = write_document(request, folder, folder, folder, kernels)
+    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
+
+
+def require_parameters(request: ReportRequest) -> None:
+    """InputError for parameters that the report's notebook does not have."""
+    check_parameters(_run_of(request))
+
+
+def write_document(
+    request: ReportRequest, pdfs: Path, notebooks: Path, tables: Path, kernels: str | None = None
+) -> list[Path]:
+    """Write the report's PDF, executed notebook and tables, each kind into its folder; returns the files."""
+    for folder in (pdfs, notebooks, tables):
+        folder.mkdir(parents=True, exist_ok=True)
+    executed = notebooks / f"{request.label}.ipynb"
+    notebook = execute(_run_of(request), executed, kernels)
+    pdf = pdfs / f"{request.label}.pdf"
+    pdf.write_bytes(typeset(read(notebook, request.label)))
+    return [pdf, executed, *_write_tables(notebook, tables, request.language)]
+
+
+def _run_of(request: ReportRequest) -> NotebookRun:
+    return NotebookRun(
+        request.name,
+        request.notebook,
+        request.parameters,
+        parameters_file(request.kind),
+        request.language,
+    )
+
+
+def _write_tables(notebook: NotebookNode, folder: Path, language: str) -> list[Path]:
+    """One CSV per table, named as the files attached to the PDF."""
+    tables = shown_tables(notebook)
+    paths = [folder / name for name in file_names(tables)]
+    for table, path in zip(tables, paths, strict=True):
+        write_table(table, path, language)
+    return paths

@@ -1,0 +1,120 @@
+"""A report that is asked for: its kind, its notebook, and the parameters that it is to be run with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from model.errors import Finding, InputError
+from model.parameters.loading import BASE, COMMAND_LINE, project_root, read_yaml
+from model.presentation.language import SWEDISH, known
+from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
+
+TWO_WEEKS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """A report to make. name: its kind's, with the number of a monthly one: ``month-03``."""
+
+    name: str
+    kind: ReportKind
+    parameters: Mapping[str, Any]
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook that makes it."""
+        return project_root() / "notebooks" / f"{self.kind.notebook}.ipynb"
+
+    @property
+    def year(self) -> int:
+        """The year that the report is about."""
+        return int(self.parameters["year"])
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that it rests on."""
+        return str(self.parameters.get("scenario", BASE))
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """Single parameters changed on top of the scenario."""
+        return self.parameters.get("changes") or {}
+
+    @property
+    def language(self) -> str:
+        """The language that it is in."""
+        return known(self.parameters.get("language", SWEDISH), parameters_file(self.kind))
+
+    @property
+    def label(self) -> str:
+        """Its name and what it is about, as in ``phone-unit_2-10`` or ``agreements-7-12``; names files.
+
+        One in another language than Swedish says so: ``annual-en``.
+        """
+        language = [] if self.language == SWEDISH else [self.language]
+        if not self.kind.about:
+            return "-".join([self.name, *map(str, self.customers), *language])
+        return report_label(self.name, *(self.parameters.get(part) for part in ABOUT), *language)
+
+    @property
+    def folder(self) -> Path:
+        """Where it is published below ``reports/``: year/label, and apart what is not the base alone.
+
+        Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``. A set
+        for some customers has their numbers in its name: it does not take the place of the whole set.
+        """
+        text = json.dumps(self.changes, sort_keys=True, default=str)
+        changed = f"+{hashlib.sha256(text.encode()).hexdigest()[:8]}" if self.changes else ""
+        variant = f"@{self.scenario}{changed}" if changed or self.scenario != BASE else ""
+        return Path(str(self.year)) / f"{self.label}{variant}"
+
+    @property
+    def customers(self) -> list[int]:
+        """Customers that a set of documents is limited to; empty when it is for all."""
+        return sorted(self.parameters.get("customers") or [])
+
+    def with_parameters(self, **parameters: Any) -> ReportRequest:
+        """The request with other parameters; those given as None are left as they are."""
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return replace(self, parameters={**self.parameters, **given})
+
+
+def report_request(name: str) -> ReportRequest:
+    """The report called ``name`` with the parameters of its file; InputError if there is a fault in them."""
+    kind = find_kind(name)
+    if kind is None:
+        raise InputError(
+            Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(kind.name for kind in REPORT_KINDS))
+        )
+    file = parameters_file(kind)
+    parameters = read_yaml(project_root() / file, file)
+    year = parameters.get("year", "saknas")
+    if not isinstance(year, int):
+        raise InputError(Finding(file, "year", str(year), "ett årtal som 2012"))
+    if kind.monthly:
+        parameters = _of_month(name.removeprefix(kind.name), parameters, file)
+        name = f"{kind.name}-{parameters['month']:02d}"
+    return ReportRequest(name, kind, parameters)
+
+
+def parameters_file(kind: ReportKind) -> str:
+    """The file that holds a report's parameters, from the project's root."""
+    return f"params/reports/{kind.name}.yaml"
+
+
+def _of_month(number: str, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """Parameters of the month that the name asks for (``-03``), dated two weeks after it; else the file's."""
+    month = int(number[1:]) if number else parameters.get("month", "saknas")
+    if not isinstance(month, int) or not 1 <= month <= 12:
+        raise InputError(Finding(file, "month", str(month), "en månad, 1 till 12"))
+    if number:
+        day = date(parameters["year"], month, monthrange(parameters["year"], month)[1]) + TWO_WEEKS
+        parameters = {**parameters, "day": day.isoformat()}
+    return {**parameters, "month": month}

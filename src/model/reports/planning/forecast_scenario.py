@@ -1,0 +1,28 @@
+"""A forecast of a year's volumes as a scenario to price: its title, and its changes with their source."""
+
+from __future__ import annotations
+
+from model.demand.forecasting.yearly_forecast import YearlyForecast, planned_volumes
+from model.demand.volume_plan import plan_overlay
+from model.observations.registers import Registers
+from model.parameters.overlays import Overlay
+from model.parameters.schema.parameters import Parameters
+from model.presentation import formats
+from model.reports.planning.volume_forecast import METHODS
+
+
+def title(found: YearlyForecast, year: int, known: int) -> str:
+    """What the forecast is of, when ``known`` months of ``year`` have passed."""
+    months = f"{formats.month_name(known + 1)}–december {year}" if known else str(year)
+    return f"Prognos för {months}, med {formats.percent(found.ahead.interval, 0)} intervall"
+
+
+def forecast_scenario(
+    found: YearlyForecast, parameters: Parameters, registers: Registers, year: int, known: int
+) -> Overlay:
+    """The base with the forecast over it, made when ``known`` months of ``year`` had passed."""
+    words = f"Prognos över volymerna {year}" + (f" efter {known} månader" if known else "")
+    overlay = Overlay(words, f"{words}, per kund, tjänst och månad. Skriven av tertial forecast.", {})
+    source = f"tertial forecast: {METHODS[found.tested.method]}"
+    plan = planned_volumes(found, parameters)
+    return plan_overlay(plan, parameters, registers=registers, year=year, overlay=overlay, source=source)
