@@ -69,6 +69,7 @@ def test_settling_by_actual_volume_is_what_the_tariff_charges(
     settled = by_customer(settlement(year, agreed, parameters, registers), registers)[:-1]
     had = delivered(year.volumes, parameters, registers, YEAR)
     tariff = agreed_tariff(agreed, parameters, YEAR)
+    assert tariff.fees["fixed_assets"].name == parameters.services["fixed_assets"].name
     charged = charge(tariff, delivered_quantities(agreed, had, parameters))
     by_number = charged.groupby("customer")["amount"].agg("sum")
     gaps = settled.set_index("customer")["settled"] - by_number

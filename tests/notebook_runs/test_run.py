@@ -1,5 +1,6 @@
 """Running a notebook: parameters are checked first, failures are clear, text is in the language asked for."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -67,3 +68,9 @@ def test_text_cells_are_in_the_language_of_the_run(home: Path):
 def a_run(home: Path, **parameters: object) -> NotebookRun:
     path = home / "notebooks" / "annual_report.ipynb"
     return NotebookRun("provet", path, parameters, "params/reports/annual.yaml")
+
+
+def test_starting_builds_no_grammar_of_web_addresses() -> None:
+    told = "import sys, model.publishing.rendering; print(sys.modules['rfc3987_syntax'])"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "None"

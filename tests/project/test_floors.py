@@ -13,7 +13,7 @@ from model.computing.code_digest import PACKAGES, SOURCE, imports
 FLOORS = (
     "tertialpdf",
     "model model.arrays model.time_units",
-    "model.errors model.apportionment model.randomness model.integer_programme",
+    "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
     "model.parameters",
     "model.calendar",
     "model.computing",
