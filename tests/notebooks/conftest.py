@@ -1,4 +1,4 @@
-"""The small project, its environment, and its reports made once by the main job: once for all workers of a run."""
+"""The small project, its environment, and its reports as the main job makes them: once for all workers."""
 
 from __future__ import annotations
 

@@ -114,12 +114,6 @@ def inside(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def minutes_seconds(seconds: float) -> str:
-    """``1:05`` for 65 seconds."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
-
-
 def _scaled(value: Number, unit: Decimal, decimals: int, signed: bool) -> str:
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value or 0)
     return number(exact / unit, decimals, signed)
