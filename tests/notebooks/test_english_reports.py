@@ -44,10 +44,6 @@ def test_a_report_in_english(label: str, environment: dict[str, str], project: P
     ("asked", "expected"),
     [
         (["annual", "--language", "fi"], "language: värdet fi; väntat: en av sv, en"),
-        (
-            ["price-list", "--language", "en"],
-            "price-list.yaml, language: värdet okänd parameter",
-        ),
     ],
 )
 def test_a_language_that_there_is_not(
