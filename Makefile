@@ -49,7 +49,7 @@ lab: environment
 # Det som inte är översatt står med tom msgstr; det som inte längre sägs tas bort.
 messages: environment
 	@mkdir -p .cache
-	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword Column:2 --keyword column:2 --keyword Span:3 --keyword Composed:1 --add-location file --sort-by-file \
+	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword Column:2 --keyword column:2 --keyword Span:3 --keyword Interval:3 --keyword Composed:1 --add-location file --sort-by-file \
 	    --no-wrap --omit-header --output .cache/messages.pot .
 	$(BIN)/pybabel --quiet update --input-file .cache/messages.pot --output-file $(CATALOGUE) --locale en \
 	    --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date

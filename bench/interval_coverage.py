@@ -7,7 +7,7 @@ intervals that hold the exact value.
 * *Erlang A* and *Erlang C*: a queue in its long-run state, begun in it, so that nothing needs warming up.
 * *M/G/1*: one server, lognormal service, begun in its long-run state: a geometric sum of residual services.
 * *Days*: a working week of days that begin empty, with peaks, and with shifts that end during calls; exact
-  values by :mod:`model.staffing.queueing.day_queue`.
+  values by :mod:`tests.staffing.day_queue`.
 * *Busy days*: the same with a gamma factor on each day's calls; exact values are means over the factor.
 
 ``--engine events`` plays with the other engine, and ``--intervals 1000`` plays less.
@@ -16,10 +16,12 @@ intervals that hold the exact value.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,8 +41,10 @@ from model.staffing.engine.office import (
 )
 from model.staffing.engine.play import Engine, play
 from model.staffing.experiments.estimates import Estimate, estimate, quantile, ratio
-from model.staffing.queueing.day_queue import DayQueue
 from model.staffing.queueing.exact import ErlangA, ErlangC
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.staffing.day_queue import DayQueue
 
 REPLICATIONS, CONFIDENCE = 10, 0.95
 SERVICE, THRESHOLD, HIGH = 180.0, 60.0, 0.9

@@ -6,12 +6,17 @@ is by batch means, 95 %.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import numpy as np
 from scipy import stats
 
 from model.staffing.engine.office import Fate
-from model.staffing.engine.phone_group import play_phone_group
 from model.staffing.queueing.exact import ErlangA, ErlangC
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.staffing.phone_group import play_phone_group
 
 SERVICE, THRESHOLD = 180.0, 60.0
 CALLS, WARM_UP, BATCHES = 220_000, 20_000, 40

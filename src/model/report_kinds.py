@@ -105,6 +105,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="the simulated year: promises, queues, load, with intervals",
         main_job=True,
         needs=(Need.REPLICATIONS,),
+        translated=True,
     ),
     ReportKind(
         name="scenarios",
@@ -113,6 +114,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="scenarios beside each other: what changes, how much, how surely",
         main_job=True,
         needs=(Need.COMPARISON,),
+        translated=True,
     ),
     ReportKind(
         name="price-list",
@@ -165,6 +167,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="which assumptions move the result most",
         study="model.staffing.studies.sensitivity:study",
+        translated=True,
     ),
     ReportKind(
         name="breadth",
@@ -172,6 +175,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="whose long absence is felt, and the cheapest training against it",
         study="model.staffing.studies.breadth_study:study",
+        translated=True,
     ),
     ReportKind(
         name="optimisation",
@@ -179,6 +183,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="the least staffing and the phone schedule that keep the promises",
         study="model.staffing.studies.optimisation_study:study",
+        translated=True,
     ),
     ReportKind(
         name="calibration-fit",
@@ -186,6 +191,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="estimates beside the phone log that they come from",
         needs=(Need.LOG,),
+        translated=True,
     ),
     ReportKind(
         name="what-if",

@@ -42,12 +42,12 @@ def steady_weeks() -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("reason", "row"),
     [
-        ("annan ärendetyp än PS och PE", call(SUNDAY + EVENING, type="NE")),
-        ("PHANTOM: inget riktigt samtal", call(SUNDAY + EVENING, outcome="PHANTOM")),
-        ("lade på i talsvaret, före kön", gave_up(SUNDAY + EVENING, wait=0)),
-        ("fredag och lördag", call(SUNDAY - timedelta(days=1) + EVENING)),
-        ("utanför öppettiden 08:30–16:00", call(SUNDAY + EVENING)),
-        ("utanför öppettiden 08:30–16:00", call(SUNDAY + timedelta(hours=16))),
+        ("other_type", call(SUNDAY + EVENING, type="NE")),
+        ("no_real_call", call(SUNDAY + EVENING, outcome="PHANTOM")),
+        ("gave_up_before_queue", gave_up(SUNDAY + EVENING, wait=0)),
+        ("weekend", call(SUNDAY - timedelta(days=1) + EVENING)),
+        ("outside_opening_hours", call(SUNDAY + EVENING)),
+        ("outside_opening_hours", call(SUNDAY + timedelta(hours=16))),
     ],
 )
 def test_each_call_left_out_is_counted_by_reason(tmp_path: Path, reason: str, row: dict[str, str]) -> None:
@@ -86,7 +86,7 @@ def test_stop_and_the_hour_after_it_are_left_out(tmp_path: Path) -> None:
     # the last call before falls at 9:57:30, the next at 10:22:30, and the hour after ends at 11:22:30
     assert np.flatnonzero(~calls.usable[0]).tolist() == [2, 3, 4, 5]
     assert calls.usable[1:].all()
-    assert calls.left_out["halvtimme med driftstopp, eller timmen efter"] == 6 + 2 + 6 + 6
+    assert calls.left_out["stop_or_hour_after"] == 6 + 2 + 6 + 6
     pattern = arrival_pattern(calls)
     assert pattern.half_hours == pytest.approx(np.full(15, 1 / 15))
     assert pattern.weekdays == pytest.approx(np.full(5, 1 / 5))

@@ -1,38 +1,61 @@
-"""The small project, its environment, and its reports made once by the main job."""
+"""The small project, its environment, and its reports as the main job makes them: once for all workers."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sysconfig
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.public_logs import known_log
 from tests.small_project import make_small_project
+from tests.tiny_project import TERTIAL
+
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_small_project(tmp_path_factory.mktemp("litet projekt"))
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes a folder the first time that any worker asks for it by its name."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name} är klar"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def environment(project: Path) -> dict[str, str]:
+def project(once: Once) -> Path:
+    return once("litet projekt", make_small_project)
+
+
+@pytest.fixture(scope="session")
+def environment(project: Path, once: Once) -> dict[str, str]:
     """Environment in which everything reads the small project and a small log, and caches within it."""
     return os.environ | {
         "TERTIAL_HOME": str(project),
         "TERTIAL_CACHE": str(project / ".cache"),
-        "TERTIAL_PUBLIC_DATA": str(known_log(project.parent / "loggar")),
+        "TERTIAL_PUBLIC_DATA": str(once("loggar", known_log)),
     }
 
 
 @pytest.fixture(scope="session")
-def published(project: Path, environment: dict[str, str]) -> Path:
+def published(environment: dict[str, str], once: Once) -> Path:
     """Folder of the reports that ``tertial run`` makes from the small project."""
-    tertial = Path(sysconfig.get_path("scripts")) / "tertial"
-    command = [str(tertial), "run", "--jobs", "2"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return project / "reports"
+
+    def run(folder: Path) -> None:
+        command = [TERTIAL, "run", "--jobs", "2", "--out", str(folder)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once("publicerat", run)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from model.parameters.difference import differences
+import pytest
+
+from model.parameters.difference import differences, is_by_month
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
@@ -28,3 +30,20 @@ def test_only_the_parts_of_a_value_that_differ_are_told(base: Parameters) -> Non
 def test_what_only_one_of_them_has_is_missing_in_the_other(base: Parameters) -> None:
     (change,) = differences(base, load("five_fewer"))
     assert change.values == ((("finance_administrator",), None, -5),)
+
+
+@pytest.mark.parametrize(
+    ("path", "by_month"),
+    [
+        ("demand.onboarding", True),
+        ("demand.mid_year_change", True),
+        ("staffing.mid_year_change", True),
+        ("demand.customer_shares", False),
+        ("staffing.planning_month", False),
+        ("activities.cash.rate", False),
+    ],
+)
+def test_months_are_told_by_the_schema_and_not_by_the_unit(
+    base: Parameters, path: str, by_month: bool
+) -> None:
+    assert is_by_month(base, path) == by_month

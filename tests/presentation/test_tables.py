@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from model.presentation import charts
 from model.presentation.display import KeyFigure, KeyFigures
 from model.presentation.language import speak
-from model.presentation.tables import Column, Composed, Span, Table, column
+from model.presentation.tables import Column, Composed, Interval, Span, Table, column
 from tertialpdf.blocks import Exact, KeyFiguresBlock, TableBlock
 from tertialpdf.table_files import write_table
 
@@ -234,3 +234,42 @@ def test_a_name_means_one_thing() -> None:
     frame = pd.DataFrame({"answer_rate": [917]})
     with pytest.raises(ValueError, match="answer_rate is percent"):
         Table("telefon", "Telefon", frame, [Column("answer_rate", "Besvarade", "integer")])
+
+
+def test_a_mean_with_its_half_width_is_one_cell_on_the_page_and_two_in_the_file() -> None:
+    frame = pd.DataFrame(
+        {
+            "mean": [0.917, 54.07, None],
+            "half": [0.0024, 0.31, None],
+            "kind": ["percent", "decimal", "decimal"],
+            "change": [-0.0312, 0.004, None],
+            "margin": [0.0042, 0.001, None],
+        }
+    )
+    columns = [
+        Interval("mean", "half", "Utfall"),
+        Interval("change", "margin", "Ändring", "points", 1, missing="", says_unit=False),
+    ]
+    block = Table("utfall", "Utfall", frame, columns, row_kind="kind").block()
+    assert block.header == ["Utfall", "Ändring"]
+    assert block.rows == [
+        [f"91,7{NB}±{NB}0,2{NB}%", f"−3,1{NB}±{NB}0,4"],
+        [f"54,1{NB}±{NB}0,3", f"+0,4{NB}±{NB}0,1"],
+        ["–", ""],
+    ]
+    assert block.data.header == ["Enhet", "Utfall", "Utfall, ±", "Ändring, andel", "Ändring, andel, ±"]
+    assert block.data.columns[1:] == [
+        [0.917, 54.07, None],
+        [0.0024, 0.31, None],
+        [-0.0312, 0.004, None],
+        [0.0042, 0.001, None],
+    ]
+
+
+def test_moments_are_told_to_the_minute_or_to_the_millisecond() -> None:
+    moment = datetime(2012, 3, 5, 8, 30, 0, 999_900)
+    frame = pd.DataFrame({"due": [moment, None], "time": [moment, None]}, dtype=object)
+    columns = [Column("due", "Löfte", "moment", missing=""), Column("time", "Klockan", "clock")]
+    block = Table("dag", "Dagen", frame, columns).block()
+    assert block.rows == [["2012-03-05 08:30", "08:30:00,999"], ["", "–"]]
+    assert block.data.columns == [["2012-03-05 08:30", None], ["2012-03-05 08:30:00.999", None]]

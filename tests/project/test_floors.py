@@ -12,8 +12,8 @@ from model.computing.code_digest import PACKAGES, SOURCE, imports
 
 FLOORS = (
     "tertialpdf",
-    "model model.arrays model.time_units",
-    "model.errors model.apportionment model.randomness model.integer_programme",
+    "model model.arrays model.frames model.time_units",
+    "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
     "model.parameters",
     "model.calendar",
     "model.computing",
@@ -25,7 +25,7 @@ FLOORS = (
     "model.staffing.phone",
     "model.staffing.studies",
     "model.staffing",
-    "model.pricing.money",
+    "model.pricing.money model.pricing.frames",
     "model.pricing.costing",
     "model.pricing.tariffs",
     "model.pricing.rules",

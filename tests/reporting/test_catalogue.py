@@ -21,7 +21,8 @@ PYBABEL = Path(sysconfig.get_path("scripts")) / "pybabel"
 def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """Every message that ``make messages`` finds."""
     found = tmp_path_factory.mktemp("catalogue") / "messages.pot"
-    headings = [f"--keyword={name}" for name in ("Column:2", "column:2", "Span:3", "Composed:1")]
+    places = ("Column:2", "column:2", "Span:3", "Interval:3", "Composed:1")
+    headings = [f"--keyword={place}" for place in places]
     command = [PYBABEL, "--quiet", "extract", "--mapping", "pyproject.toml", *headings]
     subprocess.run([*command, "--output", found, "."], cwd=project_root(), check=True, capture_output=True)
     with found.open("rb") as file:

@@ -33,7 +33,6 @@ numbers = st.decimals(-(10**12), 10**12, places=4)
         (formats.long_date(date(2011, 4, 30)), "30 april 2011"),
         (formats.month_name(8), "augusti"),
         (formats.month_abbreviation(1), "jan"),
-        (formats.minutes_seconds(65), "1:05"),
     ],
 )
 def test_formats(shown: str, expected: str) -> None:

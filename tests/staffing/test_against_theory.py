@@ -14,8 +14,8 @@ from scipy import stats
 
 from model.randomness import ticks
 from model.staffing.engine.office import Fate, History
-from model.staffing.engine.phone_group import play_phone_group
 from model.staffing.queueing.exact import ErlangA, ErlangC, answered_within, transient
+from tests.staffing.phone_group import play_phone_group
 
 SERVICE = 180.0
 BATCHES = 20

@@ -16,7 +16,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing import simulate
 from model.staffing.experiments.comparison import (
-    LABELS,
+    MEASURES,
     comparison,
     paired,
     planned_hours,
@@ -114,7 +114,7 @@ def played(small_world: Parameters, registers: Registers) -> list[Outcome]:
 
 def test_scenarios_are_compared_in_every_measure(played: list[Outcome], small_world: Parameters) -> None:
     table = comparison(played, small_world).set_index(["scenario", "measure"])
-    assert set(table.index.get_level_values("measure")) == set(LABELS)
+    assert set(table.index.get_level_values("measure")) == set(MEASURES)
     assert table.loc["base", "verdict"].isna().all()
     assert set(table.loc["twin", "verdict"]) == {"same"}
     assert table.loc[("pooled", "answer_rate"), "difference"] > 0

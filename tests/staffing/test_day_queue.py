@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import integrate, linalg, stats
 
-from model.staffing.queueing.day_queue import DayQueue, gamma_nodes, some_leave
 from model.staffing.queueing.exact import ErlangA, answered_within, transient
+from tests.staffing.day_queue import DayQueue, gamma_nodes, some_leave
 
 SLOT = 1800.0
 

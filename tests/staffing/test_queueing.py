@@ -28,7 +28,7 @@ from model.staffing.queueing.exact import (
     transient,
     with_absence,
 )
-from model.staffing.queueing.general_service import cosmetatos, kimura, lee_longton
+from tests.staffing.general_service import cosmetatos, kimura, lee_longton
 
 CASES = list(csv.DictReader(Path(__file__).with_name("queueing_cases.csv").open(encoding="utf-8")))
 PATIENT = ErlangC(load=10, servers=14, service=180)

@@ -15,7 +15,7 @@ from model.observations.registers import Registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.staffing import simulate
-from model.staffing.experiments.key_measures import LABELS, key_measures
+from model.staffing.experiments.key_measures import MEASURES, key_measures
 from model.staffing.experiments.results import promises
 from model.staffing.studies.sensitivity import (
     Model,
@@ -139,7 +139,7 @@ def test_the_small_world_answers_as_reason_says(registers: Registers) -> None:
     factors = ["patience", "sickness"]
     table = tornado(model, factors, replications=2)
     assert len(told) == len(tornado_points(factors, 2)) == 10
-    assert set(table["measure"]) == set(LABELS)
+    assert set(table["measure"]) == set(MEASURES)
     answered = table[table["measure"] == "answer_rate"].set_index("factor")
     assert answered.loc["patience", "swing"] > 0
     busy = table[table["measure"] == "utilisation"].set_index("factor")

@@ -11,7 +11,6 @@ import pytest
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
-from model.reports.studies.day_trace import EVENTS, day_trace
 from model.staffing.engine.office import NONE
 from model.staffing.year.simulated_year import SimulatedYear
 from model.staffing.year.trace import Event, trace, trace_day
@@ -87,16 +86,6 @@ def test_everybody_who_comes_goes_home(monday: pd.DataFrame) -> None:
     assert (by_person.min() >= 8 * HOUR).all()
     home = monday[monday["event"] == Event.HOME].set_index("person")["time"]
     assert (home.reindex(by_person.max().index) == by_person.max()).all()
-
-
-def test_it_reads_in_swedish(monday: pd.DataFrame, small_world: Parameters) -> None:
-    table = day_trace(monday, small_world, MONDAY)
-    assert len(table) == len(monday)
-    assert set(table["Händelse"]) <= set(EVENTS.values())
-    assert table["Klockan"].str.fullmatch(r"\d\d:\d\d:\d\d,\d\d\d").all()
-    assert table["Enhet"].isin(["Enhet 1", "Enhet 2", "Enhet 3", "Enhet 4", ""]).all()
-    dues = table.loc[table["Ärende"] != "", "Löfte"]
-    assert dues.str.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d").all()
 
 
 def test_a_day_when_nobody_works_is_refused(small_world: Parameters, registers: Registers) -> None:

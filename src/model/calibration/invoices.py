@@ -47,9 +47,9 @@ def invoice_patterns(register: pd.DataFrame) -> InvoicePatterns:
     chosen = leave_out(
         register,
         {
-            "raden står två gånger": lambda lines: lines.duplicated(columns),
-            "kredit eller avdrag (minusbelopp)": lambda lines: lines["pence"] < 0,
-            "belopp noll": lambda lines: lines["pence"] == 0,
+            "repeated_line": lambda lines: lines.duplicated(columns),
+            "credit": lambda lines: lines["pence"] < 0,
+            "zero_amount": lambda lines: lines["pence"] == 0,
         },
     )
     lines = chosen.kept

@@ -99,10 +99,8 @@ def queued(calls: UsableCalls) -> Selection:
     return leave_out(
         calls.table,
         {
-            "ingen väntan: besvarat direkt": lambda table: ~table["queued"],
-            "lade på men har samtalstid (oklart vilket som gäller)": lambda table: table[
-                "abandoned_with_service"
-            ],
+            "no_wait": lambda table: ~table["queued"],
+            "unclear_end": lambda table: table["abandoned_with_service"],
         },
     )
 

@@ -73,15 +73,11 @@ def ordinary_calls(log: pd.DataFrame, opening: tuple[str, str] = ("08:30", "16:0
     first = leave_out(
         log,
         {
-            "annan ärendetyp än PS och PE": lambda calls: ~calls["type"].isin(ORDINARY_TYPES),
-            "PHANTOM: inget riktigt samtal": lambda calls: calls["outcome"] == "other",
-            "lade på i talsvaret, före kön": lambda calls: (
-                (calls["outcome"] == "abandoned") & ~calls["queued"]
-            ),
-            "fredag och lördag": lambda calls: calls["weekday"] >= WORKING_DAYS,
-            f"utanför öppettiden {opening[0]}–{opening[1]}": lambda calls: (
-                (calls["second"] < opens) | (calls["second"] >= closes)
-            ),
+            "other_type": lambda calls: ~calls["type"].isin(ORDINARY_TYPES),
+            "no_real_call": lambda calls: calls["outcome"] == "other",
+            "gave_up_before_queue": lambda calls: (calls["outcome"] == "abandoned") & ~calls["queued"],
+            "weekend": lambda calls: calls["weekday"] >= WORKING_DAYS,
+            "outside_opening_hours": lambda calls: (calls["second"] < opens) | (calls["second"] >= closes),
         },
     )
     days = sorted(first.kept["day"].unique())
@@ -98,9 +94,7 @@ def ordinary_calls(log: pd.DataFrame, opening: tuple[str, str] = ("08:30", "16:0
         np.array(days, dtype="datetime64[ns]"), first.kept["day"].to_numpy("datetime64[ns]")
     )
     in_stop = pd.Series(stopped[place, first.kept["half_hour"].to_numpy()], index=first.kept.index)
-    running = leave_out(
-        first.kept, {"halvtimme med driftstopp, eller timmen efter": lambda calls: in_stop.loc[calls.index]}
-    )
+    running = leave_out(first.kept, {"stop_or_hour_after": lambda calls: in_stop.loc[calls.index]})
     return UsableCalls(
         table=running.kept,
         days=days,
@@ -165,13 +159,9 @@ def talk_times(calls: UsableCalls) -> Selection:
     return leave_out(
         calls.table,
         {
-            "inte besvarat": lambda table: table["outcome"] != "answered",
-            "ingen handläggare angiven": lambda table: table["agent"].isna(),
-            f"kortare än {SHORTEST_SERVICE} s (handläggaren lade på)": lambda table: (
-                table["service_seconds"] < SHORTEST_SERVICE
-            ),
-            "längre än en timme (givaren hängde sig)": lambda table: (
-                table["service_seconds"] > LONGEST_SERVICE
-            ),
+            "not_answered": lambda table: table["outcome"] != "answered",
+            "no_agent": lambda table: table["agent"].isna(),
+            "too_short": lambda table: table["service_seconds"] < SHORTEST_SERVICE,
+            "too_long": lambda table: table["service_seconds"] > LONGEST_SERVICE,
         },
     )

@@ -30,7 +30,7 @@ from model.report_kinds import names_of
 
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--language", metavar="SPRÅK", help="Rapportens språk: sv eller en. Gäller uppföljningen."),
+    typer.Option("--language", metavar="SPRÅK", help="Rapportens språk: sv eller en."),
 ]
 UnitOption = Annotated[
     str | None,

@@ -21,7 +21,7 @@ from model.cli.options import (
     SetOption,
     YearOption,
 )
-from model.cli.terminal import console, rows_of, say
+from model.cli.terminal import console, say, say_list, shown
 from model.cli.work import changes_from, computing, requested
 from model.parameters.loading import load
 from model.publishing.folders import require_writable
@@ -67,14 +67,12 @@ def simulate(
         else:
             outcome = simulate_year(parameters, registers, planned, replications=replications, **how)
     title = f"{parameters.title}, {planned}: {outcome.replications} simulerade år"
-    if found:
-        headings = ["Mått", "Resultat", "Önskat", "Kräver år", "Mål", "Bedömning"]
-        console.print(rows_of(summary.precision_rows(found, parameters), headings, title))
-    else:
-        headings = ["Löfte", "Mål", "Resultat", "Bedömning"]
-        console.print(rows_of(summary.promise_rows(outcome, parameters), headings, title))
-    loads = summary.utilisation_rows(outcome, parameters)
-    console.print(rows_of(loads, ["Belastning", "Andel av närvarande tid"]))
+    told = (
+        summary.precision(found, parameters, title)
+        if found
+        else summary.kept_promises(outcome, parameters, title)
+    )
+    console.print(shown(told), shown(summary.utilisation(outcome, parameters)))
     if found:
         say(summary.precision_sentence(found))
     if out:
@@ -94,13 +92,12 @@ def sensitivity(
     """Visa vilka antaganden som ändrar resultatet mest. Hundratals år simuleras."""
     request = requested("sensitivity", changes, scenario=scenario, year=year, seed=seed)
     parameters = load(request.scenario, request.changes)
-    from model.reports.studies.summaries import sensitivity_rows
+    from model.reports.studies.summaries import strongest_assumptions
     from model.staffing.studies.sensitivity import study
 
     found, stages = _found(study, request, jobs, cluster)
     title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
-    headings = ["Mått", "Styrs mest av", "Från låg till hög", "Ändring"]
-    console.print(rows_of(sensitivity_rows(found, parameters), headings, title))
+    console.print(shown(strongest_assumptions(found, parameters, title)))
     say(stages.summary())
 
 
@@ -120,18 +117,15 @@ def breadth(
     parameters = load(request.scenario, request.changes)
     if target:
         require_writable(target.parent)
-    from model.reports.studies.breadth import summary
-    from model.reports.studies.summaries import missed_rows, training_rows, write_training
+    from model.reports.studies.breadth import summary_lines
+    from model.reports.studies.proposed_scenarios import write_training
+    from model.reports.studies.summaries import missed, training
     from model.staffing.studies.breadth_study import study
 
     found, stages = _found(study, request, jobs, cluster)
     title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
-    absences = ["Borta", "Enhet", "Månader", "Belastning", "Försenat arbete, timmar"]
-    console.print(
-        rows_of(missed_rows(found, parameters), absences, title),
-        rows_of(training_rows(found, parameters), ["Person", "Enhet", "Lär sig", "Kronor"]),
-    )
-    say(summary(found, parameters).replace("**", ""))
+    console.print(shown(missed(found, parameters, title)), shown(training(found, parameters)))
+    say_list(summary_lines(found, parameters))
     if target:
         write_training(found, parameters, target)
         say(f"Utbildningen står i {target}.")
@@ -154,18 +148,15 @@ def optimise(
     parameters = load(request.scenario, request.changes)
     if target:
         require_writable(target.parent)
-    from model.reports.studies.optimisation import summary
-    from model.reports.studies.summaries import schedule_rows, staffing_rows, write_staffing
+    from model.reports.studies.optimisation import summary_lines
+    from model.reports.studies.proposed_scenarios import write_staffing
+    from model.reports.studies.summaries import schedule, staffing
     from model.staffing.studies.optimisation_study import study
 
     found, stages = _found(study, request, jobs, cluster)
     title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
-    phone = ["Enhet", "Telefonpass varje dag", "Timmar/vecka nu", "Minst"]
-    console.print(
-        rows_of(staffing_rows(found, parameters), ["Var", "Yrkesroll", "Personer nu", "Minst"], title),
-        rows_of(schedule_rows(found, parameters), phone),
-    )
-    say(summary(found, parameters).replace("**", ""))
+    console.print(shown(staffing(found, parameters, title)), shown(schedule(found, parameters)))
+    say_list(summary_lines(found, parameters))
     if target:
         write_staffing(found, target)
         say(f"Svaret står i {target}.")
@@ -192,17 +183,17 @@ def trace(
     if target:
         require_writable(target.parent)
     from model.observations.registers import load_registers
-    from model.reports.studies.day_trace import IN_TERMINAL, day_trace, write_day_trace
+    from model.reports.studies.day_trace import day_trace, in_terminal, write_day_trace
     from model.staffing.year.trace import of_person, trace_day
 
     events = trace_day(parameters, load_registers(parameters), day.date(), seed)
-    shown = day_trace(of_person(events, person) if person else events, parameters, day.date())
+    chosen = of_person(events, person) if person else events
+    told = day_trace(chosen, parameters, day.date(), f"{parameters.title}, {day.date()}")
     if target:
-        write_day_trace(shown, target)
-        say(f"{len(shown)} händelser står i {target}.")
+        write_day_trace(told, target)
+        say(f"{len(chosen)} händelser står i {target}.")
         return
-    rows = shown[IN_TERMINAL].itertuples(index=False)
-    console.print(rows_of(rows, IN_TERMINAL, f"{parameters.title}, {day.date()}", framed=False))
+    console.print(shown(in_terminal(told), framed=False))
 
 
 def _found(

@@ -74,14 +74,22 @@ def stages() -> Iterator[Stages]:
         yield Stages(bars)
 
 
-def shown(table: DisplayTable) -> Table:
+def shown(table: DisplayTable, framed: bool = True) -> Table:
     """A report's table as the terminal shows it."""
     drawn = Table(title=table.caption, title_justify="left", caption_justify="left")
+    if not framed:
+        drawn.box = None
     for column in table.columns:
         drawn.add_column(column.heading, justify=column.align)
     for place, row in enumerate(table.rows):
         drawn.add_row(*row, style="bold" if place in table.totals else None)
     return drawn
+
+
+def say_list(points: Iterable[str]) -> None:
+    """Points of a report, a line each; what is bold in Markdown is not here."""
+    for point in points:
+        say("- " + point.replace("**", ""))
 
 
 def rows_of(

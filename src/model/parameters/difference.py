@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
+from model.parameters.quantity import Month
 from model.parameters.schema.parameters import Parameters
 
 
@@ -26,6 +27,14 @@ class Change:
 def differences(first: Parameters, second: Parameters) -> list[Change]:
     """All changes from ``first`` to ``second``, in the order of the parameters."""
     return list(_changes(first.model_dump(), second.model_dump(), ""))
+
+
+def is_by_month(parameters: Parameters, path: str) -> bool:
+    """Whether the value of the parameter at ``path`` has months as keys, 1 to 12."""
+    node: Any = parameters
+    for step in path.split("."):
+        node = node[step] if isinstance(node, Mapping) else getattr(node, step)
+    return get_args(type(node).model_fields["value"].annotation)[:1] == (Month,)
 
 
 def _changes(first: Mapping[str, Any], second: Mapping[str, Any], path: str) -> Iterator[Change]:

@@ -298,7 +298,7 @@ def _broken(before: Parameters, base: Years, after: Parameters, years: Years) ->
 def _compared(before: Parameters, after: Parameters, outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """The centre's promises before and after, as in :class:`Tried`."""
     tables = [promises(outcome, side) for outcome, side in zip(outcomes, (before, after), strict=True)]
-    both = tables[1].merge(tables[0].drop(columns="label"), on="measure", suffixes=("", "_before"))
+    both = tables[1].merge(tables[0], on="measure", suffixes=("", "_before"))
     years = [by_replication(outcome) for outcome in outcomes]
     changes = [
         estimate(years[1][measure] - years[0][measure], outcomes[1].confidence)

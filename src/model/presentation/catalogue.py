@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from io import TextIOWrapper
 from pathlib import Path
@@ -22,14 +23,30 @@ FIELDS = ("name",)
 SERVICE_FIELDS = ("name", "unit")
 VALUES = ("name", "host", "committee", "units", "above_threshold", "survey_levels")
 """Parameters whose values are words for readers."""
+SCENARIO_TEXTS = ("title", "description")
 Message = tuple[int, str, str, list[str]]
 
 
 def extract_names(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
-    """Names in a file of parameters, for Babel: those of services and units, and every ``name``."""
+    """Names in a file of parameters, for Babel: those of services and units, every ``name`` and meaning."""
     for key, content in YAML(typ="safe").load(file).items():
         fields = SERVICE_FIELDS if key == "services" else FIELDS
         yield from (_message(name) for name in _names_in(content, fields))
+        yield from (_message(short_meaning(text)) for text in _meanings_in(content))
+
+
+def short_meaning(text: str) -> str:
+    """What a parameter means, up to its first explanation."""
+    return re.split(r"[;:]| \(", text)[0]
+
+
+def _meanings_in(content: Any) -> Iterator[str]:
+    if isinstance(content, Mapping):
+        if "meaning" in content and "value" in content:
+            yield str(content["meaning"])
+        else:
+            for below in content.values():
+                yield from _meanings_in(below)
 
 
 def _names_in(content: Any, fields: Collection[str], field: str = "") -> Iterator[str]:
@@ -51,6 +68,12 @@ def _texts(value: Any) -> Iterator[str]:
         yield from map(str, value.values())
     else:
         yield str(value)
+
+
+def extract_titles(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
+    """Title and description of a scenario, for Babel."""
+    scenario = YAML(typ="safe").load(file)
+    yield from (_message(scenario[part]) for part in SCENARIO_TEXTS if scenario.get(part))
 
 
 def extract_columns(

@@ -71,9 +71,14 @@ def between(low: str, high: str) -> str:
     return f"{low}{NO_BREAK}–{NO_BREAK}{high}"
 
 
+def around(mean: str, half_width: str) -> str:
+    """``54,1 ± 0,3``, which does not break over lines."""
+    return f"{mean}{NO_BREAK}{PLUS_MINUS}{NO_BREAK}{half_width}"
+
+
 def interval(mean: float, half_width: float, decimals: int = 1) -> str:
     """``54,1 ± 0,3``."""
-    return f"{number(mean, decimals)}{NO_BREAK}{PLUS_MINUS}{NO_BREAK}{number(half_width, decimals)}"
+    return around(number(mean, decimals), number(half_width, decimals))
 
 
 def percent_interval(mean: float, half_width: float, decimals: int = 1) -> str:
@@ -107,12 +112,6 @@ def months_until(year: int, month: int) -> str:
 def inside(label: str) -> str:
     """A label as it stands inside a sentence."""
     return label[:1].lower() + label[1:]
-
-
-def minutes_seconds(seconds: float) -> str:
-    """``1:05`` for 65 seconds."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _scaled(value: Number, unit: Decimal, decimals: int, signed: bool) -> str:

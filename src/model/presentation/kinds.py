@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -26,11 +26,14 @@ KindName = Literal[
     "decimal",
     "percent",
     "points",
+    "points_unsigned",
     "kronor",
     "tkr",
     "mnkr",
     "date",
     "month",
+    "moment",
+    "clock",
     "change",
     "change_percent",
     "change_kronor",
@@ -76,6 +79,18 @@ def _scaled(scale: int, decimals: int, signed: bool = False) -> Show:
     )
 
 
+def _in_points(decimals: int, signed: bool) -> Show:
+    """A share as percentage points."""
+    return lambda value, digits: formats.number(
+        Decimal(str(value)) * 100, decimals if digits is None else digits, signed
+    )
+
+
+def _clock(moment: datetime) -> str:
+    """A time of day to the millisecond: ``08:30:00,250``."""
+    return f"{moment:%H:%M:%S}{formats.number(moment.microsecond // 1000 / 1000, 3)[1:]}"
+
+
 def _points(text: str) -> str:
     return _("{number}\u00a0p.e.", number=text)
 
@@ -94,13 +109,9 @@ KINDS: dict[KindName, Kind] = {
     "decimal": Kind(_number(1)),
     "value": Kind(_as_needed),
     "percent": Kind(_percent(), data_unit=N_("andel")),
-    "points": Kind(
-        lambda value, digits: formats.number(
-            Decimal(str(value)) * 100, 1 if digits is None else digits, signed=True
-        ),
-        unit=N_("p.e."),
-        said=_points,
-        data_unit=N_("andel"),
+    "points": Kind(_in_points(1, signed=True), unit=N_("p.e."), said=_points, data_unit=N_("andel")),
+    "points_unsigned": Kind(
+        _in_points(1, signed=False), unit=N_("p.e."), said=_points, data_unit=N_("andel")
     ),
     "kronor": Kind(_number(2), data_unit=N_("kr"), money=True),
     "tkr": Kind(
@@ -109,6 +120,8 @@ KINDS: dict[KindName, Kind] = {
     "mnkr": Kind(_scaled(1_000_000, 1), unit=N_("mnkr"), data_unit=N_("kr"), money=True),
     "date": Kind(lambda value, _digits: value.isoformat()),
     "month": Kind(lambda value, _digits: formats.month_name(int(value)), "left"),
+    "moment": Kind(lambda value, _digits: f"{value:%Y-%m-%d %H:%M}"),
+    "clock": Kind(lambda value, _digits: _clock(value)),
     "change": Kind(_number(0, signed=True)),
     "change_percent": Kind(_percent(signed=True), data_unit=N_("andel")),
     "change_kronor": Kind(_number(0, signed=True), data_unit=N_("kr"), money=True),
@@ -143,12 +156,32 @@ def said_between(low: Any, high: Any, kind: KindName, decimals: int | None = Non
     return KINDS[kind].said(formats.between(shown(low, kind, decimals), shown(high, kind, decimals)))
 
 
+def shown_around(mean: Any, half_width: Any, kind: KindName, decimals: int | None = None) -> str:
+    """A mean with half the width of its interval, without a unit that a heading says: ``54,1 ± 0,3``."""
+    if is_missing(mean) or is_missing(half_width):
+        return formats.MISSING
+    if kind in ("percent", "change_percent"):
+        digits, signed = 1 if decimals is None else decimals, kind == "change_percent"
+        middle, margin = (Decimal(str(value)) * 100 for value in (mean, half_width))
+        around = formats.around(formats.number(middle, digits, signed), formats.number(margin, digits))
+        return formats.in_percent(around)
+    return formats.around(shown(mean, kind, decimals), shown(half_width, kind, decimals).removeprefix("+"))
+
+
+def said_around(mean: Any, half_width: Any, kind: KindName, decimals: int | None = None) -> str:
+    """:func:`shown_around` with its unit; a dash if either is missing."""
+    text = shown_around(mean, half_width, kind, decimals)
+    return text if text == formats.MISSING else KINDS[kind].said(text)
+
+
 def as_data(value: Any, kind: KindName) -> Cell:
-    """The value as a file holds it: money to the öre, dates as ISO text, names in the language spoken."""
+    """The value as a file holds it: money to the öre, times as ISO text, names in the language spoken."""
     if is_missing(value):
         return None
     if kind in WORDS:
         return KINDS[kind].show(value, None)
+    if isinstance(value, datetime) and kind != "date":
+        return value.isoformat(sep=" ", timespec="milliseconds" if kind == "clock" else "minutes")
     if isinstance(value, date):
         return value.isoformat()
     plain = value.item() if hasattr(value, "item") else value

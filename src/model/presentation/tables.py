@@ -38,9 +38,11 @@ from model.presentation.kinds import (
     as_data,
     is_missing,
     said,
+    said_around,
     said_between,
     series_words,
     shown,
+    shown_around,
 )
 from model.presentation.language import N_, _, spoken
 from model.presentation.measures import measures
@@ -188,6 +190,58 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """A mean and half the width of its interval: one column on the page (``54,1 ± 0,3``), two in the file.
+
+    missing, says_unit: as in :class:`Column`.
+    """
+
+    mean: str
+    half_width: str
+    label: str
+    kind: SpanKind = ROW
+    decimals: int | None = None
+    missing: str = formats.MISSING
+    says_unit: bool = True
+
+    align: Side = field(default="right", init=False)
+    language: str = field(default="", init=False)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Columns of the frame that it needs."""
+        return (self.mean, self.half_width)
+
+    @property
+    def heading(self) -> str:
+        """The heading on the page."""
+        if self.kind == ROW or not self.says_unit:
+            return _(self.label)
+        return _with_unit(_(self.label), KINDS[self.kind].unit)
+
+    def text(self, row: Row, row_kind: str, row_decimals: str) -> str:
+        """The cell of ``row`` as the reader sees it."""
+        mean, half_width = row[self.mean], row[self.half_width]
+        if is_missing(mean) or is_missing(half_width):
+            return self.missing
+        if self.kind == ROW:
+            decimals = row[row_decimals] if row_decimals else self.decimals
+            return said_around(mean, half_width, row[row_kind], decimals)
+        return shown_around(mean, half_width, self.kind, self.decimals)
+
+    def data(self, rows: Sequence[Row], row_kind: str) -> list[DataColumn]:
+        """Its columns in the file."""
+        kinds: list[KindName] = [row[row_kind] if self.kind == ROW else self.kind for row in rows]
+        label = _(self.label)
+        if self.kind != ROW and KINDS[self.kind].unit:
+            label = _with_unit(label, KINDS[self.kind].data_unit)
+        return [
+            (heading, [as_data(row[name], kind) for row, kind in zip(rows, kinds, strict=True)])
+            for name, heading in ((self.mean, label), (self.half_width, f"{label}, {formats.PLUS_MINUS}"))
+        ]
+
+
+@dataclass(frozen=True)
 class Composed:
     """Several columns that the page says in one cell (``2 av 3``); in the file they stand by themselves.
 
@@ -220,7 +274,7 @@ class Composed:
         return [column for part in self.parts for column in part.data(rows, row_kind)]
 
 
-AnyColumn = Column | Span | Composed
+AnyColumn = Column | Span | Interval | Composed
 
 
 @dataclass(frozen=True)

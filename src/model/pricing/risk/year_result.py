@@ -332,11 +332,6 @@ def surcharge(outcome: pd.DataFrame, wanted: float, confidence: float = CONFIDEN
     return quantile((revenue - outcome["result"].to_numpy()) / revenue - 1, wanted, confidence)
 
 
-def normal_reserve(deviation: float, wanted: float, mean: float = 0.0) -> float:
-    """The reserve when results are normal with ``mean`` and standard ``deviation``: z x deviation - mean."""
-    return float(stats.norm.ppf(wanted)) * deviation - mean
-
-
 def quantile(values: Floats, wanted: float, confidence: float = CONFIDENCE) -> Amount:
     """Smallest value that at least the share ``wanted`` does not exceed.
 

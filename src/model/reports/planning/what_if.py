@@ -20,6 +20,7 @@ from model.pricing.costing.costs import IDLE, SUBSCRIPTION, YEARLY_SUMS
 from model.pricing.money import ZERO
 from model.pricing.price_steps import Step, price_steps
 from model.reports.planning.price_rules import clash_sentences
+from model.reports.studies.words import promise
 from model.staffing.studies.changed_year import PHONE_ROLE
 from tertialpdf.blocks import State
 
@@ -249,7 +250,11 @@ def tried_table(tried: Tried) -> Table:
         f"Löftena i {tried.replications} simulerade år",
         table,
         [
-            Column("label", "Löfte"),
+            Column(
+                "measure",
+                "Löfte",
+                words={name: promise(name, tried.changed.parameters) for name in table["measure"]},
+            ),
             Column("target", "Mål", "percent", 0),
             Column("now", "I dag", "percent"),
             Column("after", "Efter", "percent"),

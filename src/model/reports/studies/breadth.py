@@ -1,230 +1,198 @@
-"""The breadth report's tables and sentences, from a study.
+"""The breadth report's opening, its answer in short and its method; the sections are modules of their own.
 
-Swedish labels and words live here; what they say is computed in :mod:`model.staffing.studies.breadth_study`
-and the modules behind it. People are told by the register's identifiers, never by name.
+What they say is computed in :mod:`model.staffing.studies.breadth_study` and the modules behind it. People are
+told by the register's identifiers, never by name.
 """
 
 from __future__ import annotations
 
 import pandas as pd
+from IPython.display import Markdown
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.presentation.display import KeyFigure
-from model.staffing.studies.breadth import Absence
+from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
+from model.presentation.language import _
+from model.reports.studies.breadth_people import by_role, people, where
+from model.reports.studies.opening import example_data, study_heading
+from model.reports.studies.words import between_months, role_names
 from model.staffing.studies.breadth_study import BreadthStudy
 
-FEWEST = 12
-SHOWN = 12
+MOST_NAMED = 4
+ENOUGH = 0.5
+"""Share of the late work that training should at least remove."""
 
 
-def activity_name(parameters: Parameters, activity: str) -> str:
-    """Swedish name of an activity, call-backs and mail among them."""
-    other = {"call_back": "Återkoppling efter samtal", "mail": "E-post"}
-    return other[activity] if activity in other else parameters.activities[activity].name
-
-
-def months(absence: Absence) -> str:
-    """``okt–dec``."""
-    first, last = formats.month_abbreviation(absence.first), formats.month_abbreviation(absence.last)
-    return first if first == last else f"{first}–{last}"
-
-
-def fewest_holders(study: BreadthStudy) -> pd.DataFrame:
-    """The skills that fewest hold: label, unit_label, holders, full_time, left, state (in words)."""
-    table = study.holders.head(FEWEST)
-    return table.assign(state=["för få" if thin else "" for thin in table["thin"]])
-
-
-def people_table(study: BreadthStudy, parameters: Parameters) -> pd.DataFrame:
-    """What everyone's absence does, most late work first.
-
-    Columns: person, role, unit, months, strain, late_hours, margin, overdue, answer_rate (share), activity,
-    on_time (share), lead_days.
-    """
-    units = parameters.organisation.units.value
-    people = {person.person: person for person in study.centre.people}
-    rows = []
-    for row in study.consequences.to_dict("records"):
-        person, absence = people[row["person"]], study.absences[row["person"]]
-        answers = "phone" in person.skills
-        rows.append(
-            {
-                "person": person.person,
-                "role": parameters.staffing.roles[person.role].name,
-                "unit": units[person.unit],
-                "months": months(absence),
-                "strain": absence.strain,
-                "late_hours": row["late_hours"],
-                "margin": (row["late_hours_high"] - row["late_hours_low"]) / 2,
-                "sure": row["late_hours_low"] > 0,
-                "overdue": row["overdue"],
-                "answer_rate": 100 * row["answer_rate"] if answers else None,
-                "activity": activity_name(parameters, row["activity"]),
-                "on_time": 100 * row["on_time"],
-                "lead_days": row["lead_days"],
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def late_hours(study: BreadthStudy) -> dict[str, tuple[float, float, float]]:
-    """Late work with its interval for those who are missed most."""
-    rows = study.consequences.head(SHOWN).to_dict("records")
-    return {row["person"]: (row["late_hours"], row["late_hours_low"], row["late_hours_high"]) for row in rows}
-
-
-def by_role(study: BreadthStudy, parameters: Parameters) -> pd.DataFrame:
-    """By role: label, people, strain (highest), late_hours (mean), sure (people surely missed)."""
-    table = people_table(study, parameters)
-    groups = table.groupby("role", sort=False)
-    return pd.DataFrame(
-        {
-            "label": list(groups.groups),
-            "people": groups.size().to_numpy(),
-            "strain": groups["strain"].max().to_numpy(),
-            "late_hours": groups["late_hours"].mean().to_numpy(),
-            "sure": groups["sure"].sum().to_numpy(),
-        }
-    ).sort_values("late_hours", ascending=False, kind="stable", ignore_index=True)
-
-
-def proposal_table(study: BreadthStudy, parameters: Parameters) -> pd.DataFrame:
-    """The training proposed with a total row: person, role, unit, label, near (in words), hours, cost."""
-    units, table = parameters.organisation.units.value, study.proposal.table
-    rows = [
-        (
-            row["person"],
-            parameters.staffing.roles[row["role"]].name,
-            units[row["unit"]],
-            row["label"],
-            "ja" if row["near"] else "nej",
-            row["hours"],
-            row["cost"],
-        )
-        for row in table.to_dict("records")
-    ]
-    total = ("Allt", "", "", "", "", table["hours"].sum(), table["cost"].sum())
-    return pd.DataFrame([*rows, total], columns=["person", "role", "unit", "label", "near", "hours", "cost"])
-
-
-def proof_table(study: BreadthStudy) -> pd.DataFrame:
-    """Late work without and with the training: person, months, before, after, removed and their margins."""
-    table = study.proof
-    margins = {
-        f"{name}_margin": (table[f"{name}_high"] - table[f"{name}_low"]) / 2
-        for name in ("before", "after", "removed")
-    }
-    return table[["person", "before", "after", "removed"]].assign(
-        months=[months(study.absences[person]) for person in table["person"]], **margins
+def heading(study: BreadthStudy, parameters: Parameters, day: str) -> Heading:
+    """The top of the report."""
+    return study_heading(
+        _("Bredd och sårbarhet {year}", year=study.year),
+        _(
+            "Vad en persons frånvaro gör, och billigaste bot. Scenario: {scenario}",
+            scenario=_(parameters.title),
+        ),
+        parameters,
+        day,
     )
 
 
-def key_figures(study: BreadthStudy, parameters: Parameters) -> list[KeyFigure]:
+def key_figures(study: BreadthStudy, parameters: Parameters) -> KeyFigures:
     """Too few holders, people who are surely missed, the cost of the training and what it removes."""
-    thin, missed = int(study.holders["thin"].sum()), people_table(study, parameters)
-    sure, removed = int(missed["sure"].sum()), _removed(study)
-    wanted = parameters.breadth.wanted_holders.value
+    thin, missed = int(study.holders["thin"].sum()), people(study)
+    removed, training = removed_share(study), study.proposal.table
+    return KeyFigures(
+        [
+            KeyFigure(
+                _("Uppgifter som för få kan"),
+                formats.number(thin),
+                _("färre än {wanted} kvar om en är borta", wanted=parameters.breadth.wanted_holders.value),
+                "good" if thin == 0 else "warning",
+                _("Bredden räcker") if thin == 0 else _("Bredden räcker inte"),
+            ),
+            KeyFigure(
+                _("Personer vars frånvaro märks"),
+                formats.number(int(missed["sure"].sum())),
+                _("av {tried} prövade", tried=len(missed)),
+                "neutral",
+                _("{months} månader borta", months=parameters.breadth.absence_months.value),
+            ),
+            KeyFigure(
+                _("Utbildning som behövs"),
+                _("{cost}\u00a0kr", cost=formats.number(study.proposal.cost)),
+                _(
+                    "{skills} kompetenser, {hours}\u00a0timmar",
+                    skills=len(training),
+                    hours=formats.number(training["hours"].sum()),
+                ),
+            ),
+            KeyFigure(
+                _("Försening som försvinner"),
+                formats.percent(removed, 0),
+                _("av den som {people} personers frånvaro ger", people=len(study.proof)),
+                "good" if removed >= ENOUGH else "warning",
+                _("Prövat med nya körningar"),
+            ),
+        ]
+    )
+
+
+def summary(study: BreadthStudy, parameters: Parameters) -> Markdown:
+    """Where breadth is thin, who is missed, what to do and what it gives."""
+    return prose("\n".join(f"- {line}" for line in summary_lines(study, parameters)))
+
+
+def summary_lines(study: BreadthStudy, parameters: Parameters) -> list[str]:
+    """The points of :func:`summary`, in Markdown."""
     return [
-        KeyFigure(
-            "Uppgifter som för få kan",
-            formats.number(thin),
-            f"färre än {wanted} kvar om en är borta",
-            "good" if thin == 0 else "warning",
-            "Bredden räcker" if thin == 0 else "Bredden räcker inte",
-        ),
-        KeyFigure(
-            "Personer vars frånvaro märks",
-            formats.number(sure),
-            f"av {len(missed)} prövade",
-            "neutral",
-            f"{parameters.breadth.absence_months.value} månader borta",
-        ),
-        KeyFigure(
-            "Utbildning som behövs",
-            f"{formats.number(study.proposal.cost)}{formats.NO_BREAK}kr",
-            f"{len(study.proposal.table)} kompetenser, "
-            f"{formats.number(study.proposal.table['hours'].sum())}{formats.NO_BREAK}timmar",
-        ),
-        KeyFigure(
-            "Försening som försvinner",
-            formats.percent(removed, 0),
-            f"av den som {len(study.proof)} personers frånvaro ger",
-            "good" if removed >= 0.5 else "warning",
-            "Prövat med nya körningar",
-        ),
+        _("**Bredd:** {sentence}", sentence=_thin_sentence(study, parameters)),
+        _("**Frånvaro:** {sentence}", sentence=_absence_sentence(study, parameters)),
+        _("**Utbildning:** {sentence}", sentence=_training_sentence(study, parameters)),
+        _("**Bevis:** {sentence}", sentence=_proof_sentence(study)),
     ]
 
 
-def summary(study: BreadthStudy, parameters: Parameters) -> str:
-    """Markdown list: where breadth is thin, who is missed, what to do and what it gives."""
-    thin = study.holders[study.holders["thin"]]
-    roles, people = by_role(study, parameters), people_table(study, parameters)
-    most, worst = roles.iloc[0], people.iloc[0]
-    proved = study.proof[study.proof["removed_low"] > 0]
-    absence = (
-        f"mest märks {formats.inside(most['label'])}: i medeltal {formats.number(most['late_hours'])} timmar "
-        f"försenat arbete när en är borta i {parameters.breadth.absence_months.value} månader. Mest ger "
-        f"{worst['person']} i {formats.inside(worst['unit'])}, {worst['months']}: "
-        f"{formats.number(worst['late_hours'])} timmar."
-    )
-    evidence = (
-        f"förseningen minskar säkert för {len(proved)} av de {len(study.proof)} som märks mest, sammanlagt "
-        f"med {formats.percent(_removed(study), 0)}."
-    )
-    lines = [
-        f"**Bredd:** {_thin_sentence(thin)}",
-        f"**Frånvaro:** {absence}",
-        f"**Utbildning:** {_training_sentence(study)}",
-        f"**Bevis:** {evidence}",
-    ]
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def method(study: BreadthStudy, parameters: Parameters) -> str:
-    """Markdown paragraphs: how absences were chosen and played, and the training found."""
+def method(study: BreadthStudy, parameters: Parameters) -> Markdown:
+    """How absences were chosen and played, and the training found."""
     breadth = parameters.breadth
-    confidence = formats.percent(study.confidence, 0)
-    training_hours = parameters.staffing.training_hours_per_new_skill.value
-    return (
-        f"**Månaderna.** Varje person prövas borta {breadth.absence_months.value} månader i följd, de då "
-        "kollegorna som delar någon uppgift, direkt eller genom andra, är hårdast belastade: arbetet som "
-        "kommer in fördelas på dem som kan det så jämnt det går (linjär programmering), och den minsta andel "
-        "av tiden som räcker är belastningen. Den räknas över "
-        f"{breadth.strain_months.value} månader i följd, eftersom en del arbete kan vänta. "
-        "Över 100 % hinns inte arbetet med.\n\n"
-        f"**Körningarna.** {formats.number(study.simulated)} år är spelade: "
-        f"{breadth.screening_replications.value} för varje person, parvis mot samma år utan frånvaron. För "
-        f"dem som märks mest spelas {breadth.proof_replications.value} nya körningar utan och med "
-        f"utbildning; deras intervall gäller tillsammans med {confidence} säkerhet (Bonferroni). Försenat "
-        "arbete är ärenden som inte blir klara i tid gånger deras medeltid.\n\n"
-        "**Utbildningen.** Heltalsprogrammering (HiGHS) väljer billigaste personer och kompetenser så att "
-        f"minst {breadth.wanted_holders.value} kan varje uppgift när en är borta, och så att arbetet under "
-        f"varje persons frånvaro ryms i {formats.percent(breadth.most_strain.value, 0)} av de andras tid, "
-        f"där en timme bara räknas en gång. En ny kompetens kostar {formats.number(training_hours)} timmar "
-        "till timkostnaden för närvarande tid; i körningarna tar den nya uppgiften längre tid i början "
-        "(inlärningskurva)."
+    return prose(
+        _(
+            "**Månaderna.** Varje person prövas borta {absence_months} månader i följd, de då kollegorna som "
+            "delar någon uppgift, direkt eller genom andra, är hårdast belastade: arbetet som kommer in "
+            "fördelas på dem som kan det så jämnt det går (linjär programmering), och den minsta andel av "
+            "tiden som räcker är belastningen. Den räknas över {strain_months} månader i följd, eftersom en "
+            "del arbete kan vänta. Över 100 % hinns inte arbetet med.\n\n"
+            "**Körningarna.** {simulated} år är spelade: {screening} för varje person, parvis mot samma år "
+            "utan frånvaron. För dem som märks mest spelas {fresh} nya körningar utan och med utbildning; "
+            "deras intervall gäller tillsammans med {confidence} säkerhet (Bonferroni). Försenat arbete är "
+            "ärenden som inte blir klara i tid gånger deras medeltid.\n\n"
+            "**Utbildningen.** Heltalsprogrammering (HiGHS) väljer billigaste personer och kompetenser så "
+            "att minst {wanted} kan varje uppgift när en är borta, och så att arbetet under varje persons "
+            "frånvaro ryms i {most_strain} av de andras tid, där en timme bara räknas en gång. En ny "
+            "kompetens kostar {training_hours} timmar till timkostnaden för närvarande tid; i körningarna "
+            "tar den nya uppgiften längre tid i början (inlärningskurva).",
+            absence_months=breadth.absence_months.value,
+            strain_months=breadth.strain_months.value,
+            simulated=formats.number(study.simulated),
+            screening=breadth.screening_replications.value,
+            fresh=breadth.proof_replications.value,
+            confidence=formats.percent(study.confidence, 0),
+            wanted=breadth.wanted_holders.value,
+            most_strain=formats.percent(breadth.most_strain.value, 0),
+            training_hours=formats.number(parameters.staffing.training_hours_per_new_skill.value),
+        )
     )
 
 
-def _removed(study: BreadthStudy) -> float:
+def about_the_data() -> Notice:
+    """What is assumed."""
+    return example_data(
+        _("Personerna är registrets beteckningar utan namn. Kompetenser, tider och frånvaro är antaganden.")
+    )
+
+
+def removed_share(study: BreadthStudy) -> float:
+    """The share of the late work of the absences tried again that training removes."""
     before = float(study.proof["before"].sum())
     return float(study.proof["removed"].sum()) / before if before else 0.0
 
 
-def _thin_sentence(thin: pd.DataFrame) -> str:
+def _thin_sentence(study: BreadthStudy, parameters: Parameters) -> str:
+    thin = study.holders[study.holders["thin"]]
     if thin.empty:
-        return "varje uppgift har tillräckligt många som kan den, även när en är borta."
+        return _("varje uppgift har tillräckligt många som kan den, även när en är borta.")
     named = [
-        f"{formats.inside(row['label'])} ({formats.inside(row['unit_label'])}, {row['holders']} kan)"
-        for row in thin.head(4).to_dict("records")
+        _(
+            "{skill} ({where}, {holders} kan)",
+            skill=_skill(row["skill"], parameters),
+            where=formats.inside(where(row["unit"], parameters)),
+            holders=row["holders"],
+        )
+        for row in thin.head(MOST_NAMED).to_dict("records")
     ]
-    return f"för få kan {', '.join(named)}."
+    return _("för få kan {skills}.", skills=", ".join(named))
 
 
-def _training_sentence(study: BreadthStudy) -> str:
-    table = study.proposal.table
+def _absence_sentence(study: BreadthStudy, parameters: Parameters) -> str:
+    """The role and the person that are missed most."""
+    table = people(study)
+    most, worst = by_role(table).iloc[0].to_dict(), table.iloc[0].to_dict()
+    return _(
+        "mest märks {role}: i medeltal {mean} timmar försenat arbete när en är borta i {months} månader. "
+        "Mest ger {person} i {unit}, {when}: {hours} timmar.",
+        role=formats.inside(_(role_names(parameters)[most["role"]])),
+        mean=formats.number(most["late_hours"]),
+        months=parameters.breadth.absence_months.value,
+        person=worst["person"],
+        unit=formats.inside(where(worst["unit"], parameters)),
+        when=between_months(worst["first"], worst["last"]),
+        hours=formats.number(worst["late_hours"]),
+    )
+
+
+def _training_sentence(study: BreadthStudy, parameters: Parameters) -> str:
+    table: pd.DataFrame = study.proposal.table
     if table.empty:
-        return "ingen ny kompetens behövs."
-    pairs = [f"{row['person']} lär sig {formats.inside(row['label'])}" for row in table.to_dict("records")]
-    return f"{', '.join(pairs)}, för {formats.number(study.proposal.cost)} kronor."
+        return _("ingen ny kompetens behövs.")
+    pairs = [
+        _("{person} lär sig {skill}", person=row["person"], skill=_skill(row["skill"], parameters))
+        for row in table.to_dict("records")
+    ]
+    return _(
+        "{trainings}, för {cost} kronor.",
+        trainings=", ".join(pairs),
+        cost=formats.number(study.proposal.cost),
+    )
+
+
+def _proof_sentence(study: BreadthStudy) -> str:
+    return _(
+        "förseningen minskar säkert för {proved} av de {people} som märks mest, sammanlagt med {removed}.",
+        proved=int((study.proof["removed_low"] > 0).sum()),
+        people=len(study.proof),
+        removed=formats.percent(removed_share(study), 0),
+    )
+
+
+def _skill(skill: str, parameters: Parameters) -> str:
+    """A skill as it stands inside a sentence."""
+    return formats.inside(_(parameters.staffing.skills[skill].name))

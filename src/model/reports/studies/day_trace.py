@@ -1,4 +1,4 @@
-"""A traced day in Swedish: a row for each event, as a table for the terminal or for Swedish Excel."""
+"""A traced day: a row for each event, as a table for the terminal or for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -7,68 +7,74 @@ from pathlib import Path
 
 import pandas as pd
 
-from model.demand.drawing.workload import CALL_BACK, MAIL
 from model.parameters.schema.parameters import Parameters
+from model.presentation.language import N_, spoken
+from model.presentation.tables import Column, Table
+from model.reports.studies.words import activity_names
 from model.staffing.engine.office import NONE
 from model.staffing.year.trace import Event
+from tertialpdf.table_files import write_table
 
 EVENTS = {
-    Event.HOME: "slutar för dagen",
-    Event.AWAY: "går ifrån",
-    Event.AT_DESK: "kommer till skrivbordet",
-    Event.ON_DUTY: "börjar telefonpass",
-    Event.ITEM_COMES: "ärende kommer",
-    Event.WORK_BEGINS: "börjar med ärende",
-    Event.WORK_RESUMED: "fortsätter med ärende",
-    Event.WORK_INTERRUPTED: "avbryter ärende",
-    Event.ITEM_DONE: "ärende klart",
-    Event.CALL_COMES: "samtal kommer",
-    Event.CALL_OVERFLOWS: "samtal får besvaras av alla",
-    Event.ANSWERED: "svarar",
-    Event.CALL_ENDS: "samtal slut",
-    Event.HANGS_UP: "den som ringer lägger på",
+    Event.HOME: N_("slutar för dagen"),
+    Event.AWAY: N_("går ifrån"),
+    Event.AT_DESK: N_("kommer till skrivbordet"),
+    Event.ON_DUTY: N_("börjar telefonpass"),
+    Event.ITEM_COMES: N_("ärende kommer"),
+    Event.WORK_BEGINS: N_("börjar med ärende"),
+    Event.WORK_RESUMED: N_("fortsätter med ärende"),
+    Event.WORK_INTERRUPTED: N_("avbryter ärende"),
+    Event.ITEM_DONE: N_("ärende klart"),
+    Event.CALL_COMES: N_("samtal kommer"),
+    Event.CALL_OVERFLOWS: N_("samtal får besvaras av alla"),
+    Event.ANSWERED: N_("svarar"),
+    Event.CALL_ENDS: N_("samtal slut"),
+    Event.HANGS_UP: N_("den som ringer lägger på"),
 }
-IN_TERMINAL = ["Klockan", "Händelse", "Person", "Arbetsmoment"]
-"""What there is room for on a line; the file has it all."""
 NOTHING = ""
+IN_TERMINAL = ("time", "event", "person", "activity")
+"""What there is room for on a line; the file has it all."""
 
 
-def day_trace(events: pd.DataFrame, parameters: Parameters, day: date) -> pd.DataFrame:
-    """Rows of :func:`model.staffing.year.trace.trace_day` in words, all columns text."""
-    names = {name: activity.name for name, activity in parameters.activities.items()}
-    names |= {CALL_BACK: "Återuppringning", MAIL: "E-post", NOTHING: NOTHING}
-    units = parameters.organisation.units.value | {NOTHING: NOTHING}
-    return pd.DataFrame(
-        {
-            "Klockan": events["time"].map(_clock),
-            "Händelse": events["event"].map(EVENTS),
-            "Person": events["person"],
-            "Enhet": events["unit"].map(units),
-            "Ärende": events["item"].map(_number),
-            "Samtal": events["call"].map(_number),
-            "Arbetsmoment": events["activity"].map(names),
-            "Löfte": events["due"].map(lambda due: _moment(day, due)),
-        }
-    )
+def day_trace(events: pd.DataFrame, parameters: Parameters, day: date, title: str) -> Table:
+    """The events of :func:`model.staffing.year.trace.trace_day`."""
+    return Table("trace", title, moments(events, day), columns(parameters))
 
 
-def write_day_trace(table: pd.DataFrame, path: Path) -> None:
-    """Write ``table`` as CSV for Swedish Excel."""
-    table.to_csv(path, sep=";", encoding="utf-8-sig", index=False)
+def in_terminal(table: Table) -> Table:
+    """:func:`day_trace` with the columns that a line has room for."""
+    shown = [column for column in table.columns if set(column.reads) <= set(IN_TERMINAL)]
+    return Table(table.name, table.caption, table.data, shown)
 
 
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}:{rest:06.3f}".replace(".", ",")
+def columns(parameters: Parameters) -> list[Column]:
+    """What is told of each event."""
+    return [
+        Column("time", "Klockan", "clock"),
+        Column("event", "Händelse", words=EVENTS),
+        Column("person", "Person"),
+        Column("unit", "Enhet", words={**parameters.organisation.units.value, NOTHING: NOTHING}),
+        Column("item", "Ärende", "integer", missing=""),
+        Column("call", "Samtal", "integer", missing=""),
+        Column("activity", "Arbetsmoment", words={**activity_names(parameters), NOTHING: NOTHING}),
+        Column("due", "Löfte", "moment", missing=""),
+    ]
 
 
-def _number(row: int) -> str:
-    return NOTHING if row == NONE else str(row)
+def moments(events: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The events with time and due as moments, and item and call missing where there is none."""
+    told = {name: [_moment(day, seconds) for seconds in events[name]] for name in ("time", "due")}
+    rows = {name: events[name].astype("Int64").mask(events[name] == NONE) for name in ("item", "call")}
+    return events.assign(**{name: pd.Series(told[name], events.index, object) for name in told}, **rows)
 
 
-def _moment(day: date, seconds: float) -> str:
+def write_day_trace(table: Table, path: Path) -> None:
+    """Write ``table`` as CSV for a spreadsheet of the language spoken."""
+    write_table(table.block(), path, spoken())
+
+
+def _moment(day: date, seconds: float) -> datetime | None:
+    """The moment ``seconds`` after midnight of ``day``; None if they are missing."""
     if pd.isna(seconds):
-        return NOTHING
-    return (datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds)).strftime(
-        "%Y-%m-%d %H:%M"
-    )
+        return None
+    return datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds)

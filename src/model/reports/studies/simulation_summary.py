@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+
+import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.reports.studies.staffing import utilisation_table, verdict
-from model.staffing.experiments.key_measures import LABELS, SHARES
+from model.presentation.kinds import said
+from model.presentation.language import N_, _, ngettext
+from model.presentation.tables import Column, Composed, Interval, Table
+from model.reports.studies.staffing_capacity import utilisation_by_place
+from model.reports.studies.words import MEASURES, VERDICTS, place_names, promise, verdict
+from model.staffing.experiments.key_measures import SHARES
 from model.staffing.experiments.precision import Precise
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises
@@ -16,48 +21,101 @@ from model.staffing.experiments.results import promises
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
 
-def promise_rows(outcome: Outcome, parameters: Parameters) -> Iterator[tuple[str, ...]]:
-    """Each promise: label, target, result with its interval, verdict."""
-    for row in promises(outcome, parameters).to_dict("records"):
-        interval = formats.percent_interval(row["mean"], (row["high"] - row["low"]) / 2)
-        _, words = verdict(row["low"], row["high"], row["target"])
-        yield row["label"], formats.percent(row["target"], 0), interval, words
+def kept_promises(outcome: Outcome, parameters: Parameters, title: str) -> Table:
+    """Each promise: target, result with its interval, verdict."""
+    table = promises(outcome, parameters)
+    return Table(
+        "promises",
+        title,
+        table.assign(
+            margin=(table["high"] - table["low"]) / 2,
+            verdict=[verdict(row["low"], row["high"], row["target"]) for row in table.to_dict("records")],
+        ),
+        [
+            Column("measure", "Löfte", words={name: promise(name, parameters) for name in table["measure"]}),
+            Column("target", "Mål", "percent", 0),
+            Interval("mean", "margin", _("Resultat"), "percent"),
+            Column("verdict", "Bedömning", words=VERDICTS),
+        ],
+    )
 
 
-def utilisation_rows(outcome: Outcome, parameters: Parameters) -> Iterator[tuple[str, str]]:
-    """Each unit and role: name, worked share of hours present with its interval."""
-    for row in utilisation_table(outcome, parameters).to_dict("records"):
-        yield row["label"], formats.percent_interval(row["mean"], row["margin"] / 100)
+def utilisation(outcome: Outcome, parameters: Parameters) -> Table:
+    """Worked share of hours present of each unit and role, with its interval."""
+    return Table(
+        "utilisation",
+        _("Belastning per enhet och yrkesroll"),
+        utilisation_by_place(outcome),
+        [
+            Column("place", "Belastning", words=place_names(parameters)),
+            Interval("mean", "margin", _("Andel av närvarande tid"), "percent"),
+        ],
+    )
 
 
-def precision_rows(found: Precise, parameters: Parameters) -> Iterator[tuple[str, ...]]:
-    """Each measure: label, result with its interval, wanted half-width, runs it takes, target, verdict."""
+def precision(found: Precise, parameters: Parameters, title: str) -> Table:
+    """Each measure: result with its interval, wanted half-width, runs it takes, target, verdict."""
+    return Table(
+        "precision",
+        title,
+        judged_precision(found, parameters),
+        [
+            Column("measure", "Mått", words=MEASURES),
+            Interval("mean", "margin", _("Resultat")),
+            Composed(
+                N_("Önskat"),
+                [Column("wanted", "Önskat", "row")],
+                lambda row: f"± {said(row['wanted'], row['kind'], row['decimals'])}",
+                align="right",
+            ),
+            Column("needed", "Kräver år", "integer"),
+            Column("target", "Mål", "percent", 0, missing=""),
+            Column("verdict", "Bedömning", words=VERDICTS, missing=""),
+        ],
+        row_kind="kind",
+        row_decimals="decimals",
+    )
+
+
+def judged_precision(found: Precise, parameters: Parameters) -> pd.DataFrame:
+    """The measures of ``found`` with kind, decimals, margin, and of promises target and verdict."""
     targets = promises(found.outcome, parameters).set_index("measure")["target"]
-    for row in found.measures.to_dict("records"):
-        half_width = (row["high"] - row["low"]) / 2
-        if row["measure"] in SHARES:
-            shown = formats.percent_interval(row["mean"], half_width, 2)
-            wanted = f"± {formats.percent(row['wanted'], 2)}"
-        else:
-            shown = formats.interval(row["mean"], half_width, 0)
-            wanted = f"± {formats.number(row['wanted'])}"
-        target, words = "", ""
-        if row["measure"] in targets:
-            target = formats.percent(targets[row["measure"]], 0)
-            _, words = verdict(row["low"], row["high"], targets[row["measure"]])
-        yield LABELS[row["measure"]], shown, wanted, formats.number(row["needed"]), target, words
+    table = found.measures.assign(
+        margin=(found.measures["high"] - found.measures["low"]) / 2,
+        kind=["percent" if measure in SHARES else "decimal" for measure in found.measures["measure"]],
+        decimals=[2 if measure in SHARES else 0 for measure in found.measures["measure"]],
+        target=found.measures["measure"].map(targets),
+    )
+    verdicts = [
+        None if pd.isna(row["target"]) else verdict(row["low"], row["high"], row["target"])
+        for row in table.to_dict("records")
+    ]
+    return table.assign(verdict=pd.Series(verdicts, dtype=object, index=table.index))
 
 
 def precision_sentence(found: Precise) -> str:
     """How many years were played, why, and what a ceiling left less precise than wanted."""
     count, most = found.outcome.replications, int(found.measures["needed"].max())
-    trial = f"Ett prov om {found.pilot} körningar visade att {formats.number(most)} behövs"
+    trial = ngettext(
+        "Ett prov om {count} körning visade att {needed} behövs",
+        "Ett prov om {count} körningar visade att {needed} behövs",
+        found.pilot,
+        count=found.pilot,
+        needed=formats.number(most),
+    )
     if not found.stopped:
-        return f"{trial}; {formats.number(count)} är gjorda och alla intervall är så smala som önskat."
-    missed = found.measures.loc[~found.measures["reached"], "measure"].map(LABELS)
-    return (
-        f"{trial}, men taket {formats.number(found.ceiling)} (simulation.most_replications) stoppade. "
-        f"Bredare än önskat: {', '.join(formats.inside(label) for label in missed)}."
+        return _(
+            "{trial}; {count} är gjorda och alla intervall är så smala som önskat.",
+            trial=trial,
+            count=formats.number(count),
+        )
+    missed = found.measures.loc[~found.measures["reached"], "measure"]
+    return _(
+        "{trial}, men taket {ceiling} (simulation.most_replications) stoppade. Bredare än önskat: "
+        "{measures}.",
+        trial=trial,
+        ceiling=formats.number(found.ceiling),
+        measures=", ".join(formats.inside(_(MEASURES[measure])) for measure in missed),
     )
 
 

@@ -1,100 +1,136 @@
-"""Studies in few words for the command line, and what they propose as scenarios."""
+"""Studies in few words for the command line: short tables, shown in the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+import pandas as pd
 
-from model.parameters.overlays import Overlay, write_overlay
 from model.parameters.schema.parameters import Parameters
-from model.presentation import formats
-from model.reports.studies import breadth as breadth_report
-from model.reports.studies import optimisation as optimisation_report
-from model.reports.studies import sensitivity as sensitivity_report
-from model.reports.studies.factor_words import level
-from model.staffing.experiments.key_measures import LABELS
-from model.staffing.studies import breadth_study, optimisation_study, sensitivity
+from model.presentation.kinds import shown, shown_around
+from model.presentation.language import N_, _
+from model.presentation.tables import Column, Composed, Interval, Row, Table
+from model.reports.studies.breadth_people import months_column, people, skill_names
+from model.reports.studies.breadth_training import with_sum
+from model.reports.studies.factor_words import factor_names, level
+from model.reports.studies.optimisation_phone import shifts_by_unit
+from model.reports.studies.optimisation_staffing import CENTRE, people_by_place
+from model.reports.studies.sensitivity_alone import SHOWN, sure, swing_kind
+from model.reports.studies.words import ALL, MEASURES, TOTAL, role_names, unit_of
+from model.staffing.experiments.key_measures import SHARES
+from model.staffing.studies.breadth_study import BreadthStudy
+from model.staffing.studies.optimisation_study import OptimisationStudy
+from model.staffing.studies.sensitivity import SensitivityStudy
 
 STRONGEST = 3
 MISSED = 10
-SOURCE = "tertial breadth: billigaste utbildning som tar bort risken"
 
 
-def sensitivity_rows(
-    study: sensitivity.SensitivityStudy, parameters: Parameters
-) -> Iterator[tuple[str, str, str, str]]:
-    """For each measure the factors that surely move it most: measure, factor, from low to high, change."""
+def strongest_assumptions(study: SensitivityStudy, parameters: Parameters, title: str) -> Table:
+    """For each measure the factors that surely move it most, from which value to which, and how much."""
+    factors = parameters.sensitivity.factors
+
+    def between(row: Row) -> str:
+        factor = factors[row["factor"]]
+        return _("{low} till {high}", low=level(factor, 0.0), high=level(factor, 1.0))
+
+    def change(row: Row) -> str:
+        measure, kind = row["measure"], swing_kind(row["measure"])
+        around = shown_around(row["swing"], row["margin"], kind, 1 if measure in SHARES else 0)
+        return f"{around} {unit_of(measure, SHARES)}"
+
+    return Table(
+        "strongest",
+        title,
+        strongest(study),
+        [
+            Composed(
+                N_("Mått"),
+                [Column("measure", "Mått", words=MEASURES)],
+                lambda row: shown(MEASURES[row["measure"]], "name") if row["begins"] else "",
+            ),
+            Column("factor", "Styrs mest av", words=factor_names(parameters)),
+            Composed(N_("Från låg till hög"), [], between),
+            Composed(N_("Ändring"), [], change),
+        ],
+    )
+
+
+def strongest(study: SensitivityStudy) -> pd.DataFrame:
+    """measure, begins (a measure's first row), factor, swing, margin (half its interval)."""
     table = study.one_at_a_time
-    for measure in sensitivity_report.SHOWN:
-        rows = sensitivity_report.sure(table, measure).head(STRONGEST).to_dict("records")
-        for number, row in enumerate(rows):
-            factor = parameters.sensitivity.factors[row["factor"]]
-            span = f"{level(factor, 0.0)} till {level(factor, 1.0)}"
-            margin = (row["swing_high"] - row["swing_low"]) / 2
-            change = sensitivity_report.change(measure, row["swing"])
-            width = sensitivity_report.change(measure, margin).removeprefix("+")
-            shown = f"{change} ± {width} {sensitivity_report.unit_of(measure)}"
-            yield LABELS[measure] if number == 0 else "", factor.name, span, shown
-
-
-def missed_rows(
-    study: breadth_study.BreadthStudy, parameters: Parameters
-) -> Iterator[tuple[str, str, str, str, str]]:
-    """Those whose absence is felt most: person, unit, months, strain, late work with its interval."""
-    for row in breadth_report.people_table(study, parameters).head(MISSED).to_dict("records"):
-        late = formats.interval(row["late_hours"], row["margin"], 0)
-        yield row["person"], row["unit"], row["months"], formats.percent(row["strain"], 0), late
-
-
-def training_rows(
-    study: breadth_study.BreadthStudy, parameters: Parameters
-) -> Iterator[tuple[str, str, str, str]]:
-    """The training proposed, and its sum: person, unit, skill, kronor."""
-    for row in breadth_report.proposal_table(study, parameters).to_dict("records"):
-        yield row["person"], row["unit"], row["label"], formats.number(row["cost"])
-
-
-def staffing_rows(
-    study: optimisation_study.OptimisationStudy, parameters: Parameters
-) -> Iterator[tuple[str, str, str, str]]:
-    """The least staffing and its sum: where, role, people now, people needed."""
-    for row in optimisation_report.staffing_table(study, parameters).to_dict("records"):
-        yield row["where"], row["role"], formats.number(row["now"]), formats.number(row["least"])
-
-
-def schedule_rows(
-    study: optimisation_study.OptimisationStudy, parameters: Parameters
-) -> Iterator[tuple[str, str, str, str]]:
-    """The phone schedule and its sum: unit, shifts, hours a week now, hours needed."""
-    for row in optimisation_report.shifts_table(study, parameters).to_dict("records"):
-        yield row["unit"], row["shifts"], formats.number(row["now"], 1), formats.number(row["hours"], 1)
-
-
-def write_training(study: breadth_study.BreadthStudy, parameters: Parameters, path: Path) -> None:
-    """Write the training as a scenario to lay over the base; ``path`` is overwritten."""
-    _write_scenario(
-        path,
-        "Utbildning mot sårbarhet",
-        "Billigaste utbildning som gör att verksamheten klarar en persons långa frånvaro.",
-        study.proposal.changes(parameters),
-        SOURCE,
+    rows = pd.concat([sure(table, measure).head(STRONGEST) for measure in SHOWN], ignore_index=True)
+    return rows.assign(
+        begins=~rows["measure"].duplicated(),
+        margin=(rows["swing_high"] - rows["swing_low"]) / 2,
     )
 
 
-def write_staffing(study: optimisation_study.OptimisationStudy, path: Path) -> None:
-    """Write the least staffing and its phone schedule as a scenario; ``path`` is overwritten."""
-    _write_scenario(
-        path,
-        "Minsta bemanning",
-        "Minsta bemanning, och det telefonschema, som håller löftena.",
-        study.changes,
-        "tertial optimise: minsta bemanning som håller löftena",
+def missed(study: BreadthStudy, parameters: Parameters, title: str) -> Table:
+    """Those whose absence is felt most, and the late work that it causes."""
+    return Table(
+        "missed",
+        title,
+        people(study).head(MISSED),
+        [
+            Column("person", "Borta"),
+            Column("unit", "Enhet", words=dict(parameters.organisation.units.value)),
+            months_column(_("Månader")),
+            Column("strain", "Belastning", "percent", 0),
+            Interval("late_hours", "margin", _("Försenat arbete, timmar"), "decimal", 0),
+        ],
     )
 
 
-def _write_scenario(
-    path: Path, title: str, description: str, changes: Mapping[str, Any], source: str
-) -> None:
-    sourced = {name: {"value": value, "source": source} for name, value in changes.items()}
-    write_overlay(Overlay(title, description, sourced), path)
+def training(study: BreadthStudy, parameters: Parameters) -> Table:
+    """The training proposed, and its sum."""
+    return Table(
+        "training",
+        _("Förslag till utbildning"),
+        with_sum(study.proposal.table),
+        [
+            Column("person", "Person"),
+            Column("unit", "Enhet", words=dict(parameters.organisation.units.value), missing=""),
+            Column("skill", "Lär sig", words=skill_names(parameters), missing=""),
+            Column("cost", "Kronor", "kronor", 0),
+        ],
+        total="is_total",
+    )
+
+
+def staffing(study: OptimisationStudy, parameters: Parameters, title: str) -> Table:
+    """The least staffing and its sum."""
+    return Table(
+        "staffing",
+        title,
+        people_by_place(study),
+        [
+            Column(
+                "where",
+                "Var",
+                words={
+                    **parameters.organisation.units.value,
+                    CENTRE: N_("hela verksamheten"),
+                    ALL: TOTAL,
+                },
+            ),
+            Column("role", "Yrkesroll", words=role_names(parameters), missing=""),
+            Column("now", "Personer nu", "integer"),
+            Column("least", "Minst", "integer"),
+        ],
+        total="is_total",
+    )
+
+
+def schedule(study: OptimisationStudy, parameters: Parameters) -> Table:
+    """The phone schedule and its sum."""
+    return Table(
+        "schedule",
+        _("Telefonpass varje dag"),
+        shifts_by_unit(study, parameters),
+        [
+            Column("unit", "Enhet", words={**parameters.organisation.units.value, ALL: TOTAL}),
+            Column("shifts", "Telefonpass varje dag"),
+            Column("now", "Timmar/vecka nu", "decimal", 1),
+            Column("hours", "Minst", "decimal", 1),
+        ],
+        total="is_total",
+    )

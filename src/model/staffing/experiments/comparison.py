@@ -25,11 +25,11 @@ from model.staffing.experiments import key_measures
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.replications import Outcome
 
-LABELS: Mapping[str, str] = {
-    **{name: label for name, label in key_measures.LABELS.items() if name != "overdue"},
-    "backlog": "Öppna vid årets slut",
-    "staff_needed": "Personalbehov",
-}
+MEASURES = (
+    *(name for name in key_measures.MEASURES if name != "overdue"),
+    "backlog",
+    "staff_needed",
+)
 SHARES = key_measures.SHARES
 WANTED: Mapping[str, int] = {
     **dict.fromkeys(("answer_rate", "service_level", "lead_time", "call_back", "mail"), 1),
@@ -70,7 +70,7 @@ def paired(base: Floats, others: Floats, confidence: float) -> Paired:
 
 
 def scenario_measures(outcome: Outcome, hours_each: float) -> pd.DataFrame:
-    """The measures of :data:`LABELS` of each replication: index replication, a column per measure.
+    """The measures of :data:`MEASURES` of each replication: index replication, a column per measure.
 
     backlog: items open at the end of the year. staff_needed: people who do the hours worked when each of
     them works ``hours_each`` a year.
@@ -102,7 +102,7 @@ def comparison(outcomes: Sequence[Outcome], parameters: Parameters) -> pd.DataFr
     shared = min(outcome.replications for outcome in outcomes)
     tables = [scenario_measures(outcome, hours_each).iloc[:shared] for outcome in outcomes]
     rows = []
-    for measure in LABELS:
+    for measure in MEASURES:
         if not all(measure in table and table[measure].notna().all() for table in tables):
             continue
         values = np.array([table[measure].to_numpy(dtype=float) for table in tables])

@@ -12,16 +12,16 @@ import pandas as pd
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import CORRESPONDENCE
 
-LABELS: Mapping[str, str] = {
-    "answer_rate": "Besvarade samtal",
-    "service_level": "Svar i tid i telefon",
-    "lead_time": "Ärenden klara inom ledtid",
-    "call_back": CORRESPONDENCE["call_back"],
-    "mail": CORRESPONDENCE["mail"],
-    "utilisation": "Belastning",
-    "hours": "Arbetade timmar",
-    "overdue": "Förfallna ärenden vid månadsskiften",
-}
+MEASURES = (
+    "answer_rate",
+    "service_level",
+    "lead_time",
+    "call_back",
+    "mail",
+    "utilisation",
+    "hours",
+    "overdue",
+)
 SHARES = ("answer_rate", "service_level", "lead_time", "call_back", "mail", "utilisation")
 
 

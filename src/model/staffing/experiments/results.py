@@ -13,7 +13,6 @@ from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE, targets
 PROMISES = Frame(
     "a promise and how it is kept, all as shares",
     measure=text("code"),
-    label=text("Swedish"),
     target=real("what is promised"),
     mean=real("over the replications"),
     low=real("lower bound of the mean's interval"),
@@ -36,14 +35,15 @@ CAPACITY = Frame(
     present_hours=real("at work"),
     used_hours=real("in calls and on desk work"),
 )
-CORRESPONDENCE = {"mail": "E-post besvarad i tid", "call_back": "Återkoppling i tid"}
+CORRESPONDENCE = ("mail", "call_back")
+"""Activities whose promise is one of its own."""
 
 
 def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     """The centre's promises and how they are kept.
 
-    Columns: measure (id), label (Swedish), target, mean, low, high, kept (share of replications in which the
-    target was met). All values are shares.
+    Columns: measure, target, mean, low, high, kept (share of replications in which the target was met). All
+    values are shares.
 
     Examples:
         >>> from model import load, load_registers, promises, simulate
@@ -56,26 +56,24 @@ def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     by_year = outcome.phone.groupby("replication").sum(numeric_only=True)
     cases = outcome.activities.groupby(["replication", "activity"]).sum(numeric_only=True).reset_index()
     desk = cases[~cases["activity"].isin(CORRESPONDENCE)].groupby("replication").sum(numeric_only=True)
-    threshold = f"{parameters.phone.answer_threshold.value:g}"
-    rows = [
-        (ANSWER, "Besvarade samtal", by_year["answered"] / by_year["offered"]),
-        (SERVICE, f"Svar inom {threshold} sekunder", by_year["within_threshold"] / by_year["offered"]),
-        (LEAD, "Ärenden klara inom utlovad ledtid", desk["on_time"] / desk["hands_on"]),
-    ]
-    for activity, label in CORRESPONDENCE.items():
+    shares = {
+        ANSWER: by_year["answered"] / by_year["offered"],
+        SERVICE: by_year["within_threshold"] / by_year["offered"],
+        LEAD: desk["on_time"] / desk["hands_on"],
+    }
+    for activity in CORRESPONDENCE:
         kind = cases[cases["activity"] == activity].set_index("replication")
-        rows.append((activity, label, kind["on_time"] / kind["hands_on"]))
+        shares[activity] = kind["on_time"] / kind["hands_on"]
     aims = targets(parameters)
     table = PROMISES.frame(
         [
             (
                 measure,
-                label,
                 aims[measure],
                 *estimate(values, outcome.confidence),
                 float((values >= aims[measure]).mean()),
             )
-            for measure, label, values in rows
+            for measure, values in shares.items()
         ]
     )
     return _shares(table)
@@ -138,7 +136,7 @@ def backlog(outcome: Outcome) -> pd.DataFrame:
 
 
 def skill_holders(parameters: Parameters, people: pd.DataFrame) -> pd.DataFrame:
-    """How many people hold each skill: skill, label, scope, holders, fewest (in any unit, for unit skills).
+    """How many people hold each skill: skill, scope, holders, fewest (in any unit, for unit skills).
 
     ``people`` is the register's table.
     """
@@ -148,10 +146,8 @@ def skill_holders(parameters: Parameters, people: pd.DataFrame) -> pd.DataFrame:
         holders = people[people["skills"].map(lambda held, name=name: name in held)]
         within_unit = skill.scope.value == "unit"
         fewest = min((int((holders["unit"] == unit).sum()) for unit in units), default=0)
-        rows.append(
-            (name, skill.name, skill.scope.value, len(holders), fewest if within_unit else len(holders))
-        )
-    return pd.DataFrame(rows, columns=["skill", "label", "scope", "holders", "fewest"])
+        rows.append((name, skill.scope.value, len(holders), fewest if within_unit else len(holders)))
+    return pd.DataFrame(rows, columns=["skill", "scope", "holders", "fewest"])
 
 
 def activity_hours(outcome: Outcome) -> pd.DataFrame:

@@ -8,9 +8,6 @@ mean times, in the unit of time that waits are given in. *Offered* is every arri
 * :func:`priority_waits` M/M/1 with priorities; :func:`busy_at` M(t)/M/infinity.
 * :func:`birth_death`, :func:`transient`: a queue's states in the long run, and over time for M(t)/M/c(t)+M.
 
-Service that is not exponential: :mod:`model.staffing.queueing.general_service`. Whole days, with shifts that
-end during calls and busy days: :mod:`model.staffing.queueing.day_queue`.
-
 Probabilities are summed in log space, so that thousands of servers are fine.
 
 References: Cooper, *Introduction to Queueing Theory*, 1981; Garnett, Mandelbaum and Reiman, "Designing a call

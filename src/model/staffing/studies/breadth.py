@@ -94,20 +94,17 @@ def can_do(person: Person, pool: Pool) -> bool:
 
 
 def holders_table(parameters: Parameters, centre: SkillCoverage) -> pd.DataFrame:
-    """How many hold each skill, fewest first: skill, label, unit, unit_label, holders, full_time, left, thin.
+    """How many hold each skill, fewest first: skill, unit (missing: all), holders, full_time, left, thin.
 
     full_time: their shares of full time added up. left: holders when one of them is away. thin: fewer left
     than ``breadth.wanted_holders``.
     """
-    units = parameters.organisation.units.value
     employment = np.array([person.employment for person in centre.people])
     left = np.maximum(centre.holders - 1, 0)
     table = pd.DataFrame(
         {
             "skill": [pool.skill for pool in centre.pools],
-            "label": [parameters.staffing.skills[pool.skill].name for pool in centre.pools],
             "unit": [pool.unit for pool in centre.pools],
-            "unit_label": [units[pool.unit] if pool.unit else "Hela verksamheten" for pool in centre.pools],
             "holders": centre.holders,
             "full_time": employment @ centre.can,
             "left": left,

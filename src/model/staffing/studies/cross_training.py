@@ -50,7 +50,7 @@ class Pair:
 class Proposal:
     """The training proposed.
 
-    table: person, unit, role, skill, label, near (someone of that role holds the skill), hours, cost
+    table: person, unit, role, skill, near (someone of that role holds the skill), hours, cost
     (kronor). uncovered: hours that nobody could do in each absence's spans: person, before, after.
     """
 
@@ -295,7 +295,6 @@ def _table(
             "unit": [person.unit for person in people],
             "role": [person.role for person in people],
             "skill": skills,
-            "label": [parameters.staffing.skills[skill].name for skill in skills],
             "near": near,
             "hours": parameters.staffing.training_hours_per_new_skill.value,
             "cost": costs,

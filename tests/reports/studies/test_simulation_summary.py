@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
-from model.reports.studies.simulation_summary import precision_rows, precision_sentence
+from model.reports.studies.simulation_summary import (
+    kept_promises,
+    precision,
+    precision_sentence,
+    write_tables,
+)
 from model.staffing import simulate
 from model.staffing.experiments.precision import Precise
+from tests.reports.follow_up.shown import file, page
 
 MEASURES = pd.DataFrame(
     {
@@ -34,11 +41,26 @@ def stopped(small_world: Parameters, registers: Registers) -> Precise:
 def test_each_measure_has_result_wish_need_target_and_verdict(
     stopped: Precise, small_world: Parameters
 ) -> None:
-    rows = [[cell.replace("\u00a0", " ") for cell in row] for row in precision_rows(stopped, small_world)]
-    assert rows == [
+    table = precision(stopped, small_world, "Grundscenario")
+    assert page(table) == [
         ["Besvarade samtal", "91,50 ± 0,10 %", "± 0,20 %", "10", "90 %", "Målet nås"],
         ["Arbetade timmar", "94 000 ± 300", "± 200", "28", "", ""],
     ]
+    columns = file(table)
+    assert columns["Resultat"] == [0.915, 94000.0]
+    assert columns["Resultat, ±"] == [pytest.approx(0.001), 300.0]
+
+
+def test_a_promise_is_told_with_its_half_width_and_written_without_words(
+    stopped: Precise, small_world: Parameters, tmp_path: Path
+) -> None:
+    rows = page(kept_promises(stopped.outcome, small_world, "Grundscenario"))
+    assert [row[0] for row in rows][:2] == ["Besvarade samtal", "Svar inom 60 sekunder"]
+    assert all("±" in row[2] and row[2].endswith("%") for row in rows)
+    write_tables(stopped.outcome, small_world, tmp_path)
+    header, first, *_ = (tmp_path / "promises.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert header == "measure;target;mean;low;high;kept"
+    assert first.startswith("answer_rate;0,9;")
 
 
 def test_a_ceiling_that_stopped_it_is_told_with_what_it_left_wide(stopped: Precise) -> None:

@@ -1,0 +1,99 @@
+"""The scenario report's table of what each scenario changes in the parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from model.parameters.difference import Change, differences, is_by_month
+from model.parameters.schema.parameters import Parameters
+from model.presentation import formats
+from model.presentation.language import N_, _
+from model.presentation.tables import Column, Table
+from model.reports.studies.parameter_words import CODES, meaning, value
+from model.reports.studies.scenario_differences import scenario_column
+from model.reports.studies.words import place_names
+
+EVERY_UNIT = "every_unit"
+SPAN = re.compile(r"(?<=\d)-(?=\d)")
+"""The hyphen of a span of times, ``08:30-09:00``."""
+
+Keys = tuple[str, ...]
+Part = tuple[Keys, tuple[Any, Any]]
+"""Where in the value, and what stands there in the base and in the scenario."""
+
+
+def changes(base: Parameters, others: Sequence[Parameters], year: int) -> Table:
+    """Each parameter that a scenario changes, with its value in the base and in the scenario."""
+    return Table(
+        "changes",
+        _("Ändrade förutsättningar"),
+        changed_parameters(base, others, year),
+        [
+            scenario_column(),
+            Column("meaning", "Parameter"),
+            Column("old", "Grundfallet"),
+            Column("new", "Scenariot"),
+        ],
+        note=_("Allt annat är lika. Varje parameter står med enhet, innebörd och källa i params."),
+    )
+
+
+def changed_parameters(base: Parameters, others: Sequence[Parameters], year: int) -> pd.DataFrame:
+    """A row per parameter that a scenario changes; of values by year, those of ``year``.
+
+    Columns: scenario, title, begins (a scenario's first row), meaning, old, new (in words).
+    """
+    rows = []
+    for other in others:
+        for change in differences(base, other):
+            if parts := _parts(change, base, year):
+                names = _names(change, base)
+                old, new = (_shown([(keys, pair[side]) for keys, pair in parts], names) for side in (0, 1))
+                rows.append((other.scenario, other.title, meaning(change), old, new))
+    table = pd.DataFrame(rows, columns=["scenario", "title", "meaning", "old", "new"])
+    return table.assign(begins=~table["scenario"].duplicated())
+
+
+def _parts(change: Change, base: Parameters, year: int) -> list[Part]:
+    """Parts of a changed value: those of ``year``, and what all units share once."""
+    values: list[Part] = [
+        (keys[1:] if keys and _is_year(keys[0]) else keys, (old, new))
+        for keys, old, new in change.values
+        if not (keys and _is_year(keys[0])) or keys[0] == str(year)
+    ]
+    units = base.organisation.units.value
+    by_unit = [[(keys[1:], pair) for keys, pair in values if keys[:1] == (unit,)] for unit in units]
+    if any(by_unit) and all(own == by_unit[0] for own in by_unit):
+        return [((EVERY_UNIT, *keys), pair) for keys, pair in by_unit[0]]
+    return values
+
+
+def _names(change: Change, base: Parameters) -> Mapping[str, str]:
+    """What the keys of a changed value are called."""
+    named = CODES | {EVERY_UNIT: N_("alla enheter")} | place_names(base)
+    named |= {name: activity.name for name, activity in base.activities.items()}
+    names = {key: _(name) for key, name in named.items()}
+    if is_by_month(base, change.path):
+        names |= {str(month): formats.month_name(month) for month in range(1, 13)}
+    return names
+
+
+def _shown(parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> str:
+    """Parts of a value in a line; that they are of every unit is said once."""
+    present = [(keys, given) for keys, given in parts if given is not None]
+    if not present:
+        return formats.MISSING
+    texts = []
+    for place, (keys, given) in enumerate(present):
+        told = keys[1:] if place and keys[:1] == (EVERY_UNIT,) else keys
+        name = " ".join(names.get(key, SPAN.sub("–", key)) for key in told)
+        texts.append(f"{name}: {value(given)}" if name else value(given))
+    return ", ".join(texts)
+
+
+def _is_year(key: str) -> bool:
+    return key.isdigit() and len(key) == 4

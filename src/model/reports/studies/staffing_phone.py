@@ -1,0 +1,89 @@
+"""The staffing report's section on the phone: how hard it is to get through, by half-hour and by unit."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from model.parameters.schema.parameters import Parameters
+from model.presentation import charts, formats
+from model.presentation.charts import Chart
+from model.presentation.kinds import shown
+from model.presentation.language import N_, _
+from model.presentation.tables import Column, Composed, Table, column
+from model.reports.studies.words import ALL, WHOLE_CENTRE, half_hour_starts
+from model.staffing.experiments.estimates import estimates
+from model.staffing.experiments.replications import Outcome
+from model.staffing.experiments.results import phone_profile
+
+
+def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
+    """Share of calls answered over the day, a line for each unit."""
+    hours, units = half_hour_starts(parameters), parameters.organisation.units.value
+    profile, goal = phone_profile(outcome), parameters.phone.answered_target.value
+    worst = profile.iloc[int(profile["mean"].argmin())].to_dict()
+    hour, unit = hours[int(worst["half_hour"])], shown(units[worst["unit"]], "name")
+    return charts.half_hour_profile(
+        "answered-by-half-hour",
+        _("Svårast att komma fram {hour} till {unit}", hour=hour, unit=unit),
+        _(
+            "Andel besvarade samtal per halvtimme och enhet. Lägst {least} klockan {hour} i {unit}, högst "
+            "{most}.",
+            least=formats.percent(worst["mean"], 0),
+            hour=hour,
+            unit=unit,
+            most=formats.percent(profile["mean"].max(), 0),
+        ),
+        hours,
+        {_(name): profile.loc[profile["unit"] == code, "mean"].tolist() for code, name in units.items()},
+        target=(_("mål {target}", target=formats.percent(goal, 0)), goal),
+        note=_("Andel besvarade av alla inringda samtal, medelvärde över körningarna."),
+    )
+
+
+def by_unit(outcome: Outcome, parameters: Parameters) -> Table:
+    """Calls offered and answered, in time and how long they waited, by unit and in all."""
+    threshold = f"{parameters.phone.answer_threshold.value:g}"
+    names = {**parameters.organisation.units.value, ALL: WHOLE_CENTRE}
+    return Table(
+        "phone-by-unit",
+        _("Telefon per enhet"),
+        calls_by_unit(outcome, [*names]),
+        [
+            Column("unit", "Enhet", words=names),
+            Column("offered", "Inringda", "integer"),
+            column("answer_rate", "Besvarade"),
+            Composed(
+                N_("± (procentenheter)"),
+                [Column("margin", "±", "points_unsigned")],
+                lambda row: shown(row["margin"], "points_unsigned"),
+                align="right",
+            ),
+            column("service_level", _("Svar inom {seconds} s", seconds=threshold)),
+            Column("wait", "Väntan, s", "decimal", 0),
+        ],
+        note=_("Väntan är medelvärdet för besvarade samtal. Exempeldata: samtalstalen är antaganden."),
+        total="is_total",
+    )
+
+
+def calls_by_unit(outcome: Outcome, units: list[str]) -> pd.DataFrame:
+    """A row per unit of ``units``, of which ``all`` is the sum, means per year.
+
+    Columns: unit, offered, answer_rate, margin (half its interval), service_level, wait (seconds, mean of the
+    answered), is_total.
+    """
+    calls = pd.concat([outcome.phone, outcome.phone.assign(unit=ALL)], ignore_index=True)
+    answered = estimates(calls, ["unit"], lambda sums: sums["answered"] / sums["offered"], outcome.confidence)
+    shares = answered.set_index("unit").loc[units]
+    sums = calls.groupby("unit").sum(numeric_only=True).loc[units]
+    return pd.DataFrame(
+        {
+            "unit": units,
+            "offered": (sums["offered"] / outcome.replications).to_numpy(),
+            "answer_rate": shares["mean"].to_numpy(),
+            "margin": ((shares["high"] - shares["low"]) / 2).to_numpy(),
+            "service_level": (sums["within_threshold"] / sums["offered"]).to_numpy(),
+            "wait": (sums["wait_seconds"] / sums["answered"]).to_numpy(),
+            "is_total": [unit == ALL for unit in units],
+        }
+    )

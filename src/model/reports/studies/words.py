@@ -1,0 +1,106 @@
+"""Words that several reports on simulated years say: measures, promises, places and times of day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model.parameters.quantity import seconds
+from model.parameters.schema.parameters import Parameters
+from model.presentation import formats
+from model.presentation.language import N_, _
+from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE
+from model.time_units import HALF_HOUR, HOUR, MINUTE
+from tertialpdf.blocks import State
+
+BASE_SCENARIO = N_("Grundscenario")
+"""The title that parameters without a scenario have, for the catalogue."""
+EXAMPLE_DATA = N_("Exempeldata.")
+WHOLE_CENTRE = N_("Hela verksamheten")
+ALL = "all"
+"""Code of the row for everything."""
+TOTAL = N_("Allt")
+MEASURES: Mapping[str, str] = {
+    "answer_rate": N_("Besvarade samtal"),
+    "service_level": N_("Svar i tid i telefon"),
+    "lead_time": N_("Ärenden klara inom ledtid"),
+    "call_back": N_("Återkoppling i tid"),
+    "mail": N_("E-post besvarad i tid"),
+    "utilisation": N_("Belastning"),
+    "hours": N_("Arbetade timmar"),
+    "overdue": N_("Förfallna ärenden vid månadsskiften"),
+    "backlog": N_("Öppna vid årets slut"),
+    "staff_needed": N_("Personalbehov"),
+}
+SHORT_PROMISES: Mapping[str, str] = {
+    "lead_time": N_("Ärenden i tid"),
+    "call_back": N_("Återkoppling i tid"),
+    "mail": N_("E-post i tid"),
+}
+UNITS: Mapping[str, str] = {"hours": N_("timmar"), "staff_needed": N_("personer")}
+CASES = N_("ärenden")
+VERDICTS: Mapping[State, str] = {
+    "good": N_("Målet nås"),
+    "bad": N_("Målet nås inte"),
+    "warning": N_("Osäkert om målet nås"),
+}
+"""Of an interval against a target."""
+CORRESPONDENCE: Mapping[str, str] = {"call_back": N_("Återkoppling efter samtal"), "mail": N_("E-post")}
+
+
+def promise(measure: str, parameters: Parameters) -> str:
+    """What is promised, in a few words: ``Svar inom 30 sekunder``."""
+    if measure == SERVICE:
+        return _("Svar inom {seconds} sekunder", seconds=f"{parameters.phone.answer_threshold.value:g}")
+    return _("Ärenden klara inom utlovad ledtid") if measure == LEAD else _(MEASURES[measure])
+
+
+def short_promise(measure: str, parameters: Parameters) -> str:
+    """What is promised, where there is little room."""
+    if measure in (ANSWER, SERVICE):
+        return promise(measure, parameters)
+    return _(SHORT_PROMISES[measure])
+
+
+def unit_of(measure: str, shares: tuple[str, ...]) -> str:
+    """What differences of ``measure`` are counted in."""
+    return _("procentenheter") if measure in shares else _(UNITS.get(measure, CASES))
+
+
+def verdict(low: float, high: float, target: float) -> State:
+    """What an interval says against a target that should be reached."""
+    if low >= target:
+        return "good"
+    return "bad" if high < target else "warning"
+
+
+def activity_names(parameters: Parameters) -> dict[str, str]:
+    """What activities are called, call-backs and mail last; messages of the catalogue."""
+    return {name: activity.name for name, activity in parameters.activities.items()} | dict(CORRESPONDENCE)
+
+
+def role_names(parameters: Parameters) -> dict[str, str]:
+    """What roles are called; messages of the catalogue."""
+    return {role: description.name for role, description in parameters.staffing.roles.items()}
+
+
+def place_names(parameters: Parameters) -> dict[str, str]:
+    """What units and roles are called; messages of the catalogue."""
+    return dict(parameters.organisation.units.value) | role_names(parameters)
+
+
+def half_hour_starts(parameters: Parameters) -> list[str]:
+    """Starts of the open half-hours: 08:30, 09:00 ..."""
+    start, end = (seconds(clock) for clock in parameters.calendar.opening_hours.value)
+    starts = range(int(start), int(end), int(HALF_HOUR))
+    return [clock(second) for second in starts]
+
+
+def clock(second: float) -> str:
+    """``08:30`` for seconds after midnight."""
+    return f"{int(second // HOUR):02d}:{int(second % HOUR // MINUTE):02d}"
+
+
+def between_months(first: int, last: int) -> str:
+    """``okt–dec``; one month by itself is ``okt``."""
+    begins, ends = formats.month_abbreviation(first), formats.month_abbreviation(last)
+    return begins if first == last else f"{begins}–{ends}"
