@@ -123,6 +123,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="prices, agreements, forecast and risk of the year to come",
         main_job=True,
         needs=(Need.FORECAST, Need.REPLICATIONS),
+        translated=True,
     ),
     ReportKind(
         name="tertial-1",
@@ -199,6 +200,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="prices, staffing and customers' costs under other conditions, tried in simulation",
         needs=(Need.TRIAL,),
+        translated=True,
     ),
     ReportKind(
         name="agreements",
@@ -206,6 +208,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.SET,
         shows="an agreement appendix for each customer",
         needs=(Need.REPLICATIONS,),
+        translated=True,
     ),
     ReportKind(
         name="phone",

@@ -114,6 +114,13 @@ def test_each_month_and_the_months_so_far(found: dict[str, OutlookMeasure]) -> N
     )
 
 
+def test_what_kind_each_measure_is(found: dict[str, OutlookMeasure]) -> None:
+    kinds = {"costs": "money", "result_against_budget": "money", "supplier": "volume", "offered": "volume"}
+    kinds |= dict.fromkeys(("answer_rate", "sick_share", "budget_adherence", "e_invoice_share"), "share")
+    kinds |= {"cost_per_invoice": "ratio", "scanning_errors": "ratio", "complaints": "count"}
+    assert {name: found[name].kind for name in kinds} == kinds
+
+
 def test_what_is_planned_for_the_year(found: dict[str, OutlookMeasure]) -> None:
     plans = {
         "offered": 1200,

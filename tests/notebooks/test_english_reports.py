@@ -51,10 +51,6 @@ def test_scenarios_in_english_leave_no_swedish(environment: dict[str, str], tmp_
     ("asked", "expected"),
     [
         (["annual", "--language", "fi"], "language: värdet fi; väntat: en av sv, en"),
-        (
-            ["price-list", "--language", "en"],
-            "price-list.yaml, language: värdet okänd parameter",
-        ),
     ],
 )
 def test_a_language_that_there_is_not(

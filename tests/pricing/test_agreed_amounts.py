@@ -40,7 +40,6 @@ def test_each_customers_year_against_last_year() -> None:
     """Ett: 110 a krona dearer, ten more at 11, 50 off. Två: 10 a krona dearer, ten fewer at 11, and cash."""
     found = comparison(NOW, BEFORE, REGISTERS)
     assert found["customer"].tolist() == [1, 2, 3, 0]
-    assert found["name"].tolist()[:3] == ["Ett", "Två", "Tre"]
     amounts = ["before", "now", "change", "price_effect", "volume_effect", "adjustment"]
     assert found[amounts].astype(float).to_numpy().tolist() == [
         [1100, 1270, 170, 60, 110, -50],

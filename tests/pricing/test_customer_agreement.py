@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
+from model.pricing.costing.costs import ADJUSTMENT
 from model.pricing.customer_agreement import CustomerAgreement, customer_agreement
 
 BASE = load()
-OWN_LINE = ("transition", "Övergångsjustering", "base", "år")
+OWN_LINE = ("unheard_of", "base", "år")
 Line = tuple[int, str, int, str]
 
 
@@ -30,9 +31,9 @@ def lines(rows: list[Line]) -> pd.DataFrame:
 def agreement(now: list[Line], before: list[Line], parameters: Parameters = BASE) -> CustomerAgreement:
     """Customer 7's agreement; the price list has a line that the parameters know nothing of."""
     described: list[Any] = [
-        (name, service.name, service.kind, service.unit) for name, service in parameters.services.items()
+        (name, service.kind, service.unit) for name, service in parameters.services.items()
     ]
-    columns = ["service", "label", "kind", "unit"]
+    columns = ["service", "kind", "unit"]
     prices: Any = SimpleNamespace(lines=pd.DataFrame([*described, OWN_LINE], columns=columns))
     return customer_agreement(prices, parameters, lines(now), lines(before), 7)
 
@@ -41,7 +42,7 @@ NOW: list[Line] = [
     (7, "fixed_assets", 4, "3500.00"),
     (7, "supplier_scanned", 1100, "12.00"),
     (7, "subscription", 1, "90000.01"),
-    (7, "transition", 1, "-1000.50"),
+    (7, ADJUSTMENT, 1, "-1000.50"),
     (8, "supplier_scanned", 99, "12.00"),
 ]
 BEFORE: list[Line] = [
@@ -59,14 +60,13 @@ def test_lines_stand_in_the_price_lists_order_with_what_is_no_longer_bought() ->
         "fixed_assets",
         "time_and_project",
         "subscription",
-        "transition",
+        ADJUSTMENT,
     ]
-    assert found.lines["label"].tolist()[-1] == "Övergångsjustering"
     assert found.agreed["service"].tolist() == [
         "supplier_scanned",
         "fixed_assets",
         "subscription",
-        "transition",
+        ADJUSTMENT,
     ]
     assert found.kinds == ["base", "add_on"]
 
@@ -79,7 +79,7 @@ def test_price_and_volume_make_the_change_of_each_service() -> None:
         "fixed_assets": ("14000.00", "0.00", "14000.00"),
         "time_and_project": ("-1200.00", "0.00", "-1200.00"),
         "subscription": ("-1000.00", "-1000.00", "0.00"),
-        "transition": ("-1000.50", "0.00", "-1000.50"),
+        ADJUSTMENT: ("-1000.50", "-1000.50", "0.00"),  # an adjustment counts as price
     }
     assert {name: tuple(row.values()) for name, row in effects.items()} == expected
 
@@ -111,18 +111,17 @@ def test_a_kind_that_is_no_longer_bought_is_not_invoiced() -> None:
     assert found.invoices["total"].tolist() == [Decimal("10.00")] * 12
 
 
-def test_a_service_that_has_left_the_price_list_keeps_its_name_and_kind() -> None:
-    left: Any = SimpleNamespace(lines=pd.DataFrame([OWN_LINE], columns=["service", "label", "kind", "unit"]))
-    now, before = lines([(7, "transition", 1, "5.00")]), lines([(7, "time_and_project", 12, "100.00")])
+def test_a_service_that_has_left_the_price_list_keeps_its_kind_and_unit() -> None:
+    left: Any = SimpleNamespace(lines=pd.DataFrame([OWN_LINE], columns=["service", "kind", "unit"]))
+    now, before = lines([(7, "unheard_of", 1, "5.00")]), lines([(7, "time_and_project", 12, "100.00")])
     found = customer_agreement(left, BASE, now, before, 7).lines.set_index("service")
     service = BASE.services["time_and_project"]
-    described = [service.name, "add_on", service.unit]
-    assert found.loc["time_and_project", ["label", "kind", "unit"]].tolist() == described
+    assert found.loc["time_and_project", ["kind", "unit"]].tolist() == ["add_on", service.unit]
 
 
 @given(
     st.dictionaries(
-        st.sampled_from([*BASE.services, "transition"]),
+        st.sampled_from([*BASE.services, "unheard_of"]),
         st.tuples(st.integers(1, 10**6), st.integers(-(10**7), 10**7)),
         min_size=1,
     )

@@ -15,8 +15,14 @@ from model.observations.registers import Registers
 from model.parameters.loading import project_root
 from model.parameters.schema.parameters import Parameters
 from model.pricing.price_history import prices_over_years
-from model.reports.planning.price_history import history_chart, history_sentence, history_table
+from model.reports.planning.price_history import (
+    history_by_service,
+    history_chart,
+    history_sentence,
+    history_table,
+)
 from tests.pricing.test_price_list import prices as priced
+from tests.reports.follow_up.shown import page, plain
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +46,20 @@ def test_prices_are_set_in_the_present_years_wages(history: pd.DataFrame) -> Non
 
 
 def test_changes_are_counted_from_the_first_year_sold(history: pd.DataFrame) -> None:
-    row = history_table(history).set_index("label").loc["Kundfaktura via fil"]
+    row = history_by_service(history).set_index("service").loc["customer_file"]
     assert row["change"] == pytest.approx(9.00 / 9.28 - 1)
     assert row["real"] == pytest.approx(-0.1)
-    assert "1 lägre 2012 än 2009 i kronor, och 1 lägre" in history_sentence(history)
+    assert "1 lägre 2012 än 2009 i kronor, och 1 lägre" in plain(history_sentence(history))
 
 
-def test_a_service_that_was_not_sold_every_year_is_not_drawn(history: pd.DataFrame) -> None:
-    assert "Leverantörsfaktura" not in history_chart(history).alternative
+def test_the_table_has_a_column_for_each_year(history: pd.DataFrame, base: Parameters) -> None:
+    table = history_table(history, base)
+    row = next(row for row in page(table) if row[0] == "Kundfaktura via fil")
+    assert row == ["Kundfaktura via fil", "kr/faktura", "9,28", "9,75", "9,00", "−3,0 %", "−10,0 %"]
+
+
+def test_a_service_that_was_not_sold_every_year_is_not_drawn(history: pd.DataFrame, base: Parameters) -> None:
+    assert "Leverantörsfaktura" not in history_chart(history, base).alternative
 
 
 def test_services_stand_as_in_the_price_list_and_their_years_in_order(

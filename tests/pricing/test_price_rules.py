@@ -20,6 +20,7 @@ from model.parameters.schema.pricing import PriceRules
 from model.parameters.variation import changed
 from model.pricing.costing.costs import IDLE, SUBSCRIPTION
 from model.pricing.money import kronor, to_ore
+from model.pricing.rules.clash_messages import finding_of
 from model.pricing.rules.clashes import Clash
 from model.pricing.rules.last_year import allowed_factor, cost_index, price_ceiling
 from model.pricing.rules.projection import Wanted, project, project_whole
@@ -137,9 +138,9 @@ def test_caps_below_full_cost_are_told_in_kronor() -> None:
     """Computed: caps allow at most 330 while full cost is 360, 30 short; 20 per cent would do."""
     found = clash(own_services([100, 100, 100], [130, 120, 110], cap=0.1))
     assert set(found.rules) == {"cap", "recovery"}
-    assert "kan högst ge 330,00 kr men 360,00 kr ska tas in: 30,00 kr saknas" in found.finding.value
-    assert found.finding.place == "price_rules.recovery och price_rules.cap"
-    assert found.finding.expected.startswith("price_rules.cap minst 0.2,")
+    assert "kan högst ge 330,00 kr men 360,00 kr ska tas in: 30,00 kr saknas" in finding_of(found).value
+    assert finding_of(found).place == "price_rules.recovery och price_rules.cap"
+    assert finding_of(found).expected.startswith("price_rules.cap minst 0.2,")
     assert found.yields == "cap"
 
 
@@ -190,8 +191,8 @@ def test_a_clash_names_a_smallest_set_and_its_size(
     last, cost, changes, named, words = case
     found = clash(own_services(last, cost, **changes))
     assert set(found.rules) == named
-    assert words in found.finding.value
-    assert all(f"price_rules.{name}" in found.finding.place for name in named)
+    assert words in finding_of(found).value
+    assert all(f"price_rules.{name}" in finding_of(found).place for name in named)
 
 
 def one_service(charged_before: tuple[float, float], **rules: Any) -> RuleSet:
@@ -206,7 +207,7 @@ def test_a_limit_on_adjustments_can_clash_with_a_cap() -> None:
     found = clash(one_service((100, 200), cap=0.1, largest_adjustment=0.1))
     assert set(found.rules) == {"cap", "largest_adjustment", "recovery"}
     assert found.yields == "largest_adjustment"
-    assert "kan högst ge 250,00 kr men 300,00 kr ska tas in: 50,00 kr saknas" in found.finding.value
+    assert "kan högst ge 250,00 kr men 300,00 kr ska tas in: 50,00 kr saknas" in finding_of(found).value
 
 
 def test_prices_give_way_when_the_limit_on_adjustments_does_not_suffice() -> None:

@@ -353,7 +353,7 @@ def test_a_certain_year_has_no_drivers(base: Parameters) -> None:
 
 
 def priced(full_cost: int = 100_000) -> pd.DataFrame:
-    return pd.DataFrame({"service": ["invoice"], "label": ["Faktura"], "full_cost": [Decimal(full_cost)]})
+    return pd.DataFrame({"service": ["invoice"], "full_cost": [Decimal(full_cost)]})
 
 
 def test_break_even_is_fixed_cost_over_contribution() -> None:

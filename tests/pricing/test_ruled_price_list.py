@@ -15,6 +15,7 @@ from model.pricing.money import to_ore
 from model.pricing.risk.break_even import break_even
 from model.pricing.risk.customer_departure import each_leaving
 from model.pricing.risk.year_result import plan_of
+from model.pricing.rules.clash_messages import finding_of
 from model.pricing.settling.own_tariff import DEDUCTION, agreed_quantities, tariff_of
 from model.pricing.tariffs.tariff import charge
 from tests.pricing.ruled_year import BEFORE, NO_RULES, REGISTERS, YEAR, expected_work, planned, planned_for
@@ -128,7 +129,7 @@ def test_rules_that_clash_stop_the_price_list() -> None:
 
 def test_rules_that_clash_give_way_one_by_one_when_told_to() -> None:
     found = planned(cap=0.005, productivity=0.05, when_impossible="give_way")
-    assert [clash.place for clash in found.prices.clashes] == [
+    assert [finding_of(clash).place for clash in found.prices.clashes] == [
         "price_rules.recovery och price_rules.cap",
         "price_rules.recovery och price_rules.productivity",
     ]

@@ -86,11 +86,12 @@ def test_estimated_volumes_are_invoiced_by_a_twelfth_and_reconciled_in_april_and
     found = table.set_index(["area", "month"])
     assert found.loc[("E-handel", 4), "invoiced"] == 4 * 65_000
     assert found.loc[("E-handel", 4), "deviation"] == 4 * 400 * 65
-    assert found.loc[("E-handel", 4), "action"] == "dialog och periodisering"
-    assert found.loc[("Lön", 4), "action"] == "ingen"
+    assert found.loc[("E-handel", 4), "action"] == "above_threshold"
+    assert found.loc[("Lön", 4), "action"] == "none"
     assert (found.xs(4, level="month")["settled"] == 0).all()
     assert found.loc[("E-handel", 10), "settled"] == 10 * 400 * 65
     assert found.loc[("Lön", 10), "settled"] == 10 * 5 * 62
+    assert (found.xs(10, level="month")["action"] == "settled").all()
 
 
 def test_instalments_are_equal_to_the_ore() -> None:

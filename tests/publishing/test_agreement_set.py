@@ -40,8 +40,9 @@ def agreements(home: Path, monkeypatch: pytest.MonkeyPatch) -> ReportRequest:
     nbformat.write(new_notebook(cells=cells, metadata=KERNEL), home / "notebooks" / "agreement.ipynb")
     report_parameters(home, "agreements")
     numbers = range(1, CUSTOMERS + 1)
-    compared = pd.DataFrame({"customer": numbers, "name": "Kund", "now": [Decimal("10.50")] * CUSTOMERS})
-    planned = SimpleNamespace(year=2011, compared=compared)
+    compared = pd.DataFrame({"customer": numbers, "now": [Decimal("10.50")] * CUSTOMERS})
+    registers = SimpleNamespace(customers=pd.DataFrame({"number": numbers, "name": "Kund"}))
+    planned = SimpleNamespace(year=2011, compared=compared, registers=registers)
     monkeypatch.setattr(agreement_set, "plan_scenario", lambda **_: planned)
     return report_request("agreements").with_parameters(customers=[12, 3, 4])
 

@@ -78,6 +78,7 @@ def what_if(
     from model.planning.planned_year import is_simulated, plan_year
     from model.planning.what_if import what_if as ask
     from model.reports.planning import what_if as words
+    from model.reports.planning import what_if_tables
 
     played = None
     with computing(jobs) as (where, stages):
@@ -90,9 +91,9 @@ def what_if(
             from model.planning.what_if_trial import tried
 
             played = tried(planned, answer, replications, where, partial(stages.advance, "Prövar svaret"))
-    for table in (words.headline(answer, played), *words.tables(answer, played)):
+    for table in (what_if_tables.headline(answer, played), *what_if_tables.tables(answer, played)):
         console.print(terminal.shown(table))
-    say(words.summary(answer, played).replace("**", ""))
+    say(str(words.summary(answer, played).data).replace("**", ""))
     if try_it:
         say(stages.summary())
 
@@ -187,18 +188,17 @@ def forecast(
     from model.demand.forecasting.yearly_forecast import yearly_forecast
     from model.observations.registers import load_registers
     from model.reports.planning import forecast_scenario as words
-    from model.reports.planning import risk as risk_report
+    from model.reports.planning import volume_forecast
 
     registers = load_registers(parameters)
     say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar metoderna")
         found = yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
-    headings = ["Tjänst", "Året före", "Prognos", "Ändring", "Lägst", "Högst"]
-    rows = risk_report.forecast_rows(found, parameters)
-    console.print(rows_of(rows, headings, words.title(found, planned, known)))
-    say(risk_report.method_sentence(found.tested))
-    say(risk_report.coverage_sentence(found.tested, found.ahead.interval))
+    table = volume_forecast.ahead_table(found, parameters, words.title(found, planned, known))
+    console.print(terminal.shown(table))
+    say(volume_forecast.method_sentence(found.tested))
+    say(volume_forecast.coverage_sentence(found.tested, found.ahead.interval))
     if target:
         write_overlay(words.forecast_scenario(found, parameters, registers, planned, known), target)
         _tell_of(target)

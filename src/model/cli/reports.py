@@ -185,6 +185,7 @@ def agreements(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    language: LanguageOption = None,
 ) -> None:
     """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
     request = requested(
@@ -195,5 +196,6 @@ def agreements(
         year=year,
         seed=seed,
         replications=replications,
+        language=language,
     )
     publish_all([request], out, jobs, cluster, kernels)

@@ -12,9 +12,12 @@ from typing import Any
 from model.parameters.loading import fingerprint
 from model.planner_workbook.reading import VOLUMES
 from model.planning.planned_year import PlannedYear
+from model.presentation.language import _, words
 from model.pricing.costing.costs import YEARLY_SUMS
 from model.pricing.money import ZERO
-from model.reports.planning.price_list import KINDS, price_table
+from model.pricing.price_changes import beside_last_year
+from model.reports.planning.names import with_services
+from model.reports.planning.price_list import KINDS
 
 READ_ME, PRICES, AGREEMENTS, SUMMARY, CHECK = "Läs mig", "Prislista", "Avtal", "Sammanställning", "Kontroll"
 OK, DEVIATES = "OK", "AVVIKER"
@@ -134,17 +137,19 @@ def lines_of(planned: PlannedYear) -> list[SheetLine]:
     own = {
         str(service): set(group["price"]) for service, group in planned.agreed.groupby("service", sort=False)
     }
-    table = price_table(planned.prices, planned.before).to_dict("records")
+    table = with_services(beside_last_year(planned.prices, planned.before), planned.parameters)
+    kinds = words(KINDS)
     lines = []
-    for row in table:
+    for row in table.to_dict("records"):
         is_sum = row["service"] in YEARLY_SUMS or own.get(row["service"], {row["price"]}) != {row["price"]}
         before = row["before"] if isinstance(row["before"], Decimal) else None
-        told = {name: row[name] for name in ("service", "label", "kind", "unit", "unit_cost", "price")}
-        lines.append(SheetLine(**told, before=before, by_volume=not is_sum))
+        told = {name: row[name] for name in ("service", "label", "unit", "unit_cost", "price")}
+        kind = kinds[row["kind"]]
+        lines.append(SheetLine(**told, kind=kind, before=before, by_volume=not is_sum))
     known = {line.service for line in lines}
     for name in [name for name in own if name not in known]:
         service = planned.parameters.services.get(name)
-        label, kind = (service.name, KINDS[service.kind]) if service else (name, "")
+        label, kind = (_(service.name), kinds[service.kind]) if service else (name, "")
         lines.append(
             SheetLine(
                 service=name,

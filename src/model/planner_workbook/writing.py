@@ -38,7 +38,9 @@ from model.planner_workbook.locked_cells import BAD, GOOD, LockedWorkbook, Page,
 from model.planner_workbook.reading import VERSION, VOLUMES
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
+from model.presentation.language import words
 from model.pricing.money import ZERO
+from model.reports.planning.names import POOLS
 
 ORIGINAL = "Ursprung"
 TOP = FIRST - 1
@@ -320,7 +322,8 @@ def _check(book: LockedWorkbook, contents: Contents) -> None:
         "Kontroll",
         "Exempeldata. Verksamheten lever på det den säljer: intäkten ska vara lika med kostnaden på öret.",
     )
-    pools = list(zip(prices.pools["label"].tolist(), prices.pools["amount"].tolist(), strict=True))
+    names = words(POOLS)
+    pools = [(names[row["pool"]], row["amount"]) for row in prices.pools.to_dict("records")]
     start = FIRST + 8
     cost = start + 1 + len(pools)
     book.name("kostnad", CHECK, cost, 1)

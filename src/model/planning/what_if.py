@@ -73,24 +73,23 @@ class WhatIf:
         return self.standing if self.following is None or self.staffing == "stands" else self.following
 
     def services(self) -> pd.DataFrame:
-        """Prices: service, label, kind, unit, volume, unit_cost, price (and each ``_before``), change, share.
+        """Prices: service, kind, unit, volume, unit_cost, price (and each ``_before``), change, share.
 
         Decimal kronor; change and share (of the price before) are the price's.
         Services that only one of the two has are left out.
         """
         columns = ["service", "volume", "unit_cost", "price"]
-        table = self.changed.prices.lines[["label", "kind", "unit", *columns]].merge(
+        table = self.changed.prices.lines[["kind", "unit", *columns]].merge(
             self.base.prices.lines[columns], on="service", suffixes=("", "_before")
         )
         return _changes(table, "price")
 
     def roles(self) -> pd.DataFrame:
-        """People by role: role, label, fte_before, fte, change, load_before, load (worked over present)."""
+        """People by role: role, fte_before, fte, change, load_before, load (worked over present)."""
         before, after = self.base.staffed, self.changed.staffed
         rows = [
             (
                 role,
-                self.base.parameters.staffing.roles[role].name,
                 before.fte[role],
                 after.fte[role],
                 after.fte[role] - before.fte[role],
@@ -100,9 +99,7 @@ class WhatIf:
             for role in self.base.parameters.staffing.roles
             if role in before.fte
         ]
-        return pd.DataFrame(
-            rows, columns=["role", "label", "fte_before", "fte", "change", "load_before", "load"]
-        )
+        return pd.DataFrame(rows, columns=["role", "fte_before", "fte", "change", "load_before", "load"])
 
     def customers(self) -> pd.DataFrame:
         """Each customer's year: see :func:`model.pricing.agreements.comparison`; the total is last."""

@@ -20,9 +20,12 @@ from ruamel.yaml import YAML
 from model.report_kinds import translated_notebooks
 
 FIELDS = ("name",)
-SERVICE_FIELDS = ("name", "unit")
+SERVICE_FIELDS = ("name", "short_name", "covers", "unit")
+INTERFACE_FIELDS = ("name", "step", "customer", "centre")
 VALUES = ("name", "host", "committee", "units", "above_threshold", "survey_levels")
 """Parameters whose values are words for readers."""
+KEYED = ("terms",)
+"""Those whose keys are words for readers, too."""
 SCENARIO_TEXTS = ("title", "description")
 Message = tuple[int, str, str, list[str]]
 
@@ -30,7 +33,7 @@ Message = tuple[int, str, str, list[str]]
 def extract_names(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
     """Names in a file of parameters, for Babel: those of services and units, every ``name`` and meaning."""
     for key, content in YAML(typ="safe").load(file).items():
-        fields = SERVICE_FIELDS if key == "services" else FIELDS
+        fields = {"services": SERVICE_FIELDS, "interface": INTERFACE_FIELDS}.get(key, FIELDS)
         yield from (_message(name) for name in _names_in(content, fields))
         yield from (_message(short_meaning(text)) for text in _meanings_in(content))
 
@@ -53,6 +56,8 @@ def _names_in(content: Any, fields: Collection[str], field: str = "") -> Iterato
     if isinstance(content, Mapping):
         if field in VALUES and "value" in content:
             yield from _texts(content["value"])
+        elif field in KEYED and "value" in content:
+            yield from (text for term in content["value"].items() for text in term)
         else:
             for key, value in content.items():
                 yield from _names_in(value, fields, str(key))

@@ -13,7 +13,8 @@ The catalogues are ``locale/<language>/LC_MESSAGES/messages.po``; ``make message
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -34,6 +35,17 @@ def speak(language: str) -> None:
     """Say what follows in ``language``; InputError if there is no such catalogue."""
     global _spoken
     _spoken = known(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say what is said within in ``language``, and then the former again."""
+    before = _spoken
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def spoken() -> str:

@@ -18,7 +18,7 @@ from model.pricing.prices import PriceList
 from model.pricing.settling.volume_reconciliation import instalments
 from model.time_units import MONTHS
 
-LINE = ["service", "label", "kind", "unit", "volume", "price", *EFFECTS]
+LINE = ["service", "kind", "unit", "volume", "price", *EFFECTS]
 TOTAL = "total"
 
 
@@ -26,7 +26,7 @@ TOTAL = "total"
 class CustomerAgreement:
     """A customer's agreement of a year, in Decimal kronor.
 
-    lines: service, label, kind, unit, volume, price, before, now, change, price_effect, volume_effect; in the
+    lines: service, kind, unit, volume, price, before, now, change, price_effect, volume_effect; in the
     order of the price list, services of last year that are no longer bought among them (volume 0). invoices:
     month 1-12, a column for each kind of service that is agreed, total.
     """
@@ -56,8 +56,8 @@ def customer_agreement(
 ) -> CustomerAgreement:
     """The agreement of ``customer``, from all agreements of the year (``now``) and of last year."""
     own, last = (table[table["customer"] == customer] for table in (now, before))
-    services = {name: (entry.name, entry.kind, entry.unit) for name, entry in parameters.services.items()}
-    columns = prices.lines[["service", "label", "kind", "unit"]]
+    services = {name: (entry.kind, entry.unit) for name, entry in parameters.services.items()}
+    columns = prices.lines[["service", "kind", "unit"]]
     services |= {name: entry for name, *entry in columns.itertuples(index=False, name=None)}
     order = list(services)
     compared = compared_lines(own, last).merge(own[["service", "volume", "price"]], on="service", how="left")
@@ -65,7 +65,7 @@ def customer_agreement(
     lines = compared.assign(
         **{
             column: [entry[position] for entry in described]
-            for position, column in enumerate(("label", "kind", "unit"))
+            for position, column in enumerate(("kind", "unit"))
         },
         volume=compared["volume"].fillna(0).astype(int),
     )

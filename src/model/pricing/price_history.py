@@ -14,7 +14,7 @@ from model.pricing.prices import PriceList
 def prices_over_years(
     prices: PriceList, before: pd.DataFrame, earlier: pd.DataFrame, parameters: Parameters
 ) -> pd.DataFrame:
-    """Price of each service in each year: service, label, unit, year, price, at_present_wages.
+    """Price of each service in each year: service, unit, year, price, at_present_wages.
 
     prices: the price list. before: the agreements of the year before it. earlier: year, service, price of
     years before that. Prices are Decimal kronor; at_present_wages is what the price would be had wages been
@@ -24,7 +24,7 @@ def prices_over_years(
     agreed = before[["service", "price"]].drop_duplicates("service").assign(year=prices.year - 1)
     own = prices.lines[["service", "price"]].assign(year=prices.year)
     every = pd.concat([earlier[["year", "service", "price"]], agreed, own], ignore_index=True)
-    lines = prices.lines.loc[~prices.lines["service"].isin(OWN_AMOUNTS), ["service", "label", "unit"]]
+    lines = prices.lines.loc[~prices.lines["service"].isin(OWN_AMOUNTS), ["service", "unit"]]
     table = lines.merge(every, on="service", how="left", sort=False)
     index = parameters.economy.salary_index
     level = {year: Decimal(str(index.of(year))) for year in table["year"].unique().tolist()}
@@ -33,4 +33,4 @@ def prices_over_years(
     order = {service: place for place, service in enumerate(lines["service"])}
     table = table.assign(at_present_wages=wages, place=table["service"].map(order))
     table = table.sort_values(["place", "year"], kind="stable").drop(columns="place")
-    return table[["service", "label", "unit", "year", "price", "at_present_wages"]].reset_index(drop=True)
+    return table[["service", "unit", "year", "price", "at_present_wages"]].reset_index(drop=True)

@@ -36,6 +36,8 @@ from model.pricing.costing.costs import (
 from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.frames import SERVICE_VOLUMES
 from model.pricing.money import ZERO, kronor, to_step
+from model.pricing.rules.clash_messages import finding_of
+from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
@@ -49,7 +51,7 @@ TIE_DECIMALS = 9
 class PriceList:
     """Prices of a year and what they rest on.
 
-    lines: service, label, kind, unit (what is counted), charged, volume, full_cost, unit_cost, ceiling
+    lines: service, kind, unit (what is counted), charged, volume, full_cost, unit_cost, ceiling
     (highest price that the rules allow, None without), price, revenue (Decimal kronor). volumes: customer,
     service, volume (whole numbers). pools: see :mod:`model.pricing.costing.cost_pools`; costs, support,
     by_origin, capacity: see :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work
@@ -71,7 +73,7 @@ class PriceList:
     rules: RuleSet
     ruled: Ruled
     recovery: Recovery
-    clashes: tuple[Finding, ...]
+    clashes: tuple[Clash, ...]
 
 
 def price_list(
@@ -131,9 +133,9 @@ def _within_rules(
     volumes: pd.DataFrame,
     weights: dict[int, float],
     before: pd.DataFrame | None,
-) -> tuple[RuleSet, Ruled, tuple[Finding, ...]]:
+) -> tuple[RuleSet, Ruled, tuple[Clash, ...]]:
     """Prices and charges within the rules, and those that had to give way."""
-    clashes: list[Finding] = []
+    clashes: list[Clash] = []
     while True:
         rules = rule_set(
             parameters, year, recovery=recovery, costs=lines, volumes=volumes, weights=weights, before=before
@@ -141,9 +143,9 @@ def _within_rules(
         found = ruled(rules)
         if isinstance(found, Ruled):
             return rules, found, tuple(clashes)
-        clashes.append(found.finding)
+        clashes.append(found)
         if found.yields is None or parameters.price_rules.when_impossible.value == "stop":
-            raise InputError(*clashes)
+            raise InputError(*map(finding_of, clashes))
         parameters = parameters.model_copy(
             update={"price_rules": _without(parameters.price_rules, found.yields)}
         )
@@ -176,7 +178,6 @@ def _priced(parameters: Parameters, lines: pd.DataFrame, rules: RuleSet, found: 
         priced.append(
             {
                 "service": ADJUSTMENT,
-                "label": service.name,
                 "kind": service.kind,
                 "unit": service.unit,
                 "charged": service.charged,
@@ -188,7 +189,7 @@ def _priced(parameters: Parameters, lines: pd.DataFrame, rules: RuleSet, found: 
                 "revenue": revenue,
             }
         )
-    columns = ["service", "label", "kind", "unit", "charged", "volume", "full_cost", "unit_cost"]
+    columns = ["service", "kind", "unit", "charged", "volume", "full_cost", "unit_cost"]
     return pd.DataFrame(priced, columns=[*columns, "ceiling", "price", "revenue"])
 
 
@@ -267,10 +268,8 @@ def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame) -
             )
         unit_cost = cost / volume if volume else Decimal(0)
         step = 0 if name in OWN_AMOUNTS else _step(parameters, service)
-        rows.append(
-            (name, service.name, service.kind, service.unit, service.charged, volume, cost, unit_cost, step)
-        )
-    columns = ["service", "label", "kind", "unit", "charged", "volume", "full_cost", "unit_cost", "step_ore"]
+        rows.append((name, service.kind, service.unit, service.charged, volume, cost, unit_cost, step))
+    columns = ["service", "kind", "unit", "charged", "volume", "full_cost", "unit_cost", "step_ore"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -13,25 +13,23 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
-
 from model.computing.progress import Progress
 from model.errors import Finding, InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.registers import load_registers
 from model.parameters.loading import COMMAND_LINE, load
-from model.planning.planned_year import PlannedYear, plan_scenario
-from model.presentation.language import SWEDISH
-from model.presentation.tables import Column, Table
-from model.pricing.money import ZERO
+from model.planning.planned_year import plan_scenario
+from model.presentation.language import speaking
 from model.publishing.manifest import notebook_digest, write_manifest
 from model.publishing.publication import put_in_place
 from model.publishing.rendering import require_parameters, write_document
 from model.publishing.requests import ReportRequest
-from model.reports.planning.agreement import customer_name
+from model.reports.planning.agreement_overview import overview
+from model.reports.planning.names import customer_names
 from tertialpdf.table_files import write_table
 
+OVERVIEW = "agreements.csv"
 PLANNED = ("scenario", "changes", "year", "replications", "seed")
 """Parameters of the notebook that the planned year depends on."""
 PLAN = "model.planning.planned_year:plan_scenario"
@@ -61,11 +59,11 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
         wanted = f"ett av numren {known[0]}–{known[-1]}"
         raise InputError(*(Finding(COMMAND_LINE, "--customer", str(number), wanted) for number in faults))
     shared = {name: value for name, value in request.parameters.items() if name != "customers"}
-    digits = len(str(known[-1]))
+    digits, names = len(str(known[-1])), customer_names(registers)
     documents = [
         replace(
             request,
-            name=f"{number:0{digits}}-{slug(customer_name(registers, number))}",
+            name=f"{number:0{digits}}-{slug(names[number])}",
             parameters={**shared, "customer": number},
         )
         for number in request.customers or known
@@ -112,9 +110,10 @@ def _render(
         finally:  # what has not begun when one fails is not begun
             for future in running:
                 future.cancel()
-    overview = folder / "agreements.csv"
-    write_table(_overview(planned, documents).block(), overview, SWEDISH)
-    files = [overview, *(path for number in sorted(made) for path in made[number])]
+    with speaking(request.language):
+        sums = overview(planned, {each.parameters["customer"]: f"{each.label}.pdf" for each in documents})
+        write_table(sums.block(), folder / OVERVIEW, request.language)
+    files = [folder / OVERVIEW, *(path for number in sorted(made) for path in made[number])]
     return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
 
 
@@ -127,22 +126,3 @@ def _document(document: ReportRequest, folder: Path, address: str | None) -> lis
     except InputError as error:
         named = [replace(finding, file=f"{document.name}: {finding.file}") for finding in error.findings]
         raise InputError(*named) from error
-
-
-def _overview(planned: PlannedYear, documents: list[ReportRequest]) -> Table:
-    """Each document's customer and sum, with the sum of them all."""
-    compared = planned.compared.set_index("customer")[["name", "now"]].to_dict("index")
-    rows = [
-        (customer, compared[customer]["name"], compared[customer]["now"], f"{document.name}.pdf")
-        for document in documents
-        for customer in [document.parameters["customer"]]
-    ]
-    total = (None, "Summa", sum((row[2] for row in rows), ZERO), "")
-    columns = [
-        Column("customer", "Kundnummer", "integer"),
-        Column("name", "Kund"),
-        Column("now", f"Avtalssumma {planned.year}, kr", "kronor"),
-        Column("file", "Fil"),
-    ]
-    table = pd.DataFrame([*rows, total], columns=["customer", "name", "now", "file"], dtype=object)
-    return Table("agreements", "Avtalen", table, columns)

@@ -21,11 +21,14 @@ class Charging(StrEnum):
 class Service(Strict):
     """A line of the price list; the first activity gives the volume, the others are included.
 
-    unit: what is counted, as readers call it. Without activities: idle capacity, incomplete documents, and
-    what the rules of pricing adjust.
+    short_name: where there is little room, if ``name`` is long. covers: what work it is, of one that is not
+    counted by the piece. unit: what is counted, as readers call it. Without activities: idle capacity,
+    incomplete documents, and what the rules of pricing adjust.
     """
 
     name: Text
+    short_name: str = ""
+    covers: str = ""
     kind: Literal["base", "add_on"]
     unit: Text
     charged: Annotated[Charging, Field(strict=False)]

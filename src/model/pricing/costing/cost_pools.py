@@ -21,23 +21,6 @@ from model.time_units import MONTHS
 COMMON_ONLY = ("administration", "committee")
 """Costs of the area as a whole, which no unit has a part of."""
 
-LABELS = {
-    "head_of_area": "Verksamhetschef",
-    "unit_head": "Enhetschefer",
-    "finance_administrator": "Ekonomiadministratörer",
-    "accountant": "Redovisningsekonomer",
-    "system_administrator": "Systemförvaltare",
-    "competence": "Kompetensutveckling",
-    "wellbeing": "Personalfrämjande",
-    "temporary_staff": "Timanställda och övertid",
-    "pay_reserve": "Reserv för lönerevision",
-    "premises": "Lokaler",
-    "it": "It",
-    "administration": "Förvaltningsgemensam administration",
-    "committee": "Nämnd",
-    "consumption": "Löpande förbrukning",
-}
-
 Fte = dict[tuple[str, Role], Fraction]
 """Full-time equivalents by unit and role."""
 
@@ -45,7 +28,7 @@ Fte = dict[tuple[str, Role], Fraction]
 def cost_pools(
     parameters: Parameters, registers: Registers, year: int, fte: Mapping[Role, float] | None = None
 ) -> pd.DataFrame:
-    """Budgeted costs of ``year``: pool, label, kind, amount, pay, social_charge (kronor).
+    """Budgeted costs of ``year``: pool, kind, amount, pay, social_charge (kronor).
 
     kind is salaries (of those who handle items), support or overhead. Salaries are people x monthly salary x
     salary index x 12 x paid share x (1 + social charge); pay and social_charge are its two parts, zero for
@@ -79,11 +62,8 @@ def cost_pools(
     charge = economy.social_charge.value
     pay = {str(role): shared(amount, [1.0, charge]) for role, amount in now.items()}
     return pd.DataFrame(
-        [
-            (pool, LABELS[pool], kind, amount.quantize(ORE), *pay.get(pool, (ZERO, ZERO)))
-            for pool, kind, amount in rows
-        ],
-        columns=["pool", "label", "kind", "amount", "pay", "social_charge"],
+        [(pool, kind, amount.quantize(ORE), *pay.get(pool, (ZERO, ZERO))) for pool, kind, amount in rows],
+        columns=["pool", "kind", "amount", "pay", "social_charge"],
     )
 
 
@@ -93,7 +73,7 @@ def register_salaries(parameters: Parameters, registers: Registers, year: int) -
 
 
 def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """The same costs by unit: pool, label, kind, unit, amount; ``common`` is the area as a whole.
+    """The same costs by unit: pool, kind, unit, amount; ``common`` is the area as a whole.
 
     Salaries lie where people work, the pay reserve as the salaries, temporary staff as those who handle
     items, administration and committee with the area, everything else by full-time equivalents. Each pool's
@@ -112,11 +92,11 @@ def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) 
         whole = sum(weight.values(), Fraction(0))
         parts = whole_parts([to_ore(pool["amount"]) * weight[unit] / whole for unit in units])
         rows += [
-            (pool["pool"], pool["label"], pool["kind"], unit, ORE * part)
+            (pool["pool"], pool["kind"], unit, ORE * part)
             for unit, part in zip(units, parts, strict=True)
             if weight[unit]
         ]
-    return pd.DataFrame(rows, columns=["pool", "label", "kind", "unit", "amount"])
+    return pd.DataFrame(rows, columns=["pool", "kind", "unit", "amount"])
 
 
 def scenario_fte(parameters: Parameters, registers: Registers) -> dict[Role, float]:

@@ -33,7 +33,6 @@ from model.staffing.year.people import workforce
 MINUTES = 60
 PHONE_ROLE: Role = "finance_administrator"
 CALL_ACTIVITIES = ("call", "call_back", "mail")
-CALL_LABELS = {"call": "Telefonsamtal", "call_back": "Återkoppling efter samtal", "mail": "E-post"}
 SUBSCRIPTION = "subscription"
 IDLE = "idle_capacity"
 INCOMPLETE = "incomplete_documents"
@@ -47,7 +46,6 @@ GROUP_TIME = "group time"
 
 CAPACITY_COLUMNS = [
     "role",
-    "label",
     "cost",
     "present_hours",
     "practical_hours",
@@ -57,16 +55,16 @@ CAPACITY_COLUMNS = [
     "hourly_cost",
     "idle_cost",
 ]
-COLUMNS = ["service", "activity", "label", "role", "hours", *COMPONENTS, "total"]
+COLUMNS = ["service", "activity", "role", "hours", *COMPONENTS, "total"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class FullCost:
     """The budget as what it is spent on, Decimal kronor.
 
-    services: see :func:`service_costs`. support: centre, label, kind (support or overhead), driver, own (its
+    services: see :func:`service_costs`. support: centre, kind (support or overhead), driver, own (its
     cost), passed_on (with what it gets from other support). by_origin: index centre, columns activities:
-    where each one's own cost ends. capacity: role, label, cost, present_hours, practical_hours, worked_hours,
+    where each one's own cost ends. capacity: role, cost, present_hours, practical_hours, worked_hours,
     idle_hours, overload_hours, hourly_cost (kronor per practical hour), idle_cost.
     """
 
@@ -81,7 +79,6 @@ class _Work(NamedTuple):
 
     name: str
     carrier: str
-    label: str
     hours: dict[Role, float]
 
 
@@ -92,7 +89,7 @@ def service_costs(
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Full cost of each activity sold, by component: service, activity, label, role, hours, direct ... total.
+    """Full cost of each activity sold, by component: service, activity, role, hours, direct ... total.
 
     ``activity_hours`` (index activity: hours) and ``capacity`` (index role: present_hours, used_hours) come
     from the simulation. direct is the salaries of the hours worked, support and overhead what is allocated,
@@ -162,7 +159,6 @@ def _work(
     """All work by service and support department; incomplete documents apart if they have a price."""
     apart = parameters.pricing.incomplete_documents.value == "own_price"
     rework = _rework_shares(parameters, registers, year) if apart else {}
-    names = {name: activity.name for name, activity in parameters.activities.items()} | CALL_LABELS
     roles = activity_roles(parameters, registers)
     caused: dict[Role, float] = {}
     carriers = {
@@ -176,9 +172,9 @@ def _work(
             moved = worked * rework.get(name, 0.0)
             if moved:
                 caused[roles[name]] = caused.get(roles[name], 0.0) + moved
-            yield _Work(name, carrier, names[name], {roles[name]: worked - moved})
+            yield _Work(name, carrier, {roles[name]: worked - moved})
     if apart:
-        yield _Work(INCOMPLETE, INCOMPLETE, parameters.services[INCOMPLETE].name, dict(caused))
+        yield _Work(INCOMPLETE, INCOMPLETE, dict(caused))
 
 
 def _rework_shares(parameters: Parameters, registers: Registers, year: int) -> dict[str, float]:
@@ -287,8 +283,8 @@ def _support_table(
     for name, centre in parameters.pricing.allocation.support.items():
         bought = bool(centre.pools) and set(centre.pools) <= overhead
         kind = "overhead" if bought else "support"
-        rows.append((name, centre.name, kind, centre.driver.value, own[name], allocation.passed_on[name]))
-    return pd.DataFrame(rows, columns=["centre", "label", "kind", "driver", "own", "passed_on"])
+        rows.append((name, kind, centre.driver.value, own[name], allocation.passed_on[name]))
+    return pd.DataFrame(rows, columns=["centre", "kind", "driver", "own", "passed_on"])
 
 
 def _services(
@@ -300,7 +296,7 @@ def _services(
 ) -> pd.DataFrame:
     """The table of :func:`service_costs`."""
     salaries = time.groupby("name")["salaries"].agg("sum").to_dict()
-    idle = _Work(IDLE, IDLE, parameters.services[IDLE].name, {})
+    idle = _Work(IDLE, IDLE, {})
     sold = [item for item in (*work, idle) if item.carrier in parameters.services]
     order = list(parameters.services)
     rows = []
@@ -313,9 +309,7 @@ def _services(
         role = max(item.hours, key=lambda role: item.hours[role], default="")
         hours = sum(item.hours.values())
         total = direct + support + bought + unused
-        rows.append(
-            (item.carrier, item.name, item.label, role, hours, direct, support, bought, unused, total)
-        )
+        rows.append((item.carrier, item.name, role, hours, direct, support, bought, unused, total))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -329,7 +323,6 @@ def _capacity_table(
         rows.append(
             (
                 role,
-                parameters.staffing.roles[role].name,
                 sum(rate.assigned.values(), rate.idle_cost),
                 present,
                 present * parameters.pricing.practical_capacity.value,

@@ -23,7 +23,7 @@ def break_even(
 ) -> pd.DataFrame:
     """Break-even of every service sold by volume.
 
-    lines: service, label and full_cost of the price list. Columns: service, label, price, planned,
+    lines: service and full_cost of the price list. Columns: service, price, planned,
     variable_cost (kronor a unit), fixed_cost, contribution (kronor a unit), break_even (units; infinite when
     a unit costs more than it brings), margin (share that the volume may fall), reached (probability that the
     volume comes). adaptable: share of staff time that can be saved within the year. volume: drawn volumes
@@ -33,21 +33,19 @@ def break_even(
     pay = plan.work["hours"] * plan.work["role"].map(hourly).fillna(0.0).astype(float)
     by_service = pay.groupby(plan.work["service"]).sum()
     rows = []
-    entries = lines.set_index("service")[["label", "full_cost"]].to_dict("index")
+    cost = lines.set_index("service")["full_cost"].to_dict()
     for number, line in enumerate(plan.services.to_dict("records")):
         service, price, planned = line["service"], float(line["price"]), float(line["volume"])
         if not line["varies"] or not planned:
             continue
-        entry = entries[service]
         variable = adaptable * float(by_service.get(service, 0.0)) / planned
-        fixed, contribution = float(entry["full_cost"]) - variable * planned, price - variable
+        fixed, contribution = float(cost[service]) - variable * planned, price - variable
         units = fixed / contribution if contribution > 0 else math.inf
         drawn = None if volume is None else volume[:, number] * planned
         reached = math.nan if drawn is None else float((drawn >= units).mean())
         rows.append(
             (
                 service,
-                entry["label"],
                 price,
                 planned,
                 variable,
@@ -58,5 +56,5 @@ def break_even(
                 reached,
             )
         )
-    columns = ["service", "label", "price", "planned", "variable_cost", "fixed_cost", "contribution"]
+    columns = ["service", "price", "planned", "variable_cost", "fixed_cost", "contribution"]
     return pd.DataFrame(rows, columns=[*columns, "break_even", "margin", "reached"])

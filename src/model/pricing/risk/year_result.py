@@ -38,14 +38,6 @@ from model.pricing.settling.settlement import IN_FULL, Clause, clause_of
 from model.randomness import stream
 
 DRIVERS = ("volume", "wage", "absence", "vacancy", "productivity", "other")
-LABELS = {
-    "volume": "Volymer",
-    "wage": "Lönerevision",
-    "absence": "Sjukfrånvaro",
-    "vacancy": "Vakanser",
-    "productivity": "Tid per ärende",
-    "other": "Övriga kostnader",
-}
 CONFIDENCE = 0.95
 BLOCK = 500
 """Years taken at a time where every agreement counts: they stay in the processor's cache."""
@@ -367,7 +359,7 @@ def summary(outcome: pd.DataFrame, wanted: float) -> pd.DataFrame:
 
 
 def drivers(plan: YearPlan, draws: Draws, other: Draws, rules: Rules) -> pd.DataFrame:
-    """Share of the result's variance by driver, greatest first: driver, label, alone, total, low, high.
+    """Share of the result's variance by driver, greatest first: driver, alone, total, low, high.
 
     draws, other: two independent sets of years (:func:`independent`). alone: share that would go if the
     driver were known; total: share that would stay if all others were known; low and high bound the total
@@ -382,13 +374,13 @@ def drivers(plan: YearPlan, draws: Draws, other: Draws, rules: Rules) -> pd.Data
         mixed = play(plan, swapped, rules)["result"].to_numpy()
         left, kept = (base - mixed) ** 2 / 2, (second - mixed) ** 2 / 2
         if variance == 0:
-            rows.append((name, LABELS[name], 0.0, 0.0, 0.0, 0.0))
+            rows.append((name, 0.0, 0.0, 0.0, 0.0))
             continue
         total = float(left.mean()) / variance
         error = 2 * float(left.std(ddof=1)) / np.sqrt(len(left)) / variance
         alone = 1 - float(kept.mean()) / variance
-        rows.append((name, LABELS[name], alone, total, max(total - error, 0.0), total + error))
-    table = pd.DataFrame(rows, columns=["driver", "label", "alone", "total", "low", "high"])
+        rows.append((name, alone, total, max(total - error, 0.0), total + error))
+    table = pd.DataFrame(rows, columns=["driver", "alone", "total", "low", "high"])
     return table.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
 
 

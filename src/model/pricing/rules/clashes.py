@@ -7,42 +7,63 @@ Infeasibility in Optimization*, 2008). The amount is what an elastic programme m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from math import ceil, floor
+from typing import Literal, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from model.arrays import Floats
-from model.errors import Finding
 from model.integer_programme import least
-from model.pricing.money import ORE as ONE_ORE
 from model.pricing.rules.programme import ORE, RECOVERY, Programme, programme
 from model.pricing.rules.rule_set import RULES, RuleSet
 
-FILE = "params/base/price_rules.yaml"
 NOTHING = 0.004
 """Kronor that are no clash: less than half an öre."""
-SHOWN = 3
-WORDS = {
-    RECOVERY: "full kostnadstäckning",
-    "largest_adjustment": "gränsen för övergångsjusteringen",
-    "floor": "golvet för kundernas sänkning",
-    "productivity": "produktivitetskravet",
-    "minimum_fee": "minsta avgiften",
-    "cap": "taket för kundernas höjning",
-}
+RATE_RULES = ("cap", "floor")
+"""Rules whose share can be widened."""
+
+
+class Shortfall(NamedTuple):
+    """What comes in beside what is to be raised, kronor.
+
+    held_by: ``agreements`` or ``prices``, whose bounds allow ``reached`` and no nearer; ``idle`` where
+    ``reached``, the cost of idle capacity, is more than what is to be raised.
+    """
+
+    held_by: Literal["agreements", "prices", "idle"]
+    reached: float
+    aim: float
+
+
+class Apart(NamedTuple):
+    """Where two bounds exclude each other, and by how many kronor; low and high are a customer's, if it is.
+
+    place: number of a customer, name of a service, or empty for the whole.
+    """
+
+    place: int | str
+    low: float | None
+    high: float | None
+    kronor: float
 
 
 @dataclass(frozen=True)
 class Clash:
-    """Rules that cannot be met together, which of them gives way first (None: none can), and the words."""
+    """Rules that cannot be met together, and which of them gives way first (None: none can).
+
+    shortfall: told when the revenue to raise is one of them. apart: told when it is not, the widest first.
+    needed: the share that a rule would have to allow for the rest to hold; None when only that it must be
+    lower is known.
+    """
 
     rules: tuple[str, ...]
     yields: str | None
-    finding: Finding
+    shortfall: Shortfall | None = None
+    apart: tuple[Apart, ...] = ()
+    needed: Mapping[str, float | None] = field(default_factory=dict)
 
 
 def explained(rules: RuleSet) -> Clash | None:
@@ -56,89 +77,53 @@ def explained(rules: RuleSet) -> Clash | None:
         if _stretch(rows, rest, rest).sum() > NOTHING:
             clashing = rest
     if clashing == [RECOVERY]:
-        return Clash((RECOVERY,), None, _too_little(rules))
+        return Clash((RECOVERY,), None, Shortfall("idle", rules.idle / ORE, rules.aim / ORE))
     yields = next(name for name in RULES if name in clashing)
-    places = _listed([f"price_rules.{name}" for name in reversed(clashing)])
-    if RECOVERY in clashing:
-        found, wanted = _revenue(rules, rows, clashing), _advice(rules, rows, clashing)
-    else:
-        found, wanted = _held(rules, rows, clashing, yields), "regler som går att förena"
-    words = _listed([WORDS[name] for name in reversed(clashing)])
-    return Clash(
-        tuple(clashing),
-        yields,
-        Finding(
-            FILE,
-            places,
-            f"{words} går inte att {'förena' if len(clashing) > 1 else 'hålla'}: {found}",
-            f"{wanted}, en av reglerna avstängd (null), eller price_rules.when_impossible: give_way",
-        ),
-    )
+    if RECOVERY not in clashing:
+        return Clash(tuple(clashing), yields, apart=_apart(rules, rows, clashing, yields))
+    shortfall = _shortfall(rules, rows, clashing)
+    return Clash(tuple(clashing), yields, shortfall, needed=_all_needed(rules, rows, clashing))
 
 
-def _revenue(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> str:
+def _shortfall(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> Shortfall:
     """How far the revenue that the others allow is from that to raise."""
     others = [name for name in clashing if name != RECOVERY]
-    aim = rules.aim / ORE
     try:
         lacking, passed = _elastic(rows, clashing, (rows.rule == RECOVERY) & (rows.place == ""))
     except ValueError:  # idle capacity alone is more than the others allow: they are what must stretch
         passed, lacking = _elastic(rows, clashing, np.isin(rows.rule, others))
-    short, over = float(lacking.sum()), float(passed.sum())
-    reached = aim - short + over
-    verb, what = ("kan högst ge", "saknas") if short > over else ("ger minst", "för mycket")
-    limited = "avtalen" if set(others) - {"productivity"} else "priserna"
-    return (
-        f"{limited} {verb} {_kronor(reached)} kr men {_kronor(aim)} kr ska tas in: "
-        f"{_kronor(abs(aim - reached))} kr {what}"
-    )
+    aim = rules.aim / ORE
+    reached = aim - float(lacking.sum()) + float(passed.sum())
+    return Shortfall("agreements" if set(others) - {"productivity"} else "prices", reached, aim)
 
 
-def _too_little(rules: RuleSet) -> Finding:
-    """What is wrong when the revenue to raise is less than idle capacity costs."""
-    return Finding(
-        FILE,
-        "price_rules.accumulated_result",
-        f"regleringen lämnar {_kronor(rules.aim / ORE)} kr att ta in, mindre än vad ledig kapacitet kostar, "
-        f"{_kronor(rules.idle / ORE)} kr",
-        "en mindre reglering: ett lägre settle_share eller fler settle_years",
-    )
-
-
-def _held(rules: RuleSet, rows: Programme, clashing: Collection[str], yields: str) -> str:
+def _apart(rules: RuleSet, rows: Programme, clashing: Collection[str], yields: str) -> tuple[Apart, ...]:
     """Whom rules without the whole in them hold between two bounds, and by how much."""
     stretch = _stretch(rows, clashing, [yields])
     hit = np.flatnonzero(stretch > NOTHING)
-    worst = hit[np.argsort(-stretch[hit], kind="stable")][:SHOWN]
     numbers = {customer.number: customer for customer in rules.customers}
-    told = []
-    for row in worst:
+    found = []
+    for row in hit[np.argsort(-stretch[hit], kind="stable")]:
         customer = numbers.get(rows.place[row])
-        where = f"kund {customer.number}" if customer else str(rows.place[row]) or "totalt"
-        bounds = ""
+        low = high = None
         if customer and customer.low is not None and customer.cap is not None and customer.low > customer.cap:
-            bounds = f"minst {_kronor(customer.low / ORE)} kr men högst {_kronor(customer.cap / ORE)} kr, "
-        told.append(f"{where}: {bounds}{_kronor(stretch[row])} kr skiljer")
-    more = f"; {len(hit) - len(worst)} till" if len(hit) > len(worst) else ""
-    return "; ".join(told) + more
+            low, high = customer.low / ORE, customer.cap / ORE
+        place = customer.number if customer else str(rows.place[row])
+        found.append(Apart(place, low, high, float(stretch[row])))
+    return tuple(found)
 
 
-def _advice(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> str:
-    """How much one of the rules must be changed for the rest to hold."""
-    parts = [
-        f"price_rules.{name} minst {ceil(needed * 1000 - 1e-6) / 1000:g}"
-        for name in ("cap", "floor")
-        if name in clashing and (needed := _needed(rules, rows, clashing, name)) is not None
-    ]
+def _all_needed(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> dict[str, float | None]:
+    """What the rules that are shares must allow, each by itself, for the rest to hold."""
+    found: dict[str, float | None] = {}
+    for name in RATE_RULES:
+        if name in clashing and (needed := _needed(rules, rows, clashing, name)) is not None:
+            found[name] = ceil(needed * 1000 - 1e-6) / 1000
     demand = rules.rules.productivity.value
     if "productivity" in clashing and demand is not None:
-        most = 1 - rules.aim / (rules.frame / (1 - demand)) if rules.frame is not None else None
-        parts.append(
-            "ett lägre price_rules.productivity"
-            if most is None
-            else f"price_rules.productivity högst {floor(most * 10_000) / 10_000:g}"
-        )
-    return " eller ".join(parts) or "regler som går att förena"
+        most = None if rules.frame is None else 1 - rules.aim / (rules.frame / (1 - demand))
+        found["productivity"] = None if most is None else floor(most * 10_000) / 10_000
+    return found
 
 
 def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: str) -> float | None:
@@ -193,14 +178,3 @@ def _elastic(rows: Programme, active: Collection[str], elastic: np.ndarray) -> t
         up[stretched] = found[width : width + len(stretched)]
         down[stretched] = found[width + len(stretched) :]
     return up, down
-
-
-def _listed(names: Sequence[str]) -> str:
-    """``a, b och c``."""
-    return " och ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
-
-
-def _kronor(amount: float) -> str:
-    """``1 234,50`` with no-break spaces."""
-    exact = Decimal(str(amount)).quantize(ONE_ORE)
-    return f"{exact:,.2f}".replace(",", "\u00a0").replace(".", ",").replace("-", "\u2212")

@@ -35,7 +35,6 @@ FORMS: dict[Charging, Form] = {
     Charging.BY_YEAR: "yearly",
 }
 DEDUCTION = "transition_deduction"
-AREAS = {"base": "Bastjänster", "add_on": "Tilläggstjänster"}
 QUANTITIES = ["customer", "quantity", "month", "amount"]
 
 Row = tuple[int, str, int, float]
@@ -78,13 +77,13 @@ def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -
             if quantity in amounts:
                 fees[quantity] = {
                     "name": service.name,
-                    "area": AREAS[service.kind],
+                    "area": service.kind,
                     "form": "shared" if name in OWN_AMOUNTS else FORMS[service.charged],
                     "quantity": quantity,
                     "price": {"value": amounts[quantity], **source},
                 }
     clause = parameters.settlement.reconciliation
-    return Tariff.model_validate({"title": f"Prislista {year}", "fees": fees, "reconciliation": clause})
+    return Tariff.model_validate({"title": str(year), "fees": fees, "reconciliation": clause})
 
 
 def agreed_quantities(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:

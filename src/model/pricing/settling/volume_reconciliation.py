@@ -13,6 +13,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import Literal
 
 import pandas as pd
 
@@ -24,7 +25,8 @@ from model.pricing.money import ORE, ZERO, to_ore
 from model.pricing.tariffs.tariff import Tariff
 from model.time_units import MONTHS
 
-NOTHING, SETTLED = "ingen", "regleras"
+Action = Literal["none", "above_threshold", "settled"]
+"""What a comparison leads to: nothing, what the tariff says of deviations above its threshold, settlement."""
 
 
 def instalments(amount: Decimal, count: int) -> list[Decimal]:
@@ -47,7 +49,8 @@ def reconcile(
         raise InputError(Finding("taxan", "reconciliation", "saknas", "en regel för volymavstämning"))
     before, after = _amounts(estimated), _amounts(actual)
     rows = []
-    for customer, area in sorted(before.keys() | after.keys()):
+    areas = [fee.area for fee in tariff.fees.values()] + [least.area for least in tariff.minimums.values()]
+    for customer, area in sorted(before.keys() | after.keys(), key=lambda key: (key[0], areas.index(key[1]))):
         parts = instalments(sum(before.get((customer, area), {}).values(), ZERO), clause.instalments.value)
         for month in sorted(month for month in clause.compared_after.value if month <= through):
             sent = sum(parts[: floor(month * clause.instalments.value / MONTHS)], ZERO)
@@ -59,11 +62,11 @@ def reconcile(
     return RECONCILED.frame(rows)
 
 
-def _action(clause: Reconciliation, month: int, deviation: Decimal) -> tuple[str, Decimal]:
+def _action(clause: Reconciliation, month: int, deviation: Decimal) -> tuple[Action, Decimal]:
     if clause.settled_after is not None and month == clause.settled_after.value:
-        return SETTLED, deviation
+        return "settled", deviation
     above = abs(deviation) > clause.threshold.value
-    return (clause.above_threshold.value if above else NOTHING), ZERO
+    return ("above_threshold" if above else "none"), ZERO
 
 
 def _amounts(lines: pd.DataFrame) -> dict[tuple[int, str], dict[int, Decimal]]:

@@ -5,6 +5,7 @@ What they say is computed in :mod:`model.followup.settlement`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
@@ -21,12 +22,10 @@ from model.presentation.formats import month_name
 from model.presentation.language import N_, _, ngettext
 from model.presentation.tables import Column, Composed, Row, Table
 from model.pricing.money import ZERO
-from model.pricing.settling.own_tariff import AREAS
-from model.pricing.settling.volume_reconciliation import NOTHING
 from model.reports.follow_up.words import customer_names, service_names
 
 AMOUNTS = ["invoiced", "planned", "actual", "deviation"]
-AREA_WORDS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
+AREAS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
 NO_ACTION = N_("ingen")
 
 
@@ -92,7 +91,7 @@ def reconciliation(period: Period, parameters: Parameters, registers: Registers)
     """The comparison of volumes with what has been invoiced, that was due last: a sentence and the table."""
     found = settlement.volume_reconciliation(period, period.agreements, parameters, registers)
     due = int(found["month"].max())
-    table = reconciled(found, registers, due)
+    table, actions = reconciled(found, registers, due), _action_words(parameters)
     shown = Table(
         "volume-reconciliation",
         _("Volymavstämning till och med {month} {year}, tkr", month=month_name(due), year=period.year),
@@ -109,10 +108,10 @@ def reconciliation(period: Period, parameters: Parameters, registers: Registers)
             Composed(
                 "Åtgärd",
                 [
-                    Column("base_action", "Åtgärd bas", "name"),
-                    Column("add_on_action", "Åtgärd tillägg", "name"),
+                    Column("base_action", "Åtgärd bas", words=actions),
+                    Column("add_on_action", "Åtgärd tillägg", words=actions),
                 ],
-                _actions,
+                lambda row: _actions(row, actions),
             ),
         ],
         total="is_sum",
@@ -204,21 +203,27 @@ def reconciled(found: pd.DataFrame, registers: Registers, month: int) -> pd.Data
     rows: list[dict[str, object]] = [
         {"customer": customer}
         | _sums(due[due["customer"] == customer])
-        | {f"{kind}_action": actions.get((customer, area)) for kind, area in AREAS.items()}
+        | {f"{area}_action": actions.get((customer, area)) for area in AREAS}
         for customer in sorted(registers.customers["number"])
     ]
-    nothing = {f"{kind}_action": None for kind in AREAS}
+    nothing = {f"{area}_action": None for area in AREAS}
     return pd.DataFrame([*rows, {"customer": ALL_CUSTOMERS} | _sums(due) | nothing])
 
 
-def _actions(row: Row) -> str:
+def _action_words(parameters: Parameters) -> dict[str, str]:
+    """What a comparison leads to."""
+    above = parameters.settlement.reconciliation.above_threshold.value
+    return {"none": NO_ACTION, "above_threshold": above, "settled": N_("regleras")}
+
+
+def _actions(row: Row, words: Mapping[str, str]) -> str:
     """``dialog och ny prognos (bastjänster)``, or none."""
     if row["is_sum"]:
         return ""
     called = [
-        f"{_(row[f'{kind}_action'])} ({formats.inside(_(label))})"
-        for kind, label in AREA_WORDS.items()
-        if row[f"{kind}_action"] not in (None, NOTHING)
+        f"{_(words[row[f'{area}_action']])} ({formats.inside(_(label))})"
+        for area, label in AREAS.items()
+        if row[f"{area}_action"] not in (None, "none")
     ]
     return "; ".join(called) or _(NO_ACTION)
 
@@ -226,7 +231,7 @@ def _actions(row: Row) -> str:
 def reconciliation_sentence(found: pd.DataFrame, parameters: Parameters, month: int) -> str:
     """How many deviate more than the threshold, and what the volumes have meant so far."""
     due, clause = found[found["month"] == month], parameters.settlement.reconciliation
-    above = due.loc[due["action"] != NOTHING, "customer"].nunique()
+    above = due.loc[due["action"] == "above_threshold", "customer"].nunique()
     limit = formats.thousand_kronor(clause.threshold.value)
     volume = sum(due["actual"], ZERO) - sum(due["planned"], ZERO)
     worth = _(
@@ -250,4 +255,4 @@ def reconciliation_sentence(found: pd.DataFrame, parameters: Parameters, month: 
 
 def _sums(own: pd.DataFrame) -> dict[str, Decimal]:
     sums = {column: sum(own[column], ZERO) for column in AMOUNTS}
-    return sums | {kind: sum(own.loc[own["area"] == area, "deviation"], ZERO) for kind, area in AREAS.items()}
+    return sums | {area: sum(own.loc[own["area"] == area, "deviation"], ZERO) for area in AREAS}

@@ -8,7 +8,7 @@ from model.observations.registers import Registers
 from model.parameters.overlays import Overlay
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.reports.planning.risk import METHODS
+from model.reports.planning.volume_forecast import METHODS
 
 
 def title(found: YearlyForecast, year: int, known: int) -> str:

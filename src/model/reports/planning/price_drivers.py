@@ -1,4 +1,4 @@
-"""What drives a price, in words, as chart data and as a table.
+"""What drives a price: a chart of the assumptions that move it most.
 
 Computed in :mod:`model.planning.price_drivers`.
 """
@@ -9,7 +9,10 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.planning.price_drivers import driving_factors, of_service
-from model.presentation import formats
+from model.presentation import charts, formats
+from model.presentation.charts import Chart
+from model.presentation.language import _, words
+from model.reports.planning.names import service_name
 from model.reports.studies.factor_words import level
 
 BARS = 10
@@ -17,11 +20,25 @@ BARS = 10
 Side = tuple[float, str]
 
 
+def driver_chart(drivers: pd.DataFrame, parameters: Parameters, service: str) -> Chart:
+    """The unit cost of ``service`` with one assumption at a time low and high; see the module above."""
+    base = formats.kronor(of_service(drivers, service)["base"].iloc[0])
+    return charts.tornado(
+        "price-drivers",
+        caption(drivers, parameters, service),
+        alternative(drivers, parameters, service),
+        sides(drivers, parameters, service),
+        base=_("självkostnad {amount} kr", amount=base),
+        form=lambda value: formats.kronor(value, 2, signed=True),
+        note=_("Kronor per faktura. Andra tjänster: tertial what-if."),
+    )
+
+
 def sides(drivers: pd.DataFrame, parameters: Parameters, service: str) -> dict[str, tuple[Side, Side]]:
     """Data of a tornado chart: the assumptions that move the unit cost of ``service`` most, kronor."""
-    factors = driving_factors(parameters)
+    factors, names = driving_factors(parameters), factor_names(parameters)
     return {
-        factors[row["factor"]].name: (
+        names[row["factor"]]: (
             (row["low"], level(factors[row["factor"]], 0.0)),
             (row["high"], level(factors[row["factor"]], 1.0)),
         )
@@ -29,13 +46,19 @@ def sides(drivers: pd.DataFrame, parameters: Parameters, service: str) -> dict[s
     }
 
 
+def factor_names(parameters: Parameters) -> dict[str, str]:
+    """What the assumptions are called."""
+    return words({name: factor.name for name, factor in driving_factors(parameters).items()})
+
+
 def caption(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
     """What moves the unit cost of ``service`` most."""
     first = of_service(drivers, service).iloc[0].to_dict()
-    name = driving_factors(parameters)[first["factor"]].name
-    share = formats.percent(first["swing"] / first["base"], 0)
-    return (
-        f"{parameters.services[service].name}: {formats.inside(name)} betyder mest, {share} från låg till hög"
+    return _(
+        "{service}: {factor} betyder mest, {share} från låg till hög",
+        service=service_name(parameters, service),
+        factor=formats.inside(factor_names(parameters)[first["factor"]]),
+        share=formats.percent(first["swing"] / first["base"], 0),
     )
 
 
@@ -46,12 +69,8 @@ def alternative(drivers: pd.DataFrame, parameters: Parameters, service: str) -> 
         f"{formats.kronor(high[0], signed=True)}"
         for name, (low, high) in sides(drivers, parameters, service).items()
     ]
-    return (
-        f"Ändrad självkostnad i kronor för {formats.inside(parameters.services[service].name)} när ett "
-        "antagande i taget är lågt eller högt: " + "; ".join(parts) + "."
+    return _(
+        "Ändrad självkostnad i kronor för {service} när ett antagande i taget är lågt eller högt: {parts}.",
+        service=formats.inside(service_name(parameters, service)),
+        parts="; ".join(parts),
     )
-
-
-def base_label(drivers: pd.DataFrame, service: str) -> str:
-    """What stands at the tornado's middle line."""
-    return f"självkostnad {formats.kronor(of_service(drivers, service)['base'].iloc[0])} kr"

@@ -1,28 +1,33 @@
-"""The price report's table, sentence and chart of prices over the years."""
+"""The price report's prices over the years: a sentence, a chart and a table."""
 
 from __future__ import annotations
 
 import pandas as pd
+from IPython.display import Markdown
 
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.charts import Chart, yearly_lines
-from model.presentation.tables import Column
+from model.presentation.display import prose
+from model.presentation.language import _
+from model.presentation.tables import Column, Table
+from model.reports.planning.names import service_name
 
 DRAWN = ("supplier_e_invoice", "supplier_scanned", "customer_file", "customer_manual")
 """Services whose prices the chart follows: the four largest kinds of invoice."""
 
 
-def history_table(history: pd.DataFrame) -> pd.DataFrame:
-    """Prices with a column for each year: label, unit, years, change (nominal), real (at present wages).
+def history_by_service(history: pd.DataFrame) -> pd.DataFrame:
+    """Prices with a column for each year: service, unit, years, change (nominal), real (at present wages).
 
     history: :func:`model.pricing.price_history.prices_over_years`. Changes are from the first year sold.
     """
     rows = []
-    for _, years in history.groupby("service", sort=False):
+    for service, years in history.groupby("service", sort=False):
         first, last = years.iloc[0].to_dict(), years.iloc[-1].to_dict()
         rows.append(
             {
-                "label": last["label"],
+                "service": service,
                 "unit": last["unit"],
                 **dict(zip(years["year"].astype(str), years["price"], strict=True)),
                 "change": float(last["price"] / first["price"] - 1),
@@ -32,30 +37,46 @@ def history_table(history: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def history_columns(history: pd.DataFrame) -> list[Column]:
-    """Columns of :func:`history_table`."""
+def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
+    """Each service's price by year, with its change in kronor and beside wages."""
     years = sorted(set(history["year"].tolist()))
-    return [
-        Column("label", "Tjänst"),
-        Column("unit", "Enhet", "price_unit"),
-        *(Column(str(year), str(year), "kronor") for year in years),
-        Column("change", f"Sedan {years[0]}", "change_percent"),
-        Column("real", "Utan löneökning", "change_percent"),
-    ]
-
-
-def history_sentence(history: pd.DataFrame) -> str:
-    """How many prices have fallen since the first year, in kronor and beside wages."""
-    table = history_table(history)
-    first, last = int(history["year"].min()), int(history["year"].max())
-    nominal, real = int((table["change"] < 0).sum()), int((table["real"] < 0).sum())
-    return (
-        f"Av {len(table)} priser är {nominal} lägre {last} än {first} i kronor, och {real} lägre när "
-        "lönernas ökning räknas bort. Sjunkande pris vid stigande löner är ökad produktivitet."
+    table = history_by_service(history)
+    names = [service_name(parameters, service) for service in table["service"].tolist()]
+    return Table(
+        "price-history",
+        _("Priser {first}–{last}, kronor", first=years[0], last=years[-1]),
+        table.assign(label=names),
+        [
+            Column("label", "Tjänst"),
+            Column("unit", "Enhet", "price_unit"),
+            *(Column(str(year), str(year), "kronor") for year in years),
+            Column("change", _("Sedan {year}", year=years[0]), "change_percent"),
+            Column("real", "Utan löneökning", "change_percent"),
+        ],
+        note=_(
+            "Utan löneökning: räknat i årets lönenivå (economy.salary_index). Priserna före avtalen är "
+            "exempeldata."
+        ),
     )
 
 
-def history_chart(history: pd.DataFrame) -> Chart:
+def history_sentence(history: pd.DataFrame) -> Markdown:
+    """How many prices have fallen since the first year, in kronor and beside wages."""
+    table = history_by_service(history)
+    return prose(
+        _(
+            "Av {count} priser är {nominal} lägre {last} än {first} i kronor, och {real} lägre när lönernas "
+            "ökning räknas bort. Sjunkande pris vid stigande löner är ökad produktivitet.",
+            count=len(table),
+            nominal=int((table["change"] < 0).sum()),
+            real=int((table["real"] < 0).sum()),
+            first=int(history["year"].min()),
+            last=int(history["year"].max()),
+        )
+    )
+
+
+def history_chart(history: pd.DataFrame, parameters: Parameters) -> Chart:
     """Prices of the largest services at present wages, the first year as 100."""
     years = sorted(set(history["year"].tolist()))
     series = {}
@@ -63,15 +84,21 @@ def history_chart(history: pd.DataFrame) -> Chart:
         own = history[history["service"] == service].set_index("year")
         if list(own.index) == years:
             amounts = own["at_present_wages"].astype(float)
-            series[str(own["label"].iloc[0])] = (amounts / amounts.iloc[0] * 100).tolist()
-    ends = "; ".join(f"{label} {formats.number(values[-1])}" for label, values in series.items())
-    course = "har sjunkit" if all(values[-1] < 100 for values in series.values()) else "har ändrats"
+            series[service_name(parameters, service)] = (amounts / amounts.iloc[0] * 100).tolist()
+    first, last = years[0], years[-1]
+    fallen = all(values[-1] < 100 for values in series.values())
     return yearly_lines(
         "price-history",
-        f"Priserna {course} sedan {years[0]}, räknat i {years[-1]} års löner",
-        f"Linjer över priset per år med {years[0]} som 100, räknat i {years[-1]} års löner. "
-        f"{years[-1]} är de: {ends}.",
+        _("Priserna har sjunkit sedan {first}, räknat i {last} års löner", first=first, last=last)
+        if fallen
+        else _("Priserna har ändrats sedan {first}, räknat i {last} års löner", first=first, last=last),
+        _(
+            "Linjer över priset per år med {first} som 100, räknat i {last} års löner. {last} är de: {ends}.",
+            first=first,
+            last=last,
+            ends="; ".join(f"{label} {formats.number(values[-1])}" for label, values in series.items()),
+        ),
         years,
         series,
-        note=f"Index, {years[0]} = 100.",
+        note=_("Index, {first} = 100.", first=first),
     )

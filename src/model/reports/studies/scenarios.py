@@ -87,10 +87,7 @@ def method(compared: pd.DataFrame, seed: int, confidence: float) -> Markdown:
 def about_the_data() -> Notice:
     """What is assumed."""
     return example_data(
-        _(
-            "Volymer, tider och frånvaro som källtexten inte anger är antaganden; skillnaderna gäller under "
-            "dem."
-        )
+        _("Volymer, tider och frånvaro utan annan källa är antaganden; skillnaderna gäller under dem.")
     )
 
 

@@ -102,7 +102,7 @@ def about_the_data() -> Notice:
     """What is assumed."""
     return example_data(
         _(
-            "Volymer, tider och frånvaro som källtexten inte anger är antaganden. Varje parameter står med "
+            "Volymer, tider och frånvaro utan annan källa är antaganden. Varje parameter står med "
             "enhet, innebörd och källa i params."
         )
     )

@@ -1,4 +1,4 @@
-"""Swedish sentences, tables and charts on forecast and risk."""
+"""Sentences, tables and charts on forecast and risk."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import pandas as pd
 import pytest
 
 from model.demand.forecasting.backtest import BackTest, Errors
+from model.parameters.schema.parameters import Parameters
 from model.presentation.charts import distribution
+from model.presentation.language import speaking
 from model.reports.planning import risk as risk_report
+from model.reports.planning import volume_forecast
+from tests.reports.follow_up.shown import file, page, plain
 
 NOTHING = np.zeros((1, 1, 1))
 
@@ -40,31 +44,27 @@ def outcome(mean: float = 0.0) -> pd.DataFrame:
     return pd.DataFrame({"revenue": 1e6, "result": result, "backlog_hours": 0.0})
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
-
-
 def test_the_chosen_method_is_named_with_what_it_gains() -> None:
-    text = plain(risk_report.method_sentence(found("damped", naive_wins=False)))
+    text = plain(volume_forecast.method_sentence(found("damped", naive_wins=False)))
     assert "dämpad trend" in text
     assert "50 % mindre" in text
 
 
 def test_a_naive_winner_is_said_to_be_one() -> None:
-    assert "ingen beräkningsmetod slog den" in risk_report.method_sentence(
+    assert "ingen beräkningsmetod slog den" in volume_forecast.method_sentence(
         found("seasonal_naive", naive_wins=True)
     )
 
 
 def test_coverage_is_told_with_its_uncertainty() -> None:
-    text = plain(risk_report.coverage_sentence(found("damped", naive_wins=False), 0.9))
+    text = plain(volume_forecast.coverage_sentence(found("damped", naive_wins=False), 0.9))
     assert "täckte de 93 %" in text
     assert "85 % till 100 %" in text
 
 
 def test_a_deficit_has_a_reserve_and_a_profit_needs_none() -> None:
-    poor = plain(" ".join(risk_report.result_sentences(outcome(), 0.9)))
-    rich = plain(" ".join(risk_report.result_sentences(outcome(1e6), 0.9)))
+    poor = plain(risk_report.result_sentences(outcome(), 0.9))
+    rich = plain(risk_report.result_sentences(outcome(1e6), 0.9))
     assert "behövs en reserv" in poor
     assert "högre priser" in poor
     assert "räcker för 90 % säkerhet utan reserv" in rich
@@ -72,8 +72,10 @@ def test_a_deficit_has_a_reserve_and_a_profit_needs_none() -> None:
 
 
 def test_drivers_are_told_in_words() -> None:
-    drivers = pd.DataFrame({"label": ["Volymer", "Vakanser"], "total": [0.6, 0.3]})
+    drivers = pd.DataFrame({"driver": ["volume", "vacancy"], "total": [0.6, 0.3]})
     assert "volymer, 60 %" in plain(risk_report.driver_sentence(drivers))
+    with speaking("en"):
+        assert "volumes, 60%" in plain(risk_report.driver_sentence(drivers))
 
 
 def test_the_chart_counts_every_year_and_is_the_same_each_time() -> None:
@@ -81,10 +83,28 @@ def test_the_chart_counts_every_year_and_is_the_same_each_time() -> None:
     assert first.svg == again.svg
     assert "2 000 lottade år" in plain(first.caption)
     assert "procent" not in first.alternative
-    shares = risk_report.driver_chart(pd.DataFrame({"label": ["Volymer"], "total": [1.0]}))
+    shares = risk_report.driver_chart(pd.DataFrame({"driver": ["volume"], "total": [1.0]}))
     assert shares.alternative
 
 
 @pytest.mark.parametrize("values", [[5.0] * 10, [-1.0, 0.0, 1.0]])
 def test_a_distribution_of_few_or_equal_values_is_drawn(values: list[float]) -> None:
     assert distribution("x", "y", "z", values, zero=("under", "över"), marks={}).svg
+
+
+def test_break_even_is_told_of_the_least_certain_service(base: Parameters) -> None:
+    rows = [
+        ("supplier_scanned", 100.0, 1.256, 1000.5, 99.5, 0.75),
+        ("customer_file", 50.0, 0.5, 20.25, float("inf"), 0.25),
+    ]
+    columns = ["service", "planned", "variable_cost", "fixed_cost", "break_even", "reached"]
+    table = pd.DataFrame(rows, columns=columns)
+    told = plain(risk_report.break_even_sentence(table, base))
+    assert told.endswith("för kundfaktura via fil: den når brytpunkten med sannolikheten 25 %.")
+    shown = risk_report.break_even_table(table, base)
+    assert page(shown) == [
+        ["Leverantörsfaktura, skannad", "100", "1,26", "1", "100", "75 %"],
+        ["Kundfaktura via fil", "50", "0,50", "0", "–", "25 %"],
+    ]
+    assert file(shown)["Avtalat"] == [100, 50]
+    assert file(shown)["Brytpunkt"] == [99.5, None]

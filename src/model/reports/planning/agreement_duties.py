@@ -1,0 +1,116 @@
+"""Who does what in a service agreement, and when: the interface, promised lead times, and other terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from model.parameters.schema.parameters import Parameters
+from model.planning.planned_year import PlannedYear
+from model.presentation import formats
+from model.presentation.language import _
+from model.presentation.tables import Column, Composed, Table
+from model.pricing.customer_agreement import CustomerAgreement
+from model.reports.planning.agreement import clock, working_days
+
+DISTRICT_WORK = "districts"
+
+
+def interface_table(agreement: CustomerAgreement, parameters: Parameters) -> Table:
+    """Steps of the processes that the agreed services belong to: what the customer and the centre do."""
+    held = set(agreement.agreed["service"])
+    rows = [
+        (_(process.name) if number == 0 else "", step.step, step.customer, step.centre)
+        for process in parameters.interface.processes.values()
+        if held & set(process.services)
+        for number, step in enumerate(process.steps.value)
+    ]
+    return Table(
+        "interface",
+        _("Gränssnittet: vad förvaltningen gör och vad servicecentret gör"),
+        pd.DataFrame(rows, columns=["process", "step", "customer", "centre"]),
+        [
+            Column("process", "Process"),
+            Column("step", "Steg", "name"),
+            Column("customer", "Förvaltningen", "name"),
+            Column("centre", "Servicecentret", "name"),
+        ],
+    )
+
+
+def lead_time_table(agreement: CustomerAgreement, planned: PlannedYear) -> Table:
+    """Promised lead times of the work in the agreed services, shortest first."""
+    parameters = planned.parameters
+    return Table(
+        "lead-times",
+        _("Utlovade ledtider"),
+        _lead_times(agreement, planned),
+        [
+            Composed(
+                "Klart inom",
+                [
+                    Column("days", "Arbetsdagar", "integer"),
+                    Column("cut_off", "Före klockan"),
+                ],
+                lambda row: _promise(row["days"], row["cut_off"]),
+            ),
+            Column("work", "Arbete"),
+        ],
+        note=_(
+            "Räknat från komplett underlag. Mål: {share} inom utlovad ledtid.",
+            share=formats.percent(parameters.followup.lead_time_target.value, 0),
+        ),
+    )
+
+
+def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFrame:
+    """days, cut_off (empty without one), work: names of activities with that promise."""
+    parameters = planned.parameters
+    kind = planned.registers.customers.set_index("number")["kind"].to_dict()[agreement.customer]
+    promised: dict[tuple[int, str], list[str]] = {}
+    for service in agreement.agreed["service"].tolist():
+        for name in parameters.services[service].activities if service in parameters.services else []:
+            activity = parameters.activities[name]
+            if activity.customer_weight == DISTRICT_WORK and kind != "district":
+                continue
+            cut_off = activity.cut_off.value if activity.cut_off else ""
+            promised.setdefault((activity.lead_time.value, cut_off), []).append(_(activity.name))
+    rows: list[Any] = [
+        (days, cut_off, "; ".join([first, *(formats.inside(other) for other in others)]))
+        for (days, cut_off), (first, *others) in sorted(promised.items())
+    ]
+    return pd.DataFrame(rows, columns=["days", "cut_off", "work"])
+
+
+def _promise(days: int, cut_off: str) -> str:
+    lead_time = _("Samma dag") if days == 0 else working_days(days)
+    return _("{lead_time}, före {time}", lead_time=lead_time, time=clock(cut_off)) if cut_off else lead_time
+
+
+def terms_table(parameters: Parameters) -> Table:
+    """What else is agreed, by subject."""
+    followup = parameters.followup
+    rows = [
+        (
+            _("Uppföljning"),
+            _(
+                "Volymer, ledtider och svarstider följs varje månad; {count} kundmöten om året.",
+                count=formats.number(followup.meetings_per_customer.value),
+            ),
+        ),
+        (
+            _("Synpunkter"),
+            _(
+                "Lämnas till kontaktpersonen och besvaras inom {days}.",
+                days=working_days(followup.complaint_answer_days.value),
+            ),
+        ),
+        *((_(subject), _(text)) for subject, text in parameters.interface.terms.value.items()),
+    ]
+    return Table(
+        "terms",
+        _("Övriga villkor"),
+        pd.DataFrame(rows, columns=["subject", "text"]),
+        [Column("subject", "Om"), Column("text", "Gäller")],
+    )

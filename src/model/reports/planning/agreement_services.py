@@ -1,0 +1,208 @@
+"""What a service agreement buys: services and prices, what needs explaining, invoices, and settlement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from model.observations.registers import AddOnRow, Registers
+from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
+from model.planning.planned_year import PlannedYear
+from model.presentation import formats
+from model.presentation.display import prose
+from model.presentation.kinds import shown
+from model.presentation.language import N_, _, listed, ngettext
+from model.presentation.tables import Column, Composed, Table
+from model.pricing.costing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS, SUBSCRIPTION
+from model.pricing.customer_agreement import TOTAL as ALL_KINDS
+from model.pricing.customer_agreement import CustomerAgreement
+from model.pricing.money import ZERO
+from model.reports.follow_up.settlement import clause_sentence
+from model.reports.planning.names import TOTAL, short_name
+
+KINDS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
+SUMS = {"base": N_("Summa bastjänster"), "add_on": N_("Summa tilläggstjänster")}
+WHOLE = N_("Avtalssumma")
+
+
+def services_table(agreement: CustomerAgreement, parameters: Parameters, year: int) -> Table:
+    """What is bought, by kind with sums, the whole last.
+
+    Yearly sums that customers share have no volume and price.
+    """
+    return Table(
+        "services",
+        _("Avtalade tjänster {year}", year=year),
+        pd.DataFrame(list(_service_rows(agreement, parameters)), dtype=object),
+        [
+            Column("label", "Tjänst"),
+            Column("unit", "Enhet", "price_unit", missing=""),
+            Composed("Volym", [Column("volume", "Volym", "integer")], _volume, align="right"),
+            Composed("Pris, kr", [Column("price", "Pris, kr", "kronor")], _price, align="right"),
+            Column("amount", "Belopp, kr", "kronor"),
+        ],
+        total=TOTAL,
+        note=_("Kronor utan moms. Volymerna är årets beräknade; en tjänst per månad räknas i månader."),
+    )
+
+
+def _service_rows(agreement: CustomerAgreement, parameters: Parameters) -> Iterator[dict[str, Any]]:
+    for kind in agreement.kinds:
+        for line in agreement.agreed[agreement.agreed["kind"] == kind].to_dict("records"):
+            is_shared = line["service"] in OWN_AMOUNTS
+            yield {
+                "label": short_name(parameters, line["service"]),
+                "unit": line["unit"],
+                "volume": None if is_shared else line["volume"],
+                "price": None if is_shared else line["price"],
+                "amount": line["now"],
+                TOTAL: False,
+            }
+        yield _sum_row(SUMS[kind], agreement.sum_of("now", kind))
+    yield _sum_row(WHOLE, agreement.sum_of("now"))
+
+
+def _sum_row(label: str, amount: Any) -> dict[str, Any]:
+    return {"label": _(label), "unit": None, "volume": None, "price": None, "amount": amount, TOTAL: True}
+
+
+def _volume(row: Any) -> str:
+    return "" if row[TOTAL] else shown(row["volume"], "integer")
+
+
+def _price(row: Any) -> str:
+    return "" if row[TOTAL] else shown(row["price"], "kronor")
+
+
+def explanations(agreement: CustomerAgreement, planned: PlannedYear) -> Markdown:
+    """A list: what the shared yearly sums are, which add-ons do not last the year, negative lines."""
+    held = set(agreement.agreed["service"])
+    lines = []
+    if SUBSCRIPTION in held:
+        lines.append(_subscription_line(planned.parameters))
+    if IDLE in held:
+        lines.append(
+            _(
+                "**Ledig kapacitet** är kostnaden för tid som finns men inte går åt. Den ingår inte i något "
+                "annat pris och delas som basabonnemanget."
+            )
+        )
+    if ADJUSTMENT in held:
+        lines.append(
+            _(
+                "**Övergångsjusteringen** håller kundernas ändringar inom prisernas regler: ett avdrag för "
+                "den som ett tak håller bärs av de andra. Alla kunders justeringar summerar till noll."
+            )
+        )
+    lines += _part_of_year(agreement, planned.parameters, planned.registers, planned.year)
+    if any(amount < 0 for amount in agreement.agreed["now"].tolist()):
+        lines.append(_("Ett belopp med minustecken **sänker avtalssumman**."))
+    return prose("\n".join(f"- {line}" for line in lines))
+
+
+def _subscription_line(parameters: Parameters) -> str:
+    weights = parameters.pricing.subscription_weights.value
+    return _(
+        "**Basabonnemanget** täcker det som inte räknas styckvis: {covers}. Det delas mellan kunderna, "
+        "{equal} lika, {supplier} efter leverantörsfakturor och {customer} efter kundfakturor.",
+        covers=_(parameters.services[SUBSCRIPTION].covers),
+        equal=formats.percent(weights.equal, 0),
+        supplier=formats.percent(weights.supplier, 0),
+        customer=formats.percent(weights.customer, 0),
+    )
+
+
+def _part_of_year(
+    agreement: CustomerAgreement, parameters: Parameters, registers: Registers, year: int
+) -> Iterator[str]:
+    """Add-ons that begin or end within the year, and what that means."""
+    held = set(agreement.agreed["service"])
+    for agreed in registers.agreed_add_ons:
+        period = _period(agreed, year)
+        if agreed.customer != agreement.customer or agreed.service not in held or not period:
+            continue
+        words = (
+            N_("**{service}** gäller {period}; hela kalendermånader betalas.")
+            if parameters.services[agreed.service].charged is Charging.BY_MONTH
+            else N_("**{service}** gäller {period}.")
+        )
+        yield _(words, service=short_name(parameters, agreed.service), period=period)
+
+
+def _period(agreed: AddOnRow, year: int) -> str:
+    """From when to when an add-on holds, if it is not the whole of ``year``."""
+    begins = agreed.start.year == year and agreed.start > date(year, 1, 1)
+    end = agreed.end if agreed.end and agreed.end.year == year and agreed.end < date(year, 12, 31) else None
+    if begins and end:
+        return _("från {start} till {end}", start=formats.long_date(agreed.start), end=formats.long_date(end))
+    if begins:
+        return _("från {start}", start=formats.long_date(agreed.start))
+    return _("till {end}", end=formats.long_date(end)) if end else ""
+
+
+def invoice_table(agreement: CustomerAgreement) -> Table:
+    """What is invoiced each month by kind of service, months alike together; the year last."""
+    kinds = [*agreement.kinds, ALL_KINDS]
+    months = agreement.invoices
+    changed = (months[kinds] != months[kinds].shift()).any(axis=1).cumsum()
+    rows = [
+        {"period": _months(alike["month"].tolist()), **alike.iloc[0][kinds].to_dict(), TOTAL: False}
+        for _number, alike in months.groupby(changed, sort=True)
+    ]
+    rows.append({"period": _("Hela året"), **{kind: sum(months[kind], ZERO) for kind in kinds}, TOTAL: True})
+    return Table(
+        "invoices",
+        _("Fakturering, kronor"),
+        pd.DataFrame(rows),
+        [
+            Column("period", "Varje månad i"),
+            *(Column(kind, KINDS[kind], "kronor") for kind in agreement.kinds),
+            Column(ALL_KINDS, "Att betala", "kronor"),
+        ],
+        total=TOTAL,
+        note=_("En tolftedel av avtalssumman varje månad, på öret."),
+    )
+
+
+def settlement_terms(parameters: Parameters) -> Table:
+    """How volumes are invoiced, compared and settled."""
+    clause = parameters.settlement.reconciliation
+    count = clause.instalments.value
+    rows = [
+        (
+            _("Fakturering"),
+            ngettext("{count} lika del om året", "{count} lika delar om året", count, count=count),
+        ),
+        (
+            _("Avstämning"),
+            _(
+                "Verkliga volymer jämförs med det fakturerade efter {months}",
+                months=listed(formats.month_name(month) for month in clause.compared_after.value),
+            ),
+        ),
+        (
+            _("Större avvikelse"),
+            _(
+                "Över {limit} kr per tjänsteområde leder till {action}",
+                limit=formats.kronor(clause.threshold.value, 0),
+                action=_(clause.above_threshold.value),
+            ),
+        ),
+        (_("Slutavräkning"), clause_sentence(parameters)),
+    ]
+    return Table(
+        "settlement",
+        _("Så regleras volymerna"),
+        pd.DataFrame(rows, columns=["term", "value"]),
+        [Column("term", "Villkor"), Column("value", "Gäller")],
+    )
+
+
+def _months(months: list[int]) -> str:
+    first, last = formats.month_name(months[0]), formats.month_name(months[-1])
+    return first if len(months) == 1 else f"{first}–{last}"

@@ -1,0 +1,78 @@
+"""The price report's agreements: what each customer pays beside last year, and why."""
+
+from __future__ import annotations
+
+from model.planning.planned_year import PlannedYear
+from model.presentation import charts, formats
+from model.presentation.charts import Chart
+from model.presentation.language import _
+from model.presentation.tables import Column, Table
+from model.pricing.agreements import EVERYONE
+from model.reports.planning.names import TOTAL, customer_names
+
+
+def agreement_table(planned: PlannedYear) -> Table:
+    """Each customer's year beside last year, with what prices and volumes do to it."""
+    year, compared = planned.year, planned.compared
+    table = compared.assign(
+        label=compared["customer"].map(customer_names(planned.registers)),
+        **{TOTAL: compared["customer"] == EVERYONE},
+    )
+    return Table(
+        "agreements",
+        _("Avtal {year} jämförda med {before}", year=year, before=year - 1),
+        table,
+        [
+            Column("label", "Kund"),
+            Column("before", _("{year}, kr", year=year - 1), "kronor"),
+            Column("now", _("{year}, kr", year=year), "kronor"),
+            Column("change", "Ändring, kr", "change_kronor"),
+            Column("share", "Ändring", "change_percent"),
+            Column("price_effect", "Pris, kr", "change_kronor"),
+            Column("volume_effect", "Volym, kr", "change_kronor"),
+            Column("adjustment", "Justering, kr", "change_kronor"),
+        ],
+        total=TOTAL,
+        note=_(
+            "Förra årets avtal är exempeldata. Prisernas och volymernas del summerar till ändringen; "
+            "övergångsjusteringen ingår i prisernas del."
+        ),
+    )
+
+
+def change_chart(planned: PlannedYear) -> Chart:
+    """What each customer pays for this year's volumes beside last year's prices, least rise first."""
+    changes = _price_changes(planned)
+    (least, low), *_rest, (most, high) = changes.items()
+    lowest, highest = (formats.percent(change, signed=True) for change in (low, high))
+    rises = sum(change > 0 for change in changes.values())
+    return charts.dot_changes(
+        "customer-changes",
+        _(
+            "Vid årets volymer betalar kunderna mellan {low} och {high} jämfört med förra årets priser",
+            low=lowest,
+            high=highest,
+        ),
+        _(
+            "Punkter för {count} kunder, ordnade efter ändring. {rises} betalar mer än med förra årets "
+            "priser. Lägst har {least} med {low}, högst {most} med {high}.",
+            count=len(changes),
+            rises=rises,
+            least=least,
+            low=lowest,
+            most=most,
+            high=highest,
+        ),
+        changes,
+        note=_("Årets volymer till årets priser mot samma volymer till förra årets; justeringen ingår."),
+    )
+
+
+def _price_changes(planned: PlannedYear) -> dict[str, float]:
+    """By customer: this year's volumes at its prices over the same at last year's, less one; rising."""
+    customers = planned.compared[planned.compared["customer"] != EVERYONE]
+    pairs = zip(customers["now"], customers["price_effect"], strict=True)
+    shares = [float(effect / (now - effect)) if now != effect else 0.0 for now, effect in pairs]
+    ranked = customers.assign(change=shares).sort_values("change", kind="stable")
+    names = ranked["customer"].map(customer_names(planned.registers))
+    return dict(zip(names.tolist(), ranked["change"].tolist(), strict=True))

@@ -1,0 +1,198 @@
+"""The tables of an answer to *what if*: the answer in short, prices, people, customers and promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from model.planning.what_if import Situation, WhatIf
+from model.planning.what_if_trial import Tried
+from model.presentation.kinds import KindName
+from model.presentation.language import N_, _
+from model.presentation.tables import Column, Composed, Table
+from model.pricing.agreements import EVERYONE
+from model.pricing.costing.costs import IDLE
+from model.pricing.money import ZERO
+from model.reports.planning.names import TOTAL, customer_names, role_names, with_sums
+from model.reports.planning.what_if_trial import NO_HEADING, error_table, tried_table, with_unit
+from model.reports.planning.what_if_words import label, shown_first
+from model.reports.studies.words import promise
+
+EXTREMES = 3
+PROMISES = {"answer_rate": "answered_target", "service_level": "service_level_target"}
+"""The promises to callers, and the parameter of the target of each; in the order that staffing tells them."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A row of the answer in short; its unit stands after its name on the page."""
+
+    name: str
+    unit: str
+    kind: KindName
+    decimals: int
+
+
+FIGURES = {
+    "cost": Figure(N_("Kostnad"), N_("mnkr"), "mnkr", 2),
+    "fte": Figure(N_("Årsarbetare"), "", "decimal", 1),
+    "duty": Figure(N_("Telefonpass"), N_("timmar i veckan"), "decimal", 0),
+    "idle": Figure(N_("Ledig kapacitet"), N_("mnkr"), "mnkr", 2),
+}
+
+
+def tables(answer: WhatIf, tried: Tried | None = None) -> list[Table]:
+    """What the command line shows after the headline."""
+    told = [price_table(answer, moved_only=True), role_table(answer), customer_table(answer, extremes=True)]
+    if tried is None:
+        return [*told, promise_table(answer)]
+    return [*told, tried_table(tried), error_table(tried)]
+
+
+def headline(answer: WhatIf, tried: Tried | None = None) -> Table:
+    """Cost, people, duty and the main prices: now, as asked, and with the people there are."""
+    sides = _sides(answer, tried)
+    services = shown_first(answer.base)
+    figures = FIGURES | {name: Figure(label(answer.base, name), N_("kr"), "kronor", 2) for name in services}
+    values = {name: _figures(side, services) for name, (_heading, side) in sides.items()}
+    rows = [
+        {"figure": _(figure.name), "unit": figure.unit, "kind": figure.kind, "decimals": figure.decimals}
+        | {name: found[key] for name, found in values.items()}
+        for key, figure in figures.items()
+    ]
+    return Table(
+        "headline",
+        _("Svaret i korthet"),
+        pd.DataFrame(rows),
+        [
+            Composed(NO_HEADING, [Column("figure", "Mått")], with_unit),
+            *(Column(name, heading, "row") for name, (heading, _side) in sides.items()),
+        ],
+        row_kind="kind",
+        row_decimals="decimals",
+    )
+
+
+def _sides(answer: WhatIf, tried: Tried | None) -> dict[str, tuple[str, Situation]]:
+    """What is compared, each with its heading: a message of the catalogue."""
+    sides = {"now": (N_("I dag"), answer.base)}
+    if answer.following is not None:
+        sides["following"] = (N_("Anpassad bemanning"), answer.following)
+    stands = N_("Dagens bemanning") if answer.following else N_("Efter ändringen")
+    sides["standing"] = (stands, answer.standing)
+    if tried is not None:
+        sides["tried"] = (N_("Prövat i simulering"), tried.changed)
+    return sides
+
+
+def _figures(side: Situation, services: list[str]) -> dict[str, Any]:
+    lines = side.prices.lines.set_index("service")
+    return {
+        "cost": side.cost,
+        "fte": side.fte,
+        "duty": side.staffed.weekly_duty,
+        "idle": lines["revenue"].get(IDLE, ZERO),
+        **{name: lines["price"].get(name) for name in services},
+    }
+
+
+def price_table(answer: WhatIf, moved_only: bool = False) -> Table:
+    """Prices before and after; those alone that move, if wanted."""
+    table = answer.services()
+    if moved_only:
+        table = table[table["change"] != 0]
+    return Table(
+        "prices",
+        _("Priser som ändras") if moved_only else _("Priser före och efter"),
+        table.assign(label=[label(answer.base, service) for service in table["service"].tolist()]),
+        [
+            Column("label", "Tjänst"),
+            Column("unit", "Enhet", "price_unit"),
+            Column("volume_before", "Volym i dag", "integer"),
+            Column("volume", "Volym", "integer"),
+            Column("price_before", "Pris i dag", "kronor"),
+            Column("price", "Pris", "kronor"),
+            Column("share", "Ändring", "change_percent"),
+        ],
+        note=_("Kronor utan moms."),
+    )
+
+
+def role_table(answer: WhatIf) -> Table:
+    """Full-time equivalents and load by role, with their sum."""
+    table = answer.roles()
+    names = role_names(answer.base.parameters)
+    return Table(
+        "roles",
+        _("Årsarbetare per yrkesroll"),
+        with_sums(table.assign(label=table["role"].map(names)), ["fte_before", "fte", "change"]),
+        [
+            Column("label", "Yrkesroll"),
+            Column("fte_before", "I dag", "decimal"),
+            Column("fte", "Efter", "decimal"),
+            Column("change", "Ändring", "change", 1),
+            Column("load_before", "Belastning i dag", "percent"),
+            Column("load", "Belastning", "percent"),
+        ],
+        total=TOTAL,
+        note=_("Belastning är arbetad del av närvarande tid. Den som väntar på samtal arbetar med ärenden."),
+    )
+
+
+def customer_table(answer: WhatIf, extremes: bool = False) -> Table:
+    """What each customer pays before and after, those who gain most first; the total last."""
+    table = answer.customers()
+    table = table.assign(
+        label=table["customer"].map(customer_names(answer.registers)),
+        **{TOTAL: table["customer"] == EVERYONE},
+    )
+    each = table[~table[TOTAL]].sort_values("change")
+    if extremes and len(each) > 2 * EXTREMES:
+        each = pd.concat([each.head(EXTREMES), each.tail(EXTREMES)])
+    return Table(
+        "customers",
+        _("Kunderna som vinner och förlorar mest") if extremes else _("Varje kunds kostnad före och efter"),
+        pd.concat([each, table[table[TOTAL]]], ignore_index=True),
+        [
+            Column("label", "Kund"),
+            Column("before", "I dag, kr", "kronor", 0),
+            Column("now", "Efter, kr", "kronor", 0),
+            Column("change", "Ändring, kr", "change_kronor"),
+            Column("share", "Ändring", "change_percent"),
+        ],
+        total=TOTAL,
+        note=_("Summan av kundernas avtal är lika med kostnaden på öret."),
+    )
+
+
+def promise_table(answer: WhatIf) -> Table:
+    """The promises to callers: target, and what is expected with each staffing."""
+    before, after = answer.base.parameters, answer.changed.parameters
+    following = answer.following
+    rows = [
+        {
+            "label": promise(measure, after),
+            "target_before": getattr(before.phone, target).value,
+            "target": getattr(after.phone, target).value,
+            "now": answer.base.staffed.service[place],
+            "standing": answer.standing.staffed.service[place],
+            "following": None if following is None else following.staffed.service[place],
+        }
+        for place, (measure, target) in enumerate(PROMISES.items())
+    ]
+    return Table(
+        "phone-promises",
+        _("Löftena till den som ringer"),
+        pd.DataFrame(rows),
+        [
+            Column("label", "Löfte"),
+            Column("target_before", "Mål i dag", "percent", 0),
+            Column("target", "Mål", "percent", 0),
+            Column("now", "I dag", "percent"),
+            Column("standing", "Dagens schema", "percent"),
+            *([] if following is None else [Column("following", "Anpassat schema", "percent")]),
+        ],
+        note=_("I dag är simulerat; övrigt är det simulerade flyttat så långt som kömodellen säger."),
+    )

@@ -1,0 +1,57 @@
+"""An answer to *what if* in words and tables, for the small world."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from model.planning.what_if import WhatIf
+from model.presentation.language import speaking
+from model.reports.planning import what_if, what_if_steps, what_if_tables
+from tests.reports.follow_up.shown import file, page, plain
+from tests.what_if.conftest import Ask, ask, planned  # noqa: F401 - fixtures
+
+DEARER: dict[str, Any] = {"economy.salary_index": {2011: 1.1, 2012: 1.1}}
+
+
+@pytest.fixture(scope="module")
+def answer(ask: Ask) -> WhatIf:  # noqa: F811 - the fixture
+    return ask(DEARER)
+
+
+def test_the_answer_in_short_has_values_with_their_units(answer: WhatIf) -> None:
+    table = what_if_tables.headline(answer)
+    told = file(table)
+    assert told["Mått"][:4] == ["Kostnad", "Årsarbetare", "Telefonpass", "Ledig kapacitet"]
+    assert told["Enhet"][0] == told["Enhet"][3] == "kr"
+    assert told["Enhet"][1] is None
+    assert Decimal(told["I dag"][0].decimal) == answer.base.cost
+    assert page(table)[0][0] == "Kostnad, mnkr"
+    assert page(table)[2][0] == "Telefonpass, timmar i veckan"
+
+
+def test_steps_lead_from_the_old_price_to_the_new(answer: WhatIf) -> None:
+    service = what_if.most_moved(answer)
+    table = what_if_steps.step_table(answer, service)
+    amounts = [Decimal(cell.decimal) for cell in file(table)["Kronor"]]
+    assert abs(sum(amounts[:-1], Decimal(0)) - amounts[-1]) < Decimal("0.05")
+    assert table.totals == [0, len(amounts) - 1]
+    assert all(row[1].startswith(("+", "−")) for row in page(table)[1:-1])
+
+
+def test_a_dearer_hour_is_told_in_both_languages(answer: WhatIf) -> None:
+    swedish = plain(what_if.summary(answer))
+    assert "**Kostnaden** stiger med" in swedish
+    with speaking("en"):
+        english = plain(what_if.summary(answer))
+    assert "**The cost** rises by SEK" in english
+    assert len(english.splitlines()) == len(swedish.splitlines())
+
+
+def test_sums_of_roles_and_customers_are_marked(answer: WhatIf) -> None:
+    roles, customers = what_if_tables.role_table(answer), what_if_tables.customer_table(answer)
+    assert page(roles)[roles.totals[0]][0] == "Summa"
+    assert page(customers)[customers.totals[0]][0] == "Alla kunder"
+    assert file(roles)["Ändring"][-1] == pytest.approx(answer.changed.fte - answer.base.fte)
