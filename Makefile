@@ -1,6 +1,6 @@
 # Kommandon för hela projektet. `make` ensamt visar vad som finns.
 .DEFAULT_GOAL := help
-.PHONY: help environment reports test lint format lab messages lock clean
+.PHONY: help environment reports check quick test lint format lab messages lock clean
 
 # Sökordning; `make PYTHON=/sökväg/till/python3.13 …` väljer en viss.
 PYTHON := python3 python3.14 python3.13 python3.12 python3.11 python
@@ -10,6 +10,7 @@ CATALOGUE := src/model/presentation/locale/en/LC_MESSAGES/messages.po
 help:
 	@echo 'make reports  sätter upp miljön om det behövs och tar fram årets alla rapporter i reports/'
 	@echo 'make test     sätter upp miljön om det behövs, granskar koden och kör alla tester'
+	@echo 'make check    granskar koden och kör de snabba testerna, på en minut'
 	@echo 'make lab      öppnar JupyterLab med anteckningsböckerna'
 	@echo 'make lint     granskar koden (ruff, mypy)'
 	@echo 'make format   formaterar koden'
@@ -30,6 +31,13 @@ environment:
 
 reports: environment
 	$(BIN)/tertial run
+
+# Granskning och snabba tester bredvid varandra.
+check: environment
+	@$(MAKE) --no-print-directory --jobs 2 lint quick
+
+quick: environment
+	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist worksteal -m 'not slow'
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile

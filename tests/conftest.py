@@ -21,6 +21,17 @@ settings.register_profile("tertial", deadline=None)
 settings.load_profile("tertial")
 
 
+START_PROCESSES = {"environment", "home", "published", "tertial", "server", "unpacked"}
+"""Fixtures of tests that run commands, kernels or servers."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start processes are slow, beside those that say so themselves."""
+    for item in items:
+        if START_PROCESSES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def base() -> Parameters:
     return load()
