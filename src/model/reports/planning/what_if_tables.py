@@ -59,6 +59,7 @@ def headline(answer: WhatIf, tried: Tried | None = None) -> Table:
     values = {name: _figures(side, services) for name, (_heading, side) in sides.items()}
     rows = [
         {"figure": _(figure.name), "unit": figure.unit, "kind": figure.kind, "decimals": figure.decimals}
+        | {"counted_in": figure.unit if figure.kind == "decimal" and figure.unit else None}
         | {name: found[key] for name, found in values.items()}
         for key, figure in figures.items()
     ]
@@ -72,6 +73,7 @@ def headline(answer: WhatIf, tried: Tried | None = None) -> Table:
         ],
         row_kind="kind",
         row_decimals="decimals",
+        units="counted_in",
     )
 
 
