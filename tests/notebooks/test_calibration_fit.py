@@ -8,13 +8,14 @@ from pathlib import Path
 import nbformat
 import pypdfium2
 
+from tests.reporting.language_checks import left_in_swedish
 from tests.tertialpdf.pdf_checks import faults
 from tests.tiny_project import TERTIAL
 
 
-def report(environment: dict[str, str], out: Path) -> subprocess.CompletedProcess[str]:
+def report(environment: dict[str, str], out: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [TERTIAL, "report", "calibration-fit", "--out", str(out), "--replications", "20"],
+        [TERTIAL, "report", "calibration-fit", "--out", str(out), "--replications", "20", *options],
         env={**environment, "COLUMNS": "200"},
         capture_output=True,
         encoding="utf-8",
@@ -32,6 +33,15 @@ def test_the_fit_is_published(environment: dict[str, str], tmp_path: Path) -> No
         assert words in text
     assert faults(pdf, nbformat.read(place / "calibration-fit.ipynb", as_version=4)) == []
     assert {path.stem for path in place.glob("*.csv")} >= {"whole", "half-hours", "tests", "talk", "left-out"}
+
+
+def test_the_fit_in_english(environment: dict[str, str], tmp_path: Path) -> None:
+    done = report(environment, tmp_path, "--language", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    pdf = tmp_path / "2012" / "calibration-fit-en" / "calibration-fit-en.pdf"
+    notebook = nbformat.read(pdf.with_suffix(".ipynb"), as_version=4)
+    assert left_in_swedish(notebook, []) == []
+    assert faults(pdf.read_bytes(), notebook) == []
 
 
 def test_a_log_that_is_missing_is_told(environment: dict[str, str], tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from tests.tiny_project import TERTIAL
 REPORTS = {
     "price-list-en": (["price-list"], "Price list 2012"),
     "what-if-en": (["what-if"], "What would the price be in 2012?"),
+    "staffing-en": (["staffing"], "Staffing 2012"),
     "annual-en": (["annual"], "Annual report 2011"),
     "tertial-1-en": (["tertial-1"], "Tertial report 1 2011"),
     "tertial-2-en": (["tertial-2"], "Tertial report 2 2011"),
@@ -53,6 +54,12 @@ def test_an_agreement_in_english(environment: dict[str, str], project: Path, tmp
     overview = (folder / "agreements.csv").read_text(encoding="utf-8-sig").splitlines()
     assert overview[0] == 'Customer number,Customer,"Agreed sum 2012, SEK",File'
     assert overview[1].endswith(pdf.name)
+
+
+def test_scenarios_in_english_leave_no_swedish(environment: dict[str, str], tmp_path: Path) -> None:
+    tertial(environment, "report", "scenarios", "--language", "en", "--out", str(tmp_path))
+    notebook = nbformat.read(tmp_path / "2012/scenarios-en/scenarios-en.ipynb", as_version=4)
+    assert left_in_swedish(notebook, []) == []
 
 
 @pytest.mark.parametrize(

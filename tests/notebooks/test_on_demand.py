@@ -11,14 +11,16 @@ import pytest
 from ruamel.yaml import YAML
 
 from model.parameters.loading import load
+from tests.reporting.language_checks import left_in_swedish
 from tests.tertialpdf.pdf_checks import faults
 from tests.tiny_project import TERTIAL
 
 TITLES = {
-    "sensitivity": "Känslighetsanalys 2012",
-    "breadth": "Bredd och sårbarhet 2012",
-    "optimisation": "Minsta bemanning 2012",
+    "sensitivity": ("Känslighetsanalys 2012", "Sensitivity analysis 2012"),
+    "breadth": ("Bredd och sårbarhet 2012", "Breadth and vulnerability 2012"),
+    "optimisation": ("Minsta bemanning 2012", "Least staffing 2012"),
 }
+"""Of each report, in Swedish and in English."""
 
 
 def tertial(environment: dict[str, str], *arguments: str) -> str:
@@ -33,17 +35,25 @@ def tertial(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize(("name", "title"), TITLES.items())
-def test_a_report_on_demand_is_published(
-    name: str, title: str, environment: dict[str, str], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("name", TITLES)
+def test_a_report_on_demand_is_published(name: str, environment: dict[str, str], tmp_path: Path) -> None:
     said = tertial(environment, "report", name, "--out", str(tmp_path))
     place = tmp_path / "2012" / name
     assert f"Klar: {place / name}.pdf" in said
     pdf = (place / f"{name}.pdf").read_bytes()
-    assert title in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert TITLES[name][0] in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
     assert faults(pdf, nbformat.read(place / f"{name}.ipynb", as_version=4)) == []
     assert len(list(place.glob("*.csv"))) >= 4
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_report_on_demand_in_english(name: str, environment: dict[str, str], tmp_path: Path) -> None:
+    tertial(environment, "report", name, "--language", "en", "--out", str(tmp_path))
+    pdf = tmp_path / "2012" / f"{name}-en" / f"{name}-en.pdf"
+    notebook = nbformat.read(pdf.with_suffix(".ipynb"), as_version=4)
+    assert TITLES[name][1] in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert left_in_swedish(notebook, []) == []
+    assert faults(pdf.read_bytes(), notebook) == []
 
 
 def test_the_strongest_assumptions_are_told(environment: dict[str, str]) -> None:

@@ -306,8 +306,9 @@ def _attachments(pdf: bytes, notebook: NotebookNode) -> Iterator[str]:
             column = _column_of(heading, rows[0])
             if column is None or position in drawn:
                 continue
-            for row, cells in zip(rows[1:], table["rows"], strict=True):
-                if not says_the_same(row[column], cells[position], written):
+            for above, row, cells in zip(rows, rows[1:], table["rows"], strict=False):
+                said_above = not cells[position] and row[column] == above[column]
+                if not said_above and not says_the_same(row[column], cells[position], written):
                     yield f"{names[-1]}: {row[column]} is not {cells[position]}"
 
 

@@ -84,7 +84,7 @@ def test_the_file_of_the_answers_holds_differences_half_widths_and_verdicts() ->
     columns = file(answers(EXAMPLE, seed=7))
     assert columns["Besvarade samtal, skillnad, andel"] == [pytest.approx(0.08), pytest.approx(-0.015), 0.0]
     assert columns["Besvarade samtal, ±, andel"] == [pytest.approx(0.01), pytest.approx(0.005), 0.0]
-    assert columns["Besvarade samtal, bedömning"] == ["bättre", "sämre", "ingen skillnad"]
+    assert columns["Besvarade samtal: bedömning"] == ["bättre", "sämre", "ingen skillnad"]
     assert columns["Öppna vid årets slut, skillnad"] == [0.0, 200.0, 0.0]
 
 

@@ -35,7 +35,7 @@ HEADS = {
     "lead_time": N_("Klart i ledtid"),
     "call_back": N_("Åter\u00adkoppling"),
     "mail": N_("E-post"),
-    "utilisation": N_("Belastning"),
+    "utilisation": N_("Belast\u00adning"),
     "staff_needed": N_("Personal\u00adbehov"),
     "backlog": N_("Öppna vid årsslut"),
 }
@@ -157,7 +157,7 @@ def _answer_column(measure: str, head: str) -> Composed:
         [
             Column(f"{measure}_difference", _("{measure}, skillnad", measure=name), kinds[0]),
             Column(f"{measure}_margin", f"{name}, ±", kinds[1]),
-            Column(f"{measure}_verdict", _("{measure}, bedömning", measure=name), words=VERDICTS),
+            Column(f"{measure}_verdict", _("{measure}: bedömning", measure=name), words=VERDICTS),
         ],
         words,
     )
