@@ -17,6 +17,8 @@ from tests.tertialpdf.pdf_checks import faults
 from tests.tiny_project import TERTIAL
 
 REPORTS = {
+    "price-list-en": (["price-list"], "Price list 2012"),
+    "what-if-en": (["what-if"], "What would the price be in 2012?"),
     "staffing-en": (["staffing"], "Staffing 2012"),
     "annual-en": (["annual"], "Annual report 2011"),
     "tertial-1-en": (["tertial-1"], "Tertial report 1 2011"),
@@ -31,7 +33,7 @@ REPORTS = {
 def test_a_report_in_english(label: str, environment: dict[str, str], project: Path, tmp_path: Path) -> None:
     asked, title = REPORTS[label]
     tertial(environment, "report", *asked, "--language", "en", "--out", str(tmp_path))
-    (pdf,) = tmp_path.glob(f"*/{label}/{label}.pdf")
+    (pdf,) = tmp_path.rglob(f"{label}.pdf")
     notebook = nbformat.read(pdf.with_suffix(".ipynb"), as_version=4)
     first = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
     names = load_registers(load(params=project / "params")).customers["name"].tolist()
@@ -39,6 +41,19 @@ def test_a_report_in_english(label: str, environment: dict[str, str], project: P
     assert "Example data" in first
     assert left_in_swedish(notebook, names) == []
     assert faults(pdf.read_bytes(), notebook) == []
+
+
+def test_an_agreement_in_english(environment: dict[str, str], project: Path, tmp_path: Path) -> None:
+    tertial(environment, "agreements", "--customer", "32", "--language", "en", "--out", str(tmp_path))
+    folder = tmp_path / "2012" / "agreements-32-en"
+    (pdf,), (path,) = folder.glob("*.pdf"), (folder / "notebooks").glob("*.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    names = load_registers(load(params=project / "params")).customers["name"].tolist()
+    assert left_in_swedish(notebook, names) == []
+    assert faults(pdf.read_bytes(), notebook) == []
+    overview = (folder / "agreements.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert overview[0] == 'Customer number,Customer,"Agreed sum 2012, SEK",File'
+    assert overview[1].endswith(pdf.name)
 
 
 def test_scenarios_in_english_leave_no_swedish(environment: dict[str, str], tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def test_the_answer_in_short_has_values_with_their_units(answer: WhatIf) -> None
     assert told["Mått"][:4] == ["Kostnad", "Årsarbetare", "Telefonpass", "Ledig kapacitet"]
     assert told["Enhet"][0] == told["Enhet"][3] == "kr"
     assert told["Enhet"][1] is None
+    assert told["Enhet"][2] == "timmar i veckan"
     assert Decimal(told["I dag"][0].decimal) == answer.base.cost
     assert page(table)[0][0] == "Kostnad, mnkr"
     assert page(table)[2][0] == "Telefonpass, timmar i veckan"

@@ -68,7 +68,7 @@ def step_chart(answer: WhatIf, service: str) -> Chart:
         steps(answer, service),
         _(END),
         form=formats.kronor,
-        note=_("Kronor per enhet ({unit}).", unit=_(unit)),
+        note=_("Kronor per enhet ({unit}).", unit=formats.price_unit(unit)),
     )
 
 

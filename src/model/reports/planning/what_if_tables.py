@@ -16,7 +16,7 @@ from model.pricing.agreements import EVERYONE
 from model.pricing.costing.costs import IDLE
 from model.pricing.money import ZERO
 from model.reports.planning.names import TOTAL, customer_names, role_names, with_sums
-from model.reports.planning.what_if_trial import NO_HEADING, error_table, tried_table, with_unit
+from model.reports.planning.what_if_trial import error_table, tried_table, with_unit
 from model.reports.planning.what_if_words import label, shown_first
 from model.reports.studies.words import promise
 
@@ -59,6 +59,7 @@ def headline(answer: WhatIf, tried: Tried | None = None) -> Table:
     values = {name: _figures(side, services) for name, (_heading, side) in sides.items()}
     rows = [
         {"figure": _(figure.name), "unit": figure.unit, "kind": figure.kind, "decimals": figure.decimals}
+        | {"counted_in": figure.unit if figure.kind == "decimal" and figure.unit else None}
         | {name: found[key] for name, found in values.items()}
         for key, figure in figures.items()
     ]
@@ -67,11 +68,12 @@ def headline(answer: WhatIf, tried: Tried | None = None) -> Table:
         _("Svaret i korthet"),
         pd.DataFrame(rows),
         [
-            Composed(NO_HEADING, [Column("figure", "Mått")], with_unit),
+            Composed("Mått", [Column("figure", "Mått")], with_unit),
             *(Column(name, heading, "row") for name, (heading, _side) in sides.items()),
         ],
         row_kind="kind",
         row_decimals="decimals",
+        units="counted_in",
     )
 
 

@@ -21,7 +21,6 @@ from model.reports.planning.names import role_names
 from model.reports.planning.what_if_words import STAFFING, label, shown_first
 from model.reports.studies.words import promise
 
-NO_HEADING = ""
 HOLDS = {True: N_("hålls"), False: N_("hålls inte")}
 
 
@@ -189,7 +188,7 @@ def error_table(tried: Tried) -> Table:
         _("Det snabba svaret och det simulerade"),
         pd.DataFrame(rows),
         [
-            Composed(NO_HEADING, [Column("figure", "Mått")], with_unit),
+            Composed("Mått", [Column("figure", "Mått")], with_unit),
             Column("quick", "Snabbt svar", "row"),
             Column("played", "Simulerat", "row"),
         ],

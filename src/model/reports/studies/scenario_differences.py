@@ -35,7 +35,7 @@ HEADS = {
     "lead_time": N_("Klart i ledtid"),
     "call_back": N_("Åter\u00adkoppling"),
     "mail": N_("E-post"),
-    "utilisation": N_("Belast\u00adning"),
+    "utilisation": N_("Belastning"),
     "staff_needed": N_("Personal\u00adbehov"),
     "backlog": N_("Öppna vid årsslut"),
 }
