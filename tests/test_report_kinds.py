@@ -22,7 +22,7 @@ from model.report_kinds import (
     find_kind,
     names_of,
     report_label,
-    translated_notebooks,
+    report_notebooks,
 )
 
 BY_NAME = {kind.name: kind for kind in REPORT_KINDS}
@@ -55,7 +55,7 @@ def test_a_notebook_has_the_parameters_that_its_row_declares(kind: ReportKind) -
     assert {"year", "scenario", "changes", "day"} <= set(parameters)
     assert set(kind.about) <= set(parameters)
     assert ("month" in parameters) == (kind.monthly or "month" in kind.about)
-    assert ("language" in parameters) == kind.translated
+    assert "language" in parameters
     if kind.subject is Subject.PLANNING:
         assert {"replications", "seed"} <= set(parameters)
 
@@ -135,8 +135,6 @@ def test_a_label_has_numbers_in_two_digits() -> None:
     assert report_label("customer", 4, 8, None) == "customer-04-08"
 
 
-def test_text_cells_of_translated_reports_alone_are_gathered() -> None:
-    assert translated_notebooks() == {
-        f"{name}_report.ipynb" for name in ("tertial", "annual", "month", "phone", "customer")
-    }
+def test_every_notebook_is_a_reports_and_its_text_cells_are_gathered() -> None:
+    assert report_notebooks() == {path.name for path in (project_root() / "notebooks").glob("*.ipynb")}
     assert names_of(lambda kind: kind.is_set) == ["agreements"]

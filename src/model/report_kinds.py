@@ -55,7 +55,6 @@ class ReportKind:
     one for each month, named ``month-03``. main_job: whether the main job makes it. needs: what is computed
     beforehand. study: the study that it shows, written ``module:function``: a function of parameters,
     registers and year, and by name seed, jobs and tell. sections: those that the controller comments.
-    translated: whether it can be had in other languages than Swedish.
     """
 
     name: str
@@ -68,7 +67,6 @@ class ReportKind:
     needs: tuple[Need, ...] = ()
     study: str = ""
     sections: tuple[str, ...] = ()
-    translated: bool = False
 
     @property
     def is_planned(self) -> bool:
@@ -105,7 +103,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="the simulated year: promises, queues, load, with intervals",
         main_job=True,
         needs=(Need.REPLICATIONS,),
-        translated=True,
     ),
     ReportKind(
         name="scenarios",
@@ -114,7 +111,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="scenarios beside each other: what changes, how much, how surely",
         main_job=True,
         needs=(Need.COMPARISON,),
-        translated=True,
     ),
     ReportKind(
         name="price-list",
@@ -123,7 +119,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="prices, agreements, forecast and risk of the year to come",
         main_job=True,
         needs=(Need.FORECAST, Need.REPLICATIONS),
-        translated=True,
     ),
     ReportKind(
         name="tertial-1",
@@ -132,7 +127,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="January to April followed up",
         main_job=True,
         sections=SECTIONS,
-        translated=True,
     ),
     ReportKind(
         name="tertial-2",
@@ -141,7 +135,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="January to August followed up",
         main_job=True,
         sections=SECTIONS,
-        translated=True,
     ),
     ReportKind(
         name="annual",
@@ -150,7 +143,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="the whole year followed up",
         main_job=True,
         sections=SECTIONS,
-        translated=True,
     ),
     ReportKind(
         name="month",
@@ -160,7 +152,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         monthly=True,
         main_job=True,
         sections=MONTHLY_SECTIONS,
-        translated=True,
     ),
     ReportKind(
         name="sensitivity",
@@ -168,7 +159,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="which assumptions move the result most",
         study="model.staffing.studies.sensitivity:study",
-        translated=True,
     ),
     ReportKind(
         name="breadth",
@@ -176,7 +166,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="whose long absence is felt, and the cheapest training against it",
         study="model.staffing.studies.breadth_study:study",
-        translated=True,
     ),
     ReportKind(
         name="optimisation",
@@ -184,7 +173,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="the least staffing and the phone schedule that keep the promises",
         study="model.staffing.studies.optimisation_study:study",
-        translated=True,
     ),
     ReportKind(
         name="calibration-fit",
@@ -192,7 +180,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="estimates beside the phone log that they come from",
         needs=(Need.LOG,),
-        translated=True,
     ),
     ReportKind(
         name="what-if",
@@ -200,7 +187,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="prices, staffing and customers' costs under other conditions, tried in simulation",
         needs=(Need.TRIAL,),
-        translated=True,
     ),
     ReportKind(
         name="agreements",
@@ -208,7 +194,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.SET,
         shows="an agreement appendix for each customer",
         needs=(Need.REPLICATIONS,),
-        translated=True,
     ),
     ReportKind(
         name="phone",
@@ -217,7 +202,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="a unit's phone, mail and call-backs through a month",
         about=("unit", "month"),
         sections=("phone", "mail", "call_backs"),
-        translated=True,
     ),
     ReportKind(
         name="customer",
@@ -226,7 +210,6 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         shows="a customer's volumes, service and dialogue through a month, for a meeting",
         about=("customer", "month", "meeting"),
         sections=("volumes", "service", "dialogue"),
-        translated=True,
     ),
 )
 
@@ -246,9 +229,9 @@ def commented_kind(label: str) -> ReportKind | None:
     return next((kind for kind in REPORT_KINDS if kind.sections and kind.is_labelled(label)), None)
 
 
-def translated_notebooks() -> set[str]:
-    """File names of the notebooks whose text cells are translated."""
-    return {f"{kind.notebook}.ipynb" for kind in REPORT_KINDS if kind.translated}
+def report_notebooks() -> set[str]:
+    """File names of the notebooks of all reports, whose text cells are translated."""
+    return {f"{kind.notebook}.ipynb" for kind in REPORT_KINDS}
 
 
 def report_label(name: str, *about: object) -> str:

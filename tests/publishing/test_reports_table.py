@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from model.parameters.loading import project_root
+from model.presentation.language import LOCALES
 from model.report_kinds import REPORT_KINDS, ReportKind
 
 PAGE = project_root() / "docs" / "operation.md"
@@ -30,7 +31,7 @@ def row_of(kind: ReportKind) -> tuple[str, ...]:
         "yes" if kind.main_job else "",
         ", ".join([*kind.needs, *(["study"] if kind.study else [])]),
         ", ".join(f"`{section}`" for section in kind.sections),
-        "sv, en" if kind.translated else "sv",
+        ", ".join(LOCALES),
     )
 
 

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from ruamel.yaml import YAML
 
-from model.report_kinds import translated_notebooks
+from model.report_kinds import report_notebooks
 
 FIELDS = ("name",)
 SERVICE_FIELDS = ("name", "short_name", "covers", "unit")
@@ -92,7 +92,7 @@ def extract_columns(
 
 def extract_cells(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
     """The text cells of a notebook, for Babel; each is one message. None of a report in Swedish only."""
-    if Path(file.name).name not in translated_notebooks():
+    if Path(file.name).name not in report_notebooks():
         return
     for cell in json.load(file)["cells"]:
         if cell["cell_type"] == "markdown":

@@ -191,7 +191,7 @@ def about_the_data(planned: PlannedYear) -> Notice:
     return Notice(
         _(
             "Timmarna bygger på {count} simulerade år. Löner, tider och de flesta volymer är antaganden; "
-            "omslutningen och de två stora volymerna är källtextens.",
+            "varje parameter står med sin källa i params.",
             count=planned.outcome.replications,
         ),
         heading=_("Exempeldata."),

@@ -233,10 +233,7 @@ def bound_cost(answer: WhatIf) -> Decimal:
 def about_the_data() -> Notice:
     """What the figures rest on."""
     return Notice(
-        _(
-            "Löner, tider och de flesta volymer är antaganden; omslutningen och de två stora volymerna är "
-            "källtextens."
-        ),
+        _("Löner, tider och de flesta volymer är antaganden; varje parameter står med sin källa i params."),
         heading=_("Exempeldata."),
     )
 
