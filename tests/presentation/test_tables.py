@@ -273,3 +273,13 @@ def test_moments_are_told_to_the_minute_or_to_the_millisecond() -> None:
     block = Table("dag", "Dagen", frame, columns).block()
     assert block.rows == [["2012-03-05 08:30", "08:30:00,999"], ["", "–"]]
     assert block.data.columns == [["2012-03-05 08:30", None], ["2012-03-05 08:30:00.999", None]]
+
+
+@pytest.mark.parametrize("kind", ["integer", "percent", "tkr", "date", "change"])
+def test_text_in_a_column_of_values_is_refused(kind: str) -> None:
+    """A shown number that is taken for a value would stand as text in the file."""
+    shown = Table("t", "T", pd.DataFrame({"a": ["427 tkr"]}), [Column("a", "A", kind)])
+    with pytest.raises(TypeError, match="427 tkr"):
+        _ = shown.rows
+    with pytest.raises(TypeError, match="427 tkr"):
+        shown.columns[0].data(shown.records, "")

@@ -29,8 +29,8 @@ FLOORS = (
     "model.pricing.costing",
     "model.pricing.tariffs",
     "model.pricing.rules",
-    "model.pricing.prices model.pricing.agreements model.pricing.price_steps model.pricing.price_changes"
-    " model.pricing.price_history",
+    "model.pricing.prices model.pricing.agreements",
+    "model.pricing.price_steps model.pricing.price_changes model.pricing.price_history",
     "model.pricing.settling model.pricing.customer_agreement",
     "model.pricing.risk",
     "model.pricing",

@@ -136,7 +136,12 @@ KINDS: dict[KindName, Kind] = {
 
 
 def shown(value: Any, kind: KindName, decimals: int | None = None) -> str:
-    """The value as text, without the unit that a heading says; a dash if it is missing."""
+    """The value as text, without the unit that a heading says; a dash if it is missing.
+
+    TypeError for text where the kind is of numbers or days: what is shown is made text here and nowhere else.
+    """
+    if isinstance(value, str) and kind not in WORDS:
+        raise TypeError(f"a value of kind {kind} is text: {value!r}")
     return formats.MISSING if is_missing(value) else KINDS[kind].show(value, decimals)
 
 
@@ -185,11 +190,13 @@ def as_data(value: Any, kind: KindName) -> Cell:
     if isinstance(value, date):
         return value.isoformat()
     plain = value.item() if hasattr(value, "item") else value
+    if not isinstance(plain, int | float | Decimal):
+        raise TypeError(f"a value of kind {kind} is no number: {value!r}")
     if KINDS[kind].money:
         return Exact(decimal=str(Decimal(str(plain)).quantize(ORE)))
     if isinstance(plain, Decimal):
         return Exact(decimal=f"{round(plain, LONGEST).normalize():f}")
-    return plain  # type: ignore[no-any-return]
+    return plain
 
 
 def is_missing(value: Any) -> bool:

@@ -33,7 +33,6 @@ from model.presentation import formats
 from model.presentation.charts.sparkline import sparkline
 from model.presentation.kinds import (
     KINDS,
-    WORDS,
     KindName,
     as_data,
     is_missing,
@@ -108,8 +107,6 @@ class Column:
             return self.missing
         if self.words is not None:
             return _(self.words[value])
-        if isinstance(value, str) and self.kind not in WORDS:
-            return value
         if self.kind == ROW:
             say = said if self.says_unit else shown
             return say(value, row[row_kind], row[row_decimals] if row_decimals else self.decimals)
