@@ -62,12 +62,17 @@ class HeadingBlock(Block):
 
 
 class TableData(BaseModel):
-    """A table's values as a file holds them: a heading and the cells of each column."""
+    """A table's values as a file holds them: a heading and the cells of each column.
+
+    of: by column the position of the page's column that it belongs to; None for one of the file alone, or
+    one that the page says in words of its own. Empty where nobody says.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     header: Sequence[str]
     columns: Sequence[Sequence[Cell]]
+    of: Sequence[int | None] = ()
 
 
 class TableBlock(Block):
@@ -97,6 +102,10 @@ class TableBlock(Block):
             raise ValueError(f"table {self.name}: every row has a cell for each of the {wide} headings")
         if len(self.data.columns) != len(self.data.header):
             raise ValueError(f"table {self.name}: every column of the data has a heading")
+        if self.data.of and len(self.data.of) != len(self.data.header):
+            raise ValueError(
+                f"table {self.name}: every column of the data belongs to one of the page, or None"
+            )
         return self
 
 

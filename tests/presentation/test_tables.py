@@ -204,6 +204,10 @@ def test_what_one_cell_says_of_several_columns_stands_apart_in_the_file() -> Non
     assert (block.data.header, block.data.columns) == (["Nådda", "Indikatorer"], [[2], [3]])
 
 
+def test_each_column_of_the_file_says_which_of_the_page_it_belongs_to() -> None:
+    assert mixed().block().data.of == [0, None, 1, 2, 2]
+
+
 def test_rows_marked_as_totals_are_totals() -> None:
     frame = pd.DataFrame({"name": ["a", "summa av a"], "is_sum": [False, True]})
     assert Table("t", "T", frame, [Column("name", "Namn")], total="is_sum").totals == [1]

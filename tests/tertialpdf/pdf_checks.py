@@ -302,23 +302,14 @@ def _attachments(pdf: bytes, notebook: NotebookNode) -> Iterator[str]:
             yield f"{names[-1]} has another shape than its table"
             continue
         drawn = {int(position) for position in table["pictures"]}
-        for position, heading in enumerate(table["header"]):
-            column = _column_of(heading, rows[0])
-            if column is None or position in drawn:
-                continue
+        belongs = table["data"]["of"]
+        for column, position in enumerate(belongs):
+            if position is None or position in drawn or belongs.count(position) > 1:
+                continue  # a picture, or what the page says of several columns in one cell
             for above, row, cells in zip(rows, rows[1:], table["rows"], strict=False):
                 said_above = not cells[position] and row[column] == above[column]
                 if not said_above and not says_the_same(row[column], cells[position], written):
                     yield f"{names[-1]}: {row[column]} is not {cells[position]}"
-
-
-def _column_of(heading: str, headings: list[str]) -> int | None:
-    """The file's column that a page's heading stands for: of the same name, whatever unit either is in."""
-    if headings.count(heading) == 1:
-        return headings.index(heading)
-    bare = [name.rpartition(", ")[0] for name in headings]
-    name = heading.rpartition(", ")[0] or heading
-    return bare.index(name) if bare.count(name) == 1 else None
 
 
 def says_the_same(value: str, cell: str, written: Written = WRITTEN["sv"]) -> bool:

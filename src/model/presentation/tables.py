@@ -22,7 +22,7 @@ unit and the file gets a column of units.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
@@ -331,10 +331,7 @@ class Table:
 
     def block(self) -> TableBlock:
         """The table as it travels to the page."""
-        headings, cells = [], []
-        for heading, values in (entry for column in self._data_columns() for entry in column):
-            headings.append(heading)
-            cells.append(values)
+        entries = list(self._data_columns())
         return TableBlock(
             name=self.name,
             caption=self.caption,
@@ -345,17 +342,25 @@ class Table:
             total=self.totals,
             pictures=self._pictures(),
             languages=self._languages(),
-            data=TableData(header=headings, columns=cells),
+            data=TableData(
+                header=[heading for _place, (heading, _cells) in entries],
+                columns=[cells for _place, (_heading, cells) in entries],
+                of=[place for place, _entry in entries],
+            ),
         )
 
-    def _data_columns(self) -> list[list[DataColumn]]:
-        """Columns of the file by column of the page; units before the first whose rows mix kinds."""
-        rows = self.records
-        columns = [column.data(rows, self.row_kind) for column in self.columns]
-        mixed = [place for place, column in enumerate(self.columns) if getattr(column, "kind", "") == ROW]
-        if mixed:
-            columns.insert(mixed[0], [(_(UNIT), [self._unit(row) for row in rows])])
-        return columns
+    def _data_columns(self) -> Iterator[tuple[int | None, DataColumn]]:
+        """Columns of the file, each with its column's place on the page; units before the first mixed one.
+
+        What the page says in words of its own has no place there.
+        """
+        rows, has_units = self.records, False
+        for place, column in enumerate(self.columns):
+            if getattr(column, "kind", "") == ROW and not has_units:
+                has_units = True
+                yield None, (_(UNIT), [self._unit(row) for row in rows])
+            for entry in column.data(rows, self.row_kind):
+                yield None if isinstance(column, Composed) else place, entry
 
     def _unit(self, row: Row) -> Cell:
         own = row[self.units] if self.units else None

@@ -25,7 +25,7 @@ from model.reports.planning.names import customer_names, in_kronor, organisation
 from model.reports.planning.price_rules import clash_sentences
 from model.reports.planning.what_if_trial import trial_sentence
 from model.reports.planning.what_if_words import label, shown_first
-from model.reports.studies.scenario_changes import changed_parameters
+from model.reports.studies.scenario_changes import changed_parameters, changed_value
 from model.staffing.studies.changed_year import PHONE_ROLE
 from tertialpdf.blocks import State
 
@@ -57,7 +57,11 @@ def question(before: Parameters, after: Parameters, year: int) -> Table:
         "question",
         _("Det som ändras"),
         changed_parameters(before, [after], year),
-        [Column("meaning", "Parameter"), Column("old", "I dag"), Column("new", "Vad vore om")],
+        [
+            Column("meaning", "Parameter"),
+            changed_value("old", N_("I dag"), N_("I dag, tal")),
+            changed_value("new", N_("Vad vore om"), N_("Vad vore om, tal")),
+        ],
     )
 
 

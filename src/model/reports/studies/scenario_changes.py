@@ -12,11 +12,12 @@ from model.parameters.difference import Change, differences, is_by_month
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Column, Composed, Table
 from model.reports.studies.parameter_words import CODES, meaning, value
 from model.reports.studies.scenario_differences import scenario_column
 from model.reports.studies.words import place_names
 
+SIDES = tuple(f"{side}{part}" for side in ("old", "new") for part in ("", "_words", "_number"))
 EVERY_UNIT = "every_unit"
 SPAN = re.compile(r"(?<=\d)-(?=\d)")
 """The hyphen of a span of times, ``08:30-09:00``."""
@@ -35,27 +36,45 @@ def changes(base: Parameters, others: Sequence[Parameters], year: int) -> Table:
         [
             scenario_column(),
             Column("meaning", "Parameter"),
-            Column("old", "Grundfallet"),
-            Column("new", "Scenariot"),
+            changed_value("old", N_("Grundfallet"), N_("Grundfallet, tal")),
+            changed_value("new", N_("Scenariot"), N_("Scenariot, tal")),
         ],
         note=_("Allt annat är lika. Varje parameter står med enhet, innebörd och källa i params."),
     )
 
 
+def changed_value(side: str, label: str, number_label: str) -> Composed:
+    """The column of a parameter's value, ``old`` or ``new``; in the file numbers stand apart from words."""
+    parts = [Column(f"{side}_words", label), Column(f"{side}_number", number_label, "value")]
+    return Composed(label, parts, lambda row: str(row[side]))
+
+
 def changed_parameters(base: Parameters, others: Sequence[Parameters], year: int) -> pd.DataFrame:
     """A row per parameter that a scenario changes; of values by year, those of ``year``.
 
-    Columns: scenario, title, begins (a scenario's first row), meaning, old, new (in words).
+    Columns: scenario, title, begins (a scenario's first row), meaning; old and new as the page says them, and
+    for each of them words, or number where the whole value is one.
     """
     rows = []
     for other in others:
         for change in differences(base, other):
             if parts := _parts(change, base, year):
                 names = _names(change, base)
-                old, new = (_shown([(keys, pair[side]) for keys, pair in parts], names) for side in (0, 1))
-                rows.append((other.scenario, other.title, meaning(change), old, new))
-    table = pd.DataFrame(rows, columns=["scenario", "title", "meaning", "old", "new"])
+                row: dict[str, Any] = {"scenario": other.scenario, "title": other.title}
+                row["meaning"] = meaning(change)
+                for place, side in enumerate(("old", "new")):
+                    row |= _of_side(side, [(keys, pair[place]) for keys, pair in parts], names)
+                rows.append(row)
+    table = pd.DataFrame(rows, columns=["scenario", "title", "meaning", *SIDES])
     return table.assign(begins=~table["scenario"].duplicated())
+
+
+def _of_side(side: str, parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> dict[str, Any]:
+    """A value as the page says it, and as words or as the number that it is."""
+    text = _shown(parts, names)
+    given = parts[0][1] if len(parts) == 1 and not parts[0][0] else None
+    number = given if isinstance(given, int | float) and not isinstance(given, bool) else None
+    return {side: text, f"{side}_words": None if number is not None else text, f"{side}_number": number}
 
 
 def _parts(change: Change, base: Parameters, year: int) -> list[Part]:
