@@ -13,9 +13,9 @@ SMALLER_SCALE = 0.88
 """The template's ``smaller``."""
 TWO_LINES = 34.0
 """What a heading keeps with it."""
-SLACKS = (3.0, 8.0, 3.0, 16.0, 30.0, 5.0, 12.0, 22.0, 1.0, 40.0, 6.0, 10.0, 60.0)
+SLACKS = (3.0, 8.0, 3.0, 16.0, 30.0, 5.0, 12.0, 22.0, 1.0, 40.0)
 """Points to be left on a page for what is foretold to fit; each gives an arrangement to set in earnest."""
-WIDTH, ROOM_COST, WAIT_COST = 12, 0.05, 0.03
+WIDTH, ROOM_COST, WAIT_COST = 20, 0.05, 0.03
 """So many ways to set the document so far are followed; what a page of theirs and what waits count there."""
 
 

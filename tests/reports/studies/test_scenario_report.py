@@ -166,7 +166,9 @@ def test_every_scenario_tells_what_it_changes_with_old_and_new_values(base: Para
     )
     assert values["90 % e-fakturor"][1] == "e-faktura: 0,9, skannad: 0,085, manuell: 0,015"
     assert values["Etappvis anslutning"][1] == "april: 8 st, september: 8 st, november: 8 st"
-    assert not table.isna().any(axis=None)
+    words = table[["old", "new", "meaning", "title"]]
+    assert not words.isna().any(axis=None)
+    assert (table["new_words"].isna() == table["new_number"].notna()).all()
 
 
 def test_what_scenarios_change_is_said_in_english(base: Parameters, english: None) -> None:
