@@ -12,6 +12,8 @@ import pytest
 
 import model
 
+pytestmark = pytest.mark.slow
+
 SOURCE = Path(model.__file__).parent
 
 

@@ -9,6 +9,8 @@ import pytest
 from model.calibration.arrivals import arrival_pattern, busy_day_variation, poisson_regression
 from model.calibration.phone import UsableCalls
 
+pytestmark = pytest.mark.slow
+
 HALF_HOURS = 15
 SHAPE = np.array([4, 6, 8, 9, 8, 7, 5, 4, 5, 8, 9, 8, 7, 6, 6])
 WEEK = np.array([5, 4, 4, 3, 4])

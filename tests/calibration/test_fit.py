@@ -20,6 +20,8 @@ from model.observations.phone_log import read_phone_log
 from model.staffing.engine.office import Mode
 from tests.public_logs import call, gave_up, known_log, write_phone_log
 
+pytestmark = pytest.mark.slow
+
 SUNDAY = datetime(1999, 1, 3, 8, 30)
 OPENING = ("08:30", "16:00")
 

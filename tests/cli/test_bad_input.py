@@ -8,6 +8,8 @@ import pytest
 from tests.small_project import make_small_project
 from tests.tiny_project import snapshot, started
 
+pytestmark = pytest.mark.slow
+
 Spoil = Callable[[str], bytes]
 
 EMPTY_PHONES = """

@@ -22,6 +22,8 @@ from model.planning.planned_year import plan_year
 from tests.small_project import make_small_project
 from tests.tiny_project import snapshot, started
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2012
 TARGET = "params/scenarios/plan.yaml"
 

@@ -27,6 +27,8 @@ from model.staffing import simulate
 from tests.small_world import write_small_scenario
 from tests.tiny_project import started
 
+pytestmark = pytest.mark.slow
+
 DASK = Path(sys.executable).parent / ("dask.exe" if os.name == "nt" else "dask")
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 REPLICATIONS = 6

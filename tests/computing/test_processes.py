@@ -17,6 +17,8 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from model.computing.processes import Processes, WorkersLostError, run_all
 from model.errors import Finding, InputError
 
+pytestmark = pytest.mark.slow
+
 
 def square(number: int) -> int:
     if number < 0:

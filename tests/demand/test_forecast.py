@@ -39,6 +39,8 @@ from model.observations.volume_history import forecast_activities, read_volume_h
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
+pytestmark = pytest.mark.slow
+
 SEASON = 1 + 0.2 * np.sin(np.arange(MONTHS) * np.pi / 6)
 ONE = np.zeros(1, dtype=np.int64)
 

@@ -22,6 +22,8 @@ from model.observations.volumes import read_volumes
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:

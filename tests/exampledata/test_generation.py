@@ -14,6 +14,8 @@ from model.observations.provenance import is_example, read_provenance
 from model.observations.registers import load_registers
 from model.parameters.loading import load, project_root
 
+pytestmark = pytest.mark.slow
+
 DATA = project_root() / "data"
 KEPT_BY_HAND = {"README.md", "benchmarks.csv"}
 

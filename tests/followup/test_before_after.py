@@ -9,6 +9,8 @@ import pytest
 from model.followup.before_after import compare
 from model.randomness import stream
 
+pytestmark = pytest.mark.slow
+
 UNITS, HALF_HOURS = ("unit_1", "unit_2"), ("08:30", "09:00", "09:30")
 
 

@@ -16,6 +16,8 @@ from model.followup import load_period, staff
 from model.followup.disclosure import hide, hide_means, mean_ranges, protected, ranges
 from model.parameters.loading import load
 
+pytestmark = pytest.mark.slow
+
 MINIMUM = 5
 Table = NDArray[np.int64]
 

@@ -28,6 +28,8 @@ from model.observations.names import known_names
 from model.observations.volume_history import volumes_through
 from model.parameters.loading import load
 
+pytestmark = pytest.mark.slow
+
 PARAMETERS = load()
 SPREADS = spreads(PARAMETERS)
 FREE = Spread(np.inf, 0.05, 2)

@@ -12,6 +12,8 @@ from model.errors import InputError
 from model.followup import load_period
 from model.parameters.loading import load, project_root
 
+pytestmark = pytest.mark.slow
+
 DATA = project_root() / "data"
 PARAMETERS = load()
 

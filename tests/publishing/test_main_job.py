@@ -16,6 +16,8 @@ from model.publishing.main_job import main_reports, produce
 from model.publishing.requests import ReportRequest, report_request
 from model.staffing.experiments.replications import Replication, Tables
 
+pytestmark = pytest.mark.slow
+
 Played = list[tuple[int, int, int]]
 
 

@@ -30,6 +30,8 @@ from model.pricing.prices import service_volumes
 from tests.reporting.recalculation import recalculated
 from tests.small_world import small_changes
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2012
 ORIGIN = Origin(date(2011, 11, 1), "base", small_changes())
 VISIBLE = ["Läs mig", "Prislista", "Volymer", "Avtal", "Sammanställning", "Kontroll"]

@@ -37,6 +37,8 @@ from model.staffing.year.simulated_year import SimulatedYear
 from model.time_units import HOUR
 from tests.small_world import small_changes
 
+pytestmark = pytest.mark.slow
+
 CENTRE_SKILLS = ("reporting", "closing", "assignments")
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.staffing.engine.office import NONE, Fate, History, Mode
 from tests.staffing.centre import AWAY, DESK, HOME, PHONE, Centre
+
+pytestmark = pytest.mark.slow
 
 WORK_DAY = (8 * 60, 16 * 60 + 45)
 

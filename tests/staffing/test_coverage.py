@@ -9,6 +9,8 @@ from scipy import stats
 from bench import interval_coverage
 from bench.interval_coverage import CONFIDENCE, Setting, coverage, rows, settings
 
+pytestmark = pytest.mark.slow
+
 INTERVALS = 120
 SETTINGS = settings()
 

@@ -11,6 +11,8 @@ from scipy import integrate, linalg, stats
 from model.staffing.queueing.exact import ErlangA, answered_within, transient
 from tests.staffing.day_queue import DayQueue, gamma_nodes, some_leave
 
+pytestmark = pytest.mark.slow
+
 SLOT = 1800.0
 
 

@@ -31,6 +31,8 @@ from model.staffing.year.simulated_year import draw_year
 from model.time_units import DAY, WEEK
 from tests.staffing.centre import play_by_both
 
+pytestmark = pytest.mark.slow
+
 HORIZON = 3 * DAY
 
 

@@ -23,6 +23,8 @@ from model.staffing.experiments.replications import (
 )
 from tests.small_world import small_changes
 
+pytestmark = pytest.mark.slow
+
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
 

@@ -40,6 +40,8 @@ from model.staffing.year.people import Person, workforce
 from model.staffing.year.simulated_year import simulate_year
 from model.time_units import HALF_HOUR, HOUR
 
+pytestmark = pytest.mark.slow
+
 FIXED = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

@@ -18,6 +18,8 @@ from model.staffing.experiments.precision import (
 )
 from model.staffing.experiments.replications import Outcome
 
+pytestmark = pytest.mark.slow
+
 EXPERIMENTS = 2000
 TOLERANCE = 3.5 * np.sqrt(0.95 * 0.05 / EXPERIMENTS)
 """How far the share of 2 000 intervals that cover may be from 95 %, but for one time in two thousand."""

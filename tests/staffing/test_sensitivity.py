@@ -29,6 +29,8 @@ from model.staffing.studies.sensitivity import (
 )
 from tests.small_world import small_changes
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("a", "b", "c")
 
 

@@ -15,6 +15,8 @@ import pytest
 from tests.tertialpdf.shown import export
 from tests.tertialpdf.test_exporter import ours
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "src" / "tertialpdf"
 WITHOUT_THE_MODEL = """
@@ -47,7 +49,7 @@ def test_alone_it_makes_the_same_pdf(unpacked: Path, tmp_path: Path) -> None:
     nbformat.write(ours(), source)
     subprocess.run(
         [sys.executable, "-c", WITHOUT_THE_MODEL, str(unpacked), str(source), str(made)],
-        env={**os.environ, "PYTHONPATH": str(unpacked)},
+        env={**os.environ, "PYTHONPATH": str(unpacked), "PYTHONDONTWRITEBYTECODE": "1"},
         check=True,
     )
     assert made.read_bytes() == export(ours())

@@ -24,6 +24,8 @@ from tertialpdf.typesetting import TypesettingError
 from tests.tertialpdf.pdf_checks import breaches, faults
 from tests.tertialpdf.shown import cell, export, heading, notebook, rising_line, table, text
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("kunder", "tjänster", "fakturor", "under", "året", "blev", "fler", "än", "budget", "varje", "enhet")
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 

@@ -19,6 +19,8 @@ from model.pricing.price_steps import price_steps
 from tests.small_world import small_changes
 from tests.what_if.conftest import YEAR, Ask
 
+pytestmark = pytest.mark.slow
+
 CHANNELS = "demand.supplier_invoices.channel_share"
 MORE_E_INVOICES = {CHANNELS: {YEAR: {"e_invoice": 0.9, "scanned": 0.085, "manual": 0.015}}}
 QUESTIONS: list[dict[str, Any]] = [

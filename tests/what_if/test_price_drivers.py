@@ -9,6 +9,8 @@ from model.planning.price_drivers import driving_factors, of_service, price_driv
 from model.presentation import formats
 from model.reports.planning import price_drivers as report
 
+pytestmark = pytest.mark.slow
+
 
 def test_drivers_move_prices_as_they_must(planned: PlannedYear) -> None:
     table = price_drivers(planned)

@@ -10,6 +10,8 @@ from model.planning.what_if_trial import Correction, corrections_of, tried, whol
 from model.staffing.year.people import full_time, workforce
 from tests.what_if.conftest import YEAR, Ask
 
+pytestmark = pytest.mark.slow
+
 MORE_E_INVOICES = {
     "demand.supplier_invoices.channel_share": {YEAR: {"e_invoice": 0.8, "scanned": 0.18, "manual": 0.02}}
 }
