@@ -29,6 +29,8 @@ from model.staffing.experiments.year_promises import table_of_year
 from model.staffing.studies.phone_questions import questions
 from model.staffing.year import presence
 
+pytestmark = pytest.mark.slow
+
 TEXT = {"encoding": "utf-8"}
 ANSWERING = """
 import json, sys

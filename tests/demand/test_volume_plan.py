@@ -24,6 +24,8 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 from model.pricing.prices import service_volumes
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2012
 BASE = load()
 REGISTERS = load_registers(BASE)

@@ -24,6 +24,8 @@ from model.reports.follow_up.section_comments import missing_comments, status
 from model.reports.follow_up.words import measure_names
 from tertialpdf.blocks import Exact
 
+pytestmark = pytest.mark.slow
+
 PARAMETERS = load()
 
 

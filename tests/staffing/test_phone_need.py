@@ -13,6 +13,8 @@ from model.staffing.phone.need import erlang_a, phone_need, phone_service, reach
 from model.staffing.queueing.exact import ErlangA
 from model.time_units import HALF_HOUR
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2012
 FLAT = {
     "phone.busy_day_cv": 0.0,

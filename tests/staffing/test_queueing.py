@@ -30,6 +30,8 @@ from model.staffing.queueing.exact import (
 )
 from tests.staffing.general_service import cosmetatos, kimura, lee_longton
 
+pytestmark = pytest.mark.slow
+
 CASES = list(csv.DictReader(Path(__file__).with_name("queueing_cases.csv").open(encoding="utf-8")))
 PATIENT = ErlangC(load=10, servers=14, service=180)
 IMPATIENT = ErlangA(load=10, servers=14, service=3, patience=5)
