@@ -20,7 +20,8 @@ from model.presentation.language import _
 from model.reports.follow_up.outlook import span
 from model.reports.follow_up.page_one import page_one_list
 from model.reports.follow_up.section_comments import missing_comments, status, written_comment
-from model.reports.follow_up.words import note, organisation
+from model.reports.follow_up.words import note
+from model.reports.names import organisation
 from tertialpdf.blocks import State
 
 

@@ -17,7 +17,8 @@ from model.presentation.formats import inside
 from model.presentation.kinds import is_missing
 from model.presentation.language import _, as_written, spoken
 from model.reports.follow_up.outlook import shown
-from model.reports.follow_up.words import measure_names, role_names
+from model.reports.follow_up.words import measure_names
+from model.reports.names import role_names
 
 Line = Mapping[Any, Any]
 """A row of :func:`model.followup.page_one.page_one`."""

@@ -146,11 +146,6 @@ def unit_names(parameters: Parameters) -> dict[str, str]:
     return words(parameters.organisation.units.value | UNITS)
 
 
-def role_names(parameters: Parameters) -> dict[str, str]:
-    """Names of the roles of the staff."""
-    return words({role: description.name for role, description in parameters.staffing.roles.items()})
-
-
 def measure_names(parameters: Parameters) -> dict[str, str]:
     """Names of all measures: accounts, activities and the rest."""
     return activity_names(parameters) | words(ACCOUNTS) | words(MEASURES)
@@ -159,11 +154,6 @@ def measure_names(parameters: Parameters) -> dict[str, str]:
 def note(period: Period, place: Place) -> str:
     """What is to be known of the year's own figures at ``place``; empty for nothing."""
     return _(period.notes.get(place, ""))
-
-
-def organisation(parameters: Parameters) -> str:
-    """The host and the centre, as they stand at the top of a report."""
-    return f"{_(parameters.organisation.host.value)}, {_(parameters.organisation.name.value)}"
 
 
 def customer_names(registers: Registers) -> dict[int, str]:

@@ -23,7 +23,8 @@ from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Column, Table
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.customer_agreement import CustomerAgreement
-from model.reports.planning.names import customer_name, organisation, role_names, short_name
+from model.reports.names import organisation, role_names
+from model.reports.planning.names import customer_name, short_name
 
 BASE = "base"
 CUSTOMER_DIALOGUE = "customer_dialogue"

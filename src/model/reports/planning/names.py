@@ -41,11 +41,6 @@ TOTAL = "is_total"
 """Column that marks rows of sums."""
 
 
-def organisation(parameters: Parameters) -> str:
-    """The host and the centre, as they stand at the top of a report."""
-    return f"{_(parameters.organisation.host.value)}, {_(parameters.organisation.name.value)}"
-
-
 def service_name(parameters: Parameters, service: str) -> str:
     """Name of a service; one that the parameters do not know is called as the agreements call it."""
     known = parameters.services.get(service)
@@ -68,11 +63,6 @@ def activity_names(parameters: Parameters) -> dict[str, str]:
     services = {name: service.name for name, service in parameters.services.items()}
     activities = {name: activity.name for name, activity in parameters.activities.items()}
     return words(services | activities | CALLS)
-
-
-def role_names(parameters: Parameters) -> dict[str, str]:
-    """Names of the roles of the staff."""
-    return words({role: description.name for role, description in parameters.staffing.roles.items()})
 
 
 def customer_names(registers: Registers) -> dict[int, str]:

@@ -20,13 +20,8 @@ from model.pricing.costing.costs import IDLE, OWN_AMOUNTS
 from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
-from model.reports.planning.names import (
-    customer_names,
-    in_kronor,
-    organisation,
-    service_name,
-    with_services,
-)
+from model.reports.names import organisation
+from model.reports.planning.names import customer_names, in_kronor, service_name, with_services
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
 HELD = {True: N_("tak"), False: ""}

@@ -21,7 +21,8 @@ from model.presentation.tables import Column, Table
 from model.pricing.agreements import EVERYONE
 from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.money import ZERO
-from model.reports.planning.names import customer_names, in_kronor, organisation, role_names
+from model.reports.names import organisation, role_names
+from model.reports.planning.names import customer_names, in_kronor
 from model.reports.planning.price_rules import clash_sentences
 from model.reports.planning.what_if_trial import trial_sentence
 from model.reports.planning.what_if_words import label, shown_first

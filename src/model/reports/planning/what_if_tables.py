@@ -15,7 +15,8 @@ from model.presentation.tables import Column, Composed, Table
 from model.pricing.agreements import EVERYONE
 from model.pricing.costing.costs import IDLE
 from model.pricing.money import ZERO
-from model.reports.planning.names import TOTAL, customer_names, role_names, with_sums
+from model.reports.names import role_names
+from model.reports.planning.names import TOTAL, customer_names, with_sums
 from model.reports.planning.what_if_trial import error_table, tried_table, with_unit
 from model.reports.planning.what_if_words import label, shown_first
 from model.reports.studies.words import promise

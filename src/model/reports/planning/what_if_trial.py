@@ -17,7 +17,7 @@ from model.presentation import formats
 from model.presentation.display import prose
 from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Column, Composed, Table
-from model.reports.planning.names import role_names
+from model.reports.names import role_names
 from model.reports.planning.what_if_words import STAFFING, label, shown_first
 from model.reports.studies.words import promise
 

@@ -19,7 +19,8 @@ from model.presentation.language import N_, _
 from model.reports.follow_up.customer import amounts, complaints, incomplete, log, service, volumes
 from model.reports.follow_up.promises import KEPT, REACHED, verdict
 from model.reports.follow_up.section_comments import status
-from model.reports.follow_up.words import organisation, unit_names
+from model.reports.follow_up.words import unit_names
+from model.reports.names import organisation
 
 IN_TIME = {True: N_("Alla besvarade i tid"), False: N_("Inte alla i tid")}
 

@@ -17,7 +17,7 @@ from model.reports.follow_up.phone.months import threshold
 from model.reports.follow_up.phone.schedule import NUMBERS, clocks, missed
 from model.reports.follow_up.promises import KEPT, verdict
 from model.reports.follow_up.section_comments import status
-from model.reports.follow_up.words import organisation
+from model.reports.names import organisation
 
 
 def heading(
