@@ -12,7 +12,8 @@ from model.presentation import formats
 from model.presentation.display import Heading
 from model.presentation.language import SWEDISH, _, known, listed, ngettext, speak
 from model.presentation.tables import Column
-from model.reports.follow_up.words import service_names, unit_names
+from model.reports.follow_up.words import unit_names
+from model.reports.names import service_names
 
 NB = "\u00a0"
 

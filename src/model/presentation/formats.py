@@ -76,16 +76,6 @@ def around(mean: str, half_width: str) -> str:
     return f"{mean}{NO_BREAK}{PLUS_MINUS}{NO_BREAK}{half_width}"
 
 
-def interval(mean: float, half_width: float, decimals: int = 1) -> str:
-    """``54,1 ± 0,3``."""
-    return around(number(mean, decimals), number(half_width, decimals))
-
-
-def percent_interval(mean: float, half_width: float, decimals: int = 1) -> str:
-    """``91,7 ± 0,2 %`` from shares."""
-    return in_percent(interval(100 * mean, 100 * half_width, decimals))
-
-
 def long_date(day: date) -> str:
     """``30 april 2011``."""
     return format_date(day, "d MMMM y", locale=locale())

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from model.errors import Finding, InputError
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares, subscription_weights
@@ -19,8 +19,6 @@ from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PriceList
 
 EFFECTS = ["before", "now", "change", "price_effect", "volume_effect", "adjustment"]
-EVERYONE = 0
-"""Number, in a comparison, of all customers together; no customer has it."""
 COMPARED = ["customer", "service", *EFFECTS]
 
 
@@ -75,7 +73,7 @@ def list_prices(agreed: pd.DataFrame) -> dict[str, Decimal]:
 def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) -> pd.DataFrame:
     """Each customer's year against last year, with a total row.
 
-    Columns: customer (``EVERYONE`` for the total), before, now, change, share (change over before),
+    Columns: customer (``ALL_CUSTOMERS`` for the total), before, now, change, share (change over before),
     price_effect (new volumes at changed prices), volume_effect (changed volumes at old prices); the effects
     sum to the change. What is bought for the first time counts as volume. adjustment: this year's transition
     adjustment, which counts as price.
@@ -85,7 +83,7 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
     totals = lines.groupby("customer")[EFFECTS].agg("sum").to_dict("index")
     nothing = dict.fromkeys(EFFECTS, ZERO)
     table = pd.DataFrame([{"customer": key} | totals.get(key, nothing) for key in customers])
-    total = {"customer": EVERYONE} | {name: sum(table[name], ZERO) for name in EFFECTS}
+    total = {"customer": ALL_CUSTOMERS} | {name: sum(table[name], ZERO) for name in EFFECTS}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     pairs = zip(table["change"].tolist(), table["before"].tolist(), strict=True)
     shares = [float(change / base) if base else np.nan for change, base in pairs]

@@ -18,7 +18,7 @@ from model.presentation.tables import Column, Table, column
 from model.reports.follow_up.monthly import by_month, by_size, course_column, courses
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.promises import HELD, promise
-from model.reports.follow_up.words import activity_names
+from model.reports.names import activity_names
 
 
 def sentence(period: Period, parameters: Parameters) -> Markdown:

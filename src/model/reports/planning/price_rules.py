@@ -19,8 +19,9 @@ from model.pricing.price_changes import is_held
 from model.pricing.prices import PriceList
 from model.pricing.rules.last_year import allowed_factor, cost_index
 from model.pricing.rules.rule_set import Customer
+from model.reports.names import customer_names
 from model.reports.planning.clash_words import clash_sentence
-from model.reports.planning.names import TOTAL, customer_names, in_kronor, with_sums
+from model.reports.planning.names import TOTAL, in_kronor, with_sums
 
 State = Literal["off", "binds", "slack", "gave_way"]
 RULES = {

@@ -15,10 +15,12 @@ from model.planning.year_risk import YearRisk
 from model.presentation import formats
 from model.presentation.charts import Chart, distribution, ranked_bars, share
 from model.presentation.display import prose
+from model.presentation.kinds import shown_around
 from model.presentation.language import N_, _, words
 from model.presentation.tables import Column, Table
 from model.pricing.risk.year_result import Amount, Probability, probability, quantile, reserve, surcharge
-from model.reports.planning.names import customer_names, service_name, with_services
+from model.reports.names import customer_names
+from model.reports.planning.names import service_name, with_services
 
 DRIVERS = {
     "volume": N_("Volymer"),
@@ -213,7 +215,7 @@ def _chance(found: Probability) -> str:
     if found.low > SURE:
         return _("över {share}", share=formats.percent(SURE))
     half = max(found.high - found.value, found.value - found.low)
-    return formats.percent_interval(found.value, half, 1)
+    return shown_around(found.value, half, "percent")
 
 
 def _tkr(found: Amount) -> str:

@@ -21,7 +21,8 @@ from model.presentation.display import prose
 from model.presentation.language import N_, _, words
 from model.presentation.tables import Column, Table
 from model.pricing.risk.year_result import YearPlan, service_activities
-from model.reports.planning.names import activity_names, service_name
+from model.reports.names import activity_names
+from model.reports.planning.names import service_name
 from model.time_units import MONTHS
 
 METHODS = {

@@ -12,7 +12,8 @@ from model.presentation.charts import Chart
 from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Composed, Table
-from model.reports.studies.words import ALL, WHOLE_CENTRE, activity_names, between_months, role_names
+from model.reports.names import activity_names, role_names
+from model.reports.studies.words import ALL, WHOLE_CENTRE, between_months
 from model.staffing.studies.breadth_study import BreadthStudy
 
 FEWEST = 12

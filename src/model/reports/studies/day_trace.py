@@ -10,7 +10,7 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, spoken
 from model.presentation.tables import Column, Table
-from model.reports.studies.words import activity_names
+from model.reports.names import activity_names
 from model.staffing.engine.office import NONE
 from model.staffing.year.trace import Event
 from tertialpdf.table_files import write_table

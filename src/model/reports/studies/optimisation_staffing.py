@@ -7,7 +7,8 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Table
-from model.reports.studies.words import ALL, TOTAL, role_names
+from model.reports.names import role_names
+from model.reports.studies.words import ALL, TOTAL
 from model.staffing.studies.optimisation_study import OptimisationStudy
 
 CENTRE = "centre"

@@ -11,7 +11,7 @@ from model.presentation import formats
 from model.presentation.display import prose
 from model.presentation.language import N_, _
 from model.presentation.tables import Column, Table, column
-from model.reports.follow_up.words import activity_names
+from model.reports.names import activity_names
 
 ALL = "all"
 
