@@ -46,6 +46,10 @@ def test_numbers_in_english(english: None) -> None:
     assert shown == ["1,025,000", "−2.5%", f"SEK{NB}54.1m", f"SEK{NB}+19k", "January–April 2011"]
 
 
+def test_a_price_for_each_and_a_price_for_a_kind_in_english(english: None) -> None:
+    assert [formats.price_unit(noun) for noun in ("st", "faktura", "")] == ["SEK each", "SEK/invoice", ""]
+
+
 def test_names_that_parameters_give_are_translated_when_they_are_shown(english: None) -> None:
     base = load("base")
     assert unit_names(base)["unit_1"] == "Unit 1"

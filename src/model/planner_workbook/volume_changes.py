@@ -24,8 +24,8 @@ def change_table(edited: EditedVolumes, parameters: Parameters, registers: Regis
         whole = edited.volumes[edited.volumes["service"] == service]
         sums = {"customer": ALL_CUSTOMERS, "before": whole["before"].sum(), "volume": whole["volume"].sum()}
         each = changed.sort_values("customer")[[*sums]].to_dict("records")
-        rows += [{"service": service, **row} for row in [*each, sums]]
-    frame = pd.DataFrame(rows)
+        rows.append(pd.DataFrame([*each, sums]).assign(service=service))
+    frame = pd.concat(rows, ignore_index=True)
     frame["change"] = frame["volume"] - frame["before"]
     return Table(
         "changed-volumes",

@@ -19,6 +19,8 @@ MISSING = "–"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 PLUS_MINUS = "±"
+PIECE = "st"
+"""What is counted by the piece and has no noun of its own."""
 MILLION = Decimal(1_000_000)
 THOUSAND = Decimal(1000)
 
@@ -111,6 +113,8 @@ def _scaled(value: Number, unit: Decimal, decimals: int, signed: bool) -> str:
 
 def price_unit(noun: str) -> str:
     """What a price is for, as ``kr/faktura``; nothing for nothing."""
+    if noun == PIECE:
+        return _("kr/st")
     return _("kr/{unit}", unit=_(noun)) if noun else ""
 
 

@@ -119,14 +119,6 @@ def back_test(
     return BackTest(scores, coverage, chosen.method, chosen.way, naive_wins, chosen)
 
 
-def errors_of(panel: Panel, method: str, way: str, horizon: int = MONTHS, step: int = 3) -> Errors:
-    """Errors of one method and way alone, as :func:`back_test` would find them."""
-    origins = np.arange(LEAST_TRAINING, panel.months, step)
-    found = _forecasts(panel, [method], [way], origins, horizon)[method]
-    (errors,) = _errors(panel, method, found, origins)
-    return errors
-
-
 def node_forecasts(panel: Panel, method: str, ways: Sequence[str], horizon: int) -> dict[str, Floats]:
     """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon)."""
     history = panel.node_values

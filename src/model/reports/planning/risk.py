@@ -140,17 +140,17 @@ def driver_sentence(drivers: pd.DataFrame) -> Markdown:
 def driver_chart(drivers: pd.DataFrame) -> Chart:
     """Shares of the variance, greatest first."""
     names = words(DRIVERS)
-    values = {names[row["driver"]]: float(row["total"]) for row in drivers.to_dict("records")}
-    first = next(iter(values))
+    rows = [(names[row["driver"]], float(row["total"])) for row in drivers.to_dict("records")]
+    first, most = rows[0]
     return ranked_bars(
         "resultatets-drivkrafter",
         _("Andel av resultatets varians som var och en av osäkerheterna bär"),
         _(
             "Liggande staplar. Störst är {first} med {share} av variansen.",
             first=formats.inside(first),
-            share=formats.percent(values[first], 0),
+            share=formats.percent(most, 0),
         ),
-        values,
+        rows,
         form=share,
     )
 

@@ -65,13 +65,14 @@ def roles(study: BreadthStudy, parameters: Parameters) -> Table:
 def late_hours(study: BreadthStudy) -> Chart:
     """Late work of those who are missed most, with its interval."""
     rows = study.consequences.head(SHOWN).to_dict("records")
-    late = {row["person"]: (row["late_hours"], row["late_hours_low"], row["late_hours_high"]) for row in rows}
+    columns = ("late_hours", "late_hours_low", "late_hours_high")
+    late = [(str(row["person"]), tuple(row[name] for name in columns)) for row in rows]
     return charts.intervals(
         "late-hours",
         _("Mest försenat arbete när {person} är borta", person=rows[0]["person"]),
         _(
             "Timmar försenat arbete som frånvaron ger, för dem som märks mest: {people}.",
-            people=", ".join(f"{person} {formats.number(mean)}" for person, (mean, *_ends) in late.items()),
+            people=", ".join(f"{person} {formats.number(mean)}" for person, (mean, *_ends) in late),
         ),
         late,
         form=charts.whole,

@@ -47,19 +47,19 @@ def least_on_time(outcome: Outcome, parameters: Parameters) -> Chart:
     """The activities with the lowest share on time, those below their target marked."""
     every, names = cases(outcome, parameters), activity_names(parameters)
     late = every[~every["is_total"]].nsmallest(SHOWN, "on_time")
-    labels = {name: names[name] for name in late["activity"]}
-    shares = dict(zip(labels.values(), late["on_time"], strict=True))
-    below = late.loc[late["on_time"] < late["target"], "activity"]
+    labels = [names[name] for name in late["activity"]]
+    shares = list(zip(labels, late["on_time"].tolist(), strict=True))
+    below = (late["on_time"] < late["target"]).tolist()
     return charts.ranked_bars(
         "least-on-time",
-        _("Lägst andel i tid: {activity}", activity=next(iter(shares))),
+        _("Lägst andel i tid: {activity}", activity=labels[0]),
         _(
             "De åtta aktiviteter som har lägst andel klart i tid: {shares}.",
-            shares=", ".join(f"{label} {formats.percent(share, 0)}" for label, share in shares.items()),
+            shares=", ".join(f"{label} {formats.percent(share, 0)}" for label, share in shares),
         ),
         shares,
         form=charts.share,
-        highlight=[labels[name] for name in below],
+        highlight=[place for place, is_below in enumerate(below) if is_below],
         note=_("I orange de som ligger under {goal}.", goal=goal_in_words(every)),
     )
 
