@@ -21,7 +21,7 @@ from model.pricing.costing.allocation import METHODS
 from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, INCOMPLETE, FullCost
 from model.pricing.prices import service_volumes
 from model.pricing.settling.own_tariff import agreed_quantities, tariff_of
-from model.pricing.tariffs.tariff import charge
+from model.pricing.tariffs.charges import charge
 
 YEAR = 2012
 BUDGET = Decimal("54123000.00")

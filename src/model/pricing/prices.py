@@ -41,7 +41,7 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
-from model.pricing.tariffs.tariff import open_months
+from model.pricing.tariffs.charged_months import open_months
 
 TIE_DECIMALS = 9
 """Decimals of a volume that count: what floats leave beyond them must not decide a tie."""

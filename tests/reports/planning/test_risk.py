@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.demand.forecasting.backtest import BackTest, Errors
+from model.demand.forecasting.backtest import BackTest
+from model.demand.forecasting.forecast_errors import Errors
 from model.parameters.schema.parameters import Parameters
 from model.presentation.charts import distribution
 from model.presentation.language import speaking

@@ -12,7 +12,7 @@ import math
 import pandas as pd
 
 from model.arrays import Floats
-from model.pricing.risk.year_result import YearPlan
+from model.pricing.risk.year_plan import YearPlan
 
 
 def break_even(

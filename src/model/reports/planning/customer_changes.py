@@ -5,8 +5,9 @@ from __future__ import annotations
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.agreements import EVERYONE
 from model.reports.planning.names import TOTAL, customer_names
 

@@ -12,9 +12,10 @@ from IPython.display import Markdown
 
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.agreements import EVERYONE
 from model.pricing.costing.costs import IDLE, OWN_AMOUNTS
 from model.pricing.money import ZERO

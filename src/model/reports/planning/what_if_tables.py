@@ -9,9 +9,10 @@ import pandas as pd
 
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
+from model.presentation.columns import Column, Composed
 from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.pricing.agreements import EVERYONE
 from model.pricing.costing.costs import IDLE
 from model.pricing.money import ZERO
