@@ -112,7 +112,7 @@ def test_a_settled_surplus_is_in_words() -> None:
 
 CLASHES = [
     (
-        Clash(("cap", "recovery"), "cap", Shortfall("agreements", 330.0, 360.0)),
+        Clash(rules=("cap", "recovery"), yields="cap", shortfall=Shortfall("agreements", 330.0, 360.0)),
         (
             "full kostnadstäckning och taket för kundernas höjning går inte att förena: avtalen kan högst ge "
             "330,00 kr men 360,00 kr ska tas in: 30,00 kr saknas"
@@ -124,7 +124,9 @@ CLASHES = [
     ),
     (
         Clash(
-            ("floor", "cap"), "floor", apart=(Apart(4, 120.0, 110.0, 10.0), Apart("cash", None, None, 1.5))
+            rules=("floor", "cap"),
+            yields="floor",
+            apart=(Apart(4, 120.0, 110.0, 10.0), Apart("cash", None, None, 1.5)),
         ),
         (
             "taket för kundernas höjning och golvet för kundernas sänkning går inte att förena: kund 4: "
@@ -137,7 +139,7 @@ CLASHES = [
         ),
     ),
     (
-        Clash(("recovery",), None, Shortfall("idle", 900.0, 800.0)),
+        Clash(rules=("recovery",), yields=None, shortfall=Shortfall("idle", 900.0, 800.0)),
         "regleringen lämnar 800,00 kr att ta in, mindre än vad ledig kapacitet kostar, 900,00 kr",
         "the settlement leaves SEK 800.00 to raise, less than what idle capacity costs, SEK 900.00",
     ),

@@ -22,7 +22,7 @@ from model.time_units import MONTHS
 LEVELS = ("part", "activity", "stream")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BackTest:
     """What the back-test found.
 
@@ -81,8 +81,14 @@ def back_test(
         naive_wins = rival == best or bool(gain.mean() <= gain.std(ddof=1) / np.sqrt(len(gain)))
         best = rival if naive_wins else best
     chosen = tried[best]
-    coverage = coverage_table(panel, chosen, interval, levels)
-    return BackTest(scores, coverage, chosen.method, chosen.way, naive_wins, chosen)
+    return BackTest(
+        scores=scores,
+        coverage=coverage_table(panel, chosen, interval, levels),
+        method=chosen.method,
+        way=chosen.way,
+        naive_wins=naive_wins,
+        errors=chosen,
+    )
 
 
 def _level_mean(panel: Panel, errors: Errors, levels: Sequence[str]) -> Floats:

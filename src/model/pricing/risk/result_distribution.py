@@ -9,7 +9,16 @@ import pandas as pd
 from scipy import stats
 
 from model.arrays import Floats
+from model.frames import Frame, real, text
 
+RESULT_MEASURES = Frame(
+    "a measure of the drawn years' results",
+    measure=text("code"),
+    value=real("in the row's unit"),
+    low=real("lower bound of the Monte Carlo interval"),
+    high=real("upper bound"),
+    unit=text("kr or andel"),
+)
 CONFIDENCE = 0.95
 
 
@@ -66,7 +75,7 @@ def quantile(values: Floats, wanted: float, confidence: float = CONFIDENCE) -> A
 
 
 def summary(outcome: pd.DataFrame, wanted: float) -> pd.DataFrame:
-    """The distribution in a few lines: measure, value, low, high (Monte Carlo interval), unit."""
+    """The distribution in a few lines: :data:`RESULT_MEASURES`."""
     result = outcome["result"].to_numpy()
     spread = stats.norm.ppf(0.5 + CONFIDENCE / 2) * result.std(ddof=1) / np.sqrt(len(result))
     missed = outcome["backlog_hours"].to_numpy()
@@ -81,4 +90,4 @@ def summary(outcome: pd.DataFrame, wanted: float) -> pd.DataFrame:
         ("no_backlog", *probability(-missed), "andel"),
         ("temporary", *quantile(outcome["temporary"].to_numpy(), 0.5), "kr"),
     ]
-    return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "unit"])
+    return RESULT_MEASURES.frame(rows)

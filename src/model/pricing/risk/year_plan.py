@@ -43,7 +43,7 @@ class YearPlan:
         return float(self.staff["pay"].sum()) + self.temporary + self.other
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rules:
     """How the centre reacts. For units and meanings see the parameters ``risk`` of the same names."""
 

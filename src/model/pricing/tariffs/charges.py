@@ -7,11 +7,12 @@ remainder, so that lines, months, customers and the whole agree.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,23 +20,33 @@ from numpy.typing import NDArray
 
 from model.apportionment import ExactIntegers, half_even, product, whole_rows
 from model.errors import Finding, InputError
+from model.frames import Frame, exact, money, text, whole
 from model.pricing.money import ORE
 from model.pricing.tariffs.quantities import MONTH_NUMBERS, MonthlyAmounts, as_whole, monthly_amounts
 from model.pricing.tariffs.tariff import Band, Fee, Minimum, Tariff
 from model.time_units import MONTHS
 
-COLUMNS = ["customer", "fee", "label", "area", "month", "unit", "quantity", "price", "amount"]
+CHARGES = Frame(
+    "what a customer is charged of a fee in a month",
+    customer=whole("number"),
+    fee=text("name in the tariff, or that of a minimum"),
+    label=text("what the fee is called"),
+    area=text("of services"),
+    month=whole("1-12"),
+    unit=text("of the price"),
+    quantity=exact("units"),
+    price=money("kronor of one unit"),
+    amount=money("kronor in öre: quantity x price, of yearly fees a twelfth of it, of shared ones a share"),
+)
 
 
 def charge(
     tariff: Tariff, quantities: pd.DataFrame, agreement_year: int | Mapping[int, int] = 1
 ) -> pd.DataFrame:
-    """What customers are charged: customer, fee, label, area, month, unit, quantity, price, amount (kronor).
+    """What customers are charged: :data:`CHARGES`, sorted by customer, fee and month, without empty lines.
 
     ``quantities``: customer, quantity (a name that the tariff uses), month (1-12), amount; repeated rows add
-    up. ``agreement_year`` is the year of the agreement (1 is the first), of all or by customer. A line's
-    price is that of one unit; its amount, in öre, is quantity x price (a twelfth of it for yearly fees; its
-    share for shared ones). Lines of nothing are left out. Sorted by customer, fee and month. Raises
+    up. ``agreement_year`` is the year of the agreement (1 is the first), of all or by customer. Raises
     InputError for quantities that no fee uses, that are negative or not a number, for months outside the
     year, and for a shared sum that nobody has a weight in.
     """
@@ -53,7 +64,8 @@ def charge(
     return _table(charged)
 
 
-class _Charged(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class _Charged:
     """Lines of one fee, those of nothing included: units / scale at ``price`` come to ``ore``.
 
     ``units`` and ``ore`` have a row per customer and a column per month, or per month and band; ``price`` is
@@ -94,7 +106,17 @@ def _by_quantity(
     twelfths = MONTHS if fee.form == "yearly" else 1
     exact = product(units, rate.reshape(price.shape), 100)
     ore = whole_rows(exact, scale * divisor * twelfths)
-    return _Charged(name, fee.name, fee.area, fee.unit, counted.customers, units, scale, price, ore)
+    return _Charged(
+        name=name,
+        label=fee.name,
+        area=fee.area,
+        unit=fee.unit,
+        customers=counted.customers,
+        units=units,
+        scale=scale,
+        price=price,
+        ore=ore,
+    )
 
 
 def _exact_sums(counted: MonthlyAmounts) -> list[Fraction]:
@@ -133,9 +155,16 @@ def _shared(
     rate, divisor = as_whole(np.array([price], dtype=object))
     exact = product(counted.units.reshape(1, -1), rate, 100)
     ore = whole_rows(exact, int(counted.units.sum()) * divisor).reshape(counted.units.shape)
-    one = np.array([[price]], dtype=object)
     return _Charged(
-        name, fee.name, fee.area, fee.unit, counted.customers, counted.units, counted.scale, one, ore
+        name=name,
+        label=fee.name,
+        area=fee.area,
+        unit=fee.unit,
+        customers=counted.customers,
+        units=counted.units,
+        scale=counted.scale,
+        price=np.array([[price]], dtype=object),
+        ore=ore,
     )
 
 
@@ -158,10 +187,16 @@ def _top_up(name: str, minimum: Minimum, counted: MonthlyAmounts, charged: Seque
         last = in_force & (in_force.cumsum(axis=1) == in_force.sum(axis=1)[:, None])
         lacking = np.where(last, (wanted - found.sum(axis=1))[:, None], 0)
     ore = np.maximum(lacking, 0)
-    units = (ore > 0).astype(np.int64)
-    price = np.array([[ORE * part for part in row] for row in ore.tolist()], dtype=object)
     return _Charged(
-        name, minimum.name, minimum.area, minimum.amount.unit, counted.customers, units, 1, price, ore
+        name=name,
+        label=minimum.name,
+        area=minimum.area,
+        unit=minimum.amount.unit,
+        customers=counted.customers,
+        units=(ore > 0).astype(np.int64),
+        scale=1,
+        price=np.array([[ORE * part for part in row] for row in ore.tolist()], dtype=object),
+        ore=ore,
     )
 
 
@@ -186,10 +221,10 @@ def _table(charged: Sequence[_Charged]) -> pd.DataFrame:
         frames.append(pd.DataFrame(fields))
         order.append(np.full(len(row), position))
     if not frames:
-        return pd.DataFrame(columns=COLUMNS)
+        return CHARGES.frame([])
     table = pd.concat(frames, ignore_index=True)
     rows = np.lexsort((table["month"], np.concatenate(order), table["customer"]))
-    return table.iloc[rows].reset_index(drop=True)
+    return CHARGES.checked(table.iloc[rows].reset_index(drop=True))
 
 
 def _years_of(agreement_year: int | Mapping[int, int], customers: Sequence[int]) -> list[int]:
