@@ -22,11 +22,13 @@ from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, price_list
 from model.pricing.costing.costs import CALL_ACTIVITIES
-from model.pricing.risk.year_result import draw, plan_of, play, rules_of, service_activities
+from model.pricing.risk.drawn_years import draw, service_activities
+from model.pricing.risk.year_plan import plan_of, rules_of
+from model.pricing.risk.year_result import play
 from model.pricing.settling.own_tariff import agreed_tariff
 from model.pricing.settling.settlement import clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
-from model.pricing.tariffs.tariff import charge
+from model.pricing.tariffs.charges import charge
 from tests.pricing.as_agreed import quantities_as_agreed
 
 YEAR = 2012

@@ -14,14 +14,10 @@ from hypothesis.extra.numpy import arrays
 
 from model.arrays import Floats
 from model.calibration.sources import public_data
-from model.demand.forecasting.backtest import (
-    Errors,
-    back_test,
-    clustered_mean,
-    coverage_table,
-    node_forecasts,
-)
+from model.demand.forecasting.backtest import back_test
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
+from model.demand.forecasting.forecast_errors import Errors, node_forecasts
+from model.demand.forecasting.interval_coverage import coverage_table
 from model.demand.forecasting.intervals import (
     effective_errors,
     error_bounds,
@@ -32,6 +28,7 @@ from model.demand.forecasting.intervals import (
 from model.demand.forecasting.methods import FITTED, METHODS, NAIVE, forecasts, seasonal_indices
 from model.demand.forecasting.reconciliation import WAYS, reconcile
 from model.demand.forecasting.series import Panel, panel
+from model.demand.forecasting.two_way_clusters import clustered_mean
 from model.errors import InputError
 from model.observations.files import data_folder
 from model.observations.names import known_names

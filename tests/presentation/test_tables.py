@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from model.presentation import charts
+from model.presentation.columns import Column, Composed, Interval, Span, column
 from model.presentation.display import KeyFigure, KeyFigures
 from model.presentation.language import speak
-from model.presentation.tables import Column, Composed, Interval, Span, Table, column
+from model.presentation.tables import Table
 from tertialpdf.blocks import Exact, KeyFiguresBlock, TableBlock
 from tertialpdf.table_files import write_table
 

@@ -14,10 +14,10 @@ from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
 from model.pricing.money import to_ore
 from model.pricing.risk.break_even import break_even
 from model.pricing.risk.customer_departure import each_leaving
-from model.pricing.risk.year_result import plan_of
+from model.pricing.risk.year_plan import plan_of
 from model.pricing.rules.clash_messages import finding_of
 from model.pricing.settling.own_tariff import DEDUCTION, agreed_tariff
-from model.pricing.tariffs.tariff import charge
+from model.pricing.tariffs.charges import charge
 from tests.pricing.as_agreed import quantities_as_agreed
 from tests.pricing.ruled_year import BEFORE, NO_RULES, REGISTERS, YEAR, expected_work, planned, planned_for
 

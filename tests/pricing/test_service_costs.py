@@ -21,7 +21,7 @@ from model.pricing.costing.allocation import METHODS
 from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, INCOMPLETE, OWN_AMOUNTS, FullCost
 from model.pricing.prices import service_volumes
 from model.pricing.settling.own_tariff import agreed_tariff
-from model.pricing.tariffs.tariff import charge
+from model.pricing.tariffs.charges import charge
 from tests.pricing.as_agreed import quantities_as_agreed
 
 YEAR = 2012

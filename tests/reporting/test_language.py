@@ -9,9 +9,9 @@ import pytest
 from model.errors import InputError
 from model.parameters.loading import load
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading
 from model.presentation.language import SWEDISH, _, known, listed, ngettext, speak
-from model.presentation.tables import Column
 from model.reports.follow_up.words import unit_names
 from model.reports.names import service_names
 

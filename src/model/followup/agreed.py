@@ -27,7 +27,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, shared
-from model.pricing.tariffs.tariff import open_months
+from model.pricing.tariffs.charged_months import open_months
 from model.time_units import MONTHS
 
 AGREED_MONTHS = Frame(

@@ -20,15 +20,10 @@ from model.followup.period import Period
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO
-from model.pricing.settling.own_tariff import (
-    agreed_tariff,
-    delivered,
-    delivered_quantities,
-    is_standing,
-)
+from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities, is_standing
 from model.pricing.settling.settlement import clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
-from model.pricing.tariffs.tariff import charge
+from model.pricing.tariffs.charges import charge
 from model.time_units import MONTHS
 
 AMOUNTS = ["agreed", "adjustment", "settled"]

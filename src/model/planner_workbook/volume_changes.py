@@ -13,7 +13,8 @@ from model.parameters.overlays import Overlay, changes_of, laid_over
 from model.parameters.schema.parameters import Parameters
 from model.planner_workbook.reading import EditedVolumes
 from model.presentation import formats
-from model.presentation.tables import Column, Table
+from model.presentation.columns import Column
+from model.presentation.tables import Table
 from model.reports.names import customer_names, service_names
 
 

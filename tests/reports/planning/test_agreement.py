@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,7 +15,6 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation.language import speaking
-from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.planning import agreement as report
 from model.reports.planning import agreement_changes, agreement_duties, agreement_services
 from model.reports.planning.agreement_overview import overview
@@ -139,9 +139,7 @@ def test_districts_own_work_is_promised_to_districts_only(base: Parameters, regi
         " ".join(
             row[1]
             for row in page(
-                agreement_duties.lead_time_table(
-                    CustomerAgreement(customer, found.lines, found.invoices), year_of(base, registers)
-                )
+                agreement_duties.lead_time_table(replace(found, customer=customer), year_of(base, registers))
             )
         )
         for customer in (DISTRICT, SPECIALIST)

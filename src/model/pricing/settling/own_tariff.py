@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
+from model.frames import Frame, number, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
@@ -33,7 +34,13 @@ FORMS: dict[Charging, Form] = {
     Charging.BY_YEAR: "yearly",
 }
 DEDUCTION = "transition_deduction"
-QUANTITIES = ["customer", "quantity", "month", "amount"]
+QUANTITIES = Frame(
+    "how much a customer has of a quantity in a month",
+    customer=whole("number"),
+    quantity=text("that a fee is charged for: a service, or one of its sums"),
+    month=whole("1-12"),
+    amount=number("pieces, open add-ons, or a weight in a sum"),
+)
 
 Row = tuple[int, str, int, float]
 
@@ -77,7 +84,7 @@ def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -
 
 
 def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """What customers have had in ``year``: customer, service, month, volume.
+    """What customers have had in ``year``: :data:`~model.pricing.frames.DELIVERED`.
 
     ``volumes``: handled cases by month, customer and activity. Pieces are the cases of the service's first
     activity. An add-on sold by the month counts one for each month that its agreements are charged for, the
@@ -115,8 +122,9 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
             rows += [(customer, quantity, month, part) for month in MONTH_NUMBERS]
         else:
             rows += _spread(customer, name, volume, np.ones(MONTHS))
-    standing = pd.DataFrame(rows, columns=QUANTITIES)
-    return pd.concat([moving[QUANTITIES], standing], ignore_index=True)
+    columns = list(QUANTITIES.columns)
+    standing = pd.DataFrame(rows, columns=columns)
+    return QUANTITIES.checked(pd.concat([moving[columns], standing], ignore_index=True))
 
 
 def is_standing(name: str, parameters: Parameters) -> bool:

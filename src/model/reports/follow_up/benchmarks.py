@@ -15,10 +15,11 @@ from model.followup.benchmarks import OwnFigures, quartiles, standing
 from model.observations.benchmarks import COST, PER_FTE
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import AnyColumn, Column, Composed, Row
 from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName
 from model.presentation.language import N_, _, words
-from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
+from model.presentation.tables import Table
 
 KINDS = {
     "bottom_quartile": N_("Undre kvartilen"),

@@ -16,10 +16,11 @@ from model.followup.settlement import SettledResult
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import prose
 from model.presentation.formats import month_name
 from model.presentation.language import N_, _, ngettext
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.pricing.money import ZERO
 from model.reports.names import customer_names, service_names
 

@@ -11,10 +11,11 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import AnyColumn, Column, Span
 from model.presentation.display import prose
 from model.presentation.formats import inside, month_name
 from model.presentation.language import N_, _, words
-from model.presentation.tables import AnyColumn, Column, Span, Table
+from model.presentation.tables import Table
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.reports.follow_up.monthly import course_column
 from model.reports.follow_up.opening import months_text

@@ -7,8 +7,9 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.planning.agreement_services import WHOLE
 from model.reports.planning.names import TOTAL, short_name, with_sums

@@ -6,8 +6,9 @@ from model.observations.registers import ALL_CUSTOMERS
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.names import customer_names
 from model.reports.planning.names import TOTAL
 

@@ -11,9 +11,10 @@ from model.observations.names import COMMON_UNIT
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.costing.cost_pools import cost_pools_by_unit
 from model.pricing.costing.costs import COMPONENTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO

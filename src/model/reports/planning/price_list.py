@@ -13,9 +13,10 @@ from IPython.display import Markdown
 from model.observations.registers import ALL_CUSTOMERS
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.costing.costs import IDLE, OWN_AMOUNTS
 from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year

@@ -14,11 +14,19 @@ from model.planning.planned_year import PlannedYear
 from model.planning.year_risk import YearRisk
 from model.presentation import formats
 from model.presentation.charts import Chart, distribution, ranked_bars, share
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.kinds import shown_around
 from model.presentation.language import N_, _, words
-from model.presentation.tables import Column, Table
-from model.pricing.risk.year_result import Amount, Probability, probability, quantile, reserve, surcharge
+from model.presentation.tables import Table
+from model.pricing.risk.result_distribution import (
+    Amount,
+    Probability,
+    probability,
+    quantile,
+    reserve,
+    surcharge,
+)
 from model.reports.names import customer_names
 from model.reports.planning.names import service_name, with_services
 
@@ -121,7 +129,7 @@ def result_chart(outcome: pd.DataFrame, wanted: float) -> Chart:
 
 
 def driver_sentence(drivers: pd.DataFrame) -> Markdown:
-    """The two drivers that matter most; drivers: :func:`model.pricing.risk.year_result.drivers`."""
+    """The two drivers that matter most; drivers: :func:`model.pricing.risk.variance_shares.drivers`."""
     names = words(DRIVERS)
     first, second = (drivers.iloc[number].to_dict() for number in (0, 1))
     if first["total"] == 0:

@@ -16,14 +16,15 @@ from model.parameters.schema.parameters import Parameters
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _, listed
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.money import ZERO
 from model.reports.names import customer_names, organisation, role_names
 from model.reports.planning.names import in_kronor
-from model.reports.planning.price_rules import clash_sentences
+from model.reports.planning.rules_in_words import clash_sentences
 from model.reports.planning.what_if_trial import trial_sentence
 from model.reports.planning.what_if_words import label, shown_first
 from model.reports.studies.scenario_changes import changed_parameters, changed_value

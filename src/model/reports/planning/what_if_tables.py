@@ -10,9 +10,10 @@ import pandas as pd
 from model.observations.registers import ALL_CUSTOMERS
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
+from model.presentation.columns import Column, Composed
 from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.pricing.costing.costs import IDLE
 from model.pricing.money import ZERO
 from model.reports.names import customer_names, role_names

@@ -14,10 +14,11 @@ from IPython.display import Markdown
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Correction, Tried
 from model.presentation import formats
+from model.presentation.columns import Column, Composed
 from model.presentation.display import prose
 from model.presentation.kinds import shown_around
 from model.presentation.language import N_, _, listed, ngettext
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.reports.names import role_names
 from model.reports.planning.what_if_words import STAFFING, label, shown_first
 from model.reports.studies.words import promise

@@ -9,9 +9,10 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, Composed
 from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.reports.names import activity_names, role_names
 from model.reports.studies.words import ALL, WHOLE_CENTRE, between_months
 from model.staffing.studies.breadth_study import BreadthStudy

@@ -6,8 +6,9 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.names import role_names
 from model.reports.studies.breadth_people import months_column, skill_names
 from model.reports.studies.words import TOTAL

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
+from model.presentation.columns import Column
 from model.presentation.language import N_, spoken
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.names import activity_names
 from model.staffing.engine.office import NONE
 from model.staffing.year.trace import Event

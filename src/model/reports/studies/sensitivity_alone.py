@@ -12,9 +12,10 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, Composed
 from model.presentation.kinds import KINDS, KindName
 from model.presentation.language import N_, _, listed
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.reports.studies.factor_words import (
     ends,
     factor_name,

@@ -10,9 +10,10 @@ from IPython.display import Markdown
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _, listed
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.names import activity_names
 from model.reports.studies.opening import example_data, study_heading
 from model.reports.studies.staffing_capacity import utilisation_by_place

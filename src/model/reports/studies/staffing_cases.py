@@ -7,8 +7,9 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.names import CORRESPONDENCE, activity_names
 from model.reports.studies.words import ALL
 from model.staffing.experiments.estimates import estimates

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
+from model.presentation.columns import Column, Composed, Interval, Row
 from model.presentation.kinds import shown, shown_around
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Interval, Row, Table
+from model.presentation.tables import Table
 from model.reports.names import role_names
 from model.reports.studies.breadth_people import months_column, people, skill_names
 from model.reports.studies.breadth_training import with_sum

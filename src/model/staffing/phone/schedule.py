@@ -35,7 +35,7 @@ from model.staffing.phone.shifts import (
     person_hours,
     smaller,
 )
-from model.staffing.queueing.exact import ErlangA
+from model.staffing.queueing.erlang_a import ErlangA
 from model.time_units import HALF_HOUR, HOUR
 
 MOST_ROUNDS = 80
