@@ -106,10 +106,7 @@ def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Register
 
 
 def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """What :func:`delivered` comes to, with what stands as agreed.
-
-    Columns: customer, quantity (a service), month, amount.
-    """
+    """What :func:`delivered` comes to, with what stands as agreed: :data:`QUANTITIES`."""
     stands = {name for name, service in parameters.services.items() if is_standing(name, parameters)}
     moving = had[~had["service"].isin(stands)].rename(columns={"service": "quantity", "volume": "amount"})
     rows: list[Row] = []
@@ -122,9 +119,8 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
             rows += [(customer, quantity, month, part) for month in MONTH_NUMBERS]
         else:
             rows += _spread(customer, name, volume, np.ones(MONTHS))
-    columns = list(QUANTITIES.columns)
-    standing = pd.DataFrame(rows, columns=columns)
-    return QUANTITIES.checked(pd.concat([moving[columns], standing], ignore_index=True))
+    both = [moving[list(QUANTITIES.columns)], QUANTITIES.frame(rows)]
+    return QUANTITIES.checked(pd.concat(both, ignore_index=True))
 
 
 def is_standing(name: str, parameters: Parameters) -> bool:
