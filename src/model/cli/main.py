@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from model.cli import terminal
+from model.cli.centre import doctor, init, registers
 from model.cli.data import calibrate, example_data, scenarios
 from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
 from model.cli.studies import breadth, optimise, sensitivity, simulate, trace
 from model.cli.swedish import SwedishCommand, SwedishGroup, explain
+from model.parameters.centre_folder import use_centre
 
 COMMANDS: dict[str, Callable[..., None]] = {
+    "init": init,
+    "doctor": doctor,
+    "registers": registers,
     "scenarios": scenarios,
     "simulate": simulate,
     "price": price,
@@ -57,9 +63,17 @@ def options(
     show_details: Annotated[
         bool, typer.Option("--verbose", metavar="", help="Visa alla detaljer om ett oväntat fel.")
     ] = False,
+    centre: Annotated[
+        Path | None,
+        typer.Option(
+            "--centre", metavar="MAPP", help="Centrets mapp. Annars den som du står i, eller mappen ovanför."
+        ),
+    ] = None,
 ) -> None:
     """What goes for all commands."""
     terminal.show_details(show_details)
+    if centre:
+        use_centre(centre)
 
 
 def main() -> None:

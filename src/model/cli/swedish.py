@@ -22,6 +22,8 @@ PANELS = {
     "DEFAULT_STRING": "[annars {}]",
     "REQUIRED_LONG_STRING": "[måste anges]",
 }
+GLOBAL = ("--centre",)
+"""Options of the whole program that take a value."""
 for _name, _words in PANELS.items():
     setattr(rich_utils, _name, _words)
 
@@ -61,6 +63,8 @@ def explain(fault: TyperException) -> str:
     """What is wrong with how the command was written; our own messages are Swedish already."""
     name, cause = _name_of(fault), fault.__cause__
     match type(fault).__name__:
+        case "NoSuchOption" if name in GLOBAL:
+            return f"valet {name} skrivs före kommandot, som i tertial {name} MAPP simulate"
         case "NoSuchOption":
             close = sorted(getattr(fault, "possibilities", None) or [])
             return f"valet {name} finns inte" + (f"; menades {' eller '.join(close)}" if close else "")

@@ -128,11 +128,11 @@ def fail(error: Exception, where: str = "") -> int:
 
 def _logged(error: Exception) -> str:
     """Write the details to a log; a sentence that says where they are."""
-    path = cache_folder() / "log" / f"{datetime.now():%Y-%m-%dT%H%M%S.%f}.log"
     try:
+        path = cache_folder() / "log" / f"{datetime.now():%Y-%m-%dT%H%M%S.%f}.log"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    except OSError:
+    except (OSError, InputError):
         return "(Detaljerna gick inte att spara; kör med tertial --verbose.)"
     return f"(Detaljer: {path})"
 

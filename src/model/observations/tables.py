@@ -12,7 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from model.errors import Finding, InputError
-from model.parameters.loading import project_root
+from model.parameters.centre_folder import centre_in_force
 from model.parameters.messages import expected
 
 MAXIMUM_FINDINGS = 20
@@ -56,9 +56,9 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
 
 
 def shown_as(path: Path) -> str:
-    """The file as messages name it: from the project's folder if it lies there."""
-    root = project_root()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    """The file as messages name it: from the centre's folder if it lies there."""
+    root = centre_in_force()
+    return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(path)
 
 
 def read_text(path: Path) -> str:

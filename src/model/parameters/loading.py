@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import difflib
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from model.errors import Finding, InputError
+from model.parameters.centre_folder import cache_folder as cache_folder
+from model.parameters.centre_folder import project_root as project_root
 from model.parameters.checks.rules import breaches
 from model.parameters.messages import finding, place_of
 from model.parameters.schema.parameters import Parameters
@@ -30,17 +31,6 @@ BASE_TITLE = "Grundscenario"
 BASE_DESCRIPTION = "Verksamheten som den är planerad, utan ändringar."
 
 Tree = dict[str, Any]
-
-
-def project_root() -> Path:
-    """Folder holding ``params/`` and ``data/``: TERTIAL_HOME, else this checkout."""
-    home = os.environ.get("TERTIAL_HOME")
-    return Path(home) if home else Path(__file__).resolve().parents[3]
-
-
-def cache_folder() -> Path:
-    """Where results and logs are kept between runs: TERTIAL_CACHE, else ``.cache`` of the project."""
-    return Path(os.environ.get("TERTIAL_CACHE", project_root() / ".cache"))
 
 
 def scenario_names(params: Path | None = None) -> list[str]:

@@ -55,7 +55,7 @@ def due(day: date, out: Path | None = None) -> list[ReportRequest]:
 
     The report is dated the day it was due, so that it is the same whenever it is made.
     """
-    waiting = [(_request(entry), entry.due) for entry in calendar() if entry.due <= day]
+    waiting = [(requested_by(entry), entry.due) for entry in calendar() if entry.due <= day]
     return [
         request.with_parameters(day=due.isoformat()) if "day" in request.parameters else request
         for request, due in waiting
@@ -70,7 +70,8 @@ def is_published(request: ReportRequest, out: Path | None = None) -> bool:
     return files is not None and all((folder / name).is_file() for name in files)
 
 
-def _request(entry: Publication) -> ReportRequest:
+def requested_by(entry: Publication) -> ReportRequest:
+    """The report that an entry of the calendar is about."""
     found = report_request(entry.report).with_parameters(year=entry.year)
     return found if entry.language == SWEDISH else found.with_parameters(language=entry.language)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Finding, InputError
+from model.notebook_runs.templates import notebook_file
 from model.parameters.loading import BASE, COMMAND_LINE, project_root, read_yaml
 from model.presentation.language import SWEDISH, known
 from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
@@ -29,8 +30,8 @@ class ReportRequest:
 
     @property
     def notebook(self) -> Path:
-        """The notebook that makes it."""
-        return project_root() / "notebooks" / f"{self.kind.notebook}.ipynb"
+        """The notebook that makes it: the centre's own, or the one that comes with the package."""
+        return notebook_file(self.kind.notebook)
 
     @property
     def year(self) -> int:

@@ -1,0 +1,73 @@
+"""When a new centre is open, and its calls and letters."""
+
+from __future__ import annotations
+
+from model.centre.founding import ASSUMED, TO_DECIDE, Founding, Tree, quantity
+
+HALF_HOUR = 30
+"""Minutes."""
+
+
+def calendar(found: Founding) -> Tree:
+    """Working hours and the phones' opening hours."""
+    centre = found.answers.centre
+    return {
+        "working_hours": quantity(
+            centre.working_hours, "klockslag", "Arbetsdagens början och slut för en heltidsanställd"
+        ),
+        "opening_hours": quantity(_open(found), "klockslag", "Telefonernas öppettid"),
+        "short_days": quantity(
+            {found.year: []}, "datum", "Dagar före helg med förkortad arbetstid", TO_DECIDE
+        ),
+    }
+
+
+def _open(found: Founding) -> list[str]:
+    hours = found.answers.centre.opening_hours
+    return [hours[0][0], hours[-1][1]]
+
+
+def _half_hours(found: Founding) -> list[bool]:
+    """Each half-hour from the first opening to the last closing: whether the phones are open."""
+    start, end = map(_minutes, _open(found))
+    spans = [(_minutes(low), _minutes(high)) for low, high in found.answers.centre.opening_hours]
+    return [any(low <= clock < high for low, high in spans) for clock in range(start, end, HALF_HOUR)]
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def even_shares(wanted: list[bool]) -> list[float]:
+    """Shares of one in four decimals, even over what is wanted, that sum to one."""
+    number = sum(wanted)
+    shares = [round(1 / number, 4) if each else 0.0 for each in wanted]
+    last = max(place for place, each in enumerate(wanted) if each)
+    shares[last] = round(shares[last] + 1 - sum(shares), 4)
+    return shares
+
+
+def phone(found: Founding) -> Tree:
+    """Calls, when in the day they come, and who answers."""
+    half_hours, spans = _half_hours(found), found.answers.centre.opening_hours
+    calls = {found.unit(unit.name): unit.calls for unit in found.called}
+    schedule = {
+        found.unit(unit.name): {f"{low}-{high}": unit.at_the_phone for low, high in spans}
+        for unit in found.called
+    }
+    return {
+        "calls": quantity({found.year: calls}, "samtal/år", "Inringda samtal per enhet, första försök"),
+        "half_hour_profile": quantity(
+            even_shares(half_hours),
+            "andel per halvtimme",
+            "Dagens fördelning över öppettiden, en andel per halvtimme",
+            ASSUMED,
+        ),
+        "schedule": quantity(schedule, "personer", "Telefonschema: antal i tjänst per enhet och tid"),
+    }
+
+
+def mail(found: Founding) -> Tree:
+    """Letters."""
+    letters = {found.unit(unit.name): unit.mails for unit in found.written_to}
+    return {"volume": quantity({found.year: letters}, "brev/år", "E-post till enheternas funktionsbrevlådor")}

@@ -1,0 +1,123 @@
+"""Who works at a new centre, and what it costs."""
+
+from __future__ import annotations
+
+import copy
+from math import ceil
+
+from model.centre.defaulted import defaults
+from model.centre.founding import ANSWERED, ASSUMED, TO_DECIDE, Founding, Tree, plain, quantity
+
+SHARED_COST = 0.2
+"""Assumed: premises, systems and administration cost a fifth of the personnel."""
+SPLIT = {"premises": 0.4, "it": 0.3, "administration": 0.2, "consumption": 0.1}
+COST_KINDS = {
+    "premises": {"name": "Lokaler"},
+    "it": {"name": "It"},
+    "administration": {"name": "Gemensam administration", "spread": "centre"},
+    "consumption": {"name": "Övriga kostnader"},
+    "competence": {"name": "Kompetensutveckling"},
+    "temporary_staff": {"name": "Timanställda och övertid", "spread": "productive", "temporary": True},
+}
+OUTCOMES = {
+    "personnel": "Personalkostnader m.m., utfall",
+    "overhead": "Övriga kostnader, utfall",
+    "revenue": "Såld service, utfall",
+}
+BESIDE_SALARIES = {"competence": 0.015, "temporary_staff": 0.01}
+"""Assumed: shares of the salaries."""
+
+
+def staffing(found: Founding) -> Tree:
+    """Skills with where they are held, and roles."""
+    meaning = "Arbetet tas om hand inom kundens enhet eller av hela verksamheten"
+    units = {unit.name for unit in found.answers.units}
+    held: dict[str, set[str]] = {}
+    for group in found.answers.people:
+        for skill in found.skills_of(group):
+            held.setdefault(skill, set()).add(plain(group.unit or found.answers.units[0].name))
+    scopes = {
+        code: "unit" if held.get(code, set()) >= {plain(name) for name in units} else "centre"
+        for code in found.skills
+    }
+    return {
+        "skills": {
+            code: {"name": name, "scope": quantity(scopes[code], "unit eller centre", meaning, ASSUMED)}
+            for code, name in found.skills.items()
+        },
+        "roles": {
+            found.role(role.name): {
+                "name": role.name,
+                "many": role.many or role.name,
+                "productive": role.handles,
+                **({"answers_phone": True} if role.handles and role.phone else {}),
+            }
+            for role in found.answers.roles
+        },
+    }
+
+
+def economy(found: Founding) -> Tree:
+    """Budget and salaries, worked out from who works there."""
+    year, assumed = found.year, defaults()["economy"][1]["economy"]
+    salaries = sum(
+        found.described(group.role).month_salary * group.employment * group.count * 12
+        for group in found.answers.people
+    )
+    paid = salaries * assumed["paid_share"]["value"] * (1 + assumed["social_charge"]["value"])
+    beside = {kind: ceil(share * paid / 1000) * 1000 for kind, share in BESIDE_SALARIES.items()}
+    personnel = ceil(paid / 1000) * 1000 + sum(beside.values())
+    given = found.answers.centre.other_costs
+    overhead = given if given is not None else round(SHARED_COST * personnel / 1000) * 1000
+    overhead_source = TO_DECIDE if given is None else ANSWERED
+    split = _split(overhead)
+    meanings = {
+        "personnel": (
+            "Personal, kompetensutveckling, timanställda m.m., budget",
+            personnel,
+            f"löner enligt {ANSWERED}",
+        ),
+        "overhead": ("Lokaler, it, administration och annat, budget", overhead, overhead_source),
+        "revenue": ("Budgetomslutning: såld service", personnel + overhead, "summan av kostnaderna"),
+    }
+    return {
+        "budget": {
+            name: quantity({year: amount}, "kr/år", meaning, source)
+            for name, (meaning, amount, source) in meanings.items()
+        },
+        "outcome": {
+            name: quantity({}, "kr/år", meaning, "fylls i när året är slut")
+            for name, meaning in OUTCOMES.items()
+        },
+        "accounts": _accounts(),
+        "kinds": copy.deepcopy(COST_KINDS),
+        "overhead_split": quantity(split, f"kr/år {year}", "Övriga kostnader på slag", TO_DECIDE),
+        "other_personnel": quantity(
+            beside, f"kr/år {year}", "Personalkostnader utöver månadslöner", TO_DECIDE
+        ),
+        "month_salary": quantity(
+            {found.role(role.name): role.month_salary for role in found.answers.roles},
+            "kr/månad",
+            "Månadslön per roll, heltid",
+        ),
+        "salary_index": quantity({year: 1.0}, "kvot", f"Årets lönenivå mot {year} års", ASSUMED),
+    }
+
+
+def _accounts() -> Tree:
+    """Accounts that budget and outcome are kept by: salaries, each kind of cost, and revenue."""
+    kinds = {
+        kind: {"name": told["name"], "kind": "personnel" if kind in BESIDE_SALARIES else "other_cost"}
+        for kind, told in COST_KINDS.items()
+    }
+    return {
+        "salaries": {"name": "Löner", "kind": "personnel"},
+        **kinds,
+        "revenue": {"name": "Intäkter", "kind": "revenue"},
+    }
+
+
+def _split(total: int) -> dict[str, int]:
+    """A sum in whole kronor by kind, which make it together."""
+    parts = {kind: round(share * total) for kind, share in SPLIT.items()}
+    return parts | {"consumption": parts["consumption"] + total - sum(parts.values())}

@@ -1,0 +1,56 @@
+"""Which tables a centre has, how fresh they are, and what those that are missing would add."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.dates import get_month_names
+
+from model.centre.doctor.checks import Area, Check, State
+from model.observations.needs import table_needs
+from model.observations.table_need import TableNeed
+from model.observations.tables import read_text
+
+MONTHS = get_month_names("wide", locale="sv_SE")
+IMPORTED = "imported"
+
+
+def tables_area(data: Path, year: int) -> Area:
+    """The area of the tables of ``year``: those that are there first."""
+    found = [_table(need, data, year) for need in table_needs()]
+    there = [check for check in found if check.state is State.WELL]
+    others = [check for check in found if check.state is not State.WELL]
+    return Area(f"Data {year}", [*there, *_imported(data), *others])
+
+
+def _table(need: TableNeed, data: Path, year: int) -> Check:
+    file = need.path(data, year).relative_to(data).as_posix()
+    state = need.state(data, year)
+    if state == "there":
+        return Check(file, State.WELL, f"{need.holds}. {_fresh(need, need.path(data, year))}")
+    found = "saknas" if state == "missing" else "har inga rader"
+    return Check(
+        file, State.FAULT if need.is_base and "registers" in file else State.NOTE, f"{found}; ger {need.adds}"
+    )
+
+
+def _fresh(need: TableNeed, path: Path) -> str:
+    """How far the table goes."""
+    rows = list(csv.DictReader(io.StringIO(read_text(path))))
+    told = [row[need.cut] for row in rows if need.cut and row.get(need.cut)]
+    if not told:
+        return f"{len(rows)} rader."
+    last = max(told, key=lambda cell: int(cell) if cell.isdecimal() else cell)
+    return f"Till och med {MONTHS.get(int(last), last) if last.isdecimal() else last}."
+
+
+def _imported(data: Path) -> Iterator[Check]:
+    """What has been imported: each register's last period."""
+    for folder in sorted((data / IMPORTED).glob("*")):
+        periods = sorted(path.stem for path in folder.glob("*.parquet"))
+        if periods:
+            told = f"importerat: {len(periods)} perioder, till och med {periods[-1]}"
+            yield Check(f"{IMPORTED}/{folder.name}", State.WELL, told)

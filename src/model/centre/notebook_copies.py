@@ -1,0 +1,43 @@
+"""Copies of the reports' notebooks in a centre's folder, with its own parameters in the first cell."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from model.errors import Finding, InputError
+from model.notebook_runs.templates import FOLDER, packaged_notebooks
+from model.parameters.loading import read_yaml
+from model.report_kinds import REPORT_KINDS
+
+PARAMETERS = "parameters"
+
+
+def copy_notebooks(centre: Path, replace: bool = False) -> list[Path]:
+    """Copy all that come with the package; InputError if one is there and is not to be replaced."""
+    folder = centre / FOLDER
+    own = {f"{kind.notebook}.ipynb": kind.name for kind in reversed(REPORT_KINDS)}
+    there = [name for name in own if (folder / name).exists()]
+    if there and not replace:
+        raise InputError(Finding(str(folder), "mappen", "har redan " + ", ".join(there), "valet --replace"))
+    folder.mkdir(exist_ok=True)
+    for name, report in own.items():
+        shutil.copyfile(packaged_notebooks() / name, folder / name)
+        file = f"params/reports/{report}.yaml"
+        _have_parameters(folder / name, read_yaml(centre / file, file))
+    return sorted(folder / name for name in own)
+
+
+def _have_parameters(path: Path, parameters: dict[str, Any]) -> None:
+    """Write ``parameters`` in place of those that the notebook's first cell assigns."""
+    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    cell = next(cell for cell in notebook.cells if PARAMETERS in cell.metadata.get("tags", []))
+    lines = []
+    for line in cell.source.splitlines():
+        name = line.partition("=")[0].strip()
+        lines.append(f"{name} = {parameters[name]!r}" if name in parameters else line)
+    cell.source = "\n".join(lines)
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")  # type: ignore[no-untyped-call]

@@ -1,0 +1,116 @@
+"""Looking a centre over: what is there, what is missing and would add what, what is due and waits for what."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from model.centre.doctor import examine
+from model.centre.doctor.checks import Area, Check, State
+from model.centre.making import make_centre
+from model.centre.questionnaire import answered
+from tests.own_centre import entries
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("centra") / "region"
+    make_centre(answered(entries()), folder)
+    return folder
+
+
+@pytest.fixture
+def centre(founded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("TERTIAL_HOME", raising=False)
+    monkeypatch.delenv("TERTIAL_CACHE", raising=False)
+    folder = Path(shutil.copytree(founded, tmp_path / "region"))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def looked_at(day: str = "2026-06-01") -> dict[str, dict[str, Check]]:
+    return {
+        area.title: {check.name: check for check in area.checks} for area in examine(date.fromisoformat(day))
+    }
+
+
+def faults(areas: list[Area]) -> list[Check]:
+    return [check for area in areas for check in area.checks if check.is_fault]
+
+
+def test_a_new_centre_has_no_faults_and_knows_how_far_it_has_come(centre: Path) -> None:
+    found = looked_at()
+    assert faults(examine()) == []
+    assert found["Centret"]["params och register"].told == (
+        "Gemensam service, Region Norrland: 20 personer, 3 kunder, 2 enheter"
+    )
+    assert [check.state for check in found["Nivå"].values()] == [State.WELL, State.WELL, State.NOTE]
+    assert found["Nivå"]["första månaden"].told.endswith("väntar på volumes.csv, economy.csv, staff.csv")
+    assert found["Mappar"]["centrets mapp"].told == f"{centre}, funnen från arbetsmappen och uppåt"
+
+
+def test_a_table_that_is_missing_says_what_it_would_add(centre: Path) -> None:
+    tables = looked_at()["Data 2027"]
+    assert tables["2027/phone.csv"].state is State.NOTE
+    assert tables["2027/phone.csv"].told.startswith("saknas; ger andelen besvarade samtal")
+    assert tables["registers/people.csv"].told.endswith("20 rader.")
+
+
+def test_a_table_says_how_far_it_goes(centre: Path) -> None:
+    (centre / "data/2027/volumes.csv").write_text(
+        "month,customer,activity,volume\n1,1,lonebesked,4000\n11,1,lonebesked,4100\n2,1,lonebesked,4200\n",
+        encoding="utf-8",
+    )
+    told = looked_at()["Data 2027"]["2027/volumes.csv"]
+    assert (told.state, told.told.split(". ")[-1]) == (State.WELL, "Till och med november.")
+
+
+def test_what_is_due_is_told_with_what_it_waits_for(centre: Path) -> None:
+    calendar = looked_at("2027-02-20")["Kalender"]
+    assert calendar["publicerat"].told == "0 av 15"
+    assert calendar["month-01 2027"].state is State.NOTE
+    assert calendar["month-01 2027"].told == (
+        "dags nu (2027-02-14); väntar på 2027/volumes.csv, 2027/economy.csv, 2027/staff.csv"
+    )
+    assert calendar["price-list 2027"].told == "dags nu (2026-11-01)"
+    assert calendar["month-02 2027"].told.startswith("kommer (2027-03-14)")
+    assert "annual 2027" not in calendar
+
+
+def test_a_fault_in_the_parameters_is_told_and_ends_the_visit(centre: Path) -> None:
+    path = centre / "params" / "base" / "organisation.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("headcount: {value: 20", "headcount: {value: 21"),
+        encoding="utf-8",
+    )
+    areas = examine()
+    assert [check.told for check in faults(areas)] == ["people.csv, antal personer: värdet 20; väntat: 21"]
+    assert areas[-1].title == "Centret"
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault(centre: Path) -> None:
+    shutil.rmtree(centre / "reports")
+    (centre / "reports").write_text("en fil", encoding="utf-8")
+    (fault,) = faults(examine())
+    assert fault.name == "reports"
+
+
+def test_outside_every_centre_the_installation_is_looked_at_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TERTIAL_HOME", raising=False)
+    monkeypatch.chdir(tmp_path)
+    areas = examine()
+    assert [area.title for area in areas] == ["Installation", "Centret"]
+    (fault,) = faults(areas)
+    assert "tertial init MAPP" in fault.told
+
+
+def test_a_package_that_is_missing_is_a_fault(centre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = ["finns-inte-alls>=2", "pytest>=1 ; extra == 'dev'", "numpy>=2"]
+    monkeypatch.setattr("model.centre.doctor.installation.requires", lambda _: wanted)
+    (fault,) = faults(examine())
+    assert (fault.name, fault.told) == ("Paket", "saknas: finns-inte-alls>=2")
