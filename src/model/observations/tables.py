@@ -72,6 +72,11 @@ def read_text(path: Path) -> str:
         raise InputError(Finding(shown_as(path), f"byte {error.start}", "inte UTF-8", wanted)) from None
 
 
+def headings(path: Path) -> list[str]:
+    """The names in the first row of the table at ``path``; empty when there are none."""
+    return list(csv.DictReader(io.StringIO(read_text(path))).fieldnames or [])
+
+
 def _cells(path: Path, row_model: type[Row]) -> list[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(read_text(path)), strict=True)
     columns, found = list(row_model.model_fields), list(reader.fieldnames or [])

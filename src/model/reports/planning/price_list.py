@@ -22,11 +22,10 @@ from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
 from model.reports.names import customer_names, organisation
-from model.reports.planning.names import in_kronor, service_name, with_services
+from model.reports.planning.names import headlines, in_kronor, service_name, with_services
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
 HELD = {True: N_("tak"), False: ""}
-SHOWN_FIRST = ("supplier_e_invoice", "supplier_scanned", "customer_file")
 
 
 def heading(planned: PlannedYear, day: str) -> Heading:
@@ -45,7 +44,7 @@ def heading(planned: PlannedYear, day: str) -> Heading:
 
 
 def key_figures(planned: PlannedYear) -> KeyFigures:
-    """Turnover, the three largest prices against last year, and the hourly price."""
+    """Turnover, the headline services' prices against last year, and the hourly price."""
     prices = planned.prices
     table = beside_last_year(prices, planned.before).set_index("service").to_dict("index")
     return KeyFigures(
@@ -53,7 +52,7 @@ def key_figures(planned: PlannedYear) -> KeyFigures:
             KeyFigure(_("Omslutning"), formats.million_kronor(prices.revenue), _against_cost(prices)),
             *(
                 _price_figure(service_name(planned.parameters, name), table[name])
-                for name in SHOWN_FIRST
+                for name in headlines(planned.parameters)
                 if name in table
             ),
             KeyFigure(_("Timpris"), in_kronor(prices.hourly, 0), _("för tjänst utanför listan")),

@@ -19,11 +19,11 @@ from model.planning.year_risk import YearRisk
 from model.presentation import formats
 from model.presentation.columns import Column
 from model.presentation.display import prose
-from model.presentation.language import N_, _, words
+from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.pricing.risk.drawn_years import service_activities
 from model.pricing.risk.year_plan import YearPlan
-from model.reports.names import activity_names
+from model.reports.names import activity_names, stream_names
 from model.reports.planning.names import service_name
 from model.time_units import MONTHS
 
@@ -36,7 +36,6 @@ METHODS = {
     "theta": N_("thetametoden"),
 }
 WAYS = {"bottom_up": N_("nedifrån och upp"), "mint": N_("avstämd med minsta varians")}
-STREAMS = {"supplier_invoices": N_("Leverantörsfakturor"), "customer_invoices": N_("Kundfakturor")}
 SHOWN_LEVELS = ("activity", "stream")
 
 
@@ -141,7 +140,7 @@ def ahead_table(found: YearlyForecast, parameters: Parameters, caption: str) -> 
 def beside_year_before(found: YearlyForecast, parameters: Parameters) -> pd.DataFrame:
     """label, volume, low, high, before, change (share); the whole horizon against a year earlier."""
     sums = found.ahead.total[found.ahead.total["level"].isin(SHOWN_LEVELS)]
-    names = activity_names(parameters) | words(STREAMS)
+    names = activity_names(parameters) | stream_names(parameters)
     months = found.ahead.monthly["month"].nunique()
     shown = found.ahead.total["level"].isin(SHOWN_LEVELS).to_numpy()
     end = found.history.months + months - MONTHS

@@ -74,8 +74,14 @@ def verdict(low: float, high: float, target: float) -> State:
 
 
 def place_names(parameters: Parameters) -> dict[str, str]:
-    """What units and roles are called."""
-    return words(parameters.organisation.units.value) | role_names(parameters)
+    """What units, roles, and roles within units are called."""
+    units, roles = words(parameters.organisation.units.value), role_names(parameters)
+    within = {
+        f"{unit}/{role}": f"{name}, {formats.inside(called)}"
+        for unit, name in units.items()
+        for role, called in roles.items()
+    }
+    return units | roles | within
 
 
 def half_hour_starts(parameters: Parameters) -> list[str]:
