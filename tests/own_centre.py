@@ -36,11 +36,52 @@ REGION: Rows = {
         {"name": "Telefonist", "month_salary": 28_500, "many": "Telefonister"},
     ],
     "services": [
-        {"name": "Lönebesked", "volume": 96_000, "unit": "lönebesked", "minutes": 6, "hands_on": "40 %", "skill": "Lön", "done_by": LON},
-        {"name": "Faktura via e-post", "stream": "Fakturor", "volume": 6000, "unit": "faktura", "minutes": 4, "skill": "Ekonomi", "done_by": LON},
-        {"name": "Faktura på papper", "stream": "Fakturor", "volume": 2000, "unit": "faktura", "minutes": 7, "skill": "Ekonomi", "done_by": LON},
-        {"name": "Rekrytering", "volume": 260, "unit": "rekrytering", "minutes": 300, "lead_time": 20, "skill": "Rekrytering", "sold": "tillägg", "done_by": LON},
-        {"name": "Månadsavstämning", "driver": "per kund och månad", "volume": 1, "minutes": 240, "skill": "Ekonomi", "sold": "ingår", "done_by": LON},
+        {
+            "name": "Lönebesked",
+            "volume": 96_000,
+            "unit": "lönebesked",
+            "minutes": 6,
+            "hands_on": "40 %",
+            "skill": "Lön",
+            "done_by": LON,
+        },
+        {
+            "name": "Faktura via e-post",
+            "stream": "Fakturor",
+            "volume": 6000,
+            "unit": "faktura",
+            "minutes": 4,
+            "skill": "Ekonomi",
+            "done_by": LON,
+        },
+        {
+            "name": "Faktura på papper",
+            "stream": "Fakturor",
+            "volume": 2000,
+            "unit": "faktura",
+            "minutes": 7,
+            "skill": "Ekonomi",
+            "done_by": LON,
+        },
+        {
+            "name": "Rekrytering",
+            "volume": 260,
+            "unit": "rekrytering",
+            "minutes": 300,
+            "lead_time": 20,
+            "skill": "Rekrytering",
+            "sold": "tillägg",
+            "done_by": LON,
+        },
+        {
+            "name": "Månadsavstämning",
+            "driver": "per kund och månad",
+            "volume": 1,
+            "minutes": 240,
+            "skill": "Ekonomi",
+            "sold": "ingår",
+            "done_by": LON,
+        },
     ],
     "customers": [
         {"name": "Sjukhuset", "kind": "Förvaltning", "unit": LON, "size": 3200},
@@ -57,7 +98,7 @@ REGION: Rows = {
         {"customer": "Naturbruk AB", "service": "Rekrytering", "volume": 60},
         {"customer": "Sjukhuset", "service": "Lönebesked", "volume": 48_000},
     ],
-}  # fmt: skip
+}
 
 
 def entries(rows: Rows = REGION) -> dict[str, list[Entry]]:

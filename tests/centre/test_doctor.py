@@ -1,4 +1,4 @@
-"""Looking a centre over: what is there, what is missing and would add what, what is due and waits for what."""
+"""Looking a centre over: what is there, what what is missing would add, what is due and waits."""
 
 from __future__ import annotations
 

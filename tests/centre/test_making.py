@@ -1,4 +1,4 @@
-"""A new centre's folder: all that was answered is there, all that was not says so, and nothing of another's."""
+"""A new centre's folder: what was answered is there, what was not says so, and nothing of another's."""
 
 from __future__ import annotations
 

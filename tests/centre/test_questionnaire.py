@@ -66,21 +66,81 @@ def test_the_same_questions_are_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "place", "value", "expected"),
     [
-        (changed("units", 1, calls="många"), "Enheter, cell B8 (Samtal per år)", "många", "ett heltal från 0 till 100\u00a0000\u00a0000"),
-        (changed("units", 1, calls=12.5), "Enheter, cell B8 (Samtal per år)", "12.5", "ett heltal från 0 till 100\u00a0000\u00a0000"),
-        (changed("services", 0, hands_on="140 %"), "Tjänster, cell G7 (Andel som handläggs)", "140 %", "en andel, som 0,25 eller 25 %"),
-        (changed("services", 3, sold="gratis"), "Tjänster, cell K10 (Säljs som)", "gratis", "något av: bas, tillägg, ingår"),
-        (changed("services", 1, name="lönebesked "), "Tjänster, cell A8 (Tjänst)", "lönebesked", "varje tjänst högst en gång"),
-        (changed("customers", 2, unit="Lager"), "Kunder, cell C9 (Enhet)", "Lager", "ett namn som finns på bladet Enheter"),
-        (changed("people", 1, skills="Lön; Svetsning"), "Medarbetare, cell E8 (Kompetenser)", "Svetsning", "en kompetens från bladet Tjänster: Lön, Ekonomi, Rekrytering"),
-        (changed("centre", 0, opening_hours="13-16"), "Centret, cell B10 (Telefonens öppettid)", "13-16", "tidsspann som 08:00-12:00; 13:00-16:00"),
-        (changed("centre", 0, opening_hours="07:00-16:00"), "Centret, cell B10 (Telefonens öppettid)", "07:00-16:00", "inom arbetstiden 07:45-16:30"),
-        (changed("volumes", 0, volume=250), "Tjänster, cell D10 (Antal)", "260", "310, som kunderna har tillsammans på bladet Volymer, eller mer"),
-        (changed("services", 2, sold="tillägg"), "Tjänster, cell K9 (Säljs som)", "Faktura på papper", "minst en kund med antal på bladet Volymer för tillägget"),
-        (changed("people", 2, unit=None), "Medarbetare, cell B9 (Enhet)", "tomt", "en enhet, för dem som handlägger ärenden"),
+        (
+            changed("units", 1, calls="många"),
+            "Enheter, cell B8 (Samtal per år)",
+            "många",
+            "ett heltal från 0 till 100\u00a0000\u00a0000",
+        ),
+        (
+            changed("units", 1, calls=12.5),
+            "Enheter, cell B8 (Samtal per år)",
+            "12.5",
+            "ett heltal från 0 till 100\u00a0000\u00a0000",
+        ),
+        (
+            changed("services", 0, hands_on="140 %"),
+            "Tjänster, cell G7 (Andel som handläggs)",
+            "140 %",
+            "en andel, som 0,25 eller 25 %",
+        ),
+        (
+            changed("services", 3, sold="gratis"),
+            "Tjänster, cell K10 (Säljs som)",
+            "gratis",
+            "något av: bas, tillägg, ingår",
+        ),
+        (
+            changed("services", 1, name="lönebesked "),
+            "Tjänster, cell A8 (Tjänst)",
+            "lönebesked",
+            "varje tjänst högst en gång",
+        ),
+        (
+            changed("customers", 2, unit="Lager"),
+            "Kunder, cell C9 (Enhet)",
+            "Lager",
+            "ett namn som finns på bladet Enheter",
+        ),
+        (
+            changed("people", 1, skills="Lön; Svetsning"),
+            "Medarbetare, cell E8 (Kompetenser)",
+            "Svetsning",
+            "en kompetens från bladet Tjänster: Lön, Ekonomi, Rekrytering",
+        ),
+        (
+            changed("centre", 0, opening_hours="13-16"),
+            "Centret, cell B10 (Telefonens öppettid)",
+            "13-16",
+            "tidsspann som 08:00-12:00; 13:00-16:00",
+        ),
+        (
+            changed("centre", 0, opening_hours="07:00-16:00"),
+            "Centret, cell B10 (Telefonens öppettid)",
+            "07:00-16:00",
+            "inom arbetstiden 07:45-16:30",
+        ),
+        (
+            changed("volumes", 0, volume=250),
+            "Tjänster, cell D10 (Antal)",
+            "260",
+            "310, som kunderna har tillsammans på bladet Volymer, eller mer",
+        ),
+        (
+            changed("services", 2, sold="tillägg"),
+            "Tjänster, cell K9 (Säljs som)",
+            "Faktura på papper",
+            "minst en kund med antal på bladet Volymer för tillägget",
+        ),
+        (
+            changed("people", 2, unit=None),
+            "Medarbetare, cell B9 (Enhet)",
+            "tomt",
+            "en enhet, för dem som handlägger ärenden",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_each_fault_is_told_by_its_cell(
     tmp_path: Path, rows: Rows, place: str, value: str, expected: str
 ) -> None:

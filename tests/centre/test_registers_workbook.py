@@ -1,4 +1,4 @@
-"""Registers out to Excel, edited, and in again: told by cell, and never replaced without saying what differs."""
+"""Registers out to Excel, edited, and in again: told by cell, never replaced without saying what differs."""
 
 from __future__ import annotations
 

@@ -10,6 +10,9 @@ from model.cli.main import COMMANDS as HOUSE
 from tests.tiny_project import PROJECT, Command, report_parameters, snapshot
 
 COMMANDS = [
+    "init",
+    "doctor",
+    "registers",
     "simulate",
     "agreements",
     "price",

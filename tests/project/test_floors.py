@@ -42,6 +42,7 @@ FLOORS = (
     "model.notebook_runs",
     "model.planner_workbook",
     "model.publishing",
+    "model.centre",
     "model.example_centre",
     "model.cli",
 )
