@@ -1,18 +1,24 @@
 """A centre unlike the example: pay slips by two channels, two units by function, no phone; whole figures.
 
-Three customers, five people who do the work and a head. Unit *pay* does all pay slips, whoever the customer is;
-unit *hire* does recruitments, and the customers' meetings where it is theirs.
+Three customers, five people who do the work and a head. Unit *pay* does all pay slips, whoever the customer
+is; the customers' own unit, *hire*, does the rest.
 """
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from ruamel.yaml import YAML
 
 from model.observations.registers import Registers
 from model.parameters.checks.rules import breaches
-from model.parameters.loading import load
+from model.parameters.loading import load, project_root
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 
@@ -40,6 +46,7 @@ def pay_parameters(**changes: Any) -> Parameters:
         "factors": {},
         "drivers": _value([]),
         "shortcuts": _value({"digital-slips": "digital"}),
+        "shown_service": _value(None),
     }
     tree["price_rules"]["when_impossible"]["value"] = "give_way"
     parameters = Parameters.model_validate(tree)
@@ -71,6 +78,39 @@ def pay_registers() -> Registers:
         columns=["person", "unit", "role", "employment", "skills", "customer"],
     )
     return Registers(customers, people, pd.DataFrame(columns=["customer", "service", "start", "end"]))
+
+
+def write_pay_centre(folder: Path, **changes: Any) -> Path:
+    """The centre as a folder with parameters and registers, and nothing else; returns it."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.sort_base_mapping_type_on_output = False
+    yaml.default_flow_style = False
+    tree = pay_parameters(**changes).model_dump()
+    for part in ("scenario", "title", "description"):
+        del tree[part]
+    shutil.copytree(project_root() / "params" / "reports", folder / "params" / "reports")
+    shutil.copytree(project_root() / "notebooks", folder / "notebooks")
+    (folder / "params" / "base").mkdir()
+    with (folder / "params" / "base" / "centre.yaml").open("w", encoding="utf-8") as file:
+        yaml.dump(_plain(tree), file)
+    registers, data = pay_registers(), folder / "data" / "registers"
+    data.mkdir(parents=True)
+    registers.customers.to_csv(data / "customers.csv", index=False)
+    people = registers.people.assign(skills=registers.people["skills"].map(";".join))
+    people.to_csv(data / "people.csv", index=False)
+    registers.add_ons.to_csv(data / "addon_agreements.csv", index=False)
+    return folder
+
+
+def _plain(node: Any) -> Any:
+    """Parameters as YAML has them: what is not a plain value as the text or number that it is written as."""
+    if isinstance(node, dict):
+        return {key: _plain(below) for key, below in node.items()}
+    if isinstance(node, list):
+        return [_plain(below) for below in node]
+    if isinstance(node, Decimal):
+        return float(node)
+    return str(node) if isinstance(node, date | Enum) else node
 
 
 def _value(value: Any) -> dict[str, Any]:

@@ -188,16 +188,23 @@ def forecast(
     if target:
         require_scenario_place(target, replace)
         require_writable(target.parent)
-    from model.demand.forecasting.yearly_forecast import yearly_forecast
+    from model.demand.forecasting import yearly_forecast as forecasting
     from model.observations.registers import load_registers
     from model.reports.planning import forecast_scenario as words
     from model.reports.planning import volume_forecast
 
     registers = load_registers(parameters)
+    history = forecasting.known_months(parameters, planned, known=known)
+    if (months := forecasting.months_of(history)) < forecasting.LEAST_MONTHS and not target:
+        caption = words.given_title(planned)
+        given = volume_forecast.given_table(parameters, registers, planned, history, caption)
+        console.print(terminal.shown(given))
+        say(volume_forecast.no_forecast_sentence(months))
+        return
     say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar metoderna")
-        found = yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
+        found = forecasting.yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
     table = volume_forecast.ahead_table(found, parameters, words.title(found, planned, known))
     console.print(terminal.shown(table))
     say(volume_forecast.method_sentence(found.tested))

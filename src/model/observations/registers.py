@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import pandas as pd
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import BeforeValidator, Field
 
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
-from model.observations.tables import Row, headings, read_table
+from model.observations.tables import Row, read_table
 from model.parameters.drivers import BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
 from model.parameters.schema.parameters import Parameters
@@ -36,6 +36,7 @@ Skills = Annotated[
 class CustomerRow(Row):
     """A customer; after these columns stand the weights that the centre needs, each named ``NAME_weight``."""
 
+    named_by_the_centre: ClassVar[dict[str, Any]] = {WEIGHT: Share}
     number: Annotated[int, Field(ge=1)]
     name: Text
     kind: Text
@@ -102,9 +103,7 @@ def _plain(record: dict[Hashable, Any]) -> dict[str, Any]:
 
 def read_customers(data: Path) -> pd.DataFrame:
     """The customers in the folder of observations ``data``: columns as :class:`CustomerRow`, and weights."""
-    path = data / "registers" / "customers.csv"
-    weights: dict[str, Any] = {column: (Share, ...) for column in headings(path) if column.endswith(WEIGHT)}
-    return read_table(path, create_model("WeighedCustomer", __base__=CustomerRow, **weights), key=["number"])
+    return read_table(data / "registers" / "customers.csv", CustomerRow, key=["number"])
 
 
 def load_registers(parameters: Parameters, data: Path | None = None) -> Registers:

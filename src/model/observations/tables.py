@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import centre_in_force
@@ -22,8 +22,13 @@ FILE = "file"
 
 
 class Row(BaseModel):
-    """Base of every row model: columns are fields, unknown columns are refused."""
+    """Base of every row model: columns are fields, unknown columns are refused.
 
+    named_by_the_centre: endings of columns that a centre may have as many of as it likes, last in the table,
+    and their type.
+    """
+
+    named_by_the_centre: ClassVar[dict[str, Any]] = {}
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -33,9 +38,11 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
     ``key`` names the columns that together identify a row. Empty cells are None. Raises InputError naming
     file, row, column, value and what was expected for each fault (at most MAXIMUM_FINDINGS).
     """
+    text = read_text(path)
+    row_model = _with_own_columns(row_model, text)
     rows, findings = [], []
     seen: dict[tuple[Any, ...], int] = {}
-    for number, cells in enumerate(_cells(path, row_model), start=1 + HEADER_ROWS):
+    for number, cells in enumerate(_cells(path, text, row_model), start=1 + HEADER_ROWS):
         try:
             row = row_model.model_validate({name: cell or None for name, cell in cells.items()})
         except ValidationError as error:
@@ -72,13 +79,21 @@ def read_text(path: Path) -> str:
         raise InputError(Finding(shown_as(path), f"byte {error.start}", "inte UTF-8", wanted)) from None
 
 
-def headings(path: Path) -> list[str]:
-    """The names in the first row of the table at ``path``; empty when there are none."""
-    return list(csv.DictReader(io.StringIO(read_text(path))).fieldnames or [])
+def _with_own_columns(row_model: type[Row], text: str) -> type[Row]:
+    """The model with the columns of ``text`` that the centre has named itself."""
+    endings = row_model.named_by_the_centre
+    headings = list(csv.DictReader(io.StringIO(text)).fieldnames or []) if endings else []
+    own: dict[str, Any] = {
+        column: (kind, ...)
+        for column in headings
+        for ending, kind in endings.items()
+        if column.endswith(ending) and column not in row_model.model_fields
+    }
+    return create_model(row_model.__name__, __base__=row_model, **own) if own else row_model
 
 
-def _cells(path: Path, row_model: type[Row]) -> list[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(read_text(path)), strict=True)
+def _cells(path: Path, text: str, row_model: type[Row]) -> list[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(text), strict=True)
     columns, found = list(row_model.model_fields), list(reader.fieldnames or [])
     if found != columns:
         raise InputError(Finding(shown_as(path), "rad 1", ",".join(found), "kolumnerna " + ",".join(columns)))

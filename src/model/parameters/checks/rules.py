@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     studies.the_ceiling_holds_the_pilot,
     studies.sensitivity_factors_can_be_tried,
     studies.shortcuts_name_channels,
+    studies.the_shown_service_is_sold,
     working_time.phone_shifts_are_lawful,
     studies.the_optimum_can_be_proved,
     studies.frontiers_rise,

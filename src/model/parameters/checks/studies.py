@@ -67,6 +67,12 @@ def shortcuts_name_channels(parameters: Parameters) -> Iterator[Breach]:
         yield from one_of(f"what_if.shortcuts.{option}", channel, channels)
 
 
+def the_shown_service_is_sold(parameters: Parameters) -> Iterator[Breach]:
+    """The service whose price drivers are shown is one of the price list."""
+    if (service := parameters.what_if.shown_service.value) is not None:
+        yield from one_of("what_if.shown_service", service, parameters.services)
+
+
 def the_optimum_can_be_proved(parameters: Parameters) -> Iterator[Breach]:
     """If all replications of a search or proof keep a promise, that shows the probability wanted."""
     rules, confidence = parameters.optimisation, parameters.simulation.confidence.value

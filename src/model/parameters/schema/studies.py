@@ -72,6 +72,7 @@ class WhatIfSettings(Strict):
     """How the quick answer to *what if* is found, and how thoroughly it is tried.
 
     shortcuts: options of the command line that set a channel's share, by their names without dashes.
+    shown_service: whose price the price report shows the drivers of; the first headline if none is named.
     """
 
     bound_waiting: Quantity[Share]
@@ -79,4 +80,5 @@ class WhatIfSettings(Strict):
     most_corrections: Quantity[Count]
     drivers: Quantity[list[Text]]
     shortcuts: Quantity[dict[Text, Text]]
+    shown_service: Quantity[Text | None]
     factors: dict[str, Factor]

@@ -46,6 +46,10 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
     years = sorted(set(history["year"].tolist()))
     table = history_by_service(history)
     names = [service_name(parameters, service) for service in table["service"].tolist()]
+    changes = [
+        Column("change", _("Sedan {year}", year=years[0]), "change_percent"),
+        Column("real", "Utan löneökning", "change_percent"),
+    ]
     return Table(
         "price-history",
         _("Priser {first}–{last}, kronor", first=years[0], last=years[-1]),
@@ -54,8 +58,7 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
             Column("label", "Tjänst"),
             Column("unit", "Enhet", "price_unit"),
             *(Column(str(year), str(year), "kronor") for year in years),
-            Column("change", _("Sedan {year}", year=years[0]), "change_percent"),
-            Column("real", "Utan löneökning", "change_percent"),
+            *(changes if len(years) > 1 else []),
         ],
         note=_(
             "Utan löneökning: räknat i årets lönenivå (economy.salary_index). Priserna före avtalen är "
@@ -67,6 +70,8 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
 def history_sentence(history: pd.DataFrame) -> Markdown:
     """How many prices have fallen since the first year, in kronor and beside wages."""
     table = history_by_service(history)
+    if len(set(history["year"])) == 1:
+        return prose(_("Det finns priser för {year} och inga tidigare.", year=int(history["year"].iloc[0])))
     return prose(
         _(
             "Av {count} priser är {nominal} lägre {last} än {first} i kronor, och {real} lägre när lönernas "

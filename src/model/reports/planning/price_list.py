@@ -64,9 +64,15 @@ def _price_figure(label: str, row: Mapping[Hashable, Any]) -> KeyFigure:
     return KeyFigure(
         label,
         in_kronor(row["price"]),
-        _("{amount} kr året före", amount=formats.kronor(row["before"])),
-        "good" if row["change"] <= 0 else "warning",
-        formats.percent(row["change"], signed=True),
+        *(
+            (
+                _("{amount} kr året före", amount=formats.kronor(row["before"])),
+                "good" if row["change"] <= 0 else "warning",
+                formats.percent(row["change"], signed=True),
+            )
+            if row["before"] is not None
+            else (_("inget pris året före"),)
+        ),
     )
 
 
@@ -79,8 +85,20 @@ def _against_cost(prices: PriceList) -> str:
 
 def summary(planned: PlannedYear) -> Markdown:
     """A list: prices up and down, unused capacity, how customers fare, and that the sums agree."""
-    lines = [_price_line(planned), _idle_line(planned.prices), _customer_line(planned)]
+    if planned.before.empty:
+        lines = [_first_line(planned), _idle_line(planned.prices)]
+    else:
+        lines = [_price_line(planned), _idle_line(planned.prices), _customer_line(planned)]
     return prose("\n".join(f"- {line}" for line in [*lines, _reconciliation_line(planned)]))
+
+
+def _first_line(planned: PlannedYear) -> str:
+    """That there is no year before to compare with, and what its agreements would add."""
+    return _(
+        "**Priser:** avtalen för {year} saknas, så inget jämförs med dem, och regler som utgår från dem "
+        "gäller inte. Lägg dem i data/{year}/agreements.csv.",
+        year=planned.year - 1,
+    )
 
 
 def _price_line(planned: PlannedYear) -> str:
