@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -25,11 +26,21 @@ FEW = ("--replications", "2", "--jobs", "1")
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hjul")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps"]
-    command += ["--no-build-isolation", "--wheel-dir", str(folder), str(PROJECT)]
-    subprocess.run(command, check=True)
+    building = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", building, str(folder)], cwd=PROJECT, check=True)
     (built,) = folder.glob("tertial-*.whl")
     return built
+
+
+def take_compiled(source: Path, installed: Path) -> None:
+    """Machine code of the same source, where there is some: compiling it anew takes half a minute."""
+    for compiled in [path for pattern in ("*.nbi", "*.nbc") for path in source.rglob(pattern)]:
+        place = installed / compiled.relative_to(source)
+        place.parent.mkdir(exist_ok=True)
+        shutil.copy2(compiled, place)
+    for module in {compiled.parent.parent for compiled in source.rglob("*.nbi")}:
+        for path in module.glob("*.py"):
+            shutil.copystat(path, installed / path.relative_to(source))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +54,7 @@ def run(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     packages.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(packages)
+    take_compiled(PROJECT / "src" / "model", packages / "model")
     others = [place for place in sys.path if place.endswith("site-packages")]
     (packages / "others.pth").write_text("\n".join(others) + "\n", encoding="utf-8")
     python = Path(sysconfig.get_path("scripts", scheme, paths)) / (
@@ -50,7 +62,7 @@ def run(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     )
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("TERTIAL_", "PYTHON"))
-    }
+    } | {"COLUMNS": "250"}
     begin = "import sys; from model.cli.main import main; main()"
 
     def run(*arguments: str, folder: Path, status: int = 0) -> str:
