@@ -53,7 +53,8 @@ def by_replication(outcome: Outcome) -> pd.DataFrame:
     numbers = range(outcome.replications)
     tables = ("activities", "phone", "people", "backlog")
     own = {name: dict(list(getattr(outcome, name).groupby("replication"))) for name in tables}
-    rows = [key_measures({name: own[name][number] for name in tables}) for number in numbers]
+    none = {name: getattr(outcome, name).iloc[:0] for name in tables}
+    rows = [key_measures({name: own[name].get(number, none[name]) for name in tables}) for number in numbers]
     return pd.DataFrame(rows, index=pd.Index(numbers, name="replication"))
 
 

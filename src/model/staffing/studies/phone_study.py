@@ -33,6 +33,8 @@ from model.time_units import HALF_HOUR
 
 SCHEDULING, WEIGHING = "Söker telefonschema", "Väger kostnad mot service"
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
+FRONTIER = ["level", "hours", "cost", "mean", "low", "high", "answered"]
+ROUTED = ["routing", "measure", "mean", "difference", "low", "high"]
 T = TypeVar("T")
 
 
@@ -81,6 +83,9 @@ class PhoneStudy:
             whole = played[played["promise"] == name].assign(share=lambda row: row["part"] / row["whole"])
             table = whole.pivot_table(index="replication", columns="place", values="share")
             for place, unit in enumerate(plans):
+                if unit not in table:  # nobody calls it
+                    lost[unit, part] = 0.0
+                    continue
                 gap = alone[:, place, part] / alone[:, place, OFFERED] - table[unit].to_numpy()
                 lost[unit, part] = float(max(gap.mean() + gap.std(ddof=1) / np.sqrt(len(gap)), 0.0))
         return lost
@@ -100,14 +105,15 @@ class PhoneStudy:
                     "unit": unit,
                     "half_hour": range(count),
                     "load": np.array(phone.half_hour_profile.value)
-                    * (phone.calls.of(self._year)[unit] / days * service / HALF_HOUR),
+                    * (phone.calls.of(self._year).get(unit, 0) / days * service / HALF_HOUR),
                     "now": on_duty(now[unit], count),
                     "planned": on_duty(plans[unit], count),
                 }
             )
             for unit in plans
         ]
-        return pd.concat(frames, ignore_index=True)
+        columns = ["unit", "half_hour", "load", "now", "planned"]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
     def frontier(self, hour_cost: float) -> pd.DataFrame:
         """The least phone duty for each promise of an answer in time, played in fresh years.
@@ -115,7 +121,9 @@ class PhoneStudy:
         Columns: level, hours (a week), cost (kronor a year), mean, low, high (share in time), answered.
         """
         rules, confidence = self._parameters.optimisation, self._parameters.simulation.confidence.value
-        units = list(self._parameters.organisation.units.value)
+        units = list(self._parameters.phone.schedule.value)
+        if not units:
+            return pd.DataFrame(columns=FRONTIER)
         years = fewest_years(rules.probability.value, confidence)
         levels = rules.frontier.value
         days = len(working_calendar(self._parameters, self._year).days)
@@ -129,7 +137,7 @@ class PhoneStudy:
             answered = float((played[:, ANSWERED] / played[:, OFFERED]).mean())
             rows.append((level, hours * DAYS_OF_WEEK, hours * days * hour_cost, *share, answered))
             self._tell(WEIGHING, number + 1, len(levels))
-        return pd.DataFrame(rows, columns=["level", "hours", "cost", "mean", "low", "high", "answered"])
+        return pd.DataFrame(rows, columns=FRONTIER)
 
     def _chain(self, unit: str, levels: Sequence[float], years: int) -> list[dict[Shift, int]]:
         """The least plans of one unit for rising promises of an answer in time."""
@@ -138,6 +146,8 @@ class PhoneStudy:
 
     def routings(self, plans: Mapping[str, Plan]) -> pd.DataFrame:
         """The three ways of routing calls with the same people on duty and the same callers."""
+        if not plans:
+            return pd.DataFrame(columns=ROUTED)
         years = self._answer(self._ask.routed, plans)
         values = {
             "wait": years[:, :, WAIT] / years[:, :, ANSWERED],
@@ -153,7 +163,7 @@ class PhoneStudy:
                     for column in (found.mean, found.low, found.high)
                 ]
                 rows.append((routing, measure, float(by_year[place].mean()), *difference))
-        return pd.DataFrame(rows, columns=["routing", "measure", "mean", "difference", "low", "high"])
+        return pd.DataFrame(rows, columns=ROUTED)
 
     def routing_hours(self, plans: Mapping[str, Plan], reserve: Reserve) -> dict[str, float]:
         """Hours of phone duty a week that each way of routing needs to keep the promises to every unit."""
@@ -166,6 +176,6 @@ class PhoneStudy:
             for promise in phone_promises(self._parameters)
         ]
         found = {"separate": separate}
-        for routing in ROUTINGS[1:]:
+        for routing in ROUTINGS[1:] if plans else ():
             found[routing] = self._answer(self._ask.joint, routing, promises)
         return found
