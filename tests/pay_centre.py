@@ -212,6 +212,7 @@ def _staffing() -> dict[str, Any]:
             role: {"name": name, "many": f"{name}er", "productive": productive}
             for role, (name, productive) in roles.items()
         },
+        "contact_skill": _value("dialogue"),
         "breadth_skills": _value({"recruiter": ["dialogue", "slips", "hiring"]}),
     }
 

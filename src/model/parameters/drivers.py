@@ -77,6 +77,14 @@ def counted_streams(parameters: Parameters, activities: Iterable[str]) -> dict[s
     return found
 
 
+def first_counted(parameters: Parameters) -> str:
+    """The first activity that counts a main stream; the first of all in a centre without any."""
+    counted = counted_streams(parameters, parameters.activities)
+    main = main_streams(parameters)
+    first = next(iter(parameters.activities))
+    return next((name for name, driver in counted.items() if driver.stream in main), first)
+
+
 def codes_twice(parameters: Parameters) -> list[str]:
     """Codes that would mean two things: used by two of streams, channels and kinds, or reserved."""
     streams = parameters.demand.streams

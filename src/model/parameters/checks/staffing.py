@@ -39,6 +39,8 @@ def roles_are_known(parameters: Parameters) -> Iterator[Breach]:
     for role, skills in staffing.breadth_skills.value.items():
         for skill in skills:
             yield from one_of(f"staffing.breadth_skills.{role}", skill, staffing.skills)
+    if (contact := staffing.contact_skill.value) is not None:
+        yield from one_of("staffing.contact_skill", contact, staffing.skills)
     salaries = parameters.economy.month_salary.value
     if salaries.keys() != roles.keys():
         yield "economy.month_salary", ", ".join(salaries), "en lön för var och en av " + ", ".join(roles)

@@ -43,7 +43,7 @@ class Staffing(Strict):
     """Skills, absence, meetings and training.
 
     breadth_skills: of which skills ``minimum_breadth`` asks for so many, by role; other roles are asked for
-    none.
+    none. contact_skill: what a customer's contact can do; without it anyone may be.
     """
 
     skills: dict[str, Skill]
@@ -56,6 +56,7 @@ class Staffing(Strict):
     learning: Learning
     minimum_breadth: Quantity[Annotated[int, Field(ge=1)]]
     breadth_skills: Quantity[dict[Role, list[str]]]
+    contact_skill: Quantity[str | None]
     training_hours_per_new_skill: Quantity[NonNegative]
     vacation_days: Quantity[NonNegative]
     vacation_month_profile: Quantity[MonthShares]
