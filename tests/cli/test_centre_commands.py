@@ -81,7 +81,8 @@ def test_every_fault_of_the_answers_is_told_and_nothing_made(tmp_path: Path) -> 
     refused = started("init", "ny", "--from", "svar.xlsx", folder=tmp_path, **NOWHERE)
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [
-        "Fel: svar.xlsx, Enheter, cell B7 (Samtal per år): värdet många; väntat: ett heltal från 0 till 100\u00a0000\u00a0000",
+        "Fel: svar.xlsx, Enheter, cell B7 (Samtal per år): värdet många; "
+        "väntat: ett heltal från 0 till 100\u00a0000\u00a0000",
         "Fel: svar.xlsx, Kunder, cell C8 (Enhet): värdet Lager; väntat: ett namn som finns på bladet Enheter",
     ]
     assert not (tmp_path / "ny").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from math import ceil
 
 from model.centre.defaulted import defaults
@@ -11,7 +12,7 @@ from model.centre.founding import ANSWERED, ASSUMED, TO_DECIDE, Founding, Tree, 
 SHARED_COST = 0.2
 """Assumed: premises, systems and administration cost a fifth of the personnel."""
 SPLIT = {"premises": 0.4, "it": 0.3, "administration": 0.2, "consumption": 0.1}
-COST_KINDS = {
+COST_KINDS: Mapping[str, Tree] = {
     "premises": {"name": "Lokaler"},
     "it": {"name": "It"},
     "administration": {"name": "Gemensam administration", "spread": "centre"},

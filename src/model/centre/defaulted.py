@@ -27,8 +27,10 @@ def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Tree:
     laid = dict(below)
     for key, part in above.items():
         under = laid.get(key)
-        is_group = isinstance(part, Mapping) and isinstance(under, Mapping) and key != "value"
-        laid[key] = laid_over(under, part) if is_group else part
+        if isinstance(part, Mapping) and isinstance(under, Mapping) and key != "value":
+            laid[key] = laid_over(under, part)
+        else:
+            laid[key] = part
     return laid
 
 

@@ -112,8 +112,8 @@ def _as_kept(row: Row, columns: Sequence[str], numbers: Mapping[str, int]) -> Ro
         kept["skills"] = tuple(
             name.removeprefix(SKILL) for name, has in row.items() if name.startswith(SKILL) and has
         )
-    if isinstance(kept.get("customer"), str):
-        kept["customer"] = numbers[kept["customer"].casefold()]
+    if isinstance(customer := kept.get("customer"), str):
+        kept["customer"] = numbers[customer.casefold()]
     return kept
 
 

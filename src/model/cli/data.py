@@ -9,10 +9,14 @@ import typer
 from rich.table import Table
 
 from model.cli.terminal import console, say
+from model.errors import Finding, InputError
 from model.parameters.drivers import first_counted
 from model.parameters.loading import load, project_root, scenario_names
 from model.parameters.overlays import write_overlay
 from model.publishing.folders import require_writable
+
+PROVENANCE = "provenance.csv"
+"""Beside the example's tables, and nobody else's: says which are invented."""
 
 
 def scenarios() -> None:
@@ -53,6 +57,9 @@ def example_data(
     """Skriv exempeldata på nytt ur parametrarna."""
     parameters = load()
     folder = out or project_root() / "data"
+    if out is None and not (folder / PROVENANCE).is_file():
+        wanted = f"exemplets data, med {PROVENANCE}; --out MAPP skriver exempeldata någon annanstans"
+        raise InputError(Finding(str(folder), "mappen", "ett centrums egna data", wanted))
     require_writable(folder)
     from model.example_centre import generate
     from model.observations.registers import load_registers

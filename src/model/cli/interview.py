@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import typer
@@ -69,7 +69,7 @@ def _people(sheet: Sheet, answered: Entries) -> Iterator[Row]:
                     yield {"role": role["name"], "unit": unit, "count": many, **others}
 
 
-def _row(fields: tuple[Field, ...] | list[Field]) -> Row:
+def _row(fields: Sequence[Field]) -> Row:
     return {asked.name: _ask(asked) if asked.asked else asked.understood(None) for asked in fields}
 
 

@@ -56,7 +56,7 @@ def _fonts() -> str:
 
 
 def _pandoc() -> str:
-    import pypandoc
+    import pypandoc  # type: ignore[import-untyped]
 
     return str(pypandoc.get_pandoc_version())
 
