@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from openpyxl import load_workbook
 
 from model.centre.questionnaire import write_questionnaire
@@ -99,6 +101,37 @@ REGION: Rows = {
         {"customer": "Sjukhuset", "service": "Lönebesked", "volume": 48_000},
     ],
 }
+
+
+EXAMPLE = re.compile(
+    r"(?<![\d-])(200[89]|201[0-3])(?!\d)|källtext|\bs\. \d|Stockholm|Rinkeby|Serviceförvaltning|Servicenämnd|"
+    r"stadsdel|ekonomiadministration|Agresso|förvaltningarna",
+    re.IGNORECASE,
+)
+"""Names, years and sources of the example: no page of another centre's may have a word of them."""
+TEXTS = {".csv", ".ipynb", ".json", ".md", ".yaml"}
+
+
+def words_of_the_example(folder: Path) -> list[tuple[str, str]]:
+    """Files below ``folder`` with a word of the example's, and the word; of notebooks, what they show."""
+    return [
+        (path.relative_to(folder).as_posix(), word.group())
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in TEXTS and ".cache" not in path.parts
+        for word in EXAMPLE.finditer(_text(path))
+    ]
+
+
+def _text(path: Path) -> str:
+    if path.suffix != ".ipynb":
+        return path.read_text(encoding="utf-8")
+    shown = []
+    for cell in nbformat.read(path, as_version=nbformat.NO_CONVERT).cells:
+        if cell.cell_type == "markdown":
+            shown.append(cell.source)
+        for output in cell.get("outputs", []):
+            shown += [str(part) for kind, part in output.get("data", {}).items() if kind.startswith("text/")]
+    return "\n".join(shown)
 
 
 def entries(rows: Rows = REGION) -> dict[str, list[Entry]]:

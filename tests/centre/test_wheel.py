@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.own_centre import fill_in
+from tests.own_centre import fill_in, words_of_the_example
 from tests.tiny_project import PROJECT
 
 pytestmark = pytest.mark.slow
@@ -111,6 +111,9 @@ def test_a_centre_far_from_the_repository(run: Run, tmp_path: Path) -> None:
     assert "Målet nås" in run("simulate", *FEW, folder=centre / "notebooks")
     run("report", "staffing", *FEW, folder=centre)
     assert (centre / "reports" / "2027" / "staffing" / "staffing.pdf").read_bytes().startswith(b"%PDF")
+    run("report", "scenarios", *FEW, folder=centre)
+    run("agreements", *FEW, folder=centre)
+    assert words_of_the_example(centre) == []
     assert "staffing 2027" not in run("--centre", str(centre), "doctor", folder=tmp_path)
 
 

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping
 from math import ceil
 
+from model.apportionment import apportion
+from model.centre.beginning import beginning
 from model.centre.defaulted import defaults
 from model.centre.founding import ANSWERED, ASSUMED, TO_DECIDE, Founding, Tree, plain, quantity
 
-SHARED_COST = 0.2
-"""Assumed: premises, systems and administration cost a fifth of the personnel."""
-SPLIT = {"premises": 0.4, "it": 0.3, "administration": 0.2, "consumption": 0.1}
-COST_KINDS: Mapping[str, Tree] = {
-    "premises": {"name": "Lokaler"},
-    "it": {"name": "It"},
-    "administration": {"name": "Gemensam administration", "spread": "centre"},
-    "consumption": {"name": "Övriga kostnader"},
-    "competence": {"name": "Kompetensutveckling"},
-    "temporary_staff": {"name": "Timanställda och övertid", "spread": "productive", "temporary": True},
-}
 OUTCOMES = {
     "personnel": "Personalkostnader m.m., utfall",
     "overhead": "Övriga kostnader, utfall",
     "revenue": "Såld service, utfall",
 }
-BESIDE_SALARIES = {"competence": 0.015, "temporary_staff": 0.01}
-"""Assumed: shares of the salaries."""
 
 
 def staffing(found: Founding) -> Tree:
@@ -66,10 +53,12 @@ def economy(found: Founding) -> Tree:
         for group in found.answers.people
     )
     paid = salaries * assumed["paid_share"]["value"] * (1 + assumed["social_charge"]["value"])
-    beside = {kind: ceil(share * paid / 1000) * 1000 for kind, share in BESIDE_SALARIES.items()}
+    beside = {
+        kind: ceil(cost.share * paid / 1000) * 1000 for kind, cost in beginning().kinds("personnel").items()
+    }
     personnel = ceil(paid / 1000) * 1000 + sum(beside.values())
     given = found.answers.centre.other_costs
-    overhead = given if given is not None else round(SHARED_COST * personnel / 1000) * 1000
+    overhead = given if given is not None else round(beginning().shared_cost * personnel / 1000) * 1000
     overhead_source = TO_DECIDE if given is None else ANSWERED
     split = _split(overhead)
     meanings = {
@@ -91,7 +80,9 @@ def economy(found: Founding) -> Tree:
             for name, meaning in OUTCOMES.items()
         },
         "accounts": _accounts(),
-        "kinds": copy.deepcopy(COST_KINDS),
+        "kinds": {
+            code: cost.kind.model_dump(exclude_defaults=True) for code, cost in beginning().costs.items()
+        },
         "overhead_split": quantity(split, f"kr/år {year}", "Övriga kostnader på slag", TO_DECIDE),
         "other_personnel": quantity(
             beside, f"kr/år {year}", "Personalkostnader utöver månadslöner", TO_DECIDE
@@ -108,8 +99,8 @@ def economy(found: Founding) -> Tree:
 def _accounts() -> Tree:
     """Accounts that budget and outcome are kept by: salaries, each kind of cost, and revenue."""
     kinds = {
-        kind: {"name": told["name"], "kind": "personnel" if kind in BESIDE_SALARIES else "other_cost"}
-        for kind, told in COST_KINDS.items()
+        code: {"name": cost.kind.name, "kind": "personnel" if cost.of == "personnel" else "other_cost"}
+        for code, cost in beginning().costs.items()
     }
     return {
         "salaries": {"name": "Löner", "kind": "personnel"},
@@ -120,5 +111,6 @@ def _accounts() -> Tree:
 
 def _split(total: int) -> dict[str, int]:
     """A sum in whole kronor by kind, which make it together."""
-    parts = {kind: round(share * total) for kind, share in SPLIT.items()}
-    return parts | {"consumption": parts["consumption"] + total - sum(parts.values())}
+    kinds = beginning().kinds("overhead")
+    parts = apportion(total, [cost.share for cost in kinds.values()])
+    return dict(zip(kinds, parts.tolist(), strict=True))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from model.centre.answers import ServiceAnswers
+from model.centre.beginning import beginning
 from model.centre.founding import ANSWERED, ASSUMED, Founding, Tree, quantity
 
-SPREAD = 0.8
-"""Assumed coefficient of variation of the time that an item takes."""
 TIMINGS = {
     "fixed": "profile",
     "customers": "profile",
@@ -83,6 +82,7 @@ def activities(found: Founding) -> Tree:
 
 
 def _activity(found: Founding, service: ServiceAnswers) -> Tree:
+    profiles = beginning().profiles
     code, of_buyers = found.service(service.name), service.sold == "add_on"
     follows = next((stream for stream, group in found.streams.items() if service in group), None)
     driver = OF_BUYERS.get(service.driver, service.driver) if of_buyers else service.driver
@@ -101,11 +101,11 @@ def _activity(found: Founding, service: ServiceAnswers) -> Tree:
         ),
         "minutes_mean": quantity(service.minutes, "min/ärende", "Handläggningstid, medelvärde"),
         "minutes_cv": quantity(
-            SPREAD, "kvot", "Handläggningstid, variationskoefficient (lognormal)", ASSUMED
+            beginning().minutes_cv, "kvot", "Handläggningstid, variationskoefficient (lognormal)", ASSUMED
         ),
         "lead_time": quantity(service.lead_time, "arbetsdagar", "Utlovad ledtid; 0 är samma dag"),
-        "month_profile": "ordinary" if service.driver == "fixed" else "flat",
-        "weekday_profile": "ordinary",
+        "month_profile": profiles.counted if service.driver == "fixed" else profiles.even,
+        "weekday_profile": profiles.week,
         "timing": TIMINGS[service.driver],
         **({"release_months": months} if months else {}),
         "customer_weight": weight,

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from model.centre.answers import Answers, PeopleAnswers, RoleAnswers, ServiceAnswers, UnitAnswers
+from model.centre.beginning import beginning
 from model.centre.codes import Codes
 
 Tree = dict[str, Any]
@@ -14,8 +15,9 @@ ANSWERED = "centrets svar"
 ASSUMED = "Tertials antagande"
 TO_DECIDE = "Tertials antagande; bör bestämmas av centret"
 """Sources: what was answered, what nobody was asked, and what of that a centre should say itself."""
-PHONE, CORRESPONDENCE = "phone", "correspondence"
 SUBSCRIPTION = "subscription"
+ANSWERING = "phone"
+"""The skill that only those who answer the phone have."""
 
 
 def quantity(value: object, unit: str, meaning: str, source: str = ANSWERED) -> Tree:
@@ -91,7 +93,7 @@ class Founding:
     def skills(self) -> dict[str, str]:
         """Names of the skills that the work takes, by code."""
         needed = {self.skill(service.skill): service.skill for service in self.answers.services}
-        return {**needed, PHONE: "Telefon", CORRESPONDENCE: "Återkoppling och e-post"}
+        return {**needed, **beginning().skills}
 
     def skills_of(self, group: PeopleAnswers) -> list[str]:
         """Codes of what a group of people can do: what they say, or what their unit's work takes."""
@@ -104,8 +106,8 @@ class Founding:
             for service in self.answers.services
             if (plain(service.skill) in own if own else _may_do(service, group))
         ]
-        answers_phone = [PHONE] if role.phone else []
-        return list(dict.fromkeys([*able, *answers_phone, CORRESPONDENCE]))
+        answers = [code for code in beginning().skills if role.phone or code != ANSWERING]
+        return list(dict.fromkeys([*able, *answers]))
 
     def described(self, role: str) -> RoleAnswers:
         """A role's answers."""

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from model.centre.beginning import beginning
 from model.centre.contact_trees import even_shares
-from model.centre.founding import ASSUMED, SUBSCRIPTION, TO_DECIDE, Founding, Tree, quantity
+from model.centre.founding import SUBSCRIPTION, TO_DECIDE, Founding, Tree, quantity
 
 CHARGED_UNITS = {"by_month": "månad", "by_year": "år"}
 SHOWN_FIRST = 3
 
 
 def pricing(found: Founding) -> Tree:
-    """What calls are about, and the support department of those who lead."""
+    """What calls are about, and whose salaries the support department of those who lead has."""
     sold = [found.service(service.name) for service in found.answers.services]
     subjects = dict(zip(sold, even_shares([True] * len(sold)), strict=True))
     leading = [found.role(role.name) for role in found.answers.roles if not role.handles]
-    management = {
-        "name": "Ledning",
-        "pools": leading,
-        "driver": quantity("fte", "fördelningsnyckel", "Chefer leder medarbetare", ASSUMED),
-    }
     return {
         "allocation": {
             "phone_subjects": {"value": subjects, "source": TO_DECIDE},
-            "support": {"management": management} if leading else {},
+            "support": {beginning().leading: {"pools": leading}},
         },
     }
 
