@@ -33,6 +33,10 @@ def make_region(folder: Path) -> None:
         _with_next_year(tree)
         _own_words(path.stem, tree)
         _write(path, tree)
+    for path in sorted((folder / "params" / "reports").glob("*.yaml")):
+        tree = _read(path)
+        if tree["day"] and tree["day"] < f"{region.LAST}-01-01":
+            _write(path, {**tree, "year": region.NEXT, "day": tree["day"].replace(f"{region.LAST - 1}", f"{region.LAST}")})
     _write_tables(folder, region.tables())
     _told(folder, REGION)
 
