@@ -41,7 +41,7 @@ def key_measures(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
         "answer_rate": _ratio(phone["answered"], phone["offered"]),
         "service_level": _ratio(phone["within_threshold"], phone["offered"]),
         "lead_time": _ratio(*desk.to_numpy().sum(axis=0)),
-        **{name: _ratio(*kinds.loc[[name]].to_numpy()[0]) for name in letters},
+        **{name: _ratio(*kinds.reindex([name], fill_value=0).to_numpy()[0]) for name in CORRESPONDENCE},
         "utilisation": _ratio(worked, people["present_hours"]),
         "hours": float(worked),
         "overdue": float(tables["backlog"].groupby("month")["overdue"].sum().mean()),

@@ -168,6 +168,9 @@ class PhoneStudy:
     def routing_hours(self, plans: Mapping[str, Plan], reserve: Reserve) -> dict[str, float]:
         """Hours of phone duty a week that each way of routing needs to keep the promises to every unit."""
         separate = sum(map(person_hours, plans.values())) * DAYS_OF_WEEK
+        found = {"separate": separate}
+        if not plans:
+            return found
         promises = [
             replace(
                 promise,
@@ -175,7 +178,6 @@ class PhoneStudy:
             )
             for promise in phone_promises(self._parameters)
         ]
-        found = {"separate": separate}
-        for routing in ROUTINGS[1:] if plans else ():
+        for routing in ROUTINGS[1:]:
             found[routing] = self._answer(self._ask.joint, routing, promises)
         return found
