@@ -39,7 +39,7 @@ class Beginning(Strict):
     shared_cost: NonNegative
     costs: dict[str, AssumedCost]
     profiles: Profiles
-    skills: dict[Literal["phone", "correspondence"], Text]
+    skills: dict[str, Text]
     leading: Text
     minutes_cv: Positive
 

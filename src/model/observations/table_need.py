@@ -17,8 +17,8 @@ State = Literal["there", "empty", "missing"]
 class TableNeed:
     """A table: where it lies, what it holds and adds, and whether a centre brings it first.
 
-    cut: the column of months or days that tells how far it goes. may_be_empty: whether headings alone say that
-    nothing has come.
+    cut: the column of months or days that tells how far it goes. may_be_empty: whether headings alone say
+    that nothing has come.
     """
 
     name: str
