@@ -174,7 +174,7 @@ class Gaps(Described):
 class SourceDescription(Described):
     """What a source's files look like and mean.
 
-    title: in Swedish, for people. register: where its rows are kept. format: see FORMATS.
+    title: in Swedish, for people. target (written ``register``): where its rows are kept. format: see FORMATS.
     encoding, delimiter, quote, decimal: of text; what is not said is found by looking.
     sheet: of a workbook; the first, or the first with the headings.
     columns: name in the register -> :class:`Column`. totals, left_out: see :class:`Rule`.
@@ -185,7 +185,7 @@ class SourceDescription(Described):
     """
 
     title: str
-    register: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    target: str = Field(alias="register", pattern=r"^[a-z][a-z0-9_]*$")
     format: str = "text"
     encoding: str | None = None
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
