@@ -9,10 +9,17 @@ Fields of each event: Asterisk's documentation of queue logs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 import polars as pl
+from pydantic import field_validator
 
 from model.errors import Finding, InputError
+from model.importing.description import Described, SourceDescription
+from model.importing.raw_tables import Part, RawTable, whole
+from model.importing.reading.contents import contents_of
+from model.importing.reading.options import options_of
+from model.visible import visible
 
 FIELDS = ("epoch", "call", "queue", "member", "event", "data1", "data2", "data3", "data4", "data5")
 ENTERED = "ENTERQUEUE"
@@ -32,24 +39,18 @@ OUTCOMES = {
 """Events that end a call's visit to a queue -> how it ended."""
 UNKNOWN = "unknown"
 TRANSFERS = ("TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER")
-TALKED = (*TRANSFERS, "COMPLETEAGENT", "COMPLETECALLER")
 TALK_FIELD = {
     "COMPLETEAGENT": "data2",
     "COMPLETECALLER": "data2",
     "TRANSFER": "data4",
     "BLINDTRANSFER": "data4",
     "ATTENDEDTRANSFER": "data4",
+    "ATTENDEDTRANSFER|LINK": "data5",
 }
-"""Where each ending event says how long they talked."""
-KNOWN_OTHERS = frozenset(
-    "ADDMEMBER REMOVEMEMBER AGENTDUMP AGENTLOGIN AGENTCALLBACKLOGIN AGENTLOGOFF AGENTCALLBACKLOGOFF CONFIGRELOAD "
-    "QUEUESTART RINGNOANSWER RINGCANCELED PAUSE UNPAUSE PAUSEALL UNPAUSEALL PENALTY DID INFO SYSCOMPAT "
-    "CALLSTATUS TRANSFERFAILED".split()
-)
+"""Where each ending event (and kind of it, its first field) says how long they talked."""
 CLOCK_TOLERANCE = 2
 """Seconds that the log's own waiting time may differ from its clocks: each is rounded by itself."""
 NOT_STARTED = "samtalet hade börjat före loggen"
-CONTRADICTING = "väntetiden i loggen motsäger dess klockor"
 MAXIMUM_FINDINGS = 20
 SHOWN = 60
 
@@ -73,6 +74,43 @@ class QueueLog:
     other_events: dict[str, int]
 
 
+class QueueLogOptions(Described):
+    """zone: whose clocks days and half-hours follow."""
+
+    zone: str = "Europe/Stockholm"
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError(f"en tidszon som Europe/Stockholm (inte {zone})")
+        return zone
+
+
+def read(source: str, description: SourceDescription) -> RawTable:
+    """The calls of the queue_log at ``source``: see :class:`QueueLog`, QueueLogOptions."""
+    options = options_of(description, QueueLogOptions)
+    name, sha256, content = contents_of(source)
+    log = parse_queue_log(content, name, options.zone)
+    aside = log.contradicting.select(
+        "row",
+        column=pl.lit("wait_seconds"),
+        value=pl.col("logged").cast(pl.String),
+        expected=pl.format("{} s, som klockorna säger", "wait_seconds"),
+    )
+    calls = log.calls.join(aside, on="row", how="anti", maintain_order="left").with_columns(
+        pl.exclude("row").cast(pl.String)
+    )
+    return whole(name, sha256, Part(calls, left_out=log.left_out, set_aside=aside), _seen(log))
+
+
+def _seen(log: QueueLog) -> dict[str, str]:
+    unknown = (log.calls["outcome"] == UNKNOWN).sum()
+    others = ", ".join(f"{event} {lines}" for event, lines in log.other_events.items())
+    seen = {"samtal utan loggat slut": str(unknown), "händelser som inte är samtal": others}
+    return {what: value for what, value in seen.items() if value not in ("", "0")}
+
+
 def parse_queue_log(data: bytes, name: str, zone: str = "Europe/Stockholm") -> QueueLog:
     """The calls of the queue_log ``data``, called ``name`` in messages, with clocks of ``zone``.
 
@@ -83,7 +121,9 @@ def parse_queue_log(data: bytes, name: str, zone: str = "Europe/Stockholm") -> Q
         visit=(pl.col("event") == ENTERED).cast(pl.UInt32).cum_sum().over("call", "queue")
     )
     if of_calls.is_empty():
-        raise InputError(Finding(name, "filen", f"inga samtal på {events.height} rader", f"händelser som {ENTERED}"))
+        raise InputError(
+            Finding(name, "filen", f"inga samtal på {events.height} rader", f"händelser som {ENTERED}")
+        )
     before = of_calls.filter(pl.col("visit") == 0).select("row", rule=pl.lit(NOT_STARTED))
     calls = _visits(of_calls.filter(pl.col("visit") > 0))
     contradicting = calls.filter((pl.col("wait_seconds") - pl.col("logged")).abs() > CLOCK_TOLERANCE)
@@ -117,7 +157,7 @@ def _events(data: bytes, name: str) -> pl.DataFrame:
     if strange.height:
         wanted = "en händelse: epok|samtal|kö|medlem|händelse|…"
         rows = strange.select("row", "line").head(MAXIMUM_FINDINGS).iter_rows()
-        raise InputError(*(Finding(name, f"rad {row}", line[:SHOWN], wanted) for row, line in rows))
+        raise InputError(*(Finding(name, f"rad {row}", visible(line[:SHOWN]), wanted) for row, line in rows))
     return events.drop("line")
 
 
@@ -126,16 +166,17 @@ def _visits(events: pl.DataFrame) -> pl.DataFrame:
     entered = pl.col("event") == ENTERED
     connected = pl.col("event") == CONNECTED
     ends = pl.col("event").is_in(list(OUTCOMES))
-    talk = pl.coalesce(
-        pl.when(pl.col("event").is_in([event for event, field in TALK_FIELD.items() if field == name])).then(name)
-        for name in sorted(set(TALK_FIELD.values()))
+    kind = pl.concat_str("event", "data1", separator="|")
+    field = pl.coalesce(
+        of.replace_strict(TALK_FIELD, default=None, return_dtype=pl.String) for of in (kind, pl.col("event"))
     )
+    talk = pl.coalesce(pl.when(field == name).then(name) for name in sorted(set(TALK_FIELD.values())))
 
     def first(column: str, where: pl.Expr) -> pl.Expr:
         return pl.col(column).filter(where).first()
 
     visits = (
-        events.with_columns(talk=talk.str.extract(r"^(\d+)$").cast(pl.Int64))
+        events.with_columns(talk=talk.str.extract(r"^(\d+)(?:\||$)").cast(pl.Int64))
         .group_by("call", "queue", "visit", maintain_order=True)
         .agg(
             row=pl.col("row").first(),
@@ -158,7 +199,11 @@ def _visits(events: pl.DataFrame) -> pl.DataFrame:
         "caller",
         "member",
         "entered",
-        outcome=pl.when(end.is_null()).then(pl.lit(UNKNOWN)).when(answered).then(pl.lit("answered")).otherwise(end),
+        outcome=pl.when(end.is_null())
+        .then(pl.lit(UNKNOWN))
+        .when(answered)
+        .then(pl.lit("answered"))
+        .otherwise(end),
         wait_seconds=pl.coalesce("connected", pl.when(end != "answered").then("ended")) - pl.col("entered"),
         talk_seconds=pl.when(answered).then("talk_seconds"),
         transferred=pl.col("end").is_in(TRANSFERS).fill_null(False),

@@ -9,11 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
 from model.errors import Finding, InputError
+from model.importing.description import Described, SourceDescription
+from model.importing.raw_tables import ROW, Part, RawTable, whole
+from model.importing.reading.contents import contents_of
+from model.importing.reading.options import options_of
 from model.importing.reading.sie_text import SieText, checksums, decoded
+from model.visible import visible
 
 FIELD = r'"(?:\\.|[^"\\])*"|[^\s"{}]+'
 OBJECTS = r'(?:"(?:\\.|[^"\\])*"|[^"{}])*'
@@ -21,7 +27,13 @@ AMOUNT = r"^[+-]?\d{1,15}(?:\.\d{1,2}0*)?$"
 ROW_LABELS = ("#TRANS", "#RTRANS", "#BTRANS")
 COUNTED = "#TRANS"
 SHOWN = 60
+SHOWN_ACCOUNTS = 5
 MAXIMUM_FINDINGS = 20
+NOT_COUNTED = {
+    "RTRANS": "tillagd rad (#RTRANS), som även står som #TRANS",
+    "BTRANS": "struken rad (#BTRANS)",
+}
+UNBALANCED = "verifikation som inte summerar till noll: "
 BLANK = " \t\x00\x1a"
 
 BALANCES = {
@@ -47,7 +59,7 @@ class SieFile:
     unbalanced: serie, vernr, row (of #VER), ore (the sum that is not zero).
     dimensions: number -> name; parents: subdimension -> dimension. years: number -> first and last day.
     differing: accounts whose rows do not sum to what #RES or #UB less #IB says (only where the file has both).
-    noticed: what a reader of the account should know, in Swedish.
+    noticed: what was seen and chosen (Swedish name -> value).
     """
 
     transactions: pl.DataFrame
@@ -59,7 +71,55 @@ class SieFile:
     years: dict[str, tuple[str, str]]
     encoding: str
     differing: list[str]
-    noticed: list[str]
+    noticed: dict[str, str]
+
+
+class SieOptions(Described):
+    """rows: of vouchers, or balances (#IB, #UB, #RES, #OIB, #OUB, #PSALDO, #PBUDGET). unbalanced: what becomes of vouchers whose
+    rows do not sum to zero.
+    """
+
+    rows: Literal["vouchers", "balances"] = "vouchers"
+    unbalanced: Literal["refused", "left_out"] = "refused"
+
+
+def read(source: str, description: SourceDescription) -> RawTable:
+    """The rows of vouchers (or the balances) of the SIE file at ``source``: see :class:`SieFile`, SieOptions."""
+    options = options_of(description, SieOptions)
+    name, sha256, content = contents_of(source)
+    file = parse_sie(content, name)
+    if options.rows == "balances":
+        return whole(name, sha256, Part(file.balances.drop("ore")), _seen(file))
+    if options.unbalanced == "refused":
+        refuse_unbalanced(file, name)
+    return whole(name, sha256, _counted(file), _seen(file))
+
+
+def _counted(file: SieFile) -> Part:
+    """The rows that count, and those that do not with their rules."""
+    unbalanced = pl.col("voucher_row").is_in(file.unbalanced[ROW].to_list())
+    rule = (
+        pl.when(pl.col("typ") != COUNTED.removeprefix("#"))
+        .then("typ")
+        .when(unbalanced)
+        .then(pl.lit(UNBALANCED) + pl.concat_str("serie", "vernr", separator=" ", ignore_nulls=True))
+    )
+    ruled = file.transactions.with_columns(rule=rule.replace(NOT_COUNTED))
+    counted = ruled.filter(pl.col("rule").is_null()).drop("rule", "ore", "voucher_row")
+    return Part(counted, left_out=ruled.filter(pl.col("rule").is_not_null()).select(ROW, "rule"))
+
+
+def _seen(file: SieFile) -> dict[str, str]:
+    seen = {"företag": visible(file.company), **file.noticed}
+    if file.differing:
+        more = (
+            f" och {len(file.differing) - SHOWN_ACCOUNTS} till"
+            if len(file.differing) > SHOWN_ACCOUNTS
+            else ""
+        )
+        accounts = ", ".join(map(visible, file.differing[:SHOWN_ACCOUNTS]))
+        seen["verifikationerna ger inte filens egna saldon på konto"] = accounts + more
+    return seen
 
 
 def parse_sie(data: bytes, name: str) -> SieFile:
@@ -131,7 +191,7 @@ def _voucher_name(series: str | None, number: str | None) -> str:
 
 
 def _shown(line: str) -> str:
-    return line.strip()[:SHOWN] or "tomt"
+    return visible(line.strip()[:SHOWN]) or "tomt"
 
 
 def _labelled(text: SieText) -> pl.DataFrame:
@@ -144,7 +204,8 @@ def _labelled(text: SieText) -> pl.DataFrame:
         .filter(pl.col("line") != "")
         .with_columns(label=pl.col("line").str.extract(r"^(#\w+|[{}])").str.to_uppercase())
         .with_columns(
-            opens=(pl.col("label") == "{") | ((pl.col("label") == "#VER") & pl.col("line").str.ends_with("{")),
+            opens=(pl.col("label") == "{")
+            | ((pl.col("label") == "#VER") & pl.col("line").str.ends_with("{")),
             closes=pl.col("label") == "}",
         )
     )
@@ -152,7 +213,7 @@ def _labelled(text: SieText) -> pl.DataFrame:
 
 def _open_quote(line: pl.Expr) -> pl.Expr:
     """Whether the line's last text has no end: it then ends with the line."""
-    return (line.str.count_matches('"', literal=True) - line.str.count_matches(r'\"', literal=True)) % 2 == 1
+    return (line.str.count_matches('"', literal=True) - line.str.count_matches(r"\"", literal=True)) % 2 == 1
 
 
 def _pattern(layout: str) -> str:
@@ -165,14 +226,18 @@ def _pattern(layout: str) -> str:
         elif field.endswith("?"):
             parts.append(rf"(?:\s+(?P<{group}>{FIELD}))?")
         else:
-            parts.append(rf"\s*(?P<{group}>{FIELD})" if parts and parts[-1].endswith(")?") else rf"\s+(?P<{group}>{FIELD})")
+            parts.append(
+                rf"\s*(?P<{group}>{FIELD})"
+                if parts and parts[-1].endswith(")?")
+                else rf"\s+(?P<{group}>{FIELD})"
+            )
     return r"^#\w+" + "".join(parts) + r"\s*\{?$"
 
 
 def _unquoted(column: pl.Expr) -> pl.Expr:
     return (
         pl.when(column.str.starts_with('"'))
-        .then(column.str.slice(1).str.head(-1).str.replace_all(r'\"', '"', literal=True).str.strip_chars())
+        .then(column.str.slice(1).str.head(-1).str.replace_all(r"\"", '"', literal=True).str.strip_chars())
         .otherwise(column)
         .replace("", None)
         .name.keep()
@@ -212,7 +277,11 @@ def _checksum_faults(data: bytes, text: SieText, name: str) -> Iterator[Finding]
 
 def _structure_faults(lines: pl.DataFrame, name: str) -> Iterator[Finding]:
     depth = lines.select(
-        "row", "line", "label", "closes", depth=pl.col("opens").cast(pl.Int32).cum_sum() - pl.col("closes").cast(pl.Int32).cum_sum()
+        "row",
+        "line",
+        "label",
+        "closes",
+        depth=pl.col("opens").cast(pl.Int32).cum_sum() - pl.col("closes").cast(pl.Int32).cum_sum(),
     )
     outside = depth.filter(pl.col("label").is_in(ROW_LABELS) & (pl.col("depth") != 1))
     for row, line in outside.select("row", "line").head(MAXIMUM_FINDINGS).iter_rows():
@@ -234,7 +303,9 @@ def _unread(table: pl.DataFrame, key: str, amount: str, name: str, layout: str) 
     ):
         if found is not None:
             wanted = "ett belopp med decimalpunkt och högst två decimaler"
-            findings.append(Finding(name, f"rad {row}, kolumn {amount}", cell or "tomt", wanted))
+            findings.append(
+                Finding(name, f"rad {row}, kolumn {amount}", visible(cell or "") or "tomt", wanted)
+            )
         else:
             findings.append(Finding(name, f"rad {row}", _shown(line), f"fälten {shape}"))
     return findings
@@ -250,7 +321,13 @@ def _transactions(lines: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Fi
     ]
     table = (
         lines.filter(pl.col("label").is_in(ROW_LABELS))
-        .select("row", "line", "voucher_row", pl.col("label").str.strip_prefix("#").alias("typ"), fields=_groups(TRANSACTION))
+        .select(
+            "row",
+            "line",
+            "voucher_row",
+            pl.col("label").str.strip_prefix("#").alias("typ"),
+            fields=_groups(TRANSACTION),
+        )
         .unnest("fields")
         .with_columns(_unquoted(pl.col("konto", "belopp", "transdatum", "transtext", "kvantitet", "sign")))
         .with_columns(ore=ore_of("belopp"))
@@ -283,7 +360,9 @@ def _balances(lines: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Findin
     columns = ("row", "typ", "ar", "period", "konto", "objekt", "saldo", "kvantitet", "ore")
     tables, findings = [], []
     for label, layout in BALANCES.items():
-        table = _fields(lines, label, layout).with_columns(ore=ore_of("saldo"), typ=pl.lit(label.removeprefix("#")))
+        table = _fields(lines, label, layout).with_columns(
+            ore=ore_of("saldo"), typ=pl.lit(label.removeprefix("#"))
+        )
         findings += _unread(table, "konto", "saldo", name, layout)
         absent = [pl.lit(None, pl.String).alias(column) for column in columns if column not in table.columns]
         tables.append(table.with_columns(absent).select(columns))
@@ -296,7 +375,8 @@ def _with_dimensions(table: pl.DataFrame, objects: pl.DataFrame) -> pl.DataFrame
     pairs = (
         lists.with_columns(pl.col("objekt").str.extract_all(FIELD).alias("part"))
         .with_columns(
-            pl.col("part").list.gather_every(2).alias("dim"), pl.col("part").list.gather_every(2, 1).alias("value")
+            pl.col("part").list.gather_every(2).alias("dim"),
+            pl.col("part").list.gather_every(2, 1).alias("value"),
         )
         .filter(pl.col("dim").list.len() == pl.col("value").list.len())
         .select("objekt", "dim", "value")
@@ -305,7 +385,9 @@ def _with_dimensions(table: pl.DataFrame, objects: pl.DataFrame) -> pl.DataFrame
         .with_columns(_unquoted(pl.col("dim", "value")))
     )
     named = pairs.join(
-        objects.select("dim", pl.col("objekt").alias("value"), "namn").drop_nulls().unique(["dim", "value"], keep="last"),
+        objects.select("dim", pl.col("objekt").alias("value"), "namn")
+        .drop_nulls()
+        .unique(["dim", "value"], keep="last"),
         on=["dim", "value"],
         how="left",
     )
@@ -350,11 +432,11 @@ def _differing(transactions: pl.DataFrame, balances: pl.DataFrame) -> list[str]:
     return both.filter(pl.col("stated") != pl.col("moved"))["konto"].sort().to_list()
 
 
-def _noticed(text: SieText) -> list[str]:
-    told = [f"teckenkodning: {text.encoding}"]
+def _noticed(text: SieText) -> dict[str, str]:
     open_quotes = text.lines.to_frame().select(_open_quote(pl.col("line")).sum()).item()
-    if open_quotes:
-        told.append(f"{open_quotes} rader med ett citattecken utan make: texten går till radens slut")
-    if text.lost:
-        told.append(f"{text.lost} tecken var förstörda redan i filen")
-    return told
+    noticed = {
+        "teckenkodning": text.encoding,
+        "rader vars sista text saknar avslutande citattecken": str(open_quotes),
+        "tecken som var förstörda redan i filen": str(text.lost),
+    }
+    return {name: value for name, value in noticed.items() if value != "0"}

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from model.text_tables.encodings import encoding_of
+from model.text_tables.records import plain_lines
+
 PC8 = "cp437"
-WINDOWS = "cp1252"
-UTF_8 = "utf-8"
-BYTE_ORDER_MARK = "\ufeff"
+DOS = "cp850"
+"""What DOS letters are taken for elsewhere; å, ä and ö are the same."""
 LOST = "\ufffd"
-PLAUSIBLE = frozenset("åäöÅÄÖéÉüÜèàáæøÆØôêëçñ§´°½–—’‘”“…\u00a0€")
-"""What stands beyond ASCII in Swedish bookkeeping."""
-EVIDENCE = 100_000
-"""Bytes beyond ASCII that are looked at: more change no verdict."""
 FIELD = rb'"((?:\\.|[^"\\])*)"|([^\s"{}]+)'
 
 
@@ -35,26 +33,10 @@ class SieText:
 
 def decoded(data: bytes) -> SieText:
     """The lines of a SIE file in the encoding that its bytes speak for."""
-    encoding = encoding_of(data)
-    text = data.decode(encoding, errors="replace").removeprefix(BYTE_ORDER_MARK)
-    lost = text.count(LOST)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return SieText(pl.Series("line", [text]).str.split("\n").explode(), encoding, lost)
-
-
-def encoding_of(data: bytes) -> str:
-    """PC8, Windows-1252 or UTF-8; ties go to PC8, which the format prescribes."""
-    beyond = data.translate(None, bytes(range(0x80)))[:EVIDENCE]
-    return max((PC8, WINDOWS, UTF_8), key=lambda encoding: _sense(beyond, encoding))
-
-
-def _sense(beyond: bytes, encoding: str) -> int:
-    """Bytes that become plausible characters, less twice those that become others."""
-    text = beyond.decode(encoding, errors="replace").removeprefix(BYTE_ORDER_MARK)
-    plausible = sum(len(character.encode(encoding)) for character in text if character in PLAUSIBLE)
-    already_lost = beyond.count(LOST.encode()) if encoding == UTF_8 else 0
-    strange = sum(character not in PLAUSIBLE for character in text) - already_lost
-    return plausible + already_lost - 2 * strange
+    found = encoding_of(data)
+    encoding = PC8 if found == DOS else found
+    text = plain_lines(data.decode(encoding, errors="replace"))
+    return SieText(pl.Series("line", [text]).str.split("\n").explode(), encoding, text.count(LOST))
 
 
 def checksums(data: bytes, encoding: str) -> tuple[int | None, set[int]]:
