@@ -13,6 +13,9 @@ LEFT_OUT = {ROW: pl.UInt32, "rule": pl.String}
 """Rows that are no rows of the table: which, and by what rule (Swedish words)."""
 SET_ASIDE = {ROW: pl.UInt32, "column": pl.String, "value": pl.String, "expected": pl.String}
 """Rows that cannot be used: where, what stands there, and what was expected (Swedish words)."""
+UNEVEN = {ROW: pl.UInt32, "cells": pl.UInt32}
+EMPTY_ROW = "tom rad"
+"""Rule under which rows without anything are left out."""
 
 
 def left_out(rows: Mapping[str, list[object]] | None = None) -> pl.DataFrame:
@@ -31,11 +34,14 @@ class Part:
 
     frame: ``row`` (UInt32) and a String column for each heading; an empty cell is null or "".
     left_out, set_aside: rows that the reader itself could place, of LEFT_OUT and SET_ASIDE; not in ``frame``.
+    uneven: rows of ``frame`` with too few or too many cells: ``row``, ``cells``. They may be totals or the
+    like; where no rule leaves them out they are set aside.
     """
 
     frame: pl.DataFrame
     left_out: pl.DataFrame = field(default_factory=left_out)
     set_aside: pl.DataFrame = field(default_factory=set_aside)
+    uneven: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNEVEN))
 
 
 @dataclass(frozen=True)

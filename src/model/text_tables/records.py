@@ -88,7 +88,7 @@ def delimiter_of(text: str, headings: Sequence[Sequence[str]] = (), quote: str |
     for delimiter in DELIMITERS:
         rows = [_apart(line, delimiter, quote) for line in sample]
         hits = max((len(known & {_plain(cell) for cell in row}) for row in rows), default=0)
-        scores[delimiter] = (hits, _evenness(rows))
+        scores[delimiter] = (hits, _is_even(rows))
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
 
 
@@ -102,10 +102,10 @@ def _apart(line: str, delimiter: str, quote: str | None) -> list[str]:
     return next(csv.reader([line], delimiter=delimiter, quotechar=quote), [])
 
 
-def _evenness(rows: Sequence[Sequence[str]]) -> float:
-    """Share of the rows that have the usual number of cells, if that is more than one."""
+def _is_even(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether half of the rows have the same number of cells, more than one."""
     usual = Counter(len(row) for row in rows if len(row) > 1).most_common(1)
-    return usual[0][1] / len(rows) if usual else 0.0
+    return bool(usual) and 2 * usual[0][1] >= len(rows)
 
 
 def _unclosed(lines: Sequence[str], first: int, delimiter: str, quote: str, file: str) -> Finding:
