@@ -1,16 +1,13 @@
-"""The bytes of a file that arrived, compressed or not, with its name and hash."""
+"""The whole of a file that arrived, for formats that cannot be read a part at a time."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import zlib
 from pathlib import Path
 from typing import NamedTuple
 
 from model.errors import Finding, InputError
-
-GZIP = b"\x1f\x8b"
+from model.importing.reading.files import opened, sha256_of
+from model.visible import visible
 
 
 class Contents(NamedTuple):
@@ -23,13 +20,9 @@ class Contents(NamedTuple):
 
 def contents_of(source: str) -> Contents:
     """The file at path ``source``, unpacked if it is gzip; InputError if it cannot be read or is empty."""
-    path = Path(source)
-    try:
-        packed = path.read_bytes()
-        content = gzip.decompress(packed) if packed.startswith(GZIP) else packed
-    except (OSError, EOFError, zlib.error):
-        shown = "saknas" if not path.exists() else "går inte att läsa"
-        raise InputError(Finding(path.name, "filen", shown, "en hel fil som går att läsa")) from None
+    name = visible(Path(source).name)
+    with opened(source) as file:
+        content = file.read()
     if not content.strip():
-        raise InputError(Finding(path.name, "filen", "tom", "en fil med rader"))
-    return Contents(path.name, hashlib.sha256(packed).hexdigest(), content)
+        raise InputError(Finding(name, "filen", "tom", "en fil med rader"))
+    return Contents(name, sha256_of(source), content)

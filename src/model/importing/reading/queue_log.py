@@ -1,8 +1,9 @@
 """Asterisk's queue_log as a table of calls: one row for each time that a caller enters a queue.
 
-A line is ``epoch|call|queue|member|event|data...``. RINGNOANSWER, PAUSE and the like are no calls and no ends. A call
-whose end is not logged is there without an end, so that nothing is concluded from it. Clocks are epochs (UTC);
-they become the local day and half-hour by the time zone's own rules, also over a change to or from summer time.
+A line is ``epoch|call|queue|member|event|data...``. RINGNOANSWER, PAUSE and the like are no calls and no
+ends. A call whose end is not logged is there without an end, so that nothing is concluded from it. Clocks
+are epochs (UTC); they become the local day and half-hour by the time zone's own rules, also over a change
+to or from summer time.
 Fields of each event: Asterisk's documentation of queue logs.
 """
 
@@ -59,10 +60,10 @@ SHOWN = 60
 class QueueLog:
     """Calls of a queue_log.
 
-    calls: row (line of ENTERQUEUE, UInt32), call, queue, caller, member (who answered), entered (epoch, Int64),
-    day ("2011-03-27") and half_hour ("08:30", both local), clock (local "08:31:07"), outcome (of OUTCOMES, or unknown
-    where no end is logged), wait_seconds (until answer or leaving; null without end), talk_seconds (null where not
-    answered or without logged end), transferred (Boolean).
+    calls: row (line of ENTERQUEUE, UInt32), call, queue, caller, member (who answered), entered (epoch,
+    Int64), day ("2011-03-27") and half_hour ("08:30", both local), clock (local "08:31:07"), outcome (of
+    OUTCOMES, or unknown where no end is logged), wait_seconds (until answer or leaving; null without end),
+    talk_seconds (null where not answered or without logged end), transferred (Boolean).
     left_out: row, rule: lines of calls that began before the log.
     contradicting: row, call, wait_seconds, logged: calls whose logged waiting time is not that of the clocks.
     other_events: event -> lines that are neither a call's beginning nor its end.
@@ -212,7 +213,7 @@ def _visits(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_local_clock(calls: pl.DataFrame, zone: str) -> pl.DataFrame:
-    """Day, half-hour and clock as they stand on the wall; the hour that comes twice in autumn is one half-hour."""
+    """Day, half-hour and clock as on the wall; half-hours that come twice in autumn share a name."""
     local = pl.from_epoch("entered", time_unit="s").dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
     wall = local.dt.replace_time_zone(None)
     place = calls.get_column_index("entered") + 1

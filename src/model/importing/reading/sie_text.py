@@ -1,7 +1,8 @@
 """The bytes of a SIE file as lines: which encoding it really has, and whether its checksum holds.
 
-Files say ``#FORMAT PC8`` whatever they are written in, so the encoding is decided by evidence: text that is valid
-UTF-8 with letters beyond ASCII is UTF-8; otherwise the encoding under which the bytes make Swedish letters.
+Files say ``#FORMAT PC8`` whatever they are written in, so the encoding is decided by evidence: text that is
+valid UTF-8 with letters beyond ASCII is UTF-8; otherwise the encoding under which the bytes make Swedish
+letters.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def decoded(data: bytes) -> SieText:
 def checksums(data: bytes, encoding: str) -> tuple[int | None, set[int]]:
     """The checksum a file states (None without one), and those that its contents may have.
 
-    CRC-32 of the labels and fields between the two ``#KSUMMA``, without blanks, quotation marks and braces. A file
-    that was written in PC8 and saved anew in another encoding still has the sum of its first bytes.
+    CRC-32 of the labels and fields between the two ``#KSUMMA``, without blanks, quotation marks and braces.
+    A file that was written in PC8 and saved anew in another encoding still has the sum of its first bytes.
     """
     if b"#KSUMMA" not in data:
         return None, set()

@@ -1,7 +1,8 @@
 """A table or a query of any database that SQLAlchemy knows, by its address; read only.
 
-The password comes from an environment variable: it stands in no file and no message. Values become text as the
-description's other sources write it (its decimal mark, ISO dates), so that one set of kinds serves all formats.
+The password comes from an environment variable: it stands in no file and no message. Values become text as
+the description's other sources write it (its decimal mark, ISO dates), so that one set of kinds serves all
+formats.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class SqlOptions(Described):
     table: str | None = None
     db_schema: str | None = Field(default=None, alias="schema")
     query: str | None = None
-    parameters: dict[str, str | int | float] = {}
+    parameters: dict[str, str | int | float] = Field(default_factory=dict)
     password_variable: str = "TERTIAL_SQL_PASSWORD"
 
     @model_validator(mode="after")
@@ -72,8 +73,9 @@ def _only_reads(query: str) -> bool:
 def read(source: str, description: SourceDescription) -> RawTable:
     """The rows of the database at ``source`` (an address, or anything else for the description's own).
 
-    ``row`` is the place in the answer. sha256 is of the rows in sorted order, since a database promises none. Raises
-    InputError where there is no such driver, database, user, table or column; the message never has the password.
+    ``row`` is the place in the answer. sha256 is of the rows in sorted order, since a database promises
+    none. Raises InputError where there is no such driver, database, user, table or column; the message
+    never has the password.
     """
     options = options_of(description, SqlOptions)
     url = _address(source if ADDRESS in source else options.url, options)
@@ -145,7 +147,7 @@ def _texts(names: Sequence[str], rows: Sequence[Sequence[Any]], first: int, deci
 
 
 def _as_text(name: str, values: Sequence[Any], decimal: str) -> pl.Series:
-    """A column of a database as text: numbers with ``decimal``, ISO days and clocks, 1 and 0 for true and false."""
+    """A column as text: numbers with ``decimal``, ISO days and clocks, 1 and 0 for true and false."""
     try:
         column = pl.Series(name, values, strict=True)
     except (TypeError, pl.exceptions.PolarsError):
