@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from model.errors import Finding, InputError
+from model.importing.formulas import parse
 from model.parameters.loading import project_root, read_yaml
 from model.parameters.messages import finding
 
@@ -50,6 +51,17 @@ def _pattern(value: str) -> str:
 Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
+def _formula(value: Any) -> str:
+    """Its text; a number alone is a formula too."""
+    text = f"{value:g}" if isinstance(value, int | float) else str(value)
+    parse(text)
+    return text
+
+
+Expression = Annotated[str, BeforeValidator(_formula)]
+"""See :mod:`model.importing.formulas`."""
+
+
 class Described(BaseModel):
     """Base of the parts of a description: unknown keys are refused."""
 
@@ -68,6 +80,8 @@ class Column(Described):
     ``other_codes`` is refused, nothing else may stand there.
     least, most: bounds of numbers. sum: columns of the register that it is the sum of, instead of a heading.
     constant: the same for every row, instead of a heading.
+    computed: a formula over other columns of numbers, clocks and durations, instead of a heading.
+    above: a pattern with one group, found in the rows above the headings; its text stands for every row.
     personal: drop it, or keep a pseudonym that the centre alone can make.
     """
 
@@ -87,6 +101,8 @@ class Column(Described):
     most: float | None = None
     sum: tuple[str, ...] = ()
     constant: str | None = None
+    computed: Expression | None = None
+    above: Pattern | None = None
     personal: Literal["drop", "pseudonym"] | None = None
 
     @model_validator(mode="before")
@@ -171,6 +187,48 @@ class Gaps(Described):
     zero: tuple[str, ...]
 
 
+class Check(Described):
+    """What must hold within a row, under a name: ``value`` equals, is at least or at most another formula.
+
+    where: only rows in which these columns have these values; unless: not those in which one has.
+    otherwise: what becomes of a row that breaks it; told rows are taken, and counted in the account.
+    """
+
+    rule: str
+    value: Expression
+    equals: Expression | None = None
+    at_least: Expression | None = None
+    at_most: Expression | None = None
+    tolerance: float = Field(default=0.0, ge=0.0)
+    where: dict[str, tuple[str, ...]] = {}
+    unless: dict[str, tuple[str, ...]] = {}
+    otherwise: Literal["set_aside", "left_out", "told"] = "set_aside"
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> Check:
+        if len([bound for bound in (self.equals, self.at_least, self.at_most) if bound is not None]) != 1:
+            raise ValueError("en av equals, at_least och at_most")
+        return self
+
+    @property
+    def relation(self) -> Literal["equals", "at_least", "at_most"]:
+        """Which bound it has."""
+        if self.equals is not None:
+            return "equals"
+        return "at_least" if self.at_least is not None else "at_most"
+
+    @property
+    def bound(self) -> str:
+        """The bound's formula."""
+        return next(bound for bound in (self.equals, self.at_least, self.at_most) if bound is not None)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it needs."""
+        formulas = (*parse(self.value).columns, *parse(self.bound).columns)
+        return tuple(dict.fromkeys((*formulas, *self.where, *self.unless)))
+
+
 class SourceDescription(Described):
     """What a source's files look like and mean.
 
@@ -180,6 +238,7 @@ class SourceDescription(Described):
     columns: name in the register -> :class:`Column`. totals, left_out: see :class:`Rule`.
     key: columns that identify a row; repeats: rows that are the same in every column are left out after the
     first, or refused. A key that comes back with other content is set aside.
+    checks: see :class:`Check`, in the order that they are asked.
     control: sums that must come out, column -> amount, and ``rows``.
     largest_share_set_aside: above it nothing is taken. options: of the format alone.
     """
@@ -201,6 +260,7 @@ class SourceDescription(Described):
     period: Periods
     gaps: Gaps | None = None
     series: tuple[Series, ...] = ()
+    checks: tuple[Check, ...] = ()
     control: dict[str, str | float | int] = {}
     largest_share_set_aside: float = Field(default=0.0, ge=0.0, le=1.0)
     options: dict[str, Any] = {}
@@ -235,6 +295,12 @@ def _breaches(description: SourceDescription) -> Iterator[str]:
     kept = description.kept
     used = {"period.column": [description.period.column], "key": description.key}
     used |= {f"columns.{name}.sum": column.sum for name, column in description.columns.items()}
+    used |= {
+        f"columns.{name}.computed": parse(column.computed).columns
+        for name, column in description.columns.items()
+        if column.computed
+    }
+    used |= {f"checks, {check.rule}": check.columns for check in description.checks}
     used |= {"series": [n for s in description.series for n in (s.value, *s.by)]}
     used |= {"control": [name for name in description.control if name != "rows"]}
     if gaps := description.gaps:

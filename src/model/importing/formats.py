@@ -16,6 +16,9 @@ Reader = Callable[[str, SourceDescription], RawTable]
 FORMATS = {
     "text": "model.importing.reading.text:read",
     "excel": "model.importing.reading.excel:read",
+    "sie": "model.importing.reading.sie:read",
+    "queue_log": "model.importing.reading.queue_log:read",
+    "sql": "model.importing.reading.sql:read",
 }
 """Format of a description -> where its reader is. Imported when used: each brings a library of its own."""
 

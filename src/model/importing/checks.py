@@ -1,0 +1,89 @@
+"""What must hold between the columns of a row: clocks that give the durations beside them, parts that give a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from model.importing import formulas
+from model.importing.description import Check
+from model.importing.raw_tables import ROW, left_out, set_aside
+
+
+class Checked(NamedTuple):
+    """frame: rows that stay. left_out, set_aside: those that do not, as a reader tells them.
+
+    told: rule -> rows that break it and stay; first: rule -> the first such row.
+    """
+
+    frame: pl.DataFrame
+    left_out: pl.DataFrame
+    set_aside: pl.DataFrame
+    told: dict[str, int]
+    first: dict[str, int]
+
+
+def checked(frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, str]) -> Checked:
+    """``frame`` (typed, with ``row``) without the rows that break a check, each under the first that it breaks.
+
+    A cell without value breaks nothing. Checks of columns that the frame lacks (optional ones) are passed over.
+    """
+    leaving, aside = [left_out()], [set_aside()]
+    told: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for check in checks:
+        if not set(check.columns) <= set(frame.columns):
+            continue
+        broken = frame.filter(_breaks(check, kinds))
+        if broken.is_empty():
+            continue
+        if check.otherwise == "told":
+            told[check.rule] = broken.height
+            first[check.rule] = int(broken[ROW][0])
+            continue
+        if check.otherwise == "left_out":
+            leaving.append(broken.select(ROW, rule=pl.lit(check.rule)))
+        else:
+            aside.append(_described(broken, check, kinds))
+        frame = frame.join(broken.select(ROW), on=ROW, how="anti", maintain_order="left")
+    return Checked(frame, pl.concat(leaving), pl.concat(aside), told, first)
+
+
+def _breaks(check: Check, kinds: Mapping[str, str]) -> pl.Expr:
+    """Whether a row is one that the check is for and does not keep it."""
+    left, right = (formulas.value(formulas.parse(text), kinds) for text in (check.value, check.bound))
+    difference = (left - right).cast(pl.Float64)
+    match check.relation:
+        case "equals":
+            wrong = difference.abs() > check.tolerance
+        case "at_least":
+            wrong = difference < -check.tolerance
+        case _:
+            wrong = difference > check.tolerance
+    for column, values in check.where.items():
+        wrong &= pl.col(column).cast(pl.String).is_in(values)
+    for column, values in check.unless.items():
+        wrong &= ~pl.col(column).cast(pl.String).is_in(values).fill_null(False)
+    return wrong.fill_null(False)
+
+
+def _described(broken: pl.DataFrame, check: Check, kinds: Mapping[str, str]) -> pl.DataFrame:
+    """Each broken row: the cells that it was reckoned from and their result, and what was expected."""
+    formula = formulas.parse(check.value)
+    cells = [pl.format(f"{column} {{}}", pl.col(column).cast(pl.String)) for column in formula.columns]
+    reckoned = formulas.value(formula, kinds).cast(pl.String)
+    bound = formulas.value(formulas.parse(check.bound), kinds).cast(pl.String)
+    sign = {"equals": "=", "at_least": "≥", "at_most": "≤"}[check.relation]
+    shown = pl.concat_str(*cells, separator=", ")
+    if len(formula.terms) > 1:
+        shown = pl.format(f"{{}}: {check.value} är {{}}", shown, reckoned)
+    return broken.select(
+        ROW,
+        column=pl.lit(", ".join(formula.columns)),
+        value=shown,
+        expected=pl.format(f"{check.rule}: {check.value} {sign} {{}} ({check.bound})", bound)
+        if not check.bound[0].isdigit()
+        else pl.lit(f"{check.rule}: {check.value} {sign} {check.bound}"),
+    ).cast({"row": pl.UInt32})
