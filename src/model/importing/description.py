@@ -84,8 +84,8 @@ class Column(Described):
     unit: of money (öre, kr, tkr, mnkr) and durations (ms, s, min, h). sign: -1 turns the sign.
     decimals: most decimals an amount may have. formats: of days and moments, as strftime writes them,
     tried before the usual ones; ``excel`` and ``excel-1904`` are serial numbers of Excel's.
-    year: of months that are written as numbers alone. zone: where a moment's clock stands. codes: what the file says -> what the centre calls it; where
-    ``other_codes`` is refused, nothing else may stand there.
+    year: of months that are written as numbers alone. zone: where a moment's clock stands.
+    codes: what the file says -> what the centre calls it; where ``other_codes`` is refused, nothing else may stand there.
     least, most: bounds of numbers. sum: columns of the register that it is the sum of, instead of a heading.
     constant: the same for every row, instead of a heading.
     computed: a formula over other columns of numbers, clocks and durations, instead of a heading.
@@ -133,7 +133,8 @@ class Column(Described):
 
     @model_validator(mode="after")
     def _unit_of_its_kind(self) -> Column:
-        known = {"money": MONEY_UNITS, "duration": TIME_UNITS, "share": {"%": 0.01}}.get(self.kind, {})
+        units = {"money": tuple(MONEY_UNITS), "duration": tuple(TIME_UNITS), "share": ("%",)}
+        known = units.get(self.kind, ())
         if self.unit is not None and self.unit not in known:
             wanted = f"en enhet för {self.kind}: {', '.join(known)}" if known else "ingen enhet"
             raise ValueError(f"{wanted} (inte {self.unit})")
@@ -148,7 +149,7 @@ class Header(Described):
 
 
 class Rule(Described):
-    """Rows that are left out, under a name: where a column's text matches ``pattern`` or is one of ``values``.
+    """Rows that are left out, under a name: a column's text matches ``pattern`` or is one of ``values``.
 
     column: of the description, or a heading of the file. sums: amounts that must be the sum of rows above
     (since the last such row, or since the beginning); what is not, is no total row.
@@ -246,7 +247,7 @@ class Check(Described):
 class SourceDescription(Described):
     """What a source's files look like and mean.
 
-    title: in Swedish, for people. target (written ``register``): where its rows are kept. format: see FORMATS.
+    title: in Swedish, for people. target (written ``register``): where its rows are kept. format: of FORMATS.
     encoding, delimiter, quote, decimal: of text; what is not said is found by looking.
     sheet: of a workbook; the first, or the first with the headings.
     columns: name in the register -> :class:`Column`. totals, left_out: see :class:`Rule`.
