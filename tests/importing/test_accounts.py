@@ -17,11 +17,23 @@ COLUMNS = LEDGER["columns"]
 def test_rows_of_sums_are_left_out_by_name_and_those_that_are_wrong_are_told(centre: Centre) -> None:
     centre.describe(
         "huvudbok",
-        changed(LEDGER, totals=[{"rule": "summarad", "column": "period", "pattern": "(?i)^(summa|tot)", "sums": "amount"}]),
+        changed(
+            LEDGER,
+            totals=[
+                {"rule": "summarad", "column": "period", "pattern": "(?i)^(summa|tot)", "sums": "amount"}
+            ],
+        ),
     )
     file = centre.rows(
         "bok.csv",
-        ["201101;a;1,50", "201101;b;2", "Summa 201101;;3,50", "201102;a;-4", "Summa 201102;;4,00", "TOTALT;;-0,50"],
+        [
+            "201101;a;1,50",
+            "201101;b;2",
+            "Summa 201101;;3,50",
+            "201102;a;-4",
+            "Summa 201102;;4,00",
+            "TOTALT;;-0,50",
+        ],
     )
     outcome = centre.bring("huvudbok", file, dry_run=True)
     assert outcome.account.files[0].by_rule == {"summarad": 3}
@@ -53,7 +65,9 @@ def test_rows_fall_under_the_first_rule_that_has_them(centre: Centre) -> None:
     ]
     centre.describe("huvudbok", changed(LEDGER, left_out=rules))
     rows = ["201101;1;1;", "201101;9;inget;M", "x;9;1;", "201101;2;3;A"]
-    outcome = centre.bring("huvudbok", centre.rows("bok.csv", rows, "Period;Konto;Belopp;Status"), dry_run=True)
+    outcome = centre.bring(
+        "huvudbok", centre.rows("bok.csv", rows, "Period;Konto;Belopp;Status"), dry_run=True
+    )
     assert outcome.account.files[0].by_rule == {"makulerad": 1, "internt konto": 1}
     assert outcome.account.taken == 2
     assert outcome.account.files[0].rows == 4
@@ -72,7 +86,10 @@ def test_repeated_rows_are_left_out_and_a_key_with_other_content_is_set_aside(ce
 
 def test_a_row_repeated_in_another_file_is_found_too(centre: Centre) -> None:
     centre.describe("huvudbok", changed(LEDGER, key=["period", "account"]))
-    one, two = centre.rows("ett.csv", ["201101;a;1"]), centre.rows("två.csv", ["201101;a;1", "201102;a;5", "201101;a;2"])
+    one, two = (
+        centre.rows("ett.csv", ["201101;a;1"]),
+        centre.rows("två.csv", ["201101;a;1", "201102;a;5", "201101;a;2"]),
+    )
     first, second = centre.bring("huvudbok", one, two, dry_run=True).account.files
     assert (first.taken, second.taken) == (1, 1)
     assert second.left_out.rows() == [(2, "upprepad rad")]
@@ -91,7 +108,11 @@ def test_every_row_is_accounted_for(centre: Centre) -> None:
     rows = ["201101;a;1", "201101;a;1", "", "Summa;;1", "201101;b;x", "201101;c", "201199;d;y"]
     file = centre.bring("huvudbok", centre.rows("bok.csv", rows), dry_run=True).account.files[0]
     assert file.rows == len(rows) == file.taken + sum(file.by_rule.values()) + file.rows_set_aside
-    assert (file.taken, file.by_rule, file.rows_set_aside) == (1, {"tom rad": 1, "summarad": 1, "upprepad rad": 1}, 3)
+    assert (file.taken, file.by_rule, file.rows_set_aside) == (
+        1,
+        {"tom rad": 1, "summarad": 1, "upprepad rad": 1},
+        3,
+    )
     assert file.set_aside.filter(file.set_aside["row"] == 8)["column"].to_list() == ["Period", "Belopp"]
 
 
@@ -130,7 +151,9 @@ def test_a_control_total_of_the_description_holds_too(centre: Centre) -> None:
 
 
 def test_the_account_lists_each_row_that_was_not_taken_and_shows_what_cannot_be_seen(centre: Centre) -> None:
-    centre.describe("huvudbok", changed(LEDGER, left_out=[{"rule": "nollor", "column": "amount", "values": ["0"]}]))
+    centre.describe(
+        "huvudbok", changed(LEDGER, left_out=[{"rule": "nollor", "column": "amount", "values": ["0"]}])
+    )
     file = centre.rows("bok.csv", ["201101;a;1\u00a02", "201101;b;0", "201101;c\x1b[2J;=1+1"])
     account = centre.bring("huvudbok", file, dry_run=True).account
     text = account_csv(account).decode("utf-8-sig")
@@ -162,11 +185,22 @@ def test_intervals_that_the_file_leaves_out_are_rows_of_zeros(centre: Centre) ->
                 "rate": {"heading": "Svarsgrad", "kind": "share", "blank": True},
             },
             "period": {"column": "day"},
-            "gaps": {"day": "day", "clock": "start", "by": ["queue"], "zero": ["offered", "lost", "answered"]},
+            "gaps": {
+                "day": "day",
+                "clock": "start",
+                "by": ["queue"],
+                "zero": ["offered", "lost", "answered"],
+            },
         },
     )
-    rows = ["2011-01-31;08:30-09:00;A;4;1;75 %", "2011-01-31;09:30-10:00;A;2;0;100 %", "2011-02-01;09:00-09:30;B;5;2;60 %"]
-    outcome = centre.bring("telefon", centre.rows("tel.csv", rows, "Datum;Intervall;Kö;Inkommande;Tappade;Svarsgrad"))
+    rows = [
+        "2011-01-31;08:30-09:00;A;4;1;75 %",
+        "2011-01-31;09:30-10:00;A;2;0;100 %",
+        "2011-02-01;09:00-09:30;B;5;2;60 %",
+    ]
+    outcome = centre.bring(
+        "telefon", centre.rows("tel.csv", rows, "Datum;Intervall;Kö;Inkommande;Tappade;Svarsgrad")
+    )
     # Two days, two queues, 08:30, 09:00 and 09:30: twelve intervals of which the file has three.
     assert outcome.account.files[0].added == 9
     assert outcome.periods == {"2011-01": 6, "2011-02": 6}

@@ -20,7 +20,17 @@ def values(cells: list[str | None], written: Written = Written(), **column: Any)
 
 
 def test_amounts_with_every_space_and_sign() -> None:
-    cells = ["48\u00a0616,58", "1\u202f234\u2009567,5", "1 500,00-", "(1 500)", "\u2212 3,5", "+7", ",5", "1.234,50", "5 kr"]
+    cells = [
+        "48\u00a0616,58",
+        "1\u202f234\u2009567,5",
+        "1 500,00-",
+        "(1 500)",
+        "\u2212 3,5",
+        "+7",
+        ",5",
+        "1.234,50",
+        "5 kr",
+    ]
     assert values(cells, kind="money") == list(
         map(Decimal, ("48616.58", "1234567.50", "-1500", "-1500", "-3.5", "7", "0.5", "1234.5", "5"))
     )
@@ -38,7 +48,10 @@ def test_amounts_are_exact_in_every_unit() -> None:
         "FEL",
     ]
     assert values(["12345", "0,5"], kind="money", unit="öre") == [Decimal("123.45"), "FEL"]
-    assert values(["9999999999999999,99", "10000000000000000"], kind="money") == [Decimal("9999999999999999.99"), "FEL"]
+    assert values(["9999999999999999,99", "10000000000000000"], kind="money") == [
+        Decimal("9999999999999999.99"),
+        "FEL",
+    ]
     assert values(["12,5"], kind="money", sign=-1) == [Decimal("-12.5")]
 
 
@@ -73,7 +86,13 @@ def test_clocks_and_times_spent() -> None:
         time(8, 30, 15),
         "FEL",
     ]
-    assert values(["0:03:29", "3:29", "100:00:00", "29", "-5"], kind="duration") == [209, 209, 360_000, 29, "FEL"]
+    assert values(["0:03:29", "3:29", "100:00:00", "29", "-5"], kind="duration") == [
+        209,
+        209,
+        360_000,
+        29,
+        "FEL",
+    ]
     assert values(["2,5"], kind="duration", unit="min") == [150]
 
 

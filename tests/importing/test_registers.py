@@ -106,7 +106,9 @@ def test_a_figure_is_traced_to_its_file_its_rows_and_its_description(centre: Cen
     assert rows.select("file", "row", "account").rows() == [("bok.csv", 5, "a")]
 
 
-def test_an_import_that_dies_leaves_the_register_as_it_was(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_that_dies_leaves_the_register_as_it_was(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
     centre.bring("huvudbok", centre.rows("jan.csv", JANUARY))
     before = amounts(centre)
 
