@@ -36,7 +36,8 @@ def checked(frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, st
     for check in checks:
         if not set(check.columns) <= set(frame.columns):
             continue
-        broken = frame.filter(_breaks(check, kinds))
+        breaks = frame.select(_breaks(check, kinds)).to_series()
+        broken = frame.filter(breaks)
         if broken.is_empty():
             continue
         if check.otherwise == "told":
@@ -47,7 +48,7 @@ def checked(frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, st
             leaving.append(broken.select(ROW, rule=pl.lit(check.rule)))
         else:
             aside.append(_described(broken, check, kinds))
-        frame = frame.join(broken.select(ROW), on=ROW, how="anti", maintain_order="left")
+        frame = frame.filter(~breaks)
     return Checked(frame, pl.concat(leaving), pl.concat(aside), told, first)
 
 
@@ -72,18 +73,20 @@ def _breaks(check: Check, kinds: Mapping[str, str]) -> pl.Expr:
 def _described(broken: pl.DataFrame, check: Check, kinds: Mapping[str, str]) -> pl.DataFrame:
     """Each broken row: the cells that it was reckoned from and their result, and what was expected."""
     formula = formulas.parse(check.value)
-    cells = [pl.format(f"{column} {{}}", pl.col(column).cast(pl.String)) for column in formula.columns]
-    reckoned = formulas.value(formula, kinds).cast(pl.String)
-    bound = formulas.value(formulas.parse(check.bound), kinds).cast(pl.String)
+    cells = [pl.format(f"{column} {{}}", _shown(pl.col(column))) for column in formula.columns]
     sign = {"equals": "=", "at_least": "≥", "at_most": "≤"}[check.relation]
     shown = pl.concat_str(*cells, separator=", ")
     if len(formula.terms) > 1:
-        shown = pl.format(f"{{}}: {check.value} är {{}}", shown, reckoned)
+        shown = pl.format(f"{{}} ({check.value} är {{}})", shown, _shown(formulas.value(formula, kinds)))
+    bound = _shown(formulas.value(formulas.parse(check.bound), kinds))
+    named = f" ({check.bound})" if formulas.parse(check.bound).columns else ""
     return broken.select(
         ROW,
         column=pl.lit(", ".join(formula.columns)),
         value=shown,
-        expected=pl.format(f"{check.rule}: {check.value} {sign} {{}} ({check.bound})", bound)
-        if not check.bound[0].isdigit()
-        else pl.lit(f"{check.rule}: {check.value} {sign} {check.bound}"),
-    ).cast({"row": pl.UInt32})
+        expected=pl.format(f"{check.rule}: {check.value} {sign} {{}}{named}", bound),
+    )
+
+
+def _shown(value: pl.Expr) -> pl.Expr:
+    return value.cast(pl.String).str.replace(r"\.0+$", "").fill_null("tomt")
