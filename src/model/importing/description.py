@@ -27,7 +27,7 @@ text       words and codes -> String
 whole      whole number -> Int64
 number     number -> Float64
 money      amount -> kronor, Decimal with two decimals (exact)
-share      "75,0 %" or 0,75 -> Float64, 0.75
+share      "75,0 %", 0,75 or, with the unit %, 75,0 -> Float64, 0.75
 day        date -> Date
 moment     date and clock -> Datetime, UTC where ``zone`` is given
 clock      time of day, also the start of "08:30-09:00" -> Time
@@ -119,7 +119,7 @@ class Column(Described):
 
     @model_validator(mode="after")
     def _unit_of_its_kind(self) -> Column:
-        known = {"money": MONEY_UNITS, "duration": TIME_UNITS}.get(self.kind, {})
+        known = {"money": MONEY_UNITS, "duration": TIME_UNITS, "share": {"%": 0.01}}.get(self.kind, {})
         if self.unit is not None and self.unit not in known:
             wanted = f"en enhet för {self.kind}: {', '.join(known)}" if known else "ingen enhet"
             raise ValueError(f"{wanted} (inte {self.unit})")
