@@ -7,7 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
-ACCOUNTS = {"1930": "Bankgiro för nämnden", "5020": "Hyra å lokal", "7010": 'Löner "fasta"', "6890": "Övrigt & småköp"}
+ACCOUNTS = {
+    "1930": "Bankgiro för nämnden",
+    "5020": "Hyra å lokal",
+    "7010": 'Löner "fasta"',
+    "6890": "Övrigt & småköp",
+}
 
 
 @dataclass
@@ -33,7 +38,10 @@ def ledger(vouchers: int = 12, seed: int = 4, unbalanced: int | None = None) -> 
             '#DIM 1 "Ansvar"',
             '#UNDERDIM 23 "Arbetsplats" 1',
             '#OBJEKT 1 "40" "Norr – å"',
-            *(f'#KONTO {code} "{name.replace(chr(34), chr(92) + chr(34))}"' for code, name in ACCOUNTS.items()),
+            *(
+                f'#KONTO {code} "{name.replace(chr(34), chr(92) + chr(34))}"'
+                for code, name in ACCOUNTS.items()
+            ),
         ]
     )
     for number in range(1, vouchers + 1):

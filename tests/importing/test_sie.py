@@ -153,7 +153,14 @@ def test_a_row_outside_a_voucher_is_named() -> None:
 
 
 def test_a_text_without_closing_quote_ends_with_its_line_and_is_told() -> None:
-    lines = ["#FLAGGA 0", "#VER A 1 20300101", "{", '#TRANS 5020 {} 5 20300101 "kort', "#TRANS 1930 {} -5", "}"]
+    lines = [
+        "#FLAGGA 0",
+        "#VER A 1 20300101",
+        "{",
+        '#TRANS 5020 {} 5 20300101 "kort',
+        "#TRANS 1930 {} -5",
+        "}",
+    ]
     file = parse_sie("\n".join(lines).encode(), "år.se")
     assert sums(file) == {"5020": 500, "1930": -500}
     assert file.transactions["transtext"][0] == "kort"
@@ -185,12 +192,14 @@ def test_balances_are_rows_of_their_own(tmp_path: Path) -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     amounts=st.lists(st.integers(-(10**14), 10**14), min_size=1, max_size=8),
-    text=st.text(st.characters(codec="cp437", exclude_categories=["Cc", "Zs"], exclude_characters='\\"'), max_size=12),
+    text=st.text("abcxyz0189åäöÅÄÖé{}#.,;:&%/()[]-+", max_size=12),
 )
 def test_sums_are_exact_and_texts_come_back(amounts: list[int], text: str) -> None:
     rows = [f'#TRANS 4010 {{1 "a b"}} {kr(ore)} 20300101 "{text}"' for ore in amounts]
     head = ["#FLAGGA 0", '#FNAMN "Åäö åäö ÅÄÖ räksmörgås på ön"', "#VER A 1 20300101 ev", "{"]
-    file = parse_sie("\n".join([*head, *rows, f"#TRANS 1930 {{}} {kr(-sum(amounts))}", "}"]).encode("cp437"), "x.se")
+    file = parse_sie(
+        "\n".join([*head, *rows, f"#TRANS 1930 {{}} {kr(-sum(amounts))}", "}"]).encode("cp437"), "x.se"
+    )
     assert sums(file) == {"4010": sum(amounts), "1930": -sum(amounts)}
     assert set(file.transactions["transtext"][:-1].to_list()) == {text or None}
     assert file.unbalanced.is_empty()
