@@ -9,16 +9,28 @@ import polars as pl
 FIRST_DAY, LAST_DAY = date(1900, 3, 1), date(2100, 12, 31)
 """Days outside are taken for misread: a year of two digits, a serial number of something else."""
 ISO = "%Y-%m-%d"
-_USUAL = ((r"^\d{8}$", "%Y%m%d"), (r"^\d{1,2}\.\d{1,2}\.\d{4}$", "%d.%m.%Y"), (r"^\d{4}/\d{1,2}/\d{1,2}$", "%Y/%m/%d"))
+_USUAL = (
+    (r"^\d{8}$", "%Y%m%d"),
+    (r"^\d{1,2}\.\d{1,2}\.\d{4}$", "%d.%m.%Y"),
+    (r"^\d{4}/\d{1,2}/\d{1,2}$", "%Y/%m/%d"),
+)
 _WITH_CLOCK = r"^(\d{4}-\d{2}-\d{2})[ T]\d{2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?$"
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_WORDED_DAY = r"(?i)^(\d{1,2})[ .\-]*(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]*\.?[ \-]*(\d{4})$"
+_WORDED_DAY = (
+    r"(?i)^(\d{1,2})[ .\-]*(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]*\.?[ \-]*(\d{4})$"
+)
 _WORDED_MONTH = r"(?i)^(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]*\.?[ \-]*(\d{4})$"
 _NUMBERED_MONTH = r"^(\d{4})[-/.M ]?(\d{2})$"
 _MONTH_FIRST = r"^(\d{1,2})/(\d{4})$"
 _EPOCHS = {"excel": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
 """Day 0 of a serial number. Excel's 1900 has a 29 February that never was: right from 1 March on."""
-_MOMENTS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y%m%d %H:%M:%S")
+_MOMENTS = (
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M",
+    "%Y%m%d %H:%M:%S",
+)
 _CLOCK = r"^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:\s*[-–]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?$"
 _SPENT = r"^(?:(\d+):)?(\d+):(\d{2}(?:[.,]\d+)?)$"
 
@@ -48,7 +60,9 @@ def moments(cells: pl.Series, formats: tuple[str, ...] = (), zone: str | None = 
         given = _filled(given, cells, _seconds if form == "unix" else _moment, form)
     assert given is not None
     if zone and "unix" not in formats:
-        given = given.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
+        given = given.dt.replace_time_zone(
+            zone, ambiguous="earliest", non_existent="null"
+        ).dt.convert_time_zone("UTC")
     elif zone:
         given = given.dt.replace_time_zone("UTC")
     return given

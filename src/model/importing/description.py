@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from model.errors import Finding, InputError
 from model.importing.formulas import parse
@@ -104,6 +112,11 @@ class Column(Described):
     computed: Expression | None = None
     above: Pattern | None = None
     personal: Literal["drop", "pseudonym"] | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is made here, from other columns, the rows above or nothing: no column of the file's."""
+        return bool(self.sum or self.computed or self.above) or self.constant is not None
 
     @model_validator(mode="before")
     @classmethod
@@ -276,6 +289,11 @@ class SourceDescription(Described):
     def has_personal_data(self) -> bool:
         """Whether some column says something about a person."""
         return any(column.personal for column in self.columns.values())
+
+    @property
+    def read(self) -> dict[str, Column]:
+        """The columns that a file has, also those that are not kept."""
+        return {name: column for name, column in self.columns.items() if not column.is_made}
 
     @property
     def kept(self) -> dict[str, Column]:

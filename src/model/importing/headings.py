@@ -36,14 +36,12 @@ def plain(heading: str) -> str:
 
 def wanted_headings(description: SourceDescription) -> dict[str, tuple[str, ...]]:
     """Column of the description -> what the file may call it, for those that a file has."""
-    return {
-        name: description.headings_of(name)
-        for name, column in description.columns.items()
-        if not column.sum and column.constant is None
-    }
+    return {name: description.headings_of(name) for name in description.read}
 
 
-def find_headings(rows: Iterable[tuple[int, Sequence[str]]], description: SourceDescription, file: str) -> Headings:
+def find_headings(
+    rows: Iterable[tuple[int, Sequence[str]]], description: SourceDescription, file: str
+) -> Headings:
     """The headings among the first of ``rows`` (number in the file, cells).
 
     The first row that has all that is wanted; headings over two rows are read together, with merged cells
@@ -59,7 +57,9 @@ def find_headings(rows: Iterable[tuple[int, Sequence[str]]], description: Source
     if described := description.header.first_row:
         candidates = [found for found in candidates if found.first == described] or candidates[:1]
     wanted = {
-        name: words for name, words in wanted_headings(description).items() if not description.columns[name].optional
+        name: words
+        for name, words in wanted_headings(description).items()
+        if not description.columns[name].optional
     }
     best = max(candidates, key=lambda found: _hits(found, wanted))
     faults = [*_missing(best, wanted, file), *_twice(best, wanted_headings(description), file)]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 import polars as pl
+from babel.numbers import format_decimal
 
+from model.importing import formulas
 from model.importing.cells import Typed, Written, expected, stripped, typed
+from model.importing.checks import checked
 from model.importing.description import Column, Rule, SourceDescription
 from model.importing.headings import columns_found, plain
 from model.importing.pseudonyms import pseudonyms
-from model.importing.raw_tables import EMPTY_ROW, ROW, Part, RawTable, left_out, set_aside
+from model.importing.raw_tables import DATE_SYSTEM, EMPTY_ROW, ROW, Part, RawTable, left_out, set_aside
 from model.importing.totals import Judged, Number, RunningSums
 
 HIDDEN = "(visas inte)"
 WHOLE_ROW = "hela raden"
-DATE_SYSTEM = "datumsystem"
-"""What a workbook's reader noticed of its serial numbers: 1900 or 1904."""
-_PLACE = "_place"
 
 
 class Interpreted(NamedTuple):
@@ -40,7 +42,7 @@ def interpret(table: RawTable, description: SourceDescription, key: bytes = b"")
         pl.concat(frames),
         pl.concat([left_out(), *(part.left_out for part in parts)]),
         pl.concat([set_aside(), *(part.set_aside for part in parts)]),
-        [sentence for part in parts for sentence in part.observations],
+        [*(sentence for part in parts for sentence in part.observations), *work.rules_broken()],
     )
 
 
@@ -54,12 +56,15 @@ class _Work:
     found: Mapping[str, str] = field(init=False)
     written: Written = field(init=False)
     running: dict[str, RunningSums] = field(init=False)
+    kinds: dict[str, str] = field(init=False)
+    broken: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.found = columns_found(self.table.headings, self.description)
         system = self.table.noticed.get(DATE_SYSTEM)
         dates = {"1900": ("excel",), "1904": ("excel-1904",)}.get(system or "", ())
         self.written = Written(self.description.decimal, self.description.period.final, dates)
+        self.kinds = {name: column.kind for name, column in self.description.columns.items()}
         self.running = {rule.sums: RunningSums() for rule in self.description.totals if rule.sums}
 
     def part(self, part: Part) -> Interpreted:
@@ -77,8 +82,13 @@ class _Work:
         if totals.height:
             faults = faults.filter(~pl.col(ROW).is_in(totals[ROW].implode()))
         empty = left_out({ROW: kept[ROW].filter(blank), "rule": [EMPTY_ROW] * int(blank.sum())})  # type: ignore[dict-item]
-        outside = pl.concat([part.left_out, ruled, empty, totals])
-        return Interpreted(good, outside, pl.concat([part.set_aside, faults]), self._told(judged))
+        found = checked(good, self.description.checks, self.kinds)
+        for rule, count in found.told.items():
+            before, first = self.broken.get(rule, (0, found.first[rule]))
+            self.broken[rule] = (before + count, first)
+        outside = pl.concat([part.left_out, ruled, empty, totals, found.left_out])
+        aside = pl.concat([part.set_aside, faults, self._masked(found.set_aside)])
+        return Interpreted(found.frame, outside, aside, self._told(judged))
 
     def empty(self) -> pl.DataFrame:
         """No rows, of the columns and types that rows would have."""
@@ -127,12 +137,36 @@ class _Work:
                 columns[name] = self._typed(raw, name)
         if any(one.bad.any() for one in columns.values()):
             nothing = [stripped(raw[self.found[name]]).is_null() for name in columns]
-            blank = pl.DataFrame([s.alias(str(i)) for i, s in enumerate(nothing)]).select(pl.all_horizontal(pl.all()))
-        for name, column in self.description.kept.items():
+            blank = pl.DataFrame([s.alias(str(i)) for i, s in enumerate(nothing)]).select(
+                pl.all_horizontal(pl.all())
+            )
+        for name in self._in_order_of_making():
             if name not in columns:
-                columns[name] = _made(name, column, columns, raw.height, self.written)
+                columns[name] = self._made(name, columns, raw.height)
         in_order = {name: columns[name] for name in self.description.kept}
         return in_order, blank.to_series() if blank is not None else _none(raw.height)
+
+    def _in_order_of_making(self) -> list[str]:
+        """Columns that are made of others come after those."""
+        kept = self.description.kept
+        return sorted(kept, key=lambda name: bool(kept[name].sum or kept[name].computed))
+
+    def _made(self, name: str, columns: Mapping[str, Typed], height: int) -> Typed:
+        """A column that the file does not have: made of others, said once for all rows, or blank."""
+        column = self.description.columns[name]
+        if column.sum or column.computed:
+            formula = formulas.parse(column.computed or " + ".join(column.sum))
+            frame = pl.DataFrame([one.values.alias(other) for other, one in columns.items()])
+            value = formulas.value(formula, self.kinds)
+            made = frame.select(value.cast(_dtype(column, self.written)).alias(name)).to_series()
+            return Typed(made, _none(height))
+        said = column.constant
+        if column.above:
+            found = re.search(column.above, self.table.above)
+            said = (found[1] if found.re.groups else found[0]) if found else None
+        one = typed(pl.Series(name, [said], dtype=pl.String), column, self.written)
+        bad = bool(one.bad[0]) and column.is_made
+        return Typed(one.values.new_from_index(0, height), pl.repeat(bad, height, eager=True))
 
     def _typed(self, raw: pl.DataFrame, name: str) -> Typed:
         column = self.description.columns[name]
@@ -168,12 +202,8 @@ class _Work:
         column = self.description.columns[name]
         kinds = cells.unique()
         wanted = pl.Series([expected(one, column, self.written) for one in kinds], dtype=pl.String)
-        shown = cells
-        if column.personal:
-            shown = cells.set(cells.is_not_null(), HIDDEN)
-        elif self.description.has_personal_data:
-            shown = cells.str.replace_all(r"\p{L}", "x").str.replace_all(r"\d", "0")
-        return pl.DataFrame(
+        shown = cells.set(cells.is_not_null(), HIDDEN) if column.personal else cells
+        found = pl.DataFrame(
             {
                 ROW: rows,
                 "column": [self.found.get(name, name)] * rows.len(),
@@ -182,6 +212,7 @@ class _Work:
             },
             schema=set_aside().schema,
         )
+        return found if column.personal else self._masked(found)
 
     def _totals(
         self, good: pl.DataFrame, bad: pl.DataFrame, sums: Iterable[tuple[Rule, int, Number | None]]
@@ -191,13 +222,28 @@ class _Work:
         wrong: list[Judged] = []
         for column, running in self.running.items():
             named = {row: value for rule, row, value in checked if rule.sums == column}
-            unnamed = [rule for rule in self.description.totals if rule.sums == column and rule.column is None]
+            unnamed = [
+                rule for rule in self.description.totals if rule.sums == column and rule.column is None
+            ]
             maybe = dict(zip(bad[ROW], bad[column], strict=True)) if unnamed else {}
-            judged = running.judge(good, column, [*named.items(), *maybe.items()])
+            judged = running.judge(good, column, named | maybe, named)
             wrong += [one for one in judged if one.row in named and not one.is_sum]
             found += [(one.row, unnamed[0].rule) for one in judged if one.row in maybe and one.is_sum]
         rows, rules = [row for row, _ in found], [rule for _, rule in found]
         return left_out({ROW: rows, "rule": rules}), wrong  # type: ignore[dict-item]
+
+    def rules_broken(self) -> list[str]:
+        """A sentence for each check that rows break and are taken all the same."""
+        return [
+            f"{self.table.file}: {count} rader bryter mot regeln ”{rule}” (den första är rad {first})."
+            for rule, (count, first) in self.broken.items()
+        ]
+
+    def _masked(self, faults: pl.DataFrame) -> pl.DataFrame:
+        """Faults whose values show no more than their shape, where the file holds personal data."""
+        if not self.description.has_personal_data:
+            return faults
+        return faults.with_columns(_shape(pl.col("value")))
 
     def _told(self, judged: Iterable[Judged]) -> list[str]:
         return [
@@ -207,22 +253,18 @@ class _Work:
         ]
 
 
-def _made(name: str, column: Column, columns: Mapping[str, Typed], height: int, written: Written) -> Typed:
-    """A column that the file does not have: a constant, a sum of others, or blank."""
-    if column.sum:
-        total = columns[column.sum[0]].values
-        for other in column.sum[1:]:
-            total = total + columns[other].values
-        return Typed(total.alias(name), _none(height))
-    raw = pl.Series(name, [column.constant], dtype=pl.String).new_from_index(0, height)
-    one = typed(raw, column, written)
-    return one if column.constant is not None else Typed(one.values, _none(height))
+def _dtype(column: Column, written: Written) -> pl.DataType:
+    return typed(_nulls(1), column, written).values.dtype
+
+
+def _shape(cells: pl.Expr) -> pl.Expr:
+    """Letters as x and digits as 0: enough to find the fault by, nothing to know a person by."""
+    return cells.str.replace_all(r"\p{L}", "x").str.replace_all(r"\d", "0")
 
 
 def _number(value: Number) -> str:
-    from babel.numbers import format_decimal
-
-    return str(format_decimal(value, locale="sv_SE")).replace("-", "−").replace("\u00a0", " ")
+    form = "#,##0.00" if isinstance(value, Decimal) else None
+    return format_decimal(value, form, locale="sv_SE").replace("-", "−")
 
 
 def _none(height: int) -> pl.Series:

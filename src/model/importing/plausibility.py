@@ -20,7 +20,12 @@ _TO_STANDARD_DEVIATION = 1.4826
 
 
 def far_outside(
-    frame: pl.DataFrame, value: str, by: Sequence[str] = (), *, ratio: float = RATIO, deviations: float = DEVIATIONS
+    frame: pl.DataFrame,
+    value: str,
+    by: Sequence[str] = (),
+    *,
+    ratio: float = RATIO,
+    deviations: float = DEVIATIONS,
 ) -> pl.DataFrame:
     """The rows of ``frame`` whose ``value`` is far outside those of the other rows with the same ``by``.
 

@@ -52,11 +52,15 @@ def pseudonyms(cells: pl.Series, key: bytes) -> pl.Series:
 def _checked(path: Path) -> bytes:
     shown = f"{_FOLDER}/{_FILE}"
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise InputError(Finding(shown, "filen", "kan läsas av andra", "rättigheter för ägaren ensam (chmod 600)"))
+        raise InputError(
+            Finding(shown, "filen", "kan läsas av andra", "rättigheter för ägaren ensam (chmod 600)")
+        )
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii"))
     except (ValueError, UnicodeDecodeError):
         key = b""
     if len(key) != SECRET_BYTES:
-        raise InputError(Finding(shown, "filen", "ingen hemlighet", "filen som tertial import skrev; ta tillbaka den"))
+        raise InputError(
+            Finding(shown, "filen", "ingen hemlighet", "filen som tertial import skrev; ta tillbaka den")
+        )
     return key

@@ -14,6 +14,8 @@ LEFT_OUT = {ROW: pl.UInt32, "rule": pl.String}
 SET_ASIDE = {ROW: pl.UInt32, "column": pl.String, "value": pl.String, "expected": pl.String}
 """Rows that cannot be used: where, what stands there, and what was expected (Swedish words)."""
 UNEVEN = {ROW: pl.UInt32, "cells": pl.UInt32}
+DATE_SYSTEM = "datumsystem"
+"""What a workbook's reader noticed: whether bare serial numbers of days count from 1900 or 1904."""
 EMPTY_ROW = "tom rad"
 """Rule under which rows without anything are left out."""
 
@@ -53,6 +55,7 @@ class RawTable:
     headings: the columns of each part's frame beside ``row``.
     parts: read as they are asked for, once.
     noticed: what the reader saw and chose (Swedish name -> value), such as the encoding.
+    above: the text of the rows above the headings, a line each.
     """
 
     file: str
@@ -60,9 +63,12 @@ class RawTable:
     headings: tuple[str, ...]
     parts: Iterator[Part]
     noticed: Mapping[str, str] = field(default_factory=dict)
+    above: str = ""
 
 
-def whole(file: str, sha256: str, part: Part, noticed: Mapping[str, str] | None = None) -> RawTable:
+def whole(
+    file: str, sha256: str, part: Part, noticed: Mapping[str, str] | None = None, above: str = ""
+) -> RawTable:
     """A table of one part."""
     headings = tuple(name for name in part.frame.columns if name != ROW)
-    return RawTable(file, sha256, headings, iter([part]), noticed or {})
+    return RawTable(file, sha256, headings, iter([part]), noticed or {}, above)

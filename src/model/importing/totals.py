@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -31,11 +31,20 @@ class RunningSums:
         self.since_start: Number = 0
         self.rows_since_start = 0
 
-    def judge(self, taken: pl.DataFrame, column: str, candidates: Iterable[tuple[int, Number | None]]) -> list[Judged]:
-        """The ``candidates`` (row, value) of this part, beside the ``taken`` rows of it (in order)."""
+    def judge(
+        self,
+        taken: pl.DataFrame,
+        column: str,
+        candidates: Mapping[int, Number | None],
+        named: Collection[int] = (),
+    ) -> list[Judged]:
+        """The ``candidates`` (row, value) of this part, beside the ``taken`` rows of it (in order).
+
+        ``named``: those that a rule calls sums, whether they are right or not.
+        """
         judged, begin = [], 0
         rows, values = taken[ROW], taken[column]
-        for row, value in sorted(candidates):
+        for row, value in sorted(candidates.items()):
             if value is None:
                 continue
             end = int(rows.search_sorted(row))
@@ -44,14 +53,10 @@ class RunningSums:
             sums = (self.since_last, self.since_start)
             agrees = self.rows_since_start > 0 and any(_equal(value, above) for above in sums)
             judged.append(Judged(row, value, self.since_last, agrees))
-            if agrees:
+            if agrees or row in named:
                 self.since_last = 0
         self._add(values[begin:])
         return judged
-
-    def passed(self) -> None:
-        """A sum was found otherwise: the next begins here."""
-        self.since_last = 0
 
     def _add(self, values: pl.Series) -> None:
         added = values.sum() or 0

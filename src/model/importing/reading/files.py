@@ -27,7 +27,9 @@ def opened(source: str) -> Iterator[BinaryIO]:
     except FileNotFoundError:
         raise InputError(Finding(name, "filen", "saknas", "en läsbar fil")) from None
     except (PermissionError, IsADirectoryError) as error:
-        raise InputError(Finding(name, "filen", "går inte att öppna", f"en läsbar fil ({error.strerror})")) from None
+        raise InputError(
+            Finding(name, "filen", "går inte att öppna", f"en läsbar fil ({error.strerror})")
+        ) from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise InputError(Finding(name, "filen", "skadad eller avbruten", "en hel gzip-fil")) from None
 
@@ -39,4 +41,6 @@ def sha256_of(source: str) -> str:
         with Path(source).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise InputError(Finding(name, "filen", "går inte att läsa", f"en läsbar fil ({error.strerror})")) from None
+        raise InputError(
+            Finding(name, "filen", "går inte att läsa", f"en läsbar fil ({error.strerror})")
+        ) from None

@@ -76,7 +76,8 @@ def read(source: str, description: SourceDescription) -> RawTable:
         "avgränsare": DELIMITER_NAMES.get(delimiter, visible(delimiter)),
         "rubriker": f"rad {head.last}" if head.last else "inga",
     }
-    return RawTable(file, sha256, names, _parts(source, dialect), noticed)
+    above = "\n".join(islice(lines_of(text), max(head.first - 1, 0)))
+    return RawTable(file, sha256, names, _parts(source, dialect), noticed, above)
 
 
 def _encoding(source: str, description: SourceDescription, file: str) -> str:
@@ -140,7 +141,9 @@ class _hidden:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if self.hides and isinstance(error, InputError):
-            raise InputError(*(replace(finding, value="(visas inte)") for finding in error.findings)) from None
+            raise InputError(
+                *(replace(finding, value="(visas inte)") for finding in error.findings)
+            ) from None
 
 
 def _needed(names: tuple[str, ...], description: SourceDescription) -> set[str]:
@@ -303,7 +306,9 @@ def _part_of(batch: list[Record], dialect: Dialect) -> Part:
     return _sorted_out(frame, cells, empty, blank, dialect)
 
 
-def _sorted_out(frame: pl.DataFrame, cells: Integers, empty: Flags, blank: Integers, dialect: Dialect) -> Part:
+def _sorted_out(
+    frame: pl.DataFrame, cells: Integers, empty: Flags, blank: Integers, dialect: Dialect
+) -> Part:
     """A part without its empty rows, with those that have too few or too many cells named."""
     width = len(dialect.names)
     spare = [name for name in frame.columns if name.startswith("[") and name not in dialect.names]
