@@ -168,8 +168,8 @@ def _moments(cells: pl.Series, column: Column, _: Written) -> pl.Series:
     return moments(cells, column.formats, column.zone)
 
 
-def _clocks(cells: pl.Series, _column: Column, _: Written) -> pl.Series:
-    return clocks(cells)
+def _clocks(cells: pl.Series, column: Column, _: Written) -> pl.Series:
+    return clocks(cells, column.formats)
 
 
 def _durations(cells: pl.Series, column: Column, written: Written) -> pl.Series:

@@ -242,6 +242,18 @@ class Check(Described):
         return tuple(dict.fromkeys((*formulas, *self.where, *self.unless)))
 
 
+class Wide(Described):
+    """Headings that are values: a column for each month, or for each question.
+
+    headings: pattern of theirs. name, value: columns of the description that get the heading and the cell; each cell
+    that holds something becomes a row. Both are ``optional``, since no file has them under a heading.
+    """
+
+    headings: Pattern
+    name: str
+    value: str
+
+
 class SourceDescription(Described):
     """What a source's files look like and mean.
 
@@ -271,6 +283,7 @@ class SourceDescription(Described):
     key: tuple[str, ...] = ()
     repeats: Literal["left_out", "refused"] = "left_out"
     period: Periods
+    wide: Wide | None = None
     gaps: Gaps | None = None
     series: tuple[Series, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -319,6 +332,8 @@ def _breaches(description: SourceDescription) -> Iterator[str]:
         if column.computed
     }
     used |= {f"checks, {check.rule}": check.columns for check in description.checks}
+    if wide := description.wide:
+        used |= {"wide": (wide.name, wide.value)}
     used |= {"series": [n for s in description.series for n in (s.value, *s.by)]}
     used |= {"control": [name for name in description.control if name != "rows"]}
     if gaps := description.gaps:

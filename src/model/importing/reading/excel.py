@@ -7,7 +7,6 @@ text with the description's decimal sign and the fifteen digits that Excel itsel
 from __future__ import annotations
 
 import zipfile
-
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
