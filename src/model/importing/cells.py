@@ -177,7 +177,7 @@ def _durations(cells: pl.Series, column: Column, written: Written) -> pl.Series:
 
 
 def _periods(cells: pl.Series, column: Column, written: Written) -> pl.Series:
-    return periods(cells, written.final, (*column.formats, *written.dates))
+    return periods(cells, written.final, (*column.formats, *written.dates), column.year)
 
 
 def _truths(cells: pl.Series, column: Column, _: Written) -> pl.Series:

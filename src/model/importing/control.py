@@ -28,7 +28,9 @@ def controls(given: Mapping[str, str], description: SourceDescription) -> dict[s
         column = _column(name, description)
         value = _value(text)
         if column is None:
-            known = [n for n, c in description.kept.items() if c.kind in ("money", "whole", "number", "duration")]
+            known = [
+                n for n, c in description.kept.items() if c.kind in ("money", "whole", "number", "duration")
+            ]
             faults.append(Finding("kontrollsumma", name, text, f"en av {', '.join([*known, 'rader'])}"))
         elif value is None:
             faults.append(Finding("kontrollsumma", name, text, "ett tal, till exempel 21533419,07"))
@@ -53,7 +55,9 @@ def disagreements(frame: pl.DataFrame, totals: Mapping[str, Decimal], file: str)
 
 def sums_of(frame: pl.DataFrame, description: SourceDescription) -> dict[str, str]:
     """Column -> sum of what was taken, for amounts and counts."""
-    summed = [name for name, column in description.kept.items() if column.kind in ("money", "whole", "duration")]
+    summed = [
+        name for name, column in description.kept.items() if column.kind in ("money", "whole", "duration")
+    ]
     return {name: str(frame[name].sum() or 0) for name in summed}
 
 

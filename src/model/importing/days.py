@@ -21,6 +21,7 @@ _WORDED_DAY = (
 )
 _WORDED_MONTH = r"(?i)^(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]*\.?[ \-]*(\d{4})$"
 _NUMBERED_MONTH = r"^(\d{4})[-/.M ]?(\d{2})$"
+_MONTH_ALONE = r"^(\d{1,2})$"
 _MONTH_FIRST = r"^(\d{1,2})/(\d{4})$"
 _EPOCHS = {"excel": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
 """Day 0 of a serial number. Excel's 1900 has a 29 February that never was: right from 1 March on."""
@@ -100,10 +101,16 @@ def durations(cells: pl.Series, numbers: pl.Series, unit: float) -> pl.Series:
     return spent.fill_null(plain) if spent.null_count() else spent
 
 
-def periods(cells: pl.Series, final: int | None, formats: tuple[str, ...] = ()) -> pl.Series:
-    """Month of each cell as ``2011-03``, null for none; ``2011-13`` is the period that closes the books."""
+def periods(
+    cells: pl.Series, final: int | None, formats: tuple[str, ...] = (), of_year: int | None = None
+) -> pl.Series:
+    """Month of each cell as ``2011-03``, null for none; ``2011-13`` is the period that closes the books.
+
+    of_year: the year of months written as numbers alone.
+    """
     known = cells.unique().drop_nulls()
-    year, month = _month_of(known, formats)
+    words = known if of_year is None else known.str.replace(_MONTH_ALONE, f"${{1}}/{of_year}")
+    year, month = _month_of(words, formats)
     fits = month.is_between(1, 12).fill_null(False)
     if final is not None:
         fits |= (month == final).fill_null(False)

@@ -61,7 +61,7 @@ def find_headings(
         for name, words in wanted_headings(description).items()
         if not description.columns[name].optional
     }
-    best = max(candidates, key=lambda found: _hits(found, wanted))
+    best = max(candidates, key=lambda found: (_hits(found, wanted), sum(map(bool, found.names))))
     faults = [*_missing(best, wanted, file), *_twice(best, wanted_headings(description), file)]
     if faults:
         raise InputError(*faults)

@@ -31,7 +31,6 @@ OUTSIDE_SHOWN = 20
 """Values outside their series that are told; more are counted."""
 MUCH_SMALLER = 0.5
 """Share of a period's rows that a file which replaces it may have without a word."""
-UNDATED = "utan period"
 
 
 @dataclass(frozen=True)
@@ -80,12 +79,12 @@ def import_files(
         FileAccount(t.file, t.sha256, w.frame.height, w.left_out, w.set_aside, more, dict(t.noticed))
         for t, w, more in zip(tables, work, added, strict=True)
     )
-    frames = _by_period(frame, description)
+    periods = _divided(frame, description)
     seen = [
         *(sentence for one in work for sentence in one.observations),
         *_alike(frame, description),
         *_outside_series(frame, description, manifest, folder, source),
-        *_shrunk(frames, manifest, source),
+        *_shrunk(periods, manifest, source),
     ]
     account = Account(accounts, sums_of(frame, description), tuple(seen))
     names = ", ".join(table.file for table in tables)
@@ -94,12 +93,12 @@ def import_files(
         source,
         description.target,
         account,
-        {name: rows.height for name, rows in frames.items()},
+        periods,
         refusals=tuple(refusals),
     )
     if refusals or dry_run:
         return outcome
-    return replace(outcome, kept=store(folder, _import(outcome, identity, description), frames))
+    return replace(outcome, kept=store(folder, _import(outcome, identity, description), frame, list(periods)))
 
 
 def _has_pseudonyms(description: SourceDescription) -> bool:
@@ -159,9 +158,7 @@ def _without_repeats(
         cleaned.append(
             one._replace(
                 frame=one.frame.filter(~gone),
-                left_out=pl.concat(
-                    [one.left_out, _repeated_rows(rows.gather(again["_place"] - start))]
-                ),
+                left_out=pl.concat([one.left_out, _repeated_rows(rows.gather(again["_place"] - start))]),
                 set_aside=pl.concat(
                     [one.set_aside, _clashes(frame, clash, start, heights, names, description)]
                 ),
@@ -229,16 +226,11 @@ def _period_of(frame: pl.DataFrame, description: SourceDescription) -> pl.Series
     return month.replace_strict(known, named, default=None, return_dtype=pl.String).alias(PERIOD)
 
 
-def _by_period(frame: pl.DataFrame, description: SourceDescription) -> dict[str, pl.DataFrame]:
+def _divided(frame: pl.DataFrame, description: SourceDescription) -> dict[str, int]:
     """Period of the register -> its rows, in order of period."""
-    if frame.is_empty():
-        return {}
-    if description.period.every == "month":
-        parts = frame.partition_by(PERIOD, as_dict=True)
-        return {str(key[0] or UNDATED): rows for key, rows in sorted(parts.items(), key=lambda one: str(one[0][0]))}
-    years = frame.with_columns(frame[PERIOD].str.slice(0, 4).alias("_year"))
-    parts = years.partition_by("_year", as_dict=True, include_key=False)
-    return {str(key[0] or UNDATED): rows for key, rows in sorted(parts.items(), key=lambda one: str(one[0][0]))}
+    kept_in = frame[PERIOD] if description.period.every == "month" else frame[PERIOD].str.slice(0, 4)
+    counted = kept_in.value_counts(sort=False).drop_nulls().sort(PERIOD)
+    return dict(counted.iter_rows())
 
 
 def _alike(frame: pl.DataFrame, description: SourceDescription) -> list[str]:
@@ -248,7 +240,9 @@ def _alike(frame: pl.DataFrame, description: SourceDescription) -> list[str]:
     count = alike(frame.filter(pl.col(ROW).is_not_null()), list(description.kept))
     if not count:
         return []
-    return [f"{count} rader är likadana som en tidigare rad i alla kolumner som läses; de är tagna (key saknas)."]
+    return [
+        f"{count} rader är likadana som en tidigare rad i alla kolumner som läses; de är tagna (key saknas)."
+    ]
 
 
 def _outside_series(
@@ -260,7 +254,9 @@ def _outside_series(
         keys = [*series.by, PERIOD]
         value = pl.col(series.value)
         new = frame.group_by(keys).agg(
-            value.sum(), _row=pl.col(ROW).sort_by(value.abs()).last(), _file=pl.col(FILE).sort_by(value.abs()).last()
+            value.sum(),
+            _row=pl.col(ROW).sort_by(value.abs()).last(),
+            _file=pl.col(FILE).sort_by(value.abs()).last(),
         )
         others = [
             folder / kept.file
@@ -270,9 +266,14 @@ def _outside_series(
         known = [pl.scan_parquet(others).group_by(keys).agg(value.sum()).collect()] if others else []
         found = far_outside(pl.concat([new, *known], how="diagonal_relaxed"), series.value, series.by)
         found = found.filter(pl.col("_row").is_not_null()).sort("_file", "_row")
-        told += [_outside(one, series.by, series.value, description) for one in found.head(OUTSIDE_SHOWN).to_dicts()]
+        told += [
+            _outside(one, series.by, series.value, description)
+            for one in found.head(OUTSIDE_SHOWN).to_dicts()
+        ]
         if found.height > OUTSIDE_SHOWN:
-            told.append(f"Ytterligare {found.height - OUTSIDE_SHOWN} värden av {series.value} avviker lika mycket.")
+            told.append(
+                f"Ytterligare {found.height - OUTSIDE_SHOWN} värden av {series.value} avviker lika mycket."
+            )
     return told
 
 
@@ -287,12 +288,12 @@ def _outside(one: Mapping[str, object], by: Sequence[str], value: str, descripti
     )
 
 
-def _shrunk(frames: Mapping[str, pl.DataFrame], manifest: Manifest, source: str) -> list[str]:
+def _shrunk(periods: Mapping[str, int], manifest: Manifest, source: str) -> list[str]:
     """A sentence for each period that would be replaced by far fewer rows."""
     told = []
     for (name, period), (_, kept) in manifest.in_force().items():
-        if name == source and period in frames and frames[period].height < MUCH_SMALLER * kept.rows:
-            told.append(f"{period} hade {kept.rows} rader och ersätts av {frames[period].height}. Är filen hel?")
+        if name == source and period in periods and periods[period] < MUCH_SMALLER * kept.rows:
+            told.append(f"{period} hade {kept.rows} rader och ersätts av {periods[period]}. Är filen hel?")
     return told
 
 

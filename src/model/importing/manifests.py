@@ -93,7 +93,9 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest.model_validate_json(path.read_bytes())
     except ValidationError:
         shown = f"{folder.name}/{MANIFEST}"
-        raise InputError(Finding(shown, "filen", "skadad", "förteckningen som tertial import skrev")) from None
+        raise InputError(
+            Finding(shown, "filen", "skadad", "förteckningen som tertial import skrev")
+        ) from None
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -7,7 +7,7 @@ place is what changes the register, so that an import is whole or did not happen
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -31,16 +31,16 @@ SOURCE = "source"
 """Column that :func:`scan` adds: which source a row is from."""
 
 
-def store(folder: Path, imported: Import, frames: Mapping[str, pl.DataFrame]) -> Import:
-    """Keep ``frames`` (period -> rows) as what ``imported`` gave; each replaces its source's period whole.
+def store(folder: Path, imported: Import, frame: pl.DataFrame, periods: Sequence[str]) -> Import:
+    """Keep ``frame`` as what ``imported`` gave: each of ``periods`` (months or years) replaces its source's whole.
 
     Raises InputError when another import holds the register.
     """
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / ".lock", timeout=0):
-            periods = {name: _written(folder, name, imported, rows) for name, rows in frames.items()}
-            kept = imported.model_copy(update={"periods": periods})
+            written = {name: _written(folder, name, imported, _of(frame, name)) for name in periods}
+            kept = imported.model_copy(update={"periods": written})
             manifest = read_manifest(folder)
             manifest = manifest.model_copy(update={"imports": (*manifest.imports, kept)})
             write_manifest(folder, manifest)
@@ -63,7 +63,9 @@ def scan(register: str, data: Path | None = None, periods: Iterable[str] | None 
         if wanted is None or period in wanted or period[:4] in wanted:
             by_source.setdefault(source, []).append(folder / kept.file)
     if not by_source:
-        raise InputError(Finding(register, "registret", "tomt", f"rader inlästa med tertial import till {register}"))
+        raise InputError(
+            Finding(register, "registret", "tomt", f"rader inlästa med tertial import till {register}")
+        )
     frames = [
         pl.scan_parquet(files, missing_columns="insert", extra_columns="ignore").with_columns(
             pl.lit(source).alias(SOURCE)
@@ -90,6 +92,12 @@ def provenance(register: str, period: str, data: Path | None = None) -> list[Imp
     """The imports that a period rests on, one for each source."""
     in_force = read_manifest(register_folder(register, data)).in_force()
     return [one for (_, name), (one, _) in in_force.items() if name == period]
+
+
+def _of(frame: pl.DataFrame, period: str) -> pl.DataFrame:
+    return frame.filter(
+        frame[PERIOD].str.starts_with(period) if len(period) == 4 else frame[PERIOD] == period
+    )
 
 
 def _written(folder: Path, period: str, imported: Import, rows: pl.DataFrame) -> KeptPeriod:

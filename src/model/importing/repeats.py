@@ -20,7 +20,7 @@ class Repeats(NamedTuple):
 def repeats(frame: pl.DataFrame, key: Sequence[str], content: Sequence[str]) -> Repeats:
     """The rows of ``frame`` whose ``key`` came before. Both results have ``_place`` and ``_first``."""
     nothing = pl.DataFrame(schema={_PLACE: pl.UInt32, _FIRST: pl.UInt32})
-    if not key or not frame.select(key).is_duplicated().any():
+    if not key or not alike(frame, key):
         return Repeats(nothing, nothing)
     placed = frame.select(*content).with_row_index(_PLACE)
     numbered = placed.with_columns(pl.col(_PLACE).first().over(key).alias(_FIRST))

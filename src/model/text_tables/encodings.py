@@ -8,7 +8,7 @@ from pathlib import Path
 
 from model.errors import Finding, InputError
 
-SAMPLE = 1 << 20
+SAMPLE = 1 << 18
 """Bytes that a guess is made from."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

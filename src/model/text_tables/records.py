@@ -29,7 +29,7 @@ class Record(NamedTuple):
 
 def plain_lines(text: str) -> str:
     """``text`` with line feeds alone, whatever ended its lines."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def lines_of(text: str) -> list[str]:

@@ -54,6 +54,15 @@ def read(source: str, description: SourceDescription) -> RawTable:
     return whole(file, sha256, part, noticed, above)
 
 
+def first_rows(source: str, file: str) -> tuple[str, list[list[str]]]:
+    """The first sheet that holds anything: its name and its cells as text with a decimal comma."""
+    workbook = _opened(source, file)
+    for name in workbook.sheet_names:
+        if rows := _texts(workbook.get_sheet_by_name(name), ","):
+            return name, rows
+    raise InputError(Finding(file, "filen", "inga rader", "ett blad med rubriker och rader"))
+
+
 def _opened(source: str, file: str) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(source)
