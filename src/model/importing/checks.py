@@ -9,6 +9,7 @@ import polars as pl
 
 from model.importing import formulas
 from model.importing.description import Check
+from model.importing.formulas import Formula
 from model.importing.raw_tables import ROW, left_out, set_aside
 
 
@@ -25,9 +26,12 @@ class Checked(NamedTuple):
     first: dict[str, int]
 
 
-def checked(frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, str]) -> Checked:
+def checked(
+    frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, str], called: Mapping[str, str]
+) -> Checked:
     """``frame`` (typed, with ``row``) without the rows that break a check, each under the first that it breaks.
 
+    called: column -> what the file calls it. What is shown is numbers, days and clocks alone: nothing personal.
     A cell without value breaks nothing. Checks of columns that the frame lacks (optional ones) are passed over.
     """
     leaving, aside = [left_out()], [set_aside()]
@@ -47,7 +51,7 @@ def checked(frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, st
         if check.otherwise == "left_out":
             leaving.append(broken.select(ROW, rule=pl.lit(check.rule)))
         else:
-            aside.append(_described(broken, check, kinds))
+            aside.append(_described(broken, check, kinds, called))
         frame = frame.filter(~breaks)
     return Checked(frame, pl.concat(leaving), pl.concat(aside), told, first)
 
@@ -70,22 +74,31 @@ def _breaks(check: Check, kinds: Mapping[str, str]) -> pl.Expr:
     return wrong.fill_null(False)
 
 
-def _described(broken: pl.DataFrame, check: Check, kinds: Mapping[str, str]) -> pl.DataFrame:
+def _described(
+    broken: pl.DataFrame, check: Check, kinds: Mapping[str, str], called: Mapping[str, str]
+) -> pl.DataFrame:
     """Each broken row: the cells that it was reckoned from and their result, and what was expected."""
-    formula = formulas.parse(check.value)
-    cells = [pl.format(f"{column} {{}}", _shown(pl.col(column))) for column in formula.columns]
-    sign = {"equals": "=", "at_least": "≥", "at_most": "≤"}[check.relation]
+    formula, bound = formulas.parse(check.value), formulas.parse(check.bound)
+    cells = [pl.format(f"{called.get(name, name)} {{}}", _shown(pl.col(name))) for name in formula.columns]
     shown = pl.concat_str(*cells, separator=", ")
     if len(formula.terms) > 1:
-        shown = pl.format(f"{{}} ({check.value} är {{}})", shown, _shown(formulas.value(formula, kinds)))
-    bound = _shown(formulas.value(formulas.parse(check.bound), kinds))
-    named = f" ({check.bound})" if formulas.parse(check.bound).columns else ""
+        shown = pl.format(
+            f"{{}}: {_said(formula, called)} = {{}}", shown, _shown(formulas.value(formula, kinds))
+        )
+    sign = {"equals": "", "at_least": "minst ", "at_most": "högst "}[check.relation]
+    named = f" ({_said(bound, called)})" if bound.columns else ""
     return broken.select(
         ROW,
-        column=pl.lit(", ".join(formula.columns)),
+        column=pl.lit(", ".join(called.get(name, name) for name in formula.columns)),
         value=shown,
-        expected=pl.format(f"{check.rule}: {check.value} {sign} {{}}{named}", bound),
+        expected=pl.format(f"{sign}{{}}{named}: {check.rule}", _shown(formulas.value(bound, kinds))),
     )
+
+
+def _said(formula: Formula, called: Mapping[str, str]) -> str:
+    """The formula in the file's own words."""
+    signs = ("", *(f" {sign} " for sign in formula.signs[1:]))
+    return "".join(sign + called.get(term, term) for sign, term in zip(signs, formula.terms, strict=True))
 
 
 def _shown(value: pl.Expr) -> pl.Expr:

@@ -84,7 +84,7 @@ class Column(Described):
     unit: of money (öre, kr, tkr, mnkr) and durations (ms, s, min, h). sign: -1 turns the sign.
     decimals: most decimals an amount may have. formats: of days and moments, as strftime writes them,
     tried before the usual ones; ``excel`` and ``excel-1904`` are serial numbers of Excel's.
-    year: of months that are written as numbers alone. zone: where a moment's clock stands. codes: what the file says -> what the centre calls it; where
+    year: of months that are written as numbers alone. zone: where a moment's clock stands. codes: what the file says -> what the centre calls it ("": nothing); where
     ``other_codes`` is refused, nothing else may stand there.
     least, most: bounds of numbers. sum: columns of the register that it is the sum of, instead of a heading.
     constant: the same for every row, instead of a heading.
