@@ -10,22 +10,22 @@ _UNSEEN = re.compile("[\u00a0\u00ad\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def harmless(text: str) -> str:
-    """``text`` with control characters, marks of direction and characters of no width as something to see.
+    r"""``text`` with control characters, marks of direction and characters of no width as something to see.
 
     Line breaks and tabs too: a value takes one line of a message.
 
     Examples:
-        >>> harmless("Enhet\\x00 1\\x1b[31m")
+        >>> harmless("Enhet\x00 1\x1b[31m")
         'Enhet␀ 1␛[31m'
     """
     return _STEERING.sub(lambda found: _shown(found[0]), text)
 
 
 def visible(text: str) -> str:
-    """:func:`harmless`, and spaces other than the usual one named.
+    r""":func:`harmless`, and spaces other than the usual one named.
 
     Examples:
-        >>> visible("48\\u00a0616,58")
+        >>> visible("48\u00a0616,58")
         '48⟨U+00A0⟩616,58'
     """
     return _UNSEEN.sub(lambda found: _named(found[0]), harmless(text))

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterator
 
-
 from model.importing.accounts import Account, FileAccount
 from model.importing.interpreting import WHOLE_ROW
 from model.importing.raw_tables import ROW
@@ -23,7 +22,8 @@ def account_csv(account: Account) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADINGS)
     for file in account.files:
-        writer.writerows(sorted(_rows(file), key=lambda row: int(row[1])))
+        rows = sorted(_rows(file), key=lambda row: int(row[1]))
+        writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -1,7 +1,8 @@
 """Calls of any switch as estimates use them: one table, whatever log they came from.
 
-The register ``calls`` has what the logs say; a description says which column means what. Here it becomes one set of
-columns. Nothing is repaired and nothing left out: what is odd is flagged, for each estimate to decide upon.
+The register ``calls`` has what the logs say; a description says which column means what. Here it becomes
+one set of columns. Nothing is repaired and nothing left out: what is odd is flagged, for each estimate to
+decide upon.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def read_calls(data: Path | None = None, periods: Iterable[str] | None = None) -
 def call_table(calls: pl.DataFrame) -> pl.DataFrame:
     """``calls``, rows of the register, with COLUMNS, in order of arrival.
 
-    A log with queue clocks says by midnight at both ends, and no wait, that the call was not queued; a log of a queue
-    has queued calls alone.
+    A log with queue clocks says by midnight at both ends, and no wait, that the call was not queued; a log
+    of a queue has queued calls alone.
     """
     absent = [pl.lit(None, kind).alias(name) for name, kind in OPTIONAL.items() if name not in calls.columns]
     calls = calls.with_columns(absent)

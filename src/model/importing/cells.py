@@ -1,4 +1,4 @@
-"""The cells of one column: from raw text to values of its kind, and what was expected where that cannot be."""
+"""The cells of one column: from text to values of its kind, and what was expected where that cannot be."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def typed(raw: pl.Series, column: Column, written: Written) -> Typed:
     bad = values.is_null() & cells.is_not_null()
     if column.kind == "text":
         bad &= ~cells.is_in([word for word, code in column.codes.items() if not code])
-        bad |= _text_faults(cells, values, column)
+        bad |= _text_faults(cells, column)
     elif column.least is not None or column.most is not None:
         bad |= _outside(values, column)
     if not (column.blank or column.optional):
@@ -109,7 +109,7 @@ def _texts(cells: pl.Series, column: Column, _: Written) -> pl.Series:
     return cells.replace_strict(known, codes, default=default, return_dtype=pl.String)
 
 
-def _text_faults(cells: pl.Series, values: pl.Series, column: Column) -> pl.Series:
+def _text_faults(cells: pl.Series, column: Column) -> pl.Series:
     bad = cells.str.contains(_UNSEEN)
     if column.pattern:
         bad |= ~cells.str.contains(f"^(?:{column.pattern})$")

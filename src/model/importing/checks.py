@@ -1,4 +1,4 @@
-"""What must hold between the columns of a row: clocks that give the durations beside them, parts that give a whole."""
+"""What must hold within a row: clocks give the durations beside them, parts give their whole."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Checked(NamedTuple):
 def checked(
     frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, str], called: Mapping[str, str]
 ) -> Checked:
-    """``frame`` (typed, with ``row``) without the rows that break a check, each under the first that it breaks.
+    """``frame`` (typed, with ``row``) without the rows that break a check, each under the first of them.
 
-    called: column -> what the file calls it. What is shown is numbers, days and clocks alone: nothing personal.
-    A cell without value breaks nothing. Checks of columns that the frame lacks (optional ones) are passed over.
+    called: column -> what the file calls it. What is shown is numbers, days and clocks alone: nothing
+    personal. A cell without value breaks nothing. Checks of columns that the frame lacks are passed over.
     """
     leaving, aside = [left_out()], [set_aside()]
     told: dict[str, int] = {}

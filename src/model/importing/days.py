@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -32,8 +33,13 @@ _MOMENTS = (
     "%Y-%m-%dT%H:%M",
     "%Y%m%d %H:%M:%S",
 )
-_CLOCK = r"^(?:\d{4}-\d{2}-\d{2}[ T])?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:\s*[-–]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?$"
+_CLOCK = (
+    r"^(?:\d{4}-\d{2}-\d{2}[ T])?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?"
+    r"(?:\s*[-–]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?$"
+)
 _SPENT = r"^(?:(\d+):)?(\d*):(\d{2}(?:[.,]\d+)?)$"
+
+_Reading = Callable[[pl.Series, str], pl.Series]
 
 
 def days(cells: pl.Series, formats: tuple[str, ...] = ()) -> pl.Series:
@@ -43,9 +49,9 @@ def days(cells: pl.Series, formats: tuple[str, ...] = ()) -> pl.Series:
         given = _filled(given, cells, _serials if form in _EPOCHS else _as_written, form)
     given = _filled(given, cells, _iso, ISO)
     for pattern, form in _USUAL:
-        given = _filled(given, cells, lambda rest, form, p=pattern: _as_written(_like(rest, p), form), form)
-    given = _filled(given, cells, lambda rest, _: _iso(rest.str.extract(_WITH_CLOCK)), ISO)
-    given = _filled(given, cells, lambda rest, _: _worded(rest), ISO)
+        given = _filled(given, cells, _shaped(pattern), form)
+    given = _filled(given, cells, _with_clock, ISO)
+    given = _filled(given, cells, _worded, ISO)
     inside = given.is_between(FIRST_DAY, LAST_DAY).fill_null(False)
     return given if inside.all() else given.set(~inside, None)
 
@@ -135,7 +141,7 @@ def _month_numbers(words: pl.Series) -> pl.Series:
     return names.replace_strict(list(_MONTHS), list(range(1, 13)), default=None, return_dtype=pl.Int32)
 
 
-def _filled(given, cells, reading, form):  # type: ignore[no-untyped-def]
+def _filled(given: pl.Series | None, cells: pl.Series, reading: _Reading, form: str) -> pl.Series:
     """``given`` with what ``reading`` makes of the cells that are still nothing."""
     if given is None:
         return reading(cells, form)
@@ -143,6 +149,14 @@ def _filled(given, cells, reading, form):  # type: ignore[no-untyped-def]
     if not places.len():
         return given
     return given.scatter(places, reading(cells.gather(places), form))
+
+
+def _shaped(pattern: str) -> _Reading:
+    return lambda cells, form: _as_written(_like(cells, pattern), form)
+
+
+def _with_clock(cells: pl.Series, _: str) -> pl.Series:
+    return _iso(cells.str.extract(_WITH_CLOCK))
 
 
 def _like(cells: pl.Series, pattern: str) -> pl.Series:
@@ -171,7 +185,7 @@ def _serials(cells: pl.Series, form: str) -> pl.Series:
     return (serial + (_EPOCHS[form] - date(1970, 1, 1)).days).cast(pl.Date)
 
 
-def _worded(cells: pl.Series) -> pl.Series:
+def _worded(cells: pl.Series, _: str) -> pl.Series:
     parts = cells.str.extract_groups(_WORDED_DAY).struct.unnest()
     month = _month_numbers(parts.to_series(1)).cast(pl.String).str.zfill(2)
     return _iso(parts.to_series(2) + "-" + month + "-" + parts.to_series(0).str.zfill(2))

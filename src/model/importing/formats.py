@@ -11,7 +11,7 @@ from model.importing.description import SourceDescription
 from model.importing.raw_tables import RawTable
 
 Reader = Callable[[str, SourceDescription], RawTable]
-"""Opens what arrived (a path or an address) as its description says; InputError if it cannot be read at all."""
+"""Opens what arrived (a path or an address) as its description says; InputError if that cannot be done."""
 
 FORMATS = {
     "table": "model.importing.reading.table:read",

@@ -69,7 +69,7 @@ def find_headings(
 
 
 def columns_found(headings: Sequence[str], description: SourceDescription) -> dict[str, str]:
-    """Column of the description -> the heading that it has here; columns that the file lacks are not there."""
+    """Column of the description -> the heading that it has here; without those that the file lacks."""
     places = {plain(heading): heading for heading in reversed(headings)}
     found = {}
     for name, words in wanted_headings(description).items():
@@ -80,7 +80,7 @@ def columns_found(headings: Sequence[str], description: SourceDescription) -> di
 
 
 def _together(rows: Sequence[tuple[int, Sequence[str]]], place: int, count: int) -> Headings:
-    """The headings if they began at ``place``: the lowest row's, with those above where it repeats or is blank."""
+    """The headings if they began at ``place``: the lowest row's, with what is above where it repeats."""
     taken = rows[place : place + count]
     width = max(len(cells) for _, cells in taken)
     filled = [[" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells)) for _, cells in taken]

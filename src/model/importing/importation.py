@@ -1,4 +1,4 @@
-"""An import from beginning to end: files read, rows accounted for, and the register changed whole or not at all."""
+"""An import from beginning to end: files read, rows accounted for, the register changed whole or not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from model.importing.interpreting import HIDDEN, Interpreted, interpret
 from model.importing.manifests import ArrivedFile, Import, Manifest, read_manifest, register_folder
 from model.importing.plausibility import far_outside
 from model.importing.pseudonyms import fingerprint, secret
-from model.importing.raw_tables import ROW, left_out, set_aside
+from model.importing.raw_tables import ROW, RawTable, left_out, set_aside
 from model.importing.registers import FILE, PERIOD, store
 from model.importing.repeats import alike, repeats
 from model.importing.wide import long
@@ -105,9 +105,10 @@ def _has_pseudonyms(description: SourceDescription) -> bool:
     return any(column.personal == "pseudonym" for column in description.columns.values())
 
 
-def _opened(files, description):  # type: ignore[no-untyped-def]
+def _opened(files: Sequence[str], description: SourceDescription) -> list[RawTable]:
     """The files as raw tables, all faults of all files together."""
-    tables, faults = [], []
+    tables: list[RawTable] = []
+    faults: list[Finding] = []
     for file in files:
         try:
             tables.append(long(reader(description.format)(file, description), description))
@@ -198,7 +199,7 @@ def _clashes(
 def _whole(
     work: Sequence[Interpreted], description: SourceDescription, names: Sequence[str]
 ) -> tuple[pl.DataFrame, list[int]]:
-    """All rows of all files, with file and period, and those that stand for gaps; how many of these each file has."""
+    """All rows of all files with file and period, those for gaps among them; how many such each file has."""
     frames, added = [], []
     for one, name in zip(work, names, strict=True):
         frame = one.frame
@@ -234,7 +235,7 @@ def _divided(frame: pl.DataFrame, description: SourceDescription) -> dict[str, i
 
 
 def _alike(frame: pl.DataFrame, description: SourceDescription) -> list[str]:
-    """Without a key nothing tells a repeated row from two that happen to be the same: it is said, not done."""
+    """Without a key nothing tells a repeated row from two that happen to be alike: it is said."""
     if description.key:
         return []
     count = alike(frame.filter(pl.col(ROW).is_not_null()), list(description.kept))

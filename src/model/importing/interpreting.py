@@ -25,7 +25,7 @@ WHOLE_ROW = "hela raden"
 
 
 class Interpreted(NamedTuple):
-    """A file's rows: ``row`` and the register's columns; the others under their rules or faults; sentences."""
+    """A file's rows: ``row`` and the register's columns; the others by rule or fault; sentences."""
 
     frame: pl.DataFrame
     left_out: pl.DataFrame
@@ -34,7 +34,7 @@ class Interpreted(NamedTuple):
 
 
 def interpret(table: RawTable, description: SourceDescription, key: bytes = b"") -> Interpreted:
-    """The rows of ``table`` as ``description`` has them. ``key``: the secret that pseudonyms are made with."""
+    """The rows of ``table`` as ``description`` has them. ``key``: the secret that pseudonyms need."""
     work = _Work(table, description, key)
     parts = [work.part(part) for part in table.parts]
     frames = [part.frame for part in parts] or [work.empty()]
@@ -104,6 +104,8 @@ class _Work:
                 continue
             cells = stripped(raw[self._heading(rule.column)])
             hit = cells.is_in(list(rule.values))
+            if rule.others_than:
+                hit |= ~cells.is_in(list(rule.others_than))
             if rule.pattern:
                 hit |= cells.str.contains(rule.pattern)
             hit = hit.fill_null(False) & under.is_null()
@@ -119,14 +121,15 @@ class _Work:
 
     def _sums_to_check(self, raw: pl.DataFrame, under: pl.Series) -> list[tuple[Rule, int, Number | None]]:
         """Rows that a rule calls sums, with the sum that stands there."""
-        rules = [rule for rule in self.description.totals if rule.column and rule.sums]
-        checked: list[tuple[Rule, int, Number | None]] = []
-        for rule in rules:
+        found: list[tuple[Rule, int, Number | None]] = []
+        for rule in self.description.totals:
+            if not (rule.column and rule.sums):
+                continue
             rows = raw.filter((under == rule.rule).fill_null(False))
             if rows.height and rule.sums in self.found:
                 values = self._typed(rows, rule.sums).values
-                checked += [(rule, row, value) for row, value in zip(rows[ROW], values, strict=True)]
-        return checked
+                found += [(rule, row, value) for row, value in zip(rows[ROW], values, strict=True)]
+        return found
 
     def _columns(self, raw: pl.DataFrame) -> tuple[dict[str, Typed], pl.Series]:
         """The register's columns, and which rows have nothing in any of them."""
@@ -218,10 +221,10 @@ class _Work:
         self, good: pl.DataFrame, bad: pl.DataFrame, sums: Iterable[tuple[Rule, int, Number | None]]
     ) -> tuple[pl.DataFrame, list[Judged]]:
         """Faulty rows that turn out to be sums of those above, and named sums that are not."""
-        checked, found = list(sums), []
+        said, found = list(sums), []
         wrong: list[Judged] = []
         for column, running in self.running.items():
-            named = {row: value for rule, row, value in checked if rule.sums == column}
+            named = {row: value for rule, row, value in said if rule.sums == column}
             unnamed = [
                 rule for rule in self.description.totals if rule.sums == column and rule.column is None
             ]

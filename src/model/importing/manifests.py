@@ -57,7 +57,7 @@ class Import(_Kept):
 
 
 class Manifest(_Kept):
-    """All imports of a register, the oldest first: a period is the last one's that has it, for each source."""
+    """All imports of a register, the oldest first: for each source, a period is the last one's."""
 
     imports: tuple[Import, ...] = ()
 
@@ -85,7 +85,7 @@ def register_folder(register: str, data: Path | None = None) -> Path:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the register in ``folder``, empty where nothing is imported; InputError if it is damaged."""
+    """The manifest of the register in ``folder``, empty where nothing is imported; InputError if damaged."""
     path = folder / MANIFEST
     if not path.is_file():
         return Manifest()
@@ -99,7 +99,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Put the manifest in place: whoever reads the register sees all of it as it was, or all of it as it is."""
+    """Put the manifest in place: readers see the whole register as it was, or as it is."""
     partial = folder / f"{MANIFEST}.partial"
     with partial.open("w", encoding="utf-8") as file:
         file.write(manifest.model_dump_json(indent=1) + "\n")

@@ -17,7 +17,7 @@ _POWER = r"(?i)e[-+]?\d+$"
 def canonical(cells: pl.Series, decimal: str, *, powers: bool = False) -> pl.Series:
     """``cells`` (stripped, null where empty) with a decimal point and a leading minus; null for no number.
 
-    Groups must be of three digits. A point followed by three digits is never guessed at where the decimal sign
+    Groups must be of three digits. A point followed by three digits is not guessed at where the decimal sign
     is a comma: 1.234 is no number, 1.234,50 and 1.234.567 are. powers: 1,5E+06 is a number.
     """
     plain = cells.str.replace(",", ".", literal=True) if decimal == "," else cells

@@ -1,7 +1,7 @@
 """Values far outside their own series: told, not refused.
 
-A series is what one key has period by period. Its usual size is the median of the logarithms, its usual spread their
-median absolute deviation: neither follows the value that is looked for.
+A series is what one key has period by period. Its usual size is the median of the logarithms, its spread
+their median absolute deviation: neither follows the value that is looked for.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def far_outside(
 ) -> pl.DataFrame:
     """The rows of ``frame`` whose ``value`` is far outside those of the other rows with the same ``by``.
 
-    frame: one row for each ``by`` and period. Zeros and blanks are no part of a series and never stand out, and
-    signs do not count. Gives the rows, with ``usual`` (the series' median size) and ``ratio`` (size over usual).
+    frame: one row for each ``by`` and period. Zeros and blanks are no part of a series and never stand out;
+    signs do not count. Gives the rows, with ``usual`` (median size of the series) and ``ratio`` (to usual).
     """
     size = pl.col(value).cast(pl.Float64).abs()
     log = pl.when(size > 0).then(size.log())
-    keys = list(by) or [pl.lit(0)]
+    keys = [pl.col(name) for name in by] or [pl.lit(0)]
     middle = log.median().over(keys)
     looked = frame.with_columns(_log=log, _middle=middle, _count=log.count().over(keys))
     spread = (pl.col("_log") - pl.col("_middle")).abs()

@@ -1,4 +1,4 @@
-"""A first source description from looking at a file: what can be seen is filled in, what must be decided is said."""
+"""A first source description from looking at a file: what can be seen is filled in, the rest is asked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -80,7 +81,7 @@ class Guess:
 
 
 def propose(source: str) -> str:
-    """A description of the file at ``source`` as YAML with comments in Swedish. It shows nothing of its cells.
+    """A description of the file at ``source`` as YAML with Swedish comments. It shows nothing of its cells.
 
     Raises InputError for a file in which no headings and rows can be found.
     """
@@ -99,8 +100,8 @@ def _look(source: str) -> Seen:
     if Path(source).suffix.casefold() in WORKBOOKS:
         from model.importing.reading.excel import first_rows
 
-        sheet, found = first_rows(source, file)
-        return Seen(file, "excel", [(n, cells) for n, cells in enumerate(found, start=1)][:ROWS], sheet=sheet)
+        sheet, cells = first_rows(source, file)
+        return Seen(file, "excel", list(enumerate(cells[:ROWS], start=1)), sheet=sheet)
     with opened(source) as stream:
         content = stream.read(4 * SAMPLE)
         whole = not stream.read(1)
@@ -174,10 +175,10 @@ def _guesses(headings: Sequence[str], rows: Sequence[Sequence[str]], decimal: st
 
 
 def _column(heading: str, cells: pl.Series, decimal: str, blank: bool) -> Column:
-    personal = None
+    personal: Literal["drop", "pseudonym"]
     if _PERSON.search(heading) or (cells.len() and cells.str.contains(_PERSONAL_CELL).mean() > 0.5):  # type: ignore[operator]
         personal = "pseudonym" if _PERSON_NUMBER.search(heading) else "drop"
-        return Column(heading=(heading,), blank=blank, personal=personal)  # type: ignore[arg-type]
+        return Column(heading=(heading,), blank=blank, personal=personal)
     return Column(heading=(heading,), kind=_kind(heading, cells, decimal), blank=blank)
 
 
@@ -228,7 +229,8 @@ def _written(
     seen: Seen, header_row: int, decimal: str, guesses: Sequence[Guess], total_at: int | None
 ) -> str:
     lines = [
-        f"# Ett första utkast, gjort genom att se på {seen.file}. Läs igenom det: rader med ÄNDRA måste avgöras.",
+        f"# Ett första utkast, gjort genom att se på {seen.file}.",
+        "# Läs igenom det: rader med ÄNDRA måste avgöras.",
         f"title: {_quoted('Källa ' + seen.file)}  # ÄNDRA: vad källan är, med egna ord",
         "register: imported  # ÄNDRA: registret som raderna hör till, till exempel ledger eller invoices",
     ]
@@ -286,7 +288,7 @@ def _key_lines(guesses: Sequence[Guess]) -> list[str]:
     if unique:
         return [f"key: [{unique[0]}]  # kolumner som känner igen en rad: var rad hade ett eget värde"]
     return [
-        "# key: []  # ÄNDRA: kolumner som tillsammans känner igen en rad; utan dem kan ingen upprepad rad hittas"
+        "# key: []  # ÄNDRA: kolumner som tillsammans känner igen en rad; utan dem hittas ingen upprepad rad"
     ]
 
 

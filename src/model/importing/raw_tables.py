@@ -1,4 +1,4 @@
-"""A table as it arrived: every cell its own text, every row its number in the file, in parts of bounded size."""
+"""A table as it arrived: every cell its own text, every row its number in the file, in parts."""
 
 from __future__ import annotations
 

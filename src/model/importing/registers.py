@@ -1,7 +1,7 @@
 """The centre's own registers of what was imported: Parquet by period, read lazily through the manifest.
 
-Each period's file carries a digest in its name and is written before the manifest names it. Putting the manifest in
-place is what changes the register, so that an import is whole or did not happen.
+Each period's file has a digest in its name and is written before the manifest names it. Putting the manifest
+in place is what changes the register, so that an import is whole or did not happen.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from model.errors import Finding, InputError
 from model.importing.manifests import (
     Import,
     KeptPeriod,
+    Manifest,
     read_manifest,
     register_folder,
     write_manifest,
 )
-from model.importing.manifests import Manifest as Manifest
-from model.importing.raw_tables import ROW
 
 PERIOD = "period"
 """Column of every register: ``2011-03``, or ``2011-13`` for what closes the books."""
@@ -32,7 +31,7 @@ SOURCE = "source"
 
 
 def store(folder: Path, imported: Import, frame: pl.DataFrame, periods: Sequence[str]) -> Import:
-    """Keep ``frame`` as what ``imported`` gave: each of ``periods`` (months or years) replaces its source's whole.
+    """Keep ``frame`` as what ``imported`` gave: each of ``periods`` (months, years) replaces its own whole.
 
     Raises InputError when another import holds the register.
     """
@@ -116,7 +115,3 @@ def _clear(folder: Path, manifest: Manifest) -> None:
     for path in [*folder.glob("*.parquet"), *folder.glob("*.partial")]:
         if path.name not in named:
             path.unlink(missing_ok=True)
-
-
-ORIGIN = (FILE, ROW)
-"""Columns that say where a row came from."""

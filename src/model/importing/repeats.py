@@ -11,7 +11,7 @@ _PLACE, _FIRST = "_place", "_first"
 
 
 class Repeats(NamedTuple):
-    """Places (from 0) of rows whose key came before: with the same content, or with another; beside the first's."""
+    """Places (from 0) of rows whose key came before: with the same content or another; and the first's."""
 
     same: pl.DataFrame
     other: pl.DataFrame

@@ -1,4 +1,4 @@
-"""Sums that a file has among its rows: found where they equal the rows above, checked where a pattern names them."""
+"""Sums that a file has among its rows: found where they equal those above, checked where they are named."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Tables as text, of whatever program wrote them: encoding, delimiter, line ends and quotes are found by looking."""
+"""Tables as text, whatever program wrote them: encoding, delimiter and line ends are seen on the file."""

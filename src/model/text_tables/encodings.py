@@ -1,4 +1,4 @@
-"""In which letters a file is written: told by its mark, by what its bytes can be, or by which Swedish letters come out."""
+"""In which letters a file is written: told by its mark, by what its bytes can be, or by the letters."""
 
 from __future__ import annotations
 

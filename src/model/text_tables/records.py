@@ -1,4 +1,4 @@
-"""Delimited text taken apart into records: quotes as RFC 4180 has them, each record with the line it begins on."""
+"""Delimited text taken apart into records: quotes as RFC 4180 has them, each with the line it begins on."""
 
 from __future__ import annotations
 

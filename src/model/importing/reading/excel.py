@@ -1,7 +1,7 @@
 """A sheet of a workbook: what its cells hold, written as text files write it.
 
-Old and new Excel and OpenDocument, protected sheets too (a password to change a sheet hides nothing). Numbers become
-text with the description's decimal sign and the fifteen digits that Excel itself keeps; days and clocks become ISO.
+Old and new Excel and OpenDocument, protected sheets too (a password to change a sheet hides nothing). Numbers
+become text with the description's decimal sign and the fifteen digits that Excel keeps; days and clocks ISO.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read(source: str, description: SourceDescription) -> RawTable:
-    """The sheet of the workbook at ``source`` that the description names, or the first that has its headings."""
+    """The sheet of the workbook at ``source`` that the description names, or the first with its headings."""
     file = visible(Path(source).name)
     sha256 = sha256_of(source)
     workbook = _opened(source, file)

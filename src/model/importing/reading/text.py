@@ -1,7 +1,7 @@
 """Delimited text of any dialect, a block at a time: regular blocks by polars, others cell by cell.
 
-A block is regular when each quotation mark stands where a quoted cell begins or ends. Which rows have how many
-cells, and on which line each begins, is counted on the bytes, so that both ways give the same rows.
+A block is regular when each quotation mark stands where a quoted cell begins or ends. How many cells a row
+has, and on which line it begins, is counted on the bytes, so that both ways give the same rows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from model.importing.raw_tables import EMPTY_ROW, ROW, UNEVEN, Part, RawTable, l
 from model.importing.reading.files import opened, sha256_of
 from model.importing.wide import wide_headings
 from model.text_tables.encodings import SAMPLE, encoding_of, known_encoding, undecodable
-from model.text_tables.records import DELIMITERS, Record, delimiter_of, lines_of, plain_lines, records
+from model.text_tables.records import Record, delimiter_of, lines_of, plain_lines, records
 from model.visible import visible
 
 BLOCK = 12 << 20
@@ -38,7 +38,7 @@ DELIMITER_NAMES = {";": "semikolon", "\t": "tabb", "|": "lodstreck", ",": "komma
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file is written. names: its columns; needed: those that are read. first: line below the headings."""
+    """How a file is written. names: its columns; needed: those read. first: line below the headings."""
 
     file: str
     encoding: str
@@ -54,12 +54,11 @@ def read(source: str, description: SourceDescription) -> RawTable:
     """The delimited text file at ``source`` (also gzip) as a raw table."""
     file = visible(Path(source).name)
     sha256 = sha256_of(source)
-    encoding = _encoding(source, description, file)
+    encoding = _encoding(source, description)
     with opened(source) as stream:
         text = next(_decoded(stream, encoding, file, SAMPLE), "")
-    delimiter = description.delimiter or delimiter_of(
-        text, list(wanted_headings(description).values()), description.quote
-    )
+    known = list(wanted_headings(description).values())
+    delimiter = description.delimiter or delimiter_of(text, known, description.quote)
     head = _begin(text, delimiter, description, file)
     names = unique(head.names)
     dialect = Dialect(
@@ -81,7 +80,7 @@ def read(source: str, description: SourceDescription) -> RawTable:
     return RawTable(file, sha256, names, _parts(source, dialect), noticed, above)
 
 
-def _encoding(source: str, description: SourceDescription, file: str) -> str:
+def _encoding(source: str, description: SourceDescription) -> str:
     if description.encoding:
         name = known_encoding(description.encoding)
         if name is None:
@@ -120,7 +119,7 @@ def _decoded(stream: BinaryIO, encoding: str, file: str, size: int = BLOCK) -> I
 def _begin(text: str, delimiter: str, description: SourceDescription, file: str) -> Headings:
     """The headings, and the line that they end on."""
     lines = lines_of(text)[: -1 if len(text) >= SAMPLE // 2 else None]
-    with _hidden(description.has_personal_data):
+    with _Hidden(description.has_personal_data):
         found = records(lines, delimiter, description.quote, file=file)
         head = find_headings(found, description, file)
         if not head.last:
@@ -131,7 +130,7 @@ def _begin(text: str, delimiter: str, description: SourceDescription, file: str)
     return head._replace(last=below[0] - 1 if below else len(lines))
 
 
-class _hidden:
+class _Hidden:
     """Findings raised inside lose their values where these may be about a person."""
 
     def __init__(self, hides: bool) -> None:
@@ -151,11 +150,15 @@ def _needed(names: tuple[str, ...], description: SourceDescription) -> set[str]:
     rules = {rule.column for rule in (*description.totals, *description.left_out) if rule.column}
     dropped = set(description.columns) - set(description.kept) - rules
     found = columns_found(names, description)
-    return {found[name] for name in found if name not in dropped} | (rules & set(names)) | wide_headings(names, description)
+    return (
+        {found[name] for name in found if name not in dropped}
+        | (rules & set(names))
+        | wide_headings(names, description)
+    )
 
 
 def _parts(source: str, dialect: Dialect) -> Iterator[Part]:
-    with opened(source) as stream, _hidden(dialect.hides):
+    with opened(source) as stream, _Hidden(dialect.hides):
         texts = _without_head(_decoded(stream, dialect.encoding, dialect.file), dialect.first)
         line, pending = dialect.first, ""
         for text in texts:
@@ -200,7 +203,7 @@ def _lines(texts: Iterator[str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Block:
-    """Whole records at the beginning of a text. length: their characters; ends: where each ends in ``data``."""
+    """Whole records at the beginning of a text. length: their characters; ends: of each in ``data``."""
 
     dialect: Dialect
     length: int
