@@ -1,4 +1,4 @@
-"""A small file for each shipped description, as the system it names would write it, and what is right of it."""
+"""A small file for each shipped description, as the system it names would write it, and what is right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ import xlsxwriter
 
 from tests.importing.sie_files import ledger
 
-SECRETS = ("Hemlig Persson", "191212121212", "0799123456", "hemlig.persson@exempel.se", "A-4711", "Perssons Rör")
+SECRETS = (
+    "Hemlig Persson",
+    "191212121212",
+    "0799123456",
+    "hemlig.persson@exempel.se",
+    "A-4711",
+    "Perssons Rör",
+)
 """What is about persons in the files, and may be nowhere in what an import leaves."""
 
 
@@ -116,30 +123,53 @@ def phone_intervals_trio() -> Example:
         "2030-02-28;09:00-09:30;Inköp;2;2;0;0;0:00:04;0:08:00;100,0 %",
         "Summa;;;12;9;2;1;;;",
     ]
-    sums = {"offered": "12", "answered": "9", "abandoned": "3", "short_abandoned": "1", "wait_seconds": "79.0"}
+    sums = {
+        "offered": "12",
+        "answered": "9",
+        "abandoned": "3",
+        "short_abandoned": "1",
+        "wait_seconds": "79.0",
+    }
     return Example("trio.csv", text(*lines, encoding="cp1252"), 3, sums, {"summarad": 1}, added=3)
 
 
 def phone_intervals_genesys() -> Example:
     lines = [
-        '"Interval Start","Interval End","Media Type","Queue Name","Offer","Answer","Abandon","Short Abandon",'
-        '"Total Wait","Total Handle","Service Level %"',
+        (
+            '"Interval Start","Interval End","Media Type","Queue Name","Offer","Answer","Abandon",'
+            '"Short Abandon","Total Wait","Total Handle","Service Level %"'
+        ),
         '"2/28/30 8:30 AM","2/28/30 9:00 AM","voice","Lön, norr","9","6","2","1","61500","600000","66.7%"',
         '"2/28/30 1:00 PM","2/28/30 1:30 PM","voice","Lön, norr","4","4","0","0","2500","300000","100%"',
         '"2/28/30 1:00 PM","2/28/30 1:30 PM","email","Lön, norr","50","50","0","0","0","0",""',
     ]
-    sums = {"offered": "13", "answered": "10", "abandoned": "2", "wait_seconds": "64.0", "handling_seconds": "900.0"}
+    sums = {
+        "offered": "13",
+        "answered": "10",
+        "abandoned": "2",
+        "wait_seconds": "64.0",
+        "handling_seconds": "900.0",
+    }
     return Example("genesys.csv", text(*lines), 2, sums, {"annat medium än telefon": 1}, added=8)
 
 
 def phone_intervals_cisco() -> Example:
     lines = [
-        "Call Type,DateTime,Calls Offered,Calls Handled,Calls Abandoned,Short Calls,Answer Wait Time,Handle Time,Svc Lvl",
+        (
+            "Call Type,DateTime,Calls Offered,Calls Handled,Calls Abandoned,Short Calls,Answer Wait Time,"
+            "Handle Time,Svc Lvl"
+        ),
         "Lon,02/28/2030 08:30:00 AM,11,7,2,1,00:01:10,00:35:00,70.0%",
         "Lon,02/28/2030 09:00:00 AM,5,5,0,0,00:00:10,00:20:00,100.0%",
         "Summary,,16,12,2,1,00:01:20,00:55:00,",
     ]
-    sums = {"offered": "16", "answered": "12", "abandoned": "3", "wait_seconds": "80.0", "handling_seconds": "3300.0"}
+    sums = {
+        "offered": "16",
+        "answered": "12",
+        "abandoned": "3",
+        "wait_seconds": "80.0",
+        "handling_seconds": "3300.0",
+    }
     return Example("cisco.csv", text(*lines), 2, sums, {"summarad": 1})
 
 
@@ -148,7 +178,10 @@ def phone_intervals_avaya() -> Example:
         "Date:\t02/28/2030",
         "Split/Skill:\tLön norr",
         "",
-        "Time\tAvg Speed Ans\tAvg Aban Time\tACD Calls\tAvg ACD Time\tAvg ACW Time\tAban Calls\t% Within Service Level",
+        (
+            "Time\tAvg Speed Ans\tAvg Aban Time\tACD Calls\tAvg ACD Time\tAvg ACW Time\tAban Calls\t"
+            "% Within Service Level"
+        ),
         "08:30-09:00\t:12\t:40\t10\t2:30\t:30\t3\t77.0",
         "10:00-10:30\t1:01\t\t2\t4:00\t:05\t0\t50.0",
         "Totals\t:20\t:40\t12\t2:45\t:25\t3\t70.0",
@@ -171,7 +204,9 @@ def ledger_agresso() -> Example:
     ]
     periods = {"2030-02": 2, "2030-13": 1}
     rules = {"delsumma eller summa": 2}
-    return Example("bok.csv", text(*lines, encoding="utf-8-sig"), 3, {"amount": "993.25"}, rules, periods=periods)
+    return Example(
+        "bok.csv", text(*lines, encoding="utf-8-sig"), 3, {"amount": "993.25"}, rules, periods=periods
+    )
 
 
 def ledger_visma() -> Example:
@@ -221,7 +256,7 @@ def supplier_invoice_register_open() -> Example:
         "forvaltning;fakturanummer;grund;avtal;kommun_id;s_kod_nr"
     )
     rows = [
-        "2120009999;Ängelsfors;V1;Perssons Rör;191212121212;6010;Kontorsmateriel;10,25;2030-02-28;Skola;77;;;0999;",
+        "2120009999;Ängelsfors;V1;Perssons Rör;191212121212;6010;Papper;10,25;2030-02-28;Skola;77;;;0999;",
         "2120009999;Ängelsfors;V1;Perssons Rör;191212121212;6050;Porto;-0,75;2030-02-28;Skola;77;;;0999;",
     ]
     return Example("oppna.csv", text(head, *rows, encoding="latin-1"), 2, {"amount": "9.50"})
@@ -234,7 +269,9 @@ def staff_register() -> Example:
         "A-4711;Hemlig Persson;191212121212;Enhet 1;Redovisningsekonom;75,0;2021-05-01",
         "A-4712;Hemlig Persson;191212121212;Enhet 2;Löneadministratör;100;2022-05-01",
     ]
-    return Example("personal.csv", text(*lines, encoding="cp1252"), 2, {"working_share": "1.75"}, periods={"2030-02": 2})
+    return Example(
+        "personal.csv", text(*lines, encoding="cp1252"), 2, {"working_share": "1.75"}, periods={"2030-02": 2}
+    )
 
 
 def absence() -> Example:
@@ -256,7 +293,9 @@ def tickets() -> Example:
         "Totalt,,12,11,",
     ]
     sums = {"received": "12", "solved": "11"}
-    return Example("arenden.csv", text(*lines), 2, sums, {"summarad": 1}, periods={"2030-02": 1, "2030-03": 1})
+    return Example(
+        "arenden.csv", text(*lines), 2, sums, {"summarad": 1}, periods={"2030-02": 1, "2030-03": 1}
+    )
 
 
 def mailboxes() -> Example:
@@ -271,7 +310,14 @@ def mailboxes() -> Example:
 
 def survey_answers() -> Example:
     rows: list[list[object]] = [
-        ["E-post", "Svarsdatum", "Förvaltning", "1. Hur nöjd är du?", "2. Är det lätt att nå oss?", "Fritext"],
+        [
+            "E-post",
+            "Svarsdatum",
+            "Förvaltning",
+            "1. Hur nöjd är du?",
+            "2. Är det lätt att nå oss?",
+            "Fritext",
+        ],
         ["hemlig.persson@exempel.se", date(2030, 2, 28), "Skola", 8, "Vet ej", "Hemlig Persson"],
         ["hemlig.persson@exempel.se", date(2030, 2, 28), "Skola", 3, 10, None],
         ["hemlig.persson@exempel.se", date(2030, 3, 1), "Omsorg", None, 5, None],
@@ -279,7 +325,13 @@ def survey_answers() -> Example:
     questions: list[object] = ["1. Hur nöjd är du?", "2. Är det lätt att nå oss?"]
     rules = {"vet ej eller inget svar": 1}
     return Example(
-        "enkat.xlsx", workbook(rows), 4, {"answer": "26"}, rules, periods={"2030": 4}, values={"question": questions}
+        "enkat.xlsx",
+        workbook(rows),
+        4,
+        {"answer": "26"},
+        rules,
+        periods={"2030": 4},
+        values={"question": questions},
     )
 
 
@@ -291,7 +343,14 @@ def volumes_by_customer() -> Example:
         "Summa;;;2403",
     ]
     periods = {"2030-02": 1, "2030-03": 1}
-    return Example("volymer.csv", text(*lines, encoding="utf-16"), 2, {"volume": "2403"}, {"summarad": 1}, periods=periods)
+    return Example(
+        "volymer.csv",
+        text(*lines, encoding="utf-16"),
+        2,
+        {"volume": "2403"},
+        {"summarad": 1},
+        periods=periods,
+    )
 
 
 def volumes_by_customer_wide() -> Example:
@@ -330,7 +389,7 @@ EXAMPLES: dict[str, Callable[[], Example]] = {
         volumes_by_customer_wide,
     )
 }
-"""Description -> what makes its example. The template for databases, ``sql_example``, has :func:`database`."""
+"""Description -> what makes its example; the template for databases has :func:`database`."""
 
 
 def database(folder: Path) -> str:

@@ -25,7 +25,7 @@ class Ledger:
 
 
 def ledger(vouchers: int = 12, seed: int = 4, unbalanced: int | None = None) -> Ledger:
-    """A year with one rent, one struck and one added row in each voucher; ``unbalanced`` is 1 kr and 7 öre off."""
+    """A year with a rent, a struck and an added row in each voucher; that of ``unbalanced`` is 1,07 off."""
     draw = Random(seed)
     made = Ledger(
         [

@@ -61,7 +61,9 @@ def test_nothing_about_a_person_is_left_by_an_import(source: str, centre: Path) 
     left = [path for path in centre.rglob("*") if path.is_file()]
     assert left
     for path in left:
-        content = path.read_bytes() if path.suffix != ".parquet" else str(pl.read_parquet(path).rows()).encode()
+        content = (
+            path.read_bytes() if path.suffix != ".parquet" else str(pl.read_parquet(path).rows()).encode()
+        )
         for secret in SECRETS:
             assert secret.encode() not in content + path.read_bytes(), f"{secret} in {path.name}"
 

@@ -18,7 +18,9 @@ from model.importing.reading.sql import read
 
 PASSWORD = "mycket-hemligt-9"
 INVOICES = """
-create table faktura (nr integer primary key, dag date, klockslag timestamp, belopp numeric(12,2), kund text, betald boolean);
+create table faktura (
+ nr integer primary key, dag date, klockslag timestamp, belopp numeric(12,2), kund text, betald boolean
+);
 insert into faktura values
  (7, '2030-01-31', '2030-01-31 08:30:05', 1234.50, 'Ängsskolan; norr', true),
  (8, '2030-02-01', null, -0.07, null, false);

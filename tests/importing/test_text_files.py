@@ -51,7 +51,9 @@ def read_back(path: Path, description: dict[str, Any]) -> Interpreted:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(data=st.data())
 def test_a_table_in_any_dialect_gives_the_same_values(tmp_path: Path, data: st.DataObject) -> None:
-    encoding = data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1", "cp850"]))
+    encoding = data.draw(
+        st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1", "cp850"])
+    )
     told = {} if encoding.startswith("utf") else {"encoding": encoding}
     letters = WIDE if encoding.startswith("utf") else NARROW
     rows = data.draw(tables(letters))
@@ -68,19 +70,25 @@ def test_a_table_in_any_dialect_gives_the_same_values(tmp_path: Path, data: st.D
     writer = csv.writer(shown, delimiter=delimiter, lineterminator="\n", quoting=quoting)
     writer.writerows([[title] for title in titles])
     writer.writerow(["Konto", "Period", "Belopp"])
-    writer.writerows([konto, period, written_amount(amount, decimal, space, minus)] for period, konto, amount in rows)
+    writer.writerows(
+        [konto, period, written_amount(amount, decimal, space, minus)] for period, konto, amount in rows
+    )
     path = tmp_path / "fil.csv"
     path.write_bytes(shown.getvalue().replace("\n", line_end).encode(encoding))
 
     found = read_back(path, changed(LEDGER, decimal=decimal, **told))
     assert found.set_aside.is_empty()
-    assert found.frame.drop("row").rows() == [(period, " ".join([konto]), amount) for period, konto, amount in rows]
+    assert found.frame.drop("row").rows() == [
+        (period, " ".join([konto]), amount) for period, konto, amount in rows
+    ]
     assert found.frame["row"].to_list() == list(range(len(titles) + 2, len(titles) + 2 + len(rows)))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
-    rows=st.lists(st.lists(st.text(st.sampled_from('ab"; \n'), max_size=5), min_size=3, max_size=3), max_size=9),
+    rows=st.lists(
+        st.lists(st.text(st.sampled_from('ab"; \n'), max_size=5), min_size=3, max_size=3), max_size=9
+    ),
     block=st.integers(3, 40),
     quotes_inside=st.booleans(),
 )
@@ -115,7 +123,8 @@ def faults(found: Interpreted) -> list[tuple[int, str, str]]:
 
 def test_rows_with_too_few_or_too_many_cells_are_set_aside_by_their_line(tmp_path: Path) -> None:
     found = ledger(
-        tmp_path, 'Period;Konto;Belopp\n201101;"a\nb";1\n201101;c\n201101;d;1;x\n201101;e;2;\n\n;;\n201101;f;3\n'
+        tmp_path,
+        'Period;Konto;Belopp\n201101;"a\nb";1\n201101;c\n201101;d;1;x\n201101;e;2;\n\n;;\n201101;f;3\n',
     )
     assert faults(found) == [(4, "hela raden", "2 celler"), (5, "hela raden", "4 celler")]
     assert found.frame["row"].to_list() == [2, 6, 9]
@@ -151,7 +160,10 @@ def test_headings_over_two_rows_are_told_apart_by_the_merged_ones_above(tmp_path
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("Konto;Konto;Period;Belopp\na;b;201101;1\n", ("rad 1", "Konto (kolumn 1)", "Konto (kolumn 2)", "en enda gång")),
+        (
+            "Konto;Konto;Period;Belopp\na;b;201101;1\n",
+            ("rad 1", "Konto (kolumn 1)", "Konto (kolumn 2)", "en enda gång"),
+        ),
         ("Konto;Period\na;201101\n", ("rad 1", "Konto, Period", "en kolumn med rubriken Belopp")),
         ('Konto;Period;Belopp\na;201101;1\n"b;201101;2\n', ("rad 3", "avslutande citattecken")),
         ("", ("filen", "tom", "rubriker och rader")),
@@ -199,5 +211,7 @@ def test_a_packed_file_is_read_as_what_it_holds(tmp_path: Path) -> None:
 
 def test_letters_far_down_in_a_file_decide_its_encoding(tmp_path: Path) -> None:
     rows = ["201101;konto;1"] * 60_000
-    found = ledger(tmp_path, "\n".join(["Period;Konto;Belopp", *rows, "201101;Löner å;1", ""]).encode("cp1252"))
+    found = ledger(
+        tmp_path, "\n".join(["Period;Konto;Belopp", *rows, "201101;Löner å;1", ""]).encode("cp1252")
+    )
     assert found.frame["account"][-1] == "Löner å"
