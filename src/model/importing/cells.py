@@ -47,6 +47,7 @@ def typed(raw: pl.Series, column: Column, written: Written) -> Typed:
     values = _VALUES[column.kind](cells, column, written)
     bad = values.is_null() & cells.is_not_null()
     if column.kind == "text":
+        bad &= ~cells.is_in([word for word, code in column.codes.items() if not code])
         bad |= _text_faults(cells, column)
     elif column.least is not None or column.most is not None:
         bad |= _outside(values, column)
@@ -104,7 +105,8 @@ def _texts(cells: pl.Series, column: Column, _: Written) -> pl.Series:
         return cells
     known = list(column.codes)
     default = None if column.other_codes == "refused" else cells
-    return cells.replace_strict(known, list(column.codes.values()), default=default, return_dtype=pl.String)
+    codes = [code or None for code in column.codes.values()]
+    return cells.replace_strict(known, codes, default=default, return_dtype=pl.String)
 
 
 def _text_faults(cells: pl.Series, column: Column) -> pl.Series:
@@ -168,8 +170,8 @@ def _moments(cells: pl.Series, column: Column, _: Written) -> pl.Series:
     return moments(cells, column.formats, column.zone)
 
 
-def _clocks(cells: pl.Series, _column: Column, _: Written) -> pl.Series:
-    return clocks(cells)
+def _clocks(cells: pl.Series, column: Column, _: Written) -> pl.Series:
+    return clocks(cells, column.formats)
 
 
 def _durations(cells: pl.Series, column: Column, written: Written) -> pl.Series:

@@ -1,4 +1,4 @@
-"""What must hold between the columns of a row: clocks that give the durations beside them, parts that give a whole."""
+"""What must hold within a row: clocks give the durations beside them, parts give their whole."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import polars as pl
 
 from model.importing import formulas
 from model.importing.description import Check
+from model.importing.formulas import Formula
 from model.importing.raw_tables import ROW, left_out, set_aside
 
 
@@ -25,10 +26,13 @@ class Checked(NamedTuple):
     first: dict[str, int]
 
 
-def checked(frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, str]) -> Checked:
-    """``frame`` (typed, with ``row``) without the rows that break a check, each under the first that it breaks.
+def checked(
+    frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, str], called: Mapping[str, str]
+) -> Checked:
+    """``frame`` (typed, with ``row``) without the rows that break a check, each under the first of them.
 
-    A cell without value breaks nothing. Checks of columns that the frame lacks (optional ones) are passed over.
+    called: column -> what the file calls it. What is shown is numbers, days and clocks alone: nothing
+    personal. A cell without value breaks nothing. Checks of columns that the frame lacks are passed over.
     """
     leaving, aside = [left_out()], [set_aside()]
     told: dict[str, int] = {}
@@ -36,7 +40,8 @@ def checked(frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, st
     for check in checks:
         if not set(check.columns) <= set(frame.columns):
             continue
-        broken = frame.filter(_breaks(check, kinds))
+        breaks = frame.select(_breaks(check, kinds)).to_series()
+        broken = frame.filter(breaks)
         if broken.is_empty():
             continue
         if check.otherwise == "told":
@@ -46,8 +51,8 @@ def checked(frame: pl.DataFrame, checks: Sequence[Check], kinds: Mapping[str, st
         if check.otherwise == "left_out":
             leaving.append(broken.select(ROW, rule=pl.lit(check.rule)))
         else:
-            aside.append(_described(broken, check, kinds))
-        frame = frame.join(broken.select(ROW), on=ROW, how="anti", maintain_order="left")
+            aside.append(_described(broken, check, kinds, called))
+        frame = frame.filter(~breaks)
     return Checked(frame, pl.concat(leaving), pl.concat(aside), told, first)
 
 
@@ -69,21 +74,32 @@ def _breaks(check: Check, kinds: Mapping[str, str]) -> pl.Expr:
     return wrong.fill_null(False)
 
 
-def _described(broken: pl.DataFrame, check: Check, kinds: Mapping[str, str]) -> pl.DataFrame:
+def _described(
+    broken: pl.DataFrame, check: Check, kinds: Mapping[str, str], called: Mapping[str, str]
+) -> pl.DataFrame:
     """Each broken row: the cells that it was reckoned from and their result, and what was expected."""
-    formula = formulas.parse(check.value)
-    cells = [pl.format(f"{column} {{}}", pl.col(column).cast(pl.String)) for column in formula.columns]
-    reckoned = formulas.value(formula, kinds).cast(pl.String)
-    bound = formulas.value(formulas.parse(check.bound), kinds).cast(pl.String)
-    sign = {"equals": "=", "at_least": "≥", "at_most": "≤"}[check.relation]
+    formula, bound = formulas.parse(check.value), formulas.parse(check.bound)
+    cells = [pl.format(f"{called.get(name, name)} {{}}", _shown(pl.col(name))) for name in formula.columns]
     shown = pl.concat_str(*cells, separator=", ")
     if len(formula.terms) > 1:
-        shown = pl.format(f"{{}}: {check.value} är {{}}", shown, reckoned)
+        shown = pl.format(
+            f"{{}}: {_said(formula, called)} = {{}}", shown, _shown(formulas.value(formula, kinds))
+        )
+    sign = {"equals": "", "at_least": "minst ", "at_most": "högst "}[check.relation]
+    named = f" ({_said(bound, called)})" if bound.columns else ""
     return broken.select(
         ROW,
-        column=pl.lit(", ".join(formula.columns)),
+        column=pl.lit(", ".join(called.get(name, name) for name in formula.columns)),
         value=shown,
-        expected=pl.format(f"{check.rule}: {check.value} {sign} {{}} ({check.bound})", bound)
-        if not check.bound[0].isdigit()
-        else pl.lit(f"{check.rule}: {check.value} {sign} {check.bound}"),
-    ).cast({"row": pl.UInt32})
+        expected=pl.format(f"{sign}{{}}{named}: {check.rule}", _shown(formulas.value(bound, kinds))),
+    )
+
+
+def _said(formula: Formula, called: Mapping[str, str]) -> str:
+    """The formula in the file's own words."""
+    signs = ("", *(f" {sign} " for sign in formula.signs[1:]))
+    return "".join(sign + called.get(term, term) for sign, term in zip(signs, formula.terms, strict=True))
+
+
+def _shown(value: pl.Expr) -> pl.Expr:
+    return value.cast(pl.String).str.replace(r"\.0+$", "").fill_null("tomt")

@@ -33,8 +33,11 @@ _MOMENTS = (
     "%Y-%m-%dT%H:%M",
     "%Y%m%d %H:%M:%S",
 )
-_CLOCK = r"^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:\s*[-–]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?$"
-_SPENT = r"^(?:(\d+):)?(\d+):(\d{2}(?:[.,]\d+)?)$"
+_CLOCK = (
+    r"^(?:\d{4}-\d{2}-\d{2}[ T])?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?"
+    r"(?:\s*[-–]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?$"
+)
+_SPENT = r"^(?:(\d+):)?(\d*):(\d{2}(?:[.,]\d+)?)$"
 
 _Reading = Callable[[pl.Series, str], pl.Series]
 
@@ -72,8 +75,18 @@ def moments(cells: pl.Series, formats: tuple[str, ...] = (), zone: str | None = 
     return given
 
 
-def clocks(cells: pl.Series) -> pl.Series:
-    """Time of day of each cell, null for none; of ``08:30-09:00`` where it begins."""
+def clocks(cells: pl.Series, formats: tuple[str, ...] = ()) -> pl.Series:
+    """Time of day of each cell, null for none; of ``08:30-09:00`` where it begins, of a moment its clock.
+
+    ``formats`` (of moments, as strftime writes them) are tried first.
+    """
+    given: pl.Series | None = None
+    for form in formats:
+        given = _filled(given, cells, lambda rest, form: _moment(rest, form).dt.time(), form)
+    return _filled(given, cells, lambda rest, _: _usual_clocks(rest), "")
+
+
+def _usual_clocks(cells: pl.Series) -> pl.Series:
     parts = cells.str.extract_groups(_CLOCK).struct.unnest().cast(pl.Int64)
     hours, minutes, seconds = (parts.to_series(place) for place in range(3))
     seconds = seconds.fill_null(0)
@@ -86,7 +99,7 @@ def durations(cells: pl.Series, numbers: pl.Series, unit: float) -> pl.Series:
     """Seconds of each cell: written as (h:)mm:ss, else the number beside it times ``unit`` seconds."""
     parts = cells.str.extract_groups(_SPENT).struct.unnest()
     hours = parts.to_series(0).cast(pl.Float64).fill_null(0.0)
-    minutes = parts.to_series(1).cast(pl.Float64)
+    minutes = parts.to_series(1).replace("", "0").cast(pl.Float64)
     seconds = parts.to_series(2).str.replace(",", ".", literal=True).cast(pl.Float64)
     fits = ((seconds < 60) & ((minutes < 60) | (parts.to_series(0).is_null()))).fill_null(False)
     spent = (hours * 3600 + minutes * 60 + seconds).set(~fits, None)

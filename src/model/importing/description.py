@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import polars as pl
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -49,10 +50,14 @@ MONEY_UNITS = {"öre": -2, "kr": 0, "tkr": 3, "mnkr": 6}
 
 
 def _pattern(value: str) -> str:
+    """A pattern that both Python and polars can use: it looks neither ahead nor behind."""
     try:
         re.compile(value)
-    except re.error:
-        raise ValueError(f"ett giltigt mönster (reguljärt uttryck), inte {value}") from None
+        pl.Series([""]).str.contains(value)
+    except (re.error, pl.exceptions.ComputeError):
+        raise ValueError(
+            f"ett giltigt mönster (reguljärt uttryck utan att se framåt), inte {value}"
+        ) from None
     return value
 
 
@@ -85,7 +90,8 @@ class Column(Described):
     decimals: most decimals an amount may have. formats: of days and moments, as strftime writes them,
     tried before the usual ones; ``excel`` and ``excel-1904`` are serial numbers of Excel's.
     year: of months that are written as numbers alone. zone: where a moment's clock stands.
-    codes: what the file says -> what the centre calls it; where ``other_codes`` is refused, nothing else may stand there.
+    codes: what the file says -> what the centre calls it ("": nothing); where ``other_codes`` is refused,
+    nothing else may stand there.
     least, most: bounds of numbers. sum: columns of the register that it is the sum of, instead of a heading.
     constant: the same for every row, instead of a heading.
     computed: a formula over other columns of numbers, clocks and durations, instead of a heading.
@@ -151,6 +157,7 @@ class Header(Described):
 class Rule(Described):
     """Rows that are left out, under a name: a column's text matches ``pattern`` or is one of ``values``.
 
+    others_than: or is something else than all of these.
     column: of the description, or a heading of the file. sums: amounts that must be the sum of rows above
     (since the last such row, or since the beginning); what is not, is no total row.
     """
@@ -159,14 +166,15 @@ class Rule(Described):
     column: str | None = None
     pattern: Pattern | None = None
     values: tuple[str, ...] = ()
+    others_than: tuple[str, ...] = ()
     sums: str | None = None
 
     @model_validator(mode="after")
     def _says_which_rows(self) -> Rule:
         if self.column is None and self.sums is None:
             raise ValueError("column med pattern eller values, eller sums")
-        if self.column is not None and not (self.pattern or self.values):
-            raise ValueError("pattern eller values för kolumnen")
+        if self.column is not None and not (self.pattern or self.values or self.others_than):
+            raise ValueError("pattern, values eller others_than för kolumnen")
         return self
 
 
@@ -244,6 +252,18 @@ class Check(Described):
         return tuple(dict.fromkeys((*formulas, *self.where, *self.unless)))
 
 
+class Wide(Described):
+    """Headings that are values: a column for each month, or for each question.
+
+    headings: pattern of theirs. name, value: columns of the description that get the heading and the cell;
+    each cell that holds something becomes a row. Both are ``optional``, since no file has such a heading.
+    """
+
+    headings: Pattern
+    name: str
+    value: str
+
+
 class SourceDescription(Described):
     """What a source's files look like and mean.
 
@@ -273,6 +293,7 @@ class SourceDescription(Described):
     key: tuple[str, ...] = ()
     repeats: Literal["left_out", "refused"] = "left_out"
     period: Periods
+    wide: Wide | None = None
     gaps: Gaps | None = None
     series: tuple[Series, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -321,6 +342,8 @@ def _breaches(description: SourceDescription) -> Iterator[str]:
         if column.computed
     }
     used |= {f"checks, {check.rule}": check.columns for check in description.checks}
+    if wide := description.wide:
+        used |= {"wide": (wide.name, wide.value)}
     used |= {"series": [n for s in description.series for n in (s.value, *s.by)]}
     used |= {"control": [name for name in description.control if name != "rows"]}
     if gaps := description.gaps:

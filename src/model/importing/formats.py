@@ -14,6 +14,7 @@ Reader = Callable[[str, SourceDescription], RawTable]
 """Opens what arrived (a path or an address) as its description says; InputError if that cannot be done."""
 
 FORMATS = {
+    "table": "model.importing.reading.table:read",
     "text": "model.importing.reading.text:read",
     "excel": "model.importing.reading.excel:read",
     "sie": "model.importing.reading.sie:read",

@@ -1,4 +1,4 @@
-"""Columns reckoned from others: ``queue_end - queue_start``, ``answered * talk_average``. Sums or products, no more."""
+"""Columns reckoned from others, as sums or products: ``queue_end - queue_start``, ``answered * average``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 DAY = 86_400
+ON_THE_CLOCK = ("clock", "moment", "day")
 TERM = r"[a-z][a-z0-9_]*|\d+(?:\.\d+)?"
 _SUM = re.compile(rf"(?:{TERM})(?: [-+] (?:{TERM}))*")
 _PRODUCT = re.compile(rf"(?:{TERM})(?: \* (?:{TERM}))+")
@@ -46,8 +47,9 @@ def parse(text: str) -> Formula:
 def value(formula: Formula, kinds: Mapping[str, str]) -> pl.Expr:
     """The formula over a typed frame whose columns have ``kinds``.
 
-    Clocks count in seconds since midnight and moments in seconds, so that their differences are durations. From one
-    clock to another is forward in time: at most a day, also past midnight.
+    Clocks count in seconds since midnight and moments in seconds, so that their differences are durations.
+    From one clock to another is forward in time: at most a day, also past midnight. In a sum of amounts an
+    empty cell is nothing, unless all are empty.
     """
     terms = [_term(term, kinds) for term in formula.terms]
     if formula.is_product:
@@ -55,6 +57,9 @@ def value(formula: Formula, kinds: Mapping[str, str]) -> pl.Expr:
         for term in terms[1:]:
             total = total * term
         return total
+    if not any(kinds.get(term) in ON_THE_CLOCK for term in formula.columns):
+        empty = pl.all_horizontal(term.is_null() for term in terms)
+        terms = [pl.when(~empty).then(term.fill_null(0)) for term in terms]
     total = terms[0]
     for sign, term in zip(formula.signs[1:], terms[1:], strict=True):
         total = total + term if sign == "+" else total - term

@@ -23,6 +23,7 @@ from model.importing.pseudonyms import fingerprint, secret
 from model.importing.raw_tables import ROW, RawTable, left_out, set_aside
 from model.importing.registers import FILE, PERIOD, store
 from model.importing.repeats import alike, repeats
+from model.importing.wide import long
 from model.visible import visible
 
 REPEATED = "upprepad rad"
@@ -110,7 +111,7 @@ def _opened(files: Sequence[str], description: SourceDescription) -> list[RawTab
     faults: list[Finding] = []
     for file in files:
         try:
-            tables.append(reader(description.format)(file, description))
+            tables.append(long(reader(description.format)(file, description), description))
         except InputError as error:
             faults += error.findings
     if faults:

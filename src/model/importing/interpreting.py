@@ -82,12 +82,12 @@ class _Work:
         if totals.height:
             faults = faults.filter(~pl.col(ROW).is_in(totals[ROW].implode()))
         empty = left_out({ROW: kept[ROW].filter(blank), "rule": [EMPTY_ROW] * int(blank.sum())})  # type: ignore[dict-item]
-        found = checked(good, self.description.checks, self.kinds)
+        found = checked(good, self.description.checks, self.kinds, self.found)
         for rule, count in found.told.items():
             before, first = self.broken.get(rule, (0, found.first[rule]))
             self.broken[rule] = (before + count, first)
         outside = pl.concat([part.left_out, ruled, empty, totals, found.left_out])
-        aside = pl.concat([part.set_aside, faults, self._masked(found.set_aside)])
+        aside = pl.concat([part.set_aside, faults, found.set_aside])
         return Interpreted(found.frame, outside, aside, self._told(judged))
 
     def empty(self) -> pl.DataFrame:
@@ -104,6 +104,8 @@ class _Work:
                 continue
             cells = stripped(raw[self._heading(rule.column)])
             hit = cells.is_in(list(rule.values))
+            if rule.others_than:
+                hit |= ~cells.is_in(list(rule.others_than))
             if rule.pattern:
                 hit |= cells.str.contains(rule.pattern)
             hit = hit.fill_null(False) & under.is_null()

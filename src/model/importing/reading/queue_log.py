@@ -200,11 +200,7 @@ def _visits(events: pl.DataFrame) -> pl.DataFrame:
         "caller",
         "member",
         "entered",
-        outcome=pl.when(end.is_null())
-        .then(pl.lit(UNKNOWN))
-        .when(answered)
-        .then(pl.lit("answered"))
-        .otherwise(end),
+        outcome=pl.when(answered.fill_null(False)).then(pl.lit("answered")).otherwise(end.fill_null(UNKNOWN)),
         wait_seconds=pl.coalesce("connected", pl.when(end != "answered").then("ended")) - pl.col("entered"),
         talk_seconds=pl.when(answered).then("talk_seconds"),
         transferred=pl.col("end").is_in(TRANSFERS).fill_null(False),

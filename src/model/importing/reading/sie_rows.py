@@ -52,21 +52,22 @@ def open_quote(line: pl.Expr) -> pl.Expr:
 
 
 def _pattern(layout: str) -> str:
-    """A layout such as ``konto {objekt} belopp sign?`` as a pattern with a named group for each field."""
-    parts = []
+    """A layout such as ``konto {objekt} belopp sign?`` as a pattern with a named group for each field.
+
+    Further fields, of later editions of the format, are passed over.
+    """
+    pattern, separator = r"^#\w+", r"\s+"
     for field in layout.split():
         group = field.strip("{}?")
         if field.startswith("{"):
-            parts.append(rf"(?:\s*\{{(?P<{group}>{OBJECTS})\}})?")
+            pattern += rf"(?:\s*\{{(?P<{group}>{OBJECTS})\}}\s*|\s+)"
+            separator = ""
         elif field.endswith("?"):
-            parts.append(rf"(?:\s+(?P<{group}>{FIELD}))?")
+            pattern += rf"(?:\s+(?P<{group}>{FIELD}))?"
         else:
-            parts.append(
-                rf"\s*(?P<{group}>{FIELD})"
-                if parts and parts[-1].endswith(")?")
-                else rf"\s+(?P<{group}>{FIELD})"
-            )
-    return r"^#\w+" + "".join(parts) + r"\s*\{?$"
+            pattern += rf"{separator}(?P<{group}>{FIELD})"
+            separator = r"\s+"
+    return pattern + rf"(?:\s+(?:{FIELD}))*\s*\{{?$"
 
 
 def _unquoted(column: pl.Expr) -> pl.Expr:

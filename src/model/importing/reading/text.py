@@ -22,6 +22,7 @@ from model.importing.description import SourceDescription
 from model.importing.headings import Headings, columns_found, find_headings, unique, wanted_headings
 from model.importing.raw_tables import EMPTY_ROW, ROW, UNEVEN, Part, RawTable, left_out
 from model.importing.reading.files import opened, sha256_of
+from model.importing.wide import wide_headings
 from model.text_tables.encodings import SAMPLE, encoding_of, known_encoding, undecodable
 from model.text_tables.records import Record, delimiter_of, lines_of, plain_lines, records
 from model.visible import visible
@@ -149,7 +150,11 @@ def _needed(names: tuple[str, ...], description: SourceDescription) -> set[str]:
     rules = {rule.column for rule in (*description.totals, *description.left_out) if rule.column}
     dropped = set(description.columns) - set(description.kept) - rules
     found = columns_found(names, description)
-    return {found[name] for name in found if name not in dropped} | (rules & set(names))
+    return (
+        {found[name] for name in found if name not in dropped}
+        | (rules & set(names))
+        | wide_headings(names, description)
+    )
 
 
 def _parts(source: str, dialect: Dialect) -> Iterator[Part]:
