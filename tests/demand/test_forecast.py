@@ -16,7 +16,7 @@ from model.arrays import Floats
 from model.calibration.sources import public_data
 from model.demand.forecasting.backtest import back_test
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
-from model.demand.forecasting.forecast_errors import errors_of, node_forecasts
+from model.demand.forecasting.forecast_errors import Errors, node_forecasts
 from model.demand.forecasting.interval_coverage import coverage_table
 from model.demand.forecasting.intervals import (
     effective_errors,
@@ -132,6 +132,14 @@ def test_minimum_trace_moves_the_uncertain_most() -> None:
     assert found[:, 0] == pytest.approx([11, 13, 24])
 
 
+def test_bottom_up_lets_no_sum_move_its_parts_and_parts_without_sums_stay() -> None:
+    base, variance = np.array([[10.0], [10.0], [24.0]]), np.array([1.0, 3.0, 1e-12])
+    summing = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    assert reconcile("bottom_up", summing, base, variance)[:, 0].tolist() == [10, 10, 20]
+    for way in WAYS:
+        assert reconcile(way, np.eye(2), base[:2], variance[:2])[:, 0].tolist() == [10, 10]
+
+
 def test_streams_sum_their_channels() -> None:
     table = channels()
     nodes = table.nodes.assign(last=table.node_values[:, -1])
@@ -169,13 +177,20 @@ def test_a_walk_at_random_leaves_the_naive_method() -> None:
     assert tested.method == "naive"
 
 
+def errors_of(table: Panel, method: str, step: int = 3) -> Errors:
+    """The errors of one method."""
+    return back_test(table, step=step, methods=[method], ways=["bottom_up"]).errors
+
+
 def test_a_repeated_year_has_no_error_and_no_scale() -> None:
-    parts = pd.DataFrame({"customer": [1], "activity": "calls"})
-    errors = errors_of(
-        Panel(parts, np.resize(SEASON, 60)[None], (2007, 1), {}), "seasonal_naive", "bottom_up"
-    )
-    assert np.nanmax(np.abs(errors.outcome - errors.forecast)) == pytest.approx(0)
-    assert np.isnan(errors.scaled).all()
+    """Beside a series that varies, without which there is nothing to test."""
+    parts = pd.DataFrame({"customer": [1, 2], "activity": ["calls", "mail"]})
+    values = np.stack([np.resize(SEASON, 60), np.random.default_rng(3).uniform(50, 150, 60)])
+    errors = errors_of(Panel(parts, values, (2007, 1), {}), "seasonal_naive")
+    repeated = errors.outcome[:, 0] - errors.forecast[:, 0]
+    assert np.nanmax(np.abs(repeated)) == pytest.approx(0)
+    assert np.isnan(errors.scaled[:, 0]).all()
+    assert np.isfinite(errors.scaled[:, 1, 0]).all()
 
 
 def test_too_short_a_history_is_refused() -> None:
@@ -237,7 +252,7 @@ def test_intervals_cover_simulated_years() -> None:
     tables = []
     for seed in range(30):
         table = simulated(seed)
-        errors = errors_of(table, "seasonal_naive", "bottom_up", step=3)
+        errors = errors_of(table, "seasonal_naive")
         tables.append(coverage_table(table, errors, 0.9, ["part"]))
     by_horizon = pd.concat(tables).groupby("horizon")["coverage"].agg(["mean", "sem"])
     assert (by_horizon["mean"].drop("sum") - 0.9).abs().max() < 0.04
@@ -262,7 +277,7 @@ def public_weeks() -> Panel:
 def test_intervals_of_a_real_series_hold_within_their_own_uncertainty() -> None:
     """Weeks stand for months here: the series is what tests the intervals, not its season."""
     weeks = public_weeks()
-    errors = errors_of(weeks, "naive", "bottom_up", horizon=MONTHS, step=2)
+    errors = errors_of(weeks, "naive", step=2)
     table = coverage_table(weeks, errors, 0.9, ["part", "activity"]).set_index(["level", "horizon"])
     assert (table["coverage"] > 0.75).all()
     assert (table.loc[[("part", "1"), ("activity", "1")], "high"] >= 0.9).all()

@@ -12,7 +12,9 @@ from model.text_tables.encodings import decoded, encoding_of
 TEXT = "Löner tjänstemän;Bankmedel å räkning;ÅTERBÄRING\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "cp437"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "cp437"]
+)
 def test_swedish_words_come_out_of_the_encoding_they_went_into(encoding: str) -> None:
     content = TEXT.encode(encoding)
     assert decoded(Path("f"), content) == TEXT

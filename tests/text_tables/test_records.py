@@ -32,7 +32,10 @@ def test_what_is_written_comes_back_on_its_own_line(
 
 
 def test_a_quotation_mark_within_a_cell_is_a_letter() -> None:
-    assert [r.cells for r in records(['rör 5";2', '"a ""b""";3'], ";", file="f")] == [['rör 5"', "2"], ['a "b"', "3"]]
+    assert [r.cells for r in records(['rör 5";2', '"a ""b""";3'], ";", file="f")] == [
+        ['rör 5"', "2"],
+        ['a "b"', "3"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,9 @@ def test_an_unended_quotation_is_named_by_the_line_where_it_begins(lines: list[s
 
 
 def test_the_delimiter_is_the_one_that_makes_headings() -> None:
-    assert delimiter_of("Rapport, mars\nPeriod;Belopp\n2011;1,50\n", [("Period",), ("Belopp", "Summa")]) == ";"
+    assert (
+        delimiter_of("Rapport, mars\nPeriod;Belopp\n2011;1,50\n", [("Period",), ("Belopp", "Summa")]) == ";"
+    )
     assert delimiter_of("Period,Belopp\n2011,1.50\n", [("Period",), ("Belopp",)]) == ","
 
 

@@ -17,9 +17,11 @@ from model.followup import commitments, improvement
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import Deviation, deviations
 from model.followup.period import Period
-from model.observations.comments import SWEDISH, first_sentence, read_comments
+from model.observations.comments import SWEDISH, Comment, first_sentence, read_comments
 from model.parameters.schema.parameters import Parameters
 
+Labels = Mapping[str, Mapping[str, str]]
+"""Names by language and code."""
 SECTION_OF: Mapping[str, str] = {
     "answer_rate": "phone",
     "service_level": "phone",
@@ -53,6 +55,7 @@ COLUMNS = [
     "chance",
     "degree",
     "reason",
+    "reason_language",
     "action",
     "owner_role",
     "due",
@@ -66,18 +69,17 @@ def page_one(
     parameters: Parameters,
     *,
     report: str,
-    labels: Mapping[str, str],
+    labels: Labels,
     data: Path | None = None,
     language: str = SWEDISH,
 ) -> pd.DataFrame:
     """One line per indicator and per deviation from budget: COLUMNS, what is on course first.
 
-    labels: names of measures and indicators, as comments call them. language: that of the comments, Swedish
-    where there are none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no forecast). kind:
-    ``indicator`` (values in its own unit) or the measure's; target: of the year, for a deviation the budget
-    of the months so far.
-    reason is None without a comment, action, owner_role, due and late without an action. series: the
-    measure's months, empty for what has none.
+    labels: names of measures and indicators in each language, as comments in it call them. language: that of
+    the comments, Swedish where there are none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no
+    forecast). kind: ``indicator`` (values in its own unit) or the measure's; target: of the year, for a
+    deviation the budget of the months so far. reason and reason_language are None without a comment, action,
+    owner_role, due and late without an action. series: the measure's months, empty for what has none.
     """
     comments, found = read_comments(period.year, report, data, language), measures(period, parameters)
     judged = commitments.outlook(period, parameters)
@@ -96,10 +98,10 @@ def page_one(
 
 def _of_indicator(
     row: Mapping[Any, Any],
-    comments: dict[str, str],
+    comments: Mapping[str, Comment],
     found: dict[str, OutlookMeasure],
     actions: pd.DataFrame,
-    labels: Mapping[str, str],
+    labels: Labels,
 ) -> dict[str, Any]:
     name = str(row["measure"])
     section = SECTION_OF.get(name, "commitments")
@@ -113,7 +115,7 @@ def _of_indicator(
         "kind": "indicator",
         **{column: row[column] for column in ("target", "forecast", "low", "high", "chance", "degree")},
         "so_far": row["period"],
-        "reason": _reason(section, comments, labels[row["indicator"]]),
+        **_reason(section, comments, str(row["indicator"]), labels),
         **(_action(actions, str(row["commitment"])) if state != "on_course" else NO_ACTION),
         "series": found[name].months if name in found else (),
     }
@@ -121,9 +123,9 @@ def _of_indicator(
 
 def _of_deviation(
     deviation: Deviation,
-    comments: dict[str, str],
+    comments: Mapping[str, Comment],
     found: dict[str, OutlookMeasure],
-    labels: Mapping[str, str],
+    labels: Labels,
 ) -> dict[str, Any]:
     measure = found[deviation.item]
     return {
@@ -139,7 +141,7 @@ def _of_deviation(
         "high": measure.bounds[1],
         "chance": float("nan"),
         "degree": None,
-        "reason": _reason(deviation.section, comments, labels[deviation.item]),
+        **_reason(deviation.section, comments, deviation.item, labels),
         **NO_ACTION,
         "series": measure.months,
     }
@@ -148,9 +150,14 @@ def _of_deviation(
 NO_ACTION: dict[str, Any] = {"action": None, "owner_role": None, "due": None, "late": None}
 
 
-def _reason(section: str, comments: dict[str, str], label: str) -> str | None:
-    text = comments.get(section)
-    return None if text is None else first_sentence(text, label)
+def _reason(
+    section: str, comments: Mapping[str, Comment], item: str, labels: Labels
+) -> dict[str, str | None]:
+    """The sentence that names the item in the language of the comment, which may not be the report's."""
+    if section not in comments:
+        return {"reason": None, "reason_language": None}
+    text, language = comments[section]
+    return {"reason": first_sentence(text, labels[language][item]), "reason_language": language}
 
 
 def _action(actions: pd.DataFrame, commitment: str) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from model.staffing.studies.least_staffing import (
     StaffSearch,
     Team,
     hours_needed,
-    kept_by,
     salary_cost,
     staff_cost,
     team_of,
@@ -42,7 +41,7 @@ class OptimisationStudy:
     """The answer and what it rests on.
 
     now, counts: people in each place. plans_now, plans: phone shifts by unit. cost_now, cost: kronor a year.
-    changes: the answer as parameters. kept_now, proof: place, promise, target, mean, kept, years, and in the
+    changes: the answer as parameters. proof: place, promise, target, mean, kept, years, and in the
     proof low, high, shown. fewer_people: place, promise (worst), mean, kept, years, low, high, refuted,
     passes (the proof).
     fewer_shifts: unit, hours, promise, mean, kept, years, refuted. duty: unit, half_hour, load, now, planned.
@@ -63,7 +62,6 @@ class OptimisationStudy:
     cost_now: float
     cost: float
     changes: Mapping[str, Any]
-    kept_now: pd.DataFrame
     proof: pd.DataFrame
     fewer_people: pd.DataFrame
     fewer_shifts: pd.DataFrame
@@ -136,7 +134,6 @@ def study(
         cost_now=staff_cost(base, registers, year),
         cost=staff_cost(staffed, registers, year),
         changes=changes,
-        kept_now=kept_by(base, now),
         proof=finding.proof,
         fewer_people=finding.fewer_people,
         fewer_shifts=phone.fewer_shifts(plans, finding.reserve),
