@@ -28,7 +28,7 @@ KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("str", _holds("string", "categorical")),
     "whole": ("int64", types.is_integer_dtype),
     "real": ("float64", types.is_float_dtype),
-    "number": ("float64", types.is_numeric_dtype),
+    "numeric": ("float64", types.is_numeric_dtype),
     "exact": ("object", _holds("decimal")),
     "money": ("object", _holds("decimal")),
     "flag": ("bool", types.is_bool_dtype),
@@ -38,14 +38,14 @@ KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 class Field(NamedTuple):
-    """A column: its kind, its meaning with unit, and whether values may be missing."""
+    """A column: its kind, its meaning with unit, and whether values may be missing, all of them even."""
 
     kind: str
     meaning: str
     optional: bool = False
 
 
-text, whole, real, number, exact, money, flag, day = (partial(Field, kind) for kind in KINDS)
+text, whole, real, numeric, exact, money, flag, day = (partial(Field, kind) for kind in KINDS)
 """Text codes and names; whole numbers; real ones; either; Decimal numbers; Decimal kronor; true or false;
 dates."""
 
@@ -81,6 +81,8 @@ class Frame:
         yield from (f"unknown column {name}" for name in held if name not in self.columns)
         for name in [name for name in self.columns if name in held]:
             field, column = self.columns[name], held[name]
+            if field.optional and column.isna().all():
+                continue
             if not KINDS[field.kind][1](column):
                 yield f"{name} holds {types.infer_dtype(column, skipna=True)}, not {field.kind}"
             elif not field.optional and column.isna().any():
