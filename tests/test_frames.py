@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from model.frames import Frame, FrameError, day, exact, flag, money, numeric, real, text, whole
+from model.frames import Frame, FrameError, day, exact, flag, money, numeric, real, series, text, whole
 
 LINE = Frame(
     "a line",
@@ -102,3 +102,21 @@ def test_an_extended_contract_wants_the_further_columns_too() -> None:
     with pytest.raises(FrameError, match="a compared line: no column before"):
         wider.checked(LINE.frame(ROWS))
     assert list(LINE.columns) == ["customer", "service", "amount", "share", "settled", "end"]
+
+
+def test_a_frame_by_keys_has_their_columns_first() -> None:
+    cases = Frame("cases", received=whole("in all"))
+    for keys in ("unit", ["unit", "month"]):
+        wider = cases.by(keys)
+        assert list(wider.columns) == [*([keys] if isinstance(keys, str) else keys), "received"]
+    with pytest.raises(FrameError, match="cases: no column month"):
+        wider.checked(pd.DataFrame({"unit": ["north"], "received": [3]}))
+    assert list(cases.columns) == ["received"]
+
+
+def test_a_series_is_a_tuple_in_each_row() -> None:
+    contract = Frame("a measure", months=series("so far"), late=flag("if known", optional=True))
+    made = pd.DataFrame({"months": [(1.0, 2.0), ()], "late": [True, None]})
+    assert contract.checked(made) is made
+    with pytest.raises(FrameError, match="months holds mixed, not series"):
+        contract.checked(made.assign(months=[[1.0, 2.0], []]))

@@ -162,9 +162,8 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
             rows += [(customer, quantity, month, part) for month in MONTH_NUMBERS]
         else:
             rows += _spread(customer, name, volume, np.ones(MONTHS))
-    columns = list(QUANTITIES.columns)
-    standing = pd.DataFrame(rows, columns=columns)
-    return QUANTITIES.checked(pd.concat([moving[columns], standing], ignore_index=True))
+    both = [moving[list(QUANTITIES.columns)], QUANTITIES.frame(rows)]
+    return QUANTITIES.checked(pd.concat(both, ignore_index=True))
 
 
 def is_standing(name: str, parameters: Parameters) -> bool:
