@@ -101,7 +101,7 @@ def test_a_chart_is_the_same_to_the_byte() -> None:
 
 def test_a_chart_needs_an_alternative_text() -> None:
     with pytest.raises(ValueError, match="alternative"):
-        charts.ranked_bars("staplar", "Staplar", " ", {"a": 1.0})
+        charts.ranked_bars("staplar", "Staplar", " ", [("a", 1.0)])
 
 
 def test_a_series_is_drawn_told_and_kept() -> None:

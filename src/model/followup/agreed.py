@@ -22,7 +22,7 @@ from model.followup.period import Period
 from model.frames import Frame, money, real, text, whole
 from model.observations.agreements import AGREEMENTS
 from model.observations.checks import file_of
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
@@ -70,7 +70,6 @@ CUSTOMERS_AGREED = Frame(
 )
 SUPPLIER_SERVICES = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER_SERVICES = ("customer_file", "customer_manual")
-ALL_CUSTOMERS = 0
 Cells = dict[tuple[int, str, int], int]
 Opened = dict[tuple[int, str], set[int]]
 

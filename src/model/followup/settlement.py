@@ -15,11 +15,10 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.followup import economy
-from model.followup.agreed import ALL_CUSTOMERS
 from model.followup.forecast import year_end
 from model.followup.period import Period
 from model.frames import Frame, money, numeric, real, text, whole
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.frames import RECONCILED
 from model.pricing.money import ZERO

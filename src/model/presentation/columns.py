@@ -22,6 +22,7 @@ from model.presentation.kinds import (
     series_words,
     shown,
     shown_around,
+    shown_between,
 )
 from model.presentation.language import _
 from model.presentation.measures import measures
@@ -147,9 +148,8 @@ class Span:
         """The cell of ``row`` as the reader sees it."""
         kind = row[row_kind] if self.kind == ROW else self.kind
         decimals = row[row_decimals] if self.kind == ROW and row_decimals else self.decimals
-        if self.says_unit or is_missing(row[self.low]) or is_missing(row[self.high]):
-            return said_between(row[self.low], row[self.high], kind, decimals)
-        return formats.between(*(shown(row[end], kind, decimals) for end in (self.low, self.high)))
+        between = said_between if self.says_unit else shown_between
+        return between(row[self.low], row[self.high], kind, decimals)
 
     def data(self, rows: Sequence[Row], row_kind: str) -> list[DataColumn]:
         """Its columns in the file."""

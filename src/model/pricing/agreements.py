@@ -11,7 +11,7 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.frames import Frame, money, real, text, whole
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares, subscription_weights
@@ -31,7 +31,7 @@ YEARS_APART: dict[str, Any] = {
 EFFECTS = list(YEARS_APART)
 COMPARED_CUSTOMERS = Frame(
     "a customer's year against last year, kronor",
-    customer=whole("number; ``EVERYONE`` is the total"),
+    customer=whole("number; ``ALL_CUSTOMERS`` is the total"),
     **YEARS_APART,
     share=real("change over before", optional=True),
 )
@@ -41,8 +41,6 @@ COMPARED_LINES = Frame(
     service=text("code"),
     **YEARS_APART,
 )
-EVERYONE = 0
-"""Number, in a comparison, of all customers together; no customer has it."""
 
 
 def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
@@ -100,7 +98,7 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
     totals = lines.groupby("customer")[EFFECTS].agg("sum").to_dict("index")
     nothing = dict.fromkeys(EFFECTS, ZERO)
     table = pd.DataFrame([{"customer": key} | totals.get(key, nothing) for key in customers])
-    total = {"customer": EVERYONE} | {name: sum(table[name], ZERO) for name in EFFECTS}
+    total = {"customer": ALL_CUSTOMERS} | {name: sum(table[name], ZERO) for name in EFFECTS}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     pairs = zip(table["change"].tolist(), table["before"].tolist(), strict=True)
     shares = [float(change / base) if base else np.nan for change, base in pairs]

@@ -46,14 +46,6 @@ class Errors:
         return np.asarray((self.outcome - self.forecast) / positive(self.scale)[:, :, None])
 
 
-def errors_of(panel: Panel, method: str, way: str, horizon: int = MONTHS, step: int = 3) -> Errors:
-    """Errors of one method and way alone, as :func:`back_test` would find them."""
-    origins = np.arange(LEAST_TRAINING, panel.months, step)
-    found = forecasts_at(panel, [method], [way], origins, horizon)[method]
-    (errors,) = errors_at(panel, method, found, origins)
-    return errors
-
-
 def node_forecasts(panel: Panel, method: str, ways: Sequence[str], horizon: int) -> dict[str, Floats]:
     """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon)."""
     history = panel.node_values

@@ -72,7 +72,7 @@ def invoices_per_fte(own: OwnFigures, others: pd.DataFrame) -> Chart:
     """Supplier invoices per full-time equivalent, most first, the centre's own in another colour."""
     rows = [*_published(others, PER_FTE), _own_row(own, own.per_fte)]
     rows.sort(key=lambda row: float(row["value"]), reverse=True)
-    bars = {_bar_label(row): float(row["value"]) for row in rows}
+    bars = [(_bar_label(row), float(row["value"])) for row in rows]
     shown = "; ".join(f"{_bar_label(row)}: {_bounded(row)}" for row in rows)
     return charts.ranked_bars(
         "benchmark-invoices-per-fte",
@@ -83,7 +83,7 @@ def invoices_per_fte(own: OwnFigures, others: pd.DataFrame) -> Chart:
         ),
         _("Liggande staplar, flest fakturor per årsarbetare överst. {rows}.", rows=shown),
         bars,
-        highlight=[_bar_label(row) for row in rows if row["is_own"]],
+        highlight=[place for place, row in enumerate(rows) if row["is_own"]],
         note=_(
             "Definitionerna skiljer sig, se tabellen. Verksamhetsområdets kunder kodar och attesterar själva."
         ),

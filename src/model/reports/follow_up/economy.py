@@ -18,7 +18,8 @@ from model.presentation.formats import month_name
 from model.presentation.language import N_, _, words
 from model.presentation.tables import Table
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, service_names, unit_names
+from model.reports.follow_up.words import ACCOUNTS, SERVICE_TOTALS, unit_names
+from model.reports.names import service_names
 
 SUMS = ("personnel", "other", "costs", "revenue", "result")
 BETTER = N_("Plus är bättre för resultatet, minus sämre.")

@@ -14,7 +14,8 @@ from model.presentation.display import prose
 from model.presentation.kinds import KINDS, KindName
 from model.presentation.language import N_, _, words
 from model.presentation.tables import Table
-from model.reports.follow_up.words import note, service_names
+from model.reports.follow_up.words import note
+from model.reports.names import service_names
 
 
 def productivity_sentence(

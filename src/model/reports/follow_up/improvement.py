@@ -14,8 +14,8 @@ from model.presentation.language import N_, SWEDISH, _, ngettext
 from model.presentation.tables import Table
 from model.reports.follow_up.monthly import course_column, courses
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import PROCESSES, STATUSES, activity_names, note, unit_names
-from model.reports.names import role_names
+from model.reports.follow_up.words import PROCESSES, STATUSES, note, unit_names
+from model.reports.names import activity_names, role_names
 
 CUSTOMERS_SAID = ("customer_dialogue", "complaints")
 ALL, EVERYONE, LATE = "all", "everyone", "late"

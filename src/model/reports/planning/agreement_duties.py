@@ -113,5 +113,5 @@ def terms_table(parameters: Parameters) -> Table:
         "terms",
         _("Övriga villkor"),
         pd.DataFrame(rows, columns=["subject", "text"]),
-        [Column("subject", "Om"), Column("text", "Gäller")],
+        [Column("subject", "Om"), Column("text", "Detta gäller")],
     )

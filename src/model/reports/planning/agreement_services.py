@@ -200,7 +200,7 @@ def settlement_terms(parameters: Parameters) -> Table:
         "settlement",
         _("Så regleras volymerna"),
         pd.DataFrame(rows, columns=["term", "value"]),
-        [Column("term", "Villkor"), Column("value", "Gäller")],
+        [Column("term", "Villkor"), Column("value", "Detta gäller")],
     )
 
 

@@ -10,7 +10,8 @@ from model.presentation.language import N_, _, ngettext
 from model.presentation.tables import Table
 from model.pricing.money import kronor
 from model.pricing.rules.rule_set import Customer
-from model.reports.planning.names import TOTAL, customer_names, with_sums
+from model.reports.names import customer_names
+from model.reports.planning.names import TOTAL, with_sums
 
 MEASURED = {
     "this_years_volumes": N_("Ändringen mäts mot årets volymer till förra årets priser."),

@@ -16,6 +16,7 @@ from model.presentation import formats
 from model.presentation.charts import Chart, distribution, ranked_bars, share
 from model.presentation.columns import Column
 from model.presentation.display import prose
+from model.presentation.kinds import shown_around
 from model.presentation.language import N_, _, words
 from model.presentation.tables import Table
 from model.pricing.risk.result_distribution import (
@@ -26,7 +27,8 @@ from model.pricing.risk.result_distribution import (
     reserve,
     surcharge,
 )
-from model.reports.planning.names import customer_names, service_name, with_services
+from model.reports.names import customer_names
+from model.reports.planning.names import service_name, with_services
 
 DRIVERS = {
     "volume": N_("Volymer"),
@@ -146,17 +148,17 @@ def driver_sentence(drivers: pd.DataFrame) -> Markdown:
 def driver_chart(drivers: pd.DataFrame) -> Chart:
     """Shares of the variance, greatest first."""
     names = words(DRIVERS)
-    values = {names[row["driver"]]: float(row["total"]) for row in drivers.to_dict("records")}
-    first = next(iter(values))
+    rows = [(names[row["driver"]], float(row["total"])) for row in drivers.to_dict("records")]
+    first, most = rows[0]
     return ranked_bars(
         "resultatets-drivkrafter",
         _("Andel av resultatets varians som var och en av osäkerheterna bär"),
         _(
             "Liggande staplar. Störst är {first} med {share} av variansen.",
             first=formats.inside(first),
-            share=formats.percent(values[first], 0),
+            share=formats.percent(most, 0),
         ),
-        values,
+        rows,
         form=share,
     )
 
@@ -221,7 +223,7 @@ def _chance(found: Probability) -> str:
     if found.low > SURE:
         return _("över {share}", share=formats.percent(SURE))
     half = max(found.high - found.value, found.value - found.low)
-    return formats.percent_interval(found.value, half, 1)
+    return shown_around(found.value, half, "percent")
 
 
 def _tkr(found: Amount) -> str:

@@ -10,9 +10,9 @@ from model.presentation.display import prose
 from model.presentation.language import N_, _
 from model.pricing.money import kronor
 from model.pricing.prices import PriceList
+from model.reports.names import customer_names
 from model.reports.planning.clash_words import clash_sentence
 from model.reports.planning.held_customers import customers_told
-from model.reports.planning.names import customer_names
 
 BORNE = {"relative": N_("i förhållande till sina avtal"), "kronor": N_("lika i kronor")}
 

@@ -23,7 +23,8 @@ from model.presentation.language import N_, _, words
 from model.presentation.tables import Table
 from model.pricing.risk.drawn_years import service_activities
 from model.pricing.risk.year_plan import YearPlan
-from model.reports.planning.names import activity_names, service_name
+from model.reports.names import activity_names
+from model.reports.planning.names import service_name
 from model.time_units import MONTHS
 
 METHODS = {

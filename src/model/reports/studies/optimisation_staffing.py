@@ -8,7 +8,8 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation.columns import Column
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
-from model.reports.studies.words import ALL, TOTAL, role_names
+from model.reports.names import role_names
+from model.reports.studies.words import ALL, TOTAL
 from model.staffing.studies.optimisation_study import OptimisationStudy
 
 CENTRE = "centre"

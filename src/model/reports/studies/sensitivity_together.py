@@ -33,14 +33,17 @@ def importance(study: SensitivityStudy, parameters: Parameters, measure: str) ->
             measure=formats.inside(name),
             ranking=ranking,
         ),
-        {
-            label: (
-                100 * row["mu_star"],
-                max(100 * (row["mu_star"] - row["margin"]), 0.0),
-                100 * (row["mu_star"] + row["margin"]),
+        [
+            (
+                label,
+                (
+                    100 * row["mu_star"],
+                    max(100 * (row["mu_star"] - row["margin"]), 0.0),
+                    100 * (row["mu_star"] + row["margin"]),
+                ),
             )
             for label, row in named
-        },
+        ],
         form=lambda value: formats.number(value, 1),
         note=_("Genomsnittlig ändring i procentenheter från låg till hög, med 95 procents intervall."),
     )

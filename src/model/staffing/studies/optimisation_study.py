@@ -24,7 +24,6 @@ from model.staffing.studies.least_staffing import (
     StaffSearch,
     Team,
     hours_needed,
-    kept_by,
     salary_cost,
     staff_cost,
     team_of,
@@ -55,11 +54,10 @@ class OptimisationStudy:
     """The answer and what it rests on.
 
     now, counts: people in each place. plans_now, plans: phone shifts by unit. cost_now, cost: kronor a year.
-    changes: the answer as parameters. kept_now: :data:`~model.staffing.studies.least_staffing.KEPT`, proof:
-    :data:`~model.staffing.studies.least_staffing.PROOF`, fewer_people:
-    :data:`~model.staffing.studies.proved_answer.FEWER_PEOPLE`. fewer_shifts, duty, frontier, routing: the
-    frames of :mod:`model.staffing.studies.phone_study`. ladder: :data:`LADDER`. routing_hours: hours of phone
-    duty a week that each routing needs. rotas: an example week by unit. reserve: see
+    changes: the answer as parameters. proof: :data:`~model.staffing.studies.least_staffing.PROOF`.
+    fewer_people: :data:`~model.staffing.studies.proved_answer.FEWER_PEOPLE`. fewer_shifts, duty, frontier,
+    routing: the frames of :mod:`model.staffing.studies.phone_study`. ladder: :data:`LADDER`. routing_hours:
+    hours of phone duty a week that each routing needs. rotas: an example week by unit. reserve: see
     :mod:`model.staffing.studies.proved_answer`. steps: staffings tried. proofs: sets of fresh years that were
     needed.
     """
@@ -75,7 +73,6 @@ class OptimisationStudy:
     cost_now: float
     cost: float
     changes: Mapping[str, Any]
-    kept_now: pd.DataFrame
     proof: pd.DataFrame
     fewer_people: pd.DataFrame
     fewer_shifts: pd.DataFrame
@@ -148,7 +145,6 @@ def study(
         cost_now=staff_cost(base, registers, year),
         cost=staff_cost(staffed, registers, year),
         changes=changes,
-        kept_now=kept_by(base, now),
         proof=finding.proof,
         fewer_people=finding.fewer_people,
         fewer_shifts=phone.fewer_shifts(plans, finding.reserve),

@@ -101,8 +101,7 @@ class ProvedAnswer:
         floor, broken = dict.fromkeys(self.team.counts, 0), set[tuple[str, str]]()
         for _ in range(MOST_ROUNDS):
             self.plans = {
-                unit: self.phone.found(unit, self.reserve).plan
-                for unit in self.parameters.phone.schedule.value
+                unit: self.phone.found(unit, self.reserve) for unit in self.parameters.phone.schedule.value
             }
             search, least = self.search, fewest_people(self.team, self.plans)
             self.counts = search.run(self.now, {name: max(least[name], floor[name]) for name in least})

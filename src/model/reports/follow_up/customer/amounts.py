@@ -18,7 +18,7 @@ from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
 from model.pricing.money import ZERO
-from model.reports.follow_up.words import service_names
+from model.reports.names import service_names
 
 ALL = "all"
 

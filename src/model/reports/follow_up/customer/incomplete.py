@@ -12,7 +12,7 @@ from model.presentation.columns import Column, column
 from model.presentation.display import prose
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
-from model.reports.follow_up.words import activity_names
+from model.reports.names import activity_names
 
 ALL = "all"
 

@@ -14,7 +14,7 @@ from model.presentation.language import _
 from model.presentation.tables import Table
 from model.reports.follow_up.customer.amounts import short_names
 from model.reports.follow_up.promises import REACHED, promise
-from model.reports.follow_up.words import activity_names
+from model.reports.names import activity_names
 
 
 def sentence(pack: CustomerPack, parameters: Parameters) -> Markdown:

@@ -15,7 +15,7 @@ from model.presentation.formats import inside, month_name
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.reports.follow_up.monthly import course_column, courses
-from model.reports.follow_up.words import service_names
+from model.reports.names import service_names
 
 STREAMS = {"supplier": SUPPLIER_SERVICES, "customer": CUSTOMER_SERVICES}
 
