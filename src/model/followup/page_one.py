@@ -18,9 +18,11 @@ from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import Deviation, deviations
 from model.followup.period import Period
 from model.frames import Frame, day, flag, numeric, series, text
-from model.observations.comments import SWEDISH, first_sentence, read_comments
+from model.observations.comments import SWEDISH, Comment, first_sentence, read_comments
 from model.parameters.schema.parameters import Parameters
 
+Labels = Mapping[str, Mapping[str, str]]
+"""Names by language and code."""
 SECTION_OF: Mapping[str, str] = {
     "answer_rate": "phone",
     "service_level": "phone",
@@ -55,6 +57,7 @@ PAGE_ONE = Frame(
     chance=numeric("probability that the target is met", optional=True),
     degree=text("how far an indicator is met", optional=True),
     reason=text("from the comment, if there is one", optional=True),
+    reason_language=text("that the reason is in", optional=True),
     action=text("what is done about it, if anything", optional=True),
     owner_role=text("code; who sees to the action", optional=True),
     due=day("of the action", optional=True),
@@ -68,14 +71,14 @@ def page_one(
     parameters: Parameters,
     *,
     report: str,
-    labels: Mapping[str, str],
+    labels: Labels,
     data: Path | None = None,
     language: str = SWEDISH,
 ) -> pd.DataFrame:
     """One line per indicator and per deviation from budget, what is on course first: :data:`PAGE_ONE`.
 
-    labels: names of measures and indicators, as comments call them. language: that of the comments, Swedish
-    where there are none in it.
+    labels: names of measures and indicators in each language, as comments in it call them. language: that of
+    the comments, Swedish where there are none in it.
     """
     comments, found = read_comments(period.year, report, data, language), measures(period, parameters)
     judged = commitments.outlook(period, parameters)
@@ -94,10 +97,10 @@ def page_one(
 
 def _of_indicator(
     row: Mapping[Any, Any],
-    comments: dict[str, str],
+    comments: Mapping[str, Comment],
     found: dict[str, OutlookMeasure],
     actions: pd.DataFrame,
-    labels: Mapping[str, str],
+    labels: Labels,
 ) -> dict[str, Any]:
     name = str(row["measure"])
     section = SECTION_OF.get(name, "commitments")
@@ -111,7 +114,7 @@ def _of_indicator(
         "kind": "indicator",
         **{column: row[column] for column in ("target", "forecast", "low", "high", "chance", "degree")},
         "so_far": row["period"],
-        "reason": _reason(section, comments, labels[row["indicator"]]),
+        **_reason(section, comments, str(row["indicator"]), labels),
         **(_action(actions, str(row["commitment"])) if state != "on_course" else NO_ACTION),
         "series": found[name].months if name in found else (),
     }
@@ -119,9 +122,9 @@ def _of_indicator(
 
 def _of_deviation(
     deviation: Deviation,
-    comments: dict[str, str],
+    comments: Mapping[str, Comment],
     found: dict[str, OutlookMeasure],
-    labels: Mapping[str, str],
+    labels: Labels,
 ) -> dict[str, Any]:
     measure = found[deviation.item]
     return {
@@ -137,7 +140,7 @@ def _of_deviation(
         "high": measure.bounds[1],
         "chance": float("nan"),
         "degree": None,
-        "reason": _reason(deviation.section, comments, labels[deviation.item]),
+        **_reason(deviation.section, comments, deviation.item, labels),
         **NO_ACTION,
         "series": measure.months,
     }
@@ -146,9 +149,14 @@ def _of_deviation(
 NO_ACTION: dict[str, Any] = {"action": None, "owner_role": None, "due": None, "late": None}
 
 
-def _reason(section: str, comments: dict[str, str], label: str) -> str | None:
-    comment = comments.get(section)
-    return None if comment is None else first_sentence(comment, label)
+def _reason(
+    section: str, comments: Mapping[str, Comment], item: str, labels: Labels
+) -> dict[str, str | None]:
+    """The sentence that names the item in the language of the comment, which may not be the report's."""
+    if section not in comments:
+        return {"reason": None, "reason_language": None}
+    comment, language = comments[section]
+    return {"reason": first_sentence(comment, labels[language][item]), "reason_language": language}
 
 
 def _action(actions: pd.DataFrame, commitment: str) -> dict[str, Any]:
