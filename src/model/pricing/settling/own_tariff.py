@@ -106,10 +106,7 @@ def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Register
 
 
 def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """What :func:`delivered` comes to, with what stands as agreed.
-
-    Columns: customer, quantity (a service), month, amount.
-    """
+    """What :func:`delivered` comes to, with what stands as agreed: :data:`QUANTITIES`."""
     stands = {name for name, service in parameters.services.items() if is_standing(name, parameters)}
     moving = had[~had["service"].isin(stands)].rename(columns={"service": "quantity", "volume": "amount"})
     rows: list[Row] = []

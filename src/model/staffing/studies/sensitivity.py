@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -228,22 +229,18 @@ def morris(
         Point(dict(zip(factors, map(float, row), strict=True)), number // steps)
         for number, row in enumerate(plan)
     ]
-    found = pd.DataFrame(model(points))
-    tables = []
-    for measure in found.columns:
-        effects = morris_analysis.analyze(
-            _problem(factors),
-            plan,
-            found[measure].to_numpy(dtype=float),
-            num_resamples=RESAMPLES,
-            conf_level=confidence,
-            num_levels=levels,
-            seed=seed,
-        )
-        columns = {"mu": "mu", "mu_star": "mu_star", "margin": "mu_star_conf", "sigma": "sigma"}
-        values = {name: np.asarray(effects[key], dtype=float) for name, key in columns.items()}
-        tables.append(pd.DataFrame({"measure": measure, "factor": list(factors), **values}))
-    return ELEMENTARY_EFFECTS.checked(_ranked(pd.concat(tables, ignore_index=True), "mu_star"))
+    analyse = partial(
+        morris_analysis.analyze,
+        _problem(factors),
+        plan,
+        num_resamples=RESAMPLES,
+        conf_level=confidence,
+        num_levels=levels,
+        seed=seed,
+    )
+    columns = {"mu": "mu", "mu_star": "mu_star", "margin": "mu_star_conf", "sigma": "sigma"}
+    found = _analysed(model(points), factors, analyse, columns)
+    return ELEMENTARY_EFFECTS.checked(_ranked(found, "mu_star"))
 
 
 def morris_runs(factors: Sequence[str], trajectories: int) -> int:
@@ -262,21 +259,29 @@ def sobol(
     problem = _problem(factors)
     plan = sobol_sampling.sample(problem, samples, calc_second_order=False, seed=seed)
     points = [Point(dict(zip(factors, map(float, row), strict=True))) for row in plan]
-    found = pd.DataFrame(model(points))
-    tables = []
+    analyse = partial(
+        sobol_analysis.analyze,
+        problem,
+        calc_second_order=False,
+        num_resamples=RESAMPLES,
+        conf_level=confidence,
+        seed=seed,
+    )
+    columns = {"first": "S1", "first_margin": "S1_conf", "total": "ST", "total_margin": "ST_conf"}
+    found = _analysed(model(points), factors, analyse, columns)
+    return SOBOL_INDICES.checked(_ranked(found, "total"))
+
+
+def _analysed(
+    played: Any, factors: Sequence[str], analyse: Callable[..., Mapping[str, Any]], columns: Mapping[str, str]
+) -> pd.DataFrame:
+    """What an analysis says of each measure: measure, factor, and ``columns``, each by its key there."""
+    found, tables = pd.DataFrame(played), []
     for measure in found.columns:
-        shares = sobol_analysis.analyze(
-            problem,
-            found[measure].to_numpy(dtype=float),
-            calc_second_order=False,
-            num_resamples=RESAMPLES,
-            conf_level=confidence,
-            seed=seed,
-        )
-        columns = {"first": "S1", "first_margin": "S1_conf", "total": "ST", "total_margin": "ST_conf"}
-        values = {name: np.asarray(shares[key], dtype=float) for name, key in columns.items()}
+        said = analyse(Y=found[measure].to_numpy(dtype=float))
+        values = {name: np.asarray(said[key], dtype=float) for name, key in columns.items()}
         tables.append(pd.DataFrame({"measure": measure, "factor": list(factors), **values}))
-    return SOBOL_INDICES.checked(_ranked(pd.concat(tables, ignore_index=True), "total"))
+    return pd.concat(tables, ignore_index=True)
 
 
 def _problem(factors: Sequence[str]) -> dict[str, object]:
