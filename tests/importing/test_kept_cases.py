@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from ruamel.yaml import YAML
 
 from model.importing import registers
 from model.importing.importation import Outcome
@@ -174,3 +175,48 @@ def test_a_budget_of_thousands_among_kronor_is_told(bring: Bring) -> None:
     outcome = bring({**description, "period": {"column": "month"}}, "economy_one_budget_in_thousands.csv")
     (told,) = outcome.account.observations
     assert "rad 2: budget är 823 för unit unit_1, account salaries, 2011-01" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [("phone_swedish_excel.csv", ("offered", "answered")), ("volumes_old_mac.csv", ("volume",))],
+)
+def test_tables_saved_by_swedish_excel_and_by_an_old_mac(
+    centre: Path, name: str, counts: tuple[str, ...]
+) -> None:
+    lines = (CASES / name).read_bytes().decode("utf-8-sig").splitlines()
+    mark = ";" if ";" in lines[0] else ","
+    headings = lines[0].split(mark)
+    columns: dict[str, Any] = {
+        heading: {"kind": "whole"} if heading in counts else {} for heading in headings
+    }
+    columns["month"] = {"kind": "period", "year": 2011}
+    describe(centre, columns)
+    outcome = run(centre, "case", name)
+    assert outcome.account.taken == len(lines) - 1
+    for count in counts:
+        by_hand = sum(int(line.split(mark)[headings.index(count)]) for line in lines[1:])
+        assert int(outcome.account.sums[count]) == by_hand
+
+
+def test_a_budget_in_thousands_among_kronor_is_told(centre: Path) -> None:
+    amounts = {name: {"kind": "money"} for name in ("budget", "outcome")}
+    by = ["unit", "account"]
+    series = [{"value": name, "by": by} for name in amounts]
+    month = {"kind": "period", "year": 2011}
+    describe(centre, {"month": month, "unit": {}, "account": {}, **amounts}, decimal=".", series=series)
+    (told,) = run(centre, "case", "economy_one_budget_in_thousands.csv").account.observations
+    assert "rad 2: budget är 823 för unit unit_1, account salaries, 2011-01" in told
+
+
+def describe(centre: Path, columns: dict[str, Any], **more: Any) -> None:
+    described = {
+        "title": "Fall",
+        "register": "case",
+        "columns": columns,
+        "period": {"column": "month"},
+        **more,
+    }
+    (centre / "params" / "sources").mkdir()
+    with (centre / "params" / "sources" / "case.yaml").open("w", encoding="utf-8") as file:
+        YAML().dump(described, file)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
 
-from model.cli.terminal import INPUT_FAULT, complain, console, rows_of, say
+from model.cli.terminal import INPUT_FAULT, complain, console, say
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root
 from model.publishing.folders import require_writable
@@ -117,7 +118,12 @@ def _tell_account(account: Account) -> None:
         (file.file, *map(number, (file.rows, file.taken, file.left_out.height, file.rows_set_aside)))
         for file in account.files
     ]
-    console.print(rows_of(rows, ["Fil", "Rader", "Tagna", "Utelämnade", "Åt sidan"]))
+    drawn = Table("Fil")
+    for heading in ("Rader", "Tagna", "Utelämnade", "Åt sidan"):
+        drawn.add_column(heading, justify="right")
+    for row in rows:
+        drawn.add_row(*row)
+    console.print(drawn)
     for file in account.files:
         say(f"{file.file}: " + ", ".join(f"{name} {value}" for name, value in file.noticed.items()))
         for rule, count in file.by_rule.items():
