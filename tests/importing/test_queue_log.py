@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,14 @@ from hypothesis import strategies as st
 
 from model import InputError
 from model.importing.description import SourceDescription
-from model.importing.reading.queue_log import parse_queue_log, read
+from model.importing.reading.queue_log import QueueLog, parse_queue_log, read
 
 MORNING = 1_900_000_000
 """2030-03-17 18:46:40 in Stockholm."""
+
+
+def parsed(log: bytes, name: str) -> QueueLog:
+    return parse_queue_log(BytesIO(log), name)
 
 
 def lines(*events: tuple[int, str, str, str]) -> bytes:
@@ -29,7 +34,7 @@ def one_call(*events: tuple[int, str]) -> dict[str, object]:
     log = lines(
         (0, "7", "fakturor", "NONE|ENTERQUEUE||0701|1"), *((at, "7", "fakturor", rest) for at, rest in events)
     )
-    return parse_queue_log(log, "queue_log").calls.row(0, named=True)
+    return parsed(log, "queue_log").calls.row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_a_caller_who_comes_to_another_queue_and_back_is_three_rows() -> None:
         (75, "7", "a", "M|CONNECT|4|x|1"),
         (99, "7", "a", "M|COMPLETEAGENT|4|24|1"),
     )
-    calls = parse_queue_log(log, "queue_log").calls
+    calls = parsed(log, "queue_log").calls
     assert calls.select("row", "queue", "outcome", "wait_seconds").rows() == [
         (1, "a", "timed_out", 60),
         (3, "b", "left_by_key", 10),
@@ -94,7 +99,7 @@ def test_a_caller_who_comes_to_another_queue_and_back_is_three_rows() -> None:
 
 def test_a_call_that_began_before_the_log_is_left_out_and_counted() -> None:
     log = lines((0, "6", "a", "M|COMPLETEAGENT|4|24|1"), (1, "7", "a", "NONE|ENTERQUEUE||0701|1"))
-    found = parse_queue_log(log, "queue_log")
+    found = parsed(log, "queue_log")
     assert found.left_out.rows() == [(1, "samtalet hade börjat före loggen")]
     assert found.calls["call"].to_list() == ["7"]
 
@@ -107,7 +112,7 @@ def test_other_events_are_counted_by_name() -> None:
         (3, "NONE", "a", "M|PAUSE|Lunch"),
         (4, "7", "a", "M|RINGNOANSWER|1000"),
     )
-    assert parse_queue_log(log, "q").other_events == {"PAUSE": 1, "QUEUESTART": 1, "RINGNOANSWER": 2}
+    assert parsed(log, "q").other_events == {"PAUSE": 1, "QUEUESTART": 1, "RINGNOANSWER": 2}
 
 
 def stockholm(text: str) -> int:
@@ -129,7 +134,7 @@ def stockholm(text: str) -> int:
 )
 def test_half_hours_are_those_on_the_wall(moments: tuple[str, ...], half_hours: dict[str, int]) -> None:
     log = "".join(f"{stockholm(at)}|{n}|a|NONE|ENTERQUEUE||0701|1\n" for n, at in enumerate(moments))
-    assert Counter(parse_queue_log(log.encode(), "q").calls["half_hour"]) == half_hours
+    assert Counter(parsed(log.encode(), "q").calls["half_hour"]) == half_hours
 
 
 @settings(max_examples=60, deadline=None)
@@ -140,7 +145,7 @@ def test_half_hours_are_those_on_the_wall(moments: tuple[str, ...], half_hours: 
 )
 def test_local_clocks_are_those_of_the_standard_library(epochs: list[int]) -> None:
     log = "".join(f"{at}|{n}|a|NONE|ENTERQUEUE||0701|1\n" for n, at in enumerate(epochs))
-    calls = parse_queue_log(log.encode(), "q").calls
+    calls = parsed(log.encode(), "q").calls
     for epoch, day, clock in zip(epochs, calls["day"], calls["clock"], strict=True):
         local = datetime.fromtimestamp(epoch, UTC).astimezone(ZoneInfo("Europe/Stockholm"))
         assert f"{day} {clock}" == f"{local:%Y-%m-%d %H:%M:%S}"
@@ -149,14 +154,14 @@ def test_local_clocks_are_those_of_the_standard_library(epochs: list[int]) -> No
 @pytest.mark.parametrize("line", ["hej", "12|a|b|c|ENTERQUEUE|", "1900000000|a|b", "1900000000|a|b|c|<xml>|"])
 def test_a_line_that_is_no_event_is_named(line: str) -> None:
     with pytest.raises(InputError) as refused:
-        parse_queue_log(lines((0, "7", "a", "NONE|ENTERQUEUE||0701|1")) + line.encode(), "queue_log")
+        parsed(lines((0, "7", "a", "NONE|ENTERQUEUE||0701|1")) + line.encode(), "queue_log")
     (finding,) = refused.value.findings
     assert (finding.place, finding.value) == ("rad 2", line)
 
 
 def test_a_log_without_calls_is_refused() -> None:
     with pytest.raises(InputError, match="inga samtal på 1 rader"):
-        parse_queue_log(lines((0, "NONE", "NONE", "NONE|QUEUESTART|")), "queue_log")
+        parsed(lines((0, "NONE", "NONE", "NONE|QUEUESTART|")), "queue_log")
 
 
 def described(**options: str) -> SourceDescription:

@@ -9,7 +9,11 @@ Fields of each event: Asterisk's documentation of queue logs.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import available_timezones
 
 import polars as pl
@@ -18,7 +22,7 @@ from pydantic import field_validator
 from model.errors import Finding, InputError
 from model.importing.description import Described, SourceDescription
 from model.importing.raw_tables import Part, RawTable, whole
-from model.importing.reading.contents import contents_of
+from model.importing.reading.files import opened, sha256_of
 from model.importing.reading.options import options_of
 from model.visible import visible
 
@@ -26,6 +30,8 @@ FIELDS = ("epoch", "call", "queue", "member", "event", "data1", "data2", "data3"
 ENTERED = "ENTERQUEUE"
 CONNECTED = "CONNECT"
 HALF_HOUR = "30m"
+BLOCK = 4 << 20
+"""Bytes that are taken apart at a time."""
 OUTCOMES = {
     "COMPLETEAGENT": "answered",
     "COMPLETECALLER": "answered",
@@ -91,8 +97,10 @@ class QueueLogOptions(Described):
 def read(source: str, description: SourceDescription) -> RawTable:
     """The calls of the queue_log at ``source``: see :class:`QueueLog`, QueueLogOptions."""
     options = options_of(description, QueueLogOptions)
-    name, sha256, content = contents_of(source)
-    log = parse_queue_log(content, name, options.zone)
+    name = visible(Path(source).name)
+    sha256 = sha256_of(source)
+    with opened(source) as file:
+        log = parse_queue_log(file, name, options.zone, hides=description.has_personal_data)
     aside = log.contradicting.select(
         "row",
         column=pl.lit("wait_seconds"),
@@ -112,38 +120,53 @@ def _seen(log: QueueLog) -> dict[str, str]:
     return {what: value for what, value in seen.items() if value not in ("", "0")}
 
 
-def parse_queue_log(data: bytes, name: str, zone: str = "Europe/Stockholm") -> QueueLog:
-    """The calls of the queue_log ``data``, called ``name`` in messages, with clocks of ``zone``.
+def parse_queue_log(
+    file: BinaryIO, name: str, zone: str = "Europe/Stockholm", *, hides: bool = False
+) -> QueueLog:
+    """The calls of the queue_log ``file``, called ``name`` in messages, with clocks of ``zone``.
 
-    Raises InputError with a finding for each line that is no event, and where no event is a call.
+    Raises InputError with a finding for each line that is no event (``hides`` shows its shape alone), and
+    where no event is a call.
     """
-    events = _events(data, name)
-    of_calls = events.filter(pl.col("event").is_in([ENTERED, CONNECTED, *OUTCOMES])).with_columns(
-        visit=(pl.col("event") == ENTERED).cast(pl.UInt32).cum_sum().over("call", "queue")
-    )
-    if of_calls.is_empty():
-        raise InputError(
-            Finding(name, "filen", f"inga samtal på {events.height} rader", f"händelser som {ENTERED}")
-        )
-    before = of_calls.filter(pl.col("visit") == 0).select("row", rule=pl.lit(NOT_STARTED))
-    calls = _visits(of_calls.filter(pl.col("visit") > 0))
+    events, others = _events(file, name, hides=hides)
+    if events.is_empty():
+        shown = f"inga samtal på {sum(others.values())} rader"
+        raise InputError(Finding(name, "filen", shown, f"händelser som {ENTERED}"))
+    begun = pl.when(pl.col("event") == ENTERED).then("row").forward_fill().over("call", "queue")
+    events = events.with_columns(begun=begun)
+    before = events.filter(pl.col("begun").is_null()).select("row", rule=pl.lit(NOT_STARTED))
+    calls = _visits(events)
+    del events
     contradicting = calls.filter((pl.col("wait_seconds") - pl.col("logged")).abs() > CLOCK_TOLERANCE)
-    others = events.filter(~pl.col("event").is_in([ENTERED, CONNECTED, *OUTCOMES]))
     return QueueLog(
         calls=_with_local_clock(calls.drop("logged"), zone),
         left_out=before,
         contradicting=contradicting.select("row", "call", "wait_seconds", "logged"),
-        other_events=dict(others.group_by("event").len().sort("event").iter_rows()),
+        other_events=dict(sorted(others.items())),
     )
 
 
-def _events(data: bytes, name: str) -> pl.DataFrame:
-    """Lines as FIELDS beside ``row``; epoch is a whole number."""
-    text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")
-    lines = pl.Series("line", [text]).str.split("\n").explode().to_frame().with_row_index("row", offset=1)
-    del text
+def _events(file: BinaryIO, name: str, *, hides: bool) -> tuple[pl.DataFrame, Counter[str]]:
+    """Events of calls beside ``row``, and how many lines each other event has; a block at a time."""
+    found, others, row = [], Counter[str](), 1
+    while block := file.read(BLOCK) + file.readline():
+        events = _understood(block, row, name, hides=hides)
+        of_calls = pl.col("event").is_in([ENTERED, CONNECTED, *OUTCOMES])
+        found.append(events.filter(of_calls).drop("data3", "data4", "data5", "line"))
+        others.update(dict(events.filter(~of_calls).group_by("event").len().iter_rows()))
+        row += block.count(b"\n")
+    if not found:
+        raise InputError(Finding(name, "filen", "tom", "en fil med rader"))
+    return pl.concat(found), others
+
+
+def _understood(block: bytes, first: int, name: str, *, hides: bool) -> pl.DataFrame:
+    """The lines of ``block`` as FIELDS, with how long they talked (``talk``); epoch is a whole number."""
+    text = block.decode("utf-8", errors="replace").replace("\r\n", "\n")
+    lines = pl.Series("line", [text]).str.split("\n").explode().to_frame()
     events = (
-        lines.filter(pl.col("line").str.strip_chars() != "")
+        lines.with_row_index("row", offset=first)
+        .filter(pl.col("line").str.strip_chars() != "")
         .with_columns(fields=pl.col("line").str.splitn("|", len(FIELDS)))
         .with_columns(pl.col("fields").struct.rename_fields(list(FIELDS)))
         .unnest("fields")
@@ -158,38 +181,54 @@ def _events(data: bytes, name: str) -> pl.DataFrame:
     if strange.height:
         wanted = "en händelse: epok|samtal|kö|medlem|händelse|…"
         rows = strange.select("row", "line").head(MAXIMUM_FINDINGS).iter_rows()
-        raise InputError(*(Finding(name, f"rad {row}", visible(line[:SHOWN]), wanted) for row, line in rows))
-    return events.drop("line")
+        faults = [Finding(name, f"rad {row}", _shown(line, hides), wanted) for row, line in rows]
+        raise InputError(*faults)
+    return events.with_columns(talk=_talk())
 
 
-def _visits(events: pl.DataFrame) -> pl.DataFrame:
-    """One row for each visit, in the order of the file."""
-    entered = pl.col("event") == ENTERED
-    connected = pl.col("event") == CONNECTED
-    ends = pl.col("event").is_in(list(OUTCOMES))
+def _shown(line: str, hides: bool) -> str:
+    shape = re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "0", line)) if hides else line
+    return visible(shape[:SHOWN])
+
+
+def _talk() -> pl.Expr:
+    """Seconds that they talked, from the field in which the event has them."""
     kind = pl.concat_str("event", "data1", separator="|")
     field = pl.coalesce(
         of.replace_strict(TALK_FIELD, default=None, return_dtype=pl.String) for of in (kind, pl.col("event"))
     )
     talk = pl.coalesce(pl.when(field == name).then(name) for name in sorted(set(TALK_FIELD.values())))
+    return talk.str.extract(r"^(\d+)(?:\||$)").cast(pl.Int64)
 
-    def first(column: str, where: pl.Expr) -> pl.Expr:
-        return pl.col(column).filter(where).first()
 
+def _visits(events: pl.DataFrame) -> pl.DataFrame:
+    """One row for each visit, in the order of the file; ``begun`` is the row of its ENTERQUEUE."""
+    connects = events.filter(pl.col("event") == CONNECTED).unique("begun", keep="first")
+    ends = events.filter(pl.col("event").is_in(list(OUTCOMES))).unique("begun", keep="first")
     visits = (
-        events.with_columns(talk=talk.str.extract(r"^(\d+)(?:\||$)").cast(pl.Int64))
-        .group_by("call", "queue", "visit", maintain_order=True)
-        .agg(
-            row=pl.col("row").first(),
-            caller=first("data2", entered),
-            entered=first("epoch", entered),
-            member=first("member", connected),
-            connected=first("epoch", connected),
-            logged=first("data1", connected).str.extract(r"^(\d+)$").cast(pl.Int64),
-            end=first("event", ends),
-            ended=first("epoch", ends),
-            talk_seconds=first("talk", ends),
+        events.filter(pl.col("event") == ENTERED)
+        .select("row", "call", "queue", pl.col("data2").alias("caller"), pl.col("epoch").alias("entered"))
+        .join(
+            connects.select(
+                pl.col("begun").alias("row"),
+                "member",
+                pl.col("epoch").alias("connected"),
+                pl.col("data1").str.extract(r"^(\d+)$").cast(pl.Int64).alias("logged"),
+            ),
+            on="row",
+            how="left",
         )
+        .join(
+            ends.select(
+                pl.col("begun").alias("row"),
+                pl.col("event").alias("end"),
+                pl.col("epoch").alias("ended"),
+                pl.col("talk").alias("talk_seconds"),
+            ),
+            on="row",
+            how="left",
+        )
+        .sort("row")
     )
     end = pl.col("end").replace_strict(OUTCOMES, default=None, return_dtype=pl.String)
     answered = pl.col("connected").is_not_null() | (end == "answered")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from model.errors import Finding
@@ -13,6 +15,7 @@ OBJECTS = r'(?:"(?:\\.|[^"\\])*"|[^"{}])*'
 AMOUNT = r"^[+-]?\d{1,15}(?:\.\d{1,2}0*)?$"
 ROW_LABELS = ("#TRANS", "#RTRANS", "#BTRANS")
 SHOWN = 60
+QUOTED = re.compile(r'"(?:\\.|[^"\\])*"?')
 MAXIMUM_FINDINGS = 20
 BLANK = " \t\x00\x1a"
 
@@ -110,8 +113,8 @@ def ore_of(column: str) -> pl.Expr:
 
 
 def shown(line: str) -> str:
-    """A line as a message shows it."""
-    return visible(line.strip()[:SHOWN]) or "tomt"
+    """A line as a message shows it: without its texts, which may be about persons."""
+    return visible(QUOTED.sub('"…"', line.strip())[:SHOWN]) or "tomt"
 
 
 def _unread(table: pl.DataFrame, key: str, amount: str, name: str, layout: str) -> list[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -20,6 +21,7 @@ PC8 = "cp437"
 DOS = "cp850"
 """What DOS letters are taken for elsewhere; å, ä and ö are the same."""
 LOST = "\ufffd"
+BLOCK = 4 << 20
 FIELD = rb'"((?:\\.|[^"\\])*)"|([^\s"{}]+)'
 
 
@@ -36,8 +38,20 @@ def decoded(data: bytes) -> SieText:
     """The lines of a SIE file in the encoding that its bytes speak for."""
     found = encoding_of(data)
     encoding = PC8 if found == DOS else found
-    text = plain_lines(data.decode(encoding, errors="replace"))
-    return SieText(pl.Series("line", [text]).str.split("\n").explode(), encoding, text.count(LOST))
+    blocks = [block.decode(encoding, errors="replace") for block in _blocks(data)]
+    lines = [pl.Series("line", [text]).str.split("\n").explode() for text in map(plain_lines, blocks)]
+    return SieText(pl.concat(lines, rechunk=True), encoding, sum(text.count(LOST) for text in blocks))
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """Whole lines of ``data``, about BLOCK bytes at a time, without the last line's end."""
+    line_end = b"\n" if b"\n" in data else b"\r"
+    begin = 0
+    while begin < len(data):
+        end = data.find(line_end, begin + BLOCK)
+        end = len(data) if end < 0 else end
+        yield data[begin:end]
+        begin = end + 1
 
 
 def checksums(data: bytes, encoding: str) -> tuple[int | None, set[int]]:
