@@ -90,7 +90,14 @@ def test_what_is_wrong_is_said(centre: Centre, arguments: list[str], words: str)
         ({"key": ["nix"]}, "key: en kolumn som registret får"),
         ({"totals": [{"rule": "x"}]}, "column med pattern eller values, eller sums"),
         ({"left_out": [{"rule": "x", "column": "account", "pattern": "("}]}, "ett giltigt mönster"),
+        ({"left_out": [{"rule": "x", "column": "account", "pattern": "(?=a)"}]}, "ett giltigt mönster"),
         ({"påhittat": 1}, "ingen sådan nyckel"),
+        ({"columns": {**LEDGER["columns"], "row": {}}}, "andra än row, file, source"),
+        (
+            {"columns": {**LEDGER["columns"], "day": {"kind": "day", "formats": "dd/mm/yyyy"}}},
+            "ett format som",
+        ),
+        ({"columns": {**LEDGER["columns"], "at": {"kind": "moment", "zone": "Mars"}}}, "en tidszon som"),
     ],
 )
 def test_faults_of_a_description_name_its_file(centre: Centre, change: dict[str, object], words: str) -> None:

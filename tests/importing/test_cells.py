@@ -118,6 +118,7 @@ def test_shares_truths_and_counts() -> None:
 def test_codes_become_the_centres_own() -> None:
     codes = {"Enhet 1": "unit_1"}
     assert values(["Enhet 1", "Enhet 9"], codes=codes) == ["unit_1", "Enhet 9"]
+    assert values(["enhet\u00a0 1"], codes=codes) == ["unit_1"]
     assert values(["Enhet 1", "Enhet 9"], codes=codes, other_codes="refused") == ["unit_1", "FEL"]
 
 

@@ -198,6 +198,21 @@ def test_zero_bytes_and_numbers_out_of_bounds_are_set_aside(tmp_path: Path) -> N
     assert found.frame.height == 1
 
 
+def test_a_heading_may_be_called_what_we_call_the_line(tmp_path: Path) -> None:
+    columns = {**LEDGER["columns"], "line_in_system": {"heading": "row"}}
+    found = ledger(tmp_path, "row;Period;Konto;Belopp\n77;201101;a;1\n", columns=columns)
+    assert found.frame.select("row", "line_in_system").rows() == [(2, "77")]
+
+
+def test_headings_may_hold_line_breaks(tmp_path: Path) -> None:
+    found = ledger(
+        tmp_path,
+        'Period;Konto;"Belopp\n(kr)"\n201101;a;1\n',
+        columns={**LEDGER["columns"], "amount": {"heading": "Belopp (kr)", "kind": "money"}},
+    )
+    assert found.frame.rows() == [(3, "2011-01", "a", Decimal(1))]
+
+
 def test_a_packed_file_is_read_as_what_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "bok.csv.gz"
     path.write_bytes(gzip.compress("Period;Konto;Belopp\n201101;å;1\n".encode("cp1252")))

@@ -15,6 +15,7 @@ FLOORS = (
     "model model.arrays model.frames model.time_units",
     "model.visible",
     "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
+    "model.plausibility",
     "model.text_tables",
     "model.parameters",
     "model.calendar",

@@ -13,6 +13,8 @@ from model.visible import visible
 
 HEADINGS = ("fil", "rad", "utfall", "regel eller kolumn", "värde", "väntat")
 LEFT_OUT, SET_ASIDE = "utelämnad", "lagd åt sidan"
+SHOWN = 80
+"""Characters of a value that a message shows."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,8 +33,12 @@ def fault_line(file: str, fault: dict[str, object]) -> str:
     """One fault of a row set aside, as a message says it."""
     column = fault["column"]
     place = "" if column == WHOLE_ROW else f", kolumn {visible(str(column))}"
-    value = visible(str(fault["value"])) or "tomt"
+    value = _shortened(visible(str(fault["value"]))) or "tomt"
     return f"{file}, rad {fault[ROW]}{place}: värdet {value}; väntat: {fault['expected']}"
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
 
 
 def _rows(file: FileAccount) -> Iterator[tuple[str, str, str, str, str, str]]:

@@ -103,10 +103,16 @@ def _words(column: Column, written: Written) -> str:
 def _texts(cells: pl.Series, column: Column, _: Written) -> pl.Series:
     if not column.codes:
         return cells
-    known = list(column.codes)
+    words = {_plain(word): code or None for word, code in column.codes.items()}
+    known = [word for word in cells.unique().drop_nulls() if _plain(word) in words]
+    codes = pl.Series([words[_plain(word)] for word in known], dtype=pl.String)
     default = None if column.other_codes == "refused" else cells
-    codes = [code or None for code in column.codes.values()]
     return cells.replace_strict(known, codes, default=default, return_dtype=pl.String)
+
+
+def _plain(word: str) -> str:
+    """A code as it is compared: case and spaces of any kind do not count."""
+    return " ".join(word.split()).casefold()
 
 
 def _text_faults(cells: pl.Series, column: Column) -> pl.Series:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 from pydantic import (
@@ -45,6 +46,9 @@ period     a month: 201103, 2011-03, mars 2011; final period 13 -> String "2011-
 truth      ja/nej, 1/0, true/false, x/blank -> Boolean
 """
 TIME_UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
+NAME = r"[a-z][a-z0-9_]*"
+RESERVED = ("row", "file", "source")
+"""Columns that every register has of its own."""
 MONEY_UNITS = {"öre": -2, "kr": 0, "tkr": 3, "mnkr": 6}
 """Power of ten of a unit of money, in kronor."""
 
@@ -62,6 +66,27 @@ def _pattern(value: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
+SERIAL_NUMBERS = ("excel", "excel-1904", "unix")
+
+
+def _form(value: str) -> str:
+    if "%" not in value and value not in SERIAL_NUMBERS:
+        raise ValueError(
+            f"ett format som %d/%m/%Y, eller {', '.join(SERIAL_NUMBERS)} (inte {value})"
+        ) from None
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"en tidszon som Europe/Stockholm (inte {value})") from None
+    return value
+
+
+Form = Annotated[str, AfterValidator(_form)]
+Zone = Annotated[str, AfterValidator(_zone)]
 
 
 def _formula(value: Any) -> str:
@@ -90,8 +115,8 @@ class Column(Described):
     decimals: most decimals an amount may have. formats: of days and moments, as strftime writes them,
     tried before the usual ones; ``excel`` and ``excel-1904`` are serial numbers of Excel's.
     year: of months that are written as numbers alone. zone: where a moment's clock stands.
-    codes: what the file says -> what the centre calls it ("": nothing); where ``other_codes`` is refused,
-    nothing else may stand there.
+    codes: what the file says, in any case -> what the centre calls it ("": nothing); where ``other_codes``
+    is refused, nothing else may stand there.
     least, most: bounds of numbers. sum: columns of the register that it is the sum of, instead of a heading.
     constant: the same for every row, instead of a heading.
     computed: a formula over other columns of numbers, clocks and durations, instead of a heading.
@@ -106,9 +131,9 @@ class Column(Described):
     unit: str | None = None
     sign: Literal[1, -1] = 1
     decimals: int = Field(default=2, ge=0, le=9)
-    formats: tuple[str, ...] = ()
+    formats: tuple[Form, ...] = ()
     year: int | None = Field(default=None, ge=1900, le=2100)
-    zone: str | None = None
+    zone: Zone | None = None
     codes: dict[str, str] = {}
     other_codes: Literal["kept", "refused"] = "kept"
     pattern: Pattern | None = None
@@ -352,6 +377,11 @@ def _breaches(description: SourceDescription) -> Iterator[str]:
         for name in names:
             if name not in kept:
                 yield f"{place}: en kolumn som registret får ({', '.join(kept)}), inte {name}"
+    for name, column in kept.items():
+        if name in RESERVED or not re.fullmatch(NAME, name):
+            yield f"columns: namn av a-z, 0-9 och _, andra än {', '.join(RESERVED)} (inte {name})"
+        elif name == "period" and column.kind != "period":
+            yield f"columns.period: slaget period (inte {column.kind}), eller ett annat namn"
     wanted = ("day", "moment", "period")
     period = kept.get(description.period.column)
     if period and period.kind not in wanted:

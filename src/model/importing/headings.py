@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -9,8 +10,10 @@ from typing import NamedTuple
 
 from model.errors import Finding, InputError
 from model.importing.description import SourceDescription
+from model.importing.raw_tables import ROW
 from model.visible import visible
 
+_PLACED = re.compile(r" \[\d+\]$")
 LOOKED_AT = 200
 """Rows among which the headings are looked for."""
 SHOWN = 12
@@ -70,7 +73,7 @@ def find_headings(
 
 def columns_found(headings: Sequence[str], description: SourceDescription) -> dict[str, str]:
     """Column of the description -> the heading that it has here; without those that the file lacks."""
-    places = {plain(heading): heading for heading in reversed(headings)}
+    places = {plain(_PLACED.sub("", heading)): heading for heading in reversed(headings)}
     found = {}
     for name, words in wanted_headings(description).items():
         present = [places[plain(word)] for word in words if plain(word) in places]
@@ -133,9 +136,9 @@ def _twice(found: Headings, wanted: dict[str, tuple[str, ...]], file: str) -> li
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
-    """Names for a frame: blank and repeated ones get their place."""
+    """Names for a frame: blank and repeated ones, and what is no name for a column, get their place."""
     given: list[str] = []
     for place, name in enumerate(names, start=1):
-        taken = name and name not in given
-        given.append(name if taken else f"{name} [{place}]".strip())
+        free = name and name not in (ROW, *given)
+        given.append(name if free else f"{name} [{place}]".strip())
     return tuple(given)

@@ -18,7 +18,7 @@ from model.importing.formats import reader
 from model.importing.gaps import missing_intervals
 from model.importing.interpreting import HIDDEN, Interpreted, interpret
 from model.importing.manifests import ArrivedFile, Import, Manifest, read_manifest, register_folder
-from model.importing.plausibility import far_outside
+from model.importing.plausibility import strange_rows
 from model.importing.pseudonyms import fingerprint, secret
 from model.importing.raw_tables import ROW, RawTable, left_out, set_aside
 from model.importing.registers import FILE, PERIOD, store
@@ -265,7 +265,7 @@ def _outside_series(
             if name == source and period not in set(frame[PERIOD]) | set(frame[PERIOD].str.slice(0, 4))
         ]
         known = [pl.scan_parquet(others).group_by(keys).agg(value.sum()).collect()] if others else []
-        found = far_outside(pl.concat([new, *known], how="diagonal_relaxed"), series.value, series.by)
+        found = strange_rows(pl.concat([new, *known], how="diagonal_relaxed"), series.value, series.by)
         found = found.filter(pl.col("_row").is_not_null()).sort("_file", "_row")
         told += [
             _outside(one, series.by, series.value, description)

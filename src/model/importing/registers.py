@@ -33,10 +33,10 @@ SOURCE = "source"
 def store(folder: Path, imported: Import, frame: pl.DataFrame, periods: Sequence[str]) -> Import:
     """Keep ``frame`` as what ``imported`` gave: each of ``periods`` (months, years) replaces its own whole.
 
-    Raises InputError when another import holds the register.
+    Raises InputError when another import holds the register, and when it cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock", timeout=0):
             written = {name: _written(folder, name, imported, _of(frame, name)) for name in periods}
             kept = imported.model_copy(update={"periods": written})
@@ -47,6 +47,12 @@ def store(folder: Path, imported: Import, frame: pl.DataFrame, periods: Sequence
     except Timeout:
         wanted = "att importen som pågår blir klar först"
         raise InputError(Finding(folder.name, "registret", "används av en annan import", wanted)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        wanted = "en mapp med skrivrättighet och utrymme"
+        raise InputError(
+            Finding(str(folder), "mappen", f"går inte att skriva i ({reason})", wanted)
+        ) from None
     return kept
 
 
