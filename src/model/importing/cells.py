@@ -90,7 +90,7 @@ def _words(column: Column, written: Written) -> str:
         "money": f"ett belopp i {column.unit or 'kr'} med {sign}, till exempel {example}",
         "share": "en andel, till exempel 75,0 %",
         "day": f"ett datum som 2011-03-31{form}",
-        "moment": f"dag och klockslag som 2011-03-31 08:30:00{form}",
+        "moment": f"ett datum som 2011-03-31 och klockslag som 08:30:00{form}",
         "clock": "ett klockslag som 08:30",
         "duration": f"en tid som 0:03:29, eller ett tal ({column.unit or 's'})",
         "period": "en period som 2011-03"

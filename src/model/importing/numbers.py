@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 import polars as pl
 
@@ -21,18 +21,32 @@ def canonical(cells: pl.Series, decimal: str, *, powers: bool = False) -> pl.Ser
     is a comma: 1.234 is no number, 1.234,50 and 1.234.567 are. powers: 1,5E+06 is a number.
     """
     plain = cells.str.replace(",", ".", literal=True) if decimal == "," else cells
-    whole = plain.filter(cells.str.contains(_simple(decimal)))
-    if whole.len() == cells.len() - cells.null_count():
-        return plain
     simple = cells.str.contains(_simple(decimal)).fill_null(False)
-    places = (~simple & cells.is_not_null()).arg_true()
+    if simple.sum() == cells.len() - cells.null_count():
+        return plain
     result = plain.set(~simple, None)
-    return result.scatter(places, _written_out(cells.gather(places), decimal, powers))
+    grouped = ~simple & cells.str.contains(_grouped(decimal)).fill_null(False)
+    for places, reading in (
+        (grouped.arg_true(), _without_groups),
+        ((~simple & ~grouped & cells.is_not_null()).arg_true(), partial(_written_out, powers=powers)),
+    ):
+        if places.len():
+            result = result.scatter(places, reading(cells.gather(places), decimal))
+    return result
+
+
+def _without_groups(cells: pl.Series, decimal: str) -> pl.Series:
+    return cells.str.replace_all(GROUP, "").str.replace(decimal, ".", literal=True)
 
 
 @cache
 def _simple(decimal: str) -> str:
     return rf"^-?[0-9]+(?:{re.escape(decimal)}[0-9]+)?$"
+
+
+@cache
+def _grouped(decimal: str) -> str:
+    return rf"^-?[0-9]{{1,3}}(?:{GROUP}[0-9]{{3}})+(?:{re.escape(decimal)}[0-9]+)?$"
 
 
 @cache
@@ -45,7 +59,7 @@ def _number(decimal: str) -> str:
     return rf"^(?:{with_fraction}|(?:{grouped}|{twice}|[0-9]+){fraction}|{mark}[0-9]+)$"
 
 
-def _written_out(cells: pl.Series, decimal: str, powers: bool) -> pl.Series:
+def _written_out(cells: pl.Series, decimal: str, *, powers: bool) -> pl.Series:
     """The slow way, for cells that are not simply digits: signs behind, parentheses, groups, currency."""
     other = "." if decimal == "," else ","
     text = cells.str.replace(_CURRENCY, "").str.strip_chars()

@@ -33,8 +33,9 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-_DECIMAL_COMMA = re.compile(r"[-\u2212]?(?:\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+|\d+)(?:,\d+)?")
-_GROUPS = str.maketrans({" ": None, "\u00a0": None, "\u202f": None, "\u2009": None, "\u2212": "-", ",": "."})
+_SPACES = " \u00a0\u202f\u2009"
+_DECIMAL_COMMA = re.compile(rf"[-\u2212]?(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)(?:,\d+)?")
+_TO_POINT = str.maketrans({"\u2212": "-", ",": "."} | dict.fromkeys(_SPACES))
 _SWEDISH_TRUTHS = {"SANT": "true", "FALSKT": "false"}
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
@@ -134,7 +135,7 @@ def _reading(row_model: type[Row], delimiter: str) -> Mapping[str, Callable[[str
 
 
 def _with_point(cell: str) -> str:
-    return cell.translate(_GROUPS) if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell
+    return cell.translate(_TO_POINT) if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell
 
 
 def _unseen(path: Path, number: int, column: str, cell: str) -> Finding:
