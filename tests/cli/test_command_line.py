@@ -16,6 +16,7 @@ COMMANDS = [
     "report",
     "run",
     "publish",
+    "import",
     "calibrate",
     "example-data",
     "scenarios",

@@ -13,8 +13,10 @@ from pydantic import ValidationError
 from model.importing.cells import Written, expected, typed
 from model.importing.description import Column
 
+SWEDISH = Written()
 
-def values(cells: list[str | None], written: Written = Written(), **column: Any) -> list[object]:
+
+def values(cells: list[str | None], written: Written = SWEDISH, **column: Any) -> list[object]:
     found = typed(pl.Series(cells, dtype=pl.String), Column(**column), written)
     return ["FEL" if bad else value for value, bad in zip(found.values, found.bad, strict=True)]
 

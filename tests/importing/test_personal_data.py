@@ -59,7 +59,7 @@ def spellings() -> list[bytes]:
 
 
 def left_behind(centre: Centre, source: Path) -> Iterator[tuple[Path, bytes]]:
-    """Every file below the centre and its temporary folder but the one that was imported; Parquet also unpacked."""
+    """Every file of the centre and its temporary folder but the imported one; Parquet also unpacked."""
     for path in centre.folder.parent.rglob("*"):
         if path.is_file() and path != source:
             yield path, str(path).encode() + path.read_bytes()

@@ -1,4 +1,4 @@
-"""A first description from looking: good enough to try, silent about what it saw, never over what is there."""
+"""A first description from looking: fit to try, silent about what it saw, never over what is there."""
 
 from __future__ import annotations
 
