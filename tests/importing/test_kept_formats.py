@@ -16,7 +16,7 @@ from model.importing.call_logs import call_table
 from model.importing.importation import Outcome, import_files
 from model.importing.registers import scan
 
-CASES = Path(os.environ.get("TERTIAL_IMPORT_CASES", Path(__file__).parents[3] / "shared/cases/imports"))
+CASES = Path(os.environ.get("TERTIAL_KEPT_CASES", Path(__file__).parents[3] / "shared/cases/imports"))
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the kept cases are not here")
 
 

@@ -89,3 +89,10 @@ def test_months_that_came_before_are_the_series_of_one_that_comes_alone(centre: 
     assert outcome.account.observations[0].startswith(
         "juli.csv, rad 2: amount är 820 för account löner, 2011-07"
     )
+
+
+def test_the_period_that_closes_the_books_is_compared_with_no_month(centre: Centre) -> None:
+    centre.describe("serie", {**LEDGER, "series": [{"value": "amount", "by": ["account"]}]})
+    months = [f"2030{month:02d};5011;{820_000 + month}" for month in range(1, 13)]
+    told = centre.bring("serie", centre.rows("bok.csv", [*months, "203013;5011;15"])).account.observations
+    assert told == ()

@@ -126,3 +126,19 @@ def test_the_command_never_writes_over_a_description(centre: Centre, monkeypatch
     assert isinstance(again.exception, InputError)
     assert "finns redan" in str(again.exception)
     assert path.read_text(encoding="utf-8") == "min egen"
+
+
+@pytest.mark.parametrize(
+    ("content", "source"),
+    [
+        ("#FLAGGA 0\n#SIETYP 4\n", "sie"),
+        ("1900000000|1.1|lon|NONE|ENTERQUEUE||070|1\n", "asterisk_queue_log"),
+    ],
+)
+def test_a_file_of_a_format_of_its_own_is_sent_to_its_description(
+    tmp_path: Path, content: str, source: str
+) -> None:
+    path = tmp_path / "fil"
+    path.write_text(content)
+    with pytest.raises(InputError, match=f"tertial import {source} --from"):
+        propose(str(path))

@@ -69,6 +69,11 @@ def test_a_query_with_its_parameters(database: str) -> None:
     ]
 
 
+def test_a_text_in_a_query_may_hold_anything(database: str) -> None:
+    query = "select nr from faktura where kund = 'Ängsskolan; norr' or kund = 'into'"
+    assert rows(read("", described(url=database, query=query))) == [(1, "7")]
+
+
 def test_an_address_on_the_command_line_goes_before_the_descriptions(database: str) -> None:
     assert len(rows(read(database, described(url="sqlite:////finns/inte.db", table="faktura")))) == 2
 
@@ -93,6 +98,8 @@ def test_no_rows_still_have_their_columns(database: str) -> None:
         "select 1; drop table faktura",
         "insert into faktura(nr) values (1)",
         "pragma user_version = 4",
+        "select * into kopia from faktura",
+        "selected",
     ],
 )
 def test_what_is_no_question_is_refused(database: str, query: str) -> None:

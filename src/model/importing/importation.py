@@ -249,7 +249,10 @@ def _alike(frame: pl.DataFrame, description: SourceDescription) -> list[str]:
 def _outside_series(
     frame: pl.DataFrame, description: SourceDescription, manifest: Manifest, folder: Path, source: str
 ) -> list[str]:
-    """A sentence for each value far outside its own series, the register's other periods counted in."""
+    """A sentence for each value far outside its own series, the register's other periods counted in.
+
+    The period that closes the books is like no month, and is passed over.
+    """
     told: list[str] = []
     for series in description.series:
         keys = [*series.by, PERIOD]
@@ -265,7 +268,9 @@ def _outside_series(
             if name == source and period not in set(frame[PERIOD]) | set(frame[PERIOD].str.slice(0, 4))
         ]
         known = [pl.scan_parquet(others).group_by(keys).agg(value.sum()).collect()] if others else []
-        found = strange_rows(pl.concat([new, *known], how="diagonal_relaxed"), series.value, series.by)
+        every = pl.concat([new, *known], how="diagonal_relaxed")
+        closing = pl.col(PERIOD).str.ends_with(f"-{description.period.final}").fill_null(False)
+        found = strange_rows(every.filter(~closing), series.value, series.by)
         found = found.filter(pl.col("_row").is_not_null()).sort("_file", "_row")
         told += [
             _outside(one, series.by, series.value, description)

@@ -24,6 +24,11 @@ from model.visible import visible
 ROWS = 5000
 """Rows that are looked at."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+SHIPPED_FORMATS = (
+    (r"\s*#FLAGGA", "en SIE-fil", "sie"),
+    (r"\d{9,10}(?:\.\d+)?\|(?:[^|\n]*\|){3}[A-Z]+\|", "en queue_log ur Asterisk", "asterisk_queue_log"),
+)
+"""How files begin that a shipped description reads: pattern, what it is, the description."""
 _FITS = 0.97
 """Share of a column's cells that must be of a kind; the others are found when the description is tried."""
 _TOTAL = r"(?i)^\s*(summa|delsumma|totalt?|total|s:a)\b"
@@ -107,9 +112,10 @@ def _look(source: str) -> Seen:
         whole = not stream.read(1)
     encoding = encoding_of(content)
     text = decoded(Path(source), _cut(content, whole), encoding, file)
-    if text.lstrip().startswith("#FLAGGA"):
-        wanted = "källan sie: tertial import sie --from FIL"
-        raise InputError(Finding(file, "filen", "en SIE-fil", wanted))
+    for pattern, what, source_name in SHIPPED_FORMATS:
+        if re.match(pattern, text):
+            wanted = f"källan {source_name}: tertial import {source_name} --from FIL"
+            raise InputError(Finding(file, "filen", what, wanted))
     lines = lines_of(text)
     lines = lines if whole else lines[:-1]
     delimiter = delimiter_of("\n".join(lines))

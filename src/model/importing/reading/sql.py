@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -30,12 +31,13 @@ ROWS_AT_A_TIME = 100_000
 ADDRESS = "://"
 READ_ONLY = {
     "postgresql": "SET TRANSACTION READ ONLY",
-    "mysql": "SET TRANSACTION READ ONLY",
-    "mariadb": "SET TRANSACTION READ ONLY",
+    "mysql": "SET SESSION TRANSACTION READ ONLY",
+    "mariadb": "SET SESSION TRANSACTION READ ONLY",
     "oracle": "SET TRANSACTION READ ONLY",
     "sqlite": "PRAGMA query_only = ON",
 }
 """What forbids a database to be changed; for others the query alone and the user's own rights do."""
+QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
 HIDDEN = "***"
 SHOWN = 200
 DECIMAL_POINT = r"^(-?\d+)\.(\d+)$"
@@ -60,14 +62,15 @@ class SqlOptions(Described):
         if (self.table is None) == (self.query is None):
             raise ValueError("antingen table eller query")
         if self.query is not None and not _only_reads(self.query):
-            raise ValueError("en enda fråga som börjar med SELECT eller WITH")
+            raise ValueError("en enda fråga som börjar med SELECT eller WITH och inte skriver (INTO)")
         return self
 
 
 def _only_reads(query: str) -> bool:
-    """Whether it is one statement that begins as a question does."""
-    statement = query.strip().rstrip(";")
-    return statement[:6].upper().startswith(("SELECT", "WITH")) and ";" not in statement
+    """Whether it is one statement that begins as a question does, and puts its answer nowhere."""
+    statement = QUOTED.sub("''", query).strip().rstrip(";").upper()
+    begins = re.match(r"(SELECT|WITH)\b", statement)
+    return bool(begins) and ";" not in statement and not re.search(r"\bINTO\b", statement)
 
 
 def read(source: str, description: SourceDescription) -> RawTable:
