@@ -87,6 +87,10 @@ def test_what_is_wrong_is_said(centre: Centre, arguments: list[str], words: str)
         ({"encoding": "påhittad"}, "en teckenkodning"),
         ({"period": {"column": "account"}}, "period.column"),
         ({"period": {"column": "nix"}}, "inte nix"),
+        (
+            {"columns": {**LEDGER["columns"], "period": {"kind": "period", "blank": True}}},
+            "aldrig är tom",
+        ),
         ({"key": ["nix"]}, "key: en kolumn som registret får"),
         ({"totals": [{"rule": "x"}]}, "column med pattern eller values, eller sums"),
         ({"left_out": [{"rule": "x", "column": "account", "pattern": "("}]}, "ett giltigt mönster"),

@@ -140,6 +140,12 @@ def test_control_totals_must_come_out_to_the_cent(centre: Centre, name: str) -> 
     assert not (centre.data / "imported").exists()
 
 
+def test_a_file_given_twice_is_refused(centre: Centre) -> None:
+    one, copy = centre.rows("ett.csv", ["201101;a;1"]), centre.rows("kopia.csv", ["201101;a;1"])
+    with pytest.raises(InputError, match=r"kopia\.csv, filen: värdet samma innehåll som en annan"):
+        centre.bring("huvudbok", one, copy)
+
+
 def test_a_control_total_of_what_cannot_be_summed_is_a_fault(centre: Centre) -> None:
     with pytest.raises(InputError, match="en av amount, rader"):
         centre.bring("huvudbok", centre.rows("bok.csv", ["201101;a;1"]), control={"Konto": "1"})
@@ -203,5 +209,6 @@ def test_intervals_that_the_file_leaves_out_are_rows_of_zeros(centre: Centre) ->
     )
     # Two days, two queues, 08:30, 09:00 and 09:30: twelve intervals of which the file has three.
     assert outcome.account.files[0].added == 9
+    assert not centre.bring("telefon", str(centre.folder.parent / "tel.csv"), control={"rader": "3"}).refusals
     assert outcome.periods == {"2011-01": 6, "2011-02": 6}
     assert outcome.account.sums == {"offered": "11", "lost": "3", "answered": "8"}

@@ -12,6 +12,7 @@ from model.errors import Finding, InputError
 from model.importing.description import SourceDescription
 from model.importing.headings import plain
 from model.importing.numbers import canonical
+from model.importing.raw_tables import ROW
 
 ROWS = ("rows", "rader", "antal")
 _NEAR = 1e-6
@@ -42,10 +43,10 @@ def controls(given: Mapping[str, str], description: SourceDescription) -> dict[s
 
 
 def disagreements(frame: pl.DataFrame, totals: Mapping[str, Decimal], file: str) -> list[Finding]:
-    """A finding for each of ``totals`` that ``frame`` does not come to."""
+    """A finding for each of ``totals`` that ``frame`` does not come to, rows that were added not counted."""
     faults = []
     for name, wanted in totals.items():
-        there = Decimal(frame.height) if name == ROWS[0] else _sum(frame[name])
+        there = Decimal(int(frame[ROW].is_not_null().sum())) if name == ROWS[0] else _sum(frame[name])
         tolerance = _NEAR * max(1.0, abs(float(wanted))) if _is_float(frame, name) else 0
         if abs(there - wanted) > tolerance:
             shown = f"{number(there)} (skillnad {number(there - wanted)})"

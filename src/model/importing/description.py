@@ -384,6 +384,8 @@ def _breaches(description: SourceDescription) -> Iterator[str]:
             yield f"columns.period: slaget period (inte {column.kind}), eller ett annat namn"
     wanted = ("day", "moment", "period")
     period = kept.get(description.period.column)
+    if period and (period.blank or period.optional) and not description.wide:
+        yield "period.column: en kolumn som alltid finns och aldrig är tom (inte blank eller optional)"
     if period and period.kind not in wanted:
         yield f"period.column: en kolumn av slaget {', '.join(wanted)} (inte {period.kind})"
 

@@ -105,9 +105,19 @@ def _opened(files: Sequence[str], description: SourceDescription) -> list[RawTab
             tables.append(long(reader(description.format)(file, description), description))
         except InputError as error:
             faults += error.findings
+    faults += _given_twice(tables)
     if faults:
         raise InputError(*faults)
     return tables
+
+
+def _given_twice(tables: Sequence[RawTable]) -> list[Finding]:
+    """A finding for each file whose content is that of one before it: its rows would count twice."""
+    digests = [table.sha256 for table in tables]
+    twice = [table for place, table in enumerate(tables) if table.sha256 in digests[:place]]
+    return [
+        Finding(table.file, "filen", "samma innehåll som en annan", "varje fil en gång") for table in twice
+    ]
 
 
 def _identity(digests: Sequence[str], description: SourceDescription, key: bytes) -> str:

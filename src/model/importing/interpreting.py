@@ -174,6 +174,8 @@ class _Work:
     def _typed(self, raw: pl.DataFrame, name: str) -> Typed:
         column = self.description.columns[name]
         one = typed(raw[self.found[name]], column, self.written)
+        if name == self.description.period.column:
+            one = Typed(one.values, one.bad | one.values.is_null())
         return one if column.personal is None else Typed(pseudonyms(one.values, self.key), one.bad)
 
     def _faults(
