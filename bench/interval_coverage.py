@@ -41,7 +41,8 @@ from model.staffing.engine.office import (
 )
 from model.staffing.engine.play import Engine, play
 from model.staffing.experiments.estimates import Estimate, estimate, quantile, ratio
-from model.staffing.queueing.exact import ErlangA, ErlangC
+from model.staffing.queueing.erlang_a import ErlangA
+from tests.staffing.queueing_theory import ErlangC
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.staffing.day_queue import DayQueue

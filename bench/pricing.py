@@ -22,11 +22,14 @@ from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, price_list
 from model.pricing.costing.costs import CALL_ACTIVITIES
-from model.pricing.risk.year_result import draw, plan_of, play, rules_of, service_activities
-from model.pricing.settling.own_tariff import agreed_quantities, tariff_of
+from model.pricing.risk.drawn_years import draw, service_activities
+from model.pricing.risk.year_plan import plan_of, rules_of
+from model.pricing.risk.year_result import play
+from model.pricing.settling.own_tariff import agreed_tariff
 from model.pricing.settling.settlement import clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
-from model.pricing.tariffs.tariff import charge
+from model.pricing.tariffs.charges import charge
+from tests.pricing.as_agreed import quantities_as_agreed
 
 YEAR = 2012
 SIZES = (33, 100, 1000)
@@ -65,12 +68,12 @@ def steps(customers: int) -> dict[str, Step]:
     """What is measured, its inputs prepared."""
     parameters, registers = city(customers)
     prices = priced(parameters, registers)
-    tariff = tariff_of(prices, parameters)
-    quantities = agreed_quantities(prices, parameters, registers)
-    lines, agreed = charge(tariff, quantities), agreements(prices, parameters, registers)
+    agreed = agreements(prices, parameters, registers)
+    tariff = agreed_tariff(agreed, parameters, YEAR)
+    quantities = quantities_as_agreed(agreed, parameters, registers, YEAR)
+    lines = charge(tariff, quantities)
     came = agreed[["customer", "service", "volume"]].assign(volume=agreed["volume"] * 21 // 20)
     measures: dict[str, Step] = {
-        "agreed volumes by month": lambda: agreed_quantities(prices, parameters, registers),
         "charge by the tariff": lambda: charge(tariff, quantities),
         "reconcile twice a year": lambda: reconcile(tariff, lines, lines),
         "settle the year": lambda: settle(agreed, came, clauses(parameters)),

@@ -13,7 +13,8 @@ import numpy as np
 from scipy import stats
 
 from model.staffing.engine.office import Fate
-from model.staffing.queueing.exact import ErlangA, ErlangC
+from model.staffing.queueing.erlang_a import ErlangA
+from tests.staffing.queueing_theory import ErlangC
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.staffing.phone_group import play_phone_group

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from model.frames import Frame, FrameError, day, flag, money, real, text, whole
+from model.frames import Frame, FrameError, day, exact, flag, money, number, real, text, whole
 
 LINE = Frame(
     "a line",
@@ -54,6 +54,17 @@ def test_a_column_of_another_kind_is_told(column: str, values: list[object], wor
     made[column] = pd.Series(values)
     with pytest.raises(FrameError, match=words):
         LINE.checked(made)
+
+
+def test_a_number_is_whole_or_real_and_an_exact_one_is_neither() -> None:
+    contract = Frame("a weight", weight=number("of a customer"), units=exact("counted"))
+    for weights in ([1, 2], [0.25, 0.75]):
+        made = pd.DataFrame({"weight": weights, "units": [Decimal("1.5"), Decimal(2)]})
+        assert contract.checked(made) is made
+    with pytest.raises(
+        FrameError, match=r"weight holds decimal, not number; units holds floating, not exact"
+    ):
+        contract.checked(made.assign(weight=made["units"], units=made["weight"]))
 
 
 def test_every_mistyped_column_is_told() -> None:

@@ -26,7 +26,8 @@ import pandas as pd
 from IPython.display import display
 from model.errors import Finding, InputError
 from model.presentation.display import Heading
-from model.presentation.tables import Column, Table
+from model.presentation.columns import Column
+from model.presentation.tables import Table
 
 print(sys.executable)
 display(Heading(title=f"Rapport {year}", day=day))

@@ -28,6 +28,8 @@ KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("str", _holds("string", "categorical")),
     "whole": ("int64", types.is_integer_dtype),
     "real": ("float64", types.is_float_dtype),
+    "number": ("float64", types.is_numeric_dtype),
+    "exact": ("object", _holds("decimal")),
     "money": ("object", _holds("decimal")),
     "flag": ("bool", types.is_bool_dtype),
     "day": ("object", _holds("date", "datetime", "datetime64")),
@@ -43,8 +45,9 @@ class Field(NamedTuple):
     optional: bool = False
 
 
-text, whole, real, money, flag, day = (partial(Field, kind) for kind in KINDS)
-"""Text codes and names; whole numbers; real numbers; Decimal kronor; true or false; dates."""
+text, whole, real, number, exact, money, flag, day = (partial(Field, kind) for kind in KINDS)
+"""Text codes and names; whole numbers; real ones; either; Decimal numbers; Decimal kronor; true or false;
+dates."""
 
 
 class Frame:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from model.calibration import Overlay, calibrate, write_overlay
 from model.calibration.estimates import rounded_shares
 from model.errors import InputError
-from model.observations.invoice_register import read_goteborg_sample
 from model.parameters.loading import load, project_root
 from tests.public_logs import QUARTERS, call, gave_up, payment, write_phone_log, write_quarter
 
@@ -130,10 +129,3 @@ def test_real_logs_give_the_committed_overlay_to_the_digit(tmp_path: Path) -> No
     phone = overlay.evidence["phone"]
     assert phone["calls"] + sum(phone["left_out"].values()) == 31_599
     assert phone["missing_days"] == ["1999-01-11", "1999-01-12"]
-
-
-@real_logs
-def test_real_goteborg_sample_is_read() -> None:
-    sample = read_goteborg_sample(PUBLIC_DATA / "invoices" / "goteborg_leverantorsfakturor_urval.csv.gz")
-    assert len(sample) == 2_841
-    assert sample["supplier"].nunique() == 17

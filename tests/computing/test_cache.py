@@ -271,7 +271,7 @@ def test_what_is_cached_reads_the_parts_of_its_key_alone(
     assert hours == presence.drawn_hours(small_world, registers, 2012, 1)
     asked = questions(small_world, registers, 2012, 1)
     plans = {unit: {} for unit in small_world.organisation.units.value}
-    assert asked.units_alone(plans, [0]).shape == (1, len(plans), 4)
+    assert asked.units_alone(plans, [0]).found.shape == (1, len(plans), 4)
 
 
 def test_the_confidence_of_the_phone_study_is_in_its_key(

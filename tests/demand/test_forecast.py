@@ -14,14 +14,10 @@ from hypothesis.extra.numpy import arrays
 
 from model.arrays import Floats
 from model.calibration.sources import public_data
-from model.demand.forecasting.backtest import (
-    back_test,
-    clustered_mean,
-    coverage_table,
-    errors_of,
-    node_forecasts,
-)
+from model.demand.forecasting.backtest import back_test
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
+from model.demand.forecasting.forecast_errors import Errors, node_forecasts
+from model.demand.forecasting.interval_coverage import coverage_table
 from model.demand.forecasting.intervals import (
     effective_errors,
     error_bounds,
@@ -32,6 +28,7 @@ from model.demand.forecasting.intervals import (
 from model.demand.forecasting.methods import FITTED, METHODS, NAIVE, forecasts, seasonal_indices
 from model.demand.forecasting.reconciliation import WAYS, reconcile
 from model.demand.forecasting.series import Panel, panel
+from model.demand.forecasting.two_way_clusters import clustered_mean
 from model.errors import InputError
 from model.observations.files import data_folder
 from model.observations.names import known_names
@@ -172,13 +169,20 @@ def test_a_walk_at_random_leaves_the_naive_method() -> None:
     assert tested.method == "naive"
 
 
+def errors_of(table: Panel, method: str, step: int = 3) -> Errors:
+    """The errors of one method."""
+    return back_test(table, step=step, methods=[method], ways=["bottom_up"]).errors
+
+
 def test_a_repeated_year_has_no_error_and_no_scale() -> None:
-    parts = pd.DataFrame({"customer": [1], "activity": "calls"})
-    errors = errors_of(
-        Panel(parts, np.resize(SEASON, 60)[None], (2007, 1), {}), "seasonal_naive", "bottom_up"
-    )
-    assert np.nanmax(np.abs(errors.outcome - errors.forecast)) == pytest.approx(0)
-    assert np.isnan(errors.scaled).all()
+    """Beside a series that varies, without which there is nothing to test."""
+    parts = pd.DataFrame({"customer": [1, 2], "activity": ["calls", "mail"]})
+    values = np.stack([np.resize(SEASON, 60), np.random.default_rng(3).uniform(50, 150, 60)])
+    errors = errors_of(Panel(parts, values, (2007, 1), {}), "seasonal_naive")
+    repeated = errors.outcome[:, 0] - errors.forecast[:, 0]
+    assert np.nanmax(np.abs(repeated)) == pytest.approx(0)
+    assert np.isnan(errors.scaled[:, 0]).all()
+    assert np.isfinite(errors.scaled[:, 1, 0]).all()
 
 
 def test_too_short_a_history_is_refused() -> None:
@@ -240,7 +244,7 @@ def test_intervals_cover_simulated_years() -> None:
     tables = []
     for seed in range(30):
         table = simulated(seed)
-        errors = errors_of(table, "seasonal_naive", "bottom_up", step=3)
+        errors = errors_of(table, "seasonal_naive")
         tables.append(coverage_table(table, errors, 0.9, ["part"]))
     by_horizon = pd.concat(tables).groupby("horizon")["coverage"].agg(["mean", "sem"])
     assert (by_horizon["mean"].drop("sum") - 0.9).abs().max() < 0.04
@@ -265,7 +269,7 @@ def public_weeks() -> Panel:
 def test_intervals_of_a_real_series_hold_within_their_own_uncertainty() -> None:
     """Weeks stand for months here: the series is what tests the intervals, not its season."""
     weeks = public_weeks()
-    errors = errors_of(weeks, "naive", "bottom_up", horizon=MONTHS, step=2)
+    errors = errors_of(weeks, "naive", step=2)
     table = coverage_table(weeks, errors, 0.9, ["part", "activity"]).set_index(["level", "horizon"])
     assert (table["coverage"] > 0.75).all()
     assert (table.loc[[("part", "1"), ("activity", "1")], "high"] >= 0.9).all()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from model.errors import InputError
 from model.followup import agreed, channels, productivity, service_economy
 from model.observations.economy import ACCOUNTS
-from model.observations.registers import Registers, load_registers
+from model.observations.registers import ALL_CUSTOMERS, Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 
@@ -175,11 +175,11 @@ def test_sums_by_customer_and_their_total() -> None:
         volumes((1, 1, E_INVOICE, 12), (1, 2, E_INVOICE, 15)),
     )
     by_customer = agreed.by_customer(found, registers(), 1).set_index("customer")
-    assert by_customer.index.tolist() == [1, 2, agreed.ALL_CUSTOMERS]
+    assert by_customer.index.tolist() == [1, 2, ALL_CUSTOMERS]
     assert by_customer.loc[1, "supplier_share"] == pytest.approx(0.2)
     assert by_customer.loc[2, "amount_deviation"] == Decimal("-22.00")
     assert by_customer.loc[2, "amount"] == Decimal("76.00")
-    total = by_customer.loc[agreed.ALL_CUSTOMERS]
+    total = by_customer.loc[ALL_CUSTOMERS]
     assert (total["supplier_agreed"], total["supplier"]) == (30, 27)
     assert total["amount"] == by_customer["amount"].iloc[:2].sum()
     assert by_customer["customer_invoices"].isna().all()

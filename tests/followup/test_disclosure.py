@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from model.followup import load_period, staff
-from model.followup.disclosure import hide, hide_means, mean_ranges, protected, ranges
+from model.followup.disclosure import hide, hide_means, mean_ranges
 from model.parameters.loading import load
+from tests.followup.disclosure_attack import protected, ranges
 
 pytestmark = pytest.mark.slow
 

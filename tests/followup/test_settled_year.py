@@ -9,20 +9,14 @@ import pandas as pd
 import pytest
 
 from model.followup import Period, load_period
-from model.followup.settlement import (
-    by_customer,
-    by_service,
-    recovery,
-    settlement,
-    volume_reconciliation,
-)
+from model.followup.settlement import by_customer, by_service, recovery, settlement, volume_reconciliation
 from model.observations.agreements import read_agreements
 from model.observations.names import known_names
 from model.observations.registers import Registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities
-from model.pricing.tariffs.tariff import charge
+from model.pricing.tariffs.charges import charge
 from model.reports.follow_up.settlement import (
     clause_sentence,
     reconciled,

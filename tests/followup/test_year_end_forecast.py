@@ -14,7 +14,12 @@ from scipy import stats
 
 from model.followup import economy, load_period, measures, volumes
 from model.followup.forecast import Spread, count_of_year, ratio_of, share_of_year, spreads, year_end
-from model.followup.forecast_backtest import (
+from model.followup.period import Period
+from model.observations.economy import ACCOUNTS
+from model.observations.names import known_names
+from model.observations.volume_history import volumes_through
+from model.parameters.loading import load
+from tests.followup.forecast_backtest import (
     MONTHS_KNOWN,
     history,
     methods,
@@ -22,11 +27,6 @@ from model.followup.forecast_backtest import (
     on_history,
     scores,
 )
-from model.followup.period import Period
-from model.observations.economy import ACCOUNTS
-from model.observations.names import known_names
-from model.observations.volume_history import volumes_through
-from model.parameters.loading import load
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,7 @@ from model.observations.dialogue import read_complaints
 from model.observations.economy import read_economy
 from model.observations.names import known_names
 from model.observations.phone_statistics import read_mail, read_phone
-from model.observations.provenance import is_example
+from model.observations.provenance import has_examples
 from model.observations.volumes import read_volume_budget, read_volumes
 from model.parameters.loading import load, project_root
 
@@ -72,9 +72,10 @@ def test_a_comment_is_read(tmp_path: Path) -> None:
 
 def test_own_data_is_not_marked(tmp_path: Path) -> None:
     (tmp_path / "provenance.csv").write_text(
-        "file,item,source\n2013/phone.csv,*,Telefonväxeln\n", encoding="utf-8"
+        "file,item,source\n2013/phone.csv,*,Telefonväxeln\n2012/phone.csv,*,example\n", encoding="utf-8"
     )
-    assert not is_example(["2013/phone.csv", "2013/mail.csv"], tmp_path)
+    assert not has_examples(2013, tmp_path)
+    assert has_examples(2012, tmp_path)
 
 
 def test_no_finding_no_error() -> None:

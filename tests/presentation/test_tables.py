@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from model.presentation import charts
+from model.presentation.columns import Column, Composed, Interval, Span, column
 from model.presentation.display import KeyFigure, KeyFigures
 from model.presentation.language import speak
-from model.presentation.tables import Column, Composed, Interval, Span, Table, column
+from model.presentation.tables import Table
 from tertialpdf.blocks import Exact, KeyFiguresBlock, TableBlock
 from tertialpdf.table_files import write_table
 
@@ -100,7 +101,7 @@ def test_a_chart_is_the_same_to_the_byte() -> None:
 
 def test_a_chart_needs_an_alternative_text() -> None:
     with pytest.raises(ValueError, match="alternative"):
-        charts.ranked_bars("staplar", "Staplar", " ", {"a": 1.0})
+        charts.ranked_bars("staplar", "Staplar", " ", [("a", 1.0)])
 
 
 def test_a_series_is_drawn_told_and_kept() -> None:

@@ -19,22 +19,11 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.risk import Risk
 from model.pricing.risk.break_even import break_even
 from model.pricing.risk.customer_departure import departure_effects, each_leaving
-from model.pricing.risk.year_result import (
-    DRIVERS,
-    Draws,
-    Rules,
-    YearPlan,
-    draw,
-    drivers,
-    independent,
-    play,
-    probability,
-    quantile,
-    reserve,
-    rules_of,
-    summary,
-    surcharge,
-)
+from model.pricing.risk.drawn_years import Draws, draw, independent
+from model.pricing.risk.result_distribution import probability, quantile, reserve, summary, surcharge
+from model.pricing.risk.variance_shares import DRIVERS, drivers
+from model.pricing.risk.year_plan import Rules, YearPlan, rules_of
+from model.pricing.risk.year_result import play
 from model.pricing.settling.settlement import IN_FULL, NOTHING, Clause
 
 NO_REACTION = Rules(

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from model.errors import InputError
 from model.pricing.settling.volume_reconciliation import instalments, reconcile
-from model.pricing.tariffs.tariff import Tariff, charge, load_tariff, open_months
+from model.pricing.tariffs.charged_months import open_months
+from model.pricing.tariffs.charges import charge
+from model.pricing.tariffs.tariff import Tariff, load_tariff
 
 TARIFFS = Path(__file__).resolve().parents[2] / "params" / "tariffs"
 YEAR = range(1, 13)

@@ -56,9 +56,8 @@ KINDS = [
     charts.forecast_line("a", "A", "a", [], [4, 5], ([3, 3], [5, 7])),
     charts.forecast_line("a", "A", "a", list(range(12)), [], ([], [])),
     charts.ranked_bars(
-        "a", "A", "a", {"x": 0.85, "y": -0.1}, target=("mål 90 %", 0.9), highlight=["y"], form=charts.share
+        "a", "A", "a", [("x", 0.85), ("y", -0.1)], target=("mål 90 %", 0.9), highlight=[1], form=charts.share
     ),
-    charts.bullet_bars("a", "A", "a", {"Samtal": (0.92, 0.9), "E-post": (0.85, 0.9)}, form=charts.share),
     charts.grouped_bars("a", "A", "a", ["Ett", "Två"], {"2010": [1.0, 2.0], "2011": [2.0, math.nan]}),
     charts.grouped_bars(
         "a", "A", "a", list("ABCDEFG"), {"En lång benämning": [1.0] * 7, "En till": [2.0] * 7}
@@ -71,19 +70,19 @@ KINDS = [
         zero=("underskott", "överskott"),
         marks={"medel": 0.3e6, "median": 0.32e6, "fem procent är sämre": -1.3e6},
     ),
-    charts.intervals("a", "A", "a", {"x": (0.9, 0.8, 1.0), "y": (0.8, 0.7, 0.9)}, reference=("mål", 0.9)),
+    charts.intervals("a", "A", "a", [("x", (0.9, 0.8, 1.0)), ("y", (0.8, 0.7, 0.9))], reference=("mål", 0.9)),
     charts.tornado(
         "a",
         "A",
         "a",
-        {"Tid": ((-5, "205 s"), (8, "310 s")), "Sjuka": ((2, "3 %"), (4, "9 %"))},
+        [("Tid", ((-5, "205 s"), (8, "310 s"))), ("Sjuka", ((2, "3 %"), (4, "9 %")))],
         base="91 %",
         form=charts.whole,
     ),
     charts.difference_panels(
         "a", "A", "a", ["x"], [charts.DifferencePanel("Svar", [(1, 0, 2)], ["better"])] * 2
     ),
-    charts.dot_changes("a", "A", "a", CUSTOMERS, reference=("alla kunder +1,2 %", 0.012)),
+    charts.dot_changes("a", "A", "a", list(CUSTOMERS.items()), reference=("alla kunder +1,2 %", 0.012)),
     charts.duty_grid(
         "a", "A", "a", CLOCKS, [charts.DutyPanel("Enhet 1", [1.2] * 17, [2] * 17, [1] * 17)] * 3
     ),
@@ -99,7 +98,7 @@ KINDS = [
     ),
     charts.heat_table("a", "A", "a", ["må", "ti"], CLOCKS, [[float(value) for value in range(18)]] * 2),
     charts.before_and_after(
-        "a", "A", "a", {"Norr": (5.0, 6.0), "Söder": (0.0, 2.0)}, labels=("före", "efter")
+        "a", "A", "a", [("Norr", (5.0, 6.0)), ("Söder", (0.0, 2.0))], labels=("före", "efter")
     ),
     charts.bridge("a", "A", "a", ("2011", 50.0), [("Pris", 2.0), ("Volym", -1.0)], "2012", form=charts.whole),
     charts.waterfall("a", "A", "a", [("Löner", 42e6), ("Lokaler", 2e5), ("Avdrag", -1e6)], total="Summa"),
@@ -193,19 +192,41 @@ def test_colours_stand_out_from_the_page(colour: str) -> None:
 
 
 def test_33_customers_fit_in_14_centimetres() -> None:
-    chart = charts.dot_changes("a", "A", "a", CUSTOMERS, reference=("alla +1,2 %", 0.012))
+    chart = charts.dot_changes("a", "A", "a", list(CUSTOMERS.items()), reference=("alla +1,2 %", 0.012))
     (height,) = re.findall(r'height="([\d.]+)pt"', chart.svg)
     assert len(CUSTOMERS) == 33
     assert float(height) / 72 * 2.54 <= 14
 
 
 def test_a_value_far_beyond_the_others_is_cut_and_told() -> None:
-    chart = charts.dot_changes("a", "A", "a", {"x": 0.02, "y": -0.01, "z": 0.9})
+    chart = charts.dot_changes("a", "A", "a", [("x", 0.02), ("y", -0.01), ("z", 0.9)])
     placed = {text.words: text.right for text in texts(chart.svg)}
-    even = charts.dot_changes("a", "A", "a", {"x": 0.02, "y": -0.01, "z": 0.9}, limit=1.0)
+    even = charts.dot_changes("a", "A", "a", [("x", 0.02), ("y", -0.01), ("z", 0.9)], limit=1.0)
     wide = {text.words: text.right for text in texts(even.svg)}
     assert "+90,0\u00a0%" in placed
     assert placed["+2,0\u00a0%"] > wide["+2,0\u00a0%"] + 50
+
+
+def test_rows_of_the_same_name_are_drawn_each_by_itself() -> None:
+    ranked = charts.ranked_bars("a", "A", "a", [("Norr", 3.0), ("Norr", 2.0)], highlight=[1])
+    assert sorted(text.words for text in texts(ranked.svg)) == ["2", "3", "Norr", "Norr"]
+    assert ranked.svg.count(f"fill: {charts.ORANGE}") == ranked.svg.count(f"fill: {charts.BLUE}") == 1
+    drawn = [
+        charts.dot_changes("a", "A", "a", [("Norr", 0.02), ("Norr", -0.01)]),
+        charts.intervals("a", "A", "a", [("Norr", (0.9, 0.8, 1.0)), ("Norr", (0.8, 0.7, 0.9))]),
+        charts.before_and_after(
+            "a", "A", "a", [("Norr", (5.0, 6.0)), ("Norr", (0.0, 2.0))], labels=("före", "efter")
+        ),
+        charts.tornado(
+            "a",
+            "A",
+            "a",
+            [("Norr", ((-5, "205 s"), (8, "310 s"))), ("Norr", ((2, "3 %"), (4, "9 %")))],
+            base="91 %",
+            form=charts.whole,
+        ),
+    ]
+    assert [[text.words for text in texts(chart.svg)].count("Norr") for chart in drawn] == [2] * 4
 
 
 def test_a_forecast_is_of_the_months_that_follow() -> None:
@@ -222,4 +243,4 @@ def test_a_heat_table_has_a_value_for_each_cell() -> None:
 
 def test_a_letter_that_the_typeface_lacks_is_an_error() -> None:
     with pytest.raises(ValueError, match="missing"):
-        charts.ranked_bars("a", "A", "a", {"\u4e2d": 1.0})
+        charts.ranked_bars("a", "A", "a", [("\u4e2d", 1.0)])

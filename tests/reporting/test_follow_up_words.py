@@ -10,6 +10,7 @@ from model.followup.channels import KINDS
 from model.followup.service_economy import ALL, UNEXPLAINED
 from model.observations import customer_voice, dialogue
 from model.reports.follow_up import words
+from model.reports.names import INVOICE_KINDS
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from model.reports.follow_up import words
         (customer_voice.THEMES, words.THEMES),
         (customer_voice.TONES, words.TONES),
         (get_args(customer_voice.Channel), words.STUDY_CHANNELS),
-        (KINDS, words.INVOICE_KINDS),
+        (KINDS, INVOICE_KINDS),
         ((UNEXPLAINED, ALL), words.SERVICE_TOTALS),
     ],
 )

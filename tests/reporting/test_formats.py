@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.presentation import formats
+from model.presentation.kinds import said_between, shown_around, shown_between
 
 NB = "\u00a0"
 numbers = st.decimals(-(10**12), 10**12, places=4)
@@ -28,8 +29,12 @@ numbers = st.decimals(-(10**12), 10**12, places=4)
         (formats.number(0, signed=True), "0"),
         (formats.number(None), "–"),
         (formats.percent(float("nan")), "–"),
-        (formats.interval(54.12, 0.31), f"54,1{NB}±{NB}0,3"),
-        (formats.percent_interval(0.917, 0.002), f"91,7{NB}±{NB}0,2{NB}%"),
+        (shown_around(54.12, 0.31, "decimal"), f"54,1{NB}±{NB}0,3"),
+        (shown_around(0.917, 0.002, "percent"), f"91,7{NB}±{NB}0,2{NB}%"),
+        (shown_around(0.034, 0.012, "change_percent"), f"+3,4{NB}±{NB}1,2{NB}%"),
+        (shown_between(0.881, 0.89, "percent"), f"88,1{NB}–{NB}89,0{NB}%"),
+        (shown_between(-0.02, 0.03, "change_percent"), f"−2,0{NB}–{NB}+3,0{NB}%"),
+        (said_between(-356_000, 947_000, "tkr"), f"−356{NB}–{NB}947{NB}tkr"),
         (formats.long_date(date(2011, 4, 30)), "30 april 2011"),
         (formats.month_name(8), "augusti"),
         (formats.month_abbreviation(1), "jan"),

@@ -9,10 +9,11 @@ import pytest
 from model.errors import InputError
 from model.parameters.loading import load
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading
 from model.presentation.language import SWEDISH, _, known, listed, ngettext, speak
-from model.presentation.tables import Column
-from model.reports.follow_up.words import service_names, unit_names
+from model.reports.follow_up.words import unit_names
+from model.reports.names import service_names
 
 NB = "\u00a0"
 
@@ -43,6 +44,10 @@ def test_numbers_in_english(english: None) -> None:
         formats.months_until(2011, 4),
     ]
     assert shown == ["1,025,000", "−2.5%", f"SEK{NB}54.1m", f"SEK{NB}+19k", "January–April 2011"]
+
+
+def test_a_price_for_each_and_a_price_for_a_kind_in_english(english: None) -> None:
+    assert [formats.price_unit(noun) for noun in ("st", "faktura", "")] == ["SEK each", "SEK/invoice", ""]
 
 
 def test_names_that_parameters_give_are_translated_when_they_are_shown(english: None) -> None:

@@ -25,7 +25,8 @@ import numpy as np
 from scipy import integrate, interpolate, linalg, optimize, stats
 
 from model.arrays import Floats, Ints
-from model.staffing.queueing.exact import answered_within, gamma_nodes
+from model.staffing.queueing.busy_days import gamma_nodes
+from model.staffing.queueing.erlang_a import answered_within
 
 STEP = 10.0
 """Seconds between the times of calls at which the integrand is worked out."""

@@ -1,6 +1,6 @@
 """M/G/c: mean wait when service is not exponential, by named approximations; exact for one server only.
 
-Notation as in :mod:`model.staffing.queueing.exact`: ``load`` in erlang, ``service`` the mean service time,
+Notation as in :mod:`model.staffing.queueing.erlang_a`: ``load`` in erlang, ``service`` the mean service time,
 ``cv`` its coefficient of variation. All are exact for M/M/c; the first is the best known and overstates the
 wait of a few servers with even service, which the others mend by an approximation of M/D/c. All give infinity
 for an overloaded queue.
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from model.staffing.queueing.exact import ErlangC
+from tests.staffing.queueing_theory import ErlangC
 
 
 def lee_longton(load: float, servers: int, service: float, cv: float) -> float:

@@ -14,8 +14,9 @@ from scipy import stats
 
 from model.randomness import ticks
 from model.staffing.engine.office import Fate, History
-from model.staffing.queueing.exact import ErlangA, ErlangC, answered_within, transient
+from model.staffing.queueing.erlang_a import ErlangA, answered_within
 from tests.staffing.phone_group import play_phone_group
+from tests.staffing.queueing_theory import ErlangC, transient
 
 SERVICE = 180.0
 BATCHES = 20

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy import integrate, linalg, stats
 
-from model.staffing.queueing.exact import ErlangA, answered_within, transient
+from model.staffing.queueing.erlang_a import ErlangA, answered_within
 from tests.staffing.day_queue import DayQueue, gamma_nodes, some_leave
+from tests.staffing.queueing_theory import transient
 
 pytestmark = pytest.mark.slow
 

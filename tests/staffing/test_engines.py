@@ -22,7 +22,6 @@ from model.staffing.engine.office import (
     Staff,
     always_at_work,
     desk_work,
-    no_calls,
     no_work,
     phone_calls,
 )
@@ -34,6 +33,7 @@ from tests.staffing.centre import play_by_both
 pytestmark = pytest.mark.slow
 
 HORIZON = 3 * DAY
+NO_CALLS = phone_calls([], [])
 
 
 def some_office(
@@ -187,7 +187,7 @@ class TestExtremes:
     def test_nobody_skilled_leaves_the_item_and_serves_the_others(self) -> None:
         staff = always_at_work(1, pools=2)
         staff.can[0, 1] = False
-        office = Office(desk_work([0.0, 0.0], [60.0, 60.0], pool=[1, 0]), no_calls(), staff)
+        office = Office(desk_work([0.0, 0.0], [60.0, 60.0], pool=[1, 0]), NO_CALLS, staff)
         assert play_by_both(office).person.tolist() == [NONE, 0]
 
     def test_work_begun_when_the_year_ends_is_open_with_its_time_counted(self) -> None:
@@ -199,13 +199,13 @@ class TestExtremes:
             np.zeros(1, dtype=np.int32),
             np.ones((1, 1, 2)),
         )
-        office = Office(desk_work([0.0], [60.0]), no_calls(), staff)
+        office = Office(desk_work([0.0], [60.0]), NO_CALLS, staff)
         books = accounts(office, play_by_both(office))
         assert (books.begun, books.worked, books.desk_seconds) == (1, 30.0, 30.0)
 
 
 def test_books_that_do_not_balance_are_refused() -> None:
-    office = Office(desk_work([0.0, 0.0], [60.0, 60.0]), no_calls(), always_at_work(1))
+    office = Office(desk_work([0.0, 0.0], [60.0, 60.0]), NO_CALLS, always_at_work(1))
     history = play(office)
     lost = replace(history, release=np.array([0.0, np.inf]))
     with pytest.raises(ArithmeticError, match="planned items are released"):
@@ -216,7 +216,7 @@ def test_books_that_do_not_balance_are_refused() -> None:
 
 def _work(**columns: object) -> Office:
     return Office(
-        desk_work(**{"release": [0.0, 1.0], "work": [1.0, 1.0], **columns}), no_calls(), always_at_work(1)
+        desk_work(**{"release": [0.0, 1.0], "work": [1.0, 1.0], **columns}), NO_CALLS, always_at_work(1)
     )
 
 
@@ -251,6 +251,6 @@ def test_a_history_has_a_value_for_each_row() -> None:
 def test_weeks_of_pace_go_on_from_the_last() -> None:
     pace = np.array([[[1.0, 1.0]], [[2.0, 2.0]]])
     staff = replace(always_at_work(1), pace=pace)
-    office = Office(desk_work([0.0, WEEK, 5 * WEEK], [60.0, 60.0, 60.0]), no_calls(), staff)
+    office = Office(desk_work([0.0, WEEK, 5 * WEEK], [60.0, 60.0, 60.0]), NO_CALLS, staff)
     history = play_by_both(office)
     assert (history.end - history.start).tolist() == [60.0, 120.0, 120.0]

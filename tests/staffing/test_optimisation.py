@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model.arrays import Floats
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters.loading import load
@@ -19,11 +21,12 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.kept_promises import Kept, fewest_years, most_failures
 from model.staffing.experiments.year_promises import year_table
-from model.staffing.phone.crew import ANSWERED, OFFERED, WITHIN, phone_years
+from model.staffing.phone.crew import ANSWERED, OFFERED, WITHIN, PhoneYears, phone_years
 from model.staffing.phone.rota import Rota, may_take, weekly_rota
 from model.staffing.phone.schedule import PhonePromise, Search, first_requirement
 from model.staffing.phone.shifts import (
     Cut,
+    Plan,
     Shift,
     cheapest,
     half_hours,
@@ -36,6 +39,7 @@ from model.staffing.phone.shifts import (
     smaller,
 )
 from model.staffing.studies.least_staffing import StaffSearch, Team, cheapest_counts, kept_by, team_of
+from model.staffing.studies.phone_study import PhoneStudy
 from model.staffing.year.people import Person, workforce
 from model.staffing.year.simulated_year import simulate_year
 from model.time_units import HALF_HOUR, HOUR
@@ -171,11 +175,52 @@ def test_the_schedule_found_is_least_among_its_neighbours(base: Parameters, regi
     search = Search(parameters, lambda plan, _: drawn.play({"unit_1": plan}), promises)
     first = first_requirement(parameters, 2012, ["unit_1"], len(drawn.calendar.days), promises)
     found = search.run(first)
-    assert search.holds(found.plan)
-    assert (on_duty(found.plan, half_hours(parameters)) > 0).all()
-    for other in smaller(found.plan, 3):
+    assert search.holds(found)
+    assert (on_duty(found, half_hours(parameters)) > 0).all()
+    for other in smaller(found, 3):
         assert (on_duty(other, half_hours(parameters)) == 0).any() or not search.holds(other)
-    assert set(found.plan) <= set(lawful_shifts(parameters))
+    assert set(found) <= set(lawful_shifts(parameters))
+
+
+def test_years_of_calls_are_counted_once_and_the_same_from_the_cache(
+    base: Parameters, registers: Registers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as the questions play when nothing is cached, whatever was asked and played before."""
+    played: list[int] = []
+    play = PhoneYears.play
+
+    def counting(years: PhoneYears, crews: Mapping[str, Plan]) -> Floats:
+        found = play(years, crews)
+        played.append(len(found))
+        return found
+
+    monkeypatch.setattr(PhoneYears, "play", counting)
+    monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path))
+    parameters = changed(
+        base,
+        {
+            "phone.calls": {2012: dict.fromkeys(UNITS, 3000)},
+            "optimisation.probability": 0.5,
+            "optimisation.frontier": [0.5, 0.6],
+            "optimisation.phone_replications": 5,
+            "optimisation.phone_proof_replications": 5,
+        },
+    )
+    reserve = {(unit, part): 0.0 for unit in UNITS for part in (ANSWERED, WITHIN)}
+
+    def asked() -> int:
+        phone = PhoneStudy(parameters, registers, 2012, seed=1, tell=lambda *_: None)
+        plans = {unit: phone.found(unit, reserve) for unit in UNITS}
+        phone.found(UNITS[0], reserve)
+        phone.frontier(100.0)
+        phone.routings(plans)
+        phone.routing_hours(plans, reserve)
+        phone.fewer_shifts(plans, reserve)
+        return phone.years
+
+    cold = asked()
+    assert cold == sum(played)
+    assert asked() == cold == sum(played)
 
 
 # --- rota -------------------------------------------------------------------------------------------------

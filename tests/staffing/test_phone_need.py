@@ -10,7 +10,7 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.phone.need import erlang_a, phone_need, phone_service, reached
-from model.staffing.queueing.exact import ErlangA
+from model.staffing.queueing.erlang_a import ErlangA
 from model.time_units import HALF_HOUR
 
 pytestmark = pytest.mark.slow

@@ -15,11 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
-from model.staffing.queueing.exact import (
-    ErlangA,
+from model.staffing.queueing.erlang_a import ErlangA, answered_within, birth_death
+from tests.staffing.general_service import cosmetatos, kimura, lee_longton
+from tests.staffing.queueing_theory import (
     ErlangC,
-    answered_within,
-    birth_death,
     busy_at,
     erlang_b,
     load_for_blocking,
@@ -28,7 +27,6 @@ from model.staffing.queueing.exact import (
     transient,
     with_absence,
 )
-from tests.staffing.general_service import cosmetatos, kimura, lee_longton
 
 pytestmark = pytest.mark.slow
 

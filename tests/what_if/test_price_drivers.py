@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from model.planning.planned_year import PlannedYear
 from model.planning.price_drivers import driving_factors, of_service, price_drivers
-from model.presentation import formats
 from model.reports.planning import price_drivers as report
 
 pytestmark = pytest.mark.slow
@@ -31,10 +32,10 @@ def test_drivers_move_prices_as_they_must(planned: PlannedYear) -> None:
 
 def test_a_price_s_drivers_in_words_and_chart(planned: PlannedYear) -> None:
     table, parameters = price_drivers(planned), planned.parameters
-    sides = report.sides(table, parameters, "supplier_scanned")
-    assert len(sides) == report.BARS
-    low, high = sides["Lönenivå"]
-    assert (low[1], high[1]) == ("−2\u00a0%", "+2\u00a0%")
-    assert low[0] < 0 < high[0]
-    first = next(iter(sides))
-    assert formats.inside(first) in report.caption(table, parameters, "supplier_scanned")
+    chart = report.driver_chart(table, parameters, "supplier_scanned")
+    bars = chart.alternative.split(": ", 1)[1].split("; ")
+    assert len(bars) == report.BARS
+    wages = next(bar for bar in bars if bar.startswith("lönenivå"))
+    assert re.fullmatch(r"lönenivå −2\u00a0% −0,\d\d, \+2\u00a0% \+0,\d\d", wages)
+    first = bars[0].split(" ")[0]
+    assert f"Leverantörsfaktura, skannad: {first}" in chart.caption

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
-from model.cli.terminal import console, rows_of, say
+from model.cli.terminal import console, say
 from model.parameters.loading import load, project_root, scenario_names
 from model.parameters.overlays import write_overlay
 from model.publishing.folders import require_writable
@@ -15,9 +16,11 @@ from model.publishing.folders import require_writable
 
 def scenarios() -> None:
     """Visa vilka scenarier som finns."""
-    loaded = [(name, load(name)) for name in scenario_names()]
-    rows = [(name, parameters.title, parameters.description) for name, parameters in loaded]
-    console.print(rows_of(rows, ["Scenario", "Titel", "Innebörd"]))
+    drawn = Table("Scenario", "Titel", "Innebörd")
+    for name in scenario_names():
+        parameters = load(name)
+        drawn.add_row(name, parameters.title, parameters.description)
+    console.print(drawn)
 
 
 def calibrate(

@@ -22,7 +22,7 @@ from model.cli.options import (
     SetOption,
     YearOption,
 )
-from model.cli.terminal import console, rows_of, say
+from model.cli.terminal import console, say
 from model.cli.work import changes_from, computing
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load, project_root
@@ -150,7 +150,7 @@ def volumes(
         require_writable(target.parent)
     from model.observations.registers import load_registers
     from model.planner_workbook.reading import fitting, read_volume_workbook
-    from model.planner_workbook.volume_changes import change_rows, volume_scenario
+    from model.planner_workbook.volume_changes import change_table, volume_scenario
 
     edited = read_volume_workbook(file)
     if year and year != edited.year:
@@ -162,9 +162,7 @@ def volumes(
     if edited.edited.empty:
         say(f"Inga volymer är ändrade i {file.name}.")
         return
-    rows = change_rows(edited, parameters, registers)
-    headings = ["Kund", "Tjänst", "Från", "Till", "Ändring"]
-    console.print(rows_of(rows, headings, f"Ändrade volymer {edited.year}"))
+    console.print(terminal.shown(change_table(edited, parameters, registers)))
     if target:
         write_overlay(volume_scenario(edited, parameters, registers, file), target)
         _tell_of(target)

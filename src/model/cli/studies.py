@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
@@ -24,10 +23,9 @@ from model.cli.options import (
 from model.cli.terminal import console, say, say_list, shown
 from model.cli.work import changes_from, computing, requested
 from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
 from model.publishing.folders import require_writable
 from model.publishing.requests import ReportRequest, report_request
-
-S = TypeVar("S")
 
 
 def simulate(
@@ -90,13 +88,10 @@ def sensitivity(
     seed: SeedOption = None,
 ) -> None:
     """Visa vilka antaganden som ändrar resultatet mest. Hundratals år simuleras."""
-    request = requested("sensitivity", changes, scenario=scenario, year=year, seed=seed)
-    parameters = load(request.scenario, request.changes)
+    asked = requested("sensitivity", changes, scenario=scenario, year=year, seed=seed)
+    found, parameters, title, stages = _studied(asked, jobs, cluster)
     from model.reports.studies.summaries import strongest_assumptions
-    from model.staffing.studies.sensitivity import study
 
-    found, stages = _found(study, request, jobs, cluster)
-    title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
     console.print(shown(strongest_assumptions(found, parameters, title)))
     say(stages.summary())
 
@@ -113,17 +108,12 @@ def breadth(
     ] = None,
 ) -> None:
     """Visa vems långa frånvaro som märks, och billigaste utbildning mot den. Hundratals år simuleras."""
-    request = requested("breadth", changes, scenario=scenario, year=year, seed=seed)
-    parameters = load(request.scenario, request.changes)
-    if target:
-        require_writable(target.parent)
+    asked = requested("breadth", changes, scenario=scenario, year=year, seed=seed)
+    found, parameters, title, stages = _studied(asked, jobs, cluster, target)
     from model.reports.studies.breadth import summary_lines
     from model.reports.studies.proposed_scenarios import write_training
     from model.reports.studies.summaries import missed, training
-    from model.staffing.studies.breadth_study import study
 
-    found, stages = _found(study, request, jobs, cluster)
-    title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
     console.print(shown(missed(found, parameters, title)), shown(training(found, parameters)))
     say_list(summary_lines(found, parameters))
     if target:
@@ -144,17 +134,12 @@ def optimise(
     ] = None,
 ) -> None:
     """Sök minsta bemanning och telefonschema som håller löftena. Hundratals år simuleras."""
-    request = requested("optimisation", changes, scenario=scenario, year=year, seed=seed)
-    parameters = load(request.scenario, request.changes)
-    if target:
-        require_writable(target.parent)
+    asked = requested("optimisation", changes, scenario=scenario, year=year, seed=seed)
+    found, parameters, title, stages = _studied(asked, jobs, cluster, target)
     from model.reports.studies.optimisation import summary_lines
     from model.reports.studies.proposed_scenarios import write_staffing
     from model.reports.studies.summaries import schedule, staffing
-    from model.staffing.studies.optimisation_study import study
 
-    found, stages = _found(study, request, jobs, cluster)
-    title = f"{parameters.title}, {request.year}: {found.simulated} simulerade år"
     console.print(shown(staffing(found, parameters, title)), shown(schedule(found, parameters)))
     say_list(summary_lines(found, parameters))
     if target:
@@ -196,14 +181,18 @@ def trace(
     console.print(shown(in_terminal(told), framed=False))
 
 
-def _found(
-    study: Callable[..., S], request: ReportRequest, jobs: int, cluster: str | None
-) -> tuple[S, terminal.Stages]:
-    """The study that a report is about, and how long it took."""
-    from model.observations.registers import load_registers
+def _studied(
+    request: ReportRequest, jobs: int, cluster: str | None, target: Path | None = None
+) -> tuple[Any, Parameters, str, terminal.Stages]:
+    """The study that a report shows, its parameters, what it is called, and how long it took.
+
+    target: where the answer is to be written, which is tried before it takes its time.
+    """
+    if target:
+        require_writable(target.parent)
+    from model.publishing.prerequisites import study_of
 
     parameters = load(request.scenario, request.changes)
-    registers, seed = load_registers(parameters), request.parameters.get("seed")
     with computing(jobs, cluster) as (where, stages):
-        found = study(parameters, registers, request.year, seed=seed, jobs=where, tell=stages.advance)
-    return found, stages
+        found = study_of(request, parameters, where, stages.advance)
+    return found, parameters, f"{parameters.title}, {request.year}: {found.simulated} simulerade år", stages

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from rich.box import HEAVY_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -90,16 +89,6 @@ def say_list(points: Iterable[str]) -> None:
     """Points of a report, a line each; what is bold in Markdown is not here."""
     for point in points:
         say("- " + point.replace("**", ""))
-
-
-def rows_of(
-    rows: Iterable[Iterable[str]], headings: Sequence[str], title: str | None = None, framed: bool = True
-) -> Table:
-    """Rows of words as the terminal shows them."""
-    drawn = Table(*headings, title=title, box=HEAVY_HEAD if framed else None)
-    for row in rows:
-        drawn.add_row(*row)
-    return drawn
 
 
 def show_details(wanted: bool) -> None:

@@ -17,7 +17,7 @@ from model.example_centre.streams import table_stream
 from model.parameters.quantity import seconds
 from model.parameters.schema.contacts import Phone
 from model.parameters.schema.parameters import Parameters
-from model.staffing.queueing.exact import ErlangA
+from model.staffing.queueing.erlang_a import ErlangA
 from model.time_units import HALF_HOUR, MONTHS
 
 MISSING_FROM, MISSING_TO = 0.08, 0.04

@@ -22,12 +22,12 @@ from model.followup.period import Period
 from model.frames import Frame, money, text, whole
 from model.observations.agreements import AGREEMENTS
 from model.observations.checks import file_of
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, shared
-from model.pricing.tariffs.tariff import open_months
+from model.pricing.tariffs.charged_months import open_months
 from model.time_units import MONTHS
 
 AGREED_MONTHS = Frame(
@@ -54,7 +54,6 @@ SUMS = [
 ]
 SUPPLIER_SERVICES = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER_SERVICES = ("customer_file", "customer_manual")
-ALL_CUSTOMERS = 0
 Cells = dict[tuple[int, str, int], int]
 Opened = dict[tuple[int, str], set[int]]
 

@@ -6,8 +6,8 @@ away if it were hidden alone, so other cells are hidden with it: as few answers 
 knows all that is published can only tell that a hidden count lies in a range at least as wide as the minimum.
 That is cell suppression (Fischetti and Salazar, Journal of the American Statistical Association 95(451),
 2000), solved as an integer programme: for each hidden cell there are two tables that fit all that is
-published, in which the cell differs by the range. :func:`ranges` looks at the answer from the other side,
-with the linear programme of someone who tries to find out, and :func:`protected` judges by that alone.
+published, in which the cell differs by the range. The tests look at the answer from the other side, with the
+linear programme of someone who tries to find out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, diags_array, hstack, identity, kron, vstack
 
 from model.arrays import Flags, Floats, Ints
@@ -68,46 +68,6 @@ def hide(counts: Ints, minimum: int, *, whole_rows: bool = True, row_totals: boo
         if row_totals:
             rows = least[:, -1]
     return Hidden(small, cells, rows, totals)
-
-
-def ranges(counts: Ints, found: Hidden, *, row_totals: bool = False) -> tuple[Floats, Floats]:
-    """Least and greatest value of each cell of the columns whose sum is shown, for one who knows all that is.
-
-    Shape (groups, such columns), and one more for the groups' sums if ``row_totals`` and any is shown.
-    """
-    kept, row_totals = ~found.totals, row_totals and not found.rows.all()
-    table = _table(np.asarray(counts)[:, kept], row_totals).astype(float)
-    flags = found.cells[:, kept]
-    hidden = np.column_stack([flags, found.rows]) if row_totals else flags
-    low, high = table.copy(), table.copy()
-    sums = _sums(table.shape, row_totals)
-    known = sums @ table.ravel()
-    least, most = np.where(hidden, 0.0, table).ravel(), np.where(hidden, np.inf, table).ravel()
-    bounds = list(zip(least.tolist(), most.tolist(), strict=True))
-    for cell in np.flatnonzero(hidden.ravel()):
-        for side, sign in ((low, 1.0), (high, -1.0)):
-            goal = np.zeros(table.size)
-            goal[cell] = sign
-            solved = linprog(goal, A_eq=sums.toarray(), b_eq=known, bounds=bounds)
-            if solved.x is None or solved.fun is None:
-                raise RuntimeError(f"the range of a cell has no solution: {solved.message}")
-            side.flat[cell] = sign * solved.fun
-    return low, high
-
-
-def protected(counts: Ints, found: Hidden, minimum: int, *, row_totals: bool = False) -> bool:
-    """Whether no small cell can be bounded to a range narrower than ``minimum`` from what is published."""
-    kept, row_totals = ~found.totals, row_totals and not found.rows.all()
-    if row_totals and found.totals.any():
-        return False
-    if not found.cells[found.small].all() or not found.cells[:, ~kept].all():
-        return False
-    if not kept.any():
-        return True
-    table = _table(np.asarray(counts)[:, kept], row_totals)
-    low, high = ranges(counts, found, row_totals=row_totals)
-    small = (table > 0) & (table < minimum)
-    return bool((high - low >= minimum - TOLERANCE)[small].all())
 
 
 def mean_ranges(

@@ -15,21 +15,15 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.followup import economy
-from model.followup.agreed import ALL_CUSTOMERS
 from model.followup.forecast import year_end
 from model.followup.period import Period
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO
-from model.pricing.settling.own_tariff import (
-    agreed_tariff,
-    delivered,
-    delivered_quantities,
-    is_standing,
-)
+from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities, is_standing
 from model.pricing.settling.settlement import clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
-from model.pricing.tariffs.tariff import charge
+from model.pricing.tariffs.charges import charge
 from model.time_units import MONTHS
 
 AMOUNTS = ["agreed", "adjustment", "settled"]

@@ -17,7 +17,7 @@ from model.observations.phone_statistics import PHONE, read_phone
 from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.need import patience
 from model.staffing.phone.shifts import half_hours, on_duty, plan_of
-from model.staffing.queueing.exact import ErlangA
+from model.staffing.queueing.erlang_a import ErlangA
 from model.time_units import HALF_HOUR
 
 WORST = 3
@@ -106,8 +106,9 @@ def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFram
     Columns: half_hour, on_duty (people, ``phone.schedule``), calls (offered a working day), load (Erlang:
     calls x mean handling of the answered / half an hour), occupancy (load of answered calls / on_duty),
     answer_rate, expected (answer rate of Erlang A with the schedule fully staffed), needed (fewest people by
-    whom Erlang A keeps ``phone.answered_target``). Erlang A (:class:`model.staffing.queueing.exact.ErlangA`)
-    is of the mean day: days that are busier than others need more.
+    whom Erlang A keeps ``phone.answered_target``). Erlang A
+    (:class:`model.staffing.queueing.erlang_a.ErlangA`) is of the mean day: days that are busier than others
+    need more.
     """
     table = service.phone(period.phone[period.phone["unit"] == unit], ["half_hour"])
     days = sum(day.month <= period.through for day in working_calendar(parameters, period.year).days)

@@ -43,13 +43,6 @@ PATTERNS = {
     "transaction": (TRANSACTION.pattern, "<faktura> - <rad> eller <faktura>_<rad>"),
     "amount": (r"-?\d+(\.\d{1,2})?", "belopp med decimalpunkt och högst två decimaler"),
 }
-GOTEBORG = {
-    "period": (r"\d{4}-(0[1-9]|1[0-2])", "åååå-mm"),
-    "förvaltning": (r".+", "en förvaltning"),
-    "leverantor_id": (r".+", "en leverantör"),
-    "kontotext": (r".*", "text"),
-    "beloppExklMoms": (r"-?\d+(,\d{1,2})?", "belopp med decimalkomma och högst två decimaler"),
-}
 
 
 def read_invoice_register(folder: Path) -> pd.DataFrame:
@@ -101,7 +94,7 @@ def read_quarter(path: Path) -> pd.DataFrame:
             "paid_date": paid,
             "invoice": parts["invoice"],
             "line": parts["line"].astype("int64"),
-            "pence": _hundredths(table["amount"], "."),
+            "pence": _hundredths(table["amount"]),
             "unit": table["unit"],
             "category": table["category"],
             "supplier": table["supplier"].where(table["supplier"].ne(""), None),
@@ -110,29 +103,9 @@ def read_quarter(path: Path) -> pd.DataFrame:
     )
 
 
-def read_goteborg_sample(path: Path) -> pd.DataFrame:
-    """The Göteborg sample: period (month start), unit, supplier, account_text, ore (int, excluding VAT).
-
-    Raises InputError like :func:`read_quarter`.
-    """
-    table = read_foreign_table(path, delimiter=";")
-    require_columns(path, table.columns, GOTEBORG)
-    table = table[list(GOTEBORG)].astype(str).apply(lambda cells: cells.str.strip())
-    require_patterns(path, table, GOTEBORG)
-    return pd.DataFrame(
-        {
-            "period": pd.to_datetime(table["period"], format="%Y-%m"),
-            "unit": table["förvaltning"],
-            "supplier": table["leverantor_id"],
-            "account_text": table["kontotext"],
-            "ore": _hundredths(table["beloppExklMoms"], ","),
-        }
-    )
-
-
-def _hundredths(amounts: pd.Series[str], point: str) -> pd.Series[int]:
+def _hundredths(amounts: pd.Series[str]) -> pd.Series[int]:
     """Decimal amounts as whole hundredths, exactly: digits are moved, nothing is rounded."""
-    parts = amounts.str.partition(point)
+    parts = amounts.str.partition(".")
     return (parts[0] + parts[2].str.ljust(2, "0")).astype("int64")
 
 

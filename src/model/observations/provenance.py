@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -38,10 +37,3 @@ def has_examples(year: int, data: Path | None = None) -> bool:
     table = read_provenance(data)
     own = table["file"].str.startswith(f"{year}/")
     return bool((own & (table["source"] == EXAMPLE)).any())
-
-
-def is_example(files: Iterable[str], data: Path | None = None) -> bool:
-    """Whether any of ``files`` (such as ``2011/phone.csv``) holds example data; unlisted files do not."""
-    table = read_provenance(data)
-    listed = table["file"].isin(list(files))
-    return bool((listed & (table["source"] == EXAMPLE)).any())

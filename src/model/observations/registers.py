@@ -20,6 +20,8 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 
 WEIGHT_TOLERANCE = 1e-6
+ALL_CUSTOMERS = 0
+"""Stands in a table for all customers together; no customer has that number."""
 
 Skills = Annotated[
     tuple[str, ...], BeforeValidator(lambda cell: tuple(cell.split(";")) if isinstance(cell, str) else ())

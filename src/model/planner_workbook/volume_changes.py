@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from model.demand.volume_plan import plan_overlay
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.overlays import Overlay, changes_of, laid_over
 from model.parameters.schema.parameters import Parameters
 from model.planner_workbook.reading import EditedVolumes
 from model.presentation import formats
+from model.presentation.columns import Column
+from model.presentation.tables import Table
+from model.reports.names import customer_names, service_names
 
 
-def change_rows(
-    edited: EditedVolumes, parameters: Parameters, registers: Registers
-) -> Iterator[tuple[str, str, str, str, str]]:
-    """Every changed volume, and the sum of each service that has any: customer, service, from, to, change."""
-    names = registers.customers.set_index("number")["name"].to_dict()
-    for service, rows in edited.edited.groupby("service", sort=False):
-        label = parameters.services[str(service)].name
-        for row in rows.sort_values("customer").to_dict("records"):
-            yield names[row["customer"]], label, *_numbers(row["before"], row["volume"])
+def change_table(edited: EditedVolumes, parameters: Parameters, registers: Registers) -> Table:
+    """Every changed volume, and the sum of each service that has any."""
+    rows = []
+    for service, changed in edited.edited.groupby("service", sort=False):
         whole = edited.volumes[edited.volumes["service"] == service]
-        yield "Alla kunder", label, *_numbers(int(whole["before"].sum()), int(whole["volume"].sum()))
+        sums = {"customer": ALL_CUSTOMERS, "before": whole["before"].sum(), "volume": whole["volume"].sum()}
+        each = changed.sort_values("customer")[[*sums]].to_dict("records")
+        rows.append(pd.DataFrame([*each, sums]).assign(service=service))
+    frame = pd.concat(rows, ignore_index=True)
+    frame["change"] = frame["volume"] - frame["before"]
+    return Table(
+        "changed-volumes",
+        f"Ändrade volymer {edited.year}",
+        frame.assign(is_total=frame["customer"] == ALL_CUSTOMERS),
+        [
+            Column("customer", "Kund", words=customer_names(registers)),
+            Column("service", "Tjänst", words=service_names(parameters)),
+            Column("before", "Från", "integer"),
+            Column("volume", "Till", "integer"),
+            Column("change", "Ändring", "change"),
+        ],
+        total="is_total",
+    )
 
 
 def volume_scenario(
@@ -49,7 +65,3 @@ def volume_scenario(
         overlay=overlay,
         source=source,
     )
-
-
-def _numbers(before: int, after: int) -> tuple[str, str, str]:
-    return formats.number(before), formats.number(after), formats.number(after - before, signed=True)

@@ -15,8 +15,8 @@ import pandas as pd
 
 from model.computing.processes import Jobs
 from model.computing.progress import Progress
-from model.observations.agreements import AGREEMENTS, read_agreements
-from model.observations.files import data_folder, year_file
+from model.computing.value_digest import value_digest
+from model.observations.agreements import read_agreements
 from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
@@ -70,12 +70,17 @@ def plan_year(
         >>> planned.prices.revenue == sum(planned.agreed["amount"])
         True
     """
-    registers = load_registers(parameters, data)
-    before = read_agreements(year - 1, known_names(parameters, data, registers))
+    registers, before = _observed(parameters, year, data)
     outcome = simulate(
         parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )
     return priced(parameters, registers, outcome, before)
+
+
+def _observed(parameters: Parameters, year: int, data: Path | None) -> tuple[Registers, pd.DataFrame]:
+    """What a plan rests on beside the parameters: the registers, and agreements of the year before."""
+    registers = load_registers(parameters, data)
+    return registers, read_agreements(year - 1, known_names(parameters, data, registers))
 
 
 def is_simulated(
@@ -121,15 +126,15 @@ def plan_year_once(
 ) -> PlannedYear:
     """:func:`plan_year`, kept in this process, and those forked from it, for whoever asks for the same again.
 
-    What is kept is told by parameters, arguments and the contents of the files read; it is not to be changed.
+    What is kept is told by the parameters, the arguments and what has been observed, which is read each time;
+    it is not to be changed.
     """
-    files = [*sorted((data_folder(data) / "registers").glob("*.csv")), year_file(data, year - 1, AGREEMENTS)]
-    contents = tuple(path.read_bytes() if path.is_file() else b"" for path in files)
-    key = (parameters.model_dump_json(), year, replications, seed, str(data_folder(data)), contents)
+    registers, before = _observed(parameters, year, data)
+    key = value_digest(parameters, registers, before, year, replications, seed)
     if key not in _kept:
-        planned = plan_year(parameters, year, replications=replications, seed=seed, jobs=jobs, data=data)
+        outcome = simulate(parameters, registers, year, replications=replications, seed=seed, jobs=jobs)
         _kept.clear()
-        _kept[key] = planned
+        _kept[key] = priced(parameters, registers, outcome, before)
     return _kept[key]
 
 
@@ -144,5 +149,5 @@ def plan_scenario(
     return plan_year_once(load(scenario, changes), year, replications=replications, seed=seed)
 
 
-_kept: dict[tuple[object, ...], PlannedYear] = {}
+_kept: dict[str, PlannedYear] = {}
 """The last planned year, by what it was planned from."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from model.frames import Frame, real, text
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.studies import Factor
 from model.parameters.variation import level_of, moved
@@ -19,7 +20,16 @@ from model.planning.what_if import changed_year, prices_of, with_budget_that_fol
 from model.staffing.studies.changed_year import ChangedYear
 
 ENDS = {"low": 0.0, "high": 1.0}
-COLUMNS = ["service", "factor", "base", "low", "high", "swing", "elasticity"]
+PRICE_DRIVERS = Frame(
+    "a service's unit cost under an assumption, kronor",
+    service=text("code"),
+    factor=text("name of the assumption"),
+    base=real("unit cost as planned"),
+    low=real("its change with the assumption at its low value, the others as they are"),
+    high=real("its change at the high value"),
+    swing=real("the greatest less the least of low, high and nothing"),
+    elasticity=real("per cent that it changes when the assumption rises by one", optional=True),
+)
 
 
 def driving_factors(parameters: Parameters) -> dict[str, Factor]:
@@ -29,12 +39,10 @@ def driving_factors(parameters: Parameters) -> dict[str, Factor]:
 
 
 def price_drivers(planned: PlannedYear) -> pd.DataFrame:
-    """Unit costs under each assumption: service, factor, base, low, high, swing, elasticity; kronor.
+    """Unit costs under each assumption: :data:`PRICE_DRIVERS`.
 
-    low and high: change of the unit cost (kronor) with the assumption at its low and high value, the others
-    as they are; swing: the greatest less the least of low, high and nothing. elasticity: per cent that the
-    unit cost changes when the assumption rises by one per cent, between low and high; missing where that
-    cannot be said. Rows of a service are in order of falling swing.
+    Elasticity is between low and high, and missing where it cannot be said. Rows of a service are in order of
+    falling swing.
     """
     year = changed_year(planned, planned.parameters)
     base = _unit_costs(year)
@@ -51,12 +59,12 @@ def price_drivers(planned: PlannedYear) -> pd.DataFrame:
     table["swing"] = both.max(axis=1).clip(lower=0) - both.min(axis=1).clip(upper=0)
     table["elasticity"] = (table["high"] - table["low"]) / table["base"] / table["relative"]
     order = {service: place for place, service in enumerate(base.index)}
-    return (
+    moving = (
         table[table["base"] > 0]
         .sort_values(["swing"], ascending=False, kind="stable")
-        .sort_values("service", key=lambda column: column.map(order), kind="stable")[COLUMNS]
-        .reset_index(drop=True)
+        .sort_values("service", key=lambda column: column.map(order), kind="stable")
     )
+    return PRICE_DRIVERS.checked(moving[list(PRICE_DRIVERS.columns)].reset_index(drop=True))
 
 
 def of_service(table: pd.DataFrame, service: str) -> pd.DataFrame:

@@ -13,16 +13,10 @@ from model.demand.forecasting.yearly_forecast import YearlyForecast, yearly_fore
 from model.planning.planned_year import PlannedYear
 from model.pricing.risk.break_even import break_even
 from model.pricing.risk.customer_departure import each_leaving
-from model.pricing.risk.year_result import (
-    YearPlan,
-    draw,
-    drivers,
-    independent,
-    plan_of,
-    play,
-    rules_of,
-    service_activities,
-)
+from model.pricing.risk.drawn_years import draw, independent, service_activities
+from model.pricing.risk.variance_shares import drivers
+from model.pricing.risk.year_plan import YearPlan, plan_of, rules_of
+from model.pricing.risk.year_result import play
 from model.staffing.experiments.results import capacity
 
 
@@ -31,7 +25,7 @@ class YearRisk:
     """What may come of a planned year.
 
     outcome: :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers, break_even, leaving:
-    the tables of :func:`model.pricing.risk.year_result.drivers`,
+    the tables of :func:`model.pricing.risk.variance_shares.drivers`,
     :func:`model.pricing.risk.break_even.break_even` and
     :func:`model.pricing.risk.customer_departure.each_leaving`.
     """

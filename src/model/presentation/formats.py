@@ -19,6 +19,8 @@ MISSING = "–"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 PLUS_MINUS = "±"
+PIECE = "st"
+"""What is counted by the piece and has no noun of its own."""
 MILLION = Decimal(1_000_000)
 THOUSAND = Decimal(1000)
 
@@ -76,16 +78,6 @@ def around(mean: str, half_width: str) -> str:
     return f"{mean}{NO_BREAK}{PLUS_MINUS}{NO_BREAK}{half_width}"
 
 
-def interval(mean: float, half_width: float, decimals: int = 1) -> str:
-    """``54,1 ± 0,3``."""
-    return around(number(mean, decimals), number(half_width, decimals))
-
-
-def percent_interval(mean: float, half_width: float, decimals: int = 1) -> str:
-    """``91,7 ± 0,2 %`` from shares."""
-    return in_percent(interval(100 * mean, 100 * half_width, decimals))
-
-
 def long_date(day: date) -> str:
     """``30 april 2011``."""
     return format_date(day, "d MMMM y", locale=locale())
@@ -121,6 +113,8 @@ def _scaled(value: Number, unit: Decimal, decimals: int, signed: bool) -> str:
 
 def price_unit(noun: str) -> str:
     """What a price is for, as ``kr/faktura``; nothing for nothing."""
+    if noun == PIECE:
+        return _("kr/st")
     return _("kr/{unit}", unit=_(noun)) if noun else ""
 
 

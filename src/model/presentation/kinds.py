@@ -52,13 +52,15 @@ Show = Callable[[Any, int | None], str]
 class Kind:
     """A kind of values.
 
-    show: the value, not missing, with a number of decimals (None is the kind's own) as text. unit: what the
-    heading of such a column says, if the text does not; said: a text with its unit, where a column mixes
-    kinds. data_unit: unit of the value as data. money: data is exact to the öre.
+    show: the value, not missing, with a number of decimals (None is the kind's own) as text. signed: a number
+    or an interval with the sign that it never goes without. unit: what the heading of such a column says, if
+    the text does not; said: a text with its unit, where a column mixes kinds. data_unit: unit of the value as
+    data. money: data is exact to the öre.
     """
 
     show: Show
     align: Side = "right"
+    signed: Callable[[str], str] = str
     unit: str = ""
     said: Callable[[str], str] = str
     data_unit: str = ""
@@ -69,20 +71,16 @@ def _number(decimals: int, signed: bool = False) -> Show:
     return lambda value, digits: formats.number(value, decimals if digits is None else digits, signed)
 
 
-def _percent(signed: bool = False) -> Show:
-    return lambda value, digits: formats.percent(value, 1 if digits is None else digits, signed)
-
-
 def _scaled(scale: int, decimals: int, signed: bool = False) -> Show:
     return lambda value, digits: formats.number(
         Decimal(str(value)) / scale, decimals if digits is None else digits, signed
     )
 
 
-def _in_points(decimals: int, signed: bool) -> Show:
-    """A share as percentage points."""
+def _hundredths(signed: bool = False) -> Show:
+    """A share as percent or percentage points."""
     return lambda value, digits: formats.number(
-        Decimal(str(value)) * 100, decimals if digits is None else digits, signed
+        Decimal(str(value)) * 100, 1 if digits is None else digits, signed
     )
 
 
@@ -108,11 +106,9 @@ KINDS: dict[KindName, Kind] = {
     "integer": Kind(_number(0)),
     "decimal": Kind(_number(1)),
     "value": Kind(_as_needed),
-    "percent": Kind(_percent(), data_unit=N_("andel")),
-    "points": Kind(_in_points(1, signed=True), unit=N_("p.e."), said=_points, data_unit=N_("andel")),
-    "points_unsigned": Kind(
-        _in_points(1, signed=False), unit=N_("p.e."), said=_points, data_unit=N_("andel")
-    ),
+    "percent": Kind(_hundredths(), signed=formats.in_percent, data_unit=N_("andel")),
+    "points": Kind(_hundredths(signed=True), unit=N_("p.e."), said=_points, data_unit=N_("andel")),
+    "points_unsigned": Kind(_hundredths(), unit=N_("p.e."), said=_points, data_unit=N_("andel")),
     "kronor": Kind(_number(2), data_unit=N_("kr"), money=True),
     "tkr": Kind(
         _scaled(1000, 0), unit=N_("tkr"), said=formats.in_thousand_kronor, data_unit=N_("kr"), money=True
@@ -123,7 +119,7 @@ KINDS: dict[KindName, Kind] = {
     "moment": Kind(lambda value, _digits: f"{value:%Y-%m-%d %H:%M}"),
     "clock": Kind(lambda value, _digits: _clock(value)),
     "change": Kind(_number(0, signed=True)),
-    "change_percent": Kind(_percent(signed=True), data_unit=N_("andel")),
+    "change_percent": Kind(_hundredths(signed=True), signed=formats.in_percent, data_unit=N_("andel")),
     "change_kronor": Kind(_number(0, signed=True), data_unit=N_("kr"), money=True),
     "change_tkr": Kind(
         _scaled(1000, 0, signed=True),
@@ -142,7 +138,7 @@ def shown(value: Any, kind: KindName, decimals: int | None = None) -> str:
     """
     if isinstance(value, str) and kind not in WORDS:
         raise TypeError(f"a value of kind {kind} is text: {value!r}")
-    return formats.MISSING if is_missing(value) else KINDS[kind].show(value, decimals)
+    return formats.MISSING if is_missing(value) else KINDS[kind].signed(KINDS[kind].show(value, decimals))
 
 
 def said(value: Any, kind: KindName, decimals: int | None = None) -> str:
@@ -150,27 +146,26 @@ def said(value: Any, kind: KindName, decimals: int | None = None) -> str:
     return formats.MISSING if is_missing(value) else KINDS[kind].said(shown(value, kind, decimals))
 
 
-def said_between(low: Any, high: Any, kind: KindName, decimals: int | None = None) -> str:
-    """An interval with its unit once: ``−356 – 947 tkr``; a dash if an end is missing."""
+def shown_between(low: Any, high: Any, kind: KindName, decimals: int | None = None) -> str:
+    """An interval, without a unit that a heading says: ``88,1 – 89,0 %``; a dash if an end is missing."""
     if is_missing(low) or is_missing(high):
         return formats.MISSING
-    if kind in ("percent", "change_percent"):
-        digits = 1 if decimals is None else decimals
-        first, last = (formats.number(Decimal(str(end)) * 100, digits) for end in (low, high))
-        return formats.in_percent(formats.between(first, last))
-    return KINDS[kind].said(formats.between(shown(low, kind, decimals), shown(high, kind, decimals)))
+    first, last = (KINDS[kind].show(end, decimals) for end in (low, high))
+    return KINDS[kind].signed(formats.between(first, last))
+
+
+def said_between(low: Any, high: Any, kind: KindName, decimals: int | None = None) -> str:
+    """An interval with its unit once: ``−356 – 947 tkr``; a dash if an end is missing."""
+    text = shown_between(low, high, kind, decimals)
+    return text if text == formats.MISSING else KINDS[kind].said(text)
 
 
 def shown_around(mean: Any, half_width: Any, kind: KindName, decimals: int | None = None) -> str:
     """A mean with half the width of its interval, without a unit that a heading says: ``54,1 ± 0,3``."""
     if is_missing(mean) or is_missing(half_width):
         return formats.MISSING
-    if kind in ("percent", "change_percent"):
-        digits, signed = 1 if decimals is None else decimals, kind == "change_percent"
-        middle, margin = (Decimal(str(value)) * 100 for value in (mean, half_width))
-        around = formats.around(formats.number(middle, digits, signed), formats.number(margin, digits))
-        return formats.in_percent(around)
-    return formats.around(shown(mean, kind, decimals), shown(half_width, kind, decimals).removeprefix("+"))
+    middle, margin = (KINDS[kind].show(value, decimals) for value in (mean, half_width))
+    return KINDS[kind].signed(formats.around(middle, margin.removeprefix("+")))
 
 
 def said_around(mean: Any, half_width: Any, kind: KindName, decimals: int | None = None) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from model.errors import Finding, InputError
-from model.observations.registers import Registers
+from model.frames import Frame, money, real, text, whole
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares, subscription_weights
@@ -18,14 +19,32 @@ from model.pricing.frames import AGREED
 from model.pricing.money import ZERO, kronor
 from model.pricing.prices import PriceList
 
-EFFECTS = ["before", "now", "change", "price_effect", "volume_effect", "adjustment"]
-EVERYONE = 0
-"""Number, in a comparison, of all customers together; no customer has it."""
-COMPARED = ["customer", "service", *EFFECTS]
+YEARS_APART: dict[str, Any] = {
+    "before": money("what was paid last year"),
+    "now": money("what is to be paid"),
+    "change": money("now - before; the two effects sum to it"),
+    "price_effect": money("new volumes at changed prices"),
+    "volume_effect": money("changed volumes at old prices; all of what is bought for the first time"),
+    "adjustment": money("this year's transition adjustment, which counts as price"),
+}
+"""What a year's amounts beside last year's are told in, Decimal kronor."""
+EFFECTS = list(YEARS_APART)
+COMPARED_CUSTOMERS = Frame(
+    "a customer's year against last year, kronor",
+    customer=whole("number; ``ALL_CUSTOMERS`` is the total"),
+    **YEARS_APART,
+    share=real("change over before", optional=True),
+)
+COMPARED_LINES = Frame(
+    "a customer's service against last year, kronor",
+    customer=whole("number"),
+    service=text("code"),
+    **YEARS_APART,
+)
 
 
 def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """One line per customer and service: customer, service, volume, price, amount (Decimal kronor).
+    """One line per customer and service: :data:`~model.pricing.frames.AGREED`.
 
     The subscription and idle capacity are shared by ``pricing.subscription_weights`` to the öre, transition
     adjustments (which may be negative) are each customer's own; the amounts sum exactly to the price list's
@@ -73,32 +92,26 @@ def list_prices(agreed: pd.DataFrame) -> dict[str, Decimal]:
 
 
 def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) -> pd.DataFrame:
-    """Each customer's year against last year, with a total row.
-
-    Columns: customer (``EVERYONE`` for the total), before, now, change, share (change over before),
-    price_effect (new volumes at changed prices), volume_effect (changed volumes at old prices); the effects
-    sum to the change. What is bought for the first time counts as volume. adjustment: this year's transition
-    adjustment, which counts as price.
-    """
+    """Each customer's year against last year, with a total row: :data:`COMPARED_CUSTOMERS`."""
     lines = compared_lines(now, before)
     customers = registers.customers["number"].tolist()
     totals = lines.groupby("customer")[EFFECTS].agg("sum").to_dict("index")
     nothing = dict.fromkeys(EFFECTS, ZERO)
     table = pd.DataFrame([{"customer": key} | totals.get(key, nothing) for key in customers])
-    total = {"customer": EVERYONE} | {name: sum(table[name], ZERO) for name in EFFECTS}
+    total = {"customer": ALL_CUSTOMERS} | {name: sum(table[name], ZERO) for name in EFFECTS}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     pairs = zip(table["change"].tolist(), table["before"].tolist(), strict=True)
     shares = [float(change / base) if base else np.nan for change, base in pairs]
-    return table.assign(share=shares)
+    return COMPARED_CUSTOMERS.checked(table.assign(share=shares))
 
 
 def compared_lines(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """Each customer's services of either year: customer, service, before, now, change and the two effects.
+    """Each customer's services of either year: :data:`COMPARED_LINES`.
 
-    ``now`` and ``before`` are lines of :func:`agreements`; for the effects see :func:`comparison`.
+    ``now`` and ``before`` are lines of :func:`agreements`.
     """
     both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
-    return pd.DataFrame([_line(record) for record in both.to_dict("records")], columns=COMPARED)
+    return COMPARED_LINES.frame([_line(record) for record in both.to_dict("records")])
 
 
 def _line(record: dict[Hashable, Any]) -> dict[str, Any]:

@@ -11,23 +11,31 @@ from decimal import Decimal
 
 import pandas as pd
 
+from model.frames import Frame, money, text, whole
 from model.parameters.schema.parameters import Parameters
-from model.pricing.agreements import EFFECTS, compared_lines
+from model.pricing.agreements import YEARS_APART, compared_lines
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 from model.pricing.settling.volume_reconciliation import instalments
 from model.time_units import MONTHS
 
-LINE = ["service", "kind", "unit", "volume", "price", *EFFECTS]
+AGREEMENT_LINES = Frame(
+    "a service of a customer's agreement against last year, kronor",
+    service=text("code"),
+    kind=text("code of the kind of service"),
+    unit=text("of the price"),
+    volume=whole("0 of what is no longer bought"),
+    price=money("of one, or the customer's own sum; none of what is no longer bought", optional=True),
+    **YEARS_APART,
+)
 TOTAL = "total"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CustomerAgreement:
     """A customer's agreement of a year, in Decimal kronor.
 
-    lines: service, kind, unit, volume, price, before, now, change, price_effect, volume_effect; in the
-    order of the price list, services of last year that are no longer bought among them (volume 0). invoices:
+    lines: :data:`AGREEMENT_LINES` in the order of the price list. invoices:
     month 1-12, a column for each kind of service that is agreed, total.
     """
 
@@ -70,8 +78,8 @@ def customer_agreement(
         volume=compared["volume"].fillna(0).astype(int),
     )
     lines = lines.sort_values("service", key=lambda names: names.map(order.index), kind="stable")
-    lines = lines[LINE].reset_index(drop=True)
-    return CustomerAgreement(customer, lines, _invoices(lines))
+    lines = AGREEMENT_LINES.checked(lines[list(AGREEMENT_LINES.columns)].reset_index(drop=True))
+    return CustomerAgreement(customer=customer, lines=lines, invoices=_invoices(lines))
 
 
 def _invoices(lines: pd.DataFrame) -> pd.DataFrame:

@@ -7,22 +7,26 @@ from typing import Any
 
 import pandas as pd
 
-from model.pricing.prices import PriceList
+from model.frames import flag, money, real
+from model.pricing.prices import PRICE_LINES, PriceList
+
+LINES_BESIDE = PRICE_LINES.extended(
+    "a line of the price list beside last year's",
+    before=money("last year's price, of yearly sums the mean; none of what was not sold", optional=True),
+    change=real("share that the price has risen by", optional=True),
+    is_held=flag("whether a ceiling holds the price"),
+)
 
 
 def beside_last_year(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
-    """The lines of ``prices`` with before (Decimal kronor), change (share) and is_held.
-
-    ``before`` are last year's agreements; a yearly sum's price is the mean per customer. before is None, and
-    change NaN, for what was not sold.
-    """
+    """The lines of ``prices`` beside those of ``before``, last year's agreements: :data:`LINES_BESIDE`."""
     mean = before.groupby("service").agg({"amount": "sum", "volume": "sum"})
     last = {service: row["amount"] / int(row["volume"]) for service, row in mean.to_dict("index").items()}
     then = pd.Series([last.get(name) for name in prices.lines["service"].tolist()], dtype=object)
     pairs = zip(prices.lines["price"].tolist(), then.tolist(), strict=True)
     change = [float(now / earlier - 1) if earlier else float("nan") for now, earlier in pairs]
     held = [is_held(line) for line in prices.lines.to_dict("records")]
-    return prices.lines.assign(before=then, change=change, is_held=held)
+    return LINES_BESIDE.checked(prices.lines.assign(before=then, change=change, is_held=held))
 
 
 def is_held(line: Mapping[Hashable, Any]) -> bool:

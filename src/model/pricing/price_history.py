@@ -6,20 +6,29 @@ from decimal import Decimal
 
 import pandas as pd
 
+from model.frames import Frame, money, text, whole
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.prices import PriceList
+
+YEARLY_PRICES = Frame(
+    "a service's price of a year, Decimal kronor",
+    service=text("code"),
+    unit=text("of the price"),
+    year=whole("in which it was sold"),
+    price=money("of one"),
+    at_present_wages=money("the price, had wages been those of the price list's year"),
+)
 
 
 def prices_over_years(
     prices: PriceList, before: pd.DataFrame, earlier: pd.DataFrame, parameters: Parameters
 ) -> pd.DataFrame:
-    """Price of each service in each year: service, unit, year, price, at_present_wages.
+    """Price of each service in each year, sorted as the price list, then by year: :data:`YEARLY_PRICES`.
 
     prices: the price list. before: the agreements of the year before it. earlier: year, service, price of
-    years before that. Prices are Decimal kronor; at_present_wages is what the price would be had wages been
-    those of the price list's year (``economy.salary_index``). Yearly sums, which have no price a unit, and
-    years in which a service was not sold are left out. Sorted as the price list, then by year.
+    years before that. Wages go by ``economy.salary_index``. Yearly sums, which have no price a unit, and
+    years in which a service was not sold are left out.
     """
     agreed = before[["service", "price"]].drop_duplicates("service").assign(year=prices.year - 1)
     own = prices.lines[["service", "price"]].assign(year=prices.year)
@@ -33,4 +42,4 @@ def prices_over_years(
     order = {service: place for place, service in enumerate(lines["service"])}
     table = table.assign(at_present_wages=wages, place=table["service"].map(order))
     table = table.sort_values(["place", "year"], kind="stable").drop(columns="place")
-    return table[["service", "unit", "year", "price", "at_present_wages"]].reset_index(drop=True)
+    return YEARLY_PRICES.checked(table[list(YEARLY_PRICES.columns)].reset_index(drop=True))

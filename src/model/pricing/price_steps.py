@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import pandas as pd
 
@@ -19,7 +20,8 @@ bears of calls and mail, of other support, of what is bought. unused: idle salar
 what the subscription takes of other prices' rounding."""
 
 
-class _Piece(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class _Piece:
     """What one piece costs, kronor."""
 
     hours: Fraction
@@ -64,9 +66,15 @@ def _piece(prices: PriceList, service: str) -> _Piece:
     )
     borne = prices.by_origin.reindex(columns=costs["activity"].tolist()).loc[[PHONE]].to_numpy().ravel()
     phone = Fraction(sum((amount for amount in borne if isinstance(amount, Decimal)), ZERO)) / volume
-    rate = direct * volume / hours if hours else Fraction(0)
-    price = Fraction(line["price"])
-    return _Piece(hours / volume, rate, phone, support - phone, overhead, unused, price)
+    return _Piece(
+        hours=hours / volume,
+        rate=direct * volume / hours if hours else Fraction(0),
+        phone=phone,
+        support=support - phone,
+        overhead=overhead,
+        unused=unused,
+        price=Fraction(line["price"]),
+    )
 
 
 def _each(amounts: pd.Series, volume: Fraction) -> Fraction:

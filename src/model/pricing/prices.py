@@ -18,6 +18,7 @@ import pandas as pd
 from model.apportionment import apportion
 from model.demand.volumes import expected_volumes, incomplete_documents
 from model.errors import Finding, InputError
+from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.pricing import PriceRules
@@ -41,8 +42,21 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
-from model.pricing.tariffs.tariff import open_months
+from model.pricing.tariffs.charged_months import open_months
 
+PRICE_LINES = Frame(
+    "a line of the price list, Decimal kronor",
+    service=text("code"),
+    kind=text("code of the kind of service"),
+    unit=text("what is counted, as the price is written (kr/faktura)"),
+    charged=text("for each piece, each month or the year: a ``Charging``"),
+    volume=whole("agreed of all customers; of yearly sums how many customers"),
+    full_cost=money("of the volume"),
+    unit_cost=money("full cost of one, not rounded; zero without volume"),
+    ceiling=money("highest price that the rules allow", optional=True),
+    price=money("of one, in steps; of yearly sums the mean"),
+    revenue=money("what all customers pay"),
+)
 TIE_DECIMALS = 9
 """Decimals of a volume that count: what floats leave beyond them must not decide a tie."""
 
@@ -51,10 +65,9 @@ TIE_DECIMALS = 9
 class PriceList:
     """Prices of a year and what they rest on.
 
-    lines: service, kind, unit (what is counted), charged, volume, full_cost, unit_cost, ceiling
-    (highest price that the rules allow, None without), price, revenue (Decimal kronor). volumes: customer,
-    service, volume (whole numbers). pools: see :mod:`model.pricing.costing.cost_pools`; costs, support,
-    by_origin, capacity: see :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work
+    lines: :data:`PRICE_LINES`. volumes: :data:`~model.pricing.frames.SERVICE_VOLUMES`. pools:
+    :data:`~model.pricing.costing.cost_pools.COST_POOLS`; costs, support, by_origin, capacity: see
+    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work
     that no service covers. revenue: what all agreements sum to. rules: the rules as numbers, and ruled what
     came of them, öre. recovery: how full cost became revenue. clashes: what could not be met, when rules that
     clash give way.
@@ -189,12 +202,11 @@ def _priced(parameters: Parameters, lines: pd.DataFrame, rules: RuleSet, found: 
                 "revenue": revenue,
             }
         )
-    columns = ["service", "kind", "unit", "charged", "volume", "full_cost", "unit_cost"]
-    return pd.DataFrame(priced, columns=[*columns, "ceiling", "price", "revenue"])
+    return PRICE_LINES.checked(pd.DataFrame(priced, columns=list(PRICE_LINES.columns)))
 
 
 def service_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Agreed volume of each customer and service, whole numbers: customer, service, volume.
+    """Agreed volume of each customer and service: :data:`~model.pricing.frames.SERVICE_VOLUMES`.
 
     Each service's whole volume is shared by largest remainder, the lowest number first in a tie, whatever
     the register's order; yearly sums are one per customer. Add-ons priced by the month count from the first

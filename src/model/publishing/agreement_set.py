@@ -25,8 +25,8 @@ from model.publishing.manifest import notebook_digest, write_manifest
 from model.publishing.publication import put_in_place
 from model.publishing.rendering import require_parameters, write_document
 from model.publishing.requests import ReportRequest
+from model.reports.names import customer_names
 from model.reports.planning.agreement_overview import overview
-from model.reports.planning.names import customer_names
 from tertialpdf.table_files import write_table
 
 OVERVIEW = "agreements.csv"

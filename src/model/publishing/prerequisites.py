@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pkgutil import resolve_name
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from model.calibration.sources import PHONE_LOG, public_data
 from model.computing.processes import Jobs
@@ -76,10 +76,15 @@ def _compute(request: ReportRequest, means: Means) -> list[Replication]:
         if need in ALONE:
             ALONE[need](request, parameters, means)
     if request.kind.study:
-        study, seed = resolve_name(request.kind.study), request.parameters.get("seed")
-        registers = load_registers(parameters)
-        study(parameters, registers, request.year, seed=seed, jobs=means.jobs, tell=means.progress)
+        study_of(request, parameters, means.jobs, means.progress)
     return [task for need in request.kind.needs for task in _replications(need, request, parameters)]
+
+
+def study_of(request: ReportRequest, parameters: Parameters, jobs: Jobs, tell: StageProgress) -> Any:
+    """The study that a report shows, as its kind names it; parameters: those of the request."""
+    registers, seed = load_registers(parameters), request.parameters.get("seed")
+    study = resolve_name(request.kind.study)
+    return study(parameters, registers, request.year, seed=seed, jobs=jobs, tell=tell)
 
 
 def _replications(need: Need, request: ReportRequest, parameters: Parameters) -> list[Replication]:

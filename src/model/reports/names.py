@@ -1,14 +1,51 @@
-"""What all reports call the centre and its roles, in the language that is spoken."""
+"""What all reports call the centre, its customers, services, work and roles, in the language spoken."""
 
 from __future__ import annotations
 
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
-from model.presentation.language import _, words
+from model.presentation.language import N_, _, words
+
+CORRESPONDENCE = {"call_back": N_("Återkoppling efter samtal"), "mail": N_("E-post")}
+CALLS = {"call": N_("Telefonsamtal")} | CORRESPONDENCE
+"""Work that no list of activities has."""
+INVOICE_KINDS = {"supplier": N_("Leverantörsfakturor"), "customer": N_("Kundfakturor")}
+"""The two streams of invoices, whatever channel each invoice took."""
+OVERHEADS = {
+    "premises": N_("Lokaler"),
+    "it": N_("It"),
+    "administration": N_("Förvaltningsgemensam administration"),
+    "committee": N_("Nämnd"),
+    "consumption": N_("Löpande förbrukning"),
+}
+PERSONNEL = {
+    "competence": N_("Kompetensutveckling"),
+    "wellbeing": N_("Personalfrämjande"),
+    "temporary_staff": N_("Timanställda och övertid"),
+}
+"""Costs of the staff beside its salaries."""
 
 
 def organisation(parameters: Parameters) -> str:
     """The host and the centre, as they stand at the top of a report."""
     return f"{_(parameters.organisation.host.value)}, {_(parameters.organisation.name.value)}"
+
+
+def customer_names(registers: Registers) -> dict[int, str]:
+    """Names of customers by number, and what they are called together."""
+    columns = registers.customers[["number", "name"]]
+    return dict(columns.itertuples(index=False, name=None)) | {ALL_CUSTOMERS: _("Alla kunder")}
+
+
+def service_names(parameters: Parameters) -> dict[str, str]:
+    """Names of services."""
+    return words({name: service.name for name, service in parameters.services.items()})
+
+
+def activity_names(parameters: Parameters) -> dict[str, str]:
+    """Names of all work: activities, services that are one by themselves, streams of invoices, calls."""
+    activities = {name: activity.name for name, activity in parameters.activities.items()}
+    return service_names(parameters) | words(INVOICE_KINDS | CALLS | activities)
 
 
 def role_names(parameters: Parameters) -> dict[str, str]:

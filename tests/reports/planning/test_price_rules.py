@@ -8,8 +8,8 @@ import pytest
 
 from model.presentation.language import speaking
 from model.pricing.rules.clashes import Apart, Clash, Shortfall
+from model.reports.planning import held_customers, price_rules, rules_in_words
 from model.reports.planning import price_list as price_report
-from model.reports.planning import price_rules as price_rules_report
 from model.reports.planning.clash_words import clash_sentence
 from tests.pricing.ruled_year import YEAR, planned
 from tests.reports.follow_up.shown import file, page, plain
@@ -18,7 +18,7 @@ CAPPED = planned(cap=0.0125)
 
 
 def states(**rules: object) -> dict[str, str]:
-    return {row[0]: row[3] for row in page(price_rules_report.rules_table(planned(**rules)))}
+    return {row[0]: row[3] for row in page(price_rules.rules_table(planned(**rules)))}
 
 
 def test_every_rule_has_a_state() -> None:
@@ -32,27 +32,27 @@ def test_every_rule_has_a_state() -> None:
 
 def test_what_gave_way_is_said() -> None:
     year = planned(cap=0.001, when_impossible="give_way")
-    found = {row[0]: row[3] for row in page(price_rules_report.rules_table(year))}
+    found = {row[0]: row[3] for row in page(price_rules.rules_table(year))}
     assert found["Tak för kundens höjning"] == "kunde inte hållas"
-    told = plain(price_rules_report.rules_summary(year))
+    told = plain(rules_in_words.rules_summary(year))
     assert "En regel kunde inte hållas:** full kostnadstäckning och taket" in told
     assert "avtalen kan högst ge" in told
     assert "kr saknas" in told
 
 
 def test_rules_are_values_in_the_file() -> None:
-    table = price_rules_report.rules_table(CAPPED)
+    table = price_rules.rules_table(CAPPED)
     told = file(table)
     cap = told["Regel"].index("Tak för kundens höjning")
     assert told["Andel"][cap] == 0.0125
-    assert told["Utfall, antal"][cap] == len(price_rules_report.held_table(CAPPED).data) - 1
+    assert told["Utfall, antal"][cap] == len(held_customers.held_table(CAPPED).data) - 1
     assert page(table)[cap][1] == "+1,2 % mot årets volymer till förra årets priser"
     recovery = told["Regel"].index("Full kostnadstäckning")
     assert told["Belopp, kr"][recovery] == told["Utfall, kr"][recovery]
 
 
 def test_held_customers_add_up_and_end_at_the_cap() -> None:
-    table = price_rules_report.held_table(CAPPED)
+    table = held_customers.held_table(CAPPED)
     held, sums = table.data.iloc[:-1], table.data.iloc[-1]
     assert (held["rule"] == "cap").all()
     assert {row[-1] for row in page(table)[:-1]} == {"tak"}
@@ -64,8 +64,8 @@ def test_held_customers_add_up_and_end_at_the_cap() -> None:
 
 
 def test_the_cost_of_capping_is_borne_by_the_rest() -> None:
-    table = price_rules_report.held_table(CAPPED).data
-    text = plain(price_rules_report.rules_summary(CAPPED))
+    table = held_customers.held_table(CAPPED).data
+    text = plain(rules_in_words.rules_summary(CAPPED))
     cost = -table.iloc[-1]["adjustment"]
     assert f"{len(table) - 1} kunder betalar tillsammans" in text
     assert f"{cost:,.2f}".replace(",", " ").replace(".", ",") in text
@@ -74,13 +74,13 @@ def test_the_cost_of_capping_is_borne_by_the_rest() -> None:
 
 def test_nobody_held_is_said_too() -> None:
     year = planned(cap=None)
-    assert price_rules_report.held_table(year) is None
-    assert "ingen kund hålls" in plain(price_rules_report.rules_summary(year))
+    assert held_customers.held_table(year) is None
+    assert "ingen kund hålls" in plain(rules_in_words.rules_summary(year))
 
 
 def test_without_required_recovery_the_centre_bears_it() -> None:
     year = planned(cap=0.0125, recovery=None)
-    assert "det bär centret självt" in plain(price_rules_report.rules_summary(year))
+    assert "det bär centret självt" in plain(rules_in_words.rules_summary(year))
     assert "det bär centret självt" in plain(price_report.summary(year))
 
 
@@ -99,20 +99,20 @@ def test_price_ceilings_are_shown_when_there_are_any() -> None:
 
 def test_prices_that_gave_way_are_told() -> None:
     year = planned(cap=0.0125, largest_adjustment=0.0005)
-    assert "Priserna har fått ge efter" in plain(price_rules_report.rules_summary(year))
+    assert "Priserna har fått ge efter" in plain(rules_in_words.rules_summary(year))
 
 
 def test_a_settled_surplus_is_in_words() -> None:
     year = planned(accumulated_result={YEAR: 1_000_000}, settle_share=0.5)
     text = plain(price_report.summary(year))
     assert "minus överskott från tidigare år, 500 000,00 kronor" in text
-    gave = {row[0]: row[2] for row in page(price_rules_report.rules_table(year))}
+    gave = {row[0]: row[2] for row in page(price_rules.rules_table(year))}
     assert gave["Reglering av tidigare resultat"] == "sänker årets intäkt med 500 000,00 kr"
 
 
 CLASHES = [
     (
-        Clash(("cap", "recovery"), "cap", Shortfall("agreements", 330.0, 360.0)),
+        Clash(rules=("cap", "recovery"), yields="cap", shortfall=Shortfall("agreements", 330.0, 360.0)),
         (
             "full kostnadstäckning och taket för kundernas höjning går inte att förena: avtalen kan högst ge "
             "330,00 kr men 360,00 kr ska tas in: 30,00 kr saknas"
@@ -124,7 +124,9 @@ CLASHES = [
     ),
     (
         Clash(
-            ("floor", "cap"), "floor", apart=(Apart(4, 120.0, 110.0, 10.0), Apart("cash", None, None, 1.5))
+            rules=("floor", "cap"),
+            yields="floor",
+            apart=(Apart(4, 120.0, 110.0, 10.0), Apart("cash", None, None, 1.5)),
         ),
         (
             "taket för kundernas höjning och golvet för kundernas sänkning går inte att förena: kund 4: "
@@ -137,7 +139,7 @@ CLASHES = [
         ),
     ),
     (
-        Clash(("recovery",), None, Shortfall("idle", 900.0, 800.0)),
+        Clash(rules=("recovery",), yields=None, shortfall=Shortfall("idle", 900.0, 800.0)),
         "regleringen lämnar 800,00 kr att ta in, mindre än vad ledig kapacitet kostar, 900,00 kr",
         "the settlement leaves SEK 800.00 to raise, less than what idle capacity costs, SEK 900.00",
     ),

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.demand.forecasting.backtest import BackTest, Errors
+from model.demand.forecasting.backtest import BackTest
+from model.demand.forecasting.forecast_errors import Errors
 from model.parameters.schema.parameters import Parameters
 from model.presentation.charts import distribution
 from model.presentation.language import speaking
@@ -36,7 +37,9 @@ def found(method: str, naive_wins: bool) -> BackTest:
         scale=NOTHING[0],
         square_scale=NOTHING[0],
     )
-    return BackTest(scores, coverage, method, way, naive_wins, errors)
+    return BackTest(
+        scores=scores, coverage=coverage, method=method, way=way, naive_wins=naive_wins, errors=errors
+    )
 
 
 def outcome(mean: float = 0.0) -> pd.DataFrame:

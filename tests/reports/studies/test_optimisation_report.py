@@ -84,7 +84,6 @@ def study() -> OptimisationStudy:
         cost_now=5_000_000.0,
         cost=4_876_000.0,
         changes={},
-        kept_now=pd.DataFrame(),
         proof=PROOF,
         fewer_people=FEWER_PEOPLE,
         fewer_shifts=FEWER_SHIFTS,

@@ -81,8 +81,7 @@ def test_a_level_is_shown_in_its_unit_and_kept_as_a_value(
 
 
 def test_what_cannot_be_told_from_chance_is_left_out(base: Parameters) -> None:
-    sides = sensitivity_alone.sides(THREE, base, "answer_rate")
-    assert list(sides) == ["De ringandes tålamod", "Samtalstid"]
+    assert sensitivity_alone.sure(THREE, "answer_rate")["factor"].tolist() == ["patience", "talk_time"]
     said = plain(sensitivity_alone.strongest_sentence(THREE, base, "answer_rate"))
     assert said == "de ringandes tålamod +5,0 (150 s till 600 s); samtalstid −4,0 (205 s till 310 s)."
     nothing = tornado_table(sickness=(0.03, 0.04))

@@ -17,7 +17,9 @@ import pandas as pd
 
 from model.arrays import Floats, Ints
 from model.computing.threads import one_thread
-from model.demand.forecasting.backtest import BackTest, Errors, calibration, node_forecasts, sum_errors
+from model.demand.forecasting.backtest import BackTest
+from model.demand.forecasting.forecast_errors import Errors, node_forecasts, sum_errors
+from model.demand.forecasting.interval_coverage import calibration
 from model.demand.forecasting.intervals import error_bounds, separate_spans, sum_bounds
 from model.demand.forecasting.series import Panel
 from model.frames import Frame, real, text, whole

@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import Floats, Ints
+from model.observations.registers import ALL_CUSTOMERS
 from model.time_units import MONTHS
-
-ALL_CUSTOMERS = 0
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ frontiers; sparklines for the cells of tables.
 from model.presentation.charts.bars import (
     before_and_after,
     bridge,
-    bullet_bars,
     grouped_bars,
     ranked_bars,
     waterfall,
 )
-from model.presentation.charts.chart import Chart, Format, million, share, signed_share, whole
+from model.presentation.charts.chart import Chart, Format, Rows, million, share, signed_share, whole
 from model.presentation.charts.differences import (
     DifferencePanel,
+    Side,
     difference_panels,
     dot_changes,
     intervals,
@@ -40,9 +40,10 @@ __all__ = [
     "DifferencePanel",
     "DutyPanel",
     "Format",
+    "Rows",
+    "Side",
     "before_and_after",
     "bridge",
-    "bullet_bars",
     "cost_frontier",
     "difference_panels",
     "distribution",

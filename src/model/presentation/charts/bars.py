@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from model.presentation.charts.chart import Chart, Format, million, whole
+from model.presentation.charts.chart import Chart, Format, Rows, million, whole
 from model.presentation.charts.labels import (
     ON_WHITE,
     end_labels,
@@ -31,7 +31,6 @@ from model.presentation.charts.style import (
     svg,
     text_colour,
 )
-from model.presentation.language import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,81 +40,23 @@ def ranked_bars(
     name: str,
     caption: str,
     alternative: str,
-    values: Mapping[str, float],
+    rows: Rows[float],
     *,
     form: Format = whole,
     target: tuple[str, float] | None = None,
-    highlight: Sequence[str] = (),
+    highlight: Collection[int] = (),
     note: str = "",
 ) -> Chart:
-    """Horizontal bars in the given order, first on top, each with its value; highlighted ones in colour."""
-    bars = list(values)
-    with drawing(0.3 + 0.26 * len(bars) + (0.2 if target else 0)) as (figure, axes):
-        colours = [ORANGE if bar in highlight else BLUE for bar in bars]
-        axes.barh(range(len(bars)), list(values.values()), color=colours, height=0.66)
-        for place, value in enumerate(values.values()):
-            _value_beside(axes, value, place, form(value))
+    """Horizontal bars in the given order, each with its value; ``highlight``: places of those in orange."""
+    names, values = [name for name, _value in rows], [value for _name, value in rows]
+    with drawing(0.3 + 0.26 * len(rows) + (0.2 if target else 0)) as (figure, axes):
+        colours = [ORANGE if place in highlight else BLUE for place in range(len(rows))]
+        bars = axes.barh(range(len(rows)), values, color=colours, height=0.66)
+        axes.bar_label(bars, [form(value) for value in values], padding=4, fontsize=SMALL, bbox=ON_WHITE)
         if target:
             axes.axvline(target[1], color=GREY, linestyle=DASHED, linewidth=1)
             _over_rows(axes, target[0], target[1], -0.85)
-        _rows_only(axes, bars, top=-1.2 if target else -0.55)
-    return Chart(name, caption, alternative, svg(figure), note)
-
-
-def bullet_bars(
-    name: str,
-    caption: str,
-    alternative: str,
-    rows: Mapping[str, tuple[float, float]],
-    *,
-    form: Format = whole,
-    words: tuple[str, str] = (N_("utfall"), N_("mål")),
-    lower_is_better: bool = False,
-    note: str = "",
-) -> Chart:
-    """A bar per row (outcome, target) with a mark at the target; those that miss it in orange.
-
-    All rows share one axis, so they must share one unit.
-    """
-    with drawing(0.55 + 0.29 * len(rows)) as (figure, axes):
-        for place, (outcome, target) in enumerate(rows.values()):
-            missed = outcome > target if lower_is_better else outcome < target
-            axes.barh(place, outcome, color=ORANGE if missed else BLUE, height=0.5)
-            axes.plot(
-                [target, target], [place - 0.42, place + 0.42], color=INK, linewidth=2, solid_capstyle="butt"
-            )
-            text = form(outcome)
-            if missed and not lower_is_better:
-                text = _("{outcome} av {target}", outcome=text, target=form(target))
-            axes.annotate(
-                text,
-                (max(outcome, target), place),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=SMALL,
-                color=text_colour(ORANGE) if missed else INK,
-            )
-        first_outcome, first_target = next(iter(rows.values()))
-        axes.annotate(
-            _(words[0]),
-            (0, -0.3),
-            xytext=(1, 2),
-            textcoords="offset points",
-            color=BLUE if first_outcome >= first_target else text_colour(ORANGE),
-            fontsize=SMALL,
-            va="bottom",
-        )
-        axes.annotate(
-            _(words[1]),
-            (first_target, -0.42),
-            xytext=(0, 1),
-            textcoords="offset points",
-            ha="center",
-            fontsize=SMALL,
-            va="bottom",
-        )
-        _rows_only(axes, list(rows), top=-1.0)
+        _rows_only(axes, names, top=-1.2 if target else -0.55)
     return Chart(name, caption, alternative, svg(figure), note)
 
 
@@ -137,17 +78,9 @@ def grouped_bars(
     with drawing(height) as (figure, axes):
         for index, (values, colour) in enumerate(zip(series.values(), PALETTE, strict=False)):
             positions = [place + (index - (len(series) - 1) / 2) * width for place in range(len(categories))]
-            axes.bar(positions, values, width=width * 0.92, color=colour)
-            for place, value in zip(positions, values, strict=True):
-                if value == value:
-                    axes.annotate(
-                        form(value),
-                        (place, value),
-                        xytext=(0, 2),
-                        textcoords="offset points",
-                        ha="center",
-                        fontsize=SMALL,
-                    )
+            bars = axes.bar(positions, values, width=width * 0.92, color=colour)
+            texts = [form(value) if value == value else "" for value in values]
+            axes.bar_label(bars, texts, padding=1, fontsize=SMALL)
         longest = max(len(part) for category in categories for part in category.split())
         room = max(longest, round(75 / len(categories)))
         axes.set_xticks(range(len(categories)), [short_lines(category, room) for category in categories])
@@ -191,30 +124,22 @@ def before_and_after(
     name: str,
     caption: str,
     alternative: str,
-    rows: Mapping[str, tuple[float, float]],
+    rows: Rows[tuple[float, float]],
     *,
     labels: tuple[str, str],
     form: Format = whole,
     note: str = "",
 ) -> Chart:
     """Two horizontal bars a row, each with its value: ``labels`` name the pale one (before) and the other."""
-    names = list(rows)
-    with drawing(0.25 + 0.33 * len(names)) as (figure, axes):
+    with drawing(0.25 + 0.33 * len(rows)) as (figure, axes):
         for index, colour in ((0, PALE), (1, BLUE)):
-            values = [pair[index] for pair in rows.values()]
-            places = [place + (0.39 * index - 0.19) for place in range(len(names))]
-            axes.barh(places, values, color=colour, height=0.36)
-            for place, value in zip(places, values, strict=True):
-                axes.annotate(
-                    form(value) + (f"  {labels[index]}" if round(place) == 0 else ""),
-                    (max(value, 0.0), place),
-                    xytext=(4, 0),
-                    textcoords="offset points",
-                    va="center",
-                    fontsize=SMALL,
-                    color=GREY if index == 0 else INK,
-                )
-        _rows_only(axes, names, top=-0.5)
+            values = [pair[index] for _name, pair in rows]
+            places = [place + (0.39 * index - 0.19) for place in range(len(rows))]
+            bars = axes.barh(places, values, color=colour, height=0.36)
+            texts = [form(value) for value in values]
+            texts[:1] = [f"{text}  {labels[index]}" for text in texts[:1]]
+            axes.bar_label(bars, texts, padding=4, fontsize=SMALL, color=INK if index else GREY)
+        _rows_only(axes, [name for name, _pair in rows], top=-0.5)
         axes.axvline(0, color=GREY, linewidth=0.8)
         axes.margins(x=0.18)
     return Chart(name, caption, alternative, svg(figure), note, floats=False)
@@ -324,19 +249,6 @@ def _over_rows(axes: Axes, text: str, across: float, up: float) -> None:
     )
 
 
-def _value_beside(axes: Axes, value: float, place: float, text: str) -> None:
-    inside = value < 0
-    axes.annotate(
-        text,
-        (value, place),
-        xytext=(-4 if inside else 4, 0),
-        textcoords="offset points",
-        ha="right" if inside else "left",
-        va="center",
-        fontsize=SMALL,
-        bbox=ON_WHITE,
-    )
-
-
 def _value_above(axes: Axes, place: float, top: float, text: str) -> None:
+    """The value above a step, also of one downwards, at whose lower end ``bar_label`` would put it."""
     axes.annotate(text, (place, top), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=SMALL)

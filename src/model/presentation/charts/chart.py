@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from model.presentation import formats
 from tertialpdf.blocks import FigureBlock
 
 Format = Callable[[float], str]
+T = TypeVar("T")
+Rows = Sequence[tuple[str, T]]
+"""Label and value of each row of a chart, the first on top; two rows may have the same label."""
 
 
 @dataclass(frozen=True)

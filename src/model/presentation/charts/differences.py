@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from model.presentation.charts.chart import Chart, Format, share, signed_share
+from model.presentation.charts.chart import Chart, Format, Rows, share, signed_share
 from model.presentation.charts.labels import ON_WHITE, row_axis, signed_tick
 from model.presentation.charts.style import (
     BLUE,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_INCHES = 5.5
 """A chart of many rows is at most 14 cm high."""
+Side = tuple[float, str]
+"""What one end of an assumption changes, and its value there as shown."""
 OUTLIER = 1.6
 """A value so many times beyond the next one is cut, so that the others can be told apart."""
 
@@ -39,16 +41,15 @@ def intervals(
     name: str,
     caption: str,
     alternative: str,
-    estimates: Mapping[str, tuple[float, float, float]],
+    rows: Rows[tuple[float, float, float]],
     *,
     form: Format = share,
     reference: tuple[str, float] | None = None,
     note: str = "",
 ) -> Chart:
     """One dot per row with its 95 % interval (mean, low, high), and a reference line."""
-    names = list(estimates)
-    with drawing(0.65 + 0.3 * len(names)) as (figure, axes):
-        for place, (mean, low, high) in enumerate(estimates.values()):
+    with drawing(0.65 + 0.3 * len(rows)) as (figure, axes):
+        for place, (_name, (mean, low, high)) in enumerate(rows):
             axes.plot(
                 [low, high], [place, place], color=BLUE, linewidth=2.4, solid_capstyle="round", alpha=0.45
             )
@@ -61,8 +62,8 @@ def intervals(
                 va="center",
                 fontsize=SMALL,
             )
-        row_axis(axes, names, form)
-        axes.set_ylim(len(names) - 0.4, -1.0 if reference else -0.6)
+        row_axis(axes, [name for name, _estimate in rows], form)
+        axes.set_ylim(len(rows) - 0.4, -1.0 if reference else -0.6)
         axes.margins(x=0.15)
         if reference:
             axes.axvline(reference[1], color=GREY, linestyle=DASHED, linewidth=1)
@@ -74,7 +75,7 @@ def tornado(
     name: str,
     caption: str,
     alternative: str,
-    sides: Mapping[str, tuple[tuple[float, str], tuple[float, str]]],
+    rows: Rows[tuple[Side, Side]],
     *,
     base: str,
     form: Format,
@@ -84,9 +85,8 @@ def tornado(
 
     Each bar ends with the value that makes it, the low one's in blue and the high one's in orange.
     """
-    rows = list(sides)
     with drawing(0.75 + 0.32 * len(rows)) as (figure, axes):
-        for place, both in enumerate(sides.values()):
+        for place, (_name, both) in enumerate(rows):
             same_side = both[0][0] * both[1][0] > 0
             for (change, _), colour in zip(both, (BLUE, ORANGE), strict=True):
                 axes.barh(place, change, color=colour, height=0.66, alpha=0.75 if same_side else 1.0)
@@ -105,7 +105,7 @@ def tornado(
                     fontsize=SMALL,
                 )
         axes.axvline(0, color=GREY, linewidth=1)
-        row_axis(axes, rows, form)
+        row_axis(axes, [name for name, _both in rows], form)
         axes.set_ylim(len(rows) - 0.5, -1.1)
         axes.margins(x=0.2)
         _beside_line(axes, base, 0, -0.75)
@@ -161,7 +161,7 @@ def dot_changes(
     name: str,
     caption: str,
     alternative: str,
-    changes: Mapping[str, float],
+    rows: Rows[float],
     *,
     form: Format = signed_share,
     reference: tuple[str, float] | None = None,
@@ -172,11 +172,11 @@ def dot_changes(
 
     Values beyond ``limit`` are cut with an arrow; without one, those far beyond all others on their side are.
     """
-    names = list(changes)
-    low, high = _reach(list(changes.values())) if limit is None else (-limit, limit)
+    names = [name for name, _change in rows]
+    low, high = _reach([change for _name, change in rows]) if limit is None else (-limit, limit)
     extra = 0.3 if reference is None else 0.48
     with drawing(min(extra + 0.2 * len(names), MOST_INCHES)) as (figure, axes):
-        for place, value in enumerate(changes.values()):
+        for place, (_name, value) in enumerate(rows):
             shown = min(max(value, low), high)
             colour = ORANGE if value > 0 else BLUE
             axes.plot([0, shown], [place, place], color=colour, linewidth=1.3, alpha=0.55)

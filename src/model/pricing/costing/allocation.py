@@ -40,7 +40,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 PLACE = "fördelningen av stödkostnader"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Allocation:
     """Support cost where it ends.
 
@@ -96,7 +96,9 @@ def allocate(
         * round(sum((cost[name] * received[name].get(to, Fraction(0)) for name in cost), Fraction(0)) / unit)
         for to in cost
     }
-    return Allocation(method, sequence, table, allocated, passed_on)
+    return Allocation(
+        method=method, order=sequence, by_origin=table, allocated=allocated, passed_on=passed_on
+    )
 
 
 def operating_departments(usage: Mapping[str, Mapping[str, object]]) -> list[str]:

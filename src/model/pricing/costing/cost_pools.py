@@ -10,6 +10,7 @@ import pandas as pd
 
 from model.apportionment import whole_parts
 from model.errors import Finding, InputError
+from model.frames import Frame, money, text
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -21,6 +22,21 @@ from model.time_units import MONTHS
 COMMON_ONLY = ("administration", "committee")
 """Costs of the area as a whole, which no unit has a part of."""
 
+COST_POOLS = Frame(
+    "a budgeted cost of a year, kronor",
+    pool=text("code: a role, a cost of personnel, or a part of overhead"),
+    kind=text("salaries (of those who handle items), support or overhead"),
+    amount=money("in öre"),
+    pay=money("of the amount; zero of what is no salary"),
+    social_charge=money("of the amount; pay and social charge make a salary"),
+)
+UNIT_POOLS = Frame(
+    "a unit's part of a budgeted cost, kronor",
+    pool=text("code"),
+    kind=text("salaries, support or overhead"),
+    unit=text("code; ``common`` is the area as a whole"),
+    amount=money("in öre"),
+)
 Fte = dict[tuple[str, Role], Fraction]
 """Full-time equivalents by unit and role."""
 
@@ -28,14 +44,12 @@ Fte = dict[tuple[str, Role], Fraction]
 def cost_pools(
     parameters: Parameters, registers: Registers, year: int, fte: Mapping[Role, float] | None = None
 ) -> pd.DataFrame:
-    """Budgeted costs of ``year``: pool, kind, amount, pay, social_charge (kronor).
+    """Budgeted costs of ``year``: :data:`COST_POOLS`.
 
-    kind is salaries (of those who handle items), support or overhead. Salaries are people x monthly salary x
-    salary index x 12 x paid share x (1 + social charge); pay and social_charge are its two parts, zero for
-    other pools. What the personnel budget holds beyond salaries and the named items is the reserve for the
-    pay review. A scenario that changes the headcount changes the salaries, and with them the total, as do
-    full-time equivalents by role in ``fte`` instead of the scenario's people. Raises InputError when salaries
-    alone exceed the budget.
+    Salaries are people x monthly salary x salary index x 12 x paid share x (1 + social charge). What the
+    personnel budget holds beyond salaries and the named items is the reserve for the pay review. A scenario
+    that changes the headcount changes the salaries, and with them the total, as do full-time equivalents by
+    role in ``fte`` instead of the scenario's people. Raises InputError when salaries alone exceed the budget.
     """
     economy = parameters.economy
     base = register_salaries(parameters, registers, year)
@@ -61,9 +75,8 @@ def cost_pools(
     ]
     charge = economy.social_charge.value
     pay = {str(role): shared(amount, [1.0, charge]) for role, amount in now.items()}
-    return pd.DataFrame(
-        [(pool, kind, amount.quantize(ORE), *pay.get(pool, (ZERO, ZERO))) for pool, kind, amount in rows],
-        columns=["pool", "kind", "amount", "pay", "social_charge"],
+    return COST_POOLS.frame(
+        [(pool, kind, amount.quantize(ORE), *pay.get(pool, (ZERO, ZERO))) for pool, kind, amount in rows]
     )
 
 
@@ -73,7 +86,7 @@ def register_salaries(parameters: Parameters, registers: Registers, year: int) -
 
 
 def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """The same costs by unit: pool, kind, unit, amount; ``common`` is the area as a whole.
+    """The same costs by unit: :data:`UNIT_POOLS`.
 
     Salaries lie where people work, the pay reserve as the salaries, temporary staff as those who handle
     items, administration and committee with the area, everything else by full-time equivalents. Each pool's
@@ -96,7 +109,7 @@ def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) 
             for unit, part in zip(units, parts, strict=True)
             if weight[unit]
         ]
-    return pd.DataFrame(rows, columns=["pool", "kind", "unit", "amount"])
+    return UNIT_POOLS.frame(rows)
 
 
 def scenario_fte(parameters: Parameters, registers: Registers) -> dict[Role, float]:

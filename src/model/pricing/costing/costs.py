@@ -20,6 +20,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from model.demand.volumes import expected_hours, incomplete_documents
+from model.frames import Frame, money, real, text
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
@@ -44,17 +45,41 @@ OWN_AMOUNTS = (*YEARLY_SUMS, ADJUSTMENT)
 COMPONENTS = ("direct", "support", "overhead", "unused")
 GROUP_TIME = "group time"
 
-CAPACITY_COLUMNS = [
-    "role",
-    "cost",
-    "present_hours",
-    "practical_hours",
-    "worked_hours",
-    "idle_hours",
-    "overload_hours",
-    "hourly_cost",
-    "idle_cost",
-]
+COMPONENT_COSTS = Frame(
+    "the full cost of a service, Decimal kronor in öre",
+    service=text("code"),
+    hours=real("worked"),
+    direct=money("salaries of the hours worked"),
+    support=money("allocated of the centre's own support"),
+    overhead=money("allocated of what is bought"),
+    unused=money("salaries of hours that stand idle, all of it on ``idle_capacity``"),
+    total=money("the four together; all lines sum to the budget"),
+)
+SERVICE_COSTS = COMPONENT_COSTS.extended(
+    "the full cost of an activity sold, as of a service",
+    activity=text("code"),
+    role=text("that does most of it; empty of idle capacity"),
+)
+SUPPORT = Frame(
+    "a support department's cost, kronor",
+    centre=text("code"),
+    kind=text("support, or overhead when all of it is bought"),
+    driver=text("by which it is allocated"),
+    own=money("cost before allocation"),
+    passed_on=money("own and what it gets from other support"),
+)
+ROLE_CAPACITY = Frame(
+    "a role's capacity of a year and its cost",
+    role=text("code"),
+    cost=money("kronor of salaries"),
+    present_hours=real("at work"),
+    practical_hours=real("that can be expected to be worked"),
+    worked_hours=real("in calls and on desk work"),
+    idle_hours=real("practical, and not worked"),
+    overload_hours=real("worked beyond practical capacity"),
+    hourly_cost=real("kronor per practical hour"),
+    idle_cost=money("kronor of the idle hours"),
+)
 COLUMNS = ["service", "activity", "role", "hours", *COMPONENTS, "total"]
 
 
@@ -62,10 +87,8 @@ COLUMNS = ["service", "activity", "role", "hours", *COMPONENTS, "total"]
 class FullCost:
     """The budget as what it is spent on, Decimal kronor.
 
-    services: see :func:`service_costs`. support: centre, kind (support or overhead), driver, own (its
-    cost), passed_on (with what it gets from other support). by_origin: index centre, columns activities:
-    where each one's own cost ends. capacity: role, cost, present_hours, practical_hours, worked_hours,
-    idle_hours, overload_hours, hourly_cost (kronor per practical hour), idle_cost.
+    services: :data:`SERVICE_COSTS`. support: :data:`SUPPORT`. by_origin: index centre, columns activities:
+    where each one's own cost ends. capacity: :data:`ROLE_CAPACITY`.
     """
 
     services: pd.DataFrame
@@ -89,12 +112,10 @@ def service_costs(
     activity_hours: pd.DataFrame,
     capacity: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Full cost of each activity sold, by component: service, activity, role, hours, direct ... total.
+    """Full cost of each activity sold, by component: :data:`SERVICE_COSTS`.
 
     ``activity_hours`` (index activity: hours) and ``capacity`` (index role: present_hours, used_hours) come
-    from the simulation. direct is the salaries of the hours worked, support and overhead what is allocated,
-    unused the salaries of hours that stand idle, on a line of its own (service ``idle_capacity``, without
-    hours worked). Amounts are Decimal kronor; their sum is the budget.
+    from the simulation. Idle capacity is a line of its own (service ``idle_capacity``, without hours worked).
     """
     return full_cost(parameters, registers, year, activity_hours=activity_hours, capacity=capacity).services
 
@@ -137,9 +158,9 @@ def full_cost(
 
 
 def by_component(costs: pd.DataFrame) -> pd.DataFrame:
-    """Costs of :func:`service_costs` summed by service, in the order of the services."""
+    """Costs of :func:`service_costs` by service, in the order of the services: :data:`COMPONENT_COSTS`."""
     columns = ["hours", *COMPONENTS, "total"]
-    return costs.groupby("service", sort=False)[columns].agg("sum").reset_index()
+    return COMPONENT_COSTS.checked(costs.groupby("service", sort=False)[columns].agg("sum").reset_index())
 
 
 def activity_roles(parameters: Parameters, registers: Registers) -> dict[str, Role]:
@@ -284,7 +305,7 @@ def _support_table(
         bought = bool(centre.pools) and set(centre.pools) <= overhead
         kind = "overhead" if bought else "support"
         rows.append((name, kind, centre.driver.value, own[name], allocation.passed_on[name]))
-    return pd.DataFrame(rows, columns=["centre", "kind", "driver", "own", "passed_on"])
+    return SUPPORT.frame(rows)
 
 
 def _services(
@@ -310,7 +331,7 @@ def _services(
         hours = sum(item.hours.values())
         total = direct + support + bought + unused
         rows.append((item.carrier, item.name, role, hours, direct, support, bought, unused, total))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return SERVICE_COSTS.checked(pd.DataFrame(rows, columns=COLUMNS))
 
 
 def _capacity_table(
@@ -333,4 +354,4 @@ def _capacity_table(
                 rate.idle_cost,
             )
         )
-    return pd.DataFrame(rows, columns=CAPACITY_COLUMNS)
+    return ROLE_CAPACITY.frame(rows)

@@ -12,7 +12,21 @@ import math
 import pandas as pd
 
 from model.arrays import Floats
-from model.pricing.risk.year_result import YearPlan
+from model.frames import Frame, real, text
+from model.pricing.risk.year_plan import YearPlan
+
+BREAK_EVEN = Frame(
+    "a service sold by volume, and where it carries its costs",
+    service=text("code"),
+    price=real("kronor a unit"),
+    planned=real("units"),
+    variable_cost=real("kronor a unit"),
+    fixed_cost=real("kronor of the year"),
+    contribution=real("kronor a unit: price - variable cost"),
+    break_even=real("units; infinite when a unit costs more than it brings"),
+    margin=real("share that the volume may fall"),
+    reached=real("probability that the volume comes", optional=True),
+)
 
 
 def break_even(
@@ -21,13 +35,11 @@ def break_even(
     adaptable: float,
     volume: Floats | None = None,
 ) -> pd.DataFrame:
-    """Break-even of every service sold by volume.
+    """Break-even of every service sold by volume: :data:`BREAK_EVEN`.
 
-    lines: service and full_cost of the price list. Columns: service, price, planned,
-    variable_cost (kronor a unit), fixed_cost, contribution (kronor a unit), break_even (units; infinite when
-    a unit costs more than it brings), margin (share that the volume may fall), reached (probability that the
-    volume comes). adaptable: share of staff time that can be saved within the year. volume: drawn volumes
-    relative to plan (years, services of ``plan``); without it ``reached`` is NaN.
+    lines: service and full_cost of the price list. adaptable: share of staff time that can be saved within
+    the year. volume: drawn volumes relative to plan (years, services of ``plan``); without it ``reached`` is
+    NaN.
     """
     hourly = (plan.staff["pay"] / plan.staff["hours"].where(plan.staff["hours"] > 0)).fillna(0.0)
     pay = plan.work["hours"] * plan.work["role"].map(hourly).fillna(0.0).astype(float)
@@ -43,18 +55,6 @@ def break_even(
         units = fixed / contribution if contribution > 0 else math.inf
         drawn = None if volume is None else volume[:, number] * planned
         reached = math.nan if drawn is None else float((drawn >= units).mean())
-        rows.append(
-            (
-                service,
-                price,
-                planned,
-                variable,
-                fixed,
-                contribution,
-                units,
-                1 - units / planned,
-                reached,
-            )
-        )
-    columns = ["service", "price", "planned", "variable_cost", "fixed_cost", "contribution"]
-    return pd.DataFrame(rows, columns=[*columns, "break_even", "margin", "reached"])
+        margin = 1 - units / planned
+        rows.append((service, price, planned, variable, fixed, contribution, units, margin, reached))
+    return BREAK_EVEN.frame(rows)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from model.parameters.schema.risk import Risk
 from model.pricing.frames import DEPARTURE, DEPARTURES
-from model.pricing.risk.year_result import YearPlan
+from model.pricing.risk.year_plan import YearPlan
 
 
 def departure_effects(agreements: pd.DataFrame, plan: YearPlan, customer: int, risk: Risk) -> pd.DataFrame:

@@ -50,7 +50,7 @@ class Apart(NamedTuple):
     kronor: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Clash:
     """Rules that cannot be met together, and which of them gives way first (None: none can).
 
@@ -77,12 +77,18 @@ def explained(rules: RuleSet) -> Clash | None:
         if _stretch(rows, rest, rest).sum() > NOTHING:
             clashing = rest
     if clashing == [RECOVERY]:
-        return Clash((RECOVERY,), None, Shortfall("idle", rules.idle / ORE, rules.aim / ORE))
+        lacking = Shortfall("idle", rules.idle / ORE, rules.aim / ORE)
+        return Clash(rules=(RECOVERY,), yields=None, shortfall=lacking)
     yields = next(name for name in RULES if name in clashing)
     if RECOVERY not in clashing:
-        return Clash(tuple(clashing), yields, apart=_apart(rules, rows, clashing, yields))
-    shortfall = _shortfall(rules, rows, clashing)
-    return Clash(tuple(clashing), yields, shortfall, needed=_all_needed(rules, rows, clashing))
+        apart = _apart(rules, rows, clashing, yields)
+        return Clash(rules=tuple(clashing), yields=yields, apart=apart)
+    return Clash(
+        rules=tuple(clashing),
+        yields=yields,
+        shortfall=_shortfall(rules, rows, clashing),
+        needed=_all_needed(rules, rows, clashing),
+    )
 
 
 def _shortfall(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> Shortfall:

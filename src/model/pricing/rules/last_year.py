@@ -8,7 +8,7 @@ first time, is compared with its own full cost: it is neither capped nor floored
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -23,18 +23,18 @@ Volumes = Mapping[tuple[int, str], int]
 """Volume by customer and service, this year."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LastYear:
-    """Last year's agreements in öre.
+    """Last year's agreements in öre; without any, nothing is compared.
 
     price: of a unit, by service. own: what each customer paid of yearly sums and adjustments, by customer and
     service. paid: the same for every service that it bought. customers: how many had agreements.
     """
 
-    price: dict[str, Fraction]
-    own: dict[tuple[int, str], Fraction]
-    paid: dict[tuple[int, str], Fraction]
-    customers: frozenset[int]
+    price: Mapping[str, Fraction] = field(default_factory=dict)
+    own: Mapping[tuple[int, str], Fraction] = field(default_factory=dict)
+    paid: Mapping[tuple[int, str], Fraction] = field(default_factory=dict)
+    customers: frozenset[int] = frozenset()
 
 
 def last_year(before: pd.DataFrame) -> LastYear:
@@ -49,7 +49,8 @@ def last_year(before: pd.DataFrame) -> LastYear:
         sums[service] = (amounts + ore, volumes + int(volume))
     price = {service: amount / volume for service, (amount, volume) in sums.items() if volume}
     own = {key: amount for key, amount in paid.items() if key[1] in (*YEARLY_SUMS, ADJUSTMENT)}
-    return LastYear(price, own, paid, frozenset(customer for customer, _ in paid))
+    customers = frozenset(customer for customer, _ in paid)
+    return LastYear(price=price, own=own, paid=paid, customers=customers)
 
 
 def cost_index(parameters: Parameters, year: int) -> Fraction:

@@ -29,7 +29,7 @@ RULES = ("largest_adjustment", "floor", "productivity", "minimum_fee", "cap")
 """The rules that can be given up, in the order that they give way."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TargetLine:
     """A line of the price list. target: öre that it should bring in; ceiling: the most that it may.
 
@@ -114,7 +114,7 @@ def rule_set(
     compares with last year.
     """
     rules = parameters.price_rules
-    last = last_year(before) if before is not None else LastYear({}, {}, {}, frozenset())
+    last = last_year(before) if before is not None else LastYear()
     bought = {
         (customer, service): volume
         for customer, service, volume in volumes[["customer", "service", "volume"]].itertuples(
@@ -143,7 +143,15 @@ def rule_set(
         if each is not None and then is not None:
             allowed = price_ceiling(last.price[service], each, step) * volume if step else then * each
             ceiling = floor(allowed)
-        lines.append(TargetLine(service, volume, target[service], ceiling, step or None))
+        lines.append(
+            TargetLine(
+                service=service,
+                volume=volume,
+                target=target[service],
+                ceiling=ceiling,
+                step=step or None,
+            )
+        )
     whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
     full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights)
     compared = compared_with(rules.compared_with.value, last, bought, full)

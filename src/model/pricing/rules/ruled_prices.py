@@ -22,7 +22,7 @@ from model.pricing.rules.projection import project, project_whole
 from model.pricing.rules.rule_set import RuleSet, TargetLine, charges, wanted_charges
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ruled:
     """Prices and charges within the rules, öre.
 
@@ -82,7 +82,7 @@ def _with_charges(rules: RuleSet, amounts: Sequence[Fraction], widen: bool = Fal
     listed = charges(rules, prices, sums)
     charged = _charged(rules, listed)
     if charged is not None:
-        return Ruled(prices, sums, listed, charged, coupled=widen)
+        return Ruled(prices=prices, sums=sums, listed=listed, charged=charged, coupled=widen)
     if not widen:
         return None
     low, high = 0, 1
@@ -94,7 +94,9 @@ def _with_charges(rules: RuleSet, amounts: Sequence[Fraction], widen: bool = Fal
         middle = (low + high) // 2
         low, high = (low, middle) if _charged(rules, listed, middle) is not None else (middle, high)
     wider = _charged(rules, listed, high)
-    return None if wider is None else Ruled(prices, sums, listed, wider, high, True)
+    if wider is None:
+        return None
+    return Ruled(prices=prices, sums=sums, listed=listed, charged=wider, exceeded=high, coupled=True)
 
 
 def _charged(rules: RuleSet, listed: Mapping[int, int], beyond: int = 0) -> dict[int, int] | None:

@@ -15,16 +15,15 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.volumes import expected_volumes
+from model.frames import Frame, number, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
-from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.frames import DELIVERED
-from model.pricing.money import ZERO, kronor
-from model.pricing.prices import PriceList, opened_months
+from model.pricing.money import ZERO
+from model.pricing.prices import opened_months
 from model.pricing.tariffs.tariff import Form, Tariff
 from model.time_units import MONTHS
 
@@ -35,17 +34,15 @@ FORMS: dict[Charging, Form] = {
     Charging.BY_YEAR: "yearly",
 }
 DEDUCTION = "transition_deduction"
-QUANTITIES = ["customer", "quantity", "month", "amount"]
+QUANTITIES = Frame(
+    "how much a customer has of a quantity in a month",
+    customer=whole("number"),
+    quantity=text("that a fee is charged for: a service, or one of its sums"),
+    month=whole("1-12"),
+    amount=number("pieces, open add-ons, or a weight in a sum"),
+)
 
 Row = tuple[int, str, int, float]
-
-
-def tariff_of(prices: PriceList, parameters: Parameters) -> Tariff:
-    """The price list as a tariff; each service is a fee, and its own quantity."""
-    lines = prices.lines[["service", "price", "revenue"]].itertuples(index=False, name=None)
-    amounts = {name: revenue if name in OWN_AMOUNTS else price for name, price, revenue in lines}
-    moved = [(ADJUSTMENT, kronor(ore)) for ore in prices.ruled.adjustments.values()]
-    return _tariff(amounts | _own_amounts(moved), parameters, prices.year)
 
 
 def agreed_tariff(agreed: pd.DataFrame, parameters: Parameters, year: int) -> Tariff:
@@ -86,41 +83,8 @@ def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -
     return Tariff.model_validate({"title": str(year), "fees": fees, "reconciliation": clause})
 
 
-def agreed_quantities(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """What the agreements come to by month: customer, quantity (a service), month, amount.
-
-    Pieces lie on months as the forecast's do, in whole numbers; add-ons on the months that they are open.
-    """
-    expected = expected_volumes(parameters, registers, prices.year)
-    counted = expected["activity"].isin(_pieces(parameters))
-    expected = expected[counted].sort_values(["activity", "customer", "month"])
-    keys = zip(expected["activity"][::MONTHS], expected["customer"][::MONTHS], strict=True)
-    pieces = dict(zip(keys, expected["volume"].to_numpy().reshape(-1, MONTHS), strict=True))
-    weights = subscription_weights(parameters, registers)
-    opened = opened_months(registers, prices.year)
-    rows: list[Row] = []
-    columns = prices.volumes[["customer", "service", "volume"]]
-    for customer, name, volume in columns.itertuples(index=False, name=None):
-        service = parameters.services[name]
-        if name == ADJUSTMENT:
-            ore = prices.ruled.adjustments[customer]
-            rows.append((customer, _quantity(name, kronor(ore)), 1, abs(ore)))
-        elif name in OWN_AMOUNTS:
-            rows.append((customer, name, 1, weights[customer]))
-        elif service.charged is Charging.BY_YEAR:
-            rows += [(customer, name, month, volume) for month in MONTH_NUMBERS]
-        else:
-            profile = np.ones(MONTHS)
-            if service.charged is Charging.BY_MONTH:
-                profile = np.isin(MONTH_NUMBERS, list(opened[name, customer])).astype(float)
-            elif service.activities:
-                profile = pieces[service.activities[0], customer]
-            rows += _spread(customer, name, volume, profile)
-    return pd.DataFrame(rows, columns=QUANTITIES)
-
-
 def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """What customers have had in ``year``: customer, service, month, volume.
+    """What customers have had in ``year``: :data:`~model.pricing.frames.DELIVERED`.
 
     ``volumes``: handled cases by month, customer and activity. Pieces are the cases of the service's first
     activity. An add-on sold by the month counts one for each month that its agreements are charged for, the
@@ -142,7 +106,10 @@ def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Register
 
 
 def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """What :func:`delivered` comes to by month, with what stands as agreed: as :func:`agreed_quantities`."""
+    """What :func:`delivered` comes to, with what stands as agreed.
+
+    Columns: customer, quantity (a service), month, amount.
+    """
     stands = {name for name, service in parameters.services.items() if is_standing(name, parameters)}
     moving = had[~had["service"].isin(stands)].rename(columns={"service": "quantity", "volume": "amount"})
     rows: list[Row] = []
@@ -155,8 +122,9 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
             rows += [(customer, quantity, month, part) for month in MONTH_NUMBERS]
         else:
             rows += _spread(customer, name, volume, np.ones(MONTHS))
-    standing = pd.DataFrame(rows, columns=QUANTITIES)
-    return pd.concat([moving[QUANTITIES], standing], ignore_index=True)
+    columns = list(QUANTITIES.columns)
+    standing = pd.DataFrame(rows, columns=columns)
+    return QUANTITIES.checked(pd.concat([moving[columns], standing], ignore_index=True))
 
 
 def is_standing(name: str, parameters: Parameters) -> bool:

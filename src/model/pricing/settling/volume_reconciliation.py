@@ -39,7 +39,7 @@ def reconcile(
 ) -> pd.DataFrame:
     """The year's comparisons: customer, area, month, invoiced, actual, deviation, action, settled.
 
-    ``estimated`` and ``actual`` are lines of :func:`~model.pricing.tariffs.tariff.charge`, of the estimated
+    ``estimated`` and ``actual`` are lines of :func:`~model.pricing.tariffs.charges.charge`, of the estimated
     and of the actual volumes. invoiced and actual are kronor so far; deviation is actual less invoiced.
     settled is what is invoiced (or credited, negative) on top. Raises InputError when the tariff has no such
     clause.

@@ -10,10 +10,11 @@ from model.followup.service import phone_against_promise
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, column
 from model.presentation.display import prose
 from model.presentation.formats import inside, month_abbreviation, month_name
 from model.presentation.language import _
-from model.presentation.tables import Column, Table, column
+from model.presentation.tables import Table
 from model.reports.follow_up.monthly import by_month, by_size
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.promises import HELD, promise

@@ -15,10 +15,11 @@ from model.followup.benchmarks import OwnFigures, quartiles, standing
 from model.observations.benchmarks import COST, PER_FTE
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import AnyColumn, Column, Composed, Row
 from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName
 from model.presentation.language import N_, _, words
-from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
+from model.presentation.tables import Table
 
 KINDS = {
     "bottom_quartile": N_("Undre kvartilen"),
@@ -71,7 +72,7 @@ def invoices_per_fte(own: OwnFigures, others: pd.DataFrame) -> Chart:
     """Supplier invoices per full-time equivalent, most first, the centre's own in another colour."""
     rows = [*_published(others, PER_FTE), _own_row(own, own.per_fte)]
     rows.sort(key=lambda row: float(row["value"]), reverse=True)
-    bars = {_bar_label(row): float(row["value"]) for row in rows}
+    bars = [(_bar_label(row), float(row["value"])) for row in rows]
     shown = "; ".join(f"{_bar_label(row)}: {_bounded(row)}" for row in rows)
     return charts.ranked_bars(
         "benchmark-invoices-per-fte",
@@ -82,7 +83,7 @@ def invoices_per_fte(own: OwnFigures, others: pd.DataFrame) -> Chart:
         ),
         _("Liggande staplar, flest fakturor per årsarbetare överst. {rows}.", rows=shown),
         bars,
-        highlight=[_bar_label(row) for row in rows if row["is_own"]],
+        highlight=[place for place, row in enumerate(rows) if row["is_own"]],
         note=_(
             "Definitionerna skiljer sig, se tabellen. Verksamhetsområdets kunder kodar och attesterar själva."
         ),

@@ -9,9 +9,10 @@ from model.calendar import working_calendar
 from model.followup import Period, complaints
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import N_, SWEDISH, _, ngettext
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.words import CATEGORIES, NO_PROCESS, PROCESSES, unit_names
 

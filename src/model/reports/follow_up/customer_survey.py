@@ -9,10 +9,11 @@ from model.followup import Period, dialogue, surveys
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.formats import inside
 from model.presentation.language import SWEDISH, _, words
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.words import CUSTOMER_MEASURES, STUDY_CHANNELS, THEMES, TONES, note
 
 OVERALL = ("nki", "satisfied")

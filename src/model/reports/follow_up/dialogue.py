@@ -9,9 +9,10 @@ from model.followup import Period, dialogue
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Notice, prose
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.words import LOG_KINDS, PROCESSES, unit_names
 

@@ -6,9 +6,10 @@ from model.followup import Period
 from model.followup import commitments as judged
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import AnyColumn, Column, Composed, Row, Span
 from model.presentation.kinds import is_missing, shown
 from model.presentation.language import N_, _, ngettext
-from model.presentation.tables import AnyColumn, Column, Composed, Row, Span, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.words import DEGREES
 
 DIRECTIONS = {"at_least": N_("minst"), "at_most": N_("högst")}

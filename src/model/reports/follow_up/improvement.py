@@ -8,13 +8,14 @@ from IPython.display import Markdown
 from model.followup import Period, improvement
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, column
 from model.presentation.display import prose
 from model.presentation.language import N_, SWEDISH, _, ngettext
-from model.presentation.tables import Column, Table, column
+from model.presentation.tables import Table
 from model.reports.follow_up.monthly import course_column, courses
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import PROCESSES, STATUSES, activity_names, note, unit_names
-from model.reports.names import role_names
+from model.reports.follow_up.words import PROCESSES, STATUSES, note, unit_names
+from model.reports.names import activity_names, role_names
 
 CUSTOMERS_SAID = ("customer_dialogue", "complaints")
 ALL, EVERYONE, LATE = "all", "everyone", "late"

@@ -11,14 +11,15 @@ from model.followup.service import lead_times_against_promise
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, column
 from model.presentation.display import prose
 from model.presentation.formats import inside, month_name
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table, column
+from model.presentation.tables import Table
 from model.reports.follow_up.monthly import by_month, by_size, course_column, courses
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.promises import HELD, promise
-from model.reports.follow_up.words import activity_names
+from model.reports.names import activity_names
 
 
 def sentence(period: Period, parameters: Parameters) -> Markdown:
@@ -51,17 +52,17 @@ def lowest(period: Period, parameters: Parameters) -> Chart:
     table = _lead_times(period, parameters)
     lowest = table.head(8).assign(label=table["activity"].map(activity_names(parameters)))
     goal = parameters.followup.lead_time_target.value
-    shares = dict(zip(lowest["label"], lowest["share"], strict=True))
+    shares = list(zip(lowest["label"].tolist(), lowest["share"].tolist(), strict=True))
     return charts.ranked_bars(
         "lead-times",
-        _("Lägst andel i tid: {activity}", activity=inside(lowest["label"].tolist()[0])),
+        _("Lägst andel i tid: {activity}", activity=inside(shares[0][0])),
         _(
             "De åtta aktiviteter som har lägst andel klart i tid: {shares}.",
-            shares=", ".join(f"{label} {formats.percent(share)}" for label, share in shares.items()),
+            shares=", ".join(f"{label} {formats.percent(share)}" for label, share in shares),
         ),
         shares,
         form=lambda value: formats.percent(value, 1),
-        highlight=lowest.loc[~lowest["kept"], "label"].tolist(),
+        highlight=[place for place, kept in enumerate(lowest["kept"]) if not kept],
         note=_(
             "De åtta lägsta av {all} aktiviteter. I orange de under målet {goal}.",
             all=len(table),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from model.presentation.columns import Column
 from model.presentation.formats import month_abbreviation, month_name
-from model.presentation.tables import Column
 
 
 def courses(table: pd.DataFrame, by: str, values: str, through: int) -> dict[Any, list[float]]:

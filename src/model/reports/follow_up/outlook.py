@@ -16,12 +16,13 @@ from model.followup import measures as followed_up
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, Span
 from model.presentation.display import prose
 from model.presentation.formats import month_name
 from model.presentation.kinds import KindName, said, said_between
 from model.presentation.language import N_, _
 from model.presentation.measures import measures
-from model.presentation.tables import Column, Span, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.promises import REACHED
 from model.reports.follow_up.words import ACCOUNTS, MEASURES, measure_names
 

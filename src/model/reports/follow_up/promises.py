@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from model.presentation import formats
+from model.presentation.columns import Column, Composed
 from model.presentation.language import N_, _, ngettext
-from model.presentation.tables import Column, Composed
 from tertialpdf.blocks import State
 
 HELD = {True: N_("ja"), False: N_("nej")}

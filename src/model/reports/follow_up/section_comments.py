@@ -15,11 +15,12 @@ from model.followup.owed_comments import is_draft, owed_comments
 from model.observations.comments import comment_file, read_comment
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import AnyColumn, Column, Composed, Row
 from model.presentation.display import Notice, prose
 from model.presentation.formats import inside
 from model.presentation.kinds import KindName, said
 from model.presentation.language import N_, SWEDISH, _, spoken, words
-from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.outlook import as_rows
 from model.reports.follow_up.words import SECTIONS, measure_names
 

@@ -12,17 +12,17 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, settlement
-from model.followup.agreed import ALL_CUSTOMERS
 from model.followup.settlement import SettledResult
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import prose
 from model.presentation.formats import month_name
 from model.presentation.language import N_, _, ngettext
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.pricing.money import ZERO
-from model.reports.follow_up.words import customer_names, service_names
+from model.reports.names import customer_names, service_names
 
 AMOUNTS = ["invoiced", "planned", "actual", "deviation"]
 AREAS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}

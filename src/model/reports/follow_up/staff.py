@@ -9,10 +9,11 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, column
 from model.presentation.display import prose
 from model.presentation.formats import month_abbreviation, month_name
 from model.presentation.language import N_, _, ngettext
-from model.presentation.tables import Column, Table, column
+from model.presentation.tables import Table
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.words import note, unit_names
 

@@ -13,10 +13,11 @@ from model.followup import Period, staff, surveys
 from model.followup.commitments import latest_assessment
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName, shown
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.words import STAFF_MEASURES, note, unit_names
 
 INDEX = "nmi"

@@ -6,19 +6,20 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, agreed, channels, volumes
-from model.observations.registers import Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import AnyColumn, Column, Span
 from model.presentation.display import prose
 from model.presentation.formats import inside, month_name
 from model.presentation.language import N_, _, words
-from model.presentation.tables import AnyColumn, Column, Span, Table
+from model.presentation.tables import Table
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.reports.follow_up.monthly import course_column
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import INVOICE_KINDS, activity_names, customer_names, service_names
+from model.reports.names import INVOICE_KINDS, activity_names, customer_names, service_names
 
 CHANNELS = {
     "supplier_e_invoice": N_("e-faktura"),
@@ -137,7 +138,7 @@ def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Register
         _("Volymer mot serviceavtalen {months}, per kund", months=months_text(period)),
         table.assign(
             label=table["customer"].map(customer_names(registers)),
-            is_sum=table["customer"] == agreed.ALL_CUSTOMERS,
+            is_sum=table["customer"] == ALL_CUSTOMERS,
         ),
         [
             Column("label", "Kund"),
@@ -155,7 +156,7 @@ def by_customer(agreed_months: pd.DataFrame, period: Period, registers: Register
 def customer_sentence(agreed_months: pd.DataFrame, period: Period, registers: Registers) -> Markdown:
     """How many customers have bought more and fewer than agreed, and the one furthest from its agreement."""
     table = agreed.by_customer(agreed_months, registers, period.through)
-    table = table[table["customer"] != agreed.ALL_CUSTOMERS]
+    table = table[table["customer"] != ALL_CUSTOMERS]
     when = _("för året") if period.is_whole_year else _("hittills")
     more = int((table["amount_deviation"] > 0).sum())
     furthest = max(table.to_dict("records"), key=lambda row: abs(row["amount_share"]))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from model.followup.agreed import ALL_CUSTOMERS
 from model.followup.period import Period
 from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.observations.notes import Place
-from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import N_, _, words
+from model.reports.names import OVERHEADS, PERSONNEL, activity_names
 
 PROCESSES = {
     "accounts_receivable": N_("Kundreskontra"),
@@ -35,22 +34,15 @@ STUDY_CHANNELS = {
     "letters": N_("Utskick"),
     "meetings": N_("Möten"),
 }
-INVOICE_KINDS = {"supplier": N_("Leverantörsfakturor"), "customer": N_("Kundfakturor")}
 CORRESPONDENCE = {"call_back": N_("Återkoppling"), "mail": N_("E-post")}
 VERDICTS = {"better": N_("Bättre"), "worse": N_("Sämre"), "unsure": N_("Ingen säker skillnad")}
 SERVICE_TOTALS = {"unexplained": N_("Intäkter utöver volym gånger pris"), "all": N_("Summa")}
-NO_PROCESS, NO_CUSTOMER = N_("Ingen process angiven"), N_("Okänd avsändare")
+NO_PROCESS = N_("Ingen process angiven")
 ACCOUNTS = {
     "salaries": N_("Löner"),
-    "competence": N_("Kompetensutveckling"),
-    "wellbeing": N_("Personalfrämjande"),
-    "temporary_staff": N_("Timanställda och övertid"),
+    **PERSONNEL,
     "personnel": N_("Personal m.m."),
-    "premises": N_("Lokaler"),
-    "it": N_("It"),
-    "administration": N_("Förvaltningsgemensam administration"),
-    "committee": N_("Nämnd"),
-    "consumption": N_("Löpande förbrukning"),
+    **OVERHEADS,
     "other": N_("Övriga kostnader"),
     "costs": N_("Kostnader"),
     "revenue": N_("Intäkter"),
@@ -130,17 +122,6 @@ SECTIONS = {
 UNITS = {COMMON_UNIT: N_("Gemensamt"), MANAGEMENT: N_("Ledningen"), "all": N_("Hela verksamheten")}
 
 
-def activity_names(parameters: Parameters) -> dict[str, str]:
-    """Names of activities and of the two streams of invoices."""
-    names = {name: activity.name for name, activity in parameters.activities.items()}
-    return words(INVOICE_KINDS | names)
-
-
-def service_names(parameters: Parameters) -> dict[str, str]:
-    """Names of services."""
-    return words({name: service.name for name, service in parameters.services.items()})
-
-
 def unit_names(parameters: Parameters) -> dict[str, str]:
     """Names of units, of the management and of the whole."""
     return words(parameters.organisation.units.value | UNITS)
@@ -154,10 +135,3 @@ def measure_names(parameters: Parameters) -> dict[str, str]:
 def note(period: Period, place: Place) -> str:
     """What is to be known of the year's own figures at ``place``; empty for nothing."""
     return _(period.notes.get(place, ""))
-
-
-def customer_names(registers: Registers) -> dict[int, str]:
-    """Names of customers by number, and of all together."""
-    customers = registers.customers
-    names = dict(zip(customers["number"], customers["name"], strict=True))
-    return names | {ALL_CUSTOMERS: _("Alla kunder")}

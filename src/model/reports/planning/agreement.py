@@ -18,9 +18,10 @@ from model.observations.registers import PersonRow, Registers
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _, listed, ngettext
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.names import organisation, role_names

@@ -7,8 +7,9 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.planning.agreement_services import WHOLE
 from model.reports.planning.names import TOTAL, short_name, with_sums
@@ -40,8 +41,8 @@ def comparison_table(agreement: CustomerAgreement, parameters: Parameters, year:
 def change_chart(agreement: CustomerAgreement, parameters: Parameters, year: int) -> Chart:
     """What each service came to last year and comes to this year."""
     rows = beside_last_year(agreement, parameters)
-    largest = max(rows, key=lambda label: rows[label][1])
-    share = rows[largest][1] / float(agreement.sum_of("now"))
+    largest, (_before, most) = max(rows, key=lambda row: row[1][1])
+    share = most / float(agreement.sum_of("now"))
     parts = [
         _(
             "{service} {before} och {now}",
@@ -49,7 +50,7 @@ def change_chart(agreement: CustomerAgreement, parameters: Parameters, year: int
             before=formats.number(before),
             now=formats.number(now),
         )
-        for label, (before, now) in rows.items()
+        for label, (before, now) in rows
     ]
     return charts.before_and_after(
         "services-chart",
@@ -71,13 +72,15 @@ def change_chart(agreement: CustomerAgreement, parameters: Parameters, year: int
     )
 
 
-def beside_last_year(agreement: CustomerAgreement, parameters: Parameters) -> dict[str, tuple[float, float]]:
+def beside_last_year(
+    agreement: CustomerAgreement, parameters: Parameters
+) -> list[tuple[str, tuple[float, float]]]:
     """Kronor last year and this year by service, largest first; the smaller services as one."""
     columns = agreement.lines[["service", "before", "now"]].itertuples(index=False, name=None)
     named = [(short_name(parameters, name), (float(before), float(now))) for name, before, now in columns]
     named.sort(key=lambda row: -max(abs(row[1][0]), abs(row[1][1])))
     if len(named) <= SHOWN_APART + 1:
-        return dict(named)
+        return named
     rest = pd.DataFrame([pair for _label, pair in named[SHOWN_APART:]], columns=["before", "now"])
     others = _("Övriga {count} tjänster", count=len(rest))
-    return dict(named[:SHOWN_APART]) | {others: (float(rest["before"].sum()), float(rest["now"].sum()))}
+    return [*named[:SHOWN_APART], (others, (float(rest["before"].sum()), float(rest["now"].sum())))]

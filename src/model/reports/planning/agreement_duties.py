@@ -9,8 +9,9 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
+from model.presentation.columns import Column, Composed
 from model.presentation.language import _
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.planning.agreement import clock, working_days
 
@@ -112,5 +113,5 @@ def terms_table(parameters: Parameters) -> Table:
         "terms",
         _("Övriga villkor"),
         pd.DataFrame(rows, columns=["subject", "text"]),
-        [Column("subject", "Om"), Column("text", "Gäller")],
+        [Column("subject", "Om"), Column("text", "Detta gäller")],
     )

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from model.planning.planned_year import PlannedYear
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
-from model.reports.planning.names import TOTAL, customer_names, with_sums
+from model.presentation.tables import Table
+from model.reports.names import customer_names
+from model.reports.planning.names import TOTAL, with_sums
 
 
 def overview(planned: PlannedYear, files: Mapping[int, str]) -> Table:

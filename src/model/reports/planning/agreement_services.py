@@ -14,10 +14,11 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
+from model.presentation.columns import Column, Composed
 from model.presentation.display import prose
 from model.presentation.kinds import shown
 from model.presentation.language import N_, _, listed, ngettext
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.pricing.costing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL as ALL_KINDS
 from model.pricing.customer_agreement import CustomerAgreement
@@ -199,7 +200,7 @@ def settlement_terms(parameters: Parameters) -> Table:
         "settlement",
         _("Så regleras volymerna"),
         pd.DataFrame(rows, columns=["term", "value"]),
-        [Column("term", "Villkor"), Column("value", "Gäller")],
+        [Column("term", "Villkor"), Column("value", "Detta gäller")],
     )
 
 

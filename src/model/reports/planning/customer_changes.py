@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from model.observations.registers import ALL_CUSTOMERS
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
-from model.pricing.agreements import EVERYONE
-from model.reports.planning.names import TOTAL, customer_names
+from model.presentation.tables import Table
+from model.reports.names import customer_names
+from model.reports.planning.names import TOTAL
 
 
 def agreement_table(planned: PlannedYear) -> Table:
@@ -16,7 +18,7 @@ def agreement_table(planned: PlannedYear) -> Table:
     year, compared = planned.year, planned.compared
     table = compared.assign(
         label=compared["customer"].map(customer_names(planned.registers)),
-        **{TOTAL: compared["customer"] == EVERYONE},
+        **{TOTAL: compared["customer"] == ALL_CUSTOMERS},
     )
     return Table(
         "agreements",
@@ -43,9 +45,9 @@ def agreement_table(planned: PlannedYear) -> Table:
 def change_chart(planned: PlannedYear) -> Chart:
     """What each customer pays for this year's volumes beside last year's prices, least rise first."""
     changes = _price_changes(planned)
-    (least, low), *_rest, (most, high) = changes.items()
+    (least, low), *_rest, (most, high) = changes
     lowest, highest = (formats.percent(change, signed=True) for change in (low, high))
-    rises = sum(change > 0 for change in changes.values())
+    rises = sum(change > 0 for _name, change in changes)
     return charts.dot_changes(
         "customer-changes",
         _(
@@ -68,11 +70,11 @@ def change_chart(planned: PlannedYear) -> Chart:
     )
 
 
-def _price_changes(planned: PlannedYear) -> dict[str, float]:
+def _price_changes(planned: PlannedYear) -> list[tuple[str, float]]:
     """By customer: this year's volumes at its prices over the same at last year's, less one; rising."""
-    customers = planned.compared[planned.compared["customer"] != EVERYONE]
+    customers = planned.compared[planned.compared["customer"] != ALL_CUSTOMERS]
     pairs = zip(customers["now"], customers["price_effect"], strict=True)
     shares = [float(effect / (now - effect)) if now != effect else 0.0 for now, effect in pairs]
     ranked = customers.assign(change=shares).sort_values("change", kind="stable")
     names = ranked["customer"].map(customer_names(planned.registers))
-    return dict(zip(names.tolist(), ranked["change"].tolist(), strict=True))
+    return list(zip(names.tolist(), ranked["change"].tolist(), strict=True))

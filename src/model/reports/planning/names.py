@@ -1,4 +1,4 @@
-"""What planning's reports call services, costs, roles and customers, in the language that is spoken."""
+"""What planning's reports call costs, single services and customers, in the language that is spoken."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.presentation.language import N_, _, words
-from model.pricing.agreements import EVERYONE
+from model.presentation.language import N_, _
+from model.reports.names import OVERHEADS, PERSONNEL
 
 POOLS = {
     "head_of_area": N_("Verksamhetschef"),
@@ -20,23 +20,11 @@ POOLS = {
     "finance_administrator": N_("Ekonomiadministratörer"),
     "accountant": N_("Redovisningsekonomer"),
     "system_administrator": N_("Systemförvaltare"),
-    "competence": N_("Kompetensutveckling"),
-    "wellbeing": N_("Personalfrämjande"),
-    "temporary_staff": N_("Timanställda och övertid"),
+    **PERSONNEL,
     "pay_reserve": N_("Reserv för lönerevision"),
-    "premises": N_("Lokaler"),
-    "it": N_("It"),
-    "administration": N_("Förvaltningsgemensam administration"),
-    "committee": N_("Nämnd"),
-    "consumption": N_("Löpande förbrukning"),
+    **OVERHEADS,
 }
 """Cost pools; salaries as the people whom they are paid to."""
-CALLS = {
-    "call": N_("Telefonsamtal"),
-    "call_back": N_("Återkoppling efter samtal"),
-    "mail": N_("E-post"),
-}
-"""Work that no list of activities has."""
 TOTAL = "is_total"
 """Column that marks rows of sums."""
 
@@ -56,19 +44,6 @@ def short_name(parameters: Parameters, service: str) -> str:
 def with_services(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     """The table with the names of its services as ``label``."""
     return table.assign(label=[service_name(parameters, name) for name in table["service"].tolist()])
-
-
-def activity_names(parameters: Parameters) -> dict[str, str]:
-    """Names of activities and of services that are an activity of their own."""
-    services = {name: service.name for name, service in parameters.services.items()}
-    activities = {name: activity.name for name, activity in parameters.activities.items()}
-    return words(services | activities | CALLS)
-
-
-def customer_names(registers: Registers) -> dict[int, str]:
-    """Names of customers by number, and what they are called together."""
-    columns = registers.customers[["number", "name"]]
-    return dict(columns.itertuples(index=False, name=None)) | {EVERYONE: _("Alla kunder")}
 
 
 def customer_name(registers: Registers, customer: int) -> str:

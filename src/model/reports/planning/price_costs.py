@@ -11,15 +11,16 @@ from model.observations.names import COMMON_UNIT
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.costing.cost_pools import cost_pools_by_unit
 from model.pricing.costing.costs import COMPONENTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
-from model.reports.names import role_names
-from model.reports.planning.names import POOLS, TOTAL, activity_names, service_name, short_name, with_sums
+from model.reports.names import activity_names, role_names
+from model.reports.planning.names import POOLS, TOTAL, service_name, short_name, with_sums
 
 DRIVERS = {
     "fte": N_("årsarbetare"),

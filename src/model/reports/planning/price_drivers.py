@@ -10,40 +10,28 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.planning.price_drivers import driving_factors, of_service
 from model.presentation import charts, formats
-from model.presentation.charts import Chart
+from model.presentation.charts import Chart, Rows, Side
 from model.presentation.language import _, words
 from model.reports.planning.names import service_name
-from model.reports.studies.factor_words import level
+from model.reports.studies.factor_words import ends
 
 BARS = 10
-
-Side = tuple[float, str]
 
 
 def driver_chart(drivers: pd.DataFrame, parameters: Parameters, service: str) -> Chart:
     """The unit cost of ``service`` with one assumption at a time low and high; see the module above."""
-    base = formats.kronor(of_service(drivers, service)["base"].iloc[0])
+    strongest = of_service(drivers, service).head(BARS)
+    base = formats.kronor(strongest["base"].iloc[0])
+    sides = ends(strongest, factor_names(parameters), driving_factors(parameters))
     return charts.tornado(
         "price-drivers",
         caption(drivers, parameters, service),
-        alternative(drivers, parameters, service),
-        sides(drivers, parameters, service),
+        alternative(sides, parameters, service),
+        sides,
         base=_("självkostnad {amount} kr", amount=base),
         form=lambda value: formats.kronor(value, 2, signed=True),
         note=_("Kronor per faktura. Andra tjänster: tertial what-if."),
     )
-
-
-def sides(drivers: pd.DataFrame, parameters: Parameters, service: str) -> dict[str, tuple[Side, Side]]:
-    """Data of a tornado chart: the assumptions that move the unit cost of ``service`` most, kronor."""
-    factors, names = driving_factors(parameters), factor_names(parameters)
-    return {
-        names[row["factor"]]: (
-            (row["low"], level(factors[row["factor"]], 0.0)),
-            (row["high"], level(factors[row["factor"]], 1.0)),
-        )
-        for row in of_service(drivers, service).head(BARS).to_dict("records")
-    }
 
 
 def factor_names(parameters: Parameters) -> dict[str, str]:
@@ -62,12 +50,12 @@ def caption(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
     )
 
 
-def alternative(drivers: pd.DataFrame, parameters: Parameters, service: str) -> str:
+def alternative(sides: Rows[tuple[Side, Side]], parameters: Parameters, service: str) -> str:
     """The chart in words."""
     parts = [
         f"{formats.inside(name)} {low[1]} {formats.kronor(low[0], signed=True)}, {high[1]} "
         f"{formats.kronor(high[0], signed=True)}"
-        for name, (low, high) in sides(drivers, parameters, service).items()
+        for name, (low, high) in sides
     ]
     return _(
         "Ändrad självkostnad i kronor för {service} när ett antagande i taget är lågt eller högt: {parts}.",

@@ -8,9 +8,10 @@ from IPython.display import Markdown
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.charts import Chart, yearly_lines
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.planning.names import service_name
 
 DRAWN = ("supplier_e_invoice", "supplier_scanned", "customer_file", "customer_manual")

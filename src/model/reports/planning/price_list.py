@@ -10,18 +10,19 @@ from typing import Any
 
 from IPython.display import Markdown
 
+from model.observations.registers import ALL_CUSTOMERS
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
-from model.pricing.agreements import EVERYONE
+from model.presentation.tables import Table
 from model.pricing.costing.costs import IDLE, OWN_AMOUNTS
 from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
-from model.reports.names import organisation
-from model.reports.planning.names import customer_names, in_kronor, service_name, with_services
+from model.reports.names import customer_names, organisation
+from model.reports.planning.names import in_kronor, service_name, with_services
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
 HELD = {True: N_("tak"), False: ""}
@@ -107,7 +108,7 @@ def _idle_line(prices: PriceList) -> str:
 
 def _customer_line(planned: PlannedYear) -> str:
     names = customer_names(planned.registers)
-    compared = planned.compared[planned.compared["customer"] != EVERYONE].sort_values("share")
+    compared = planned.compared[planned.compared["customer"] != ALL_CUSTOMERS].sort_values("share")
     low, high = compared.iloc[0].to_dict(), compared.iloc[-1].to_dict()
     return _(
         "**Kunderna:** mittkunden får {middle}. Lägsta ändringen har {lowest} ({low}), högsta {highest} "

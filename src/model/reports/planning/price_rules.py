@@ -1,4 +1,4 @@
-"""The rules of pricing in a table and sentences: which are in force, whom they hold, what that costs whom."""
+"""The rules of pricing in a table: what each says, what came of it, and whether it binds."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import pandas as pd
-from IPython.display import Markdown
 
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
-from model.presentation.display import prose
+from model.presentation.columns import Column, Composed
 from model.presentation.language import N_, _, ngettext
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.pricing.money import kronor
 from model.pricing.price_changes import is_held
-from model.pricing.prices import PriceList
 from model.pricing.rules.last_year import allowed_factor, cost_index
-from model.pricing.rules.rule_set import Customer
-from model.reports.planning.clash_words import clash_sentence
-from model.reports.planning.names import TOTAL, customer_names, in_kronor, with_sums
+from model.reports.planning.held_customers import customers_told, held_by
+from model.reports.planning.names import in_kronor
 
 State = Literal["off", "binds", "slack", "gave_way"]
 RULES = {
@@ -43,17 +40,6 @@ STATES: dict[State, str] = {
 AGAINST = {
     "this_years_volumes": N_("{share} mot årets volymer till förra årets priser"),
     "last_years_charge": N_("{share} mot förra årets avtalssumma"),
-}
-MEASURED = {
-    "this_years_volumes": N_("Ändringen mäts mot årets volymer till förra årets priser."),
-    "last_years_charge": N_("Ändringen mäts mot förra årets avtalssumma."),
-}
-BORNE = {"relative": N_("i förhållande till sina avtal"), "kronor": N_("lika i kronor")}
-HOLDERS = {
-    "cap": N_("tak"),
-    "floor": N_("golv"),
-    "minimum": N_("minsta avgift"),
-    "limit": N_("största justering"),
 }
 SAYS = ("share", "amount", "days", "years", "index", "most_change")
 GIVES = ("outcome", "outcome_share", "outcome_count")
@@ -97,134 +83,6 @@ def rules_table(planned: PlannedYear) -> Table:
         ],
         note=_("Reglerna står i params/base/price_rules.yaml; varje regel kan stängas av."),
     )
-
-
-def held_table(planned: PlannedYear) -> Table | None:
-    """Customers that a rule holds, the largest deduction first, and their sums; None when there are none."""
-    held = _held(planned)
-    if held.empty:
-        return None
-    return Table(
-        "held-customers",
-        _("Kunder som en regel håller"),
-        with_sums(held, ["compared", "listed", "adjustment", "charged"]),
-        [
-            Column("label", "Kund"),
-            Column("compared", "Jämförs med, kr", "kronor"),
-            Column("listed", "Enligt prislistan, kr", "kronor"),
-            Column("listed_change", "Ändring före", "change_percent", 2),
-            Column("adjustment", "Justering, kr", "change_kronor", 2),
-            Column("charged", "Avtal, kr", "kronor"),
-            Column("change", "Ändring efter", "change_percent", 2),
-            Column("rule", "Regel", words=HOLDERS, missing=""),
-        ],
-        total=TOTAL,
-        note=_(MEASURED[planned.parameters.price_rules.compared_with.value]),
-    )
-
-
-def _held(planned: PlannedYear) -> pd.DataFrame:
-    """label, compared, listed, adjustment, charged (kronor), listed_change, change (shares), rule."""
-    names, ruled, rows = customer_names(planned.registers), planned.prices.ruled, []
-    for customer in planned.prices.rules.customers:
-        rule = held_by(planned, customer)
-        if not rule:
-            continue
-        listed, charged = ruled.listed[customer.number], ruled.charged[customer.number]
-        compared = customer.compared
-        rows.append(
-            {
-                "label": names[customer.number],
-                "compared": None if compared is None else kronor(round(compared)),
-                "listed": kronor(listed),
-                "listed_change": float(listed / compared - 1) if compared else None,
-                "adjustment": kronor(charged - listed),
-                "charged": kronor(charged),
-                "change": float(charged / compared - 1) if compared else None,
-                "rule": rule,
-            }
-        )
-    rows.sort(key=lambda row: (row["adjustment"], row["label"]))
-    return pd.DataFrame(rows)
-
-
-def held_by(planned: PlannedYear, customer: Customer) -> str | None:
-    """The rule whose bound a customer is moved to: cap, floor, minimum or limit; None when it is not held."""
-    ruled = planned.prices.ruled
-    listed, charged = ruled.listed[customer.number], ruled.charged[customer.number]
-    if charged < listed and customer.cap is not None and charged == customer.cap:
-        return "cap"
-    if charged > listed and charged == customer.minimum:
-        return "minimum"
-    if charged > listed and charged == customer.floor:
-        return "floor"
-    limit = customer.limit
-    return "limit" if limit is not None and charged != listed and abs(charged - listed) >= limit else None
-
-
-def clash_sentences(prices: PriceList) -> list[str]:
-    """Which rules gave way, and why; Markdown."""
-    return [
-        _("**En regel kunde inte hållas:** {clash}.", clash=clash_sentence(clash)) for clash in prices.clashes
-    ]
-
-
-def rules_summary(planned: PlannedYear) -> Markdown:
-    """A list: what the rules cost and who bears it, and every clash that made a rule give way."""
-    lines = [_adjustment_line(planned), _coupled_line(planned), *clash_sentences(planned.prices)]
-    return prose("\n".join(f"- {line}" for line in lines if line))
-
-
-def _adjustment_line(planned: PlannedYear) -> str:
-    prices, adjustments = planned.prices, planned.prices.ruled.adjustments
-    if not adjustments:
-        return _("**Övergångsjustering:** ingen kund hålls av tak, golv eller minsta avgift.")
-    down = [ore for ore in adjustments.values() if ore < 0]
-    if not down:
-        return _(
-            "**Övergångsjustering:** {customers} betalar tillsammans {amount} kr mer än prislistan ger.",
-            customers=_customers(len(adjustments)),
-            amount=formats.kronor(kronor(sum(adjustments.values()))),
-        )
-    text = _(
-        "**Övergångsjustering:** {customers} betalar tillsammans {amount} kr mindre än prislistan ger",
-        customers=_customers(len(down)),
-        amount=formats.kronor(kronor(-sum(down))),
-    )
-    if not prices.recovery.required:
-        return text + _("; det bär centret självt.")
-    return text + _bearers(planned)
-
-
-def _bearers(planned: PlannedYear) -> str:
-    """Who pays what others do not, and the most that one of them pays."""
-    prices, ruled = planned.prices, planned.prices.ruled
-    rising = {number: ore for number, ore in ruled.adjustments.items() if ore > 0}
-    if not rising:
-        return ""
-    dearest = max(rising, key=rising.__getitem__)
-    return _(
-        ". Det bärs av {customers}, {how}: som mest {amount} kr ({name}, {share} av avtalet).",
-        customers=_customers(len(rising)),
-        how=_(BORNE[prices.rules.rules.closeness.value]),
-        amount=formats.kronor(kronor(rising[dearest])),
-        name=customer_names(planned.registers)[dearest],
-        share=formats.percent(rising[dearest] / max(ruled.listed[dearest], 1), 2),
-    )
-
-
-def _coupled_line(planned: PlannedYear) -> str:
-    """That prices had to give way, and by how much their rounding exceeds the limit on adjustments."""
-    ruled = planned.prices.ruled
-    if not ruled.coupled:
-        return ""
-    text = _("**Priserna har fått ge efter:** gränsen för övergångsjusteringen räckte inte för taken")
-    if ruled.exceeded:
-        text += _(
-            "; prisernas avrundning gör att den överskrids med {amount} kr",
-            amount=formats.kronor(kronor(ruled.exceeded)),
-        )
-    return text + "."
 
 
 def _rule(rule: str, said: str, gave: str, state: State, **values: object) -> Row:
@@ -345,7 +203,7 @@ def _bound(planned: PlannedYear, name: str) -> Row:
         return _rule(name, said, gave, "binds" if ruled.coupled else "slack", **values, outcome_share=largest)
     key = "minimum" if name == "minimum_fee" else name
     held = sum(held_by(planned, customer) == key for customer in kept.customers)
-    gave = _("håller {customers}", customers=_customers(held))
+    gave = _("håller {customers}", customers=customers_told(held))
     return _rule(name, said, gave, "binds" if held else "slack", **values, outcome_count=held)
 
 
@@ -358,9 +216,3 @@ def _bound_said(planned: PlannedYear, name: str, value: float) -> tuple[str, Map
         return _("±{share} av kundens självkostnad", share=formats.percent(value)), {"share": value}
     share = value if name == "cap" else -value
     return _(against, share=formats.percent(share, 1, True)), {"share": share}
-
-
-def _customers(count: int) -> str:
-    if not count:
-        return _("ingen kund")
-    return ngettext("{count}\u00a0kund", "{count}\u00a0kunder", count, count=count)

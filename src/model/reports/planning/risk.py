@@ -14,11 +14,21 @@ from model.planning.planned_year import PlannedYear
 from model.planning.year_risk import YearRisk
 from model.presentation import formats
 from model.presentation.charts import Chart, distribution, ranked_bars, share
+from model.presentation.columns import Column
 from model.presentation.display import prose
+from model.presentation.kinds import shown_around
 from model.presentation.language import N_, _, words
-from model.presentation.tables import Column, Table
-from model.pricing.risk.year_result import Amount, Probability, probability, quantile, reserve, surcharge
-from model.reports.planning.names import customer_names, service_name, with_services
+from model.presentation.tables import Table
+from model.pricing.risk.result_distribution import (
+    Amount,
+    Probability,
+    probability,
+    quantile,
+    reserve,
+    surcharge,
+)
+from model.reports.names import customer_names
+from model.reports.planning.names import service_name, with_services
 
 DRIVERS = {
     "volume": N_("Volymer"),
@@ -119,7 +129,7 @@ def result_chart(outcome: pd.DataFrame, wanted: float) -> Chart:
 
 
 def driver_sentence(drivers: pd.DataFrame) -> Markdown:
-    """The two drivers that matter most; drivers: :func:`model.pricing.risk.year_result.drivers`."""
+    """The two drivers that matter most; drivers: :func:`model.pricing.risk.variance_shares.drivers`."""
     names = words(DRIVERS)
     first, second = (drivers.iloc[number].to_dict() for number in (0, 1))
     if first["total"] == 0:
@@ -138,17 +148,17 @@ def driver_sentence(drivers: pd.DataFrame) -> Markdown:
 def driver_chart(drivers: pd.DataFrame) -> Chart:
     """Shares of the variance, greatest first."""
     names = words(DRIVERS)
-    values = {names[row["driver"]]: float(row["total"]) for row in drivers.to_dict("records")}
-    first = next(iter(values))
+    rows = [(names[row["driver"]], float(row["total"])) for row in drivers.to_dict("records")]
+    first, most = rows[0]
     return ranked_bars(
         "resultatets-drivkrafter",
         _("Andel av resultatets varians som var och en av osäkerheterna bär"),
         _(
             "Liggande staplar. Störst är {first} med {share} av variansen.",
             first=formats.inside(first),
-            share=formats.percent(values[first], 0),
+            share=formats.percent(most, 0),
         ),
-        values,
+        rows,
         form=share,
     )
 
@@ -213,7 +223,7 @@ def _chance(found: Probability) -> str:
     if found.low > SURE:
         return _("över {share}", share=formats.percent(SURE))
     half = max(found.high - found.value, found.value - found.low)
-    return formats.percent_interval(found.value, half, 1)
+    return shown_around(found.value, half, "percent")
 
 
 def _tkr(found: Amount) -> str:

@@ -17,11 +17,14 @@ from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.planning.year_risk import YearRisk
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import N_, _, words
-from model.presentation.tables import Column, Table
-from model.pricing.risk.year_result import YearPlan, service_activities
-from model.reports.planning.names import activity_names, service_name
+from model.presentation.tables import Table
+from model.pricing.risk.drawn_years import service_activities
+from model.pricing.risk.year_plan import YearPlan
+from model.reports.names import activity_names
+from model.reports.planning.names import service_name
 from model.time_units import MONTHS
 
 METHODS = {

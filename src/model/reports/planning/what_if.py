@@ -11,19 +11,20 @@ from typing import Any
 
 from IPython.display import Markdown
 
+from model.observations.registers import ALL_CUSTOMERS
 from model.parameters.schema.parameters import Parameters
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _, listed
-from model.presentation.tables import Column, Table
-from model.pricing.agreements import EVERYONE
+from model.presentation.tables import Table
 from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.money import ZERO
-from model.reports.names import organisation, role_names
-from model.reports.planning.names import customer_names, in_kronor
-from model.reports.planning.price_rules import clash_sentences
+from model.reports.names import customer_names, organisation, role_names
+from model.reports.planning.names import in_kronor
+from model.reports.planning.rules_in_words import clash_sentences
 from model.reports.planning.what_if_trial import trial_sentence
 from model.reports.planning.what_if_words import label, shown_first
 from model.reports.studies.scenario_changes import changed_parameters, changed_value
@@ -191,7 +192,7 @@ def most_moved(answer: WhatIf) -> str:
 
 def _customers(answer: WhatIf) -> str:
     table, names = answer.customers(), customer_names(answer.registers)
-    each = table[table["customer"] != EVERYONE].sort_values("share")
+    each = table[table["customer"] != ALL_CUSTOMERS].sort_values("share")
     if not (each["change"] != 0).any():
         return _("**Kunderna:** ingen kunds kostnad ändras.")
     low, high = each.iloc[0].to_dict(), each.iloc[-1].to_dict()

@@ -13,8 +13,9 @@ import pandas as pd
 from model.planning.what_if import WhatIf
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.pricing.price_steps import price_steps
 from model.reports.planning.names import TOTAL, service_name
 from model.reports.planning.what_if_words import STEPS, label

@@ -7,16 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from model.observations.registers import ALL_CUSTOMERS
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
+from model.presentation.columns import Column, Composed
 from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Table
-from model.pricing.agreements import EVERYONE
+from model.presentation.tables import Table
 from model.pricing.costing.costs import IDLE
 from model.pricing.money import ZERO
-from model.reports.names import role_names
-from model.reports.planning.names import TOTAL, customer_names, with_sums
+from model.reports.names import customer_names, role_names
+from model.reports.planning.names import TOTAL, with_sums
 from model.reports.planning.what_if_trial import error_table, tried_table, with_unit
 from model.reports.planning.what_if_words import label, shown_first
 from model.reports.studies.words import promise
@@ -149,7 +150,7 @@ def customer_table(answer: WhatIf, extremes: bool = False) -> Table:
     table = answer.customers()
     table = table.assign(
         label=table["customer"].map(customer_names(answer.registers)),
-        **{TOTAL: table["customer"] == EVERYONE},
+        **{TOTAL: table["customer"] == ALL_CUSTOMERS},
     )
     each = table[~table[TOTAL]].sort_values("change")
     if extremes and len(each) > 2 * EXTREMES:

@@ -14,9 +14,11 @@ from IPython.display import Markdown
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Correction, Tried
 from model.presentation import formats
+from model.presentation.columns import Column, Composed
 from model.presentation.display import prose
+from model.presentation.kinds import shown_around
 from model.presentation.language import N_, _, listed, ngettext
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.reports.names import role_names
 from model.reports.planning.what_if_words import STAFFING, label, shown_first
 from model.reports.studies.words import promise
@@ -141,12 +143,12 @@ def _interval_parts(suffix: str = "") -> list[Column]:
 
 def _interval(row: Mapping[str, Any], suffix: str = "") -> str:
     low, high = row[f"low{suffix}"], row[f"high{suffix}"]
-    return formats.percent_interval(row[f"mean{suffix}"], (high - low) / 2)
+    return shown_around(row[f"mean{suffix}"], (high - low) / 2, "percent")
 
 
 def _difference(row: Mapping[str, Any]) -> str:
-    half = 50 * (row["difference_high"] - row["difference_low"])
-    return formats.interval(100 * row["difference"], half, 1)
+    half = (row["difference_high"] - row["difference_low"]) / 2
+    return shown_around(row["difference"], half, "points_unsigned")
 
 
 def error_table(tried: Tried) -> Table:

@@ -13,9 +13,10 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _
+from model.reports.names import role_names
 from model.reports.studies.breadth_people import by_role, people, where
 from model.reports.studies.opening import example_data, study_heading
-from model.reports.studies.words import between_months, role_names
+from model.reports.studies.words import between_months
 from model.staffing.studies.breadth_study import BreadthStudy
 
 MOST_NAMED = 4
@@ -159,7 +160,7 @@ def _absence_sentence(study: BreadthStudy, parameters: Parameters) -> str:
     return _(
         "mest märks {role}: i medeltal {mean} timmar försenat arbete när en är borta i {months} månader. "
         "Mest ger {person} i {unit}, {when}: {hours} timmar.",
-        role=formats.inside(_(role_names(parameters)[most["role"]])),
+        role=formats.inside(role_names(parameters)[most["role"]]),
         mean=formats.number(most["late_hours"]),
         months=parameters.breadth.absence_months.value,
         person=worst["person"],

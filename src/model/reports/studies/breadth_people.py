@@ -9,10 +9,12 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, Composed
 from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Table
-from model.reports.studies.words import ALL, WHOLE_CENTRE, activity_names, between_months, role_names
+from model.presentation.tables import Table
+from model.reports.names import activity_names, role_names
+from model.reports.studies.words import ALL, WHOLE_CENTRE, between_months
 from model.staffing.studies.breadth_study import BreadthStudy
 
 FEWEST = 12
@@ -64,13 +66,14 @@ def roles(study: BreadthStudy, parameters: Parameters) -> Table:
 def late_hours(study: BreadthStudy) -> Chart:
     """Late work of those who are missed most, with its interval."""
     rows = study.consequences.head(SHOWN).to_dict("records")
-    late = {row["person"]: (row["late_hours"], row["late_hours_low"], row["late_hours_high"]) for row in rows}
+    columns = ("late_hours", "late_hours_low", "late_hours_high")
+    late = [(str(row["person"]), tuple(row[name] for name in columns)) for row in rows]
     return charts.intervals(
         "late-hours",
         _("Mest försenat arbete när {person} är borta", person=rows[0]["person"]),
         _(
             "Timmar försenat arbete som frånvaron ger, för dem som märks mest: {people}.",
-            people=", ".join(f"{person} {formats.number(mean)}" for person, (mean, *_ends) in late.items()),
+            people=", ".join(f"{person} {formats.number(mean)}" for person, (mean, *_ends) in late),
         ),
         late,
         form=charts.whole,

@@ -6,10 +6,12 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
+from model.reports.names import role_names
 from model.reports.studies.breadth_people import months_column, skill_names
-from model.reports.studies.words import TOTAL, role_names
+from model.reports.studies.words import TOTAL
 from model.staffing.studies.breadth_study import BreadthStudy
 
 YES_NO = {True: N_("ja"), False: N_("nej")}

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
+from model.presentation.columns import Column
 from model.presentation.language import N_, spoken
-from model.presentation.tables import Column, Table
-from model.reports.studies.words import activity_names
+from model.presentation.tables import Table
+from model.reports.names import activity_names
 from model.staffing.engine.office import NONE
 from model.staffing.year.trace import Event
 from tertialpdf.table_files import write_table

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pandas as pd
+
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.studies import Factor
 from model.parameters.variation import level_of
 from model.presentation import formats
+from model.presentation.charts import Rows, Side
 from model.presentation.kinds import KindName, shown
 from model.presentation.language import N_, _
 
@@ -67,3 +72,19 @@ def _decimals(factor: Factor, position: float) -> int:
     if kind == "percent":
         return 0 if round(100 * value, 6) % 1 == 0 else 1
     return next(digits for digits in range(3) if digits == 2 or round(value, 6) == round(value, digits))
+
+
+def ends(
+    table: pd.DataFrame, names: Mapping[str, str], factors: Mapping[str, Factor]
+) -> Rows[tuple[Side, Side]]:
+    """Rows of a tornado chart from columns factor, low and high: what each end changes, and its value."""
+    return [
+        (
+            names[row["factor"]],
+            (
+                (row["low"], level(factors[row["factor"]], 0.0)),
+                (row["high"], level(factors[row["factor"]], 1.0)),
+            ),
+        )
+        for row in table.to_dict("records")
+    ]

@@ -7,8 +7,9 @@ import pandas as pd
 from model.calibration.fit import Fit
 from model.calibration.phone import SHORTEST_SERVICE
 from model.parameters.schema.parameters import Parameters
+from model.presentation.columns import Column
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 
 ESTIMATES = {"calls": N_("Samtalen"), "talk": N_("Samtalstiden"), "patience": N_("Tålamodet")}
 IN_THE_LOG, KEPT = "in_the_log", "kept"

@@ -12,9 +12,10 @@ from model.calibration.replay import STEPS, Step
 from model.parameters.quantity import seconds
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import AnyColumn, Column, Composed, Row
 from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
-from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.reports.studies.words import clock
 from model.time_units import HALF_HOUR
 

@@ -10,9 +10,10 @@ from model.calibration.fit import Fit
 from model.calibration.goodness import Goodness
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.tables import Table
 
 TESTS = {
     "within": (N_("Jämna ankomster inom halvtimmen"), N_("samtal kommer oberoende och lika tätt")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.parameters.schema.parameters import Parameters
 from model.presentation.display import Heading, Notice
 from model.presentation.language import _
+from model.reports.names import organisation
 from model.reports.studies.words import EXAMPLE_DATA
 
 
@@ -12,11 +13,10 @@ def study_heading(
     title: str, subtitle: str, parameters: Parameters, day: str, *, example_data: bool = True
 ) -> Heading:
     """Title, subtitle and the centre; day: ISO date."""
-    organisation = parameters.organisation
     return Heading(
         title=title,
         subtitle=subtitle,
-        organisation=f"{_(organisation.host.value)}, {_(organisation.name.value)}",
+        organisation=organisation(parameters),
         day=day,
         example_data=example_data,
     )

@@ -123,7 +123,7 @@ def about_the_data() -> Notice:
 def _staffing_sentence(study: OptimisationStudy, parameters: Parameters) -> str:
     names = place_names(parameters)
     changes = [
-        f"{formats.inside(_(names[name]))} {number(study.counts[name] - now, 0, signed=True)}"
+        f"{formats.inside(names[name])} {number(study.counts[name] - now, 0, signed=True)}"
         for name, now in study.now.items()
         if study.counts[name] != now
     ]

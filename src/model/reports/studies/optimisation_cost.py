@@ -5,9 +5,10 @@ from __future__ import annotations
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts
 from model.presentation.charts import Chart, CostPoint
+from model.presentation.columns import Column, column
 from model.presentation.formats import number, percent
 from model.presentation.language import _
-from model.presentation.tables import Column, Table, column
+from model.presentation.tables import Table
 from model.staffing.studies.optimisation_study import OptimisationStudy
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts
 from model.presentation.charts import Chart, DutyPanel
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.studies.words import ALL, TOTAL
 from model.staffing.phone.shifts import Plan, clock, half_hours, person_hours, schedule
 from model.staffing.studies.optimisation_study import OptimisationStudy

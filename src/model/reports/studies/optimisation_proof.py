@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
+from model.presentation.columns import AnyColumn, Column, Composed, Row
 from model.presentation.formats import percent
 from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _
-from model.presentation.tables import AnyColumn, Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.reports.studies.words import place_names, short_promise
 from model.staffing.studies.optimisation_study import OptimisationStudy
 

@@ -12,10 +12,11 @@ from IPython.display import Markdown
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.formats import number
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.studies.optimisation_phone import clocks
 from model.staffing.studies.optimisation_study import OptimisationStudy
 

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from model.presentation.columns import Column, Interval
 from model.presentation.display import prose
 from model.presentation.formats import number, percent
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Interval, Table
+from model.presentation.tables import Table
 from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.studies.optimisation_study import OptimisationStudy
 from model.staffing.studies.phone_questions import ROUTINGS

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
+from model.presentation.columns import Column
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
-from model.reports.studies.words import ALL, TOTAL, role_names
+from model.presentation.tables import Table
+from model.reports.names import role_names
+from model.reports.studies.words import ALL, TOTAL
 from model.staffing.studies.optimisation_study import OptimisationStudy
 
 CENTRE = "centre"

@@ -11,8 +11,9 @@ import pandas as pd
 from model.parameters.difference import Change, differences, is_by_month
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, Composed
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.reports.studies.parameter_words import CODES, meaning, value
 from model.reports.studies.scenario_differences import scenario_column
 from model.reports.studies.words import place_names

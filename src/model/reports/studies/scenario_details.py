@@ -8,9 +8,10 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.kinds import KindName, is_missing
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.reports.studies.scenario_differences import VERDICTS, others, scenario_column
 from model.reports.studies.words import MEASURES
 from model.staffing.experiments.comparison import SHARES

@@ -12,9 +12,10 @@ import pandas as pd
 
 from model.presentation import charts, formats
 from model.presentation.charts import Chart, DifferencePanel
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.kinds import KindName, shown
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.reports.studies.words import MEASURES, unit_of
 from model.staffing.experiments.comparison import SHARES
 

@@ -10,9 +10,10 @@ from IPython.display import Markdown
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, Notice, prose
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.studies.factor_words import factor_names
 from model.reports.studies.opening import example_data, study_heading
 from model.reports.studies.sensitivity_alone import CHARTED, FEW, SHOWN, strongest_sentence, sure

@@ -12,10 +12,12 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, Composed
 from model.presentation.kinds import KINDS, KindName
 from model.presentation.language import N_, _, listed
-from model.presentation.tables import Column, Composed, Table
+from model.presentation.tables import Table
 from model.reports.studies.factor_words import (
+    ends,
     factor_name,
     factor_names,
     level,
@@ -42,8 +44,6 @@ SHORT = {
     "hours": N_("Timmar"),
 }
 
-Side = tuple[float, str]
-
 
 def tornado(table: pd.DataFrame, parameters: Parameters, measure: str) -> Chart:
     """What the assumptions that surely move ``measure`` do to it, at their low and their high value."""
@@ -56,7 +56,7 @@ def tornado(table: pd.DataFrame, parameters: Parameters, measure: str) -> Chart:
             measure=name,
             strongest=strongest_sentence(table, parameters, measure),
         ),
-        sides(table, parameters, measure),
+        ends(sure(table, measure).head(BARS), factor_names(parameters), parameters.sensitivity.factors),
         base=base_label(table, measure),
         form=lambda value: change(measure, value),
         note=_("{measure}: ändring i {unit} mot grundfallet.", measure=name, unit=unit_of(measure, SHARES)),
@@ -81,18 +81,6 @@ def strongest_sentence(table: pd.DataFrame, parameters: Parameters, measure: str
         for row in rows
     ]
     return "; ".join(parts) + "."
-
-
-def sides(table: pd.DataFrame, parameters: Parameters, measure: str) -> dict[str, tuple[Side, Side]]:
-    """Data of a tornado chart: the factors that move ``measure`` most, those that surely do."""
-    factors = parameters.sensitivity.factors
-    return {
-        factor_name(parameters, row["factor"]): (
-            (row["low"], level(factors[row["factor"]], 0.0)),
-            (row["high"], level(factors[row["factor"]], 1.0)),
-        )
-        for row in sure(table, measure).head(BARS).to_dict("records")
-    }
 
 
 def base_label(table: pd.DataFrame, measure: str) -> str:

@@ -7,8 +7,9 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.studies.factor_words import factor_name, factor_names
 from model.reports.studies.words import MEASURES
 from model.staffing.studies.sensitivity import SensitivityStudy
@@ -32,14 +33,17 @@ def importance(study: SensitivityStudy, parameters: Parameters, measure: str) ->
             measure=formats.inside(name),
             ranking=ranking,
         ),
-        {
-            label: (
-                100 * row["mu_star"],
-                max(100 * (row["mu_star"] - row["margin"]), 0.0),
-                100 * (row["mu_star"] + row["margin"]),
+        [
+            (
+                label,
+                (
+                    100 * row["mu_star"],
+                    max(100 * (row["mu_star"] - row["margin"]), 0.0),
+                    100 * (row["mu_star"] + row["margin"]),
+                ),
             )
             for label, row in named
-        },
+        ],
         form=lambda value: formats.number(value, 1),
         note=_("Genomsnittlig ändring i procentenheter från låg till hög, med 95 procents intervall."),
     )

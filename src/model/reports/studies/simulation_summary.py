@@ -8,9 +8,10 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, Composed, Interval
 from model.presentation.kinds import said
 from model.presentation.language import N_, _, ngettext
-from model.presentation.tables import Column, Composed, Interval, Table
+from model.presentation.tables import Table
 from model.reports.studies.staffing_capacity import utilisation_by_place
 from model.reports.studies.words import MEASURES, VERDICTS, place_names, promise, verdict
 from model.staffing.experiments.key_measures import SHARES

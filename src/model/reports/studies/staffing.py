@@ -10,13 +10,15 @@ from IPython.display import Markdown
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import N_, _, listed
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
+from model.reports.names import activity_names
 from model.reports.studies.opening import example_data, study_heading
 from model.reports.studies.staffing_capacity import utilisation_by_place
 from model.reports.studies.staffing_cases import cases, goal_in_words
-from model.reports.studies.words import VERDICTS, activity_names, place_names, promise, verdict
+from model.reports.studies.words import VERDICTS, place_names, promise, verdict
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises
 from tertialpdf.blocks import State
@@ -141,7 +143,7 @@ def _lead_time_sentence(outcome: Outcome, parameters: Parameters) -> str:
     return _(
         "{late} av {kinds} slag av ärenden når inte {goal} klart i tid; lägst ligger {lowest}.",
         **counted,
-        lowest=listed(formats.inside(_(names[name])) for name in lowest),
+        lowest=listed(formats.inside(names[name]) for name in lowest),
     )
 
 
@@ -153,8 +155,8 @@ def _load_sentence(outcome: Outcome, parameters: Parameters) -> str:
     places, loads, names = by_load["place"].tolist(), by_load["mean"].tolist(), place_names(parameters)
     return _(
         "{most} är högst belastad med {most_load} av närvarande tid, {least} lägst med {least_load}.",
-        most=_(names[places[-1]]),
+        most=names[places[-1]],
         most_load=formats.percent(loads[-1], 0),
-        least=_(names[places[0]]),
+        least=names[places[0]],
         least_load=formats.percent(loads[0], 0),
     )

@@ -8,8 +8,9 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.studies.words import place_names
 from model.staffing.experiments import results
 from model.staffing.experiments.replications import Outcome

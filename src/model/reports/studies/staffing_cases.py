@@ -7,9 +7,11 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
-from model.reports.studies.words import ALL, activity_names
+from model.presentation.tables import Table
+from model.reports.names import CORRESPONDENCE, activity_names
+from model.reports.studies.words import ALL
 from model.staffing.experiments.estimates import estimates
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.targets import promise_of, targets
@@ -46,19 +48,19 @@ def least_on_time(outcome: Outcome, parameters: Parameters) -> Chart:
     """The activities with the lowest share on time, those below their target marked."""
     every, names = cases(outcome, parameters), activity_names(parameters)
     late = every[~every["is_total"]].nsmallest(SHOWN, "on_time")
-    labels = {name: _(names[name]) for name in late["activity"]}
-    shares = dict(zip(labels.values(), late["on_time"], strict=True))
-    below = late.loc[late["on_time"] < late["target"], "activity"]
+    labels = [names[name] for name in late["activity"]]
+    shares = list(zip(labels, late["on_time"].tolist(), strict=True))
+    below = (late["on_time"] < late["target"]).tolist()
     return charts.ranked_bars(
         "least-on-time",
-        _("Lägst andel i tid: {activity}", activity=next(iter(shares))),
+        _("Lägst andel i tid: {activity}", activity=labels[0]),
         _(
             "De åtta aktiviteter som har lägst andel klart i tid: {shares}.",
-            shares=", ".join(f"{label} {formats.percent(share, 0)}" for label, share in shares.items()),
+            shares=", ".join(f"{label} {formats.percent(share, 0)}" for label, share in shares),
         ),
         shares,
         form=charts.share,
-        highlight=[labels[name] for name in below],
+        highlight=[place for place, is_below in enumerate(below) if is_below],
         note=_("I orange de som ligger under {goal}.", goal=goal_in_words(every)),
     )
 
@@ -69,13 +71,12 @@ def cases(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     Columns: activity, volume, hours, promise (working days), lead_days, on_time (share), margin (half its
     interval), target (share on time that is asked for; the sum has none), is_total.
     """
-    names = activity_names(parameters)
     work = pd.concat([outcome.activities, outcome.activities.assign(activity=ALL)], ignore_index=True)
     sums = work.groupby("activity").sum(numeric_only=True)
     shares = estimates(
         work, ["activity"], lambda sums: sums["on_time"] / sums["hands_on"], outcome.confidence
     ).set_index("activity")
-    order = [name for name in [*names, ALL] if name in sums.index]
+    order = [name for name in [*parameters.activities, *CORRESPONDENCE, ALL] if name in sums.index]
     sums, shares, aims = sums.loc[order], shares.reindex(order), targets(parameters)
     promised = _promised_days(parameters)
     return pd.DataFrame(

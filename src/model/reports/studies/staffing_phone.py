@@ -7,9 +7,10 @@ import pandas as pd
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, Composed, column
 from model.presentation.kinds import shown
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Table, column
+from model.presentation.tables import Table
 from model.reports.studies.words import ALL, WHOLE_CENTRE, half_hour_starts
 from model.staffing.experiments.estimates import estimates
 from model.staffing.experiments.replications import Outcome

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
+from model.presentation.columns import Column, Composed, Interval, Row
 from model.presentation.kinds import shown, shown_around
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Interval, Row, Table
+from model.presentation.tables import Table
+from model.reports.names import role_names
 from model.reports.studies.breadth_people import months_column, people, skill_names
 from model.reports.studies.breadth_training import with_sum
 from model.reports.studies.factor_words import factor_names, level
 from model.reports.studies.optimisation_phone import shifts_by_unit
 from model.reports.studies.optimisation_staffing import CENTRE, people_by_place
 from model.reports.studies.sensitivity_alone import SHOWN, sure, swing_kind
-from model.reports.studies.words import ALL, MEASURES, TOTAL, role_names, unit_of
+from model.reports.studies.words import ALL, MEASURES, TOTAL, unit_of
 from model.staffing.experiments.key_measures import SHARES
 from model.staffing.studies.breadth_study import BreadthStudy
 from model.staffing.studies.optimisation_study import OptimisationStudy

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.presentation.language import N_, _
+from model.presentation.language import N_, _, words
+from model.reports.names import role_names
 from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE
 from model.time_units import HALF_HOUR, HOUR, MINUTE
 from tertialpdf.blocks import State
@@ -44,7 +45,6 @@ VERDICTS: Mapping[State, str] = {
     "warning": N_("Osäkert om målet nås"),
 }
 """Of an interval against a target."""
-CORRESPONDENCE: Mapping[str, str] = {"call_back": N_("Återkoppling efter samtal"), "mail": N_("E-post")}
 
 
 def promise(measure: str, parameters: Parameters) -> str:
@@ -73,19 +73,9 @@ def verdict(low: float, high: float, target: float) -> State:
     return "bad" if high < target else "warning"
 
 
-def activity_names(parameters: Parameters) -> dict[str, str]:
-    """What activities are called, call-backs and mail last; messages of the catalogue."""
-    return {name: activity.name for name, activity in parameters.activities.items()} | dict(CORRESPONDENCE)
-
-
-def role_names(parameters: Parameters) -> dict[str, str]:
-    """What roles are called; messages of the catalogue."""
-    return {role: description.name for role, description in parameters.staffing.roles.items()}
-
-
 def place_names(parameters: Parameters) -> dict[str, str]:
-    """What units and roles are called; messages of the catalogue."""
-    return dict(parameters.organisation.units.value) | role_names(parameters)
+    """What units and roles are called."""
+    return words(parameters.organisation.units.value) | role_names(parameters)
 
 
 def half_hour_starts(parameters: Parameters) -> list[str]:

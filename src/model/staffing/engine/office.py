@@ -283,11 +283,6 @@ def phone_calls(
     )
 
 
-def no_calls() -> PhoneCalls:
-    """An office without a phone."""
-    return phone_calls(np.zeros(0), np.zeros(0))
-
-
 def always_at_work(people: int, mode: Mode = Mode.BACK_OFFICE, pools: int = 1) -> Staff:
     """``people`` who are there round the clock, can do everything and answer the first phone queue."""
     return Staff(

@@ -40,7 +40,7 @@ WANTED: Mapping[str, int] = {
 Verdict = Literal["better", "worse", "higher", "lower", "same", "unsure"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Paired:
     """Differences to the base, one entry per scenario; ``reduction`` may be infinite, or nan when unknown."""
 
@@ -66,7 +66,8 @@ def paired(base: Floats, others: Floats, confidence: float) -> Paired:
     margin = stats.t.ppf(level, replications - 1) * np.sqrt(variance / replications)
     alone = base.var(ddof=1) + others.var(axis=1, ddof=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return Paired(mean, mean - margin, mean + margin, alone / variance)
+        reduction = alone / variance
+    return Paired(mean=mean, low=mean - margin, high=mean + margin, reduction=reduction)
 
 
 def scenario_measures(outcome: Outcome, hours_each: float) -> pd.DataFrame:

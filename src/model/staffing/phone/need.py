@@ -30,7 +30,8 @@ from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import on_duty, plan_of
-from model.staffing.queueing.exact import answered_within, gamma_nodes
+from model.staffing.queueing.busy_days import gamma_nodes
+from model.staffing.queueing.erlang_a import answered_within
 from model.time_units import HALF_HOUR
 
 LEVELS = 24
@@ -255,7 +256,7 @@ def erlang_a(
 ) -> Floats:
     """Shares answered, and within ``threshold``, in M/M/c+M: shape (loads, most + 1, 2); c = 0, 1 ... most.
 
-    The same as :class:`model.staffing.queueing.exact.ErlangA`, for many loads at once.
+    The same as :class:`model.staffing.queueing.erlang_a.ErlangA`, for many loads at once.
     """
     load = np.array(loads)
     largest = int(2 * most + 64 + 4 * load.max(initial=0.0) * max(patience / service, 1.0))

@@ -35,7 +35,7 @@ from model.staffing.phone.shifts import (
     person_hours,
     smaller,
 )
-from model.staffing.queueing.exact import ErlangA
+from model.staffing.queueing.erlang_a import ErlangA
 from model.time_units import HALF_HOUR, HOUR
 
 MOST_ROUNDS = 80
@@ -70,25 +70,10 @@ def phone_promises(parameters: Parameters) -> tuple[PhonePromise, PhonePromise]:
     )
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """Shifts found; programmes: solved; played: years, all in all; first: hours a day of the first choice."""
-
-    plan: dict[Shift, int]
-    programmes: int
-    played: int
-    first: float
-
-    @property
-    def weekly_hours(self) -> float:
-        """Hours on phone duty a week."""
-        return 5 * person_hours(self.plan)
-
-
 class Search:
     """Finds the least plan of one crew whose ``play`` gives shape (replications, units, 4).
 
-    ``least``: people on duty at any time, whatever the promises.
+    ``least``: people on duty at any time, whatever the promises. played: years so far.
     """
 
     def __init__(
@@ -107,18 +92,16 @@ class Search:
         self._shortest = round(rules.shortest_shift.value * HOUR / HALF_HOUR)
         self._least = np.full(half_hours(parameters), least, dtype=np.int64)
         self._cuts: list[Cut] = []
-        self._programmes = self._played = 0
+        self.played = 0
 
-    def run(self, first: Ints) -> Schedule:
+    def run(self, first: Ints) -> dict[Shift, int]:
         """The least plan found when the search begins with ``first`` on duty in each half-hour."""
         plan = self._choice(np.maximum(first, self._least))
-        begun = person_hours(plan)
         self._cut(plan, always=True)
         for _ in range(MOST_ROUNDS):
             plan = self._choice(self._least)
             if not self._cut(plan):
-                plan = self.made_smaller(plan)
-                return Schedule(plan, self._programmes, self._played, begun)
+                return self.made_smaller(plan)
         raise RuntimeError("the promises cannot be kept by any number of people on the phone")
 
     def holds(self, plan: Plan) -> bool:
@@ -131,12 +114,11 @@ class Search:
         )
 
     def _choice(self, least: Ints) -> dict[Shift, int]:
-        self._programmes += 1
         return cheapest(self._shifts, least, self._cuts)
 
     def _years(self, plan: Plan, few: bool = False) -> Floats:
         played = self._play(plan, few)
-        self._played += len(played)
+        self.played += len(played)
         return played
 
     def _cut(self, plan: dict[Shift, int], always: bool = False) -> bool:

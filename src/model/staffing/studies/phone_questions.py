@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,6 @@ from model.staffing.phone.crew import WITHIN, PhoneYears, Routing, phone_years
 from model.staffing.phone.schedule import (
     FEW,
     PhonePromise,
-    Schedule,
     Search,
     first_requirement,
     phone_promises,
@@ -48,6 +48,14 @@ ASKED = ("organisation", "calendar", "demand", "phone", "optimisation", "simulat
 
 Reserve = Mapping[tuple[str, int], float]
 """What whole years lose, by unit and promise, as a share of calls."""
+T = TypeVar("T")
+
+
+class Answer(NamedTuple, Generic[T]):
+    """What was found, and how many years of calls were played for it."""
+
+    found: T
+    years: int
 
 
 @dataclass(frozen=True)
@@ -59,30 +67,34 @@ class PhoneQuestions:
     year: int
     seed: int
 
-    def least(self, unit: str, promises: Sequence[PhonePromise], years: int) -> Schedule:
+    def least(self, unit: str, promises: Sequence[PhonePromise], years: int) -> Answer[dict[Shift, int]]:
         """The least schedule of one unit's own number that keeps ``promises`` in ``years`` years."""
         drawn = self._drawn(range(years), [unit])
         few = replace(drawn, years=drawn.years[:FEW])
         first = first_requirement(self.parameters, self.year, [unit], len(drawn.calendar.days), promises)
-        return Search(
+        search = Search(
             self.parameters, lambda plan, early: (few if early else drawn).play({unit: plan}), promises
-        ).run(first)
+        )
+        return Answer(search.run(first), search.played)
 
-    def chain(self, unit: str, last: Plan, levels: Sequence[float], years: int) -> list[dict[Shift, int]]:
+    def chain(
+        self, unit: str, last: Plan, levels: Sequence[float], years: int
+    ) -> Answer[list[dict[Shift, int]]]:
         """Plans of one unit for rising ``levels`` of answers in time, each made smaller from the next.
 
         ``last`` is what the highest level's is made from, and ends the list.
         """
         drawn = self._drawn(range(years), [unit])
-        plans = [dict(last)]
+        plans, played = [dict(last)], 0
         for level in reversed(levels):
             narrow = Search(
                 self.parameters, lambda plan, _: drawn.play({unit: plan}), [PhonePromise(WITHIN, level)]
             )
             plans.append(narrow.made_smaller(plans[-1]))
-        return plans[::-1]
+            played += narrow.played
+        return Answer(plans[::-1], played)
 
-    def fewer_shifts(self, plans: Mapping[str, Plan], reserve: Reserve) -> pd.DataFrame:
+    def fewer_shifts(self, plans: Mapping[str, Plan], reserve: Reserve) -> Answer[pd.DataFrame]:
         """Every smaller neighbour of each unit's plan in fresh years.
 
         Columns: unit, change, hours, manned, and of the promise that fewest years keep: promise, mean, kept,
@@ -100,25 +112,28 @@ class PhoneQuestions:
                 )
                 change = _described(self.parameters, plan, other)
                 rows.append((unit, change, person_hours(other), manned, *worst))
-        return pd.DataFrame(
+        table = pd.DataFrame(
             rows, columns=["unit", "change", "hours", "manned", "promise", "mean", "kept", "years"]
         )
+        return Answer(table, int(table.loc[table["manned"], "years"].sum()))
 
-    def fresh_years(self, plans: Mapping[str, Plan]) -> Floats:
+    def fresh_years(self, plans: Mapping[str, Plan]) -> Answer[Floats]:
         """What years that no search has seen give under ``plans``, all units; shape (replications, 4)."""
         count = self.parameters.optimisation.phone_replications.value
-        return np.asarray(self._drawn(range(FRESH, FRESH + count), None).play(plans).sum(axis=1))
+        return Answer(self._drawn(range(FRESH, FRESH + count), None).play(plans).sum(axis=1), count)
 
-    def routed(self, plans: Mapping[str, Plan]) -> Floats:
+    def routed(self, plans: Mapping[str, Plan]) -> Answer[Floats]:
         """What years give by each of :data:`ROUTINGS`; shape (routings, replications, 4)."""
-        drawn = self._drawn(range(self.parameters.optimisation.phone_replications.value), None)
-        return np.array([replace(drawn, routing=routing).play(plans).sum(axis=1) for routing in ROUTINGS])
+        count = self.parameters.optimisation.phone_replications.value
+        drawn = self._drawn(range(count), None)
+        played = [replace(drawn, routing=routing).play(plans).sum(axis=1) for routing in ROUTINGS]
+        return Answer(np.array(played), count * len(ROUTINGS))
 
-    def units_alone(self, plans: Mapping[str, Plan], numbers: Sequence[int]) -> Floats:
+    def units_alone(self, plans: Mapping[str, Plan], numbers: Sequence[int]) -> Answer[Floats]:
         """What replications ``numbers`` give; shape (replications, units, 4)."""
-        return self._drawn(numbers, list(plans)).play(plans)
+        return Answer(self._drawn(numbers, list(plans)).play(plans), len(numbers))
 
-    def joint(self, routing: Routing, promises: Sequence[PhonePromise]) -> float:
+    def joint(self, routing: Routing, promises: Sequence[PhonePromise]) -> Answer[float]:
         """Hours a week of one crew for all units; by overflow, each unit has one of its own all the time."""
         parameters, units = self.parameters, list(self.parameters.organisation.units.value)
         rules = parameters.optimisation
@@ -145,8 +160,9 @@ class PhoneQuestions:
         )
         days = len(drawn.calendar.days)
         first = first_requirement(parameters, self.year, units, days, promises)
-        schedule = search.run(np.maximum(first - (len(units) if own else 0), 0))
-        return DAYS_OF_WEEK * (person_hours(schedule.plan) + len(units) * person_hours(own))
+        plan = search.run(np.maximum(first - (len(units) if own else 0), 0))
+        hours = DAYS_OF_WEEK * (person_hours(plan) + len(units) * person_hours(own))
+        return Answer(hours, search.played)
 
     def _worst(self, played: Floats, unit: str, reserve: Reserve) -> tuple[str, float, int, int]:
         """The promise that fewest years keep: its name, mean share, years that kept it, years."""

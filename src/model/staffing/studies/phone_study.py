@@ -1,20 +1,22 @@
 """What is asked of the phone alone: least schedules, proof, cost against service, and ways of routing.
 
-The questions are those of :mod:`model.staffing.studies.phone_questions`, whose answers are cached: here they
-are asked, and counted.
+The questions are those of :mod:`model.staffing.studies.phone_questions`, whose answers are cached. The years
+of calls that they took are counted once for each question, however often it is asked, and whether or not its
+answer was in the cache.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from model.calendar import working_calendar
-from model.computing.cache import cached
+from model.computing.cache import CacheEntry, entry
 from model.computing.progress import StageProgress
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -23,10 +25,10 @@ from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.kept_promises import fewest_years
 from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.crew import ANSWERED, OFFERED, WAIT, WITHIN
-from model.staffing.phone.schedule import PhonePromise, Schedule, phone_promises
+from model.staffing.phone.schedule import PhonePromise, phone_promises
 from model.staffing.phone.shifts import Plan, Shift, half_hours, on_duty, person_hours
 from model.staffing.studies.least_staffing import judged
-from model.staffing.studies.phone_questions import DAYS_OF_WEEK, ROUTINGS, Reserve, questions
+from model.staffing.studies.phone_questions import DAYS_OF_WEEK, ROUTINGS, Answer, Reserve, questions
 from model.time_units import HALF_HOUR
 
 SCHEDULING, WEIGHING = "Söker telefonschema", "Väger kostnad mot service"
@@ -43,12 +45,20 @@ class PhoneStudy:
         self._parameters, self._year = parameters, year
         self._ask = questions(parameters, registers, year, seed)
         self._tell, self._done = tell, 0
-        self.years = 0
+        self._played: dict[CacheEntry, int] = {}
 
-    def _cached(self, question: Callable[..., T], *about: object) -> T:
-        return cached("optimisation", question, *about)
+    @property
+    def years(self) -> int:
+        """Years of calls that the answers took."""
+        return sum(self._played.values())
 
-    def found(self, unit: str, reserve: Reserve) -> Schedule:
+    def _answer(self, question: Callable[..., Answer[T]], *about: object) -> T:
+        place = entry("optimisation", question, *about)
+        answer = place.answer(partial(question, *about))
+        self._played[place] = answer.years
+        return answer.found
+
+    def found(self, unit: str, reserve: Reserve) -> dict[Shift, int]:
         """The least schedule of one unit's own number."""
         promises = [
             replace(promise, target=min(promise.target + reserve[unit, promise.part], 1.0))
@@ -56,19 +66,16 @@ class PhoneStudy:
         ]
         return self._least(unit, promises, self._parameters.optimisation.phone_replications.value)
 
-    def _least(self, unit: str, promises: Sequence[PhonePromise], years: int) -> Schedule:
-        return self._counted(self._cached(self._ask.least, unit, promises, years))
-
-    def _counted(self, schedule: Schedule) -> Schedule:
-        self.years += schedule.played
+    def _least(self, unit: str, promises: Sequence[PhonePromise], years: int) -> dict[Shift, int]:
+        plan = self._answer(self._ask.least, unit, promises, years)
         self._done += 1
         self._tell(SCHEDULING, self._done, max(self._done, len(self._parameters.phone.schedule.value)))
-        return schedule
+        return plan
 
     def lost(self, plans: Mapping[str, Plan], played: pd.DataFrame) -> dict[tuple[str, int], float]:
         """What whole years answer less than the phone alone, in the same years, with their standard error."""
-        numbers = sorted(played["replication"].unique())
-        alone = self._ask.units_alone(plans, numbers)
+        numbers = sorted(played["replication"].unique().tolist())
+        alone = self._answer(self._ask.units_alone, plans, numbers)
         lost = {}
         for name, part in PART.items():
             whole = played[played["promise"] == name].assign(share=lambda row: row["part"] / row["whole"])
@@ -80,9 +87,7 @@ class PhoneStudy:
 
     def fewer_shifts(self, plans: Mapping[str, Plan], reserve: Reserve) -> pd.DataFrame:
         """Every smaller neighbour of each unit's plan in fresh years."""
-        table = self._cached(self._ask.fewer_shifts, plans, reserve)
-        self.years += int(table.loc[table["manned"], "years"].sum())
-        return judged(self._parameters, table)
+        return judged(self._parameters, self._answer(self._ask.fewer_shifts, plans, reserve))
 
     def duty(self, now: Mapping[str, Plan], plans: Mapping[str, Plan]) -> pd.DataFrame:
         """People on duty by half-hour now and in the answer, beside the mean load of calls, erlang."""
@@ -118,24 +123,22 @@ class PhoneStudy:
         rows = []
         for number, level in enumerate(levels):
             plans = {unit: chains[unit][number] for unit in units}
-            played = self._cached(self._ask.fresh_years, plans)
+            played = self._answer(self._ask.fresh_years, plans)
             hours = sum(map(person_hours, plans.values()))
             share = estimate(pd.Series(played[:, WITHIN] / played[:, OFFERED]), confidence)
             answered = float((played[:, ANSWERED] / played[:, OFFERED]).mean())
             rows.append((level, hours * DAYS_OF_WEEK, hours * days * hour_cost, *share, answered))
-            self.years += len(played)
             self._tell(WEIGHING, number + 1, len(levels))
         return pd.DataFrame(rows, columns=["level", "hours", "cost", "mean", "low", "high", "answered"])
 
     def _chain(self, unit: str, levels: Sequence[float], years: int) -> list[dict[Shift, int]]:
         """The least plans of one unit for rising promises of an answer in time."""
-        last = self._least(unit, [PhonePromise(WITHIN, levels[-1])], years).plan
-        return self._cached(self._ask.chain, unit, last, levels[:-1], years)
+        last = self._least(unit, [PhonePromise(WITHIN, levels[-1])], years)
+        return self._answer(self._ask.chain, unit, last, levels[:-1], years)
 
     def routings(self, plans: Mapping[str, Plan]) -> pd.DataFrame:
         """The three ways of routing calls with the same people on duty and the same callers."""
-        years = self._cached(self._ask.routed, plans)
-        self.years += years.shape[0] * years.shape[1]
+        years = self._answer(self._ask.routed, plans)
         values = {
             "wait": years[:, :, WAIT] / years[:, :, ANSWERED],
             SERVICE: years[:, :, WITHIN] / years[:, :, OFFERED],
@@ -164,5 +167,5 @@ class PhoneStudy:
         ]
         found = {"separate": separate}
         for routing in ROUTINGS[1:]:
-            found[routing] = self._cached(self._ask.joint, routing, promises)
+            found[routing] = self._answer(self._ask.joint, routing, promises)
         return found

@@ -11,13 +11,14 @@ from model.followup.agreed import summed
 from model.followup.customer_pack import CustomerPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import prose
 from model.presentation.formats import inside, month_name
 from model.presentation.kinds import is_missing
 from model.presentation.language import N_, _, listed
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.pricing.money import ZERO
-from model.reports.follow_up.words import service_names
+from model.reports.names import service_names
 
 ALL = "all"
 

@@ -11,9 +11,10 @@ from model.followup import complaints as cases
 from model.followup.customer_pack import CustomerPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import prose
 from model.presentation.language import SWEDISH, _, listed, ngettext, words
-from model.presentation.tables import Column, Composed, Row, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.promises import HELD
 from model.reports.follow_up.words import CATEGORIES, NO_PROCESS, PROCESSES
 

@@ -8,10 +8,11 @@ from IPython.display import Markdown
 from model.followup.customer_pack import CustomerPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column, column
 from model.presentation.display import prose
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table, column
-from model.reports.follow_up.words import activity_names
+from model.presentation.tables import Table
+from model.reports.names import activity_names
 
 ALL = "all"
 

@@ -7,9 +7,10 @@ from IPython.display import Markdown
 
 from model.followup.customer_pack import LOG_KINDS, CustomerPack
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import N_, SWEDISH, _, listed, ngettext
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.words import LOG_KINDS as KIND_WORDS
 from model.reports.follow_up.words import NO_PROCESS, PROCESSES
 

@@ -8,12 +8,13 @@ from model.followup.customer_pack import CustomerPack
 from model.followup.service import lead_times
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.customer.amounts import short_names
 from model.reports.follow_up.promises import REACHED, promise
-from model.reports.follow_up.words import activity_names
+from model.reports.names import activity_names
 
 
 def sentence(pack: CustomerPack, parameters: Parameters) -> Markdown:

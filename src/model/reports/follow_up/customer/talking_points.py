@@ -13,7 +13,7 @@ from model.presentation import formats
 from model.presentation.display import prose
 from model.presentation.formats import inside
 from model.presentation.language import _, as_written, listed, ngettext
-from model.reports.follow_up.words import activity_names, service_names
+from model.reports.names import activity_names, service_names
 
 MOST_NAMED = 4
 """Activities below target that are named among the points; the others are counted."""

@@ -9,12 +9,13 @@ from model.followup.customer_pack import CustomerPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.formats import inside, month_name
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 from model.reports.follow_up.monthly import course_column, courses
-from model.reports.follow_up.words import service_names
+from model.reports.names import service_names
 
 STREAMS = {"supplier": SUPPLIER_SERVICES, "customer": CUSTOMER_SERVICES}
 

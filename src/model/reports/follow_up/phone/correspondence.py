@@ -9,9 +9,10 @@ from model.followup.unit_pack import UnitPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import _, ngettext
-from model.presentation.tables import Column, Table
+from model.presentation.tables import Table
 
 
 def sentence(pack: UnitPack) -> Markdown:

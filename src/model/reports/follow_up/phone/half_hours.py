@@ -10,10 +10,11 @@ from model.followup.unit_pack import UnitPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, Composed, Row, column
 from model.presentation.display import prose
 from model.presentation.kinds import is_missing, shown
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Composed, Row, Table, column
+from model.presentation.tables import Table
 from model.reports.follow_up.monthly import course_column, greatest
 from model.reports.follow_up.phone.months import CENTRE, definitions
 from model.reports.follow_up.words import VERDICTS

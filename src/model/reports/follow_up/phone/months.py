@@ -9,10 +9,11 @@ from model.followup.unit_pack import UnitPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, column
 from model.presentation.display import prose
 from model.presentation.formats import inside
 from model.presentation.language import N_, _
-from model.presentation.tables import Column, Table, column
+from model.presentation.tables import Table
 from model.reports.follow_up.monthly import by_size, greatest
 
 CENTRE = N_("Hela verksamheten")

@@ -9,9 +9,10 @@ from model.followup.unit_pack import UnitPack
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
+from model.presentation.columns import Column, column
 from model.presentation.display import prose
 from model.presentation.language import N_, _, listed, ngettext
-from model.presentation.tables import Column, Table, column
+from model.presentation.tables import Table
 
 NUMBERS = {1: N_("en"), 2: N_("två"), 3: N_("tre"), 4: N_("fyra"), 5: N_("fem"), 6: N_("sex")}
 

@@ -1,0 +1,120 @@
+"""Errors of forecasts as they would have been made at earlier months, against what came.
+
+From each origin a method forecasts all parts and sums, reconciled; errors are scaled by the mean absolute
+error of the seasonal naive method within the history at that origin (MASE, Hyndman and Koehler, International
+Journal of Forecasting 22(4), 2006) or its root mean square (RMSSE).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.arrays import Floats, Ints
+from model.computing.processes import Jobs, run_all
+from model.computing.progress import Progress
+from model.demand.forecasting.methods import NAIVE, forecasts
+from model.demand.forecasting.reconciliation import reconcile
+from model.demand.forecasting.series import Panel
+from model.time_units import MONTHS
+
+LEAST_TRAINING = 2 * MONTHS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errors:
+    """Errors of one method and way of reconciling, at all origins.
+
+    outcome, forecast: shape (origins, nodes, horizon), NaN beyond the last known month. scale, square_scale:
+    shape (origins, nodes): mean absolute and root mean square error of the seasonal naive method within the
+    history. origins: months of history at each origin.
+    """
+
+    method: str
+    way: str
+    origins: Ints
+    outcome: Floats
+    forecast: Floats
+    scale: Floats
+    square_scale: Floats
+
+    @property
+    def scaled(self) -> Floats:
+        """Outcome minus forecast over the scale; NaN where a node has not varied."""
+        return np.asarray((self.outcome - self.forecast) / positive(self.scale)[:, :, None])
+
+
+def node_forecasts(panel: Panel, method: str, ways: Sequence[str], horizon: int) -> dict[str, Floats]:
+    """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon)."""
+    history = panel.node_values
+    base = forecasts(method, history, panel.group, horizon)
+    variance = _variance(history)
+    return {way: reconcile(way, panel.summing, base, variance) for way in ways}
+
+
+def sum_errors(errors: Errors) -> Floats:
+    """Error of the sum over the horizon, over horizon x scale; shape (origins, nodes), NaN if unknown."""
+    horizon = errors.outcome.shape[2]
+    total = (errors.outcome - errors.forecast).sum(axis=2)
+    return np.asarray(total / (horizon * positive(errors.scale)))
+
+
+def forecasts_at(
+    panel: Panel,
+    methods: Sequence[str],
+    ways: Sequence[str],
+    origins: Ints,
+    horizon: int,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
+) -> dict[str, list[dict[str, Floats]]]:
+    """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
+    tasks = [
+        (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon)
+        for method in methods
+        for origin in origins
+    ]
+    made = [future.result() for future in run_all(jobs, node_forecasts, tasks, progress)]
+    count = len(origins)
+    return {method: made[place * count : (place + 1) * count] for place, method in enumerate(methods)}
+
+
+def errors_at(
+    panel: Panel, method: str, found: Sequence[Mapping[str, Floats]], origins: Ints
+) -> Iterator[Errors]:
+    """Errors of the forecasts ``found`` at the origins, one for each way of reconciling."""
+    values = panel.node_values
+    forecast = {way: np.stack([by_way[way] for by_way in found]) for way in found[0]}
+    shape = next(iter(forecast.values())).shape
+    outcome = np.full(shape, np.nan)
+    scale, square_scale = np.zeros(shape[:2]), np.zeros(shape[:2])
+    for number, origin in enumerate(origins):
+        ahead = min(shape[2], panel.months - int(origin))
+        outcome[number, :, :ahead] = values[:, origin : origin + ahead]
+        seasonal = values[:, MONTHS:origin] - values[:, : origin - MONTHS]
+        scale[number] = np.abs(seasonal).mean(axis=1)
+        square_scale[number] = np.sqrt((seasonal**2).mean(axis=1))
+    for way, made in forecast.items():
+        yield Errors(
+            method=method,
+            way=way,
+            origins=origins,
+            outcome=outcome,
+            forecast=made,
+            scale=scale,
+            square_scale=square_scale,
+        )
+
+
+def _variance(history: Floats) -> Floats:
+    """Variance of each node's yearly differences around their mean: how hard it is to forecast."""
+    if history.shape[1] < LEAST_TRAINING:
+        return np.asarray(history.var(axis=1))
+    return np.asarray((history[:, MONTHS:] - history[:, :-MONTHS]).var(axis=1))
+
+
+def positive(scale: Floats) -> Floats:
+    """A scale to divide by; NaN where nothing has varied."""
+    return np.where(scale > 0, scale, np.nan)
