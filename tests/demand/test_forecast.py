@@ -132,6 +132,14 @@ def test_minimum_trace_moves_the_uncertain_most() -> None:
     assert found[:, 0] == pytest.approx([11, 13, 24])
 
 
+def test_bottom_up_lets_no_sum_move_its_parts_and_parts_without_sums_stay() -> None:
+    base, variance = np.array([[10.0], [10.0], [24.0]]), np.array([1.0, 3.0, 1e-12])
+    summing = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    assert reconcile("bottom_up", summing, base, variance)[:, 0].tolist() == [10, 10, 20]
+    for way in WAYS:
+        assert reconcile(way, np.eye(2), base[:2], variance[:2])[:, 0].tolist() == [10, 10]
+
+
 def test_streams_sum_their_channels() -> None:
     table = channels()
     nodes = table.nodes.assign(last=table.node_values[:, -1])

@@ -18,6 +18,7 @@ from model.followup.page_one import page_one
 from model.followup.period import Period
 from model.observations.comments import comment_file, first_sentence, read_comment, read_comments, sections
 from model.parameters.loading import load, project_root
+from model.presentation.language import _, speaking
 from model.reports.follow_up.page_one import page_one_list
 from model.reports.follow_up.section_comments import deviations as deviation_table
 from model.reports.follow_up.section_comments import missing_comments, status
@@ -65,6 +66,7 @@ def test_shares_below_their_own_target_are_owed_and_what_was_answered_late(perio
         "followup.deviation_limit": 0.1,
         "followup.answer_rate_target": 0.95,  # 0.86 is 9.5 % below
         "followup.mail_target": 0.99,  # 0.90 is 9.1 % below
+        "followup.call_back_target": 0.85,  # 0.80 is 5.9 % below
         "followup.lead_time_target": 0.88,
         "followup.complaint_answer_days": 3,
     }
@@ -74,6 +76,7 @@ def test_shares_below_their_own_target_are_owed_and_what_was_answered_late(perio
         period,
         phone=period.phone.assign(offered=100, answered=86, within_threshold=60),
         mail=period.mail.assign(received=50, on_time=45),
+        call_backs=period.call_backs.assign(promised=20, on_time=16),
         lead_times=period.lead_times.assign(completed=100, on_time=97),
         staff=period.staff.assign(sick_share=0.06),
         commitments=pd.DataFrame(
@@ -104,6 +107,11 @@ def test_shares_below_their_own_target_are_owed_and_what_was_answered_late(perio
     assert set(owed(answer_rate_target=0.96)) - set(found) == {"answer_rate"}
     assert set(owed(mail_target=1.0, lead_time_target=0.97)) - set(found) == set()
     assert set(owed(deviation_limit=0.095)) - set(found) == set()
+    assert set(owed(call_back_target=0.88)) - set(found) == set()
+    late = owed(call_back_target=0.9)
+    assert set(late) - set(found) == {"call_backs_on_time"}
+    assert late["call_backs_on_time"].section == "phone"
+    assert late["call_backs_on_time"][3:6] == pytest.approx((0.9, 0.8, -0.1))
     missed = owed(deviation_limit=0.09)
     assert set(missed) - set(found) == {"answer_rate", "mail_on_time"}
     assert missed["mail_on_time"] == ("mail", "mail_on_time", "share", 0.99, 0.9, *missed["mail_on_time"][5:])
@@ -219,7 +227,7 @@ def test_the_sentence_that_explains(comment: str, on: str, expected: str | None)
 
 def test_page_one_says_why_and_what_is_done(period: Period) -> None:
     names = {name: name for name in period.commitments["indicator"]} | measure_names(PARAMETERS)
-    table = page_one(period, PARAMETERS, report="tertial-1", labels=names)
+    table = page_one(period, PARAMETERS, report="tertial-1", labels={"sv": names})
     assert table["state"].tolist() == sorted(table["state"], key=["on_course", "off_course", "unknown"].index)
     off = table[table["state"] == "off_course"].set_index("item")
     assert off["reason"].notna().all()
@@ -247,10 +255,33 @@ def test_the_action_that_is_late_is_told_first_and_one_that_is_done_never(period
     actions = pd.concat(
         first.assign(action=what, due=due, status=status, commitment=commitment) for what, due, status in rows
     )
-    table = page_one(replace(period, actions=actions), PARAMETERS, report="tertial-1", labels=names)
+    table = page_one(replace(period, actions=actions), PARAMETERS, report="tertial-1", labels={"sv": names})
     row = table[table["measure"] == "answer_rate"].iloc[0]
     assert row[["action", "due", "late"]].tolist() == ["Late", date(2011, 3, 1), True]
     assert row["owner_role"] == first["owner_role"].iloc[0]
+
+
+def test_a_swedish_comment_is_asked_about_in_swedish_in_a_report_in_english(
+    period: Period, data: Path
+) -> None:
+    """The sentence that names what deviates, not the first, and the same in both languages."""
+    folder = data / "2011" / "comments" / "tertial-1"
+    (folder / "volumes.en.md").unlink()
+    names = {name: name for name in period.commitments["indicator"]} | measure_names(PARAMETERS)
+    with speaking("en"):
+        english = {name: _(name) for name in period.commitments["indicator"]} | measure_names(PARAMETERS)
+        listed = page_one_list(period, PARAMETERS, "tertial-1", data)
+    found = [
+        page_one(period, PARAMETERS, report="tertial-1", labels=labels, data=data, language=language)
+        for language, labels in (("sv", {"sv": names}), ("en", {"sv": names, "en": english}))
+    ]
+    swedish, mixed = (table[table["section"] == "volumes"] for table in found)
+    assert mixed["reason"].tolist() == swedish["reason"].tolist()
+    assert set(mixed["reason_language"]) == {"sv"}
+    assert set(found[1]["reason_language"].dropna()) == {"sv", "en"}
+    reason = swedish.set_index("item").loc["supplier_e_invoice", "reason"]
+    assert "E-fakturorna" in reason
+    assert f"[{reason}]{{lang=sv}}" in listed
 
 
 def test_page_one_without_a_comment_says_so(period: Period, data: Path) -> None:

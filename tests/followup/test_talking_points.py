@@ -59,6 +59,19 @@ def test_problems_that_come_again_are_named(pack: CustomerPack) -> None:
     assert found.wishes == pack.log.loc[pack.log["kind"] == "service_wish", "text"].tolist()
 
 
+def test_proposals_and_wishes_are_told_apart_each_once(pack: CustomerPack) -> None:
+    row = pack.log.iloc[0]
+    said = [
+        ("proposal", "Färre påminnelser"),
+        ("service_wish", "Scannade kvitton"),
+        ("proposal", "Färre påminnelser"),
+    ]
+    log = pd.DataFrame([row.to_dict() | {"kind": kind, "text": text} for kind, text in said])
+    found = talking_points(replace(pack, log=log), PARAMETERS)
+    assert (found.proposals, found.wishes) == (["Färre påminnelser"], ["Scannade kvitton"])
+    assert found.problems == 0
+
+
 def test_what_a_customer_report_owes_a_comment_on(period: Period, pack: CustomerPack) -> None:
     owed = list(customer_deviations(pack, period, PARAMETERS))
     assert [(each.section, each.item) for each in owed] == [

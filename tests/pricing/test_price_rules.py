@@ -21,7 +21,7 @@ from model.parameters.variation import changed
 from model.pricing.costing.costs import IDLE, SUBSCRIPTION
 from model.pricing.money import kronor, to_ore
 from model.pricing.rules.clash_messages import finding_of
-from model.pricing.rules.clashes import Clash
+from model.pricing.rules.clashes import Apart, Clash
 from model.pricing.rules.last_year import allowed_factor, cost_index, price_ceiling
 from model.pricing.rules.projection import Wanted, project, project_whole
 from model.pricing.rules.recovery import recovery_of
@@ -193,6 +193,30 @@ def test_a_clash_names_a_smallest_set_and_its_size(
     assert set(found.rules) == named
     assert words in finding_of(found).value
     assert all(f"price_rules.{name}" in finding_of(found).place for name in named)
+
+
+def test_a_frame_of_exactly_what_is_to_be_raised_is_no_hindrance() -> None:
+    """No productivity asked for and no rise of wages: the frame is last year's 400, and that the cost."""
+    level = {"productivity": 0.0, "wage_index": {YEAR: 0.0}, "price_index": {YEAR: 0.0}}
+    rules = own_services([100, 100, 200], [80, 120, 200], **level)
+    assert rules.frame == rules.aim == 40_000
+    found = solved(rules)
+    assert list(found.prices.values()) == [8_000, 12_000, 20_000]
+    assert not found.coupled
+
+
+def test_bounds_apart_are_told_by_customer_service_or_as_the_whole() -> None:
+    apart = (
+        Apart(7, 150.0, 110.0, 40.0),
+        Apart("mail", None, None, 2.5),
+        Apart("", None, None, 1.0),
+        Apart(8, None, None, 0.5),
+    )
+    told = finding_of(Clash(rules=("cap", "minimum_fee"), yields="minimum_fee", apart=apart)).value
+    assert told.endswith(
+        "kund 7: minst 150,00 kr men högst 110,00 kr, 40,00 kr skiljer; mail: 2,50 kr skiljer; "
+        "totalt: 1,00 kr skiljer; 1 till"
+    )
 
 
 def one_service(charged_before: tuple[float, float], **rules: Any) -> RuleSet:

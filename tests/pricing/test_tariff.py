@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from model.errors import InputError
 from model.pricing.settling.volume_reconciliation import instalments, reconcile
@@ -219,6 +220,30 @@ def test_a_minimum_tops_up_what_is_lacking() -> None:
     assert by_year.loc[by_year["fee"] == "least", ["month", "amount"]].to_numpy().tolist() == [[12, 50]]
     by_month = charge(least("month"), counted(rows))
     assert by_month.groupby("month")["amount"].agg("sum").to_dict() == {10: 250, 11: 100, 12: 100}
+
+
+@pytest.mark.parametrize(
+    ("name", "fees", "is_right"),
+    [("least", ["invoice"], True), ("least", [], True), ("invoice", [], False), ("least", ["letter"], False)],
+)
+def test_a_minimum_has_a_name_of_its_own_and_is_of_fees_that_there_are(
+    name: str, fees: list[str], is_right: bool
+) -> None:
+    invoice = {"name": "F", "area": "A", "form": "each", "quantity": "invoice", "price": priced(10)}
+    minimum = {
+        "name": "Minsta avgift",
+        "area": "A",
+        "fees": fees,
+        "quantity": "agreement",
+        "per": "year",
+        "amount": priced(1200),
+    }
+    given = {"title": "Prov", "fees": {"invoice": invoice}, "minimums": {name: minimum}}
+    if is_right:
+        assert Tariff.model_validate(given).quantities == ["invoice", "agreement"]
+    else:
+        with pytest.raises(ValidationError, match="ett eget namn och avgifter som finns"):
+            Tariff.model_validate(given)
 
 
 def test_incomplete_documents_are_charged_to_those_who_cause_them() -> None:

@@ -72,6 +72,12 @@ def test_intervals_cover_the_mean_as_often_as_they_say() -> None:
     assert np.mean(covered) == pytest.approx(0.95, abs=0.015)
 
 
+def test_the_first_of_few_values_is_their_lower_quantile() -> None:
+    """A quarter of four values do not exceed the least of them, half do not exceed the second."""
+    few = [np.array([1.0, 4.0]), np.array([3.0, 8.0])]
+    assert [quantile(few, share).mean for share in (0.0, 0.25, 0.26, 0.5, 1.0)] == [1.0, 1.0, 3.0, 3.0, 8.0]
+
+
 def outcome(late: int = 0, name: str = "base") -> Outcome:
     """Two replications of a year with one unit, one person and two activities; hours as given by hand."""
     activities = pd.DataFrame(

@@ -116,6 +116,19 @@ def test_an_answer_at_the_threshold_is_in_time(base: Parameters, year: Simulated
     assert table.loc[("service_level", "a"), "part"] == 2
 
 
+def test_a_case_of_less_than_a_second_needs_hands_and_one_of_nothing_does_not(base: Parameters) -> None:
+    centre = Centre()
+    centre.item(NINE, work=0.01, due=NINE + 60)
+    centre.item(NINE, work=0, due=NINE + 60)
+    centre.person((NINE, DESK), (1005, HOME))
+    played = centre.simulated()
+    workload = replace(played.workload, activities=("supplier_scanned",))
+    roster = replace(played.roster, people=PEOPLE[:1], present_hours=np.array([[8.0]]))
+    table = year_table(base, replace(played, workload=workload, roster=roster))
+    found = table.set_index("promise").loc["lead_time"]
+    assert (found["part"], found["whole"]) == (1, 1)
+
+
 def test_a_year_without_cases_has_calls_and_people_alone(base: Parameters) -> None:
     centre = Centre()
     centre.call(NINE, handling=1)

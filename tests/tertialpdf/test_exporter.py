@@ -291,6 +291,26 @@ def test_a_table_of_many_columns_has_its_page_turned(columns: int, turned: bool)
         assert max(right) < leaf.get_width() - 40
 
 
+def test_cells_of_two_short_lines_keep_to_their_column() -> None:
+    """Such a cell is as long as its longest line, so that its column gets no part of what is left over."""
+    verdict = "ingen\u00a0säker\nskillnad"
+    columns = {f"Mått {number} som mäts": [verdict] * 4 for number in range(7)}
+    columns["Belastning"] = ["−0,06\u00a0±\u00a00,01\nlägre"] * 4
+    first = {"Scenario": ["Fler i telefon på förmiddagen än idag"] * 4}
+    pdf = export(notebook(cell(heading()), text("## A"), cell(table("svar", "Svar", first | columns))))
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    boxes = [
+        page.get_charbox(number)
+        for number in range(page.count_chars())
+        if page.get_text_range(number, 1).strip()
+    ]
+    for number, (left, bottom, right, top) in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            across = min(right, other[2]) - max(left, other[0])
+            up = min(top, other[3]) - max(bottom, other[1])
+            assert across <= 1.0 or up <= 1.0
+
+
 def long_story(paragraphs: int) -> NotebookNode:
     """A report whose charts do not fit where they are shown."""
     cells = [cell(heading("Titel"))]

@@ -127,14 +127,18 @@ def _of_volumes(period: Period, parameters: Parameters) -> Iterator[Deviation]:
 def _of_targets(period: Period, parameters: Parameters) -> Iterator[Deviation]:
     """Shares below their target, and sick leave above its."""
     goals, found = parameters.followup, measures(period, parameters)
+    promised, on_time = period.call_backs[["promised", "on_time"]].sum()
+    so_far = {name: measure.so_far for name, measure in found.items()}
+    so_far["call_backs_on_time"] = on_time / promised if promised else 1.0
     targets = [
         ("phone", "answer_rate", goals.answer_rate_target.value),
+        ("phone", "call_backs_on_time", goals.call_back_target.value),
         ("mail", "mail_on_time", goals.mail_target.value),
         ("lead_times", "lead_time_kept", goals.lead_time_target.value),
         *(("staff", "sick_share", target / 100) for target in _targets(period, "sick_share")),
     ]
     for section, name, target in targets:
-        value = found[name].so_far
+        value = so_far[name]
         share = value / target - 1
         missed = share if name == "sick_share" else -share
         if missed > parameters.followup.deviation_limit.value:

@@ -17,9 +17,12 @@ from model.followup import commitments, improvement
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import Deviation, deviations
 from model.followup.period import Period
-from model.observations.comments import SWEDISH, first_sentence, read_comments
+from model.frames import Frame, day, flag, numeric, series, text
+from model.observations.comments import SWEDISH, Comment, first_sentence, read_comments
 from model.parameters.schema.parameters import Parameters
 
+Labels = Mapping[str, Mapping[str, str]]
+"""Names by language and code."""
 SECTION_OF: Mapping[str, str] = {
     "answer_rate": "phone",
     "service_level": "phone",
@@ -39,26 +42,28 @@ SECTION_OF: Mapping[str, str] = {
     "meetings_per_customer": "dialogue",
 }
 """The section whose comment explains a measure; others are explained under the commitments."""
-COLUMNS = [
-    "state",
-    "item",
-    "measure",
-    "section",
-    "kind",
-    "so_far",
-    "target",
-    "forecast",
-    "low",
-    "high",
-    "chance",
-    "degree",
-    "reason",
-    "action",
-    "owner_role",
-    "due",
-    "late",
-    "series",
-]
+PAGE_ONE = Frame(
+    "an indicator, or a deviation from budget",
+    state=text("on_course, off_course, or unknown without a forecast"),
+    item=text("the indicator, or the measure's code"),
+    measure=text("code, if there is a monthly measure", optional=True),
+    section=text("whose comment explains it"),
+    kind=text("``indicator`` (values in its own unit), or the measure's"),
+    so_far=numeric("outcome", optional=True),
+    target=numeric("of the year; of a deviation the budget of the months so far", optional=True),
+    forecast=numeric("of the year", optional=True),
+    low=numeric("lower bound of its 80 percent interval", optional=True),
+    high=numeric("upper bound", optional=True),
+    chance=numeric("probability that the target is met", optional=True),
+    degree=text("how far an indicator is met", optional=True),
+    reason=text("from the comment, if there is one", optional=True),
+    reason_language=text("that the reason is in", optional=True),
+    action=text("what is done about it, if anything", optional=True),
+    owner_role=text("code; who sees to the action", optional=True),
+    due=day("of the action", optional=True),
+    late=flag("whether the action was due and is not done", optional=True),
+    series=series("the measure's months, empty of what has none"),
+)
 
 
 def page_one(
@@ -66,18 +71,14 @@ def page_one(
     parameters: Parameters,
     *,
     report: str,
-    labels: Mapping[str, str],
+    labels: Labels,
     data: Path | None = None,
     language: str = SWEDISH,
 ) -> pd.DataFrame:
-    """One line per indicator and per deviation from budget: COLUMNS, what is on course first.
+    """One line per indicator and per deviation from budget, what is on course first: :data:`PAGE_ONE`.
 
-    labels: names of measures and indicators, as comments call them. language: that of the comments, Swedish
-    where there are none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no forecast). kind:
-    ``indicator`` (values in its own unit) or the measure's; target: of the year, for a deviation the budget
-    of the months so far.
-    reason is None without a comment, action, owner_role, due and late without an action. series: the
-    measure's months, empty for what has none.
+    labels: names of measures and indicators in each language, as comments in it call them. language: that of
+    the comments, Swedish where there are none in it.
     """
     comments, found = read_comments(period.year, report, data, language), measures(period, parameters)
     judged = commitments.outlook(period, parameters)
@@ -89,17 +90,17 @@ def page_one(
         for deviation in deviations(period, parameters)
         if deviation.section in ("economy", "volumes") and deviation.item not in named
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = PAGE_ONE.frame(rows)
     order = table["state"].map({"on_course": 0, "off_course": 1, "unknown": 2})
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 def _of_indicator(
     row: Mapping[Any, Any],
-    comments: dict[str, str],
+    comments: Mapping[str, Comment],
     found: dict[str, OutlookMeasure],
     actions: pd.DataFrame,
-    labels: Mapping[str, str],
+    labels: Labels,
 ) -> dict[str, Any]:
     name = str(row["measure"])
     section = SECTION_OF.get(name, "commitments")
@@ -113,7 +114,7 @@ def _of_indicator(
         "kind": "indicator",
         **{column: row[column] for column in ("target", "forecast", "low", "high", "chance", "degree")},
         "so_far": row["period"],
-        "reason": _reason(section, comments, labels[row["indicator"]]),
+        **_reason(section, comments, str(row["indicator"]), labels),
         **(_action(actions, str(row["commitment"])) if state != "on_course" else NO_ACTION),
         "series": found[name].months if name in found else (),
     }
@@ -121,9 +122,9 @@ def _of_indicator(
 
 def _of_deviation(
     deviation: Deviation,
-    comments: dict[str, str],
+    comments: Mapping[str, Comment],
     found: dict[str, OutlookMeasure],
-    labels: Mapping[str, str],
+    labels: Labels,
 ) -> dict[str, Any]:
     measure = found[deviation.item]
     return {
@@ -139,7 +140,7 @@ def _of_deviation(
         "high": measure.bounds[1],
         "chance": float("nan"),
         "degree": None,
-        "reason": _reason(deviation.section, comments, labels[deviation.item]),
+        **_reason(deviation.section, comments, deviation.item, labels),
         **NO_ACTION,
         "series": measure.months,
     }
@@ -148,9 +149,14 @@ def _of_deviation(
 NO_ACTION: dict[str, Any] = {"action": None, "owner_role": None, "due": None, "late": None}
 
 
-def _reason(section: str, comments: dict[str, str], label: str) -> str | None:
-    text = comments.get(section)
-    return None if text is None else first_sentence(text, label)
+def _reason(
+    section: str, comments: Mapping[str, Comment], item: str, labels: Labels
+) -> dict[str, str | None]:
+    """The sentence that names the item in the language of the comment, which may not be the report's."""
+    if section not in comments:
+        return {"reason": None, "reason_language": None}
+    comment, language = comments[section]
+    return {"reason": first_sentence(comment, labels[language][item]), "reason_language": language}
 
 
 def _action(actions: pd.DataFrame, commitment: str) -> dict[str, Any]:

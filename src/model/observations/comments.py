@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from model.errors import Finding, InputError
 from model.observations.files import year_file
@@ -26,6 +27,13 @@ STEM = 6
 SWEDISH = "sv"
 IN_LANGUAGE = re.compile(r"([a-z]{2}\.)?md")
 WORD = re.compile(r"\w")
+
+
+class Comment(NamedTuple):
+    """A written comment (Markdown), and its language."""
+
+    text: str
+    language: str
 
 
 def report_kind(report: str) -> ReportKind:
@@ -67,7 +75,7 @@ def read_comment(
 
 def read_comments(
     year: int, report: str, data: Path | None = None, language: str = SWEDISH
-) -> dict[str, str]:
+) -> dict[str, Comment]:
     """The written comments of ``report`` by section, in its order; in Swedish where ``language`` has none.
 
     Raises InputError when its folder holds a file that is not the comment of a section.
@@ -83,12 +91,13 @@ def read_comments(
     ]
     if strange:
         raise InputError(*strange)
-    found = {
-        section: read_comment(year, report, section, data, language)
-        or read_comment(year, report, section, data)
-        for section in known
-    }
-    return {section: text for section, text in found.items() if text is not None}
+    found: dict[str, Comment] = {}
+    for section in known:
+        for tried in dict.fromkeys((language, SWEDISH)):
+            text = read_comment(year, report, section, data, tried)
+            if text is not None and section not in found:
+                found[section] = Comment(text, tried)
+    return found
 
 
 def first_sentence(comment: str, on: str = "") -> str:

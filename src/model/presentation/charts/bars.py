@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from model.presentation.charts.chart import Chart, Format, Rows, million, whole
 from model.presentation.charts.labels import (
     ON_WHITE,
+    beside_line,
     end_labels,
     laid_out,
     short_lines,
@@ -55,7 +56,7 @@ def ranked_bars(
         axes.bar_label(bars, [form(value) for value in values], padding=4, fontsize=SMALL, bbox=ON_WHITE)
         if target:
             axes.axvline(target[1], color=GREY, linestyle=DASHED, linewidth=1)
-            _over_rows(axes, target[0], target[1], -0.85)
+            beside_line(axes, target[0], target[1], -0.85)
         _rows_only(axes, names, top=-1.2 if target else -0.55)
     return Chart(name, caption, alternative, svg(figure), note)
 
@@ -235,18 +236,6 @@ def _rows_only(axes: Axes, names: Sequence[str], top: float) -> None:
     axes.grid(visible=False)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-
-
-def _over_rows(axes: Axes, text: str, across: float, up: float) -> None:
-    axes.annotate(
-        text,
-        (across, up),
-        xytext=(3, 0),
-        textcoords="offset points",
-        color=GREY,
-        va="center",
-        fontsize=SMALL,
-    )
 
 
 def _value_above(axes: Axes, place: float, top: float, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from model.presentation.charts.chart import Chart, Format, Rows, share, signed_share
-from model.presentation.charts.labels import ON_WHITE, row_axis, signed_tick
+from model.presentation.charts.labels import ON_WHITE, beside_line, row_axis, signed_tick
 from model.presentation.charts.style import (
     BLUE,
     DASHED,
@@ -22,12 +22,11 @@ from model.presentation.charts.style import (
     drawing,
     styled,
     svg,
-    text_colour,
 )
 from model.presentation.language import listed
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    pass
 
 MOST_INCHES = 5.5
 """A chart of many rows is at most 14 cm high."""
@@ -67,7 +66,7 @@ def intervals(
         axes.margins(x=0.15)
         if reference:
             axes.axvline(reference[1], color=GREY, linestyle=DASHED, linewidth=1)
-            _beside_line(axes, reference[0], reference[1], -0.72)
+            beside_line(axes, reference[0], reference[1], -0.72)
     return Chart(name, caption, alternative, svg(figure), note)
 
 
@@ -108,7 +107,7 @@ def tornado(
         row_axis(axes, [name for name, _both in rows], form)
         axes.set_ylim(len(rows) - 0.5, -1.1)
         axes.margins(x=0.2)
-        _beside_line(axes, base, 0, -0.75)
+        beside_line(axes, base, 0, -0.75)
     return Chart(name, caption, alternative, svg(figure), note)
 
 
@@ -198,7 +197,7 @@ def dot_changes(
             axes.plot(
                 [reference[1]] * 2, [-0.9, len(names) - 0.5], color=INK, linestyle=DASHED, linewidth=0.9
             )
-            _beside_line(axes, reference[0], reference[1], -1.15)
+            beside_line(axes, reference[0], reference[1], -1.15)
             top = -1.7
         axes.set_yticks(range(len(names)), names, fontsize=SMALL)
         axes.set_ylim(len(names) - 0.4, top)
@@ -220,16 +219,3 @@ def _reach(values: Sequence[float]) -> tuple[float, float]:
         return ordered[-1] if ordered else 0.0
 
     return -side([-value for value in values if value < 0]), side([value for value in values if value > 0])
-
-
-def _beside_line(axes: Axes, text: str, across: float, up: float) -> None:
-    """What an upright line is, at its top."""
-    axes.annotate(
-        text,
-        (across, up),
-        xytext=(3, 0),
-        textcoords="offset points",
-        color=text_colour(GREY),
-        fontsize=SMALL,
-        va="center",
-    )

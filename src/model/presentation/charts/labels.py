@@ -164,3 +164,16 @@ def short_lines(label: str, width: int = 12) -> str:
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
     return "\n".join(lines)
+
+
+def beside_line(axes: Axes, text: str, across: float, up: float) -> None:
+    """What an upright line is, at its top."""
+    axes.annotate(
+        text,
+        (across, up),
+        xytext=(3, 0),
+        textcoords="offset points",
+        color=GREY,
+        fontsize=SMALL,
+        va="center",
+    )

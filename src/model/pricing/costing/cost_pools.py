@@ -82,7 +82,7 @@ def cost_pools(
 
 def register_salaries(parameters: Parameters, registers: Registers, year: int) -> Decimal:
     """Kronor a year for all in the register, whatever the scenario's changes of headcount."""
-    return sum(_salaries(parameters, year, _register_fte(registers)).values(), ZERO)
+    return sum(_salaries(parameters, year, full_time(registers.persons)).values(), ZERO)
 
 
 def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
@@ -115,7 +115,9 @@ def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) 
 def scenario_fte(parameters: Parameters, registers: Registers) -> dict[Role, float]:
     """Full-time equivalents by role in the scenario; unproductive roles are as in the register."""
     others = {
-        role: share for role, share in _register_fte(registers).items() if not _productive(parameters, role)
+        role: share
+        for role, share in full_time(registers.persons).items()
+        if not _productive(parameters, role)
     }
     return others | full_time(workforce(parameters, registers))
 
@@ -139,13 +141,6 @@ def _fte_by_unit(parameters: Parameters, registers: Registers) -> Fte:
     people = [(person.unit, person.role, person.employment) for person in workforce(parameters, registers)]
     for unit, role, employment in (*heads, *people):
         fte[unit, role] = fte.get((unit, role), Fraction(0)) + Fraction(str(employment))
-    return fte
-
-
-def _register_fte(registers: Registers) -> dict[Role, float]:
-    fte: dict[Role, float] = {}
-    for person in registers.persons:
-        fte[person.role] = fte.get(person.role, 0.0) + person.employment
     return fte
 
 

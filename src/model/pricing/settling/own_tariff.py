@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.frames import Frame, number, text, whole
+from model.frames import Frame, numeric, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
@@ -39,7 +39,7 @@ QUANTITIES = Frame(
     customer=whole("number"),
     quantity=text("that a fee is charged for: a service, or one of its sums"),
     month=whole("1-12"),
-    amount=number("pieces, open add-ons, or a weight in a sum"),
+    amount=numeric("pieces, open add-ons, or a weight in a sum"),
 )
 
 Row = tuple[int, str, int, float]
@@ -106,10 +106,7 @@ def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Register
 
 
 def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """What :func:`delivered` comes to, with what stands as agreed.
-
-    Columns: customer, quantity (a service), month, amount.
-    """
+    """What :func:`delivered` comes to, with what stands as agreed: :data:`QUANTITIES`."""
     stands = {name for name, service in parameters.services.items() if is_standing(name, parameters)}
     moving = had[~had["service"].isin(stands)].rename(columns={"service": "quantity", "volume": "amount"})
     rows: list[Row] = []
@@ -122,9 +119,8 @@ def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Pa
             rows += [(customer, quantity, month, part) for month in MONTH_NUMBERS]
         else:
             rows += _spread(customer, name, volume, np.ones(MONTHS))
-    columns = list(QUANTITIES.columns)
-    standing = pd.DataFrame(rows, columns=columns)
-    return QUANTITIES.checked(pd.concat([moving[columns], standing], ignore_index=True))
+    both = [moving[list(QUANTITIES.columns)], QUANTITIES.frame(rows)]
+    return QUANTITIES.checked(pd.concat(both, ignore_index=True))
 
 
 def is_standing(name: str, parameters: Parameters) -> bool:

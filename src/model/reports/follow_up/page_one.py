@@ -11,11 +11,11 @@ from typing import Any
 
 from model.followup import Period
 from model.followup.page_one import page_one
-from model.observations.comments import read_comment, sections
+from model.observations.comments import sections
 from model.parameters.schema.parameters import Parameters
 from model.presentation.formats import inside
 from model.presentation.kinds import is_missing
-from model.presentation.language import _, as_written, spoken
+from model.presentation.language import SWEDISH, _, as_written, speaking, spoken
 from model.reports.follow_up.outlook import shown
 from model.reports.follow_up.words import measure_names
 from model.reports.names import role_names
@@ -29,17 +29,22 @@ def page_one_list(period: Period, parameters: Parameters, report: str, data: Pat
 
     What stands in a section that the report has, and has no comment, says so.
     """
-    labels = measure_names(parameters) | {name: _(name) for name in period.commitments["indicator"]}
-    rows = page_one(period, parameters, report=report, labels=labels, data=data, language=spoken()).to_dict(
-        "records"
-    )
+    names = {SWEDISH: _names(period, parameters, SWEDISH), spoken(): _names(period, parameters, spoken())}
+    found = page_one(period, parameters, report=report, labels=names, data=data, language=spoken())
+    rows, labels = found.to_dict("records"), names[spoken()]
     good = [inside(labels[row["item"]]) for row in rows if row["state"] == "on_course"]
     lines = [_("**I fas:** {measures}.", measures=", ".join(good) or _("inget mått"))]
     for group in _by_reason([row for row in rows if row["state"] == "off_course"], report):
         what = "; ".join(f"{inside(labels[row['item']])} ({_against(row, period)})" for row in group)
-        why, done = _why(group[0], period, report, data), _what_is_done(group[0], parameters)
+        why, done = _why(group[0], report), _what_is_done(group[0], parameters)
         lines.append(_("**Avviker:** {what}.{why}{done}", what=what, why=why, done=done))
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _names(period: Period, parameters: Parameters, language: str) -> dict[str, str]:
+    """What measures and indicators are called in a language."""
+    with speaking(language):
+        return measure_names(parameters) | {name: _(name) for name in period.commitments["indicator"]}
 
 
 def _by_reason(rows: list[Line], report: str) -> list[list[Line]]:
@@ -65,13 +70,12 @@ def _against(row: Line, period: Period) -> str:
     return _("{outcome} mot {aim}, prognos {forecast}", outcome=outcome, aim=aim, forecast=forecast)
 
 
-def _why(row: Line, period: Period, report: str, data: Path | None) -> str:
+def _why(row: Line, report: str) -> str:
     """The reason, marked as Swedish if the comment has not been written in the language that is spoken."""
     section, reason = row["section"], row["reason"]
     if is_missing(reason):
         return " " + _("Kommentar saknas.") if section in sections(report) else ""
-    is_in_own_words = read_comment(period.year, report, section, data, spoken()) is not None
-    return f" {reason if is_in_own_words else as_written(reason)}"
+    return f" {reason if row['reason_language'] == spoken() else as_written(reason)}"
 
 
 def _what_is_done(row: Line, parameters: Parameters) -> str:

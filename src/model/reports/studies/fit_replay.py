@@ -38,37 +38,39 @@ OUTSIDE = "*"
 
 def waits(fit: Fit) -> Chart:
     """Mean wait by half-hour with the log's calls: in the log and played."""
-    table, played = half_hours(fit, "patience"), _("Simulerad")
-    return charts.half_hour_profile(
-        "wait",
-        _("Väntan med loggens samtal"),
-        _(
-            "Väntan i medeltal per halvtimme, sekunder, i loggen och simulerad med loggens samtal. {points}.",
-            points=_in_words(table, "wait"),
-        ),
-        starts(fit),
-        {_("Loggen"): table["wait_observed"].tolist(), played: table["wait_mean"].tolist()},
-        bands={played: (table["wait_low"].tolist(), table["wait_high"].tolist())},
-        form=charts.whole,
-        note=_("Sekunder till svar eller pålagd lur. Fältet rymmer 95 procent av nya körningar."),
+    table = half_hours(fit, "patience")
+    words = _(
+        "Väntan i medeltal per halvtimme, sekunder, i loggen och simulerad med loggens samtal. {points}.",
+        points=_in_words(table, "wait"),
     )
+    note = _("Sekunder till svar eller pålagd lur. Fältet rymmer 95 procent av nya körningar.")
+    return _beside_the_log(fit, table, "wait", _("Väntan med loggens samtal"), words, _("Simulerad"), note)
 
 
 def calls(fit: Fit) -> Chart:
     """Calls by half-hour with everything drawn: in the log and played."""
-    table, played = half_hours(fit, "arrivals"), _("Simulerat")
+    table = half_hours(fit, "arrivals")
+    words = _(
+        "Samtal per halvtimme under alla dagar, i loggen och simulerade. {points}.",
+        points=_in_words(table, "calls"),
+    )
+    note = _("Alla dagar tillsammans. Fältet rymmer 95 procent av nya körningar.")
+    return _beside_the_log(fit, table, "calls", _("Samtal med allt draget"), words, _("Simulerat"), note)
+
+
+def _beside_the_log(
+    fit: Fit, table: pd.DataFrame, measure: str, caption: str, words: str, played: str, note: str
+) -> Chart:
+    """A measure by half-hour in the log, and played with what new runs would give."""
     return charts.half_hour_profile(
-        "calls",
-        _("Samtal med allt draget"),
-        _(
-            "Samtal per halvtimme under alla dagar, i loggen och simulerade. {points}.",
-            points=_in_words(table, "calls"),
-        ),
+        measure,
+        caption,
+        words,
         starts(fit),
-        {_("Loggen"): table["calls_observed"].tolist(), played: table["calls_mean"].tolist()},
-        bands={played: (table["calls_low"].tolist(), table["calls_high"].tolist())},
+        {_("Loggen"): table[f"{measure}_observed"].tolist(), played: table[f"{measure}_mean"].tolist()},
+        bands={played: (table[f"{measure}_low"].tolist(), table[f"{measure}_high"].tolist())},
         form=charts.whole,
-        note=_("Alla dagar tillsammans. Fältet rymmer 95 procent av nya körningar."),
+        note=note,
     )
 
 

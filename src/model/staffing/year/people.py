@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from model.demand.volumes import joining_months
 from model.errors import Finding, InputError
-from model.observations.registers import Registers
+from model.observations.registers import PersonRow, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 
@@ -64,7 +64,7 @@ def workforce(parameters: Parameters, registers: Registers) -> tuple[Person, ...
     return tuple(people)
 
 
-def full_time(people: Iterable[Person]) -> dict[Role, float]:
+def full_time(people: Iterable[Person | PersonRow]) -> dict[Role, float]:
     """Full-time equivalents by role."""
     fte: dict[Role, float] = {}
     for person in people:
