@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from model.computing.threads import one_thread_for_good
 from model.notebook_runs.warm_kernels import PROVISIONER, warm_kernels
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
@@ -19,6 +20,9 @@ from model.staffing import simulate_year
 from model.staffing.year.simulated_year import SimulatedYear
 from tests.small_world import small_changes
 from tests.tiny_project import PROJECT, Command, make_tiny_project, started
+
+# Tests run side by side: linear algebra in several threads would only make each of them wait for the others.
+one_thread_for_good()
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("tertial", deadline=None)
@@ -30,10 +34,14 @@ START_PROCESSES = {"environment", "home", "published", "tertial", "server", "unp
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start processes are slow, beside those that say so themselves."""
+    """Tests that start processes are slow, beside those that say so themselves; slow tests come first.
+
+    So that no process of the tests is left alone with the slowest of them.
+    """
     for item in items:
         if START_PROCESSES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")
