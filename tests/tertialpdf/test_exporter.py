@@ -297,7 +297,7 @@ def test_a_table_of_many_columns_has_its_page_turned(columns: int, turned: bool)
     ids=["short", "many bytes"],
 )
 def test_cells_of_two_short_lines_keep_to_their_column(difference: str) -> None:
-    """Such a cell is as long as its longest line, in letters: its column gets none of what is left over."""
+    """Such a cell is as long as its longest line, in letters: its column gets none of what is left."""
     verdict = "ingen\u00a0säker\nskillnad"
     columns = {f"Mått {number} som mäts": [verdict] * 4 for number in range(7)}
     columns["Belastning"] = [difference] * 4
