@@ -16,6 +16,7 @@ import typer
 from model.cli import terminal
 from model.cli.centre import doctor, init, registers
 from model.cli.data import calibrate, example_data, scenarios
+from model.cli.importing import import_
 from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
 from model.cli.studies import breadth, optimise, sensitivity, simulate, trace
@@ -41,6 +42,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "workbook": workbook,
     "volumes": volumes,
     "forecast": forecast,
+    "import": import_,
     "calibrate": calibrate,
     "example-data": example_data,
 }

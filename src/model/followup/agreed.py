@@ -19,7 +19,7 @@ import pandas as pd
 from model.apportionment import apportion
 from model.errors import Finding, InputError
 from model.followup.period import Period
-from model.frames import Frame, money, text, whole
+from model.frames import Frame, money, real, text, whole
 from model.observations.agreements import AGREEMENTS
 from model.observations.checks import file_of
 from model.observations.registers import ALL_CUSTOMERS, Registers
@@ -40,18 +40,34 @@ AGREED_MONTHS = Frame(
     agreed_amount=money("price x agreed, or the month's part of a sum"),
     amount=money("of what came; missing after the last month with volumes", optional=True),
 )
-SUMS = [
-    "agreed_year",
-    "agreed",
-    "volume",
-    "deviation",
-    "share",
-    "amount_year",
-    "agreed_amount",
-    "amount",
-    "amount_deviation",
-    "amount_share",
-]
+AGREED_SUMS = Frame(
+    "volumes and amounts as agreed and as they came; volumes of yearly sums are missing",
+    agreed_year=whole("volume of the year", optional=True),
+    agreed=whole("volume so far", optional=True),
+    volume=whole("that came", optional=True),
+    deviation=whole("volume - agreed", optional=True),
+    share=real("deviation over agreed", optional=True),
+    amount_year=money("agreed for the year"),
+    agreed_amount=money("so far"),
+    amount=money("that came"),
+    amount_deviation=money("amount - agreed amount"),
+    amount_share=real("deviation over the agreed amount", optional=True),
+)
+CUSTOMERS_AGREED = Frame(
+    "a customer's invoices and amounts against its agreement",
+    customer=whole("number; ``ALL_CUSTOMERS`` is the total"),
+    unit=text("code; missing of the total", optional=True),
+    supplier_agreed=whole("supplier invoices so far", optional=True),
+    supplier=whole("supplier invoices that came", optional=True),
+    supplier_share=real("deviation over agreed", optional=True),
+    customer_agreed=whole("customer invoices so far", optional=True),
+    customer_invoices=whole("customer invoices that came", optional=True),
+    customer_share=real("deviation over agreed", optional=True),
+    agreed_amount=money("kronor so far"),
+    amount=money("kronor of what came"),
+    amount_deviation=money("amount - agreed amount"),
+    amount_share=real("deviation over the agreed amount", optional=True),
+)
 SUPPLIER_SERVICES = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER_SERVICES = ("customer_file", "customer_manual")
 Cells = dict[tuple[int, str, int], int]
@@ -112,10 +128,9 @@ def of_period(period: Period, parameters: Parameters, registers: Registers) -> p
 def summed(table: pd.DataFrame, by: Sequence[str], through: int) -> pd.DataFrame:
     """Sums of :func:`agreed_and_actual` by the columns ``by``, to month ``through``, the last with volumes.
 
-    Columns: those of ``by``; agreed_year, agreed, volume, deviation, share (deviation over agreed);
-    amount_year, agreed_amount, amount, amount_deviation, amount_share. Volumes of different services only
-    add up to something within one service or one kind of invoice: group accordingly. Missing volumes, of
-    yearly sums, are missing in the sum.
+    :data:`AGREED_SUMS` by those columns. Volumes of different services only add up to something within one
+    service or one kind of invoice: group accordingly. Missing volumes, of yearly sums, are missing in the
+    sum.
     """
     rows = []
     for key, group in table.groupby(list(by), sort=False):
@@ -143,17 +158,15 @@ def summed(table: pd.DataFrame, by: Sequence[str], through: int) -> pd.DataFrame
                 "amount_share": _ratio(deviation, agreed_amount),
             }
         )
-    whole = dict.fromkeys(("agreed_year", "agreed", "volume", "deviation"), "Int64")
-    return pd.DataFrame(rows, columns=[*by, *SUMS]).astype(whole)
+    contract = AGREED_SUMS.by(by)
+    if not rows:
+        return contract.frame(rows)
+    volumes = dict.fromkeys(("agreed_year", "agreed", "volume", "deviation"), "Int64")
+    return contract.checked(pd.DataFrame(rows, columns=list(contract.columns)).astype(volumes))
 
 
 def by_customer(table: pd.DataFrame, registers: Registers, through: int) -> pd.DataFrame:
-    """Invoices and amounts of each customer against its agreement, with a total row (customer 0).
-
-    Columns: customer, unit; supplier_agreed, supplier, supplier_share; customer_agreed,
-    customer_invoices, customer_share (share: deviation over agreed); agreed_amount, amount,
-    amount_deviation, amount_share. Register order; the unit of the total row is None.
-    """
+    """Each customer against its agreement, in register order, then the total: :data:`CUSTOMERS_AGREED`."""
     everyone = table.assign(customer=ALL_CUSTOMERS)
     both = pd.concat([table, everyone], ignore_index=True)
     amounts = summed(both, ["customer"], through).set_index("customer")
@@ -179,8 +192,8 @@ def by_customer(table: pd.DataFrame, registers: Registers, through: int) -> pd.D
         for column in ("agreed_amount", "amount", "amount_deviation", "amount_share"):
             row[column] = amounts.loc[number, column]
         rows.append(row)
-    whole = ("supplier_agreed", "supplier", "customer_agreed", "customer_invoices")
-    return pd.DataFrame(rows).astype(dict.fromkeys(whole, "Int64"))
+    counts = ("supplier_agreed", "supplier", "customer_agreed", "customer_invoices")
+    return CUSTOMERS_AGREED.checked(pd.DataFrame(rows).astype(dict.fromkeys(counts, "Int64")))
 
 
 def _lines(agreements: pd.DataFrame, actual: Cells) -> list[tuple[int, str, int, Decimal]]:

@@ -5,13 +5,35 @@ from __future__ import annotations
 import pandas as pd
 
 from model.calendar import WorkingCalendar
+from model.frames import Frame, numeric, real, text, whole
+
+OPEN_CASES = Frame(
+    "cases open at the end of a month",
+    open=whole("not completed"),
+    overdue=whole("of open, past their promised time"),
+    overdue_share=real("of open", optional=True),
+    oldest_days=numeric("age of the oldest", optional=True),
+)
+BALANCE = OPEN_CASES.extended(
+    "a month's balance of an activity: opening + arisen - completed = open",
+    activity=text("code"),
+    month=whole("1-12"),
+    opening=whole("open when the month began"),
+    arisen=whole("in the month"),
+    completed=whole("in the month"),
+)
+LATEST = OPEN_CASES.extended(
+    "cases of an activity open at the end of the last month",
+    activity=text("code"),
+    change=whole("open less opening of the month"),
+    days_of_work=real("open over what was completed a working day in the month", optional=True),
+)
 
 
 def balance(backlog: pd.DataFrame, volumes: pd.DataFrame, lead_times: pd.DataFrame) -> pd.DataFrame:
-    """Open cases by activity and month, as a balance: opening + arisen - completed = open.
+    """Open cases by activity and month: :data:`BALANCE`.
 
-    Columns: activity, month, opening, arisen, completed, open, overdue, overdue_share, oldest_days. What was
-    open when the year began follows from January's balance.
+    What was open when the year began follows from January's balance.
     """
     arisen = volumes.groupby(["activity", "month"])["volume"].sum().rename("arisen").reset_index()
     table = backlog.merge(arisen, on=["activity", "month"], how="left").merge(
@@ -28,15 +50,11 @@ def balance(backlog: pd.DataFrame, volumes: pd.DataFrame, lead_times: pd.DataFra
         key=lambda column: column.map(order) if column.name == "activity" else column,
         ignore_index=True,
     )
-    return table[["activity", "month", *columns]]
+    return BALANCE.checked(table[["activity", "month", *columns]])
 
 
 def latest(balanced: pd.DataFrame, calendar: WorkingCalendar) -> pd.DataFrame:
-    """The last month of :func:`balance`, most overdue first.
-
-    Columns: activity, open, overdue, overdue_share, oldest_days, change (open less opening of the month),
-    days_of_work (open over what was completed a working day in the month).
-    """
+    """The last month of :func:`balance`, most overdue first: :data:`LATEST`."""
     month = int(balanced["month"].max())
     table = balanced[balanced["month"] == month]
     working_days = int((calendar.months == month).sum())
@@ -45,12 +63,14 @@ def latest(balanced: pd.DataFrame, calendar: WorkingCalendar) -> pd.DataFrame:
         change=table["open"] - table["opening"], days_of_work=table["open"] / daily.where(daily > 0)
     )
     table = table.sort_values(["overdue", "open"], ascending=False, kind="stable", ignore_index=True)
-    return table[["activity", "open", "overdue", "overdue_share", "oldest_days", "change", "days_of_work"]]
+    return LATEST.checked(
+        table[["activity", "open", "overdue", "overdue_share", "oldest_days", "change", "days_of_work"]]
+    )
 
 
 def by_month(balanced: pd.DataFrame) -> pd.DataFrame:
-    """Sums over activities: month, open, overdue, overdue_share, oldest_days (the oldest of all)."""
+    """Sums over activities, and the oldest of all: :data:`OPEN_CASES` by month."""
     grouped = balanced.groupby("month")
     table = grouped[["open", "overdue"]].sum().assign(oldest_days=grouped["oldest_days"].max()).reset_index()
     table["overdue_share"] = table["overdue"] / table["open"].where(table["open"] > 0)
-    return table[["month", "open", "overdue", "overdue_share", "oldest_days"]]
+    return OPEN_CASES.by("month").checked(table[["month", *OPEN_CASES.columns]])

@@ -7,16 +7,22 @@ from collections.abc import Sequence
 import pandas as pd
 
 from model.followup.volumes import CUSTOMER, SUPPLIER
+from model.frames import Frame, real, text, whole
 
+CHANNEL_SHARES = Frame(
+    "a channel's part of the invoices of its kind",
+    kind=text("supplier or customer"),
+    channel=text("activity"),
+    volume=whole("invoices"),
+    share=real("of the kind; the shares of a kind sum to one", optional=True),
+)
 KINDS = {"supplier": SUPPLIER, "customer": CUSTOMER}
 
 
 def channel_shares(volumes: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Share of each channel by the columns ``by`` (``month``, ``customer``, both or none).
+    """:data:`CHANNEL_SHARES` by the columns ``by`` (``month``, ``customer``, both or none).
 
-    Columns: those of ``by``, kind (``supplier`` or ``customer``), channel (activity), volume, share. The
-    shares of a kind sum to one; where no invoice came they are missing. ``volumes`` may also be the volume
-    budget, by month.
+    Where no invoice came shares are missing. ``volumes`` may also be the volume budget, by month.
     """
     kind_of = {channel: kind for kind, channels in KINDS.items() for channel in channels}
     group = list(by) or ["all"]
@@ -34,4 +40,4 @@ def channel_shares(volumes: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFram
     )
     whole = table.groupby([*by, "kind"])["volume"].transform("sum")
     table["share"] = (table["volume"] / whole).where(whole > 0)
-    return table[[*by, "kind", "channel", "volume", "share"]]
+    return CHANNEL_SHARES.by(by).checked(table[[*by, *CHANNEL_SHARES.columns]])

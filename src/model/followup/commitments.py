@@ -18,8 +18,30 @@ import pandas as pd
 from model.followup.improvement import actions_at
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.period import Period
+from model.frames import Frame, real, text, whole
 from model.parameters.schema.parameters import Parameters
 
+FULFILMENT = Frame(
+    "a commitment and how far it is fulfilled",
+    commitment=text("code"),
+    wording=text("what is promised"),
+    degree=text("a ``Degree``, from its indicators"),
+)
+ASSESSED: dict[str, Any] = {
+    "wholly": real("share of the answers", optional=True),
+    "partly": real("share of the answers", optional=True),
+    "not_met": real("share of the answers", optional=True),
+    "answers": real("of the staff's latest assessment; missing before the first", optional=True),
+}
+OVERVIEW = FULFILMENT.extended(
+    "a commitment: how it goes, what the staff think, what is done about it",
+    met=whole("indicators met wholly"),
+    indicators=whole("measured"),
+    actions=whole("that serve it"),
+    open=whole("actions not done"),
+    late=whole("actions that were due and are not done"),
+    **ASSESSED,
+)
 THOUSAND = 1000
 LEAST_DIGITS = 1
 PARTLY_WITHIN = 0.05
@@ -54,12 +76,12 @@ def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
 
 
 def fulfilment(judged: pd.DataFrame) -> pd.DataFrame:
-    """Each commitment's degree from its indicators: commitment, wording, degree."""
+    """Each commitment's degree from its indicators: :data:`FULFILMENT`."""
     rows = []
     for (name, wording), group in judged.groupby(["commitment", "wording"], sort=False):
         degrees = [found for found in group["degree"] if found != "unknown"]
         rows.append((name, wording, _combined(degrees)))
-    return pd.DataFrame(rows, columns=["commitment", "wording", "degree"])
+    return FULFILMENT.frame(rows)
 
 
 def self_assessed(assessment: pd.DataFrame, tertial: int) -> pd.DataFrame:
@@ -72,11 +94,7 @@ def self_assessed(assessment: pd.DataFrame, tertial: int) -> pd.DataFrame:
 
 
 def overview(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """One row per commitment: how it goes, what the staff think, and what is done about it.
-
-    Columns commitment, wording, degree, met (indicators met wholly), indicators (measured), answers, wholly,
-    partly, not_met (shares of the latest self-assessment, NaN before the first), actions, open, late.
-    """
+    """One row per commitment: :data:`OVERVIEW`."""
     judged = outlook(period, parameters)
     table = fulfilment(judged)
     known = judged[judged["degree"] != "unknown"].groupby("commitment")["degree"]
@@ -93,7 +111,7 @@ def overview(period: Period, parameters: Parameters) -> pd.DataFrame:
     table[counts] = table[counts].fillna(0).astype(int)
     latest = latest_assessment(period)
     assessed = self_assessed(period.self_assessment, latest or 0)
-    return table.merge(assessed, on="commitment", how="left")
+    return OVERVIEW.checked(table.merge(assessed.astype({"answers": float}), on="commitment", how="left"))
 
 
 def latest_assessment(period: Period) -> int | None:

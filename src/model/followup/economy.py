@@ -17,10 +17,51 @@ import pandas as pd
 
 from model.arrays import Floats
 from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
+from model.frames import Frame, money, real, text, whole
 from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.pricing.money import ORE, ZERO
 from model.time_units import MONTHS
 
+YEAR_AMOUNTS: dict[str, Any] = {
+    "budget_year": money("of the whole year"),
+    "budget": money("of the months so far"),
+    "outcome": money("of the months so far"),
+    "forecast": money("expected at the year's end"),
+    "deviation": money("what outcome - budget does to the result"),
+    "share": real("deviation over budget", optional=True),
+    "forecast_deviation": money("what forecast - budget of the year does to the result"),
+    "low": money("lower bound of the forecast's 80 percent interval"),
+    "high": money("upper bound"),
+    "wide_low": money("lower bound of its 95 percent interval"),
+    "wide_high": money("upper bound"),
+}
+"""Budget, outcome and forecast of something, Decimal kronor, exact."""
+ACCOUNT_AMOUNTS = Frame("an account or a sum of accounts", account=text("code"), **YEAR_AMOUNTS)
+UNIT_AMOUNTS = Frame("costs of a unit", unit=text("code; ``all`` is the total"), **YEAR_AMOUNTS)
+CUMULATIVE_RESULT = Frame(
+    "the result from January to a month, Decimal kronor",
+    month=whole("1-12"),
+    budget=money("planned"),
+    outcome=money("that came; missing after the last month with an outcome", optional=True),
+)
+RESULT_AHEAD = Frame(
+    "the result from January to a month still to come, kronor",
+    month=whole("1-12"),
+    forecast=real("expected"),
+    low=real("lower bound of the 80 percent interval"),
+    high=real("upper bound"),
+)
+MONTH_AMOUNTS = Frame(
+    "a measure in a month and so far, Decimal kronor; outcomes are missing of months to come",
+    month=whole("1-12"),
+    measure=text("one of ``MEASURES``"),
+    budget=money("of the month"),
+    outcome=money("of the month", optional=True),
+    deviation=money("what outcome - budget does to the result", optional=True),
+    budget_so_far=money("from January"),
+    outcome_so_far=money("from January", optional=True),
+    deviation_so_far=money("what it does to the result", optional=True),
+)
 GAINS = {"revenue", "result"}
 MEASURES = {
     "personnel": PERSONNEL_ACCOUNTS,
@@ -29,14 +70,7 @@ MEASURES = {
     "revenue": ("revenue",),
     "result": ACCOUNTS,
 }
-AMOUNTS_BY_MONTH = [
-    "budget",
-    "outcome",
-    "deviation",
-    "budget_so_far",
-    "outcome_so_far",
-    "deviation_so_far",
-]
+AMOUNTS_BY_MONTH = [name for name in MONTH_AMOUNTS.columns if name not in ("month", "measure")]
 AMOUNTS = ["budget_year", "budget", "outcome", "forecast"]
 OTHER_ACCOUNTS = [name for name in COST_ACCOUNTS if name not in PERSONNEL_ACCOUNTS]
 MEMBERS: dict[str, list[str]] = {
@@ -52,22 +86,20 @@ MEMBERS: dict[str, list[str]] = {
 
 
 def by_account(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
-    """Accounts with subtotals ``personnel``, ``other``, ``costs``, revenue and ``result``.
+    """Accounts, subtotals ``personnel``, ``other``, ``costs``, and ``result``: :data:`ACCOUNT_AMOUNTS`.
 
-    Columns: account, budget_year, budget (to ``through``), outcome, deviation, share (deviation over budget),
-    forecast (full year), forecast_deviation, low and high (80 percent interval of the forecast), wide_low and
-    wide_high (95 percent). Amounts are Decimal kronor, exact.
+    through: the last month with an outcome.
     """
     cells, summed = _cells(economy, through, spread), by_account_and_month(economy)
     rows = [
         {"account": name, **_row(cells[cells["account"].isin(names)], summed, through, spread, name)}
         for name, names in MEMBERS.items()
     ]
-    return pd.DataFrame(rows)
+    return ACCOUNT_AMOUNTS.frame(rows)
 
 
 def by_unit(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
-    """Costs by unit with a total row; columns as :func:`by_account` with ``unit`` for account."""
+    """Costs by unit with a total row: :data:`UNIT_AMOUNTS`."""
     costs = economy[economy["account"].isin(COST_ACCOUNTS)]
     cells = _cells(costs, through, spread)
     rows = [
@@ -77,7 +109,7 @@ def by_unit(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame
         }
         for unit in costs["unit"].unique()
     ]
-    return pd.DataFrame([*rows, {"unit": "all", **_row(cells, costs, through, spread)}])
+    return UNIT_AMOUNTS.frame([*rows, {"unit": "all", **_row(cells, costs, through, spread)}])
 
 
 def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> YearEndForecast:
@@ -109,19 +141,19 @@ def monthly(economy: pd.DataFrame, row: str, column: Literal["outcome", "budget"
 
 
 def cumulative_result(economy: pd.DataFrame, through: int) -> pd.DataFrame:
-    """Result from January to each month: month, budget, outcome (Decimal; outcome to ``through``)."""
+    """Result from January to each month, the outcome to ``through``: :data:`CUMULATIVE_RESULT`."""
     rows = []
     for month in range(1, 13):
         so_far = economy[economy["month"] <= month]
         budget = _result(so_far, "budget")
         rows.append((month, budget, _result(so_far, "outcome") if month <= through else None))
-    return pd.DataFrame(rows, columns=["month", "budget", "outcome"])
+    return CUMULATIVE_RESULT.frame(rows)
 
 
 def result_ahead(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
-    """The result from January to each month still to come: month, forecast, low, high (80 percent).
+    """The result from January to each month still to come: :data:`RESULT_AHEAD`.
 
-    Kronor as floats. The last month's forecast is that of the year in :func:`by_account`; no rows when the
+    The last month's forecast is that of the year in :func:`by_account`; no rows when the
     year is over.
     """
     cells = [
@@ -138,16 +170,11 @@ def result_ahead(economy: pd.DataFrame, through: int, spread: Spread) -> pd.Data
         mean = sum((sign * year_end(own, budget[:month], spread).mean for sign, own, budget in cells), 0.0)
         ahead = year_end(done[:through], plan[:month], spread, size[:month])._replace(mean=mean)
         rows.append((month, ahead.mean, *ahead.interval(NARROW)))
-    return pd.DataFrame(rows, columns=["month", "forecast", "low", "high"])
+    return RESULT_AHEAD.frame(rows)
 
 
 def by_month(economy: pd.DataFrame, through: int) -> pd.DataFrame:
-    """Each month and the months so far: one row per month and measure.
-
-    Columns: month, measure (``personnel``, ``other``, ``costs``, ``revenue``, ``result``), budget, outcome,
-    deviation, budget_so_far, outcome_so_far, deviation_so_far. Decimal kronor; outcomes and deviations of
-    months after ``through`` are None.
-    """
+    """Each month and the months so far, outcomes to ``through``: :data:`MONTH_AMOUNTS`."""
     rows = []
     for measure, accounts in MEASURES.items():
         gains = measure in GAINS
@@ -168,7 +195,7 @@ def by_month(economy: pd.DataFrame, through: int) -> pd.DataFrame:
                     "deviation_so_far": sign * (so_far["outcome"] - so_far["budget"]),
                 }
             rows.append(row)
-    return pd.DataFrame(rows).astype(dict.fromkeys(AMOUNTS_BY_MONTH, object))
+    return MONTH_AMOUNTS.checked(pd.DataFrame(rows).astype(dict.fromkeys(AMOUNTS_BY_MONTH, object)))
 
 
 def _net(table: pd.DataFrame, column: str, measure: str) -> Decimal:

@@ -25,7 +25,7 @@ from model.followup.forecast import (
     year_end,
 )
 from model.followup.period import Period
-from model.frames import Frame, real, text
+from model.frames import Frame, flag, real, text, whole
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -42,6 +42,17 @@ OUTLOOK = Frame(
     high=real("upper bound, likewise", optional=True),
     wide_low=real("lower bound of the 95 percent interval", optional=True),
     wide_high=real("upper bound, likewise", optional=True),
+)
+COURSE = OUTLOOK.extended("the outlook of a measure as it was after a month", month=whole("1-12"))
+ACCURACY = Frame(
+    "a forecast of a year that is over, against its outcome; kronor",
+    measure=text("costs or revenue"),
+    month=whole("after which it was made"),
+    forecast=real("of the year"),
+    outcome=real("of the year"),
+    error=real("forecast over outcome, less one"),
+    within=flag("whether the error is within ``outlook.accuracy_target``"),
+    held=flag("whether the outcome lies in the 80 percent interval"),
 )
 INVOICES = (*volumes.SUPPLIER, *volumes.CUSTOMER)
 
@@ -81,7 +92,7 @@ def _worked_out(period: Period, parameters: Parameters) -> dict[str, OutlookMeas
 
 
 def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """One row per measure: measure, kind, so_far, plan, forecast and the columns of BOUNDS.
+    """One row per measure: :data:`OUTLOOK`.
 
     Examples:
         >>> from model import load, load_period, outlook
@@ -98,19 +109,18 @@ def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
 
 
 def course(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """The forecasts as they were in each month of the period: month, then the columns of :func:`outlook`."""
+    """The forecasts as they were in each month of the period: :data:`COURSE`."""
     tables = [
         outlook(period.until(month), parameters).assign(month=month) for month in range(1, period.through + 1)
     ]
     table = pd.concat(tables, ignore_index=True)
-    return table[["month", *table.columns.drop("month")]]
+    return COURSE.checked(table[["month", *table.columns.drop("month")]])
 
 
 def accuracy(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """Forecasts of a year that is over against its outcome, costs and revenue from each month.
+    """Forecasts of a year that is over against its outcome, costs and revenue: :data:`ACCURACY`.
 
-    Columns measure, month, forecast, outcome, error (relative), within (``outlook.accuracy_target``), held
-    (the 80 percent interval). Raises ValueError before the year is over.
+    Raises ValueError before the year is over.
     """
     if not period.is_whole_year:
         raise ValueError("a forecast can be judged when its year is over")
@@ -119,11 +129,12 @@ def accuracy(period: Period, parameters: Parameters) -> pd.DataFrame:
     table = found[(found["month"] < MONTHS) & found["measure"].isin(["costs", "revenue"])]
     table = table.assign(outcome=table["measure"].map(outcome))
     error = table["forecast"] / table["outcome"] - 1
-    return table.assign(
+    table = table.assign(
         error=error,
         within=error.abs() <= parameters.outlook.accuracy_target.value,
         held=table["outcome"].between(table["low"], table["high"]),
-    )[["measure", "month", "forecast", "outcome", "error", "within", "held"]].reset_index(drop=True)
+    )
+    return ACCURACY.checked(table[list(ACCURACY.columns)].reset_index(drop=True))
 
 
 def _of_money(period: Period) -> Iterator[OutlookMeasure]:

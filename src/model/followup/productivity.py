@@ -6,21 +6,46 @@ import pandas as pd
 
 from model.followup.volumes import CUSTOMER, SUPPLIER
 from model.followup.volumes import productivity as by_year
+from model.frames import Frame, money, real, text, whole
 from model.observations.economy import COST_ACCOUNTS
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.money import ZERO
 
+MONTH_PRODUCTIVITY = Frame(
+    "volumes, people and costs of a month that has passed",
+    month=whole("1-12"),
+    supplier=whole("supplier invoices"),
+    customer=whole("customer invoices"),
+    invoices=whole("of both kinds"),
+    budget=whole("invoices of both kinds"),
+    fte=real("full-time equivalents"),
+    per_fte=real("invoices per full-time equivalent in the month", optional=True),
+    costs=money("kronor"),
+    cost_per_invoice=real("kronor", optional=True),
+)
+YEARLY_PRICES = Frame(
+    "an agreed price of a year",
+    service=text("code"),
+    year=whole("of the agreements"),
+    price=money("kronor of one"),
+)
+PRODUCTIVITY_AND_PRICE = Frame(
+    "productivity and prices of a year; indices are 100 in the first",
+    year=whole("with both"),
+    invoices=whole("of both kinds"),
+    fte=real("full-time equivalents"),
+    per_fte=real("invoices per full-time equivalent"),
+    per_fte_index=real("of per_fte"),
+    basket=money("kronor of the agreements' volumes at the year's prices (Laspeyres)"),
+    price_index=real("of the basket"),
+)
 INVOICES = (*SUPPLIER, *CUSTOMER)
 
 
 def by_month(
     volumes: pd.DataFrame, budget: pd.DataFrame, economy: pd.DataFrame, staff: pd.DataFrame
 ) -> pd.DataFrame:
-    """Volumes, people and costs of each month that has passed.
-
-    Columns: month, supplier, customer (invoices), invoices, budget (invoices), fte, per_fte (invoices per
-    full-time equivalent in the month), costs (Decimal kronor), cost_per_invoice (kronor).
-    """
+    """Volumes, people and costs of each month that has passed: :data:`MONTH_PRODUCTIVITY`."""
     counts = volumes[volumes["activity"].isin(INVOICES)].pivot_table(
         index="month", columns="activity", values="volume", aggfunc="sum", fill_value=0
     )
@@ -46,11 +71,11 @@ def by_month(
                 "cost_per_invoice": float(costs) / invoices if invoices else None,
             }
         )
-    return pd.DataFrame(rows)
+    return MONTH_PRODUCTIVITY.frame(rows)
 
 
 def prices_by_year(earlier: pd.DataFrame, agreements: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Prices of the agreements of ``year`` and of the years before: service, year, price (Decimal kronor).
+    """Prices of the agreements of ``year`` and of the years before: :data:`YEARLY_PRICES`.
 
     earlier: :func:`model.observations.price_history.read_price_history`. Yearly sums have no price a unit
     and are left out. Sorted as the agreements, then by year.
@@ -60,22 +85,21 @@ def prices_by_year(earlier: pd.DataFrame, agreements: pd.DataFrame, year: int) -
     before = earlier[(earlier["year"] < year) & earlier["service"].isin(own["service"])]
     table = pd.concat([before[["service", "year", "price"]], own[["service", "year", "price"]]])
     order = {service: place for place, service in enumerate(own["service"])}
-    return table.sort_values(
+    table = table.sort_values(
         ["service", "year"],
         key=lambda column: column.map(order) if column.name == "service" else column,
         ignore_index=True,
     )
+    return YEARLY_PRICES.checked(table)
 
 
 def productivity_and_price(
     yearly: pd.DataFrame, prices: pd.DataFrame, agreements: pd.DataFrame
 ) -> pd.DataFrame:
-    """Whether larger volumes per full-time equivalent go with lower prices.
+    """Whether larger volumes per full-time equivalent go with lower prices: :data:`PRODUCTIVITY_AND_PRICE`.
 
-    Columns: year, invoices, fte, per_fte, per_fte_index, basket (Decimal kronor), price_index. The basket is
-    the agreements' volumes at each year's prices (Laspeyres' index with the agreements' year as base); a
-    service counts when it has a price in every year. Indices are 100 in the first year that has both. yearly:
-    key figures (:func:`model.observations.yearly.read_yearly`), outcomes only; prices:
+    A service counts in the basket, whose volumes are the agreements', when it has a price in every year.
+    yearly: key figures (:func:`model.observations.yearly.read_yearly`), outcomes only; prices:
     :func:`prices_by_year`.
     """
     outcomes = by_year(yearly)
@@ -90,8 +114,9 @@ def productivity_and_price(
     }
     table = outcomes.loc[years, ["invoices", "fte", "per_fte"]].reset_index()
     basket = [baskets[year] for year in years]
-    return table.astype({"invoices": int}).assign(
+    table = table.astype({"invoices": int}).assign(
         per_fte_index=100 * table["per_fte"] / table["per_fte"].head(1).sum(),
         basket=pd.Series(basket, dtype=object),
         price_index=[float(100 * amount / basket[0]) for amount in basket],
-    )[["year", "invoices", "fte", "per_fte", "per_fte_index", "basket", "price_index"]]
+    )
+    return PRODUCTIVITY_AND_PRICE.checked(table[list(PRODUCTIVITY_AND_PRICE.columns)])

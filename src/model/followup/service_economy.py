@@ -14,10 +14,25 @@ from decimal import Decimal
 import pandas as pd
 
 from model.followup.agreed import summed
+from model.frames import Frame, money, real, text
 from model.observations.economy import COST_ACCOUNTS
 from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO, shared
 
+SERVICE_ECONOMY = Frame(
+    "a service's revenue, cost and result, Decimal kronor; deviations are effects on the result",
+    service=text("code, or one of the rows ``unexplained`` and ``all``"),
+    cost_share=real("the key; missing of what is unexplained", optional=True),
+    revenue_budget=money("agreed"),
+    revenue=money("that came"),
+    revenue_deviation=money("revenue - budget"),
+    cost_budget=money("budgeted costs by the key"),
+    cost=money("booked costs by the key"),
+    cost_deviation=money("budget - cost"),
+    result_budget=money("budgeted revenue less budgeted cost"),
+    result=money("revenue less cost"),
+    result_deviation=money("result - budget"),
+)
 UNEXPLAINED, ALL = "unexplained", "all"
 AMOUNTS = ["revenue_budget", "revenue", "cost_budget", "cost"]
 
@@ -29,12 +44,10 @@ def by_service(
     parameters: Parameters,
     through: int,
 ) -> pd.DataFrame:
-    """Result of each service to month ``through``, then ``unexplained`` revenue and the sum ``all``.
+    """Result of each service to month ``through``, then the rest and the sum: :data:`SERVICE_ECONOMY`.
 
-    agreed: :func:`model.followup.agreed.agreed_and_actual`. Columns: service,
-    cost_share (the key), revenue_budget, revenue, revenue_deviation, cost_budget, cost, cost_deviation,
-    result_budget, result, result_deviation. Decimal kronor; deviations are effects on the result. The row
-    ``all`` is the economy's own revenue, costs and result.
+    agreed: :func:`model.followup.agreed.agreed_and_actual`. The row ``all`` is the economy's own revenue,
+    costs and result.
     """
     period = economy[economy["month"] <= through]
     totals = {
@@ -65,7 +78,7 @@ def by_service(
         rows.append(_row(name, share, amounts))
     rest = {kind: totals[kind] - explained[kind] for kind in AMOUNTS}
     rows += [_row(UNEXPLAINED, None, rest), _row(ALL, 1.0, totals)]
-    return pd.DataFrame(rows)
+    return SERVICE_ECONOMY.frame(rows)
 
 
 def _row(service: str, share: float | None, amounts: dict[str, Decimal]) -> dict[str, object]:

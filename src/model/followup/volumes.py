@@ -8,8 +8,32 @@ from typing import Any
 import pandas as pd
 
 from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
+from model.frames import Frame, numeric, real, text, whole
 from model.time_units import MONTHS
 
+ACTIVITY_VOLUMES = Frame(
+    "cases of an activity, or of a stream of invoices",
+    activity=text("code; ``supplier`` and ``customer`` sum the invoices of all channels"),
+    budget_year=numeric("of the year"),
+    budget=numeric("of the months so far"),
+    outcome=numeric("so far"),
+    deviation=numeric("outcome - budget"),
+    share=real("deviation over budget", optional=True),
+    forecast=real("whole cases at the year's end; the channels of a stream add up"),
+    low=numeric("lower bound of the 80 percent interval, never below the outcome"),
+    high=numeric("upper bound"),
+    wide_low=numeric("lower bound of the 95 percent interval"),
+    wide_high=numeric("upper bound"),
+)
+YEAR_PRODUCTIVITY = Frame(
+    "invoices against people and costs of a year",
+    year=whole("that has all figures"),
+    kind=text("outcome or budget"),
+    invoices=real("supplier and customer invoices"),
+    fte=real("full-time equivalents"),
+    per_fte=real("invoices per full-time equivalent"),
+    cost=real("kronor per invoice"),
+)
 SUPPLIER = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
 CUSTOMER = ("customer_file", "customer_manual")
 STREAMS: dict[str, tuple[str, ...]] = {"supplier": SUPPLIER, "customer": CUSTOMER}
@@ -19,13 +43,7 @@ Monthly = Mapping[Any, float]
 
 
 def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
-    """Activities that have a budget: activity, budget_year, budget, outcome, deviation, share, forecast.
-
-    low and high are bounds of the forecast's 80 percent interval, wide_low and wide_high of its 95 percent
-    one; a year never ends below what has already come. Whole cases, and the channels of a stream add up.
-
-    Rows ``supplier`` and ``customer`` sum the invoices of all channels and come first.
-    """
+    """Streams of invoices, then activities that have a budget: :data:`ACTIVITY_VOLUMES`."""
     monthly = volumes.groupby(["activity", "month"])["volume"].sum().to_dict()
     planned = budget.groupby(["activity", "month"])["volume"].sum().to_dict()
     counted = set(volumes["activity"])
@@ -45,20 +63,7 @@ def by_activity(volumes: pd.DataFrame, budget: pd.DataFrame, through: int, sprea
         ]
         share = done / expected - 1 if expected else None
         rows.append((name, sum(plan), expected, done, done - expected, share, mean, *bounds))
-    columns = [
-        "activity",
-        "budget_year",
-        "budget",
-        "outcome",
-        "deviation",
-        "share",
-        "forecast",
-        "low",
-        "high",
-        "wide_low",
-        "wide_high",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return ACTIVITY_VOLUMES.frame(rows)
 
 
 def year_forecasts(
@@ -88,7 +93,7 @@ def e_invoice_share(volumes: pd.DataFrame) -> pd.Series:
 
 
 def productivity(yearly: pd.DataFrame) -> pd.DataFrame:
-    """Invoices per full-time equivalent and cost per invoice: year, kind, invoices, fte, per_fte, cost.
+    """Invoices per full-time equivalent and cost per invoice: :data:`YEAR_PRODUCTIVITY`.
 
     ``yearly`` is the multi-year series; years or kinds without all figures are left out.
     """
@@ -104,7 +109,7 @@ def productivity(yearly: pd.DataFrame) -> pd.DataFrame:
             "cost": (wide["personnel"] + wide["overhead"]) / invoices,
         }
     )
-    return table.reset_index()
+    return YEAR_PRODUCTIVITY.checked(table.reset_index())
 
 
 def _whole(monthly: Monthly, planned: Monthly, name: str, through: int, spread: Spread) -> int:
