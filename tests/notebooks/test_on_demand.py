@@ -66,7 +66,7 @@ def test_the_least_staffing_is_told_and_written_as_a_scenario(
     target = tmp_path / "minst.yaml"
     said = tertial(environment, "optimise", "--to", str(target))
     assert "Redovisningsekonom" in said
-    assert "Fyra nummer eller ett:" in said
+    assert "Egna nummer eller ett gemensamt:" in said
     assert f"Svaret står i {target}." in said
     changes = YAML(typ="safe").load(target.read_text(encoding="utf-8"))["changes"]
     assert set(changes) == {"phone.schedule", "staffing.headcount_change_by_unit"}

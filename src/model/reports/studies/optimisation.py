@@ -66,7 +66,7 @@ def key_figures(study: OptimisationStudy, parameters: Parameters) -> KeyFigures:
 
 
 def summary(study: OptimisationStudy, parameters: Parameters) -> Markdown:
-    """The staffing, the phone, the proof, and four numbers or one."""
+    """The staffing, the phone, the proof, and own numbers or a common one."""
     return prose("\n".join(f"- {line}" for line in summary_lines(study, parameters)))
 
 
@@ -80,7 +80,7 @@ def summary_lines(study: OptimisationStudy, parameters: Parameters) -> list[str]
         staffing,
         _("**Telefonschema:** {sentence}", sentence=_phone_sentence(study, parameters)),
         proof,
-        _("**Fyra nummer eller ett:** {sentence}", sentence=routing_words(study)),
+        _("**Egna nummer eller ett gemensamt:** {sentence}", sentence=routing_words(study)),
     ]
 
 
