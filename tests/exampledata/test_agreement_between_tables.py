@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from model.demand.volumes import activity_volume
+from model.example_centre.accounts import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.followup.backlog import balance
 from model.observations.agreements import read_agreements
 from model.observations.backlog import read_backlog
 from model.observations.dialogue import read_customer_log, read_customer_meetings
-from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, read_economy
+from model.observations.economy import read_economy
 from model.observations.full_costs import read_full_costs
 from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
+from model.example_centre.accounts import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.observations.agreements import read_agreements
 from model.observations.commitments import read_commitments
 from model.observations.customer_voice import read_information_study, read_survey_answers
 from model.observations.dialogue import read_complaints, read_customer_meetings
-from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, read_economy
+from model.observations.economy import read_economy
 from model.observations.improvement import read_actions, read_improvements
 from model.observations.names import known_names
 from model.observations.registers import load_registers

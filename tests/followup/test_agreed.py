@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.errors import InputError
+from model.example_centre.accounts import ACCOUNTS
 from model.followup import agreed, channels, productivity, service_economy
-from model.observations.economy import ACCOUNTS
 from model.observations.registers import ALL_CUSTOMERS, Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters

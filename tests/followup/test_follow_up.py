@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.calendar import working_calendar
+from model.example_centre.accounts import ACCOUNTS
 from model.followup import commitments, complaints, economy, service, surveys, volumes
 from model.followup.forecast import Spread, spreads
-from model.observations.economy import ACCOUNTS
 from model.parameters.loading import load
 
 SPREADS = spreads(load())

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from model.example_centre.accounts import ACCOUNTS
 from model.followup import economy, load_period, measures, volumes
 from model.followup.forecast import Spread, count_of_year, ratio_of, share_of_year, spreads, year_end
 from model.followup.period import Period
-from model.observations.economy import ACCOUNTS
 from model.observations.names import known_names
 from model.observations.volume_history import volumes_through
 from model.parameters.loading import load

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.example_centre.accounts import ACCOUNTS
 from model.followup import Period, commitments, load_period, measures
 from model.followup.measures import OutlookMeasure
-from model.observations.economy import ACCOUNTS
 from model.parameters.loading import load
 
 PARAMETERS = load(

@@ -42,11 +42,19 @@ PLANS = Frame(
 )
 
 
-def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Finance administrators by how many of the three processes they master."""
-    people = [person for person in workforce(parameters, registers) if person.role == "finance_administrator"]
-    counts = pd.Series([len(person.skills & set(CASE_SKILLS)) for person in people], dtype=int)
-    by_number = counts.value_counts().reindex(range(len(CASE_SKILLS) + 1), fill_value=0).sort_index()
+def asked_for(parameters: Parameters) -> dict[str, tuple[str, ...]]:
+    """The skills among which each role that is asked for breadth is to master some."""
+    return (
+        {"finance_administrator": CASE_SKILLS} if "finance_administrator" in parameters.staffing.roles else {}
+    )
+
+
+def processes_mastered(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
+    """The people of a role by how many of the processes asked for they master."""
+    asked = set(asked_for(parameters)[role])
+    people = [person for person in workforce(parameters, registers) if person.role == role]
+    counts = pd.Series([len(person.skills & asked) for person in people], dtype=int)
+    by_number = counts.value_counts().reindex(range(len(asked) + 1), fill_value=0).sort_index()
     return PROCESSES_MASTERED.frame(
         {
             "processes": by_number.index,
@@ -68,17 +76,17 @@ def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
     return table.sort_values("holders", kind="stable").reset_index(drop=True)
 
 
-def least_breadth(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Finance administrators who master too few processes, by unit: :data:`LEAST_BREADTH`."""
-    least = parameters.staffing.minimum_breadth.value
+def least_breadth(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
+    """Those of a role who master too few processes, by unit: :data:`LEAST_BREADTH`."""
+    least, asked = parameters.staffing.minimum_breadth.value, set(asked_for(parameters)[role])
     rows = []
     for unit in parameters.organisation.units.value:
         own = [
             person
             for person in workforce(parameters, registers)
-            if person.role == "finance_administrator" and person.unit == unit
+            if person.role == role and person.unit == unit
         ]
-        below = sum(len(person.skills & set(CASE_SKILLS)) < least for person in own)
+        below = sum(len(person.skills & asked) < least for person in own)
         rows.append((unit, len(own), below, below == 0))
     return LEAST_BREADTH.frame(rows)
 

@@ -55,6 +55,12 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
     return table
 
 
+def has_rows(path: Path) -> bool:
+    """Whether the file holds more than its headings."""
+    lines = path.read_bytes().splitlines()
+    return any(line.strip(b", \t;\x00") for line in lines[HEADER_ROWS:])
+
+
 def shown_as(path: Path) -> str:
     """The file as messages name it: from the project's folder if it lies there."""
     root = project_root()

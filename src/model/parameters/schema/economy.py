@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict
+from model.parameters.schema.dimensions import Account
 from model.parameters.schema.staffing import Role
 
 
@@ -33,8 +34,9 @@ class OtherPersonnel(Strict):
 
 
 class Economy(Strict):
-    """Budget, outcome and salaries."""
+    """Accounts, budget, outcome and salaries."""
 
+    accounts: dict[str, Account]
     budget: Totals
     outcome: Totals
     overhead_split: Quantity[OverheadSplit]

@@ -14,14 +14,14 @@ from model.presentation.display import Notice, prose
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import LOG_KINDS, PROCESSES, unit_names
+from model.reports.follow_up.words import LOG_KINDS, process_names, unit_names
 
 ALL = "all"
 
 
 def meetings_sentence(period: Period, parameters: Parameters) -> Markdown:
     """Meetings held, for each customer, and with the head of area."""
-    count, customers = len(period.meetings), parameters.organisation.customers.value
+    count, customers = len(period.meetings), len(period.names.customers)
     head = int(period.meetings["head_of_area"].sum())
     promised = parameters.followup.meetings_per_customer.value
     return prose(
@@ -77,10 +77,11 @@ def fewer_meetings(period: Period, parameters: Parameters, registers: Registers)
     )
 
 
-def log(period: Period) -> Table:
+def log(period: Period, parameters: Parameters) -> Table:
     """Entries of the customer log by kind and process."""
+    names = process_names(parameters)
     table = pd.crosstab(period.customer_log["kind"], period.customer_log["process"])
-    processes = [name for name in PROCESSES if name in table.columns]
+    processes = [name for name in names if name in table.columns]
     table = table.reindex(index=list(LOG_KINDS), columns=processes, fill_value=0)
     table.loc[ALL] = table.sum()
     return Table(
@@ -89,7 +90,7 @@ def log(period: Period) -> Table:
         table.assign(entries=table.sum(axis="columns")).reset_index(),
         [
             Column("kind", "Slag", words=LOG_KINDS | {ALL: N_("Summa")}),
-            *(Column(name, PROCESSES[name], "integer") for name in processes),
+            *(Column(name, names[name], "integer") for name in processes),
             Column("entries", "Summa", "integer"),
         ],
         total=[-1],

@@ -105,6 +105,8 @@ def _met(row: Row) -> str:
 
 def _actions(row: Row) -> str:
     """``1 klar, 2 öppna, 1 av dem försenad``."""
+    if is_missing(row["actions"]):
+        return formats.MISSING
     if not row["actions"]:
         return _("inga")
     done = row["actions"] - row["open"]
