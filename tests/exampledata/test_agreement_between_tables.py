@@ -89,7 +89,7 @@ def test_every_customer_meets_the_head_of_area_once() -> None:
 
 def test_scanning_errors_are_the_reports(volumes: pd.DataFrame) -> None:
     reports = volumes[volumes["activity"] == "scanning_error_report"].groupby("month")["volume"].sum()
-    assert read_scanning_errors(2011)["reported"].tolist() == reports.tolist()
+    assert read_scanning_errors(2011, NAMES)["reported"].tolist() == reports.tolist()
 
 
 def test_completed_cases_are_those_that_arose(volumes: pd.DataFrame) -> None:

@@ -12,8 +12,8 @@ from model.computing.code_digest import PACKAGES, SOURCE, imports
 
 FLOORS = (
     "tertialpdf",
-    "model model.arrays model.frames model.time_units",
-    "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
+    "model model.arrays model.frames model.marked model.report_kinds model.time_units",
+    "model.errors model.apportionment model.randomness model.integer_programme",
     "model.parameters",
     "model.calendar",
     "model.computing",

@@ -119,6 +119,7 @@ def of_period(period: Period, parameters: Parameters, registers: Registers) -> p
 
 
 def _of_period(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+    period.require("agreements", "volumes")
     return agreed_and_actual(
         period.agreements,
         period.volumes,

@@ -67,6 +67,7 @@ def own_figures(period: Period, parameters: Parameters, registers: Registers) ->
         raise ValueError("benchmarks are of whole years")
     comparison = parameters.dimensions.comparison
     counted = set() if comparison is None else set(counting(parameters).get(comparison.stream, ()))
+    period.require("volumes", "economy", "staff", "full_costs")
     volumes, key = period.volumes, period.full_costs
     invoices = int(volumes.loc[volumes["activity"].isin(counted), "volume"].sum())
     if comparison is None or not invoices:

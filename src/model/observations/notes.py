@@ -38,7 +38,7 @@ NEED = TableNeed(
     file=f"{YEAR}/{NOTES}",
     holds=N_("Anteckningar om årets egna siffror"),
     adds=N_("förklaringar vid tabeller och diagram, och uppdraget i ord"),
-    reports=("annual",),
+    reports=("month", "tertial", "annual", "phone", "customer"),
     read=read_notes,
     may_be_empty=True,
 )

@@ -103,6 +103,15 @@ class MayLackTables:
                 raise found.error()
             return found
 
+    def is_there(self, name: str) -> bool:
+        """Whether the field ``name`` is there; nothing is noted."""
+        return not isinstance(vars(self)[name], Absent)
+
+    def require(self, *names: str) -> None:
+        """MissingTableError for the first of ``names`` that is absent; all of them count as asked for."""
+        if not self.has(*names):
+            raise next(found.error() for name in names if isinstance(found := vars(self)[name], Absent))
+
     def has(self, *names: str) -> bool:
         """Whether all of the fields ``names`` are there; those that are not count as asked for."""
         absent = [found for name in names if isinstance(found := vars(self)[name], Absent)]

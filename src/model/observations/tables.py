@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,8 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
 
 def has_rows(path: Path) -> bool:
     """Whether the file holds more than its headings."""
-    lines = path.read_bytes().splitlines()
-    return any(line.strip(b", \t;\x00") for line in lines[HEADER_ROWS:])
+    with path.open("rb") as file:
+        return any(line.strip(b", ;\t\r\n\x00") for line in islice(file, HEADER_ROWS, None))
 
 
 def shown_as(path: Path) -> str:

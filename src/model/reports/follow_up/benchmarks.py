@@ -6,6 +6,7 @@ What they say is computed in :mod:`model.followup.benchmarks`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from model.followup import Period
 from model.followup.benchmarks import OwnFigures, in_kronor, own_figures, quartiles, standing
 from model.observations.benchmarks import COST, NEED, PER_FTE, read_benchmarks
 from model.observations.registers import Registers
+from model.observations.table_need import MissingTableError
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -51,31 +53,28 @@ class Compared:
 
 
 def compared(period: Period, parameters: Parameters, registers: Registers) -> Compared | None:
-    """What there is to compare; None for a centre that compares nothing, or had no invoices.
-
-    Raises MissingTableError when a table is not there.
-    """
+    """What there is to compare; None for a centre that compares nothing, or lacks a table for it."""
     declared = parameters.dimensions.comparison
     if declared is None:
         return None
-    own = period.once("own figures", registers, lambda: own_figures(period, parameters, registers))
-    if own is None:
-        return None
-    others = period.beside(NEED, lambda: in_kronor(read_benchmarks(period.names), parameters))
-    return Compared(own, others, declared.region, names_of(declared.regions))
+    with suppress(MissingTableError):
+        own = own_figures(period, parameters, registers)
+        others = period.beside(NEED, lambda: in_kronor(read_benchmarks(period.names), parameters))
+        if own is not None:
+            return Compared(own, others, declared.region, names_of(declared.regions))
+    return None
 
 
-def outside(period: Period, parameters: Parameters, registers: Registers) -> Notice | None:
+def outside(found: Compared | None, period: Period) -> Notice | None:
     """Why the centre's figures lie outside the comparison, if the year's notes say so (``comparison``)."""
     told = note(period, "comparison")
-    if not told or compared(period, parameters, registers) is None:
+    if not told or found is None:
         return None
     return Notice(told, "warning", _("Inte fullt jämförbart."))
 
 
-def sentence(period: Period, parameters: Parameters, registers: Registers) -> Markdown | None:
+def sentence(found: Compared | None) -> Markdown | None:
     """Where the year's figures lie among the quartiles, and how far that depends on how people are shared."""
-    found = compared(period, parameters, registers)
     if found is None:
         return None
     own, others = found.own, found.others
@@ -87,9 +86,8 @@ def sentence(period: Period, parameters: Parameters, registers: Registers) -> Ma
     return prose(f"{_produced(own, others)} {everybody} {_cost(own, others)}")
 
 
-def invoices_per_fte(period: Period, parameters: Parameters, registers: Registers) -> Chart | None:
+def invoices_per_fte(found: Compared | None) -> Chart | None:
     """Supplier invoices per full-time equivalent, most first, the centre's own in another colour."""
-    found = compared(period, parameters, registers)
     if found is None:
         return None
     own, others = found.own, found.others
@@ -111,9 +109,8 @@ def invoices_per_fte(period: Period, parameters: Parameters, registers: Register
     )
 
 
-def invoices_per_fte_table(period: Period, parameters: Parameters, registers: Registers) -> Table | None:
+def invoices_per_fte_table(found: Compared | None) -> Table | None:
     """The same figures with what each one measures; the centre's own last."""
-    found = compared(period, parameters, registers)
     if found is None:
         return None
     own, others = found.own, found.others
@@ -131,9 +128,8 @@ def invoices_per_fte_table(period: Period, parameters: Parameters, registers: Re
     )
 
 
-def cost_per_invoice(period: Period, parameters: Parameters, registers: Registers) -> Table | None:
+def cost_per_invoice(found: Compared | None) -> Table | None:
     """Cost of a supplier invoice in kronor, and in dollars as published; the centre's own two last."""
-    found = compared(period, parameters, registers)
     if found is None:
         return None
     own, others = found.own, found.others

@@ -92,6 +92,7 @@ def by_unit(period: Period, parameters: Parameters) -> Table:
 
 def by_service(period: Period, parameters: Parameters, registers: Registers) -> Table:
     """Revenue, cost and result of each service, and what deviates as far as it was budgeted."""
+    period.require("economy", "volumes", "agreements", "full_costs")
     table = service_economy.by_service(
         of_period(period, parameters, registers),
         period.economy,
@@ -236,7 +237,7 @@ def result_course(period: Period) -> Chart:
         so_far,
         ahead["forecast"].tolist(),
         (ahead["low"].tolist(), ahead["high"].tolist()),
-        budget=planned,
+        budget=planned or None,
         form=lambda value: formats.number(value / 1000, 0),
         note=_("Tusental kronor, ackumulerat från januari.")
         + (" " + _("Bandet rymmer åtta år av tio.") if len(ahead) else ""),

@@ -142,6 +142,7 @@ def incomplete_sentence(period: Period) -> Markdown:
 
 def incomplete_documents(period: Period, parameters: Parameters) -> Table:
     """Incomplete documents by activity."""
+    period.require("incomplete_documents", "volumes")
     found, volumes = period.incomplete_documents, period.volumes
     table = improvement.incomplete_documents(found, volumes, "activity")
     table = table.sort_values("incomplete", ascending=False, kind="stable", ignore_index=True)

@@ -92,7 +92,7 @@ def comment(period: Period, report: str, section: str) -> Markdown | Notice | No
     """
     written = written_comment(period.year, report, section)
     tables = [need.name for need in PERIOD if section in need.sections]
-    if written is None and tables and not any(period.has(table) for table in tables):
+    if written is None and tables and not any(map(period.is_there, tables)):
         return None
     return written or Notice(_("Avsnittet har ingen kommentar."), "warning", _("Kommentar saknas."))
 

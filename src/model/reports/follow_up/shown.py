@@ -34,12 +34,12 @@ def showing(period: Period) -> Show:
         except MissingTableError as missing:
             made = LeftOut(_("Utelämnat: {file} saknas.", file=missing.findings[0].file))
         for each in made if isinstance(made, tuple) else (made,):
-            IPython.display.display(LeftOut() if each is None else _noted(each, period))  # type: ignore[no-untyped-call]
+            IPython.display.display(LeftOut() if each is None else noted(each, period))  # type: ignore[no-untyped-call]
 
     return show
 
 
-def _noted(shown: Any, period: Period) -> Any:
+def noted(shown: Any, period: Period) -> Any:
     """``shown`` with the year's note on it, if it is a table or chart that has one."""
     if not isinstance(shown, Table | Chart) or not (told := note(period, shown.name)):
         return shown
