@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from model.publishing.requests import report_request
 from tertialpdf.blocks import LeftOutBlock, TableBlock
 from tertialpdf.document import read
 from tests.notebooks import shown
-from tests.own_centre import YEAR, make_own_centre
+from tests.own_centre import YEAR, make_own_centre, write
 
 REPORTS = {"month-04": "month", "tertial-1": "tertial", "annual": "annual"}
 EXAMPLE = 2011
@@ -172,3 +173,38 @@ def test_a_heading_goes_with_all_that_its_cells_leave_out_and_stays_with_any_tha
     assert "Hur lätt" not in text
     assert "Också" not in text
     assert "Det kom tio." in text
+
+
+def bare(home: Path) -> None:
+    """The example without rows in its registers of events, without other years, agreements and budget."""
+    for part in ("params", "notebooks"):
+        (home / part).symlink_to(project_root() / part)
+    data, kept = project_root() / "data", home / "data"
+    shutil.copytree(data / "registers", kept / "registers")
+    (kept / str(EXAMPLE)).mkdir()
+    left_out = {"agreements.csv", "volume_budget.csv", "full_costs.csv"}
+    for need in PERIOD:
+        path = need.path(data, EXAMPLE)
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        if need.may_be_empty:
+            rows = []
+        if path.name in ("customer_survey.csv", "staff_survey.csv"):
+            rows = [row for row in rows if row.startswith(str(EXAMPLE))]
+        if path.name == "economy.csv":
+            rows = [re.sub(r"^(\d+,\w+,\w+),[\d.]*,", r"\1,,", row) for row in rows]
+        if path.name not in left_out:
+            write(kept / str(EXAMPLE) / path.name, header, rows)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["month-04", "tertial-1", "annual", "phone", "customer"])
+def test_registers_without_rows_and_a_single_year_make_every_report(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare(tmp_path)
+    monkeypatch.setenv("TERTIAL_HOME", str(tmp_path))
+    said = on_the_page(page(name, EXAMPLE))
+    assert not re.search(r"\bnan\b|NaN|\bNone\b", re.sub(r'"null"|: null|null[,\]]', "", said))
+    if name == "annual":
+        assert "Nöjd-kund-index är 67. 82 procent" in said
+        assert "% mot budget" not in said.replace("\u00a0", " ")

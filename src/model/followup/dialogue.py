@@ -40,7 +40,7 @@ def meetings_by(meetings: pd.DataFrame, registers: Registers, by: str | Sequence
     columns = [by] if isinstance(by, str) else list(by)
     unit = registers.customers.set_index("number")["unit"]
     table = _with_month(meetings).assign(unit=meetings["customer"].map(unit))
-    sums = table.groupby(columns)["head_of_area"].agg(["size", "sum"]).reset_index()
+    sums = table.groupby(columns)["head_of_area"].agg(["size", "sum"]).astype(int).reset_index()
     return MEETINGS.by(columns).checked(sums.rename(columns={"size": "meetings", "sum": "with_head_of_area"}))
 
 

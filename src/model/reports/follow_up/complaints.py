@@ -23,11 +23,11 @@ NOT_TOLD = {"no unit": N_("Ingen enhet angiven"), "no process": NO_PROCESS}
 
 def sentence(period: Period, parameters: Parameters) -> Markdown:
     """How many came, against the year before, and how fast they were answered."""
+    if period.complaints.empty:
+        return prose(_("Inga synpunkter eller klagomål har kommit in."))
     days = parameters.followup.complaint_answer_days.value
     found = complaints.time_to_answer(period.complaints, working_calendar(parameters, period.year), days)
     row = found.iloc[0].to_dict()
-    if not row["received"]:
-        return prose(_("Inga synpunkter eller klagomål har kommit in."))
     positive = int(period.complaints["positive"].sum())
     received, positives = formats.number(row["received"]), _positive(positive)
     if period.complaints_before is None:
@@ -61,13 +61,19 @@ def sentence(period: Period, parameters: Parameters) -> Markdown:
     return prose(" ".join(sentences))
 
 
-def by_category(period: Period, parameters: Parameters) -> Table:
-    """The compilation of tertial and year end: by category beside the same months of last year."""
+def by_category(period: Period, parameters: Parameters) -> Table | None:
+    """The compilation of tertial and year end: by category beside the same months of last year.
+
+    None where nothing has come in either.
+    """
+    before = period.complaints_before
+    if period.complaints.empty and (before is None or before.empty):
+        return None
     table = complaints.compilation(period.complaints, period.complaints_before)
     counts = [name for name in table.columns if name != "category"]
     total = {"category": ALL, **{name: table[name].sum(min_count=1) for name in counts}}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
-    before = period.year - 1
+    last_year = period.year - 1
     return Table(
         "complaints",
         _("Synpunkter och klagomål per kategori {months}", months=months_text(period)),
@@ -76,17 +82,19 @@ def by_category(period: Period, parameters: Parameters) -> Table:
             Column("category", "Kategori", words=category_names(parameters) | {ALL: N_("Summa")}),
             Column("received", "Inkomna", "integer"),
             Column("positive", "varav positiva", "integer"),
-            Column("received_before", _("Inkomna {year}", year=before), "integer"),
-            Column("positive_before", _("varav positiva {year}", year=before), "integer"),
+            Column("received_before", _("Inkomna {year}", year=last_year), "integer"),
+            Column("positive_before", _("varav positiva {year}", year=last_year), "integer"),
             Column("change", "Ändring", "change"),
         ],
         total=[-1],
-        note=_("{year} är samma månader.", year=before),
+        note=_("{year} är samma månader.", year=last_year),
     )
 
 
-def by_unit_and_process(period: Period, parameters: Parameters) -> Table:
+def by_unit_and_process(period: Period, parameters: Parameters) -> Table | None:
     """Complaints by unit and by process, with the time to answer; cases of neither by themselves."""
+    if period.complaints.empty:
+        return None
     days = parameters.followup.complaint_answer_days.value
     names = {**unit_names(parameters), **process_names(parameters), **NOT_TOLD}
     return Table(

@@ -44,7 +44,7 @@ def sentence(period: Period, parameters: Parameters) -> Markdown | None:
 
 def _index_words(found: pd.DataFrame, years: list[str], parameters: Parameters) -> Iterator[str]:
     measure = parameters.dimensions.of_kind("customer_survey", "index")
-    values = [] if measure is None else found.loc[measure, years].tolist()
+    values = [] if measure is None else _values(found, measure, years)
     if measure is None or is_missing(values[-1]):
         return
     said = {
@@ -60,8 +60,8 @@ def _index_words(found: pd.DataFrame, years: list[str], parameters: Parameters) 
 
 def _satisfied_words(found: pd.DataFrame, years: list[str], parameters: Parameters) -> Iterator[str]:
     measure = parameters.dimensions.of_kind("customer_survey", "satisfied")
-    satisfied = None if measure is None else found.loc[measure, years].tolist()[-1]
-    if is_missing(satisfied):
+    satisfied = None if measure is None else _values(found, measure, years)[-1]
+    if satisfied is None or is_missing(satisfied):
         return
     target = 100 * parameters.followup.satisfied_target.value
     said = {"satisfied": formats.number(satisfied), "target": formats.number(target)}
@@ -69,6 +69,11 @@ def _satisfied_words(found: pd.DataFrame, years: list[str], parameters: Paramete
         yield _("{satisfied} procent är mycket nöjda eller nöjda; målet {target} procent nås.", **said)
     else:
         yield _("{satisfied} procent är mycket nöjda eller nöjda; målet {target} procent nås inte.", **said)
+
+
+def _values(found: pd.DataFrame, measure: str, years: list[str]) -> list[float]:
+    """The values of a measure, NaN of years without one."""
+    return [float(found[year].to_dict()[measure]) for year in years]
 
 
 def by_year(period: Period, parameters: Parameters) -> Table:
@@ -111,8 +116,10 @@ def areas(period: Period, parameters: Parameters) -> Chart | None:
     )
 
 
-def answers(period: Period, parameters: Parameters) -> Table:
-    """What customers wrote in the survey, by theme."""
+def answers(period: Period, parameters: Parameters) -> Table | None:
+    """What customers wrote in the survey, by theme; None where they wrote nothing."""
+    if period.survey_answers.empty:
+        return None
     table, declared = dialogue.answers_by_theme(period.survey_answers, parameters), parameters.dimensions
     return Table(
         "survey-answers",
@@ -127,8 +134,10 @@ def answers(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def information_study(period: Period, parameters: Parameters) -> Table:
-    """What a study found of the channels of information."""
+def information_study(period: Period, parameters: Parameters) -> Table | None:
+    """What a study found of the channels of information; None where none was made."""
+    if period.information_study.empty:
+        return None
     channels, methods = (
         parameters.dimensions.information_channels.value,
         parameters.dimensions.information_methods.value,

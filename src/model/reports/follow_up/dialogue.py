@@ -38,8 +38,10 @@ def meetings_sentence(period: Period, parameters: Parameters) -> Markdown:
 
 def meetings(period: Period, parameters: Parameters, registers: Registers) -> Table:
     """Meetings by the unit that answers for the customer."""
-    table = dialogue.meetings_by(period.meetings, registers, "unit")
-    table = table.assign(customers=table["unit"].map(registers.customers.groupby("unit").size()))
+    found = dialogue.meetings_by(period.meetings, registers, "unit").set_index("unit")
+    customers = registers.customers.groupby("unit").size().rename("customers")
+    table = found.reindex(customers.index, fill_value=0).reset_index()
+    table = table.assign(customers=table["unit"].map(customers))
     total = {"unit": ALL, **table.drop(columns="unit").sum().to_dict()}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     return Table(
@@ -77,8 +79,10 @@ def fewer_meetings(period: Period, parameters: Parameters, registers: Registers)
     )
 
 
-def log(period: Period, parameters: Parameters) -> Table:
-    """Entries of the customer log by kind and process."""
+def log(period: Period, parameters: Parameters) -> Table | None:
+    """Entries of the customer log by kind and process; None of none."""
+    if period.customer_log.empty:
+        return None
     names = process_names(parameters)
     table = pd.crosstab(period.customer_log["kind"], period.customer_log["process"])
     processes = [name for name in names if name in table.columns]

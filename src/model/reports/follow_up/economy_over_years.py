@@ -154,7 +154,7 @@ def key_figures(period: Period) -> pd.DataFrame:
 
 def _prices(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Prices of the agreements, and of the years before as far as they are known."""
-    earlier = pd.DataFrame(columns=["year", "service", "price"])
+    earlier = pd.DataFrame({"year": pd.Series(dtype=int), "service": "", "price": None})
     with suppress(MissingTableError):
         earlier = period.beside(
             price_history.NEED,

@@ -25,6 +25,8 @@ STATES = STATUSES | {LATE: N_("Försenad")}
 
 def action_sentence(period: Period) -> Markdown:
     """How many actions are done, open and late."""
+    if period.actions.empty:
+        return prose(_("Inga åtgärder är beslutade."))
     table = improvement.actions_at(period.actions, period.last_day)
     done = int((table["status"] == "done").sum())
     late = int(table["late"].sum())
@@ -45,9 +47,11 @@ def action_sentence(period: Period) -> Markdown:
     return prose(text)
 
 
-def development_areas(period: Period, parameters: Parameters) -> Table:
-    """What is done about the areas that customers have pointed out; late ones first."""
+def development_areas(period: Period, parameters: Parameters) -> Table | None:
+    """What is done about the areas that customers have pointed out; late ones first. None of none."""
     table, said = _actions(period), _customers_said(parameters)
+    if not table["source"].isin(said).any():
+        return None
     return Table(
         "development-areas",
         _("Utvecklingsområden som kunderna pekat ut, och vad som görs"),
@@ -56,9 +60,11 @@ def development_areas(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def actions(period: Period, parameters: Parameters) -> Table:
-    """The other actions, such as from the staff survey, with the commitment they serve."""
+def actions(period: Period, parameters: Parameters) -> Table | None:
+    """The other actions, such as from the staff survey, with the commitment they serve; None of none."""
     table, said = _actions(period), _customers_said(parameters)
+    if table["source"].isin(said).all():
+        return None
     sources = names_of(parameters.dimensions.action_sources)
     others = [inside(name) for code, name in sources.items() if code not in said]
     unit = Column("unit", "Enhet", words=unit_names(parameters) | {EVERYONE: N_("Alla")})
@@ -87,8 +93,10 @@ def in_states(actions: pd.DataFrame) -> pd.DataFrame:
     return actions.assign(state=actions["status"].mask(actions["late"].astype(bool), LATE))
 
 
-def improvements(period: Period) -> Table:
-    """What customers said and what it led to."""
+def improvements(period: Period) -> Table | None:
+    """What customers said and what it led to; None where nothing is told."""
+    if period.improvements.empty:
+        return None
     return Table(
         "improvements",
         _("Vad synpunkter och förslag har lett till"),
@@ -101,8 +109,10 @@ def improvements(period: Period) -> Table:
     )
 
 
-def process_logs(period: Period, parameters: Parameters) -> Table:
-    """Entries of the process groups' logs: how many, and how long they are or were open."""
+def process_logs(period: Period, parameters: Parameters) -> Table | None:
+    """Entries of the process groups' logs: how many, and how long they are or were open; None of none."""
+    if period.process_log.empty:
+        return None
     log, names = period.process_log, process_names(parameters)
     both = pd.concat([log, log.assign(process=ALL)], ignore_index=True)
     table = improvement.process_log_by(both, "process", period.last_day).set_index("process")

@@ -191,8 +191,10 @@ def plans(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def courses(period: Period, parameters: Parameters) -> Table:
-    """Courses held and to come, with participants of each unit."""
+def courses(period: Period, parameters: Parameters) -> Table | None:
+    """Courses held and to come, with participants of each unit; None of none."""
+    if period.courses.empty:
+        return None
     table = competence.courses(period)
     units = {name: label for name, label in unit_names(parameters).items() if name in table.columns}
     counts = table[["participants", *units]]

@@ -124,6 +124,7 @@ def response_sentence(period: Period, parameters: Parameters) -> Markdown:
 
 def self_assessment(period: Period, parameters: Parameters) -> Table | Notice:
     """Share of each group that found each commitment wholly met, in the latest tertial that is over."""
+    period.require("commitments", "self_assessment")
     tertial = latest_assessment(period)
     if tertial is None:
         return Notice(_("Självskattningen görs vid varje tertials slut; ingen är gjord än."))
