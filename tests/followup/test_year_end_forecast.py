@@ -51,6 +51,17 @@ def test_a_held_level_is_the_plan_for_the_rest() -> None:
     assert year_end([110.0, 110.0], [100.0] * 12, HELD).mean == pytest.approx(1220)
 
 
+def test_a_plan_in_thousands_does_not_scale_the_rest_of_the_year() -> None:
+    """One month's plan of 1 among 1000s: the outcome counts, the eleven thousand times it do not."""
+    plan = [1.0] + [1000.0] * 11
+    assert year_end([1000.0], plan, FREE).mean == pytest.approx(1000 + 11_000)
+    assert year_end([1000.0, 1100.0], plan, FREE).mean == pytest.approx(2100 + 1.1 * 10_000)
+
+
+def test_a_month_far_above_a_small_plan_is_still_followed() -> None:
+    assert year_end([4000.0], [100.0] * 12, FREE).mean == pytest.approx(40 * 1200)
+
+
 def test_forecast_and_interval_by_hand() -> None:
     """Shares 0.0 and 0.2, level 0.1: noise (2 x 0.05^2 + 0.02) / 3, weight 0.01 / (0.01 + noise / 2)."""
     found = year_end([100.0, 120.0], [100.0] * 12, Spread(0.1, 0.05, 2))

@@ -18,7 +18,7 @@ TOLD = {
     "a page of the source text": re.compile(r"\bs\. \d|källtext", re.IGNORECASE),
     "a sum of the source text": re.compile(r"\b(42,1|12,1|54,1|54,2)\b|\b(53 450|1 025) ?000\b"),
 }
-HOW_TO_WRITE = re.compile(r"ett (datum|årtal) som [\d-]+|\b[A-Z]\w+ \d{4}\)")
+HOW_TO_WRITE = re.compile(r"(ett datum|ett årtal|en period) som [\d-]+|\b[A-Z]\w+ \d{4}\)")
 """What looks like a year of the example and is not: how a date is written, and works that are referred to."""
 SEEDS = ("seed", "default_rng")
 
