@@ -36,7 +36,14 @@ def make_region(folder: Path) -> None:
     for path in sorted((folder / "params" / "reports").glob("*.yaml")):
         tree = _read(path)
         if tree["day"] and tree["day"] < f"{region.LAST}-01-01":
-            _write(path, {**tree, "year": region.NEXT, "day": tree["day"].replace(f"{region.LAST - 1}", f"{region.LAST}")})
+            _write(
+                path,
+                {
+                    **tree,
+                    "year": region.NEXT,
+                    "day": tree["day"].replace(f"{region.LAST - 1}", f"{region.LAST}"),
+                },
+            )
     _write_tables(folder, region.tables())
     _told(folder, REGION)
 

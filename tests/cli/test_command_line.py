@@ -20,6 +20,7 @@ COMMANDS = [
     "run",
     "publish",
     "import",
+    "fill",
     "calibrate",
     "example-data",
     "scenarios",

@@ -16,6 +16,7 @@ import typer
 from model.cli import terminal
 from model.cli.centre import doctor, init, registers
 from model.cli.data import calibrate, example_data, scenarios
+from model.cli.filling import fill
 from model.cli.importing import import_
 from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "volumes": volumes,
     "forecast": forecast,
     "import": import_,
+    "fill": fill,
     "calibrate": calibrate,
     "example-data": example_data,
 }
