@@ -105,8 +105,8 @@ def _within(half_hours: pd.DataFrame) -> Predicted:
     open_at = half_hours.iloc[:-1].query("predicted > 0")
     inside = open_at["happened"].between(open_at["low"], open_at["high"]).sum()
     count = len(open_at)
-    low, high = stats.binom.ppf([0.025, 0.975], count, CONFIDENCE)
-    return Predicted("half_hours", CONFIDENCE * count, float(low), float(high), float(inside))
+    low, high = (float(stats.binom.ppf(part, count, CONFIDENCE)) for part in (0.025, 0.975))
+    return Predicted("half_hours", CONFIDENCE * count, low, high, float(inside))
 
 
 def _talk(earlier: PhoneEstimates, later: PhoneEstimates) -> list[Predicted]:
