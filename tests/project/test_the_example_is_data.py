@@ -27,7 +27,7 @@ GENERAL = {
     *SPECIAL_SERVICES,
     PAY_RESERVE,
     *RESERVED,
-    *("customer", "case", "invoice", "phone", "correspondence"),
+    *("customer", "supplier", "case", "invoice", "phone", "correspondence"),
     *("reconciliation", "administration", "committee"),
 }
 """Codes of the example that are the model's own words, too: lines that every price list has, kinds of volume,
