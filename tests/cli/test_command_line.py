@@ -17,6 +17,7 @@ COMMANDS = [
     "run",
     "publish",
     "import",
+    "fill",
     "calibrate",
     "example-data",
     "scenarios",

@@ -14,6 +14,7 @@ import typer
 
 from model.cli import terminal
 from model.cli.data import calibrate, example_data, scenarios
+from model.cli.filling import fill
 from model.cli.importing import import_
 from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "volumes": volumes,
     "forecast": forecast,
     "import": import_,
+    "fill": fill,
     "calibrate": calibrate,
     "example-data": example_data,
 }

@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import polars as pl
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     model_validator,
 )
 
 from model.errors import Finding, InputError
+from model.importing.described import Described, Pattern, Rule
+from model.importing.fills import Fill
 from model.importing.formulas import parse
 from model.parameters.loading import project_root, read_yaml
 from model.parameters.messages import finding
@@ -53,19 +52,6 @@ MONEY_UNITS = {"öre": -2, "kr": 0, "tkr": 3, "mnkr": 6}
 """Power of ten of a unit of money, in kronor."""
 
 
-def _pattern(value: str) -> str:
-    """A pattern that both Python and polars can use: it looks neither ahead nor behind."""
-    try:
-        re.compile(value)
-        pl.Series([""]).str.contains(value)
-    except (re.error, pl.exceptions.ComputeError):
-        raise ValueError(
-            f"ett giltigt mönster (reguljärt uttryck utan att se framåt), inte {value}"
-        ) from None
-    return value
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
 SERIAL_NUMBERS = ("excel", "excel-1904", "unix")
 
 
@@ -100,12 +86,6 @@ Expression = Annotated[str, BeforeValidator(_formula)]
 """See :mod:`model.importing.formulas`."""
 
 
-class Described(BaseModel):
-    """Base of the parts of a description: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class Column(Described):
     """A column of the register: where it stands in the file and what its cells mean.
 
@@ -134,7 +114,7 @@ class Column(Described):
     formats: tuple[Form, ...] = ()
     year: int | None = Field(default=None, ge=1900, le=2100)
     zone: Zone | None = None
-    codes: dict[str, str] = {}
+    codes: dict[str, str] = Field(default_factory=dict)
     other_codes: Literal["kept", "refused"] = "kept"
     pattern: Pattern | None = None
     least: float | None = None
@@ -177,30 +157,6 @@ class Header(Described):
 
     rows: int = Field(default=1, ge=0, le=3)
     first_row: int | None = Field(default=None, ge=1)
-
-
-class Rule(Described):
-    """Rows that are left out, under a name: a column's text matches ``pattern`` or is one of ``values``.
-
-    others_than: or is something else than all of these.
-    column: of the description, or a heading of the file. sums: amounts that must be the sum of rows above
-    (since the last such row, or since the beginning); what is not, is no total row.
-    """
-
-    rule: str
-    column: str | None = None
-    pattern: Pattern | None = None
-    values: tuple[str, ...] = ()
-    others_than: tuple[str, ...] = ()
-    sums: str | None = None
-
-    @model_validator(mode="after")
-    def _says_which_rows(self) -> Rule:
-        if self.column is None and self.sums is None:
-            raise ValueError("column med pattern eller values, eller sums")
-        if self.column is not None and not (self.pattern or self.values or self.others_than):
-            raise ValueError("pattern, values eller others_than för kolumnen")
-        return self
 
 
 class Periods(Described):
@@ -248,8 +204,8 @@ class Check(Described):
     at_least: Expression | None = None
     at_most: Expression | None = None
     tolerance: float = Field(default=0.0, ge=0.0)
-    where: dict[str, tuple[str, ...]] = {}
-    unless: dict[str, tuple[str, ...]] = {}
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    unless: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     otherwise: Literal["set_aside", "left_out", "told"] = "set_aside"
 
     @model_validator(mode="after")
@@ -299,6 +255,7 @@ class SourceDescription(Described):
     key: columns that identify a row; repeats: rows that are the same in every column are left out after the
     first, or refused. A key that comes back with other content is set aside.
     checks: see :class:`Check`, in the order that they are asked.
+    fills: the tables of the year that its rows give figures of.
     control: sums that must come out, column -> amount, and ``rows``.
     largest_share_set_aside: above it nothing is taken. options: of the format alone.
     """
@@ -322,9 +279,10 @@ class SourceDescription(Described):
     gaps: Gaps | None = None
     series: tuple[Series, ...] = ()
     checks: tuple[Check, ...] = ()
-    control: dict[str, str | float | int] = {}
+    fills: tuple[Fill, ...] = ()
+    control: dict[str, str | float | int] = Field(default_factory=dict)
     largest_share_set_aside: float = Field(default=0.0, ge=0.0, le=1.0)
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_what_there_is(self) -> SourceDescription:
@@ -353,8 +311,8 @@ class SourceDescription(Described):
         return self.columns[name].heading or (name,)
 
     def digest(self) -> str:
-        """SHA-256 of everything it says."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """SHA-256 of everything it says of the file; what is made of its rows later is no part of that."""
+        return hashlib.sha256(self.model_dump_json(exclude={"fills"}).encode()).hexdigest()
 
 
 def _breaches(description: SourceDescription) -> Iterator[str]:
@@ -370,6 +328,7 @@ def _breaches(description: SourceDescription) -> Iterator[str]:
     if wide := description.wide:
         used |= {"wide": (wide.name, wide.value)}
     used |= {"series": [n for s in description.series for n in (s.value, *s.by)]}
+    used |= {f"fills, {fill.table}": fill.needs for fill in description.fills}
     used |= {"control": [name for name in description.control if name != "rows"]}
     if gaps := description.gaps:
         used |= {"gaps": [gaps.day, gaps.clock, *gaps.by, *gaps.zero]}

@@ -14,7 +14,8 @@ from babel.numbers import format_decimal
 from model.importing import formulas
 from model.importing.cells import Typed, Written, expected, stripped, typed
 from model.importing.checks import checked
-from model.importing.description import Column, Rule, SourceDescription
+from model.importing.described import Rule
+from model.importing.description import Column, SourceDescription
 from model.importing.headings import columns_found, plain
 from model.importing.pseudonyms import pseudonyms
 from model.importing.raw_tables import DATE_SYSTEM, EMPTY_ROW, ROW, Part, RawTable, left_out, set_aside

@@ -7,7 +7,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from model.errors import InputError
-from model.importing.description import Described, SourceDescription
+from model.importing.described import Described
+from model.importing.description import SourceDescription
 from model.parameters.messages import finding
 
 Options = TypeVar("Options", bound=Described)

@@ -20,7 +20,8 @@ import polars as pl
 from pydantic import field_validator
 
 from model.errors import Finding, InputError
-from model.importing.description import Described, SourceDescription
+from model.importing.described import Described
+from model.importing.description import SourceDescription
 from model.importing.raw_tables import Part, RawTable, whole
 from model.importing.reading.files import opened, sha256_of
 from model.importing.reading.options import options_of

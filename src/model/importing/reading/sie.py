@@ -12,7 +12,8 @@ from typing import Literal
 import polars as pl
 
 from model.errors import Finding, InputError
-from model.importing.description import Described, SourceDescription
+from model.importing.described import Described
+from model.importing.description import SourceDescription
 from model.importing.raw_tables import ROW, Part, RawTable, whole
 from model.importing.reading.contents import contents_of
 from model.importing.reading.options import options_of

@@ -22,7 +22,8 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from model.errors import Finding, InputError
-from model.importing.description import Described, SourceDescription
+from model.importing.described import Described
+from model.importing.description import SourceDescription
 from model.importing.raw_tables import ROW, Part, RawTable
 from model.importing.reading.options import options_of
 from model.visible import visible
