@@ -32,13 +32,13 @@ HARDLY_ANY = 0.05
 class Choices:
     """What is asked for; None leaves it to the centre's parameters and the log.
 
-    month_profile: of the invoices, by its name in ``demand.month_profiles``.
+    month_profile: that invoices give, by its name in ``demand.month_profiles``.
     """
 
     kinds: tuple[str, ...] | None = None
     hours: Hours | None = None
     week: Week | None = None
-    month_profile: str = "supplier"
+    month_profile: str | None = None
 
 
 @dataclass(frozen=True)

@@ -79,12 +79,12 @@ def _patience_changes(waiting: Patience, cite: Cite) -> Change:
     }
 
 
-def invoice_changes(invoices: InvoicePatterns) -> Change:
-    """The month profile of supplier invoices in the published register."""
+def invoice_changes(invoices: InvoicePatterns, path: str) -> Change:
+    """The month profile at ``path`` of the invoices in the published register."""
     sample = f"{invoices.invoices} fakturor efter betalningsdag, utjämnade över betalningsveckan"
     source = INVOICE_REGISTER.cite(sample)
     return {
-        "demand.month_profiles.supplier": {"value": rounded_shares(invoices.months), "source": source},
+        path: {"value": rounded_shares(invoices.months), "source": source},
     }
 
 

@@ -69,9 +69,13 @@ def calibrate(
         typer.Option("--kinds", metavar="TYP,TYP", help="Ärendetyper att räkna. Annars alla."),
     ] = None,
     month_profile: Annotated[
-        str,
-        typer.Option("--month-profile", metavar="NAMN", help="Månadsprofilen som fakturorna ger."),
-    ] = "supplier",
+        str | None,
+        typer.Option(
+            "--month-profile",
+            metavar="NAMN",
+            help="Månadsprofilen som fakturorna ger. Annars den som det första slaget av arbete följer.",
+        ),
+    ] = None,
     target: Annotated[
         Path | None,
         typer.Option("--to", metavar="FIL", help="Fil att skriva. Annars scenariot calibrated."),

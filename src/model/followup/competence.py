@@ -10,7 +10,7 @@ from model.observations.files import last_day
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import can_do, pools_of
-from model.staffing.year.people import CASE_SKILLS, workforce
+from model.staffing.year.people import Person, workforce
 
 PROCESSES_MASTERED = Frame(
     "finance administrators who master as many processes",
@@ -43,10 +43,15 @@ PLANS = Frame(
 
 
 def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Finance administrators by how many of the three processes they master."""
-    people = [person for person in workforce(parameters, registers) if person.role == "finance_administrator"]
-    counts = pd.Series([len(person.skills & set(CASE_SKILLS)) for person in people], dtype=int)
-    by_number = counts.value_counts().reindex(range(len(CASE_SKILLS) + 1), fill_value=0).sort_index()
+    """Those who are asked for breadth by how many of the skills they master: :data:`PROCESSES_MASTERED`.
+
+    Which skills count for whom: ``staffing.breadth_skills``.
+    """
+    people = _asked_for_breadth(parameters, registers)
+    counted = parameters.staffing.breadth_skills.value
+    most = max(map(len, counted.values()), default=0)
+    counts = pd.Series([mastered(parameters, person) for person in people], dtype=int)
+    by_number = counts.value_counts().reindex(range(most + 1), fill_value=0).sort_index()
     return PROCESSES_MASTERED.frame(
         {
             "processes": by_number.index,
@@ -56,12 +61,22 @@ def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataF
     )
 
 
+def mastered(parameters: Parameters, person: Person) -> int:
+    """How many of the skills that count for breadth ``person`` has."""
+    return len(person.skills & set(parameters.staffing.breadth_skills.value.get(person.role, ())))
+
+
+def _asked_for_breadth(parameters: Parameters, registers: Registers) -> list[Person]:
+    asked = parameters.staffing.breadth_skills.value
+    return [person for person in workforce(parameters, registers) if person.role in asked]
+
+
 def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
     """Who can do each task, fewest first: :data:`BREADTH_HELD`; a task of the units has a row for each."""
     people = workforce(parameters, registers)
     wanted = parameters.breadth.wanted_holders.value + 1
     rows = []
-    for pool in pools_of(parameters):
+    for pool in pools_of(parameters, registers):
         holders = sum(can_do(person, pool) for person in people)
         rows.append((pool.skill, pool.unit, holders, wanted, holders >= wanted))
     table = BREADTH_HELD.frame(rows)
@@ -69,16 +84,12 @@ def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
 
 
 def least_breadth(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Finance administrators who master too few processes, by unit: :data:`LEAST_BREADTH`."""
+    """Those asked for breadth who are below ``staffing.minimum_breadth``, by unit: :data:`LEAST_BREADTH`."""
     least = parameters.staffing.minimum_breadth.value
     rows = []
     for unit in parameters.organisation.units.value:
-        own = [
-            person
-            for person in workforce(parameters, registers)
-            if person.role == "finance_administrator" and person.unit == unit
-        ]
-        below = sum(len(person.skills & set(CASE_SKILLS)) < least for person in own)
+        own = [person for person in _asked_for_breadth(parameters, registers) if person.unit == unit]
+        below = sum(mastered(parameters, person) < least for person in own)
         rows.append((unit, len(own), below, below == 0))
     return LEAST_BREADTH.frame(rows)
 

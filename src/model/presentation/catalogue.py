@@ -19,10 +19,19 @@ from ruamel.yaml import YAML
 
 from model.report_kinds import report_notebooks
 
-FIELDS = ("name",)
+FIELDS = ("name", "one", "many", "group")
 SERVICE_FIELDS = ("name", "short_name", "covers", "unit")
 INTERFACE_FIELDS = ("name", "step", "customer", "centre")
-VALUES = ("name", "host", "committee", "units", "above_threshold", "survey_levels")
+VALUES = (
+    "name",
+    "host",
+    "committee",
+    "units",
+    "above_threshold",
+    "survey_levels",
+    "customer_weights",
+    "counted",
+)
 """Parameters whose values are words for readers."""
 KEYED = ("terms",)
 """Those whose keys are words for readers, too."""

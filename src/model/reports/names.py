@@ -48,6 +48,11 @@ def activity_names(parameters: Parameters) -> dict[str, str]:
     return service_names(parameters) | words(INVOICE_KINDS | CALLS | activities)
 
 
+def stream_names(parameters: Parameters) -> dict[str, str]:
+    """Names of the streams of what comes in."""
+    return words({name: stream.name for name, stream in parameters.demand.streams.items()})
+
+
 def role_names(parameters: Parameters) -> dict[str, str]:
     """Names of the roles of the staff."""
     return words({role: description.name for role, description in parameters.staffing.roles.items()})

@@ -16,6 +16,7 @@ from model.calibration.phone_estimates import PhoneEstimates, phone_estimates
 from model.calibration.prediction import Prediction, predict_last_month
 from model.calibration.stops import clock_changes
 from model.errors import Finding, InputError
+from model.parameters.drivers import first_counted
 from model.parameters.overlays import Evidence, Overlay
 from model.parameters.schema.parameters import Parameters
 from model.time_units import DAY
@@ -60,6 +61,14 @@ class Assembly:
         opens, closes = self.parameters.calendar.opening_hours.value
         return opens, closes
 
+    @property
+    def month_profile(self) -> str:
+        """Path of the profile that invoices give: the one asked for, else the first that work follows."""
+        asked = self.choices.month_profile
+        return MONTH_PROFILES + (
+            asked or self.parameters.activities[first_counted(self.parameters)].month_profile
+        )
+
     def phone(self, log: pd.DataFrame, files: Sequence[File], choices: Choices | None = None) -> None:
         """Add what ``log``, from ``files``, tells of the phone."""
         choice = chosen(log, choices or self.choices, self.opening)
@@ -88,8 +97,7 @@ class Assembly:
             self.said.append(f"Leverantörsfakturornas år står kvar som förut: {months}.")
             return
         source = citing(files)(f"{months.invoices} fakturor, {months.first} till {months.last}")
-        path = MONTH_PROFILES + self.choices.month_profile
-        self.add({path: {"value": rounded_shares(months.shares), "source": source}})
+        self.add({self.month_profile: {"value": rounded_shares(months.shares), "source": source}})
         self.evidence["invoices"] = {**about(files), "invoices": months.invoices}
 
     def add(self, changes: Change) -> None:

@@ -66,7 +66,7 @@ def calibrate_folder(folder: Path, parameters: Parameters, choices: Choices | No
         work.said.append(f"Telefonen skattas inte: {PHONE_LOG.file} saknas.")
     if register in there:
         patterns = invoice_patterns(read_invoice_register(register))
-        work.add(invoice_changes(patterns))
+        work.add(invoice_changes(patterns, work.month_profile))
         work.evidence["invoices"] = invoice_evidence(patterns)
         names.append(INVOICE_REGISTER.publication)
     else:

@@ -204,7 +204,7 @@ def by_channel(period: Period) -> Table:
 def e_invoices(period: Period, parameters: Parameters) -> Chart:
     """The e-invoices' share by month beside next year's forecast."""
     share = volumes.e_invoice_share(period.volumes).tolist()
-    target = parameters.demand.supplier_invoices.channel_share.of(period.year + 1).e_invoice
+    target = parameters.demand.streams["supplier_invoices"].shares(period.year + 1)["supplier_e_invoice"]
     percent = formats.percent
     return charts.monthly_lines(
         "e-invoice-share",
