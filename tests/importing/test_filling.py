@@ -355,6 +355,81 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
+def test_calls_of_a_log_are_counted_by_outcome_and_by_the_centres_own_limit(centre: Centre) -> None:
+    own(centre, "asterisk_queue_log", unit={"column": "queue", "codes": {"kö": "unit_1"}})
+    begin = 1_294_041_660  # 2011-01-03 09:01 in Stockholm
+    limit = int(PARAMETERS.phone.answer_threshold.value)
+    waits = {"1": limit, "2": limit + 1, "3": 5}
+    lines = []
+    for place, (call, wait) in enumerate(waits.items()):
+        at = begin + 200 * place
+        lines += [(at, call, "NONE|ENTERQUEUE||0701|1")]
+        if call == "3":
+            lines += [(at + wait, call, "NONE|ABANDON|1|1|5")]
+        else:
+            lines += [(at + wait, call, f"SIP/31|CONNECT|{wait}|x|2")]
+            lines += [(at + wait + 30, call, f"SIP/31|COMPLETEAGENT|{wait}|30|1")]
+    log = "".join(f"{at}|{call}|kö|{rest}\n" for at, call, rest in lines)
+    centre.bring("asterisk_queue_log", centre.write("queue_log", log))
+    made = filled(centre, dry_run=True)
+    assert {one.place for one in made.refusals} >= {"month 1, unit unit_2, half_hour 08:30"}
+    totals = {one.column: (one.rows, one.total) for one in made.files[0].changes}
+    half_hours = len(known_names(PARAMETERS, centre.data).half_hours)
+    assert totals == {
+        "offered": (half_hours, 3),
+        "answered": (half_hours, 2),
+        "abandoned": (half_hours, 1),
+        "within_threshold": (half_hours, 1),
+        "wait_seconds": (half_hours, 2 * limit + 1),
+        "handling_seconds": (half_hours, 60),
+    }
+
+
+def test_invoices_are_counted_by_customer_and_channel(centre: Centre) -> None:
+    lines = [
+        "1;2011-01-03;Skola, norr;10,00;e-faktura",
+        "2;2011-01-03;Skola, norr;-3,00;Peppol",
+        "3;2011-01-04;9;5,00;manuell",
+        "4;2011-02-04;9;5,00;skannad",
+    ]
+    centre.bring(
+        "supplier_invoices_agresso", centre.rows("f.csv", lines, "Fakturanr;Ankomst;Kund;Belopp;Kanal")
+    )
+    filled(centre)
+    assert [tuple(row.values()) for row in cells(centre, "volumes") if row["volume"] != "0"] == [
+        ("1", "7", "supplier_e_invoice", "2"),
+        ("1", "9", "supplier_manual", "1"),
+        ("2", "9", "supplier_scanned", "1"),
+    ]
+
+
+def test_a_month_whose_file_lacks_a_column_is_no_zero(centre: Centre) -> None:
+    own(centre, "mailboxes", unit={"column": "mailbox", "codes": {"lon": "unit_1"}})
+    full, short = "Datum;Brevlåda;Inkomna;Besvarade;Inom löfte", "Datum;Brevlåda;Inkomna;Besvarade"
+    centre.bring("mailboxes", centre.rows("1.csv", ["2011-01-03;lon;9;8;7"], full))
+    centre.bring("mailboxes", centre.rows("2.csv", ["2011-02-03;lon;6;5"], short))
+    refused = [(one.place, one.expected) for one in filled(centre).refusals]
+    assert refused == [("mail, on_time, 2011-02", "uppgifter i registrets within_promise")]
+
+
+def test_a_ledger_without_units_has_them_in_common_or_is_told(centre: Centre) -> None:
+    lines = ["201101;2011-01-11;1;5010;100"]
+    file = centre.rows("bok.csv", lines, "Period;Ver.datum;Vernr;Konto;Belopp")
+    described = YAML(typ="safe").load((SHIPPED / "ledger_agresso.yaml").read_text(encoding="utf-8"))
+    del described["columns"]["unit"], described["columns"]["unit_name"]
+    fills = described.pop("fills")
+    centre.describe("bok", described)
+    centre.bring("bok", file)
+    described["columns"]["unit"] = {"heading": "Ansvar", "optional": True}
+    fills[0]["by"] = {"unit": "unit", "account": {"column": "account", "codes": {"5*": "salaries"}}}
+    centre.describe("bok", described | {"fills": fills})
+    assert [one.value for one in filled(centre).refusals] == ["tomt: 1 rader, summa 100"]
+    fills[0]["by"]["unit"] = {"column": "unit", "codes": {"": "common"}}
+    centre.describe("bok", described | {"fills": fills})
+    (change,) = filled(centre, dry_run=True).files[0].changes
+    assert (change.month, change.total) == (1, 100)
+
+
 def test_people_are_counted_once_and_their_shares_summed(centre: Centre) -> None:
     own(centre, "staff_register", unit={"column": "unit", "codes": {"Stab": "common"}})
     rows = [

@@ -14,8 +14,9 @@ from typing import Annotated
 import typer
 
 from model.cli import terminal
+from model.cli.calibrating import calibrate
 from model.cli.centre import doctor, init, registers
-from model.cli.data import calibrate, example_data, scenarios
+from model.cli.data import example_data, scenarios
 from model.cli.filling import fill
 from model.cli.importing import import_
 from model.cli.planning import forecast, volumes, what_if, workbook
