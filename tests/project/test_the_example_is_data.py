@@ -82,7 +82,7 @@ def test_the_code_names_no_one_of_the_example(registers: Registers) -> None:
         organisation.name.value,
         organisation.host.value,
         organisation.committee.value,
-        *load().followup.survey_levels.value.values(),
+        *load().dimensions.survey_levels.value.values(),
     }
     found = [
         f"{path.relative_to(SOURCES)}:{line}: {value}"

@@ -9,7 +9,7 @@ paid as agreed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -54,22 +54,22 @@ AGREED_SUMS = Frame(
     amount_share=real("deviation over the agreed amount", optional=True),
 )
 CUSTOMERS_AGREED = Frame(
-    "a customer's invoices and amounts against its agreement",
+    "a customer's amounts against its agreement",
     customer=whole("number; ``ALL_CUSTOMERS`` is the total"),
     unit=text("code; missing of the total", optional=True),
-    supplier_agreed=whole("supplier invoices so far", optional=True),
-    supplier=whole("supplier invoices that came", optional=True),
-    supplier_share=real("deviation over agreed", optional=True),
-    customer_agreed=whole("customer invoices so far", optional=True),
-    customer_invoices=whole("customer invoices that came", optional=True),
-    customer_share=real("deviation over agreed", optional=True),
     agreed_amount=money("kronor so far"),
     amount=money("kronor of what came"),
     amount_deviation=money("amount - agreed amount"),
     amount_share=real("deviation over the agreed amount", optional=True),
 )
-SUPPLIER_SERVICES = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
-CUSTOMER_SERVICES = ("customer_file", "customer_manual")
+CUSTOMER_STREAMS = Frame(
+    "a customer's pieces of a stream against its agreement",
+    customer=whole("number; ``ALL_CUSTOMERS`` is the total"),
+    stream=text("code"),
+    agreed=whole("so far", optional=True),
+    volume=whole("that came", optional=True),
+    share=real("deviation over agreed", optional=True),
+)
 Cells = dict[tuple[int, str, int], int]
 Opened = dict[tuple[int, str], set[int]]
 
@@ -78,15 +78,16 @@ def agreed_and_actual(
     agreements: pd.DataFrame,
     volumes: pd.DataFrame,
     *,
-    budget: pd.DataFrame,
-    incomplete: pd.DataFrame,
+    budget: pd.DataFrame | None,
+    incomplete: pd.DataFrame | None,
     parameters: Parameters,
     registers: Registers,
     year: int,
 ) -> pd.DataFrame:
     """Each customer's services by month: :data:`AGREED_MONTHS`.
 
-    agreements, volumes, budget, incomplete: the tables of :mod:`model.observations` for ``year``. Raises
+    agreements, volumes, budget, incomplete: the tables of :mod:`model.observations` for ``year``; None where
+    there is none. Raises
     InputError when a customer has a volume of a service that it has no agreement on and that others pay
     different prices for.
     """
@@ -113,12 +114,17 @@ def agreed_and_actual(
 
 
 def of_period(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """:func:`agreed_and_actual` of the period's own tables."""
+    """:func:`agreed_and_actual` of the period's own tables, worked out once."""
+    return period.once("agreed", registers, lambda: _of_period(period, parameters, registers))
+
+
+def _of_period(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+    period.require("agreements", "volumes")
     return agreed_and_actual(
         period.agreements,
         period.volumes,
-        budget=period.volume_budget,
-        incomplete=period.incomplete_documents,
+        budget=period.volume_budget if period.has("volume_budget") else None,
+        incomplete=period.incomplete_documents if _have_a_price(parameters) else None,
         parameters=parameters,
         registers=registers,
         year=period.year,
@@ -167,33 +173,41 @@ def summed(table: pd.DataFrame, by: Sequence[str], through: int) -> pd.DataFrame
 
 def by_customer(table: pd.DataFrame, registers: Registers, through: int) -> pd.DataFrame:
     """Each customer against its agreement, in register order, then the total: :data:`CUSTOMERS_AGREED`."""
-    everyone = table.assign(customer=ALL_CUSTOMERS)
-    both = pd.concat([table, everyone], ignore_index=True)
-    amounts = summed(both, ["customer"], through).set_index("customer")
-    invoices = {
-        kind: summed(both[both["service"].isin(services)], ["customer"], through).set_index("customer")
-        for kind, services in (("supplier", SUPPLIER_SERVICES), ("customer", CUSTOMER_SERVICES))
-    }
-    names = registers.customers.set_index("number")
-    rows = []
-    for number in [*(key for key in names.index.tolist() if key in amounts.index), ALL_CUSTOMERS]:
-        is_total = number == ALL_CUSTOMERS
-        row = {
-            "customer": number,
-            "unit": None if is_total else names.loc[number, "unit"],
-        }
-        for kind, volume in (("supplier", "supplier"), ("customer", "customer_invoices")):
-            found = invoices[kind].reindex([number]).iloc[0]
-            row |= {
-                f"{kind}_agreed": found["agreed"],
-                volume: found["volume"],
-                f"{kind}_share": found["share"],
-            }
-        for column in ("agreed_amount", "amount", "amount_deviation", "amount_share"):
-            row[column] = amounts.loc[number, column]
-        rows.append(row)
-    counts = ("supplier_agreed", "supplier", "customer_agreed", "customer_invoices")
-    return CUSTOMERS_AGREED.checked(pd.DataFrame(rows).astype(dict.fromkeys(counts, "Int64")))
+    amounts = summed(_and_everyone(table), ["customer"], through).set_index("customer")
+    unit = registers.customers.set_index("number")["unit"]
+    columns = ["agreed_amount", "amount", "amount_deviation", "amount_share"]
+    rows = [
+        {"customer": number, "unit": unit.get(number), **amounts.loc[number, columns].to_dict()}
+        for number in [*unit.index.tolist(), ALL_CUSTOMERS]
+        if number in amounts.index
+    ]
+    return CUSTOMERS_AGREED.frame(rows)
+
+
+def by_customer_and_stream(
+    table: pd.DataFrame, services: Mapping[str, Sequence[str]], through: int
+) -> pd.DataFrame:
+    """Each customer's pieces of each stream, and all customers': :data:`CUSTOMER_STREAMS`.
+
+    services: those that are sold by the pieces of each stream.
+    """
+    both = _and_everyone(table)
+    found = [
+        summed(both[both["service"].isin(own)], ["customer"], through).assign(stream=stream)
+        for stream, own in services.items()
+    ]
+    columns = list(CUSTOMER_STREAMS.columns)
+    rows = [row for part in found for row in part[columns].to_dict("records")]
+    counts = dict.fromkeys(("agreed", "volume"), "Int64")
+    return (
+        CUSTOMER_STREAMS.checked(pd.DataFrame(rows, columns=columns).astype(counts))
+        if rows
+        else (CUSTOMER_STREAMS.frame(rows))
+    )
+
+
+def _and_everyone(table: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([table, table.assign(customer=ALL_CUSTOMERS)], ignore_index=True)
 
 
 def _lines(agreements: pd.DataFrame, actual: Cells) -> list[tuple[int, str, int, Decimal]]:
@@ -230,7 +244,7 @@ def _opened(parameters: Parameters, registers: Registers, year: int) -> Opened:
 
 
 def _charged(
-    volumes: pd.DataFrame, incomplete: pd.DataFrame, parameters: Parameters, opened: Opened
+    volumes: pd.DataFrame, incomplete: pd.DataFrame | None, parameters: Parameters, opened: Opened
 ) -> Cells:
     """Volume that counts for payment by customer, service and month."""
     service_of = {
@@ -246,7 +260,7 @@ def _charged(
         is_monthly = parameters.services[service].charged is Charging.BY_MONTH
         if not is_monthly or month in opened.get((customer, service), set()):
             cells[customer, service, month] = int(line["volume"])
-    if parameters.pricing.incomplete_documents.value == "own_price":
+    if incomplete is not None and _have_a_price(parameters):
         found = incomplete.assign(found=incomplete["cleared_by_phone"] + incomplete["returned"])
         counts = found.groupby(["customer", "month"])["found"].sum().reset_index()
         for line in counts.to_dict("records"):
@@ -254,8 +268,15 @@ def _charged(
     return cells
 
 
-def _planned(budget: pd.DataFrame) -> dict[str, list[int]]:
-    """Budgeted volume of each activity by month."""
+def _have_a_price(parameters: Parameters) -> bool:
+    """Whether incomplete documents are paid for by themselves."""
+    return parameters.pricing.incomplete_documents.value == "own_price"
+
+
+def _planned(budget: pd.DataFrame | None) -> dict[str, list[int]]:
+    """Budgeted volume of each activity by month; none without a budget."""
+    if budget is None:
+        return {}
     wide = budget.pivot_table(
         index="activity", columns="month", values="volume", aggfunc="sum", fill_value=0
     ).reindex(columns=range(1, MONTHS + 1), fill_value=0)

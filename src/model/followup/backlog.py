@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from model.calendar import WorkingCalendar
@@ -18,29 +19,37 @@ BALANCE = OPEN_CASES.extended(
     "a month's balance of an activity: opening + arisen - completed = open",
     activity=text("code"),
     month=whole("1-12"),
-    opening=whole("open when the month began"),
-    arisen=whole("in the month"),
-    completed=whole("in the month"),
+    opening=whole("open when the month began; missing where what arose or was completed is", optional=True),
+    arisen=whole("in the month; missing without volumes", optional=True),
+    completed=whole("in the month; missing without lead times", optional=True),
 )
 LATEST = OPEN_CASES.extended(
     "cases of an activity open at the end of the last month",
     activity=text("code"),
-    change=whole("open less opening of the month"),
+    change=whole("open less opening of the month", optional=True),
     days_of_work=real("open over what was completed a working day in the month", optional=True),
 )
 
 
-def balance(backlog: pd.DataFrame, volumes: pd.DataFrame, lead_times: pd.DataFrame) -> pd.DataFrame:
-    """Open cases by activity and month: :data:`BALANCE`.
+def balance(
+    backlog: pd.DataFrame, volumes: pd.DataFrame | None, lead_times: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Open cases by activity and month: :data:`BALANCE`; None of the tables that are not there.
 
     What was open when the year began follows from January's balance.
     """
-    arisen = volumes.groupby(["activity", "month"])["volume"].sum().rename("arisen").reset_index()
-    table = backlog.merge(arisen, on=["activity", "month"], how="left").merge(
-        lead_times[["activity", "month", "completed"]], on=["activity", "month"], how="left"
-    )
-    table = table.astype({"arisen": "Int64", "completed": "Int64"}).fillna({"arisen": 0, "completed": 0})
-    table = table.astype({"arisen": int, "completed": int})
+    key = ["activity", "month"]
+    counts = {
+        "arisen": None if volumes is None else volumes.groupby(key)["volume"].sum(),
+        "completed": None if lead_times is None else lead_times.set_index(key)["completed"],
+    }
+    table = backlog
+    for name, count in counts.items():
+        if count is None:
+            table = table.assign(**{name: np.nan})
+        else:
+            table = table.merge(count.rename(name).reset_index(), on=key, how="left")
+            table[name] = table[name].astype("Int64").fillna(0).astype(int)
     table["opening"] = table["open"] - table["arisen"] + table["completed"]
     table["overdue_share"] = table["overdue"] / table["open"].where(table["open"] > 0)
     order = {name: place for place, name in enumerate(dict.fromkeys(backlog["activity"]))}

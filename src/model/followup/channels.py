@@ -1,4 +1,4 @@
-"""Channels: how the invoices come, as shares of all invoices of their kind."""
+"""Channels: how the pieces of a stream come, as shares of all of them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from model.followup.volumes import CUSTOMER, SUPPLIER
+from model.followup.volumes import Streams, counted_streams
 from model.frames import Frame, real, text, whole
 
 CHANNEL_SHARES = Frame(
-    "a channel's part of the invoices of its kind",
-    kind=text("supplier or customer"),
+    "a channel's part of its stream",
+    kind=text("the stream's code"),
     channel=text("activity"),
-    volume=whole("invoices"),
-    share=real("of the kind; the shares of a kind sum to one", optional=True),
+    volume=whole("pieces"),
+    share=real("of the stream; the shares of a stream sum to one", optional=True),
 )
-KINDS = {"supplier": SUPPLIER, "customer": CUSTOMER}
 
 
-def channel_shares(volumes: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+def channel_shares(volumes: pd.DataFrame, streams: Streams, by: Sequence[str] = ()) -> pd.DataFrame:
     """:data:`CHANNEL_SHARES` by the columns ``by`` (``month``, ``customer``, both or none).
 
-    Where no invoice came shares are missing. ``volumes`` may also be the volume budget, by month.
+    Where no piece came shares are missing. ``volumes`` may also be the volume budget, by month.
     """
-    kind_of = {channel: kind for kind, channels in KINDS.items() for channel in channels}
+    counted = counted_streams(volumes, streams)
+    kind_of = {channel: kind for kind, channels in counted.items() for channel in channels}
     group = list(by) or ["all"]
-    invoices = volumes[volumes["activity"].isin(list(kind_of))].assign(all=0)
-    wide = invoices.pivot_table(
+    pieces = volumes[volumes["activity"].isin(list(kind_of))].assign(all=0)
+    wide = pieces.pivot_table(
         index=group, columns="activity", values="volume", aggfunc="sum", fill_value=0
     ).reindex(columns=list(kind_of), fill_value=0)
     table = wide.reset_index().melt(id_vars=group, var_name="channel", value_name="volume")

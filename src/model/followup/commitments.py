@@ -13,6 +13,7 @@ from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from model.followup.improvement import actions_at
@@ -37,9 +38,9 @@ OVERVIEW = FULFILMENT.extended(
     "a commitment: how it goes, what the staff think, what is done about it",
     met=whole("indicators met wholly"),
     indicators=whole("measured"),
-    actions=whole("that serve it"),
-    open=whole("actions not done"),
-    late=whole("actions that were due and are not done"),
+    actions=whole("that serve it; missing without a table of actions", optional=True),
+    open=whole("actions not done", optional=True),
+    late=whole("actions that were due and are not done", optional=True),
     **ASSESSED,
 )
 THOUSAND = 1000
@@ -98,20 +99,31 @@ def overview(period: Period, parameters: Parameters) -> pd.DataFrame:
     judged = outlook(period, parameters)
     table = fulfilment(judged)
     known = judged[judged["degree"] != "unknown"].groupby("commitment")["degree"]
-    done = actions_at(period.actions, period.last_day)
-    served = done.groupby("commitment")
     table = table.assign(
         met=table["commitment"].map(known.agg(lambda degrees: int((degrees == "wholly").sum()))),
         indicators=table["commitment"].map(known.size()),
-        actions=table["commitment"].map(served.size()),
-        open=table["commitment"].map(served["status"].agg(lambda status: int((status != "done").sum()))),
-        late=table["commitment"].map(served["late"].sum()),
     )
-    counts = ["met", "indicators", "actions", "open", "late"]
+    counts = ["met", "indicators"]
     table[counts] = table[counts].fillna(0).astype(int)
-    latest = latest_assessment(period)
-    assessed = self_assessed(period.self_assessment, latest or 0)
-    return OVERVIEW.checked(table.merge(assessed.astype({"answers": float}), on="commitment", how="left"))
+    table = table.merge(_served(period, table["commitment"]), on="commitment", how="left")
+    if not period.has("self_assessment"):
+        return OVERVIEW.checked(table.assign(**dict.fromkeys(ASSESSED, np.nan))[list(OVERVIEW.columns)])
+    assessed = self_assessed(period.self_assessment, latest_assessment(period) or 0)
+    table = table.merge(assessed.astype({"answers": float}), on="commitment", how="left")
+    return OVERVIEW.checked(table[list(OVERVIEW.columns)])
+
+
+def _served(period: Period, commitments: pd.Series[str]) -> pd.DataFrame:
+    """Actions for each commitment, those open and late: missing where there is no table of actions."""
+    if not period.has("actions"):
+        return pd.DataFrame({"commitment": commitments}).assign(actions=np.nan, open=np.nan, late=np.nan)
+    actions = actions_at(period.actions, period.last_day)
+    rows = [
+        (name, len(own), int((own["status"] != "done").sum()), int(own["late"].sum()))
+        for name in commitments
+        for own in [actions[actions["commitment"] == name]]
+    ]
+    return pd.DataFrame(rows, columns=["commitment", "actions", "open", "late"])
 
 
 def latest_assessment(period: Period) -> int | None:
@@ -135,9 +147,12 @@ def _ahead(
         chance = below if row["direction"] == "at_least" else 1 - below
         digits = max(-int(Decimal(str(row["target"])).normalize().as_tuple().exponent), LEAST_DIGITS)
         shown = (measure.so_far, measure.forecast.mean, *measure.bounds[:2])
-        return (*(round(factor * value, digits) for value in shown), chance, "computed")
+        if not pd.isna(measure.forecast.mean):
+            return (*(round(factor * value, digits) for value in shown), chance, "computed")
     tertial = min(period.through // 4, 2)
     so_far = row.get(f"tertial_{tertial}")
+    if measure is not None:
+        so_far = round(factor * measure.so_far, digits)
     entered = row.get(f"forecast_{tertial}")
     origin = "missing" if entered is None or pd.isna(entered) else "entered"
     return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from model.followup.period import Period
@@ -10,7 +12,7 @@ from model.observations.files import last_day
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import can_do, pools_of
-from model.staffing.year.people import Person, workforce
+from model.staffing.year.people import workforce
 
 PROCESSES_MASTERED = Frame(
     "finance administrators who master as many processes",
@@ -42,16 +44,17 @@ PLANS = Frame(
 )
 
 
-def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Those who are asked for breadth by how many of the skills they master: :data:`PROCESSES_MASTERED`.
+def asked_for(parameters: Parameters) -> Mapping[str, Sequence[str]]:
+    """The skills among which each role that is asked for breadth is to master some."""
+    return parameters.staffing.breadth_skills.value
 
-    Which skills count for whom: ``staffing.breadth_skills``.
-    """
-    people = _asked_for_breadth(parameters, registers)
-    counted = parameters.staffing.breadth_skills.value
-    most = max(map(len, counted.values()), default=0)
-    counts = pd.Series([mastered(parameters, person) for person in people], dtype=int)
-    by_number = counts.value_counts().reindex(range(most + 1), fill_value=0).sort_index()
+
+def processes_mastered(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
+    """The people of a role by how many of the skills asked for they master: :data:`PROCESSES_MASTERED`."""
+    asked = set(asked_for(parameters)[role])
+    people = [person for person in workforce(parameters, registers) if person.role == role]
+    counts = pd.Series([len(person.skills & asked) for person in people], dtype=int)
+    by_number = counts.value_counts().reindex(range(len(asked) + 1), fill_value=0).sort_index()
     return PROCESSES_MASTERED.frame(
         {
             "processes": by_number.index,
@@ -59,16 +62,6 @@ def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataF
             "share": (by_number / max(len(people), 1)).to_numpy(),
         }
     )
-
-
-def mastered(parameters: Parameters, person: Person) -> int:
-    """How many of the skills that count for breadth ``person`` has."""
-    return len(person.skills & set(parameters.staffing.breadth_skills.value.get(person.role, ())))
-
-
-def _asked_for_breadth(parameters: Parameters, registers: Registers) -> list[Person]:
-    asked = parameters.staffing.breadth_skills.value
-    return [person for person in workforce(parameters, registers) if person.role in asked]
 
 
 def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
@@ -83,13 +76,17 @@ def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
     return table.sort_values("holders", kind="stable").reset_index(drop=True)
 
 
-def least_breadth(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Those asked for breadth who are below ``staffing.minimum_breadth``, by unit: :data:`LEAST_BREADTH`."""
-    least = parameters.staffing.minimum_breadth.value
+def least_breadth(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
+    """Those of a role who master too few processes, by unit: :data:`LEAST_BREADTH`."""
+    least, asked = parameters.staffing.minimum_breadth.value, set(asked_for(parameters)[role])
     rows = []
     for unit in parameters.organisation.units.value:
-        own = [person for person in _asked_for_breadth(parameters, registers) if person.unit == unit]
-        below = sum(mastered(parameters, person) < least for person in own)
+        own = [
+            person
+            for person in workforce(parameters, registers)
+            if person.role == role and person.unit == unit
+        ]
+        below = sum(len(person.skills & asked) < least for person in own)
         rows.append((unit, len(own), below, below == 0))
     return LEAST_BREADTH.frame(rows)
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 import pandas as pd
 
 from model.frames import Frame, day, real, text, whole
-from model.observations.customer_voice import THEMES, TONES
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -41,7 +40,7 @@ def meetings_by(meetings: pd.DataFrame, registers: Registers, by: str | Sequence
     columns = [by] if isinstance(by, str) else list(by)
     unit = registers.customers.set_index("number")["unit"]
     table = _with_month(meetings).assign(unit=meetings["customer"].map(unit))
-    sums = table.groupby(columns)["head_of_area"].agg(["size", "sum"]).reset_index()
+    sums = table.groupby(columns)["head_of_area"].agg(["size", "sum"]).astype(int).reset_index()
     return MEETINGS.by(columns).checked(sums.rename(columns={"size": "meetings", "sum": "with_head_of_area"}))
 
 
@@ -76,11 +75,15 @@ def fewer_meetings(
     return FEWER_MEETINGS.frame(rows).sort_values(["held", "customer"], ignore_index=True)
 
 
-def answers_by_theme(answers: pd.DataFrame) -> pd.DataFrame:
-    """Points of the open answers, themes and tones in fixed order: theme, tone, text, source."""
-    order = {name: place for place, name in enumerate([*THEMES, *TONES])}
+def answers_by_theme(answers: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """Points of the open answers, themes and tones in the centre's order: theme, tone, text, source."""
+    declared = parameters.dimensions
+    order = {"theme": list(declared.answer_themes.value), "tone": list(declared.answer_tones.value)}
     return answers.sort_values(
-        ["theme", "tone"], key=lambda column: column.map(order), kind="stable", ignore_index=True
+        ["theme", "tone"],
+        key=lambda column: column.map(order[str(column.name)].index),
+        kind="stable",
+        ignore_index=True,
     )
 
 

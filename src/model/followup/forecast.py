@@ -64,6 +64,10 @@ class YearEndForecast(NamedTuple):
         return float(stats.t.cdf((self.mean - value) / self.scale, self.degrees))
 
 
+UNKNOWN = YearEndForecast(float("nan"), float("nan"), 1.0)
+"""The forecast of what has no plan to rest on."""
+
+
 class Spreads(NamedTuple):
     """The assumed spread of volumes, of money and of shares."""
 

@@ -42,7 +42,6 @@ PROCESS_LOG = Frame(
     days_to_close=real("median calendar days, of the closed", optional=True),
 )
 OPEN = ("new", "in_progress")
-SCANNED = "supplier_scanned"
 
 
 def incomplete_documents(
@@ -63,11 +62,11 @@ def incomplete_documents(
     return INCOMPLETE.by(columns).checked(table[[*columns, *INCOMPLETE.columns]])
 
 
-def scanning_errors(errors: pd.DataFrame, volumes: pd.DataFrame) -> pd.DataFrame:
+def scanning_errors(errors: pd.DataFrame, volumes: pd.DataFrame, scanned: Sequence[str]) -> pd.DataFrame:
     """Wrongly scanned invoices by month: :data:`SCANNING_ERRORS`."""
-    scanned = volumes[volumes["activity"] == SCANNED].groupby("month")["volume"].sum()
+    scans = volumes[volumes["activity"].isin(scanned)].groupby("month")["volume"].sum()
     table = errors.sort_values("month", ignore_index=True)
-    came = table["month"].map(scanned).fillna(0).astype(int)
+    came = table["month"].map(scans).fillna(0).astype(int)
     return SCANNING_ERRORS.checked(
         table.assign(
             outstanding=(table["reported"] - table["corrected"]).cumsum(),

@@ -31,17 +31,13 @@ SECTION_OF: Mapping[str, str] = {
     "scanning_errors": "lead_times",
     "result": "economy",
     "result_against_budget": "economy",
-    "cost_per_invoice": "economy",
+    "cost_per_piece": "economy",
     "budget_adherence": "economy",
     "sick_share": "staff",
-    "nmi": "staff",
-    "development": "staff",
     "breadth": "staff",
-    "satisfied": "dialogue",
-    "nki": "dialogue",
     "meetings_per_customer": "dialogue",
 }
-"""The section whose comment explains a measure; others are explained under the commitments."""
+"""The section whose comment explains a measure; see :func:`sections_of`."""
 PAGE_ONE = Frame(
     "an indicator, or a deviation from budget",
     state=text("on_course, off_course, or unknown without a forecast"),
@@ -81,10 +77,16 @@ def page_one(
     the comments, Swedish where there are none in it.
     """
     comments, found = read_comments(period.year, report, data, language), measures(period, parameters)
-    judged = commitments.outlook(period, parameters)
-    served = improvement.actions_at(period.actions, period.last_day)
-    rows = [_of_indicator(row, comments, found, served, labels) for row in judged.to_dict("records")]
-    named = set(judged["measure"].dropna())
+    served = improvement.actions_at(period.actions, period.last_day) if period.has("actions") else None
+    rows, named = [], set[Any]()
+    if period.has("commitments"):
+        judged = commitments.outlook(period, parameters)
+        section_of = sections_of(parameters)
+        rows = [
+            _of_indicator(row, comments, found, served, labels, section_of)
+            for row in judged.to_dict("records")
+        ]
+        named = set(judged["measure"].dropna())
     rows += [
         _of_deviation(deviation, comments, found, labels)
         for deviation in deviations(period, parameters)
@@ -95,15 +97,25 @@ def page_one(
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
+def sections_of(parameters: Parameters) -> dict[str, str]:
+    """The section whose comment explains each measure that is not explained under the commitments."""
+    declared = parameters.dimensions
+    surveys = dict.fromkeys(declared.staff_survey, "staff") | {
+        name: "dialogue" for name, measure in declared.customer_survey.items() if measure.kind != "area"
+    }
+    return surveys | dict(SECTION_OF)
+
+
 def _of_indicator(
     row: Mapping[Any, Any],
     comments: Mapping[str, Comment],
     found: dict[str, OutlookMeasure],
-    actions: pd.DataFrame,
+    actions: pd.DataFrame | None,
     labels: Labels,
+    section_of: Mapping[str, str],
 ) -> dict[str, Any]:
     name = str(row["measure"])
-    section = SECTION_OF.get(name, "commitments")
+    section = section_of.get(name, "commitments")
     states = {"wholly": "on_course", "unknown": "unknown"}
     state = states.get(row["degree"], "off_course")
     return {
@@ -159,7 +171,9 @@ def _reason(
     return {"reason": first_sentence(comment, labels[language][item]), "reason_language": language}
 
 
-def _action(actions: pd.DataFrame, commitment: str) -> dict[str, Any]:
+def _action(actions: pd.DataFrame | None, commitment: str) -> dict[str, Any]:
+    if actions is None:
+        return NO_ACTION
     chosen = actions[(actions["commitment"] == commitment) & (actions["status"] != "done")]
     if chosen.empty:
         return NO_ACTION

@@ -130,18 +130,24 @@ def lead_times_against_promise(
 
 
 def correspondence_against_promise(
-    call_backs: pd.DataFrame, mail: pd.DataFrame, by: str | Sequence[str], parameters: Parameters
+    call_backs: pd.DataFrame | None,
+    mail: pd.DataFrame | None,
+    by: str | Sequence[str],
+    parameters: Parameters,
 ) -> pd.DataFrame:
-    """Call-backs and mail beside their targets: :data:`CORRESPONDENCE` by ``by``."""
+    """Call-backs and mail beside their targets: :data:`CORRESPONDENCE` by ``by``; None of the unknown."""
     goals = parameters.followup
     kinds = (
-        ("call_back", call_backs_on_time(call_backs, by), "promised", parameters.phone.callback_lead_time),
-        ("mail", mail_on_time(mail, by), "received", parameters.mail.lead_time),
+        ("call_back", call_backs, "promised", parameters.phone.callback_lead_time),
+        ("mail", mail, "received", parameters.mail.lead_time),
     )
     targets = {"call_back": goals.call_back_target.value, "mail": goals.mail_target.value}
     tables = [
-        table.rename(columns={whole: "asked"}).assign(kind=kind, promise=days.value, target=targets[kind])
+        _on_time(table, by, whole)
+        .rename(columns={whole: "asked"})
+        .assign(kind=kind, promise=days.value, target=targets[kind])
         for kind, table, whole, days in kinds
+        if table is not None
     ]
     both = pd.concat(tables, ignore_index=True)
     both["kept"] = both["share"] >= both["target"]

@@ -61,15 +61,15 @@ class SettledResult(NamedTuple):
 
     to_settle: settled amounts less those agreed. booked: revenue in the books (before the year's end its
     forecast). result: settled less costs, the over-recovery (negative: under-recovery) that is carried to
-    next year's prices as its accumulated result.
+    next year's prices as its accumulated result. These three are None where the year's books are not known.
     """
 
     agreed: Decimal
     to_settle: Decimal
     settled: Decimal
-    booked: Decimal
-    costs: Decimal
-    result: Decimal
+    booked: Decimal | None
+    costs: Decimal | None
+    result: Decimal | None
 
 
 def settlement(
@@ -117,8 +117,10 @@ def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
 
 
 def recovery(lines: pd.DataFrame, period: Period) -> SettledResult:
-    """Over- or under-recovery of the year after the settlement, exact."""
+    """Over- or under-recovery of the year after the settlement, exact, as far as the books are known."""
     agreed, to_settle, settled = (sum(lines[column], ZERO) for column in AMOUNTS)
+    if not period.has("economy") or not (period.is_whole_year or period.has_budget):
+        return SettledResult(agreed, to_settle, settled, None, None, None)
     accounts = economy.by_account(period.economy, period.through, period.spreads.money).set_index("account")[
         "forecast"
     ]
@@ -167,7 +169,10 @@ def _planned(period: Period, agreed: pd.DataFrame, parameters: Parameters) -> pd
 
 def _profile(period: Period, service: str, parameters: Parameters) -> np.ndarray:
     """Budgeted volume of the service by month; even when nothing is budgeted, or it is sold by the month."""
-    line, budget = parameters.services[service], period.volume_budget
+    line = parameters.services[service]
+    if not period.has("volume_budget"):
+        return np.ones(MONTHS)
+    budget = period.volume_budget
     own = budget[budget["activity"] == line.activities[0]].groupby("month")["volume"].sum()
     profile = own.reindex(range(1, MONTHS + 1), fill_value=0).to_numpy(dtype=float)
     return profile if profile.sum() and line.is_by_piece else np.ones(MONTHS)

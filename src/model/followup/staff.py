@@ -16,7 +16,7 @@ from model.arrays import Floats, Ints
 from model.followup.disclosure import Hidden, hide, hide_means
 from model.followup.period import Period
 from model.frames import Frame, flag, numeric, real, text, whole
-from model.observations.staff_survey import UNIT_MEASURES
+from model.observations.staff_survey import unit_measures
 from model.parameters.schema.parameters import Parameters
 
 LEAVE: dict[str, Any] = {
@@ -59,8 +59,8 @@ GROUP_ASSESSMENT = Frame(
     shown=flag("whether the group may be shown"),
 )
 ALL = "all"
-INDEX_SCALE = 10.0
-"""The index runs to 100 where question areas run to 10."""
+INDEX_SCALE = 100.0
+"""What the index runs to, where question areas run to ``dimensions.staff_scale``."""
 JUDGEMENTS = ["wholly", "partly", "not_met"]
 
 
@@ -82,9 +82,9 @@ def by_unit(staff: pd.DataFrame, through: int) -> pd.DataFrame:
     """People at the end of ``through`` and sick leave so far, last of all: :data:`STAFF`."""
     latest = staff[staff["month"] == through][["unit", "headcount", "fte"]]
     table = latest.merge(sick_leave(staff, ["unit"]), on="unit", how="left")
-    total = sick_leave(staff.assign(unit=ALL), ["unit"]).assign(
-        headcount=latest["headcount"].sum(), fte=latest["fte"].sum()
-    )
+    people = {"unit": [ALL], "headcount": [latest["headcount"].sum()], "fte": [latest["fte"].sum()]}
+    everyone = sick_leave(staff.assign(unit=ALL), ["unit"])
+    total = pd.DataFrame(people).merge(everyone, on="unit", how="left")
     return STAFF.checked(pd.concat([table, total[table.columns]], ignore_index=True))
 
 
@@ -103,12 +103,12 @@ def survey_by_group(period: Period, parameters: Parameters) -> pd.DataFrame:
     """
     counts, means, units = _survey(period)
     hidden = _hidden_groups(counts, means, parameters)
-    rows = []
-    for column, measure in enumerate(UNIT_MEASURES):
+    rows, measures = [], unit_measures(parameters.dimensions)
+    for column, measure in enumerate(measures):
         for row, unit in enumerate(units):
             shown = not hidden.cells[row, column]
             rows.append((unit, measure, *_shown(counts[row, column], means[row, column], shown), shown))
-    for column, measure in enumerate(UNIT_MEASURES):
+    for column, measure in enumerate(measures):
         answers = int(counts[:, column].sum())
         shown = bool(answers and not hidden.totals[column])
         mean = float(np.nansum(counts[:, column] * means[:, column]) / answers) if answers else np.nan
@@ -119,11 +119,13 @@ def survey_by_group(period: Period, parameters: Parameters) -> pd.DataFrame:
 def response(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Response by group, last of all; hidden as in :func:`survey_by_group`: :data:`RESPONSE`.
 
-    Those invited are shown for all: they are the register's. The answers counted are those of the index.
+    Those invited are shown for all: they are the register's. The answers counted are those of the index, or
+    of the first area.
     """
     counts, means, units = _survey(period)
     hidden = _hidden_groups(counts, means, parameters)
-    index = period.staff_survey_units[period.staff_survey_units["measure"] == UNIT_MEASURES[0]]
+    first = next(iter(unit_measures(parameters.dimensions)), "")
+    index = period.staff_survey_units[period.staff_survey_units["measure"] == first]
     invited = index.set_index("unit")["invited"].reindex(units).tolist()
     rows = []
     for row, unit in enumerate(units):
@@ -155,21 +157,24 @@ def self_assessment_by_group(period: Period, parameters: Parameters, tertial: in
 
 
 def _survey(period: Period) -> tuple[Ints, Floats, list[str]]:
-    """Answers and means, shape (groups, UNIT_MEASURES), and the groups."""
+    """Answers and means, shape (groups, ``unit_measures``), and the groups."""
+    measures = unit_measures(period.names.dimensions)
     table = period.staff_survey_units
     units = list(dict.fromkeys(table["unit"]))
     cells = table.set_index(["unit", "measure"])[["answers", "mean"]]
-    places = pd.MultiIndex.from_product([units, UNIT_MEASURES])
-    shape = (len(units), len(UNIT_MEASURES))
+    places = pd.MultiIndex.from_product([units, measures])
+    shape = (len(units), len(measures))
     counts = cells["answers"].reindex(places).to_numpy(dtype=np.int64).reshape(shape)
     return counts, cells["mean"].reindex(places).to_numpy(dtype=float).reshape(shape), units
 
 
 def _hidden_groups(counts: Ints, means: Floats, parameters: Parameters) -> Hidden:
     scaled = means.copy()
-    scaled[:, 0] /= INDEX_SCALE
+    highest = float(parameters.dimensions.staff_scale.value)
+    if parameters.dimensions.of_kind("staff_survey", "index"):
+        scaled[:, 0] *= highest / INDEX_SCALE
     least = parameters.outlook.least_mean_range.value
-    return hide_means(counts, scaled, parameters.followup.minimum_answers.value, (0.0, 10.0), least)
+    return hide_means(counts, scaled, parameters.followup.minimum_answers.value, (0.0, highest), least)
 
 
 def _shown(answers: float, value: float, shown: bool) -> tuple[int | None, float | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -83,6 +84,12 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
         table.index = pd.Index(lines)
     table.attrs[FILE] = shown_as(path)
     return table
+
+
+def has_rows(path: Path) -> bool:
+    """Whether the file holds more than its headings, in whatever encoding and with whatever line ends."""
+    with path.open(encoding="latin-1") as file:
+        return any(line.strip(", ;\t\n\x00") for line in islice(file, HEADER_ROWS, None))
 
 
 def shown_as(path: Path) -> str:
