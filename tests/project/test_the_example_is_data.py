@@ -29,9 +29,10 @@ GENERAL = {
     *RESERVED,
     *("customer", "supplier", "case", "invoice", "phone", "correspondence"),
     *("reconciliation", "administration", "committee"),
+    "supplier_invoices",
 }
 """Codes of the example that are the model's own words, too: lines that every price list has, kinds of volume,
-columns of frames, parts of the parameters."""
+columns of frames, parts of the parameters, the register that imports of such invoices are kept in."""
 FOLLOWING = ("model/observations/", "model/followup/", "model/reports/follow_up/", "model/reports/names.py")
 """What follows the year up still knows the example's accounts, measures and channels by name."""
 SEEDS = ("seed", "default_rng")
