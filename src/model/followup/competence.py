@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from model.followup.period import Period
@@ -42,15 +44,13 @@ PLANS = Frame(
 )
 
 
-def asked_for(parameters: Parameters) -> dict[str, tuple[str, ...]]:
-    """The skills of which each role that is asked for breadth masters some: ``breadth_skills``."""
-    return {
-        role: tuple(skills) for role, skills in parameters.staffing.breadth_skills.value.items() if skills
-    }
+def asked_for(parameters: Parameters) -> Mapping[str, Sequence[str]]:
+    """The skills among which each role that is asked for breadth is to master some."""
+    return parameters.staffing.breadth_skills.value
 
 
 def processes_mastered(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
-    """The people of a role by how many of the processes asked for they master."""
+    """The people of a role by how many of the skills asked for they master: :data:`PROCESSES_MASTERED`."""
     asked = set(asked_for(parameters)[role])
     people = [person for person in workforce(parameters, registers) if person.role == role]
     counts = pd.Series([len(person.skills & asked) for person in people], dtype=int)

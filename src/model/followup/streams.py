@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from model.parameters.drivers import counted_streams, driver_of, main_streams
+from model.parameters.drivers import counted_streams, main_streams
 from model.parameters.schema.parameters import Parameters
 
 
@@ -31,17 +31,13 @@ class Counted(NamedTuple):
 
 def streams(parameters: Parameters) -> dict[str, Stream]:
     """The main streams by code, in the centre's order; those that nothing counts are left out."""
-    counts = counted_streams(parameters, parameters.activities)
-    found = {}
-    for code, stream in main_streams(parameters).items():
-        channels = {
-            activity: stream.channels[driver.code].name if driver.base == "channel" else stream.name
-            for activity, driver in counts.items()
-            if driver.stream == code
-        }
-        if channels:
-            found[code] = Stream(stream.name, channels)
-    return found
+    main = main_streams(parameters)
+    found: dict[str, dict[str, str]] = {code: {} for code in main}
+    for activity, driver in counted_streams(parameters, parameters.activities).items():
+        if (stream := main.get(driver.stream)) is not None:
+            named = stream.channels.get(driver.code)
+            found[driver.stream][activity] = stream.name if named is None else named.name
+    return {code: Stream(main[code].name, own) for code, own in found.items() if own}
 
 
 def counted(parameters: Parameters) -> Counted:
@@ -72,8 +68,7 @@ def services_of(parameters: Parameters, stream: str) -> tuple[str, ...]:
 
 def scanned(parameters: Parameters) -> tuple[str, ...]:
     """The activities whose pieces are scanned by others, who may do it wrongly."""
-    wrong = parameters.demand.rework.scanning_error_share.value
-    return tuple(name for name in parameters.activities if wrong.get(name))
+    return tuple(parameters.demand.rework.scanning_error_share.value)
 
 
 def stream_of(parameters: Parameters, activity: str) -> str | None:
@@ -83,9 +78,12 @@ def stream_of(parameters: Parameters, activity: str) -> str | None:
 
 def planned_share(parameters: Parameters, activity: str, year: int) -> float | None:
     """The share of its stream that a channel is planned to have in ``year``; None where none is planned."""
-    driver = driver_of(parameters, parameters.activities[activity].driver)
-    shares = parameters.demand.streams[driver.stream].channel_share if driver.base == "channel" else None
-    return None if shares is None else shares.value.get(year, {}).get(driver.code)
+    code = stream_of(parameters, activity)
+    if code is None:
+        return None
+    shares = parameters.demand.streams[code].channel_share
+    planned = {} if shares is None else shares.value.get(year, {})
+    return planned.get(parameters.activities[activity].driver)
 
 
 def followed(parameters: Parameters, volumes: pd.DataFrame) -> tuple[str, tuple[str, ...]] | None:

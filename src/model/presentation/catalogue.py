@@ -25,8 +25,8 @@ DIMENSION_FIELDS = ("name", "are", "many", "these")
 INTERFACE_FIELDS = ("name", "step", "customer", "centre")
 VALUES = (
     *("name", "host", "committee", "units", "above_threshold", "processes", "survey_levels"),
-    *("customer_weights", "counted"),
-    *("answer_themes", "answer_tones", "information_methods", "information_channels"),
+    *("customer_weights", "counted", "answer_themes", "answer_tones"),
+    *("information_methods", "information_channels"),
 )
 """Parameters whose values are words for readers."""
 KEYED = ("terms",)

@@ -13,6 +13,19 @@ from model.presentation.language import N_, _, words
 CORRESPONDENCE = {"call_back": N_("Återkoppling efter samtal"), "mail": N_("E-post")}
 CALLS = {"call": N_("Telefonsamtal")} | CORRESPONDENCE
 """Work that no list of activities has."""
+OVERHEADS = {
+    "premises": N_("Lokaler"),
+    "it": N_("It"),
+    "administration": N_("Förvaltningsgemensam administration"),
+    "committee": N_("Nämnd"),
+    "consumption": N_("Löpande förbrukning"),
+}
+PERSONNEL = {
+    "competence": N_("Kompetensutveckling"),
+    "wellbeing": N_("Personalfrämjande"),
+    "temporary_staff": N_("Timanställda och övertid"),
+}
+"""Costs of the staff beside its salaries."""
 
 
 def organisation(parameters: Parameters) -> str:
@@ -38,11 +51,6 @@ def activity_names(parameters: Parameters) -> dict[str, str]:
     return service_names(parameters) | words(counted | CALLS | activities)
 
 
-def stream_names(parameters: Parameters) -> dict[str, str]:
-    """Names of the streams."""
-    return {code: _(stream.name) for code, stream in streams(parameters).items()}
-
-
 def these_of_streams(parameters: Parameters) -> dict[str, str]:
     """What the pieces of each stream are called inside a sentence, as *leverantörsfakturorna*."""
     own = parameters.dimensions.stream_words
@@ -64,7 +72,13 @@ def stream_headings(parameters: Parameters) -> dict[str, str]:
 
 def roles_in_numbers(parameters: Parameters) -> dict[str, str]:
     """What several of each role are called, as a heading."""
-    return words({role: own.many for role, own in parameters.staffing.roles.items()})
+    many = {"finance_administrator": "Ekonomiadministratörer"}
+    return words({role: many.get(role, own.name) for role, own in parameters.staffing.roles.items()})
+
+
+def stream_names(parameters: Parameters) -> dict[str, str]:
+    """Names of the streams of what comes in."""
+    return words({name: stream.name for name, stream in parameters.demand.streams.items()})
 
 
 def role_names(parameters: Parameters) -> dict[str, str]:
