@@ -56,9 +56,11 @@ CONSEQUENCES = Frame(
     overdue=real("more cases past due, of the centre"),
     overdue_low=real("lower bound"),
     overdue_high=real("upper bound"),
-    answer_rate=real("change of the own unit's share of calls answered"),
-    answer_rate_low=real("lower bound"),
-    answer_rate_high=real("upper bound"),
+    answer_rate=real(
+        "change of the own unit's share of calls answered; missing where nobody calls", optional=True
+    ),
+    answer_rate_low=real("lower bound", optional=True),
+    answer_rate_high=real("upper bound", optional=True),
     on_time=real("change of the activity's share on time"),
     on_time_low=real("lower bound"),
     on_time_high=real("upper bound"),

@@ -44,37 +44,37 @@ from model.staffing.experiments.key_measures import key_measures
 from model.staffing.experiments.replications import replication
 
 ONE_AT_A_TIME = Frame(
-    "what a factor alone does to a measure, in the measure's unit",
+    "what a factor alone does to a measure, in the measure's unit; missing where nothing is measured",
     measure=text("code"),
     factor=text("name"),
-    base=real("mean as the scenario has it"),
-    low=real("difference to the base with the factor at its low value"),
-    low_low=real("lower bound, paired by replication"),
-    low_high=real("upper bound"),
-    high=real("difference with the factor at its high value"),
-    high_low=real("lower bound"),
-    high_high=real("upper bound"),
-    swing=real("high minus low"),
-    swing_low=real("lower bound"),
-    swing_high=real("upper bound"),
+    base=real("mean as the scenario has it", optional=True),
+    low=real("difference to the base with the factor at its low value", optional=True),
+    low_low=real("lower bound, paired by replication", optional=True),
+    low_high=real("upper bound", optional=True),
+    high=real("difference with the factor at its high value", optional=True),
+    high_low=real("lower bound", optional=True),
+    high_high=real("upper bound", optional=True),
+    swing=real("high minus low", optional=True),
+    swing_low=real("lower bound", optional=True),
+    swing_high=real("upper bound", optional=True),
 )
 ELEMENTARY_EFFECTS = Frame(
-    "a factor's elementary effects on a measure, per whole range",
+    "a factor's elementary effects on a measure, per whole range; missing where nothing is measured",
     measure=text("code"),
     factor=text("name"),
-    mu=real("their mean"),
-    mu_star=real("mean of their absolute values"),
-    margin=real("half of the bootstrap interval of mu_star"),
-    sigma=real("their standard deviation"),
+    mu=real("their mean", optional=True),
+    mu_star=real("mean of their absolute values", optional=True),
+    margin=real("half of the bootstrap interval of mu_star", optional=True),
+    sigma=real("their standard deviation", optional=True),
 )
 SOBOL_INDICES = Frame(
-    "a factor's share of the variance of a measure",
+    "a factor's share of the variance of a measure; missing where nothing is measured",
     measure=text("code"),
     factor=text("name"),
-    first=real("share by itself"),
-    first_margin=real("half of its interval"),
-    total=real("share with all that it does together with others"),
-    total_margin=real("half of its interval"),
+    first=real("share by itself", optional=True),
+    first_margin=real("half of its interval", optional=True),
+    total=real("share with all that it does together with others", optional=True),
+    total_margin=real("half of its interval", optional=True),
 )
 RESAMPLES = 1000
 ALONE = "Ett antagande i taget"
