@@ -108,6 +108,8 @@ def _own_words(file: str, tree: dict[str, Any]) -> None:
                 economy[part] = _renamed(economy[part])
     elif file == "dimensions":
         tree["dimensions"] = _renamed(tree["dimensions"])
+    elif file == "demand":
+        tree["demand"]["streams"]["inkopsfaktura"] |= {"name": "Inköpsfakturor", "many": "inköpsfakturor"}
     elif file == "pricing":
         support = tree["pricing"]["allocation"]["support"]
         for department in support.values():

@@ -87,7 +87,7 @@ def by_category(period: Period, parameters: Parameters) -> Table | None:
             Column("change", "Ändring", "change"),
         ],
         total=[-1],
-        note=_("{year} är samma månader.", year=last_year),
+        note="" if before is None else _("{year} är samma månader.", year=last_year),
     )
 
 

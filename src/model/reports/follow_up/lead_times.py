@@ -172,10 +172,15 @@ def backlog_by_activity(period: Period, parameters: Parameters, most: int = 12) 
             column("days_of_work"),
             course_column(N_("Öppna per månad"), period.through),
         ],
-        note=_(
-            "De {most} aktiviteter som har flest för sena. Dagars arbete är öppna delade med hur "
-            "många som blev klara per arbetsdag i månaden.",
-            most=most,
+        note=" ".join(
+            [
+                *(
+                    [_("De {most} aktiviteter som har flest för sena.", most=most)]
+                    if len(table) == most
+                    else []
+                ),
+                _("Dagars arbete är öppna delade med hur många som blev klara per arbetsdag i månaden."),
+            ]
         ),
     )
 
