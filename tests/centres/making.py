@@ -110,6 +110,9 @@ def _own_words(file: str, tree: dict[str, Any]) -> None:
         tree["dimensions"] = _renamed(tree["dimensions"])
     elif file == "demand":
         tree["demand"]["streams"]["inkopsfaktura"] |= {"name": "Inköpsfakturor", "many": "inköpsfakturor"}
+    elif file == "phone":
+        for name, seconds in region.SECONDS.items():
+            tree["phone"][name] |= {"value": seconds, "source": "centrets svar"}
     elif file == "pricing":
         support = tree["pricing"]["allocation"]["support"]
         for department in support.values():

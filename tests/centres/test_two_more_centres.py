@@ -10,11 +10,16 @@ import pandas as pd
 import pytest
 
 from model.demand.volumes import expected_hours
+from model.errors import InputError
 from model.observations.registers import load_registers
 from model.parameters.loading import load
+from model.parameters.variation import changed
 from model.planning.planned_year import priced
 from model.pricing.frames import AGREED
 from model.staffing.experiments.replications import simulate
+from model.staffing.phone.crew import WITHIN
+from model.staffing.phone.schedule import PhonePromise, first_requirement
+from model.staffing.phone.shifts import lawful_shifts
 from tests.centres import alliance, region
 from tests.centres.making import CENTRES, MAKERS
 
@@ -75,3 +80,21 @@ def test_the_alliances_agreements_are_its_cost_to_the_ore() -> None:
     assert own["volume"] == 3135
     assert own["amount"] == 3135 * price
     assert price % Decimal("0.05") == 0
+
+
+def test_nobody_is_on_duty_while_the_phones_are_closed_and_no_promise_takes_for_ever() -> None:
+    """Closed from 11:30 to 12:30; all calls answered at once is a promise that enough people come near to."""
+    parameters = load(params=CENTRES / region.FOLDER / "params")
+    promises = [PhonePromise(WITHIN, 1.0)]
+    needed = first_requirement(parameters, region.NEXT, ["faktura_och_vaxel"], 250, promises)
+    assert needed[7:9].tolist() == [0, 0]
+    assert (needed[:7] > 1).all()
+
+
+def test_lunches_that_leave_no_shift_are_told() -> None:
+    parameters = load(params=CENTRES / region.FOLDER / "params")
+    late = changed(parameters, {"calendar.lunch_starts": ["13:00"]})
+    with pytest.raises(
+        InputError, match=r"calendar.lunch_starts: värdet 13:00; väntat: luncher som ger högst 5"
+    ):
+        lawful_shifts(late)

@@ -6,6 +6,8 @@ from model.centre.founding import ASSUMED, TO_DECIDE, Founding, Tree, quantity
 
 HALF_HOUR = 30
 """Minutes."""
+LUNCHES_AFTER = (195, 240, 285)
+"""Minutes into the day."""
 
 
 def calendar(found: Founding) -> Tree:
@@ -15,11 +17,23 @@ def calendar(found: Founding) -> Tree:
         "working_hours": quantity(
             centre.working_hours, "klockslag", "Arbetsdagens början och slut för en heltidsanställd"
         ),
+        "lunch_starts": quantity(
+            _lunches(centre.working_hours[0]),
+            "klockslag",
+            "Lunchens början; medarbetarna fördelas jämnt på tiderna",
+            ASSUMED,
+        ),
         "opening_hours": quantity(_open(found), "klockslag", "Telefonernas öppettid"),
         "short_days": quantity(
             {found.year: []}, "datum", "Dagar före helg med förkortad arbetstid", TO_DECIDE
         ),
     }
+
+
+def _lunches(start: str) -> list[str]:
+    """When lunches begin, so long after the day's ``start`` that nobody works too long without one."""
+    clocks = [_minutes(start) + after for after in LUNCHES_AFTER]
+    return [f"{clock // 60:02}:{clock % 60:02}" for clock in clocks]
 
 
 def _open(found: Founding) -> list[str]:

@@ -41,6 +41,8 @@ MOST_ROUNDS = 80
 """Choices of the programme that are played before the search is given up."""
 FEW = 8
 """Years at most in which the gain of one person more is found."""
+NEGLIGIBLE = 1e-6
+"""Share of calls that is no difference: no number of people answers them all."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ def first_requirement(
     service = phone.talk_time_mean.value + phone.after_call_mean.value
     return np.array(
         [
-            _servers(parameters, calls * share / HALF_HOUR * service, service, promises)
+            _servers(parameters, calls * share / HALF_HOUR * service, service, promises) if share else 0
             for share in phone.half_hour_profile.value
         ]
     )
@@ -194,6 +196,6 @@ def _servers(parameters: Parameters, load: float, service: float, promises: Sequ
             ANSWERED: queue.answered,
             WITHIN: queue.service_level(parameters.phone.answer_threshold.value),
         }
-        if all(shares[promise.part] >= promise.target for promise in promises):
+        if all(shares[promise.part] >= promise.target - NEGLIGIBLE for promise in promises):
             return servers
         servers += 1

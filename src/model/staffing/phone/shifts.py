@@ -18,6 +18,7 @@ import numpy as np
 
 from model import integer_programme
 from model.arrays import Floats, Ints
+from model.errors import Finding, InputError
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HALF_HOUR, HOUR, MINUTE
@@ -67,7 +68,7 @@ def clock(parameters: Parameters, half_hour: int) -> str:
 
 
 def lawful_shifts(parameters: Parameters) -> list[Shift]:
-    """All shifts that may be used, in order of time."""
+    """All shifts that may be used, in order of time; InputError when the lunches leave none."""
     rules, count = parameters.optimisation, half_hours(parameters)
     shortest, longest = (
         round(hours.value * HOUR / HALF_HOUR) for hours in (rules.shortest_shift, rules.longest_shift)
@@ -78,7 +79,12 @@ def lawful_shifts(parameters: Parameters) -> list[Shift]:
         for length in range(shortest, longest + 1)
         if start + length <= count
     ]
-    return [shift for shift in shifts if lunches(parameters, shift)]
+    lawful = [shift for shift in shifts if lunches(parameters, shift)]
+    if not lawful:
+        stretch, starts = rules.longest_stretch.value, ", ".join(parameters.calendar.lunch_starts.value)
+        expected = f"luncher som ger högst {stretch:g} timmars arbete i följd, så att telefonpass kan läggas"
+        raise InputError(Finding("parametrarna", "calendar.lunch_starts", starts, expected))
+    return lawful
 
 
 def lunches(parameters: Parameters, shift: Shift | None) -> list[float]:
