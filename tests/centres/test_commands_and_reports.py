@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 FIRST = re.compile(
     r"källtext|Stockholm|Rinkeby|Serviceförvaltning|Servicenämnd|stadsdel|ekonomiadministration|Agresso|"
-    r"leverantörsfaktur|kundfaktur|e-faktur|kundreskontra|kommunfullmäktige|unit_[1-4]|Enhet [1-4]|"
+    r"leverantörsfaktur|kundfaktur|e-faktur|kundreskontra|kommunfullmäktige|unit_[1-4]|Enhet [1-4](?!\d)|"
     r"supplier invoice|customer invoice|e-invoice|city council|source text|"
     r"(?<![\d,.-])(?:årets |years? |år )?201[0-3](?![\d,.])",
     re.IGNORECASE,
