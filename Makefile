@@ -40,7 +40,7 @@ quick: environment
 	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist worksteal -m 'not slow'
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: environment
 	$(BIN)/ruff check .

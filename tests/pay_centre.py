@@ -48,6 +48,7 @@ def pay_parameters(**changes: Any) -> Parameters:
         "shortcuts": _value({"digital-slips": "digital"}),
         "shown_service": _value(None),
     }
+    tree["dimensions"] |= {"followed_channel": None, "comparison": None}
     tree["price_rules"]["when_impossible"]["value"] = "give_way"
     parameters = Parameters.model_validate(tree)
     parameters = changed(parameters, {path.replace("__", "."): value for path, value in changes.items()})

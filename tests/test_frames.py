@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from model.frames import Frame, FrameError, day, exact, flag, money, number, real, text, whole
+from model.frames import Frame, FrameError, day, exact, flag, money, numeric, real, series, text, whole
 
 LINE = Frame(
     "a line",
@@ -57,14 +57,22 @@ def test_a_column_of_another_kind_is_told(column: str, values: list[object], wor
 
 
 def test_a_number_is_whole_or_real_and_an_exact_one_is_neither() -> None:
-    contract = Frame("a weight", weight=number("of a customer"), units=exact("counted"))
+    contract = Frame("a weight", weight=numeric("of a customer"), units=exact("counted"))
     for weights in ([1, 2], [0.25, 0.75]):
         made = pd.DataFrame({"weight": weights, "units": [Decimal("1.5"), Decimal(2)]})
         assert contract.checked(made) is made
     with pytest.raises(
-        FrameError, match=r"weight holds decimal, not number; units holds floating, not exact"
+        FrameError, match=r"weight holds decimal, not numeric; units holds floating, not exact"
     ):
         contract.checked(made.assign(weight=made["units"], units=made["weight"]))
+
+
+def test_a_column_that_may_be_missing_may_be_missing_altogether() -> None:
+    made = LINE.frame(ROWS).assign(amount=None)
+    made["end"] = pd.Series([float("nan")] * 2)
+    assert LINE.checked(made) is made
+    with pytest.raises(FrameError, match="share holds"):
+        LINE.checked(made.assign(share=None))
 
 
 def test_every_mistyped_column_is_told() -> None:
@@ -94,3 +102,21 @@ def test_an_extended_contract_wants_the_further_columns_too() -> None:
     with pytest.raises(FrameError, match="a compared line: no column before"):
         wider.checked(LINE.frame(ROWS))
     assert list(LINE.columns) == ["customer", "service", "amount", "share", "settled", "end"]
+
+
+def test_a_frame_by_keys_has_their_columns_first() -> None:
+    cases = Frame("cases", received=whole("in all"))
+    for keys in ("unit", ["unit", "month"]):
+        wider = cases.by(keys)
+        assert list(wider.columns) == [*([keys] if isinstance(keys, str) else keys), "received"]
+    with pytest.raises(FrameError, match="cases: no column month"):
+        wider.checked(pd.DataFrame({"unit": ["north"], "received": [3]}))
+    assert list(cases.columns) == ["received"]
+
+
+def test_a_series_is_a_tuple_in_each_row() -> None:
+    contract = Frame("a measure", months=series("so far"), late=flag("if known", optional=True))
+    made = pd.DataFrame({"months": [(1.0, 2.0), ()], "late": [True, None]})
+    assert contract.checked(made) is made
+    with pytest.raises(FrameError, match="months holds mixed, not series"):
+        contract.checked(made.assign(months=[[1.0, 2.0], []]))

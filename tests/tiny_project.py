@@ -11,6 +11,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from ruamel.yaml import YAML
 
+from tests.warm_commands import run
+
 PROJECT = Path(__file__).parents[1]
 TERTIAL = Path(sys.executable).parent / ("tertial.exe" if os.name == "nt" else "tertial")
 KERNEL = {
@@ -68,14 +70,7 @@ def started(
     *arguments: str, folder: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """The finished command ``tertial`` with ``arguments``."""
-    return subprocess.run(
-        [TERTIAL, *arguments],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=600,
-    )
+    return run("tertial", *arguments, env={**os.environ, **environment}, cwd=folder)
 
 
 def report_parameters(home: Path, name: str, **parameters: object) -> None:

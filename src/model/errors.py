@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from model.visible import harmless
+
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault in an input: where it is, what stands there, and what was expected (in Swedish)."""
+    """One fault in an input: where it is, what stands there, and what was expected (in Swedish).
+
+    As text it takes one line, in which nothing steers a terminal.
+    """
 
     file: str
     place: str
@@ -15,7 +20,7 @@ class Finding:
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.file}, {self.place}: värdet {self.value}; väntat: {self.expected}"
+        return harmless(f"{self.file}, {self.place}: värdet {self.value}; väntat: {self.expected}")
 
 
 class InputError(Exception):

@@ -7,7 +7,7 @@ looked at, never a value by itself, so a check costs less than a millisecond.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -28,26 +28,41 @@ KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("str", _holds("string", "categorical")),
     "whole": ("int64", types.is_integer_dtype),
     "real": ("float64", types.is_float_dtype),
-    "number": ("float64", types.is_numeric_dtype),
+    "numeric": ("float64", types.is_numeric_dtype),
     "exact": ("object", _holds("decimal")),
     "money": ("object", _holds("decimal")),
-    "flag": ("bool", types.is_bool_dtype),
+    "flag": ("bool", _holds("boolean")),
     "day": ("object", _holds("date", "datetime", "datetime64")),
+    "series": ("object", lambda column: all(isinstance(values, tuple) for values in column)),
 }
 """By name: the dtype that a column is given, and the test of whether it holds that kind."""
 
 
 class Field(NamedTuple):
-    """A column: its kind, its meaning with unit, and whether values may be missing."""
+    """A column: its kind, its meaning with unit, and whether values may be missing, all of them even."""
 
     kind: str
     meaning: str
     optional: bool = False
 
 
-text, whole, real, number, exact, money, flag, day = (partial(Field, kind) for kind in KINDS)
+text, whole, real, numeric, exact, money, flag, day, series = (partial(Field, kind) for kind in KINDS)
 """Text codes and names; whole numbers; real ones; either; Decimal numbers; Decimal kronor; true or false;
-dates."""
+dates; tuples of numbers."""
+KEYS = {
+    "activity": text("code"),
+    "all": whole("0, of everything together"),
+    "channel": text("code"),
+    "customer": whole("number"),
+    "half_hour": text("its start, as 08:30"),
+    "kind": text("code"),
+    "method": text("code"),
+    "month": whole("1-12"),
+    "process": text("code"),
+    "service": text("code"),
+    "unit": text("code"),
+}
+"""Columns that frames of observations are grouped by; see :meth:`Frame.by`."""
 
 
 class Frame:
@@ -59,6 +74,11 @@ class Frame:
     def extended(self, about: str, **columns: Field) -> Frame:
         """The contract of the same frame with further columns."""
         return Frame(about, self.index, **self.columns, **columns)
+
+    def by(self, keys: str | Iterable[str]) -> Frame:
+        """The contract of such a frame grouped by ``keys`` of :data:`KEYS`, whose columns come first."""
+        names = [keys] if isinstance(keys, str) else list(keys)
+        return Frame(self.about, self.index, **{name: KEYS[name] for name in names}, **self.columns)
 
     def frame(self, rows: Any) -> pd.DataFrame:
         """``rows`` (tuples in the columns' order, or mappings by column) as a checked frame; none will do."""
@@ -81,6 +101,8 @@ class Frame:
         yield from (f"unknown column {name}" for name in held if name not in self.columns)
         for name in [name for name in self.columns if name in held]:
             field, column = self.columns[name], held[name]
+            if field.optional and column.isna().all():
+                continue
             if not KINDS[field.kind][1](column):
                 yield f"{name} holds {types.infer_dtype(column, skipna=True)}, not {field.kind}"
             elif not field.optional and column.isna().any():

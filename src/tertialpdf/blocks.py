@@ -144,6 +144,17 @@ class KeyFiguresBlock(Block):
     figures: Sequence[KeyFigureBlock]
 
 
+class LeftOutBlock(Block):
+    """Says that a cell has nothing to show here, and why; the page shows nothing of it.
+
+    A heading or text of which all cells are left out is left out with them.
+    """
+
+    MIME: ClassVar[str] = "application/vnd.tertial.left-out+json"
+
+    why: str = ""
+
+
 class NoticeBlock(Block):
     """A short remark set apart from the text."""
 

@@ -16,7 +16,15 @@ from typing import Any, TypeVar
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
-from tertialpdf.blocks import FigureBlock, HeadingBlock, KeyFiguresBlock, NoticeBlock, TableBlock, TableData
+from tertialpdf.blocks import (
+    FigureBlock,
+    HeadingBlock,
+    KeyFiguresBlock,
+    LeftOutBlock,
+    NoticeBlock,
+    TableBlock,
+    TableData,
+)
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
@@ -24,6 +32,8 @@ IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 NO_ALTERNATIVE = "Bild utan beskrivning i cell {cell}"
 Shown = TypeVar("Shown")
+PLAIN_TEXT, CODE = 7, 8
+"""Levels of what is no heading, below those of headings."""
 HIDE_TAGS = {"hide", "remove_output", "remove-output", "hide-output"}
 
 
@@ -58,7 +68,10 @@ def read(notebook: NotebookNode, name: str, show_code: bool = False) -> Document
     ours = shown is not None
     parts: list[str] = []
     document = Document(shown or HeadingBlock(title=name))
+    idle = left_out(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
+        if number - 1 in idle:
+            continue
         hidden = HIDE_TAGS & set(cell.metadata.get("tags", []))
         if cell.cell_type == "markdown":
             parts.append(_markdown(cell.source, cell.get("attachments", {}), document, number))
@@ -88,7 +101,37 @@ def _shown_heading(notebook: NotebookNode) -> HeadingBlock | None:
 def _bundles(notebook: NotebookNode) -> Iterator[Mapping[str, Any]]:
     """The MIME bundles of all outputs, in order."""
     for cell in notebook.cells:
-        yield from (output.get("data", {}) for output in cell.get("outputs", []))
+        yield from _cell_bundles(cell)
+
+
+def _cell_bundles(cell: NotebookNode) -> Iterator[Mapping[str, Any]]:
+    yield from (output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def left_out(notebook: NotebookNode) -> set[int]:
+    """Positions of the text cells that introduce only what their cells have left out.
+
+    A heading reaches to the next one of its level or above, other text to the next text cell.
+    """
+    levels = [_level(cell) for cell in notebook.cells]
+    found: set[int] = set()
+    for start, level in enumerate(levels):
+        if level == CODE:
+            continue
+        ends = (place for place in range(start + 1, len(levels)) if levels[place] <= level)
+        end = next(ends, len(levels))
+        shown = [bundle for cell in notebook.cells[start:end] for bundle in _cell_bundles(cell)]
+        if shown and all(LeftOutBlock.MIME in bundle for bundle in shown):
+            found.add(start)
+    return found
+
+
+def _level(cell: NotebookNode) -> int:
+    """Level of the heading that a text cell begins with; other text is below all headings, code last."""
+    if cell.cell_type != "markdown":
+        return CODE
+    heading = HEADING.match(cell.source.lstrip())
+    return len(heading.group(1)) if heading else PLAIN_TEXT
 
 
 def _output(output: NotebookNode, document: Document, cell: int, ours: bool) -> Iterator[str]:
@@ -105,7 +148,7 @@ def _shown(
     data: Mapping[str, Any], metadata: Mapping[str, Any], document: Document, cell: int
 ) -> Iterator[str]:
     """The richest form that print can show."""
-    if HeadingBlock.MIME in data:
+    if HeadingBlock.MIME in data or LeftOutBlock.MIME in data:
         return
     if table := TableBlock.shown_in(data):
         yield _block("table", document.tables, table)

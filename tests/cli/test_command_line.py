@@ -16,6 +16,8 @@ COMMANDS = [
     "report",
     "run",
     "publish",
+    "import",
+    "fill",
     "calibrate",
     "example-data",
     "scenarios",
@@ -93,7 +95,12 @@ def test_wrong_use_is_status_two_and_one_line(tertial: Command, arguments, says)
         (["publish", "--due", "--out", "fil"], "går inte att skriva i"),
         (["simulate", "--out", "fil"], "går inte att skriva i"),
         (["run", "--out", "fil"], "går inte att skriva i"),
-        (["calibrate", "saknas"], "saknas"),
+        (["calibrate", "mappen", "--to", "ny.yaml"], "loggarna: värdet saknas"),
+        (["calibrate", "mappen"], "calibrated.yaml, filen: värdet finns redan; väntat: ett nytt namn"),
+        (["calibrate", "--to", "ny.yaml"], "registren: värdet tomma"),
+        (["calibrate", "--from", "fil", "--to", "ny.yaml"], "--source: värdet saknas"),
+        (["calibrate", "mappen", "--hours", "8-16", "--to", "ny.yaml"], "--hours: värdet 8-16"),
+        (["calibrate", "mappen", "--week", "mån-sommar", "--to", "ny.yaml"], "--week: värdet mån-sommar"),
         (["what-if"], "ingen fråga; väntat: minst en ändring"),
         (["what-if", "--set", "phone.answerd_target=0.9"], "okänd parameter phone.answerd_target"),
         (["what-if", "--e-invoices", "1.5"], "--e-invoices: värdet 1.5; väntat: en andel"),
@@ -140,6 +147,20 @@ def test_what_is_due_is_published_once_and_missed_days_are_caught_up_with(home: 
     again = tertial("publish", "--due", "--date", "2012-03-01")
     assert (again.returncode, again.stdout) == (0, "Inget att publicera: allt som är dags finns redan.\n")
     assert snapshot(home / "reports") == published
+
+
+def test_values_far_outside_their_months_are_named_before_a_report_is_made(home: Path, tertial: Command):
+    economy = [f"{month},unit_1,salaries,{820_000 + month},825000.50" for month in range(1, 12)]
+    rows = ["month,unit,account,budget,outcome", *economy, "12,unit_1,salaries,823,825000.50"]
+    (home / "data" / "2011").mkdir(parents=True, exist_ok=True)
+    (home / "data" / "2011" / "economy.csv").write_text("\n".join(rows), encoding="utf-8")
+    said = tertial("report", "annual", "--jobs", "1")
+    assert said.returncode == 0
+    named, _, made = said.stdout.partition("Klar:")
+    assert (
+        "Observera: data/2011/economy.csv, rad 13, kolumn budget: värdet 823; väntat: omkring 820005" in named
+    )
+    assert made
 
 
 def test_a_report_that_fails_stops_no_other_and_is_named(home: Path, tertial: Command):

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from model.demand.volumes import activity_volume
+from model.example_centre.accounts import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.followup.backlog import balance
 from model.observations.agreements import read_agreements
 from model.observations.backlog import read_backlog
 from model.observations.dialogue import read_customer_log, read_customer_meetings
-from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, read_economy
+from model.observations.economy import read_economy
 from model.observations.full_costs import read_full_costs
 from model.observations.incomplete_documents import read_incomplete_documents
 from model.observations.lead_times import read_lead_times, read_scanning_errors
@@ -88,7 +89,7 @@ def test_every_customer_meets_the_head_of_area_once() -> None:
 
 def test_scanning_errors_are_the_reports(volumes: pd.DataFrame) -> None:
     reports = volumes[volumes["activity"] == "scanning_error_report"].groupby("month")["volume"].sum()
-    assert read_scanning_errors(2011)["reported"].tolist() == reports.tolist()
+    assert read_scanning_errors(2011, NAMES)["reported"].tolist() == reports.tolist()
 
 
 def test_completed_cases_are_those_that_arose(volumes: pd.DataFrame) -> None:

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
+from model.example_centre.accounts import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.observations.agreements import read_agreements
 from model.observations.commitments import read_commitments
 from model.observations.customer_voice import read_information_study, read_survey_answers
 from model.observations.dialogue import read_complaints, read_customer_meetings
-from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS, read_economy
+from model.observations.economy import read_economy
 from model.observations.improvement import read_actions, read_improvements
 from model.observations.names import known_names
 from model.observations.registers import load_registers
@@ -53,12 +54,12 @@ def invoices_2012(*activities: str) -> int:
 
 
 def customers_said(measure: str) -> list[float | None]:
-    table = read_customer_survey(2011)
+    table = read_customer_survey(2011, NAMES)
     return by_year(table[table["measure"] == measure])
 
 
 def staff_said(measure: str, level: str = "area") -> list[float | None]:
-    table = read_staff_survey(2011)
+    table = read_staff_survey(2011, NAMES)
     return by_year(table[(table["measure"] == measure) & (table["level"] == level)])
 
 
@@ -78,12 +79,14 @@ def meetings() -> tuple[int, int, float]:
 
 
 def target(indicator: str) -> float:
-    table = read_commitments(2011).set_index("indicator")
+    table = read_commitments(2011, NAMES).set_index("indicator")
     return float(table.loc[indicator, "target"])
 
 
 def improvements() -> dict[str, int]:
-    return {str(kind): int(count) for kind, count in read_improvements(2011)["kind"].value_counts().items()}
+    return {
+        str(kind): int(count) for kind, count in read_improvements(2011, NAMES)["kind"].value_counts().items()
+    }
 
 
 def areas(source: str) -> int:
@@ -92,16 +95,16 @@ def areas(source: str) -> int:
 
 
 def stated_answers() -> int:
-    return int((read_survey_answers(2011)["source"] == "källtexten s. 13").sum())
+    return int((read_survey_answers(2011, NAMES)["source"] == "källtexten s. 13").sum())
 
 
 def most_criticised() -> str:
-    study = read_information_study(2011).groupby("channel")[["critical", "answers"]].sum()
+    study = read_information_study(2011, NAMES).groupby("channel")[["critical", "answers"]].sum()
     return str((study["critical"] / study["answers"]).idxmax())
 
 
 def yearly_2012(measure: str) -> int:
-    table = read_yearly([2012])
+    table = read_yearly([2012], NAMES)
     return int(table.loc[table["measure"] == measure, "value"].iloc[0])
 
 
@@ -165,14 +168,14 @@ def test_stated_figure(fact: Fact) -> None:
 
 
 def test_response_rate() -> None:
-    table = read_staff_survey(2011)
+    table = read_staff_survey(2011, NAMES)
     rate = table[table["measure"] == "response_rate"]
     assert rate["value"].tolist() == [90]
     assert rate["note"].str.contains("Cirka").all()
 
 
 def test_budget_2011_is_a_little_lower() -> None:
-    series = read_yearly([2011, 2012])
+    series = read_yearly([2011, 2012], NAMES)
     budget = series[series["kind"] == "budget"].pivot_table(
         index="measure", columns="year", values="value", aggfunc="first"
     )
@@ -181,7 +184,7 @@ def test_budget_2011_is_a_little_lower() -> None:
 
 
 def test_larger_volumes_per_full_time_equivalent_and_lower_prices() -> None:
-    series = read_yearly([2010, 2011, 2012])
+    series = read_yearly([2010, 2011, 2012], NAMES)
     series = series.drop_duplicates(["year", "measure"]).pivot_table(
         index="year", columns="measure", values="value", aggfunc="first"
     )
@@ -200,12 +203,12 @@ def test_larger_volumes_per_full_time_equivalent_and_lower_prices() -> None:
     ],
 )
 def test_where_the_source_disagrees_with_itself_a_note_says_so(year: int, measure: str, words: str) -> None:
-    table = read_customer_survey(2011).set_index(["year", "measure"])
+    table = read_customer_survey(2011, NAMES).set_index(["year", "measure"])
     assert words in table.loc[(year, measure), "note"]
 
 
 def test_values_read_from_the_chart_say_so() -> None:
-    table = read_staff_survey(2011)
+    table = read_staff_survey(2011, NAMES)
     others = table[(table["measure"] == "nmi") & (table["level"] != "area") & table["value"].notna()]
     assert others["note"].str.contains("Avläst ur diagram").all()
     missing = table[table["value"].isna()]

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from model.errors import InputError
 from model.followup import agreed, channels, productivity, service_economy
-from model.observations.economy import ACCOUNTS
+from model.followup.streams import counting
 from model.observations.registers import ALL_CUSTOMERS, Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
+from tests.accounts import ACCOUNTS, with_kinds
 
 YEAR = 2011
 E_INVOICE, ASSETS, SUBSCRIPTION = "supplier_e_invoice", "fixed_assets", "subscription"
@@ -176,13 +177,19 @@ def test_sums_by_customer_and_their_total() -> None:
     )
     by_customer = agreed.by_customer(found, registers(), 1).set_index("customer")
     assert by_customer.index.tolist() == [1, 2, ALL_CUSTOMERS]
-    assert by_customer.loc[1, "supplier_share"] == pytest.approx(0.2)
     assert by_customer.loc[2, "amount_deviation"] == Decimal("-22.00")
     assert by_customer.loc[2, "amount"] == Decimal("76.00")
     total = by_customer.loc[ALL_CUSTOMERS]
-    assert (total["supplier_agreed"], total["supplier"]) == (30, 27)
     assert total["amount"] == by_customer["amount"].iloc[:2].sum()
-    assert by_customer["customer_invoices"].isna().all()
+    pieces = agreed.by_customer_and_stream(
+        found, {"supplier": [E_INVOICE], "customer": ["customer_file"]}, 1
+    ).set_index(["stream", "customer"])
+    assert pieces.loc[("supplier", 1), "share"] == pytest.approx(0.2)
+    assert pieces.loc[("supplier", ALL_CUSTOMERS), ["agreed", "volume"]].tolist() == [30, 27]
+    assert "customer" not in pieces.index.get_level_values("stream")
+
+
+COUNTING = counting(load())
 
 
 def economy(budget: str, outcome: str) -> pd.DataFrame:
@@ -197,7 +204,7 @@ def economy(budget: str, outcome: str) -> pd.DataFrame:
         for month in range(1, 13)
         for account in ACCOUNTS
     ]
-    return pd.DataFrame(rows, columns=["month", "unit", "account", "budget", "outcome"])
+    return with_kinds(pd.DataFrame(rows, columns=["month", "unit", "account", "budget", "outcome"]))
 
 
 def test_economy_by_service_by_hand() -> None:
@@ -244,22 +251,23 @@ def test_channel_shares_sum_to_one_and_are_missing_without_invoices() -> None:
     came = volumes(
         (1, 1, E_INVOICE, 30), (1, 1, "supplier_scanned", 70), (2, 1, "customer_file", 5), (2, 1, "cash", 9)
     )
-    found = channels.channel_shares(came, ["month"]).set_index(["month", "channel"])["share"]
+    found = channels.channel_shares(came, COUNTING, ["month"]).set_index(["month", "channel"])["share"]
     assert found[1, E_INVOICE] == pytest.approx(0.3)
-    assert found[1, "supplier_manual"] == 0
+    assert "supplier_manual" not in found.index.get_level_values("channel")
     assert found[2, "customer_file"] == 1
     assert found[[(1, "customer_file"), (2, E_INVOICE)]].isna().all()
-    assert channels.channel_shares(came)["volume"].sum() == 105
+    assert channels.channel_shares(came, COUNTING)["volume"].sum() == 105
 
 
 def test_productivity_by_month_by_hand() -> None:
     staff = pd.DataFrame({"month": [1, 1], "unit": ["unit_1", "unit_2"], "fte": [3.0, 2.0]})
     came = volumes((1, 1, E_INVOICE, 30), (1, 1, "customer_manual", 70), (1, 1, "cash", 9))
-    found = productivity.by_month(came, JULY_EMPTY, economy("10.00", "11.00"), staff).iloc[0]
-    assert (found["supplier"], found["customer"], found["invoices"], found["budget"]) == (30, 70, 100, 10)
+    pieces = [name for own in COUNTING.values() for name in own]
+    found = productivity.by_month(came, economy("10.00", "11.00"), staff, pieces).iloc[0]
+    assert found["pieces"] == 100
     assert found["per_fte"] == 20
     assert found["costs"] == Decimal("99.00")
-    assert found["cost_per_invoice"] == pytest.approx(0.99)
+    assert found["cost_per_piece"] == pytest.approx(0.99)
 
 
 def test_price_index_of_a_fixed_basket() -> None:
@@ -274,6 +282,8 @@ def test_price_index_of_a_fixed_basket() -> None:
         columns=["year", "service", "price"],
     )
     measures = {"customer_invoices": 100, "personnel": 1, "overhead": 1, "fte": 10}
+    kinds = {"supplier_invoices": "volume", "customer_invoices": "volume", "personnel": "personnel"}
+    kinds |= {"overhead": "other_cost", "fte": "fte"}
     yearly = pd.DataFrame(
         [
             (year, "outcome", measure, Decimal(value))
@@ -284,7 +294,7 @@ def test_price_index_of_a_fixed_basket() -> None:
     )
     prices = productivity.prices_by_year(earlier, lines, YEAR)
     assert prices["service"].tolist() == [E_INVOICE] * 2 + ["supplier_manual"] * 2
-    found = productivity.productivity_and_price(yearly, prices, lines)
+    found = productivity.productivity_and_price(yearly, kinds, prices, lines)
     assert found["basket"].tolist() == [Decimal("1000.00"), Decimal("900.00")]
     assert found["price_index"].tolist() == [100, 90]
     assert found["per_fte_index"].tolist() == pytest.approx([100, 120])

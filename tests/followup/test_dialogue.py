@@ -117,7 +117,7 @@ def test_answers_by_theme_and_tone() -> None:
         [("other", "praise", "C"), ("availability", "proposal", "B"), ("availability", "praise", "A")],
         columns=["theme", "tone", "text"],
     )
-    assert dialogue.answers_by_theme(answers)["text"].tolist() == ["A", "B", "C"]
+    assert dialogue.answers_by_theme(answers, PARAMETERS)["text"].tolist() == ["A", "B", "C"]
 
 
 def test_study_of_information() -> None:

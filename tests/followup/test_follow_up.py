@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from model.calendar import working_calendar
 from model.followup import commitments, complaints, economy, service, surveys, volumes
 from model.followup.forecast import Spread, spreads
-from model.observations.economy import ACCOUNTS
+from model.followup.streams import counting
 from model.parameters.loading import load
+from tests.accounts import ACCOUNTS, with_kinds
 
 SPREADS = spreads(load())
 FREE = Spread(np.inf, 0.05, 2)
+COUNTING = counting(load())
 
 
 def accounts(budget: int, outcome: int, months: int = 12) -> pd.DataFrame:
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "month": month,
             "unit": "unit_1",
@@ -33,6 +35,7 @@ def accounts(budget: int, outcome: int, months: int = 12) -> pd.DataFrame:
         for month in range(1, 13)
         for account in ACCOUNTS
     )
+    return with_kinds(table)
 
 
 def test_economy_signs_and_subtotals() -> None:
@@ -153,9 +156,9 @@ def test_volumes_against_budget() -> None:
             "volume": 90,
         }
     )
-    table = volumes.by_activity(outcome, budget, 2, FREE).set_index("activity")
-    assert table.loc["supplier", "budget"] == 200
-    assert table.loc["supplier", "deviation"] == -20
+    table = volumes.by_activity(outcome, budget, 2, FREE, COUNTING).set_index("activity")
+    assert table.loc["supplier_invoices", "budget"] == 200
+    assert table.loc["supplier_invoices", "deviation"] == -20
     assert table.loc["customer_file", "share"] == pytest.approx(-0.1)
     assert table.loc["customer_file", "forecast"] == pytest.approx(1080)
 
@@ -168,7 +171,7 @@ def test_e_invoice_share_by_month() -> None:
             "volume": [40, 58, 2],
         }
     )
-    assert volumes.e_invoice_share(table).tolist() == [0.4]
+    assert volumes.channel_share(table, "supplier_e_invoice", COUNTING["supplier_invoices"]).tolist() == [0.4]
 
 
 def test_complaints_answered_within_working_days() -> None:

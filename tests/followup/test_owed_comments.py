@@ -298,7 +298,7 @@ def test_indicators_are_forecast_with_their_chance(period: Period) -> None:
     assert row["low"] < row["forecast"] < row["high"]
     assert 0 < row["chance"] < 0.5
     assert row["degree"] == "partly"
-    assert table.loc["cost_per_invoice", "forecast"] == round(table.loc["cost_per_invoice", "forecast"], 1)
+    assert table.loc["cost_per_piece", "forecast"] == round(table.loc["cost_per_piece", "forecast"], 1)
     assert table.loc["sick_share", "period"] == pytest.approx(6.4, abs=0.05)
     assert table.loc["satisfied", "origin"] == "entered"
     whole = commitments.outlook(load_period(PARAMETERS, 2011, 12), PARAMETERS)

@@ -142,7 +142,7 @@ def test_incomplete_documents_over_the_documents_that_came() -> None:
 def test_scanning_errors_outstanding() -> None:
     errors = pd.DataFrame({"month": [1, 2], "reported": [10, 5], "corrected": [8, 6]})
     scanned = pd.DataFrame({"month": [1], "activity": "supplier_scanned", "volume": [1000]})
-    found = improvement.scanning_errors(errors, scanned)
+    found = improvement.scanning_errors(errors, scanned, ["supplier_scanned"])
     assert found["outstanding"].tolist() == [2, 1]
     assert found["per_thousand"].iloc[0] == 10
     assert pd.isna(found["per_thousand"].iloc[1])

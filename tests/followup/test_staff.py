@@ -49,7 +49,7 @@ def test_the_year_is_the_parameter_and_ordinary_time_is_less(year: Period) -> No
 
 
 def test_processes_mastered_count_everyone_once() -> None:
-    table = competence.processes_mastered(PARAMETERS, REGISTERS)
+    table = competence.processes_mastered(PARAMETERS, REGISTERS, "finance_administrator")
     assert table["people"].sum() == (REGISTERS.people["role"] == "finance_administrator").sum()
     assert table["share"].sum() == pytest.approx(1)
     two = table.loc[table["processes"] >= 2, "share"].sum()
@@ -62,7 +62,7 @@ def test_breadth_is_held_where_enough_are_left() -> None:
     assert table["holders"].is_monotonic_increasing
     assert (table["held"] == (table["holders"] - 1 >= PARAMETERS.breadth.wanted_holders.value)).all()
     assert set(table.loc[~table["held"].astype(bool), "skill"]) == {"subletting"}
-    assert competence.least_breadth(PARAMETERS, REGISTERS)["held"].all()
+    assert competence.least_breadth(PARAMETERS, REGISTERS, "finance_administrator")["held"].all()
     wider = load("base", {"breadth.wanted_holders": 4})
     assert not competence.breadth_held(wider, REGISTERS)["held"].all()
 
@@ -75,7 +75,9 @@ def test_numbers_of_processes_that_nobody_masters_are_told_too() -> None:
     people.loc[:, "skills"] = [(first, second, "phone")] * len(people)
     for place, skill in zip(administrators[:2], (first, second), strict=True):
         people.loc[place, "skills"] = {skill, "phone"}
-    table = competence.processes_mastered(PARAMETERS, replace(REGISTERS, people=people))
+    table = competence.processes_mastered(
+        PARAMETERS, replace(REGISTERS, people=people), "finance_administrator"
+    )
     assert table["processes"].tolist() == [0, 1, 2, 3]
     assert table["people"].tolist() == [0, 2, len(administrators) - 2, 0]
     assert table["share"].tolist()[:2] == [0, 2 / len(administrators)]

@@ -15,10 +15,11 @@ from scipy import stats
 from model.followup import economy, load_period, measures, volumes
 from model.followup.forecast import Spread, count_of_year, ratio_of, share_of_year, spreads, year_end
 from model.followup.period import Period
-from model.observations.economy import ACCOUNTS
+from model.followup.streams import counting
 from model.observations.names import known_names
 from model.observations.volume_history import volumes_through
 from model.parameters.loading import load
+from tests.accounts import ACCOUNTS, with_kinds
 from tests.followup.forecast_backtest import (
     MONTHS_KNOWN,
     history,
@@ -31,6 +32,7 @@ from tests.followup.forecast_backtest import (
 pytestmark = pytest.mark.slow
 
 PARAMETERS = load()
+COUNTING = counting(PARAMETERS)
 SPREADS = spreads(PARAMETERS)
 FREE = Spread(np.inf, 0.05, 2)
 HELD = Spread(0.0, 0.05, 2)
@@ -47,6 +49,17 @@ def test_a_free_level_scales_the_rest_of_the_plan_by_the_ratio_so_far() -> None:
 
 def test_a_held_level_is_the_plan_for_the_rest() -> None:
     assert year_end([110.0, 110.0], [100.0] * 12, HELD).mean == pytest.approx(1220)
+
+
+def test_a_plan_in_thousands_does_not_scale_the_rest_of_the_year() -> None:
+    """One month's plan of 1 among 1000s: the outcome counts, the eleven thousand times it do not."""
+    plan = [1.0] + [1000.0] * 11
+    assert year_end([1000.0], plan, FREE).mean == pytest.approx(1000 + 11_000)
+    assert year_end([1000.0, 1100.0], plan, FREE).mean == pytest.approx(2100 + 1.1 * 10_000)
+
+
+def test_a_month_far_above_a_small_plan_is_still_followed() -> None:
+    assert year_end([4000.0], [100.0] * 12, FREE).mean == pytest.approx(40 * 1200)
 
 
 def test_forecast_and_interval_by_hand() -> None:
@@ -168,7 +181,7 @@ def test_intervals_held_in_the_years_of_the_history() -> None:
 
 
 def accounts(ore: list[int], months: int) -> pd.DataFrame:
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "month": month,
             "unit": unit,
@@ -180,6 +193,7 @@ def accounts(ore: list[int], months: int) -> pd.DataFrame:
         for place, account in enumerate(ACCOUNTS)
         for unit in ("unit_1", "unit_2")
     )
+    return with_kinds(table)
 
 
 @given(st.lists(st.integers(0, 10**7), min_size=3, max_size=12), st.integers(1, 12))
@@ -196,9 +210,14 @@ def test_money_forecasts_add_up_to_the_ore(ore: list[int], months: int) -> None:
 
 def test_volume_forecasts_are_whole_and_channels_add_up(year: Period) -> None:
     known = year.until(5)
-    table = volumes.by_activity(known.volumes, known.volume_budget, 5, SPREADS.volumes).set_index("activity")
+    table = volumes.by_activity(known.volumes, known.volume_budget, 5, SPREADS.volumes, COUNTING).set_index(
+        "activity"
+    )
     assert (table["forecast"] == table["forecast"].round()).all()
-    assert table.loc["supplier", "forecast"] == table.loc[list(volumes.SUPPLIER), "forecast"].sum()
+    assert (
+        table.loc["supplier_invoices", "forecast"]
+        == table.loc[list(COUNTING["supplier_invoices"]), "forecast"].sum()
+    )
     assert (table["low"] >= table["outcome"]).all()
 
 
@@ -238,7 +257,9 @@ def test_budget_adherence_is_over_the_budget_of_the_same_months(year: Period) ->
         for account in ACCOUNTS
     )
     table.columns = pd.Index(["month", "unit", "account", "budget", "outcome"])
-    found = measures.measures(replace(year.until(3), economy=table), PARAMETERS)["budget_adherence"]
+    found = measures.measures(replace(year.until(3), economy=with_kinds(table)), PARAMETERS)[
+        "budget_adherence"
+    ]
     assert found.so_far == pytest.approx(249 / 250)
     assert found.months == pytest.approx([249 / 250] * 3)
     assert found.plan == 1.0

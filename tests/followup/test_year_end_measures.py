@@ -12,8 +12,9 @@ import pytest
 
 from model.followup import Period, commitments, load_period, measures
 from model.followup.measures import OutlookMeasure
-from model.observations.economy import ACCOUNTS
+from model.followup.streams import pieces
 from model.parameters.loading import load
+from tests.accounts import ACCOUNTS, with_kinds
 
 PARAMETERS = load(
     changes={
@@ -47,7 +48,7 @@ def period() -> Period:
         (2, "customer_manual", 5),
     )
     budget = pd.DataFrame(
-        [(month, name, 55) for month in range(1, 13) for name in measures.INVOICES]
+        [(month, name, 55) for month in range(1, 13) for name in pieces(PARAMETERS)]
         + [(month, "cash", 7) for month in range(1, 13)],
         columns=["month", "activity", "volume"],
     )
@@ -63,6 +64,7 @@ def period() -> Period:
         for account in ACCOUNTS
     )
     economy.columns = pd.Index(["month", "unit", "account", "budget", "outcome"])
+    economy = with_kinds(economy)
     return replace(
         load_period(PARAMETERS, 2011, 12).until(2),
         phone=monthly(offered=[50, 80, 20, 50], answered=[40, 60, 20, 50], within_threshold=[30, 40, 16, 45]),
@@ -91,19 +93,19 @@ def test_each_month_and_the_months_so_far(found: dict[str, OutlookMeasure]) -> N
         "mail": ((20, 40), 60),
         "mail_on_time": ((0.75, 0.9), 0.85),
         "lead_time_kept": ((0.925, 0.975), 0.95),
-        "e_invoice_share": ((0.3, 0.5), 0.4),
+        "followed_channel": ((0.3, 0.5), 0.4),
         "scanning_errors": ((100, 50), 80),  # a thousand scanned invoices
         "sick_share": ((1.6 / 40, 3.6 / 40), 5.2 / 80),
         "complaints": ((0, 3), 3),
         "result_against_budget": ((-900, -1800), -2700),
-        "cost_per_invoice": ((45, 33), 37.8),
+        "cost_per_piece": ((45, 33), 37.8),
         "budget_adherence": ((1.0, 1.1), 1.05),
         "costs": ((9000, 9900), 18900),
         "revenue": ((9000, 9000), 18000),
         "result": ((0, -900), -900),
         "salaries": ((1000, 1100), 2100),
-        "supplier": ((100, 100), 200),
-        "customer": ((100, 200), 300),
+        "supplier_invoices": ((100, 100), 200),
+        "customer_invoices": ((100, 200), 300),
         "supplier_scanned": ((60, 40), 100),
     }
     assert {name: found[name].months for name in expected} == {
@@ -115,9 +117,14 @@ def test_each_month_and_the_months_so_far(found: dict[str, OutlookMeasure]) -> N
 
 
 def test_what_kind_each_measure_is(found: dict[str, OutlookMeasure]) -> None:
-    kinds = {"costs": "money", "result_against_budget": "money", "supplier": "volume", "offered": "volume"}
-    kinds |= dict.fromkeys(("answer_rate", "sick_share", "budget_adherence", "e_invoice_share"), "share")
-    kinds |= {"cost_per_invoice": "ratio", "scanning_errors": "ratio", "complaints": "count"}
+    kinds = {
+        "costs": "money",
+        "result_against_budget": "money",
+        "supplier_invoices": "volume",
+        "offered": "volume",
+    }
+    kinds |= dict.fromkeys(("answer_rate", "sick_share", "budget_adherence", "followed_channel"), "share")
+    kinds |= {"cost_per_piece": "ratio", "scanning_errors": "ratio", "complaints": "count"}
     assert {name: found[name].kind for name in kinds} == kinds
 
 
@@ -128,10 +135,10 @@ def test_what_is_planned_for_the_year(found: dict[str, OutlookMeasure]) -> None:
         "answer_rate": None,
         "sick_share": None,
         "complaints": None,
-        "supplier": 3 * 55 * 12,
+        "supplier_invoices": 3 * 55 * 12,
         "customer_manual": 55 * 12,
         "result_against_budget": 0,
-        "cost_per_invoice": 9000 / 275,
+        "cost_per_piece": 9000 / 275,
         "budget_adherence": 1,
         "costs": 108_000,
         "revenue": 118_800,
@@ -164,14 +171,14 @@ def test_indicators_are_in_their_own_unit_and_as_exact_as_their_target(period: P
     rows = [
         ("answer_rate", "%", "at_least", 86.25),
         ("costs", "tkr", "at_most", 108.0),
-        ("cost_per_invoice", "kr", "at_most", 30.0),
+        ("cost_per_piece", "kr", "at_most", 30.0),
         ("mail_on_time", "%", "at_least", 10.0),
         ("nki", "index", "at_least", 70.0),
     ]
     table = pd.DataFrame(rows, columns=["measure", "unit_of_measure", "direction", "target"])
     table = table.assign(outcome=None, tertial_1=68.0, forecast_1=69.0, tertial_2=71.0, forecast_2=72.0)
     judged = commitments.outlook(replace(period, commitments=table), PARAMETERS).set_index("measure")
-    assert judged.loc[["answer_rate", "costs", "cost_per_invoice"], "period"].tolist() == [85.0, 18.9, 37.8]
+    assert judged.loc[["answer_rate", "costs", "cost_per_piece"], "period"].tolist() == [85.0, 18.9, 37.8]
     costs = measures.measures(period, PARAMETERS)["costs"]
     assert judged.loc["costs", "forecast"] == round(costs.forecast.mean / 1000, 1)
     assert judged.loc["costs", ["low", "high"]].tolist() == [round(b / 1000, 1) for b in costs.bounds[:2]]

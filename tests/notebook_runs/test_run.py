@@ -70,6 +70,7 @@ def a_run(home: Path, **parameters: object) -> NotebookRun:
     return NotebookRun("provet", path, parameters, "params/reports/annual.yaml")
 
 
+@pytest.mark.slow
 def test_starting_builds_no_grammar_of_web_addresses() -> None:
     told = "import sys, model.publishing.rendering; print(sys.modules['rfc3987_syntax'])"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)

@@ -53,6 +53,12 @@ if __name__ == "__main__":
 """
 
 
+@pytest.fixture(autouse=True)
+def _plain_is_plain(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kernels that are not asked of a server are started."""
+    monkeypatch.delenv("JUPYTER_PATH")
+
+
 @pytest.fixture(scope="module")
 def address() -> Iterator[str | None]:
     """A server that several tests share."""
@@ -190,6 +196,17 @@ def test_a_server_with_threads_does_not_fork(home: Path, monkeypatch: pytest.Mon
     entry = notebook(home, "import threaded, os\nprint(os.getppid())")
     with warm_kernels([entry.notebook]) as address:
         assert printed(entry, home / "ut.ipynb", address) == f"{os.getpid()}\n"
+
+
+def test_every_notebook_of_ours_gets_a_forked_kernel(home: Path) -> None:
+    """A library that starts threads when it is imported would end warm kernels in silence."""
+    with warm_kernels(sorted((PROJECT / "notebooks").glob("*.ipynb"))) as address:
+        assert address is not None
+        argv = ["ipykernel_launcher", "-f", str(home / "connection.json")]
+        kernel = ForkedProcess(address, argv, dict(os.environ), str(home))
+        assert kernel.poll() is None
+        kernel.kill()
+        kernel.wait()
 
 
 def test_what_is_computed_first_is_there_in_every_kernel(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,15 +14,8 @@ import pytest
 
 from model.presentation.language import SWEDISH, speak
 from model.publishing.requests import ReportRequest
-from tertialpdf.blocks import TableBlock
 
 Bundle = dict[str, Any]
-
-
-def tables(report: ReportRequest, language: str) -> list[TableBlock]:
-    """The tables that ``report`` shows in ``language``, checked as the exporter checks them."""
-    found = (TableBlock.shown_in(json.loads(bundle)) for bundle in _shown(_key(report), language))
-    return [table for table in found if table is not None]
 
 
 def words(report: ReportRequest, language: str) -> str:

@@ -12,20 +12,13 @@ import pytest
 from babel.numbers import get_decimal_symbol
 
 from model.presentation.language import LOCALES, SWEDISH, catalogue
-from model.publishing.requests import report_request
 from model.report_kinds import REPORT_KINDS
 from tertialpdf.blocks import Cell, Exact, TableBlock
 from tertialpdf.table_files import write_table
-from tests.notebooks.shown import tables
+from tests.notebooks.conftest import Report
 
 OTHERS = [language for language in LOCALES if language != SWEDISH]
 NAMES = [kind.name for kind in REPORT_KINDS]
-
-
-@pytest.fixture(autouse=True)
-def _in_the_small_project(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TERTIAL_HOME", "TERTIAL_CACHE", "TERTIAL_PUBLIC_DATA"):
-        monkeypatch.setenv(name, environment[name])
 
 
 NUMBER_IN_WORDS = re.compile(
@@ -68,8 +61,10 @@ def differing(one: TableBlock, other: TableBlock, language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", NAMES)
-def test_figures_rows_and_their_order_are_the_same_in_all_languages(name: str, language: str) -> None:
-    swedish, other = tables(report_request(name), SWEDISH), tables(report_request(name), language)
+def test_figures_rows_and_their_order_are_the_same_in_all_languages(
+    name: str, language: str, report: Report
+) -> None:
+    swedish, other = report(name).tables, report(name, language).tables
     assert [table.name for table in other] == [table.name for table in swedish]
     assert swedish
     found = [
@@ -109,9 +104,11 @@ def faults(table: TableBlock) -> list[str]:
 
 @pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_cell_of_a_number_is_written_as_one(name: str, language: str, tmp_path: Path) -> None:
+def test_every_cell_of_a_number_is_written_as_one(
+    name: str, language: str, report: Report, tmp_path: Path
+) -> None:
     found = []
-    for table in tables(report_request(name), language):
+    for table in report(name, language).tables:
         found += faults(table)
         path = tmp_path / "table.csv"
         write_table(table, path, language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import nbformat
@@ -19,9 +18,9 @@ from model.presentation import formats
 from model.publishing.requests import report_request
 from model.publishing.subjects import about
 from model.report_kinds import report_label
-from tests.notebooks.test_on_demand import tertial
+from tests.notebooks.made import tertial
 from tests.tertialpdf.pdf_checks import faults
-from tests.tiny_project import TERTIAL
+from tests.warm_commands import run
 
 
 def text_of(pdf: Path) -> str:
@@ -139,8 +138,7 @@ def test_a_customer_report_is_about_that_customer_alone(
 def test_what_there_is_not_is_refused_before_anything_is_made(
     arguments: list[str], says: str, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    command = [TERTIAL, "report", *arguments, "--out", str(tmp_path / "ut")]
-    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    done = run("tertial", "report", *arguments, "--out", str(tmp_path / "ut"), env=environment)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"Fel: {says}\n"
     assert not (tmp_path / "ut").exists()

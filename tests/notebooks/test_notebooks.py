@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -12,8 +10,9 @@ import pypdfium2
 import pytest
 
 from model.parameters.loading import project_root
+from tests.notebooks.made import tertial
 from tests.tertialpdf.pdf_checks import faults
-from tests.tiny_project import TERTIAL
+from tests.warm_commands import run
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
 REPORTS = {
@@ -37,8 +36,7 @@ def test_notebook_is_kept_without_outputs(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_cell_by_cell(path: Path, environment: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", str(path)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = run("pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", str(path), env=environment)
     assert done.returncode == 0, done.stdout
     assert "passed" in done.stdout
 
@@ -62,8 +60,8 @@ def test_plain_papermill_with_other_parameters(
     notebook: str, parameters: list[str], project: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     out = tmp_path / "ut.ipynb"
-    command = [sys.executable, "-m", "papermill", f"notebooks/{notebook}.ipynb", str(out), *parameters]
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    asked = [f"notebooks/{notebook}.ipynb", str(out), *parameters]
+    done = run("papermill", *asked, env=environment, cwd=project)
     assert done.returncode == 0, done.stderr
     assert any(cell.get("outputs") for cell in nbformat.read(out, as_version=4).cells)
 
@@ -93,9 +91,7 @@ def test_a_report_lies_with_notebook_tables_and_manifest(folder: str, published:
 def test_a_report_made_again_is_the_same_to_the_byte(
     folder: str, published: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    command = [TERTIAL, "report", folder.split("/")[1], "--jobs", "1", "--out", str(tmp_path)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    tertial(environment, "report", folder.split("/")[1], "--out", str(tmp_path))
     first, second = (
         {path.name: path.read_bytes() for path in (place / folder).iterdir()}
         for place in (published, tmp_path)

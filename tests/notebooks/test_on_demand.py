@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
-import nbformat
-import pypdfium2
 import pytest
 from ruamel.yaml import YAML
 
 from model.parameters.loading import load
+from tests.notebooks.conftest import Report
+from tests.notebooks.made import tertial
 from tests.reporting.language_checks import left_in_swedish
 from tests.tertialpdf.pdf_checks import faults
-from tests.tiny_project import TERTIAL
 
 TITLES = {
     "sensitivity": ("Känslighetsanalys 2012", "Sensitivity analysis 2012"),
@@ -23,37 +21,23 @@ TITLES = {
 """Of each report, in Swedish and in English."""
 
 
-def tertial(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [TERTIAL, *arguments, "--jobs", "1"],
-        env={**environment, "COLUMNS": "140"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+@pytest.mark.parametrize("name", TITLES)
+def test_a_report_on_demand_is_published(name: str, report: Report) -> None:
+    made = report(name)
+    assert made.folder.parts[-2:] == ("2012", name)
+    assert f"Klar: {made.folder / name}.pdf" in made.said
+    assert TITLES[name][0] in made.first_page
+    assert faults(made.pdf.read_bytes(), made.notebook) == []
+    assert len(list(made.folder.glob("*.csv"))) >= 4
 
 
 @pytest.mark.parametrize("name", TITLES)
-def test_a_report_on_demand_is_published(name: str, environment: dict[str, str], tmp_path: Path) -> None:
-    said = tertial(environment, "report", name, "--out", str(tmp_path))
-    place = tmp_path / "2012" / name
-    assert f"Klar: {place / name}.pdf" in said
-    pdf = (place / f"{name}.pdf").read_bytes()
-    assert TITLES[name][0] in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
-    assert faults(pdf, nbformat.read(place / f"{name}.ipynb", as_version=4)) == []
-    assert len(list(place.glob("*.csv"))) >= 4
-
-
-@pytest.mark.parametrize("name", TITLES)
-def test_a_report_on_demand_in_english(name: str, environment: dict[str, str], tmp_path: Path) -> None:
-    tertial(environment, "report", name, "--language", "en", "--out", str(tmp_path))
-    pdf = tmp_path / "2012" / f"{name}-en" / f"{name}-en.pdf"
-    notebook = nbformat.read(pdf.with_suffix(".ipynb"), as_version=4)
-    assert TITLES[name][1] in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
-    assert left_in_swedish(notebook, []) == []
-    assert faults(pdf.read_bytes(), notebook) == []
+def test_a_report_on_demand_in_english(name: str, report: Report) -> None:
+    made = report(name, "en")
+    assert made.pdf.parts[-3:] == ("2012", f"{name}-en", f"{name}-en.pdf")
+    assert TITLES[name][1] in made.first_page
+    assert left_in_swedish(made.notebook, []) == []
+    assert faults(made.pdf.read_bytes(), made.notebook) == []
 
 
 def test_the_strongest_assumptions_are_told(environment: dict[str, str]) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import page
-import pypdfium2
 
 from model.presentation import formats
-from tests.notebooks.test_on_demand import tertial
+from tests.notebooks.conftest import Report
+from tests.notebooks.made import tertial
 from tests.tertialpdf.test_exporter import breaches
 
 
@@ -33,15 +31,14 @@ def test_the_answer_is_told_and_tried(environment: dict[str, str]) -> None:
     assert "1,0 färre årsarbetare som redovisningsekonom" in again
 
 
-def test_the_report_is_published(environment: dict[str, str], tmp_path: Path) -> None:
-    said = tertial(environment, "report", "what-if", "--out", str(tmp_path))
-    (place,) = (tmp_path / "2012").iterdir()
-    assert place.name.startswith("what-if@base+")
-    assert f"Klar: {place / 'what-if'}.pdf" in said
-    pdf = (place / "what-if.pdf").read_bytes()
-    assert "Vad vore priset 2012?" in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+def test_the_report_is_published(report: Report) -> None:
+    made = report("what-if")
+    assert made.folder.parent.name == "2012"
+    assert made.folder.name.startswith("what-if@base+")
+    assert f"Klar: {made.folder / 'what-if'}.pdf" in made.said
+    assert "Vad vore priset 2012?" in made.first_page
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
-        assert breaches(pdf, profile) == []
+        assert breaches(made.pdf.read_bytes(), profile) == []
     assert {"headline.csv", "prices.csv", "roles.csv", "customers.csv", "promises.csv"} <= {
-        file.name for file in place.glob("*.csv")
+        file.name for file in made.folder.glob("*.csv")
     }

@@ -472,13 +472,6 @@ def test_fault_in_a_table(case: Case, data: Path) -> None:
         assert words in message
 
 
-def test_windows_1252(data: Path) -> None:
-    text = (DATA / "2011" / "actions.csv").read_text(encoding="utf-8")
-    (data / "2011" / "actions.csv").write_text(text, encoding="cp1252")
-    with pytest.raises(InputError, match=r"actions\.csv, byte \d+: värdet inte UTF-8; .*Windows-1252"):
-        read_actions(2011, known_names(PARAMETERS, data))
-
-
 @pytest.mark.parametrize(
     "file", ["volumes.csv", "volume_budget.csv", "lead_times.csv", "economy.csv", "phone.csv"]
 )

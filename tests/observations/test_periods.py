@@ -105,7 +105,11 @@ def test_the_names_of_the_scenario_are_those_that_count(tmp_path: Path) -> None:
     activities = {
         ("new_work" if name == "cash" else name): activity for name, activity in PARAMETERS.activities.items()
     }
-    scenario = PARAMETERS.model_copy(update={"organisation": organisation, "activities": activities})
+    letters = {year: {**counts, "unit_5": 1000} for year, counts in PARAMETERS.mail.volume.value.items()}
+    volume = PARAMETERS.mail.volume.model_copy(update={"value": letters})
+    mail = PARAMETERS.mail.model_copy(update={"volume": volume})
+    changed = {"organisation": organisation, "activities": activities, "mail": mail}
+    scenario = PARAMETERS.model_copy(update=changed)
     shutil.copytree(DATA / "registers", tmp_path / "registers")
     (tmp_path / "2011").mkdir()
     for file, old, new in (("mail.csv", "unit_4", "unit_5"), ("volume_budget.csv", ",cash,", ",new_work,")):

@@ -116,9 +116,17 @@ def test_missing_file(tmp_path: Path) -> None:
         read_phone_log(tmp_path / "log.csv.gz")
 
 
-def test_windows_1252(tmp_path: Path) -> None:
-    path = compress(tmp_path / "log.csv.gz", "typ;ärende\n".encode("cp1252"))
-    with pytest.raises(InputError, match="Windows-1252"):
+def test_a_heading_that_stands_twice_is_named(tmp_path: Path) -> None:
+    path = compress(tmp_path / "log.csv.gz", ",".join([*PHONE_COLUMNS, "q_time"]).encode())
+    with pytest.raises(InputError, match=r"rad 1: värdet q_time; .*en enda gång"):
+        read_phone_log(path)
+
+
+def test_an_unended_quotation_is_named_by_its_row(tmp_path: Path) -> None:
+    cells = [call(NINE), call(NINE, outcome='"AGENT'), call(NINE)]
+    rows = [",".join(str(one[column]) for column in PHONE_COLUMNS) for one in cells]
+    path = compress(tmp_path / "log.csv.gz", "\n".join([",".join(PHONE_COLUMNS), *rows]).encode())
+    with pytest.raises(InputError, match=r"log\.csv\.gz, rad 3: .*avslutande citattecken"):
         read_phone_log(path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,14 +11,15 @@ import pytest
 
 from model.errors import InputError
 from model.observations.benchmarks import BENCHMARKS, COST, PER_FTE, read_benchmarks
+from model.observations.names import known_names
 from model.observations.provenance import EXAMPLE, read_provenance
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 COMMITTED = (project_root() / "data" / BENCHMARKS).read_text(encoding="utf-8")
 
 
 def test_the_committed_benchmarks_are_what_was_published() -> None:
-    table = read_benchmarks().set_index(["measure", "kind"])["value"]
+    table = read_benchmarks(known_names(load())).set_index(["measure", "kind"])["value"]
     assert table[PER_FTE].to_dict() == {
         "bottom_quartile": 6488,
         "all": 8463,
@@ -59,7 +61,7 @@ def test_a_fault_is_told_where_it_stands(tmp_path: Path, old: str, new: str, wor
     assert damaged != COMMITTED
     (tmp_path / BENCHMARKS).write_text(damaged, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        read_benchmarks(tmp_path)
+        read_benchmarks(replace(known_names(load()), data=tmp_path))
     message = str(caught.value)
     assert BENCHMARKS in message
     assert [word for word in words if word not in message] == []

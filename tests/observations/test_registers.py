@@ -71,13 +71,6 @@ def test_a_quoted_decimal_comma(data: Path) -> None:
     assert "decimalpunkt" in message
 
 
-def test_a_file_in_windows_1252(data: Path) -> None:
-    path = data / "registers" / "customers.csv"
-    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
-    with pytest.raises(InputError, match="Windows-1252"):
-        load_registers(load(), data)
-
-
 def test_a_skill_that_no_one_has(data: Path) -> None:
     path = data / "registers" / "people.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(";subletting", ""), encoding="utf-8")

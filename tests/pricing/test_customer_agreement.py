@@ -119,6 +119,7 @@ def test_a_service_that_has_left_the_price_list_keeps_its_kind_and_unit() -> Non
     assert found.loc["time_and_project", ["kind", "unit"]].tolist() == ["add_on", service.unit]
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(
         st.sampled_from([*BASE.services, "unheard_of"]),

@@ -75,6 +75,7 @@ def test_salaries_above_the_budget_are_told() -> None:
         cost_pools(poor, REGISTERS, YEAR)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     weights=st.lists(st.floats(0.01, 1e4), min_size=len(HOURS), max_size=len(HOURS)),

@@ -354,6 +354,7 @@ def bounded(draw: st.DrawFn) -> tuple[list[Wanted], int]:
     return wanted, draw(st.integers(-(10**7), 10**7))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(bounded())
 def test_closest_amounts_exist_when_bounds_allow_and_are_optimal(drawn: tuple[list[Wanted], int]) -> None:
@@ -439,6 +440,7 @@ def allowed(rules: RuleSet) -> bool:
     return bool(found.status == 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(centres())
 def test_charges_keep_to_every_bound_exactly_when_that_can_be(drawn: dict[str, Any]) -> None:
@@ -458,6 +460,7 @@ def test_charges_keep_to_every_bound_exactly_when_that_can_be(drawn: dict[str, A
             assert charge <= customer.compared * (1 + Fraction(str(drawn["rules"]["cap"])))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(centres(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(drawn: dict[str, Any], random: Any) -> None:

@@ -100,6 +100,7 @@ def test_every_direct_dependency_is_accounted_for_in_the_documentation():
     assert documented == {requirement.name for requirement in DIRECT}
 
 
+@pytest.mark.slow
 def test_the_package_imports_nothing_but_its_direct_dependencies():
     owners = packages_distributions()
     direct = {canonicalize_name(requirement.name) for requirement in RUNTIME}

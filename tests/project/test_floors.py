@@ -12,12 +12,16 @@ from model.computing.code_digest import PACKAGES, SOURCE, imports
 
 FLOORS = (
     "tertialpdf",
-    "model model.arrays model.frames model.time_units model.working_days",
+    "model model.arrays model.frames model.marked model.time_units model.working_days",
+    "model.visible",
     "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
+    "model.plausibility",
+    "model.text_tables",
     "model.parameters",
     "model.calendar",
     "model.computing",
     "model.observations",
+    "model.importing",
     "model.demand",
     "model.staffing.engine",
     "model.staffing.queueing model.staffing.year",

@@ -21,17 +21,18 @@ TOLD = {
     "a page of the source text": re.compile(r"\bs\. \d|källtext", re.IGNORECASE),
     "a sum of the source text": re.compile(r"\b(42,1|12,1|54,1|54,2)\b|\b(53 450|1 025) ?000\b"),
 }
-HOW_TO_WRITE = re.compile(r"ett (datum|årtal) som [\d-]+|\b[A-Z]\w+ \d{4}\)")
+HOW_TO_WRITE = re.compile(r"(ett datum|ett årtal|en period) som [\d-]+|\b[A-Z]\w+ \d{4}\)")
 """What looks like a year of the example and is not: how a date is written, and works that are referred to."""
 GENERAL = {
     *SPECIAL_SERVICES,
     PAY_RESERVE,
     *RESERVED,
-    *("customer", "case", "invoice", "phone", "correspondence"),
+    *("customer", "supplier", "case", "invoice", "phone", "correspondence"),
     *("reconciliation", "administration", "committee"),
+    "supplier_invoices",
 }
 """Codes of the example that are the model's own words, too: lines that every price list has, kinds of volume,
-columns of frames, parts of the parameters."""
+columns of frames, parts of the parameters, the register that imports of such invoices are kept in."""
 FOLLOWING = ("model/observations/", "model/followup/", "model/reports/follow_up/", "model/reports/names.py")
 """What follows the year up still knows the example's accounts, measures and channels by name."""
 SEEDS = ("seed", "default_rng")
@@ -82,7 +83,7 @@ def test_the_code_names_no_one_of_the_example(registers: Registers) -> None:
         organisation.name.value,
         organisation.host.value,
         organisation.committee.value,
-        *load().followup.survey_levels.value.values(),
+        *load().dimensions.survey_levels.value.values(),
     }
     found = [
         f"{path.relative_to(SOURCES)}:{line}: {value}"

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 
+from model.followup import load_period
 from model.followup.benchmarks import OwnFigures, in_kronor
 from model.observations.benchmarks import read_benchmarks
+from model.observations.names import known_names
+from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, speak
 from model.reports.follow_up import benchmarks as benchmark_section
+from model.reports.follow_up.benchmarks import Compared
+from model.reports.follow_up.words import names_of
 from tertialpdf.blocks import Exact
 
 NO_BREAK = "\u00a0"
-OWN = OwnFigures(2011, 1_012_400, 80.0, 0.4, Decimal("18.81"), Decimal("10.61"))
+OWN = OwnFigures(2011, 1_012_400, 80.0, 0.4, Decimal("18.81"), Decimal("10.61"), 3)
 
 
 @pytest.fixture
@@ -29,15 +35,22 @@ def english() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def others(base: Parameters) -> pd.DataFrame:
-    return in_kronor(read_benchmarks(), base)
+    return in_kronor(read_benchmarks(known_names(base)), base)
+
+
+def compared(own: OwnFigures, others: pd.DataFrame) -> Compared:
+    return Compared(own, others, "sweden", names_of(load().dimensions.comparison.regions))
 
 
 def said(own: OwnFigures, others: pd.DataFrame) -> str:
-    return str(benchmark_section.sentence(own, others).data).replace(NO_BREAK, " ")
+    return str(benchmark_section.sentence(compared(own, others)).data).replace(NO_BREAK, " ")
 
 
-def test_that_the_centre_lies_outside_is_said() -> None:
-    notice = benchmark_section.outside()
+def test_that_the_centre_lies_outside_is_said(base: Parameters, others: pd.DataFrame) -> None:
+    period = load_period(base, 2011, 12)
+    notice = benchmark_section.outside(compared(OWN, others), period)
+    silent = replace(period, notes={})
+    assert benchmark_section.outside(compared(OWN, others), silent) is None
     assert "Kunderna kodar och attesterar själva sina fakturor" in notice.text
     assert "utanför jämförelsen" in notice.text
     assert notice.state == "warning"
@@ -53,12 +66,12 @@ def test_the_sentence_says_where_the_figures_lie(others: pd.DataFrame) -> None:
 
 
 def test_the_sentence_follows_the_figures(others: pd.DataFrame) -> None:
-    slow = OwnFigures(2011, 500_000, 80.0, 1.0, Decimal("87.00"), Decimal("10.61"))
+    slow = OwnFigures(2011, 500_000, 80.0, 1.0, Decimal("87.00"), Decimal("10.61"), 3)
     assert "6 250 leverantörsfakturor per årsarbetare; den undre kvartilen slutar vid 6 488" in said(
         slow, others
     )
     assert "i den undre kvartilen kostar den minst 87 kr" in said(slow, others)
-    middling = OwnFigures(2011, 500_000, 80.0, 0.5, Decimal("18.00"), Decimal("10.61"))
+    middling = OwnFigures(2011, 500_000, 80.0, 0.5, Decimal("18.00"), Decimal("10.61"), 3)
     assert "12 500 leverantörsfakturor per årsarbetare, mellan den undre kvartilens 6 488" in said(
         middling, others
     )
@@ -66,7 +79,7 @@ def test_the_sentence_follows_the_figures(others: pd.DataFrame) -> None:
 
 
 def test_the_chart_says_its_figures_most_first(others: pd.DataFrame) -> None:
-    chart = benchmark_section.invoices_per_fte(OWN, others)
+    chart = benchmark_section.invoices_per_fte(compared(OWN, others))
     alternative = chart.alternative.replace(NO_BREAK, " ")
     figures = [
         "Mest e-fakturor, Ariba 2013: minst 80 000",
@@ -79,12 +92,12 @@ def test_the_chart_says_its_figures_most_first(others: pd.DataFrame) -> None:
     ]
     places = [alternative.index(figure) for figure in figures]
     assert places == sorted(places)
-    assert "kodar och attesterar själva" in chart.note
+    assert chart.note == "Definitionerna skiljer sig, se tabellen."
 
 
 def test_the_tables_name_source_and_definition_of_every_figure(others: pd.DataFrame) -> None:
-    per_fte = benchmark_section.invoices_per_fte_table(OWN, others)
-    cost = benchmark_section.cost_per_invoice(OWN, others)
+    per_fte = benchmark_section.invoices_per_fte_table(compared(OWN, others))
+    cost = benchmark_section.cost_per_invoice(compared(OWN, others))
     assert (len(per_fte.data), len(cost.data)) == (7, 6)
     for table in (per_fte, cost):
         sources = [row[-2] for row in table.rows]
@@ -101,7 +114,7 @@ def test_the_tables_name_source_and_definition_of_every_figure(others: pd.DataFr
 
 
 def test_a_bound_is_a_number_in_the_file_beside_which_bound_it_is(others: pd.DataFrame) -> None:
-    block = benchmark_section.cost_per_invoice(OWN, others).block()
+    block = benchmark_section.cost_per_invoice(compared(OWN, others)).block()
     data = dict(zip(block.data.header, block.data.columns, strict=True))
     assert list(data)[:6] == ["Jämförelse", "Region", "Gräns", "Värde", "I dollar", "Utgivare"]
     assert (data["Gräns"][0], data["Värde"][0]) == ("högst", Exact(decimal="18.01"))
@@ -114,6 +127,6 @@ def test_in_english(english: None, others: pd.DataFrame) -> None:
     text = said(OWN, others)
     assert text.startswith("By planned time, the area handled 31,638 supplier invoices per full-time")
     assert text.endswith("SEK 18.81, between the top quartile's SEK 18 and the bottom quartile's SEK 87.")
-    table = benchmark_section.cost_per_invoice(OWN, others)
+    table = benchmark_section.cost_per_invoice(compared(OWN, others))
     assert table.rows[2][-1] == "Without VAT; e-invoice or scanned, coding included"
-    assert "top quartile" in benchmark_section.invoices_per_fte(OWN, others).caption
+    assert "top quartile" in benchmark_section.invoices_per_fte(compared(OWN, others)).caption

@@ -166,6 +166,7 @@ def test_texts_on_each_other_are_found() -> None:
     assert clashes(doubled) != []
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=4, max_size=4), st.floats(-1e6, 1e6))
 def test_ends_of_lines_are_named_apart_wherever_they_end(ends: list[float], target: float) -> None:

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from model.followup import Period, economy, load_period
-from model.followup.agreed import of_period
 from model.observations.comments import read_comment
 from model.observations.registers import load_registers
 from model.parameters.loading import load
@@ -34,11 +33,6 @@ def april(year: Period) -> Period:
     return year.until(4)
 
 
-@pytest.fixture(scope="module")
-def agreed(april: Period) -> pd.DataFrame:
-    return of_period(april, PARAMETERS, REGISTERS)
-
-
 def plain(shown: object) -> str:
     return str(shown.data).replace(NO_BREAK, " ")  # type: ignore[attr-defined]
 
@@ -62,7 +56,7 @@ def test_the_result_is_told_with_its_parts_and_before_the_years_end_its_forecast
 
 
 def test_a_result_has_no_share_of_its_budget(april: Period) -> None:
-    shares = economy_section.by_account(april).data.set_index("account")["share"]
+    shares = economy_section.by_account(april, PARAMETERS).data.set_index("account")["share"]
     assert pd.isna(shares["result"])
     assert shares.drop("result").notna().all()
 
@@ -70,15 +64,18 @@ def test_a_result_has_no_share_of_its_budget(april: Period) -> None:
 def test_forecast_columns_go_when_the_year_is_over(year: Period, april: Period) -> None:
     headings = [
         {column.label for column in table.columns}
-        for table in (economy_section.by_account(april), economy_section.by_account(year))
+        for table in (
+            economy_section.by_account(april, PARAMETERS),
+            economy_section.by_account(year, PARAMETERS),
+        )
     ]
     assert headings[0] - headings[1] == {"Budget, år", "Prognos, år", "8 år av 10"}
 
 
-def test_services_units_and_months_make_the_same_result(april: Period, agreed: pd.DataFrame) -> None:
-    accounts = economy_section.by_account(april).data.set_index("account")
-    services = economy_section.by_service(agreed, april, PARAMETERS).data
-    months = economy_section.by_month(april).data
+def test_services_units_and_months_make_the_same_result(april: Period) -> None:
+    accounts = economy_section.by_account(april, PARAMETERS).data.set_index("account")
+    services = economy_section.by_service(april, PARAMETERS, REGISTERS).data
+    months = economy_section.by_month(april, PARAMETERS).data
     units = economy_section.by_unit(april, PARAMETERS).data
     result = accounts.loc["result", "outcome"]
     assert sum(services["result"].iloc[:-1], Decimal()) == services["result"].iloc[-1] == result
@@ -101,16 +98,16 @@ def test_the_course_of_the_result_ends_at_the_years_forecast(year: Period, throu
         assert width == sorted(width)
 
 
-def test_volumes_by_customer_and_service_are_worth_the_same(april: Period, agreed: pd.DataFrame) -> None:
-    services = volume_section.by_service(agreed, april, PARAMETERS).data
-    customers = volume_section.by_customer(agreed, april, REGISTERS).data
+def test_volumes_by_customer_and_service_are_worth_the_same(april: Period) -> None:
+    services = volume_section.by_service(april, PARAMETERS, REGISTERS).data
+    customers = volume_section.by_customer(april, PARAMETERS, REGISTERS).data
     assert len(customers) == 34
     assert services["amount"].iloc[-1] == customers["amount"].iloc[-1]
     assert sum(services["amount"].iloc[:-1], Decimal()) == sum(customers["amount"].iloc[:-1], Decimal())
 
 
 def test_channels_are_shares_of_their_kind(april: Period) -> None:
-    table = volume_section.by_channel(april).data
+    table = volume_section.by_channel(april, PARAMETERS).data
     assert table.groupby("kind")["share"].sum().tolist() == pytest.approx([1.0, 1.0])
     assert {len(months) for months in table["months"]} == {4}
 

@@ -55,6 +55,7 @@ def test_the_forecasts_file_has_numbers_and_a_column_of_units(year: Period) -> N
     assert data["Besvarade samtal"]["Plan, år"] is None
 
 
+@pytest.mark.slow
 def test_the_course_of_a_forecast_narrows(year: Period) -> None:
     course = outlook.course_of(year, PARAMETERS, "costs")
     width = (course["high"] - course["low"]).tolist()

@@ -61,6 +61,7 @@ def test_the_variance_reduction_is_what_pairing_saves() -> None:
     assert found.reduction == pytest.approx([2.25 / 0.25, 1.0, 0.5], rel=0.05)
 
 
+@pytest.mark.slow
 def test_all_intervals_hold_at_once_as_often_as_they_should() -> None:
     """Seven scenarios that share the base, as in the report; uncorrected, they hold too seldom."""
     generator = np.random.default_rng(2)

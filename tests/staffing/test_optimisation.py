@@ -199,11 +199,11 @@ def test_years_of_calls_are_counted_once_and_the_same_from_the_cache(
     parameters = changed(
         base,
         {
-            "phone.calls": {2012: dict.fromkeys(UNITS, 3000)},
+            "phone.calls": {2012: dict.fromkeys(UNITS, 500)},
             "optimisation.probability": 0.5,
             "optimisation.frontier": [0.5, 0.6],
-            "optimisation.phone_replications": 5,
-            "optimisation.phone_proof_replications": 5,
+            "optimisation.phone_replications": 3,
+            "optimisation.phone_proof_replications": 3,
         },
     )
     reserve = {(unit, part): 0.0 for unit in UNITS for part in (ANSWERED, WITHIN)}

@@ -291,11 +291,16 @@ def test_a_table_of_many_columns_has_its_page_turned(columns: int, turned: bool)
         assert max(right) < leaf.get_width() - 40
 
 
-def test_cells_of_two_short_lines_keep_to_their_column() -> None:
-    """Such a cell is as long as its longest line, so that its column gets no part of what is left over."""
+@pytest.mark.parametrize(
+    "difference",
+    ["−0,06\u00a0±\u00a00,01\nlägre", "−2\u00a0642\u00a0±\u00a01\u00a0514,0\nlägre"],
+    ids=["short", "many bytes"],
+)
+def test_cells_of_two_short_lines_keep_to_their_column(difference: str) -> None:
+    """Such a cell is as long as its longest line, in letters: its column gets none of what is left."""
     verdict = "ingen\u00a0säker\nskillnad"
     columns = {f"Mått {number} som mäts": [verdict] * 4 for number in range(7)}
-    columns["Belastning"] = ["−0,06\u00a0±\u00a00,01\nlägre"] * 4
+    columns["Belastning"] = [difference] * 4
     first = {"Scenario": ["Fler i telefon på förmiddagen än idag"] * 4}
     pdf = export(notebook(cell(heading()), text("## A"), cell(table("svar", "Svar", first | columns))))
     page = pypdfium2.PdfDocument(pdf)[0].get_textpage()

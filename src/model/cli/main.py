@@ -13,7 +13,10 @@ from typing import Annotated
 import typer
 
 from model.cli import terminal
-from model.cli.data import calibrate, example_data, scenarios
+from model.cli.calibrating import calibrate
+from model.cli.data import example_data, scenarios
+from model.cli.filling import fill
+from model.cli.importing import import_
 from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
 from model.cli.studies import breadth, optimise, sensitivity, simulate, trace
@@ -35,6 +38,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "workbook": workbook,
     "volumes": volumes,
     "forecast": forecast,
+    "import": import_,
+    "fill": fill,
     "calibrate": calibrate,
     "example-data": example_data,
 }

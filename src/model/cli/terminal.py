@@ -19,6 +19,7 @@ from rich.table import Table
 
 from model.errors import InputError
 from model.parameters.loading import cache_folder
+from model.visible import lines_to_show
 
 if TYPE_CHECKING:
     from model.presentation.tables import Table as DisplayTable
@@ -99,12 +100,12 @@ def show_details(wanted: bool) -> None:
 
 def say(text: str) -> None:
     """A line to the reader, as it is: paths are neither wrapped nor coloured."""
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    console.print(lines_to_show(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def complain(text: str) -> None:
     """A line about what is wrong."""
-    errors.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
+    errors.print(lines_to_show(text), style="bold red", markup=False, highlight=False, soft_wrap=True)
 
 
 def fail(error: Exception, where: str = "") -> int:

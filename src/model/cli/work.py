@@ -67,6 +67,7 @@ def publish_all(
     """Compute for and publish reports, then list what was made and what failed; the worst is the status."""
     for request in requests:
         require_published_folder(request, out)
+    _tell_of_strange_values(requests)
     from model.publishing.main_job import produce
 
     with computing(jobs, cluster) as (where, stages):
@@ -80,3 +81,12 @@ def publish_all(
     say(stages.summary())
     if failures:
         raise typer.Exit(max(failures))
+
+
+def _tell_of_strange_values(requests: list[ReportRequest]) -> None:
+    """Say which values of the data are far outside their own months, before anything is made of them."""
+    from model.observations.strange_values import strange_values
+
+    for year in sorted({request.year - before for request in requests for before in (0, 1)}):
+        for finding in strange_values(year):
+            say(f"Observera: {finding}")

@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 
 from model.example_centre import english_comments, swedish_comments
+from model.example_centre.accounts import PERSONNEL_ACCOUNTS
 from model.example_centre.surveys import CUSTOMER, NMI, RESPONSE_RATE
 from model.observations.comments import sections
-from model.observations.economy import PERSONNEL_ACCOUNTS
 from model.parameters.schema.followup import FollowUp
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS

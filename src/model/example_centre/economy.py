@@ -14,8 +14,8 @@ import pandas as pd
 from model.apportionment import apportion
 from model.arrays import Floats, Ints
 from model.calendar import working_calendar
+from model.example_centre.accounts import ACCOUNTS, OVERHEAD_ACCOUNTS
 from model.example_centre.streams import table_stream
-from model.observations.economy import ACCOUNTS, OVERHEAD_ACCOUNTS
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters

@@ -23,7 +23,7 @@ INDICATORS = {
     "lead_time_kept": "completed within promised lead time",
     "scanning_errors": "scanning errors per 1,000 scanned invoices",
     "result_against_budget": "result against budget",
-    "cost_per_invoice": "cost per invoice",
+    "cost_per_piece": "cost per invoice",
     "budget_adherence": "budget adherence",
     "breadth": "finance administrators who master at least two processes",
     "development": "development and skills in the employee survey",

@@ -10,10 +10,10 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from model.example_centre.accounts import COST_ACCOUNTS
 from model.example_centre.dialogue import MEETING_MONTHS
 from model.example_centre.staff import SEASON
 from model.example_centre.surveys import CUSTOMER, NMI, QUESTION_AREAS, YEARS
-from model.observations.economy import COST_ACCOUNTS
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 
@@ -183,7 +183,7 @@ def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
             ),
             decimals=2,
             forecast=at_this_pace,
-            key="cost_per_invoice",
+            key="cost_per_piece",
         ),
         Indicator(
             commitment="economy",

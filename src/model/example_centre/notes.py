@@ -20,7 +20,7 @@ NOTES = (
         "källtexten s. 4-7; formuleringen exempel",
     ),
     (
-        "customer_survey",
+        "customer-survey",
         (
             "Nöjd-kund-index och andelen nöjda är olika mått: det ena är oförändrat medan det andra "
             "stiger. Index för 2009 anges inte i källtexten (s. 12–13)."
@@ -28,12 +28,12 @@ NOTES = (
         "källtexten s. 12-13",
     ),
     (
-        "customer_survey_areas",
+        "customer-survey-areas",
         "Källtexten s. 13. Kundenkäten görs en gång om året.",
         "källtexten s. 13",
     ),
     (
-        "information_study",
+        "information-study",
         (
             "Att stadens intranät får mest kritik och förvaltningens eget mindre är källtextens uppgift "
             "(s. 13). Den anger inga tal: alla antal och andelar i tabellen, och övriga iakttagelser, "
@@ -42,7 +42,7 @@ NOTES = (
         "källtexten s. 13",
     ),
     (
-        "development_areas",
+        "development-areas",
         "Källtexten s. 14 anger områdena; åtgärder, datum och läge är exempel.",
         "källtexten s. 14",
     ),
@@ -52,7 +52,7 @@ NOTES = (
         "källtexten s. 15",
     ),
     (
-        "staff_index",
+        "staff-index",
         (
             "Källtexten s. 25, avläst ur diagram: årens ordning är slutledd ur den egna serien. Staden "
             "gjorde ingen undersökning 2010."
@@ -60,7 +60,7 @@ NOTES = (
         "källtexten s. 25",
     ),
     (
-        "staff_survey",
+        "staff-survey",
         "Källtexten s. 26. Omkring 90 procent svarade 2011 (s. 25).",
         "källtexten s. 25-26",
     ),
@@ -77,6 +77,36 @@ NOTES = (
             "talen är avrundade var för sig."
         ),
         "källtexten s. 4-6",
+    ),
+    (
+        "productivity",
+        (
+            "Kund- och leverantörsfakturor delade med årsarbetare. Kunderna kodar och attesterar själva "
+            "sina fakturor."
+        ),
+        "exempel",
+    ),
+    (
+        "comparison",
+        (
+            "Kunderna kodar och attesterar själva sina fakturor, ett arbete som hos andra kan ligga på dem "
+            "som räknas. Verksamhetsområdets tal ligger därför utanför jämförelsen: de visar "
+            "storleksordningen, inte att arbetet görs bättre eller sämre än hos andra."
+        ),
+        "exempel",
+    ),
+    (
+        "benchmark-chart",
+        "Verksamhetsområdets kunder kodar och attesterar själva.",
+        "exempel",
+    ),
+    (
+        "benchmark-invoices-per-fte",
+        (
+            "Chefer, systemförvaltning, frånvaro och ledig tid följer med i proportion; utanordningar är "
+            "inga fakturor och räknas inte."
+        ),
+        "exempel",
     ),
     (
         "about",

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 
+from model.example_centre.accounts import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.example_centre.surveys import source
-from model.observations.economy import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 

@@ -9,7 +9,7 @@ paid as agreed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ import pandas as pd
 from model.apportionment import apportion
 from model.errors import Finding, InputError
 from model.followup.period import Period
-from model.frames import Frame, money, text, whole
+from model.frames import Frame, money, real, text, whole
 from model.observations.agreements import AGREEMENTS
 from model.observations.checks import file_of
 from model.observations.registers import ALL_CUSTOMERS, Registers
@@ -40,20 +40,36 @@ AGREED_MONTHS = Frame(
     agreed_amount=money("price x agreed, or the month's part of a sum"),
     amount=money("of what came; missing after the last month with volumes", optional=True),
 )
-SUMS = [
-    "agreed_year",
-    "agreed",
-    "volume",
-    "deviation",
-    "share",
-    "amount_year",
-    "agreed_amount",
-    "amount",
-    "amount_deviation",
-    "amount_share",
-]
-SUPPLIER_SERVICES = ("supplier_e_invoice", "supplier_scanned", "supplier_manual")
-CUSTOMER_SERVICES = ("customer_file", "customer_manual")
+AGREED_SUMS = Frame(
+    "volumes and amounts as agreed and as they came; volumes of yearly sums are missing",
+    agreed_year=whole("volume of the year", optional=True),
+    agreed=whole("volume so far", optional=True),
+    volume=whole("that came", optional=True),
+    deviation=whole("volume - agreed", optional=True),
+    share=real("deviation over agreed", optional=True),
+    amount_year=money("agreed for the year"),
+    agreed_amount=money("so far"),
+    amount=money("that came"),
+    amount_deviation=money("amount - agreed amount"),
+    amount_share=real("deviation over the agreed amount", optional=True),
+)
+CUSTOMERS_AGREED = Frame(
+    "a customer's amounts against its agreement",
+    customer=whole("number; ``ALL_CUSTOMERS`` is the total"),
+    unit=text("code; missing of the total", optional=True),
+    agreed_amount=money("kronor so far"),
+    amount=money("kronor of what came"),
+    amount_deviation=money("amount - agreed amount"),
+    amount_share=real("deviation over the agreed amount", optional=True),
+)
+CUSTOMER_STREAMS = Frame(
+    "a customer's pieces of a stream against its agreement",
+    customer=whole("number; ``ALL_CUSTOMERS`` is the total"),
+    stream=text("code"),
+    agreed=whole("so far", optional=True),
+    volume=whole("that came", optional=True),
+    share=real("deviation over agreed", optional=True),
+)
 Cells = dict[tuple[int, str, int], int]
 Opened = dict[tuple[int, str], set[int]]
 
@@ -62,15 +78,16 @@ def agreed_and_actual(
     agreements: pd.DataFrame,
     volumes: pd.DataFrame,
     *,
-    budget: pd.DataFrame,
-    incomplete: pd.DataFrame,
+    budget: pd.DataFrame | None,
+    incomplete: pd.DataFrame | None,
     parameters: Parameters,
     registers: Registers,
     year: int,
 ) -> pd.DataFrame:
     """Each customer's services by month: :data:`AGREED_MONTHS`.
 
-    agreements, volumes, budget, incomplete: the tables of :mod:`model.observations` for ``year``. Raises
+    agreements, volumes, budget, incomplete: the tables of :mod:`model.observations` for ``year``; None where
+    there is none. Raises
     InputError when a customer has a volume of a service that it has no agreement on and that others pay
     different prices for.
     """
@@ -97,12 +114,17 @@ def agreed_and_actual(
 
 
 def of_period(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """:func:`agreed_and_actual` of the period's own tables."""
+    """:func:`agreed_and_actual` of the period's own tables, worked out once."""
+    return period.once("agreed", registers, lambda: _of_period(period, parameters, registers))
+
+
+def _of_period(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+    period.require("agreements", "volumes")
     return agreed_and_actual(
         period.agreements,
         period.volumes,
-        budget=period.volume_budget,
-        incomplete=period.incomplete_documents,
+        budget=period.volume_budget if period.has("volume_budget") else None,
+        incomplete=period.incomplete_documents if _have_a_price(parameters) else None,
         parameters=parameters,
         registers=registers,
         year=period.year,
@@ -112,10 +134,9 @@ def of_period(period: Period, parameters: Parameters, registers: Registers) -> p
 def summed(table: pd.DataFrame, by: Sequence[str], through: int) -> pd.DataFrame:
     """Sums of :func:`agreed_and_actual` by the columns ``by``, to month ``through``, the last with volumes.
 
-    Columns: those of ``by``; agreed_year, agreed, volume, deviation, share (deviation over agreed);
-    amount_year, agreed_amount, amount, amount_deviation, amount_share. Volumes of different services only
-    add up to something within one service or one kind of invoice: group accordingly. Missing volumes, of
-    yearly sums, are missing in the sum.
+    :data:`AGREED_SUMS` by those columns. Volumes of different services only add up to something within one
+    service or one kind of invoice: group accordingly. Missing volumes, of yearly sums, are missing in the
+    sum.
     """
     rows = []
     for key, group in table.groupby(list(by), sort=False):
@@ -143,44 +164,50 @@ def summed(table: pd.DataFrame, by: Sequence[str], through: int) -> pd.DataFrame
                 "amount_share": _ratio(deviation, agreed_amount),
             }
         )
-    whole = dict.fromkeys(("agreed_year", "agreed", "volume", "deviation"), "Int64")
-    return pd.DataFrame(rows, columns=[*by, *SUMS]).astype(whole)
+    contract = AGREED_SUMS.by(by)
+    if not rows:
+        return contract.frame(rows)
+    volumes = dict.fromkeys(("agreed_year", "agreed", "volume", "deviation"), "Int64")
+    return contract.checked(pd.DataFrame(rows, columns=list(contract.columns)).astype(volumes))
 
 
 def by_customer(table: pd.DataFrame, registers: Registers, through: int) -> pd.DataFrame:
-    """Invoices and amounts of each customer against its agreement, with a total row (customer 0).
+    """Each customer against its agreement, in register order, then the total: :data:`CUSTOMERS_AGREED`."""
+    amounts = summed(_and_everyone(table), ["customer"], through).set_index("customer")
+    unit = registers.customers.set_index("number")["unit"]
+    columns = ["agreed_amount", "amount", "amount_deviation", "amount_share"]
+    rows = [
+        {"customer": number, "unit": unit.get(number), **amounts.loc[number, columns].to_dict()}
+        for number in [*unit.index.tolist(), ALL_CUSTOMERS]
+        if number in amounts.index
+    ]
+    return CUSTOMERS_AGREED.frame(rows)
 
-    Columns: customer, unit; supplier_agreed, supplier, supplier_share; customer_agreed,
-    customer_invoices, customer_share (share: deviation over agreed); agreed_amount, amount,
-    amount_deviation, amount_share. Register order; the unit of the total row is None.
+
+def by_customer_and_stream(
+    table: pd.DataFrame, services: Mapping[str, Sequence[str]], through: int
+) -> pd.DataFrame:
+    """Each customer's pieces of each stream, and all customers': :data:`CUSTOMER_STREAMS`.
+
+    services: those that are sold by the pieces of each stream.
     """
-    everyone = table.assign(customer=ALL_CUSTOMERS)
-    both = pd.concat([table, everyone], ignore_index=True)
-    amounts = summed(both, ["customer"], through).set_index("customer")
-    invoices = {
-        kind: summed(both[both["service"].isin(services)], ["customer"], through).set_index("customer")
-        for kind, services in (("supplier", SUPPLIER_SERVICES), ("customer", CUSTOMER_SERVICES))
-    }
-    names = registers.customers.set_index("number")
-    rows = []
-    for number in [*(key for key in names.index.tolist() if key in amounts.index), ALL_CUSTOMERS]:
-        is_total = number == ALL_CUSTOMERS
-        row = {
-            "customer": number,
-            "unit": None if is_total else names.loc[number, "unit"],
-        }
-        for kind, volume in (("supplier", "supplier"), ("customer", "customer_invoices")):
-            found = invoices[kind].reindex([number]).iloc[0]
-            row |= {
-                f"{kind}_agreed": found["agreed"],
-                volume: found["volume"],
-                f"{kind}_share": found["share"],
-            }
-        for column in ("agreed_amount", "amount", "amount_deviation", "amount_share"):
-            row[column] = amounts.loc[number, column]
-        rows.append(row)
-    whole = ("supplier_agreed", "supplier", "customer_agreed", "customer_invoices")
-    return pd.DataFrame(rows).astype(dict.fromkeys(whole, "Int64"))
+    both = _and_everyone(table)
+    found = [
+        summed(both[both["service"].isin(own)], ["customer"], through).assign(stream=stream)
+        for stream, own in services.items()
+    ]
+    columns = list(CUSTOMER_STREAMS.columns)
+    rows = [row for part in found for row in part[columns].to_dict("records")]
+    counts = dict.fromkeys(("agreed", "volume"), "Int64")
+    return (
+        CUSTOMER_STREAMS.checked(pd.DataFrame(rows, columns=columns).astype(counts))
+        if rows
+        else (CUSTOMER_STREAMS.frame(rows))
+    )
+
+
+def _and_everyone(table: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([table, table.assign(customer=ALL_CUSTOMERS)], ignore_index=True)
 
 
 def _lines(agreements: pd.DataFrame, actual: Cells) -> list[tuple[int, str, int, Decimal]]:
@@ -217,7 +244,7 @@ def _opened(parameters: Parameters, registers: Registers, year: int) -> Opened:
 
 
 def _charged(
-    volumes: pd.DataFrame, incomplete: pd.DataFrame, parameters: Parameters, opened: Opened
+    volumes: pd.DataFrame, incomplete: pd.DataFrame | None, parameters: Parameters, opened: Opened
 ) -> Cells:
     """Volume that counts for payment by customer, service and month."""
     service_of = {
@@ -233,7 +260,7 @@ def _charged(
         is_monthly = parameters.services[service].charged is Charging.BY_MONTH
         if not is_monthly or month in opened.get((customer, service), set()):
             cells[customer, service, month] = int(line["volume"])
-    if parameters.pricing.incomplete_documents.value == "own_price":
+    if incomplete is not None and _have_a_price(parameters):
         found = incomplete.assign(found=incomplete["cleared_by_phone"] + incomplete["returned"])
         counts = found.groupby(["customer", "month"])["found"].sum().reset_index()
         for line in counts.to_dict("records"):
@@ -241,8 +268,15 @@ def _charged(
     return cells
 
 
-def _planned(budget: pd.DataFrame) -> dict[str, list[int]]:
-    """Budgeted volume of each activity by month."""
+def _have_a_price(parameters: Parameters) -> bool:
+    """Whether incomplete documents are paid for by themselves."""
+    return parameters.pricing.incomplete_documents.value == "own_price"
+
+
+def _planned(budget: pd.DataFrame | None) -> dict[str, list[int]]:
+    """Budgeted volume of each activity by month; none without a budget."""
+    if budget is None:
+        return {}
     wide = budget.pivot_table(
         index="activity", columns="month", values="volume", aggfunc="sum", fill_value=0
     ).reindex(columns=range(1, MONTHS + 1), fill_value=0)

@@ -22,6 +22,20 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from model.frames import Frame, real, text, whole
+
+CHANGED = Frame(
+    "a share of the calls in the months that two years have in common",
+    months=whole("in common"),
+    offered_before=whole("calls"),
+    offered_after=whole("calls"),
+    before=real("share"),
+    after=real("share, joined with the same weights"),
+    change=real("after - before"),
+    low=real("lower bound; missing with one month in common", optional=True),
+    high=real("upper bound", optional=True),
+    verdict=text("better, worse or unsure"),
+)
 MEASURES = {"answer_rate": "answered", "service_level": "within_threshold"}
 CELL = ["unit", "half_hour", "month"]
 SHARES = ["before", "after"]
@@ -38,10 +52,9 @@ def compare(
 
     before, after: tables of :func:`model.observations.phone_statistics.read_phone` of two years, cut to the
     months to compare. by: ``unit``, ``half_hour``, both, or none for one row. measure: ``answer_rate`` or
-    ``service_level``, over calls offered. Columns: those of ``by``, months (how many), offered_before,
-    offered_after, before, after (shares, joined with the same weights), change, low, high, verdict
-    (``better``, ``worse``, ``unsure``). With one month in common there is no interval and the verdict is
-    unsure. Raises ValueError for an unknown measure or when no month, unit and half-hour has calls in both.
+    ``service_level``, over calls offered. Gives :data:`CHANGED` by those columns. With one month in common
+    there is no interval and the verdict is unsure. Raises ValueError for an unknown measure or when no month,
+    unit and half-hour has calls in both.
     """
     if measure not in MEASURES:
         raise ValueError(f"{measure} is not one of {', '.join(MEASURES)}")
@@ -64,8 +77,7 @@ def compare(
         high=high,
         verdict=np.select([low > 0, high < 0], ["better", "worse"], "unsure"),
     )
-    shown = ["months", "offered_before", "offered_after", *SHARES, "change", "low", "high", "verdict"]
-    return table[[*by, *shown]]
+    return CHANGED.by(by).checked(table[[*by, *CHANGED.columns]])
 
 
 def _cells(before: pd.DataFrame, after: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -3,7 +3,8 @@
 Nobody registers time by activity, so people and costs are shared by the hours that the year's volumes are
 expected to take (:mod:`model.demand.expected_work`). The *process* is what others count as accounts payable:
 supplier invoices of all channels, scanning errors, the supplier register, reminders, payment runs, and the
-calls and mail about them. Payment orders are no invoices and are left out. Managers, system administration,
+calls and mail about them: the work of a skill that ``dimensions.comparison`` names, less what is no invoice.
+Managers, system administration,
 absence and idle time follow in proportion, so that nothing the centre pays for is left out.
 """
 
@@ -16,16 +17,16 @@ from typing import Any, Literal
 import pandas as pd
 
 from model.demand.expected_work import expected_work
+from model.followup.economy import cost_outcomes
 from model.followup.period import Period
-from model.followup.volumes import SUPPLIER
+from model.followup.streams import counting
 from model.observations.benchmarks import COST, PER_FTE, QUARTILES
-from model.observations.economy import COST_ACCOUNTS
 from model.observations.registers import Registers
+from model.parameters.schema.dimensions import Comparison
 from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ORE, ZERO
 
-SKILL, NO_INVOICE = "accounts_payable", "payment_order"
-PHONE = "phone_service"
+CORRESPONDENCE = {"call", "call_back", "mail"}
 
 Standing = Literal["top", "between", "bottom"]
 
@@ -37,7 +38,8 @@ class OwnFigures:
     share: the process' part of the centre's expected hours. fte: mean of the year, the whole centre.
     per_fte: invoices per full-time equivalent in the process; per_fte_of_all: if everybody worked with
     nothing else, which no sharing of people can go below. cost_of_process: booked costs an invoice by the
-    same share; cost_of_services: of the invoice services alone, by the full costs of the price calculation.
+    same share; cost_of_services: of the invoice services alone, by the full costs of the price calculation;
+    services: how many these are.
     """
 
     year: int
@@ -46,6 +48,7 @@ class OwnFigures:
     share: float
     cost_of_process: Decimal
     cost_of_services: Decimal
+    services: int
 
     @property
     def per_fte(self) -> float:
@@ -58,15 +61,20 @@ class OwnFigures:
         return self.invoices / self.fte
 
 
-def own_figures(period: Period, parameters: Parameters, registers: Registers) -> OwnFigures:
-    """The figures of a whole year."""
+def own_figures(period: Period, parameters: Parameters, registers: Registers) -> OwnFigures | None:
+    """The figures of a whole year; None for a centre that compares nothing, or had no invoices."""
     if not period.is_whole_year:
         raise ValueError("benchmarks are of whole years")
-    volumes, economy, key = period.volumes, period.economy, period.full_costs
-    invoices = int(volumes.loc[volumes["activity"].isin(SUPPLIER), "volume"].sum())
-    costs = sum(economy.loc[economy["account"].isin(COST_ACCOUNTS), "outcome"], ZERO)
-    share = process_share(expected_work(parameters, registers, period.year), parameters)
-    services = [name for name, line in parameters.services.items() if set(SUPPLIER) & set(line.activities)]
+    comparison = parameters.dimensions.comparison
+    counted = set() if comparison is None else set(counting(parameters).get(comparison.stream, ()))
+    period.require("volumes", "economy", "staff", "full_costs")
+    volumes, key = period.volumes, period.full_costs
+    invoices = int(volumes.loc[volumes["activity"].isin(counted), "volume"].sum())
+    if comparison is None or not invoices:
+        return None
+    costs = cost_outcomes(period.economy)
+    share = process_share(expected_work(parameters, registers, period.year), parameters, comparison)
+    services = [name for name, line in parameters.services.items() if counted & set(line.activities)]
     sold = sum(key.loc[key["service"].isin(services), "full_cost"], ZERO)
     return OwnFigures(
         period.year,
@@ -75,10 +83,11 @@ def own_figures(period: Period, parameters: Parameters, registers: Registers) ->
         share,
         (costs * Decimal(str(share)) / invoices).quantize(ORE),
         (costs * sold / sum(key["full_cost"], ZERO) / invoices).quantize(ORE),
+        len(services),
     )
 
 
-def process_share(work: dict[str, float], parameters: Parameters) -> float:
+def process_share(work: dict[str, float], parameters: Parameters, comparison: Comparison) -> float:
     """Part of ``work`` (hours by activity) that the process takes.
 
     Support counts on neither side, but for calls and mail, which belong to what they are about.
@@ -86,14 +95,15 @@ def process_share(work: dict[str, float], parameters: Parameters) -> float:
     rules = parameters.pricing.allocation
     support = {name for centre in rules.support.values() for name in centre.activities}
     hours = {name: spent for name, spent in work.items() if name not in support}
-    correspondence = sum(work[name] for name in rules.support[PHONE].activities)
+    answering = [centre for centre in rules.support.values() if CORRESPONDENCE & set(centre.activities)]
+    correspondence = sum(work[name] for centre in answering for name in centre.activities)
     for subject, part in rules.phone_subjects.value.items():
         if subject in hours:
             hours[subject] += part * correspondence
     process = sum(
         spent
         for name, spent in hours.items()
-        if parameters.activities[name].skill == SKILL and name != NO_INVOICE
+        if parameters.activities[name].skill == comparison.skill and name not in comparison.not_counted
     )
     return process / sum(hours.values())
 

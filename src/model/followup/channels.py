@@ -1,4 +1,4 @@
-"""Channels: how the invoices come, as shares of all invoices of their kind."""
+"""Channels: how the pieces of a stream come, as shares of all of them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,28 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from model.followup.volumes import CUSTOMER, SUPPLIER
+from model.followup.volumes import Streams, counted_streams
+from model.frames import Frame, real, text, whole
 
-KINDS = {"supplier": SUPPLIER, "customer": CUSTOMER}
+CHANNEL_SHARES = Frame(
+    "a channel's part of its stream",
+    kind=text("the stream's code"),
+    channel=text("activity"),
+    volume=whole("pieces"),
+    share=real("of the stream; the shares of a stream sum to one", optional=True),
+)
 
 
-def channel_shares(volumes: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Share of each channel by the columns ``by`` (``month``, ``customer``, both or none).
+def channel_shares(volumes: pd.DataFrame, streams: Streams, by: Sequence[str] = ()) -> pd.DataFrame:
+    """:data:`CHANNEL_SHARES` by the columns ``by`` (``month``, ``customer``, both or none).
 
-    Columns: those of ``by``, kind (``supplier`` or ``customer``), channel (activity), volume, share. The
-    shares of a kind sum to one; where no invoice came they are missing. ``volumes`` may also be the volume
-    budget, by month.
+    Where no piece came shares are missing. ``volumes`` may also be the volume budget, by month.
     """
-    kind_of = {channel: kind for kind, channels in KINDS.items() for channel in channels}
+    counted = counted_streams(volumes, streams)
+    kind_of = {channel: kind for kind, channels in counted.items() for channel in channels}
     group = list(by) or ["all"]
-    invoices = volumes[volumes["activity"].isin(list(kind_of))].assign(all=0)
-    wide = invoices.pivot_table(
+    pieces = volumes[volumes["activity"].isin(list(kind_of))].assign(all=0)
+    wide = pieces.pivot_table(
         index=group, columns="activity", values="volume", aggfunc="sum", fill_value=0
     ).reindex(columns=list(kind_of), fill_value=0)
     table = wide.reset_index().melt(id_vars=group, var_name="channel", value_name="volume")
@@ -34,4 +40,4 @@ def channel_shares(volumes: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFram
     )
     whole = table.groupby([*by, "kind"])["volume"].transform("sum")
     table["share"] = (table["volume"] / whole).where(whole > 0)
-    return table[[*by, "kind", "channel", "volume", "share"]]
+    return CHANNEL_SHARES.by(by).checked(table[[*by, *CHANNEL_SHARES.columns]])

@@ -13,13 +13,36 @@ from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from model.followup.improvement import actions_at
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.period import Period
+from model.frames import Frame, real, text, whole
 from model.parameters.schema.parameters import Parameters
 
+FULFILMENT = Frame(
+    "a commitment and how far it is fulfilled",
+    commitment=text("code"),
+    wording=text("what is promised"),
+    degree=text("a ``Degree``, from its indicators"),
+)
+ASSESSED: dict[str, Any] = {
+    "wholly": real("share of the answers", optional=True),
+    "partly": real("share of the answers", optional=True),
+    "not_met": real("share of the answers", optional=True),
+    "answers": real("of the staff's latest assessment; missing before the first", optional=True),
+}
+OVERVIEW = FULFILMENT.extended(
+    "a commitment: how it goes, what the staff think, what is done about it",
+    met=whole("indicators met wholly"),
+    indicators=whole("measured"),
+    actions=whole("that serve it; missing without a table of actions", optional=True),
+    open=whole("actions not done", optional=True),
+    late=whole("actions that were due and are not done", optional=True),
+    **ASSESSED,
+)
 THOUSAND = 1000
 LEAST_DIGITS = 1
 PARTLY_WITHIN = 0.05
@@ -54,12 +77,12 @@ def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
 
 
 def fulfilment(judged: pd.DataFrame) -> pd.DataFrame:
-    """Each commitment's degree from its indicators: commitment, wording, degree."""
+    """Each commitment's degree from its indicators: :data:`FULFILMENT`."""
     rows = []
     for (name, wording), group in judged.groupby(["commitment", "wording"], sort=False):
         degrees = [found for found in group["degree"] if found != "unknown"]
         rows.append((name, wording, _combined(degrees)))
-    return pd.DataFrame(rows, columns=["commitment", "wording", "degree"])
+    return FULFILMENT.frame(rows)
 
 
 def self_assessed(assessment: pd.DataFrame, tertial: int) -> pd.DataFrame:
@@ -72,28 +95,35 @@ def self_assessed(assessment: pd.DataFrame, tertial: int) -> pd.DataFrame:
 
 
 def overview(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """One row per commitment: how it goes, what the staff think, and what is done about it.
-
-    Columns commitment, wording, degree, met (indicators met wholly), indicators (measured), answers, wholly,
-    partly, not_met (shares of the latest self-assessment, NaN before the first), actions, open, late.
-    """
+    """One row per commitment: :data:`OVERVIEW`."""
     judged = outlook(period, parameters)
     table = fulfilment(judged)
     known = judged[judged["degree"] != "unknown"].groupby("commitment")["degree"]
-    done = actions_at(period.actions, period.last_day)
-    served = done.groupby("commitment")
     table = table.assign(
         met=table["commitment"].map(known.agg(lambda degrees: int((degrees == "wholly").sum()))),
         indicators=table["commitment"].map(known.size()),
-        actions=table["commitment"].map(served.size()),
-        open=table["commitment"].map(served["status"].agg(lambda status: int((status != "done").sum()))),
-        late=table["commitment"].map(served["late"].sum()),
     )
-    counts = ["met", "indicators", "actions", "open", "late"]
+    counts = ["met", "indicators"]
     table[counts] = table[counts].fillna(0).astype(int)
-    latest = latest_assessment(period)
-    assessed = self_assessed(period.self_assessment, latest or 0)
-    return table.merge(assessed, on="commitment", how="left")
+    table = table.merge(_served(period, table["commitment"]), on="commitment", how="left")
+    if not period.has("self_assessment"):
+        return OVERVIEW.checked(table.assign(**dict.fromkeys(ASSESSED, np.nan))[list(OVERVIEW.columns)])
+    assessed = self_assessed(period.self_assessment, latest_assessment(period) or 0)
+    table = table.merge(assessed.astype({"answers": float}), on="commitment", how="left")
+    return OVERVIEW.checked(table[list(OVERVIEW.columns)])
+
+
+def _served(period: Period, commitments: pd.Series[str]) -> pd.DataFrame:
+    """Actions for each commitment, those open and late: missing where there is no table of actions."""
+    if not period.has("actions"):
+        return pd.DataFrame({"commitment": commitments}).assign(actions=np.nan, open=np.nan, late=np.nan)
+    actions = actions_at(period.actions, period.last_day)
+    rows = [
+        (name, len(own), int((own["status"] != "done").sum()), int(own["late"].sum()))
+        for name in commitments
+        for own in [actions[actions["commitment"] == name]]
+    ]
+    return pd.DataFrame(rows, columns=["commitment", "actions", "open", "late"])
 
 
 def latest_assessment(period: Period) -> int | None:
@@ -117,9 +147,12 @@ def _ahead(
         chance = below if row["direction"] == "at_least" else 1 - below
         digits = max(-int(Decimal(str(row["target"])).normalize().as_tuple().exponent), LEAST_DIGITS)
         shown = (measure.so_far, measure.forecast.mean, *measure.bounds[:2])
-        return (*(round(factor * value, digits) for value in shown), chance, "computed")
+        if not pd.isna(measure.forecast.mean):
+            return (*(round(factor * value, digits) for value in shown), chance, "computed")
     tertial = min(period.through // 4, 2)
     so_far = row.get(f"tertial_{tertial}")
+    if measure is not None:
+        so_far = round(factor * measure.so_far, digits)
     entered = row.get(f"forecast_{tertial}")
     origin = "missing" if entered is None or pd.isna(entered) else "entered"
     return (

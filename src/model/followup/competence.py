@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from model.followup.period import Period
+from model.frames import Frame, flag, real, text, whole
 from model.observations.files import last_day
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import can_do, pools_of
-from model.staffing.year.people import Person, workforce
+from model.staffing.year.people import workforce
+
+PROCESSES_MASTERED = Frame(
+    "finance administrators who master as many processes",
+    processes=whole("of the three"),
+    people=whole("who master so many"),
+    share=real("of all"),
+)
+BREADTH_HELD = Frame(
+    "a task, and who can do it",
+    skill=text("code"),
+    unit=text("code; missing of a task of the whole centre", optional=True),
+    holders=whole("people of the scenario"),
+    wanted=whole("people, so that ``breadth.wanted_holders`` are left when one of them is away"),
+    held=flag("whether there are so many"),
+)
+LEAST_BREADTH = Frame(
+    "a unit's finance administrators against ``staffing.minimum_breadth``",
+    unit=text("code"),
+    people=whole("in the unit"),
+    below=whole("who master fewer processes"),
+    held=flag("whether none is below"),
+)
+PLANS = Frame(
+    "individual plans of a unit",
+    unit=text("code; ``all`` is the total"),
+    planned=whole("plans"),
+    done=whole("plans"),
+    share=real("done of planned", optional=True),
+)
 
 
-def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Those who are asked for breadth by how many of the skills they master: processes, people, share.
+def asked_for(parameters: Parameters) -> Mapping[str, Sequence[str]]:
+    """The skills among which each role that is asked for breadth is to master some."""
+    return parameters.staffing.breadth_skills.value
 
-    Which skills count for whom: ``staffing.breadth_skills``.
-    """
-    people = _asked_for_breadth(parameters, registers)
-    counted = parameters.staffing.breadth_skills.value
-    most = max(map(len, counted.values()), default=0)
-    counts = pd.Series([mastered(parameters, person) for person in people], dtype=int)
-    by_number = counts.value_counts().reindex(range(most + 1), fill_value=0).sort_index()
-    return pd.DataFrame(
+
+def processes_mastered(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
+    """The people of a role by how many of the skills asked for they master: :data:`PROCESSES_MASTERED`."""
+    asked = set(asked_for(parameters)[role])
+    people = [person for person in workforce(parameters, registers) if person.role == role]
+    counts = pd.Series([len(person.skills & asked) for person in people], dtype=int)
+    by_number = counts.value_counts().reindex(range(len(asked) + 1), fill_value=0).sort_index()
+    return PROCESSES_MASTERED.frame(
         {
             "processes": by_number.index,
             "people": by_number.to_numpy(),
@@ -31,48 +64,38 @@ def processes_mastered(parameters: Parameters, registers: Registers) -> pd.DataF
     )
 
 
-def mastered(parameters: Parameters, person: Person) -> int:
-    """How many of the skills that count for breadth ``person`` has."""
-    return len(person.skills & set(parameters.staffing.breadth_skills.value.get(person.role, ())))
-
-
-def _asked_for_breadth(parameters: Parameters, registers: Registers) -> list[Person]:
-    asked = parameters.staffing.breadth_skills.value
-    return [person for person in workforce(parameters, registers) if person.role in asked]
-
-
 def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Who can do each task, fewest first: skill, unit (None: whole centre), holders, wanted, held.
-
-    wanted: so many that ``breadth.wanted_holders`` are left when one of them is away. A task of the units has
-    a row for each unit. Counted are the people of the scenario, as the staffing plan has them.
-    """
+    """Who can do each task, fewest first: :data:`BREADTH_HELD`; a task of the units has a row for each."""
     people = workforce(parameters, registers)
     wanted = parameters.breadth.wanted_holders.value + 1
     rows = []
     for pool in pools_of(parameters, registers):
         holders = sum(can_do(person, pool) for person in people)
         rows.append((pool.skill, pool.unit, holders, wanted, holders >= wanted))
-    table = pd.DataFrame(rows, columns=["skill", "unit", "holders", "wanted", "held"])
+    table = BREADTH_HELD.frame(rows)
     return table.sort_values("holders", kind="stable").reset_index(drop=True)
 
 
-def least_breadth(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Those asked for breadth below ``staffing.minimum_breadth`` by unit: unit, people, below, held."""
-    least = parameters.staffing.minimum_breadth.value
+def least_breadth(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
+    """Those of a role who master too few processes, by unit: :data:`LEAST_BREADTH`."""
+    least, asked = parameters.staffing.minimum_breadth.value, set(asked_for(parameters)[role])
     rows = []
     for unit in parameters.organisation.units.value:
-        own = [person for person in _asked_for_breadth(parameters, registers) if person.unit == unit]
-        below = sum(mastered(parameters, person) < least for person in own)
+        own = [
+            person
+            for person in workforce(parameters, registers)
+            if person.role == role and person.unit == unit
+        ]
+        below = sum(len(person.skills & asked) < least for person in own)
         rows.append((unit, len(own), below, below == 0))
-    return pd.DataFrame(rows, columns=["unit", "people", "below", "held"])
+    return LEAST_BREADTH.frame(rows)
 
 
 def plans(period: Period) -> pd.DataFrame:
-    """Individual plans by unit with a total: unit, planned, done, share."""
+    """Individual plans by unit with a total: :data:`PLANS`."""
     total = {"unit": "all", **period.competence_plans[["planned", "done"]].sum().to_dict()}
     table = pd.concat([period.competence_plans, pd.DataFrame([total])], ignore_index=True)
-    return table.assign(share=table["done"] / table["planned"].where(table["planned"] > 0))
+    return PLANS.checked(table.assign(share=table["done"] / table["planned"].where(table["planned"] > 0)))
 
 
 def courses(period: Period) -> pd.DataFrame:

@@ -22,11 +22,12 @@ from model.followup.owed_comments import Deviation
 from model.followup.period import Period
 from model.followup.service import lead_times_against_promise
 from model.observations.registers import Registers
+from model.observations.table_need import MayLackTables
 from model.parameters.schema.parameters import Parameters
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerPack:
+class CustomerPack(MayLackTables):
     """What a meeting with one customer is prepared from.
 
     number, name, unit: the customer and the unit that answers for it. since: its last meeting before
@@ -64,6 +65,8 @@ class CustomerPack:
 
 REPORT = "kundrapporten"
 LOG_KINDS = ["event", "problem", "proposal", "service_wish"]
+LOG_COLUMNS = ["date", "kind", "process", "text"]
+COMPLAINT_COLUMNS = ["case", "received", "category", "process", "positive", "answered", "led_to"]
 
 
 def customer_pack(
@@ -80,43 +83,69 @@ def customer_pack(
     """
     require_customer(registers, customer)
     line = registers.customers.set_index("number").loc[customer]
-    own = {
-        name: table[table["customer"] == customer]
-        for name, table in {
-            "log": period.customer_log,
-            "meetings": period.meetings,
-            "complaints": period.complaints,
-            "volumes": period.volumes,
-            "incomplete": period.incomplete_documents,
-            "agreements": period.agreements,
-        }.items()
-    }
-    held = [day for day in own["meetings"]["date"] if meeting is None or day < meeting]
-    since = max(held, default=None)
-    log = own["log"] if since is None else own["log"][own["log"]["date"] > since]
-    monthly = _by_month(period, parameters, registers, customer)
-    bought = list(dict.fromkeys(monthly["service"]))
+    since = _last_meeting(period, customer, meeting)
+
+    def log() -> pd.DataFrame:
+        table = _own(period.customer_log, customer)
+        return table if since is None else table[table["date"] > since]
+
+    def monthly() -> pd.DataFrame:
+        return _by_month(period, parameters, registers, customer)
+
+    agreed = ("agreements", "volumes")
+    add_ons = _add_ons(registers, customer, period.year)
+    bought = _bought(parameters, add_ons)
+    if period.has(*agreed):
+        bought = list(dict.fromkeys(monthly()["service"]))
     return CustomerPack(
         number=customer,
         name=str(line["name"]),
         unit=str(line["unit"]),
         since=since,
         as_of=period.last_day,
-        log=log[["date", "kind", "process", "text"]].reset_index(drop=True),
-        log_counts=_log_counts(log),
-        volumes=summed(monthly, ["service"], period.through),
-        volumes_by_month=monthly.drop(columns="customer"),
-        lead_times=_lead_times(period, parameters, bought),
-        incomplete=improvement.incomplete_documents(own["incomplete"], own["volumes"], "activity"),
-        complaints=own["complaints"][
-            ["case", "received", "category", "process", "positive", "answered", "led_to"]
-        ].reset_index(drop=True),
-        add_ons=_add_ons(registers, customer, period.year),
+        log=period.made_of("customer_log", make=lambda: log()[LOG_COLUMNS].reset_index(drop=True)),
+        log_counts=period.made_of("customer_log", make=lambda: _log_counts(log())),
+        volumes=period.made_of(*agreed, make=lambda: summed(monthly(), ["service"], period.through)),
+        volumes_by_month=period.made_of(*agreed, make=lambda: monthly().drop(columns="customer")),
+        lead_times=period.made_of("lead_times", make=lambda: _lead_times(period, parameters, bought)),
+        incomplete=period.made_of(
+            "incomplete_documents",
+            "volumes",
+            make=lambda: improvement.incomplete_documents(
+                _own(period.incomplete_documents, customer), _own(period.volumes, customer), "activity"
+            ),
+        ),
+        complaints=period.made_of(
+            "complaints",
+            make=lambda: _own(period.complaints, customer)[COMPLAINT_COLUMNS].reset_index(drop=True),
+        ),
+        add_ons=add_ons,
         not_bought=_not_bought(parameters, bought),
-        meetings=own["meetings"][["date", "head_of_area"]].reset_index(drop=True),
+        meetings=period.made_of(
+            "meetings",
+            make=lambda: _own(period.meetings, customer)[["date", "head_of_area"]].reset_index(drop=True),
+        ),
         promised_meetings=parameters.followup.meetings_per_customer.value,
         promised_so_far=promised_meetings(parameters, period.through),
     )
+
+
+def _own(table: pd.DataFrame, customer: int) -> pd.DataFrame:
+    return table[table["customer"] == customer]
+
+
+def _last_meeting(period: Period, customer: int, meeting: date | None) -> date | None:
+    """The customer's last meeting before ``meeting``; None if there was none, or no table of them."""
+    if not period.has("meetings"):
+        return None
+    days = _own(period.meetings, customer)["date"]
+    return max((day for day in days if meeting is None or day < meeting), default=None)
+
+
+def _bought(parameters: Parameters, add_ons: pd.DataFrame) -> list[str]:
+    """What the customer buys where no agreement tells: the base services and its add-ons."""
+    base = [name for name, service in parameters.services.items() if service.kind == "base"]
+    return list(dict.fromkeys([*base, *add_ons["service"]]))
 
 
 def require_customer(registers: Registers, customer: int) -> str:
@@ -135,24 +164,26 @@ def customer_deviations(pack: CustomerPack, period: Period, parameters: Paramete
     lead times of the services it buys, complaints that were not answered in time, and meetings.
     """
     limit, least = parameters.followup.deviation_limit.value, parameters.outlook.least_volume.value
-    for row in pack.volumes.dropna(subset=["share"]).to_dict("records"):
+    for row in pack.volumes.dropna(subset=["share"]).to_dict("records") if pack.has("volumes") else []:
         activities = parameters.services[row["service"]].activities
         if activities and abs(row["share"]) > limit and abs(row["deviation"]) >= least:
             agreed, volume = float(row["agreed"]), float(row["volume"])
             yield Deviation(
                 "volumes", activities[0], "volume", agreed, volume, volume - agreed, float(row["share"])
             )
-    for row in pack.lead_times.dropna(subset=["share"]).to_dict("records"):
+    late = pack.lead_times.dropna(subset=["share"]).to_dict("records") if pack.has("lead_times") else []
+    for row in late:
         value, target = float(row["share"]), float(row["target"])
         if 1 - value / target > limit:
             yield Deviation(
                 "service", str(row["activity"]), "share", target, value, value - target, value / target - 1
             )
     days = parameters.followup.complaint_answer_days.value
-    within = cases.answered_within(pack.complaints, working_calendar(parameters, period.year), days)
-    if 1 - within > limit:
-        yield Deviation("dialogue", "complaints_answered", "share", 1.0, within, within - 1, within - 1)
-    if pack.promised_so_far > len(pack.meetings):
+    if pack.has("complaints"):
+        within = cases.answered_within(pack.complaints, working_calendar(parameters, period.year), days)
+        if 1 - within > limit:
+            yield Deviation("dialogue", "complaints_answered", "share", 1.0, within, within - 1, within - 1)
+    if pack.has("meetings") and pack.promised_so_far > len(pack.meetings):
         promised, held = float(pack.promised_so_far), float(len(pack.meetings))
         yield Deviation("dialogue", "meetings", "count", promised, held, held - promised, held / promised - 1)
 

@@ -3,7 +3,7 @@
 Costs and revenue are positive kronor. A deviation is what it does to the result: outcome above budget is
 positive for revenue and negative for costs. Each account of each unit is forecast by itself in whole öre, and
 every other forecast is a sum of these; a sum's interval comes from its own months, in which its parts' errors
-have met.
+have met. Only an account's kind counts, never its code. Without a budget there is an outcome alone.
 """
 
 from __future__ import annotations
@@ -16,59 +16,99 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import Floats
-from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
-from model.observations.economy import ACCOUNTS, COST_ACCOUNTS, OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
+from model.followup.forecast import NARROW, UNKNOWN, WIDE, Spread, YearEndForecast, year_end
+from model.frames import Frame, money, real, text, whole
+from model.observations.economy import has_budget
 from model.pricing.money import ORE, ZERO
 from model.time_units import MONTHS
 
-GAINS = {"revenue", "result"}
-MEASURES = {
-    "personnel": PERSONNEL_ACCOUNTS,
-    "other": OVERHEAD_ACCOUNTS,
-    "costs": COST_ACCOUNTS,
-    "revenue": ("revenue",),
-    "result": ACCOUNTS,
+YEAR_AMOUNTS: dict[str, Any] = {
+    "budget_year": money("of the whole year", optional=True),
+    "budget": money("of the months so far", optional=True),
+    "outcome": money("of the months so far"),
+    "forecast": money("expected at the year's end", optional=True),
+    "deviation": money("what outcome - budget does to the result", optional=True),
+    "share": real("deviation over budget", optional=True),
+    "forecast_deviation": money("what forecast - budget of the year does to the result", optional=True),
+    "low": money("lower bound of the forecast's 80 percent interval", optional=True),
+    "high": money("upper bound", optional=True),
+    "wide_low": money("lower bound of its 95 percent interval", optional=True),
+    "wide_high": money("upper bound", optional=True),
 }
-AMOUNTS_BY_MONTH = [
-    "budget",
-    "outcome",
-    "deviation",
-    "budget_so_far",
-    "outcome_so_far",
-    "deviation_so_far",
-]
+"""Budget, outcome and forecast of something, Decimal kronor, exact; without a budget the outcome alone."""
+ACCOUNT_AMOUNTS = Frame("an account or a sum of accounts", account=text("code"), **YEAR_AMOUNTS)
+UNIT_AMOUNTS = Frame("costs of a unit", unit=text("code; ``all`` is the total"), **YEAR_AMOUNTS)
+CUMULATIVE_RESULT = Frame(
+    "the result from January to a month, Decimal kronor",
+    month=whole("1-12"),
+    budget=money("planned", optional=True),
+    outcome=money("that came; missing after the last month with an outcome", optional=True),
+)
+RESULT_AHEAD = Frame(
+    "the result from January to a month still to come, kronor",
+    month=whole("1-12"),
+    forecast=real("expected"),
+    low=real("lower bound of the 80 percent interval"),
+    high=real("upper bound"),
+)
+MONTH_AMOUNTS = Frame(
+    "a measure in a month and so far, Decimal kronor; outcomes are missing of months to come",
+    month=whole("1-12"),
+    measure=text("one of ``SUMS``"),
+    budget=money("of the month", optional=True),
+    outcome=money("of the month", optional=True),
+    deviation=money("what outcome - budget does to the result", optional=True),
+    budget_so_far=money("from January", optional=True),
+    outcome_so_far=money("from January", optional=True),
+    deviation_so_far=money("what it does to the result", optional=True),
+)
+REVENUE = "revenue"
+GAINS = {REVENUE, "result"}
+KINDS = {"personnel": "personnel", "other": "other_cost", REVENUE: REVENUE}
+"""Sums of the accounts of one kind; ``costs`` and ``result`` sum several."""
+SUMS = ("personnel", "other", "costs", REVENUE, "result")
+AMOUNTS_BY_MONTH = [name for name in MONTH_AMOUNTS.columns if name not in ("month", "measure")]
 AMOUNTS = ["budget_year", "budget", "outcome", "forecast"]
-OTHER_ACCOUNTS = [name for name in COST_ACCOUNTS if name not in PERSONNEL_ACCOUNTS]
-MEMBERS: dict[str, list[str]] = {
-    **{name: [name] for name in PERSONNEL_ACCOUNTS},
-    "personnel": list(PERSONNEL_ACCOUNTS),
-    **{name: [name] for name in OTHER_ACCOUNTS},
-    "other": OTHER_ACCOUNTS,
-    "costs": list(COST_ACCOUNTS),
-    "revenue": ["revenue"],
-    "result": list(ACCOUNTS),
-}
-"""Rows of :func:`by_account` and the accounts that each sums."""
+
+
+def members(economy: pd.DataFrame) -> dict[str, list[str]]:
+    """Rows of :func:`by_account` and the accounts that each sums, in the order of the accounts.
+
+    The only account of a kind is told by the kind's sum alone, and a kind without accounts by nothing.
+    """
+    kind_of = dict(zip(economy["account"].tolist(), economy["kind"].tolist(), strict=True))
+    found: dict[str, list[str]] = {}
+    for name in SUMS:
+        kinds = {KINDS[name]} if name in KINDS else {"personnel", "other_cost"}
+        own = [code for code, kind in kind_of.items() if name == "result" or kind in kinds]
+        if name in KINDS and len(own) > 1:
+            found |= {code: [code] for code in own}
+        if own:
+            found[name] = own
+    return found
+
+
+def cost_outcomes(economy: pd.DataFrame, column: Literal["outcome", "budget"] = "outcome") -> Decimal:
+    """The costs of all rows together."""
+    return sum(economy.loc[economy["kind"] != REVENUE, column], ZERO)
 
 
 def by_account(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
-    """Accounts with subtotals ``personnel``, ``other``, ``costs``, revenue and ``result``.
+    """Accounts, subtotals ``personnel``, ``other``, ``costs``, and ``result``: :data:`ACCOUNT_AMOUNTS`.
 
-    Columns: account, budget_year, budget (to ``through``), outcome, deviation, share (deviation over budget),
-    forecast (full year), forecast_deviation, low and high (80 percent interval of the forecast), wide_low and
-    wide_high (95 percent). Amounts are Decimal kronor, exact.
+    through: the last month with an outcome.
     """
     cells, summed = _cells(economy, through, spread), by_account_and_month(economy)
     rows = [
         {"account": name, **_row(cells[cells["account"].isin(names)], summed, through, spread, name)}
-        for name, names in MEMBERS.items()
+        for name, names in members(economy).items()
     ]
-    return pd.DataFrame(rows)
+    return ACCOUNT_AMOUNTS.frame(rows)
 
 
 def by_unit(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
-    """Costs by unit with a total row; columns as :func:`by_account` with ``unit`` for account."""
-    costs = economy[economy["account"].isin(COST_ACCOUNTS)]
+    """Costs by unit with a total row: :data:`UNIT_AMOUNTS`."""
+    costs = economy[economy["kind"] != REVENUE]
     cells = _cells(costs, through, spread)
     rows = [
         {
@@ -77,13 +117,15 @@ def by_unit(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame
         }
         for unit in costs["unit"].unique()
     ]
-    return pd.DataFrame([*rows, {"unit": "all", **_row(cells, costs, through, spread)}])
+    return UNIT_AMOUNTS.frame([*rows, {"unit": "all", **_row(cells, costs, through, spread)}])
 
 
 def year_forecast(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> YearEndForecast:
     """Forecast of one row of :func:`by_account` with the spread of its own months."""
-    cells = _cells(economy[economy["account"].isin(MEMBERS[row])], through, spread)
-    signs = np.where((row == "result") & (cells["account"] != "revenue"), -1, 1).tolist()
+    cells = _cells(economy[economy["account"].isin(members(economy)[row])], through, spread)
+    if not _is_foreseen(economy, through):
+        return UNKNOWN
+    signs = np.where((row == "result") & (cells["kind"] != REVENUE), -1, 1).tolist()
     mean = sum((sign * value for sign, value in zip(signs, cells["forecast"], strict=True)), ZERO)
     return of_sum(economy, row, through, spread)._replace(mean=float(mean))
 
@@ -93,82 +135,89 @@ def of_sum(economy: pd.DataFrame, row: str, through: int, spread: Spread) -> Yea
 
     ``economy`` may be what :func:`by_account_and_month` makes of it, which is quicker.
     """
-    sums = _months(economy, MEMBERS[row])
+    if not _is_foreseen(economy, through):
+        return UNKNOWN
+    sums = _months(economy, members(economy)[row])
+    if not has_budget(economy):
+        return YearEndForecast(float(sums.outcome.sum()), 0.0, 1.0)
     return year_end(sums.outcome[:through], sums.budget, spread, sums.size)
 
 
 def by_account_and_month(economy: pd.DataFrame) -> pd.DataFrame:
-    """The units together: account, month, budget, outcome (kronor as floats, NaN without an outcome)."""
-    table = economy[["account", "month", "budget", "outcome"]].astype({"budget": float, "outcome": float})
-    return table.groupby(["account", "month"], sort=False).sum(min_count=1).reset_index()
+    """The units together: account, kind, month, budget, outcome (kronor as floats, NaN without one)."""
+    columns = ["account", "kind", "month", "budget", "outcome"]
+    table = economy[columns].astype({"budget": float, "outcome": float})
+    return table.groupby(columns[:3], sort=False).sum(min_count=1).reset_index()
 
 
 def monthly(economy: pd.DataFrame, row: str, column: Literal["outcome", "budget"] = "outcome") -> list[float]:
     """Kronor of each month of one row of :func:`by_account`; NaN without an outcome."""
-    return [float(value) for value in getattr(_months(economy, MEMBERS[row]), column)]
+    return [float(value) for value in getattr(_months(economy, members(economy)[row]), column)]
 
 
 def cumulative_result(economy: pd.DataFrame, through: int) -> pd.DataFrame:
-    """Result from January to each month: month, budget, outcome (Decimal; outcome to ``through``)."""
-    rows = []
-    for month in range(1, 13):
+    """Result from January to each month, the outcome to ``through``: :data:`CUMULATIVE_RESULT`."""
+    rows, planned = [], has_budget(economy)
+    for month in range(1, (MONTHS if planned else through) + 1):
         so_far = economy[economy["month"] <= month]
-        budget = _result(so_far, "budget")
+        budget = _result(so_far, "budget") if planned else None
         rows.append((month, budget, _result(so_far, "outcome") if month <= through else None))
-    return pd.DataFrame(rows, columns=["month", "budget", "outcome"])
+    return CUMULATIVE_RESULT.frame(rows)
 
 
 def result_ahead(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
-    """The result from January to each month still to come: month, forecast, low, high (80 percent).
+    """The result from January to each month still to come: :data:`RESULT_AHEAD`.
 
-    Kronor as floats. The last month's forecast is that of the year in :func:`by_account`; no rows when the
-    year is over.
+    The last month's forecast is that of the year in :func:`by_account`; no rows when the
+    year is over, or without a budget.
     """
+    if not has_budget(economy):
+        return RESULT_AHEAD.frame([])
     cells = [
         (
-            1.0 if account == "revenue" else -1.0,
+            1.0 if kind == REVENUE else -1.0,
             [float(value) for value in table.loc[table["month"] <= through, "outcome"]],
             [float(value) for value in table["budget"]],
         )
-        for (_, account), table in economy.sort_values("month").groupby(["unit", "account"], sort=False)
+        for (_, _, kind), table in economy.sort_values("month").groupby(
+            ["unit", "account", "kind"], sort=False
+        )
     ]
-    plan, done, size = _months(economy, ACCOUNTS)
+    plan, done, size = _months(economy, members(economy)["result"])
     rows = []
     for month in range(through + 1, MONTHS + 1):
         mean = sum((sign * year_end(own, budget[:month], spread).mean for sign, own, budget in cells), 0.0)
         ahead = year_end(done[:through], plan[:month], spread, size[:month])._replace(mean=mean)
         rows.append((month, ahead.mean, *ahead.interval(NARROW)))
-    return pd.DataFrame(rows, columns=["month", "forecast", "low", "high"])
+    return RESULT_AHEAD.frame(rows)
 
 
 def by_month(economy: pd.DataFrame, through: int) -> pd.DataFrame:
-    """Each month and the months so far: one row per month and measure.
-
-    Columns: month, measure (``personnel``, ``other``, ``costs``, ``revenue``, ``result``), budget, outcome,
-    deviation, budget_so_far, outcome_so_far, deviation_so_far. Decimal kronor; outcomes and deviations of
-    months after ``through`` are None.
-    """
-    rows = []
-    for measure, accounts in MEASURES.items():
-        gains = measure in GAINS
-        so_far = {"budget": ZERO, "outcome": ZERO}
-        for month in range(1, MONTHS + 1):
-            chosen = economy[(economy["month"] == month) & economy["account"].isin(accounts)]
-            budget = _net(chosen, "budget", measure)
-            so_far["budget"] += budget
-            row = {"month": month, "measure": measure, "budget": budget, "outcome": None, "deviation": None}
-            row |= {"budget_so_far": so_far["budget"], "outcome_so_far": None, "deviation_so_far": None}
+    """Each month and the months so far, outcomes to ``through``: :data:`MONTH_AMOUNTS`."""
+    rows, planned = [], has_budget(economy)
+    accounts = {name: own for name, own in members(economy).items() if name in SUMS}
+    for measure, own in accounts.items():
+        sign = 1 if measure in GAINS else -1
+        plan, done = ZERO, ZERO
+        for month in range(1, (MONTHS if planned else through) + 1):
+            chosen = economy[(economy["month"] == month) & economy["account"].isin(own)]
+            row: dict[str, Any] = dict.fromkeys(MONTH_AMOUNTS.columns) | {"month": month, "measure": measure}
+            if planned:
+                row["budget"] = _net(chosen, "budget", measure)
+                row["budget_so_far"] = plan = plan + row["budget"]
             if month <= through:
-                outcome = _net(chosen, "outcome", measure)
-                so_far["outcome"] += outcome
-                sign = 1 if gains else -1
-                row |= {"outcome": outcome, "deviation": sign * (outcome - budget)}
-                row |= {
-                    "outcome_so_far": so_far["outcome"],
-                    "deviation_so_far": sign * (so_far["outcome"] - so_far["budget"]),
-                }
+                row["outcome"] = _net(chosen, "outcome", measure)
+                row["outcome_so_far"] = done = done + row["outcome"]
+            if planned and month <= through:
+                row["deviation"] = sign * (row["outcome"] - row["budget"])
+                row["deviation_so_far"] = sign * (done - plan)
             rows.append(row)
-    return pd.DataFrame(rows).astype(dict.fromkeys(AMOUNTS_BY_MONTH, object))
+    return MONTH_AMOUNTS.checked(pd.DataFrame(rows).astype(dict.fromkeys(AMOUNTS_BY_MONTH, object)))
+
+
+def _is_foreseen(economy: pd.DataFrame, through: int) -> bool:
+    """Whether the year's end is known, or can be foreseen: a forecast rests on the budget."""
+    return through == MONTHS or has_budget(economy)
 
 
 def _net(table: pd.DataFrame, column: str, measure: str) -> Decimal:
@@ -176,48 +225,60 @@ def _net(table: pd.DataFrame, column: str, measure: str) -> Decimal:
 
 
 def _result(table: pd.DataFrame, column: str) -> Decimal:
-    revenue = table.loc[table["account"] == "revenue", column]
-    return sum(revenue, ZERO) - sum(table.loc[table["account"] != "revenue", column], ZERO)
+    revenue = table["kind"] == REVENUE
+    return sum(table.loc[revenue, column], ZERO) - sum(table.loc[~revenue, column], ZERO)
 
 
 def _cells(economy: pd.DataFrame, through: int, spread: Spread) -> pd.DataFrame:
-    """One row per unit and account: unit, account, and the amounts of AMOUNTS."""
-    rows = []
-    for (unit, account), table in economy.sort_values("month").groupby(["unit", "account"], sort=False):
+    """One row per unit and account: unit, account, kind, and AMOUNTS, None of what is unknown."""
+    rows, planned = [], has_budget(economy)
+    keys = ["unit", "account", "kind"]
+    for key, table in economy.sort_values("month").groupby(keys, sort=False):
         done = table.loc[table["month"] <= through, "outcome"].tolist()
-        budget = table["budget"].tolist()
-        found = sum(done, ZERO)
+        budget = table["budget"].tolist() if planned else []
+        came = sum(done, ZERO)
+        found: Decimal | None = came if _is_foreseen(economy, through) else None
         if through < len(budget):
             ahead = year_end([float(value) for value in done], [float(value) for value in budget], spread)
             found = Decimal(str(ahead.mean)).quantize(ORE)
-        rows.append((unit, account, sum(budget, ZERO), sum(budget[:through], ZERO), sum(done, ZERO), found))
-    return pd.DataFrame(rows, columns=["unit", "account", *AMOUNTS])
+        plans = (sum(budget, ZERO), sum(budget[:through], ZERO)) if planned else (None, None)
+        rows.append((*key, *plans, came, found))
+    return pd.DataFrame(rows, columns=[*keys, *AMOUNTS]).astype(dict.fromkeys(AMOUNTS, object))
 
 
 def _row(
     cells: pd.DataFrame, economy: pd.DataFrame, through: int, spread: Spread, name: str = "costs"
 ) -> dict[str, Any]:
-    gains = cells["account"] == "revenue"
-    signs = [1 if gain or name != "result" else -1 for gain in gains]
+    signs = [1 if kind == REVENUE or name != "result" else -1 for kind in cells["kind"]]
     amounts = {
-        column: sum((sign * value for sign, value in zip(signs, cells[column], strict=True)), ZERO)
+        column: None
+        if cells[column].isna().any()
+        else sum((sign * value for sign, value in zip(signs, cells[column], strict=True)), ZERO)
         for column in AMOUNTS
     }
-    sign = 1 if name in ("revenue", "result") else -1
-    deviation = sign * (amounts["outcome"] - amounts["budget"])
+    kinds = set(cells["kind"])
+    sign = 1 if name == "result" or kinds == {REVENUE} else -1
+    deviation = _gap(sign, amounts["outcome"], amounts["budget"])
     spreading = of_sum(economy, name, through, spread)._replace(mean=0.0)
     bounds = [
-        amounts["forecast"] + Decimal(str(margin)).quantize(ORE)
+        None if amounts["forecast"] is None else amounts["forecast"] + Decimal(str(margin)).quantize(ORE)
         for coverage in (NARROW, WIDE)
         for margin in spreading.interval(coverage)
     ]
     return {
         **amounts,
         "deviation": deviation,
-        "share": float(deviation / amounts["budget"]) if amounts["budget"] else None,
-        "forecast_deviation": sign * (amounts["forecast"] - amounts["budget_year"]),
+        "share": float(deviation / amounts["budget"])
+        if deviation is not None and amounts["budget"]
+        else None,
+        "forecast_deviation": _gap(sign, amounts["forecast"], amounts["budget_year"]),
         **dict(zip(("low", "high", "wide_low", "wide_high"), bounds, strict=True)),
     }
+
+
+def _gap(sign: int, came: Decimal | None, planned: Decimal | None) -> Decimal | None:
+    """What ``came`` against ``planned`` does to the result; None where either is unknown."""
+    return None if came is None or planned is None else sign * (came - planned)
 
 
 class Months(NamedTuple):
@@ -234,11 +295,11 @@ def _months(economy: pd.DataFrame, accounts: Sequence[str]) -> Months:
     The size of a result's month is what turns over in it: the mean of budgeted revenue and costs.
     """
     chosen = economy["account"].isin(accounts).to_numpy()
-    account = economy["account"].to_numpy()[chosen]
+    kind = economy["kind"].to_numpy()[chosen]
     month = economy["month"].to_numpy()[chosen]
     budget, outcome = (economy[name].to_numpy(dtype=float)[chosen] for name in ("budget", "outcome"))
-    mixed = "revenue" in accounts and len(accounts) > 1
-    sign = np.where(mixed & (account != "revenue"), -1.0, 1.0)
+    mixed = len(set((kind == REVENUE).tolist())) > 1
+    sign = np.where(mixed & (kind != REVENUE), -1.0, 1.0)
     return Months(
         _summed(budget * sign, month), _summed(outcome * sign, month), _summed(budget / (1 + mixed), month)
     )

@@ -29,6 +29,8 @@ NARROW, WIDE = 0.8, 0.95
 """What shares of outcomes the two intervals of a report are to hold."""
 
 SMALL_SHARE = 0.25
+WRONG_UNIT = 50.0
+"""A month that is this many times its plan is taken for a plan in another unit: no sign of those to come."""
 
 
 class Spread(NamedTuple):
@@ -62,6 +64,10 @@ class YearEndForecast(NamedTuple):
         return float(stats.t.cdf((self.mean - value) / self.scale, self.degrees))
 
 
+UNKNOWN = YearEndForecast(float("nan"), float("nan"), 1.0)
+"""The forecast of what has no plan to rest on."""
+
+
 class Spreads(NamedTuple):
     """The assumed spread of volumes, of money and of shares."""
 
@@ -90,7 +96,8 @@ def year_end(
     """Forecast of the year: ``outcome`` of the months so far, ``plan`` of all months.
 
     size: what deviations are shares of, by month; by default the plan. A difference, such as a result,
-    needs one, for its plan may be nothing. Raises ValueError when there are more outcomes than months.
+    needs one, for its plan may be nothing. A month WRONG_UNIT times its plan counts as it came, and not for
+    those that remain. Raises ValueError when there are more outcomes than months.
     """
     done, months = np.asarray(outcome, dtype=float), np.asarray(plan, dtype=float)
     sizes = np.abs(months if size is None else np.asarray(size, dtype=float))
@@ -98,6 +105,8 @@ def year_end(
         raise ValueError("more months with an outcome than with a plan")
     past, rest = sizes[: len(done)], sizes[len(done) :]
     deviation = done - months[: len(done)]
+    if size is None:
+        past = np.where(np.abs(done) > WRONG_UNIT * past, 0.0, past)
     used = past > 0
     noise, degrees = spread.month**2, spread.months
     share, known = 0.0, 0.0

@@ -8,20 +8,46 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from model.frames import Frame, numeric, real, whole
 from model.observations.improvement import CLOSED
 
+INCOMPLETE = Frame(
+    "incomplete documents, and how they were cleared",
+    documents=whole("all that came of these activities"),
+    incomplete=whole("of them"),
+    share=real("incomplete of the documents", optional=True),
+    cleared_by_phone=whole("of the incomplete"),
+    returned=whole("of the incomplete"),
+    cleared_share=real("cleared by phone of the incomplete", optional=True),
+)
+SCANNING_ERRORS = Frame(
+    "wrongly scanned invoices of a month",
+    month=whole("1-12"),
+    reported=whole("in the month"),
+    corrected=whole("in the month"),
+    outstanding=whole("reported and not corrected by its end"),
+    scanned=whole("invoices"),
+    per_thousand=real("reported per thousand scanned invoices", optional=True),
+)
+PROCESS_LOG = Frame(
+    "entries of process logs, and how long they are or were open",
+    entries=whole("in all"),
+    new=whole("entries"),
+    in_progress=whole("entries"),
+    done=whole("entries"),
+    rejected=whole("entries"),
+    open=whole("new and in progress"),
+    open_days=real("mean calendar days since the entry, of the open", optional=True),
+    oldest_days=numeric("of the oldest open", optional=True),
+    days_to_close=real("median calendar days, of the closed", optional=True),
+)
 OPEN = ("new", "in_progress")
-SCANNED = "supplier_scanned"
 
 
 def incomplete_documents(
     incomplete: pd.DataFrame, volumes: pd.DataFrame, by: str | Sequence[str]
 ) -> pd.DataFrame:
-    """Incomplete documents by ``by`` (month, activity, customer), and how they were cleared.
-
-    Columns: those of ``by``, documents (all that came of these activities), incomplete, share (incomplete
-    over documents), cleared_by_phone, returned, cleared_share (cleared by phone over incomplete).
-    """
+    """:data:`INCOMPLETE` by ``by`` (month, activity, customer)."""
     columns = [by] if isinstance(by, str) else list(by)
     sums = incomplete.groupby(columns)[["cleared_by_phone", "returned"]].sum()
     came = volumes[volumes["activity"].isin(incomplete["activity"].unique())]
@@ -33,33 +59,25 @@ def incomplete_documents(
         share=found / table["documents"].where(table["documents"] > 0),
         cleared_share=table["cleared_by_phone"] / found.where(found > 0),
     ).reset_index()
-    order = ["documents", "incomplete", "share", "cleared_by_phone", "returned", "cleared_share"]
-    return table[[*columns, *order]]
+    return INCOMPLETE.by(columns).checked(table[[*columns, *INCOMPLETE.columns]])
 
 
-def scanning_errors(errors: pd.DataFrame, volumes: pd.DataFrame) -> pd.DataFrame:
-    """Wrongly scanned invoices by month: month, reported, corrected, outstanding, scanned, per_thousand.
-
-    Outstanding is what has been reported and not corrected by the month's end; per_thousand is reported per
-    thousand scanned invoices.
-    """
-    scanned = volumes[volumes["activity"] == SCANNED].groupby("month")["volume"].sum()
+def scanning_errors(errors: pd.DataFrame, volumes: pd.DataFrame, scanned: Sequence[str]) -> pd.DataFrame:
+    """Wrongly scanned invoices by month: :data:`SCANNING_ERRORS`."""
+    scans = volumes[volumes["activity"].isin(scanned)].groupby("month")["volume"].sum()
     table = errors.sort_values("month", ignore_index=True)
-    came = table["month"].map(scanned).fillna(0).astype(int)
-    return table.assign(
-        outstanding=(table["reported"] - table["corrected"]).cumsum(),
-        scanned=came,
-        per_thousand=1000 * table["reported"] / came.where(came > 0),
+    came = table["month"].map(scans).fillna(0).astype(int)
+    return SCANNING_ERRORS.checked(
+        table.assign(
+            outstanding=(table["reported"] - table["corrected"]).cumsum(),
+            scanned=came,
+            per_thousand=1000 * table["reported"] / came.where(came > 0),
+        )
     )
 
 
 def process_log_by(log: pd.DataFrame, by: str | Sequence[str], as_of: date) -> pd.DataFrame:
-    """Entries of the process logs by ``by`` (process, kind, unit), and how long they are or were open.
-
-    Columns: those of ``by``, entries, new, in_progress, done, rejected, open (new and in progress),
-    open_days (mean calendar days since the entry, of the open on ``as_of``), oldest_days, days_to_close
-    (median calendar days, of the closed). Missing where there are none.
-    """
+    """:data:`PROCESS_LOG` by ``by`` (process, kind, unit) on ``as_of``; missing where there are none."""
     columns = [by] if isinstance(by, str) else list(by)
     is_open = log["status"].isin(OPEN)
     ends = [day if day is not None and not pd.isna(day) else as_of for day in log["closed"]]
@@ -76,7 +94,7 @@ def process_log_by(log: pd.DataFrame, by: str | Sequence[str], as_of: date) -> p
         oldest_days=grouped["waited"].max(),
         days_to_close=grouped["took"].median(),
     )
-    return result.reset_index()
+    return PROCESS_LOG.by(columns).checked(result.reset_index())
 
 
 def actions_at(actions: pd.DataFrame, as_of: date, source: str | None = None) -> pd.DataFrame:

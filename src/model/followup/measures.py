@@ -1,22 +1,24 @@
 """Monthly measures of a period, each with its year-end forecast: money, volumes, service, staff, complaints.
 
 A measure's name is its key everywhere: in ``commitments.csv`` (column ``measure``), in tables and in charts.
-Shares are over everything that was offered, received, completed or agreed in the months so far.
+Shares are over everything that was offered, received, completed or agreed in the months so far. A measure
+whose table is missing is not among them; without a plan or budget to rest on, a measure has no forecast.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from model.arrays import Floats
-from model.followup import economy, volumes
+from model.followup import economy, streams, volumes
 from model.followup.forecast import (
     NARROW,
+    UNKNOWN,
     WIDE,
     YearEndForecast,
     count_of_year,
@@ -25,7 +27,8 @@ from model.followup.forecast import (
     year_end,
 )
 from model.followup.period import Period
-from model.frames import Frame, real, text
+from model.frames import Frame, flag, real, text, whole
+from model.parameters.quantity import ByYear
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -43,7 +46,17 @@ OUTLOOK = Frame(
     wide_low=real("lower bound of the 95 percent interval", optional=True),
     wide_high=real("upper bound, likewise", optional=True),
 )
-INVOICES = (*volumes.SUPPLIER, *volumes.CUSTOMER)
+COURSE = OUTLOOK.extended("the outlook of a measure as it was after a month", month=whole("1-12"))
+ACCURACY = Frame(
+    "a forecast of a year that is over, against its outcome; kronor",
+    measure=text("costs or revenue"),
+    month=whole("after which it was made"),
+    forecast=real("of the year"),
+    outcome=real("of the year"),
+    error=real("forecast over outcome, less one"),
+    within=flag("whether the error is within ``outlook.accuracy_target``"),
+    held=flag("whether the outcome lies in the 80 percent interval"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,16 +85,20 @@ def measures(period: Period, parameters: Parameters) -> dict[str, OutlookMeasure
 def _worked_out(period: Period, parameters: Parameters) -> dict[str, OutlookMeasure]:
     found = [
         *_of_money(period),
-        *_of_volumes(period),
-        *_of_service(period, parameters),
-        *_of_costs(period),
-        _complaints(period),
+        *_of_volumes(period, parameters),
+        *_of_phone(period, parameters),
+        *_of_mail(period, parameters),
+        *_of_lead_times(period, parameters),
+        *_of_channels(period, parameters),
+        *_of_staff(period, parameters),
+        *_of_costs(period, parameters),
+        *_of_complaints(period),
     ]
     return {measure.name: measure for measure in found}
 
 
 def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """One row per measure: measure, kind, so_far, plan, forecast and the columns of BOUNDS.
+    """One row per measure: :data:`OUTLOOK`.
 
     Examples:
         >>> from model import load, load_period, outlook
@@ -98,19 +115,18 @@ def outlook(period: Period, parameters: Parameters) -> pd.DataFrame:
 
 
 def course(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """The forecasts as they were in each month of the period: month, then the columns of :func:`outlook`."""
+    """The forecasts as they were in each month of the period: :data:`COURSE`."""
     tables = [
         outlook(period.until(month), parameters).assign(month=month) for month in range(1, period.through + 1)
     ]
     table = pd.concat(tables, ignore_index=True)
-    return table[["month", *table.columns.drop("month")]]
+    return COURSE.checked(table[["month", *table.columns.drop("month")]])
 
 
 def accuracy(period: Period, parameters: Parameters) -> pd.DataFrame:
-    """Forecasts of a year that is over against its outcome, costs and revenue from each month.
+    """Forecasts of a year that is over against its outcome, costs and revenue: :data:`ACCURACY`.
 
-    Columns measure, month, forecast, outcome, error (relative), within (``outlook.accuracy_target``), held
-    (the 80 percent interval). Raises ValueError before the year is over.
+    Raises ValueError before the year is over.
     """
     if not period.is_whole_year:
         raise ValueError("a forecast can be judged when its year is over")
@@ -119,139 +135,205 @@ def accuracy(period: Period, parameters: Parameters) -> pd.DataFrame:
     table = found[(found["month"] < MONTHS) & found["measure"].isin(["costs", "revenue"])]
     table = table.assign(outcome=table["measure"].map(outcome))
     error = table["forecast"] / table["outcome"] - 1
-    return table.assign(
+    table = table.assign(
         error=error,
         within=error.abs() <= parameters.outlook.accuracy_target.value,
         held=table["outcome"].between(table["low"], table["high"]),
-    )[["measure", "month", "forecast", "outcome", "error", "within", "held"]].reset_index(drop=True)
+    )
+    return ACCURACY.checked(table[list(ACCURACY.columns)].reset_index(drop=True))
 
 
 def _of_money(period: Period) -> Iterator[OutlookMeasure]:
+    if not period.has("economy"):
+        return
     table = economy.by_account(period.economy, period.through, period.spreads.money)
     summed = economy.by_account_and_month(period.economy)
     for row in table.to_dict("records"):
         name = str(row["account"])
-        months = tuple(economy.monthly(summed, name)[: period.through])
         ahead = economy.of_sum(summed, name, period.through, period.spreads.money)
-        bounds = tuple(float(row[column]) for column in BOUNDS)
-        forecast = ahead._replace(mean=float(row["forecast"]))
-        outcome, budget = float(row["outcome"]), float(row["budget_year"])
         yield OutlookMeasure(
             name=name,
             kind="money",
-            months=months,
-            so_far=outcome,
-            plan=budget,
-            forecast=forecast,
-            bounds=bounds,
+            months=tuple(economy.monthly(summed, name)[: period.through]),
+            so_far=float(row["outcome"]),
+            plan=_number(row["budget_year"]),
+            forecast=ahead._replace(mean=_or_nan(row["forecast"])),
+            bounds=tuple(_or_nan(row[column]) for column in BOUNDS),
         )
 
 
-def _of_volumes(period: Period) -> Iterator[OutlookMeasure]:
-    spread = period.spreads.volumes
-    table = volumes.by_activity(period.volumes, period.volume_budget, period.through, spread)
-    groups = {name: volumes.STREAMS.get(name, (name,)) for name in table["activity"].tolist()}
-    found = volumes.year_forecasts(period.volumes, period.volume_budget, groups, period.through, spread)
+def _of_volumes(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
+    if not period.has("volumes"):
+        return
+    spread, counting = period.spreads.volumes, streams.counting(parameters)
+    budget = period.volume_budget if period.has("volume_budget") else None
+    table = volumes.by_activity(period.volumes, budget, period.through, spread, counting)
+    own = volumes.counted_streams(period.volumes, counting)
+    groups = {name: own.get(name, (name,)) for name in table["activity"].tolist()}
+    found = volumes.year_forecasts(period.volumes, budget, groups, period.through, spread)
     for row in table.to_dict("records"):
         months, ahead = found[str(row["activity"])]
-        bounds = tuple(float(row[column]) for column in BOUNDS)
-        forecast, planned = ahead._replace(mean=float(row["forecast"])), float(row["budget_year"])
         yield OutlookMeasure(
             name=str(row["activity"]),
             kind="volume",
             months=tuple(months),
             so_far=sum(months),
-            plan=planned,
-            forecast=forecast,
-            bounds=bounds,
+            plan=_number(row["budget_year"]),
+            forecast=ahead._replace(mean=_or_nan(row["forecast"])),
+            bounds=tuple(_or_nan(row[column]) for column in BOUNDS),
         )
 
 
-def _of_service(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
-    """Calls offered and answered, mail, lead times, e-invoices, scanning errors, sick leave."""
-    profiles = parameters.demand.month_profiles
-    calls = profiles[parameters.phone.month_profile].value
-    letters = profiles[parameters.mail.month_profile].value
-    phone = period.phone.groupby("month")[["offered", "answered", "within_threshold"]].sum()
-    mail = period.mail.groupby("month")[["received", "on_time"]].sum()
-    lead = period.lead_times.groupby("month")[["completed", "on_time"]].sum()
+def _of_phone(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
+    """Calls offered, answered, and answered in time."""
+    if not period.has("phone"):
+        return
+    phone, profile = parameters.phone, parameters.demand.month_profiles[parameters.phone.month_profile].value
+    sums = period.phone.groupby("month")[["offered", "answered", "within_threshold"]].sum()
+    offered = _values(sums["offered"])
+    yield _volume("offered", offered, _planned(phone.calls, profile, period), period)
+    yield _share("answer_rate", _values(sums["answered"]), offered, profile, period)
+    yield _share("service_level", _values(sums["within_threshold"]), offered, profile, period)
+
+
+def _of_mail(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
+    """Letters received, and answered in time."""
+    if not period.has("mail"):
+        return
+    mail, profile = parameters.mail, parameters.demand.month_profiles[parameters.mail.month_profile].value
+    sums = period.mail.groupby("month")[["received", "on_time"]].sum()
+    received = _values(sums["received"])
+    yield _volume("mail", received, _planned(mail.volume, profile, period), period)
+    yield _share("mail_on_time", _values(sums["on_time"]), received, profile, period)
+
+
+def _of_lead_times(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
+    if period.has("lead_times"):
+        sums = period.lead_times.groupby("month")[["completed", "on_time"]].sum()
+        profile = parameters.demand.month_profiles[parameters.phone.month_profile].value
+        yield _share("lead_time_kept", _values(sums["on_time"]), _values(sums["completed"]), profile, period)
+
+
+def _of_channels(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
+    """The share of the channel that is followed, and wrongly scanned pieces per thousand scanned."""
+    if not period.has("volumes"):
+        return
+    profile = parameters.demand.month_profiles[parameters.phone.month_profile].value
     counted = period.volumes.pivot_table(
         index="month", columns="activity", values="volume", aggfunc="sum", fill_value=0
     )
-    errors = period.scanning_errors.set_index("month")["reported"]
-    staff = period.staff.dropna(subset=["sick_share"])
-    sick = staff.assign(sick=staff["sick_share"] * staff["fte"]).groupby("month")[["sick", "fte"]].sum()
-    planned = float(sum(parameters.phone.calls.of(period.year).values()))
-    yield _volume("offered", _values(phone["offered"]), planned * np.array(calls), period)
-    yield _share("answer_rate", _values(phone["answered"]), _values(phone["offered"]), calls, period)
-    yield _share(
-        "service_level", _values(phone["within_threshold"]), _values(phone["offered"]), calls, period
+    followed = streams.followed(parameters, period.volumes)
+    if followed is not None:
+        channel, stream = followed
+        whole = sum((_values(counted[name]) for name in stream), np.zeros(period.through))
+        yield _share("followed_channel", _values(counted[channel]), whole, profile, period)
+    scanned = [name for name in streams.scanned(parameters) if name in counted.columns]
+    if scanned and period.has("scanning_errors"):
+        errors = _values(period.scanning_errors.set_index("month")["reported"])
+        came = sum((_values(counted[name]) for name in scanned), np.zeros(period.through))
+        yield _scaled(_share("scanning_errors", errors, came, profile, period), "ratio", 1000.0)
+
+
+def _of_staff(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
+    """Sick leave, of those whose is known."""
+    staff = period.staff.dropna(subset=["sick_share"]) if period.has("staff") else pd.DataFrame()
+    if staff.empty:
+        return
+    sums = staff.assign(sick=staff["sick_share"] * staff["fte"]).groupby("month")[["sick", "fte"]].sum()
+    sums = sums.reindex(range(1, period.through + 1), fill_value=0.0)
+    season, even = parameters.outlook.sick_season.value, [1.0] * MONTHS
+    yield _share("sick_share", _values(sums["sick"]), _values(sums["fte"]), even, period, season)
+
+
+def _of_costs(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
+    """Result less its budget; cost per piece; budget adherence: costs over the same months' budget."""
+    if not period.has("economy"):
+        return
+    money, table = period.spreads.money, period.economy
+    costs = economy.year_forecast(table, "costs", period.through, money)
+    spent = np.array(economy.monthly(table, "costs")[: period.through])
+    budget = np.array(economy.monthly(table, "costs", "budget"))
+    if period.has_budget:
+        earned = np.array(economy.monthly(table, "result")[: period.through])
+        meant = np.array(economy.monthly(table, "result", "budget"))
+        result = economy.year_forecast(table, "result", period.through, money)
+        gap = earned - meant[: period.through]
+        ahead = result._replace(mean=result.mean - float(meant.sum()))
+        yield _measure("result_against_budget", "money", gap, gap.sum(), 0.0, ahead)
+    yield from _cost_per_piece(period, parameters, costs, spent, budget)
+    if period.has_budget and budget[: period.through].all():
+        past = budget[: period.through]
+        whole = YearEndForecast(costs.mean / budget.sum(), costs.scale / budget.sum(), costs.degrees)
+        yield _measure("budget_adherence", "share", spent / past, spent.sum() / past.sum(), 1.0, whole)
+
+
+def _cost_per_piece(
+    period: Period, parameters: Parameters, costs: YearEndForecast, spent: Floats, budget: Floats
+) -> Iterator[OutlookMeasure]:
+    counting = (
+        volumes.counted_streams(period.volumes, streams.counting(parameters)) if period.has("volumes") else {}
     )
-    planned = float(sum(parameters.mail.volume.of(period.year).values()))
-    yield _volume("mail", _values(mail["received"]), planned * np.array(letters), period)
-    yield _share("mail_on_time", _values(mail["on_time"]), _values(mail["received"]), letters, period)
-    yield _share("lead_time_kept", _values(lead["on_time"]), _values(lead["completed"]), calls, period)
-    supplier = sum((_values(counted[name]) for name in volumes.SUPPLIER), np.zeros(period.through))
-    scanned = _values(counted["supplier_scanned"])
-    yield _share("e_invoice_share", _values(counted["supplier_e_invoice"]), supplier, calls, period)
-    share = _share("scanning_errors", _values(errors), scanned, calls, period)
-    yield _scaled(share, "ratio", 1000.0)
-    season = parameters.outlook.sick_season.value
-    even = [1.0] * MONTHS
-    yield _share("sick_share", _values(sick["sick"]), _values(sick["fte"]), even, period, season)
-
-
-def _of_costs(period: Period) -> Iterator[OutlookMeasure]:
-    """Result less its budget; cost per invoice; budget adherence: costs over the same months' budget."""
-    money, spread = period.spreads.money, period.spreads.volumes
-    costs = economy.year_forecast(period.economy, "costs", period.through, money)
-    counted, invoices = volumes.year_forecasts(
-        period.volumes, period.volume_budget, {"all": INVOICES}, period.through, spread
+    pieces = [name for own in counting.values() for name in own]
+    if not pieces:
+        return
+    planned = period.volume_budget if period.has("volume_budget") else None
+    counted, ahead = volumes.year_forecasts(
+        period.volumes, planned, {"all": pieces}, period.through, period.spreads.volumes
     )["all"]
-    spent = np.array(economy.monthly(period.economy, "costs")[: period.through])
-    budget = np.array(economy.monthly(period.economy, "costs", "budget"))
-    earned = np.array(economy.monthly(period.economy, "result")[: period.through])
-    meant = np.array(economy.monthly(period.economy, "result", "budget"))
-    result = economy.year_forecast(period.economy, "result", period.through, money)
-    gap = earned - meant[: period.through]
-    ahead = result._replace(mean=result.mean - float(meant.sum()))
-    yield _measure("result_against_budget", "money", gap, gap.sum(), 0.0, ahead)
-    planned = period.volume_budget.loc[period.volume_budget["activity"].isin(INVOICES), "volume"].sum()
+    if not all(counted):
+        return
+    plan = None
+    if planned is not None and period.has_budget:
+        volume = float(planned.loc[planned["activity"].isin(pieces), "volume"].sum())
+        plan = budget.sum() / volume if volume else None
     yield _measure(
-        "cost_per_invoice",
+        "cost_per_piece",
         "ratio",
         spent / np.array(counted),
         spent.sum() / sum(counted),
-        budget.sum() / float(planned),
-        ratio_of(costs, invoices),
+        plan,
+        ratio_of(costs, ahead),
     )
-    past = budget[: period.through]
-    whole = YearEndForecast(costs.mean / budget.sum(), costs.scale / budget.sum(), costs.degrees)
-    yield _measure("budget_adherence", "share", spent / past, spent.sum() / past.sum(), 1.0, whole)
 
 
-def _complaints(period: Period) -> OutlookMeasure:
+def _of_complaints(period: Period) -> Iterator[OutlookMeasure]:
+    if not period.has("complaints"):
+        return
     months = pd.Series([day.month for day in period.complaints["received"]], dtype=int)
     counts = months.value_counts().reindex(range(1, period.through + 1), fill_value=0).sort_index()
     total = int(counts.sum())
     mean, low, high = count_of_year(total, period.through, NARROW)
     _, wide_low, wide_high = count_of_year(total, period.through, WIDE)
-    values = tuple(float(count) for count in counts)
-    forecast = YearEndForecast(mean, float("nan"), 1.0)
-    return OutlookMeasure(
+    yield OutlookMeasure(
         name="complaints",
         kind="count",
-        months=values,
+        months=tuple(float(count) for count in counts),
         so_far=float(total),
         plan=None,
-        forecast=forecast,
+        forecast=YearEndForecast(mean, float("nan"), 1.0),
         bounds=(low, high, wide_low, wide_high),
     )
 
 
-def _volume(name: str, outcome: Floats, plan: Floats, period: Period) -> OutlookMeasure:
-    ahead = year_end(outcome, plan, period.spreads.volumes)
+def _planned(counts: ByYear[dict[str, int]], profile: list[float], period: Period) -> Floats | None:
+    """What was planned by month; None where the year has no plan."""
+    planned = counts.value.get(period.year)
+    return None if planned is None else float(sum(planned.values())) * np.array(profile)
+
+
+def _number(amount: Any) -> float | None:
+    return None if amount is None or pd.isna(amount) else float(amount)
+
+
+def _or_nan(amount: Any) -> float:
+    return float("nan") if amount is None else float(amount)
+
+
+def _volume(name: str, outcome: Floats, plan: Floats | None, period: Period) -> OutlookMeasure:
     done = float(outcome.sum())
+    if plan is None:
+        return _measure(name, "volume", outcome, done, None, UNKNOWN, lowest=done)
+    ahead = year_end(outcome, plan, period.spreads.volumes)
     return _measure(name, "volume", outcome, done, float(round(plan.sum())), ahead, lowest=done)
 
 

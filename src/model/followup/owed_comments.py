@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from model.calendar import working_calendar
-from model.followup import commitments, complaints, economy, volumes
+from model.followup import commitments, complaints, economy, streams, volumes
 from model.followup.measures import measures
 from model.followup.period import Period
 from model.frames import Frame, flag, real, text
@@ -95,6 +95,8 @@ def is_draft(owed: pd.DataFrame) -> bool:
 
 
 def _of_economy(period: Period, parameters: Parameters) -> Iterator[Deviation]:
+    if not period.has_budget:
+        return
     table = economy.by_account(period.economy, period.through, period.spreads.money)
     revenue = table.loc[table["account"] == "revenue", "budget"].tolist()[0]
     for row in table.to_dict("records"):
@@ -108,7 +110,10 @@ def _of_economy(period: Period, parameters: Parameters) -> Iterator[Deviation]:
 
 
 def _of_volumes(period: Period, parameters: Parameters) -> Iterator[Deviation]:
-    table = volumes.by_activity(period.volumes, period.volume_budget, period.through, period.spreads.volumes)
+    if not period.has("volumes", "volume_budget"):
+        return
+    counting, spread = streams.counting(parameters), period.spreads.volumes
+    table = volumes.by_activity(period.volumes, period.volume_budget, period.through, spread, counting)
     for row in table.to_dict("records"):
         if row["share"] is None or pd.isna(row["share"]):
             continue
@@ -127,9 +132,10 @@ def _of_volumes(period: Period, parameters: Parameters) -> Iterator[Deviation]:
 def _of_targets(period: Period, parameters: Parameters) -> Iterator[Deviation]:
     """Shares below their target, and sick leave above its."""
     goals, found = parameters.followup, measures(period, parameters)
-    promised, on_time = period.call_backs[["promised", "on_time"]].sum()
     so_far = {name: measure.so_far for name, measure in found.items()}
-    so_far["call_backs_on_time"] = on_time / promised if promised else 1.0
+    if period.has("call_backs"):
+        promised, on_time = period.call_backs[["promised", "on_time"]].sum()
+        so_far["call_backs_on_time"] = on_time / promised if promised else 1.0
     targets = [
         ("phone", "answer_rate", goals.answer_rate_target.value),
         ("phone", "call_backs_on_time", goals.call_back_target.value),
@@ -138,7 +144,9 @@ def _of_targets(period: Period, parameters: Parameters) -> Iterator[Deviation]:
         *(("staff", "sick_share", target / 100) for target in _targets(period, "sick_share")),
     ]
     for section, name, target in targets:
-        value = so_far[name]
+        value = so_far.get(name, float("nan"))
+        if pd.isna(value):
+            continue
         share = value / target - 1
         missed = share if name == "sick_share" else -share
         if missed > parameters.followup.deviation_limit.value:
@@ -147,6 +155,8 @@ def _of_targets(period: Period, parameters: Parameters) -> Iterator[Deviation]:
 
 def _of_dialogue(period: Period, parameters: Parameters) -> Iterator[Deviation]:
     """Complaints that were not answered in time: all of them should be."""
+    if not period.has("complaints"):
+        return
     days = parameters.followup.complaint_answer_days.value
     within = complaints.answered_within(period.complaints, working_calendar(parameters, period.year), days)
     if 1 - within > parameters.followup.deviation_limit.value:
@@ -155,6 +165,8 @@ def _of_dialogue(period: Period, parameters: Parameters) -> Iterator[Deviation]:
 
 def _of_indicators(period: Period, parameters: Parameters) -> Iterator[Deviation]:
     """Indicators that are not, or are not expected to be, met."""
+    if not period.has("commitments"):
+        return
     judged = commitments.outlook(period, parameters)
     for row in judged[judged["degree"].isin(["partly", "not"])].to_dict("records"):
         gap = row["forecast"] - row["target"]
@@ -165,6 +177,8 @@ def _of_indicators(period: Period, parameters: Parameters) -> Iterator[Deviation
 
 
 def _targets(period: Period, measure: str) -> list[float]:
+    if not period.has("commitments"):
+        return []
     table = period.commitments
     return [float(value) for value in table.loc[table["measure"] == measure, "target"]]
 

@@ -17,6 +17,7 @@ from model.followup import commitments, improvement
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import Deviation, deviations
 from model.followup.period import Period
+from model.frames import Frame, day, flag, numeric, series, text
 from model.observations.comments import SWEDISH, Comment, first_sentence, read_comments
 from model.parameters.schema.parameters import Parameters
 
@@ -30,38 +31,35 @@ SECTION_OF: Mapping[str, str] = {
     "scanning_errors": "lead_times",
     "result": "economy",
     "result_against_budget": "economy",
-    "cost_per_invoice": "economy",
+    "cost_per_piece": "economy",
     "budget_adherence": "economy",
     "sick_share": "staff",
-    "nmi": "staff",
-    "development": "staff",
     "breadth": "staff",
-    "satisfied": "dialogue",
-    "nki": "dialogue",
     "meetings_per_customer": "dialogue",
 }
-"""The section whose comment explains a measure; others are explained under the commitments."""
-COLUMNS = [
-    "state",
-    "item",
-    "measure",
-    "section",
-    "kind",
-    "so_far",
-    "target",
-    "forecast",
-    "low",
-    "high",
-    "chance",
-    "degree",
-    "reason",
-    "reason_language",
-    "action",
-    "owner_role",
-    "due",
-    "late",
-    "series",
-]
+"""The section whose comment explains a measure; see :func:`sections_of`."""
+PAGE_ONE = Frame(
+    "an indicator, or a deviation from budget",
+    state=text("on_course, off_course, or unknown without a forecast"),
+    item=text("the indicator, or the measure's code"),
+    measure=text("code, if there is a monthly measure", optional=True),
+    section=text("whose comment explains it"),
+    kind=text("``indicator`` (values in its own unit), or the measure's"),
+    so_far=numeric("outcome", optional=True),
+    target=numeric("of the year; of a deviation the budget of the months so far", optional=True),
+    forecast=numeric("of the year", optional=True),
+    low=numeric("lower bound of its 80 percent interval", optional=True),
+    high=numeric("upper bound", optional=True),
+    chance=numeric("probability that the target is met", optional=True),
+    degree=text("how far an indicator is met", optional=True),
+    reason=text("from the comment, if there is one", optional=True),
+    reason_language=text("that the reason is in", optional=True),
+    action=text("what is done about it, if anything", optional=True),
+    owner_role=text("code; who sees to the action", optional=True),
+    due=day("of the action", optional=True),
+    late=flag("whether the action was due and is not done", optional=True),
+    series=series("the measure's months, empty of what has none"),
+)
 
 
 def page_one(
@@ -73,38 +71,51 @@ def page_one(
     data: Path | None = None,
     language: str = SWEDISH,
 ) -> pd.DataFrame:
-    """One line per indicator and per deviation from budget: COLUMNS, what is on course first.
+    """One line per indicator and per deviation from budget, what is on course first: :data:`PAGE_ONE`.
 
     labels: names of measures and indicators in each language, as comments in it call them. language: that of
-    the comments, Swedish where there are none in it. state: ``on_course``, ``off_course`` or ``unknown`` (no
-    forecast). kind: ``indicator`` (values in its own unit) or the measure's; target: of the year, for a
-    deviation the budget of the months so far. reason and reason_language are None without a comment, action,
-    owner_role, due and late without an action. series: the measure's months, empty for what has none.
+    the comments, Swedish where there are none in it.
     """
     comments, found = read_comments(period.year, report, data, language), measures(period, parameters)
-    judged = commitments.outlook(period, parameters)
-    served = improvement.actions_at(period.actions, period.last_day)
-    rows = [_of_indicator(row, comments, found, served, labels) for row in judged.to_dict("records")]
-    named = set(judged["measure"].dropna())
+    served = improvement.actions_at(period.actions, period.last_day) if period.has("actions") else None
+    rows, named = [], set[Any]()
+    if period.has("commitments"):
+        judged = commitments.outlook(period, parameters)
+        section_of = sections_of(parameters)
+        rows = [
+            _of_indicator(row, comments, found, served, labels, section_of)
+            for row in judged.to_dict("records")
+        ]
+        named = set(judged["measure"].dropna())
     rows += [
         _of_deviation(deviation, comments, found, labels)
         for deviation in deviations(period, parameters)
         if deviation.section in ("economy", "volumes") and deviation.item not in named
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = PAGE_ONE.frame(rows)
     order = table["state"].map({"on_course": 0, "off_course": 1, "unknown": 2})
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def sections_of(parameters: Parameters) -> dict[str, str]:
+    """The section whose comment explains each measure that is not explained under the commitments."""
+    declared = parameters.dimensions
+    surveys = dict.fromkeys(declared.staff_survey, "staff") | {
+        name: "dialogue" for name, measure in declared.customer_survey.items() if measure.kind != "area"
+    }
+    return surveys | dict(SECTION_OF)
 
 
 def _of_indicator(
     row: Mapping[Any, Any],
     comments: Mapping[str, Comment],
     found: dict[str, OutlookMeasure],
-    actions: pd.DataFrame,
+    actions: pd.DataFrame | None,
     labels: Labels,
+    section_of: Mapping[str, str],
 ) -> dict[str, Any]:
     name = str(row["measure"])
-    section = SECTION_OF.get(name, "commitments")
+    section = section_of.get(name, "commitments")
     states = {"wholly": "on_course", "unknown": "unknown"}
     state = states.get(row["degree"], "off_course")
     return {
@@ -156,11 +167,13 @@ def _reason(
     """The sentence that names the item in the language of the comment, which may not be the report's."""
     if section not in comments:
         return {"reason": None, "reason_language": None}
-    text, language = comments[section]
-    return {"reason": first_sentence(text, labels[language][item]), "reason_language": language}
+    comment, language = comments[section]
+    return {"reason": first_sentence(comment, labels[language][item]), "reason_language": language}
 
 
-def _action(actions: pd.DataFrame, commitment: str) -> dict[str, Any]:
+def _action(actions: pd.DataFrame | None, commitment: str) -> dict[str, Any]:
+    if actions is None:
+        return NO_ACTION
     chosen = actions[(actions["commitment"] == commitment) & (actions["status"] != "done")]
     if chosen.empty:
         return NO_ACTION

@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
 from model.errors import Finding, InputError
 from model.followup.forecast import Spreads, spreads
-from model.observations.agreements import read_agreements
-from model.observations.backlog import read_backlog
-from model.observations.checks import ensure
-from model.observations.commitments import read_commitments, read_self_assessment
-from model.observations.competence import read_competence_plans, read_courses
 from model.observations.consistency import (
     backlog_balances,
     call_backs_were_answered,
     incomplete_documents_came,
 )
-from model.observations.customer_voice import read_information_study, read_survey_answers
-from model.observations.dialogue import (
-    COMPLAINTS,
-    read_complaints,
-    read_customer_log,
-    read_customer_meetings,
-)
-from model.observations.economy import read_economy
+from model.observations.dialogue import COMPLAINTS, read_complaints
+from model.observations.economy import has_budget
 from model.observations.files import last_day, year_file
-from model.observations.full_costs import read_full_costs
-from model.observations.improvement import read_actions, read_improvements, read_process_log
-from model.observations.incomplete_documents import read_incomplete_documents
-from model.observations.lead_times import read_lead_times, read_scanning_errors
 from model.observations.names import Names, known_names
-from model.observations.notes import read_notes
-from model.observations.phone_statistics import read_call_backs, read_mail, read_phone
-from model.observations.staff import read_staff
-from model.observations.staff_survey import read_staff_survey_units
-from model.observations.surveys import read_customer_survey, read_staff_survey
-from model.observations.volumes import read_volume_budget, read_volumes
+from model.observations.needs import PERIOD
+from model.observations.registers import load_registers
+from model.observations.table_need import Absent, MayLackTables, TableNeed
+from model.observations.tables import shown_as
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -49,8 +33,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Period:
-    """The tables of :mod:`model.observations` for months 1 to ``through`` of ``year``."""
+class Period(MayLackTables):
+    """The tables of :mod:`model.observations` for months 1 to ``through`` of ``year``.
+
+    A table that the centre does not have is absent: MissingTableError for whoever asks for it.
+    """
 
     names: Names
     year: int
@@ -88,7 +75,33 @@ class Period:
     staff_survey_units: pd.DataFrame
     competence_plans: pd.DataFrame
     courses: pd.DataFrame
+    _beside: dict[str, Absent] = field(default_factory=dict, repr=False)
     _worked_out: dict[object, tuple[object, Any]] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def has_budget(self) -> bool:
+        """Whether the economy is there and has a budget."""
+        return self.has("economy") and has_budget(self.economy)
+
+    @property
+    def missed(self) -> list[TableNeed]:
+        """The tables that have been asked for and are not there, those that most rests on first."""
+        absent = [*self._absent().values(), *self._beside.values()]
+        return [each.need for each in absent if each.is_asked_for]
+
+    def beside(self, need: TableNeed, read: Callable[[], T], there: bool | None = None) -> T:
+        """A table that is no period's, read when it is asked for; MissingTableError where it is not there.
+
+        there: whether it is, where its file alone does not tell.
+        """
+        if there or (there is None and need.state(self.names.data, self.year) == "there"):
+            return self.once(need.name, None, read)
+        raise self._beside.setdefault(need.name, Absent(need, self.year, self.names.data)).error()
+
+    def made_of(self, *tables: str, make: Callable[[], T]) -> T:
+        """What ``make`` makes of ``tables``; where one of them is absent, the same absence."""
+        absent = next((found for name in tables if (found := self._absent().get(name))), None)
+        return make() if absent is None else cast("T", absent)
 
     def once(self, subject: str, given: object, compute: Callable[[], T]) -> T:
         """What ``compute`` makes of this period, worked out once for each ``subject`` and object ``given``.
@@ -109,7 +122,7 @@ class Period:
     @property
     def is_whole_year(self) -> bool:
         """Whether the period is the year."""
-        return self.through == 12
+        return self.through == MONTHS
 
     def until(self, month: int) -> Period:
         """What was known at the end of ``month``, at most the period's own last month."""
@@ -119,36 +132,32 @@ class Period:
             return self
         return self.once(f"until month {month}", None, lambda: self._cut(month))
 
+    def _absent(self) -> dict[str, Absent]:
+        found = {need.name: vars(self)[need.name] for need in PERIOD}
+        return {name: table for name, table in found.items() if isinstance(table, Absent)}
+
     def _cut(self, month: int) -> Period:
-        by_month = (
-            "volumes",
-            "phone",
-            "mail",
-            "lead_times",
-            "scanning_errors",
-            "staff",
-            "call_backs",
-            "backlog",
-            "incomplete_documents",
-        )
-        by_day = {"complaints": "received", "meetings": "date", "customer_log": "date", "process_log": "date"}
-        last = last_day(self.year, month)
-        cut: dict[str, Any] = {}
-        for name in by_month:
-            table = getattr(self, name)
-            cut[name] = table[table["month"] <= month]
-        for name, column in by_day.items():
-            table = getattr(self, name)
-            cut[name] = table[table[column] <= last]
+        last, absent = last_day(self.year, month), self._absent()
+        cut: dict[str, Any] = dict(absent)
+        for need in PERIOD:
+            if need.cut and need.name not in absent:
+                table = getattr(self, need.name)
+                until = month if need.cut == "month" else last
+                cut[need.name] = table[table[need.cut] <= until]
         if self.complaints_before is not None:
             same = [day.month <= month for day in self.complaints_before["received"]]
             cut["complaints_before"] = self.complaints_before[same]
-        known = self.economy["outcome"].where(self.economy["month"] <= month, None)
-        return replace(self, through=month, economy=self.economy.assign(outcome=known), **cut)
+        if "economy" not in absent:
+            known = self.economy["outcome"].where(self.economy["month"] <= month, None)
+            cut["economy"] = self.economy.assign(outcome=known)
+        return replace(self, through=month, **cut)
 
 
 def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
-    """The period's observations; InputError if a month is missing, a table is at fault, or two disagree.
+    """The period's observations, of the tables that there are.
+
+    Raises InputError with every fault of every table: a month is missing, a value is wrong, two disagree. The
+    registers are read too, so that their faults are told with the others.
 
     Examples:
         >>> from model import load, load_period
@@ -158,50 +167,61 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
     """
     if through not in range(1, MONTHS + 1):
         raise InputError(Finding("rapporten", "månad", str(through), "ett tal från 1 till 12"))
-    names = known_names(parameters, data)
-    agreements = read_agreements(year, names)
-    period = Period(
+    faults: dict[Finding, None] = {}
+    registers = _tried(lambda: load_registers(parameters, data), faults)
+    names = _tried(lambda: known_names(parameters, data, registers), faults)
+    if names is None:
+        raise InputError(*faults)
+    found: dict[str, Any] = {}
+    for need in PERIOD:
+        found[need.name] = (
+            _tried(partial(need.table, year, names, through), faults)
+            if need.state(data, year) == "there"
+            else Absent(need, year, names.data)
+        )
+    before = _tried(lambda: _complaints_before(year, through, names), faults)
+    _require_any(found, year, names)
+    faults.update(dict.fromkeys(_disagreements(found)))
+    if faults:
+        raise InputError(*faults)
+    return Period(
         names=names,
         year=year,
         through=through,
-        volumes=read_volumes(year, names, through=through),
-        volume_budget=read_volume_budget(year, names),
-        economy=read_economy(year, names, through=through),
-        phone=read_phone(year, names, through=through),
-        mail=read_mail(year, names, through=through),
-        lead_times=read_lead_times(year, names, through=through),
-        scanning_errors=read_scanning_errors(year, data, through=through),
-        staff=read_staff(year, names, through=through),
-        complaints=read_complaints(year, names, through=through),
-        meetings=read_customer_meetings(year, names, through=through),
-        customer_log=read_customer_log(year, names, through=through),
-        customer_survey=read_customer_survey(year, data),
-        staff_survey=read_staff_survey(year, data),
-        commitments=read_commitments(year, data),
-        self_assessment=read_self_assessment(year, names),
-        actions=read_actions(year, names),
-        improvements=read_improvements(year, data),
-        process_log=read_process_log(year, names, through=through),
-        agreements=agreements,
-        full_costs=read_full_costs(year, names, agreements=agreements),
-        call_backs=read_call_backs(year, names, through=through),
-        backlog=read_backlog(year, names, through=through),
-        incomplete_documents=read_incomplete_documents(year, names, through=through),
-        survey_answers=read_survey_answers(year, data),
-        information_study=read_information_study(year, data),
-        notes=read_notes(year, data),
-        complaints_before=_complaints_before(year, through, names),
+        complaints_before=before,
         spreads=spreads(parameters),
-        staff_survey_units=read_staff_survey_units(year, names),
-        competence_plans=read_competence_plans(year, names),
-        courses=read_courses(year, names),
+        **found,
     )
-    ensure(
-        call_backs_were_answered(period.call_backs, period.phone),
-        incomplete_documents_came(period.incomplete_documents, period.volumes),
-        backlog_balances(period.backlog, period.volumes, period.lead_times),
-    )
-    return period
+
+
+def _tried(read: Callable[[], T], faults: dict[Finding, None]) -> T | None:
+    """What ``read`` gives; None where its input is at fault, which is added to ``faults`` once."""
+    try:
+        return read()
+    except InputError as error:
+        faults.update(dict.fromkeys(error.findings))
+        return None
+
+
+def _require_any(found: dict[str, Any], year: int, names: Names) -> None:
+    """InputError where the year has no table at all."""
+    if all(isinstance(table, Absent) for table in found.values()):
+        folder, base = names.data / str(year), [need for need in PERIOD if need.is_base]
+        wanted = "minst en tabell; börja med " + ", ".join(need.path(names.data, year).name for need in base)
+        raise InputError(Finding(shown_as(folder), "mappen", "inga tabeller för året", wanted))
+
+
+def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
+    """Faults between tables that are there and can be read."""
+    checks: dict[tuple[str, ...], Callable[..., Iterable[Finding]]] = {
+        ("call_backs", "phone"): call_backs_were_answered,
+        ("incomplete_documents", "volumes"): incomplete_documents_came,
+        ("backlog", "volumes", "lead_times"): backlog_balances,
+    }
+    for names, check in checks.items():
+        tables = [found[name] for name in names]
+        if all(isinstance(table, pd.DataFrame) for table in tables):
+            yield from check(*tables)
 
 
 def _complaints_before(year: int, through: int, names: Names) -> pd.DataFrame | None:

@@ -6,29 +6,68 @@ Answer rate and service level are over all calls offered; waits are means over a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
+from model.frames import Frame, flag, numeric, real, text, whole
 from model.parameters.schema.parameters import Parameters
 
+CALLS = Frame(
+    "calls; measures without calls are missing",
+    offered=whole("all attempts"),
+    answered=whole("of offered"),
+    abandoned=whole("of offered"),
+    within_threshold=whole("of answered"),
+    wait_seconds=numeric("summed over answered"),
+    handling_seconds=numeric("summed over answered"),
+    answer_rate=real("answered of offered", optional=True),
+    service_level=real("within the threshold of offered", optional=True),
+    wait=real("seconds, mean over the answered", optional=True),
+    handling=real("seconds, mean over the answered", optional=True),
+)
+CALLS_AND_PROMISES = CALLS.extended(
+    "calls beside what is promised",
+    answer_rate_promise=real("share"),
+    answer_rate_kept=flag("whether the promise is kept"),
+    service_level_promise=real("share"),
+    service_level_kept=flag("whether the promise is kept"),
+)
+ON_TIME: dict[str, Any] = {
+    "on_time": whole("of them"),
+    "share": real("on time; missing when nothing came", optional=True),
+}
+MAIL = Frame("mail", received=whole("letters"), **ON_TIME)
+CALL_BACKS = Frame("call-backs", promised=whole("call-backs"), **ON_TIME)
+LEAD_TIMES = Frame("cases and their promised time", completed=whole("cases"), **ON_TIME)
+PROMISED: dict[str, Any] = {
+    "promise": numeric("working days; 0 is the same day", optional=True),
+    "target": real("share"),
+    "kept": flag("whether the target is met"),
+}
+LEAD_TIMES_AND_PROMISES = LEAD_TIMES.extended("cases beside what is promised", **PROMISED)
+CORRESPONDENCE = Frame(
+    "call-backs or mail beside what is promised",
+    kind=text("call_back or mail"),
+    asked=whole("promised call-backs, received mail"),
+    **ON_TIME,
+    **PROMISED,
+)
 COUNTS = ["offered", "answered", "abandoned", "within_threshold", "wait_seconds", "handling_seconds"]
 
 
 def phone(statistics: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Calls by the columns ``by`` (month, unit, half_hour).
-
-    Columns: those of ``by``, the counts, answer_rate, service_level, wait and handling (s, means over the
-    answered). Measures without calls are missing.
-    """
+    """:data:`CALLS` by the columns ``by`` (month, unit, half_hour)."""
     sums = statistics.groupby(by, sort=False)[COUNTS].sum().reset_index()
     offered = sums["offered"].where(sums["offered"] > 0)
     answered = sums["answered"].where(sums["answered"] > 0)
-    return sums.assign(
+    table = sums.assign(
         answer_rate=sums["answered"] / offered,
         service_level=sums["within_threshold"] / offered,
         wait=sums["wait_seconds"] / answered,
         handling=sums["handling_seconds"] / answered,
     )
+    return CALLS.by(by).checked(table)
 
 
 def phone_total(statistics: pd.DataFrame) -> dict[str, float]:
@@ -38,18 +77,17 @@ def phone_total(statistics: pd.DataFrame) -> dict[str, float]:
 
 
 def phone_against_promise(statistics: pd.DataFrame, by: list[str], parameters: Parameters) -> pd.DataFrame:
-    """:func:`phone` beside what is promised (``phone.answered_target``, ``phone.service_level_target``).
-
-    Added columns: answer_rate_promise, answer_rate_kept, service_level_promise, service_level_kept (bool).
-    """
+    """:func:`phone` beside ``phone.answered_target`` and ``service_level_target``: CALLS_AND_PROMISES."""
     table = phone(statistics, by)
     answered = parameters.phone.answered_target.value
     level = parameters.phone.service_level_target.value
-    return table.assign(
-        answer_rate_promise=answered,
-        answer_rate_kept=table["answer_rate"] >= answered,
-        service_level_promise=level,
-        service_level_kept=table["service_level"] >= level,
+    return CALLS_AND_PROMISES.by(by).checked(
+        table.assign(
+            answer_rate_promise=answered,
+            answer_rate_kept=table["answer_rate"] >= answered,
+            service_level_promise=level,
+            service_level_kept=table["service_level"] >= level,
+        )
     )
 
 
@@ -63,55 +101,58 @@ def half_hours_by_month(statistics: pd.DataFrame, measure: str = "answer_rate") 
 
 
 def mail_on_time(mail: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
-    """Mail by ``by`` (month, unit or both): those columns, received, on_time, share."""
-    return _on_time(mail, by, "received")
+    """:data:`MAIL` by ``by`` (month, unit or both)."""
+    return MAIL.by(by).checked(_on_time(mail, by, "received"))
 
 
 def call_backs_on_time(call_backs: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
-    """Call-backs by ``by`` (month, unit or both): those columns, promised, on_time, share."""
-    return _on_time(call_backs, by, "promised")
+    """:data:`CALL_BACKS` by ``by`` (month, unit or both)."""
+    return CALL_BACKS.by(by).checked(_on_time(call_backs, by, "promised"))
 
 
 def lead_times(observed: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
-    """Cases by ``by`` (activity, month or both): those columns, completed, on_time, share."""
-    return _on_time(observed, by, "completed")
+    """:data:`LEAD_TIMES` by ``by`` (activity, month or both)."""
+    return LEAD_TIMES.by(by).checked(_on_time(observed, by, "completed"))
 
 
 def lead_times_against_promise(
     observed: pd.DataFrame, parameters: Parameters, by: Sequence[str] = ("activity", "month")
 ) -> pd.DataFrame:
-    """Cases by ``by``, which holds ``activity``, beside what is promised.
+    """:data:`LEAD_TIMES_AND_PROMISES` by ``by``, which holds ``activity``.
 
-    Columns: those of ``by``, completed, on_time, share, promise (working days; 0 is the same day), target
-    (share, ``followup.lead_time_target``), kept (bool).
+    The target is ``followup.lead_time_target``.
     """
     table = lead_times(observed, by)
     promise = {name: activity.lead_time.value for name, activity in parameters.activities.items()}
     target = parameters.followup.lead_time_target.value
-    return table.assign(promise=table["activity"].map(promise), target=target, kept=table["share"] >= target)
+    table = table.assign(promise=table["activity"].map(promise), target=target, kept=table["share"] >= target)
+    return LEAD_TIMES_AND_PROMISES.by(by).checked(table)
 
 
 def correspondence_against_promise(
-    call_backs: pd.DataFrame, mail: pd.DataFrame, by: str | Sequence[str], parameters: Parameters
+    call_backs: pd.DataFrame | None,
+    mail: pd.DataFrame | None,
+    by: str | Sequence[str],
+    parameters: Parameters,
 ) -> pd.DataFrame:
-    """Call-backs and mail beside their targets, one row per kind and ``by``.
-
-    Columns: kind (``call_back`` or ``mail``), those of ``by``, asked (promised call-backs, received mail),
-    on_time, share, promise (working days), target (share), kept (bool).
-    """
+    """Call-backs and mail beside their targets: :data:`CORRESPONDENCE` by ``by``; None of the unknown."""
     goals = parameters.followup
     kinds = (
-        ("call_back", call_backs_on_time(call_backs, by), "promised", parameters.phone.callback_lead_time),
-        ("mail", mail_on_time(mail, by), "received", parameters.mail.lead_time),
+        ("call_back", call_backs, "promised", parameters.phone.callback_lead_time),
+        ("mail", mail, "received", parameters.mail.lead_time),
     )
     targets = {"call_back": goals.call_back_target.value, "mail": goals.mail_target.value}
     tables = [
-        table.rename(columns={whole: "asked"}).assign(kind=kind, promise=days.value, target=targets[kind])
+        _on_time(table, by, whole)
+        .rename(columns={whole: "asked"})
+        .assign(kind=kind, promise=days.value, target=targets[kind])
         for kind, table, whole, days in kinds
+        if table is not None
     ]
     both = pd.concat(tables, ignore_index=True)
     both["kept"] = both["share"] >= both["target"]
-    return both[["kind", *(column for column in both.columns if column != "kind")]]
+    both = both[["kind", *(column for column in both.columns if column != "kind")]]
+    return CORRESPONDENCE.by(by).checked(both)
 
 
 def _on_time(table: pd.DataFrame, by: str | Sequence[str], whole: str) -> pd.DataFrame:

@@ -14,10 +14,28 @@ from decimal import Decimal
 import pandas as pd
 
 from model.followup.agreed import summed
-from model.observations.economy import COST_ACCOUNTS
+from model.followup.economy import REVENUE
+from model.frames import Frame, money, real, text
+from model.observations.economy import has_budget
 from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO, shared
 
+SERVICE_ECONOMY = Frame(
+    "a service's revenue, cost and result, Decimal kronor; deviations are effects on the result",
+    service=text("code, or one of the rows ``unexplained`` and ``all``"),
+    cost_share=real("the key; missing of what is unexplained", optional=True),
+    revenue_budget=money("agreed", optional=True),
+    revenue=money("that came"),
+    revenue_deviation=money("revenue - budget", optional=True),
+    cost_budget=money(
+        "budgeted costs by the key; missing without a budget, as what rests on it", optional=True
+    ),
+    cost=money("booked costs by the key"),
+    cost_deviation=money("budget - cost", optional=True),
+    result_budget=money("budgeted revenue less budgeted cost", optional=True),
+    result=money("revenue less cost"),
+    result_deviation=money("result - budget", optional=True),
+)
 UNEXPLAINED, ALL = "unexplained", "all"
 AMOUNTS = ["revenue_budget", "revenue", "cost_budget", "cost"]
 
@@ -29,19 +47,19 @@ def by_service(
     parameters: Parameters,
     through: int,
 ) -> pd.DataFrame:
-    """Result of each service to month ``through``, then ``unexplained`` revenue and the sum ``all``.
+    """Result of each service to month ``through``, then the rest and the sum: :data:`SERVICE_ECONOMY`.
 
-    agreed: :func:`model.followup.agreed.agreed_and_actual`. Columns: service,
-    cost_share (the key), revenue_budget, revenue, revenue_deviation, cost_budget, cost, cost_deviation,
-    result_budget, result, result_deviation. Decimal kronor; deviations are effects on the result. The row
-    ``all`` is the economy's own revenue, costs and result.
+    agreed: :func:`model.followup.agreed.agreed_and_actual`. The row ``all`` is the economy's own revenue,
+    costs and result.
     """
     period = economy[economy["month"] <= through]
+    earned, spent = period[period["kind"] == REVENUE], period[period["kind"] != REVENUE]
+    planned = has_budget(economy)
     totals = {
-        "revenue_budget": sum(period.loc[period["account"] == "revenue", "budget"], ZERO),
-        "revenue": sum(period.loc[period["account"] == "revenue", "outcome"], ZERO),
-        "cost_budget": sum(period.loc[period["account"].isin(COST_ACCOUNTS), "budget"], ZERO),
-        "cost": sum(period.loc[period["account"].isin(COST_ACCOUNTS), "outcome"], ZERO),
+        "revenue_budget": sum(earned["budget"], ZERO) if planned else ZERO,
+        "revenue": sum(earned["outcome"], ZERO),
+        "cost_budget": sum(spent["budget"], ZERO) if planned else ZERO,
+        "cost": sum(spent["outcome"], ZERO),
     }
     sold = summed(agreed, ["service"], through).set_index("service")[["agreed_amount", "amount"]]
     key = full_costs.set_index("service")["full_cost"].to_dict()
@@ -62,16 +80,19 @@ def by_service(
         }
         explained = {kind: explained[kind] + amounts[kind] for kind in AMOUNTS}
         share = float(weights[place] / whole)
-        rows.append(_row(name, share, amounts))
+        rows.append(_row(name, share, amounts, planned, agreed=True))
     rest = {kind: totals[kind] - explained[kind] for kind in AMOUNTS}
-    rows += [_row(UNEXPLAINED, None, rest), _row(ALL, 1.0, totals)]
-    return pd.DataFrame(rows)
+    rows += [_row(UNEXPLAINED, None, rest, planned), _row(ALL, 1.0, totals, planned)]
+    return SERVICE_ECONOMY.frame(rows)
 
 
-def _row(service: str, share: float | None, amounts: dict[str, Decimal]) -> dict[str, object]:
+def _row(
+    service: str, share: float | None, amounts: dict[str, Decimal], planned: bool, agreed: bool = False
+) -> dict[str, object]:
+    """A row; without a budget what is agreed is the only plan, and that of services alone."""
     budget = amounts["revenue_budget"] - amounts["cost_budget"]
     result = amounts["revenue"] - amounts["cost"]
-    return {
+    row: dict[str, object] = {
         "service": service,
         "cost_share": share,
         "revenue_budget": amounts["revenue_budget"],
@@ -84,3 +105,6 @@ def _row(service: str, share: float | None, amounts: dict[str, Decimal]) -> dict
         "result": result,
         "result_deviation": result - budget,
     }
+    unknown = [] if planned else ["cost_budget", "cost_deviation", "result_budget", "result_deviation"]
+    unknown += [] if planned or agreed else ["revenue_budget", "revenue_deviation"]
+    return row | dict.fromkeys(unknown)

@@ -8,7 +8,7 @@ agreements.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,10 @@ from model.apportionment import apportion
 from model.followup import economy
 from model.followup.forecast import year_end
 from model.followup.period import Period
+from model.frames import Frame, money, numeric, real, text, whole
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
+from model.pricing.frames import RECONCILED
 from model.pricing.money import ZERO
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities, is_standing
 from model.pricing.settling.settlement import clauses, settle
@@ -26,6 +28,29 @@ from model.pricing.settling.volume_reconciliation import reconcile
 from model.pricing.tariffs.charges import charge
 from model.time_units import MONTHS
 
+SETTLED_AMOUNTS: dict[str, Any] = {
+    "agreed": money("kronor"),
+    "adjustment": money("kronor that volumes change"),
+    "settled": money("agreed + adjustment"),
+    "share": real("adjustment over what was agreed", optional=True),
+}
+SETTLED_CUSTOMERS = Frame(
+    "a customer's settlement", customer=whole("number; ``ALL_CUSTOMERS`` is the total"), **SETTLED_AMOUNTS
+)
+SETTLED_SERVICES = Frame(
+    "a service's settlement; volumes are missing of ``standing`` and ``all``",
+    service=text("code, or one of the rows ``standing`` and ``all``"),
+    agreed_volume=numeric("pieces or months", optional=True),
+    actual_volume=numeric("that came", optional=True),
+    deviation=real("share that came more than agreed", optional=True),
+    lines=numeric("agreements on the service", optional=True),
+    settled_lines=numeric("agreements with an adjustment", optional=True),
+    **SETTLED_AMOUNTS,
+)
+RECONCILED_AND_PLANNED = RECONCILED.extended(
+    "a comparison during the year, beside what was planned",
+    planned=money("what the agreed volumes come to so far when they are spread as budgeted"),
+)
 AMOUNTS = ["agreed", "adjustment", "settled"]
 STANDING, ALL = "standing", "all"
 """Rows that are no service: amounts that do not follow volumes, and the total."""
@@ -36,15 +61,15 @@ class SettledResult(NamedTuple):
 
     to_settle: settled amounts less those agreed. booked: revenue in the books (before the year's end its
     forecast). result: settled less costs, the over-recovery (negative: under-recovery) that is carried to
-    next year's prices as its accumulated result.
+    next year's prices as its accumulated result. These three are None where the year's books are not known.
     """
 
     agreed: Decimal
     to_settle: Decimal
     settled: Decimal
-    booked: Decimal
-    costs: Decimal
-    result: Decimal
+    booked: Decimal | None
+    costs: Decimal | None
+    result: Decimal | None
 
 
 def settlement(
@@ -65,23 +90,15 @@ def settlement(
 
 
 def by_customer(lines: pd.DataFrame, registers: Registers) -> pd.DataFrame:
-    """Lines summed by customer with a total row (customer 0): customer, agreed, adjustment, settled, share.
-
-    share: adjustment over what was agreed.
-    """
+    """Lines summed by customer with a total row: :data:`SETTLED_CUSTOMERS`."""
     sums = lines.groupby("customer")[AMOUNTS].agg("sum").to_dict("index")
     nothing = dict.fromkeys(AMOUNTS, ZERO)
     rows = [{"customer": key} | sums.get(key, nothing) for key in sorted(registers.customers["number"])]
-    return _with_total(pd.DataFrame(rows), {"customer": ALL_CUSTOMERS})
+    return SETTLED_CUSTOMERS.checked(_with_total(pd.DataFrame(rows), {"customer": ALL_CUSTOMERS}))
 
 
 def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """Lines of services summed, with a total row.
-
-    Columns: service, agreed_volume, actual_volume, deviation (share), lines (agreements),
-    settled_lines (agreements with an adjustment), agreed, adjustment, settled, share. What stands as agreed
-    is one row.
-    """
+    """Lines of services summed, with a total row; what stands as agreed is one: :data:`SETTLED_SERVICES`."""
     rows = []
     for name in parameters.services:
         own = lines[lines["service"] == name]
@@ -95,12 +112,15 @@ def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     standing = lines[[is_standing(str(name), parameters) for name in lines["service"]]]
     rest = {column: sum(standing[column], ZERO) for column in AMOUNTS}
     rows.append({"service": STANDING} | rest)
-    return _with_total(pd.DataFrame(rows), {"service": ALL})
+    table = pd.DataFrame(rows, columns=list(SETTLED_SERVICES.columns)[:-1])
+    return SETTLED_SERVICES.checked(_with_total(table, {"service": ALL}))
 
 
 def recovery(lines: pd.DataFrame, period: Period) -> SettledResult:
-    """Over- or under-recovery of the year after the settlement, exact."""
+    """Over- or under-recovery of the year after the settlement, exact, as far as the books are known."""
     agreed, to_settle, settled = (sum(lines[column], ZERO) for column in AMOUNTS)
+    if not period.has("economy") or not (period.is_whole_year or period.has_budget):
+        return SettledResult(agreed, to_settle, settled, None, None, None)
     accounts = economy.by_account(period.economy, period.through, period.spreads.money).set_index("account")[
         "forecast"
     ]
@@ -113,8 +133,7 @@ def volume_reconciliation(
 ) -> pd.DataFrame:
     """The comparisons due by the period's end, by customer and service area.
 
-    Columns of :func:`~model.pricing.settling.volume_reconciliation.reconcile`, and ``planned``: what the
-    agreed volumes come to by the month when they are spread as budgeted. Invoices are equal instalments and
+    :data:`RECONCILED_AND_PLANNED`. Invoices are equal instalments and
     volumes are not, so that actual - planned tells of volumes, and the deviation, actual - invoiced, of
     season too.
     """
@@ -132,7 +151,7 @@ def volume_reconciliation(
     nothing = [ZERO] * MONTHS
     rows = found[["customer", "area", "month"]].itertuples(index=False, name=None)
     sums = [sum(by_month.get((customer, area), nothing)[:month], ZERO) for customer, area, month in rows]
-    return found.assign(planned=pd.Series(sums, dtype=object))
+    return RECONCILED_AND_PLANNED.checked(found.assign(planned=pd.Series(sums, dtype=object)))
 
 
 def _planned(period: Period, agreed: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
@@ -150,7 +169,10 @@ def _planned(period: Period, agreed: pd.DataFrame, parameters: Parameters) -> pd
 
 def _profile(period: Period, service: str, parameters: Parameters) -> np.ndarray:
     """Budgeted volume of the service by month; even when nothing is budgeted, or it is sold by the month."""
-    line, budget = parameters.services[service], period.volume_budget
+    line = parameters.services[service]
+    if not period.has("volume_budget"):
+        return np.ones(MONTHS)
+    budget = period.volume_budget
     own = budget[budget["activity"] == line.activities[0]].groupby("month")["volume"].sum()
     profile = own.reindex(range(1, MONTHS + 1), fill_value=0).to_numpy(dtype=float)
     return profile if profile.sum() and line.is_by_piece else np.ones(MONTHS)

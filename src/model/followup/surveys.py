@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 
 def by_year(survey: pd.DataFrame, measures: list[str], level: str | None = None) -> pd.DataFrame:
-    """Measures by year: measure, one column per year, change (latest year against the one before).
+    """Measures by year: measure, one column per year, change.
+
+    The change is the latest year's against the one before, and missing where there is none.
 
     ``level`` picks one level of a staff survey. A value that was not measured is NaN, never zero.
     """
     chosen = survey if level is None else survey[survey["level"] == level]
     wide = chosen.pivot_table(index="measure", columns="year", values="value", aggfunc="first", dropna=False)
-    years = sorted(chosen["year"].unique())
+    years = sorted(survey["year"].unique())
     table = wide.reindex(index=measures, columns=years)
-    table["change"] = (table[years[-1]] - table[years[-2]]).round(6)
+    table["change"] = (table[years[-1]] - table[years[-2]]).round(6) if len(years) > 1 else np.nan
     return table.reset_index()
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from model.followup.agreed import SUPPLIER_SERVICES
 from model.followup.customer_pack import CustomerPack
+from model.followup.streams import scanned, services_of, stream_of
 from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO
 
@@ -18,15 +18,14 @@ LEAST_KRONOR = 1000
 """A deviation worth talking about is this share of all kronor agreed so far, and at least so many kronor."""
 MOST_VOLUMES = 3
 LEAST_SHARE = 0.01
-"""How far below the agreement the share of e-invoices is worth talking about."""
-E_INVOICE, SCANNED = SUPPLIER_SERVICES[:2]
+"""How far below the agreement the share of the channel that is followed is worth talking about."""
 
 
 @dataclass(frozen=True)
 class Channels:
-    """E-invoices, as a share of supplier invoices: so far and agreed; and what each costs less than scanned.
+    """The channel that is followed, as a share of its stream: so far and agreed.
 
-    scanned: how many have come so far.
+    cheaper: what each piece costs less than a scanned one. scanned: how many of these have come so far.
     """
 
     share: float
@@ -40,7 +39,8 @@ class TalkingPoints:
     """Points for a meeting.
 
     volumes: rows of ``pack.volumes`` beyond the deviation limit and worth their kronor, greatest first.
-    channels: None unless e-invoices are fewer than agreed. late: rows of ``pack.lead_times`` below target.
+    channels: None unless those followed are fewer than agreed. late: rows of ``pack.lead_times`` below
+    target.
     returned: the row of ``pack.incomplete`` with most documents returned, or None. repeated: problem texts
     that came more than once since the last meeting, with how often. problems, proposals and wishes: entries
     of the log. unanswered: cases. missing_meetings: promised so far and not held.
@@ -60,20 +60,23 @@ class TalkingPoints:
 
 def talking_points(pack: CustomerPack, parameters: Parameters) -> TalkingPoints:
     """The points that follow from ``pack``."""
-    texts = {kind: rows["text"].tolist() for kind, rows in pack.log.groupby("kind")}
+    log = pack.log.groupby("kind") if pack.has("log") else ()
+    texts = {kind: rows["text"].tolist() for kind, rows in log}
     problems = pd.Series(texts.get("problem", []), dtype=object).value_counts(sort=False)
-    returned = pack.incomplete[pack.incomplete["returned"] > 0]
+    returned = pack.incomplete[pack.incomplete["returned"] > 0] if pack.has("incomplete") else pd.DataFrame()
     return TalkingPoints(
-        volumes=_deviating(pack, parameters),
-        channels=_channels(pack),
-        late=pack.lead_times[~pack.lead_times["kept"].astype(bool) & pack.lead_times["share"].notna()],
+        volumes=_deviating(pack, parameters) if pack.has("volumes") else pd.DataFrame(),
+        channels=_channels(pack, parameters) if pack.has("volumes") else None,
+        late=_late(pack) if pack.has("lead_times") else pd.DataFrame(),
         returned=returned.nlargest(1, "returned").to_dict("records")[0] if len(returned) else None,
         repeated={str(text): int(count) for text, count in problems.items() if count > 1},
         problems=int(problems.sum()),
         proposals=list(dict.fromkeys(texts.get("proposal", []))),
         wishes=list(dict.fromkeys(texts.get("service_wish", []))),
-        unanswered=pack.complaints[pack.complaints["answered"].isna()],
-        missing_meetings=max(pack.promised_so_far - len(pack.meetings), 0),
+        unanswered=pack.complaints[pack.complaints["answered"].isna()]
+        if pack.has("complaints")
+        else pd.DataFrame(),
+        missing_meetings=max(pack.promised_so_far - len(pack.meetings), 0) if pack.has("meetings") else 0,
     )
 
 
@@ -86,21 +89,32 @@ def _deviating(pack: CustomerPack, parameters: Parameters) -> pd.DataFrame:
     return rows.loc[order.index].head(MOST_VOLUMES)
 
 
-def _channels(pack: CustomerPack) -> Channels | None:
+def _late(pack: CustomerPack) -> pd.DataFrame:
+    return pack.lead_times[~pack.lead_times["kept"].astype(bool) & pack.lead_times["share"].notna()]
+
+
+def _channels(pack: CustomerPack, parameters: Parameters) -> Channels | None:
+    """The followed channel beside the agreement; None where it is not sold beside a scanned one."""
+    declared = parameters.dimensions.followed_channel
+    activity = "" if declared is None else declared.channel
+    stream = stream_of(parameters, activity)
+    if stream is None:
+        return None
     lines = {
-        str(row["service"]): row
+        parameters.services[str(row["service"])].activities[0]: row
         for row in pack.volumes.to_dict("records")
-        if row["service"] in SUPPLIER_SERVICES and row["agreed_year"]
+        if row["service"] in services_of(parameters, stream) and row["agreed_year"]
     }
     came, agreed = (sum(int(row[column]) for row in lines.values()) for column in ("volume", "agreed"))
-    if E_INVOICE not in lines or SCANNED not in lines or not came or not agreed:
+    dearer = next((name for name in scanned(parameters) if name in lines), None)
+    if activity not in lines or dearer is None or not came or not agreed:
         return None
     share, planned = (
-        int(lines[E_INVOICE][column]) / whole for column, whole in (("volume", came), ("agreed", agreed))
+        int(lines[activity][column]) / whole for column, whole in (("volume", came), ("agreed", agreed))
     )
     if planned - share < LEAST_SHARE:
         return None
-    scanned, e_invoice = (
-        Decimal(lines[name]["amount_year"]) / int(lines[name]["agreed_year"]) for name in (SCANNED, E_INVOICE)
+    of_scanned, of_followed = (
+        Decimal(lines[name]["amount_year"]) / int(lines[name]["agreed_year"]) for name in (dearer, activity)
     )
-    return Channels(share, planned, scanned - e_invoice, int(lines[SCANNED]["volume"]))
+    return Channels(share, planned, of_scanned - of_followed, int(lines[dearer]["volume"]))

@@ -11,6 +11,7 @@ from model.calendar import working_calendar
 from model.errors import Finding, InputError
 from model.followup import before_after, improvement, service
 from model.followup.owed_comments import Deviation
+from model.followup.page_one import sections_of
 from model.followup.period import Period
 from model.observations.files import year_file
 from model.observations.phone_statistics import PHONE, read_phone
@@ -23,8 +24,6 @@ from model.time_units import HALF_HOUR
 WORST = 3
 TREND_MONTHS = 3
 """Months at each end of the period that its trend compares, at most half of them."""
-AVAILABILITY = "availability"
-"""The commitment whose actions are about the phone."""
 REPORT = "telefonrapporten"
 
 
@@ -35,12 +34,12 @@ class UnitPack:
     unit, name: the unit. by_month: columns of :func:`model.followup.service.phone_against_promise` by month,
     and centre_answer_rate, centre_service_level. half_hours: the same columns by half_hour (sums of the
     period). heat: half_hour x month, answer rate. worst: the rows of ``half_hours`` with the lowest answer
-    rates, at most three. call_backs, mail: month, promised or received, on_time, share. total: the measures
-    of the period, with call_backs and mail (shares). staff: month, headcount, fte. centre: the measures of
+    rates, at most three. call_backs, mail: month, promised or received, on_time, share; None without such a
+    table. total: the measures of the period, with call_backs and mail (shares, NaN without). centre: of
     the whole centre. duty: columns of :func:`phone_duty`. trend: answer rate of the first months and of the
     last ones, and how many months each is (0 when there are fewer than two). actions: columns of
     :func:`model.followup.improvement.actions_at`, for the unit's availability. complaints: about the unit's
-    availability.
+    availability. Both None without such a table.
     """
 
     unit: str
@@ -49,15 +48,14 @@ class UnitPack:
     half_hours: pd.DataFrame
     heat: pd.DataFrame
     worst: pd.DataFrame
-    call_backs: pd.DataFrame
-    mail: pd.DataFrame
+    call_backs: pd.DataFrame | None
+    mail: pd.DataFrame | None
     total: dict[str, float]
-    staff: pd.DataFrame
     centre: dict[str, float]
     duty: pd.DataFrame
     trend: tuple[float, float, int]
-    actions: pd.DataFrame
-    complaints: pd.DataFrame
+    actions: pd.DataFrame | None
+    complaints: pd.DataFrame | None
 
 
 def require_unit(parameters: Parameters, unit: str) -> str:
@@ -71,14 +69,13 @@ def require_unit(parameters: Parameters, unit: str) -> str:
 def unit_pack(period: Period, parameters: Parameters, unit: str) -> UnitPack:
     """The phone pack of ``unit``; InputError when there is no such unit."""
     name = require_unit(parameters, unit)
-    phone, call_backs, mail, staff = (
-        table[table["unit"] == unit] for table in (period.phone, period.call_backs, period.mail, period.staff)
-    )
+    phone = period.phone[period.phone["unit"] == unit]
+    if phone.empty:
+        raise InputError(Finding(REPORT, "enhet", unit, "en enhet som har samtal i phone.csv"))
+    call_backs = period.call_backs[period.call_backs["unit"] == unit] if period.has("call_backs") else None
+    mail = period.mail[period.mail["unit"] == unit] if period.has("mail") else None
     half_hours = _beside_the_centre(phone, period.phone, "half_hour", parameters)
-    shares = {
-        "call_backs": service.call_backs_on_time(call_backs, "unit")["share"].iloc[0],
-        "mail": service.mail_on_time(mail, "unit")["share"].iloc[0],
-    }
+    shares = {"call_backs": _share_of(call_backs, "promised"), "mail": _share_of(mail, "received")}
     return UnitPack(
         unit=unit,
         name=name,
@@ -86,17 +83,14 @@ def unit_pack(period: Period, parameters: Parameters, unit: str) -> UnitPack:
         half_hours=half_hours,
         heat=service.half_hours_by_month(phone),
         worst=half_hours.nsmallest(WORST, "answer_rate").reset_index(drop=True),
-        call_backs=service.call_backs_on_time(call_backs, "month"),
-        mail=service.mail_on_time(mail, "month"),
-        total=service.phone_total(phone) | {key: float(value) for key, value in shares.items()},
-        staff=staff[["month", "headcount", "fte"]].reset_index(drop=True),
+        call_backs=None if call_backs is None else service.call_backs_on_time(call_backs, "month"),
+        mail=None if mail is None else service.mail_on_time(mail, "month"),
+        total=service.phone_total(phone) | shares,
         centre=service.phone_total(period.phone),
         duty=phone_duty(period, parameters, unit),
         trend=_trend(phone, period.through),
-        actions=_actions(period, unit),
-        complaints=period.complaints[
-            (period.complaints["unit"] == unit) & (period.complaints["category"] == AVAILABILITY)
-        ].reset_index(drop=True),
+        actions=_actions(period, parameters, unit),
+        complaints=_complaints(period, parameters, unit),
     )
 
 
@@ -113,18 +107,18 @@ def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFram
     table = service.phone(period.phone[period.phone["unit"] == unit], ["half_hour"])
     days = sum(day.month <= period.through for day in working_calendar(parameters, period.year).days)
     plan = plan_of(parameters, parameters.phone.schedule.value[unit])
-    people = on_duty(plan, half_hours(parameters))
+    counts = on_duty(plan, half_hours(parameters)).tolist()
+    people = dict(zip(period.names.half_hours, counts, strict=True))
     leaves, target = patience(parameters), parameters.phone.answered_target.value
     rows = []
-    for row, servers in zip(table.to_dict("records"), people.tolist(), strict=True):
+    for row in table.to_dict("records"):
+        servers = people[row["half_hour"]]
         calls, handling = row["offered"] / days, row["handling"]
         load = calls * handling / HALF_HOUR
         needed = next(count for count in range(1, 200) if _answered(load, count, handling, leaves) >= target)
-        expected = _answered(load, servers, handling, leaves)
-        busy = row["handling_seconds"] / days / HALF_HOUR
-        rows.append(
-            (row["half_hour"], servers, calls, load, busy / servers, row["answer_rate"], expected, needed)
-        )
+        expected = _answered(load, servers, handling, leaves) if servers else 0.0
+        occupancy = row["handling_seconds"] / days / HALF_HOUR / servers if servers else float("nan")
+        rows.append((row["half_hour"], servers, calls, load, occupancy, row["answer_rate"], expected, needed))
     columns = ["half_hour", "on_duty", "calls", "load", "occupancy", "answer_rate", "expected", "needed"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -151,7 +145,7 @@ def unit_deviations(pack: UnitPack, parameters: Parameters) -> Iterator[Deviatio
         ("call_backs", "call_backs_on_time", pack.total["call_backs"], goals.call_back_target.value),
     )
     for section, item, value, target in targets:
-        share = value / target - 1
+        share = value / target - 1  # not a number where there is nothing to take a share of
         if -share > goals.deviation_limit.value:
             yield Deviation(section, item, "share", target, value, value - target, share)
 
@@ -171,11 +165,32 @@ def _trend(phone: pd.DataFrame, through: int) -> tuple[float, float, int]:
     return early, late, months
 
 
-def _actions(period: Period, unit: str) -> pd.DataFrame:
-    """What is done about availability, by the unit or by all."""
+def _share_of(table: pd.DataFrame | None, whole: str) -> float:
+    """What was on time of ``whole``; NaN of nothing."""
+    came = 0 if table is None else int(table[whole].sum())
+    return float(table["on_time"].sum()) / came if table is not None and came else float("nan")
+
+
+def _actions(period: Period, parameters: Parameters, unit: str) -> pd.DataFrame | None:
+    """What is done for commitments about the phone, by the unit or by all; None without the tables."""
+    if not period.has("actions", "commitments"):
+        return None
+    section_of = sections_of(parameters)
+    indicators = period.commitments
+    about = indicators.loc[indicators["measure"].map(section_of) == "phone", "commitment"]
     actions = improvement.actions_at(period.actions, period.last_day)
     own = actions["unit"].isna() | (actions["unit"] == unit)
-    return actions[own & (actions["commitment"] == AVAILABILITY)].reset_index(drop=True)
+    return actions[own & actions["commitment"].isin(about)].reset_index(drop=True)
+
+
+def _complaints(period: Period, parameters: Parameters, unit: str) -> pd.DataFrame | None:
+    """Those about how easy the unit is to reach; None without a register."""
+    if not period.has("complaints"):
+        return None
+    categories = parameters.dimensions.complaint_categories
+    about = [code for code, category in categories.items() if category.about_phone]
+    table = period.complaints
+    return table[(table["unit"] == unit) & table["category"].isin(about)].reset_index(drop=True)
 
 
 def _beside_the_centre(

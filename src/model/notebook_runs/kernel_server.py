@@ -24,7 +24,7 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -44,6 +44,8 @@ ALWAYS = (
     "tornado.platform.asyncio",
 )
 """What every kernel, and every chart, imports beside what the notebooks name."""
+STARTS_THREADS = "polars"
+"""Imported by statsmodels where it is installed, and then forking is not safe; a notebook may import it."""
 INLINE_PLOTS = "module://matplotlib_inline.backend_inline"
 AT_START = dict(os.environ)
 REQUEST_SECONDS = 5.0
@@ -184,14 +186,25 @@ def imports_of(notebook: Path) -> list[str]:
     return names
 
 
+@contextlib.contextmanager
+def without(module: str) -> Iterator[None]:
+    """Whoever imports ``module`` meanwhile is told that there is none."""
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+
+
 def warm_up(notebooks: Iterable[str], first: str | None, arguments: Mapping[str, Any]) -> None:
     """Import what kernels will import, and call ``first`` (module:function) with ``arguments``.
 
     A fault is nobody's concern here: the notebook will meet it and say so.
     """
-    for name in [*ALWAYS, *(name for path in notebooks for name in imports_of(Path(path)))]:
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
+    with without(STARTS_THREADS):
+        for name in [*ALWAYS, *(name for path in notebooks for name in imports_of(Path(path)))]:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
     if first:
         module, _, function = first.partition(":")
         with contextlib.suppress(Exception):

@@ -16,6 +16,7 @@ import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from model.errors import Finding, InputError
@@ -33,6 +34,28 @@ KERNEL_ARGUMENTS = [
     f"--IPKernelApp.exec_lines={QUIET}; {IN_KERNEL}",
 ]
 VOLATILE = ("papermill", "execution")
+ENGINE = "tertial"
+
+
+class SavedOnce(NBClientEngine):  # type: ignore[misc]  # papermill has no types
+    """Papermill's engine, but the notebook is saved when it has ended, well or ill, and not around each cell.
+
+    Writing the whole of a long report a hundred times takes longer than its computations.
+    """
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any
+    ) -> None:
+        """Run the cells; papermill saves after this."""
+        output, nb_man.output_path = nb_man.output_path, None
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = output
+
+
+papermill_engines.register(ENGINE, SavedOnce)
 
 
 class NotebookError(Exception):
@@ -66,6 +89,7 @@ def execute(run: NotebookRun, output: Path, kernels: str | None = None) -> Noteb
                 _in_language(run),
                 output,
                 parameters=dict(run.parameters),
+                engine_name=ENGINE,
                 kernel_name=KERNEL,
                 progress_bar=False,
                 log_output=False,

@@ -8,9 +8,11 @@ from typing import Annotated
 import pandas as pd
 from pydantic import Field
 
+from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
 
@@ -54,3 +56,14 @@ def read_agreements(year: int, names: Names) -> pd.DataFrame:
         ),
     )
     return table
+
+
+NEED = TableNeed(
+    name="agreements",
+    file=f"{YEAR}/{AGREEMENTS}",
+    holds=N_("Serviceavtalen: volym och pris per kund och tjänst"),
+    adds=N_("volymer och belopp mot avtal, volymavstämning och slutavräkning"),
+    sections=("volumes",),
+    reports=("tertial", "annual", "customer"),
+    read=read_agreements,
+)

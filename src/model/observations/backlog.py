@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from model.marked import N_
 from model.observations.checks import complete, each_month, ensure, holds, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
 from model.time_units import MONTHS
@@ -63,3 +65,16 @@ def read_backlog(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFr
         ),
     )
     return table[table["month"] <= through].reset_index(drop=True)
+
+
+NEED = TableNeed(
+    name="backlog",
+    file=f"{YEAR}/{BACKLOG}",
+    holds=N_("Öppna ärenden vid månadens slut per aktivitet"),
+    adds=N_("balansen: vad som är öppet, för sent och äldst"),
+    sections=("lead_times",),
+    reports=("month", "tertial", "annual"),
+    read=read_backlog,
+    by_month=True,
+    cut="month",
+)

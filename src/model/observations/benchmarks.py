@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pandas as pd
 from pydantic import Field
 
 from model.errors import Finding
-from model.observations.checks import ensure, file_of, holds, row
-from model.observations.files import data_folder
+from model.marked import N_
+from model.observations.checks import ensure, file_of, holds, known_codes, row
+from model.observations.names import Names
+from model.observations.table_need import TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text, Year
 
@@ -30,7 +31,7 @@ class BenchmarkRow(Row):
 
     measure: Literal["invoices_per_fte", "cost_per_invoice"]
     kind: Literal["bottom_quartile", "median", "all", "top_quartile", "best", "e_invoicing", "fee"]
-    region: Literal["world", "europe", "western_europe", "sweden"]
+    region: Text
     value: Annotated[Decimal, Field(gt=0)]
     limit: Literal["at_most", "at_least"] | None
     unit: Literal["invoices", "SEK", "USD"]
@@ -40,12 +41,14 @@ class BenchmarkRow(Row):
     differs: Text
 
 
-def read_benchmarks(data: Path | None = None) -> pd.DataFrame:
+def read_benchmarks(names: Names) -> pd.DataFrame:
     """The benchmarks, as in :class:`BenchmarkRow`; each measure has both quartiles, in their order."""
     key = ["measure", "kind", "region", "publisher", "year"]
-    table = read_table(data_folder(data) / BENCHMARKS, BenchmarkRow, key=key)
+    comparison = names.dimensions.comparison
+    table = read_table(names.data / BENCHMARKS, BenchmarkRow, key=key)
     wanted = "enheten " + "; ".join(f"{' eller '.join(units)} för {name}" for name, units in UNITS.items())
     ensure(
+        known_codes(table, BENCHMARKS, "region", comparison.regions if comparison else ()),
         holds(table, BENCHMARKS, _unit_fits, ["measure", "unit"], wanted),
         _quartiles(table),
     )
@@ -82,3 +85,13 @@ def _quartiles(table: pd.DataFrame) -> Iterator[Finding]:
                 "saknas",
                 "en undre och en övre kvartil från samma utgivare, område och år",
             )
+
+
+NEED = TableNeed(
+    name="benchmarks",
+    file=BENCHMARKS,
+    holds=N_("Offentliga tal från andra organisationer"),
+    adds=N_("jämförelsen med andra"),
+    sections=("several_years",),
+    reports=("annual",),
+)

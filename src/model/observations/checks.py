@@ -35,6 +35,11 @@ def known(
         yield Finding(file_of(frame, file), f"{row(index)}, kolumn {column}", str(value), wanted)
 
 
+def known_codes(frame: pd.DataFrame, file: str, column: str, names: Collection[Any]) -> Iterator[Finding]:
+    """Every value of ``column`` that is given is one of ``names``, which the centre's parameters declare."""
+    return known(frame, file, column, names, "en av " + ", ".join(map(str, names)))
+
+
 def holds(
     frame: pd.DataFrame, file: str, rule: Callable[[Any], bool], columns: list[str], wanted: str
 ) -> Iterator[Finding]:

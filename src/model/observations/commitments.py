@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Literal
 
 import pandas as pd
 from pydantic import Field
 
 from model.errors import Finding
+from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, file_of, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
 
@@ -57,11 +58,20 @@ class SelfAssessmentRow(Row):
     not_met: Count
 
 
-def read_commitments(year: int, data: Path | None = None) -> pd.DataFrame:
+def read_commitments(year: int, names: Names) -> pd.DataFrame:
     """Commitments and indicators of ``year``; columns as :class:`CommitmentRow`."""
-    table = read_table(year_file(data, year, COMMITMENTS), CommitmentRow, key=["commitment", "indicator"])
+    table = read_table(
+        year_file(names.data, year, COMMITMENTS), CommitmentRow, key=["commitment", "indicator"]
+    )
     ensure(_one_wording(table))
     return table
+
+
+def commitment_codes(year: int, names: Names) -> list[str] | None:
+    """The commitments of ``year``, in order; None where it has no table of them."""
+    if not year_file(names.data, year, COMMITMENTS).exists():
+        return None
+    return list(dict.fromkeys(read_commitments(year, names)["commitment"]))
 
 
 def read_self_assessment(year: int, names: Names) -> pd.DataFrame:
@@ -70,7 +80,9 @@ def read_self_assessment(year: int, names: Names) -> pd.DataFrame:
         year_file(names.data, year, SELF_ASSESSMENT), SelfAssessmentRow, key=["tertial", "unit", "commitment"]
     )
     units = names.answer_groups
-    commitments = list(dict.fromkeys(read_commitments(year, names.data)["commitment"]))
+    commitments = commitment_codes(year, names)
+    if commitments is None:
+        commitments = list(dict.fromkeys(table["commitment"]))
     tertials = sorted(set(table["tertial"]))
     ensure(
         known(table, SELF_ASSESSMENT, "unit", units, "en enhet eller management"),
@@ -92,3 +104,25 @@ def _one_wording(table: pd.DataFrame) -> Iterator[Finding]:
             yield Finding(
                 file_of(table, COMMITMENTS), f"commitment {commitment}", shown, "samma lydelse på alla rader"
             )
+
+
+COMMITMENTS_NEED = TableNeed(
+    name="commitments",
+    file=f"{YEAR}/{COMMITMENTS}",
+    holds=N_("Åtaganden med indikatorer, mål och prognoser"),
+    adds=N_("indikatorerna mot årets mål, och om åtagandena hålls"),
+    sections=("commitments",),
+    reports=("month", "tertial", "annual", "phone"),
+    read=read_commitments,
+    may_be_empty=True,
+)
+ASSESSMENT_NEED = TableNeed(
+    name="self_assessment",
+    file=f"{YEAR}/{SELF_ASSESSMENT}",
+    holds=N_("Medarbetarnas bedömning av åtagandena per tertial och grupp"),
+    adds=N_("medarbetarnas egen bedömning"),
+    sections=("commitments",),
+    reports=("tertial", "annual"),
+    read=read_self_assessment,
+    may_be_empty=True,
+)

@@ -6,9 +6,11 @@ from datetime import date
 
 import pandas as pd
 
+from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
 
@@ -57,3 +59,24 @@ def read_courses(year: int, names: Names) -> pd.DataFrame:
     table["participants"] = table["participants"].astype("Int64")
     ensure(known(table, COURSES, "unit", names.units, "en enhet"))
     return table
+
+
+COURSES_NEED = TableNeed(
+    name="courses",
+    file=f"{YEAR}/{COURSES}",
+    holds=N_("Utbildningar med datum och deltagare"),
+    adds=N_("vilka utbildningar som hållits och vilka som deltog"),
+    sections=("staff",),
+    reports=("tertial", "annual"),
+    read=read_courses,
+    may_be_empty=True,
+)
+PLANS_NEED = TableNeed(
+    name="competence_plans",
+    file=f"{YEAR}/{PLANS}",
+    holds=N_("Individuella kompetensplaner per enhet"),
+    adds=N_("hur många som har en plan"),
+    sections=("staff",),
+    reports=("annual",),
+    read=read_competence_plans,
+)

@@ -9,9 +9,11 @@ from typing import Literal
 import pandas as pd
 
 from model.errors import Finding
-from model.observations.checks import ensure, holds, known, within_year
+from model.marked import N_
+from model.observations.checks import ensure, holds, known, known_codes, within_year
 from model.observations.files import last_day, year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
 from model.time_units import MONTHS
@@ -20,11 +22,6 @@ COMPLAINTS = "complaints.csv"
 MEETINGS = "customer_meetings.csv"
 LOG = "customer_log.csv"
 
-Process = Literal[
-    "accounts_receivable", "accounts_payable", "cash_and_bank", "system_administration", "accounting"
-]
-Category = Literal["availability", "information", "treatment", "handling", "other"]
-
 
 class ComplaintRow(Row):
     """A suggestion or complaint in the register; ``customer`` and ``process`` are empty when not known."""
@@ -32,9 +29,9 @@ class ComplaintRow(Row):
     case: Text
     received: date
     customer: int | None
-    category: Category
+    category: Text
     unit: Text
-    process: Process | None
+    process: str | None
     positive: bool
     answered: date | None
     led_to: str | None
@@ -54,7 +51,7 @@ class LogRow(Row):
     date: date
     customer: int
     kind: Literal["event", "problem", "proposal", "service_wish"]
-    process: Process
+    process: Text
     text: str | None
 
 
@@ -68,6 +65,8 @@ def read_complaints(year: int, names: Names, *, through: int = MONTHS) -> pd.Dat
     ensure(
         within_year(table, COMPLAINTS, "received", year),
         known(table, COMPLAINTS, "unit", names.units, "en enhet"),
+        known_codes(table, COMPLAINTS, "category", names.dimensions.complaint_categories),
+        known_codes(table, COMPLAINTS, "process", names.dimensions.processes.value),
         _customers(table, COMPLAINTS, names),
         holds(
             table,
@@ -92,7 +91,11 @@ def read_customer_meetings(year: int, names: Names, *, through: int = MONTHS) ->
 def read_customer_log(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Entries of the customer log until the end of month ``through``; columns as :class:`LogRow`."""
     table = read_table(year_file(names.data, year, LOG), LogRow)
-    ensure(within_year(table, LOG, "date", year), _customers(table, LOG, names))
+    ensure(
+        within_year(table, LOG, "date", year),
+        _customers(table, LOG, names),
+        known_codes(table, LOG, "process", names.dimensions.processes.value),
+    )
     return _until(table, "date", year, through)
 
 
@@ -102,3 +105,41 @@ def _customers(table: pd.DataFrame, file: str, names: Names) -> Iterator[Finding
 
 def _until(table: pd.DataFrame, column: str, year: int, through: int) -> pd.DataFrame:
     return table[table[column] <= last_day(year, through)].reset_index(drop=True)
+
+
+COMPLAINTS_NEED = TableNeed(
+    name="complaints",
+    file=f"{YEAR}/{COMPLAINTS}",
+    holds=N_("Registret över synpunkter och klagomål"),
+    adds=N_("vad kunderna klagar på, hur fort de får svar och vad det ledde till"),
+    sections=("dialogue",),
+    reports=("month", "tertial", "annual", "phone", "customer"),
+    read=read_complaints,
+    by_month=True,
+    cut="received",
+    may_be_empty=True,
+)
+MEETINGS_NEED = TableNeed(
+    name="meetings",
+    file=f"{YEAR}/{MEETINGS}",
+    holds=N_("Hållna kundmöten"),
+    adds=N_("kundmötena mot löftet"),
+    sections=("dialogue",),
+    reports=("tertial", "annual", "customer"),
+    read=read_customer_meetings,
+    by_month=True,
+    cut="date",
+    may_be_empty=True,
+)
+LOG_NEED = TableNeed(
+    name="customer_log",
+    file=f"{YEAR}/{LOG}",
+    holds=N_("Noteringar i kundloggen"),
+    adds=N_("vad kunderna frågar efter och har problem med"),
+    sections=("dialogue",),
+    reports=("tertial", "annual", "customer"),
+    read=read_customer_log,
+    by_month=True,
+    cut="date",
+    may_be_empty=True,
+)

@@ -4,68 +4,98 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 import pandas as pd
 from pydantic import Field
 
 from model.errors import Finding
-from model.observations.checks import combinations, complete, each_month, ensure, file_of, known, row
+from model.marked import N_
+from model.observations.checks import (
+    combinations,
+    complete,
+    each_month,
+    ensure,
+    file_of,
+    known,
+    known_codes,
+    row,
+)
 from model.observations.files import MONTH_NAMES, year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Month, Text
 from model.time_units import MONTHS
 
 ECONOMY = "economy.csv"
 
-Account = Literal[
-    "salaries",
-    "competence",
-    "wellbeing",
-    "temporary_staff",
-    "premises",
-    "it",
-    "administration",
-    "committee",
-    "consumption",
-    "revenue",
-]
 Kronor = Annotated[Decimal, Field(decimal_places=2)]
-
-ACCOUNTS: tuple[str, ...] = get_args(Account)
-COST_ACCOUNTS = ACCOUNTS[:-1]
-PERSONNEL_ACCOUNTS = ACCOUNTS[:4]
-OVERHEAD_ACCOUNTS = ACCOUNTS[4:-1]
 
 
 class EconomyRow(Row):
-    """Budget and outcome of one account; costs and revenue are both positive. No outcome yet: empty."""
+    """Budget and outcome of one account; costs and revenue are both positive.
+
+    No outcome yet: empty. A centre that has no budget by month leaves the whole column of it empty.
+    """
 
     month: Month
     unit: Text
-    account: Account
-    budget: Kronor
+    account: Text
+    budget: Kronor | None
     outcome: Kronor | None
 
 
 def read_economy(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
-    """Budget of the whole year and outcome of months 1 to ``through`` (None after that).
+    """Budget of the whole year, if there is one, and outcome of months 1 to ``through`` (None after that).
 
-    Columns month, unit, account, budget, outcome; ``unit`` is ``common`` for what belongs to no unit.
+    Columns month, unit, account, budget, outcome, kind (of the account); ``unit`` is ``common`` for what
+    belongs to no unit. Every account that the centre declares has rows, in the order of the declaration.
     """
     table = read_table(year_file(names.data, year, ECONOMY), EconomyRow, key=["month", "unit", "account"])
+    last = MONTHS if table["budget"].notna().any() else through
     ensure(
         known(table, ECONOMY, "unit", names.units_and_common, "en enhet eller common"),
-        complete(table, ECONOMY, combinations({"account": ACCOUNTS})),
-        complete(table, ECONOMY, each_month(table, ["unit", "account"], MONTHS)),
+        known_codes(table, ECONOMY, "account", names.accounts),
+        complete(table, ECONOMY, combinations({"account": names.accounts})),
+        complete(table, ECONOMY, each_month(table, ["unit", "account"], last)),
+        _budget_is_whole(table),
         _outcome_is_there(table, through),
     )
     table.loc[table["month"] > through, "outcome"] = None
-    return table
+    table["kind"] = table["account"].map(dict(names.accounts))
+    place = {account: number for number, account in enumerate(names.accounts)}
+    table = table.sort_values("account", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
+    return table if has_budget(table) else table[table["month"] <= through].reset_index(drop=True)
+
+
+def has_budget(economy: pd.DataFrame) -> bool:
+    """Whether the table has a budget: one has every month of every account, or none at all."""
+    return bool(economy["budget"].notna().any())
+
+
+def _budget_is_whole(table: pd.DataFrame) -> Iterator[Finding]:
+    if not has_budget(table):
+        return
+    for line in table[table["budget"].isna()].itertuples():
+        wanted = "en budget, som övriga rader har (utan budget är hela kolumnen tom)"
+        yield Finding(file_of(table, ECONOMY), f"{row(line.Index)}, kolumn budget", "tomt", wanted)
 
 
 def _outcome_is_there(table: pd.DataFrame, through: int) -> Iterator[Finding]:
     for line in table[(table["month"] <= through) & table["outcome"].isna()].itertuples():
         wanted = f"ett utfall, perioden går till och med {MONTH_NAMES[through]}"
         yield Finding(file_of(table, ECONOMY), f"{row(line.Index)}, kolumn outcome", "tomt", wanted)
+
+
+NEED = TableNeed(
+    name="economy",
+    file=f"{YEAR}/{ECONOMY}",
+    holds=N_("Budget och utfall per månad, enhet och konto"),
+    adds=N_("intäkter, kostnader och resultat; med budget också avvikelser och årsprognos"),
+    sections=("economy",),
+    reports=("month", "tertial", "annual"),
+    is_base=True,
+    read=read_economy,
+    by_month=True,
+)

@@ -1,11 +1,10 @@
-"""Tables from outside, often gzip-compressed: decoded and checked strictly, with faults told in Swedish."""
+"""Tables from outside, often gzip-compressed: checked strictly, with faults told in Swedish."""
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 import zlib
+from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import cast
@@ -14,44 +13,54 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.tables import MAXIMUM_FINDINGS
+from model.text_tables.encodings import decoded
+from model.text_tables.records import delimiter_of, lines_of, plain_lines, records
+from model.visible import visible
 
 
 def read_foreign_text(path: Path) -> str:
-    """Contents of a UTF-8 file (gzip-compressed when its name ends in .gz) with plain line feeds.
+    """Contents of a text file (gzip-compressed when its name ends in .gz) with plain line feeds.
 
-    Raises InputError when the file is missing, damaged or in another encoding.
+    In whatever encoding it seems to be. Raises InputError when the file is missing or damaged.
     """
     try:
         raw = path.read_bytes()
         content = gzip.decompress(raw) if path.suffix == ".gz" else raw
-        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError(Finding(str(path), "filen", "saknas", "en läsbar fil")) from None
-    except UnicodeDecodeError as error:
-        wanted = "filen sparad som UTF-8 (den ser ut att vara Windows-1252)"
-        raise InputError(Finding(path.name, f"byte {error.start}", "inte UTF-8", wanted)) from None
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(Finding(path.name, "filen", str(error), "en hel fil som går att läsa")) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return plain_lines(decoded(path, content))
 
 
-def read_foreign_table(path: Path, delimiter: str = ",") -> pd.DataFrame:
+def read_foreign_table(path: Path, delimiter: str | None = None) -> pd.DataFrame:
     """The delimited table at ``path``, every cell as it stands; row i of the frame is row i + 2 of the file.
 
-    Raises InputError for an empty file and for rows with too few or too many cells.
+    delimiter: found by looking where it is not said. Raises InputError for an empty file, headings that
+    stand twice, rows with too few or too many cells, and a quotation without its end.
     """
-    rows = list(csv.reader(io.StringIO(read_foreign_text(path)), delimiter=delimiter))
-    if not rows:
+    text = read_foreign_text(path)
+    mark = delimiter or delimiter_of(text)
+    table = records(lines_of(text), mark, file=path.name)
+    header = next(table, None)
+    if header is None:
         raise InputError(Finding(path.name, "filen", "tom", "en rubrikrad och rader"))
-    header, body = rows[0], rows[1:]
-    findings = [
-        Finding(path.name, f"rad {number}", delimiter.join(row), f"{len(header)} kolumner")
-        for number, row in enumerate(body, start=2)
-        if len(row) != len(header)
+    names = header.cells
+    body = list(table)
+    faults = [
+        Finding(path.name, "rad 1", visible(name), "en rubrik som står en enda gång")
+        for name, count in Counter(names).items()
+        if count > 1
     ]
-    if findings:
-        raise InputError(*findings)
-    return pd.DataFrame(body, columns=header, dtype=object)
+    faults += [
+        Finding(path.name, f"rad {line}", visible(mark.join(cells)), f"{len(names)} kolumner")
+        for line, cells in body
+        if len(cells) != len(names)
+    ]
+    if faults:
+        raise InputError(*faults[:MAXIMUM_FINDINGS])
+    index = [line - 2 for line, _ in body]
+    return pd.DataFrame([cells for _, cells in body], columns=names, index=index, dtype=object)
 
 
 def require_columns(path: Path, found: Collection[str], wanted: Collection[str]) -> None:
@@ -86,6 +95,6 @@ def require_patterns(
 def cell_findings(path: Path, column: str, cells: pd.Series[str], wanted: str) -> list[Finding]:
     """A finding for each of ``cells``, of a frame that :func:`read_foreign_table` gave."""
     return [
-        Finding(path.name, f"rad {cast(int, index) + 2}, kolumn {column}", value or "tomt", wanted)
+        Finding(path.name, f"rad {cast(int, index) + 2}, kolumn {column}", visible(value) or "tomt", wanted)
         for index, value in cells.items()
     ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
 import pandas as pd
 from pydantic import Field
 
-from model.observations.checks import complete, ensure, known
+from model.errors import Finding
+from model.marked import N_
+from model.observations.checks import complete, ensure, file_of, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
 
@@ -40,5 +44,25 @@ def read_full_costs(
     ensure(
         known(table, FULL_COSTS, "service", names.services, "en tjänst i services.yaml"),
         complete(table, FULL_COSTS, agreed),
+        _some_cost(table),
     )
     return table
+
+
+def _some_cost(table: pd.DataFrame) -> Iterator[Finding]:
+    """Costs are shared by the full costs, which cannot all be nothing."""
+    if len(table) and not any(table["full_cost"]):
+        yield Finding(
+            file_of(table, FULL_COSTS), "kolumn full_cost", "0 på alla rader", "minst en självkostnad"
+        )
+
+
+NEED = TableNeed(
+    name="full_costs",
+    file=f"{YEAR}/{FULL_COSTS}",
+    holds=N_("Årets priskalkyl: volym och självkostnad per tjänst"),
+    adds=N_("kostnad och resultat per tjänst"),
+    sections=("economy",),
+    reports=("tertial", "annual"),
+    read=read_full_costs,
+)

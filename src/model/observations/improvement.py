@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
-from model.observations.checks import ensure, holds, known, within_year
-from model.observations.commitments import COMMITMENTS, read_commitments
-from model.observations.dialogue import Process
+from model.marked import N_
+from model.observations.checks import ensure, holds, known, known_codes, within_year
+from model.observations.commitments import COMMITMENTS, commitment_codes
 from model.observations.files import last_day, year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
-from model.parameters.schema.staffing import Role
 from model.time_units import MONTHS
 
 IMPROVEMENTS = "improvements.csv"
@@ -44,10 +43,10 @@ class ActionRow(Row):
     area: Text
     action: Text
     unit: str | None
-    owner_role: Role
+    owner_role: Text
     due: date
     status: Literal["planned", "ongoing", "done"]
-    source: Literal["customer_dialogue", "staff_survey", "self_assessment", "complaints"]
+    source: Text
     commitment: str | None
 
 
@@ -55,25 +54,29 @@ class ProcessLogRow(Row):
     """An entry that an employee made in the log of a process group; ``closed`` when done or rejected."""
 
     date: date
-    process: Process
+    process: Text
     unit: Text
     kind: Literal["idea", "proposal", "problem"]
     status: Literal["new", "in_progress", "done", "rejected"]
     closed: Day | None
 
 
-def read_improvements(year: int, data: Path | None = None) -> pd.DataFrame:
+def read_improvements(year: int, names: Names) -> pd.DataFrame:
     """What customers' views led to: columns kind, said, led_to, status, source."""
-    return read_table(year_file(data, year, IMPROVEMENTS), ImprovementRow, key=["said"])
+    return read_table(year_file(names.data, year, IMPROVEMENTS), ImprovementRow, key=["said"])
 
 
 def read_actions(year: int, names: Names) -> pd.DataFrame:
     """Actions decided or followed up during ``year``; columns as :class:`ActionRow`."""
     table = read_table(year_file(names.data, year, ACTIONS), ActionRow, key=["area", "action", "unit"])
-    served = list(dict.fromkeys(read_commitments(year, names.data)["commitment"]))
+    served = commitment_codes(year, names)
     ensure(
         known(table, ACTIONS, "unit", names.units, "en enhet, eller tomt"),
-        known(table, ACTIONS, "commitment", served, f"ett åtagande i {COMMITMENTS}, eller tomt"),
+        known_codes(table, ACTIONS, "owner_role", names.roles),
+        known_codes(table, ACTIONS, "source", names.dimensions.action_sources),
+        ()
+        if served is None
+        else known(table, ACTIONS, "commitment", served, f"ett åtagande i {COMMITMENTS}, eller tomt"),
     )
     return table
 
@@ -87,6 +90,7 @@ def read_process_log(year: int, names: Names, *, through: int = MONTHS) -> pd.Da
     ensure(
         within_year(table, PROCESS_LOG, "date", year),
         known(table, PROCESS_LOG, "unit", names.units, "en enhet"),
+        known_codes(table, PROCESS_LOG, "process", names.dimensions.processes.value),
         holds(
             table,
             PROCESS_LOG,
@@ -107,3 +111,37 @@ def read_process_log(year: int, names: Names, *, through: int = MONTHS) -> pd.Da
     table["status"] = table["status"].mask(later, "in_progress")
     table["closed"] = table["closed"].mask(later, None)
     return table[table["date"] <= last].reset_index(drop=True)
+
+
+ACTIONS_NEED = TableNeed(
+    name="actions",
+    file=f"{YEAR}/{ACTIONS}",
+    holds=N_("Åtgärder med ansvarig, datum och läge"),
+    adds=N_("vad som görs åt det som avviker"),
+    sections=("development",),
+    reports=("month", "tertial", "annual", "phone"),
+    read=read_actions,
+    may_be_empty=True,
+)
+LOG_NEED = TableNeed(
+    name="process_log",
+    file=f"{YEAR}/{PROCESS_LOG}",
+    holds=N_("Processgruppernas loggar"),
+    adds=N_("medarbetarnas idéer, förslag och problem, och hur länge de väntar"),
+    sections=("development",),
+    reports=("tertial", "annual"),
+    read=read_process_log,
+    by_month=True,
+    cut="date",
+    may_be_empty=True,
+)
+IMPROVEMENTS_NEED = TableNeed(
+    name="improvements",
+    file=f"{YEAR}/{IMPROVEMENTS}",
+    holds=N_("Synpunkter och förslag, och vad de ledde till"),
+    adds=N_("vad kundernas synpunkter har lett till"),
+    sections=("development",),
+    reports=("annual",),
+    read=read_improvements,
+    may_be_empty=True,
+)

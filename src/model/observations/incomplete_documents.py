@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from model.marked import N_
 from model.observations.checks import complete, each_month, ensure, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
 from model.time_units import MONTHS
@@ -43,3 +45,16 @@ def read_incomplete_documents(year: int, names: Names, *, through: int = MONTHS)
         complete(table, INCOMPLETE_DOCUMENTS, each_month(table, ["customer", "activity"], through)),
     )
     return table[table["month"] <= through].reset_index(drop=True)
+
+
+NEED = TableNeed(
+    name="incomplete_documents",
+    file=f"{YEAR}/{INCOMPLETE_DOCUMENTS}",
+    holds=N_("Ofullständiga underlag per månad, kund och aktivitet"),
+    adds=N_("hur många underlag som måste kompletteras, och hur de klarades upp"),
+    sections=("development",),
+    reports=("tertial", "annual", "customer"),
+    read=read_incomplete_documents,
+    by_month=True,
+    cut="month",
+)

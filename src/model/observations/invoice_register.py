@@ -71,7 +71,7 @@ def read_quarter(path: Path) -> pd.DataFrame:
     """One quarter of Oxford's register, as :func:`read_invoice_register` describes.
 
     Raises InputError for a missing column, a date, transaction or amount that cannot be understood, a payment
-    outside the quarter that the file is named after, a damaged file or one that is not UTF-8.
+    outside the quarter that the file is named after, a damaged file.
     """
     table = read_foreign_table(path)
     names = {

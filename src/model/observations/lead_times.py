@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 
 from model.errors import Finding
+from model.marked import N_
 from model.observations.checks import combinations, complete, each_month, ensure, file_of, holds, known, row
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
 from model.time_units import MONTHS
@@ -53,9 +54,9 @@ def read_lead_times(year: int, names: Names, *, through: int = MONTHS) -> pd.Dat
     return table[table["month"] <= through].reset_index(drop=True)
 
 
-def read_scanning_errors(year: int, data: Path | None = None, *, through: int = MONTHS) -> pd.DataFrame:
+def read_scanning_errors(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Scanning errors of months 1 to ``through``: columns month, reported, corrected."""
-    table = read_table(year_file(data, year, SCANNING_ERRORS), ScanningErrorRow, key=["month"])
+    table = read_table(year_file(names.data, year, SCANNING_ERRORS), ScanningErrorRow, key=["month"])
     ensure(
         complete(table, SCANNING_ERRORS, combinations({"month": range(1, through + 1)})),
         _corrected_after_reported(table),
@@ -68,3 +69,27 @@ def _corrected_after_reported(table: pd.DataFrame) -> Iterator[Finding]:
     for index in summed.index[summed["corrected"] > summed["reported"]]:
         shown = f"{summed.loc[index, 'corrected']} rättade av {summed.loc[index, 'reported']} hittills"
         yield Finding(file_of(table, SCANNING_ERRORS), row(index), shown, "inte fler rättade än anmälda")
+
+
+LEAD_TIMES_NEED = TableNeed(
+    name="lead_times",
+    file=f"{YEAR}/{LEAD_TIMES}",
+    holds=N_("Avslutade ärenden per månad och aktivitet, och hur många i tid"),
+    adds=N_("andelen klart inom utlovad ledtid"),
+    sections=("lead_times",),
+    reports=("month", "tertial", "annual", "customer"),
+    read=read_lead_times,
+    by_month=True,
+    cut="month",
+)
+SCANNING_NEED = TableNeed(
+    name="scanning_errors",
+    file=f"{YEAR}/{SCANNING_ERRORS}",
+    holds=N_("Felskannade fakturor per månad, anmälda och rättade"),
+    adds=N_("felskannade per tusen skannade"),
+    sections=("development",),
+    reports=("month", "tertial", "annual"),
+    read=read_scanning_errors,
+    by_month=True,
+    cut="month",
+)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from model.observations.files import data_folder
 from model.observations.registers import Registers, read_customers
-from model.parameters.quantity import seconds
+from model.parameters.quantity import ByYear, seconds
+from model.parameters.schema.dimensions import AccountKind, Dimensions
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HALF_HOUR
 
@@ -19,10 +20,13 @@ MANAGEMENT = "management"
 
 @dataclass(frozen=True)
 class Names:
-    """Where tables lie, and the customers, units, activities and services that they may name.
+    """Where tables lie, and the customers, units, activities, services and dimensions that they may name.
 
     data: the folder of observations. lead_times: promised working days of each activity. half_hours: the
-    opening half-hours (``08:30`` and so on).
+    opening half-hours (``08:30`` and so on); called_half_hours: those of them in which anyone calls.
+    phone_units, mail_units: those that have a group number and
+    a function mailbox. accounts: the kind of each account. dimensions: processes,
+    categories, measures and so on.
     """
 
     data: Path
@@ -31,6 +35,12 @@ class Names:
     lead_times: Mapping[str, int]
     services: tuple[str, ...]
     half_hours: tuple[str, ...]
+    called_half_hours: tuple[str, ...]
+    phone_units: tuple[str, ...]
+    mail_units: tuple[str, ...]
+    accounts: Mapping[str, AccountKind]
+    roles: tuple[str, ...]
+    dimensions: Dimensions
 
     @property
     def activities(self) -> tuple[str, ...]:
@@ -52,7 +62,8 @@ def known_names(
     parameters: Parameters, data: Path | None = None, registers: Registers | None = None
 ) -> Names:
     """The names of a scenario; customers are read from the register in ``data`` unless it is handed over."""
-    folder = data_folder(data)
+    folder, half_hours = data_folder(data), _half_hours(parameters)
+    called = zip(half_hours, parameters.phone.half_hour_profile.value, strict=False)
     customers = read_customers(folder) if registers is None else registers.customers
     return Names(
         data=folder,
@@ -60,8 +71,20 @@ def known_names(
         units=tuple(parameters.organisation.units.value),
         lead_times={name: activity.lead_time.value for name, activity in parameters.activities.items()},
         services=tuple(parameters.services),
-        half_hours=_half_hours(parameters),
+        half_hours=half_hours,
+        called_half_hours=tuple(half_hour for half_hour, share in called if share),
+        phone_units=_that_have(parameters.phone.calls, parameters),
+        mail_units=_that_have(parameters.mail.volume, parameters),
+        accounts={name: account.kind for name, account in parameters.economy.accounts.items()},
+        roles=tuple(parameters.staffing.roles),
+        dimensions=parameters.dimensions,
     )
+
+
+def _that_have(counts: ByYear[dict[str, int]], parameters: Parameters) -> tuple[str, ...]:
+    """The units that ``counts`` of any year names."""
+    named = {unit for by_unit in counts.value.values() for unit in by_unit}
+    return tuple(unit for unit in parameters.organisation.units.value if unit in named)
 
 
 def _half_hours(parameters: Parameters) -> tuple[str, ...]:

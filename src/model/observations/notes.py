@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Literal
-
 import pandas as pd
 
+from model.marked import N_
 from model.observations.files import year_file
+from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
 
 NOTES = "notes.csv"
-Place = Literal[
-    "mission",
-    "customer_survey",
-    "customer_survey_areas",
-    "information_study",
-    "development_areas",
-    "improvements",
-    "staff_index",
-    "staff_survey",
-    "competence",
-    "series",
-    "about",
-    "about_phone",
-    "about_customer",
-]
-"""Where a note is said: a section, a table or a chart of the year's reports."""
 
 
 class NoteRow(Row):
-    """A note in words for readers, and where it comes from."""
+    """A note in words for readers, where it is said, and where it comes from.
 
-    place: Place
+    place: the name of a table or chart of the year's reports, as its file is called (``staff-survey``), or
+    one of the sections that say a note of their own: ``mission``, ``competence``, ``about``, ``about_phone``
+    and ``about_customer``.
+    """
+
+    place: Text
     note: Text
     source: Text
 
 
-def read_notes(year: int, data: Path | None = None) -> dict[str, str]:
-    """The notes of ``year`` by place; a year without the table has none."""
-    path = year_file(data, year, NOTES)
-    if not path.exists():
-        return {}
-    table: pd.DataFrame = read_table(path, NoteRow, key=["place"])
+def read_notes(year: int, names: Names) -> dict[str, str]:
+    """The notes of ``year`` by place."""
+    table: pd.DataFrame = read_table(year_file(names.data, year, NOTES), NoteRow, key=["place"])
     return dict(zip(table["place"], table["note"], strict=True))
+
+
+NEED = TableNeed(
+    name="notes",
+    file=f"{YEAR}/{NOTES}",
+    holds=N_("Anteckningar om årets egna siffror"),
+    adds=N_("förklaringar vid tabeller och diagram, och uppdraget i ord"),
+    reports=("month", "tertial", "annual", "phone", "customer"),
+    read=read_notes,
+    may_be_empty=True,
+)

@@ -50,7 +50,7 @@ def read_phone_log(path: Path) -> pd.DataFrame:
     wait_seconds (0 when not queued), outcome (answered, abandoned or other), service_seconds, agent (None
     when none is named), and the flags negative_menu_time, answered_by_no_one, answered_without_service,
     abandoned_with_service. Raises InputError for a missing column, a cell that cannot be understood, a
-    damaged file or one that is not UTF-8.
+    damaged file.
     """
     raw = read_foreign_table(path)
     require_columns(path, raw.columns, PATTERNS)

@@ -12,9 +12,11 @@ from typing import Annotated
 import pandas as pd
 from pydantic import Field
 
+from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Clock, Count, Month, Text
 from model.time_units import MONTHS
@@ -66,7 +68,9 @@ def read_phone(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFram
         known(table, PHONE, "unit", names.units, "en enhet"),
         known(table, PHONE, "half_hour", names.half_hours, "en halvtimme inom öppettiden"),
         complete(
-            table, PHONE, combinations({"month": months, "unit": names.units, "half_hour": names.half_hours})
+            table,
+            PHONE,
+            combinations({"month": months, "unit": names.phone_units, "half_hour": names.called_half_hours}),
         ),
         holds(
             table,
@@ -89,20 +93,25 @@ def read_phone(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFram
 def read_mail(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Mail statistics of months 1 to ``through``: columns month, unit, received, on_time (within promise)."""
     table = read_table(year_file(names.data, year, MAIL), MailRow, key=["month", "unit"])
-    return _by_unit(table, MAIL, "received", through, names)
+    return _by_unit(table, MAIL, "received", through, names, names.mail_units)
 
 
 def read_call_backs(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Call-backs of months 1 to ``through``: columns month, unit, promised, on_time."""
     table = read_table(year_file(names.data, year, CALL_BACKS), CallBackRow, key=["month", "unit"])
-    return _by_unit(table, CALL_BACKS, "promised", through, names)
+    return _by_unit(table, CALL_BACKS, "promised", through, names, names.phone_units)
 
 
-def _by_unit(table: pd.DataFrame, file: str, whole: str, through: int, names: Names) -> pd.DataFrame:
-    """``table`` to month ``through`` when it has every unit each month and no more on time than ``whole``."""
+def _by_unit(
+    table: pd.DataFrame, file: str, whole: str, through: int, names: Names, wanted: tuple[str, ...]
+) -> pd.DataFrame:
+    """``table`` to month ``through`` when it has every unit ``wanted`` each month.
+
+    No more are on time than ``whole``.
+    """
     ensure(
         known(table, file, "unit", names.units, "en enhet"),
-        complete(table, file, combinations({"month": range(1, through + 1), "unit": names.units})),
+        complete(table, file, combinations({"month": range(1, through + 1), "unit": wanted})),
         holds(
             table,
             file,
@@ -112,3 +121,38 @@ def _by_unit(table: pd.DataFrame, file: str, whole: str, through: int, names: Na
         ),
     )
     return table[table["month"] <= through].reset_index(drop=True)
+
+
+PHONE_NEED = TableNeed(
+    name="phone",
+    file=f"{YEAR}/{PHONE}",
+    holds=N_("Samtal per månad, enhet och halvtimme"),
+    adds=N_("andelen besvarade samtal, väntan och när på dagen det är svårast att komma fram"),
+    sections=("phone",),
+    reports=("month", "tertial", "annual", "phone"),
+    read=read_phone,
+    by_month=True,
+    cut="month",
+)
+CALL_BACKS_NEED = TableNeed(
+    name="call_backs",
+    file=f"{YEAR}/{CALL_BACKS}",
+    holds=N_("Utlovade återuppringningar per månad och enhet"),
+    adds=N_("hur många som ringdes upp i tid"),
+    sections=("phone",),
+    reports=("month", "tertial", "annual", "phone"),
+    read=read_call_backs,
+    by_month=True,
+    cut="month",
+)
+MAIL_NEED = TableNeed(
+    name="mail",
+    file=f"{YEAR}/{MAIL}",
+    holds=N_("E-post till funktionsbrevlådorna per månad och enhet"),
+    adds=N_("hur mycket e-post som kom och besvarades i tid"),
+    sections=("phone",),
+    reports=("month", "tertial", "annual", "phone"),
+    read=read_mail,
+    by_month=True,
+    cut="month",
+)

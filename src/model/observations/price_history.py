@@ -9,8 +9,10 @@ from typing import Annotated
 import pandas as pd
 from pydantic import Field
 
+from model.marked import N_
 from model.observations.checks import ensure, known
 from model.observations.files import data_folder
+from model.observations.table_need import TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text, Year
 from model.parameters.schema.parameters import Parameters
@@ -37,3 +39,13 @@ def read_price_history(data: Path | None = None, *, parameters: Parameters) -> p
     table = read_table(path, PriceRow, key=["year", "service"])
     ensure(known(table, PRICES, "service", tuple(parameters.services), "en tjänst i services.yaml"))
     return table
+
+
+NEED = TableNeed(
+    name="price_history",
+    file=PRICES,
+    holds=N_("Priserna åren före de första avtalen"),
+    adds=N_("priserna över åren"),
+    sections=("several_years",),
+    reports=("annual",),
+)

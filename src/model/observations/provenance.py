@@ -33,7 +33,9 @@ def read_provenance(data: Path | None = None) -> pd.DataFrame:
 
 
 def has_examples(year: int, data: Path | None = None) -> bool:
-    """Whether any table of ``year`` holds example data."""
+    """Whether any table of ``year`` holds example data; without a table of sources none does."""
+    if not (data_folder(data) / PROVENANCE).exists():
+        return False
     table = read_provenance(data)
     own = table["file"].str.startswith(f"{year}/")
     return bool((own & (table["source"] == EXAMPLE)).any())

@@ -118,7 +118,7 @@ def load_registers(parameters: Parameters, data: Path | None = None) -> Register
     registers = Registers(
         customers=read_customers(data_folder(data)),
         people=read_table(folder / "people.csv", PersonRow, key=["person"]),
-        add_ons=read_table(folder / "addon_agreements.csv", AddOnRow, key=["customer", "service", "start"]),
+        add_ons=_add_ons(folder / "addon_agreements.csv"),
     )
     findings = [
         *_customer_faults(registers, parameters),
@@ -128,6 +128,13 @@ def load_registers(parameters: Parameters, data: Path | None = None) -> Register
     if findings:
         raise InputError(*findings)
     return registers
+
+
+def _add_ons(path: Path) -> pd.DataFrame:
+    """The add-on agreements; none where the centre has no such table."""
+    if not path.exists():
+        return pd.DataFrame(columns=list(AddOnRow.model_fields))
+    return read_table(path, AddOnRow, key=["customer", "service", "start"])
 
 
 def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:

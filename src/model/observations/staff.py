@@ -7,9 +7,11 @@ from typing import Annotated
 import pandas as pd
 from pydantic import Field
 
+from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Share, Text
 from model.time_units import MONTHS
@@ -58,3 +60,17 @@ def read_staff(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFram
         ),
     )
     return table[table["month"] <= through].reset_index(drop=True)
+
+
+NEED = TableNeed(
+    name="staff",
+    file=f"{YEAR}/{STAFF}",
+    holds=N_("Anställda, årsarbetare och sjukfrånvaro per månad och enhet"),
+    adds=N_("årsarbetare, sjukfrånvaro och arbete per årsarbetare"),
+    sections=("staff",),
+    reports=("month", "tertial", "annual", "phone"),
+    is_base=True,
+    read=read_staff,
+    by_month=True,
+    cut="month",
+)

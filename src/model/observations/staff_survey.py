@@ -13,25 +13,35 @@ import pandas as pd
 from pydantic import Field
 
 from model.errors import Finding
-from model.observations.checks import combinations, complete, ensure, file_of, holds, known
+from model.marked import N_
+from model.observations.checks import (
+    combinations,
+    complete,
+    ensure,
+    file_of,
+    holds,
+    known,
+    known_codes,
+)
 from model.observations.files import year_file
 from model.observations.names import Names
-from model.observations.surveys import QUESTION_AREAS, StaffMeasure, read_staff_survey
+from model.observations.surveys import STAFF_SURVEY, read_staff_survey
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
+from model.parameters.schema.dimensions import Dimensions
 
 STAFF_SURVEY_UNITS = "staff_survey_units.csv"
-UNIT_MEASURES: tuple[str, ...] = ("nmi", *QUESTION_AREAS)
-TOLERANCE = {"nmi": 0.55, "response_rate": 1.0}
+TOLERANCE = {"index": 0.55, "response_rate": 1.0}
 AREA_TOLERANCE = 0.056
 """How far a weighted mean may be from the stated value: half its last digit, and its parts' rounding."""
 
 
 class StaffSurveyUnitRow(Row):
-    """Answers of one group: ``mean`` is of ``answers`` people; ``nmi`` 0-100, question areas 0-10."""
+    """Answers of one group: ``mean`` is of ``answers`` people; an index 0-100, areas on their scale."""
 
     unit: Text
-    measure: StaffMeasure
+    measure: Text
     invited: Count
     answers: Count
     mean: Annotated[float, Field(ge=0, le=100)] | None
@@ -46,12 +56,14 @@ def read_staff_survey_units(year: int, names: Names) -> pd.DataFrame:
     table = read_table(
         year_file(names.data, year, STAFF_SURVEY_UNITS), StaffSurveyUnitRow, key=["unit", "measure"]
     )
-    groups = names.answer_groups
-    stated = read_staff_survey(year, names.data)
-    stated = stated[(stated["year"] == year) & (stated["level"] == "area")]
+    groups, declared = names.answer_groups, names.dimensions
+    areas, highest = declared.areas("staff_survey"), declared.staff_scale.value
     ensure(
         known(table, STAFF_SURVEY_UNITS, "unit", groups, "en enhet eller management"),
-        complete(table, STAFF_SURVEY_UNITS, combinations({"unit": groups, "measure": UNIT_MEASURES})),
+        known_codes(table, STAFF_SURVEY_UNITS, "measure", unit_measures(declared)),
+        complete(
+            table, STAFF_SURVEY_UNITS, combinations({"unit": groups, "measure": unit_measures(declared)})
+        ),
         holds(
             table,
             STAFF_SURVEY_UNITS,
@@ -69,29 +81,58 @@ def read_staff_survey_units(year: int, names: Names) -> pd.DataFrame:
         holds(
             table,
             STAFF_SURVEY_UNITS,
-            lambda line: line.measure == "nmi" or pd.isna(line.mean) or line.mean <= 10,
+            lambda line: line.measure not in areas or pd.isna(line.mean) or line.mean <= highest,
             ["measure", "mean"],
-            "ett värde på skalan 0–10",
+            f"ett värde på skalan 0–{highest}",
         ),
-        _adds_up(table, dict(zip(stated["measure"], stated["value"], strict=True))),
+        _adds_up(table, _stated(year, names), declared),
     )
     return table
 
 
-def _adds_up(table: pd.DataFrame, stated: dict[str, float]) -> Iterator[Finding]:
+def unit_measures(declared: Dimensions) -> tuple[str, ...]:
+    """The measures that groups are told of: the index, if there is one, and the question areas."""
+    index = declared.of_kind("staff_survey", "index")
+    return (*([index] if index else []), *declared.areas("staff_survey"))
+
+
+def _stated(year: int, names: Names) -> dict[str, float]:
+    """The centre's own values of the year as the survey's table has them, if there is one."""
+    if not year_file(names.data, year, STAFF_SURVEY).exists():
+        return {}
+    table = read_staff_survey(year, names)
+    own = table[(table["year"] == year) & (table["level"] == names.dimensions.own_level)]
+    return dict(zip(own["measure"], own["value"], strict=True))
+
+
+def _adds_up(table: pd.DataFrame, stated: dict[str, float], declared: Dimensions) -> Iterator[Finding]:
     answered = table[table["answers"] > 0]
     found = {
         str(measure): float((rows["mean"] * rows["answers"]).sum() / rows["answers"].sum())
         for measure, rows in answered.groupby("measure")
     }
-    whole = table[table["measure"] == "nmi"]
-    found["response_rate"] = 100 * float(whole["answers"].sum() / max(whole["invited"].sum(), 1))
+    rate = declared.of_kind("staff_survey", "response_rate")
+    if rate is not None:
+        whole = table[table["measure"] == next(iter(unit_measures(declared)), "")]
+        found[rate] = 100 * float(whole["answers"].sum() / max(whole["invited"].sum(), 1))
     for measure, value in found.items():
         known_value = stated.get(measure)
         if known_value is None or pd.isna(known_value):
             continue
-        if abs(value - known_value) > TOLERANCE.get(measure, AREA_TOLERANCE):
+        kind = declared.staff_survey[measure].kind
+        if abs(value - known_value) > TOLERANCE.get(kind, AREA_TOLERANCE):
             wanted = f"{known_value:g} som i staff_survey.csv, inom avrundning"
             yield Finding(
                 file_of(table, STAFF_SURVEY_UNITS), f"measure {measure}", f"sammanvägt {value:.2f}", wanted
             )
+
+
+NEED = TableNeed(
+    name="staff_survey_units",
+    file=f"{YEAR}/{STAFF_SURVEY_UNITS}",
+    holds=N_("Medarbetarenkätens svar per grupp"),
+    adds=N_("svaren per grupp, med små grupper dolda"),
+    sections=("staff",),
+    reports=("annual",),
+    read=read_staff_survey_units,
+)

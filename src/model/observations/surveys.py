@@ -8,87 +8,86 @@ share of satisfied customers are different measures, as are the staff index (0-1
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 import pandas as pd
 from pydantic import Field
 
 from model.errors import Finding
-from model.observations.checks import combinations, complete, ensure, holds
+from model.marked import N_
+from model.observations.checks import combinations, complete, ensure, holds, known_codes
 from model.observations.files import year_file
+from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text, Year
 
 CUSTOMER_SURVEY = "customer_survey.csv"
 STAFF_SURVEY = "staff_survey.csv"
-QUESTION_AREA_MAXIMUM = 10
 
-CustomerMeasure = Literal["nki", "satisfied", "availability", "information", "treatment", "efficiency"]
-StaffMeasure = Literal[
-    "nmi",
-    "response_rate",
-    "organisation",
-    "leadership",
-    "participation",
-    "coworkership",
-    "development",
-    "wellbeing",
-    "climate",
-    "workload",
-]
 Score = Annotated[float, Field(ge=0, le=100)]
-
-CUSTOMER_MEASURES: tuple[str, ...] = get_args(CustomerMeasure)
-STAFF_MEASURES: tuple[str, ...] = get_args(StaffMeasure)
-QUESTION_AREAS = STAFF_MEASURES[2:]
 
 
 class CustomerSurveyRow(Row):
-    """A result of the customer survey: ``nki`` is an index 0-100, the others are percent."""
+    """A result of the customer survey: an index 0-100, or percent; ``measure`` is declared by the centre."""
 
     year: Year
-    measure: CustomerMeasure
+    measure: Text
     value: Score | None
     source: Text
     note: str | None
 
 
 class StaffSurveyRow(Row):
-    """A result of the staff survey at one level: ``nmi`` 0-100, ``response_rate`` percent, areas 0-10."""
+    """A result of the staff survey at one level: an index 0-100, a rate in percent, areas on their scale."""
 
     year: Year
-    level: Literal["area", "administration", "city"]
-    measure: StaffMeasure
+    level: Text
+    measure: Text
     value: Score | None
     source: Text
     note: str | None
 
 
-def read_customer_survey(year: int, data: Path | None = None) -> pd.DataFrame:
+def read_customer_survey(year: int, names: Names) -> pd.DataFrame:
     """Customer survey of ``year`` and the years before: columns year, measure, value, source, note."""
-    table = read_table(year_file(data, year, CUSTOMER_SURVEY), CustomerSurveyRow, key=["year", "measure"])
+    table = read_table(
+        year_file(names.data, year, CUSTOMER_SURVEY), CustomerSurveyRow, key=["year", "measure"]
+    )
     ensure(
-        complete(table, CUSTOMER_SURVEY, combinations({"year": [year], "measure": CUSTOMER_MEASURES})),
+        known_codes(table, CUSTOMER_SURVEY, "measure", names.dimensions.customer_survey),
+        complete(
+            table,
+            CUSTOMER_SURVEY,
+            combinations({"year": [year], "measure": names.dimensions.customer_survey}),
+        ),
         _not_later(table, CUSTOMER_SURVEY, year),
     )
     return table
 
 
-def read_staff_survey(year: int, data: Path | None = None) -> pd.DataFrame:
+def read_staff_survey(year: int, names: Names) -> pd.DataFrame:
     """Staff survey of ``year`` and the years before: columns year, level, measure, value, source, note."""
-    table = read_table(year_file(data, year, STAFF_SURVEY), StaffSurveyRow, key=["year", "level", "measure"])
+    declared = names.dimensions
+    areas, highest = declared.areas("staff_survey"), declared.staff_scale.value
+    table = read_table(
+        year_file(names.data, year, STAFF_SURVEY), StaffSurveyRow, key=["year", "level", "measure"]
+    )
     ensure(
+        known_codes(table, STAFF_SURVEY, "level", declared.survey_levels.value),
+        known_codes(table, STAFF_SURVEY, "measure", declared.staff_survey),
         complete(
-            table, STAFF_SURVEY, combinations({"year": [year], "level": ["area"], "measure": STAFF_MEASURES})
+            table,
+            STAFF_SURVEY,
+            combinations({"year": [year], "level": [declared.own_level], "measure": declared.staff_survey}),
         ),
         _not_later(table, STAFF_SURVEY, year),
         holds(
             table,
             STAFF_SURVEY,
-            lambda line: line.measure not in QUESTION_AREAS or not line.value > QUESTION_AREA_MAXIMUM,
+            lambda line: line.measure not in areas or not line.value > highest,
             ["measure", "value"],
-            "ett värde på skalan 0–10",
+            f"ett värde på skalan 0–{highest}",
         ),
     )
     return table
@@ -96,3 +95,23 @@ def read_staff_survey(year: int, data: Path | None = None) -> pd.DataFrame:
 
 def _not_later(table: pd.DataFrame, file: str, year: int) -> Iterator[Finding]:
     return holds(table, file, lambda line: line.year <= year, ["year"], f"år till och med {year}")
+
+
+CUSTOMER_NEED = TableNeed(
+    name="customer_survey",
+    file=f"{YEAR}/{CUSTOMER_SURVEY}",
+    holds=N_("Kundenkätens mått, i år och tidigare år"),
+    adds=N_("hur nöjda kunderna är, mot målet och tidigare år"),
+    sections=("dialogue",),
+    reports=("month", "tertial", "annual"),
+    read=read_customer_survey,
+)
+STAFF_NEED = TableNeed(
+    name="staff_survey",
+    file=f"{YEAR}/{STAFF_SURVEY}",
+    holds=N_("Medarbetarenkätens mått, i år och tidigare år"),
+    adds=N_("index och frågeområden över åren"),
+    sections=("staff",),
+    reports=("annual",),
+    read=read_staff_survey,
+)

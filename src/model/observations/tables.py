@@ -1,10 +1,14 @@
-"""Reading the CSV tables of ``data/``: every row checked against a row model, all faults reported at once."""
+"""Reading the CSV tables of ``data/``: every row checked against a row model, all faults reported at once.
+
+The files are our own, but whoever opens one in Excel and saves it gets another dialect: semicolons, decimal
+commas, a byte order mark or Windows-1252, SANT and FALSKT. They mean the same and are read as such.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +18,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root
 from model.parameters.messages import expected
+from model.text_tables.encodings import decoded
+from model.text_tables.records import Record, delimiter_of, lines_of, records
+from model.visible import visible
 
 MAXIMUM_FINDINGS = 20
 HEADER_ROWS = 1
@@ -29,20 +36,34 @@ class Row(BaseModel):
     """
 
     named_by_the_centre: ClassVar[dict[str, Any]] = {}
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+_SPACES = " \u00a0\u202f\u2009"
+_DECIMAL_COMMA = re.compile(rf"[-\u2212]?(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)(?:,\d+)?")
+_TO_POINT = str.maketrans({"\u2212": "-", ",": "."} | dict.fromkeys(_SPACES))
+_SWEDISH_TRUTHS = {"SANT": "true", "FALSKT": "false"}
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
 
 def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.DataFrame:
-    """The table at ``path`` (UTF-8, comma separated, decimal point) as a frame with the model's columns.
+    """The table at ``path`` as a frame with the model's columns.
 
-    ``key`` names the columns that together identify a row. Empty cells are None. Raises InputError naming
-    file, row, column, value and what was expected for each fault (at most MAXIMUM_FINDINGS).
+    Comma separated with decimal points as we write it, or as Swedish Excel saves it; in any encoding that
+    :func:`decoded` knows. ``key`` names the columns that together identify a row. Empty cells are None. Row i
+    of the frame is row i + 1 + HEADER_ROWS of the file.
+    Raises InputError naming file, row, column, value and what was expected for each fault (at most
+    MAXIMUM_FINDINGS).
     """
-    text = read_text(path)
-    row_model = _with_own_columns(row_model, text)
-    rows, findings = [], []
+    file = shown_as(path)
+    text = decoded(path, _content(path), shown=file)
+    row_model = _with_own_columns(row_model, text, file)
+    rows, lines, findings = [], [], []
     seen: dict[tuple[Any, ...], int] = {}
-    for number, cells in enumerate(_cells(path, text, row_model), start=1 + HEADER_ROWS):
+    for number, cells in _cells(file, text, row_model):
+        if strange := [name for name, cell in cells.items() if _UNSEEN.search(cell)]:
+            findings += [_unseen(path, number, name, cells[name]) for name in strange]
+            continue
         try:
             row = row_model.model_validate({name: cell or None for name, cell in cells.items()})
         except ValidationError as error:
@@ -55,11 +76,20 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
             findings.append(Finding(shown_as(path), f"rad {number}", shown, wanted))
         seen[identity] = number
         rows.append(row.model_dump())
+        lines.append(number - 1 - HEADER_ROWS)
     if findings:
         raise InputError(*findings[:MAXIMUM_FINDINGS])
     table = pd.DataFrame(rows, columns=list(row_model.model_fields))
+    if lines != list(table.index):
+        table.index = pd.Index(lines)
     table.attrs[FILE] = shown_as(path)
     return table
+
+
+def has_rows(path: Path) -> bool:
+    """Whether the file holds more than its headings, in whatever encoding and with whatever line ends."""
+    with path.open(encoding="latin-1") as file:
+        return any(line.strip(", ;\t\n\x00") for line in islice(file, HEADER_ROWS, None))
 
 
 def shown_as(path: Path) -> str:
@@ -71,50 +101,87 @@ def shown_as(path: Path) -> str:
 def read_text(path: Path) -> str:
     """Contents of a UTF-8 file, with or without a byte order mark; InputError if it is anything else."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(Finding(shown_as(path), "filen", "saknas", "en läsbar fil")) from None
+        return _content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         wanted = "filen sparad som UTF-8 (den ser ut att vara Windows-1252)"
         raise InputError(Finding(shown_as(path), f"byte {error.start}", "inte UTF-8", wanted)) from None
 
 
-def _with_own_columns(row_model: type[Row], text: str) -> type[Row]:
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(Finding(shown_as(path), "filen", "saknas", "en läsbar fil")) from None
+
+
+def _with_own_columns(row_model: type[Row], text: str, file: str) -> type[Row]:
     """The model with the columns of ``text`` that the centre has named itself."""
     endings = row_model.named_by_the_centre
-    headings = list(csv.DictReader(io.StringIO(text)).fieldnames or []) if endings else []
     own: dict[str, Any] = {
         column: (kind, ...)
-        for column in headings
+        for column in (_headings(row_model, text, file) if endings else [])
         for ending, kind in endings.items()
         if column.endswith(ending) and column not in row_model.model_fields
     }
     return create_model(row_model.__name__, __base__=row_model, **own) if own else row_model
 
 
-def _cells(path: Path, text: str, row_model: type[Row]) -> list[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    columns, found = list(row_model.model_fields), list(reader.fieldnames or [])
+def _headings(row_model: type[Row], text: str, file: str) -> list[str]:
+    delimiter = _delimiter(row_model, text)
+    return next(records(lines_of(text), delimiter, file=file), Record(1, [])).cells
+
+
+def _delimiter(row_model: type[Row], text: str) -> str:
+    return delimiter_of(text, [(name,) for name in row_model.model_fields])
+
+
+def _cells(file: str, text: str, row_model: type[Row]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row's line in the file, and its cells as the model reads them; rows of nothing are passed over."""
+    columns, delimiter = list(row_model.model_fields), _delimiter(row_model, text)
+    table = records(lines_of(text), delimiter, file=file)
+    found = next(table, Record(1, [])).cells
     if found != columns:
-        raise InputError(Finding(shown_as(path), "rad 1", ",".join(found), "kolumnerna " + ",".join(columns)))
-    rows = []
-    for number, row in enumerate(reader, start=1 + HEADER_ROWS):
-        if None in row or None in row.values():
-            shown = ",".join(cell for cell in row.values() if isinstance(cell, str))
-            raise InputError(
-                Finding(
-                    shown_as(path),
-                    f"rad {number}",
-                    shown,
-                    f"{len(columns)} kolumner (decimalkomma i ett tal?)",
-                )
-            )
-        rows.append(row)
-    return rows
+        shown = visible(",".join(found))
+        raise InputError(Finding(file, "rad 1", shown, "kolumnerna " + ",".join(columns)))
+    plain = _reading(row_model, delimiter)
+    for line, cells in table:
+        if len(cells) != len(columns) and cells:
+            wanted = f"{len(columns)} kolumner (decimalkomma i ett tal?)"
+            raise InputError(Finding(file, f"rad {line}", visible(delimiter.join(cells)), wanted))
+        if any(cells):
+            yield line, {name: plain.get(name, str)(cell) for name, cell in zip(columns, cells, strict=True)}
+
+
+def _reading(row_model: type[Row], delimiter: str) -> Mapping[str, Callable[[str], str]]:
+    """How cells of a column are put into our own writing, for those that another program writes otherwise.
+
+    A comma between digits is a decimal comma where it is no delimiter; among commas it may as well part
+    thousands, and is left for the row model to refuse.
+    """
+    kinds = {name: str(field.annotation) for name, field in row_model.model_fields.items()}
+    reading: dict[str, Callable[[str], str]] = {}
+    for name, kind in kinds.items():
+        if "bool" in kind:
+            reading[name] = lambda cell: _SWEDISH_TRUTHS.get(cell, cell)
+        elif delimiter != "," and "str" not in kind and "Literal" not in kind:
+            reading[name] = _with_point
+    return reading
+
+
+def _with_point(cell: str) -> str:
+    return cell.translate(_TO_POINT) if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell
+
+
+def _unseen(path: Path, number: int, column: str, cell: str) -> Finding:
+    place = f"rad {number}, kolumn {column}"
+    return Finding(shown_as(path), place, visible(cell), "ett värde utan osynliga styrtecken")
 
 
 def _finding(path: Path, number: int, cells: dict[str, str], fault: Any) -> Finding:
     column = str(fault["loc"][0]) if fault["loc"] else "raden"
     return Finding(
-        shown_as(path), f"rad {number}, kolumn {column}", cells.get(column) or "tomt", expected(fault)
+        shown_as(path),
+        f"rad {number}, kolumn {column}",
+        visible(cells.get(column, "")) or "tomt",
+        expected(fault),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from model.marked import N_
 from model.observations.checks import combinations, complete, each_month, ensure, known
 from model.observations.files import year_file
 from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Month, Text
 from model.parameters.schema.demand import Activity
@@ -63,3 +65,26 @@ def read_volume_budget(year: int, names: Names) -> pd.DataFrame:
         complete(table, BUDGET, each_month(table, ["activity"], MONTHS)),
     )
     return table
+
+
+VOLUMES_NEED = TableNeed(
+    name="volumes",
+    file=f"{YEAR}/{VOLUMES}",
+    holds=N_("Ärenden per månad, kund och aktivitet"),
+    adds=N_("volymerna, kanalerna och kostnaden per styck"),
+    sections=("volumes",),
+    reports=("month", "tertial", "annual", "customer"),
+    is_base=True,
+    read=read_volumes,
+    by_month=True,
+    cut="month",
+)
+BUDGET_NEED = TableNeed(
+    name="volume_budget",
+    file=f"{YEAR}/{BUDGET}",
+    holds=N_("Budgeterade ärenden per månad och aktivitet"),
+    adds=N_("avvikelser mot budget och årsprognoser för volymerna"),
+    sections=("volumes",),
+    reports=("month", "tertial", "annual", "customer"),
+    read=read_volume_budget,
+)

@@ -9,31 +9,24 @@ from typing import Literal
 
 import pandas as pd
 
+from model.marked import N_
+from model.observations.checks import ensure, known_codes
 from model.observations.files import year_file
+from model.observations.names import Names
+from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
 
 YEARLY = "yearly.csv"
 
-Measure = Literal[
-    "supplier_invoices",
-    "customer_invoices",
-    "revenue",
-    "personnel",
-    "overhead",
-    "headcount",
-    "fte",
-    "complaints",
-    "positive_complaints",
-    "customer_meetings",
-]
+COLUMNS = ["year", "kind", "measure", "value", "source", "note"]
 
 
 class YearlyRow(Row):
     """A figure of a whole year; empty when it is not known."""
 
     kind: Literal["outcome", "budget"]
-    measure: Measure
+    measure: Text
     value: Decimal | None
     source: Text
     note: str | None
@@ -44,11 +37,22 @@ def known_years(first: int, last: int, data: Path | None = None) -> list[int]:
     return [year for year in range(first, last + 1) if year_file(data, year, YEARLY).exists()]
 
 
-def read_yearly(years: Iterable[int], data: Path | None = None) -> pd.DataFrame:
-    """Key figures of ``years``: columns year, kind, measure, value, source, note."""
+def read_yearly(years: Iterable[int], names: Names) -> pd.DataFrame:
+    """Key figures of ``years``: columns year, kind, measure, value, source, note; no rows of no years."""
     tables = []
     for year in years:
-        table = read_table(year_file(data, year, YEARLY), YearlyRow, key=["kind", "measure"])
+        table = read_table(year_file(names.data, year, YEARLY), YearlyRow, key=["kind", "measure"])
+        ensure(known_codes(table, YEARLY, "measure", names.dimensions.yearly_measures))
         table.insert(0, "year", year)
         tables.append(table)
-    return pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
+
+
+NEED = TableNeed(
+    name="yearly",
+    file=f"{YEAR}/{YEARLY}",
+    holds=N_("Årets nyckeltal, en tabell för varje år"),
+    adds=N_("flera år bredvid varandra"),
+    sections=("several_years",),
+    reports=("annual",),
+)

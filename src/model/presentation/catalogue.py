@@ -21,16 +21,12 @@ from model.report_kinds import report_notebooks
 
 FIELDS = ("name", "one", "many", "group")
 SERVICE_FIELDS = ("name", "short_name", "covers", "unit")
+DIMENSION_FIELDS = ("name", "are", "many", "these")
 INTERFACE_FIELDS = ("name", "step", "customer", "centre")
 VALUES = (
-    "name",
-    "host",
-    "committee",
-    "units",
-    "above_threshold",
-    "survey_levels",
-    "customer_weights",
-    "counted",
+    *("name", "host", "committee", "units", "above_threshold", "processes", "survey_levels"),
+    *("customer_weights", "counted", "answer_themes", "answer_tones"),
+    *("information_methods", "information_channels"),
 )
 """Parameters whose values are words for readers."""
 KEYED = ("terms",)
@@ -42,7 +38,11 @@ Message = tuple[int, str, str, list[str]]
 def extract_names(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
     """Names in a file of parameters, for Babel: those of services and units, every ``name`` and meaning."""
     for key, content in YAML(typ="safe").load(file).items():
-        fields = {"services": SERVICE_FIELDS, "interface": INTERFACE_FIELDS}.get(key, FIELDS)
+        fields = {
+            "services": SERVICE_FIELDS,
+            "interface": INTERFACE_FIELDS,
+            "dimensions": DIMENSION_FIELDS,
+        }.get(key, FIELDS)
         yield from (_message(name) for name in _names_in(content, fields))
         yield from (_message(short_meaning(text)) for text in _meanings_in(content))
 

@@ -13,7 +13,7 @@ from typing import Any
 from IPython.display import Markdown
 
 from model.presentation.language import spoken
-from tertialpdf.blocks import HeadingBlock, KeyFigureBlock, KeyFiguresBlock, NoticeBlock, State
+from tertialpdf.blocks import HeadingBlock, KeyFigureBlock, KeyFiguresBlock, LeftOutBlock, NoticeBlock, State
 
 STATE_COLOURS = {"good": "#1b7f5c", "warning": "#b7791f", "bad": "#b3392f", "neutral": "#5b6b7a"}
 
@@ -63,6 +63,17 @@ class Notice:
         )
         plain = f"{self.heading} {self.text}".strip()
         return {**NoticeBlock(**asdict(self)).bundle(), "text/html": html, "text/plain": plain}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Says in JupyterLab that something is left out, and why; on the page it is nothing."""
+
+    why: str = ""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        html = f'<div style="color:{STATE_COLOURS["neutral"]}"><em>{escape(self.why)}</em></div>'
+        return {**LeftOutBlock(why=self.why).bundle(), "text/html": html, "text/plain": self.why}
 
 
 @dataclass(frozen=True)

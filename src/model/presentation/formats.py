@@ -106,6 +106,11 @@ def inside(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+def first_up(label: str) -> str:
+    """What stands inside a sentence, as it begins one."""
+    return label[:1].upper() + label[1:]
+
+
 def _scaled(value: Number, unit: Decimal, decimals: int, signed: bool) -> str:
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value or 0)
     return number(exact / unit, decimals, signed)

@@ -21,6 +21,7 @@ from io import BytesIO
 from typing import TypeVar
 
 from model.errors import Finding, InputError
+from model.marked import N_ as N_
 from model.parameters.loading import COMMAND_LINE
 
 SWEDISH = "sv"
@@ -63,11 +64,6 @@ def known(language: object, file: str = COMMAND_LINE) -> str:
 def locale() -> str:
     """The locale that numbers and dates are written by."""
     return LOCALES[_spoken]
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """The message itself, marked for the catalogue: it is said later."""
-    return message
 
 
 def _(message: str, /, **values: object) -> str:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from model import __version__
+from model.observations.imported import imported_files
 from model.parameters.loading import fingerprint, load, project_root
 from model.publishing.requests import ReportRequest
 
@@ -14,9 +15,10 @@ MANIFEST = "manifest.json"
 
 
 def write_manifest(request: ReportRequest, folder: Path, files: list[Path], **made_by: object) -> Path:
-    """Write the parameters in force, the data, and each of ``files``, into ``folder``; returns the manifest.
+    """Write what each of ``files`` rests on into ``folder``; returns the manifest.
 
-    All files lie below ``folder``. made_by: more to tell, as JSON values. No time of day is in it.
+    That is the parameters in force, the data, and the files that data were imported from. All files lie
+    below ``folder``. made_by: more to tell, as JSON values. No time of day is in it.
     """
     manifest = {
         "report": request.label,
@@ -25,6 +27,7 @@ def write_manifest(request: ReportRequest, folder: Path, files: list[Path], **ma
         "parameters": dict(request.parameters),
         "parameters_sha256": fingerprint(load(request.scenario, request.changes)),
         "data_sha256": _data_digest(),
+        "imported": imported_files(),
         **made_by,
         "model": __version__,
         "files": {path.relative_to(folder).as_posix(): file_digest(path) for path in files},

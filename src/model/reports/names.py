@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from model.followup.streams import counted, streams
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
+from model.presentation.formats import inside
 from model.presentation.language import N_, _, words
 
 CORRESPONDENCE = {"call_back": N_("Återkoppling efter samtal"), "mail": N_("E-post")}
 CALLS = {"call": N_("Telefonsamtal")} | CORRESPONDENCE
 """Work that no list of activities has."""
-INVOICE_KINDS = {"supplier": N_("Leverantörsfakturor"), "customer": N_("Kundfakturor")}
-"""The two streams of invoices, whatever channel each invoice took."""
 OVERHEADS = {
     "premises": N_("Lokaler"),
     "it": N_("It"),
@@ -43,9 +45,35 @@ def service_names(parameters: Parameters) -> dict[str, str]:
 
 
 def activity_names(parameters: Parameters) -> dict[str, str]:
-    """Names of all work: activities, services that are one by themselves, streams of invoices, calls."""
+    """Names of all work: activities, services that are one by themselves, streams, calls."""
     activities = {name: activity.name for name, activity in parameters.activities.items()}
-    return service_names(parameters) | words(INVOICE_KINDS | CALLS | activities)
+    counted = {code: stream.name for code, stream in streams(parameters).items()}
+    return service_names(parameters) | words(counted | CALLS | activities)
+
+
+def these_of_streams(parameters: Parameters) -> dict[str, str]:
+    """What the pieces of each stream are called inside a sentence, as *leverantörsfakturorna*."""
+    own = parameters.dimensions.stream_words
+    return {
+        code: _(own[code].these) if code in own else inside(name)
+        for code, name in stream_names(parameters).items()
+    }
+
+
+def stream_headings(parameters: Parameters) -> dict[str, str]:
+    """Names of the streams as narrow headings, which may be broken before what they all count."""
+    many, soft = _(counted(parameters).many), "\u00ad"
+    names = stream_names(parameters)
+    return {
+        code: name.removesuffix(many) + soft + many if re.fullmatch(rf".*\w{many}", name) else name
+        for code, name in names.items()
+    }
+
+
+def roles_in_numbers(parameters: Parameters) -> dict[str, str]:
+    """What several of each role are called, as a heading."""
+    many = {"finance_administrator": "Ekonomiadministratörer"}
+    return words({role: many.get(role, own.name) for role, own in parameters.staffing.roles.items()})
 
 
 def stream_names(parameters: Parameters) -> dict[str, str]:

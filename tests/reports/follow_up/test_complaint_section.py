@@ -43,8 +43,8 @@ def by_hand(april: Period) -> Period:
     return with_tables(april, complaints=now, complaints_before=before)
 
 
-def test_categories_beside_the_year_before(by_hand: Period) -> None:
-    table = complaints.by_category(by_hand)
+def test_categories_beside_the_year_before(by_hand: Period, base: Parameters) -> None:
+    table = complaints.by_category(by_hand, base)
     assert page(table) == [
         ["Bemötande", "3", "1", "0", "0", "+3"],
         ["Information", "1", "0", "1", "0", "0"],
@@ -55,8 +55,8 @@ def test_categories_beside_the_year_before(by_hand: Period) -> None:
     assert file(table)["Ändring"] == [3, 0, -1, 2]
 
 
-def test_without_a_register_of_the_year_before_there_is_no_change(by_hand: Period) -> None:
-    shown = page(complaints.by_category(with_tables(by_hand, complaints_before=None)))
+def test_without_a_register_of_the_year_before_there_is_no_change(by_hand: Period, base: Parameters) -> None:
+    shown = page(complaints.by_category(with_tables(by_hand, complaints_before=None), base))
     assert shown[-1] == ["Summa", "4", "1", "–", "–", "–"]
 
 
@@ -83,8 +83,8 @@ def test_rows_stand_in_the_same_order_in_english(by_hand: Period, base: Paramete
         speak("sv")
 
 
-def test_what_cases_led_to_names_each_category_once(by_hand: Period) -> None:
-    table = complaints.led_to(by_hand)
+def test_what_cases_led_to_names_each_category_once(by_hand: Period, base: Parameters) -> None:
+    table = complaints.led_to(by_hand, base)
     assert page(table) == [["Bemötande", "Mallen ändrades", "3", "2011-02-04"]]
 
 

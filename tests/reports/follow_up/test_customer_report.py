@@ -42,7 +42,7 @@ def noted(*rows: tuple[int, str, str | None, str]) -> pd.DataFrame:
     )
 
 
-def test_events_stand_by_process_most_frequent_first(pack: CustomerPack) -> None:
+def test_events_stand_by_process_most_frequent_first(pack: CustomerPack, base: Parameters) -> None:
     """In the order of the processes, which is not that of their names in any language."""
     entries = noted(
         (1, "event", "accounting", "Avstämt"),
@@ -52,7 +52,7 @@ def test_events_stand_by_process_most_frequent_first(pack: CustomerPack) -> None
         (3, "problem", "cash_and_bank", "Stopp"),
         (9, "event", None, "Besök"),
     )
-    table = log.events(replace(pack, log=entries))
+    table = log.events(replace(pack, log=entries), base)
     assert shown(table) == [
         ["Kassa och bank", "Autogiro", "2", "2011-08-05"],
         ["Kassa och bank", "Bankgiro", "1", "2011-08-02"],
@@ -61,26 +61,26 @@ def test_events_stand_by_process_most_frequent_first(pack: CustomerPack) -> None
     ]
 
 
-def test_other_entries_are_latest_first_and_none_is_no_table(pack: CustomerPack) -> None:
+def test_other_entries_are_latest_first_and_none_is_no_table(pack: CustomerPack, base: Parameters) -> None:
     entries = noted(
         (1, "proposal", "accounting", "Mall"),
         (7, "problem", None, "Stopp"),
         (3, "event", "accounting", "Avstämt"),
     )
-    assert shown(log.entries(replace(pack, log=entries))) == [
+    assert shown(log.entries(replace(pack, log=entries), base)) == [
         ["2011-08-07", "Problem", "Ingen process angiven", "Stopp"],
         ["2011-08-01", "Förslag", "Redovisning", "Mall"],
     ]
-    assert log.entries(replace(pack, log=entries.tail(1))) is None
-    assert log.events(replace(pack, log=entries.head(2))) is None
+    assert log.entries(replace(pack, log=entries.tail(1)), base) is None
+    assert log.events(replace(pack, log=entries.head(2)), base) is None
 
 
-def test_counts_of_the_log_are_summed_by_kind(pack: CustomerPack) -> None:
+def test_counts_of_the_log_are_summed_by_kind(pack: CustomerPack, base: Parameters) -> None:
     counts = pd.DataFrame(
         [("cash_and_bank", 2, 1, 0, 0), ("accounting", 1, 0, 3, 0)],
         columns=["process", "event", "problem", "proposal", "service_wish"],
     )
-    table = log.counts(replace(pack, log_counts=counts))
+    table = log.counts(replace(pack, log_counts=counts), base)
     assert shown(table)[-1] == ["Summa", "3", "1", "3", "0"]
     assert table.totals == [2]
 
@@ -155,7 +155,7 @@ def test_volumes_have_their_unit_and_months(pack: CustomerPack, base: Parameters
     cells = file(table)
     months = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti")
     assert sum(float(str(cells[f"Utfall per månad, {month}"][0])) for month in months) == 48005
-    said = plain(volumes.sentence(pack))
+    said = plain(volumes.sentence(pack, base))
     assert said.startswith("Leverantörsfakturorna är 129 666, 0,6 % färre än avtalat; kundfakturorna är")
     assert said.endswith("kundfakturorna är 98 459, 0,7 % fler än avtalat.")
 

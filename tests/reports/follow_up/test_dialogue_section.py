@@ -13,16 +13,17 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation.display import Notice
 from model.presentation.tables import Table
 from model.reports.follow_up import customer_survey, dialogue
+from model.reports.follow_up.shown import noted
 from tests.reports.follow_up.shown import file, page, plain, with_tables
 
 
-def test_the_log_is_counted_by_kind_and_process(april: Period) -> None:
+def test_the_log_is_counted_by_kind_and_process(april: Period, base: Parameters) -> None:
     noted = [("problem", "accounting"), ("problem", "cash_and_bank"), ("event", "cash_and_bank")]
     log = [
         {"date": date(2011, 1, 3), "customer": 1, "kind": kind, "process": process, "text": "T"}
         for kind, process in noted
     ]
-    table = dialogue.log(with_tables(april, customer_log=log))
+    table = dialogue.log(with_tables(april, customer_log=log), base)
     assert [column.heading for column in table.columns] == ["Slag", "Kassa och bank", "Redovisning", "Summa"]
     assert page(table) == [
         ["Händelse", "1", "0", "1"],
@@ -53,7 +54,7 @@ def test_the_survey_is_told_as_the_source_has_it(year: Period, base: Parameters)
     assert said.startswith("Nöjd-kund-index är 67 (67 året före). 82 procent är mycket nöjda eller nöjda;")
     assert "målet 90 procent nås inte" in said
     assert "steg 1, sjönk 3 och var 0 oförändrade" in said
-    table = customer_survey.by_year(year)
+    table = customer_survey.by_year(year, base)
     assert page(table)[:2] == [
         ["Nöjd-kund-index", "–", "67", "67", "0"],
         ["Mycket nöjda eller nöjda, %", "73", "80", "82", "+2"],
@@ -61,14 +62,14 @@ def test_the_survey_is_told_as_the_source_has_it(year: Period, base: Parameters)
     assert table.totals == [0, 1]
 
 
-def test_a_theme_stands_once_and_sources_are_words(year: Period) -> None:
-    shown = page(customer_survey.answers(year))
+def test_a_theme_stands_once_and_sources_are_words(year: Period, base: Parameters) -> None:
+    shown = page(customer_survey.answers(year, base))
     assert shown[0][0] == "Tillgänglighet"
     assert shown[1][0] == ""
     assert {row[3] for row in shown} == {"Exempel", "Källtexten s. 13"}
 
 
-def test_invented_numbers_of_the_study_are_said_to_be(year: Period) -> None:
-    note = customer_survey.information_study(year).note
+def test_invented_numbers_of_the_study_are_said_to_be(year: Period, base: Parameters) -> None:
+    note = noted(customer_survey.information_study(year, base), year).note
     assert "s. 13" in note
     assert "påhittade exempel" in note

@@ -24,14 +24,14 @@ def test_actions_are_in_one_of_two_tables_late_ones_first(year: Period, base: Pa
     )
 
 
-def test_process_logs_in_the_order_of_the_processes_with_their_sum(year: Period) -> None:
+def test_process_logs_in_the_order_of_the_processes_with_their_sum(year: Period, base: Parameters) -> None:
     entries = [
         ("accounting", date(2011, 1, 10), "done", date(2011, 1, 15)),
         ("accounting", date(2011, 1, 10), "rejected", date(2011, 1, 18)),
         ("cash_and_bank", date(2011, 12, 1), "new", None),
     ]
     log = [dict(zip(("process", "date", "status", "closed"), entry, strict=True)) for entry in entries]
-    table = improvement.process_logs(with_tables(year, process_log=log))
+    table = improvement.process_logs(with_tables(year, process_log=log), base)
     assert page(table) == [
         ["Kassa och bank", "1", "0", "0", "1", "–", "30"],
         ["Redovisning", "2", "1", "1", "0", "6", "–"],
@@ -62,8 +62,8 @@ def test_incomplete_documents_by_month_in_the_file(april: Period, base: Paramete
     )
 
 
-def test_scanning_errors_left_are_said_and_listed(year: Period) -> None:
-    said = plain(improvement.scanning_sentence(year))
-    table = improvement.scanning_errors(year)
+def test_scanning_errors_left_are_said_and_listed(year: Period, base: Parameters) -> None:
+    said = plain(improvement.scanning_sentence(year, base))
+    table = improvement.scanning_errors(year, base)
     assert said.endswith(f"{file(table)['Ej rättade'][-1]} återstår.")
     assert file(table)["Månad"] == list(range(1, 13))

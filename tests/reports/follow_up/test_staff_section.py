@@ -82,7 +82,9 @@ def test_the_index_has_a_dash_where_no_survey_was_made(year: Period, base: Param
     table = staff_survey.index(year, base)
     assert page(table)[-1] == ["Stockholms stad", "62", "–", "63", "–"]
     assert file(table)["2010"][-1] is None
-    assert plain(staff_survey.areas_sentence(year)).startswith("Av 8 frågeområden steg 0, sjönk 7 och var 1")
+    assert plain(staff_survey.areas_sentence(year, base)).startswith(
+        "Av 8 frågeområden steg 0, sjönk 7 och var 1"
+    )
 
 
 def test_courses_to_come_have_no_participants(april: Period, base: Parameters) -> None:
@@ -103,7 +105,7 @@ def test_courses_to_come_have_no_participants(april: Period, base: Parameters) -
 
 def test_breadth_in_words_and_in_figures(year: Period, base: Parameters, registers: Registers) -> None:
     assert "andrahandsuthyrning (3)" in plain(staff.breadth_sentence(base, registers))
-    table = staff.breadth(base, registers)
+    (table,) = staff.breadth(base, registers)
     assert page(table) == [
         ["ingen process", "0", "0 %"],
         ["en process", "30", "48 %"],

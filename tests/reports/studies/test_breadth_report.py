@@ -86,7 +86,7 @@ def study() -> BreadthStudy:
             "P023": Absence("P023", 10, 12, (MonthSpan(10, 12, 0.5),)),
         },
         consequences=CONSEQUENCES,
-        proposal=Proposal(TRAINING, pd.DataFrame(columns=["person", "before", "after"])),
+        proposal=Proposal(table=TRAINING, uncovered=pd.DataFrame(columns=["person", "before", "after"])),
         frontier=pd.DataFrame({"wanted": [1, 2], "trainings": [0, 1], "cost": [0.0, 21_340.5]}),
         proof=PROOF,
         simulated=44,

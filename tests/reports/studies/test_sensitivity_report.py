@@ -120,7 +120,7 @@ def study(**importance: float) -> SensitivityStudy:
             for name, mu in importance.items()
         ]
     )
-    return SensitivityStudy(THREE, together, 22)
+    return SensitivityStudy(one_at_a_time=THREE, together=together, simulated=22)
 
 
 def test_assumptions_that_reinforce_each_other_are_told(three: Parameters) -> None:

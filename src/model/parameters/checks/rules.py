@@ -6,7 +6,16 @@ be reported at once.
 
 from __future__ import annotations
 
-from model.parameters.checks import contacts, demand, pricing, services, staffing, studies, working_time
+from model.parameters.checks import (
+    contacts,
+    demand,
+    dimensions,
+    pricing,
+    services,
+    staffing,
+    studies,
+    working_time,
+)
 from model.parameters.checks.breach import Breach, Rule
 from model.parameters.schema.parameters import Parameters
 
@@ -42,6 +51,10 @@ RULES: tuple[Rule, ...] = (
     pricing.risks_stay_within_reason,
     pricing.price_rules_have_what_they_need,
     services.the_interface_covers_every_service,
+    dimensions.accounts_are_no_sums,
+    dimensions.surveys_have_one_index,
+    dimensions.the_followed_channel_is_work,
+    dimensions.the_comparison_names_what_exists,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict, Text
+from model.parameters.schema.dimensions import Account
 from model.parameters.schema.staffing import Role
 
 
@@ -31,11 +32,12 @@ class CostKind(Strict):
 
 
 class Economy(Strict):
-    """Budget, outcome and salaries.
+    """Accounts, budget, outcome and salaries.
 
     overhead_split, other_personnel: whole kronor by kind of cost; every kind stands in ``kinds``.
     """
 
+    accounts: dict[str, Account]
     budget: Totals
     outcome: Totals
     kinds: dict[str, CostKind]

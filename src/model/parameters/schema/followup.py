@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,11 +14,8 @@ from model.parameters.quantity import (
     Quantity,
     Share,
     Strict,
-    Text,
     Year,
 )
-
-SurveyLevel = Literal["area", "administration", "city"]
 
 
 class FollowUp(Strict):
@@ -35,7 +32,6 @@ class FollowUp(Strict):
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
     dollar_rate: ByYear[Positive]
     comparable_from: Quantity[Year]
-    survey_levels: Quantity[dict[SurveyLevel, Text]]
 
 
 class Outlook(Strict):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from model.parameters.quantity import Strict, Text
 from model.parameters.schema.contacts import Mail, Phone
 from model.parameters.schema.demand import Activity, Demand
+from model.parameters.schema.dimensions import Dimensions
 from model.parameters.schema.economy import Economy
 from model.parameters.schema.followup import FollowUp, Outlook
 from model.parameters.schema.forecast import ForecastSettings
@@ -43,6 +44,7 @@ class Parameters(Strict):
     breadth: Breadth
     optimisation: Optimisation
     followup: FollowUp
+    dimensions: Dimensions
     outlook: Outlook
     forecast: ForecastSettings
     risk: Risk

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.frames import Frame, number, text, whole
+from model.frames import Frame, numeric, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
@@ -39,7 +39,7 @@ QUANTITIES = Frame(
     customer=whole("number"),
     quantity=text("that a fee is charged for: a service, or one of its sums"),
     month=whole("1-12"),
-    amount=number("pieces, open add-ons, or a weight in a sum"),
+    amount=numeric("pieces, open add-ons, or a weight in a sum"),
 )
 
 Row = tuple[int, str, int, float]

@@ -189,12 +189,14 @@ def answered_by_month(period: Period, parameters: Parameters) -> Chart:
     )
 
 
-def correspondence(period: Period, parameters: Parameters) -> Table:
-    """Call-backs and mail by unit against what is promised."""
+def correspondence(period: Period, parameters: Parameters) -> Table | None:
+    """Call-backs and mail by unit against what is promised; None where neither is known."""
     calls, mail = (
-        pd.concat([table, table.assign(unit=ALL)], ignore_index=True)
-        for table in (period.call_backs, period.mail)
+        pd.concat([table, table.assign(unit=ALL)], ignore_index=True) if table is not None else None
+        for table in _correspondence(period)
     )
+    if calls is None and mail is None:
+        return None
     table = service.correspondence_against_promise(calls, mail, "unit", parameters)
     return Table(
         "correspondence",
@@ -214,22 +216,38 @@ def correspondence(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def correspondence_sentence(period: Period, parameters: Parameters) -> Markdown:
-    """Mail and call-backs in time, against their targets."""
-    mail = service.mail_on_time(period.mail.assign(all=0), "all").iloc[0].to_dict()
-    calls = service.call_backs_on_time(period.call_backs.assign(all=0), "all").iloc[0].to_dict()
-    goals = parameters.followup
-    return prose(
-        _(
-            "Funktionsbrevlådorna fick {received} brev; {share} besvarades i tid (mål {goal}). "
-            "Av {promised} utlovade samtal tillbaka ringdes {calls_share} i tid (mål {calls_goal}).",
-            received=formats.number(mail["received"]),
-            share=formats.percent(mail["share"]),
-            goal=formats.percent(goals.mail_target.value, 0),
-            promised=formats.number(calls["promised"]),
-            calls_share=formats.percent(calls["share"]),
-            calls_goal=formats.percent(goals.call_back_target.value, 0),
+def correspondence_sentence(period: Period, parameters: Parameters) -> Markdown | None:
+    """Mail and call-backs in time, against their targets; None where neither is known."""
+    calls, mail = _correspondence(period)
+    goals, told = parameters.followup, []
+    if mail is not None:
+        row = service.mail_on_time(mail.assign(all=0), "all").iloc[0].to_dict()
+        told.append(
+            _(
+                "Funktionsbrevlådorna fick {received} brev; {share} besvarades i tid (mål {goal}).",
+                received=formats.number(row["received"]),
+                share=formats.percent(row["share"]),
+                goal=formats.percent(goals.mail_target.value, 0),
+            )
         )
+    if calls is not None:
+        row = service.call_backs_on_time(calls.assign(all=0), "all").iloc[0].to_dict()
+        told.append(
+            _(
+                "Av {promised} utlovade samtal tillbaka ringdes {share} i tid (mål {goal}).",
+                promised=formats.number(row["promised"]),
+                share=formats.percent(row["share"]),
+                goal=formats.percent(goals.call_back_target.value, 0),
+            )
+        )
+    return prose(" ".join(told)) if told else None
+
+
+def _correspondence(period: Period) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """Call-backs and mail, as far as they are known."""
+    return (
+        period.call_backs if period.has("call_backs") else None,
+        period.mail if period.has("mail") else None,
     )
 
 

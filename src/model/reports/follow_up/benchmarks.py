@@ -5,21 +5,29 @@ What they say is computed in :mod:`model.followup.benchmarks`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
 
-from model.followup.benchmarks import OwnFigures, quartiles, standing
-from model.observations.benchmarks import COST, PER_FTE
+from model.followup import Period
+from model.followup.benchmarks import OwnFigures, in_kronor, own_figures, quartiles, standing
+from model.observations.benchmarks import COST, NEED, PER_FTE, read_benchmarks
+from model.observations.registers import Registers
+from model.observations.table_need import MissingTableError
+from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import AnyColumn, Column, Composed, Row
 from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName
-from model.presentation.language import N_, _, words
+from model.presentation.language import N_, _, ngettext, words
 from model.presentation.tables import Table
+from model.reports.follow_up.words import NUMBERS, names_of, note
 
 KINDS = {
     "bottom_quartile": N_("Undre kvartilen"),
@@ -30,36 +38,46 @@ KINDS = {
     "e_invoicing": N_("Mest e-fakturor"),
     "fee": N_("Avgift"),
 }
-REGIONS = {
-    "world": N_("Världen"),
-    "europe": N_("Europa"),
-    "western_europe": N_("Västeuropa"),
-    "sweden": N_("Sverige"),
-}
 LIMITS = {"at_most": N_("högst"), "at_least": N_("minst")}
 PROCESS = N_("Fakturor, register, krav, betalning; samtal och e-post")
-SERVICES = N_("Bara de tre fakturatjänsterna, enligt priskalkylen")
 
 
-def outside() -> Notice:
-    """Why the centre's figures lie outside the comparison."""
-    return Notice(
-        _(
-            "Kunderna kodar och attesterar själva sina fakturor, ett arbete som hos andra kan ligga på dem "
-            "som räknas. Verksamhetsområdets tal ligger därför utanför jämförelsen: de visar "
-            "storleksordningen, inte att arbetet görs bättre eller sämre än hos andra."
-        ),
-        "warning",
-        _("Inte fullt jämförbart."),
-    )
+@dataclass(frozen=True)
+class Compared:
+    """The year's own figures, the benchmarks in kronor, and what regions are called."""
+
+    own: OwnFigures
+    others: pd.DataFrame
+    own_region: str
+    regions: Mapping[str, str]
 
 
-def sentence(own: OwnFigures, others: pd.DataFrame) -> Markdown:
-    """Where the year's figures lie among the quartiles, and how far that depends on how people are shared.
+def compared(period: Period, parameters: Parameters, registers: Registers) -> Compared | None:
+    """What there is to compare; None for a centre that compares nothing, or lacks a table for it."""
+    declared = parameters.dimensions.comparison
+    if declared is None:
+        return None
+    with suppress(MissingTableError):
+        own = own_figures(period, parameters, registers)
+        others = period.beside(NEED, lambda: in_kronor(read_benchmarks(period.names), parameters))
+        if own is not None:
+            return Compared(own, others, declared.region, names_of(declared.regions))
+    return None
 
-    ``own``: :func:`model.followup.benchmarks.own_figures`; ``others``: the benchmarks as
-    :func:`model.followup.benchmarks.in_kronor` gives them; here and in what follows.
-    """
+
+def outside(found: Compared | None, period: Period) -> Notice | None:
+    """Why the centre's figures lie outside the comparison, if the year's notes say so (``comparison``)."""
+    told = note(period, "comparison")
+    if not told or found is None:
+        return None
+    return Notice(told, "warning", _("Inte fullt jämförbart."))
+
+
+def sentence(found: Compared | None) -> Markdown | None:
+    """Where the year's figures lie among the quartiles, and how far that depends on how people are shared."""
+    if found is None:
+        return None
+    own, others = found.own, found.others
     everybody = _(
         "Räknas alla {fte} årsarbetare, också de som arbetar med annat, blir det {number}.",
         fte=formats.number(own.fte, 1),
@@ -68,14 +86,17 @@ def sentence(own: OwnFigures, others: pd.DataFrame) -> Markdown:
     return prose(f"{_produced(own, others)} {everybody} {_cost(own, others)}")
 
 
-def invoices_per_fte(own: OwnFigures, others: pd.DataFrame) -> Chart:
+def invoices_per_fte(found: Compared | None) -> Chart | None:
     """Supplier invoices per full-time equivalent, most first, the centre's own in another colour."""
-    rows = [*_published(others, PER_FTE), _own_row(own, own.per_fte)]
+    if found is None:
+        return None
+    own, others = found.own, found.others
+    rows = [*_published(others, PER_FTE), _own_row(found, own.per_fte)]
     rows.sort(key=lambda row: float(row["value"]), reverse=True)
     bars = [(_bar_label(row), float(row["value"])) for row in rows]
     shown = "; ".join(f"{_bar_label(row)}: {_bounded(row)}" for row in rows)
     return charts.ranked_bars(
-        "benchmark-invoices-per-fte",
+        "benchmark-chart",
         _(
             "Leverantörsfakturor per årsarbetare: {own}, övre kvartilen {top}",
             own=formats.number(own.per_fte),
@@ -84,42 +105,44 @@ def invoices_per_fte(own: OwnFigures, others: pd.DataFrame) -> Chart:
         _("Liggande staplar, flest fakturor per årsarbetare överst. {rows}.", rows=shown),
         bars,
         highlight=[place for place, row in enumerate(rows) if row["is_own"]],
-        note=_(
-            "Definitionerna skiljer sig, se tabellen. Verksamhetsområdets kunder kodar och attesterar själva."
-        ),
+        note=_("Definitionerna skiljer sig, se tabellen."),
     )
 
 
-def invoices_per_fte_table(own: OwnFigures, others: pd.DataFrame) -> Table:
+def invoices_per_fte_table(found: Compared | None) -> Table | None:
     """The same figures with what each one measures; the centre's own last."""
+    if found is None:
+        return None
+    own, others = found.own, found.others
     return Table(
         "benchmark-invoices-per-fte",
         _("Leverantörsfakturor per årsarbetare och år"),
-        _frame([*_published(others, PER_FTE), _own_row(own, own.per_fte, PROCESS)]),
-        _columns("integer"),
+        _frame([*_published(others, PER_FTE), _own_row(found, own.per_fte, PROCESS)]),
+        _columns("integer", found.regions),
         total="is_own",
         note=_(
             "Tid registreras inte per aktivitet: {share} av den planerade tiden går till "
-            "leverantörsreskontran, och lika stor del av årsarbetarna har räknats dit. Chefer, "
-            "systemförvaltning, frånvaro och ledig tid följer med i proportion; "
-            "utanordningar är inga fakturor och räknas inte.",
+            "leverantörsreskontran, och lika stor del av årsarbetarna har räknats dit.",
             share=formats.percent(own.share, 0),
         ),
     )
 
 
-def cost_per_invoice(own: OwnFigures, others: pd.DataFrame) -> Table:
+def cost_per_invoice(found: Compared | None) -> Table | None:
     """Cost of a supplier invoice in kronor, and in dollars as published; the centre's own two last."""
+    if found is None:
+        return None
+    own, others = found.own, found.others
     published = _published(others, COST)
     rows = [
         *published,
-        _own_row(own, own.cost_of_process, PROCESS),
-        _own_row(own, own.cost_of_services, SERVICES),
+        _own_row(found, own.cost_of_process, PROCESS),
+        _own_row(found, own.cost_of_services, _services(own.services)),
     ]
-    note = _("Verksamhetsområdets tal är årets bokförda kostnader delade med årets leverantörsfakturor.")
+    below = _("Verksamhetsområdets tal är årets bokförda kostnader delade med årets leverantörsfakturor.")
     converted = {row["year"]: row["rate"] for row in published if row["rate"] is not None}
     for year, rate in sorted(converted.items()):
-        note += " " + _(
+        below += " " + _(
             "Dollar är omräknade med {year} års genomsnittskurs, {rate}. Penningvärdets ändring mellan "
             "åren är inte borträknad.",
             year=year,
@@ -129,9 +152,9 @@ def cost_per_invoice(own: OwnFigures, others: pd.DataFrame) -> Table:
         "benchmark-cost-per-invoice",
         _("Kostnad per leverantörsfaktura, kr"),
         _frame(rows),
-        _columns("kronor", Column("dollars", "I dollar", "decimal", 2)),
+        _columns("kronor", found.regions, Column("dollars", "I dollar", "decimal", 2)),
         total="is_own",
-        note=note,
+        note=below,
     )
 
 
@@ -199,10 +222,20 @@ def _published(others: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
     ]
 
 
-def _own_row(own: OwnFigures, value: Decimal | float, differs: str = "") -> dict[str, Any]:
+def _services(count: int) -> str:
+    number = _(NUMBERS[count]) if count in NUMBERS else str(count)
+    return ngettext(
+        "Bara fakturatjänsten, enligt priskalkylen",
+        "Bara de {number} fakturatjänsterna, enligt priskalkylen",
+        count,
+        number=number,
+    )
+
+
+def _own_row(found: Compared, value: Decimal | float, differs: str = "") -> dict[str, Any]:
     return {
-        "label": _("Egen verksamhet {year}", year=own.year),
-        "region": "sweden",
+        "label": _("Egen verksamhet {year}", year=found.own.year),
+        "region": found.own_region,
         "value": value,
         "digits": 2 if isinstance(value, Decimal) else 0,
         "limit": None,
@@ -222,12 +255,12 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
-def _columns(kind: KindName, *beside: Column) -> list[AnyColumn]:
+def _columns(kind: KindName, regions: Mapping[str, str], *beside: Column) -> list[AnyColumn]:
     value = [Column("limit", "Gräns", words=LIMITS), Column("value", "Värde", kind)]
     source = [Column("publisher", "Utgivare"), Column("year", "År", "integer")]
     return [
         Column("label", "Jämförelse"),
-        Column("region", "Region", words=REGIONS),
+        Column("region", "Region", words=regions),
         Composed("Värde", value, _bounded, "right"),
         *beside,
         Composed("Källa", source, _source),

@@ -14,7 +14,7 @@ from model.presentation.display import prose
 from model.presentation.language import N_, SWEDISH, _, ngettext
 from model.presentation.tables import Table
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import CATEGORIES, NO_PROCESS, PROCESSES, unit_names
+from model.reports.follow_up.words import NO_PROCESS, category_names, process_names, unit_names
 
 ALL = "all"
 BY = {"unit": N_("Enhet"), "process": N_("Process")}
@@ -23,11 +23,11 @@ NOT_TOLD = {"no unit": N_("Ingen enhet angiven"), "no process": NO_PROCESS}
 
 def sentence(period: Period, parameters: Parameters) -> Markdown:
     """How many came, against the year before, and how fast they were answered."""
+    if period.complaints.empty:
+        return prose(_("Inga synpunkter eller klagomål har kommit in."))
     days = parameters.followup.complaint_answer_days.value
     found = complaints.time_to_answer(period.complaints, working_calendar(parameters, period.year), days)
     row = found.iloc[0].to_dict()
-    if not row["received"]:
-        return prose(_("Inga synpunkter eller klagomål har kommit in."))
     positive = int(period.complaints["positive"].sum())
     received, positives = formats.number(row["received"]), _positive(positive)
     if period.complaints_before is None:
@@ -61,34 +61,42 @@ def sentence(period: Period, parameters: Parameters) -> Markdown:
     return prose(" ".join(sentences))
 
 
-def by_category(period: Period) -> Table:
-    """The compilation of tertial and year end: by category beside the same months of last year."""
+def by_category(period: Period, parameters: Parameters) -> Table | None:
+    """The compilation of tertial and year end: by category beside the same months of last year.
+
+    None where nothing has come in either.
+    """
+    before = period.complaints_before
+    if period.complaints.empty and (before is None or before.empty):
+        return None
     table = complaints.compilation(period.complaints, period.complaints_before)
     counts = [name for name in table.columns if name != "category"]
     total = {"category": ALL, **{name: table[name].sum(min_count=1) for name in counts}}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
-    before = period.year - 1
+    last_year = period.year - 1
     return Table(
         "complaints",
         _("Synpunkter och klagomål per kategori {months}", months=months_text(period)),
         table.astype(dict.fromkeys(counts, "Int64")),
         [
-            Column("category", "Kategori", words=CATEGORIES | {ALL: N_("Summa")}),
+            Column("category", "Kategori", words=category_names(parameters) | {ALL: N_("Summa")}),
             Column("received", "Inkomna", "integer"),
             Column("positive", "varav positiva", "integer"),
-            Column("received_before", _("Inkomna {year}", year=before), "integer"),
-            Column("positive_before", _("varav positiva {year}", year=before), "integer"),
+            Column("received_before", _("Inkomna {year}", year=last_year), "integer"),
+            Column("positive_before", _("varav positiva {year}", year=last_year), "integer"),
             Column("change", "Ändring", "change"),
         ],
         total=[-1],
-        note=_("{year} är samma månader.", year=before),
+        note=_("{year} är samma månader.", year=last_year),
     )
 
 
-def by_unit_and_process(period: Period, parameters: Parameters) -> Table:
+def by_unit_and_process(period: Period, parameters: Parameters) -> Table | None:
     """Complaints by unit and by process, with the time to answer; cases of neither by themselves."""
+    if period.complaints.empty:
+        return None
     days = parameters.followup.complaint_answer_days.value
-    names = {**unit_names(parameters), **PROCESSES, **NOT_TOLD}
+    names = {**unit_names(parameters), **process_names(parameters), **NOT_TOLD}
     return Table(
         "complaints-by-unit-and-process",
         _("Synpunkter och klagomål per enhet och per process {months}", months=months_text(period)),
@@ -106,15 +114,17 @@ def by_unit_and_process(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def led_to(period: Period) -> Table:
-    """What single cases led to."""
+def led_to(period: Period, parameters: Parameters) -> Table | None:
+    """What single cases led to; None where nothing is told."""
     table = complaints.led_to(period.complaints)
+    if table.empty:
+        return None
     return Table(
         "complaints-led-to",
         _("Vad synpunkterna har lett till {months}", months=months_text(period)),
         table.assign(category=table["category"].mask(table["category"].duplicated())),
         [
-            Column("category", "Kategori", words=CATEGORIES, missing=""),
+            Column("category", "Kategori", words=category_names(parameters), missing=""),
             Column("led_to", "Det ledde till", language=SWEDISH),
             Column("cases", "Ärenden", "integer"),
             Column("latest", "Senast inkommen", "date"),
@@ -128,7 +138,10 @@ def _by(period: Period, parameters: Parameters, column: str) -> pd.DataFrame:
     days = parameters.followup.complaint_answer_days.value
     times = complaints.time_to_answer(period.complaints, calendar, days, column)
     counts = complaints.complaints_by(period.complaints, column)[[column, "positive"]]
-    order = {code: place for place, code in enumerate([*parameters.organisation.units.value, *PROCESSES])}
+    order = {
+        code: place
+        for place, code in enumerate([*parameters.organisation.units.value, *process_names(parameters)])
+    }
     table = times.merge(counts, on=column, how="left").assign(place=lambda rows: rows[column].map(order))
     table = table.sort_values(["received", "place"], ascending=[False, True], ignore_index=True)
     first = pd.Series(column, index=table.index, dtype=object).where(table.index == 0)

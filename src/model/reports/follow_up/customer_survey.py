@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -11,72 +13,96 @@ from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column
 from model.presentation.display import prose
-from model.presentation.formats import inside
-from model.presentation.language import SWEDISH, _, words
+from model.presentation.formats import first_up, inside
+from model.presentation.kinds import is_missing
+from model.presentation.language import SWEDISH, _, listed
 from model.presentation.tables import Table
-from model.reports.follow_up.words import CUSTOMER_MEASURES, STUDY_CHANNELS, THEMES, TONES, note
-
-OVERALL = ("nki", "satisfied")
+from model.reports.follow_up.words import names_of
 
 
-def sentence(period: Period, parameters: Parameters) -> Markdown:
-    """The index, the share that is satisfied against the target, and how many areas rose and fell."""
-    found, years = _survey(period), _years(period)
-    before, now = (found.set_index("measure")[year].to_dict() for year in years[-2:])
-    target = 100 * parameters.followup.satisfied_target.value
-    satisfied = float(now["satisfied"])
-    moved = surveys.direction(found.loc[~found["measure"].isin(OVERALL), "change"])
-    said = {
-        "index": formats.number(now["nki"]),
-        "before": formats.number(before["nki"]),
-        "satisfied": formats.number(satisfied),
-        "target": formats.number(target),
-        "areas": len(found) - len(OVERALL),
-    } | moved
-    if satisfied >= target:
-        return prose(
+def sentence(period: Period, parameters: Parameters) -> Markdown | None:
+    """The index, the share that is satisfied against the target, and how many areas rose and fell.
+
+    As much of it as the survey asks and as earlier years tell; None where it asks for neither.
+    """
+    found, years = _survey(period, parameters), _years(period)
+    by_measure = found.set_index("measure")
+    told = [*_index_words(by_measure, years, parameters), *_satisfied_words(by_measure, years, parameters)]
+    areas = found[found["measure"].isin(parameters.dimensions.areas("customer_survey"))]
+    if len(years) > 1 and len(areas) and areas["change"].notna().any():
+        moved = surveys.direction(areas["change"])
+        told.append(
             _(
-                "Nöjd-kund-index är {index} ({before} året före). {satisfied} procent är mycket nöjda eller "
-                "nöjda; målet {target} procent nås. Av {areas} kvalitetsområden steg {up}, sjönk {down} och "
-                "var {same} oförändrade mot året före.",
-                **said,
+                "Av {areas} kvalitetsområden steg {up}, sjönk {down} och var {same} oförändrade mot "
+                "året före.",
+                areas=len(areas),
+                **moved,
             )
         )
-    return prose(
-        _(
-            "Nöjd-kund-index är {index} ({before} året före). {satisfied} procent är mycket nöjda eller "
-            "nöjda; målet {target} procent nås inte. Av {areas} kvalitetsområden steg {up}, sjönk {down} och "
-            "var {same} oförändrade mot året före.",
-            **said,
-        )
-    )
+    return prose(" ".join(told)) if told else None
 
 
-def by_year(period: Period) -> Table:
-    """The customer survey by year with the change."""
-    table = _survey(period)
+def _index_words(found: pd.DataFrame, years: list[str], parameters: Parameters) -> Iterator[str]:
+    measure = parameters.dimensions.of_kind("customer_survey", "index")
+    values = [] if measure is None else _values(found, measure, years)
+    if measure is None or is_missing(values[-1]):
+        return
+    said = {
+        "name": _(parameters.dimensions.customer_survey[measure].name),
+        "index": formats.number(values[-1]),
+    }
+    before = values[-2] if len(values) > 1 else None
+    if is_missing(before):
+        yield _("{name} är {index}.", **said)
+    else:
+        yield _("{name} är {index} ({before} året före).", **said, before=formats.number(before))
+
+
+def _satisfied_words(found: pd.DataFrame, years: list[str], parameters: Parameters) -> Iterator[str]:
+    measure = parameters.dimensions.of_kind("customer_survey", "satisfied")
+    satisfied = None if measure is None else _values(found, measure, years)[-1]
+    if satisfied is None or is_missing(satisfied):
+        return
+    target = 100 * parameters.followup.satisfied_target.value
+    said = {"satisfied": formats.number(satisfied), "target": formats.number(target)}
+    if satisfied >= target:
+        yield _("{satisfied} procent är mycket nöjda eller nöjda; målet {target} procent nås.", **said)
+    else:
+        yield _("{satisfied} procent är mycket nöjda eller nöjda; målet {target} procent nås inte.", **said)
+
+
+def _values(found: pd.DataFrame, measure: str, years: list[str]) -> list[float]:
+    """The values of a measure, NaN of years without one."""
+    return [float(found[year].to_dict()[measure]) for year in years]
+
+
+def by_year(period: Period, parameters: Parameters) -> Table:
+    """The customer survey by year, with the change where there is an earlier one."""
+    table, declared = _survey(period, parameters), parameters.dimensions
+    change = [Column("change", "Ändring", "change")] if len(_years(period)) > 1 else []
     return Table(
         "customer-survey",
         _("Kundenkäten"),
-        table.assign(is_total=table["measure"].isin(OVERALL)),
+        table.assign(is_total=~table["measure"].isin(declared.areas("customer_survey"))),
         [
-            Column("measure", "Mått", words=CUSTOMER_MEASURES),
+            Column("measure", "Mått", words=names_of(declared.customer_survey)),
             *(Column(year, year, "integer") for year in _years(period)),
-            Column("change", "Ändring", "change"),
+            *change,
         ],
         total="is_total",
-        note=note(period, "customer_survey"),
     )
 
 
-def areas(period: Period) -> Chart:
-    """The four quality areas over the years."""
-    table, years = _survey(period), _years(period)
-    areas = table[~table["measure"].isin(OVERALL)]
-    areas = areas.assign(label=areas["measure"].map(words(CUSTOMER_MEASURES)))
+def areas(period: Period, parameters: Parameters) -> Chart | None:
+    """The quality areas over the years; None where the year's survey asks for none."""
+    table, years = _survey(period, parameters), _years(period)
+    areas = table[table["measure"].isin(parameters.dimensions.areas("customer_survey"))]
+    areas = areas.assign(label=areas["measure"].map(names_of(parameters.dimensions.customer_survey)))
+    if not areas[years[-1]].notna().any():
+        return None
     best = areas.sort_values(years[-1], ascending=False, kind="stable")["label"].tolist()[0]
     return charts.grouped_bars(
-        "customer-survey",
+        "customer-survey-areas",
         _("Nöjdast är kunderna med {best}", best=inside(best)),
         _(
             "Kundernas omdöme per kvalitetsområde: {areas}.",
@@ -87,46 +113,54 @@ def areas(period: Period) -> Chart:
         ),
         areas["label"].tolist(),
         {year: areas[year].tolist() for year in years},
-        note=note(period, "customer_survey_areas"),
     )
 
 
-def answers(period: Period) -> Table:
-    """What customers wrote in the survey, by theme."""
-    table = dialogue.answers_by_theme(period.survey_answers)
+def answers(period: Period, parameters: Parameters) -> Table | None:
+    """What customers wrote in the survey, by theme; None where they wrote nothing."""
+    if period.survey_answers.empty:
+        return None
+    table, declared = dialogue.answers_by_theme(period.survey_answers, parameters), parameters.dimensions
     return Table(
         "survey-answers",
         _("Öppna svar i kundenkäten, per tema"),
         table.assign(theme=table["theme"].mask(table["theme"].duplicated())),
         [
-            Column("theme", "Tema", words=THEMES, missing=""),
-            Column("tone", "Slag", words=TONES),
+            Column("theme", "Tema", words=declared.answer_themes.value, missing=""),
+            Column("tone", "Slag", words=declared.answer_tones.value),
             Column("text", "Svar i sammanfattning", language=SWEDISH),
             Column("source", "Källa", words={code: _source(code) for code in table["source"]}),
         ],
     )
 
 
-def information_study(period: Period) -> Table:
-    """What web survey and interviews said of information, by channel."""
+def information_study(period: Period, parameters: Parameters) -> Table | None:
+    """What a study found of the channels of information; None where none was made."""
+    if period.information_study.empty:
+        return None
+    channels, methods = (
+        parameters.dimensions.information_channels.value,
+        parameters.dimensions.information_methods.value,
+    )
+    used = [inside(_(methods[code])) for code in methods if code in set(period.information_study["method"])]
     return Table(
         "information-study",
-        _("Webbenkät och intervjuer om informationen"),
+        _("{methods} om informationen", methods=first_up(listed(used))) if used else _("Informationen"),
         dialogue.information_study(period.information_study),
         [
-            Column("channel", "Kanal", words=STUDY_CHANNELS),
+            Column("channel", "Kanal", words=channels),
             Column("answers", "Svar", "integer"),
             Column("critical", "Kritiska", "integer"),
             Column("share", "Andel kritiska", "percent", 0),
             Column("finding", "Det som kom fram", language=SWEDISH),
         ],
-        note=note(period, "information_study"),
     )
 
 
-def _survey(period: Period) -> pd.DataFrame:
-    """Index, share satisfied and the quality areas: measure, a column for each of :func:`_years`, change."""
-    return surveys.by_year(period.customer_survey, list(CUSTOMER_MEASURES)).rename(columns=str)
+def _survey(period: Period, parameters: Parameters) -> pd.DataFrame:
+    """The survey's measures in the centre's order: measure, a column for each of :func:`_years`, change."""
+    measures = list(parameters.dimensions.customer_survey)
+    return surveys.by_year(period.customer_survey, measures).rename(columns=str)
 
 
 def _years(period: Period) -> list[str]:
@@ -136,5 +170,4 @@ def _years(period: Period) -> list[str]:
 
 def _source(source: str) -> str:
     """Where an answer comes from, with a capital."""
-    said = _(source)
-    return said[:1].upper() + said[1:]
+    return first_up(_(source))

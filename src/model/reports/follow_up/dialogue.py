@@ -14,14 +14,14 @@ from model.presentation.display import Notice, prose
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import LOG_KINDS, PROCESSES, unit_names
+from model.reports.follow_up.words import LOG_KINDS, process_names, unit_names
 
 ALL = "all"
 
 
 def meetings_sentence(period: Period, parameters: Parameters) -> Markdown:
     """Meetings held, for each customer, and with the head of area."""
-    count, customers = len(period.meetings), parameters.organisation.customers.value
+    count, customers = len(period.meetings), len(period.names.customers)
     head = int(period.meetings["head_of_area"].sum())
     promised = parameters.followup.meetings_per_customer.value
     return prose(
@@ -38,8 +38,10 @@ def meetings_sentence(period: Period, parameters: Parameters) -> Markdown:
 
 def meetings(period: Period, parameters: Parameters, registers: Registers) -> Table:
     """Meetings by the unit that answers for the customer."""
-    table = dialogue.meetings_by(period.meetings, registers, "unit")
-    table = table.assign(customers=table["unit"].map(registers.customers.groupby("unit").size()))
+    found = dialogue.meetings_by(period.meetings, registers, "unit").set_index("unit")
+    customers = registers.customers.groupby("unit").size().rename("customers")
+    table = found.reindex(customers.index, fill_value=0).reset_index()
+    table = table.assign(customers=table["unit"].map(customers))
     total = {"unit": ALL, **table.drop(columns="unit").sum().to_dict()}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     return Table(
@@ -77,10 +79,13 @@ def fewer_meetings(period: Period, parameters: Parameters, registers: Registers)
     )
 
 
-def log(period: Period) -> Table:
-    """Entries of the customer log by kind and process."""
+def log(period: Period, parameters: Parameters) -> Table | None:
+    """Entries of the customer log by kind and process; None of none."""
+    if period.customer_log.empty:
+        return None
+    names = process_names(parameters)
     table = pd.crosstab(period.customer_log["kind"], period.customer_log["process"])
-    processes = [name for name in PROCESSES if name in table.columns]
+    processes = [name for name in names if name in table.columns]
     table = table.reindex(index=list(LOG_KINDS), columns=processes, fill_value=0)
     table.loc[ALL] = table.sum()
     return Table(
@@ -89,7 +94,7 @@ def log(period: Period) -> Table:
         table.assign(entries=table.sum(axis="columns")).reset_index(),
         [
             Column("kind", "Slag", words=LOG_KINDS | {ALL: N_("Summa")}),
-            *(Column(name, PROCESSES[name], "integer") for name in processes),
+            *(Column(name, names[name], "integer") for name in processes),
             Column("entries", "Summa", "integer"),
         ],
         total=[-1],

@@ -15,8 +15,10 @@ from model.reports.follow_up.words import DEGREES
 DIRECTIONS = {"at_least": N_("minst"), "at_most": N_("högst")}
 
 
-def indicators(period: Period, parameters: Parameters) -> Table:
-    """Indicators against the year's targets, with forecast and chance before the year's end."""
+def indicators(period: Period, parameters: Parameters) -> Table | None:
+    """Indicators against the year's targets, with forecast and chance before the year's end; None of none."""
+    if period.commitments.empty:
+        return None
     ahead: list[AnyColumn] = [
         Column("forecast", "Prognos", "value"),
         Span("low", "high", N_("8 år av 10"), "value"),
@@ -46,8 +48,10 @@ def indicators(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def commitments(period: Period, parameters: Parameters) -> Table:
-    """Commitments: degree, the staff's own assessment, and actions."""
+def commitments(period: Period, parameters: Parameters) -> Table | None:
+    """Commitments: degree, the staff's own assessment, and actions; None of none."""
+    if period.commitments.empty:
+        return None
     return Table(
         "commitments",
         _("Åtaganden: bedömning, medarbetarnas självskattning och åtgärder"),
@@ -105,6 +109,8 @@ def _met(row: Row) -> str:
 
 def _actions(row: Row) -> str:
     """``1 klar, 2 öppna, 1 av dem försenad``."""
+    if is_missing(row["actions"]):
+        return formats.MISSING
     if not row["actions"]:
         return _("inga")
     done = row["actions"] - row["open"]

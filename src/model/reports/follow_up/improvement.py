@@ -6,24 +6,27 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, improvement
+from model.followup.streams import scanned
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column, column
 from model.presentation.display import prose
-from model.presentation.language import N_, SWEDISH, _, ngettext
+from model.presentation.formats import inside
+from model.presentation.language import N_, SWEDISH, _, listed, ngettext
 from model.presentation.tables import Table
 from model.reports.follow_up.monthly import course_column, courses
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import PROCESSES, STATUSES, note, unit_names
+from model.reports.follow_up.words import STATUSES, names_of, process_names, unit_names
 from model.reports.names import activity_names, role_names
 
-CUSTOMERS_SAID = ("customer_dialogue", "complaints")
 ALL, EVERYONE, LATE = "all", "everyone", "late"
 STATES = STATUSES | {LATE: N_("Försenad")}
 
 
 def action_sentence(period: Period) -> Markdown:
     """How many actions are done, open and late."""
+    if period.actions.empty:
+        return prose(_("Inga åtgärder är beslutade."))
     table = improvement.actions_at(period.actions, period.last_day)
     done = int((table["status"] == "done").sum())
     late = int(table["late"].sum())
@@ -44,27 +47,32 @@ def action_sentence(period: Period) -> Markdown:
     return prose(text)
 
 
-def development_areas(period: Period, parameters: Parameters) -> Table:
-    """What is done about the areas that customers have pointed out; late ones first."""
-    table = _actions(period)
+def development_areas(period: Period, parameters: Parameters) -> Table | None:
+    """What is done about the areas that customers have pointed out; late ones first. None of none."""
+    table, said = _actions(period), _customers_said(parameters)
+    if not table["source"].isin(said).any():
+        return None
     return Table(
         "development-areas",
         _("Utvecklingsområden som kunderna pekat ut, och vad som görs"),
-        table[table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True),
+        table[table["source"].isin(said)].reset_index(drop=True),
         action_columns(parameters),
-        note=note(period, "development_areas"),
     )
 
 
-def actions(period: Period, parameters: Parameters) -> Table:
-    """The other actions: from the staff survey and the self-assessment, with the commitment they serve."""
-    table = _actions(period)
+def actions(period: Period, parameters: Parameters) -> Table | None:
+    """The other actions, such as from the staff survey, with the commitment they serve; None of none."""
+    table, said = _actions(period), _customers_said(parameters)
+    if table["source"].isin(said).all():
+        return None
+    sources = names_of(parameters.dimensions.action_sources)
+    others = [inside(name) for code, name in sources.items() if code not in said]
     unit = Column("unit", "Enhet", words=unit_names(parameters) | {EVERYONE: N_("Alla")})
     first, then = action_columns(parameters)[:2], action_columns(parameters)[2:]
     return Table(
         "actions",
-        _("Åtgärder efter medarbetarenkät och självskattning"),
-        table[~table["source"].isin(CUSTOMERS_SAID)].reset_index(drop=True),
+        _("Åtgärder efter {sources}", sources=listed(others)) if others else _("Åtgärder"),
+        table[~table["source"].isin(said)].reset_index(drop=True),
         [*first, unit, Column("wording", "Åtagande", "name"), *then],
     )
 
@@ -85,8 +93,10 @@ def in_states(actions: pd.DataFrame) -> pd.DataFrame:
     return actions.assign(state=actions["status"].mask(actions["late"].astype(bool), LATE))
 
 
-def improvements(period: Period) -> Table:
-    """What customers said and what it led to."""
+def improvements(period: Period) -> Table | None:
+    """What customers said and what it led to; None where nothing is told."""
+    if period.improvements.empty:
+        return None
     return Table(
         "improvements",
         _("Vad synpunkter och förslag har lett till"),
@@ -96,21 +106,22 @@ def improvements(period: Period) -> Table:
             Column("led_to", "Det ledde till", language=SWEDISH),
             Column("status", "Läge", words=STATUSES),
         ],
-        note=note(period, "improvements"),
     )
 
 
-def process_logs(period: Period) -> Table:
-    """Entries of the process groups' logs: how many, and how long they are or were open."""
-    log = period.process_log
+def process_logs(period: Period, parameters: Parameters) -> Table | None:
+    """Entries of the process groups' logs: how many, and how long they are or were open; None of none."""
+    if period.process_log.empty:
+        return None
+    log, names = period.process_log, process_names(parameters)
     both = pd.concat([log, log.assign(process=ALL)], ignore_index=True)
     table = improvement.process_log_by(both, "process", period.last_day).set_index("process")
     return Table(
         "process-logs",
         _("Processgruppernas loggar {months}", months=months_text(period)),
-        table.loc[[name for name in (*PROCESSES, ALL) if name in table.index]].reset_index(),
+        table.loc[[name for name in (*names, ALL) if name in table.index]].reset_index(),
         [
-            Column("process", "Process", words=PROCESSES | {ALL: N_("Summa")}),
+            Column("process", "Process", words=names | {ALL: N_("Summa")}),
             Column("entries", "Noteringar", "integer"),
             Column("done", "Klara", "integer"),
             Column("rejected", "Avslagna", "integer"),
@@ -141,6 +152,7 @@ def incomplete_sentence(period: Period) -> Markdown:
 
 def incomplete_documents(period: Period, parameters: Parameters) -> Table:
     """Incomplete documents by activity."""
+    period.require("incomplete_documents", "volumes")
     found, volumes = period.incomplete_documents, period.volumes
     table = improvement.incomplete_documents(found, volumes, "activity")
     table = table.sort_values("incomplete", ascending=False, kind="stable", ignore_index=True)
@@ -162,11 +174,13 @@ def incomplete_documents(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def scanning_sentence(period: Period) -> Markdown:
-    """How many scanning errors were reported, of how many scanned, and how many were corrected."""
-    table = improvement.scanning_errors(period.scanning_errors, period.volumes)
-    reported, corrected, scanned = (int(table[name].sum()) for name in ("reported", "corrected", "scanned"))
-    rate = 1000 * reported / scanned if scanned else None
+def scanning_sentence(period: Period, parameters: Parameters) -> Markdown | None:
+    """How many scanning errors were reported, of how many scanned, and corrected; None where none scan."""
+    if not scanned(parameters):
+        return None
+    table = improvement.scanning_errors(period.scanning_errors, period.volumes, scanned(parameters))
+    reported, corrected, scans = (int(table[name].sum()) for name in ("reported", "corrected", "scanned"))
+    rate = 1000 * reported / scans if scans else None
     return prose(
         _(
             "{reported} felskannade fakturor har anmälts till skanningsföretaget, {rate} per 1 "
@@ -179,12 +193,14 @@ def scanning_sentence(period: Period) -> Markdown:
     )
 
 
-def scanning_errors(period: Period) -> Table:
-    """Scanning errors by month."""
+def scanning_errors(period: Period, parameters: Parameters) -> Table | None:
+    """Scanning errors by month; None where none scan."""
+    if not scanned(parameters):
+        return None
     return Table(
         "scanning-errors",
         _("Felskannade fakturor {months}", months=months_text(period)),
-        improvement.scanning_errors(period.scanning_errors, period.volumes),
+        improvement.scanning_errors(period.scanning_errors, period.volumes, scanned(parameters)),
         [
             Column("month", "Månad", "month"),
             Column("scanned", "Skannade", "integer"),
@@ -196,9 +212,19 @@ def scanning_errors(period: Period) -> Table:
     )
 
 
+def _customers_said(parameters: Parameters) -> list[str]:
+    """The sources that are customers' own words."""
+    sources = parameters.dimensions.action_sources
+    return [code for code, source in sources.items() if source.from_customers]
+
+
 def _actions(period: Period) -> pd.DataFrame:
     """Actions with the wording of their commitment, late ones first; what is due later is not yet done."""
-    wording = period.commitments.drop_duplicates("commitment").set_index("commitment")["wording"]
+    wording = (
+        period.commitments.drop_duplicates("commitment").set_index("commitment")["wording"].to_dict()
+        if period.has("commitments")
+        else {}
+    )
     table = in_states(improvement.actions_at(period.actions, period.last_day)).sort_values(
         ["late", "due"], ascending=[False, True], kind="stable", ignore_index=True
     )

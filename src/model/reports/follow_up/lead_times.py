@@ -26,6 +26,8 @@ def sentence(period: Period, parameters: Parameters) -> Markdown:
     """How much was done in time, how many activities are below the target, and the weakest month."""
     total = service.lead_times(period.lead_times.assign(all=0), "all")["share"].tolist()[0]
     table = _lead_times(period, parameters)
+    if table.empty:
+        return prose(_("Inga ärenden har avslutats."))
     monthly = service.lead_times(period.lead_times, "month")
     weakest = by_size(monthly, "share")[0]
     below, lowest = int((~table["kept"]).sum()), table.iloc[0].to_dict()
@@ -47,9 +49,11 @@ def sentence(period: Period, parameters: Parameters) -> Markdown:
     )
 
 
-def lowest(period: Period, parameters: Parameters) -> Chart:
-    """The eight activities with the lowest share in time, those below the target in colour."""
+def lowest(period: Period, parameters: Parameters) -> Chart | None:
+    """The eight activities with the lowest share in time, those below the target in colour; None of none."""
     table = _lead_times(period, parameters)
+    if table.empty:
+        return None
     lowest = table.head(8).assign(label=table["activity"].map(activity_names(parameters)))
     goal = parameters.followup.lead_time_target.value
     shares = list(zip(lowest["label"].tolist(), lowest["share"].tolist(), strict=True))
@@ -100,6 +104,8 @@ def backlog_sentence(period: Period) -> Markdown:
     """What was open and overdue at the period's end, against the month before."""
     table = backlog.by_month(_balance(period))
     now = table.iloc[-1].to_dict()
+    if not now["open"]:
+        return prose(_("Inga ärenden var öppna vid utgången av {month}.", month=month_name(period.through)))
     text = _(
         "Vid utgången av {month} var {open} ärenden öppna; {overdue} av dem "
         "({overdue_share}) hade passerat utlovad ledtid. Det äldsta hade väntat "
@@ -182,4 +188,8 @@ def _lead_times(period: Period, parameters: Parameters) -> pd.DataFrame:
 
 
 def _balance(period: Period) -> pd.DataFrame:
-    return backlog.balance(period.backlog, period.volumes, period.lead_times)
+    return backlog.balance(
+        period.backlog,
+        period.volumes if period.has("volumes") else None,
+        period.lead_times if period.has("lead_times") else None,
+    )

@@ -6,21 +6,30 @@ of their own (``economy_section`` and its siblings).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, commitments
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import owed_comments
-from model.observations.notes import Place
+from model.followup.streams import streams
+from model.observations.needs import PERIOD
 from model.observations.provenance import has_examples
+from model.observations.table_need import TableNeed
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
+from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
+from model.presentation.kinds import is_missing
 from model.presentation.language import _
-from model.reports.follow_up.outlook import span
+from model.presentation.tables import Table
+from model.reports.follow_up.outlook import shown, span
 from model.reports.follow_up.page_one import page_one_list
 from model.reports.follow_up.section_comments import missing_comments, status, written_comment
-from model.reports.follow_up.words import note
+from model.reports.follow_up.words import measure_names, note
 from model.reports.names import organisation
 from tertialpdf.blocks import State
 
@@ -70,16 +79,22 @@ def missing(period: Period, parameters: Parameters, report: str) -> Notice | Mar
     return notice or prose(_("Alla avvikelser som ska kommenteras har en kommentar."))
 
 
-def page_one(period: Period, parameters: Parameters, report: str) -> Markdown:
-    """What is on course, what is not, why, and what is done about it."""
-    return prose(page_one_list(period, parameters, report))
+def page_one(period: Period, parameters: Parameters, report: str) -> Markdown | None:
+    """What is on course, what is not, why, and what is done about it; None where nothing can be judged."""
+    text = page_one_list(period, parameters, report)
+    return prose(text) if text else None
 
 
-def comment(period: Period, report: str, section: str) -> Markdown | Notice:
-    """The controller's comment on a section, or a plain notice that it is missing."""
-    return written_comment(period.year, report, section) or Notice(
-        _("Avsnittet har ingen kommentar."), "warning", _("Kommentar saknas.")
-    )
+def comment(period: Period, report: str, section: str) -> Markdown | Notice | None:
+    """The controller's comment on a section, or a plain notice that it is missing.
+
+    None where nothing is written and none of the section's tables is there: there is nothing to comment.
+    """
+    written = written_comment(period.year, report, section)
+    tables = [need.name for need in PERIOD if section in need.sections]
+    if written is None and tables and not any(map(period.is_there, tables)):
+        return None
+    return written or Notice(_("Avsnittet har ingen kommentar."), "warning", _("Kommentar saknas."))
 
 
 def months_text(period: Period) -> str:
@@ -88,37 +103,59 @@ def months_text(period: Period) -> str:
 
 
 def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
-    """Result, answered calls, lead times, satisfied customers and indicators: so far, target and forecast."""
+    """Result, answered calls, lead times, satisfied customers and indicators: so far, target and forecast.
+
+    As many of them as are known; where none is, the pieces that have come and the result.
+    """
     found, goals = measures(period, parameters), parameters.followup
-    judged = commitments.outlook(period, parameters)
-    known = judged[judged["degree"] != "unknown"]
-    wholly = int((known["degree"] == "wholly").sum())
+    aims = {
+        "result_against_budget": (_("Resultat mot budget"), 0.0),
+        "answer_rate": (_("Besvarade samtal"), goals.answer_rate_target.value),
+        "lead_time_kept": (_("Klart inom ledtid"), goals.lead_time_target.value),
+    }
     figures = [
-        _figure(_("Resultat mot budget"), found["result_against_budget"], 0.0, period),
-        _figure(_("Besvarade samtal"), found["answer_rate"], goals.answer_rate_target.value, period),
-        _figure(_("Klart inom ledtid"), found["lead_time_kept"], goals.lead_time_target.value, period),
-        _satisfaction(period, parameters),
-        KeyFigure(
-            _("Indikatorer"),
-            _("{count} av {all}", count=wholly, all=len(known)),
-            _("når årets mål") if period.is_whole_year else _("väntas nå årets mål"),
-            *_verdict(wholly == len(known), _("Alla når målet"), _("Alla når inte målet"), "warning"),
-        ),
+        _figure(label, found[name], target, period)
+        for name, (label, target) in aims.items()
+        if name in found and not is_missing(found[name].so_far)
     ]
-    return KeyFigures(figures)
+    figures += [*_satisfaction(period, parameters), *_indicators(period, parameters)]
+    return KeyFigures(figures or _plain_figures(found, parameters))
 
 
-def mission(period: Period) -> Markdown:
-    """What the centre is there for, as the year's notes have it."""
-    return prose(note(period, "mission") or _("Uppdraget beskrivs i årets anteckningar (notes.csv)."))
+def mission(period: Period) -> Markdown | None:
+    """What the centre is there for, as the year's notes have it; None where they say nothing."""
+    text = note(period, "mission")
+    return prose(text) if text else None
 
 
-def about_the_data(period: Period, place: Place = "about") -> Notice:
-    """Where the year's figures come from: what is example data, if the year's notes say so."""
+def about_the_data(period: Period, place: str = "about") -> Notice:
+    """Where the year's figures come from, as its notes tell it; and that there are examples among them."""
     text = note(period, place)
     if not text:
         return Notice(_("Underlaget är tabellerna i data/{year}/.", year=period.year))
-    return Notice(text, heading=_("Exempeldata."))
+    return Notice(text, heading=_("Exempeldata.") if has_examples(period.year) else "")
+
+
+def missing_tables(period: Period, *beside: TableNeed) -> Table | None:
+    """What the report would have shown, had it the tables that it lacks; None when it lacks none.
+
+    beside: tables of several years that were asked for and not there.
+    """
+    needs = [*period.missed, *beside]
+    if not needs:
+        return None
+    rows = [(need.path(Path("data"), period.year).as_posix(), _(need.holds), _(need.adds)) for need in needs]
+    return Table(
+        "missing-tables",
+        _("Tabeller som saknas, och vad de skulle tillföra rapporten"),
+        pd.DataFrame(rows, columns=["file", "holds", "adds"]),
+        [
+            Column("file", "Tabell"),
+            Column("holds", "Innehåller"),
+            Column("adds", "Skulle visa"),
+        ],
+        note=_("Rapporten visar det som underlaget räcker till. Det som saknas räknas inte som noll."),
+    )
 
 
 def _figure(label: str, measure: OutlookMeasure, target: float, period: Period) -> KeyFigure:
@@ -138,20 +175,54 @@ def _figure(label: str, measure: OutlookMeasure, target: float, period: Period) 
     return KeyFigure(label, shown, aims, *_verdict(measure.so_far >= target, yes, no))
 
 
-def _satisfaction(period: Period, parameters: Parameters) -> KeyFigure:
+def _satisfaction(period: Period, parameters: Parameters) -> list[KeyFigure]:
     """The latest survey that was known in the period: the year's own once the year is over."""
-    target = parameters.followup.satisfied_target.value
-    survey = period.customer_survey[period.customer_survey["measure"] == "satisfied"].set_index("year")[
-        "value"
-    ]
+    measure = parameters.dimensions.of_kind("customer_survey", "satisfied")
+    if measure is None or not period.has("customer_survey"):
+        return []
+    target, table = parameters.followup.satisfied_target.value, period.customer_survey
     year = period.year if period.is_whole_year else period.year - 1
-    value = float(survey[year]) / 100
-    return KeyFigure(
-        _("Nöjda kunder"),
-        formats.percent(value, 0),
-        _("enkäten {year}, mål {target}", year=year, target=formats.percent(target, 0)),
-        *_verdict(value >= target, _("Målet nås"), _("Målet nås inte")),
-    )
+    found = table.loc[(table["measure"] == measure) & (table["year"] == year), "value"].dropna()
+    if found.empty:
+        return []
+    value = float(found.iloc[0]) / 100
+    return [
+        KeyFigure(
+            _("Nöjda kunder"),
+            formats.percent(value, 0),
+            _("enkäten {year}, mål {target}", year=year, target=formats.percent(target, 0)),
+            *_verdict(value >= target, _("Målet nås"), _("Målet nås inte")),
+        )
+    ]
+
+
+def _indicators(period: Period, parameters: Parameters) -> list[KeyFigure]:
+    """How many of the indicators that are measured reach the year's target."""
+    if not period.has("commitments"):
+        return []
+    judged = commitments.outlook(period, parameters)
+    known = judged[judged["degree"] != "unknown"]
+    if known.empty:
+        return []
+    wholly = int((known["degree"] == "wholly").sum())
+    return [
+        KeyFigure(
+            _("Indikatorer"),
+            _("{count} av {all}", count=wholly, all=len(known)),
+            _("når årets mål") if period.is_whole_year else _("väntas nå årets mål"),
+            *_verdict(wholly == len(known), _("Alla når målet"), _("Alla når inte målet"), "warning"),
+        )
+    ]
+
+
+def _plain_figures(found: Mapping[str, OutlookMeasure], parameters: Parameters) -> list[KeyFigure]:
+    """The result, costs and pieces so far, of a centre that has nothing to hold them to."""
+    names = measure_names(parameters)
+    chosen = [name for name in ("result", "costs", *streams(parameters)) if name in found]
+    return [
+        KeyFigure(names[name], shown(found[name].kind, found[name].so_far, name), _("hittills"))
+        for name in chosen
+    ]
 
 
 def _verdict(kept: bool, yes: str, no: str, otherwise: State = "bad") -> tuple[State, str]:

@@ -13,6 +13,7 @@ from IPython.display import Markdown
 
 from model.followup import Period
 from model.followup import measures as followed_up
+from model.followup.streams import streams
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -24,7 +25,7 @@ from model.presentation.language import N_, _
 from model.presentation.measures import measures
 from model.presentation.tables import Table
 from model.reports.follow_up.promises import REACHED
-from model.reports.follow_up.words import ACCOUNTS, MEASURES, measure_names
+from model.reports.follow_up.words import SUMS, account_names, measure_names
 
 KINDS: dict[str, KindName] = {
     "money": "tkr",
@@ -35,12 +36,12 @@ KINDS: dict[str, KindName] = {
     "indicator": "value",
 }
 """How a kind of :mod:`model.followup.measures` is said; ``indicator`` is a value in a unit of its own."""
-SHOWN_FIRST = (
-    *("result", "costs", "revenue", "supplier", "customer", "offered", "answer_rate", "mail_on_time"),
-    *("lead_time_kept", "e_invoice_share", "scanning_errors", "cost_per_invoice", "budget_adherence"),
-    *("sick_share", "complaints"),
+MONEY_FIRST = ("result", "costs", "revenue")
+SERVICE_THEN = (
+    *("offered", "answer_rate", "mail_on_time", "lead_time_kept", "followed_channel", "scanning_errors"),
+    *("cost_per_piece", "budget_adherence", "sick_share", "complaints"),
 )
-"""Measures of the short forecast table, in its order."""
+"""Measures of the short forecast table, in its order; the streams stand between them."""
 TERTIALS = (4, 8)
 
 
@@ -70,9 +71,13 @@ def as_rows(table: pd.DataFrame, item: str) -> pd.DataFrame:
     return table.assign(row_kind=[kind for kind, _digits in found], row_decimals=decimals)
 
 
-def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = SHOWN_FIRST) -> Table:
-    """The year's forecasts with intervals, of the measures ``chosen``."""
-    table = followed_up.outlook(period, parameters).set_index("measure").loc[list(chosen)].reset_index()
+def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = ()) -> Table | None:
+    """The year's forecasts with intervals, of the measures ``chosen`` that there are; None where none is."""
+    wanted = chosen or (*MONEY_FIRST, *streams(parameters), *SERVICE_THEN)
+    table = followed_up.outlook(period, parameters).set_index("measure")
+    table = table.loc[[name for name in wanted if name in table.index]].reset_index()
+    if table.empty:
+        return None
     return Table(
         "outlook",
         _("Helårsprognoser efter {month} {year}", month=month_name(period.through), year=period.year),
@@ -103,11 +108,13 @@ def course_of(period: Period, parameters: Parameters, measure: str) -> pd.DataFr
     return table.loc[table["measure"] == measure, columns].reset_index(drop=True)
 
 
-def forecast_course(period: Period, parameters: Parameters, measure: str = "costs") -> Chart:
-    """How the forecast of the year has moved, month by month, with its 80 percent interval."""
+def forecast_course(period: Period, parameters: Parameters, measure: str = "costs") -> Chart | None:
+    """How the forecast of the year has moved, month by month, with its interval; None without forecasts."""
+    if not period.has_budget:
+        return None
     table = course_of(period, parameters, measure)
-    kind = "money" if measure in ACCOUNTS else "share"
-    label = _((ACCOUNTS | MEASURES)[measure])
+    kind = "money" if measure in account_names(parameters) else "share"
+    label = measure_names(parameters)[measure]
     first, last = table.iloc[0].to_dict(), table.iloc[-1].to_dict()
     values, low, high = (table[name].tolist() for name in ("forecast", "low", "high"))
     return charts.monthly_lines(
@@ -140,15 +147,20 @@ def forecast_course(period: Period, parameters: Parameters, measure: str = "cost
     )
 
 
-def accuracy(period: Period, parameters: Parameters) -> Table:
-    """How good the forecasts of costs and revenue were at the two tertials; the year must be over."""
+def accuracy(period: Period, parameters: Parameters) -> Table | None:
+    """How good the forecasts of costs and revenue were at the two tertials; the year must be over.
+
+    None where there were no forecasts, for want of a budget; so with :func:`accuracy_sentence`.
+    """
+    if not period.has_budget:
+        return None
     found = followed_up.accuracy(period, parameters)
     return Table(
         "accuracy",
         _("Prognoserna mot årets utfall"),
         found[found["month"].isin(TERTIALS)].reset_index(drop=True),
         [
-            Column("measure", "Prognos för", words=ACCOUNTS),
+            Column("measure", "Prognos för", words=SUMS),
             Column("month", "Gjord efter", "month"),
             Column("forecast", "Prognos", "tkr"),
             Column("outcome", "Utfall", "tkr"),
@@ -158,8 +170,10 @@ def accuracy(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def accuracy_sentence(period: Period, parameters: Parameters) -> Markdown:
+def accuracy_sentence(period: Period, parameters: Parameters) -> Markdown | None:
     """Forecast accuracy and budget adherence against their goals, for a year that is over."""
+    if not period.has_budget:
+        return None
     found = followed_up.accuracy(period, parameters)
     late = found[(found["month"] == TERTIALS[-1]) & (found["measure"] == "costs")].iloc[0].to_dict()
     adherence = followed_up.measures(period, parameters)["budget_adherence"].so_far

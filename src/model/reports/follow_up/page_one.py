@@ -33,18 +33,23 @@ def page_one_list(period: Period, parameters: Parameters, report: str, data: Pat
     found = page_one(period, parameters, report=report, labels=names, data=data, language=spoken())
     rows, labels = found.to_dict("records"), names[spoken()]
     good = [inside(labels[row["item"]]) for row in rows if row["state"] == "on_course"]
-    lines = [_("**I fas:** {measures}.", measures=", ".join(good) or _("inget mått"))]
+    lines = []
+    if period.has("commitments"):
+        lines.append(_("**I fas:** {measures}.", measures=", ".join(good) or _("inget mått")))
     for group in _by_reason([row for row in rows if row["state"] == "off_course"], report):
         what = "; ".join(f"{inside(labels[row['item']])} ({_against(row, period)})" for row in group)
         why, done = _why(group[0], report), _what_is_done(group[0], parameters)
         lines.append(_("**Avviker:** {what}.{why}{done}", what=what, why=why, done=done))
+    if not lines and (period.has_budget or period.has("volume_budget")):
+        lines.append(_("Inget avviker från budget mer än gränsen för kommentarer."))
     return "\n".join(f"- {line}" for line in lines)
 
 
 def _names(period: Period, parameters: Parameters, language: str) -> dict[str, str]:
     """What measures and indicators are called in a language."""
     with speaking(language):
-        return measure_names(parameters) | {name: _(name) for name in period.commitments["indicator"]}
+        indicators = period.commitments["indicator"] if period.has("commitments") else ()
+        return measure_names(parameters) | {name: _(name) for name in indicators}
 
 
 def _by_reason(rows: list[Line], report: str) -> list[list[Line]]:

@@ -98,7 +98,7 @@ def deviations(period: Period, parameters: Parameters, report: str) -> Table:
         _("Avvikelser över {limit}, och om de är kommenterade", limit=limit),
         _values(found, parameters).assign(
             again=found["section"].duplicated(),
-            unit=found["item"].map(period.commitments.set_index("indicator")["unit_of_measure"].to_dict()),
+            unit=found["item"].map(_units(period)),
         ),
         [Composed(SECTION.label, [SECTION], _section_once), *OWED],
         row_kind="row_kind",
@@ -107,8 +107,18 @@ def deviations(period: Period, parameters: Parameters, report: str) -> Table:
     )
 
 
-def owed_table(found: pd.DataFrame, parameters: Parameters) -> Table:
-    """The deviations that a comment is owed on, ready to show; ``found``: ``owed_comments``."""
+def _units(period: Period) -> dict[str, str]:
+    """The unit of each indicator."""
+    if not period.has("commitments"):
+        return {}
+    table = period.commitments
+    return dict(zip(table["indicator"], table["unit_of_measure"], strict=True))
+
+
+def owed_table(found: pd.DataFrame, parameters: Parameters) -> Table | None:
+    """The deviations that a comment is owed on, ready to show; None of none. ``found``: ``owed_comments``."""
+    if found.empty:
+        return None
     return Table(
         "owed",
         _("Avvikelser som ska kommenteras"),

@@ -31,6 +31,7 @@ NO_ACTION = N_("ingen")
 
 def settled(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table, Table]:
     """The settlement of the year's agreements: what it comes to, by service and by customer."""
+    period.require("agreements", "volumes")
     lines = settlement.settlement(period, period.agreements, parameters, registers)
     told = recovery_sentences(settlement.recovery(lines, period), period.year)
     return (
@@ -87,9 +88,17 @@ def _settled_customers(lines: pd.DataFrame, period: Period, registers: Registers
     )
 
 
-def reconciliation(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table]:
-    """The comparison of volumes with what has been invoiced, that was due last: a sentence and the table."""
+def reconciliation(
+    period: Period, parameters: Parameters, registers: Registers
+) -> tuple[Markdown, Table] | None:
+    """The comparison of volumes with what has been invoiced, that was due last: a sentence and the table.
+
+    None before the first is due.
+    """
+    period.require("agreements", "volumes")
     found = settlement.volume_reconciliation(period, period.agreements, parameters, registers)
+    if found.empty:
+        return None
     due = int(found["month"].max())
     table, actions = reconciled(found, registers, due), _action_words(parameters)
     shown = Table(
@@ -149,6 +158,21 @@ def clause_sentence(parameters: Parameters) -> str:
 def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = True) -> str:
     """What the settlement comes to and what it does to the result."""
     tkr = formats.thousand_kronor
+    agreed = {
+        "agreed": tkr(found.agreed),
+        "adjustment": tkr(found.to_settle, signed=True),
+        "settled": tkr(found.settled),
+    }
+    if found.booked is None or found.costs is None or found.result is None:
+        if is_whole_year:
+            return _(
+                "Avtalen är på {agreed}. Slutavräkningen blir {adjustment}, alltså {settled} i allt.",
+                **agreed,
+            )
+        return _(
+            "Avtalen är på {agreed}. Slutavräkningen väntas bli {adjustment}, alltså {settled} i allt.",
+            **agreed,
+        )
     gap, after = found.settled - found.booked, found.result
     difference = tkr(abs(gap))
     if not gap:
@@ -166,9 +190,7 @@ def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = Tr
             "Underskottet förs vidare till {year} års priser som ackumulerat resultat.", year=year + 1
         )
     said = {
-        "agreed": tkr(found.agreed),
-        "adjustment": tkr(found.to_settle, signed=True),
-        "settled": tkr(found.settled),
+        **agreed,
         "booked": tkr(found.booked),
         "beside": beside,
         "costs": tkr(found.costs),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from IPython.display import Markdown
 
 from model.followup import Period, competence, staff
@@ -11,29 +13,32 @@ from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column, column
 from model.presentation.display import prose
-from model.presentation.formats import month_abbreviation, month_name
-from model.presentation.language import N_, _, ngettext
+from model.presentation.formats import first_up, inside, month_abbreviation, month_name
+from model.presentation.kinds import is_missing
+from model.presentation.language import _, ngettext
 from model.presentation.tables import Table
 from model.reports.follow_up.opening import months_text
-from model.reports.follow_up.words import note, unit_names
-
-COUNTS = {1: N_("en"), 2: N_("två"), 3: N_("tre")}
+from model.reports.follow_up.words import NUMBERS, note, unit_names
+from model.reports.names import roles_in_numbers
 
 
 def sentence(period: Period) -> Markdown:
     """People at the period's end, and sick leave in both its measures."""
     row = staff.by_unit(period.staff, period.through).iloc[-1].to_dict()
-    return prose(
-        _(
-            "I {month} är {headcount} personer anställda, motsvarande {fte} årsarbetare. "
-            "Sjukfrånvaron är {agreed} av avtalad arbetstid och {ordinary} av ordinarie.",
-            month=month_name(period.through),
-            headcount=formats.number(row["headcount"]),
-            fte=formats.number(row["fte"], 1),
-            agreed=formats.percent(row["agreed"]),
-            ordinary=formats.percent(row["ordinary"]),
-        )
+    people = _(
+        "I {month} är {headcount} personer anställda, motsvarande {fte} årsarbetare.",
+        month=month_name(period.through),
+        headcount=formats.number(row["headcount"]),
+        fte=formats.number(row["fte"], 1),
     )
+    if is_missing(row["agreed"]):
+        return prose(people)
+    sick = _(
+        "Sjukfrånvaron är {agreed} av avtalad arbetstid och {ordinary} av ordinarie.",
+        agreed=formats.percent(row["agreed"]),
+        ordinary=formats.percent(row["ordinary"]),
+    )
+    return prose(f"{people} {sick}")
 
 
 def by_unit(period: Period, parameters: Parameters) -> Table:
@@ -58,10 +63,12 @@ def by_unit(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def sick_leave(period: Period) -> Chart:
-    """Sick leave of the whole centre by month, in both measures."""
+def sick_leave(period: Period) -> Chart | None:
+    """Sick leave of the whole centre by month, in both measures; None where it is not known."""
     table = staff.by_month(period.staff)
-    table = table[table["unit"] == staff.ALL].sort_values("month")
+    table = table[table["unit"] == staff.ALL].sort_values("month").dropna(subset=["agreed"])
+    if table.empty:
+        return None
     agreed = table["agreed"].tolist()
     high = max(range(len(agreed)), key=agreed.__getitem__)
     months = table["month"].tolist()
@@ -94,10 +101,14 @@ def competence_introduction(period: Period) -> Markdown:
     return prose(f"{note(period, 'competence')} {shown}".strip())
 
 
-def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown:
-    """Whether the least breadth is held: by each administrator, and for each task when one is away."""
-    below = int(competence.least_breadth(parameters, registers)["below"].sum())
-    least = parameters.staffing.minimum_breadth.value
+def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown | None:
+    """Whether the least breadth is held: by each of those asked for it, and by each task when one is away.
+
+    None where the centre asks nobody for breadth.
+    """
+    asked = competence.asked_for(parameters)
+    if not asked:
+        return None
     held = competence.breadth_held(parameters, registers)
     thin = held[~held["held"].astype(bool)]
     wanted = parameters.breadth.wanted_holders.value
@@ -106,16 +117,6 @@ def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown:
         f"{_place(_(tasks[row['skill']].name).lower(), names.get(row['unit']))} ({row['holders']})"
         for row in thin.to_dict("records")
     ]
-    count = _(COUNTS[least]) if least in COUNTS else str(least)
-    first = (
-        _("Alla ekonomiadministratörer behärskar minst {count} av tre processer.", count=count)
-        if not below
-        else _(
-            "{below} ekonomiadministratörer behärskar färre än {count} av tre processer.",
-            below=below,
-            count=count,
-        )
-    )
     second = (
         _("Varje uppgift har minst {wanted} kvar när en är borta.", wanted=wanted)
         if not where
@@ -125,24 +126,53 @@ def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown:
             where=", ".join(where),
         )
     )
-    return prose(f"{first} {second}")
+    first = [_of_role(role, len(skills), parameters, registers) for role, skills in asked.items()]
+    return prose(" ".join([*first, second]))
 
 
-def breadth(parameters: Parameters, registers: Registers) -> Table:
-    """How many processes finance administrators master."""
-    table = competence.processes_mastered(parameters, registers)
+def _of_role(role: str, skills: int, parameters: Parameters, registers: Registers) -> str:
+    """Whether everyone of a role masters the fewest processes that are asked of it."""
+    table = competence.least_breadth(parameters, registers, role)
+    below, least = int(table["below"].sum()), parameters.staffing.minimum_breadth.value
+    said = {
+        "people": inside(roles_in_numbers(parameters)[role]),
+        "count": _number(least),
+        "all": _number(skills),
+    }
+    if not below:
+        return _("Alla {people} behärskar minst {count} av {all} processer.", **said)
+    return _("{below} {people} behärskar färre än {count} av {all} processer.", below=below, **said)
+
+
+def breadth(parameters: Parameters, registers: Registers) -> Table | tuple[Table, ...] | None:
+    """How many processes those master who are asked for breadth, a table for each role; None of none."""
+    tables = [
+        _breadth_of(role, skills, parameters, registers)
+        for role, skills in competence.asked_for(parameters).items()
+    ]
+    return tuple(tables) or None
+
+
+def _breadth_of(role: str, skills: Sequence[str], parameters: Parameters, registers: Registers) -> Table:
+    table = competence.processes_mastered(parameters, registers, role)
     mastered = {count: _processes(count) for count in table["processes"]}
+    people, tasks = roles_in_numbers(parameters)[role], parameters.staffing.skills
+    first = next(iter(competence.asked_for(parameters)))
     return Table(
-        "breadth",
-        _("Ekonomiadministratörernas bredd"),
+        "breadth" if role == first else f"breadth-{role.replace('_', '-')}",
+        _("Bredd bland {people}", people=inside(people)),
         table,
         [
             Column("processes", "Behärskar", words=mastered),
-            Column("people", "Ekonomiadministratörer", "integer"),
+            Column("people", people, "integer"),
             Column("share", "Andel", "percent", 0),
         ],
-        note=_("Kundreskontra, leverantörsreskontra samt kassa och bank."),
+        note=first_up(", ".join(inside(_(tasks[name].name)) for name in skills)) + ".",
     )
+
+
+def _number(count: int) -> str:
+    return _(NUMBERS[count]) if count in NUMBERS else str(count)
 
 
 def plans(period: Period, parameters: Parameters) -> Table:
@@ -161,8 +191,10 @@ def plans(period: Period, parameters: Parameters) -> Table:
     )
 
 
-def courses(period: Period, parameters: Parameters) -> Table:
-    """Courses held and to come, with participants of each unit."""
+def courses(period: Period, parameters: Parameters) -> Table | None:
+    """Courses held and to come, with participants of each unit; None of none."""
+    if period.courses.empty:
+        return None
     table = competence.courses(period)
     units = {name: label for name, label in unit_names(parameters).items() if name in table.columns}
     counts = table[["participants", *units]]
@@ -183,7 +215,8 @@ def courses(period: Period, parameters: Parameters) -> Table:
 def _processes(count: int) -> str:
     if not count:
         return _("ingen process")
-    return ngettext("{number} process", "{number} processer", count, number=_(COUNTS[count]))
+    number = _(NUMBERS[count]) if count in NUMBERS else str(count)
+    return ngettext("{number} process", "{number} processer", count, number=number)
 
 
 def _place(task: str, unit: str | None) -> str:

@@ -16,46 +16,52 @@ from model.presentation import formats
 from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName, shown
-from model.presentation.language import N_, _
+from model.presentation.language import _
 from model.presentation.tables import Table
-from model.reports.follow_up.words import STAFF_MEASURES, note, unit_names
+from model.reports.follow_up.words import names_of, unit_names
 
-INDEX = "nmi"
-MEASURES = {INDEX: N_("Nöjd-medarbetar-index"), **STAFF_MEASURES}
 NOT_SHOWN = ".."
 
 
-def index(period: Period, parameters: Parameters) -> Table:
-    """The employee satisfaction index of the area, the administration and the city."""
-    names = parameters.followup.survey_levels.value
-    levels = [surveys.by_year(period.staff_survey, [INDEX], level).assign(level=level) for level in names]
+def index(period: Period, parameters: Parameters) -> Table | None:
+    """The employee satisfaction index of the centre and what it is part of; None without an index."""
+    declared = parameters.dimensions
+    measure = declared.of_kind("staff_survey", "index")
+    if measure is None:
+        return None
+    known = set(period.staff_survey.loc[period.staff_survey["measure"] == measure, "level"])
+    names = {level: name for level, name in declared.survey_levels.value.items() if level in known}
+    levels = [surveys.by_year(period.staff_survey, [measure], level).assign(level=level) for level in names]
     return Table(
         "staff-index",
-        _("Nöjd-medarbetar-index"),
+        _(declared.staff_survey[measure].name),
         pd.concat(levels, ignore_index=True).rename(columns=str),
-        [Column("level", "Nivå", words=names), *_years(period, 0), Column("change", "Ändring", "change")],
-        note=note(period, "staff_index"),
+        [Column("level", "Nivå", words=names), *_years(period, 0), *_change(period, 0)],
     )
 
 
-def areas(period: Period) -> Table:
-    """The question areas of the staff survey by year, with the change."""
+def areas(period: Period, parameters: Parameters) -> Table | None:
+    """The question areas of the staff survey by year, with the change; None where it has no areas."""
+    declared = parameters.dimensions
+    if not declared.areas("staff_survey"):
+        return None
     return Table(
         "staff-survey",
-        _("Medarbetarenkäten per frågeområde, skala 0–10"),
-        surveys.by_year(period.staff_survey, list(STAFF_MEASURES), "area").rename(columns=str),
+        _("Medarbetarenkäten per frågeområde, skala 0–{highest}", highest=declared.staff_scale.value),
+        _areas(period, parameters).rename(columns=str),
         [
-            Column("measure", "Frågeområde", words=STAFF_MEASURES),
+            Column("measure", "Frågeområde", words=names_of(declared.staff_survey)),
             *_years(period, 1),
-            Column("change", "Ändring", "change", 1),
+            *_change(period, 1),
         ],
-        note=note(period, "staff_survey"),
     )
 
 
-def areas_sentence(period: Period) -> Markdown:
-    """How many question areas rose, fell and stayed."""
-    table = surveys.by_year(period.staff_survey, list(STAFF_MEASURES), "area")
+def areas_sentence(period: Period, parameters: Parameters) -> Markdown | None:
+    """How many question areas rose, fell and stayed; None without an earlier year."""
+    table = _areas(period, parameters)
+    if table.empty or table["change"].isna().all():
+        return None
     moved = surveys.direction(table["change"])
     return prose(
         _(
@@ -71,12 +77,13 @@ def areas_sentence(period: Period) -> Markdown:
 def by_group(period: Period, parameters: Parameters) -> Table:
     """The survey by unit, small groups hidden."""
     table, groups = _by_group(staff.survey_by_group(period, parameters), "measure", "mean")
+    declared = parameters.dimensions
     return Table(
         "staff-survey-by-group",
         _("Medarbetarenkäten per grupp"),
-        table.assign(decimals=(table["measure"] != INDEX).astype(int)),
+        table.assign(decimals=table["measure"].isin(declared.areas("staff_survey")).astype(int)),
         [
-            Column("measure", "Frågeområde", words=MEASURES),
+            Column("measure", "Frågeområde", words=names_of(declared.staff_survey)),
             *_group_columns(groups, parameters, "decimal"),
         ],
         note=_hidden_note(parameters),
@@ -117,12 +124,15 @@ def response_sentence(period: Period, parameters: Parameters) -> Markdown:
 
 def self_assessment(period: Period, parameters: Parameters) -> Table | Notice:
     """Share of each group that found each commitment wholly met, in the latest tertial that is over."""
+    period.require("commitments", "self_assessment")
     tertial = latest_assessment(period)
     if tertial is None:
         return Notice(_("Självskattningen görs vid varje tertials slut; ingen är gjord än."))
     found = staff.self_assessment_by_group(period, parameters, tertial)
     table, groups = _by_group(found, "commitment", "wholly")
     wording = period.commitments.drop_duplicates("commitment").set_index("commitment")["wording"]
+    if table.empty:
+        return Notice(_("Självskattningen görs vid varje tertials slut; ingen är gjord än."))
     return Table(
         "self-assessment",
         _("Självskattning: andel som bedömer åtagandet som helt uppfyllt"),
@@ -130,6 +140,18 @@ def self_assessment(period: Period, parameters: Parameters) -> Table | Notice:
         [Column("wording", "Åtagande", "name"), *_group_columns(groups, parameters, "percent")],
         note=_hidden_note(parameters),
     )
+
+
+def _areas(period: Period, parameters: Parameters) -> pd.DataFrame:
+    declared = parameters.dimensions
+    return surveys.by_year(period.staff_survey, list(declared.areas("staff_survey")), declared.own_level)
+
+
+def _change(period: Period, decimals: int) -> list[Column]:
+    """The change since the year before, where there is one."""
+    if period.staff_survey["year"].nunique() < 2:
+        return []
+    return [Column("change", "Ändring", "change", decimals)]
 
 
 def _years(period: Period, decimals: int) -> list[Column]:

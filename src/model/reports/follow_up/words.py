@@ -2,77 +2,29 @@
 
 from __future__ import annotations
 
-from model.followup.period import Period
-from model.observations.names import COMMON_UNIT, MANAGEMENT
-from model.observations.notes import Place
-from model.parameters.schema.parameters import Parameters
-from model.presentation.language import N_, _, words
-from model.reports.names import OVERHEADS, PERSONNEL, activity_names
+from collections.abc import Mapping
+from typing import Protocol
 
-PROCESSES = {
-    "accounts_receivable": N_("Kundreskontra"),
-    "accounts_payable": N_("Leverantörsreskontra"),
-    "cash_and_bank": N_("Kassa och bank"),
-    "system_administration": N_("Systemförvaltning"),
-    "accounting": N_("Redovisning"),
-}
-THEMES = {
-    "availability": N_("Tillgänglighet"),
-    "information": N_("Information"),
-    "treatment": N_("Bemötande"),
-    "efficiency": N_("Effektivitet"),
-    "documents": N_("Blanketter och underlag"),
-    "equal_service": N_("Lika service"),
-    "guidance": N_("Vägledning"),
-    "meetings": N_("Kundmöten"),
-    "other": N_("Övrigt"),
-}
-TONES = {"praise": N_("Beröm"), "criticism": N_("Kritik"), "proposal": N_("Förslag")}
-STUDY_CHANNELS = {
-    "city_intranet": N_("Stadens intranät"),
-    "own_intranet": N_("Förvaltningens intranät"),
-    "letters": N_("Utskick"),
-    "meetings": N_("Möten"),
-}
+from model.followup.period import Period
+from model.followup.streams import counted, streams
+from model.observations.names import COMMON_UNIT, MANAGEMENT
+from model.parameters.schema.parameters import Parameters
+from model.presentation.formats import first_up, inside
+from model.presentation.language import N_, _, listed, words
+from model.reports.names import activity_names
+
 CORRESPONDENCE = {"call_back": N_("Återkoppling"), "mail": N_("E-post")}
 VERDICTS = {"better": N_("Bättre"), "worse": N_("Sämre"), "unsure": N_("Ingen säker skillnad")}
 SERVICE_TOTALS = {"unexplained": N_("Intäkter utöver volym gånger pris"), "all": N_("Summa")}
 NO_PROCESS = N_("Ingen process angiven")
-ACCOUNTS = {
-    "salaries": N_("Löner"),
-    **PERSONNEL,
+SUMS = {
     "personnel": N_("Personal m.m."),
-    **OVERHEADS,
     "other": N_("Övriga kostnader"),
     "costs": N_("Kostnader"),
     "revenue": N_("Intäkter"),
     "result": N_("Resultat"),
 }
-CATEGORIES = {
-    "availability": N_("Tillgänglighet"),
-    "information": N_("Information"),
-    "treatment": N_("Bemötande"),
-    "handling": N_("Handläggning"),
-    "other": N_("Övrigt"),
-}
-CUSTOMER_MEASURES = {
-    "nki": N_("Nöjd-kund-index"),
-    "satisfied": N_("Mycket nöjda eller nöjda, %"),
-    "availability": N_("Tillgänglighet"),
-    "information": N_("Information"),
-    "treatment": N_("Bemötande"),
-    "efficiency": N_("Effektivitet"),
-}
-STAFF_MEASURES = {
-    "organisation": N_("Organisation"),
-    "leadership": N_("Ledarskap och chefer"),
-    "participation": N_("Delaktighet"),
-    "coworkership": N_("Medarbetarskap"),
-    "development": N_("Utveckling och kompetens"),
-    "wellbeing": N_("Trivsel"),
-    "climate": N_("Arbetsklimat"),
-    "workload": N_("Arbetsbelastning"),
-}
+"""Sums of accounts."""
 DEGREES = {
     "wholly": N_("Uppfyllt helt"),
     "partly": N_("Uppfyllt delvis"),
@@ -96,10 +48,8 @@ MEASURES = {
     "mail_on_time": N_("E-post besvarad i tid"),
     "call_backs_on_time": N_("Återkoppling i tid"),
     "lead_time_kept": N_("Klart inom ledtid"),
-    "e_invoice_share": N_("E-fakturornas andel"),
     "scanning_errors": N_("Felskannade per 1 000 skannade"),
     "sick_share": N_("Sjukfrånvaro, av avtalad arbetstid"),
-    "cost_per_invoice": N_("Kostnad per faktura, kr"),
     "budget_adherence": N_("Budgetföljsamhet för kostnader"),
     "result_against_budget": N_("Resultat mot budget"),
     "complaints": N_("Synpunkter och klagomål"),
@@ -119,6 +69,7 @@ SECTIONS = {
     "staff": N_("Medarbetare"),
     "commitments": N_("Mål och åtaganden"),
 }
+NUMBERS = {1: N_("en"), 2: N_("två"), 3: N_("tre"), 4: N_("fyra"), 5: N_("fem"), 6: N_("sex")}
 UNITS = {COMMON_UNIT: N_("Gemensamt"), MANAGEMENT: N_("Ledningen"), "all": N_("Hela verksamheten")}
 
 
@@ -127,11 +78,55 @@ def unit_names(parameters: Parameters) -> dict[str, str]:
     return words(parameters.organisation.units.value | UNITS)
 
 
+class Named(Protocol):
+    """A code of the centre's own that has a name."""
+
+    @property
+    def name(self) -> str:
+        """What readers call it."""
+
+
+def names_of(declared: Mapping[str, Named]) -> dict[str, str]:
+    """What the centre calls its accounts, categories, measures and sources."""
+    return {code: _(each.name) for code, each in declared.items()}
+
+
+def process_names(parameters: Parameters) -> dict[str, str]:
+    """Names of processes."""
+    return words(parameters.dimensions.processes.value)
+
+
+def category_names(parameters: Parameters) -> dict[str, str]:
+    """Names of what suggestions and complaints are about."""
+    return names_of(parameters.dimensions.complaint_categories)
+
+
+def account_names(parameters: Parameters) -> dict[str, str]:
+    """Names of accounts, and of sums of them."""
+    return names_of(parameters.economy.accounts) | words(SUMS)
+
+
 def measure_names(parameters: Parameters) -> dict[str, str]:
     """Names of all measures: accounts, activities and the rest."""
-    return activity_names(parameters) | words(ACCOUNTS) | words(MEASURES)
+    followed = parameters.dimensions.followed_channel
+    of_channel = {} if followed is None else {"followed_channel": _(followed.name)}
+    per_piece = {"cost_per_piece": _("Kostnad per {piece}, kr", piece=_(counted(parameters).one))}
+    return activity_names(parameters) | account_names(parameters) | words(MEASURES) | of_channel | per_piece
 
 
-def note(period: Period, place: Place) -> str:
+def pieces_are(parameters: Parameters) -> str:
+    """What the streams count together, inside a sentence."""
+    own = parameters.dimensions.pieces
+    names = [inside(_(stream.name)) for stream in streams(parameters).values()]
+    return listed(names) if own is None else _(own.are)
+
+
+def these_pieces(parameters: Parameters) -> str:
+    """The pieces that the streams count together, as *Fakturorna*; at the head of a sentence."""
+    own = parameters.dimensions.pieces
+    return first_up(_(counted(parameters).many if own is None else own.these))
+
+
+def note(period: Period, place: str) -> str:
     """What is to be known of the year's own figures at ``place``; empty for nothing."""
-    return _(period.notes.get(place, ""))
+    return _(period.notes.get(place, "")) if period.has("notes") else ""

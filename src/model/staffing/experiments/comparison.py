@@ -20,11 +20,28 @@ import pandas as pd
 from scipy import stats
 
 from model.arrays import Floats
+from model.frames import Frame, real, text, whole
 from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments import key_measures
 from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.replications import Outcome
 
+COMPARISON = Frame(
+    "a measure of a scenario, beside that of the first",
+    scenario=text("code; empty of the base"),
+    title=text("what the scenario is called"),
+    measure=text("code, one of ``MEASURES``"),
+    replications=whole("that all scenarios have"),
+    mean=real("in the measure's unit"),
+    low=real("lower bound of the mean's interval"),
+    high=real("upper bound"),
+    difference=real("mean of the paired differences to the first", optional=True),
+    difference_low=real("lower bound; all scenarios' intervals hold at once", optional=True),
+    difference_high=real("upper bound", optional=True),
+    reduction=real("times more replications that independent numbers would take", optional=True),
+    verdict=text("what the interval says: a ``Verdict``", optional=True),
+)
+"""The first scenario has no difference, reduction or verdict."""
 MEASURES = (
     *(name for name in key_measures.MEASURES if name != "overdue"),
     "backlog",
@@ -91,12 +108,10 @@ def planned_hours(outcome: Outcome, utilisation: float) -> float:
 
 
 def comparison(outcomes: Sequence[Outcome], parameters: Parameters) -> pd.DataFrame:
-    """Measures of several scenarios beside each other, one row per scenario and measure.
+    """Measures of several scenarios beside each other: :data:`COMPARISON`.
 
     The first outcome is what the others are compared with; ``parameters`` are its own, and a person in
     ``staff_needed`` is present as its people are. Only replications that all outcomes have are used.
-    Columns: scenario, title, measure, replications, mean, low, high, and difference, difference_low,
-    difference_high, reduction (see :func:`paired`) and verdict; the first scenario lacks these five.
     """
     hours_each = planned_hours(outcomes[0], parameters.simulation.planned_utilisation.value)
     confidence = outcomes[0].confidence
@@ -112,7 +127,7 @@ def comparison(outcomes: Sequence[Outcome], parameters: Parameters) -> pd.DataFr
             row = {"scenario": outcome.scenario, "title": outcome.title, "measure": measure}
             level = estimate(pd.Series(values[place]), confidence)._asdict()
             rows.append(row | {"replications": shared} | level | _difference(found, place, measure))
-    return pd.DataFrame(rows)
+    return COMPARISON.frame(rows)
 
 
 def _difference(found: Paired | None, place: int, measure: str) -> dict[str, object]:

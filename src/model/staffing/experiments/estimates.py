@@ -12,6 +12,15 @@ import pandas as pd
 from scipy import special
 
 from model.arrays import Floats
+from model.frames import Frame, real
+
+ESTIMATED = Frame(
+    "an estimate from independent replications",
+    mean=real("over the replications"),
+    low=real("lower bound of the mean's interval"),
+    high=real("upper bound"),
+)
+"""What :func:`estimates` gives, beside the columns that it is grouped by."""
 
 
 class Estimate(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.frames import Frame, real, text
+from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers, skills_needed
 from model.parameters.schema.parameters import Parameters
-from model.staffing.experiments.estimates import estimate, estimates
+from model.staffing.experiments.estimates import ESTIMATED, estimate, estimates
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE, targets
 
@@ -36,15 +36,33 @@ CAPACITY = Frame(
     present_hours=real("at work"),
     used_hours=real("in calls and on desk work"),
 )
+LEAD_TIMES = ESTIMATED.extended("share of cases done in the promised time", activity=text("code"))
+PHONE_PROFILE = ESTIMATED.extended(
+    "share of the calls to a unit in a half-hour", unit=text("code"), half_hour=whole("from 0, after opening")
+)
+UTILISATION = {
+    by: ESTIMATED.extended("worked share of hours present", **{by: text("code")})
+    for by in ("role", "unit", "person")
+}
+MONTH_HOURS = ESTIMATED.extended(
+    "hours of a month", month=whole("1-12"), kind=text("present, or work that came in")
+)
+MONTH_BACKLOG = ESTIMATED.extended("items open at the end of a month", month=whole("1-12"))
+SKILL_HOLDERS = Frame(
+    "a skill and those who hold it",
+    skill=text("code"),
+    scope=text("unit or centre"),
+    holders=whole("people in all"),
+    fewest=whole("people in any unit, of a skill that is practised there"),
+)
 CORRESPONDENCE = ("mail", "call_back")
 """Activities whose promise is one of its own."""
 
 
 def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
-    """The centre's promises and how they are kept.
+    """The centre's promises and how they are kept: :data:`PROMISES`.
 
-    Columns: measure, target, mean, low, high, kept (share of replications in which the target was met). All
-    values are shares; missing where nobody called, or nothing came that is promised.
+    All values are shares; missing where nobody called, or nothing came that is promised.
 
     Examples:
         >>> from model import load, load_registers, promises, simulate
@@ -92,41 +110,40 @@ def _shares(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def lead_times(outcome: Outcome) -> pd.DataFrame:
-    """Share done within the promised lead time by activity: activity, mean, low, high."""
-    return _shares(
-        estimates(
-            outcome.activities,
-            ["activity"],
-            lambda sums: sums["on_time"] / sums["hands_on"],
-            outcome.confidence,
-        )
+    """Share done within the promised lead time by activity: :data:`LEAD_TIMES`."""
+    found = estimates(
+        outcome.activities,
+        ["activity"],
+        lambda sums: sums["on_time"] / sums["hands_on"],
+        outcome.confidence,
     )
+    return LEAD_TIMES.checked(_shares(found))
 
 
 def phone_profile(outcome: Outcome, measure: str = "answered") -> pd.DataFrame:
-    """``measure`` over offered by unit and half-hour: unit, half_hour, mean, low, high."""
-    return _shares(
-        estimates(
-            outcome.phone,
-            ["unit", "half_hour"],
-            lambda sums: sums[measure] / sums["offered"],
-            outcome.confidence,
-        )
+    """``measure`` over offered by unit and half-hour: :data:`PHONE_PROFILE`."""
+    found = estimates(
+        outcome.phone,
+        ["unit", "half_hour"],
+        lambda sums: sums[measure] / sums["offered"],
+        outcome.confidence,
     )
+    return PHONE_PROFILE.checked(_shares(found))
 
 
 def utilisation(outcome: Outcome, by: str) -> pd.DataFrame:
-    """Worked share of hours present by ``role``, ``unit`` or ``person``: that column, mean, low, high."""
-    return estimates(
+    """Worked share of hours present by ``role``, ``unit`` or ``person``: one of :data:`UTILISATION`."""
+    found = estimates(
         outcome.people,
         [by],
         lambda sums: (sums["phone_hours"] + sums["back_office_hours"]) / sums["present_hours"],
         outcome.confidence,
     )
+    return UTILISATION[by].checked(found)
 
 
 def months(outcome: Outcome) -> pd.DataFrame:
-    """Hours present and hours of work that came in, by month: month, kind (present, work), mean, low, high.
+    """Hours present and hours of work that came in, by month: :data:`MONTH_HOURS`.
 
     Calls and their after-call work count in the month of the call.
     """
@@ -134,16 +151,18 @@ def months(outcome: Outcome) -> pd.DataFrame:
     work = pd.concat([outcome.activities, calls])[["replication", "month", "hours"]]
     present = outcome.presence.rename(columns={"present_hours": "hours"})[["replication", "month", "hours"]]
     both = pd.concat([present.assign(kind="present"), work.assign(kind="work")], ignore_index=True)
-    return estimates(both, ["month", "kind"], lambda sums: sums["hours"], outcome.confidence)
+    found = estimates(both, ["month", "kind"], lambda sums: sums["hours"], outcome.confidence)
+    return MONTH_HOURS.checked(found)
 
 
 def backlog(outcome: Outcome) -> pd.DataFrame:
-    """Open items at the end of each month: month, mean, low, high."""
-    return estimates(outcome.backlog, ["month"], lambda sums: sums["open"], outcome.confidence)
+    """Open items at the end of each month: :data:`MONTH_BACKLOG`."""
+    found = estimates(outcome.backlog, ["month"], lambda sums: sums["open"], outcome.confidence)
+    return MONTH_BACKLOG.checked(found)
 
 
 def skill_holders(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """How many in the register hold each skill: skill, scope, holders, fewest (in any unit that needs it)."""
+    """How many in the register hold each skill: :data:`SKILL_HOLDERS`."""
     people, needed = registers.people, skills_needed(parameters, registers.customers)
     rows = []
     for name, skill in parameters.staffing.skills.items():
@@ -151,7 +170,7 @@ def skill_holders(parameters: Parameters, registers: Registers) -> pd.DataFrame:
         within_unit = skill.scope.value == "unit"
         fewest = min((int((holders["unit"] == unit).sum()) for unit in needed.get(name, ())), default=0)
         rows.append((name, skill.scope.value, len(holders), fewest if within_unit else len(holders)))
-    return pd.DataFrame(rows, columns=["skill", "scope", "holders", "fewest"])
+    return SKILL_HOLDERS.frame(rows)
 
 
 def activity_hours(outcome: Outcome) -> pd.DataFrame:

@@ -18,6 +18,7 @@ import pandas as pd
 from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
 from model.demand.drawing.workload import skill_of
+from model.frames import Frame, numeric, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
@@ -29,6 +30,17 @@ from model.staffing.year.people import Person
 from model.staffing.year.simulated_year import SimulatedYear, simulate_year
 from model.time_units import HOUR
 
+YEAR_PROMISES = Frame(
+    "what came of a promise in a place in a year",
+    promise=text("code; ``presence`` tells of the place's people"),
+    place=text("a unit, or a role of the centre"),
+    part=numeric("calls or cases that kept it; of presence, people"),
+    whole=numeric("calls or cases in all; of presence, none"),
+    hours=real("of work on it, and in calls; of presence, those that the people are there"),
+)
+YEARS_PROMISES = YEAR_PROMISES.extended(
+    "what came of a promise in a place in one of several years", replication=whole("number of the year")
+)
 Row = tuple[str, str, float, float, float]
 """Promise, place, part, whole, hours."""
 
@@ -82,11 +94,7 @@ class Places:
 
 
 def year_table(parameters: Parameters, simulated: SimulatedYear) -> pd.DataFrame:
-    """What came of each promise in a year: promise, place, part, whole, hours (of work on it, and in calls).
-
-    ``part`` of ``whole`` calls or cases kept it. Rows of promise ``presence`` tell the number of a place's
-    people as ``part`` and the hours that they are present.
-    """
+    """What came of each promise in a year: :data:`YEAR_PROMISES`."""
     people = simulated.roster.people
     named = Places.of(parameters, people)
     rows: list[Row] = [
@@ -99,8 +107,8 @@ def year_table(parameters: Parameters, simulated: SimulatedYear) -> pd.DataFrame
         ("presence", str(place), sum(own == place for own in places), 0, hours)
         for place, hours in pd.Series(present).groupby(places).sum().items()
     ]
-    table = pd.DataFrame(rows, columns=["promise", "place", "part", "whole", "hours"])
-    return table.groupby(["promise", "place"], as_index=False).sum()
+    table = pd.DataFrame(rows, columns=list(YEAR_PROMISES.columns))
+    return YEAR_PROMISES.checked(table.groupby(["promise", "place"], as_index=False).sum())
 
 
 def _phone_rows(parameters: Parameters, simulated: SimulatedYear) -> list[Row]:
@@ -145,12 +153,12 @@ def _desk_rows(
     size = len(workload.activities) * count
     sums = [np.bincount(cell, weights, size) for weights in (on_time, np.ones(len(cell)), seconds / HOUR)]
     rows: list[Row] = []
-    for number, (part, whole, hours) in enumerate(zip(*sums, strict=True)):
+    for number, (part, in_all, hours) in enumerate(zip(*sums, strict=True)):
         activity, unit = workload.activities[number // count], workload.units[number % count]
         role = roles.get(skill_of(parameters, activity))
-        if whole and role is not None:
+        if in_all and role is not None:
             place = places.name(role, unit)
-            rows.append((promise_of(activity), place, float(part), float(whole), float(hours)))
+            rows.append((promise_of(activity), place, float(part), float(in_all), float(hours)))
     return rows
 
 
@@ -163,13 +171,13 @@ def play_years(
     numbers: Sequence[int],
     jobs: Jobs = 1,
 ) -> pd.DataFrame:
-    """Tables of the years ``numbers``, with a column ``replication``; what has been played is cached."""
+    """Tables of the years ``numbers``: :data:`YEARS_PROMISES`; what has been played is cached."""
     tasks = [(parameters, registers, year, seed, number) for number in numbers]
     tables: dict[int, pd.DataFrame] = {}
     for place, future in completed(jobs, promises_of_year, tasks):
         tables[numbers[place]] = future.result()
     stacked = [tables[number].assign(replication=number) for number in numbers]
-    return pd.concat(stacked, ignore_index=True)
+    return YEARS_PROMISES.checked(pd.concat(stacked, ignore_index=True))
 
 
 def promises_of_year(

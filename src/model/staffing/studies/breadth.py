@@ -24,11 +24,22 @@ from model.arrays import Flags, Floats, Ints
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.items import NONE
 from model.demand.drawing.workload import Workload, draw, skill_of
+from model.frames import Frame, flag, real, text, whole
 from model.observations.registers import Registers, skills_needed
 from model.parameters.schema.parameters import Parameters
 from model.staffing.year.people import HIRED, Person, workforce
 from model.staffing.year.roster import lay_out
 from model.time_units import HOUR, MONTHS
+
+HOLDERS = Frame(
+    "a skill of a unit, or of all, and those who hold it",
+    skill=text("code"),
+    unit=text("code; missing of a skill of all units", optional=True),
+    holders=whole("people"),
+    full_time=real("their shares of full time added up"),
+    left=whole("holders when one of them is away"),
+    thin=flag("whether fewer are left than ``breadth.wanted_holders``"),
+)
 
 
 @dataclass(frozen=True)
@@ -96,11 +107,7 @@ def can_do(person: Person, pool: Pool) -> bool:
 
 
 def holders_table(parameters: Parameters, centre: SkillCoverage) -> pd.DataFrame:
-    """How many hold each skill, fewest first: skill, unit (missing: all), holders, full_time, left, thin.
-
-    full_time: their shares of full time added up. left: holders when one of them is away. thin: fewer left
-    than ``breadth.wanted_holders``.
-    """
+    """How many hold each skill, fewest first: :data:`HOLDERS`."""
     employment = np.array([person.employment for person in centre.people])
     left = np.maximum(centre.holders - 1, 0)
     table = pd.DataFrame(
@@ -113,7 +120,8 @@ def holders_table(parameters: Parameters, centre: SkillCoverage) -> pd.DataFrame
             "thin": left < parameters.breadth.wanted_holders.value,
         }
     )
-    return table.sort_values(["holders", "full_time"], kind="stable").reset_index(drop=True)
+    table = table.sort_values(["holders", "full_time"], kind="stable").reset_index(drop=True)
+    return HOLDERS.checked(table)
 
 
 def strain(work: Floats, presence: Floats, can: Flags) -> float:

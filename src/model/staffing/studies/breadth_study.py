@@ -10,6 +10,7 @@ import pandas as pd
 from model.computing.processes import Jobs
 from model.computing.progress import Progress, StageProgress
 from model.errors import Finding, InputError
+from model.frames import Frame, real, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
@@ -18,6 +19,12 @@ from model.staffing.studies.cross_training import Proposal, cheapest_training
 from model.staffing.studies.long_absence import consequences, effects, proof
 from model.staffing.year.people import HIRED, workforce
 
+BREADTH_FRONTIER = Frame(
+    "what it costs to keep as many holders of every skill",
+    wanted=whole("holders that are left when one is away"),
+    trainings=whole("people times skills to learn"),
+    cost=real("kronor"),
+)
 SCREENING = "Prövar frånvaro"
 PROVING = "Prövar utbildning"
 
@@ -28,8 +35,8 @@ class BreadthStudy:
 
     holders: :func:`model.staffing.studies.breadth.holders_table`. absences: the worst absence of each person.
     consequences: of each that was tried, :func:`model.staffing.studies.long_absence.consequences`. frontier:
-    cost by how many holders are to be left: wanted, trainings, cost. proof:
-    :func:`model.staffing.studies.long_absence.proof`. simulated: years played, all in all.
+    :data:`BREADTH_FRONTIER`. proof: :func:`model.staffing.studies.long_absence.proof`. simulated: years
+    played, all in all.
     """
 
     year: int
@@ -114,10 +121,10 @@ def _tried(parameters: Parameters, people: list[str]) -> list[str]:
 def frontier(
     parameters: Parameters, centre: SkillCoverage, absences: list[Absence], year: int
 ) -> pd.DataFrame:
-    """What it costs to keep more holders: wanted (1 to one more than wanted now), trainings, cost."""
+    """What it costs to keep one holder, to one more than wanted now: :data:`BREADTH_FRONTIER`."""
     rows = []
     for wanted in range(1, parameters.breadth.wanted_holders.value + 2):
         other = changed(parameters, {"breadth.wanted_holders": wanted})
         proposal = cheapest_training(other, centre, absences, year)
         rows.append((wanted, len(proposal.table), proposal.cost))
-    return pd.DataFrame(rows, columns=["wanted", "trainings", "cost"])
+    return BREADTH_FRONTIER.frame(rows)

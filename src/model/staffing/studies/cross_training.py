@@ -24,11 +24,28 @@ from scipy.sparse import coo_array
 
 from model.arrays import Flags, Floats
 from model.errors import Finding, InputError
+from model.frames import Frame, flag, real, text
 from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import Absence, MonthSpan, SkillCoverage
 from model.staffing.year.people import HIRED
 from model.time_units import MONTHS
 
+TRAININGS = Frame(
+    "a skill for a person to learn",
+    person=text("number in the register"),
+    unit=text("code"),
+    role=text("code"),
+    skill=text("code"),
+    near=flag("whether someone of that role holds the skill"),
+    hours=real("of training"),
+    cost=real("kronor"),
+)
+UNCOVERED = Frame(
+    "hours of an absence that nobody can do",
+    person=text("who is away"),
+    before=real("as it is"),
+    after=real("when the proposal has been learned"),
+)
 NARROW_FIRST = 1e-4
 """How much dearer a person seems for each skill held already: of equal choices the narrower learns."""
 BUSY_FIRST = 1e-3
@@ -46,13 +63,9 @@ class Pair:
     pool: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """The training proposed.
-
-    table: person, unit, role, skill, near (someone of that role holds the skill), hours, cost
-    (kronor). uncovered: hours that nobody could do in each absence's spans: person, before, after.
-    """
+    """The training proposed: table: :data:`TRAININGS`; uncovered, over each absence: :data:`UNCOVERED`."""
 
     table: pd.DataFrame
     uncovered: pd.DataFrame
@@ -104,15 +117,11 @@ def cheapest_training(
         if max(excess, default=0.0) <= SLACK_HOURS:
             break
         covered.append(int(np.argmax(excess)))
+    people = [absence.person for absence in critical]
+    before = [uncovered(centre, absence, most_strain) for absence in critical]
     return Proposal(
-        _table(parameters, centre, [pairs[number] for number in chosen], near[chosen], costs[chosen]),
-        pd.DataFrame(
-            {
-                "person": [absence.person for absence in critical],
-                "before": [uncovered(centre, absence, most_strain) for absence in critical],
-                "after": left,
-            }
-        ),
+        table=_table(parameters, centre, [pairs[number] for number in chosen], near[chosen], costs[chosen]),
+        uncovered=UNCOVERED.frame({"person": people, "before": before, "after": left}),
     )
 
 
@@ -289,14 +298,14 @@ def _table(
 ) -> pd.DataFrame:
     people = [centre.people[pair.person] for pair in pairs]
     skills = [centre.pools[pair.pool].skill for pair in pairs]
-    return pd.DataFrame(
+    return TRAININGS.frame(
         {
             "person": [person.person for person in people],
             "unit": [person.unit for person in people],
             "role": [person.role for person in people],
             "skill": skills,
             "near": near,
-            "hours": parameters.staffing.training_hours_per_new_skill.value,
+            "hours": float(parameters.staffing.training_hours_per_new_skill.value),
             "cost": costs,
         }
     )

@@ -22,6 +22,7 @@ import pandas as pd
 
 from model import integer_programme
 from model.errors import Finding, InputError
+from model.frames import Frame, flag, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
@@ -35,6 +36,22 @@ from model.time_units import MONTHS
 MOST_ROUNDS = 60
 """Staffings that are played before the search is given up."""
 
+KEPT = Frame(
+    "a promise of a place, and the years that kept it",
+    place=text("a unit, or a role of the centre"),
+    promise=text("code"),
+    target=real("share that is promised"),
+    mean=real("share, over the years"),
+    kept=whole("years that kept it"),
+    years=whole("played"),
+)
+JUDGEMENT = {
+    "low": real("lower bound of the probability that a year keeps it, an exact interval"),
+    "high": real("upper bound"),
+    "shown": flag("whether it is surely as probable as wanted"),
+    "refuted": flag("whether it is surely less probable"),
+}
+PROOF = KEPT.extended("a promise of a place, and what the years prove of it", **JUDGEMENT)
 Counts = dict[str, int]
 """People in each place."""
 
@@ -130,28 +147,29 @@ def staff_cost(parameters: Parameters, registers: Registers, year: int) -> float
 
 
 def kept_by(parameters: Parameters, table: pd.DataFrame) -> pd.DataFrame:
-    """Years that kept each promise: place, promise, target, mean, kept, years."""
+    """Years that kept each promise: :data:`KEPT`; ``table``: years as they were played."""
     aims = targets(parameters)
     own = table[table["promise"].isin(aims)]
     own = own.assign(share=own["part"] / own["whole"], target=own["promise"].map(aims))
     own = own.assign(kept=own["share"] >= own["target"])
     groups = own.groupby(["place", "promise"], sort=False, as_index=False)
-    return groups.agg(
+    found = groups.agg(
         target=("target", "first"), mean=("share", "mean"), kept=("kept", "sum"), years=("kept", "size")
     )
+    return KEPT.checked(found)
 
 
 def judged(parameters: Parameters, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with exact intervals, and whether the probability wanted is shown or refuted."""
+    """The table (kept, years) with :data:`JUDGEMENT`: is the probability wanted shown, or refuted?"""
     wanted = parameters.optimisation.probability.value
     confidence = parameters.simulation.confidence.value
     kept = [Kept(*pair) for pair in pairs(table)]
     intervals = [one.interval(confidence) for one in kept]
     return table.assign(
-        low=[low for low, _ in intervals],
-        high=[high for _, high in intervals],
-        shown=[one.shows(wanted, confidence) for one in kept],
-        refuted=[one.refutes(wanted, confidence) for one in kept],
+        low=np.array([low for low, _ in intervals], dtype=float),
+        high=np.array([high for _, high in intervals], dtype=float),
+        shown=np.array([one.shows(wanted, confidence) for one in kept], dtype=bool),
+        refuted=np.array([one.refutes(wanted, confidence) for one in kept], dtype=bool),
     )
 
 

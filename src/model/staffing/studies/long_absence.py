@@ -11,12 +11,14 @@ until the month after the last, and were not done in time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from model.computing.processes import Jobs, run_all
 from model.computing.progress import Progress
 from model.demand.drawing.workload import CALL_BACK, MAIL, skill_of
+from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
@@ -26,6 +28,54 @@ from model.staffing.studies.breadth import Absence
 from model.staffing.year.people import Person
 from model.time_units import MONTHS
 
+COUNTED: dict[str, Any] = {
+    "cases": real("that came in, or calls offered"),
+    "late": real("not done in time, or calls not answered"),
+    "late_hours": real("of work on what is late"),
+    "overdue": real("cases past due when the absence ends"),
+    "lead_days": real("working days, summed over completed cases"),
+    "completed": real("cases"),
+}
+EFFECTS = Frame(
+    "what an absence changes for an activity in a replication, against the year without it",
+    person=text("who is away"),
+    replication=whole("number"),
+    activity=text("of the person's; ``all`` of the centre, ``phone`` for calls to the person's unit"),
+    **COUNTED,
+    **{f"base_{name}": field._replace(optional=True) for name, field in COUNTED.items()},
+)
+"""``base_``: the same in the year without the absence."""
+CONSEQUENCES = Frame(
+    "what a person's absence means, means over replications",
+    person=text("who is away"),
+    activity=text("of the person's, the one whose share on time falls most"),
+    lead_days=real("change of that activity's mean lead time, working days"),
+    late_hours=real("more late work of the centre, hours"),
+    late_hours_low=real("lower bound"),
+    late_hours_high=real("upper bound"),
+    overdue=real("more cases past due, of the centre"),
+    overdue_low=real("lower bound"),
+    overdue_high=real("upper bound"),
+    answer_rate=real("change of the own unit's share of calls answered"),
+    answer_rate_low=real("lower bound"),
+    answer_rate_high=real("upper bound"),
+    on_time=real("change of the activity's share on time"),
+    on_time_low=real("lower bound"),
+    on_time_high=real("upper bound"),
+)
+TRAINING_PROOF = Frame(
+    "late work that an absence causes, hours; intervals hold for all rows together",
+    person=text("who is away"),
+    before=real("without training"),
+    before_low=real("lower bound"),
+    before_high=real("upper bound"),
+    after=real("with training"),
+    after_low=real("lower bound"),
+    after_high=real("upper bound"),
+    removed=real("before - after, paired by replication"),
+    removed_low=real("lower bound"),
+    removed_high=real("upper bound"),
+)
 MINUTES_PER_HOUR = 60
 
 
@@ -50,13 +100,9 @@ def effects(
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """What each absence changes in each replication of ``numbers``, against the same year without it.
+    """What each absence changes in each replication of ``numbers``: :data:`EFFECTS`.
 
-    ``trained``: the parameters of the year of absence, if other than ``parameters``. Columns: person,
-    replication, activity (of that person's; ``all`` for the whole centre, ``phone`` for calls to their unit),
-    cases, late, late_hours, overdue (cases past due when the absence ends), lead_days (sum), completed: the
-    difference; and base_cases, base_late, base_lead_days, base_completed of the year without. For ``phone``,
-    cases are calls offered and late those not answered.
+    ``trained``: the parameters of the year of absence, if other than ``parameters``.
     """
     variants = [without(trained or parameters, absence) for absence in absences]
     tasks = [
@@ -65,7 +111,7 @@ def effects(
         for number in numbers
     ]
     found = [future.result() for future in run_all(jobs, _difference, tasks, progress)]
-    return pd.concat(found, ignore_index=True)
+    return EFFECTS.checked(pd.concat(found, ignore_index=True))
 
 
 def _difference(
@@ -116,12 +162,7 @@ def _service(
 
 
 def consequences(found: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
-    """One row per person of :func:`effects`, most late work first.
-
-    Columns: person; late_hours, overdue (whole centre), answer_rate (own unit, share) each with ``_low`` and
-    ``_high``; activity, on_time, on_time_low, on_time_high, lead_days: of the person's activities the one
-    whose share on time falls most, that change, and its change of mean lead time.
-    """
+    """What :func:`effects` come to, by person, most late work first: :data:`CONSEQUENCES`."""
     rows = []
     for person, table in found.groupby("person", sort=False):
         centre = table[table["activity"] == "all"].set_index("replication")
@@ -143,14 +184,12 @@ def consequences(found: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
             mean, low, high = estimate(values, confidence)
             row |= {name: mean, f"{name}_low": low, f"{name}_high": high}
         rows.append(row)
-    return pd.DataFrame(rows).sort_values("late_hours", ascending=False, kind="stable", ignore_index=True)
+    table = CONSEQUENCES.frame(rows)
+    return table.sort_values("late_hours", ascending=False, kind="stable", ignore_index=True)
 
 
 def proof(untrained: pd.DataFrame, trained: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
-    """Late work caused by each absence without and with training, intervals good for all rows together.
-
-    Columns: person; before, after, removed (hours), each with ``_low`` and ``_high``.
-    """
+    """Late work caused by each absence without and with training: :data:`TRAINING_PROOF`."""
     hours = [
         table[table["activity"] == "all"].set_index(["person", "replication"])["late_hours"]
         for table in (untrained, trained)
@@ -166,7 +205,7 @@ def proof(untrained: pd.DataFrame, trained: pd.DataFrame, confidence: float = 0.
             mean, low, high = estimate(both.loc[person, name], each)
             row |= {name: mean, f"{name}_low": low, f"{name}_high": high}
         rows.append(row)
-    return pd.DataFrame(rows)
+    return TRAINING_PROOF.frame(rows)
 
 
 def _share(table: pd.DataFrame) -> pd.Series:

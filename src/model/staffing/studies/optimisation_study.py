@@ -11,6 +11,7 @@ import pandas as pd
 from model.calendar import working_calendar
 from model.computing.processes import Jobs
 from model.computing.progress import StageProgress
+from model.frames import Frame, real, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
@@ -36,19 +37,29 @@ from model.staffing.year.people import phone_role, workforce
 STAFFING = "Spelar hela år"
 
 
+LADDER = Frame(
+    "as many more or fewer in every place at once",
+    step=whole("people more in each place, negative for fewer"),
+    people=whole("in all"),
+    cost=real("kronor a year"),
+    mean=real("share of cases in time"),
+    low=real("lower bound of its interval"),
+    high=real("upper bound"),
+    weakest=real("share of cases in time of the place where it is least"),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class OptimisationStudy:
     """The answer and what it rests on.
 
     now, counts: people in each place. plans_now, plans: phone shifts by unit. cost_now, cost: kronor a year.
-    changes: the answer as parameters. proof: place, promise, target, mean, kept, years, and in the
-    proof low, high, shown. fewer_people: place, promise (worst), mean, kept, years, low, high, refuted,
-    passes (the proof).
-    fewer_shifts: unit, hours, promise, mean, kept, years, refuted. duty: unit, half_hour, load, now, planned.
-    frontier: level, hours, cost, mean, low, high. ladder: step, people, cost, mean, low, high, weakest.
-    routing: routing, measure, mean, difference, low, high; routing_hours: hours of phone duty a week that
-    each needs. rotas: an example week by unit. reserve: see the module. steps: staffings tried. proofs: sets
-    of fresh years that were needed.
+    changes: the answer as parameters. proof: :data:`~model.staffing.studies.least_staffing.PROOF`.
+    fewer_people: :data:`~model.staffing.studies.proved_answer.FEWER_PEOPLE`. fewer_shifts, duty, frontier,
+    routing: the frames of :mod:`model.staffing.studies.phone_study`. ladder: :data:`LADDER`. routing_hours:
+    hours of phone duty a week that each routing needs. rotas: an example week by unit. reserve: see
+    :mod:`model.staffing.studies.proved_answer`. steps: staffings tried. proofs: sets of fresh years that were
+    needed.
     """
 
     year: int
@@ -160,7 +171,7 @@ def _ladder(
     floor: Counts,
     play: PlayedYears,
 ) -> pd.DataFrame:
-    """Cost and cases in time with more or fewer in every place at once, in fresh years."""
+    """Cost and cases in time with more or fewer in every place at once, in fresh years: :data:`LADDER`."""
     rules, rows = parameters.optimisation, []
     numbers = range(FRESH, FRESH + rules.search_replications.value)
     for step in rules.staff_steps.value:
@@ -175,7 +186,7 @@ def _ladder(
         own = cases[cases["promise"] == LEAD].groupby("place")[["part", "whole"]].sum()
         weakest = float((own["part"] / own["whole"]).min())
         rows.append((step, sum(sizes.values()), staff_cost(staffed, registers, year), *share, weakest))
-    return pd.DataFrame(rows, columns=["step", "people", "cost", "mean", "low", "high", "weakest"])
+    return LADDER.frame(rows)
 
 
 def _rotas(

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import Floats
+from model.frames import Frame, flag, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
@@ -39,6 +40,17 @@ from model.staffing.phone.shifts import (
 )
 from model.time_units import HALF_HOUR, HOUR
 
+SHIFTS_TRIED = Frame(
+    "a unit's plan, or a smaller neighbour of it, in fresh years",
+    unit=text("code"),
+    change=text("shifts gone, and come instead; empty of the plan itself"),
+    hours=real("on phone duty a day"),
+    manned=flag("whether somebody is on duty all the time"),
+    promise=text("code of the one that fewest years keep"),
+    mean=real("share, over the years"),
+    kept=whole("years that kept it"),
+    years=whole("played"),
+)
 FRESH = 1000
 """Number of the first replication that no search has seen."""
 DAYS_OF_WEEK = 5
@@ -95,11 +107,7 @@ class PhoneQuestions:
         return Answer(plans[::-1], played)
 
     def fewer_shifts(self, plans: Mapping[str, Plan], reserve: Reserve) -> Answer[pd.DataFrame]:
-        """Every smaller neighbour of each unit's plan in fresh years.
-
-        Columns: unit, change, hours, manned, and of the promise that fewest years keep: promise, mean, kept,
-        years.
-        """
+        """Every smaller neighbour of each unit's plan in fresh years: :data:`SHIFTS_TRIED`."""
         rules = self.parameters.optimisation
         shortest = round(rules.shortest_shift.value * HOUR / HALF_HOUR)
         called = np.array(self.parameters.phone.half_hour_profile.value) > 0
@@ -113,9 +121,7 @@ class PhoneQuestions:
                 )
                 change = _described(self.parameters, plan, other)
                 rows.append((unit, change, person_hours(other), manned, *worst))
-        table = pd.DataFrame(
-            rows, columns=["unit", "change", "hours", "manned", "promise", "mean", "kept", "years"]
-        )
+        table = SHIFTS_TRIED.frame(rows)
         return Answer(table, int(table.loc[table["manned"], "years"].sum()))
 
     def fresh_years(self, plans: Mapping[str, Plan]) -> Answer[Floats]:

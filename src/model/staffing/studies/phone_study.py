@@ -18,6 +18,7 @@ import pandas as pd
 from model.calendar import working_calendar
 from model.computing.cache import CacheEntry, entry
 from model.computing.progress import StageProgress
+from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.comparison import paired
@@ -27,14 +28,49 @@ from model.staffing.experiments.targets import ANSWER, SERVICE
 from model.staffing.phone.crew import ANSWERED, OFFERED, WAIT, WITHIN
 from model.staffing.phone.schedule import PhonePromise, phone_promises
 from model.staffing.phone.shifts import Plan, Shift, half_hours, on_duty, person_hours
-from model.staffing.studies.least_staffing import judged
-from model.staffing.studies.phone_questions import DAYS_OF_WEEK, ROUTINGS, Answer, Reserve, questions
+from model.staffing.studies.least_staffing import JUDGEMENT, judged
+from model.staffing.studies.phone_questions import (
+    DAYS_OF_WEEK,
+    ROUTINGS,
+    SHIFTS_TRIED,
+    Answer,
+    Reserve,
+    questions,
+)
 from model.time_units import HALF_HOUR
 
+FEWER_SHIFTS = SHIFTS_TRIED.extended(
+    "a unit's plan, or a smaller one, and what years prove of it", **JUDGEMENT
+)
+DUTY = Frame(
+    "a half-hour of a unit",
+    unit=text("code"),
+    half_hour=whole("from 0, after opening"),
+    load=real("mean load of calls, erlang"),
+    now=whole("people on duty as it is"),
+    planned=whole("people on duty in the answer"),
+)
+FRONTIER = Frame(
+    "the least phone duty for a promise of an answer in time",
+    level=real("share that is promised"),
+    hours=real("on phone duty a week"),
+    cost=real("kronor a year"),
+    mean=real("share in time, in fresh years"),
+    low=real("lower bound of its interval"),
+    high=real("upper bound"),
+    answered=real("share of calls"),
+)
+ROUTING = Frame(
+    "a measure under a way of routing calls, the first being the units' own numbers",
+    routing=text("separate, overflow or pooled"),
+    measure=text("code"),
+    mean=real("in the measure's unit"),
+    difference=real("to separate numbers, paired by year"),
+    low=real("lower bound of the difference"),
+    high=real("upper bound"),
+)
 SCHEDULING, WEIGHING = "Söker telefonschema", "Väger kostnad mot service"
 PART = {ANSWER: ANSWERED, SERVICE: WITHIN}
-FRONTIER = ["level", "hours", "cost", "mean", "low", "high", "answered"]
-ROUTED = ["routing", "measure", "mean", "difference", "low", "high"]
 T = TypeVar("T")
 
 
@@ -91,11 +127,12 @@ class PhoneStudy:
         return lost
 
     def fewer_shifts(self, plans: Mapping[str, Plan], reserve: Reserve) -> pd.DataFrame:
-        """Every smaller neighbour of each unit's plan in fresh years."""
-        return judged(self._parameters, self._answer(self._ask.fewer_shifts, plans, reserve))
+        """Every smaller neighbour of each unit's plan in fresh years: :data:`FEWER_SHIFTS`."""
+        table = self._answer(self._ask.fewer_shifts, plans, reserve)
+        return FEWER_SHIFTS.checked(judged(self._parameters, table))
 
     def duty(self, now: Mapping[str, Plan], plans: Mapping[str, Plan]) -> pd.DataFrame:
-        """People on duty by half-hour now and in the answer, beside the mean load of calls, erlang."""
+        """People on duty by half-hour now and in the answer, beside the load of calls: :data:`DUTY`."""
         phone, count = self._parameters.phone, half_hours(self._parameters)
         days = len(working_calendar(self._parameters, self._year).days)
         service = phone.talk_time_mean.value + phone.after_call_mean.value
@@ -112,18 +149,14 @@ class PhoneStudy:
             )
             for unit in plans
         ]
-        columns = ["unit", "half_hour", "load", "now", "planned"]
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+        return DUTY.checked(pd.concat(frames, ignore_index=True)) if frames else DUTY.frame([])
 
     def frontier(self, hour_cost: float) -> pd.DataFrame:
-        """The least phone duty for each promise of an answer in time, played in fresh years.
-
-        Columns: level, hours (a week), cost (kronor a year), mean, low, high (share in time), answered.
-        """
+        """The least phone duty for each promise of an answer in time, in fresh years: :data:`FRONTIER`."""
         rules, confidence = self._parameters.optimisation, self._parameters.simulation.confidence.value
         units = list(self._parameters.phone.schedule.value)
         if not units:
-            return pd.DataFrame(columns=FRONTIER)
+            return FRONTIER.frame([])
         years = fewest_years(rules.probability.value, confidence)
         levels = rules.frontier.value
         days = len(working_calendar(self._parameters, self._year).days)
@@ -137,7 +170,7 @@ class PhoneStudy:
             answered = float((played[:, ANSWERED] / played[:, OFFERED]).mean())
             rows.append((level, hours * DAYS_OF_WEEK, hours * days * hour_cost, *share, answered))
             self._tell(WEIGHING, number + 1, len(levels))
-        return pd.DataFrame(rows, columns=FRONTIER)
+        return FRONTIER.frame(rows)
 
     def _chain(self, unit: str, levels: Sequence[float], years: int) -> list[dict[Shift, int]]:
         """The least plans of one unit for rising promises of an answer in time."""
@@ -145,9 +178,9 @@ class PhoneStudy:
         return self._answer(self._ask.chain, unit, last, levels[:-1], years)
 
     def routings(self, plans: Mapping[str, Plan]) -> pd.DataFrame:
-        """The three ways of routing calls with the same people on duty and the same callers."""
+        """The three ways of routing calls, with the same people and callers: :data:`ROUTING`."""
         if not plans:
-            return pd.DataFrame(columns=ROUTED)
+            return ROUTING.frame([])
         years = self._answer(self._ask.routed, plans)
         values = {
             "wait": years[:, :, WAIT] / years[:, :, ANSWERED],
@@ -163,7 +196,7 @@ class PhoneStudy:
                     for column in (found.mean, found.low, found.high)
                 ]
                 rows.append((routing, measure, float(by_year[place].mean()), *difference))
-        return pd.DataFrame(rows, columns=ROUTED)
+        return ROUTING.frame(rows)
 
     def routing_hours(self, plans: Mapping[str, Plan], reserve: Reserve) -> dict[str, float]:
         """Hours of phone duty a week that each way of routing needs to keep the promises to every unit."""

@@ -15,17 +15,32 @@ from typing import Any
 import pandas as pd
 
 from model.errors import Finding, InputError
+from model.frames import flag
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 from model.staffing.experiments.kept_promises import fewest_years, most_failures
 from model.staffing.experiments.targets import PHONE_PROMISES
 from model.staffing.phone.shifts import Plan, schedule
-from model.staffing.studies.least_staffing import Counts, StaffSearch, Team, judged, kept_by
+from model.staffing.studies.least_staffing import (
+    JUDGEMENT,
+    KEPT,
+    PROOF,
+    Counts,
+    StaffSearch,
+    Team,
+    judged,
+    kept_by,
+)
 from model.staffing.studies.phone_questions import FRESH
 from model.staffing.studies.phone_study import PART, PhoneStudy
 from model.staffing.studies.played_years import PlayedYears
 
+TRIED = KEPT.extended(
+    "one person fewer in a place, and the promise that fewest years keep then",
+    passes=flag("whether all years together show every promise"),
+)
+FEWER_PEOPLE = TRIED.extended("one person fewer in a place, and what the years prove of it", **JUDGEMENT)
 MARGIN = 0.003
 """Share of calls that the reserve is above what is lost, and grows by when whole years break a promise."""
 SHORT = 0.01
@@ -95,7 +110,7 @@ class ProvedAnswer:
             broken = self._broken(played)
             if not broken:
                 played = self._put_to_the_proof(self.counts)
-                self.proof = judged(self.parameters, kept_by(self.parameters, played))
+                self.proof = self._proof_of(played)
                 broken = self._broken(played)
                 if self.proofs == MOST_PROOFS or not broken:
                     return
@@ -135,16 +150,21 @@ class ProvedAnswer:
             return False
         fewer = {**self.counts, place: self.counts[place] - 1}
         played = self._put_to_the_proof(fewer)
-        proof = judged(self.parameters, kept_by(self.parameters, played))
+        proof = self._proof_of(played)
         if proof["shown"].all():
             self.counts, self.proof = fewer, proof
             self.steps.append((fewer, ()))
             return True
         self.refused[place] = self._worst(proof, place)
         row = self.fewer_people["place"] == place
-        refused = judged(self.parameters, pd.DataFrame([self.refused[place]]))
-        self.fewer_people = pd.concat([self.fewer_people[~row], refused], ignore_index=True)
+        refused = judged(self.parameters, TRIED.frame([self.refused[place]]))
+        both = pd.concat([self.fewer_people[~row], refused], ignore_index=True)
+        self.fewer_people = FEWER_PEOPLE.checked(both)
         return False
+
+    def _proof_of(self, played: pd.DataFrame) -> pd.DataFrame:
+        """What the years played prove of each promise: :data:`PROOF`."""
+        return PROOF.checked(judged(self.parameters, kept_by(self.parameters, played)))
 
     def _worst(self, found: pd.DataFrame, place: str) -> dict[str, Any]:
         """The promise that fewest years kept, of equals one of ``place``; as a row about one fewer there."""
@@ -155,7 +175,7 @@ class ProvedAnswer:
 
     def _broken(self, played: pd.DataFrame) -> set[tuple[str, str]]:
         """Place and promise of those that the years played do not show to hold."""
-        found = judged(self.parameters, kept_by(self.parameters, played))
+        found = self._proof_of(played)
         lacking = found[~found["shown"]]
         return set(zip(lacking["place"].astype(str), lacking["promise"].astype(str), strict=True))
 
@@ -173,10 +193,9 @@ class ProvedAnswer:
         return {name: count + (name in more) for name, count in self.counts.items()}
 
     def _fewer(self) -> pd.DataFrame:
-        """One person fewer in each place, put to the answer's proof until it surely fails.
+        """One person fewer in each place, put to the answer's proof until it surely fails: FEWER_PEOPLE.
 
-        The promise that fewest years keep, and passes: whether all years together show every promise. Who has
-        failed a whole proof before is not tried again.
+        Who has failed a whole proof before is not tried again.
         """
         rules, search, rows = self.parameters.optimisation, self.search, []
         numbers = self._block(self.proofs - 1)[: rules.neighbour_replications.value]
@@ -195,8 +214,7 @@ class ProvedAnswer:
                     if failures > allowed:
                         break
                 rows.append({**self._worst(found, name), "passes": failures <= allowed})
-        columns = ["place", "promise", "target", "mean", "kept", "years", "passes"]
-        return judged(self.parameters, pd.DataFrame(rows, columns=columns)).astype({"passes": bool})
+        return FEWER_PEOPLE.checked(judged(self.parameters, TRIED.frame(rows)))
 
 
 def fewest_people(team: Team, plans: Mapping[str, Plan]) -> Counts:

@@ -35,6 +35,7 @@ from SALib.sample.morris import morris as morris_sampling  # type: ignore[import
 from model.arrays import Floats
 from model.computing.processes import Jobs, run_all
 from model.computing.progress import Progress, StageProgress
+from model.frames import Frame, real, text
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import varied
@@ -42,6 +43,39 @@ from model.staffing.experiments.estimates import estimate
 from model.staffing.experiments.key_measures import key_measures
 from model.staffing.experiments.replications import replication
 
+ONE_AT_A_TIME = Frame(
+    "what a factor alone does to a measure, in the measure's unit",
+    measure=text("code"),
+    factor=text("name"),
+    base=real("mean as the scenario has it"),
+    low=real("difference to the base with the factor at its low value"),
+    low_low=real("lower bound, paired by replication"),
+    low_high=real("upper bound"),
+    high=real("difference with the factor at its high value"),
+    high_low=real("lower bound"),
+    high_high=real("upper bound"),
+    swing=real("high minus low"),
+    swing_low=real("lower bound"),
+    swing_high=real("upper bound"),
+)
+ELEMENTARY_EFFECTS = Frame(
+    "a factor's elementary effects on a measure, per whole range",
+    measure=text("code"),
+    factor=text("name"),
+    mu=real("their mean"),
+    mu_star=real("mean of their absolute values"),
+    margin=real("half of the bootstrap interval of mu_star"),
+    sigma=real("their standard deviation"),
+)
+SOBOL_INDICES = Frame(
+    "a factor's share of the variance of a measure",
+    measure=text("code"),
+    factor=text("name"),
+    first=real("share by itself"),
+    first_margin=real("half of its interval"),
+    total=real("share with all that it does together with others"),
+    total_margin=real("half of its interval"),
+)
 RESAMPLES = 1000
 ALONE = "Ett antagande i taget"
 TOGETHER = "Alla antaganden tillsammans"
@@ -97,7 +131,7 @@ def played(
     return key_measures(replication(parameters, registers, year, seed, number))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SensitivityStudy:
     """Both answers for the same factors: :func:`tornado` and :func:`morris`. simulated: years played."""
 
@@ -136,7 +170,8 @@ def study(
         confidence=confidence,
     )
     played_years = len(tornado_points(factors, plan.replications.value))
-    return SensitivityStudy(alone, together, played_years + morris_runs(factors, plan.trajectories.value))
+    simulated = played_years + morris_runs(factors, plan.trajectories.value)
+    return SensitivityStudy(one_at_a_time=alone, together=together, simulated=simulated)
 
 
 def tornado_points(factors: Sequence[str], replications: int) -> list[Point]:
@@ -148,11 +183,7 @@ def tornado_points(factors: Sequence[str], replications: int) -> list[Point]:
 def tornado(
     model: Model, factors: Sequence[str], replications: int, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """What each factor alone does to each measure, widest swing first within a measure.
-
-    Columns: measure, factor, base (mean), and for ``low``, ``high`` (difference to the base) and ``swing``
-    (high minus low): mean, ``_low`` and ``_high`` of the interval paired by replication.
-    """
+    """What each factor alone does to each measure, widest swing first: :data:`ONE_AT_A_TIME`."""
     found = pd.DataFrame(model(tornado_points(factors, replications)))
     rows = []
     for measure in found.columns:
@@ -164,7 +195,7 @@ def tornado(
                 mean, lower, upper = estimate(pd.Series(difference), confidence)
                 row |= {side: mean, f"{side}_low": lower, f"{side}_high": upper}
             rows.append(row)
-    return _ranked(pd.DataFrame(rows), "swing")
+    return ONE_AT_A_TIME.checked(_ranked(pd.DataFrame(rows), "swing"))
 
 
 def morris_plan(factors: Sequence[str], trajectories: int, levels: int, candidates: int, seed: int) -> Floats:
@@ -191,10 +222,7 @@ def morris(
     seed: int = 0,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Elementary effects of each factor on each measure, per whole range, greatest ``mu_star`` first.
-
-    Columns: measure, factor, mu, mu_star, margin (half of the bootstrap interval of mu_star), sigma.
-    """
+    """Elementary effects of each factor, greatest ``mu_star`` first: :data:`ELEMENTARY_EFFECTS`."""
     plan = morris_plan(factors, trajectories, levels, candidates, seed)
     steps = len(factors) + 1
     points = [
@@ -211,7 +239,8 @@ def morris(
         seed=seed,
     )
     columns = {"mu": "mu", "mu_star": "mu_star", "margin": "mu_star_conf", "sigma": "sigma"}
-    return _ranked(_analysed(model(points), factors, analyse, columns), "mu_star")
+    found = _analysed(model(points), factors, analyse, columns)
+    return ELEMENTARY_EFFECTS.checked(_ranked(found, "mu_star"))
 
 
 def morris_runs(factors: Sequence[str], trajectories: int) -> int:
@@ -222,11 +251,10 @@ def morris_runs(factors: Sequence[str], trajectories: int) -> int:
 def sobol(
     model: Model, factors: Sequence[str], samples: int, seed: int = 0, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Shares of each measure's variance that the factors stand for, greatest ``total`` first.
+    """The factors' shares of each measure's variance, greatest ``total`` first: :data:`SOBOL_INDICES`.
 
-    ``samples`` (a power of two) x (factors + 2) points, all with replication 0, so that chance is
-    the same everywhere.
-    Columns: measure, factor, first, first_margin, total, total_margin.
+    ``samples`` (a power of two) x (factors + 2) points, all with replication 0, so that chance is the same
+    everywhere.
     """
     problem = _problem(factors)
     plan = sobol_sampling.sample(problem, samples, calc_second_order=False, seed=seed)
@@ -240,7 +268,8 @@ def sobol(
         seed=seed,
     )
     columns = {"first": "S1", "first_margin": "S1_conf", "total": "ST", "total_margin": "ST_conf"}
-    return _ranked(_analysed(model(points), factors, analyse, columns), "total")
+    found = _analysed(model(points), factors, analyse, columns)
+    return SOBOL_INDICES.checked(_ranked(found, "total"))
 
 
 def _analysed(

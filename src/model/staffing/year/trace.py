@@ -10,6 +10,7 @@ import pandas as pd
 
 from model.calendar import working_calendar
 from model.errors import Finding, InputError
+from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.schema.parameters import Parameters
@@ -45,6 +46,17 @@ MODES = {
     Mode.BACK_OFFICE: Event.AT_DESK,
     Mode.PHONE: Event.ON_DUTY,
 }
+DAY_EVENTS = Frame(
+    "an event of a traced day",
+    time=real("seconds after midnight"),
+    event=text("what happens: an ``Event``"),
+    person=text("number in the register; empty without one"),
+    unit=text("of the person, else of the call or item"),
+    item=whole("row of the drawn workload, or NONE"),
+    call=whole("row of the drawn workload, or NONE"),
+    due=real("of the item, seconds after midnight of the day", optional=True),
+    activity=text("of the item; empty without one"),
+)
 COLUMNS = ("time", "event", "person", "item", "call", "due")
 
 
@@ -66,11 +78,9 @@ def trace(office: Office, start: float, end: float) -> pd.DataFrame:
 def trace_day(
     parameters: Parameters, registers: Registers, day: date, seed: int | None = None, replication: int = 0
 ) -> pd.DataFrame:
-    """What happens on ``day`` in a replication of its year, in order.
+    """What happens on ``day`` in a replication of its year, in order: :data:`DAY_EVENTS`.
 
-    Columns: time (seconds after midnight), event, person, unit (of the person, else of the call or item),
-    item and call (rows of the drawn workload, or NONE), due (of the item, seconds after midnight of ``day``;
-    NaN without one), activity. Raises InputError when nobody works that day.
+    Raises InputError when nobody works that day.
     """
     calendar = working_calendar(parameters, day.year)
     if day not in calendar.days:
@@ -100,7 +110,7 @@ def _described(events: pd.DataFrame, drawn: DrawnYear, midnight: float) -> pd.Da
     own = np.array([*(one.unit for one in roster.people), ""], dtype=object)
     activities = np.array([*workload.activities, ""], dtype=object)
     activity = np.where(item == NONE, NONE, workload.items.activity[item])
-    return pd.DataFrame(
+    return DAY_EVENTS.frame(
         {
             "time": events["time"] - midnight,
             "event": events["event"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -13,10 +15,10 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import prose
-from model.presentation.language import SWEDISH, _, listed, ngettext, words
+from model.presentation.language import SWEDISH, _, listed, ngettext
 from model.presentation.tables import Table
 from model.reports.follow_up.promises import HELD
-from model.reports.follow_up.words import CATEGORIES, NO_PROCESS, PROCESSES
+from model.reports.follow_up.words import NO_PROCESS, category_names, process_names
 
 
 def sentence(pack: CustomerPack, period: Period, parameters: Parameters) -> Markdown:
@@ -48,6 +50,7 @@ def table(pack: CustomerPack, period: Period, parameters: Parameters) -> Table |
     if pack.complaints.empty:
         return None
     found, calendar = pack.complaints, working_calendar(parameters, period.year)
+    categories = category_names(parameters)
     waits = [
         pd.NA if pd.isna(sent) else sum(received < day <= sent for day in calendar.days)
         for received, sent in zip(found["received"], found["answered"], strict=True)
@@ -63,10 +66,10 @@ def table(pack: CustomerPack, period: Period, parameters: Parameters) -> Table |
             Column("received", "Inkom", "date"),
             Composed(
                 "Gäller",
-                [Column("category", "Gäller", words=CATEGORIES), Column("positive", "Positiv", words=HELD)],
-                _about,
+                [Column("category", "Gäller", words=categories), Column("positive", "Positiv", words=HELD)],
+                lambda row: _about(row, categories),
             ),
-            Column("process", "Process", words=PROCESSES, missing=_(NO_PROCESS)),
+            Column("process", "Process", words=process_names(parameters), missing=_(NO_PROCESS)),
             Column("answer_day", "Besvarad", "date"),
             Column("days", "Arbetsdagar", "integer"),
             Column("led_to", "Ledde till", language=SWEDISH),
@@ -113,7 +116,7 @@ def answered(pack: CustomerPack, period: Period, parameters: Parameters) -> tupl
     return replies, round(replies * float(found["within"])) if replies else 0
 
 
-def _about(row: Row) -> str:
+def _about(row: Row, categories: Mapping[str, str]) -> str:
     """What a case is about, and that it is praise."""
-    about = words(CATEGORIES)[row["category"]]
+    about = categories[row["category"]]
     return about + " " + _("(positiv)") if row["positive"] else about

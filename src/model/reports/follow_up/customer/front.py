@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -10,11 +11,12 @@ from IPython.display import Markdown
 from model.errors import Finding, InputError
 from model.followup import Period
 from model.followup.customer_pack import REPORT, CustomerPack
+from model.followup.streams import counted
 from model.observations.provenance import has_examples
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
-from model.presentation.formats import inside
+from model.presentation.formats import first_up, inside
 from model.presentation.language import N_, _
 from model.reports.follow_up.customer import amounts, complaints, incomplete, log, service, volumes
 from model.reports.follow_up.promises import KEPT, REACHED, verdict
@@ -66,65 +68,82 @@ def heading(
     )
 
 
-def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> KeyFigures:
-    """Invoices, amount, lead times, incomplete documents, complaints and meetings, as against promises."""
+def key_figures(pack: CustomerPack, period: Period, parameters: Parameters) -> KeyFigures | None:
+    """Pieces, amount, lead times, incomplete documents, complaints and meetings, as against promises.
+
+    As many of them as are known; None where none is.
+    """
+    figures: dict[str, Callable[[], list[KeyFigure]]] = {
+        "volumes": lambda: [_piece_figure(pack, parameters), _amount_figure(pack)],
+        "lead_times": lambda: [_lead_time_figure(pack, parameters)],
+        "incomplete": lambda: [_incomplete_figure(pack)],
+        "complaints": lambda: [_complaint_figure(pack, period, parameters)],
+        "meetings": lambda: [_meeting_figure(pack)],
+    }
+    known = [figure for part, make in figures.items() if pack.has(part) for figure in make()]
+    return KeyFigures(known) if known else None
+
+
+def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> Markdown | None:
+    """The year so far in five lines, or as many as are known."""
+    told = volumes.in_words(pack, parameters) if pack.has("volumes") else ""
+    lines = [_("**Volymer:** {told}", told=inside(told))] if told else []
+    if pack.has("volumes"):
+        lines.append(_("**Belopp:** {told}", told=amounts.in_words(pack)))
+    if pack.has("lead_times"):
+        lines.append(_("**Ledtider:** {told}", told=inside(service.in_words(pack, parameters))))
+    if pack.has("incomplete"):
+        lines.append(_("**Underlag:** {told}", told=inside(incomplete.in_words(pack))))
+    spoken = [inside(log.in_words(pack))] if pack.has("log") else []
+    if pack.has("complaints"):
+        about = complaints.in_words(pack, period, parameters)
+        spoken.append(about if spoken else inside(about))
+    if spoken:
+        lines.append(_("**Dialog:** {told}", told=" ".join(spoken)))
+    return prose("\n".join(f"- {line}" for line in lines)) if lines else None
+
+
+def _lead_time_figure(pack: CustomerPack, parameters: Parameters) -> KeyFigure:
     share, target = service.share(pack), parameters.followup.lead_time_target.value
-    documents, found, cleared = incomplete.counts(pack)
-    held, promised = len(pack.meetings), pack.promised_so_far
-    return KeyFigures(
-        [
-            _invoice_figure(pack),
-            _amount_figure(pack),
-            KeyFigure(
-                _("Klart inom ledtid"),
-                formats.percent(share),
-                _("mål {target}; hela verksamheten", target=formats.percent(target, 0)),
-                *verdict(share >= target, REACHED),
-            ),
-            KeyFigure(
-                _("Ofullständiga underlag"),
-                formats.percent(found / documents if documents else None),
-                _(
-                    "{incomplete} st, {cleared} klarade per telefon",
-                    incomplete=formats.number(found),
-                    cleared=formats.number(cleared),
-                ),
-            ),
-            _complaint_figure(pack, period, parameters),
-            KeyFigure(
-                _("Kundmöten"),
-                _("{held} hållna", held=held),
-                _(
-                    "utlovade hittills {so_far}, på året {year}",
-                    so_far=promised,
-                    year=formats.number(pack.promised_meetings),
-                ),
-                *verdict(held >= promised, KEPT),
-            ),
-        ]
+    return KeyFigure(
+        _("Klart inom ledtid"),
+        formats.percent(share),
+        _("mål {target}; hela verksamheten", target=formats.percent(target, 0)),
+        *verdict(share >= target, REACHED),
     )
 
 
-def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> Markdown:
-    """The year so far in five lines."""
-    lines = [
-        _("**Volymer:** {told}", told=inside(volumes.in_words(pack))),
-        _("**Belopp:** {told}", told=amounts.in_words(pack)),
-        _("**Ledtider:** {told}", told=inside(service.in_words(pack, parameters))),
-        _("**Underlag:** {told}", told=inside(incomplete.in_words(pack))),
-        _(
-            "**Dialog:** {log} {complaints}",
-            log=inside(log.in_words(pack)),
-            complaints=complaints.in_words(pack, period, parameters),
-        ),
-    ]
-    return prose("\n".join(f"- {line}" for line in lines))
-
-
-def _invoice_figure(pack: CustomerPack) -> KeyFigure:
-    came, agreed = volumes.invoices(pack)
+def _incomplete_figure(pack: CustomerPack) -> KeyFigure:
+    documents, found, cleared = incomplete.counts(pack)
     return KeyFigure(
-        _("Fakturor hittills"),
+        _("Ofullständiga underlag"),
+        formats.percent(found / documents if documents else None),
+        _(
+            "{incomplete} st, {cleared} klarade per telefon",
+            incomplete=formats.number(found),
+            cleared=formats.number(cleared),
+        ),
+    )
+
+
+def _meeting_figure(pack: CustomerPack) -> KeyFigure:
+    held, promised = len(pack.meetings), pack.promised_so_far
+    return KeyFigure(
+        _("Kundmöten"),
+        _("{held} hållna", held=held),
+        _(
+            "utlovade hittills {so_far}, på året {year}",
+            so_far=promised,
+            year=formats.number(pack.promised_meetings),
+        ),
+        *verdict(held >= promised, KEPT),
+    )
+
+
+def _piece_figure(pack: CustomerPack, parameters: Parameters) -> KeyFigure:
+    came, agreed = volumes.pieces(pack, parameters)
+    return KeyFigure(
+        _("{pieces} hittills", pieces=first_up(_(counted(parameters).many))),
         formats.number(came),
         _(
             "avtalat {agreed}, {share}",

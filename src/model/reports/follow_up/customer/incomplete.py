@@ -32,7 +32,7 @@ def in_words(pack: CustomerPack) -> str:
         "och {returned} återsändes.",
         incomplete=formats.number(incomplete),
         documents=formats.number(documents),
-        share=formats.percent(incomplete / documents),
+        share=formats.percent(incomplete / documents if documents else None),
         cleared=formats.number(cleared),
         returned=formats.number(incomplete - cleared),
     )

@@ -6,16 +6,16 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup.customer_pack import LOG_KINDS, CustomerPack
+from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import N_, SWEDISH, _, listed, ngettext
 from model.presentation.tables import Table
 from model.reports.follow_up.words import LOG_KINDS as KIND_WORDS
-from model.reports.follow_up.words import NO_PROCESS, PROCESSES
+from model.reports.follow_up.words import NO_PROCESS, process_names
 
 ALL, NONE = "all", "none"
-PROCESS = Column("process", "Process", words=PROCESSES | {NONE: NO_PROCESS, ALL: N_("Summa")})
 
 
 def sentence(pack: CustomerPack) -> Markdown:
@@ -40,19 +40,21 @@ def in_words(pack: CustomerPack) -> str:
     )
 
 
-def counts(pack: CustomerPack) -> Table:
-    """Entries by process and kind."""
+def counts(pack: CustomerPack, parameters: Parameters) -> Table | None:
+    """Entries by process and kind; None when there are none."""
+    if pack.log.empty:
+        return None
     total = {"process": ALL, **{kind: int(pack.log_counts[kind].sum()) for kind in LOG_KINDS}}
     return Table(
         "log-counts",
         _("{since}: noteringar per process", since=_since(pack)),
         pd.concat([pack.log_counts, pd.DataFrame([total])], ignore_index=True),
-        [PROCESS, *(Column(kind, KIND_WORDS[kind], "integer") for kind in LOG_KINDS)],
+        [_process(parameters), *(Column(kind, KIND_WORDS[kind], "integer") for kind in LOG_KINDS)],
         total=[-1],
     )
 
 
-def entries(pack: CustomerPack) -> Table | None:
+def entries(pack: CustomerPack, parameters: Parameters) -> Table | None:
     """Problems, proposals and wishes, latest first; None when there are none."""
     chosen = _told(pack)[pack.log["kind"].isin(LOG_KINDS[1:])]
     if chosen.empty:
@@ -64,19 +66,19 @@ def entries(pack: CustomerPack) -> Table | None:
         [
             Column("date", "Datum", "date"),
             Column("kind", "Slag", words=KIND_WORDS),
-            PROCESS,
+            _process(parameters),
             Column("text", "Notering", language=SWEDISH),
         ],
     )
 
 
-def events(pack: CustomerPack) -> Table | None:
+def events(pack: CustomerPack, parameters: Parameters) -> Table | None:
     """Events, alike ones together, by process and most frequent first; None when there are none."""
     chosen = _told(pack)[pack.log["kind"] == "event"]
     if chosen.empty:
         return None
     table = chosen.groupby(["process", "text"])["date"].agg(times="size", latest="max").reset_index()
-    order = {process: place for place, process in enumerate([*PROCESSES, NONE])}
+    order = {process: place for place, process in enumerate([*process_names(parameters), NONE])}
     table = table.assign(place=table["process"].map(order)).sort_values(
         ["place", "times", "text"], ascending=[True, False, True], ignore_index=True
     )
@@ -85,11 +87,17 @@ def events(pack: CustomerPack) -> Table | None:
         _("Händelser"),
         table,
         [
-            PROCESS,
+            _process(parameters),
             Column("text", "Händelse", language=SWEDISH),
             Column("times", "Gånger", "integer"),
             Column("latest", "Senast", "date"),
         ],
+    )
+
+
+def _process(parameters: Parameters) -> Column:
+    return Column(
+        "process", "Process", words=process_names(parameters) | {NONE: NO_PROCESS, ALL: N_("Summa")}
     )
 
 

@@ -25,6 +25,8 @@ def sentence(pack: CustomerPack, parameters: Parameters) -> Markdown:
 def in_words(pack: CustomerPack, parameters: Parameters) -> str:
     """:func:`sentence` as text."""
     table, target = pack.lead_times, parameters.followup.lead_time_target.value
+    if table.empty:
+        return _("Inga ärenden har avslutats i de tjänster som köps.")
     kept = int(table["kept"].sum())
     return _(
         "I de tjänster som köps når {kept} av {all} ärendeslag målet {target} i tid; "
@@ -59,4 +61,6 @@ def table(pack: CustomerPack, parameters: Parameters) -> Table:
 
 def share(pack: CustomerPack) -> float:
     """Share done in time of all cases in the services that the customer buys, the whole centre."""
+    if pack.lead_times.empty:
+        return float("nan")
     return float(lead_times(pack.lead_times.assign(all=0), "all")["share"].iloc[0])

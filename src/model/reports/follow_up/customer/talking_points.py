@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from IPython.display import Markdown
 
 from model.followup.customer_pack import CustomerPack
+from model.followup.streams import stream_of
 from model.followup.talking_points import TalkingPoints
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import prose
-from model.presentation.formats import inside
+from model.presentation.formats import first_up, inside
 from model.presentation.language import _, as_written, listed, ngettext
-from model.reports.names import activity_names, service_names
+from model.reports.names import activity_names, service_names, these_of_streams
 
 MOST_NAMED = 4
 """Activities below target that are named among the points; the others are counted."""
@@ -45,11 +46,14 @@ def _of_volumes(found: TalkingPoints, parameters: Parameters) -> Iterator[str]:
             share=formats.percent(row["share"], signed=True),
             amount=formats.kronor(row["amount_deviation"], 0, signed=True),
         )
-    if found.channels:
+    followed = parameters.dimensions.followed_channel
+    if found.channels and followed:
+        stream = str(stream_of(parameters, followed.channel))
         yield _(
-            "E-fakturorna är {share} av leverantörsfakturorna; avtalet räknar med {agreed}. "
-            "Varje skannad faktura som blir e-faktura kostar {cheaper} kr mindre. Vilka "
-            "leverantörer kan anslutas härnäst?",
+            "{these} är {share} av {of_these}; avtalet räknar med {agreed}. Varje skannad faktura som blir "
+            "e-faktura kostar {cheaper} kr mindre. Vilka leverantörer kan anslutas härnäst?",
+            these=first_up(_(followed.these)),
+            of_these=these_of_streams(parameters)[stream],
             share=formats.percent(found.channels.share),
             agreed=formats.percent(found.channels.agreed),
             cheaper=formats.kronor(found.channels.cheaper),

@@ -21,7 +21,7 @@ from model.reports.follow_up.phone.schedule import clocks, missed, people
 def suggestions(pack: UnitPack, parameters: Parameters) -> Markdown:
     """What the figures suggest, one line each; empty when every promise is kept everywhere."""
     lines = [*_of_schedule(pack, parameters), *_of_correspondence(pack, parameters)]
-    count = len(pack.complaints)
+    count = 0 if pack.complaints is None else len(pack.complaints)
     if count:
         lines.append(
             ngettext(
@@ -34,8 +34,10 @@ def suggestions(pack: UnitPack, parameters: Parameters) -> Markdown:
     return prose("\n".join(f"- {line}" for line in lines))
 
 
-def table(pack: UnitPack, parameters: Parameters) -> Table:
-    """Actions for availability."""
+def table(pack: UnitPack, parameters: Parameters) -> Table | None:
+    """Actions for availability; None without tables of actions and commitments."""
+    if pack.actions is None:
+        return None
     return Table(
         "actions",
         _("Åtgärder för tillgängligheten"),
@@ -66,8 +68,8 @@ def _of_correspondence(pack: UnitPack, parameters: Parameters) -> Iterator[str]:
         (_("återkopplingen"), pack.call_backs, parameters.followup.call_back_target.value),
         (_("e-posten"), pack.mail, parameters.followup.mail_target.value),
     ):
-        low = months[months["share"] < share]
-        if len(low):
+        low = None if months is None else months[months["share"] < share]
+        if months is not None and low is not None and len(low):
             worst = by_size(low, "share")[0]
             yield _(
                 "Följ upp {name}: under målet {goal} i {below} av {all} månader, lägst {month} med {share}.",

@@ -15,8 +15,10 @@ from model.presentation.language import _, ngettext
 from model.presentation.tables import Table
 
 
-def sentence(pack: UnitPack) -> Markdown:
-    """How many call-backs and letters there were, and how many in time."""
+def sentence(pack: UnitPack) -> Markdown | None:
+    """How many call-backs and letters there were, and how many in time; None unless both are known."""
+    if pack.call_backs is None or pack.mail is None:
+        return None
     promised, made = (int(pack.call_backs[name].sum()) for name in ("promised", "on_time"))
     received, answered = (int(pack.mail[name].sum()) for name in ("received", "on_time"))
     return prose(
@@ -33,8 +35,10 @@ def sentence(pack: UnitPack) -> Markdown:
     )
 
 
-def on_time(pack: UnitPack, parameters: Parameters) -> Chart:
-    """Call-backs and mail in time by month."""
+def on_time(pack: UnitPack, parameters: Parameters) -> Chart | None:
+    """Call-backs and mail in time by month; None unless both are known."""
+    if pack.call_backs is None or pack.mail is None:
+        return None
     goal = parameters.followup.call_back_target.value
     calls, mail = (pack.total[name] for name in ("call_backs", "mail"))
     numbers = pack.by_month["month"].tolist()
@@ -61,8 +65,10 @@ def on_time(pack: UnitPack, parameters: Parameters) -> Chart:
     )
 
 
-def table(pack: UnitPack, parameters: Parameters) -> Table:
-    """Call-backs and mail by month, and the period."""
+def table(pack: UnitPack, parameters: Parameters) -> Table | None:
+    """Call-backs and mail by month, and the period; None unless both are known."""
+    if pack.call_backs is None or pack.mail is None:
+        return None
     mail = pack.mail.rename(columns={"on_time": "mail_in_time", "share": "mail_share"})
     months = pack.call_backs.merge(mail, on="month", how="outer").sort_values("month")
     counts = ["promised", "on_time", "received", "mail_in_time"]

@@ -12,11 +12,13 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
 from model.presentation.formats import inside
+from model.presentation.kinds import is_missing
 from model.presentation.language import _, as_written, listed, ngettext
 from model.reports.follow_up.phone.months import threshold
-from model.reports.follow_up.phone.schedule import NUMBERS, clocks, missed
+from model.reports.follow_up.phone.schedule import clocks, missed
 from model.reports.follow_up.promises import KEPT, verdict
 from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.words import NUMBERS
 from model.reports.names import organisation
 
 
@@ -62,7 +64,7 @@ def key_figures(pack: UnitPack, parameters: Parameters) -> KeyFigures:
             everywhere=formats.percent(everywhere),
         ),
     )
-    return KeyFigures([kept[0], kept[1], abandoned, kept[2], kept[3], wait])
+    return KeyFigures([*kept[:2], abandoned, *kept[2:], wait])
 
 
 def summary(pack: UnitPack, parameters: Parameters) -> Markdown:
@@ -72,15 +74,15 @@ def summary(pack: UnitPack, parameters: Parameters) -> Markdown:
         _("**Svårast att komma fram:** {told}", told=_worst_words(pack)),
         _("**Riktningen:** {told}", told=_trend_words(pack)),
         _("**Telefonschemat:** {told}", told=_duty_words(pack, parameters)),
-        _("**Det här görs:** {told}", told=_action_words(pack)),
+        *([] if pack.actions is None else [_("**Det här görs:** {told}", told=_action_words(pack.actions))]),
     ]
     return prose("\n".join(f"- {line}" for line in lines))
 
 
 def _promises(pack: UnitPack, parameters: Parameters) -> list[tuple[str, float, float]]:
-    """What is promised: the measure's name, the unit's share, and the promised share."""
+    """What is promised and known: the measure's name, the unit's share, and the promised share."""
     phone, goals = parameters.phone, parameters.followup
-    return [
+    promises = [
         (_("Besvarade samtal"), pack.total["answer_rate"], phone.answered_target.value),
         (
             _("Svar inom {threshold}", threshold=threshold(parameters)),
@@ -90,6 +92,7 @@ def _promises(pack: UnitPack, parameters: Parameters) -> list[tuple[str, float, 
         (_("Återkoppling i tid"), pack.total["call_backs"], goals.call_back_target.value),
         (_("E-post i tid"), pack.total["mail"], goals.mail_target.value),
     ]
+    return [promise for promise in promises if not is_missing(promise[1])]
 
 
 def _promise_words(pack: UnitPack, parameters: Parameters) -> str:
@@ -173,8 +176,8 @@ def _duty_words(pack: UnitPack, parameters: Parameters) -> str:
     )
 
 
-def _action_words(pack: UnitPack) -> str:
-    ongoing = pack.actions[pack.actions["status"] != "done"]
+def _action_words(actions: pd.DataFrame) -> str:
+    ongoing = actions[actions["status"] != "done"]
     told = [
         _("{action} (klart {due})", action=as_written(inside(row["action"])), due=row["due"])
         for row in ongoing.to_dict("records")

@@ -11,10 +11,9 @@ from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column, column
 from model.presentation.display import prose
-from model.presentation.language import N_, _, listed, ngettext
+from model.presentation.language import _, listed, ngettext
 from model.presentation.tables import Table
-
-NUMBERS = {1: N_("en"), 2: N_("två"), 3: N_("tre"), 4: N_("fyra"), 5: N_("fem"), 6: N_("sex")}
+from model.reports.follow_up.words import NUMBERS
 
 
 def sentence(pack: UnitPack, parameters: Parameters) -> Markdown:

@@ -1,0 +1,209 @@
+"""An import from beginning to end: files read, rows accounted for, the register changed whole or not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from model.errors import Finding, InputError
+from model.importing.accounts import Account, FileAccount
+from model.importing.control import controls, disagreements, number, sums_of
+from model.importing.description import SourceDescription, read_description
+from model.importing.formats import reader
+from model.importing.gathering import divided, gathered
+from model.importing.interpreting import interpret
+from model.importing.manifests import ArrivedFile, Import, read_manifest, register_folder
+from model.importing.pseudonyms import fingerprint, secret
+from model.importing.raw_tables import RawTable
+from model.importing.registers import store
+from model.importing.repeats import without_repeats
+from model.importing.unusual import alike, outside_series, shrunk
+from model.importing.wide import long
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import gave, or would give.
+
+    account: where every row went. periods: period -> rows. unchanged: the same had been imported already.
+    refusals: why nothing was taken; empty when it was. kept: what the manifest says of it, None in a dry run.
+    """
+
+    source: str
+    register: str
+    account: Account
+    periods: Mapping[str, int]
+    unchanged: bool = False
+    refusals: tuple[Finding, ...] = ()
+    kept: Import | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Files as a description reads them, not kept: rows, where the others went, and why not to use them."""
+
+    description: SourceDescription
+    frame: pl.DataFrame
+    account: Account
+    refusals: tuple[Finding, ...]
+
+
+def import_files(
+    source: str,
+    files: Sequence[str],
+    *,
+    centre: Path | None = None,
+    dry_run: bool = False,
+    control: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Import ``files`` (paths or addresses) as ``source`` describes, into its register in ``centre``.
+
+    The files together are the whole of the periods that they hold. Nothing is written in a dry run, nor when
+    something is refused. Raises InputError for a description or file that cannot be read at all.
+    """
+    description = read_description(source, centre)
+    totals = controls(control or {}, description)
+    key = secret(centre, make=not dry_run) if _has_pseudonyms(description) else b""
+    tables = _opened(files, description)
+    identity = _identity([table.sha256 for table in tables], description, key)
+    folder = register_folder(description.target, centre / "data" if centre else None)
+    manifest = read_manifest(folder)
+    if standing := manifest.stands(identity):
+        return _same_again(standing, description)
+    frame, accounts, sentences = _taken(tables, description, key)
+    periods = divided(frame, description)
+    seen = [
+        *sentences,
+        *outside_series(frame, description, manifest, folder, source),
+        *shrunk(periods, manifest, source),
+    ]
+    account = Account(accounts, sums_of(frame, description), tuple(seen))
+    names = ", ".join(table.file for table in tables)
+    refusals = [*_too_many(account, description, names), *disagreements(frame, totals, names)]
+    outcome = Outcome(
+        source,
+        description.target,
+        account,
+        periods,
+        refusals=tuple(refusals),
+    )
+    if refusals or dry_run:
+        return outcome
+    return replace(outcome, kept=store(folder, _import(outcome, identity, description), frame, list(periods)))
+
+
+def read_files(source: str, files: Sequence[str], centre: Path | None = None) -> Taken:
+    """What ``files`` hold as ``source`` describes them; no register is looked at or changed.
+
+    Raises InputError for a description or file that cannot be read at all.
+    """
+    description = read_description(source, centre)
+    key = secret(centre, make=False) if _has_pseudonyms(description) else b""
+    tables = _opened(files, description)
+    frame, accounts, sentences = _taken(tables, description, key)
+    account = Account(accounts, sums_of(frame, description), tuple(sentences))
+    refusals = _too_many(account, description, ", ".join(table.file for table in tables))
+    return Taken(description, frame, account, tuple(refusals))
+
+
+def _taken(
+    tables: Sequence[RawTable], description: SourceDescription, key: bytes
+) -> tuple[pl.DataFrame, tuple[FileAccount, ...], list[str]]:
+    """The rows that are taken, where every row went, and what is to be told of those taken."""
+    work = [interpret(table, description, key) for table in tables]
+    work = without_repeats(work, description, [table.file for table in tables])
+    frame, added = gathered(work, description, [table.file for table in tables])
+    accounts = tuple(
+        FileAccount(t.file, t.sha256, w.frame.height, w.left_out, w.set_aside, more, dict(t.noticed))
+        for t, w, more in zip(tables, work, added, strict=True)
+    )
+    sentences = [sentence for one in work for sentence in one.observations]
+    return frame, accounts, [*sentences, *alike(frame, description)]
+
+
+def _has_pseudonyms(description: SourceDescription) -> bool:
+    return any(column.personal == "pseudonym" for column in description.columns.values())
+
+
+def _opened(files: Sequence[str], description: SourceDescription) -> list[RawTable]:
+    """The files as raw tables, all faults of all files together."""
+    tables: list[RawTable] = []
+    faults: list[Finding] = []
+    for file in files:
+        try:
+            tables.append(long(reader(description.format)(file, description), description))
+        except InputError as error:
+            faults += error.findings
+    faults += _given_twice(tables)
+    if faults:
+        raise InputError(*faults)
+    return tables
+
+
+def _given_twice(tables: Sequence[RawTable]) -> list[Finding]:
+    """A finding for each file whose content is that of one before it: its rows would count twice."""
+    digests = [table.sha256 for table in tables]
+    twice = [table for place, table in enumerate(tables) if table.sha256 in digests[:place]]
+    return [
+        Finding(table.file, "filen", "samma innehåll som en annan", "varje fil en gång") for table in twice
+    ]
+
+
+def _identity(digests: Sequence[str], description: SourceDescription, key: bytes) -> str:
+    parts = [*sorted(digests), description.digest(), fingerprint(key) if key else ""]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _same_again(standing: Import, description: SourceDescription) -> Outcome:
+    return Outcome(
+        standing.source,
+        description.target,
+        Account((), standing.sums, ()),
+        {period: kept.rows for period, kept in standing.periods.items()},
+        unchanged=True,
+        kept=standing,
+    )
+
+
+def _too_many(account: Account, description: SourceDescription, names: str) -> list[Finding]:
+    """Why the account cannot be accepted: too much set aside, or nothing taken."""
+    share, most = account.share_set_aside, description.largest_share_set_aside
+    aside = sum(file.rows_set_aside for file in account.files)
+    if share > most:
+        wanted = f"högst {number(100 * most)} % (largest_share_set_aside)"
+        shown = f"{aside} ({number(round(100 * share, 2))} %)"
+        return [Finding(names, "rader lagda åt sidan", shown, wanted)]
+    if not account.taken:
+        return [Finding(names, "filen", "inga rader", "minst en rad att ta")]
+    return []
+
+
+def _import(outcome: Outcome, identity: str, description: SourceDescription) -> Import:
+    return Import(
+        identity=identity,
+        source=outcome.source,
+        description=description.digest(),
+        when=datetime.now(UTC).replace(microsecond=0),
+        files=tuple(_arrived(file) for file in outcome.account.files),
+        periods={},
+        sums=outcome.account.sums,
+        observations=outcome.account.observations,
+    )
+
+
+def _arrived(file: FileAccount) -> ArrivedFile:
+    return ArrivedFile(
+        name=file.file,
+        sha256=file.sha256,
+        rows=file.rows,
+        taken=file.taken,
+        left_out=file.by_rule,
+        set_aside=file.rows_set_aside,
+        added=file.added,
+        noticed=file.noticed,
+    )

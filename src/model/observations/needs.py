@@ -1,0 +1,103 @@
+"""All tables that a centre may have, and which of them are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from model.marked import N_
+from model.observations import (
+    agreements,
+    backlog,
+    benchmarks,
+    commitments,
+    competence,
+    customer_voice,
+    dialogue,
+    economy,
+    full_costs,
+    improvement,
+    incomplete_documents,
+    lead_times,
+    notes,
+    phone_statistics,
+    price_history,
+    staff,
+    staff_survey,
+    surveys,
+    volumes,
+    yearly,
+)
+from model.observations.table_need import State, TableNeed
+
+REGISTERS = (
+    TableNeed(
+        name="customers",
+        file="registers/customers.csv",
+        holds=N_("Kunderna, enheten som svarar för var och en, och hur stora de är"),
+        adds=N_("allt som räknas per kund; utan registret görs ingenting"),
+        is_base=True,
+    ),
+    TableNeed(
+        name="people",
+        file="registers/people.csv",
+        holds=N_("De anställda utan namn: roll, enhet, arbetstid och kompetenser"),
+        adds=N_("bemanning, priser och kompetensens bredd"),
+        is_base=True,
+    ),
+    TableNeed(
+        name="addon_agreements",
+        file="registers/addon_agreements.csv",
+        holds=N_("Vilka kunder som köper vilka tilläggstjänster, och när"),
+        adds=N_("tilläggstjänsternas volymer och intäkter"),
+        may_be_empty=True,
+    ),
+    TableNeed(
+        name="volume_history",
+        file="history/volumes.csv",
+        holds=N_("Volymerna åren före den första egna volymtabellen"),
+        adds=N_("volymprognoser som lärt av fler år"),
+    ),
+)
+PERIOD: tuple[TableNeed, ...] = (
+    volumes.VOLUMES_NEED,
+    volumes.BUDGET_NEED,
+    economy.NEED,
+    staff.NEED,
+    phone_statistics.PHONE_NEED,
+    phone_statistics.CALL_BACKS_NEED,
+    phone_statistics.MAIL_NEED,
+    lead_times.LEAD_TIMES_NEED,
+    backlog.NEED,
+    dialogue.COMPLAINTS_NEED,
+    commitments.COMMITMENTS_NEED,
+    improvement.ACTIONS_NEED,
+    surveys.CUSTOMER_NEED,
+    lead_times.SCANNING_NEED,
+    agreements.NEED,
+    full_costs.NEED,
+    dialogue.MEETINGS_NEED,
+    dialogue.LOG_NEED,
+    commitments.ASSESSMENT_NEED,
+    incomplete_documents.NEED,
+    improvement.LOG_NEED,
+    competence.COURSES_NEED,
+    competence.PLANS_NEED,
+    customer_voice.ANSWERS_NEED,
+    customer_voice.STUDY_NEED,
+    surveys.STAFF_NEED,
+    staff_survey.NEED,
+    improvement.IMPROVEMENTS_NEED,
+    notes.NEED,
+)
+"""The tables that a period is read from; what most rests on first."""
+SEVERAL_YEARS = (yearly.NEED, price_history.NEED, benchmarks.NEED)
+
+
+def table_needs() -> tuple[TableNeed, ...]:
+    """Every table: the registers, those of a year, and those of several years."""
+    return (*REGISTERS, *PERIOD, *SEVERAL_YEARS)
+
+
+def available(year: int, data: Path | None = None) -> dict[str, State]:
+    """By table whether it is there for a follow-up of ``year``."""
+    return {need.name: need.state(data, year) for need in table_needs()}

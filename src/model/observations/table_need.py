@@ -1,0 +1,120 @@
+"""What a table of a centre is for: declared once, beside its reader.
+
+No report needs every table. One that is not there is left out of what rests on it, and the report says what
+it would add; only what a figure rests on is required. From the declarations follow the tables of a period,
+the line of each in a report's last section, and the list in ``docs/data.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from model.errors import Finding, InputError
+from model.observations.files import data_folder
+from model.observations.names import Names
+from model.observations.tables import has_rows, shown_as
+
+YEAR = "{year}"
+"""Stands for the year in the file of a table that each year has one of."""
+State = Literal["there", "empty", "missing"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableNeed:
+    """A table: where it lies, what it holds and what it adds.
+
+    name: as :class:`model.followup.period.Period` calls it. file: below the folder of data, ``{year}`` for
+    the year. holds, adds: messages of the catalogue: what a row is, and what a report says with it. sections:
+    codes of the reports' sections that rest on it. reports: kinds of reports that show it. is_base: whether
+    it is among the first that a centre brings. read: gives the table; of a period when ``by_month``: then it
+    takes the last month too. cut: the column of months or days that tells what was known at a month's end.
+    may_be_empty: whether headings alone say that nothing has come, as of a register of events; else they are
+    as no table at all.
+    """
+
+    name: str
+    file: str
+    holds: str
+    adds: str
+    sections: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    is_base: bool = False
+    read: Callable[..., Any] | None = None
+    by_month: bool = False
+    cut: str = ""
+    may_be_empty: bool = False
+
+    def path(self, data: Path | None, year: int) -> Path:
+        """The file of ``year``."""
+        return data_folder(data) / self.file.replace(YEAR, str(year))
+
+    def state(self, data: Path | None, year: int) -> State:
+        """Whether the table is there with rows, or at least may be without."""
+        path = self.path(data, year)
+        if not path.is_file():
+            return "missing"
+        return "there" if self.may_be_empty or has_rows(path) else "empty"
+
+    def table(self, year: int, names: Names, through: int) -> Any:
+        """The table to the end of month ``through``; InputError for its faults."""
+        assert self.read is not None
+        return self.read(year, names, through=through) if self.by_month else self.read(year, names)
+
+
+class MissingTableError(InputError):
+    """A table that is asked for and not there; what rests on it can be left out."""
+
+    def __init__(self, need: TableNeed, year: int, data: Path | None = None) -> None:
+        self.need = need
+        path = need.path(data, year)
+        shown = "saknas" if need.state(data, year) == "missing" else "har inga rader"
+        super().__init__(Finding(shown_as(path), "filen", shown, "en läsbar fil"))
+
+
+@dataclass
+class Absent:
+    """Stands where a table of ``year`` would; is_asked_for: whether something would have rested on it."""
+
+    need: TableNeed
+    year: int
+    data: Path
+    is_asked_for: bool = False
+
+    def error(self) -> MissingTableError:
+        """What to raise where the table is asked for, which is noted."""
+        self.is_asked_for = True
+        return MissingTableError(self.need, self.year, self.data)
+
+
+class MayLackTables:
+    """Has tables in its fields, or an :class:`Absent`: whoever asks for that is told by MissingTableError.
+
+    So nothing takes a table that is not there for one without rows.
+    """
+
+    if not TYPE_CHECKING:
+
+        def __getattribute__(self, name: str) -> Any:
+            found = object.__getattribute__(self, name)
+            if isinstance(found, Absent):
+                raise found.error()
+            return found
+
+    def is_there(self, name: str) -> bool:
+        """Whether the field ``name`` is there; nothing is noted."""
+        return not isinstance(vars(self)[name], Absent)
+
+    def require(self, *names: str) -> None:
+        """MissingTableError for the first of ``names`` that is absent; all of them count as asked for."""
+        if not self.has(*names):
+            raise next(found.error() for name in names if isinstance(found := vars(self)[name], Absent))
+
+    def has(self, *names: str) -> bool:
+        """Whether all of the fields ``names`` are there; those that are not count as asked for."""
+        absent = [found for name in names if isinstance(found := vars(self)[name], Absent)]
+        for each in absent:
+            each.is_asked_for = True
+        return not absent
