@@ -22,15 +22,17 @@ from model.planning.what_if_trial import tried
 
 YEAR = 2012
 REPEATS = 7
-CHANNELS = "demand.supplier_invoices.channel_share"
-MORE_E_INVOICES = {CHANNELS: {YEAR: {"e_invoice": 0.9, "scanned": 0.085, "manual": 0.015}}}
+CHANNELS = "demand.streams.supplier_invoices.channel_share"
+MORE_E_INVOICES = {
+    CHANNELS: {YEAR: {"supplier_e_invoice": 0.9, "supplier_scanned": 0.085, "supplier_manual": 0.015}}
+}
 QUESTIONS: dict[str, dict[str, Any]] = {
     "90 % e-invoices": MORE_E_INVOICES,
     "95 % of calls promised an answer": {"phone.answered_target": 0.95},
     "both": {**MORE_E_INVOICES, "phone.answered_target": 0.95},
     "8 % sick leave": {"staffing.sick_share": 0.08},
     "8 minutes a letter": {"mail.minutes_mean": 8.0},
-    "a tenth more supplier invoices": {"demand.supplier_invoices.volume": {YEAR: 1_127_500}},
+    "a tenth more supplier invoices": {"demand.streams.supplier_invoices.volume": {YEAR: 1_127_500}},
     "one phone number": {"phone.routing": "pooled"},
 }
 SHOWN = ("supplier_e_invoice", "supplier_scanned", "payment_order")

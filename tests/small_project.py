@@ -42,6 +42,8 @@ def make_small_project(folder: Path) -> Path:
             project_root() / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
         )
     yaml = YAML(typ="safe", pure=True)
+    yaml.sort_base_mapping_type_on_output = False  # names stand in the order that they are shown in
+    yaml.default_flow_style = False
     changes = {**small_changes(), **FEW}
     for path in sorted((folder / "params" / "base").glob("*.yaml")):
         tree = yaml.load(path.read_text(encoding="utf-8"))

@@ -30,11 +30,10 @@ def small_changes() -> dict[str, Any]:
     budget is the whole one, so that no customer could be held to last year's agreement.
     """
     base = load()
-    invoices = (base.demand.supplier_invoices, base.demand.customer_invoices)
-    paths = ("demand.supplier_invoices", "demand.customer_invoices")
     changes: dict[str, Any] = {}
-    for path, kind in zip(paths, invoices, strict=True):
-        changes[f"{path}.volume"] = {year: _scaled(count) for year, count in kind.volume.value.items()}
+    for name, stream in base.demand.streams.items():
+        volumes = {year: _scaled(count) for year, count in stream.volume.value.items()}
+        changes[f"demand.streams.{name}.volume"] = volumes
     for path, by_unit in (("phone.calls", base.phone.calls), ("mail.volume", base.mail.volume)):
         changes[path] = {
             year: {unit: _scaled(count) for unit, count in units.items()}

@@ -17,4 +17,7 @@ def test_written_as_a_scenario_it_is_the_same(tmp_path: Path, small_world: Param
     written = load("small", params=params)
     assert written.phone.calls.value == small_world.phone.calls.value
     assert written.activities["cash"].rate.value == small_world.activities["cash"].rate.value
-    assert written.demand.supplier_invoices.volume.value == small_world.demand.supplier_invoices.volume.value
+    assert (
+        written.demand.streams["supplier_invoices"].volume.value
+        == small_world.demand.streams["supplier_invoices"].volume.value
+    )

@@ -1,16 +1,14 @@
 """The centre's working year: Swedish working days, short days and opening half-hours.
 
-Times are seconds since 1 January 00:00 of the year. Public holidays, and the midsummer, Christmas and
-New Year's eves that are off in fact, come from the ``holidays`` library.
+Times are seconds since 1 January 00:00 of the year.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache, cached_property
+from datetime import date
+from functools import cached_property
 
-import holidays
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +16,7 @@ from model.arrays import Floats, Ints
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.time_units import DAY, HALF_HOUR, HOUR
-
-SATURDAY = 5
+from model.working_days import working_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,26 +96,19 @@ class WorkingCalendar:
 
 
 def working_calendar(parameters: Parameters, year: int) -> WorkingCalendar:
-    """Calendar of ``year``: weekdays that are no Swedish public holiday or customary eve."""
+    """Calendar of ``year``: weekdays that are no Swedish public holiday or customary eve.
+
+    Raises InputError when short days are given for other years and not for this one.
+    """
     rules = parameters.calendar
     work_start, work_end = map(seconds, rules.working_hours.value)
     open_from, open_to = map(seconds, rules.opening_hours.value)
     return WorkingCalendar(
         year=year,
-        days=_working_days(year),
+        days=working_days(year),
         work_start=work_start,
         work_end=work_end,
         opening=(open_from, open_to),
-        short_days=frozenset(rules.short_days.value.get(year, [])),
+        short_days=frozenset(rules.short_days.of(year) if rules.short_days.value else ()),
         short_day_reduction=rules.short_day_reduction.value * HOUR,
     )
-
-
-@cache
-def _working_days(year: int) -> tuple[date, ...]:
-    off = holidays.country_holidays(
-        "SE", years=year, categories=("public", "de_facto"), include_sundays=False
-    )
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    all_days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    return tuple(day for day in all_days if day.weekday() < SATURDAY and day not in off)

@@ -58,7 +58,7 @@ def params_with(tmp_path: Path, overlay: Overlay) -> Path:
 
 
 def test_estimates_load_as_a_scenario(public_data: Path, tmp_path: Path) -> None:
-    overlay = calibrate(public_data)
+    overlay = calibrate(public_data, month_profile="supplier")
     parameters = load("calibrated", params=params_with(tmp_path, overlay))
     assert parameters.phone.handling_cv.value == overlay.changes["phone.handling_cv"]["value"]
     assert parameters.phone.patience_curve.value == overlay.changes["phone.patience_curve"]["value"]
@@ -69,26 +69,26 @@ def test_estimates_load_as_a_scenario(public_data: Path, tmp_path: Path) -> None
 
 def test_calibration_is_repeatable_to_the_byte(public_data: Path, tmp_path: Path) -> None:
     for name in ("one.yaml", "two.yaml"):
-        write_overlay(calibrate(public_data), tmp_path / name)
+        write_overlay(calibrate(public_data, month_profile="supplier"), tmp_path / name)
     assert (tmp_path / "one.yaml").read_bytes() == (tmp_path / "two.yaml").read_bytes()
 
 
 def test_opening_hours_decide_the_number_of_shares(public_data: Path) -> None:
-    changes = calibrate(public_data, ("09:00", "15:00")).changes
+    changes = calibrate(public_data, ("09:00", "15:00"), month_profile="supplier").changes
     assert len(changes["phone.half_hour_profile"]["value"]) == 12
 
 
 def test_missing_log_is_told(public_data: Path, tmp_path: Path) -> None:
     shutil.copytree(public_data / "invoices", tmp_path / "invoices")
     with pytest.raises(InputError, match=r"anonbank_1999_january\.csv\.gz, filen: värdet saknas"):
-        calibrate(tmp_path)
+        calibrate(tmp_path, month_profile="supplier")
 
 
 def test_missing_quarter_is_told(public_data: Path, tmp_path: Path) -> None:
     shutil.copytree(public_data, tmp_path / "data")
     (tmp_path / "data" / "invoices" / "oxford_jul-sep-2015.csv.gz").unlink()
     with pytest.raises(InputError, match="oxford_jul-sep-2015"):
-        calibrate(tmp_path / "data")
+        calibrate(tmp_path / "data", month_profile="supplier")
 
 
 def test_file_is_utf_8_with_plain_line_ends_and_nothing_beside_it(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_rounded_shares_sum_to_one(weights: list[float]) -> None:
 
 @real_logs
 def test_real_logs_give_the_committed_overlay_to_the_digit(tmp_path: Path) -> None:
-    overlay = calibrate(PUBLIC_DATA)
+    overlay = calibrate(PUBLIC_DATA, month_profile="supplier")
     write_overlay(overlay, tmp_path / "calibrated.yaml")
     assert (tmp_path / "calibrated.yaml").read_bytes() == COMMITTED.read_bytes()
     phone = overlay.evidence["phone"]

@@ -77,7 +77,7 @@ def agreed(parameters: Parameters) -> dict[tuple[int, str], int]:
     scenario=st.sampled_from(["base", "onboarding", "e_invoices_90", "mid_year"]),
 )
 def test_a_plan_is_expected_and_agreed_to_the_unit(volumes: list[int], seed: int, scenario: str) -> None:
-    change = {"demand.mid_year_change": {7: {"supplier": 1.4, "cases": 0.3}}}
+    change = {"demand.mid_year_change": {7: {"supplier_invoices": 1.4, "cases": 0.3}}}
     parameters = load(changes=change) if scenario == "mid_year" else load(scenario)
     cells = [(customer, name) for customer in CUSTOMERS for name in PLANNED]
     chosen = np.random.default_rng(seed).permutation(len(cells))[: len(volumes)]
@@ -125,9 +125,9 @@ def test_single_parameters_still_move_what_lies_on_a_plan(tmp_path: Path) -> Non
     sourced = {path: {"value": value, "source": "prov"} for path, value in changes.items()}
     write_overlay(Overlay("Prov", "En plan.", sourced), params / "scenarios" / "plan.yaml")
     planned = load("plan", params=params)
-    shares = {"e_invoice": 0.9, "scanned": 0.08, "manual": 0.02}
-    moved = load("plan", {"demand.supplier_invoices.channel_share": {YEAR: shares}}, params)
-    total = planned.demand.supplier_invoices.volume.of(YEAR)
+    shares = {"supplier_e_invoice": 0.9, "supplier_scanned": 0.08, "supplier_manual": 0.02}
+    moved = load("plan", {"demand.streams.supplier_invoices.channel_share": {YEAR: shares}}, params)
+    total = planned.demand.streams["supplier_invoices"].volume.of(YEAR)
     assert agreed(planned) == {
         cell: volume for cell, volume in plan.set_index(["customer", "activity"])["volume"].items() if volume
     }
@@ -140,11 +140,16 @@ def test_single_parameters_still_move_what_lies_on_a_plan(tmp_path: Path) -> Non
 
 def test_a_plan_over_a_scenario_keeps_what_else_that_changes() -> None:
     first = changes_of("e_invoices_90")
-    then = {"demand.supplier_invoices.channel_share": {"value": {2012: {"manual": 1.0}}, "source": "prov"}}
-    both = laid_over(first, then)["demand.supplier_invoices.channel_share"]
+    then = {
+        "demand.streams.supplier_invoices.channel_share": {
+            "value": {2012: {"supplier_manual": 1.0}},
+            "source": "prov",
+        }
+    }
+    both = laid_over(first, then)["demand.streams.supplier_invoices.channel_share"]
     assert both["source"] == "prov"
     assert set(both["value"]) == {2011, 2012}
-    assert both["value"][2012] == {"manual": 1.0}
+    assert both["value"][2012] == {"supplier_manual": 1.0}
     assert changes_of("base") == {}
 
 

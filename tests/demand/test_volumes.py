@@ -25,10 +25,12 @@ from model.parameters.schema.parameters import Parameters
 
 YEAR = 2012
 WORLD: dict[str, Any] = {
-    "demand.supplier_invoices.volume": {2012: 1000},
-    "demand.supplier_invoices.channel_share": {2012: {"e_invoice": 0.5, "scanned": 0.3, "manual": 0.2}},
-    "demand.customer_invoices.volume": {2012: 2000},
-    "demand.customer_invoices.channel_share": {2012: {"file": 0.9, "manual": 0.1}},
+    "demand.streams.supplier_invoices.volume": {2012: 1000},
+    "demand.streams.supplier_invoices.channel_share": {
+        2012: {"supplier_e_invoice": 0.5, "supplier_scanned": 0.3, "supplier_manual": 0.2}
+    },
+    "demand.streams.customer_invoices.volume": {2012: 2000},
+    "demand.streams.customer_invoices.channel_share": {2012: {"customer_file": 0.9, "customer_manual": 0.1}},
     "demand.rework.clearing_minutes": 3.0,
     "phone.calls": {2012: {"unit_1": 1000, "unit_2": 200, "unit_3": 60, "unit_4": 40}},
     "mail.volume": {2012: {"unit_1": 400, "unit_2": 100, "unit_3": 70, "unit_4": 30}},
@@ -115,7 +117,7 @@ def test_when_it_comes() -> None:
     tested = month_shares(PLAIN, calendar, activities["release_test"])
     assert tested.tolist() == [0, 0.25, 0, 0, 0.25, 0, 0, 0, 0.25, 0, 0.25, 0]
     assert month_shares(PLAIN, calendar, activities["payment_run"])[3] == 19 / 250
-    more = world(demand__mid_year_change={7: {"supplier": 1.5}, 10: {"supplier": 0.5}})
+    more = world(demand__mid_year_change={7: {"supplier_invoices": 1.5}, 10: {"supplier_invoices": 0.5}})
     profile = np.array([0.089, 0.08, 0.088, 0.08, 0.085, 0.09, 0.06, 0.068, 0.082, 0.088, 0.093, 0.097])
     factors = np.repeat([1.0, 1.5, 0.5], [6, 3, 3])
     found = month_shares(more, calendar, activities["supplier_reminder"])

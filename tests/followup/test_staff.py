@@ -12,7 +12,6 @@ from model.followup import competence, load_period, staff
 from model.followup.period import Period
 from model.observations.registers import load_registers
 from model.parameters.loading import load
-from model.staffing.year.people import CASE_SKILLS
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
@@ -72,7 +71,7 @@ def test_numbers_of_processes_that_nobody_masters_are_told_too() -> None:
     """Of the finance administrators two master one process and all others two; accountants do not count."""
     people = REGISTERS.people.copy()
     administrators = people.index[people["role"] == "finance_administrator"]
-    first, second, _ = CASE_SKILLS
+    first, second, _ = PARAMETERS.staffing.breadth_skills.value["finance_administrator"]
     people.loc[:, "skills"] = [(first, second, "phone")] * len(people)
     for place, skill in zip(administrators[:2], (first, second), strict=True):
         people.loc[place, "skills"] = {skill, "phone"}

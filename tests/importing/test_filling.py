@@ -355,6 +355,54 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
+def test_calls_of_a_log_are_counted_by_outcome_and_by_the_centres_own_limit(centre: Centre) -> None:
+    own(centre, "asterisk_queue_log", unit={"column": "queue", "codes": {"kö": "unit_1"}})
+    begin = 1_294_041_660  # 2011-01-03 09:01 in Stockholm
+    limit = int(PARAMETERS.phone.answer_threshold.value)
+    waits = {"1": limit, "2": limit + 1, "3": 5}
+    lines = []
+    for place, (call, wait) in enumerate(waits.items()):
+        at = begin + 200 * place
+        lines += [(at, call, "NONE|ENTERQUEUE||0701|1")]
+        if call == "3":
+            lines += [(at + wait, call, "NONE|ABANDON|1|1|5")]
+        else:
+            lines += [(at + wait, call, f"SIP/31|CONNECT|{wait}|x|2")]
+            lines += [(at + wait + 30, call, f"SIP/31|COMPLETEAGENT|{wait}|30|1")]
+    log = "".join(f"{at}|{call}|kö|{rest}\n" for at, call, rest in lines)
+    centre.bring("asterisk_queue_log", centre.write("queue_log", log))
+    made = filled(centre, dry_run=True)
+    assert {one.place for one in made.refusals} >= {"month 1, unit unit_2, half_hour 08:30"}
+    totals = {one.column: (one.rows, one.total) for one in made.files[0].changes}
+    half_hours = len(known_names(PARAMETERS, centre.data).half_hours)
+    assert totals == {
+        "offered": (half_hours, 3),
+        "answered": (half_hours, 2),
+        "abandoned": (half_hours, 1),
+        "within_threshold": (half_hours, 1),
+        "wait_seconds": (half_hours, 2 * limit + 1),
+        "handling_seconds": (half_hours, 60),
+    }
+
+
+def test_invoices_are_counted_by_customer_and_channel(centre: Centre) -> None:
+    lines = [
+        "1;2011-01-03;Skola, norr;10,00;e-faktura",
+        "2;2011-01-03;Skola, norr;-3,00;Peppol",
+        "3;2011-01-04;9;5,00;manuell",
+        "4;2011-02-04;9;5,00;skannad",
+    ]
+    centre.bring(
+        "supplier_invoices_agresso", centre.rows("f.csv", lines, "Fakturanr;Ankomst;Kund;Belopp;Kanal")
+    )
+    filled(centre)
+    assert [tuple(row.values()) for row in cells(centre, "volumes") if row["volume"] != "0"] == [
+        ("1", "7", "supplier_e_invoice", "2"),
+        ("1", "9", "supplier_manual", "1"),
+        ("2", "9", "supplier_scanned", "1"),
+    ]
+
+
 def test_people_are_counted_once_and_their_shares_summed(centre: Centre) -> None:
     own(centre, "staff_register", unit={"column": "unit", "codes": {"Stab": "common"}})
     rows = [

@@ -68,16 +68,16 @@ def test_a_scenario_changes_only_what_it_names() -> None:
 
 
 def test_a_change_merges_years_and_leaves_the_others() -> None:
-    parameters = load(changes={"demand.supplier_invoices.volume": {2012: 900_000}})
-    volume = parameters.demand.supplier_invoices.volume
+    parameters = load(changes={"demand.streams.supplier_invoices.volume": {2012: 900_000}})
+    volume = parameters.demand.streams["supplier_invoices"].volume
     assert volume.of(2012) == 900_000
-    assert volume.of(2011) == load().demand.supplier_invoices.volume.of(2011)
+    assert volume.of(2011) == load().demand.streams["supplier_invoices"].volume.of(2011)
     assert volume.source == "kommandoraden"
 
 
 def test_a_year_without_value_is_named() -> None:
     with pytest.raises(InputError, match="2031"):
-        load().demand.supplier_invoices.volume.of(2031)
+        load().demand.streams["supplier_invoices"].volume.of(2031)
 
 
 def test_parameters_cannot_be_changed_in_place() -> None:
@@ -127,7 +127,7 @@ def test_a_choice_is_told_in_swedish(params: Path) -> None:
 def test_all_faults_are_reported_at_once(params: Path) -> None:
     messages = findings(
         params,
-        demand__supplier_invoices__volume={2012: -1},
+        demand__streams__supplier_invoices__volume={2012: -1},
         phone__handling_cv="stor",
         phone__answered_target=1.5,
     )
@@ -169,11 +169,11 @@ def test_a_key_given_twice_is_refused(params: Path) -> None:
         ({"demand.onboarding": {3: [34]}}, "demand.onboarding", "1–33"),
         (
             {
-                "demand.supplier_invoices.channel_share": {
-                    2012: {"e_invoice": 0.9, "scanned": 0.2, "manual": 0.1}
+                "demand.streams.supplier_invoices.channel_share": {
+                    2012: {"supplier_e_invoice": 0.9, "supplier_scanned": 0.2, "supplier_manual": 0.1}
                 }
             },
-            "demand.supplier_invoices.channel_share.2012",
+            "demand.streams.supplier_invoices.channel_share.2012",
             "summa är 1",
         ),
     ],

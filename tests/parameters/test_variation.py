@@ -12,6 +12,8 @@ from model.parameters.variation import changed, level_of, varied
 
 RANGE = {"unit": "kvot", "meaning": "prov", "source": "prov"}
 
+E_INVOICES = "demand.streams.supplier_invoices.channel_share.supplier_e_invoice"
+
 
 def with_factor(base: Parameters, paths: list[str], change: str, low: float, high: float) -> Parameters:
     tree = base.model_dump()
@@ -52,12 +54,14 @@ def test_a_value_lies_in_proportion_between_its_ends(base: Parameters) -> None:
 
 
 def test_a_share_leaves_the_others_in_proportion(base: Parameters) -> None:
-    probe = with_factor(base, ["demand.supplier_invoices.channel_share.e_invoice"], "share", 0.2, 0.7)
-    shares = varied(probe, {"probe": 1.0}).demand.supplier_invoices.channel_share.of(2012)
-    before = base.demand.supplier_invoices.channel_share.of(2012)
-    assert shares.e_invoice == 0.7
-    assert shares.scanned + shares.manual == pytest.approx(0.3)
-    assert shares.scanned / shares.manual == pytest.approx(before.scanned / before.manual)
+    probe = with_factor(base, [E_INVOICES], "share", 0.2, 0.7)
+    shares = varied(probe, {"probe": 1.0}).demand.streams["supplier_invoices"].shares(2012)
+    before = base.demand.streams["supplier_invoices"].shares(2012)
+    assert shares["supplier_e_invoice"] == 0.7
+    assert shares["supplier_scanned"] + shares["supplier_manual"] == pytest.approx(0.3)
+    assert shares["supplier_scanned"] / shares["supplier_manual"] == pytest.approx(
+        before["supplier_scanned"] / before["supplier_manual"]
+    )
 
 
 def test_a_star_stands_for_every_name(base: Parameters) -> None:

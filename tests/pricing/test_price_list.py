@@ -143,7 +143,13 @@ def test_more_e_invoices_move_volume_and_price() -> None:
 
 
 def test_cost_without_volume_is_told() -> None:
-    none = load(changes={"demand.customer_invoices.channel_share": {2012: {"file": 1.0, "manual": 0.0}}})
+    none = load(
+        changes={
+            "demand.streams.customer_invoices.channel_share": {
+                2012: {"customer_file": 1.0, "customer_manual": 0.0}
+            }
+        }
+    )
     with pytest.raises(InputError, match="Kundfaktura, manuell"):
         price_list(none, REGISTERS, YEAR, activity_hours=hours(), capacity=capacity())
 

@@ -20,7 +20,8 @@ class Prices:
         exact = {name: [Decimal(value) for value in column] for name, column in amounts.items()}
         rows = {"service": "cash", "activity": ["cash", "cash_control"], "hours": hours} | exact
         self.costs = pd.DataFrame(rows)
-        self.by_origin = pd.DataFrame({"cash": [Decimal(phone), Decimal(7)]}, index=["phone_service", "it"])
+        self.by_origin = pd.DataFrame({"cash": [Decimal(phone), Decimal(7)]}, index=["answering", "it"])
+        self.support = pd.DataFrame({"centre": ["answering", "it"], "driver": ["phone_minutes", "fte"]})
 
 
 BEFORE: Any = Prices(

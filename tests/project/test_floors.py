@@ -12,7 +12,7 @@ from model.computing.code_digest import PACKAGES, SOURCE, imports
 
 FLOORS = (
     "tertialpdf",
-    "model model.arrays model.frames model.marked model.time_units",
+    "model model.arrays model.frames model.marked model.time_units model.working_days",
     "model.visible",
     "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
     "model.plausibility",

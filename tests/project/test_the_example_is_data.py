@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from model.observations.registers import Registers
+from model.parameters.checks.pricing import PAY_RESERVE
+from model.parameters.checks.services import SPECIAL_SERVICES
+from model.parameters.drivers import RESERVED
 from model.parameters.loading import load, project_root
 
 SOURCES = project_root() / "src"
@@ -20,6 +23,17 @@ TOLD = {
 }
 HOW_TO_WRITE = re.compile(r"(ett datum|ett årtal|en period) som [\d-]+|\b[A-Z]\w+ \d{4}\)")
 """What looks like a year of the example and is not: how a date is written, and works that are referred to."""
+GENERAL = {
+    *SPECIAL_SERVICES,
+    PAY_RESERVE,
+    *RESERVED,
+    *("customer", "supplier", "case", "invoice", "phone", "correspondence"),
+    *("reconciliation", "administration", "committee"),
+}
+"""Codes of the example that are the model's own words, too: lines that every price list has, kinds of volume,
+columns of frames, parts of the parameters."""
+FOLLOWING = ("model/observations/", "model/followup/", "model/reports/follow_up/", "model/reports/names.py")
+"""What follows the year up still knows the example's accounts, measures and channels by name."""
 SEEDS = ("seed", "default_rng")
 
 
@@ -75,6 +89,41 @@ def test_the_code_names_no_one_of_the_example(registers: Registers) -> None:
         for path in modules()
         for line, value in texts_and_numbers(path)
         if isinstance(value, str) and any(re.search(rf"\b{re.escape(name)}\b", value) for name in names)
+    ]
+    assert found == []
+
+
+def codes_of_the_example() -> dict[str, str]:
+    """Everything that the example's parameters call by a code of its own, and what it is."""
+    parameters = load()
+    demand, staffing, pricing = parameters.demand, parameters.staffing, parameters.pricing
+    named: dict[str, Iterable[str]] = {
+        "a stream": demand.streams,
+        "a channel": [channel for stream in demand.streams.values() for channel in stream.channels],
+        "a month profile": demand.month_profiles,
+        "a weekday profile": demand.weekday_profiles,
+        "an activity": parameters.activities,
+        "a service": parameters.services,
+        "a role": staffing.roles,
+        "a skill": staffing.skills,
+        "a unit": parameters.organisation.units.value,
+        "a kind of customer": parameters.organisation.customer_kinds,
+        "a weight": parameters.organisation.customer_weights.value,
+        "a support department": pricing.allocation.support,
+        "a kind of cost": parameters.economy.kinds,
+        "a process": parameters.interface.processes,
+    }
+    return {code: what for what, codes in named.items() for code in codes if code not in GENERAL}
+
+
+def test_no_code_of_the_examples_dimensions_stands_in_the_code() -> None:
+    codes = codes_of_the_example()
+    found = [
+        f"{path.relative_to(SOURCES)}:{line}: {value}, {codes[value]}"
+        for path in modules()
+        if not path.relative_to(SOURCES).as_posix().startswith(FOLLOWING)
+        for line, value in texts_and_numbers(path)
+        if isinstance(value, str) and value in codes
     ]
     assert found == []
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from model.observations.registers import Registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.estimates import estimate, estimates, quantile, ratio
@@ -223,11 +224,13 @@ def test_how_many_hold_each_skill_and_where_they_are_fewest(base: Parameters) ->
             "skills": [("phone", "closing"), ("phone",), ("phone",), ("phone", "closing"), ("phone",)],
         }
     )
-    without = skill_holders(base, people).set_index("skill")
+    customers = pd.DataFrame({"unit": units})
+    without = skill_holders(base, Registers(customers, people, people)).set_index("skill")
     assert without.loc["phone", "scope"] == "unit"
     assert without.loc["phone", ["holders", "fewest"]].tolist() == [5, 0]  # nobody in the fourth unit
     one_more = pd.DataFrame({"unit": [units[3]], "skills": [("phone",)]})
-    found = skill_holders(base, pd.concat([people, one_more])).set_index("skill")
+    more = pd.concat([people, one_more])
+    found = skill_holders(base, Registers(customers, more, more)).set_index("skill")
     assert found.loc["phone", ["holders", "fewest"]].tolist() == [6, 1]
     assert found.loc["closing", ["scope", "holders", "fewest"]].tolist() == ["centre", 2, 2]
 

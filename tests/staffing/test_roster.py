@@ -15,7 +15,7 @@ from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Mode
 from model.staffing.year.absence import absent_days
-from model.staffing.year.people import PHONE, Person, workforce
+from model.staffing.year.people import Person, workforce
 from model.staffing.year.roster import Roster, lay_out
 from model.time_units import DAY, HOUR
 
@@ -69,11 +69,11 @@ def test_full_time_without_absence_is_eight_hours_a_day(
     calendar: WorkingCalendar, people: tuple[Person, ...], unhindered: Roster
 ) -> None:
     hours = unhindered.present_hours.sum(axis=1)
-    desk_only = np.array([p.employment == 1 and PHONE not in p.skills for p in people])
+    desk_only = np.array([p.employment == 1 and "phone" not in p.skills for p in people])
     year = len(calendar.days) * 8.0 - len(calendar.short_days) * 2.0
     assert hours[desk_only] == pytest.approx(year)
     # Phone duty lasts a little after closing, and on short days until then.
-    on_phone = np.array([p.employment == 1 and PHONE in p.skills for p in people])
+    on_phone = np.array([p.employment == 1 and "phone" in p.skills for p in people])
     assert (hours[on_phone] >= year).all()
     assert hours[on_phone] == pytest.approx(year, rel=0.01)
 
@@ -155,7 +155,7 @@ def test_the_phones_stay_staffed_until_closing_on_short_days(
 
 
 def test_only_those_who_can_answer_are_on_duty(roster: Roster) -> None:
-    able = np.array([PHONE in person.skills for person in roster.people])
+    able = np.array(["phone" in person.skills for person in roster.people])
     assert (roster.phone_hours.sum(axis=1)[~able] == 0).all()
 
 
@@ -165,7 +165,7 @@ def test_phone_duty_goes_round_fairly(roster: Roster) -> None:
         own = [
             hours[index]
             for index, person in enumerate(roster.people)
-            if person.unit == unit and PHONE in person.skills and person.employment == 1
+            if person.unit == unit and "phone" in person.skills and person.employment == 1
         ]
         assert max(own) - min(own) <= 0.05 * np.mean(own) + 6
 

@@ -110,7 +110,7 @@ class TestLongAbsence:
 
 
 class TestVolumes:
-    @pytest.mark.parametrize("stream", ["supplier", "calls"])
+    @pytest.mark.parametrize("stream", ["supplier_invoices", "calls"])
     def test_a_factor_from_july_leaves_the_first_half_alone(
         self, registers: Registers, calendar: WorkingCalendar, stream: str
     ) -> None:
@@ -135,7 +135,7 @@ class TestVolumes:
 
     def test_everything_is_still_accounted_for(self, registers: Registers) -> None:
         plan = {
-            "demand.mid_year_change": {4: {"supplier": 1.5, "mail": 2.0}},
+            "demand.mid_year_change": {4: {"supplier_invoices": 1.5, "mail": 2.0}},
             "staffing.mid_year_change": {9: {ADMINISTRATOR: -3}, 10: {ADMINISTRATOR: 2}},
             "staffing.long_absence": {"P010": [1, 12]},
             "phone.routing": "overflow",

@@ -21,8 +21,10 @@ from tests.what_if.conftest import YEAR, Ask
 
 pytestmark = pytest.mark.slow
 
-CHANNELS = "demand.supplier_invoices.channel_share"
-MORE_E_INVOICES = {CHANNELS: {YEAR: {"e_invoice": 0.9, "scanned": 0.085, "manual": 0.015}}}
+CHANNELS = "demand.streams.supplier_invoices.channel_share"
+MORE_E_INVOICES = {
+    CHANNELS: {YEAR: {"supplier_e_invoice": 0.9, "supplier_scanned": 0.085, "supplier_manual": 0.015}}
+}
 QUESTIONS: list[dict[str, Any]] = [
     MORE_E_INVOICES,
     {"phone.answered_target": 0.95},
@@ -150,7 +152,9 @@ def test_bound_waiting_takes_the_people_that_the_answer_warns_of(ask: Ask, plann
 def test_the_more_e_invoices_the_lower_the_cost(
     ask: Ask, planned: PlannedYear, shares: tuple[float, float]
 ) -> None:
-    low, high = (ask(in_short(planned.parameters, YEAR, e_invoices=share)) for share in sorted(shares))
+    low, high = (
+        ask(in_short(planned.parameters, YEAR, [f"supplier_e_invoice={share}"])) for share in sorted(shares)
+    )
     assert revenue(high) <= revenue(low)
     assert high.changed.fte <= low.changed.fte
 
@@ -168,15 +172,17 @@ def test_more_work_never_takes_fewer(ask: Ask, minutes: tuple[float, float], sha
 
 def test_common_questions_in_short(planned: PlannedYear) -> None:
     parameters = planned.parameters
-    changes = in_short(parameters, YEAR, 0.9, 0.95, ["accountant=-1"])
+    changes = in_short(parameters, YEAR, ["e-invoices=0.9"], 0.95, ["accountant=-1"])
     channels = changes[CHANNELS][YEAR]
-    assert channels["e_invoice"] == 0.9
+    assert channels["supplier_e_invoice"] == 0.9
     assert sum(channels.values()) == pytest.approx(1)
-    assert channels["scanned"] / channels["manual"] == pytest.approx(0.58 / 0.02)
+    assert channels["supplier_scanned"] / channels["supplier_manual"] == pytest.approx(0.58 / 0.02)
     assert changes["phone.answered_target"] == 0.95
     assert changes["staffing.headcount_change"] == {"accountant": -1}
     for faulty in (
-        {"e_invoices": 1.2},
+        {"shares": ["e-invoices=1.2"]},
+        {"shares": ["supplier_e_invoice=mest"]},
+        {"shares": ["supplier_fax=0.1"]},
         {"answered": -0.1},
         {"people": ["boss=1"]},
         {"people": ["accountant=en"]},

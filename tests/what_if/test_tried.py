@@ -13,7 +13,9 @@ from tests.what_if.conftest import YEAR, Ask
 pytestmark = pytest.mark.slow
 
 MORE_E_INVOICES = {
-    "demand.supplier_invoices.channel_share": {YEAR: {"e_invoice": 0.8, "scanned": 0.18, "manual": 0.02}}
+    "demand.streams.supplier_invoices.channel_share": {
+        YEAR: {"supplier_e_invoice": 0.8, "supplier_scanned": 0.18, "supplier_manual": 0.02}
+    }
 }
 
 

@@ -30,9 +30,12 @@ RHYTHM_NOTE = (
 )
 
 
-def calibrate(public_data: Path, opening: tuple[str, str] = ("08:30", "16:00")) -> Overlay:
+def calibrate(
+    public_data: Path, opening: tuple[str, str] = ("08:30", "16:00"), *, month_profile: str
+) -> Overlay:
     """Estimates from the public logs under ``public_data``, for a centre open ``opening``.
 
+    month_profile: the profile in ``demand.month_profiles`` that the register's invoices are spread by.
     Nothing is written. Raises InputError when a file is missing or cannot be understood.
     """
     calls = ordinary_calls(read_phone_log(public_data / PHONE_LOG.file), opening)
@@ -41,7 +44,7 @@ def calibrate(public_data: Path, opening: tuple[str, str] = ("08:30", "16:00")) 
     return Overlay(
         title=TITLE,
         description=DESCRIPTION,
-        changes=_phone_changes(arrivals, handling, waiting) | _invoice_changes(invoices),
+        changes=_phone_changes(arrivals, handling, waiting) | _invoice_changes(invoices, month_profile),
         evidence={
             "phone": _phone_evidence(calls, arrivals, handling, waiting, opening),
             "invoices": _invoice_evidence(invoices),
@@ -69,11 +72,11 @@ def _phone_changes(arrivals: Arrivals, handling: Handling, waiting: Patience) ->
     }
 
 
-def _invoice_changes(invoices: InvoicePatterns) -> dict[str, dict[str, Any]]:
+def _invoice_changes(invoices: InvoicePatterns, profile: str) -> dict[str, dict[str, Any]]:
     sample = f"{invoices.invoices} fakturor efter betalningsdag, utjämnade över betalningsveckan"
     source = INVOICE_REGISTER.cite(sample)
     return {
-        "demand.month_profiles.supplier": {"value": rounded_shares(invoices.months), "source": source},
+        f"demand.month_profiles.{profile}": {"value": rounded_shares(invoices.months), "source": source},
     }
 
 

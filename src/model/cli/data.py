@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from model.cli.terminal import console, say
+from model.parameters.drivers import first_counted
 from model.parameters.loading import load, project_root, scenario_names
 from model.parameters.overlays import write_overlay
 from model.publishing.folders import require_writable
@@ -39,7 +40,8 @@ def calibrate(
     from model.calibration import calibrate as estimate
 
     start, end = parameters.calendar.opening_hours.value
-    write_overlay(estimate(public_data, (start, end)), path)
+    profile = parameters.activities[first_counted(parameters)].month_profile
+    write_overlay(estimate(public_data, (start, end), month_profile=profile), path)
     say(f"Skattningarna står i {path}.")
 
 

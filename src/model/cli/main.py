@@ -19,7 +19,7 @@ from model.cli.importing import import_
 from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
 from model.cli.studies import breadth, optimise, sensitivity, simulate, trace
-from model.cli.swedish import SwedishCommand, SwedishGroup, explain
+from model.cli.swedish import OPEN, SwedishCommand, SwedishGroup, explain
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "scenarios": scenarios,
@@ -42,6 +42,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "calibrate": calibrate,
     "example-data": example_data,
 }
+NAMED_BY_THE_CENTRE = {"what-if"}
+"""Commands some of whose options stand in the centre's parameters."""
 
 app = typer.Typer(
     cls=SwedishGroup,
@@ -53,7 +55,12 @@ app = typer.Typer(
     subcommand_metavar="KOMMANDO ...",
 )
 for _name, _command in COMMANDS.items():
-    app.command(_name, cls=SwedishCommand, options_metavar="[VAL]")(_command)
+    app.command(
+        _name,
+        cls=SwedishCommand,
+        options_metavar="[VAL]",
+        context_settings=OPEN if _name in NAMED_BY_THE_CENTRE else None,
+    )(_command)
 
 
 @app.callback()

@@ -22,6 +22,7 @@ from model.cli.options import (
     SetOption,
     YearOption,
 )
+from model.cli.swedish import named_by_the_centre
 from model.cli.terminal import console, say
 from model.cli.work import changes_from, computing
 from model.errors import Finding, InputError
@@ -33,11 +34,14 @@ from model.publishing.requests import report_request
 
 
 def what_if(
+    context: typer.Context,
     changes: SetOption = None,
-    e_invoices: Annotated[
-        float | None,
+    shares: Annotated[
+        list[str] | None,
         typer.Option(
-            "--e-invoices", metavar="ANDEL", help="Så stor del av leverantörsfakturorna är e-fakturor."
+            "--share",
+            metavar="KANAL=ANDEL",
+            help="Så stor del av det som räknas kommer i kanalen. Kortare val: what_if.shortcuts.",
         ),
     ] = None,
     answered: Annotated[
@@ -46,7 +50,7 @@ def what_if(
     ] = None,
     people: Annotated[
         list[str] | None,
-        typer.Option("--people", metavar="ROLL=ANTAL", help="Fler eller färre i en roll, som accountant=-2."),
+        typer.Option("--people", metavar="ROLL=ANTAL", help="Fler eller färre i en roll, som roll=-2."),
     ] = None,
     scenario: Annotated[
         str | None, typer.Option("--scenario", metavar="NAMN", help="Vad vore priset i scenariot?")
@@ -70,10 +74,11 @@ def what_if(
     """Vad vore priset om ...? Svaret räknas på bråkdelen av en sekund och kan prövas i simulering."""
     planned_for = year or report_request("what-if").year
     before = load(start)
-    short = in_short(before, planned_for, e_invoices, answered, people or ())
+    entries = [*(shares or ()), *named_by_the_centre(context, before.what_if.shortcuts.value)]
+    short = in_short(before, planned_for, entries, answered, people or ())
     after = load(scenario or start, short | changes_from(changes))
     if scenario is None and not short and not changes:
-        expected = "minst en ändring, som --e-invoices 0.9 eller --set PARAMETER=VÄRDE"
+        expected = "minst en ändring, som --share KANAL=ANDEL eller --set PARAMETER=VÄRDE"
         raise InputError(Finding(COMMAND_LINE, "what-if", "ingen fråga", expected))
     from model.planning.planned_year import is_simulated, plan_year
     from model.planning.what_if import what_if as ask
@@ -183,16 +188,23 @@ def forecast(
     if target:
         require_scenario_place(target, replace)
         require_writable(target.parent)
-    from model.demand.forecasting.yearly_forecast import yearly_forecast
+    from model.demand.forecasting import yearly_forecast as forecasting
     from model.observations.registers import load_registers
     from model.reports.planning import forecast_scenario as words
     from model.reports.planning import volume_forecast
 
     registers = load_registers(parameters)
+    history = forecasting.known_months(parameters, planned, known=known)
+    if (months := forecasting.months_of(history)) < forecasting.LEAST_MONTHS and not target:
+        caption = words.given_title(planned)
+        given = volume_forecast.given_table(parameters, registers, planned, history, caption)
+        console.print(terminal.shown(given))
+        say(volume_forecast.no_forecast_sentence(months))
+        return
     say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar metoderna")
-        found = yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
+        found = forecasting.yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
     table = volume_forecast.ahead_table(found, parameters, words.title(found, planned, known))
     console.print(terminal.shown(table))
     say(volume_forecast.method_sentence(found.tested))

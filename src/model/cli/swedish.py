@@ -7,8 +7,10 @@ faulty use is called, :func:`explain` tells by the kind of fault.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from typing import Any
 
+import typer
 from pydantic import ValidationError
 from typer import TyperException, rich_utils
 from typer.core import TyperCommand, TyperGroup
@@ -44,6 +46,28 @@ class _Swedish:
 
 class SwedishCommand(_Swedish, TyperCommand):
     """A command that speaks Swedish."""
+
+
+OPEN = {"allow_extra_args": True, "ignore_unknown_options": True}
+"""Settings of a command with options that the centre's own parameters name; they are left in its context."""
+
+
+def named_by_the_centre(context: typer.Context, known: Collection[str]) -> list[str]:
+    """``name=value`` of each ``--name value`` or ``--name=value`` that is left; others are usage faults."""
+    found, rest = [], list(context.args)
+    while rest:
+        option, _, value = rest.pop(0).partition("=")
+        name = option.removeprefix("--")
+        if name == option:
+            context.fail(f"för många uppgifter: {option}")
+        if name not in known:
+            own = [each for parameter in context.command.params for each in parameter.opts]
+            close = difflib.get_close_matches(option, [*own, *(f"--{each}" for each in known)], n=1)
+            context.fail(f"valet {option} finns inte" + "".join(f"; menades {each}" for each in close))
+        if not value and not rest:
+            context.fail(f"valet {option} används fel: det ska följas av ett värde")
+        found.append(f"{name}={value or rest.pop(0)}")
+    return found
 
 
 class SwedishGroup(_Swedish, TyperGroup):

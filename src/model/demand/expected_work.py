@@ -12,7 +12,7 @@ from model.demand.volumes import (
     volume_factors,
 )
 from model.observations.registers import Registers
-from model.parameters.schema.demand import MonthProfile, Stream
+from model.parameters.drivers import CALLS, MAIL
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HOUR, MINUTE, MONTHS
 
@@ -31,7 +31,7 @@ def expected_work(
     }
     phone, mail = parameters.phone, parameters.mail
     calls = sum(expected_calls(parameters, registers, year).values()) * reached
-    letters = _correspondents(parameters, registers, mail.volume.of(year), mail.month_profile, "mail")
+    letters = _correspondents(parameters, registers, mail.volume.of(year), mail.month_profile, MAIL)
     call_backs = calls * phone.follow_up_share.value
     handling = phone.talk_time_mean.value + phone.after_call_mean.value
     return work | {
@@ -44,22 +44,22 @@ def expected_work(
 def expected_calls(parameters: Parameters, registers: Registers, year: int) -> dict[str, float]:
     """Callers of ``year`` by unit, those not counted who try again."""
     phone = parameters.phone
-    return _correspondents(parameters, registers, phone.calls.of(year), phone.month_profile, "calls")
+    return _correspondents(parameters, registers, phone.calls.of(year), phone.month_profile, CALLS)
 
 
 def _correspondents(
     parameters: Parameters,
     registers: Registers,
     counts: dict[str, int],
-    profile: MonthProfile,
-    stream: Stream,
+    profile: str,
+    kind: str,
 ) -> dict[str, float]:
     """Calls or letters by unit, changes during the year and customers that join later considered."""
     months = np.array(parameters.demand.month_profiles[profile].value)
-    weights = months * volume_factors(parameters, stream)
+    weights = months * volume_factors(parameters, kind)
     shares = connected_share(parameters, registers)
     return {
-        unit: counts[unit] * float((weights * shares[unit]).sum() / months.sum())
+        unit: counts.get(unit, 0) * float((weights * shares[unit]).sum() / months.sum())
         for unit in parameters.organisation.units.value
     }
 

@@ -20,17 +20,17 @@ import pandas as pd
 
 from model.arrays import Floats
 from model.calendar import working_calendar
-from model.demand.volumes import connected_months, driver_volume, month_shares, stream_of, volume_factors
+from model.demand.volumes import connected_months, driver_volume, month_shares, volume_factors
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
+from model.parameters.drivers import counted_streams
 from model.parameters.overlays import Overlay, laid_over
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 from model.time_units import MONTHS
 
 PLAN = "volymplanen"
-STREAMS = ("supplier", "customer")
 WORDS = {"activity": "aktivitet", "customer": "kund", "month": "månad"}
 DECIMALS = 12
 """Decimals of a share."""
@@ -108,7 +108,7 @@ def check_plan(plan: pd.DataFrame, parameters: Parameters, registers: Registers)
             findings.append(Finding(PLAN, place, "står två gånger", "en rad"))
         seen.add(key)
     planned = set(plan["activity"])
-    for stream in STREAMS:
+    for stream in parameters.demand.streams:
         channels = _channels(parameters, stream)
         if planned & set(channels):
             for name in sorted(set(channels) - planned):
@@ -124,24 +124,20 @@ def _is_whole(volume: Any) -> bool:
 
 
 def _channels(parameters: Parameters, stream: str) -> dict[str, str]:
-    """Activities that are channels of a stream of invoices, and the channel of each."""
-    invoices = getattr(parameters.demand, f"{stream}_invoices")
-    channels = type(next(iter(invoices.channel_share.value.values()))).model_fields
-    drivers: dict[str, str] = {f"{stream}_{channel}": channel for channel in channels}
-    driver_of = {name: parameters.activities[name].driver for name in forecast_activities(parameters)}
-    return {name: drivers[driver] for name, driver in driver_of.items() if driver in drivers}
+    """Activities that count ``stream``, each one of its channels or all of it, and the channel of each."""
+    counted = counted_streams(parameters, forecast_activities(parameters))
+    return {name: driver.code for name, driver in counted.items() if driver.stream == stream}
 
 
 def _profiles(plan: pd.DataFrame, parameters: Parameters) -> Iterator[tuple[str, list[float]]]:
-    """Month profiles of the invoices in the plan, without what a change during the year does to them."""
-    for stream in STREAMS:
-        invoices = list(_channels(parameters, stream))
-        for profile in sorted({parameters.activities[name].month_profile for name in invoices}):
-            names = [name for name in invoices if parameters.activities[name].month_profile == profile]
+    """Month profiles of the streams in the plan, without what a change during the year does to them."""
+    for stream in parameters.demand.streams:
+        channels = list(_channels(parameters, stream))
+        for profile in sorted({parameters.activities[name].month_profile for name in channels}):
+            names = [name for name in channels if parameters.activities[name].month_profile == profile]
             months = plan[plan["activity"].isin(names)].groupby("month")["volume"].sum()
             counts = months.reindex(range(1, MONTHS + 1), fill_value=0).to_numpy(dtype=float)
-            driver = parameters.activities[names[0]].driver
-            weight = counts / volume_factors(parameters, stream_of(driver))
+            weight = counts / volume_factors(parameters, stream)
             if weight.sum():
                 shares = [round(float(share), DECIMALS) for share in weight / weight.sum()]
                 yield f"demand.month_profiles.{profile}", shares
@@ -170,18 +166,21 @@ def _weights(plan: pd.DataFrame, registers: Registers, name: str, exposure: Floa
 def _streams(
     parameters: Parameters, whole: Mapping[str, float], year: int
 ) -> Iterator[tuple[str, dict[int, Any]]]:
-    """Total volume and channel shares of each stream in the plan."""
-    for stream in STREAMS:
-        path = f"demand.{stream}_invoices"
-        own = _channels(parameters, stream)
-        channels = {channel: whole[name] for name, channel in own.items() if name in whole}
-        if not channels:
+    """Total volume and channel shares of each stream in the plan; channels that no activity counts stay."""
+    for name, stream in parameters.demand.streams.items():
+        own = _channels(parameters, name)
+        counted = {channel: whole[activity] for activity, channel in own.items() if activity in whole}
+        if not counted:
             continue
+        now = {channel: share * stream.volume.of(year) for channel, share in stream.shares(year).items()}
+        channels = {
+            channel: volume for channel, volume in now.items() if channel not in own.values()
+        } | counted
         total = sum(channels.values())
-        yield f"{path}.volume", {year: round(total)}
-        if total:
-            shares = {channel: round(volume / total, DECIMALS) for channel, volume in channels.items()}
-            yield f"{path}.channel_share", {year: shares}
+        yield f"demand.streams.{name}.volume", {year: round(total)}
+        if total and stream.channels:
+            shares = {channel: round(channels[channel] / total, DECIMALS) for channel in stream.channels}
+            yield f"demand.streams.{name}.channel_share", {year: shares}
 
 
 def _rates(

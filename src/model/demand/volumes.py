@@ -8,13 +8,14 @@ import pandas as pd
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar, working_calendar
 from model.frames import Frame, real, text, whole
-from model.observations.registers import Registers
-from model.parameters.schema.demand import Activity, Driver, Stream
+from model.observations.registers import WEIGHT, Registers
+from model.parameters.drivers import BUYERS, DAYS, EQUAL, driver_of, stream_of
+from model.parameters.drivers import MONTHS as EACH_MONTH
+from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 MINUTES_PER_HOUR = 60
-SCANNED = "supplier_scanned"
 
 VOLUMES = Frame(
     "expected volume of an activity at a customer in a month",
@@ -46,7 +47,7 @@ def expected_hours(parameters: Parameters, registers: Registers, name: str, year
     handled = volume * activity.hands_on_share.value
     incomplete = handled * float(incomplete_shares(parameters, registers, name, year).sum())
     cleared = incomplete * rework.cleared_by_phone_share.value
-    rescanned = volume * rework.scanning_error_share.value if name == SCANNED else 0.0
+    rescanned = volume * rework.scanning_error_share.value.get(name, 0.0)
     again = (incomplete - cleared + rescanned) * rework.second_handling_share.value
     minutes = (handled + again) * activity.minutes_mean.value + cleared * rework.clearing_minutes.value
     return minutes / MINUTES_PER_HOUR
@@ -55,8 +56,8 @@ def expected_hours(parameters: Parameters, registers: Registers, name: str, year
 def incomplete_documents(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
     """Expected incomplete documents and the extra hours that they cause.
 
-    Columns: activity, customer, documents, hours. Clearing by phone and second handlings count; wrongly
-    scanned invoices, which are the scanning firm's doing, do not. All customers are connected, as in
+    Columns: activity, customer, documents, hours. Clearing by phone and second handlings count; what was
+    wrongly scanned, which is the scanning firm's doing, does not. All customers are connected, as in
     :func:`expected_hours`.
     """
     rework, calendar = parameters.demand.rework, working_calendar(parameters, year)
@@ -136,19 +137,24 @@ def customer_shares(parameters: Parameters, registers: Registers, name: str, yea
     if stated := _stated_shares(parameters, name):
         return np.array([stated.get(number, 0.0) for number in customers["number"].tolist()])
     weight = parameters.activities[name].customer_weight
-    if weight == "supplier":
-        shares = customers["supplier_weight"].to_numpy(dtype=float)
-    elif weight == "customer":
-        shares = customers["customer_weight"].to_numpy(dtype=float)
-    elif weight == "equal":
-        shares = np.ones(len(customers))
-    elif weight == "districts":
-        shares = (customers["kind"] == "district").to_numpy(dtype=float)
-    else:
-        buyers = registers.buyers(sold_as(parameters, name), year)
-        shares = customers["number"].isin(buyers).to_numpy(dtype=float)
+    buyers = registers.buyers(sold_as(parameters, name), year) if weight == BUYERS else []
+    shares = (
+        np.asarray(customers["number"].isin(buyers).to_numpy(dtype=float))
+        if weight == BUYERS
+        else weights_of(parameters, registers, weight)
+    )
     whole = shares.sum()
-    return shares / whole if whole else shares
+    return np.asarray(shares / whole if whole else shares)
+
+
+def weights_of(parameters: Parameters, registers: Registers, weight: str) -> Floats:
+    """Each customer's weight, in register order: alike, those of a kind alike, or as the register says."""
+    customers = registers.customers
+    if weight == EQUAL:
+        return np.ones(len(customers))
+    if weight in parameters.organisation.customer_kinds:
+        return np.asarray((customers["kind"] == weight).to_numpy(dtype=float))
+    return np.asarray(customers[f"{weight}{WEIGHT}"].to_numpy(dtype=float))
 
 
 def _stated_shares(parameters: Parameters, name: str) -> dict[int, float]:
@@ -170,23 +176,16 @@ def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Ac
         counts = np.bincount(activity.release_months, minlength=MONTHS + 1)[1:]
         return np.asarray(counts / counts.sum())
     profile = np.array(parameters.demand.month_profiles[activity.month_profile].value)
-    return np.asarray(profile * volume_factors(parameters, stream_of(activity.driver)))
+    return np.asarray(profile * volume_factors(parameters, stream_of(parameters, activity.driver)))
 
 
-def volume_factors(parameters: Parameters, stream: Stream) -> Floats:
-    """Volume of ``stream`` in each month relative to a year without changes; shape (12,)."""
+def volume_factors(parameters: Parameters, kind: str) -> Floats:
+    """Volume of a stream, cases, calls or mail in each month relative to a year without changes; (12,)."""
     factors = np.ones(MONTHS)
     for month, changes in sorted(parameters.demand.mid_year_change.value.items()):
-        if stream in changes:
-            factors[month - 1 :] = changes[stream]
+        if kind in changes:
+            factors[month - 1 :] = changes[kind]
     return factors
-
-
-def stream_of(driver: Driver) -> Stream:
-    """What kind of volume an activity with ``driver`` is driven by."""
-    if driver.startswith("supplier"):
-        return "supplier"
-    return "customer" if driver.startswith("customer_") else "cases"
 
 
 def day_shares(calendar: WorkingCalendar, months: Floats, weekdays: Floats) -> Floats:
@@ -205,9 +204,13 @@ def connected_months(parameters: Parameters, registers: Registers) -> Flags:
 
 
 def connected_share(parameters: Parameters, registers: Registers) -> dict[str, Floats]:
-    """Share of each unit's customers that are connected, by month; shape (12,)."""
+    """Share of each unit's customers that are connected, by month; shape (12,).
+
+    A unit that is no customer's own serves them all.
+    """
     connected, unit = connected_months(parameters, registers), registers.customers["unit"].to_numpy()
-    return {name: connected[unit == name].mean(axis=0) for name in parameters.organisation.units.value}
+    own = {name: unit == name for name in parameters.organisation.units.value}
+    return {name: connected[mask if mask.any() else slice(None)].mean(axis=0) for name, mask in own.items()}
 
 
 def joining_months(parameters: Parameters) -> dict[int, int]:
@@ -223,27 +226,21 @@ def sold_as(parameters: Parameters, activity: str) -> str:
 
 def driver_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
     """What the rate of activity ``name`` is multiplied by in ``year``."""
-    demand, driver = parameters.demand, parameters.activities[name].driver
-    customers = len(registers.customers)
-    if driver == "fixed":
-        return 1.0
-    if driver.startswith("supplier"):
-        volume = demand.supplier_invoices.volume.of(year)
-        channels = demand.supplier_invoices.channel_share.of(year).model_dump()
-        return volume * float(channels.get(driver.removeprefix("supplier_"), 1.0))
-    if driver.startswith("customer_"):
-        volume = demand.customer_invoices.volume.of(year)
-        shares = demand.customer_invoices.channel_share.of(year).model_dump()
-        return volume * float(shares.get(driver.removeprefix("customer_"), 1.0))
-    if driver.startswith("buyers"):
-        buyers = len(registers.buyers(sold_as(parameters, name), year))
-        return float(buyers * (MONTHS if driver == "buyers_x_months" else 1))
-    if driver == "districts_x_months":
-        return float((registers.customers["kind"] == "district").sum() * MONTHS)
+    driver = driver_of(parameters, parameters.activities[name].driver)
     working_days = len(working_calendar(parameters, year).days)
-    return {
-        "working_days": float(working_days),
-        "customers": float(customers),
-        "customers_x_working_days": float(customers * working_days),
-        "customers_x_months": float(customers * MONTHS),
-    }[driver]
+    times = {EACH_MONTH: MONTHS, DAYS: working_days}.get(driver.times, 1)
+    match driver.base:
+        case "stream" | "channel":
+            stream = parameters.demand.streams[driver.stream]
+            return stream.volume.of(year) * stream.shares(year).get(driver.code, 1.0)
+        case "kind":
+            count = int((registers.customers["kind"] == driver.code).sum())
+        case "customers":
+            count = len(registers.customers)
+        case "buyers":
+            count = len(registers.buyers(sold_as(parameters, name), year))
+        case "working_days":
+            count = working_days
+        case "fixed":
+            count = 1
+    return float(count * times)

@@ -53,11 +53,11 @@ class Actual(NamedTuple):
 def account_totals(parameters: Parameters, year: int) -> dict[str, int]:
     """Budget of each account in whole kronor; other years than 2012 in its proportions."""
     economy, budget = parameters.economy, parameters.economy.budget
-    split = economy.other_personnel.value.model_dump()
+    split = economy.other_personnel.value
     level = budget.personnel.of(year) / budget.personnel.of(BASE_YEAR)
     personnel = {account: round(amount * level / THOUSAND) * THOUSAND for account, amount in split.items()}
     salaries = budget.personnel.of(year) - sum(personnel.values())
-    overhead = economy.overhead_split.value.model_dump()
+    overhead = economy.overhead_split.value
     parts = apportion(budget.overhead.of(year) // THOUSAND, list(overhead.values())) * THOUSAND
     totals = {"salaries": salaries, **personnel, **dict(zip(overhead, parts.tolist(), strict=True))}
     return {account: totals.get(account, budget.revenue.of(year)) for account in ACCOUNTS}

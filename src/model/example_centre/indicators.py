@@ -151,8 +151,8 @@ def _of_service(parameters: Parameters) -> list[Indicator]:
 
 
 def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
-    demand, budget = parameters.demand, parameters.economy.budget
-    invoices = demand.supplier_invoices.budget.of(year) + demand.customer_invoices.budget.of(year)
+    budget = parameters.economy.budget
+    invoices = sum(stream.budget.of(year) for stream in parameters.demand.streams.values())
     budgeted = (budget.personnel.of(year) + budget.overhead.of(year)) / invoices
 
     def at_this_pace(tables: Tables, month: int) -> float:

@@ -12,7 +12,7 @@ from model.demand.volumes import activity_volume, expected_volumes, month_shares
 from model.example_centre.streams import table_stream
 from model.observations.registers import Registers
 from model.observations.volumes import has_customer
-from model.parameters.schema.demand import Activity, SupplierChannels
+from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -21,7 +21,8 @@ FIXED_BUDGET_CV = 0.03
 BUDGET_STEP = 100
 
 # The plan for 2011 hoped for more e-invoices than came (assumption).
-PLANNED_CHANNELS = {2011: SupplierChannels(e_invoice=0.385, scanned=0.595, manual=0.02)}
+SUPPLIER = "supplier_invoices"
+PLANNED_CHANNELS = {2011: {"supplier_e_invoice": 0.385, "supplier_scanned": 0.595, "supplier_manual": 0.02}}
 
 
 def volumes(
@@ -70,15 +71,13 @@ def volume_budget(parameters: Parameters, registers: Registers, year: int) -> pd
 def _planned(parameters: Parameters, year: int) -> Parameters:
     """The parameters with the budgeted invoices of ``year`` in place of the expected ones."""
     demand = parameters.demand
-    supplier, customer = demand.supplier_invoices, demand.customer_invoices
-    channels = dict(supplier.channel_share.value)
-    if year in PLANNED_CHANNELS:
-        channels[year] = PLANNED_CHANNELS[year]
-    share = supplier.channel_share.model_copy(update={"value": channels})
-    supplier = supplier.model_copy(update={"volume": supplier.budget, "channel_share": share})
-    customer = customer.model_copy(update={"volume": customer.budget})
-    demand = demand.model_copy(update={"supplier_invoices": supplier, "customer_invoices": customer})
-    return parameters.model_copy(update={"demand": demand})
+    streams = {}
+    for name, stream in demand.streams.items():
+        share = stream.channel_share
+        if share is not None and name == SUPPLIER and year in PLANNED_CHANNELS:
+            share = share.model_copy(update={"value": share.value | {year: PLANNED_CHANNELS[year]}})
+        streams[name] = stream.model_copy(update={"volume": stream.budget, "channel_share": share})
+    return parameters.model_copy(update={"demand": demand.model_copy(update={"streams": streams})})
 
 
 def _counted(rows: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from model.observations.files import last_day
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import can_do, pools_of
-from model.staffing.year.people import CASE_SKILLS, workforce
+from model.staffing.year.people import workforce
 
 PROCESSES_MASTERED = Frame(
     "finance administrators who master as many processes",
@@ -44,9 +44,8 @@ PLANS = Frame(
 
 def asked_for(parameters: Parameters) -> dict[str, tuple[str, ...]]:
     """The skills among which each role that is asked for breadth is to master some."""
-    return (
-        {"finance_administrator": CASE_SKILLS} if "finance_administrator" in parameters.staffing.roles else {}
-    )
+    asked = parameters.staffing.breadth_skills.value
+    return {role: tuple(skills) for role, skills in asked.items() if skills}
 
 
 def processes_mastered(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
@@ -69,7 +68,7 @@ def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
     people = workforce(parameters, registers)
     wanted = parameters.breadth.wanted_holders.value + 1
     rows = []
-    for pool in pools_of(parameters):
+    for pool in pools_of(parameters, registers):
         holders = sum(can_do(person, pool) for person in people)
         rows.append((pool.skill, pool.unit, holders, wanted, holders >= wanted))
     table = BREADTH_HELD.frame(rows)

@@ -29,8 +29,14 @@ class PriceRow(Row):
 
 
 def read_price_history(data: Path | None = None, *, parameters: Parameters) -> pd.DataFrame:
-    """Earlier years' prices: columns year, service, price (Decimal kronor); a year need not have them all."""
-    table = read_table(data_folder(data) / PRICES, PriceRow, key=["year", "service"])
+    """Earlier years' prices: columns year, service, price (Decimal kronor); a year need not have them all.
+
+    A centre without earlier prices has no such table, and gets an empty one.
+    """
+    path = data_folder(data) / PRICES
+    if not path.exists():
+        return pd.DataFrame(columns=list(PriceRow.model_fields))
+    table = read_table(path, PriceRow, key=["year", "service"])
     ensure(known(table, PRICES, "service", tuple(parameters.services), "en tjänst i services.yaml"))
     return table
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar
 
 import pandas as pd
 from pydantic import BeforeValidator, Field
@@ -15,11 +15,16 @@ from pydantic import BeforeValidator, Field
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
 from model.observations.tables import Row, read_table
-from model.parameters.quantity import Text
+from model.parameters.drivers import BUYERS, EQUAL
+from model.parameters.quantity import Share, Text
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 
 WEIGHT_TOLERANCE = 1e-6
+WEIGHT = "_weight"
+"""Ending of the columns of the customer register that say how a volume falls on customers."""
+FIRST_ROW = 2
+"""Row of its file on which a table's first row stands."""
 ALL_CUSTOMERS = 0
 """Stands in a table for all customers together; no customer has that number."""
 
@@ -29,14 +34,13 @@ Skills = Annotated[
 
 
 class CustomerRow(Row):
-    """A customer: an administration of the city."""
+    """A customer; after these columns stand the weights that the centre needs, each named ``NAME_weight``."""
 
+    named_by_the_centre: ClassVar[dict[str, Any]] = {WEIGHT: Share}
     number: Annotated[int, Field(ge=1)]
     name: Text
-    kind: Literal["district", "specialist"]
+    kind: Text
     unit: Text
-    supplier_weight: Annotated[float, Field(ge=0, le=1)]
-    customer_weight: Annotated[float, Field(ge=0, le=1)]
 
 
 class PersonRow(Row):
@@ -98,7 +102,7 @@ def _plain(record: dict[Hashable, Any]) -> dict[str, Any]:
 
 
 def read_customers(data: Path) -> pd.DataFrame:
-    """The customers in the folder of observations ``data``; columns as :class:`CustomerRow`."""
+    """The customers in the folder of observations ``data``: columns as :class:`CustomerRow`, and weights."""
     return read_table(data / "registers" / "customers.csv", CustomerRow, key=["number"])
 
 
@@ -139,22 +143,48 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
     repeated = customers.loc[customers["name"].duplicated(), "name"]
     for name in repeated:
         yield Finding(file, "kolumn name", name, "varje kund en gång")
-    counts = {
-        "kunder": (len(customers), organisation.customers.value),
-        "stadsdelsförvaltningar": (
-            int((customers["kind"] == "district").sum()),
-            organisation.district_customers.value,
-        ),
-    }
-    for what, (found, wanted) in counts.items():
-        if found != wanted:
-            yield Finding(file, "antal " + what, str(found), str(wanted))
-    for unit in sorted(set(customers["unit"]) - set(organisation.units.value)):
-        yield Finding(file, "kolumn unit", unit, "en av " + ", ".join(organisation.units.value))
-    for column in ("supplier_weight", "customer_weight"):
+    if len(customers) != organisation.customers.value:
+        yield Finding(file, "antal kunder", str(len(customers)), str(organisation.customers.value))
+    kinds = organisation.customer_kinds
+    for number, kind in enumerate(customers["kind"].tolist(), start=FIRST_ROW):
+        if kind not in kinds:
+            yield Finding(file, f"rad {number}, kolumn kind", kind, "ett kundslag: " + ", ".join(kinds))
+    for name, known in kinds.items():
+        found = int((customers["kind"] == name).sum())
+        if known.customers is not None and found != known.customers.value:
+            yield Finding(file, f"antal av kundslaget {name}", str(found), str(known.customers.value))
+    for number, unit in enumerate(customers["unit"].tolist(), start=FIRST_ROW):
+        if unit not in organisation.units.value:
+            known_units = "en av " + ", ".join(organisation.units.value)
+            yield Finding(file, f"rad {number}, kolumn unit", unit, known_units)
+    for column in [f"{name}{WEIGHT}" for name in weight_names(registers)]:
         weight = float(customers[column].sum())
         if abs(weight - 1) > WEIGHT_TOLERANCE:
             yield Finding(file, "kolumn " + column, f"summan {weight:.6g}", "vikter vars summa är 1")
+    yield from _weight_faults(registers, parameters)
+
+
+def weight_names(registers: Registers) -> list[str]:
+    """Names of the weights that the customer register has, in its order."""
+    columns = registers.customers.columns
+    return [str(column).removesuffix(WEIGHT) for column in columns if str(column).endswith(WEIGHT)]
+
+
+def _weight_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
+    """Whatever falls on customers does so by something that there is."""
+    kinds, weights = parameters.organisation.customer_kinds, weight_names(registers)
+    for name in sorted(kinds.keys() & set(weights)):
+        yield Finding("customers.csv", f"kolumn {name}{WEIGHT}", name, "ett namn som inte är ett kundslag")
+    known = [EQUAL, *kinds, *weights]
+    for name, activity in parameters.activities.items():
+        if activity.customer_weight not in (*known, BUYERS):
+            wanted = f"något av {', '.join([*known, BUYERS])} (vikter är kolumner i customers.csv)"
+            place = f"activities.{name}.customer_weight"
+            yield Finding("params/base/activities.yaml", place, activity.customer_weight, wanted)
+    for name in parameters.pricing.subscription_weights.value:
+        if name not in known:
+            wanted = f"något av {', '.join(known)} (vikter är kolumner i customers.csv)"
+            yield Finding("params/base/pricing.yaml", "pricing.subscription_weights", name, wanted)
 
 
 def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
@@ -163,30 +193,52 @@ def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
     if len(registers.people) != organisation.headcount.value:
         yield Finding(file, "antal personer", str(len(registers.people)), str(organisation.headcount.value))
     held: dict[str, set[str]] = {}
-    for row in registers.persons:
-        if staffing.roles[row.role].productive and row.unit not in organisation.units.value:
-            yield Finding(file, f"person {row.person}, kolumn unit", str(row.unit), "en enhet")
+    units, roles, skills = organisation.units.value, staffing.roles, staffing.skills
+    for number, row in enumerate(registers.persons, start=FIRST_ROW):
+        place = f"rad {number} (person {row.person}), kolumn"
+        if row.role not in roles:
+            yield Finding(file, f"{place} role", row.role, "en roll i staffing.roles: " + ", ".join(roles))
+        elif roles[row.role].productive and row.unit not in units:
+            yield Finding(file, f"{place} unit", str(row.unit), "en av enheterna " + ", ".join(units))
+        works = row.role in roles and roles[row.role].productive
         for skill in row.skills:
-            held.setdefault(skill, set()).add(str(row.unit))
-            if skill not in staffing.skills:
-                yield Finding(
-                    file, f"person {row.person}, kolumn skills", skill, "en kompetens i staffing.skills"
-                )
-    for name, known in staffing.skills.items():
-        if not held.get(name):
+            if works:
+                held.setdefault(skill, set()).add(str(row.unit))
+            if skill not in skills:
+                wanted = "en kompetens i staffing.skills: " + ", ".join(skills)
+                yield Finding(file, f"{place} skills", skill, wanted)
+    needed = skills_needed(parameters, registers.customers)
+    for name, known in skills.items():
+        if name in needed and not held.get(name):
             yield Finding(file, "kolumn skills", f"ingen har {name}", f"minst en person som kan {known.name}")
         elif known.scope.value == "unit":
-            for unit in sorted(set(organisation.units.value) - held[name]):
+            for unit in sorted(needed.get(name, set()) - held.get(name, set())):
                 yield Finding(
                     file, "kolumn skills", f"ingen i {unit} har {name}", f"minst en som kan {known.name}"
                 )
+
+
+def skills_needed(parameters: Parameters, customers: pd.DataFrame) -> dict[str, set[str]]:
+    """Skills that the work takes, and the units whose work it is."""
+    own, needed = set(customers["unit"]), dict[str, set[str]]()
+    for activity in parameters.activities.values():
+        needed.setdefault(activity.skill, set()).update(own if activity.unit is None else {activity.unit})
+    phone, mail = parameters.phone, parameters.mail
+    called, written = (
+        {unit for units in counts.value.values() for unit, count in units.items() if count}
+        for counts in (phone.calls, mail.volume)
+    )
+    for skill, units in ((phone.skill, called), (phone.follow_up_skill, called), (mail.skill, written)):
+        if units:
+            needed.setdefault(skill, set()).update(units)
+    return needed
 
 
 def _add_on_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
     file = "addon_agreements.csv"
     offered = {name for name, service in parameters.services.items() if service.kind == "add_on"}
     known = set(registers.customers["number"])
-    for number, row in enumerate(registers.agreed_add_ons, start=2):
+    for number, row in enumerate(registers.agreed_add_ons, start=FIRST_ROW):
         place = f"rad {number}"
         if row.service not in offered:
             yield Finding(file, f"{place}, kolumn service", row.service, "en tilläggstjänst i services")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root
@@ -29,8 +29,13 @@ FILE = "file"
 
 
 class Row(BaseModel):
-    """Base of every row model: columns are fields, unknown columns are refused."""
+    """Base of every row model: columns are fields, unknown columns are refused.
 
+    named_by_the_centre: endings of columns that a centre may have as many of as it likes, last in the table,
+    and their type.
+    """
+
+    named_by_the_centre: ClassVar[dict[str, Any]] = {}
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
@@ -50,9 +55,12 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
     Raises InputError naming file, row, column, value and what was expected for each fault (at most
     MAXIMUM_FINDINGS).
     """
+    file = shown_as(path)
+    text = decoded(path, _content(path), shown=file)
+    row_model = _with_own_columns(row_model, text, file)
     rows, lines, findings = [], [], []
     seen: dict[tuple[Any, ...], int] = {}
-    for number, cells in _cells(path, row_model):
+    for number, cells in _cells(file, text, row_model):
         if strange := [name for name, cell in cells.items() if _UNSEEN.search(cell)]:
             findings += [_unseen(path, number, name, cells[name]) for name in strange]
             continue
@@ -106,11 +114,30 @@ def _content(path: Path) -> bytes:
         raise InputError(Finding(shown_as(path), "filen", "saknas", "en läsbar fil")) from None
 
 
-def _cells(path: Path, row_model: type[Row]) -> Iterator[tuple[int, dict[str, str]]]:
+def _with_own_columns(row_model: type[Row], text: str, file: str) -> type[Row]:
+    """The model with the columns of ``text`` that the centre has named itself."""
+    endings = row_model.named_by_the_centre
+    own: dict[str, Any] = {
+        column: (kind, ...)
+        for column in (_headings(row_model, text, file) if endings else [])
+        for ending, kind in endings.items()
+        if column.endswith(ending) and column not in row_model.model_fields
+    }
+    return create_model(row_model.__name__, __base__=row_model, **own) if own else row_model
+
+
+def _headings(row_model: type[Row], text: str, file: str) -> list[str]:
+    delimiter = _delimiter(row_model, text)
+    return next(records(lines_of(text), delimiter, file=file), Record(1, [])).cells
+
+
+def _delimiter(row_model: type[Row], text: str) -> str:
+    return delimiter_of(text, [(name,) for name in row_model.model_fields])
+
+
+def _cells(file: str, text: str, row_model: type[Row]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row's line in the file, and its cells as the model reads them; rows of nothing are passed over."""
-    file, columns = shown_as(path), list(row_model.model_fields)
-    text = decoded(path, _content(path), shown=file)
-    delimiter = delimiter_of(text, [(name,) for name in columns])
+    columns, delimiter = list(row_model.model_fields), _delimiter(row_model, text)
     table = records(lines_of(text), delimiter, file=file)
     found = next(table, Record(1, [])).cells
     if found != columns:

@@ -19,6 +19,8 @@ from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 HISTORY = "history/volumes.csv"
+MOST_YEARS = 30
+"""Years back that a table of a year's volumes is looked for."""
 COLUMNS = ["year", "month", "customer", "activity", "volume"]
 
 
@@ -49,11 +51,18 @@ def services_by_piece(parameters: Parameters) -> dict[str, str]:
     }
 
 
+def _has_volumes(names: Names, year: int) -> bool:
+    return year_file(names.data, year, VOLUMES).exists()
+
+
 def read_volume_history(names: Names) -> pd.DataFrame:
     """The table of earlier years: columns year, month, customer, activity, volume (cases).
 
     Each pair of customer and activity has a row for every month of each year in the table (zero is written).
+    A centre without volumes of earlier years has no such table, and gets an empty one.
     """
+    if not (names.data / HISTORY).exists():
+        return pd.DataFrame(columns=COLUMNS)
     table = read_table(names.data / HISTORY, HistoryRow, key=COLUMNS[:-1])
     ensure(
         known(table, HISTORY, "customer", names.customers, "ett kundnummer i customers.csv"),
@@ -66,14 +75,19 @@ def read_volume_history(names: Names) -> pd.DataFrame:
 def volumes_through(year: int, names: Names, month: int = MONTHS) -> pd.DataFrame:
     """All known volumes up to ``month`` of ``year``: columns year, month, customer, activity, volume.
 
-    Raises InputError when a year between the first and ``year`` is missing, or ``year`` itself.
+    Empty when nothing is known before ``year`` or of it. Raises InputError when a year between the first and
+    ``year`` is missing, or ``year`` itself.
     """
     early = read_volume_history(names)
-    first = int(early["year"].min())
+    own = [number for number in range(year - MOST_YEARS, year + 1) if _has_volumes(names, number)]
+    known_years = [*early["year"].unique().tolist(), *own]
+    if not known_years:
+        return early
+    first = int(min(known_years))
     frames = []
     for number in range(first, year + 1):
         last = month if number == year else MONTHS
-        if year_file(names.data, number, VOLUMES).exists():
+        if _has_volumes(names, number):
             table = read_volumes(number, names, through=last).assign(year=number)
         else:
             table = early[(early["year"] == number) & (early["month"] <= last)]

@@ -64,7 +64,7 @@ def load(
 
     Examples:
         >>> from model import load
-        >>> load().demand.supplier_invoices.volume.of(2012)
+        >>> load().demand.streams["supplier_invoices"].volume.of(2012)
         1025000
         >>> load("base", {"phone.routing": "pooled"}).phone.routing.value
         'pooled'

@@ -34,9 +34,9 @@ Amount = Annotated[Decimal, BeforeValidator(_as_written), Field(allow_inf_nan=Fa
 
 
 class Strict(BaseModel):
-    """Base of every parameter model: immutable, no unknown keys, no silent conversions."""
+    """Base of every parameter model: immutable, no unknown keys, no silent conversions, finite numbers."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Quantity(Strict, Generic[T]):

@@ -10,34 +10,55 @@ from model.parameters.loading import COMMAND_LINE
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import with_share
 
-CHANNELS = "demand.supplier_invoices.channel_share"
-
 
 def in_short(
     parameters: Parameters,
     year: int,
-    e_invoices: float | None = None,
+    shares: Sequence[str] = (),
     answered: float | None = None,
     people: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Changes (dotted path -> value) of ``parameters``.
 
-    e_invoices: share of supplier invoices; the other channels share the rest in proportion. answered: share
+    shares: ``channel=share`` of its stream; the other channels share the rest in proportion. answered: share
     of calls promised an answer. people: ``role=number`` more, or fewer. Raises InputError for what is no
-    share, no role or no number.
+    channel, no share, no role or no number.
     """
     changes: dict[str, Any] = {}
-    for option, share in (("--e-invoices", e_invoices), ("--answered", answered)):
-        if share is not None and not 0 <= share <= 1:
-            raise InputError(Finding(COMMAND_LINE, option, f"{share:g}", "en andel mellan 0 och 1, som 0.9"))
-    if e_invoices is not None:
-        channels = parameters.demand.supplier_invoices.channel_share.of(year).model_dump()
-        changes[CHANNELS] = {year: with_share(channels, "e_invoice", e_invoices)}
+    for entry in shares:
+        stream, channel, share = _share(parameters, entry)
+        path = f"demand.streams.{stream}.channel_share"
+        given = changes.get(path, {year: parameters.demand.streams[stream].shares(year)})
+        changes[path] = {year: with_share(given[year], channel, share)}
     if answered is not None:
+        if not 0 <= answered <= 1:
+            raise InputError(_no_share("--answered", f"{answered:g}"))
         changes["phone.answered_target"] = answered
     if people:
         changes["staffing.headcount_change"] = dict(_people(parameters, entry) for entry in people)
     return changes
+
+
+def _share(parameters: Parameters, entry: str) -> tuple[str, str, float]:
+    """Stream, channel and share of an ``entry``, which may name one of the centre's shortcuts."""
+    name, _, written = entry.partition("=")
+    shortcuts, option = parameters.what_if.shortcuts.value, f"--{name}"
+    channel = shortcuts.get(name, name)
+    streams = {one: code for code, stream in parameters.demand.streams.items() for one in stream.channels}
+    if channel not in streams:
+        expected = "en kanal av " + ", ".join(streams) + ", som kanal=0.9"
+        raise InputError(Finding(COMMAND_LINE, "--share", entry, expected))
+    try:
+        share = float(written.replace(",", "."))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise InputError(_no_share(option if name in shortcuts else "--share", written or entry))
+    return streams[channel], channel, share
+
+
+def _no_share(option: str, value: str) -> Finding:
+    return Finding(COMMAND_LINE, option, value, "en andel mellan 0 och 1, som 0.9")
 
 
 def _people(parameters: Parameters, entry: str) -> tuple[str, int]:

@@ -40,7 +40,7 @@ from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.language import words
 from model.pricing.money import ZERO
-from model.reports.planning.names import POOLS
+from model.reports.planning.names import pool_names
 
 ORIGINAL = "Ursprung"
 TOP = FIRST - 1
@@ -322,7 +322,7 @@ def _check(book: LockedWorkbook, contents: Contents) -> None:
         "Kontroll",
         "Exempeldata. Verksamheten lever på det den säljer: intäkten ska vara lika med kostnaden på öret.",
     )
-    names = words(POOLS)
+    names = words(pool_names(contents.planned.parameters))
     pools = [(names[row["pool"]], row["amount"]) for row in prices.pools.to_dict("records")]
     start = FIRST + 8
     cost = start + 1 + len(pools)

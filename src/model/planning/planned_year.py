@@ -16,12 +16,14 @@ import pandas as pd
 from model.computing.processes import Jobs
 from model.computing.progress import Progress
 from model.computing.value_digest import value_digest
-from model.observations.agreements import read_agreements
+from model.observations.agreements import AGREEMENTS, read_agreements
+from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
+from model.pricing.frames import AGREED
 from model.staffing import simulate
 from model.staffing.experiments.replications import Outcome, is_played
 from model.staffing.experiments.results import activity_hours, capacity
@@ -78,9 +80,15 @@ def plan_year(
 
 
 def _observed(parameters: Parameters, year: int, data: Path | None) -> tuple[Registers, pd.DataFrame]:
-    """What a plan rests on beside the parameters: the registers, and agreements of the year before."""
+    """What a plan rests on beside the parameters: the registers, and agreements of the year before.
+
+    A centre that had no agreements then has none to compare with; what compares says so.
+    """
     registers = load_registers(parameters, data)
-    return registers, read_agreements(year - 1, known_names(parameters, data, registers))
+    names = known_names(parameters, data, registers)
+    if not year_file(names.data, year - 1, AGREEMENTS).exists():
+        return registers, AGREED.frame([])
+    return registers, read_agreements(year - 1, names)
 
 
 def is_simulated(

@@ -54,6 +54,8 @@ def price_drivers(planned: PlannedYear) -> pd.DataFrame:
         }
         relative = _relative_range(planned.parameters, factor)
         frames.append(pd.DataFrame({"base": base, **ends}).assign(factor=name, relative=relative))
+    if not frames:
+        return PRICE_DRIVERS.frame([])
     table = pd.concat(frames).reset_index(names="service")
     both = table[["low", "high"]]
     table["swing"] = both.max(axis=1).clip(lower=0) - both.min(axis=1).clip(upper=0)

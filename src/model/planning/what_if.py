@@ -158,8 +158,7 @@ def with_budget_that_follows(
     """
     budgets = [side.economy.budget.personnel.of(year) for side in (before, after)]
     cost = [
-        register_salaries(side, registers, year)
-        + sum(side.economy.other_personnel.value.model_dump().values())
+        register_salaries(side, registers, year) + sum(side.economy.other_personnel.value.values())
         for side in (before, after)
     ]
     if budgets[0] != budgets[1] or cost[0] == cost[1]:

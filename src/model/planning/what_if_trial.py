@@ -47,13 +47,13 @@ NEGLIGIBLE = 1e-9
 COMPARED = PROMISES.extended(
     "a promise in the changed year, and in the base (before)",
     target_before=real("share"),
-    mean_before=real("share"),
-    low_before=real("share"),
-    high_before=real("share"),
-    kept_before=real("share of the years"),
-    difference=real("of the means, paired by year"),
-    difference_low=real("lower bound"),
-    difference_high=real("upper bound"),
+    mean_before=real("share", optional=True),
+    low_before=real("share", optional=True),
+    high_before=real("share", optional=True),
+    kept_before=real("share of the years", optional=True),
+    difference=real("of the means, paired by year", optional=True),
+    difference_low=real("lower bound", optional=True),
+    difference_high=real("upper bound", optional=True),
 )
 BROKEN = Frame(
     "a promise that the changed year does not hold, though the base does",

@@ -9,7 +9,13 @@ import pandas as pd
 
 from model.computing.processes import Jobs
 from model.computing.progress import Progress
-from model.demand.forecasting.yearly_forecast import YearlyForecast, yearly_forecast
+from model.demand.forecasting.yearly_forecast import (
+    LEAST_MONTHS,
+    YearlyForecast,
+    known_months,
+    months_of,
+    yearly_forecast,
+)
 from model.planning.planned_year import PlannedYear
 from model.pricing.risk.break_even import break_even
 from model.pricing.risk.customer_departure import each_leaving
@@ -24,13 +30,15 @@ from model.staffing.experiments.results import capacity
 class YearRisk:
     """What may come of a planned year.
 
-    outcome: :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers, break_even, leaving:
-    the tables of :func:`model.pricing.risk.variance_shares.drivers`,
+    forecast: None when too few months are known for one; volumes are then those that are planned. months: how
+    many are known. outcome: :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers,
+    break_even, leaving: the tables of :func:`model.pricing.risk.variance_shares.drivers`,
     :func:`model.pricing.risk.break_even.break_even` and
     :func:`model.pricing.risk.customer_departure.each_leaving`.
     """
 
-    forecast: YearlyForecast
+    forecast: YearlyForecast | None
+    months: int
     plan: YearPlan
     outcome: pd.DataFrame
     drivers: pd.DataFrame
@@ -54,15 +62,21 @@ def year_risk(
         True
     """
     parameters = planned.parameters
-    forecast = yearly_forecast(parameters, planned.year, data, jobs=jobs, progress=progress)
+    months = months_of(known_months(parameters, planned.year, data))
+    forecast = (
+        yearly_forecast(parameters, planned.year, data, jobs=jobs, progress=progress)
+        if months >= LEAST_MONTHS
+        else None
+    )
+    ahead = None if forecast is None else forecast.ahead
     plan = plan_of(planned.prices, capacity(planned.outcome), parameters)
     rules, activities = rules_of(parameters.risk), service_activities(parameters)
     draws, others = (
-        draw(plan, risk, forecast.ahead, activities)
-        for risk in (parameters.risk, independent(parameters.risk))
+        draw(plan, risk, ahead, activities) for risk in (parameters.risk, independent(parameters.risk))
     )
     return YearRisk(
         forecast=forecast,
+        months=months,
         plan=plan,
         outcome=play(plan, draws, rules),
         drivers=drivers(plan, draws, others, rules),

@@ -19,13 +19,14 @@ from ruamel.yaml import YAML
 
 from model.report_kinds import report_notebooks
 
-FIELDS = ("name",)
+FIELDS = ("name", "one", "many", "group")
 SERVICE_FIELDS = ("name", "short_name", "covers", "unit")
 DIMENSION_FIELDS = ("name", "are", "many", "these")
 INTERFACE_FIELDS = ("name", "step", "customer", "centre")
 VALUES = (
     *("name", "host", "committee", "units", "above_threshold", "processes", "survey_levels"),
-    *("answer_themes", "answer_tones", "information_methods", "information_channels"),
+    *("customer_weights", "counted", "answer_themes", "answer_tones"),
+    *("information_methods", "information_channels"),
 )
 """Parameters whose values are words for readers."""
 KEYED = ("terms",)

@@ -32,7 +32,8 @@ def prices_over_years(
     """
     agreed = before[["service", "price"]].drop_duplicates("service").assign(year=prices.year - 1)
     own = prices.lines[["service", "price"]].assign(year=prices.year)
-    every = pd.concat([earlier[["year", "service", "price"]], agreed, own], ignore_index=True)
+    known = [table for table in (earlier[["year", "service", "price"]], agreed, own) if len(table)]
+    every = pd.concat(known, ignore_index=True)
     lines = prices.lines.loc[~prices.lines["service"].isin(OWN_AMOUNTS), ["service", "unit"]]
     table = lines.merge(every, on="service", how="left", sort=False)
     index = parameters.economy.salary_index

@@ -12,7 +12,8 @@ import pandas as pd
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
 
-PHONE = "phone_service"
+PHONE = "phone_minutes"
+"""Driver of the support departments that bear calls and mail."""
 
 Step = Literal["hours", "rate", "phone", "support", "overhead", "unused", "rounding"]
 """hours: more or fewer hours a piece. rate: a dearer or cheaper hour. phone, support, overhead: what a piece
@@ -64,7 +65,8 @@ def _piece(prices: PriceList, service: str) -> _Piece:
     direct, support, overhead, unused = (
         _each(costs[name], volume) for name in ("direct", "support", "overhead", "unused")
     )
-    borne = prices.by_origin.reindex(columns=costs["activity"].tolist()).loc[[PHONE]].to_numpy().ravel()
+    answering = prices.support.loc[prices.support["driver"] == PHONE, "centre"].tolist()
+    borne = prices.by_origin.reindex(columns=costs["activity"].tolist()).loc[answering].to_numpy().ravel()
     phone = Fraction(sum((amount for amount in borne if isinstance(amount, Decimal)), ZERO)) / volume
     return _Piece(
         hours=hours / volume,

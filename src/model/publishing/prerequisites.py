@@ -108,9 +108,11 @@ def _replications(need: Need, request: ReportRequest, parameters: Parameters) ->
 
 def _forecast(request: ReportRequest, parameters: Parameters, means: Means) -> None:
     """Make the back-tests."""
-    from model.demand.forecasting.yearly_forecast import yearly_forecast  # statsmodels takes seconds
+    from model.demand.forecasting import yearly_forecast as forecasting  # statsmodels takes seconds
 
-    yearly_forecast(parameters, request.year, jobs=means.processes, progress=means.told(FORECASTING))
+    if forecasting.months_of(forecasting.known_months(parameters, request.year)) >= forecasting.LEAST_MONTHS:
+        told = means.told(FORECASTING)
+        forecasting.yearly_forecast(parameters, request.year, jobs=means.processes, progress=told)
 
 
 def _try_answer(request: ReportRequest, parameters: Parameters, means: Means) -> None:

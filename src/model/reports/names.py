@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from model.followup.streams import counted, streams
+from model.followup.streams import counted
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation.formats import inside
@@ -47,13 +47,7 @@ def service_names(parameters: Parameters) -> dict[str, str]:
 def activity_names(parameters: Parameters) -> dict[str, str]:
     """Names of all work: activities, services that are one by themselves, streams, calls."""
     activities = {name: activity.name for name, activity in parameters.activities.items()}
-    counted = {code: stream.name for code, stream in streams(parameters).items()}
-    return service_names(parameters) | words(counted | CALLS | activities)
-
-
-def stream_names(parameters: Parameters) -> dict[str, str]:
-    """Names of the streams."""
-    return {code: _(stream.name) for code, stream in streams(parameters).items()}
+    return service_names(parameters) | stream_names(parameters) | words(CALLS | activities)
 
 
 def these_of_streams(parameters: Parameters) -> dict[str, str]:
@@ -77,8 +71,12 @@ def stream_headings(parameters: Parameters) -> dict[str, str]:
 
 def roles_in_numbers(parameters: Parameters) -> dict[str, str]:
     """What several of each role are called, as a heading."""
-    many = {"finance_administrator": "Ekonomiadministratörer"}
-    return words({role: many.get(role, own.name) for role, own in parameters.staffing.roles.items()})
+    return words({role: own.many for role, own in parameters.staffing.roles.items()})
+
+
+def stream_names(parameters: Parameters) -> dict[str, str]:
+    """Names of the streams of what comes in."""
+    return words({name: stream.name for name, stream in parameters.demand.streams.items()})
 
 
 def role_names(parameters: Parameters) -> dict[str, str]:

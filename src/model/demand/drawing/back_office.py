@@ -46,7 +46,7 @@ def activity_items(sampler: Sampler, name: str, index: int) -> Items:
         parameters.demand.work_package_minutes.value * MINUTE,
         activity=index,
         customer=customer,
-        unit=sampler.unit_of_customer[customer],
+        unit=sampler.units_for(activity, customer),
         arrival=arrival,
         release=_visible(parameters, calendar, arrival),
         due=_due(calendar, activity, arrival),
@@ -77,7 +77,7 @@ def carried_items(sampler: Sampler, name: str, index: int, start: int, carriers:
         count,
         activity=index,
         customer=carriers.customer[carrier],
-        unit=carriers.unit[carrier],
+        unit=sampler.units_for(activity, carriers.customer[carrier]),
         arrival=arrival,
         release=np.where(loaded, np.inf, carriers.release[carrier]),
         due=np.where(loaded, np.inf, _due(calendar, activity, arrival)),
@@ -89,8 +89,8 @@ def carried_items(sampler: Sampler, name: str, index: int, start: int, carriers:
 def with_rework(sampler: Sampler, name: str, block: Items, start: int) -> tuple[Items, Items]:
     """``block`` as it is handled first, and the second handlings that it leads to.
 
-    Incomplete documents are cleared by phone, which takes longer at once, or sent back; wrongly scanned
-    invoices are scanned anew. start: number that the first of ``block`` will have.
+    Incomplete documents are cleared by phone, which takes longer at once, or sent back; what was wrongly
+    scanned is scanned anew. start: number that the first of ``block`` will have.
     """
     rework = sampler.parameters.demand.rework
     handled = np.flatnonzero(block.work > 0)
@@ -103,8 +103,8 @@ def with_rework(sampler: Sampler, name: str, block: Items, start: int) -> tuple[
     work[handled[cleared]] = ticks(work[handled[cleared]] + rework.clearing_minutes.value * MINUTE)
     returned = handled[incomplete & ~cleared]
     rescanned = handled[:0]
-    if name == "supplier_scanned":
-        wrong = rework.scanning_error_share.value * len(block) / max(len(handled), 1)
+    if name in rework.scanning_error_share.value:
+        wrong = rework.scanning_error_share.value[name] * len(block) / max(len(handled), 1)
         rescanned = handled[(sampler.stream("rescan", name).random(len(handled)) < wrong) & ~incomplete]
     parents = np.concatenate([returned, rescanned])
     delay = np.repeat([rework.return_days.value, rework.rescan_days.value], [len(returned), len(rescanned)])
@@ -136,7 +136,9 @@ def mail_items(sampler: Sampler, index: int) -> Items:
     days, units = [], []
     for unit, name in enumerate(sampler.units):
         daily = (
-            mail.volume.of(calendar.year)[name] * shares * sampler.connected_share[unit, calendar.months - 1]
+            mail.volume.of(calendar.year).get(name, 0)
+            * shares
+            * sampler.connected_share[unit, calendar.months - 1]
         )
         counts = sampler.stream("mail days", name).poisson(daily)
         days.append(np.repeat(np.arange(len(calendar.days)), counts))

@@ -116,7 +116,7 @@ def _first_attempts(sampler: Sampler) -> tuple[Integers, Floats]:
     units, arrivals = [], []
     for unit, name in enumerate(sampler.units):
         connected = sampler.connected_share[unit, calendar.months - 1]
-        daily = phone.calls.of(calendar.year)[name] * shares * factor * connected
+        daily = phone.calls.of(calendar.year).get(name, 0) * shares * factor * connected
         counts = sampler.stream("calls", name).poisson(np.outer(daily, phone.half_hour_profile.value)).ravel()
         within = ticks(sampler.stream("call clock", name).uniform(0, HALF_HOUR, int(counts.sum())))
         arrival = np.sort(np.repeat(begins, counts) + np.minimum(within, HALF_HOUR - TICK))

@@ -8,10 +8,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from model.arrays import Flags, Floats
+from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar
 from model.demand.volumes import connected_months, connected_share
 from model.observations.registers import Registers
+from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
 
@@ -40,6 +41,12 @@ class Sampler:
         """Index of each customer's unit."""
         order = {unit: index for index, unit in enumerate(self.units)}
         return np.array([order[unit] for unit in self.registers.customers["unit"]], dtype=np.int8)
+
+    def units_for(self, activity: Activity, customers: Integers) -> NDArray[np.int8]:
+        """Index of the unit that does ``activity`` for each of ``customers`` (rows): its own, or theirs."""
+        if activity.unit is None:
+            return self.unit_of_customer[customers]
+        return np.full(len(customers), self.units.index(activity.unit), dtype=np.int8)
 
     @cached_property
     def connected(self) -> Flags:

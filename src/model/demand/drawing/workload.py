@@ -19,7 +19,6 @@ from model.parameters.schema.parameters import Parameters
 
 CALL_BACK = "call_back"
 MAIL = "mail"
-CORRESPONDENCE = "correspondence"
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,13 @@ class Workload:
     units: tuple[str, ...]
     items: Items
     calls: Calls
+
+
+def skill_of(parameters: Parameters, activity: str) -> str:
+    """The skill that an activity of a workload takes, call-backs and mail among them."""
+    if activity == CALL_BACK:
+        return parameters.phone.follow_up_skill
+    return parameters.mail.skill if activity == MAIL else parameters.activities[activity].skill
 
 
 def draw(

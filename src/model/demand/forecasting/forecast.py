@@ -24,6 +24,7 @@ from model.demand.forecasting.intervals import error_bounds, separate_spans, sum
 from model.demand.forecasting.series import Panel
 from model.frames import Frame, real, text, whole
 from model.observations.volume_history import forecast_activities
+from model.parameters.drivers import counted_streams
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -102,18 +103,9 @@ class VolumeForecast:
 
 
 def streams(parameters: Parameters) -> dict[str, str]:
-    """Activities that are channels of one stream of invoices: those driven by a share of the stream."""
-    found = {}
-    for name in forecast_activities(parameters):
-        driver = parameters.activities[name].driver
-        for stream, channels in (
-            ("supplier_invoices", parameters.demand.supplier_invoices.channel_share),
-            ("customer_invoices", parameters.demand.customer_invoices.channel_share),
-        ):
-            shares = next(iter(channels.value.values()))
-            if driver.removeprefix(stream.removesuffix("invoices")) in type(shares).model_fields:
-                found[name] = stream
-    return found
+    """Activities that are channels of a stream: those that count one of its channels."""
+    counted = counted_streams(parameters, forecast_activities(parameters))
+    return {name: driver.stream for name, driver in counted.items() if driver.base == "channel"}
 
 
 def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: float = 0.9) -> VolumeForecast:

@@ -18,11 +18,13 @@ from model.computing.processes import Jobs
 from model.computing.progress import Progress
 from model.demand.forecasting.backtest import BackTest, back_test
 from model.demand.forecasting.forecast import VolumeForecast, forecast, streams
+from model.demand.forecasting.forecast_errors import LEAST_TRAINING
 from model.demand.forecasting.methods import METHODS
 from model.demand.forecasting.series import Panel, panel
+from model.errors import Finding, InputError
 from model.frames import Frame, text, whole
 from model.observations.names import known_names
-from model.observations.volume_history import forecast_activities, volumes_through
+from model.observations.volume_history import HISTORY, forecast_activities, volumes_through
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -33,6 +35,10 @@ PLANNED_VOLUMES = Frame(
     month=whole("1-12"),
     volume=whole("cases"),
 )
+
+
+LEAST_MONTHS = LEAST_TRAINING + MONTHS
+"""Months that a forecast takes: to be fitted to, and a whole year to be tried on."""
 
 
 class YearlyForecast(NamedTuple):
@@ -55,8 +61,8 @@ def yearly_forecast(
     """Forecast of ``year``, of whose months the first ``known`` have passed.
 
     ``ahead`` holds the months that remain. jobs, progress: for a back-test that has not been made before.
-    Raises InputError when volumes are missing, ValueError when all months are known or the history is too
-    short.
+    Raises InputError when volumes are missing or of fewer months than :data:`LEAST_MONTHS`, ValueError when
+    all months are known.
 
     Examples:
         >>> from model import load, yearly_forecast
@@ -66,8 +72,10 @@ def yearly_forecast(
     """
     if not 0 <= known < MONTHS:
         raise ValueError(f"{known} months of twelve are known: nothing remains to forecast")
-    last = (year, known) if known else (year - 1, MONTHS)
-    volumes = volumes_through(last[0], known_names(parameters, data), last[1])
+    volumes = known_months(parameters, year, data, known)
+    if (months := months_of(volumes)) < LEAST_MONTHS:
+        wanted = f"minst {LEAST_MONTHS} månader, i historiken eller i årens volumes.csv"
+        raise InputError(Finding(HISTORY, "kända volymer", f"{months} månader", wanted))
     history = panel(volumes, forecast_activities(parameters), streams(parameters))
     settings = parameters.forecast
     horizon, interval = MONTHS - known, settings.interval.value
@@ -81,6 +89,17 @@ def yearly_forecast(
         progress=progress,
     )
     return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
+
+
+def known_months(parameters: Parameters, year: int, data: Path | None = None, known: int = 0) -> pd.DataFrame:
+    """All volumes known when ``known`` months of ``year`` have passed; see :func:`volumes_through`."""
+    last = (year, known) if known else (year - 1, MONTHS)
+    return volumes_through(last[0], known_names(parameters, data), last[1])
+
+
+def months_of(volumes: pd.DataFrame) -> int:
+    """How many months ``volumes`` are of."""
+    return len(volumes[["year", "month"]].drop_duplicates())
 
 
 def planned_volumes(found: YearlyForecast, parameters: Parameters) -> pd.DataFrame:

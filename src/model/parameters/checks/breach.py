@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from model.parameters.schema.parameters import Parameters
 
@@ -15,3 +15,10 @@ def sums_to_one(path: str, shares: Sequence[float]) -> Iterator[Breach]:
     """A breach when the ``shares`` at ``path`` do not sum to one."""
     if abs(sum(shares) - 1) > SUM_TOLERANCE:
         yield path, f"summan {sum(shares):.6g}", "andelar vars summa är 1"
+
+
+def one_of(path: str, value: str, known: Iterable[str]) -> Iterator[Breach]:
+    """A breach when ``value`` at ``path`` is not ``known``; what there is, is told."""
+    names = list(known)
+    if value not in names:
+        yield path, value, "något av " + ", ".join(names)

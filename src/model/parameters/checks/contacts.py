@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from model.parameters.checks.breach import Breach
@@ -26,22 +26,26 @@ def half_hour_profile_covers_opening_hours(parameters: Parameters) -> Iterator[B
 
 
 def units_are_known(parameters: Parameters) -> Iterator[Breach]:
-    """Calls, mail and phone schedule name exactly the units of the organisation."""
-    units = set(parameters.organisation.units.value)
-    named: dict[str, set[str]] = {"phone.schedule": set(parameters.phone.schedule.value)}
+    """Calls, mail and phone schedule are of units of the organisation; who is called has a schedule."""
+    units, schedule = parameters.organisation.units.value, parameters.phone.schedule.value
+    named: dict[str, Mapping[str, object]] = {"phone.schedule": schedule}
     for year, calls in parameters.phone.calls.value.items():
-        named[f"phone.calls.{year}"] = set(calls)
+        named[f"phone.calls.{year}"] = calls
+        for unit in sorted(unit for unit in calls.keys() & units.keys() - schedule.keys() if calls[unit]):
+            yield "phone.schedule", f"{unit} saknas", f"ett schema för enheten, som har samtal {year}"
     for year, mails in parameters.mail.volume.value.items():
-        named[f"mail.volume.{year}"] = set(mails)
+        named[f"mail.volume.{year}"] = mails
     for path, found in named.items():
-        if found != units:
-            yield (path, ", ".join(sorted(found)), "enheterna " + ", ".join(sorted(units)))
+        for unit in sorted(found.keys() - units.keys()):
+            yield path, unit, "enheterna " + ", ".join(sorted(units))
 
 
 def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach]:
-    """Shifts are whole half-hours within the opening hours, and leave no half-hour empty."""
+    """Shifts are whole half-hours within the opening hours, and leave no half-hour in which anyone calls."""
     opening = parameters.calendar.opening_hours.value
     open_from, open_to = map(seconds, opening)
+    shares = enumerate(parameters.phone.half_hour_profile.value)
+    called = [open_from + HALF_HOUR * number for number, share in shares if share]
     for unit, shifts in parameters.phone.schedule.value.items():
         path = f"phone.schedule.{unit}"
         staffed: Counter[float] = Counter()
@@ -60,14 +64,13 @@ def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach
             half_hours = [start + HALF_HOUR * i for i in range(int((end - start) / HALF_HOUR))]
             for half_hour in half_hours:
                 staffed[half_hour] += staff
-        half_hours = [open_from + HALF_HOUR * i for i in range(int((open_to - open_from) / HALF_HOUR))]
-        empty = [half_hour for half_hour in half_hours if not staffed[half_hour]]
+        empty = [half_hour for half_hour in called if not staffed[half_hour]]
         if empty:
             first = f"{int(empty[0] // 3600):02d}:{int(empty[0] % 3600 // 60):02d}"
             yield (
                 path,
                 f"ingen i tjänst {first} ({len(empty)} halvtimmar)",
-                "minst en person varje öppen halvtimme",
+                "minst en person varje öppen halvtimme som har samtal i phone.half_hour_profile",
             )
 
 

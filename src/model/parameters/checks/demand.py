@@ -1,11 +1,12 @@
-"""Rules of demand: profiles and shares are whole, and customers exist."""
+"""Rules of demand: profiles and shares are whole, and what is named exists."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from model.parameters.checks.breach import Breach, sums_to_one
+from model.parameters.checks.breach import Breach, one_of, sums_to_one
+from model.parameters.drivers import RESERVED, codes_twice, driver_names, volume_kinds
 from model.parameters.schema.parameters import Parameters
 
 
@@ -23,16 +24,46 @@ def profiles_sum_to_one(parameters: Parameters) -> Iterator[Breach]:
 
 
 def distributions_sum_to_one(parameters: Parameters) -> Iterator[Breach]:
-    """Channel shares and the subscription's weights sum to one."""
-    demand = parameters.demand
-    for year, supplier in demand.supplier_invoices.channel_share.value.items():
-        shares = list(supplier.model_dump().values())
-        yield from sums_to_one(f"demand.supplier_invoices.channel_share.{year}", shares)
-    for year, customer in demand.customer_invoices.channel_share.value.items():
-        shares = list(customer.model_dump().values())
-        yield from sums_to_one(f"demand.customer_invoices.channel_share.{year}", shares)
+    """Channel shares are of each stream's channels and sum to one; so do the subscription's weights."""
+    for name, stream in parameters.demand.streams.items():
+        path, channels = f"demand.streams.{name}.channel_share", list(stream.channels)
+        given = {} if stream.channel_share is None else stream.channel_share.value
+        if bool(channels) != bool(given):
+            yield path, "andelar" if given else "saknas", "andelar för slagets kanaler, eller varken eller"
+            continue
+        for year, shares in given.items():
+            if shares.keys() != stream.channels.keys():
+                yield f"{path}.{year}", ", ".join(shares), "kanalerna " + ", ".join(channels)
+            else:
+                yield from sums_to_one(f"{path}.{year}", list(shares.values()))
     weights = parameters.pricing.subscription_weights.value
-    yield from sums_to_one("pricing.subscription_weights", list(weights.model_dump().values()))
+    yield from sums_to_one("pricing.subscription_weights", list(weights.values()))
+
+
+def codes_mean_one_thing(parameters: Parameters) -> Iterator[Breach]:
+    """No stream, channel or kind of customer is called as another, or as a word that means something else."""
+    for code in codes_twice(parameters):
+        wanted = "ett namn för varje slag, kanal och kundslag, och inget av " + ", ".join(RESERVED)
+        yield "demand.streams", code, wanted
+
+
+def what_volumes_follow_exists(parameters: Parameters) -> Iterator[Breach]:
+    """Drivers and profiles that activities, calls and mail name are there; so is what changes in the year."""
+    months, weekdays = parameters.demand.month_profiles, parameters.demand.weekday_profiles
+    drivers = driver_names(parameters)
+    for name, activity in parameters.activities.items():
+        path = f"activities.{name}"
+        yield from one_of(f"{path}.driver", activity.driver, drivers)
+        yield from one_of(f"{path}.month_profile", activity.month_profile, months)
+        yield from one_of(f"{path}.weekday_profile", activity.weekday_profile, weekdays)
+        if activity.unit is not None:
+            yield from one_of(f"{path}.unit", activity.unit, parameters.organisation.units.value)
+    yield from one_of("phone.month_profile", parameters.phone.month_profile, months)
+    yield from one_of("mail.month_profile", parameters.mail.month_profile, months)
+    yield from one_of("mail.weekday_profile", parameters.mail.weekday_profile, weekdays)
+    for month, changes in parameters.demand.mid_year_change.value.items():
+        for kind in changes:
+            yield from one_of(f"demand.mid_year_change.{month}", kind, volume_kinds(parameters))
 
 
 def incomplete_shares_stay_below_one(parameters: Parameters) -> Iterator[Breach]:

@@ -8,15 +8,33 @@ from collections.abc import Iterator
 from model.parameters.checks.breach import Breach, sums_to_one
 from model.parameters.schema.parameters import Parameters
 
+PAY_RESERVE = "pay_reserve"
+"""What the personnel budget holds beyond salaries and named items; a cost pool like the others."""
+
+
+def kinds_of_cost_are_described(parameters: Parameters) -> Iterator[Breach]:
+    """Every kind of cost beside salaries has a name, and stands in one of the two lists of amounts."""
+    economy = parameters.economy
+    amounts = [*economy.overhead_split.value, *economy.other_personnel.value]
+    for kind, times in Counter(amounts).items():
+        if times > 1 or kind in parameters.staffing.roles or kind == PAY_RESERVE:
+            yield "economy.kinds", kind, "ett kostnadsslag för sig, som inte heter som en roll"
+    if set(amounts) != economy.kinds.keys():
+        yield (
+            "economy.kinds",
+            ", ".join(economy.kinds),
+            "overhead_split och other_personnel: " + ", ".join(amounts),
+        )
+
 
 def support_costs_have_one_department(parameters: Parameters) -> Iterator[Breach]:
     """Every cost pool but the salaries of those who handle items is one support department's."""
     economy, roles = parameters.economy, parameters.staffing.roles
     pools = [
         *(role for role, description in roles.items() if not description.productive),
-        *type(economy.other_personnel.value).model_fields,
-        "pay_reserve",
-        *type(economy.overhead_split.value).model_fields,
+        *economy.other_personnel.value,
+        PAY_RESERVE,
+        *economy.overhead_split.value,
     ]
     support = parameters.pricing.allocation.support
     held = Counter(pool for centre in support.values() for pool in centre.pools)
@@ -39,7 +57,9 @@ def allocation_names_what_exists(parameters: Parameters) -> Iterator[Breach]:
     sold = {name for service in parameters.services.values() for name in service.activities}
     for name in allocation.phone_subjects.value.keys() - sold - allocation.support.keys():
         yield f"{path}.phone_subjects", name, "en såld aktivitet eller en stödverksamhet"
-    yield from sums_to_one(f"{path}.phone_subjects", list(allocation.phone_subjects.value.values()))
+    by_subject = any(centre.driver.value == "phone_minutes" for centre in allocation.support.values())
+    if by_subject or allocation.phone_subjects.value:
+        yield from sums_to_one(f"{path}.phone_subjects", list(allocation.phone_subjects.value.values()))
 
 
 def price_rules_have_what_they_need(parameters: Parameters) -> Iterator[Breach]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from model.parameters.checks.breach import Breach
+from model.parameters.checks.breach import Breach, one_of
 from model.parameters.schema.parameters import Parameters
 
 CORRESPONDENCE = ("call", "call_back", "mail")
@@ -30,19 +30,33 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
                 activity.release_months,
                 "månader när timing är month_start",
             )
-    for name in parameters.demand.rework.incomplete_share.value:
-        if name not in activities:
-            yield f"demand.rework.incomplete_share.{name}", name, "en aktivitet"
+    rework = parameters.demand.rework
+    for path, named in (
+        ("incomplete_share", rework.incomplete_share.value),
+        ("scanning_error_share", rework.scanning_error_share.value),
+    ):
+        for name in named:
+            if name not in activities:
+                yield f"demand.rework.{path}.{name}", name, "en aktivitet"
+    yield from one_of("phone.skill", parameters.phone.skill, skills)
+    yield from one_of("phone.follow_up_skill", parameters.phone.follow_up_skill, skills)
+    yield from one_of("mail.skill", parameters.mail.skill, skills)
     carried = Counter(name for service in parameters.services.values() for name in service.activities)
     carried.update(
         name for centre in parameters.pricing.allocation.support.values() for name in centre.activities
     )
     for name in (*activities, *CORRESPONDENCE):
-        if carried[name] != 1:
+        if carried[name] != 1 and (carried[name] or name in activities or _corresponds(parameters)):
             expected = "exakt en tjänst i services eller stödverksamhet i pricing.allocation.support"
             yield f"activities.{name}", f"ingår i {carried[name]} tjänster", expected
     for name in carried.keys() - activities.keys() - set(CORRESPONDENCE):
         yield "services", name, "en aktivitet i activities"
+
+
+def _corresponds(parameters: Parameters) -> bool:
+    """Whether anyone calls or writes in any year."""
+    counts = (*parameters.phone.calls.value.values(), *parameters.mail.volume.value.values())
+    return any(count for units in counts for count in units.values())
 
 
 def services_without_activities_are_known(parameters: Parameters) -> Iterator[Breach]:

@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from model.parameters.checks.breach import Breach
+from model.parameters.checks.breach import Breach, one_of
 from model.parameters.schema.parameters import Parameters
 
 
 def phone_staff_is_enough_people(parameters: Parameters) -> Iterator[Breach]:
-    """Some finance administrators are left when the scenario changes the headcount."""
+    """Somebody is left when the scenario changes the headcount."""
     for role, change in parameters.staffing.headcount_change.value.items():
         if change <= -parameters.organisation.headcount.value:
             yield (f"staffing.headcount_change.{role}", change, "en minskning som lämnar kvar medarbetare")
+
+
+def roles_are_known(parameters: Parameters) -> Iterator[Breach]:
+    """Roles that changes, salaries and breadth name are there, each with a salary; some do the work.
+
+    Phone duty is productive roles' work, and some role's where anyone calls.
+    """
+    staffing, roles = parameters.staffing, parameters.staffing.roles
+    named: dict[str, Iterable[str]] = {
+        "staffing.headcount_change": staffing.headcount_change.value,
+        **{
+            f"staffing.headcount_change_by_unit.{unit}": change
+            for unit, change in staffing.headcount_change_by_unit.value.items()
+        },
+        **{
+            f"staffing.mid_year_change.{month}": change
+            for month, change in staffing.mid_year_change.value.items()
+        },
+        "staffing.breadth_skills": staffing.breadth_skills.value,
+    }
+    for path, given in named.items():
+        for role in given:
+            yield from one_of(path, role, [name for name, known in roles.items() if known.productive])
+    for role, skills in staffing.breadth_skills.value.items():
+        for skill in skills:
+            yield from one_of(f"staffing.breadth_skills.{role}", skill, staffing.skills)
+    if (contact := staffing.contact_skill.value) is not None:
+        yield from one_of("staffing.contact_skill", contact, staffing.skills)
+    salaries = parameters.economy.month_salary.value
+    if salaries.keys() != roles.keys():
+        yield "economy.month_salary", ", ".join(salaries), "en lön för var och en av " + ", ".join(roles)
+    if not any(role.productive for role in roles.values()):
+        yield "staffing.roles", "ingen productive", "minst en roll som utför ärenden (productive: true)"
+    answering = {name: role for name, role in roles.items() if role.answers_phone}
+    for name, description in answering.items():
+        if not description.productive:
+            yield f"staffing.roles.{name}", "answers_phone", "en roll som utför ärenden (productive: true)"
+    called = any(count for units in parameters.phone.calls.value.values() for count in units.values())
+    if called and not answering:
+        yield "staffing.roles", "ingen answers_phone", "en roll som svarar i telefon (answers_phone: true)"
 
 
 def staffing_changes_name_what_exists(parameters: Parameters) -> Iterator[Breach]:

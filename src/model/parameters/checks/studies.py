@@ -8,7 +8,7 @@ from math import ceil, log
 
 from pydantic import ValidationError
 
-from model.parameters.checks.breach import Breach
+from model.parameters.checks.breach import Breach, one_of
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.studies import Factor
 from model.parameters.variation import moved
@@ -58,6 +58,19 @@ def _fault_of(parameters: Parameters, factors: Mapping[str, Factor], end: float)
         place = ".".join(map(str, error.errors()[0]["loc"]))
         return [(f"{path}.range", error.errors()[0]["input"], f"gränser som {place} kan ha")]
     return []
+
+
+def shortcuts_name_channels(parameters: Parameters) -> Iterator[Breach]:
+    """Options of the command line that set a channel's share name a channel that there is."""
+    channels = [name for stream in parameters.demand.streams.values() for name in stream.channels]
+    for option, channel in parameters.what_if.shortcuts.value.items():
+        yield from one_of(f"what_if.shortcuts.{option}", channel, channels)
+
+
+def the_shown_service_is_sold(parameters: Parameters) -> Iterator[Breach]:
+    """The service whose price drivers are shown is one of the price list."""
+    if (service := parameters.what_if.shown_service.value) is not None:
+        yield from one_of("what_if.shown_service", service, parameters.services)
 
 
 def the_optimum_can_be_proved(parameters: Parameters) -> Iterator[Breach]:

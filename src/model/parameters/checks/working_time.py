@@ -8,6 +8,7 @@ from model.parameters.checks.breach import Breach
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HALF_HOUR, HOUR
+from model.working_days import working_days
 
 MOST_HOURS_WITHOUT_REST = 5.0
 LEAST_DAILY_REST = 11.0
@@ -32,6 +33,14 @@ def clock_ranges_run_forward(parameters: Parameters) -> Iterator[Breach]:
             f"{opening[0]}–{opening[1]}",
             f"inom arbetstiden {working[0]}–{working[1]}",
         )
+
+
+def short_days_are_working_days(parameters: Parameters) -> Iterator[Breach]:
+    """A shortened day is a working day of the year that it stands under."""
+    for year, days in parameters.calendar.short_days.value.items():
+        for day in days:
+            if day not in working_days(year):
+                yield f"calendar.short_days.{year}", day, f"en arbetsdag {year}"
 
 
 def phone_shifts_are_lawful(parameters: Parameters) -> Iterator[Breach]:

@@ -16,15 +16,22 @@ from model.parameters.quantity import (
     Quantity,
     Share,
     Strict,
+    Text,
 )
-from model.parameters.schema.demand import MonthProfile, WeekdayProfile, WeekdayShares
+from model.parameters.schema.demand import WeekdayShares
 
 
 class Phone(Strict):
-    """Calls, callers and the phone schedule of the units' group numbers."""
+    """Calls, callers and the phone schedule of the units' group numbers.
 
+    Units that are not named have no number; a centre without phones has no calls and no schedule. skill: what
+    it takes to answer; follow_up_skill: to call back.
+    """
+
+    skill: Text
+    follow_up_skill: Text
     calls: ByYear[dict[str, Count]]
-    month_profile: MonthProfile
+    month_profile: Text
     weekday_profile: Quantity[WeekdayShares]
     half_hour_profile: Quantity[list[Share]]
     busy_day_cv: Quantity[NonNegative]
@@ -48,11 +55,12 @@ class Phone(Strict):
 
 
 class Mail(Strict):
-    """E-mail to the units' function mailboxes."""
+    """E-mail to the units' function mailboxes; units that are not named have none."""
 
+    skill: Text
     volume: ByYear[dict[str, Count]]
-    month_profile: MonthProfile
-    weekday_profile: WeekdayProfile
+    month_profile: Text
+    weekday_profile: Text
     arrival_hours: Quantity[ClockRange]
     reading_times: Quantity[Annotated[list[Clock], Field(min_length=1)]]
     minutes_mean: Quantity[Positive]

@@ -1,4 +1,4 @@
-"""What comes in: invoices by channel, their profiles over the year, rework, and kinds of work."""
+"""What comes in: streams by channel, their profiles over the year, rework, and kinds of work."""
 
 from __future__ import annotations
 
@@ -22,62 +22,48 @@ from model.parameters.quantity import (
 
 MonthShares = Annotated[list[Share], Field(min_length=12, max_length=12)]
 WeekdayShares = Annotated[list[Share], Field(min_length=5, max_length=5)]
-MonthProfile = Literal["supplier", "customer", "flat", "closing", "cases"]
-WeekdayProfile = Literal["invoice", "case"]
-Driver = Literal[
-    "fixed",
-    "supplier_invoices",
-    "supplier_e_invoice",
-    "supplier_scanned",
-    "supplier_manual",
-    "customer_invoices",
-    "customer_file",
-    "customer_manual",
-    "working_days",
-    "customers",
-    "customers_x_working_days",
-    "customers_x_months",
-    "buyers",
-    "buyers_x_months",
-    "districts_x_months",
-]
-Stream = Literal["supplier", "customer", "cases", "calls", "mail"]
-CustomerWeight = Literal["supplier", "customer", "equal", "buyers", "districts"]
 
 
-class SupplierChannels(Strict):
-    """Shares of supplier invoices by channel."""
+class Channel(Strict):
+    """A way that what a stream counts comes in."""
 
-    e_invoice: Share
-    scanned: Share
-    manual: Share
+    name: Text
 
 
-class CustomerChannels(Strict):
-    """Shares of customer invoices by channel."""
+class Stream(Strict):
+    """What comes in by number over a year: invoices of a kind, pay slips, recruitments.
 
-    file: Share
-    manual: Share
+    one, many: what one and many are called inside a sentence. main: whether it is among what the centre's
+    cost is told for each of (``demand.counted``). channel_share: of the year's volume, by channel; a stream
+    without channels has none.
+    """
 
-
-class SupplierInvoices(Strict):
-    """Supplier invoices of the year."""
-
+    name: Text
+    one: Text
+    many: Text
+    main: bool = True
     volume: ByYear[Count]
     budget: ByYear[Count]
-    channel_share: ByYear[SupplierChannels]
+    channels: dict[str, Channel] = Field(default_factory=dict)
+    channel_share: ByYear[dict[str, Share]] | None = None
+
+    def shares(self, year: int) -> dict[str, float]:
+        """Share of the volume of ``year`` that comes by each channel, in the order of the channels."""
+        if self.channel_share is None:
+            return {}
+        shares = self.channel_share.of(year)
+        return {channel: shares[channel] for channel in self.channels}
 
 
-class CustomerInvoices(Strict):
-    """Customer invoices of the year."""
+class Counted(Strict):
+    """What the main streams count, taken together: the words for one and for many."""
 
-    volume: ByYear[Count]
-    budget: ByYear[Count]
-    channel_share: ByYear[CustomerChannels]
+    one: Text
+    many: Text
 
 
 class Rework(Strict):
-    """Incomplete documents and wrongly scanned invoices, and their way back."""
+    """Incomplete documents and wrongly scanned ones, by activity, and their way back."""
 
     incomplete_share: Quantity[dict[str, Share]]
     customer_factor: Quantity[dict[Count, NonNegative]]
@@ -85,44 +71,51 @@ class Rework(Strict):
     clearing_minutes: Quantity[NonNegative]
     return_days: Quantity[Count]
     second_handling_share: Quantity[Share]
-    scanning_error_share: Quantity[Share]
+    scanning_error_share: Quantity[dict[str, Share]]
     rescan_days: Quantity[Count]
 
 
 class Demand(Strict):
-    """Invoice volumes, profiles over the year and rework."""
+    """Streams, profiles over the year and rework.
 
-    supplier_invoices: SupplierInvoices
-    customer_invoices: CustomerInvoices
-    month_profiles: dict[MonthProfile, Quantity[MonthShares]]
-    weekday_profiles: dict[WeekdayProfile, Quantity[WeekdayShares]]
+    Profiles are named by whom they serve: activities, phone and mail refer to them.
+    """
+
+    streams: dict[str, Stream]
+    counted: Quantity[Counted]
+    month_profiles: Annotated[dict[str, Quantity[MonthShares]], Field(min_length=1)]
+    weekday_profiles: Annotated[dict[str, Quantity[WeekdayShares]], Field(min_length=1)]
     arrival_hours: Quantity[ClockRange]
     import_minutes: Quantity[Positive]
     work_package_minutes: Quantity[Positive]
     rework: Rework
     onboarding: Quantity[dict[Month, list[Count]]]
-    mid_year_change: Quantity[dict[Month, dict[Stream, Positive]]]
+    mid_year_change: Quantity[dict[Month, dict[str, Positive]]]
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
 
 
 class Activity(Strict):
     """A kind of work: how much comes, how long it takes, when it is promised.
 
-    Volume of a year = ``rate`` x driver; hours = volume x ``hands_on_share`` x ``minutes_mean`` / 60.
+    Volume of a year = ``rate`` x driver; hours = volume x ``hands_on_share`` x ``minutes_mean`` / 60. driver:
+    see :mod:`model.parameters.drivers`. customer_weight: how the volume falls on customers (``equal``,
+    ``buyers``, a kind of customer, or a weight in the register). unit: the unit that does it for all
+    customers; without one it is each customer's own.
     """
 
     name: Text
     skill: str
-    driver: Driver
+    driver: Text
     rate: ByYear[NonNegative]
     hands_on_share: Quantity[Share]
     minutes_mean: Quantity[Positive]
     minutes_cv: Quantity[NonNegative]
     lead_time: Quantity[Count]
     cut_off: Quantity[Clock] | None = None
-    month_profile: MonthProfile
-    weekday_profile: WeekdayProfile
+    month_profile: Text
+    weekday_profile: Text
     timing: Literal["profile", "daily", "month_start"]
     release_months: list[Month] = Field(default_factory=list)
-    customer_weight: CustomerWeight
+    customer_weight: Text
+    unit: str | None = None
     released_by: str | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict
+from typing import Literal
+
+from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict, Text
 from model.parameters.schema.dimensions import Account
 from model.parameters.schema.staffing import Role
 
@@ -15,32 +17,33 @@ class Totals(Strict):
     revenue: ByYear[Count]
 
 
-class OverheadSplit(Strict):
-    """Overhead by kind, whole kronor."""
+class CostKind(Strict):
+    """A kind of cost beside monthly salaries.
 
-    premises: Count
-    it: Count
-    administration: Count
-    committee: Count
-    consumption: Count
+    spread: what it follows when costs are shared over units: everyone's full-time equivalents, those of
+    productive roles, or nothing, being the whole centre's. temporary: whether it buys time that is missing
+    (temporary staff, overtime). group: what it is called together with others where there is little room.
+    """
 
-
-class OtherPersonnel(Strict):
-    """Personnel costs beside monthly salaries, whole kronor."""
-
-    competence: Count
-    wellbeing: Count
-    temporary_staff: Count
+    name: Text
+    spread: Literal["everyone", "productive", "centre"] = "everyone"
+    temporary: bool = False
+    group: str = ""
 
 
 class Economy(Strict):
-    """Accounts, budget, outcome and salaries."""
+    """Accounts, budget, outcome and salaries.
+
+    overhead_split, other_personnel: whole kronor by kind of cost; every kind stands in ``kinds``. An account
+    that is a kind of cost too is called as that is.
+    """
 
     accounts: dict[str, Account]
     budget: Totals
     outcome: Totals
-    overhead_split: Quantity[OverheadSplit]
-    other_personnel: Quantity[OtherPersonnel]
+    kinds: dict[str, CostKind]
+    overhead_split: Quantity[dict[str, Count]]
+    other_personnel: Quantity[dict[str, Count]]
     month_salary: Quantity[dict[Role, Count]]
     salary_index: ByYear[Positive]
     social_charge: Quantity[NonNegative]

@@ -22,16 +22,27 @@ from model.parameters.quantity import (
 Date = Annotated[date, Field(strict=False)]
 
 
+class CustomerKind(Strict):
+    """A kind of customer; ``customers``: so many of it the register is to have, where that is known."""
+
+    name: Text
+    customers: Quantity[Count] | None = None
+
+
 class Organisation(Strict):
-    """Who the centre is."""
+    """Who the centre is.
+
+    customer_weights: what the weights of the customer register follow, as it stands inside a sentence.
+    """
 
     name: Quantity[Text]
     host: Quantity[Text]
     committee: Quantity[Text]
-    units: Quantity[dict[str, Text]]
+    units: Quantity[Annotated[dict[str, Text], Field(min_length=1)]]
     headcount: Quantity[Count]
     customers: Quantity[Count]
-    district_customers: Quantity[Count]
+    customer_weights: Quantity[dict[str, Text]]
+    customer_kinds: Annotated[dict[str, CustomerKind], Field(min_length=1)]
 
 
 class Calendar(Strict):

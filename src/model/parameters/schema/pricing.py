@@ -11,14 +11,6 @@ from model.parameters.quantity import ByYear, NonNegative, Quantity, Share, Stri
 SupportDriver = Literal["fte", "hours", "salaries", "phone_minutes"]
 
 
-class SubscriptionWeights(Strict):
-    """How the base subscription is shared among customers."""
-
-    equal: Share
-    supplier: Share
-    customer: Share
-
-
 class SupportCentre(Strict):
     """A support department: which costs and whose work it is, and what its cost follows.
 
@@ -43,12 +35,16 @@ class CostAllocation(Strict):
 
 
 class Pricing(Strict):
-    """Rounding, capacity, allocation and distribution rules of the price list."""
+    """Rounding, capacity, allocation and distribution rules of the price list.
+
+    subscription_weights: how yearly sums are shared, by what shares them: ``equal``, a kind of customer, or a
+    weight in the register.
+    """
 
     price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
     month_price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
     hourly_price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
-    subscription_weights: Quantity[SubscriptionWeights]
+    subscription_weights: Quantity[dict[str, Share]]
     practical_capacity: Quantity[Annotated[float, Field(gt=0, le=1)]]
     incomplete_documents: Quantity[Literal["in_price", "own_price"]]
     allocation: CostAllocation

@@ -22,8 +22,9 @@ class Service(Strict):
     """A line of the price list; the first activity gives the volume, the others are included.
 
     short_name: where there is little room, if ``name`` is long. covers: what work it is, of one that is not
-    counted by the piece. unit: what is counted, as readers call it. Without activities: idle capacity,
-    incomplete documents, and what the rules of pricing adjust.
+    counted by the piece. unit: what is counted, as readers call it. headline: whether its price is among
+    those shown first. Without activities: idle capacity, incomplete documents, and what the rules of pricing
+    adjust.
     """
 
     name: Text
@@ -32,6 +33,7 @@ class Service(Strict):
     kind: Literal["base", "add_on"]
     unit: Text
     charged: Annotated[Charging, Field(strict=False)]
+    headline: bool = False
     activities: list[str]
 
     @property

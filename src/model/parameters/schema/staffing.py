@@ -9,7 +9,8 @@ from pydantic import Field
 from model.parameters.quantity import Count, Month, NonNegative, Positive, Quantity, Strict, Text
 from model.parameters.schema.demand import MonthShares
 
-Role = Literal["head_of_area", "unit_head", "finance_administrator", "accountant", "system_administrator"]
+Role = str
+"""Code of a role in ``staffing.roles``."""
 
 
 class Skill(Strict):
@@ -20,10 +21,15 @@ class Skill(Strict):
 
 
 class RoleDescription(Strict):
-    """A role among the employees; only productive roles handle items."""
+    """A role among the employees; only productive roles handle items.
+
+    many: what several are called. answers_phone: whether phone duty is its work.
+    """
 
     name: Text
+    many: Text
     productive: bool
+    answers_phone: bool = False
 
 
 class Learning(Strict):
@@ -34,10 +40,14 @@ class Learning(Strict):
 
 
 class Staffing(Strict):
-    """Skills, absence, meetings and training."""
+    """Skills, absence, meetings and training.
+
+    breadth_skills: of which skills ``minimum_breadth`` asks for so many, by role; other roles are asked for
+    none. contact_skill: what a customer's contact can do; without it anyone may be.
+    """
 
     skills: dict[str, Skill]
-    roles: dict[Role, RoleDescription]
+    roles: Annotated[dict[Role, RoleDescription], Field(min_length=1)]
     headcount_change: Quantity[dict[Role, int]]
     headcount_change_by_unit: Quantity[dict[str, dict[Role, int]]]
     mid_year_change: Quantity[dict[Month, dict[Role, int]]]
@@ -45,6 +55,8 @@ class Staffing(Strict):
     cross_training: Quantity[dict[str, list[str]]]
     learning: Learning
     minimum_breadth: Quantity[Annotated[int, Field(ge=1)]]
+    breadth_skills: Quantity[dict[Role, list[str]]]
+    contact_skill: Quantity[str | None]
     training_hours_per_new_skill: Quantity[NonNegative]
     vacation_days: Quantity[NonNegative]
     vacation_month_profile: Quantity[MonthShares]

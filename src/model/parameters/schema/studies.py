@@ -69,10 +69,16 @@ class Optimisation(Strict):
 
 
 class WhatIfSettings(Strict):
-    """How the quick answer to *what if* is found, and how thoroughly it is tried."""
+    """How the quick answer to *what if* is found, and how thoroughly it is tried.
+
+    shortcuts: options of the command line that set a channel's share, by their names without dashes.
+    shown_service: whose price the price report shows the drivers of; the first headline if none is named.
+    """
 
     bound_waiting: Quantity[Share]
     replications: Quantity[Annotated[int, Field(ge=2)]]
     most_corrections: Quantity[Count]
     drivers: Quantity[list[Text]]
+    shortcuts: Quantity[dict[Text, Text]]
+    shown_service: Quantity[Text | None]
     factors: dict[str, Factor]

@@ -19,8 +19,8 @@ from model.pricing.money import ORE, ZERO, shared, to_ore
 from model.staffing.year.people import full_time, workforce
 from model.time_units import MONTHS
 
-COMMON_ONLY = ("administration", "committee")
-"""Costs of the area as a whole, which no unit has a part of."""
+PAY_RESERVE = "pay_reserve"
+"""What the personnel budget holds beyond salaries and the named items."""
 
 COST_POOLS = Frame(
     "a budgeted cost of a year, kronor",
@@ -53,7 +53,7 @@ def cost_pools(
     """
     economy = parameters.economy
     base = register_salaries(parameters, registers, year)
-    other = {name: Decimal(value) for name, value in economy.other_personnel.value.model_dump().items()}
+    other = {name: Decimal(value) for name, value in economy.other_personnel.value.items()}
     reserve = Decimal(economy.budget.personnel.of(year)) - base - sum(other.values())
     if reserve < 0:
         raise InputError(
@@ -65,12 +65,12 @@ def cost_pools(
             )
         )
     now = _salaries(parameters, year, scenario_fte(parameters, registers) if fte is None else fte)
-    split = economy.overhead_split.value.model_dump()
+    split = economy.overhead_split.value
     overhead = shared(Decimal(economy.budget.overhead.of(year)), list(split.values()))
     rows = [
         *((role, "salaries" if _productive(parameters, role) else "support", now[role]) for role in now),
         *((name, "support", amount) for name, amount in other.items()),
-        ("pay_reserve", "support", reserve),
+        (PAY_RESERVE, "support", reserve),
         *((name, "overhead", amount) for name, amount in zip(split, overhead, strict=True)),
     ]
     charge = economy.social_charge.value
@@ -88,9 +88,9 @@ def register_salaries(parameters: Parameters, registers: Registers, year: int) -
 def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
     """The same costs by unit: :data:`UNIT_POOLS`.
 
-    Salaries lie where people work, the pay reserve as the salaries, temporary staff as those who handle
-    items, administration and committee with the area, everything else by full-time equivalents. Each pool's
-    parts sum to it.
+    Salaries lie where people work, the pay reserve as the salaries, every other cost as ``economy.kinds``
+    says: with the area, as those who handle items, or by everyone's full-time equivalents. Each pool's parts
+    sum to it.
     """
     fte = _fte_by_unit(parameters, registers)
     units = [*parameters.organisation.units.value, COMMON_UNIT]
@@ -100,7 +100,8 @@ def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) 
         weight = {unit: Fraction(0) for unit in units}
         for (unit, role), share in fte.items():
             weight[unit] += share * _weight(parameters, str(pool["pool"]), role, salary[role])
-        if pool["pool"] in COMMON_ONLY:
+        kind = parameters.economy.kinds.get(str(pool["pool"]))
+        if kind is not None and kind.spread == "centre":
             weight = {unit: Fraction(unit == COMMON_UNIT) for unit in units}
         whole = sum(weight.values(), Fraction(0))
         parts = whole_parts([to_ore(pool["amount"]) * weight[unit] / whole for unit in units])
@@ -126,9 +127,9 @@ def _weight(parameters: Parameters, pool: str, role: Role, salary: int) -> Fract
     """Weight in ``pool`` of one full-time equivalent of ``role``."""
     if pool in parameters.staffing.roles:
         return Fraction(pool == role)
-    if pool == "pay_reserve":
+    if pool == PAY_RESERVE:
         return Fraction(salary)
-    return Fraction(pool != "temporary_staff" or _productive(parameters, role))
+    return Fraction(parameters.economy.kinds[pool].spread != "productive" or _productive(parameters, role))
 
 
 def _fte_by_unit(parameters: Parameters, registers: Registers) -> Fte:

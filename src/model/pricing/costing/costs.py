@@ -29,10 +29,9 @@ from model.pricing.costing.cost_pools import cost_pools, scenario_fte
 from model.pricing.costing.support_departments import own_costs, usage
 from model.pricing.costing.time_driven import TimeDriven, Use, time_driven
 from model.pricing.money import ZERO
-from model.staffing.year.people import workforce
+from model.staffing.year.people import phone_role, workforce
 
 MINUTES = 60
-PHONE_ROLE: Role = "finance_administrator"
 CALL_ACTIVITIES = ("call", "call_back", "mail")
 SUBSCRIPTION = "subscription"
 IDLE = "idle_capacity"
@@ -164,14 +163,24 @@ def by_component(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def activity_roles(parameters: Parameters, registers: Registers) -> dict[str, Role]:
-    """The role that does each activity: the one that most holders of its skill have."""
+    """The role that does each activity: the one that most holders of its skill have.
+
+    Calls and letters are the work of the role that answers the phone, in a centre that has one. Work that
+    nobody can do is left out.
+    """
     holders: dict[str, Counter[Role]] = {}
     for person in registers.persons:
-        for skill in person.skills:
+        for skill in person.skills if parameters.staffing.roles[person.role].productive else ():
             holders.setdefault(skill, Counter())[person.role] += 1
     skills = {name: activity.skill for name, activity in parameters.activities.items()}
-    roles = {name: holders[skill].most_common(1)[0][0] for name, skill in skills.items()}
-    return roles | dict.fromkeys(CALL_ACTIVITIES, PHONE_ROLE)
+    roles = {name: holders[skill].most_common(1)[0][0] for name, skill in skills.items() if skill in holders}
+    phone, mail = parameters.phone, parameters.mail
+    answering = phone_role(parameters, registers)
+    taken = (phone.skill, phone.follow_up_skill, mail.skill)
+    for name, skill in zip(CALL_ACTIVITIES, taken, strict=True):
+        if role := answering or (holders[skill].most_common(1)[0][0] if skill in holders else None):
+            roles[name] = role
+    return roles
 
 
 def _work(
@@ -189,6 +198,8 @@ def _work(
     }
     for carrier, activities in carriers.items():
         for name in activities:
+            if name not in roles:
+                continue
             worked = float(activity_hours["hours"].get(name, 0.0))
             moved = worked * rework.get(name, 0.0)
             if moved:

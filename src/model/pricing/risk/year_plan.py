@@ -80,7 +80,9 @@ def plan_of(prices: PriceList, capacity: pd.DataFrame, parameters: Parameters) -
     pay = prices.pools[prices.pools["kind"] == "salaries"].groupby("pool")["amount"].sum().astype(float)
     hours = capacity["present_hours"].reindex(pay.index).fillna(0.0)
     staff = pd.DataFrame({"hours": hours, "pay": pay})
-    temporary = float(parameters.economy.other_personnel.value.temporary_staff)
+    economy = parameters.economy
+    bought = economy.other_personnel.value.items()
+    temporary = float(sum(amount for kind, amount in bought if economy.kinds[kind].temporary))
     total = float(prices.pools["amount"].sum())
     varying = services.loc[services["varies"], "service"]
     agreed = prices.volumes[prices.volumes["service"].isin(varying)].reset_index(drop=True)

@@ -28,7 +28,6 @@ from model.reports.names import organisation, role_names
 from model.reports.planning.names import customer_name, short_name
 
 BASE = "base"
-CUSTOMER_DIALOGUE = "customer_dialogue"
 
 
 def heading(planned: PlannedYear, customer: int, day: str) -> Heading:
@@ -136,11 +135,13 @@ def parties(planned: PlannedYear, customer: int) -> Table:
         (_("Utförare"), organisation(parameters)),
         (_("Tid"), f"{formats.long_date(date(year, 1, 1))}–{formats.long_date(date(year, 12, 31))}"),
         (_("Beslutar om innehållet"), _(parameters.organisation.committee.value)),
-        (_("Ansvarar för avtalet"), _person(parameters, _head(registers, unit))),
-        (_("Kundens kontaktperson"), _person(parameters, _contact(registers, customer))),
-        (_("Telefon"), _phone(parameters, unit)),
-        (_("E-post"), _mail(parameters)),
+        (_("Ansvarar för avtalet"), _person(parameters, _head(parameters, registers, unit))),
+        (_("Kundens kontaktperson"), _person(parameters, _contact(parameters, registers, customer))),
     ]
+    if unit in parameters.phone.schedule.value:
+        rows.append((_("Telefon"), _phone(parameters, unit)))
+    if unit in parameters.mail.volume.of(year):
+        rows.append((_("E-post"), _mail(parameters)))
     return Table(
         "parties",
         _("Parter och kontakter"),
@@ -150,14 +151,18 @@ def parties(planned: PlannedYear, customer: int) -> Table:
     )
 
 
-def _head(registers: Registers, unit: str) -> PersonRow | None:
-    heads = (person for person in registers.persons if (person.unit, person.role) == (unit, "unit_head"))
-    return next(heads, None)
+def _head(parameters: Parameters, registers: Registers, unit: str) -> PersonRow | None:
+    """Who leads the unit: of a role that does not handle items."""
+    roles = parameters.staffing.roles
+    leading = (person for person in registers.persons if not roles[person.role].productive)
+    return next((person for person in leading if person.unit == unit), None)
 
 
-def _contact(registers: Registers, customer: int) -> PersonRow | None:
+def _contact(parameters: Parameters, registers: Registers, customer: int) -> PersonRow | None:
+    """The customer's own person with the skill of those who are contacts, or any of its own without one."""
+    skill = parameters.staffing.contact_skill.value
     own = (person for person in registers.persons if person.customer == customer)
-    return next((person for person in own if CUSTOMER_DIALOGUE in person.skills), None)
+    return next((person for person in own if skill is None or skill in person.skills), None)
 
 
 def _person(parameters: Parameters, person: PersonRow | None) -> str:

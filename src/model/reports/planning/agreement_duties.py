@@ -15,8 +15,6 @@ from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.planning.agreement import clock, working_days
 
-DISTRICT_WORK = "districts"
-
 
 def interface_table(agreement: CustomerAgreement, parameters: Parameters) -> Table:
     """Steps of the processes that the agreed services belong to: what the customer and the centre do."""
@@ -69,11 +67,12 @@ def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFr
     """days, cut_off (empty without one), work: names of activities with that promise."""
     parameters = planned.parameters
     kind = planned.registers.customers.set_index("number")["kind"].to_dict()[agreement.customer]
+    kinds = parameters.organisation.customer_kinds
     promised: dict[tuple[int, str], list[str]] = {}
     for service in agreement.agreed["service"].tolist():
         for name in parameters.services[service].activities if service in parameters.services else []:
             activity = parameters.activities[name]
-            if activity.customer_weight == DISTRICT_WORK and kind != "district":
+            if activity.customer_weight in kinds and kind != activity.customer_weight:
                 continue
             cut_off = activity.cut_off.value if activity.cut_off else ""
             promised.setdefault((activity.lead_time.value, cut_off), []).append(_(activity.name))

@@ -10,6 +10,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.observations.registers import AddOnRow, Registers
+from model.parameters.drivers import EQUAL
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.planning.planned_year import PlannedYear
@@ -110,12 +111,22 @@ def _subscription_line(parameters: Parameters) -> str:
     weights = parameters.pricing.subscription_weights.value
     return _(
         "**Basabonnemanget** täcker det som inte räknas styckvis: {covers}. Det delas mellan kunderna, "
-        "{equal} lika, {supplier} efter leverantörsfakturor och {customer} efter kundfakturor.",
+        "{shares}.",
         covers=_(parameters.services[SUBSCRIPTION].covers),
-        equal=formats.percent(weights.equal, 0),
-        supplier=formats.percent(weights.supplier, 0),
-        customer=formats.percent(weights.customer, 0),
+        shares=listed(_shared_by(parameters, name, share) for name, share in weights.items() if share),
     )
+
+
+def _shared_by(parameters: Parameters, name: str, share: float) -> str:
+    """How much of the subscription is shared by what."""
+    organisation, part = parameters.organisation, formats.percent(share, 0)
+    if name == EQUAL:
+        return _("{share} lika", share=part)
+    if name in organisation.customer_kinds:
+        kind = formats.inside(_(organisation.customer_kinds[name].name))
+        return _("{share} lika på varje {kind}", share=part, kind=kind)
+    weight = _(organisation.customer_weights.value.get(name, name))
+    return _("{share} efter {weight}", share=part, weight=weight)
 
 
 def _part_of_year(

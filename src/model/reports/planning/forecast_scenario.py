@@ -17,6 +17,11 @@ def title(found: YearlyForecast, year: int, known: int) -> str:
     return f"Prognos för {months}, med {formats.percent(found.ahead.interval, 0)} intervall"
 
 
+def given_title(year: int) -> str:
+    """What volumes are that are planned and not forecast."""
+    return f"Planerade volymer {year}"
+
+
 def forecast_scenario(
     found: YearlyForecast, parameters: Parameters, registers: Registers, year: int, known: int
 ) -> Overlay:

@@ -12,21 +12,22 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _
-from model.reports.names import OVERHEADS, PERSONNEL
+from model.pricing.costing.cost_pools import PAY_RESERVE
 
-POOLS = {
-    "head_of_area": N_("Verksamhetschef"),
-    "unit_head": N_("Enhetschefer"),
-    "finance_administrator": N_("Ekonomiadministratörer"),
-    "accountant": N_("Redovisningsekonomer"),
-    "system_administrator": N_("Systemförvaltare"),
-    **PERSONNEL,
-    "pay_reserve": N_("Reserv för lönerevision"),
-    **OVERHEADS,
-}
-"""Cost pools; salaries as the people whom they are paid to."""
 TOTAL = "is_total"
 """Column that marks rows of sums."""
+
+
+def pool_names(parameters: Parameters) -> dict[str, str]:
+    """Cost pools as the parameters call them; salaries as the people whom they are paid to."""
+    roles = {role: known.many for role, known in parameters.staffing.roles.items()}
+    kinds = {kind: known.name for kind, known in parameters.economy.kinds.items()}
+    return roles | kinds | {PAY_RESERVE: N_("Reserv för lönerevision")}
+
+
+def headlines(parameters: Parameters) -> list[str]:
+    """Services whose prices are shown first, in the order of the price list."""
+    return [name for name, service in parameters.services.items() if service.headline]
 
 
 def service_name(parameters: Parameters, service: str) -> str:

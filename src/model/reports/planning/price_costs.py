@@ -8,19 +8,19 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.observations.names import COMMON_UNIT
+from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column
 from model.presentation.display import prose
-from model.presentation.language import N_, _
+from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
 from model.pricing.costing.cost_pools import cost_pools_by_unit
 from model.pricing.costing.costs import COMPONENTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
-from model.pricing.prices import PriceList
 from model.reports.names import activity_names, role_names
-from model.reports.planning.names import POOLS, TOTAL, service_name, short_name, with_sums
+from model.reports.planning.names import TOTAL, pool_names, service_name, short_name, with_sums
 
 DRIVERS = {
     "fte": N_("årsarbetare"),
@@ -35,7 +35,7 @@ MILLION = 1_000_000
 
 def cost_chart(planned: PlannedYear) -> Chart:
     """The parts of full cost, from salaries on."""
-    steps, cost = _steps(planned.prices), planned.prices.recovery.full_cost
+    steps, cost = _steps(planned), planned.prices.recovery.full_cost
     parts = ", ".join(f"{label} {formats.number(amount / MILLION, 1)}" for label, amount in steps)
     return charts.waterfall(
         "cost-to-price",
@@ -51,19 +51,23 @@ def cost_chart(planned: PlannedYear) -> Chart:
     )
 
 
-def _steps(prices: PriceList) -> list[tuple[str, float]]:
-    """Steps from salaries to full cost, kronor."""
+def _steps(planned: PlannedYear) -> list[tuple[str, float]]:
+    """Steps from salaries to full cost, kronor; kinds of overhead that share a group are one step."""
+    prices, parameters = planned.prices, planned.parameters
     pools = prices.pools.set_index("pool")["amount"].to_dict()
     kinds = prices.pools.groupby("kind")["amount"].agg("sum").to_dict()
-    managers = pools["head_of_area"] + pools["unit_head"]
-    rest = kinds["overhead"] - pools["premises"] - pools["it"]
+    roles = parameters.staffing.roles.items()
+    managers = sum((pools[name] for name, role in roles if not role.productive and name in pools), ZERO)
+    bought: dict[str, Decimal] = {}
+    for kind in parameters.economy.overhead_split.value:
+        described = parameters.economy.kinds[kind]
+        label = _(described.group or described.name)
+        bought[label] = bought.get(label, ZERO) + pools[kind]
     steps = [
         (_("Löner i produktionen"), kinds["salaries"]),
         (_("Chefer"), managers),
         (_("Övrig personal"), kinds["support"] - managers),
-        (_("Lokaler"), pools["premises"]),
-        (_("It"), pools["it"]),
-        (_("Nämnd, adm. och förbrukning"), rest),
+        *bought.items(),
     ]
     return [(label, float(amount)) for label, amount in steps]
 
@@ -102,13 +106,25 @@ def pool_table(planned: PlannedYear) -> Table:
         "cost-pools",
         _("Budgeterade kostnader {year}", year=planned.year),
         table.assign(**{TOTAL: table["pool"].isin(SUMS)}),
-        [Column("pool", "Kostnad", words=POOLS | SUMS), Column("amount", "Kronor", "kronor")],
+        [
+            Column("pool", "Kostnad", words=pool_names(planned.parameters) | SUMS),
+            Column("amount", "Kronor", "kronor"),
+        ],
         total=TOTAL,
         note=_(
             "Löner är personer gånger månadslön med arbetsgivaravgifter; reserven är det som återstår av "
             "personalbudgeten."
         ),
     )
+
+
+def _where_costs_lie(parameters: Parameters) -> str:
+    """Which costs lie with the units, and which are the whole centre's."""
+    kinds = parameters.economy.kinds.values()
+    own = [formats.inside(_(kind.name)) for kind in kinds if kind.spread == "centre"]
+    if not own:
+        return _("Löner ligger där medarbetarna arbetar.")
+    return _("Löner ligger där medarbetarna arbetar; {costs} är verksamhetens egna.", costs=listed(own))
 
 
 def _sum_of(name: str, amount: Decimal) -> pd.DataFrame:
@@ -121,10 +137,11 @@ def unit_table(planned: PlannedYear) -> Table:
     units = parameters.organisation.units.value | {COMMON_UNIT: N_("Gemensamt")}
     rows = []
     found = cost_pools_by_unit(parameters, planned.registers, planned.year)
+    names = pool_names(parameters)
     for pool, parts in found.groupby("pool", sort=False):
         amounts = dict(zip(parts["unit"].tolist(), parts["amount"].tolist(), strict=True))
         row = {unit: amounts.get(unit, ZERO) for unit in units}
-        rows.append({"label": _(POOLS[str(pool)]), **row, "total": sum(row.values(), ZERO)})
+        rows.append({"label": _(names[str(pool)]), **row, "total": sum(row.values(), ZERO)})
     return Table(
         "unit-costs",
         _("Budgeterade kostnader per enhet, tkr"),
@@ -135,9 +152,7 @@ def unit_table(planned: PlannedYear) -> Table:
             Column("total", "Summa", "tkr", says_unit=False),
         ],
         total=TOTAL,
-        note=_(
-            "Löner ligger där medarbetarna arbetar; nämnd och gemensam administration är verksamhetens egna."
-        ),
+        note=_where_costs_lie(parameters),
     )
 
 

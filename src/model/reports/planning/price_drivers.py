@@ -8,11 +8,12 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
+from model.planning.planned_year import PlannedYear
 from model.planning.price_drivers import driving_factors, of_service
 from model.presentation import charts, formats
 from model.presentation.charts import Chart, Rows, Side
 from model.presentation.language import _, words
-from model.reports.planning.names import service_name
+from model.reports.planning.names import headlines, service_name
 from model.reports.studies.factor_words import ends
 
 BARS = 10
@@ -30,8 +31,18 @@ def driver_chart(drivers: pd.DataFrame, parameters: Parameters, service: str) ->
         sides,
         base=_("självkostnad {amount} kr", amount=base),
         form=lambda value: formats.kronor(value, 2, signed=True),
-        note=_("Kronor per faktura. Andra tjänster: tertial what-if."),
+        note=_(
+            "Kronor per {unit}. Andra tjänster: tertial what-if.",
+            unit=_(parameters.services[service].unit),
+        ),
     )
+
+
+def shown_service(planned: PlannedYear) -> str | None:
+    """The service whose price drivers are shown: the one that parameters name, else the first headline."""
+    parameters, sold = planned.parameters, set(planned.prices.lines["service"])
+    wanted = [parameters.what_if.shown_service.value, *headlines(parameters)]
+    return next((name for name in wanted if name in sold), None)
 
 
 def factor_names(parameters: Parameters) -> dict[str, str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from IPython.display import Markdown
 
 from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.services import Charging
 from model.presentation import formats
 from model.presentation.charts import Chart, yearly_lines
 from model.presentation.columns import Column
@@ -14,8 +17,8 @@ from model.presentation.language import _
 from model.presentation.tables import Table
 from model.reports.planning.names import service_name
 
-DRAWN = ("supplier_e_invoice", "supplier_scanned", "customer_file", "customer_manual")
-"""Services whose prices the chart follows: the four largest kinds of invoice."""
+DRAWN = 4
+"""Services whose prices the chart follows: those with the greatest volumes of what is sold by the piece."""
 
 
 def history_by_service(history: pd.DataFrame) -> pd.DataFrame:
@@ -43,6 +46,10 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
     years = sorted(set(history["year"].tolist()))
     table = history_by_service(history)
     names = [service_name(parameters, service) for service in table["service"].tolist()]
+    changes = [
+        Column("change", _("Sedan {year}", year=years[0]), "change_percent"),
+        Column("real", "Utan löneökning", "change_percent"),
+    ]
     return Table(
         "price-history",
         _("Priser {first}–{last}, kronor", first=years[0], last=years[-1]),
@@ -51,8 +58,7 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
             Column("label", "Tjänst"),
             Column("unit", "Enhet", "price_unit"),
             *(Column(str(year), str(year), "kronor") for year in years),
-            Column("change", _("Sedan {year}", year=years[0]), "change_percent"),
-            Column("real", "Utan löneökning", "change_percent"),
+            *(changes if len(years) > 1 else []),
         ],
         note=_(
             "Utan löneökning: räknat i årets lönenivå (economy.salary_index). Priserna före avtalen är "
@@ -64,6 +70,8 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
 def history_sentence(history: pd.DataFrame) -> Markdown:
     """How many prices have fallen since the first year, in kronor and beside wages."""
     table = history_by_service(history)
+    if len(set(history["year"])) == 1:
+        return prose(_("Det finns priser för {year} och inga tidigare.", year=int(history["year"].iloc[0])))
     return prose(
         _(
             "Av {count} priser är {nominal} lägre {last} än {first} i kronor, och {real} lägre när lönernas "
@@ -77,11 +85,18 @@ def history_sentence(history: pd.DataFrame) -> Markdown:
     )
 
 
-def history_chart(history: pd.DataFrame, parameters: Parameters) -> Chart:
-    """Prices of the largest services at present wages, the first year as 100."""
+def largest(lines: pd.DataFrame) -> list[str]:
+    """The services by the piece that are sold most, in the order of the price list."""
+    by_piece = lines[lines["charged"] == Charging.EACH]
+    chosen = sorted(by_piece["volume"].nlargest(DRAWN).index)
+    return [str(service) for service in by_piece.loc[chosen, "service"]]
+
+
+def history_chart(history: pd.DataFrame, parameters: Parameters, services: Sequence[str]) -> Chart:
+    """Prices of ``services``, those sold all the years, at present wages, the first year as 100."""
     years = sorted(set(history["year"].tolist()))
     series = {}
-    for service in DRAWN:
+    for service in services:
         own = history[history["service"] == service].set_index("year")
         if list(own.index) == years:
             amounts = own["at_present_wages"].astype(float)

@@ -22,11 +22,10 @@ from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
 from model.reports.names import customer_names, organisation
-from model.reports.planning.names import in_kronor, service_name, with_services
+from model.reports.planning.names import headlines, in_kronor, service_name, with_services
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
 HELD = {True: N_("tak"), False: ""}
-SHOWN_FIRST = ("supplier_e_invoice", "supplier_scanned", "customer_file")
 
 
 def heading(planned: PlannedYear, day: str) -> Heading:
@@ -45,7 +44,7 @@ def heading(planned: PlannedYear, day: str) -> Heading:
 
 
 def key_figures(planned: PlannedYear) -> KeyFigures:
-    """Turnover, the three largest prices against last year, and the hourly price."""
+    """Turnover, the headline services' prices against last year, and the hourly price."""
     prices = planned.prices
     table = beside_last_year(prices, planned.before).set_index("service").to_dict("index")
     return KeyFigures(
@@ -53,7 +52,7 @@ def key_figures(planned: PlannedYear) -> KeyFigures:
             KeyFigure(_("Omslutning"), formats.million_kronor(prices.revenue), _against_cost(prices)),
             *(
                 _price_figure(service_name(planned.parameters, name), table[name])
-                for name in SHOWN_FIRST
+                for name in headlines(planned.parameters)
                 if name in table
             ),
             KeyFigure(_("Timpris"), in_kronor(prices.hourly, 0), _("för tjänst utanför listan")),
@@ -65,9 +64,15 @@ def _price_figure(label: str, row: Mapping[Hashable, Any]) -> KeyFigure:
     return KeyFigure(
         label,
         in_kronor(row["price"]),
-        _("{amount} kr året före", amount=formats.kronor(row["before"])),
-        "good" if row["change"] <= 0 else "warning",
-        formats.percent(row["change"], signed=True),
+        *(
+            (
+                _("{amount} kr året före", amount=formats.kronor(row["before"])),
+                "good" if row["change"] <= 0 else "warning",
+                formats.percent(row["change"], signed=True),
+            )
+            if row["before"] is not None
+            else (_("inget pris året före"),)
+        ),
     )
 
 
@@ -80,8 +85,20 @@ def _against_cost(prices: PriceList) -> str:
 
 def summary(planned: PlannedYear) -> Markdown:
     """A list: prices up and down, unused capacity, how customers fare, and that the sums agree."""
-    lines = [_price_line(planned), _idle_line(planned.prices), _customer_line(planned)]
+    if planned.before.empty:
+        lines = [_first_line(planned), _idle_line(planned.prices)]
+    else:
+        lines = [_price_line(planned), _idle_line(planned.prices), _customer_line(planned)]
     return prose("\n".join(f"- {line}" for line in [*lines, _reconciliation_line(planned)]))
+
+
+def _first_line(planned: PlannedYear) -> str:
+    """That there is no year before to compare with, and what its agreements would add."""
+    return _(
+        "**Priser:** avtalen för {year} saknas, så inget jämförs med dem, och regler som utgår från dem "
+        "gäller inte. Lägg dem i data/{year}/agreements.csv.",
+        year=planned.year - 1,
+    )
 
 
 def _price_line(planned: PlannedYear) -> str:

@@ -12,18 +12,21 @@ from IPython.display import Markdown
 
 from model.demand.forecasting.backtest import BackTest
 from model.demand.forecasting.forecast import VolumeForecast
-from model.demand.forecasting.yearly_forecast import YearlyForecast
+from model.demand.forecasting.yearly_forecast import LEAST_MONTHS, YearlyForecast
+from model.demand.volumes import expected_volumes
+from model.observations.registers import Registers
+from model.observations.volume_history import forecast_activities
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.planning.year_risk import YearRisk
 from model.presentation import formats
 from model.presentation.columns import Column
 from model.presentation.display import prose
-from model.presentation.language import N_, _, words
+from model.presentation.language import N_, _, ngettext
 from model.presentation.tables import Table
 from model.pricing.risk.drawn_years import service_activities
 from model.pricing.risk.year_plan import YearPlan
-from model.reports.names import activity_names
+from model.reports.names import activity_names, stream_names
 from model.reports.planning.names import service_name
 from model.time_units import MONTHS
 
@@ -36,7 +39,6 @@ METHODS = {
     "theta": N_("thetametoden"),
 }
 WAYS = {"bottom_up": N_("nedifrån och upp"), "mint": N_("avstämd med minsta varians")}
-STREAMS = {"supplier_invoices": N_("Leverantörsfakturor"), "customer_invoices": N_("Kundfakturor")}
 SHOWN_LEVELS = ("activity", "stream")
 
 
@@ -80,17 +82,25 @@ def coverage_sentence(tested: BackTest, interval: float) -> str:
 
 
 def method(risk: YearRisk) -> Markdown:
-    """:func:`method_sentence`, as a paragraph."""
+    """:func:`method_sentence`, as a paragraph; or that there is no forecast."""
+    if risk.forecast is None:
+        return prose(no_forecast_sentence(risk.months))
     return prose(method_sentence(risk.forecast.tested))
 
 
 def coverage(risk: YearRisk) -> Markdown:
-    """:func:`coverage_sentence`, as a paragraph."""
+    """:func:`coverage_sentence`, as a paragraph; or what more months would add."""
+    if risk.forecast is None:
+        return prose(
+            _("Med fler månader kan avtalens volymer prövas mot en prognos med intervall, tjänst för tjänst.")
+        )
     return prose(coverage_sentence(risk.forecast.tested, risk.forecast.ahead.interval))
 
 
 def agreed_table(risk: YearRisk, planned: PlannedYear) -> Table:
     """The forecast of each service sold by volume beside what is agreed."""
+    if risk.forecast is None:
+        return _agreed_alone(risk.plan, planned)
     interval = formats.percent(risk.forecast.ahead.interval, 0)
     return Table(
         "forecast",
@@ -105,6 +115,59 @@ def agreed_table(risk: YearRisk, planned: PlannedYear) -> Table:
             Column("difference", "Mot avtal", "change_percent"),
         ],
         note=_("Lägst och högst: {interval} intervall för året, ur prognosens egna fel.", interval=interval),
+    )
+
+
+def _agreed_alone(plan: YearPlan, planned: PlannedYear) -> Table:
+    lines = plan.services[plan.services["varies"]].to_dict("records")
+    rows = [(service_name(planned.parameters, line["service"]), round(line["volume"])) for line in lines]
+    return Table(
+        "forecast",
+        _("Avtalade volymer {year}", year=planned.year),
+        pd.DataFrame(rows, columns=["label", "agreed"]),
+        [Column("label", "Tjänst"), Column("agreed", "Avtalat", "integer")],
+    )
+
+
+def no_forecast_sentence(months: int) -> str:
+    """That too few months are known for a forecast, and what is used instead."""
+    known = (
+        _("Det finns inga volymer från tidigare år")
+        if not months
+        else ngettext(
+            "Det finns {count} månad med volymer",
+            "Det finns {count} månader med volymer",
+            months,
+            count=months,
+        )
+    )
+    return _(
+        "{known}; en prognos kräver {needed} månader. Volymerna är de planerade, utan intervall.",
+        known=known,
+        needed=LEAST_MONTHS,
+    )
+
+
+def given_table(
+    parameters: Parameters, registers: Registers, year: int, known: pd.DataFrame, caption: str
+) -> Table:
+    """The planned volumes of each service, without a forecast, beside what is known of the year before."""
+    expected = expected_volumes(parameters, registers, year).groupby("activity")["volume"].sum()
+    before = known[known["year"] == year - 1].groupby("activity")["volume"].sum()
+    names = activity_names(parameters)
+    rows = [
+        (names[name], float(before[name]) if name in before else None, float(expected[name]))
+        for name in forecast_activities(parameters)
+    ]
+    return Table(
+        "forecast",
+        caption,
+        pd.DataFrame(rows, columns=["label", "before", "volume"]),
+        [
+            Column("label", "Tjänst"),
+            Column("before", "Året före", "integer"),
+            Column("volume", "Planerat", "integer"),
+        ],
     )
 
 
@@ -141,7 +204,7 @@ def ahead_table(found: YearlyForecast, parameters: Parameters, caption: str) -> 
 def beside_year_before(found: YearlyForecast, parameters: Parameters) -> pd.DataFrame:
     """label, volume, low, high, before, change (share); the whole horizon against a year earlier."""
     sums = found.ahead.total[found.ahead.total["level"].isin(SHOWN_LEVELS)]
-    names = activity_names(parameters) | words(STREAMS)
+    names = activity_names(parameters) | stream_names(parameters)
     months = found.ahead.monthly["month"].nunique()
     shown = found.ahead.total["level"].isin(SHOWN_LEVELS).to_numpy()
     end = found.history.months + months - MONTHS

@@ -28,7 +28,7 @@ from model.reports.planning.rules_in_words import clash_sentences
 from model.reports.planning.what_if_trial import trial_sentence
 from model.reports.planning.what_if_words import label, shown_first
 from model.reports.studies.scenario_changes import changed_parameters, changed_value
-from model.staffing.studies.changed_year import PHONE_ROLE
+from model.staffing.year.people import phone_role
 from tertialpdf.blocks import State
 
 NEGLIGIBLE_FTE = 0.05
@@ -233,7 +233,10 @@ def bound_cost(answer: WhatIf) -> Decimal:
     """Kronor a year for the people that it takes on top, could nobody work while waiting for a call."""
     changed = answer.changed
     pools = changed.prices.pools.set_index("pool")["amount"].to_dict()
-    return Decimal(pools[PHONE_ROLE]) * Decimal(answer.more_if_bound / changed.staffed.fte[PHONE_ROLE])
+    role = phone_role(changed.parameters, answer.registers)
+    if role is None:
+        return ZERO
+    return Decimal(pools[role]) * Decimal(answer.more_if_bound / changed.staffed.fte[role])
 
 
 def about_the_data() -> Notice:

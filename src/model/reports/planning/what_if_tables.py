@@ -21,6 +21,7 @@ from model.reports.planning.names import TOTAL, with_sums
 from model.reports.planning.what_if_trial import error_table, tried_table, with_unit
 from model.reports.planning.what_if_words import label, shown_first
 from model.reports.studies.words import promise
+from model.staffing.studies.changed_year import CALL
 
 EXTREMES = 3
 PROMISES = {"answer_rate": "answered_target", "service_level": "service_level_target"}
@@ -171,6 +172,11 @@ def customer_table(answer: WhatIf, extremes: bool = False) -> Table:
     )
 
 
+def _met(side: Situation, place: int) -> float | None:
+    """What callers meet; nothing where nobody calls."""
+    return side.staffed.service[place] if side.staffed.hours.get(CALL) else None
+
+
 def promise_table(answer: WhatIf) -> Table:
     """The promises to callers: target, and what is expected with each staffing."""
     before, after = answer.base.parameters, answer.changed.parameters
@@ -180,9 +186,9 @@ def promise_table(answer: WhatIf) -> Table:
             "label": promise(measure, after),
             "target_before": getattr(before.phone, target).value,
             "target": getattr(after.phone, target).value,
-            "now": answer.base.staffed.service[place],
-            "standing": answer.standing.staffed.service[place],
-            "following": None if following is None else following.staffed.service[place],
+            "now": _met(answer.base, place),
+            "standing": _met(answer.standing, place),
+            "following": None if following is None else _met(following, place),
         }
         for place, (measure, target) in enumerate(PROMISES.items())
     ]

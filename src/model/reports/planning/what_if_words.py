@@ -6,10 +6,8 @@ from model.planning.what_if import Situation, Staffing
 from model.presentation.language import N_, _
 from model.pricing.costing.costs import IDLE, SUBSCRIPTION
 from model.pricing.price_steps import Step
-from model.reports.planning.names import service_name
+from model.reports.planning.names import headlines, service_name
 
-MAIN = ("supplier_e_invoice", "supplier_scanned", "customer_file")
-"""Services whose prices are shown first."""
 PER_CUSTOMER = {
     SUBSCRIPTION: N_("Basabonnemang, per kund i medeltal"),
     IDLE: N_("Ledig kapacitet, per kund i medeltal"),
@@ -35,6 +33,6 @@ def label(side: Situation, service: str) -> str:
 
 
 def shown_first(side: Situation) -> list[str]:
-    """The main services that the price list has."""
+    """The headline services that the price list has."""
     sold = set(side.prices.lines["service"])
-    return [name for name in MAIN if name in sold]
+    return [name for name in headlines(side.parameters) if name in sold]

@@ -72,10 +72,14 @@ def summary(study: OptimisationStudy, parameters: Parameters) -> Markdown:
 
 def summary_lines(study: OptimisationStudy, parameters: Parameters) -> list[str]:
     """The points of :func:`summary`, in Markdown."""
+    staffing = _("**Bemanning:** {sentence}", sentence=_staffing_sentence(study, parameters))
+    proof = _("**Bevis:** {sentence}", sentence=_proof_sentence(study, parameters))
+    if not study.plans:
+        return [staffing, proof]
     return [
-        _("**Bemanning:** {sentence}", sentence=_staffing_sentence(study, parameters)),
+        staffing,
         _("**Telefonschema:** {sentence}", sentence=_phone_sentence(study, parameters)),
-        _("**Bevis:** {sentence}", sentence=_proof_sentence(study, parameters)),
+        proof,
         _("**Fyra nummer eller ett:** {sentence}", sentence=routing_words(study)),
     ]
 

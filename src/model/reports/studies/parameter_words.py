@@ -13,9 +13,6 @@ CODES = {
     "separate": N_("ett nummer per enhet"),
     "overflow": N_("annan enhet svarar efter en stund"),
     "pooled": N_("ett gemensamt nummer"),
-    "e_invoice": N_("e-faktura"),
-    "scanned": N_("skannad"),
-    "manual": N_("manuell"),
     "stop": N_("stoppa"),
     "give_way": N_("reglerna ger efter"),
 }

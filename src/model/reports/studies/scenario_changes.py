@@ -96,6 +96,11 @@ def _names(change: Change, base: Parameters) -> Mapping[str, str]:
     """What the keys of a changed value are called."""
     named = CODES | {EVERY_UNIT: N_("alla enheter")} | place_names(base)
     named |= {name: activity.name for name, activity in base.activities.items()}
+    if change.path.startswith("demand."):
+        streams = base.demand.streams
+        named |= {name: stream.name for name, stream in streams.items()}
+        if change.path.endswith(".channel_share"):  # a channel may be called as the activity that follows it
+            named |= {name: way.name for stream in streams.values() for name, way in stream.channels.items()}
     names = {key: _(name) for key, name in named.items()}
     if is_by_month(base, change.path):
         names |= {str(month): formats.month_name(month) for month in range(1, 13)}

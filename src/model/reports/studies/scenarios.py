@@ -65,7 +65,7 @@ def method(compared: pd.DataFrame, seed: int, confidence: float) -> Markdown:
     return prose(
         _(
             "Grundfallet och {scenarios} scenarier är spelade {count} gånger var, med slumpfrö {seed}. "
-            "Körning för körning har de samma slumptal: samma fakturor, samtal, sjukdagar och tålamod, utom "
+            "Körning för körning har de samma slumptal: samma ärenden, samtal, sjukdagar och tålamod, utom "
             "i det som scenariot ändrar. Skillnaden räknas inom varje körning, så att slumpen till stor del "
             "tar ut sig själv.\n\n"
             "**Hur säkert?** Efter ± står halva konfidensintervallet för skillnaden. För varje mått är "

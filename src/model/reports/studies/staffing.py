@@ -5,6 +5,10 @@ What they say is computed in :mod:`model.staffing`.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from math import isnan
+from typing import Any
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -24,7 +28,6 @@ from model.staffing.experiments.results import promises
 from tertialpdf.blocks import State
 
 RUNS = {
-    "items": N_("Fakturor, betalningar, ärenden och brev"),
     "handled": N_("varav handlagda av en person"),
     "calls": N_("Samtalsförsök"),
     "events": N_("Händelser i simuleringen"),
@@ -48,16 +51,21 @@ def key_figures(outcome: Outcome, parameters: Parameters) -> KeyFigures:
             KeyFigure(
                 promise(row["measure"], parameters),
                 formats.percent(row["mean"]),
-                _(
-                    "±\u00a0{margin}, mål\u00a0{target}",
-                    margin=formats.number(50 * (row["high"] - row["low"]), 1),
-                    target=formats.percent(row["target"], 0),
-                ),
+                _aim(row),
                 *_judged(verdict(row["low"], row["high"], row["target"])),
             )
             for row in promises(outcome, parameters).to_dict("records")
         ]
     )
+
+
+def _aim(row: Mapping[Hashable, Any]) -> str:
+    """A promise's target, and how wide its interval is where there is one."""
+    target = formats.percent(row["target"], 0)
+    if isnan(row["high"]):
+        return _("mål\u00a0{target}", target=target)
+    margin = formats.number(50 * (row["high"] - row["low"]), 1)
+    return _("±\u00a0{margin}, mål\u00a0{target}", margin=margin, target=target)
 
 
 def summary(outcome: Outcome, parameters: Parameters) -> Markdown:
@@ -76,8 +84,8 @@ def method(outcome: Outcome, parameters: Parameters) -> Markdown:
     margin = float(((kept["high"] - kept["low"]) / 2).max())
     return prose(
         _(
-            "Året {year} är spelat {replications} gånger med oberoende slumptal (frö {seed}). Varje faktura, "
-            "betalning, ärende, brev och samtal är en egen post, och varje medarbetare har sin arbetstid, "
+            "Året {year} är spelat {replications} gånger med oberoende slumptal (frö {seed}). Varje "
+            "{counted}, ärende, brev och samtal är en egen post, och varje medarbetare har sin arbetstid, "
             "frånvaro, kompetens och sina telefonpass. Alla slumptal dras innan året spelas, så att "
             "scenarier kan jämföras under samma förutsättningar.\n\n"
             "Intervallen är 95-procentiga konfidensintervall för medelvärdet (Students t). Det bredaste av "
@@ -86,17 +94,20 @@ def method(outcome: Outcome, parameters: Parameters) -> Markdown:
             replications=outcome.replications,
             seed=outcome.seed,
             margin=formats.number(100 * margin, 1),
+            counted=_(parameters.demand.counted.value.one),
         )
     )
 
 
-def runs(outcome: Outcome) -> Table:
+def runs(outcome: Outcome, parameters: Parameters) -> Table:
     """Items, handled items, call attempts and events of a year."""
+    many = _(parameters.demand.counted.value.many)
+    words = {"items": _("{counted}, ärenden och brev", counted=many[:1].upper() + many[1:])} | RUNS
     return Table(
         "runs",
         _("Körningarnas omfattning"),
-        pd.DataFrame({"counted": list(RUNS), "mean": [outcome.run[name].mean() for name in RUNS]}),
-        [Column("counted", "Mått", words=RUNS), Column("mean", "Medelvärde per år", "integer")],
+        pd.DataFrame({"counted": list(words), "mean": [outcome.run[name].mean() for name in words]}),
+        [Column("counted", "Mått", words=words), Column("mean", "Medelvärde per år", "integer")],
     )
 
 

@@ -91,7 +91,7 @@ def skills(parameters: Parameters, registers: Registers) -> Table:
     return Table(
         "skills",
         _("Så många kan uppgiften"),
-        results.skill_holders(parameters, registers.people),
+        results.skill_holders(parameters, registers),
         [
             Column("skill", "Kompetens", words={k: s.name for k, s in parameters.staffing.skills.items()}),
             Column("holders", "Personer", "integer"),

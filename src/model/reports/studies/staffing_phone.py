@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+from IPython.display import Markdown
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column, Composed, column
+from model.presentation.display import prose
 from model.presentation.kinds import shown
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
@@ -17,9 +19,19 @@ from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import phone_profile
 
 
+def is_called(outcome: Outcome) -> bool:
+    """Whether anyone calls in the years played."""
+    return not outcome.phone.empty
+
+
+def no_calls() -> Markdown:
+    """That nobody calls, so that the section has nothing to show."""
+    return prose(_("Inga samtal är planerade, så löftena till den som ringer prövas inte."))
+
+
 def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
-    """Share of calls answered over the day, a line for each unit."""
-    hours, units = half_hour_starts(parameters), parameters.organisation.units.value
+    """Share of calls answered over the day, a line for each unit that is called."""
+    hours, units = half_hour_starts(parameters), _called_units(outcome, parameters)
     profile, goal = phone_profile(outcome), parameters.phone.answered_target.value
     worst = profile.iloc[int(profile["mean"].argmin())].to_dict()
     hour, unit = hours[int(worst["half_hour"])], shown(units[worst["unit"]], "name")
@@ -35,7 +47,13 @@ def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
             most=formats.percent(profile["mean"].max(), 0),
         ),
         hours,
-        {_(name): profile.loc[profile["unit"] == code, "mean"].tolist() for code, name in units.items()},
+        {
+            _(name): profile[profile["unit"] == code]
+            .set_index("half_hour")["mean"]
+            .reindex(range(len(hours)))
+            .tolist()
+            for code, name in units.items()
+        },
         target=(_("mål {target}", target=formats.percent(goal, 0)), goal),
         note=_("Andel besvarade av alla inringda samtal, medelvärde över körningarna."),
     )
@@ -44,7 +62,7 @@ def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
 def by_unit(outcome: Outcome, parameters: Parameters) -> Table:
     """Calls offered and answered, in time and how long they waited, by unit and in all."""
     threshold = f"{parameters.phone.answer_threshold.value:g}"
-    names = {**parameters.organisation.units.value, ALL: WHOLE_CENTRE}
+    names = {**_called_units(outcome, parameters), ALL: WHOLE_CENTRE}
     return Table(
         "phone-by-unit",
         _("Telefon per enhet"),
@@ -65,6 +83,11 @@ def by_unit(outcome: Outcome, parameters: Parameters) -> Table:
         note=_("Väntan är medelvärdet för besvarade samtal. Exempeldata: samtalstalen är antaganden."),
         total="is_total",
     )
+
+
+def _called_units(outcome: Outcome, parameters: Parameters) -> dict[str, str]:
+    called = set(outcome.phone["unit"])
+    return {code: name for code, name in parameters.organisation.units.value.items() if code in called}
 
 
 def calls_by_unit(outcome: Outcome, units: list[str]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
@@ -43,6 +44,7 @@ VERDICTS: Mapping[State, str] = {
     "good": N_("Målet nås"),
     "bad": N_("Målet nås inte"),
     "warning": N_("Osäkert om målet nås"),
+    "neutral": N_("Inget att mäta"),
 }
 """Of an interval against a target."""
 
@@ -67,15 +69,23 @@ def unit_of(measure: str, shares: tuple[str, ...]) -> str:
 
 
 def verdict(low: float, high: float, target: float) -> State:
-    """What an interval says against a target that should be reached."""
+    """What an interval says against a target that should be reached; nothing when it is missing."""
+    if isnan(low):
+        return "neutral"
     if low >= target:
         return "good"
     return "bad" if high < target else "warning"
 
 
 def place_names(parameters: Parameters) -> dict[str, str]:
-    """What units and roles are called."""
-    return words(parameters.organisation.units.value) | role_names(parameters)
+    """What units, roles, and roles within units are called."""
+    units, roles = words(parameters.organisation.units.value), role_names(parameters)
+    within = {
+        f"{unit}/{role}": f"{name}, {formats.inside(called)}"
+        for unit, name in units.items()
+        for role, called in roles.items()
+    }
+    return units | roles | within
 
 
 def half_hour_starts(parameters: Parameters) -> list[str]:

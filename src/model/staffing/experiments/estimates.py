@@ -24,7 +24,10 @@ ESTIMATED = Frame(
 
 
 class Estimate(NamedTuple):
-    """What independent replications say of a mean, a ratio or a quantile, and its confidence interval."""
+    """What independent replications say of a mean, a ratio or a quantile, and its confidence interval.
+
+    NaN of what there was nothing to measure: the answers to calls that nobody made.
+    """
 
     mean: float
     low: float
@@ -42,8 +45,13 @@ def student(confidence: float, degrees: int) -> float:
 
 
 def estimate(values: pd.Series, confidence: float = 0.95) -> Estimate:
-    """Interval for the mean of independent ``values``; needs at least two."""
+    """Interval for the mean of independent ``values``; needs at least two.
+
+    Missing values had nothing to measure; with fewer than two others there is no interval (NaN).
+    """
     observed = values.dropna().to_numpy(dtype=float)
+    if len(values) >= 2 > len(observed):
+        return Estimate(float(observed[0]) if len(observed) else np.nan, np.nan, np.nan)
     if len(observed) < 2:
         raise ValueError("an interval needs at least two replications")
     mean, spread = float(observed.mean()), float(observed.std(ddof=1))

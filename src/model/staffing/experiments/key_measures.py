@@ -41,7 +41,7 @@ def key_measures(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
         "answer_rate": _ratio(phone["answered"], phone["offered"]),
         "service_level": _ratio(phone["within_threshold"], phone["offered"]),
         "lead_time": _ratio(*desk.to_numpy().sum(axis=0)),
-        **{name: _ratio(*kinds.loc[[name]].to_numpy()[0]) for name in letters},
+        **{name: _ratio(*kinds.reindex([name], fill_value=0).to_numpy()[0]) for name in CORRESPONDENCE},
         "utilisation": _ratio(worked, people["present_hours"]),
         "hours": float(worked),
         "overdue": float(tables["backlog"].groupby("month")["overdue"].sum().mean()),
@@ -53,7 +53,8 @@ def by_replication(outcome: Outcome) -> pd.DataFrame:
     numbers = range(outcome.replications)
     tables = ("activities", "phone", "people", "backlog")
     own = {name: dict(list(getattr(outcome, name).groupby("replication"))) for name in tables}
-    rows = [key_measures({name: own[name][number] for name in tables}) for number in numbers]
+    none = {name: getattr(outcome, name).iloc[:0] for name in tables}
+    rows = [key_measures({name: own[name].get(number, none[name]) for name in tables}) for number in numbers]
     return pd.DataFrame(rows, index=pd.Index(numbers, name="replication"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from model.frames import Frame, real, text, whole
+from model.observations.registers import Registers, skills_needed
 from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.estimates import ESTIMATED, estimate, estimates
 from model.staffing.experiments.replications import Outcome
@@ -14,10 +15,10 @@ PROMISES = Frame(
     "a promise and how it is kept, all as shares",
     measure=text("code"),
     target=real("what is promised"),
-    mean=real("over the replications"),
-    low=real("lower bound of the mean's interval"),
-    high=real("upper bound"),
-    kept=real("share of replications in which the target was met"),
+    mean=real("over the replications", optional=True),
+    low=real("lower bound of the mean's interval", optional=True),
+    high=real("upper bound", optional=True),
+    kept=real("share of replications in which the target was met", optional=True),
 )
 ACTIVITY_HOURS = Frame(
     "what an activity takes in a year, mean over replications",
@@ -61,6 +62,8 @@ CORRESPONDENCE = ("mail", "call_back")
 def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     """The centre's promises and how they are kept: :data:`PROMISES`.
 
+    All values are shares; missing where nobody called, or nothing came that is promised.
+
     Examples:
         >>> from model import load, load_registers, promises, simulate
         >>> base = load()
@@ -69,16 +72,17 @@ def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
         >>> bool(kept.loc["answer_rate", "mean"] > kept.loc["answer_rate", "target"])
         True
     """
-    by_year = outcome.phone.groupby("replication").sum(numeric_only=True)
+    years = range(outcome.replications)
+    by_year = _by_year(outcome.phone, years)
     cases = outcome.activities.groupby(["replication", "activity"]).sum(numeric_only=True).reset_index()
-    desk = cases[~cases["activity"].isin(CORRESPONDENCE)].groupby("replication").sum(numeric_only=True)
+    desk = _by_year(cases[~cases["activity"].isin(CORRESPONDENCE)], years)
     shares = {
         ANSWER: by_year["answered"] / by_year["offered"],
         SERVICE: by_year["within_threshold"] / by_year["offered"],
         LEAD: desk["on_time"] / desk["hands_on"],
     }
     for activity in CORRESPONDENCE:
-        kind = cases[cases["activity"] == activity].set_index("replication")
+        kind = _by_year(cases[cases["activity"] == activity], years)
         shares[activity] = kind["on_time"] / kind["hands_on"]
     aims = targets(parameters)
     table = PROMISES.frame(
@@ -87,12 +91,17 @@ def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
                 measure,
                 aims[measure],
                 *estimate(values, outcome.confidence),
-                float((values >= aims[measure]).mean()),
+                float((values.dropna() >= aims[measure]).mean()),
             )
             for measure, values in shares.items()
         ]
     )
     return _shares(table)
+
+
+def _by_year(table: pd.DataFrame, years: range) -> pd.DataFrame:
+    """Sums of each replication; NaN where there was nothing, so that no share is of nothing."""
+    return table.groupby("replication").sum(numeric_only=True).reindex(years)
 
 
 def _shares(table: pd.DataFrame) -> pd.DataFrame:
@@ -152,17 +161,14 @@ def backlog(outcome: Outcome) -> pd.DataFrame:
     return MONTH_BACKLOG.checked(found)
 
 
-def skill_holders(parameters: Parameters, people: pd.DataFrame) -> pd.DataFrame:
-    """How many people hold each skill: :data:`SKILL_HOLDERS`.
-
-    ``people`` is the register's table.
-    """
-    units = list(parameters.organisation.units.value)
+def skill_holders(parameters: Parameters, registers: Registers) -> pd.DataFrame:
+    """How many in the register hold each skill: :data:`SKILL_HOLDERS`."""
+    people, needed = registers.people, skills_needed(parameters, registers.customers)
     rows = []
     for name, skill in parameters.staffing.skills.items():
         holders = people[people["skills"].map(lambda held, name=name: name in held)]
         within_unit = skill.scope.value == "unit"
-        fewest = min((int((holders["unit"] == unit).sum()) for unit in units), default=0)
+        fewest = min((int((holders["unit"] == unit).sum()) for unit in needed.get(name, ())), default=0)
         rows.append((name, skill.scope.value, len(holders), fewest if within_unit else len(holders)))
     return SKILL_HOLDERS.frame(rows)
 

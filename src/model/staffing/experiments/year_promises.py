@@ -1,21 +1,23 @@
 """Which promises a whole simulated year keeps, by the place that keeps them: a unit, or a role of the centre.
 
-Work whose skill is practised within units, and the phone, belong to the unit of the customer. Work for the
-whole centre belongs to the role that most of those who can do it have; if that role works within units, to
-the unit of the customer as well.
+Work belongs to the role that most of those who can do it have: to its place in the unit that the work comes
+to, if the role works within units and has people there. The phone belongs to the unit that is called. Where
+several roles work within units, the unit's own place is that of those who answer its phone; others have
+places of their own, ``unit/role``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from model.computing.cache import cached
 from model.computing.processes import Jobs, completed
-from model.demand.drawing.workload import CORRESPONDENCE
+from model.demand.drawing.workload import skill_of
 from model.frames import Frame, numeric, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.parts import only
@@ -23,7 +25,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.staffing.engine.office import Fate
 from model.staffing.experiments.replications import PLAYED
-from model.staffing.experiments.targets import ANSWER, LETTERS, SERVICE, promise_of
+from model.staffing.experiments.targets import ANSWER, SERVICE, promise_of
 from model.staffing.year.people import Person
 from model.staffing.year.simulated_year import SimulatedYear, simulate_year
 from model.time_units import HOUR
@@ -52,25 +54,55 @@ def role_of_skill(parameters: Parameters, people: Sequence[Person]) -> dict[str,
     return {skill: count.most_common(1)[0][0] for skill, count in holders.items() if count}
 
 
-def unit_roles(parameters: Parameters, people: Sequence[Person]) -> set[Role]:
-    """Roles whose people work within units: most of them hold a skill that is practised there."""
+def unit_roles(parameters: Parameters, people: Sequence[Person]) -> list[Role]:
+    """Roles whose people work within units: most of them hold a skill that is practised there.
+
+    First the one that most of those who answer the phone have, then in the order of the parameters.
+    """
     within = {name for name, skill in parameters.staffing.skills.items() if skill.scope.value == "unit"}
     every, narrow = Counter(person.role for person in people), Counter[Role]()
     for person in people:
         narrow[person.role] += bool(person.skills & within)
-    return {role for role, count in every.items() if 2 * narrow[role] > count}
+    answering = role_of_skill(parameters, people).get(parameters.phone.skill)
+    roles = [role for role in parameters.staffing.roles if 2 * narrow[role] > every[role]]
+    return sorted(roles, key=lambda role: role != answering)
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the places of a centre are called. within: :func:`unit_roles`. home: each role's largest unit."""
+
+    within: Sequence[Role]
+    manned: Set[tuple[str, Role]]
+    home: Mapping[Role, str]
+
+    @classmethod
+    def of(cls, parameters: Parameters, people: Sequence[Person]) -> Places:
+        """The places of ``people``."""
+        heads = Counter((person.unit, person.role) for person in people)
+        home: dict[Role, str] = {}
+        for (unit, role), _ in heads.most_common():
+            home.setdefault(role, unit)
+        return cls(unit_roles(parameters, people), set(heads), home)
+
+    def name(self, role: Role, unit: str) -> str:
+        """The place of ``role`` for work that comes to ``unit``."""
+        if role not in self.within:
+            return role
+        own = unit if (unit, role) in self.manned else self.home.get(role, unit)
+        return own if role == self.within[0] else f"{own}/{role}"
 
 
 def year_table(parameters: Parameters, simulated: SimulatedYear) -> pd.DataFrame:
     """What came of each promise in a year: :data:`YEAR_PROMISES`."""
     people = simulated.roster.people
-    within = unit_roles(parameters, people)
+    named = Places.of(parameters, people)
     rows: list[Row] = [
         *_phone_rows(parameters, simulated),
-        *_desk_rows(parameters, simulated, role_of_skill(parameters, people), within),
+        *_desk_rows(parameters, simulated, role_of_skill(parameters, people), named),
     ]
     present = simulated.roster.present_hours.sum(axis=1)
-    places = [person.unit if person.role in within else person.role for person in people]
+    places = [named.name(person.role, person.unit) for person in people]
     rows += [
         ("presence", str(place), sum(own == place for own in places), 0, hours)
         for place, hours in pd.Series(present).groupby(places).sum().items()
@@ -89,6 +121,8 @@ def _phone_rows(parameters: Parameters, simulated: SimulatedYear) -> list[Row]:
     for number, name in enumerate(units):
         own = unit == number
         offered, within = int((own & made).sum()), int((own & (wait <= _threshold(parameters))).sum())
+        if not offered:
+            continue
         rows.append((ANSWER, name, int((own & answered).sum()), offered, float(talk[own].sum()) / HOUR))
         rows.append((SERVICE, name, within, offered, 0.0))
     return rows
@@ -99,7 +133,7 @@ def _threshold(parameters: Parameters) -> float:
 
 
 def _desk_rows(
-    parameters: Parameters, simulated: SimulatedYear, roles: Mapping[str, Role], within: set[Role]
+    parameters: Parameters, simulated: SimulatedYear, roles: Mapping[str, Role], places: Places
 ) -> list[Row]:
     """Cases that need hands, on time and in all, and hours worked on them, as in the table of activities."""
     items, history, workload = simulated.workload.items, simulated.history, simulated.workload
@@ -121,10 +155,9 @@ def _desk_rows(
     rows: list[Row] = []
     for number, (part, in_all, hours) in enumerate(zip(*sums, strict=True)):
         activity, unit = workload.activities[number // count], workload.units[number % count]
-        letter = activity in LETTERS
-        role = roles.get(CORRESPONDENCE if letter else parameters.activities[activity].skill)
+        role = roles.get(skill_of(parameters, activity))
         if in_all and role is not None:
-            place = unit if role in within else role
+            place = places.name(role, unit)
             rows.append((promise_of(activity), place, float(part), float(in_all), float(hours)))
     return rows
 

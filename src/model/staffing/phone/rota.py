@@ -21,7 +21,7 @@ from model.calendar import WorkingCalendar
 from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import Plan, Shift
 from model.staffing.year.absence import absent_days
-from model.staffing.year.people import PHONE, Person
+from model.staffing.year.people import Person
 from model.time_units import HALF_HOUR, HOUR
 
 WORKING_DAYS = 5
@@ -88,7 +88,7 @@ def may_take(parameters: Parameters, person: Person, unit: str, shift: Shift) ->
     )
     leaves = start + (end - start) * person.employment
     return (
-        PHONE in person.skills
+        parameters.phone.skill in person.skills
         and person.unit == unit
         and opening + shift.end * HALF_HOUR <= leaves + HOUR / 60
     )

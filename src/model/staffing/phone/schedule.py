@@ -29,7 +29,6 @@ from model.staffing.phone.shifts import (
     Plan,
     Shift,
     cheapest,
-    half_hours,
     lawful_shifts,
     on_duty,
     person_hours,
@@ -52,8 +51,9 @@ class PhonePromise:
     target: float
 
     def shares(self, played: Floats) -> Floats:
-        """The share of each year and unit; shape (replications, units)."""
-        return np.asarray(played[:, :, self.part] / played[:, :, OFFERED])
+        """The share of each year and unit, one of no calls; shape (replications, units)."""
+        offered = played[:, :, OFFERED]
+        return np.divide(played[:, :, self.part], offered, out=np.ones(offered.shape), where=offered > 0)
 
     def kept(self, played: Floats) -> list[Kept]:
         """Years that kept it, for each unit."""
@@ -90,7 +90,8 @@ class Search:
         self._confidence = parameters.simulation.confidence.value
         self._shifts = lawful_shifts(parameters)
         self._shortest = round(rules.shortest_shift.value * HOUR / HALF_HOUR)
-        self._least = np.full(half_hours(parameters), least, dtype=np.int64)
+        called = np.array(parameters.phone.half_hour_profile.value) > 0
+        self._least = np.where(called, least, 0).astype(np.int64)
         self._cuts: list[Cut] = []
         self.played = 0
 
@@ -173,7 +174,7 @@ def first_requirement(
 ) -> Ints:
     """People on duty in each half-hour by itself, by Erlang's model with abandonment on a mean day."""
     phone = parameters.phone
-    calls = sum(phone.calls.of(year)[unit] for unit in units) / days
+    calls = sum(phone.calls.of(year).get(unit, 0) for unit in units) / days
     service = phone.talk_time_mean.value + phone.after_call_mean.value
     return np.array(
         [

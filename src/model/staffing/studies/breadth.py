@@ -23,11 +23,11 @@ from scipy.sparse.csgraph import connected_components
 from model.arrays import Flags, Floats, Ints
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.items import NONE
-from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
+from model.demand.drawing.workload import Workload, draw, skill_of
 from model.frames import Frame, flag, real, text, whole
-from model.observations.registers import Registers
+from model.observations.registers import Registers, skills_needed
 from model.parameters.schema.parameters import Parameters
-from model.staffing.year.people import HIRED, PHONE, Person, workforce
+from model.staffing.year.people import HIRED, Person, workforce
 from model.staffing.year.roster import lay_out
 from model.time_units import HOUR, MONTHS
 
@@ -73,7 +73,7 @@ class SkillCoverage:
 def centre_of(parameters: Parameters, registers: Registers, year: int, seed: int) -> SkillCoverage:
     """The centre of ``parameters`` in ``year``: its people, and work and presence as drawn with ``seed``."""
     calendar = working_calendar(parameters, year)
-    people, pools = workforce(parameters, registers), pools_of(parameters)
+    people, pools = workforce(parameters, registers), pools_of(parameters, registers)
     drawn = range(parameters.breadth.screening_replications.value)
     work = [
         _hours(parameters, calendar, draw(parameters, registers, calendar, seed, number), pools)
@@ -89,13 +89,15 @@ def centre_of(parameters: Parameters, registers: Registers, year: int, seed: int
     )
 
 
-def pools_of(parameters: Parameters) -> tuple[Pool, ...]:
-    """Every pool, in the order of skills and units."""
+def pools_of(parameters: Parameters, registers: Registers) -> tuple[Pool, ...]:
+    """Every pool that some work may wait in, in the order of skills and units."""
+    needed = skills_needed(parameters, registers.customers)
     units = parameters.organisation.units.value
     return tuple(
         Pool(name, unit)
         for name, skill in parameters.staffing.skills.items()
-        for unit in (units if skill.scope.value == "unit" else [None])
+        if name in needed
+        for unit in ([u for u in units if u in needed[name]] if skill.scope.value == "unit" else [None])
     )
 
 
@@ -230,13 +232,10 @@ def _hours(
     work is. Calls count once, at their first attempt, and so do the call-backs that they lead to.
     """
     items, calls, units = workload.items, workload.calls, workload.units
-    skills = [
-        CORRESPONDENCE if name in (CALL_BACK, MAIL) else parameters.activities[name].skill
-        for name in workload.activities
-    ]
+    skills = [skill_of(parameters, name) for name in workload.activities]
     where = np.array([[_position(pools, skill, unit) for unit in units] for skill in skills])
     pool, known = where[items.activity, items.unit], np.isfinite(items.arrival)
-    phone = np.array([_position(pools, PHONE, unit) for unit in units])
+    phone = np.array([_position(pools, parameters.phone.skill, unit) for unit in units])
     first = np.isfinite(calls.arrival)
     table = np.zeros((len(pools), MONTHS))
     np.add.at(table, (pool[known], _month(calendar, items.arrival[known])), items.work[known])
@@ -257,5 +256,6 @@ def _month(calendar: WorkingCalendar, times: Floats) -> NDArray[np.intp]:
 
 
 def _position(pools: Sequence[Pool], skill: str, unit: str) -> int:
-    """Row of the pool of ``skill`` that the work of ``unit`` goes to."""
-    return next(row for row, pool in enumerate(pools) if pool.skill == skill and pool.unit in (None, unit))
+    """Row of the pool of ``skill`` that the work of ``unit`` goes to, or NONE: it never has any."""
+    rows = (row for row, pool in enumerate(pools) if pool.skill == skill and pool.unit in (None, unit))
+    return next(rows, NONE)

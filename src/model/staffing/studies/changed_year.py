@@ -28,11 +28,10 @@ from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import activity_hours, capacity
 from model.staffing.phone.need import PhoneService, phone_need, phone_service, reached
 from model.staffing.phone.shifts import person_hours, plan_of
-from model.staffing.year.people import full_time, workforce
+from model.staffing.year.people import full_time, phone_role, workforce
 from model.staffing.year.presence import present_hours
 
 CALL = "call"
-PHONE_ROLE: Role = "finance_administrator"
 WORKING_WEEK = 5
 
 
@@ -112,7 +111,7 @@ class ChangedYear:
             used=self._used(hours),
             fte=full_time(workforce(self.after, self.registers)),
             weekly_duty=weekly_duty(self.after),
-            waiting=self._waiting(hours, weekly_duty(self.after) / self.base.weekly_duty),
+            waiting=self._waiting(hours, _over(weekly_duty(self.after), self.base.weekly_duty)),
             bound=0.0,
             service=self._service(old, new),
         )
@@ -121,9 +120,9 @@ class ChangedYear:
         """With as many as each role's load and the promises to callers take; a changed schedule stands."""
         before, after = (phone_need(side, self.registers, self.year) for side in (self.before, self.after))
         hours = self._hours(before.reached, after.reached)
-        duty, service = after.weekly_hours / before.weekly_hours, (before.service, after.service)
+        duty, service = _over(after.weekly_hours, before.weekly_hours), (before.service, after.service)
         if self.before.phone.schedule.value != self.after.phone.schedule.value:
-            duty = weekly_duty(self.after) / self.base.weekly_duty
+            duty = _over(weekly_duty(self.after), self.base.weekly_duty)
             old, new = (phone_service(side, self.registers, self.year) for side in (self.before, self.after))
             hours = self._hours(reached(self.before, old.answered), reached(self.after, new.answered))
             service = (old, new)
@@ -131,10 +130,11 @@ class ChangedYear:
         bound = self.after.what_if.bound_waiting.value * (waiting - self.base.waiting)
         used, presence = self._used(hours), self._presence()
         there = {role: self.base.present[role] * _over(used[role], self.base.used[role]) for role in used}
-        if bound:
+        role = self.phone_role
+        if bound and role is not None:
             hours[CALL] += bound
-            used[PHONE_ROLE] += bound
-            there[PHONE_ROLE] += bound
+            used[role] += bound
+            there[role] += bound
         fte = {
             role: self.base.fte[role] * _over(there[role], self.base.present[role]) / presence[role]
             for role in there
@@ -153,8 +153,13 @@ class ChangedYear:
     def fte_if_waiting_is_bound(self, followed: Staffed) -> float:
         """Full-time equivalents on top of ``followed``, could nobody do anything while waiting for calls."""
         more = followed.waiting - self.base.waiting - followed.bound
-        each = followed.present[PHONE_ROLE] / followed.fte[PHONE_ROLE]
-        return more / each
+        role = self.phone_role
+        return 0.0 if role is None else more / (followed.present[role] / followed.fte[role])
+
+    @property
+    def phone_role(self) -> Role | None:
+        """Whose work it is to wait for calls."""
+        return phone_role(self.before, self.registers)
 
     def _hours(self, reached_before: float, reached_after: float) -> dict[str, float]:
         old = expected_work(self.before, self.registers, self.year, reached_before)

@@ -29,7 +29,7 @@ from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.staffing.experiments.kept_promises import Kept, fewest_years
 from model.staffing.experiments.targets import PHONE_PROMISES, targets
-from model.staffing.experiments.year_promises import unit_roles
+from model.staffing.experiments.year_promises import Places
 from model.staffing.year.people import Person, workforce
 from model.time_units import MONTHS
 
@@ -119,15 +119,14 @@ def _next_unit(sizes: Counter[str], more: bool) -> str:
 def team_of(parameters: Parameters, registers: Registers, year: int) -> Team:
     """The places and people of a scenario."""
     people = workforce(parameters, registers)
-    within = unit_roles(parameters, people)
-    roles = [role for role in parameters.staffing.roles if any(person.role == role for person in people)]
-    places = [
-        Place(unit or role, role, unit)
-        for role in roles
-        for unit in (parameters.organisation.units.value if role in within else (None,))
-    ]
-    if len({place.name for place in places}) < len(places):
-        raise ValueError("two roles work within units: their places need names of their own")
+    named = Places.of(parameters, people)
+    places = []
+    for role in parameters.staffing.roles:
+        units = [unit for unit in parameters.organisation.units.value if (unit, role) in named.manned]
+        if role in named.within:
+            places += [Place(named.name(role, unit), role, unit) for unit in units]
+        elif units:
+            places.append(Place(role, role, None))
     cost = {place.name: salary_cost(parameters, place.role, year) for place in places}
     return Team(tuple(places), people, cost)
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from model.computing.processes import Jobs, run_all
 from model.computing.progress import Progress
-from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL
+from model.demand.drawing.workload import CALL_BACK, MAIL, skill_of
 from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -153,7 +153,7 @@ def _service(
     calls = phone[(phone["unit"] == person.unit) & phone["month"].between(absence.first, absence.last)].sum(
         numeric_only=True
     )
-    own = table[[_skill(parameters, str(name)) in person.skills for name in table.index]]
+    own = table[[skill_of(parameters, str(name)) in person.skills for name in table.index]]
     lines = {
         "all": table.sum(),
         "phone": pd.Series({"cases": calls["offered"], "late": calls["offered"] - calls["answered"]}),
@@ -228,7 +228,3 @@ def _minutes(parameters: Parameters, name: str) -> float:
     if name == MAIL:
         return parameters.mail.minutes_mean.value
     return parameters.activities[name].minutes_mean.value
-
-
-def _skill(parameters: Parameters, name: str) -> str:
-    return CORRESPONDENCE if name in (CALL_BACK, MAIL) else parameters.activities[name].skill

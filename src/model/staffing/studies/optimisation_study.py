@@ -32,7 +32,7 @@ from model.staffing.studies.phone_questions import FRESH, Reserve
 from model.staffing.studies.phone_study import PhoneStudy
 from model.staffing.studies.played_years import YEARS_TOLD, PlayedYears
 from model.staffing.studies.proved_answer import MARGIN, ProvedAnswer, fewest_people, schedules
-from model.staffing.year.people import PHONE, workforce
+from model.staffing.year.people import phone_role, workforce
 
 STAFFING = "Spelar hela år"
 
@@ -149,7 +149,7 @@ def study(
         fewer_people=finding.fewer_people,
         fewer_shifts=phone.fewer_shifts(plans, finding.reserve),
         duty=phone.duty(plans_now, plans),
-        frontier=phone.frontier(_hour_cost(base, year, now)),
+        frontier=phone.frontier(_hour_cost(base, registers, year, now)),
         ladder=ladder,
         routing=phone.routings(plans_now),
         routing_hours=phone.routing_hours(plans, finding.reserve),
@@ -197,13 +197,18 @@ def _rotas(
     there = week_there(parameters, calendar, people, seed, parameters.optimisation.rota_week.value)
     rotas = {}
     for unit, plan in plans.items():
-        own = [row for row, person in enumerate(people) if person.unit == unit and PHONE in person.skills]
+        own = [
+            row
+            for row, person in enumerate(people)
+            if person.unit == unit and parameters.phone.skill in person.skills
+        ]
         rotas[unit] = weekly_rota(parameters, [people[row] for row in own], there[own], plan, unit)
     return rotas
 
 
-def _hour_cost(parameters: Parameters, year: int, table: pd.DataFrame) -> float:
-    """Kronor for an hour present of those who answer the phone."""
+def _hour_cost(parameters: Parameters, registers: Registers, year: int, table: pd.DataFrame) -> float:
+    """Kronor for an hour present of those who answer the phone; zero when nobody does."""
+    role = phone_role(parameters, registers)
     _, present = hours_needed(table)
     units = [unit for unit in parameters.organisation.units.value if unit in present.index]
-    return salary_cost(parameters, "finance_administrator", year) / float(present[units].mean())
+    return salary_cost(parameters, role, year) / float(present[units].mean()) if role and units else 0.0

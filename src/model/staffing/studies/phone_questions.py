@@ -110,11 +110,12 @@ class PhoneQuestions:
         """Every smaller neighbour of each unit's plan in fresh years: :data:`SHIFTS_TRIED`."""
         rules = self.parameters.optimisation
         shortest = round(rules.shortest_shift.value * HOUR / HALF_HOUR)
+        called = np.array(self.parameters.phone.half_hour_profile.value) > 0
         rows = []
         for unit, plan in plans.items():
             drawn = self._drawn(range(FRESH, FRESH + rules.phone_proof_replications.value), [unit])
             for other in [dict(plan), *smaller(plan, shortest)]:
-                manned = bool((on_duty(other, half_hours(self.parameters)) > 0).all())
+                manned = bool((on_duty(other, half_hours(self.parameters)) > 0)[called].all())
                 worst = (
                     self._worst(drawn.play({unit: other}), unit, reserve) if manned else (ANSWER, 0.0, 0, 1)
                 )
@@ -141,14 +142,14 @@ class PhoneQuestions:
 
     def joint(self, routing: Routing, promises: Sequence[PhonePromise]) -> Answer[float]:
         """Hours a week of one crew for all units; by overflow, each unit has one of its own all the time."""
-        parameters, units = self.parameters, list(self.parameters.organisation.units.value)
+        parameters, units = self.parameters, list(self.parameters.phone.schedule.value)
         rules = parameters.optimisation
         years = fewest_years(rules.probability.value, parameters.simulation.confidence.value)
         drawn = self._drawn(range(years), None, routing)
         few = replace(drawn, years=drawn.years[: FEW // 2])
         alone = cheapest(lawful_shifts(parameters), np.ones(half_hours(parameters), dtype=np.int64))
         own = alone if routing == "overflow" else {}
-        busiest = sorted(units, key=lambda unit: -parameters.phone.calls.of(self.year)[unit])
+        busiest = sorted(units, key=lambda unit: -parameters.phone.calls.of(self.year).get(unit, 0))
 
         def crews(plan: Plan) -> dict[str, Plan]:
             shifts = [shift for shift in sorted(plan) for _ in range(plan[shift])]

@@ -119,6 +119,9 @@ class PhoneStudy:
             whole = played[played["promise"] == name].assign(share=lambda row: row["part"] / row["whole"])
             table = whole.pivot_table(index="replication", columns="place", values="share")
             for place, unit in enumerate(plans):
+                if unit not in table:  # nobody calls it
+                    lost[unit, part] = 0.0
+                    continue
                 gap = alone[:, place, part] / alone[:, place, OFFERED] - table[unit].to_numpy()
                 lost[unit, part] = float(max(gap.mean() + gap.std(ddof=1) / np.sqrt(len(gap)), 0.0))
         return lost
@@ -139,19 +142,21 @@ class PhoneStudy:
                     "unit": unit,
                     "half_hour": range(count),
                     "load": np.array(phone.half_hour_profile.value)
-                    * (phone.calls.of(self._year)[unit] / days * service / HALF_HOUR),
+                    * (phone.calls.of(self._year).get(unit, 0) / days * service / HALF_HOUR),
                     "now": on_duty(now[unit], count),
                     "planned": on_duty(plans[unit], count),
                 }
             )
             for unit in plans
         ]
-        return DUTY.checked(pd.concat(frames, ignore_index=True))
+        return DUTY.checked(pd.concat(frames, ignore_index=True)) if frames else DUTY.frame([])
 
     def frontier(self, hour_cost: float) -> pd.DataFrame:
         """The least phone duty for each promise of an answer in time, in fresh years: :data:`FRONTIER`."""
         rules, confidence = self._parameters.optimisation, self._parameters.simulation.confidence.value
-        units = list(self._parameters.organisation.units.value)
+        units = list(self._parameters.phone.schedule.value)
+        if not units:
+            return FRONTIER.frame([])
         years = fewest_years(rules.probability.value, confidence)
         levels = rules.frontier.value
         days = len(working_calendar(self._parameters, self._year).days)
@@ -174,6 +179,8 @@ class PhoneStudy:
 
     def routings(self, plans: Mapping[str, Plan]) -> pd.DataFrame:
         """The three ways of routing calls, with the same people and callers: :data:`ROUTING`."""
+        if not plans:
+            return ROUTING.frame([])
         years = self._answer(self._ask.routed, plans)
         values = {
             "wait": years[:, :, WAIT] / years[:, :, ANSWERED],
@@ -194,6 +201,9 @@ class PhoneStudy:
     def routing_hours(self, plans: Mapping[str, Plan], reserve: Reserve) -> dict[str, float]:
         """Hours of phone duty a week that each way of routing needs to keep the promises to every unit."""
         separate = sum(map(person_hours, plans.values())) * DAYS_OF_WEEK
+        found = {"separate": separate}
+        if not plans:
+            return found
         promises = [
             replace(
                 promise,
@@ -201,7 +211,6 @@ class PhoneStudy:
             )
             for promise in phone_promises(self._parameters)
         ]
-        found = {"separate": separate}
         for routing in ROUTINGS[1:]:
             found[routing] = self._answer(self._ask.joint, routing, promises)
         return found

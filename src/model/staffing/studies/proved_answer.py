@@ -218,9 +218,9 @@ class ProvedAnswer:
 
 
 def fewest_people(team: Team, plans: Mapping[str, Plan]) -> Counts:
-    """The fewest in each place: a unit has as many as its shifts a day."""
+    """The fewest in each place: a unit's own has as many as its shifts a day."""
     shifts = {unit: sum(plan.values()) for unit, plan in plans.items()}
-    return {place.name: max(shifts.get(place.unit or "", 1), 1) for place in team.places}
+    return {place.name: max(shifts.get(place.name, 1), 1) for place in team.places}
 
 
 def schedules(parameters: Parameters, plans: Mapping[str, Plan]) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ import numpy as np
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar
 from model.parameters.schema.parameters import Parameters
-from model.staffing.year.people import PHONE, Person
+from model.staffing.year.people import Person
 from model.time_units import WEEK
 
 WEEKS = 53
@@ -37,6 +37,6 @@ def pace(
         if person.learning:
             first = calendar.starts[calendar.first_of_month(person.start_month)] // WEEK
             weeks = np.maximum(np.arange(WEEKS) - first, 0)
-            new = np.append(opened_by(person, person.learning), PHONE in person.learning)
+            new = np.append(opened_by(person, person.learning), parameters.phone.skill in person.learning)
             factors[:, row, new] = (1 + extra * np.exp(-weeks / scale))[:, None]
     return factors

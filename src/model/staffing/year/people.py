@@ -12,9 +12,7 @@ from model.observations.registers import PersonRow, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 
-PHONE = "phone"
 HIRED = "N"
-CASE_SKILLS = ("accounts_payable", "accounts_receivable", "cash_and_bank")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +60,14 @@ def workforce(parameters: Parameters, registers: Registers) -> tuple[Person, ...
     people = [_trained(person, parameters) for person in people]
     _require_phone_staff(people, parameters)
     return tuple(people)
+
+
+def phone_role(parameters: Parameters, registers: Registers) -> Role | None:
+    """The role whose work phone duty is; of several, the one with most people; None without any."""
+    heads = Counter(row.role for row in registers.persons)
+    roles = parameters.staffing.roles
+    answering = [role for role, known in roles.items() if known.answers_phone and heads[role]]
+    return max(answering, key=lambda role: heads[role], default=None)
 
 
 def full_time(people: Iterable[Person | PersonRow]) -> dict[Role, float]:
@@ -150,10 +156,10 @@ def _trained(person: Person, parameters: Parameters) -> Person:
     learned = [
         skill for skill in staffing.cross_training.value.get(person.person, ()) if skill not in person.skills
     ]
-    if person.role == "finance_administrator":
-        lacking = [skill for skill in CASE_SKILLS if skill not in {*person.skills, *learned}]
-        held = len(CASE_SKILLS) - len(lacking)
-        learned += lacking[: max(staffing.minimum_breadth.value - held, 0)]
+    counted = staffing.breadth_skills.value.get(person.role, [])
+    lacking = [skill for skill in counted if skill not in {*person.skills, *learned}]
+    held = len(counted) - len(lacking)
+    learned += lacking[: max(staffing.minimum_breadth.value - held, 0)]
     return replace(
         person,
         skills=person.skills | set(learned),
@@ -181,9 +187,10 @@ def _require_registered(people: list[Person], parameters: Parameters) -> None:
 
 def _require_phone_staff(people: list[Person], parameters: Parameters) -> None:
     findings = []
+    skill = parameters.phone.skill
     for unit, shifts in parameters.phone.schedule.value.items():
-        able = sum(person.unit == unit and PHONE in person.skills for person in people)
-        wanted = max(shifts.values())
+        able = sum(person.unit == unit and skill in person.skills for person in people)
+        wanted = max(shifts.values(), default=0)
         if able < wanted:
             place = f"telefonschemat, {unit}"
             findings.append(Finding("bemanningen", place, f"{able} kan svara i telefon", f"minst {wanted}"))

@@ -13,7 +13,15 @@ from model.parameters.schema.staffing import Role
 from model.staffing.year.people import workforce
 from model.staffing.year.roster import lay_out
 
-ROSTERED = ("organisation", "calendar", "staffing", "phone.schedule", "demand.onboarding")
+ROSTERED = (
+    "organisation",
+    "calendar",
+    "staffing",
+    "phone.schedule",
+    "phone.skill",
+    "phone.half_hour_profile",
+    "demand.onboarding",
+)
 """Parts of the parameters that a roster is laid out from."""
 
 

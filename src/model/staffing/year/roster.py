@@ -19,8 +19,8 @@ from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Mode
 from model.staffing.year.absence import absent_days, meeting_days, planning_days, training_blocks
-from model.staffing.year.people import PHONE, Person
-from model.time_units import MINUTE
+from model.staffing.year.people import Person
+from model.time_units import HALF_HOUR, MINUTE
 
 MINUTES_OF_DAY = 1440
 DRAIN_MINUTES = 15
@@ -83,12 +83,13 @@ def lay_out(
     meetings = meeting_days(parameters, calendar)
     rhythm = _Day.of(parameters)
     phone_minutes = np.zeros(len(people))
+    answers = np.array([parameters.phone.skill in person.skills for person in people], dtype=bool)
     changes: list[tuple[Floats, NDArray[np.intp], NDArray[np.int8]]] = []
     present, on_phone = np.zeros((len(people), 12)), np.zeros((len(people), 12))
     for day in range(len(calendar.days)):
         start, end = _working_minutes(calendar, day, people)
         here = ~absent[:, day]
-        duty = _assign_phone(shifts, people, here, start, end, phone_minutes)
+        duty = _assign_phone(shifts, people, here & answers, start, end, phone_minutes)
         if day in planning:
             away = np.array([person.unit in planning[day] for person in people])
             here &= ~away | np.array([index in duty for index in range(len(people))])
@@ -132,28 +133,40 @@ def _working_minutes(calendar: WorkingCalendar, day: int, people: Sequence[Perso
     return np.full(len(people), int(begin)), np.where(employed, end, int(begin))
 
 
+def closing_minutes(parameters: Parameters) -> set[int]:
+    """Minutes of the day at which the phones close: in the evening, and before half-hours without calls."""
+    opening = int(seconds(parameters.calendar.opening_hours.value[0]) / MINUTE)
+    called = [share > 0 for share in parameters.phone.half_hour_profile.value]
+    length = int(HALF_HOUR / MINUTE)
+    return {
+        opening + length * (number + 1)
+        for number, calls in enumerate(called)
+        if calls and not (number + 1 < len(called) and called[number + 1])
+    }
+
+
 def _shifts(parameters: Parameters) -> list[_Shift]:
-    """Phone shifts; one that lasts until closing goes on a little, for those who are still in the queue."""
-    closing = seconds(parameters.calendar.opening_hours.value[1]) / MINUTE
+    """Phone shifts; one after which nobody calls goes on a little, for those who are still in the queue."""
+    closing = closing_minutes(parameters)
     shifts = []
     for unit, spans in parameters.phone.schedule.value.items():
         for span, staff in spans.items():
             start, end = (int(seconds(clock) / MINUTE) for clock in span.split("-"))
-            shifts.append(_Shift(unit, start, end + DRAIN_MINUTES if end == closing else end, staff))
+            shifts.append(_Shift(unit, start, end + DRAIN_MINUTES if end in closing else end, staff))
     return shifts
 
 
 def _assign_phone(
     shifts: list[_Shift],
     people: Sequence[Person],
-    here: Flags,
+    may: Flags,
     start: Ints,
     end: Ints,
     phone_minutes: Floats,
 ) -> dict[int, _Shift]:
-    """One shift at most for each person; those with least phone time first. Updates ``phone_minutes``."""
+    """One shift at most for each who may; those with least phone time first. Updates ``phone_minutes``."""
     duty: dict[int, _Shift] = {}
-    candidates = [index for index in np.flatnonzero(here).tolist() if PHONE in people[index].skills]
+    candidates = np.flatnonzero(may).tolist()
     latest = end.max()
     for shift in shifts:
         able = [

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar, working_calendar
-from model.demand.drawing.workload import CALL_BACK, CORRESPONDENCE, MAIL, Workload, draw
+from model.demand.drawing.workload import CALL_BACK, MAIL, Workload, draw, skill_of
 from model.observations.registers import Registers
 from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
@@ -143,7 +143,7 @@ class _Pools:
             [parameters.staffing.skills[skill].scope.value == "centre" for skill in self._skills]
         )
         self._skill_of_activity = np.array(
-            [self._skills.index(_skill(parameters, name)) for name in workload.activities], dtype=np.int16
+            [self._skills.index(skill_of(parameters, name)) for name in workload.activities], dtype=np.int16
         )
         self.count = len(self._skills) * len(self._units)
 
@@ -160,10 +160,6 @@ class _Pools:
             unit = 0 if self._shared[skill] else self._units.index(person.unit)
             opened[skill * len(self._units) + unit] = True
         return opened
-
-
-def _skill(parameters: Parameters, activity: str) -> str:
-    return CORRESPONDENCE if activity in (CALL_BACK, MAIL) else parameters.activities[activity].skill
 
 
 def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) -> Floats:
