@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,7 +32,7 @@ QUARTERS = ("jan-mar", "apr-jun", "jul-sep", "oct-dec")
 
 def compress(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(gzip.compress(content))
+    path.write_bytes(gzip.compress(content, mtime=0))
     return path
 
 
@@ -43,9 +43,10 @@ def clock(moment: datetime) -> str:
 def call(entered: datetime, wait: int = 0, talk: int = 60, **cells: str) -> dict[str, str]:
     """A row of the phone log: a caller of type PS answered after ``wait`` seconds, unless told otherwise."""
     joined = entered + timedelta(seconds=5)
+    begun = joined + timedelta(seconds=wait)
     row = {
         "vru+line": "AA0101",
-        "call_id": "1",
+        "call_id": "",
         "known_customer": "1",
         "priority": "0",
         "type": "PS",
@@ -54,11 +55,11 @@ def call(entered: datetime, wait: int = 0, talk: int = 60, **cells: str) -> dict
         "vru_exit": clock(joined),
         "vru_time": "5",
         "q_start": clock(joined) if wait else "0:00:00",
-        "q_exit": clock(joined + timedelta(seconds=wait)) if wait else "0:00:00",
+        "q_exit": clock(begun) if wait else "0:00:00",
         "q_time": str(wait),
         "outcome": "AGENT",
-        "ser_start": "0:00:00",
-        "ser_exit": "0:00:00",
+        "ser_start": clock(begun) if talk else "0:00:00",
+        "ser_exit": clock(begun + timedelta(seconds=talk)) if talk else "0:00:00",
         "ser_time": str(talk),
         "agent": "A01",
     }
@@ -69,8 +70,13 @@ def gave_up(entered: datetime, wait: int, **cells: str) -> dict[str, str]:
     return call(entered, wait, talk=0, **({"outcome": "HANG", "agent": "NO_SERVER"} | cells))
 
 
-def write_phone_log(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
-    lines = [",".join(PHONE_COLUMNS), *(",".join(row[column] for column in PHONE_COLUMNS) for row in rows)]
+def write_phone_log(path: Path, rows: Iterable[dict[str, str]]) -> Path:
+    """The log of ``rows``; calls without an id get their number in the file."""
+    numbered = (row | {"call_id": row["call_id"] or str(n)} for n, row in enumerate(rows, start=1))
+    lines = [
+        ",".join(PHONE_COLUMNS),
+        *(",".join(row[column] for column in PHONE_COLUMNS) for row in numbered),
+    ]
     return compress(path, ("\n".join(lines) + "\n").encode())
 
 

@@ -32,7 +32,7 @@ ENTRY_POINTS = {
     "pytest": "pytest:main",
 }
 IMPORTED = ("_pytest", "hypothesis", "nbclient", "nbval.plugin", "papermill.cli", "pytest", "tertialpdf")
-STARTED_BY_ITSELF = ("model.cli.", "model.importing")
+STARTED_BY_ITSELF = ("model.cli.", "model.importing", "model.calibration.imported")
 """What reads its environment, or starts threads, when it is imported."""
 CAN_FORK = sys.platform == "linux"
 TIMEOUT = 600.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 import os
 import shutil
 from datetime import datetime, timedelta
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from model.calibration import Overlay, calibrate, write_overlay
 from model.calibration.estimates import rounded_shares
+from model.calibration.imported.calibrating import calibrate_folder
 from model.errors import InputError
 from model.parameters.loading import load, project_root
 from tests.public_logs import QUARTERS, call, gave_up, payment, write_phone_log, write_quarter
@@ -58,37 +61,54 @@ def params_with(tmp_path: Path, overlay: Overlay) -> Path:
 
 
 def test_estimates_load_as_a_scenario(public_data: Path, tmp_path: Path) -> None:
-    overlay = calibrate(public_data, month_profile="supplier")
+    overlay = calibrate(public_data)
     parameters = load("calibrated", params=params_with(tmp_path, overlay))
     assert parameters.phone.handling_cv.value == overlay.changes["phone.handling_cv"]["value"]
     assert parameters.phone.patience_curve.value == overlay.changes["phone.patience_curve"]["value"]
     assert parameters.phone.patience_mean.value == pytest.approx(300, rel=0.3)
-    assert "Brown" in parameters.phone.patience_curve.source
+    log = public_data / "calls" / "anonbank_1999_january.csv.gz"
+    cited = f"{log.name} (sha256 {hashlib.sha256(log.read_bytes()).hexdigest()})"
+    assert cited in parameters.phone.patience_curve.source
     assert "Open Government Licence" in parameters.demand.month_profiles["supplier"].source
 
 
 def test_calibration_is_repeatable_to_the_byte(public_data: Path, tmp_path: Path) -> None:
     for name in ("one.yaml", "two.yaml"):
-        write_overlay(calibrate(public_data, month_profile="supplier"), tmp_path / name)
+        write_overlay(calibrate(public_data), tmp_path / name)
     assert (tmp_path / "one.yaml").read_bytes() == (tmp_path / "two.yaml").read_bytes()
 
 
-def test_opening_hours_decide_the_number_of_shares(public_data: Path) -> None:
-    changes = calibrate(public_data, ("09:00", "15:00"), month_profile="supplier").changes
-    assert len(changes["phone.half_hour_profile"]["value"]) == 12
+@pytest.mark.parametrize(
+    ("there", "missing", "estimated"),
+    [("invoices", "Telefonen", "demand"), ("calls", "Leverantörsfakturornas år", "phone")],
+)
+def test_one_of_phone_and_invoices_may_be_missing(
+    public_data: Path, tmp_path: Path, there: str, missing: str, estimated: str
+) -> None:
+    shutil.copytree(public_data / there, tmp_path / there)
+    found = calibrate_folder(tmp_path, load())
+    assert {path.split(".")[0] for path in found.overlay.changes} == {estimated}
+    assert any(sentence.startswith(f"{missing} skattas inte") for sentence in found.said)
 
 
-def test_missing_log_is_told(public_data: Path, tmp_path: Path) -> None:
-    shutil.copytree(public_data / "invoices", tmp_path / "invoices")
-    with pytest.raises(InputError, match=r"anonbank_1999_january\.csv\.gz, filen: värdet saknas"):
-        calibrate(tmp_path, month_profile="supplier")
+def test_without_any_log_nothing_is_estimated(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="loggarna: värdet saknas"):
+        calibrate(tmp_path)
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan, None, [0.5, math.inf], {2011: math.nan}])
+def test_no_endless_or_missing_number_is_ever_written(tmp_path: Path, value: object) -> None:
+    changes = {"phone.patience_mean": {"value": value, "source": "prov"}}
+    with pytest.raises(InputError, match=r"changes\.phone\.patience_mean: värdet .*ett ändligt tal"):
+        write_overlay(Overlay("Prov", "", changes), tmp_path / "prov.yaml")
+    assert not list(tmp_path.iterdir())
 
 
 def test_missing_quarter_is_told(public_data: Path, tmp_path: Path) -> None:
     shutil.copytree(public_data, tmp_path / "data")
     (tmp_path / "data" / "invoices" / "oxford_jul-sep-2015.csv.gz").unlink()
     with pytest.raises(InputError, match="oxford_jul-sep-2015"):
-        calibrate(tmp_path / "data", month_profile="supplier")
+        calibrate(tmp_path / "data")
 
 
 def test_file_is_utf_8_with_plain_line_ends_and_nothing_beside_it(tmp_path: Path) -> None:
@@ -123,7 +143,7 @@ def test_rounded_shares_sum_to_one(weights: list[float]) -> None:
 
 @real_logs
 def test_real_logs_give_the_committed_overlay_to_the_digit(tmp_path: Path) -> None:
-    overlay = calibrate(PUBLIC_DATA, month_profile="supplier")
+    overlay = calibrate(PUBLIC_DATA)
     write_overlay(overlay, tmp_path / "calibrated.yaml")
     assert (tmp_path / "calibrated.yaml").read_bytes() == COMMITTED.read_bytes()
     phone = overlay.evidence["phone"]

@@ -16,7 +16,7 @@ RELAPSED = np.array([1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0,
 
 
 def test_kaplan_meier_of_a_published_example() -> None:
-    estimate = survival(WEEKS, RELAPSED, points=(0, 6, 7, 10, 13, 16, 22, 23), fewest=1)
+    estimate = survival(WEEKS, RELAPSED, points=(0, 6, 7, 10, 13, 16, 22, 23), fewest=1, fewest_later=0)
     by_hand = np.cumprod([1, 18 / 21, 16 / 17, 14 / 15, 11 / 12, 10 / 11, 6 / 7, 5 / 6])
     assert estimate.shares == pytest.approx(by_hand)
     assert estimate.shares.round(4).tolist() == [1, 0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482]
@@ -26,7 +26,7 @@ def test_kaplan_meier_of_a_published_example() -> None:
 
 def test_greenwood_interval_of_a_published_example() -> None:
     """At week 10 the standard error is 0.0963."""
-    estimate = survival(WEEKS, RELAPSED, points=(0, 10), fewest=1)
+    estimate = survival(WEEKS, RELAPSED, points=(0, 10), fewest=1, fewest_later=0)
     assert (estimate.high - estimate.low)[1] / 2 / 1.959964 == pytest.approx(0.0963, abs=5e-5)
 
 

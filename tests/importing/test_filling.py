@@ -403,6 +403,33 @@ def test_invoices_are_counted_by_customer_and_channel(centre: Centre) -> None:
     ]
 
 
+def test_a_month_whose_file_lacks_a_column_is_no_zero(centre: Centre) -> None:
+    own(centre, "mailboxes", unit={"column": "mailbox", "codes": {"lon": "unit_1"}})
+    full, short = "Datum;Brevlåda;Inkomna;Besvarade;Inom löfte", "Datum;Brevlåda;Inkomna;Besvarade"
+    centre.bring("mailboxes", centre.rows("1.csv", ["2011-01-03;lon;9;8;7"], full))
+    centre.bring("mailboxes", centre.rows("2.csv", ["2011-02-03;lon;6;5"], short))
+    refused = [(one.place, one.expected) for one in filled(centre).refusals]
+    assert refused == [("mail, on_time, 2011-02", "uppgifter i registrets within_promise")]
+
+
+def test_a_ledger_without_units_has_them_in_common_or_is_told(centre: Centre) -> None:
+    lines = ["201101;2011-01-11;1;5010;100"]
+    file = centre.rows("bok.csv", lines, "Period;Ver.datum;Vernr;Konto;Belopp")
+    described = YAML(typ="safe").load((SHIPPED / "ledger_agresso.yaml").read_text(encoding="utf-8"))
+    del described["columns"]["unit"], described["columns"]["unit_name"]
+    fills = described.pop("fills")
+    centre.describe("bok", described)
+    centre.bring("bok", file)
+    described["columns"]["unit"] = {"heading": "Ansvar", "optional": True}
+    fills[0]["by"] = {"unit": "unit", "account": {"column": "account", "codes": {"5*": "salaries"}}}
+    centre.describe("bok", described | {"fills": fills})
+    assert [one.value for one in filled(centre).refusals] == ["tomt: 1 rader, summa 100"]
+    fills[0]["by"]["unit"] = {"column": "unit", "codes": {"": "common"}}
+    centre.describe("bok", described | {"fills": fills})
+    (change,) = filled(centre, dry_run=True).files[0].changes
+    assert (change.month, change.total) == (1, 100)
+
+
 def test_people_are_counted_once_and_their_shares_summed(centre: Centre) -> None:
     own(centre, "staff_register", unit={"column": "unit", "codes": {"Stab": "common"}})
     rows = [

@@ -17,6 +17,8 @@ ROOMS = ("demand", "staffing", "pricing", "planning", "followup", "calibration")
 DECLARED = re.compile(r"Frame\(|[A-Z_]+\.extended\(")
 HANDS_OVER = re.compile(r"\.(?:frame|checked)\(")
 OTHERWISE = {
+    "demand.forecasting.yearly_forecast.known_months": "the columns of the table that was read",
+    "followup.benchmarks.in_kronor": "the columns of the table that was read, and more",
     "followup.commitments.outlook": "the columns of the table that was read, and more",
     "followup.improvement.actions_at": "the columns of the table that was read, and more",
     "followup.dialogue.answers_by_theme": "the table that was read, sorted",

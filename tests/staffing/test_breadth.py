@@ -258,7 +258,7 @@ def test_the_example_centre_has_a_pool_for_every_skill_and_unit(
     base: Parameters, small_world: Parameters, registers: Registers
 ) -> None:
     centre = centre_of(small_world, registers, 2012, seed=1)
-    assert centre.pools == pools_of(base)
+    assert centre.pools == pools_of(base, registers)
     table = holders_table(base, centre)
     subletting = table[table["skill"] == "subletting"].iloc[0]
     assert (subletting["holders"], subletting["left"], bool(subletting["thin"])) == (3, 2, True)

@@ -19,7 +19,7 @@ from scipy import optimize, stats
 
 from model.arrays import Floats
 from model.calibration.estimates import CONFIDENCE
-from model.calibration.phone import WORKING_DAYS, UsableCalls
+from model.calibration.phone import UsableCalls, half_hour_counts
 from model.errors import Finding, InputError
 
 MAXIMUM_ITERATIONS = 100
@@ -60,19 +60,22 @@ class Arrivals:
 def arrival_pattern(calls: UsableCalls) -> Arrivals:
     """Profiles and busy-day variation of ``calls``.
 
-    Raises InputError when there are too few days, or some half-hour never has a usable call, to tell the
-    effects apart.
+    Half-hours in which no call ever came are closed: their share is zero. Raises InputError when there are
+    too few days, or some half-hour never is without a stop, to tell the effects apart.
     """
-    counts = half_hour_counts(calls)
-    day, half_hour = np.nonzero(calls.usable)
+    counts, within = half_hour_counts(calls), calls.within
+    day, half_hour = np.nonzero(within)
+    open_at = np.flatnonzero(within.any(axis=0))
     days = np.unique(day)
     weeks = np.array([(moment - calls.days[0]).days / DAYS_A_WEEK for moment in calls.days])
-    weeks -= weeks[days].mean()
-    weekday = np.eye(WORKING_DAYS)[calls.weekdays]
-    later = np.eye(calls.usable.shape[1])[:, 1:]
+    weeks -= weeks[days].mean() if len(days) else 0.0
+    length = len(calls.week)
+    weekday = np.eye(length)[calls.weekdays]
+    later = np.eye(within.shape[1])[:, open_at[1:]]
     steady = np.hstack([weekday[day], later[half_hour]])
     design = np.hstack([weekday[day], weeks[day, None], later[half_hour]])
-    if len(days) <= WORKING_DAYS + 1 or np.linalg.matrix_rank(design) < design.shape[1]:
+    told_apart = len(days) > length + 1 and calls.usable.any(axis=0).all()
+    if not told_apart or np.linalg.matrix_rank(design) < design.shape[1]:
         wanted = "minst två veckors arbetsdagar, med varje halvtimme utan driftstopp någon dag"
         raise InputError(Finding("samtalsloggen", "perioden", f"{len(days)} användbara dagar", wanted))
 
@@ -83,27 +86,31 @@ def arrival_pattern(calls: UsableCalls) -> Arrivals:
     effects = poisson_regression(observed, design)
     fitted = np.exp(design @ effects)
     totals = by_day(observed)
-    busy = busy_day_variation(totals, by_day(fitted), WORKING_DAYS + 1)
+    busy = busy_day_variation(totals, by_day(fitted), length + 1)
     level = np.exp(steady @ poisson_regression(observed, steady))
     dispersion = float(((observed - fitted) ** 2 / fitted).sum()) / (len(observed) - design.shape[1])
-    per_half_hour = np.bincount(half_hour, weights=observed, minlength=calls.usable.shape[1])
-    per_weekday = np.bincount(calls.weekdays[days], minlength=WORKING_DAYS)
+    per_half_hour = np.bincount(half_hour, weights=observed, minlength=within.shape[1])
+    per_weekday = np.bincount(calls.weekdays[days], minlength=length)
+    of_half_hours = np.full(within.shape[1], -np.inf)
+    of_half_hours[open_at] = np.concatenate([[0.0], effects[length + 1 :]])
     return Arrivals(
         calls=int(observed.sum()),
         days=len(days),
-        half_hours=_shares(np.concatenate([[0.0], effects[WORKING_DAYS + 1 :]])),
-        half_hour_errors=np.sqrt(max(dispersion, 1.0) / per_half_hour),
-        weekdays=_shares(effects[:WORKING_DAYS]),
+        half_hours=_shares(of_half_hours),
+        half_hour_errors=_relative_errors(max(dispersion, 1.0), per_half_hour.astype(float)),
+        weekdays=_shares(effects[:length]),
         weekday_errors=np.sqrt((busy.cv**2 + 1 / totals.mean()) / per_weekday),
         busy_days=busy,
-        busy_days_without_trend=busy_day_variation(totals, by_day(level), WORKING_DAYS),
-        trend_per_week=float(np.expm1(effects[WORKING_DAYS])),
+        busy_days_without_trend=busy_day_variation(totals, by_day(level), length),
+        trend_per_week=float(np.expm1(effects[length])),
         days_per_weekday=per_weekday.tolist(),
-        expected=np.exp(
-            (weekday @ effects[:WORKING_DAYS] + weeks * effects[WORKING_DAYS])[:, None]
-            + np.concatenate([[0.0], effects[WORKING_DAYS + 1 :]])
-        ),
+        expected=np.exp((weekday @ effects[:length] + weeks * effects[length])[:, None] + of_half_hours),
     )
+
+
+def _relative_errors(dispersion: float, counted: Floats) -> Floats:
+    """Relative standard errors of counts; zero where nothing comes at all."""
+    return np.sqrt(np.divide(dispersion, counted, out=np.zeros_like(counted), where=counted > 0))
 
 
 def _shares(effects: Floats) -> Floats:
@@ -154,11 +161,3 @@ def busy_day_variation(totals: Floats, fitted: Floats, effects: int) -> BusyDays
     tail = (1 - CONFIDENCE) / 2
     low, high = (float(stats.chi2.ppf(part, freedom)) for part in (1 - tail, tail))
     return BusyDays(cv=solve(freedom), low=solve(low), high=solve(high), degrees_of_freedom=freedom)
-
-
-def half_hour_counts(calls: UsableCalls) -> Floats:
-    """Calls by day and half-hour, shaped as ``calls.usable``."""
-    place = {day: number for number, day in enumerate(calls.days)}
-    counts = np.zeros(calls.usable.shape)
-    np.add.at(counts, (calls.table["day"].map(place).to_numpy(), calls.table["half_hour"].to_numpy()), 1.0)
-    return counts

@@ -18,9 +18,9 @@ import numpy as np
 from scipy import stats
 
 from model.arrays import Flags, Floats
-from model.calibration.arrivals import half_hour_counts, poisson_regression
+from model.calibration.arrivals import poisson_regression
 from model.calibration.patience import Survival
-from model.calibration.phone import UsableCalls
+from model.calibration.phone import UsableCalls, half_hour_counts
 from model.time_units import HALF_HOUR
 
 SEED = 1999

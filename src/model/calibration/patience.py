@@ -19,7 +19,7 @@ from scipy import stats
 from model.arrays import Flags, Floats
 from model.calibration.estimates import CONFIDENCE, exponential_mean
 from model.calibration.phone import UsableCalls
-from model.observations.exclusions import Selection, leave_out
+from model.observations.exclusions import Rule, Selection, leave_out
 
 POINTS = (
     0,
@@ -48,7 +48,13 @@ POINTS = (
     720,
 )
 FEWEST_WAITING = 500
-"""The curve ends at the last point that so many callers still wait at."""
+"""The curve ends at the last point that so many callers still wait at ..."""
+FEWEST_LATER = 10
+"""... and so many give up after, for its tail. So many are needed for an estimate at all."""
+
+
+MOST_WITHOUT_WAIT = 0.1
+"""Share of those who hang up that may do so within their first second; more means that waits are missing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,13 +102,30 @@ def waits_and_departures(table: pd.DataFrame) -> tuple[Floats, Flags]:
 
 def queued(calls: UsableCalls) -> Selection:
     """The callers who joined the queue and of whom it is clear how that ended."""
-    return leave_out(
-        calls.table,
-        {
-            "no_wait": lambda table: ~table["queued"],
-            "unclear_end": lambda table: table["abandoned_with_service"],
-        },
-    )
+    rules: dict[str, Rule] = {
+        "no_wait": lambda table: ~table["queued"],
+        "unclear_end": lambda table: table["abandoned_with_service"],
+    }
+    if calls.table["wait_seconds"].isna().any():
+        rules["no_end_logged"] = lambda table: table["wait_seconds"].isna()
+    return leave_out(calls.table, rules)
+
+
+def no_patience(calls: UsableCalls) -> str:
+    """Why the calls tell nothing of patience; empty when they do."""
+    chosen = queued(calls).kept
+    if chosen.empty:
+        return "ingen väntan i kö är loggad"
+    waits, gone = waits_and_departures(chosen)
+    given_up = int(gone.sum())
+    if not given_up:
+        return "ingen lade på i kön"
+    without = int((waits[gone] == 0).sum())
+    if without > MOST_WITHOUT_WAIT * given_up:
+        return f"{without} av {given_up} som lade på i kön har väntan 0: loggen har inte deras väntan"
+    if int((waits[gone] > 0).sum()) < FEWEST_LATER:
+        return f"bara {given_up} lade på i kön (minst {FEWEST_LATER} behövs)"
+    return ""
 
 
 def survival(
@@ -110,8 +133,11 @@ def survival(
     abandoned: Flags,
     points: Sequence[float] = POINTS,
     fewest: int = FEWEST_WAITING,
+    fewest_later: int = FEWEST_LATER,
 ) -> Survival:
     """Kaplan-Meier at ``points`` while at least ``fewest`` callers wait, and the exponential beside it.
+
+    At least ``fewest_later`` give up after the last point, unless that is the first.
 
     waits: seconds in queue; abandoned: whether the caller gave up (else answered: censored).
     """
@@ -123,7 +149,11 @@ def survival(
         )  # no interval past the last caller, who is not asked for
         bounds = estimate.confidence_interval(CONFIDENCE, method="linear")
     waiting = np.array([float((waits >= point).sum()) for point in points])
-    times = np.array(points, dtype=float)[waiting >= min(fewest, len(waits))]
+    later = np.array([int((abandoned & (waits > point)).sum()) for point in points])
+    # Where hardly anyone gives up, the curve is its first point, and all the rest is tail.
+    told = (waiting >= min(fewest, len(waits))) & (later >= fewest_later)
+    told[0] = True
+    times = np.array(points, dtype=float)[told]
     shares = np.asarray(estimate.evaluate(times), dtype=float)
     times = times[shares > 0]
     end = times[-1]

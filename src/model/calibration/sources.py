@@ -14,11 +14,15 @@ PUBLIC_DATA = "TERTIAL_PUBLIC_DATA"
 
 @dataclass(frozen=True)
 class PublicSource:
-    """A public data set: place under the public data folder, publication and licence (Swedish)."""
+    """A public data set: place under the public data folder, publication and licence (Swedish).
+
+    sha256: of the file as published; another file in that place is cited by its own name and digest.
+    """
 
     file: str
     publication: str
     licence: str
+    sha256: str = ""
 
     def cite(self, sample: str) -> str:
         """Source text of an estimate made from ``sample``."""
@@ -32,6 +36,7 @@ PHONE_LOG: Final = PublicSource(
         "hämtad ur keguoh/hospital"
     ),
     licence="Apache-2.0 enligt arkivet, dataägarens egen ej angiven",
+    sha256="251540a45d9782589d249be42f3391728b93a41a04049b9f5695c258cd100877",
 )
 INVOICE_REGISTER: Final = PublicSource(
     file="invoices",

@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 
 from model.cli import terminal
-from model.cli.data import calibrate, example_data, scenarios
+from model.cli.calibrating import calibrate
+from model.cli.data import example_data, scenarios
 from model.cli.filling import fill
 from model.cli.importing import import_
 from model.cli.planning import forecast, volumes, what_if, workbook

@@ -13,8 +13,8 @@ from model.staffing.studies.breadth import can_do, pools_of
 from model.staffing.year.people import workforce
 
 PROCESSES_MASTERED = Frame(
-    "finance administrators who master as many processes",
-    processes=whole("of the three"),
+    "people of a role who master as many of the skills asked for",
+    processes=whole("of those asked for"),
     people=whole("who master so many"),
     share=real("of all"),
 )
@@ -49,7 +49,7 @@ def asked_for(parameters: Parameters) -> dict[str, tuple[str, ...]]:
 
 
 def processes_mastered(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
-    """The people of a role by how many of the processes asked for they master."""
+    """The people of a role by how many of the skills asked for they master: :data:`PROCESSES_MASTERED`."""
     asked = set(asked_for(parameters)[role])
     people = [person for person in workforce(parameters, registers) if person.role == role]
     counts = pd.Series([len(person.skills & asked) for person in people], dtype=int)

@@ -48,6 +48,7 @@ COLUMNS = {
     "gave_up": "hung up while queued: an end of patience (Boolean)",
     "censored": "queued, and left for another reason than patience: patience was at least the wait (Boolean)",
     "without_wait": "gave up with a wait of nothing: the log may lack waits of those who hang up (Boolean)",
+    "unclear_end": "gave up, and yet talked by the log (Boolean)",
     PERIOD: "month of the register",
     FILE: "file that it came in",
     ROW: "row of that file",
@@ -92,6 +93,7 @@ def call_table(calls: pl.DataFrame) -> pl.DataFrame:
         pl.when(answered).then("talk_seconds").alias("talk_seconds"),
         pl.col("transferred").fill_null(False),
         pl.col("agent").is_not_null().alias("has_agent"),
+        (pl.col("talk_seconds") > 0).fill_null(False).alias("_talked"),
         *(name for name in (PERIOD, FILE, ROW) if name in calls.columns),
     )
     gave_up = pl.col("queued") & (pl.col("outcome") == ABANDONED)
@@ -100,6 +102,7 @@ def call_table(calls: pl.DataFrame) -> pl.DataFrame:
         gave_up=gave_up,
         censored=pl.col("queued") & known,
         without_wait=gave_up & (pl.col("wait_seconds") == 0),
+        unclear_end=gave_up & pl.col("_talked"),
     )
     return flagged.select(name for name in COLUMNS if name in flagged.columns).sort(
         "entered", maintain_order=True

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
+
 from model.errors import Finding, InputError
 from model.importing.accounts import Account, FileAccount
 from model.importing.control import controls, disagreements, number, sums_of
@@ -41,6 +43,16 @@ class Outcome:
     kept: Import | None = None
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Files as a description reads them, not kept: rows, where the others went, and why not to use them."""
+
+    description: SourceDescription
+    frame: pl.DataFrame
+    account: Account
+    refusals: tuple[Finding, ...]
+
+
 def import_files(
     source: str,
     files: Sequence[str],
@@ -63,17 +75,10 @@ def import_files(
     manifest = read_manifest(folder)
     if standing := manifest.stands(identity):
         return _same_again(standing, description)
-    work = [interpret(table, description, key) for table in tables]
-    work = without_repeats(work, description, [table.file for table in tables])
-    frame, added = gathered(work, description, [table.file for table in tables])
-    accounts = tuple(
-        FileAccount(t.file, t.sha256, w.frame.height, w.left_out, w.set_aside, more, dict(t.noticed))
-        for t, w, more in zip(tables, work, added, strict=True)
-    )
+    frame, accounts, sentences = _taken(tables, description, key)
     periods = divided(frame, description)
     seen = [
-        *(sentence for one in work for sentence in one.observations),
-        *alike(frame, description),
+        *sentences,
         *outside_series(frame, description, manifest, folder, source),
         *shrunk(periods, manifest, source),
     ]
@@ -90,6 +95,35 @@ def import_files(
     if refusals or dry_run:
         return outcome
     return replace(outcome, kept=store(folder, _import(outcome, identity, description), frame, list(periods)))
+
+
+def read_files(source: str, files: Sequence[str], centre: Path | None = None) -> Taken:
+    """What ``files`` hold as ``source`` describes them; no register is looked at or changed.
+
+    Raises InputError for a description or file that cannot be read at all.
+    """
+    description = read_description(source, centre)
+    key = secret(centre, make=False) if _has_pseudonyms(description) else b""
+    tables = _opened(files, description)
+    frame, accounts, sentences = _taken(tables, description, key)
+    account = Account(accounts, sums_of(frame, description), tuple(sentences))
+    refusals = _too_many(account, description, ", ".join(table.file for table in tables))
+    return Taken(description, frame, account, tuple(refusals))
+
+
+def _taken(
+    tables: Sequence[RawTable], description: SourceDescription, key: bytes
+) -> tuple[pl.DataFrame, tuple[FileAccount, ...], list[str]]:
+    """The rows that are taken, where every row went, and what is to be told of those taken."""
+    work = [interpret(table, description, key) for table in tables]
+    work = without_repeats(work, description, [table.file for table in tables])
+    frame, added = gathered(work, description, [table.file for table in tables])
+    accounts = tuple(
+        FileAccount(t.file, t.sha256, w.frame.height, w.left_out, w.set_aside, more, dict(t.noticed))
+        for t, w, more in zip(tables, work, added, strict=True)
+    )
+    sentences = [sentence for one in work for sentence in one.observations]
+    return frame, accounts, [*sentences, *alike(frame, description)]
 
 
 def _has_pseudonyms(description: SourceDescription) -> bool:

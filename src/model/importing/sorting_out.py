@@ -17,10 +17,10 @@ from model.importing.naming import name_of, shown_names
 from model.importing.registers import PERIOD
 from model.observations.names import Names
 from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS
 from model.visible import visible
 
 Number = Decimal | float | int
-MONTHS_OF_THE_YEAR = [f"{month:02d}" for month in range(1, 13)]
 SHOWN_NAMES = 12
 _RULE, _MONTH, _CODE, _WANTED = "rule ", "month ", "code ", "wanted "
 """Columns of our own: no column of a register has a space in its name."""
@@ -50,7 +50,7 @@ def figures(
     names: Names,
 ) -> Figures:
     """What ``fill`` of the description of ``source`` makes of ``rows``, those of one year's periods."""
-    missing = _missing(rows, fill, source)
+    missing = _missing(rows, fill, source, through)
     columns = {name: value for name, value in fill.columns.items() if name not in {at for at, _ in missing}}
     if not columns:
         return Figures({}, (), (), tuple(finding for _, finding in missing))
@@ -63,8 +63,7 @@ def figures(
     )
     shown = next(iter(columns.values()))
     told = _left_out(rows, shown) + _of_no_month(rows, shown)
-    asked = [f"{number:02d}" for number in range(1, through + 1)]
-    rows = rows.filter(pl.col(_RULE).is_null() & pl.col(_MONTH).is_in(asked))
+    rows = rows.filter(pl.col(_RULE).is_null() & pl.col(_MONTH).is_in(_months(through)))
     findings: list[Finding] = []
     for key in fill.by:
         named, kept, sentences, faults = _named(rows, key, fill, shown, source, parameters, names)
@@ -82,20 +81,34 @@ def figures(
     )
 
 
-def _missing(rows: pl.LazyFrame, fill: Fill, source: str) -> list[tuple[str, Finding]]:
-    """Columns of the table whose column in the register is not there, or has nothing in any row."""
+def _missing(rows: pl.LazyFrame, fill: Fill, source: str, through: int) -> list[tuple[str, Finding]]:
+    """Columns of the table whose column in the register is not there, or holds nothing in a whole month."""
     schema = rows.collect_schema().names()
-    used = [name for name in fill.needs if name in schema]
-    there = rows.select(pl.col(name).is_not_null().any() for name in used).collect().row(0, named=True)
     found = []
     for name, value in fill.columns.items():
-        needed = [*([value.column] if value.column else []), *value.where, *value.at_most]
-        found += [
-            (name, Finding(source, f"{fill.table}, {name}", "saknas", f"uppgifter i registrets {needs}"))
-            for needs in needed
-            if not there.get(needs)
-        ]
+        for needs in (*([value.column] if value.column else []), *value.at_most):
+            if needs in schema:
+                places = [f", {period}" for period in _empty_months(rows, value, needs, through)]
+            else:
+                places = [""]
+            wanted = f"uppgifter i registrets {needs}"
+            found += [
+                (name, Finding(source, f"{fill.table}, {name}{place}", "saknas", wanted)) for place in places
+            ]
     return found
+
+
+def _empty_months(rows: pl.LazyFrame, value: Value, column: str, through: int) -> list[str]:
+    """Periods to month ``through`` with rows that ``value`` counts, none of which has ``column``."""
+    counted = rows.filter(pl.col(PERIOD).str.slice(5).is_in(_months(through)))
+    for name, values in value.where.items():
+        counted = counted.filter(_code(name, rows).is_in(list(values)))
+    empty = counted.group_by(PERIOD).agg(pl.col(column).is_null().all()).filter(pl.col(column))
+    return sorted(empty.collect()[PERIOD].to_list())
+
+
+def _months(through: int) -> list[str]:
+    return [f"{month:02d}" for month in range(1, through + 1)]
 
 
 def _rule(fill: Fill, rows: pl.LazyFrame) -> pl.Expr:
@@ -114,8 +127,11 @@ def _rule(fill: Fill, rows: pl.LazyFrame) -> pl.Expr:
 
 def _code(name: str, rows: pl.LazyFrame) -> pl.Expr:
     """A cell as codes have it: text, the half-hour of a clock, "" for nothing."""
+    schema = rows.collect_schema()
+    if name not in schema:
+        return pl.lit("")
     cell = pl.col(name)
-    if rows.collect_schema()[name] == pl.Time:
+    if schema[name] == pl.Time:
         half_hour = cell.dt.minute().cast(pl.Int64) // 30 * 30
         parts = (part.cast(pl.String).str.zfill(2) for part in (cell.dt.hour(), half_hour))
         cell = pl.concat_str(*parts, separator=":")
@@ -128,7 +144,7 @@ def _left_out(rows: pl.LazyFrame, shown: Value) -> list[str]:
 
 
 def _of_no_month(rows: pl.LazyFrame, shown: Value) -> list[str]:
-    outside = rows.filter(pl.col(_RULE).is_null() & ~pl.col(_MONTH).is_in(MONTHS_OF_THE_YEAR))
+    outside = rows.filter(pl.col(_RULE).is_null() & ~pl.col(_MONTH).is_in(_months(MONTHS)))
     counted = _counted(outside, _MONTH, shown)
     return [f"period {month} hör till året och ingen månad: {what}" for month, what in counted.items()]
 

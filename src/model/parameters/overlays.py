@@ -5,9 +5,10 @@ An overlay is what :func:`model.parameters.load` reads from ``params/scenarios``
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -71,8 +72,15 @@ def require_scenario_place(path: Path, replace: bool) -> None:
 def write_overlay(overlay: Overlay, path: Path) -> None:
     """Write ``overlay`` as YAML to ``path``, whole or not at all; the same overlay gives the same bytes.
 
-    Raises InputError when the folder cannot be written.
+    Raises InputError when the folder cannot be written, or a value is no finite number.
     """
+    endless = [
+        Finding(str(path), f"changes.{name}", str(number), "ett ändligt tal")
+        for name, change in overlay.changes.items()
+        for number in _not_finite(change["value"])
+    ]
+    if endless:
+        raise InputError(*endless)
     yaml = YAML()
     yaml.width = LINE_WIDTH
     text = StringIO()
@@ -93,6 +101,17 @@ def write_overlay(overlay: Overlay, path: Path) -> None:
         raise InputError(
             Finding(str(path), "filen", error.strerror or str(error), "en mapp som går att skriva i")
         ) from None
+
+
+def _not_finite(node: Any) -> Iterator[Any]:
+    """What within ``node`` is missing, or a number without end."""
+    if isinstance(node, Mapping):
+        node = list(node.values())
+    if isinstance(node, list | tuple):
+        for part in node:
+            yield from _not_finite(part)
+    elif node is None or (isinstance(node, float) and not math.isfinite(node)):
+        yield node
 
 
 def _lists_on_one_line(node: Any) -> Any:

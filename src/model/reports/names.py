@@ -13,19 +13,6 @@ from model.presentation.language import N_, _, words
 CORRESPONDENCE = {"call_back": N_("Återkoppling efter samtal"), "mail": N_("E-post")}
 CALLS = {"call": N_("Telefonsamtal")} | CORRESPONDENCE
 """Work that no list of activities has."""
-OVERHEADS = {
-    "premises": N_("Lokaler"),
-    "it": N_("It"),
-    "administration": N_("Förvaltningsgemensam administration"),
-    "committee": N_("Nämnd"),
-    "consumption": N_("Löpande förbrukning"),
-}
-PERSONNEL = {
-    "competence": N_("Kompetensutveckling"),
-    "wellbeing": N_("Personalfrämjande"),
-    "temporary_staff": N_("Timanställda och övertid"),
-}
-"""Costs of the staff beside its salaries."""
 
 
 def organisation(parameters: Parameters) -> str:
