@@ -40,6 +40,7 @@ def pay_parameters(**changes: Any) -> Parameters:
     tree["pricing"] |= _pricing(tree["pricing"])
     tree["services"] = _services()
     tree["interface"]["processes"] = _interface()
+    tree["dimensions"] |= {"followed_channel": None, "comparison": None, "pieces": None, "stream_words": {}}
     factors = {"slips": _factor("demand.streams.pay_slips.volume"), "sick": _factor("staffing.sick_share")}
     tree["sensitivity"] |= {"factors": factors, "tried": _value([])}
     tree["what_if"] |= {
@@ -48,7 +49,6 @@ def pay_parameters(**changes: Any) -> Parameters:
         "shortcuts": _value({"digital-slips": "digital"}),
         "shown_service": _value(None),
     }
-    tree["dimensions"] |= {"followed_channel": None, "comparison": None}
     tree["price_rules"]["when_impossible"]["value"] = "give_way"
     parameters = Parameters.model_validate(tree)
     parameters = changed(parameters, {path.replace("__", "."): value for path, value in changes.items()})
@@ -229,6 +229,13 @@ def _economy() -> dict[str, Any]:
             "rooms": {"name": "Hyra"},
             "board": {"name": "Styrelse", "spread": "centre"},
             "stand_ins": {"name": "Vikarier", "spread": "productive", "temporary": True},
+        },
+        "accounts": {
+            "sales": {"name": "Försäljning", "kind": "revenue"},
+            "pay": {"name": "Lön", "kind": "personnel"},
+            "stand_ins": {"kind": "personnel"},
+            "rooms": {"kind": "other_cost"},
+            "board": {"kind": "other_cost"},
         },
         "overhead_split": _value({"rooms": 400_000, "board": 200_000}),
         "other_personnel": _value({"stand_ins": 70_000}),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pandas as pd
 
 from model.followup.period import Period
@@ -15,8 +13,8 @@ from model.staffing.studies.breadth import can_do, pools_of
 from model.staffing.year.people import workforce
 
 PROCESSES_MASTERED = Frame(
-    "finance administrators who master as many processes",
-    processes=whole("of the three"),
+    "people of a role who master as many of the skills asked for",
+    processes=whole("of those asked for"),
     people=whole("who master so many"),
     share=real("of all"),
 )
@@ -44,9 +42,10 @@ PLANS = Frame(
 )
 
 
-def asked_for(parameters: Parameters) -> Mapping[str, Sequence[str]]:
+def asked_for(parameters: Parameters) -> dict[str, tuple[str, ...]]:
     """The skills among which each role that is asked for breadth is to master some."""
-    return parameters.staffing.breadth_skills.value
+    asked = parameters.staffing.breadth_skills.value
+    return {role: tuple(skills) for role, skills in asked.items() if skills}
 
 
 def processes_mastered(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:

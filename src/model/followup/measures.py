@@ -270,10 +270,10 @@ def _of_costs(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure
 def _cost_per_piece(
     period: Period, parameters: Parameters, costs: YearEndForecast, spent: Floats, budget: Floats
 ) -> Iterator[OutlookMeasure]:
-    counting = (
-        volumes.counted_streams(period.volumes, streams.counting(parameters)) if period.has("volumes") else {}
-    )
-    pieces = [name for own in counting.values() for name in own]
+    if not period.has("volumes"):
+        return
+    there = set(period.volumes["activity"])
+    pieces = [name for name in streams.pieces(parameters) if name in there]
     if not pieces:
         return
     planned = period.volume_budget if period.has("volume_budget") else None

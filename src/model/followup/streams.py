@@ -1,59 +1,48 @@
 """The streams that the centre counts by the piece, and the activities that count each channel of them.
 
 Everything in the follow-up that tells of pieces (volumes by stream, shares of channels, cost per piece) asks
-here, and knows no stream by its name.
+here, and knows no stream by its name. What the centre's cost is told for each of are the pieces of its main
+streams.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
 import pandas as pd
 
 from model.parameters.drivers import counted_streams, main_streams
+from model.parameters.schema.demand import Counted
 from model.parameters.schema.parameters import Parameters
 
 
-class Stream(NamedTuple):
-    """What comes in by number. name: as a heading; channels: name of each, by the activity that counts it."""
-
-    name: str
-    channels: Mapping[str, str]
-
-
-class Counted(NamedTuple):
-    """What the streams count together: the words for one and for many, inside a sentence."""
-
-    one: str
-    many: str
+def counting(parameters: Parameters) -> dict[str, tuple[str, ...]]:
+    """The activities that count each stream, one for each of its channels, in the centre's order."""
+    counted = counted_streams(parameters, parameters.activities)
+    return {
+        code: tuple(name for name, driver in counted.items() if driver.stream == code)
+        for code in parameters.demand.streams
+    }
 
 
-def streams(parameters: Parameters) -> dict[str, Stream]:
-    """The main streams by code, in the centre's order; those that nothing counts are left out."""
-    main = main_streams(parameters)
-    found: dict[str, dict[str, str]] = {code: {} for code in main}
-    for activity, driver in counted_streams(parameters, parameters.activities).items():
-        if (stream := main.get(driver.stream)) is not None:
-            named = stream.channels.get(driver.code)
-            found[driver.stream][activity] = stream.name if named is None else named.name
-    return {code: Stream(main[code].name, own) for code, own in found.items() if own}
+def channel_names(parameters: Parameters) -> dict[str, str]:
+    """Name of the channel that each activity counts; the stream's of one that counts all of it."""
+    streams = parameters.demand.streams
+    return {
+        name: streams[driver.stream].channels[driver.code].name
+        if driver.base == "channel"
+        else streams[driver.stream].name
+        for name, driver in counted_streams(parameters, parameters.activities).items()
+    }
 
 
 def counted(parameters: Parameters) -> Counted:
-    """What cost and productivity are told for each of."""
-    words = parameters.demand.counted.value
-    return Counted(words.one, words.many)
-
-
-def counting(parameters: Parameters) -> dict[str, tuple[str, ...]]:
-    """The activities that count each stream."""
-    return {code: tuple(stream.channels) for code, stream in streams(parameters).items()}
+    """What cost and productivity are told for each of: the words for one and for many."""
+    return parameters.demand.counted.value
 
 
 def pieces(parameters: Parameters) -> tuple[str, ...]:
-    """The activities that count pieces, of all streams."""
-    return tuple(name for own in counting(parameters).values() for name in own)
+    """The activities that count the pieces of the main streams."""
+    main = main_streams(parameters)
+    return tuple(name for code, own in counting(parameters).items() if code in main for name in own)
 
 
 def services_of(parameters: Parameters, stream: str) -> tuple[str, ...]:
@@ -68,7 +57,8 @@ def services_of(parameters: Parameters, stream: str) -> tuple[str, ...]:
 
 def scanned(parameters: Parameters) -> tuple[str, ...]:
     """The activities whose pieces are scanned by others, who may do it wrongly."""
-    return tuple(parameters.demand.rework.scanning_error_share.value)
+    shares = parameters.demand.rework.scanning_error_share.value
+    return tuple(name for name in shares if name in parameters.activities)
 
 
 def stream_of(parameters: Parameters, activity: str) -> str | None:
@@ -78,12 +68,10 @@ def stream_of(parameters: Parameters, activity: str) -> str | None:
 
 def planned_share(parameters: Parameters, activity: str, year: int) -> float | None:
     """The share of its stream that a channel is planned to have in ``year``; None where none is planned."""
-    code = stream_of(parameters, activity)
-    if code is None:
-        return None
-    shares = parameters.demand.streams[code].channel_share
+    driver = counted_streams(parameters, parameters.activities).get(activity)
+    shares = None if driver is None else parameters.demand.streams[driver.stream].channel_share
     planned = {} if shares is None else shares.value.get(year, {})
-    return planned.get(parameters.activities[activity].driver)
+    return None if driver is None else planned.get(driver.code)
 
 
 def followed(parameters: Parameters, volumes: pd.DataFrame) -> tuple[str, tuple[str, ...]] | None:
@@ -93,5 +81,5 @@ def followed(parameters: Parameters, volumes: pd.DataFrame) -> tuple[str, tuple[
         return None
     there = set(volumes["activity"])
     own = next((own for own in counting(parameters).values() if channel.channel in own), ())
-    counted = tuple(name for name in own if name in there)
-    return (channel.channel, counted) if channel.channel in counted else None
+    counted_here = tuple(name for name in own if name in there)
+    return (channel.channel, counted_here) if channel.channel in counted_here else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from model.followup.streams import counted, streams
+from model.followup.streams import counted
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation.formats import inside
@@ -13,19 +13,6 @@ from model.presentation.language import N_, _, words
 CORRESPONDENCE = {"call_back": N_("Återkoppling efter samtal"), "mail": N_("E-post")}
 CALLS = {"call": N_("Telefonsamtal")} | CORRESPONDENCE
 """Work that no list of activities has."""
-OVERHEADS = {
-    "premises": N_("Lokaler"),
-    "it": N_("It"),
-    "administration": N_("Förvaltningsgemensam administration"),
-    "committee": N_("Nämnd"),
-    "consumption": N_("Löpande förbrukning"),
-}
-PERSONNEL = {
-    "competence": N_("Kompetensutveckling"),
-    "wellbeing": N_("Personalfrämjande"),
-    "temporary_staff": N_("Timanställda och övertid"),
-}
-"""Costs of the staff beside its salaries."""
 
 
 def organisation(parameters: Parameters) -> str:
@@ -47,8 +34,7 @@ def service_names(parameters: Parameters) -> dict[str, str]:
 def activity_names(parameters: Parameters) -> dict[str, str]:
     """Names of all work: activities, services that are one by themselves, streams, calls."""
     activities = {name: activity.name for name, activity in parameters.activities.items()}
-    counted = {code: stream.name for code, stream in streams(parameters).items()}
-    return service_names(parameters) | words(counted | CALLS | activities)
+    return service_names(parameters) | stream_names(parameters) | words(CALLS | activities)
 
 
 def these_of_streams(parameters: Parameters) -> dict[str, str]:
@@ -72,8 +58,7 @@ def stream_headings(parameters: Parameters) -> dict[str, str]:
 
 def roles_in_numbers(parameters: Parameters) -> dict[str, str]:
     """What several of each role are called, as a heading."""
-    many = {"finance_administrator": "Ekonomiadministratörer"}
-    return words({role: many.get(role, own.name) for role, own in parameters.staffing.roles.items()})
+    return words({role: own.many for role, own in parameters.staffing.roles.items()})
 
 
 def stream_names(parameters: Parameters) -> dict[str, str]:

@@ -26,6 +26,12 @@ def accounts_are_no_sums(parameters: Parameters) -> Iterator[Breach]:
             "minst ett konto för intäkter och ett för kostnader",
         )
     for code, account in accounts.items():
+        if bool(account.name) == (code in parameters.economy.kinds):
+            yield (
+                f"economy.accounts.{code}.name",
+                account.name or "inget",
+                "ett namn, utom för ett kostnadsslag i economy.kinds, som har sitt där",
+            )
         if code in SUMS and (SUMS[code] != account.kind or kinds[account.kind] > 1):
             yield f"economy.accounts.{code}", code, "en annan beteckning: " + ", ".join(SUMS) + " är summor"
 
@@ -42,10 +48,13 @@ def surveys_have_one_index(parameters: Parameters) -> Iterator[Breach]:
 
 
 def the_followed_channel_is_work(parameters: Parameters) -> Iterator[Breach]:
-    """The channel whose share is followed is an activity."""
+    """The channel whose share is followed is an activity, and words are of streams that there are."""
     followed = parameters.dimensions.followed_channel
     if followed is not None and followed.channel not in parameters.activities:
         yield "dimensions.followed_channel.channel", followed.channel, "en aktivitet i activities.yaml"
+    for code in parameters.dimensions.stream_words:
+        if code not in parameters.demand.streams:
+            yield "dimensions.stream_words", code, "ett slag i demand.streams"
 
 
 def the_comparison_names_what_exists(parameters: Parameters) -> Iterator[Breach]:
@@ -59,5 +68,7 @@ def the_comparison_names_what_exists(parameters: Parameters) -> Iterator[Breach]
     for name in comparison.not_counted:
         if name not in parameters.activities:
             yield f"{path}.not_counted", name, "en aktivitet i activities.yaml"
+    if comparison.stream not in parameters.demand.streams:
+        yield f"{path}.stream", comparison.stream, "ett slag i demand.streams"
     if comparison.region not in comparison.regions:
         yield f"{path}.region", comparison.region, "en av " + ", ".join(comparison.regions)

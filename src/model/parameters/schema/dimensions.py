@@ -18,9 +18,12 @@ YearlyKind = Literal["volume", "revenue", "personnel", "other_cost", "headcount"
 
 
 class Account(Strict):
-    """An account, or a group of them, that budget and outcome are kept by."""
+    """An account, or a group of them, that budget and outcome are kept by.
 
-    name: Text
+    name: of one that is no kind of cost in ``economy.kinds``, which has a name already.
+    """
+
+    name: str = ""
     kind: AccountKind
 
 

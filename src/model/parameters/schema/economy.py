@@ -34,7 +34,8 @@ class CostKind(Strict):
 class Economy(Strict):
     """Accounts, budget, outcome and salaries.
 
-    overhead_split, other_personnel: whole kronor by kind of cost; every kind stands in ``kinds``.
+    overhead_split, other_personnel: whole kronor by kind of cost; every kind stands in ``kinds``. An account
+    that is a kind of cost too is called as that is.
     """
 
     accounts: dict[str, Account]

@@ -15,7 +15,6 @@ from IPython.display import Markdown
 from model.followup import Period, commitments
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import owed_comments
-from model.followup.streams import streams
 from model.observations.needs import PERIOD
 from model.observations.provenance import has_examples
 from model.observations.table_need import TableNeed
@@ -218,7 +217,7 @@ def _indicators(period: Period, parameters: Parameters) -> list[KeyFigure]:
 def _plain_figures(found: Mapping[str, OutlookMeasure], parameters: Parameters) -> list[KeyFigure]:
     """The result, costs and pieces so far, of a centre that has nothing to hold them to."""
     names = measure_names(parameters)
-    chosen = [name for name in ("result", "costs", *streams(parameters)) if name in found]
+    chosen = [name for name in ("result", "costs", *parameters.demand.streams) if name in found]
     return [
         KeyFigure(names[name], shown(found[name].kind, found[name].so_far, name), _("hittills"))
         for name in chosen

@@ -13,7 +13,6 @@ from IPython.display import Markdown
 
 from model.followup import Period
 from model.followup import measures as followed_up
-from model.followup.streams import streams
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -73,7 +72,7 @@ def as_rows(table: pd.DataFrame, item: str) -> pd.DataFrame:
 
 def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = ()) -> Table | None:
     """The year's forecasts with intervals, of the measures ``chosen`` that there are; None where none is."""
-    wanted = chosen or (*MONEY_FIRST, *streams(parameters), *SERVICE_THEN)
+    wanted = chosen or (*MONEY_FIRST, *parameters.demand.streams, *SERVICE_THEN)
     table = followed_up.outlook(period, parameters).set_index("measure")
     table = table.loc[[name for name in wanted if name in table.index]].reset_index()
     if table.empty:

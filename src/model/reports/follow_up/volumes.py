@@ -167,7 +167,7 @@ def by_customer(period: Period, parameters: Parameters, registers: Registers) ->
     """Each customer's pieces and amounts against its agreement."""
     months = agreed.of_period(period, parameters, registers)
     table = agreed.by_customer(months, registers, period.through)
-    services = {code: streams.services_of(parameters, code) for code in streams.streams(parameters)}
+    services = {code: streams.services_of(parameters, code) for code in parameters.demand.streams}
     pieces = agreed.by_customer_and_stream(months, services, period.through)
     sold = dict.fromkeys(pieces["stream"])
     for code in sold:
@@ -236,9 +236,6 @@ def by_channel(period: Period, parameters: Parameters) -> Table | None:
     months = channels.channel_shares(period.volumes, counting, ["month"])
     series = {name: own["share"].mul(100).tolist() for name, own in months.groupby("channel")}
     pieces = first_up(_(streams.counted(parameters).many))
-    names = {
-        name: _(own) for each in streams.streams(parameters).values() for name, own in each.channels.items()
-    }
     beside: list[AnyColumn] = [
         Column("planned", "Budgeterad andel", "percent"),
         Column("points", "Skillnad", "points"),
@@ -253,7 +250,7 @@ def by_channel(period: Period, parameters: Parameters) -> Table | None:
         ),
         [
             Column("kind", pieces, words=stream_names(parameters)),
-            Column("channel", "Kanal", words=names),
+            Column("channel", "Kanal", words=streams.channel_names(parameters)),
             Column("volume", "Antal", "integer"),
             Column("share", "Andel", "percent"),
             *(beside if budget is not None else []),

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from model.followup.period import Period
-from model.followup.streams import counted, streams
+from model.followup.streams import counted
 from model.observations.names import COMMON_UNIT, MANAGEMENT
+from model.parameters.drivers import main_streams
 from model.parameters.schema.parameters import Parameters
 from model.presentation.formats import first_up, inside
 from model.presentation.language import N_, _, listed, words
@@ -103,7 +104,9 @@ def category_names(parameters: Parameters) -> dict[str, str]:
 
 def account_names(parameters: Parameters) -> dict[str, str]:
     """Names of accounts, and of sums of them."""
-    return names_of(parameters.economy.accounts) | words(SUMS)
+    economy = parameters.economy
+    own = {code: account.name or economy.kinds[code].name for code, account in economy.accounts.items()}
+    return words(own) | words(SUMS)
 
 
 def measure_names(parameters: Parameters) -> dict[str, str]:
@@ -117,7 +120,7 @@ def measure_names(parameters: Parameters) -> dict[str, str]:
 def pieces_are(parameters: Parameters) -> str:
     """What the streams count together, inside a sentence."""
     own = parameters.dimensions.pieces
-    names = [inside(_(stream.name)) for stream in streams(parameters).values()]
+    names = [inside(_(stream.name)) for stream in main_streams(parameters).values()]
     return listed(names) if own is None else _(own.are)
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup.customer_pack import CustomerPack
-from model.followup.streams import services_of, streams
+from model.followup.streams import services_of
+from model.parameters.drivers import main_streams
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -33,7 +34,7 @@ def in_words(pack: CustomerPack, parameters: Parameters) -> str:
 
 def bought(pack: CustomerPack, parameters: Parameters) -> list[str]:
     """The streams of which the customer buys some service, or has had some."""
-    return [stream for stream in streams(parameters) if len(_lines(pack, parameters, stream))]
+    return [stream for stream in parameters.demand.streams if len(_lines(pack, parameters, stream))]
 
 
 def _lines(pack: CustomerPack, parameters: Parameters, stream: str) -> pd.DataFrame:
@@ -98,8 +99,8 @@ def _by_month(pack: CustomerPack, parameters: Parameters, stream: str) -> Chart:
 
 
 def pieces(pack: CustomerPack, parameters: Parameters) -> tuple[int, int]:
-    """Pieces of all streams so far, and agreed."""
-    sold = [name for stream in streams(parameters) for name in services_of(parameters, stream)]
+    """Pieces of the main streams so far, and agreed."""
+    sold = [name for stream in main_streams(parameters) for name in services_of(parameters, stream)]
     rows = pack.volumes[pack.volumes["service"].isin(sold)]
     return int(rows["volume"].sum()), int(rows["agreed"].sum())
 
