@@ -97,9 +97,9 @@ def economy(found: Founding) -> Tree:
 
 
 def _accounts() -> Tree:
-    """Accounts that budget and outcome are kept by: salaries, each kind of cost, and revenue."""
+    """Accounts that budget and outcome are kept by: salaries, each kind of cost (named there), and revenue."""
     kinds = {
-        code: {"name": cost.kind.name, "kind": "personnel" if cost.of == "personnel" else "other_cost"}
+        code: {"kind": "personnel" if cost.of == "personnel" else "other_cost"}
         for code, cost in beginning().costs.items()
     }
     return {
