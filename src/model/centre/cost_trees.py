@@ -97,7 +97,7 @@ def economy(found: Founding) -> Tree:
 
 
 def _accounts() -> Tree:
-    """Accounts that budget and outcome are kept by: salaries, each kind of cost (named there), and revenue."""
+    """Accounts that budget and outcome are kept by: salaries, each kind of cost (its name), and revenue."""
     kinds = {
         code: {"kind": "personnel" if cost.of == "personnel" else "other_cost"}
         for code, cost in beginning().costs.items()
