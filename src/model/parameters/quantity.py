@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -48,8 +50,35 @@ class Quantity(Strict, Generic[T]):
     source: Text
 
 
+class NextYear(StrEnum):
+    """How a value by year becomes next year's."""
+
+    SAME = "same"
+    """As last year; of days before holidays, the same holidays."""
+    INDEX = "index"
+    """Last year's times the index of wages or prices."""
+    FORECAST = "forecast"
+    """What the volumes' forecast says."""
+    DECIDED = "decided"
+    """Somebody decides."""
+    DERIVED = "derived"
+    """It follows from what has been decided."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Declares in the schema how a parameter by year is carried when the parameter says nothing itself."""
+
+    rule: NextYear
+
+
+Rule = Annotated[NextYear, Field(strict=False)]
+
+
 class ByYear(Quantity[dict[Year, T]], Generic[T]):
-    """A parameter that has one value per year."""
+    """A parameter that has one value per year; ``next_year``: how the next one is found."""
+
+    next_year: Rule | None = None
 
     def of(self, year: int) -> T:
         """Value of ``year``; raises InputError when that year has none."""
