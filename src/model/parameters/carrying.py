@@ -1,19 +1,20 @@
-"""How a value by year becomes next year's: declared beside the parameter, or where nothing is said by the schema.
+"""How a value by year becomes next year's: as the parameter says itself, or else as the schema declares.
 
-A parameter in ``params/base`` may say ``next_year``; what the schema declares holds otherwise. What neither
-says anything of is not carried: it is a fact of the years that it names.
+A parameter in ``params/base`` says it by ``next_year``. What neither says anything of is not carried: it is a
+fact of the years that it names. A value by date holds until the next one, so that none is ever missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root, read_yaml
-from model.parameters.quantity import ByYear, Carried, NextYear, Quantity, Strict
+from model.parameters.quantity import ByDate, ByYear, Carried, NextYear, Quantity, Strict
 from model.parameters.schema.parameters import Parameters
 
 WORK = ("organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services")
@@ -26,15 +27,22 @@ PRICES = (*COST, "price_rules")
 
 @dataclass(frozen=True)
 class Carrying:
-    """A parameter with a value by year: its dotted path, itself, and how it is carried."""
+    """A parameter with a value by year or date: its dotted path, itself, and how it is carried."""
 
     path: str
-    quantity: ByYear[Any]
+    quantity: ByYear[Any] | ByDate[Any]
     rule: NextYear
 
     def is_missing(self, year: int) -> bool:
-        """Whether it has values, and none of ``year``."""
-        return bool(self.quantity.value) and year not in self.quantity.value
+        """Whether it has values, and none that holds in ``year``."""
+        return isinstance(self.quantity, ByYear) and self.is_due(year)
+
+    def is_due(self, year: int) -> bool:
+        """Whether it has values, and none of ``year`` itself."""
+        if isinstance(self.quantity, ByYear):
+            return bool(self.quantity.value) and year not in self.quantity.value
+        days = [day for day in self.quantity.value if day != date.min]
+        return bool(days) and self.rule is not NextYear.SAME and year not in {day.year for day in days}
 
 
 def carryings(parameters: Parameters) -> list[Carrying]:
@@ -85,7 +93,7 @@ def _below(node: object, path: str) -> Iterator[Carrying]:
 
 
 def _part(part: object, path: str, declared: NextYear | None) -> Iterator[Carrying]:
-    if isinstance(part, ByYear):
+    if isinstance(part, ByYear | ByDate):
         if rule := part.next_year or declared:
             yield Carrying(path, part, rule)
     elif not isinstance(part, Quantity):
