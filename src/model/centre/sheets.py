@@ -242,6 +242,16 @@ def person(cell: Any, asked: Field) -> str:
     return str(cell).strip()
 
 
+def decision(cell: Any, asked: Field) -> float | bool | list[date]:
+    """A number, days with semicolons between, or that what is proposed holds."""
+    if isinstance(cell, str) and cell.casefold() in ("ja", "x", "förslaget"):
+        return True
+    if isinstance(cell, date) or (isinstance(cell, str) and re.match(r"\d{4}-", cell)):
+        parts = [cell] if isinstance(cell, date) else cell.split(LIST_MARK)
+        return [day(part.strip() if isinstance(part, str) else part, asked) for part in parts]
+    return number(cell, asked)
+
+
 def _within(found: float, asked: Field) -> bool:
     low = float("-inf") if asked.least is None else asked.least
     high = float("inf") if asked.most is None else asked.most
@@ -275,6 +285,7 @@ _WANTED: Mapping[Callable[[Any, Field], Any], Callable[[Field], str]] = {
     span: lambda _: "ett tidsspann som 08:00-16:45",
     spans: lambda _: "tidsspann som 08:00-12:00; 13:00-16:00",
     mark: lambda _: "x eller tomt",
+    decision: lambda _: "ett tal, dagar som 2030-01-05; 2030-04-30, eller ja för förslaget",
     person: lambda _: "P och tre siffror, som P017",
     names: lambda asked: (
         f"namn från bladet {asked.refers}, med semikolon mellan"

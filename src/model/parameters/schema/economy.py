@@ -19,6 +19,9 @@ from model.parameters.quantity import (
 from model.parameters.schema.dimensions import Account
 from model.parameters.schema.staffing import Role
 
+WAGES, PRICES = "price_rules.wage_index", "price_rules.price_index"
+"""What next year's amounts are raised by."""
+
 
 class Totals(Strict):
     """Whole kronor of a year."""
@@ -31,9 +34,9 @@ class Totals(Strict):
 class Budget(Strict):
     """Whole kronor that a year is to cost and bring in."""
 
-    personnel: Annotated[ByYear[Count], Carried(NextYear.DECIDED)]
-    overhead: Annotated[ByYear[Count], Carried(NextYear.DECIDED)]
-    revenue: Annotated[ByYear[Count], Carried(NextYear.DERIVED)]
+    personnel: Annotated[ByYear[Count], Carried(NextYear.DECIDED, WAGES)]
+    overhead: Annotated[ByYear[Count], Carried(NextYear.DECIDED, PRICES)]
+    revenue: Annotated[ByYear[Count], Carried(NextYear.DERIVED, sums=("personnel", "overhead"))]
 
 
 class CostKind(Strict):
@@ -64,6 +67,6 @@ class Economy(Strict):
     overhead_split: Quantity[dict[str, Count]]
     other_personnel: Quantity[dict[str, Count]]
     month_salary: Quantity[dict[Role, Count]]
-    salary_index: Annotated[ByYear[Positive], Carried(NextYear.INDEX)]
+    salary_index: Annotated[ByYear[Positive], Carried(NextYear.INDEX, WAGES)]
     social_charge: Quantity[NonNegative]
     paid_share: Quantity[Share]
