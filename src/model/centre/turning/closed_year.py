@@ -69,9 +69,9 @@ def _figures(parameters: Parameters, names: Names, year: int) -> Iterator[tuple[
 
 
 def _counted(name: str, names: Names, year: int) -> Iterator[tuple[str, int]]:
-    """Rows of the table that is called as the measure."""
+    """Rows of the table whose file is called as the measure."""
     for need in table_needs():
-        if need.name == name and need.read and need.state(names.data, year) == "there":
+        if Path(need.file).stem == name and need.read and need.state(names.data, year) == "there":
             try:
                 yield name, len(need.table(year, names, MONTHS))
             except InputError:

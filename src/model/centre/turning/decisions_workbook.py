@@ -73,6 +73,8 @@ def read_decisions(path: Path, year: int, possible: Mapping[str, Decision]) -> D
             findings.append(Finding(path.name, entry.places["path"], str(name), wanted))
         elif (value := entry.row["decided"]) is not None:
             places[name] = place
+            if value is True:  # what stood beside the cell holds, whatever would be proposed now
+                value = entry.row["proposal"]
             told.setdefault(asked.path, {})[asked.member] = _value(value, asked, path.name, place, findings)
     findings += _incomplete(told, list(possible.values()), entries, path.name)
     if findings:
@@ -93,7 +95,7 @@ def _sheet(year: int) -> Sheet:
             Field(
                 name="proposal",
                 heading="Förslag",
-                kind=text,
+                kind=decision,
                 help="Gäller om Beslut säger ja.",
                 optional=True,
             ),
@@ -159,12 +161,10 @@ def _shown(value: Any) -> Any:
 
 
 def _value(told: Any, asked: Decision, file: str, place: str, findings: list[Finding]) -> Any:
-    """What a cell comes to: the proposal, or what it says, whole where last year's is."""
-    if told is True:
-        return asked.proposal
-    if isinstance(told, list) != isinstance(asked.last, list):
+    """What a cell comes to: whole where last year's is."""
+    if isinstance(told, list) != isinstance(asked.last, list) or told in (None, True):
         wanted = "dagar som 2030-01-05; 2030-04-30" if isinstance(asked.last, list) else "ett tal"
-        findings.append(Finding(file, place, _shown(told), wanted))
+        findings.append(Finding(file, place, str(_shown(told)), wanted))
         return asked.proposal
     if isinstance(asked.last, int) and isinstance(told, float):
         if not told.is_integer():
