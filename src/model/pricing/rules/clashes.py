@@ -112,7 +112,7 @@ def _apart(rules: RuleSet, rows: Programme, clashing: Collection[str], yields: s
     for row in hit[np.argsort(-stretch[hit], kind="stable")]:
         customer = numbers.get(rows.place[row])
         low = high = None
-        if customer and customer.low is not None and customer.cap is not None and customer.low > customer.cap:
+        if customer and customer.cap is not None and customer.low > customer.cap:
             low, high = customer.low / ORE, customer.cap / ORE
         place = customer.number if customer else str(rows.place[row])
         found.append(Apart(place, low, high, float(stretch[row])))
