@@ -37,7 +37,8 @@ class Centre:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "params" / "sources").mkdir(parents=True)
+        (folder / "params" / "base").mkdir(parents=True)
+        (folder / "params" / "sources").mkdir()
         (folder / "data").mkdir()
 
     def describe(self, name: str, description: Mapping[str, Any]) -> None:
