@@ -575,8 +575,8 @@ def test_adjustments_are_those_of_a_quadratic_programme(drawn: dict[str, Any]) -
     give = listed if drawn["rules"]["closeness"] == "relative" else np.ones(len(listed))
     unit = sparse.csr_array(sparse.eye_array(len(listed)))
     caps = np.array([np.inf if one.cap is None else one.cap / rules.aim for one in rules.customers])
-    lows = np.array([-np.inf if one.low is None else one.low / rules.aim for one in rules.customers])
-    above, below = np.isfinite(caps), np.isfinite(lows)
+    lows = np.array([one.low / rules.aim for one in rules.customers])
+    above, below = np.isfinite(caps), lows > 0
     matrix = sparse.vstack([np.ones((1, len(listed))), unit[above], -unit[below]])
     bound = np.concatenate([[1.0], caps[above], -lows[below]])
     cones = [clarabel.ZeroConeT(1), clarabel.NonnegativeConeT(len(bound) - 1)]

@@ -65,7 +65,7 @@ class Economy(Strict):
     outcome: Totals
     kinds: dict[str, CostKind]
     overhead_split: Quantity[dict[str, Count]]
-    other_personnel: ByYear[dict[str, Count]]
+    other_personnel: Annotated[ByYear[dict[str, Count]], Carried(NextYear.DECIDED)]
     month_salary: Quantity[dict[Role, Count]]
     salary_index: Annotated[ByYear[Positive], Carried(NextYear.INDEX)]
     social_charge: Quantity[NonNegative]
