@@ -48,7 +48,8 @@ class Centre:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "params" / "sources").mkdir(parents=True)
+        for name in ("base", "sources"):
+            (folder / "params" / name).mkdir(parents=True)
         (folder / "data").mkdir()
 
     def describe(self, name: str, description: Mapping[str, Any]) -> None:

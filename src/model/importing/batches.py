@@ -71,7 +71,7 @@ def _batch(period: str, rows: pl.DataFrame, description: SourceDescription) -> B
 
 def together(batches: Iterable[Batch]) -> pl.LazyFrame:
     """The rows of ``batches``, at least one, lazily and in order."""
-    return pl.scan_parquet([io.BytesIO(batch.parquet) for batch in batches])
+    return pl.scan_parquet([batch.parquet for batch in batches])
 
 
 def rows_by_period(batches: Iterable[Batch]) -> dict[str, int]:
