@@ -48,8 +48,8 @@ class Centre:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for name in ("base", "sources"):
-            (folder / "params" / name).mkdir(parents=True)
+        (folder / "params" / "base").mkdir(parents=True)
+        (folder / "params" / "sources").mkdir()
         (folder / "data").mkdir()
 
     def describe(self, name: str, description: Mapping[str, Any]) -> None:
