@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from ruamel.yaml import YAML
 
 from model.importing.description import SourceDescription
 from model.importing.importation import Outcome, import_files
+from model.importing.interpreting import Interpreted, interpret
+from model.importing.raw_tables import RawTable
 
 LEDGER: dict[str, Any] = {
     "title": "Huvudbok",
@@ -30,6 +33,14 @@ def changed(description: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
 
 def described(description: Mapping[str, Any]) -> SourceDescription:
     return SourceDescription.model_validate(dict(description))
+
+
+def interpreted(table: RawTable, description: SourceDescription) -> Interpreted:
+    """All parts of ``table`` together."""
+    parts = list(interpret(table, description))
+    frames = ("frame", "left_out", "set_aside")
+    together = (pl.concat([getattr(part, name) for part in parts]) for name in frames)
+    return Interpreted(*together, [sentence for part in parts for sentence in part.observations])
 
 
 class Centre:
