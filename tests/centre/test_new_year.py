@@ -33,6 +33,10 @@ DECISIONS = {
     "economy.budget.overhead": 12_200_000,
     "price_rules.wage_index": 0.03,
     "price_rules.price_index": 0.01,
+    "economy.other_personnel.competence": 950_000,
+    "economy.other_personnel.wellbeing": "ja",
+    "economy.other_personnel.temporary_staff": "ja",
+    "economy.other_personnel.pay_reserve": 460_000,
 }
 
 
@@ -56,6 +60,12 @@ def filled_in(centre: Path, decisions: Mapping[str, object]) -> Path:
             row[5].value = decisions[row[0].value]
     book.save(path)
     return path
+
+
+def cell_of(path: Path, name: str) -> str:
+    """The place where a decision is written."""
+    rows = load_workbook(path)["Beslut"].iter_rows(values_only=True)
+    return f"Beslut, cell F{[row[0] for row in rows].index(name) + 1} (Beslut)"
 
 
 def decide(centre: Path, decisions: Mapping[str, object], replaces: bool = False) -> None:
@@ -105,7 +115,7 @@ def test_what_follows_by_rule_is_written_and_all_else_stays_as_it_was(centre: Pa
     assert parameters.demand.streams["supplier_invoices"].budget.of(YEAR) == 1_031_000
     assert parameters.demand.streams["customer_invoices"].volume.of(YEAR) == 1_600_000
     assert parameters.calendar.short_days.of(YEAR)[0] == date(2013, 3, 28)
-    assert {each.path for each in turned.made.decisions} == DECISIONS.keys()
+    assert {each.name for each in turned.made.decisions} == DECISIONS.keys()
     assert turned.made.waiting == ["economy.salary_index", "economy.budget.revenue"]
     with pytest.raises(InputError, match="wage_index 2013"):
         require_year(parameters, YEAR)
@@ -127,6 +137,7 @@ def test_decisions_come_back_and_what_rests_on_them_follows(centre: Path) -> Non
     assert parameters.economy.budget.personnel.of(YEAR) == 43_114_000, "as proposed: last year's by 2.5 %"
     assert parameters.economy.budget.revenue.of(YEAR) == 43_114_000 + 12_200_000
     assert parameters.economy.salary_index.of(YEAR) == 1.03
+    assert parameters.economy.other_personnel.of(YEAR)["competence"] == 950_000
     assert "2013: beslut" in parameters.price_rules.wage_index.source
     assert [each.what for each in left(centre, YEAR)] == [
         "data/2012/agreements.csv, data/2012/full_costs.csv",
@@ -137,12 +148,17 @@ def test_decisions_come_back_and_what_rests_on_them_follows(centre: Path) -> Non
 def test_what_is_not_decided_is_left(centre: Path) -> None:
     decide(centre, {"price_rules.wage_index": 0.03})
     waiting = [each.what.partition(":")[0] for each in left(centre, YEAR)]
-    assert waiting[:3] == [
-        "economy.budget.personnel",
-        "economy.budget.overhead",
-        "price_rules.price_index",
-    ]
+    undecided = DECISIONS.keys() - {"price_rules.wage_index"}
+    assert set(waiting[: len(undecided)]) == undecided
     assert load().economy.salary_index.of(YEAR) == 1.03, "its index is decided"
+
+
+def test_several_numbers_are_decided_together(centre: Path) -> None:
+    path = filled_in(centre, {"economy.other_personnel.competence": 950_000})
+    with pytest.raises(InputError) as fault:
+        decided_in(path, load(), YEAR, False)
+    left_out = [name for name in DECISIONS if "other_personnel" in name and not name.endswith("competence")]
+    assert {finding.place for finding in fault.value.findings} == {cell_of(path, name) for name in left_out}
 
 
 def test_faults_are_told_by_cell_all_at_once_and_nothing_is_written(centre: Path) -> None:
@@ -150,15 +166,16 @@ def test_faults_are_told_by_cell_all_at_once_and_nothing_is_written(centre: Path
     path = filled_in(centre, {"economy.budget.overhead": 12.5, "price_rules.wage_index": "tre procent"})
     with pytest.raises(InputError) as fault:
         decided_in(path, load(), YEAR, False)
-    assert [finding.place for finding in fault.value.findings] == ["Beslut, cell F9 (Beslut)"]
+    assert [finding.place for finding in fault.value.findings] == [cell_of(path, "price_rules.wage_index")]
     path = filled_in(centre, {"economy.budget.overhead": 12.5, "price_rules.wage_index": -2})
-    with pytest.raises(InputError, match=r"cell F8.*ett heltal"):
+    with pytest.raises(InputError, match="ett heltal") as whole:
         decided_in(path, load(), YEAR, False)
+    assert whole.value.findings[0].place == cell_of(path, "economy.budget.overhead")
     told = decided_in(filled_in(centre, {"price_rules.wage_index": -2}), load(), YEAR, False)
     with pytest.raises(InputError) as out_of_range:
         turn(centre, YEAR, decided=told.values, forecast={})
     cells = [finding.place for finding in placed(out_of_range.value, told, "beslut.xlsx").findings]
-    assert "Beslut, cell F9 (Beslut)" in cells
+    assert cell_of(path, "price_rules.wage_index") in cells
     assert (centre / "params" / "base" / "demand.yaml").read_bytes() == before
 
 

@@ -67,10 +67,11 @@ def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
 
 def volume_budget(planned: PlannedYear) -> pd.DataFrame:
     """Budgeted volumes: :data:`BUDGETED_VOLUMES`; of what is charged for each, what has been agreed."""
+    services = planned.parameters.services
     agreed = {
-        planned.parameters.services[line.service].activities[0]: line.volume
-        for line in planned.prices.lines.itertuples()
-        if line.charged == Charging.EACH and planned.parameters.services[line.service].activities
+        services[line["service"]].activities[0]: line["volume"]
+        for line in planned.prices.lines.to_dict("records")
+        if line["charged"] == Charging.EACH and services[line["service"]].activities
     }
     expected = expected_volumes(planned.parameters, planned.registers, planned.year)
     by_month = expected.pivot_table(index="activity", columns="month", values="volume", aggfunc="sum")
@@ -137,16 +138,18 @@ def _figures(planned: PlannedYear, volumes: pd.DataFrame, economy: pd.DataFrame)
 def _by_account(planned: PlannedYear) -> dict[tuple[str, str], Decimal]:
     """Kronor of the year by account and unit; each pool on the account that is called as it is."""
     parameters = planned.parameters
+    pools = cost_pools_by_unit(parameters, planned.registers, planned.year).to_dict("records")
+    unit, revenue = dict(_units(planned)), _first(parameters, REVENUE)
+    amounts = [
+        *(
+            ((_account(parameters, pool["pool"], pool["kind"]), pool["unit"]), pool["amount"])
+            for pool in pools
+        ),
+        *(((revenue, unit[line["customer"]]), line["amount"]) for line in planned.agreed.to_dict("records")),
+    ]
     found: dict[tuple[str, str], Decimal] = {}
-    pools = cost_pools_by_unit(parameters, planned.registers, planned.year)
-    for pool in pools.itertuples():
-        key = _account(parameters, str(pool.pool), str(pool.kind)), str(pool.unit)
-        found[key] = found.get(key, Decimal(0)) + pool.amount
-    unit = dict(_units(planned))
-    account = _first(parameters, REVENUE)
-    for line in planned.agreed.itertuples():
-        key = account, unit[line.customer]
-        found[key] = found.get(key, Decimal(0)) + line.amount
+    for key, amount in amounts:
+        found[key] = found.get(key, Decimal(0)) + amount
     told = {key: amount for key, amount in found.items() if to_ore(amount)}
     nothing = set(parameters.economy.accounts) - {name for name, _ in told}
     return told | {(name, COMMON_UNIT): Decimal(0) for name in sorted(nothing)}
@@ -167,5 +170,5 @@ def _first(parameters: Parameters, kind: str) -> str:
 
 def _units(planned: PlannedYear) -> Iterator[tuple[int, str]]:
     """The unit that each customer's revenue is with."""
-    for customer in planned.registers.customers.itertuples():
-        yield int(customer.number), str(customer.unit or COMMON_UNIT)
+    for customer in planned.registers.customers.to_dict("records"):
+        yield int(customer["number"]), str(customer["unit"] or COMMON_UNIT)

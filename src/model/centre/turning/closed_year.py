@@ -63,7 +63,7 @@ def _figures(parameters: Parameters, names: Names, year: int) -> Iterator[tuple[
         return
     for name, measure in measures.items():
         if measure.kind == "headcount":
-            yield name, int(months.loc[MONTHS, "headcount"])
+            yield name, int(months["headcount"].iloc[-1])
         elif measure.kind == "fte":
             yield name, Decimal(f"{months['fte'].mean():.1f}")
 

@@ -162,7 +162,7 @@ def _shown(value: Any) -> Any:
 
 def _value(told: Any, asked: Decision, file: str, place: str, findings: list[Finding]) -> Any:
     """What a cell comes to: whole where last year's is."""
-    if isinstance(told, list) != isinstance(asked.last, list) or told in (None, True):
+    if isinstance(told, list) != isinstance(asked.last, list) or told is None or told is True:
         wanted = "dagar som 2030-01-05; 2030-04-30" if isinstance(asked.last, list) else "ett tal"
         findings.append(Finding(file, place, str(_shown(told)), wanted))
         return asked.proposal

@@ -42,7 +42,7 @@ def forecast_values(
     begun = overlaid(parameters, {value.path: {value.key: value.value} for value in as_last})
     found = forecasting.yearly_forecast(begun, year, jobs=jobs, progress=progress)
     plan = forecasting.planned_volumes(found, begun)
-    whole_year = plan.groupby(["activity", "customer"], as_index=False, sort=False)["volume"].sum()
+    whole_year = plan.groupby(["activity", "customer"], sort=False)[["volume"]].sum().reset_index()
     changes = plan_changes(whole_year, begun, load_registers(parameters), year)
     carried = {each.path for each in carryings(parameters) if each.rule is NextYear.FORECAST}
     return Forecast({path: value[year] for path, value in changes.items() if path in carried})

@@ -192,9 +192,9 @@ def _decisions(each: Carrying, year: int, proposed: Values) -> Iterator[Decision
 def standing(parameters: Parameters, year: int) -> dict[str, Any]:
     """Values of ``year`` that the parameters have already, by path."""
     return {
-        each.path: each.quantity.value[key]
+        each.path: value
         for each in carryings(parameters)
-        for key in each.quantity.value
+        for key, value in each.quantity.value.items()
         if (key if isinstance(key, int) else key.year) == year
     }
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from model.centre.turning.parameter_files import Files
-from model.errors import InputError
+from model.errors import Finding, InputError
 from model.observations import agreements, economy, full_costs, volumes, yearly
 from model.observations.files import year_file
 from model.observations.names import known_names
@@ -52,15 +53,16 @@ def _require_readable(trial: Path, files: Files) -> None:
     """InputError with every fault of the parameters, else of the tables of ``files``."""
     parameters = load(params=trial / "params")
     names = known_names(parameters, trial / "data", load_registers(parameters, trial / "data"))
-    findings = []
+    readers: dict[str, Callable[[int], object]] = {
+        agreements.AGREEMENTS: lambda year: agreements.read_agreements(year, names),
+        full_costs.FULL_COSTS: lambda year: full_costs.read_full_costs(year, names),
+        volumes.BUDGET: lambda year: volumes.read_volume_budget(year, names),
+        economy.ECONOMY: lambda year: economy.read_economy(year, names, through=0),
+        yearly.YEARLY: lambda year: yearly.read_yearly([year], names),
+    }
+    findings: list[Finding] = []
     for year in sorted({int(name.split("/")[1]) for name in files if name.startswith("data/")}):
-        for name, read in (
-            (agreements.AGREEMENTS, lambda year: agreements.read_agreements(year, names)),
-            (full_costs.FULL_COSTS, lambda year: full_costs.read_full_costs(year, names)),
-            (volumes.BUDGET, lambda year: volumes.read_volume_budget(year, names)),
-            (economy.ECONOMY, lambda year: economy.read_economy(year, names, through=0)),
-            (yearly.YEARLY, lambda year: yearly.read_yearly([year], names)),
-        ):
+        for name, read in readers.items():
             try:
                 if year_file(trial / "data", year, name).exists():
                     read(year)
