@@ -44,7 +44,7 @@ def test_the_months_end_with_the_period_and_differences_are_shares_in_the_file(
         "wait": 16.6,
     }
     counted = replace(pack, by_month=by_month, total=total, centre={"answer_rate": 0.88})
-    table = months.table(counted, base)
+    table = months.table(counted)
     assert page(table) == [
         ["januari", "100", "80", "20", "80,0 %", "−10,0", "85,0 %", "70,0 %", "31"],
         ["februari", "300", "285", "15", "95,0 %", "+5,0", "90,0 %", "75,0 %", "12"],
@@ -97,7 +97,7 @@ def test_before_and_after_with_their_uncertainty(year: Period) -> None:
 
 
 def test_worst_half_hours_have_their_months(pack: UnitPack, base: Parameters) -> None:
-    table = half_hours.worst(pack, base)
+    table = half_hours.worst(pack)
     rates = file(table)["Besvarade"]
     assert rates == sorted(rates) == pack.half_hours["answer_rate"].nsmallest(3).tolist()
     clock = pack.worst["half_hour"].iloc[0]
@@ -121,7 +121,7 @@ def test_where_the_schedule_is_too_thin_and_where_it_should_have_been_enough(
             ("13:00", 3, 3, 0.85, 0.92),
         ),
     )
-    said = plain(schedule.sentence(counted, base))
+    said = plain(schedule.sentence(counted))
     assert said.startswith("Löftet missas i 3 av dagens 4 halvtimmar.")
     assert "Klockan 11:30 och 12:00 är schemat för tunt: det behövs tre till fyra personer" in said
     assert "Klockan 13:00 räcker schemat för en medeldag, men besvarade är 7,0 procentenheter lägre" in said
@@ -133,7 +133,7 @@ def test_where_the_schedule_is_too_thin_and_where_it_should_have_been_enough(
 
 def test_a_promise_kept_everywhere_suggests_nothing_of_the_schedule(pack: UnitPack, base: Parameters) -> None:
     kept = replace(pack, duty=duty(("08:30", 3, 2, 0.95, 0.97)))
-    assert plain(schedule.sentence(kept, base)) == "Löftet hålls i alla halvtimmar."
+    assert plain(schedule.sentence(kept)) == "Löftet hålls i alla halvtimmar."
     assert "Pröva" not in plain(actions.suggestions(kept, base))
 
 
