@@ -11,6 +11,7 @@ import pytest
 from model.followup import Period
 from model.followup.unit_pack import UnitPack, unit_pack
 from model.parameters.schema.parameters import Parameters
+from model.parameters.variation import changed
 from model.reports.follow_up.phone import actions, correspondence, front, half_hours, months, schedule
 from tests.reports.follow_up.shown import file, page, plain
 
@@ -94,6 +95,27 @@ def test_before_and_after_with_their_uncertainty(year: Period) -> None:
     assert cells["Ändring, andel"] == pytest.approx([0.05, -0.02, 0.0])
     assert cells["Osäkerhet, lägst, andel"] == [0.012, -0.05, None]
     assert cells["Osäkerhet, högst, andel"] == [0.088, 0.01, None]
+
+
+def test_a_number_is_judged_by_its_own_promise(year: Period, base: Parameters) -> None:
+    """Unit 2 promises that 80 % are answered, and an answer within half a minute; its callers wait less."""
+    changes = {
+        "phone.groups.answered_target": {"unit_2": 0.8},
+        "phone.groups.answer_threshold": {"unit_2": 30.0},
+        "phone.groups.patience_mean": {"unit_2": 50.0},
+    }
+    own = changed(base, changes)
+    packs = {unit: unit_pack(year, own, unit) for unit in ("unit_1", "unit_2")}
+    assert {unit: pack.number.answered_target for unit, pack in packs.items()} == {
+        "unit_1": 0.9,
+        "unit_2": 0.8,
+    }
+    first = front.key_figures(packs["unit_2"], own).figures
+    assert [figure.comparison for figure in first[:2]] == ["löfte 80\xa0%", "löfte 70\xa0%"]
+    assert first[1].label == "Svar inom 30 sekunder"
+    before = unit_pack(year, base, "unit_2").duty
+    assert (packs["unit_2"].duty["needed"] <= before["needed"]).all()
+    assert (packs["unit_2"].duty["expected"] < before["expected"]).any(), "callers wait less"
 
 
 def test_worst_half_hours_have_their_months(pack: UnitPack, base: Parameters) -> None:
