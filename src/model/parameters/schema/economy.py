@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict, Text
+from model.parameters.quantity import (
+    ByYear,
+    Carried,
+    Count,
+    NextYear,
+    NonNegative,
+    Positive,
+    Quantity,
+    Share,
+    Strict,
+    Text,
+)
 from model.parameters.schema.dimensions import Account
 from model.parameters.schema.staffing import Role
 
@@ -15,6 +26,14 @@ class Totals(Strict):
     personnel: ByYear[Count]
     overhead: ByYear[Count]
     revenue: ByYear[Count]
+
+
+class Budget(Strict):
+    """Whole kronor that a year is to cost and bring in."""
+
+    personnel: Annotated[ByYear[Count], Carried(NextYear.DECIDED)]
+    overhead: Annotated[ByYear[Count], Carried(NextYear.DECIDED)]
+    revenue: Annotated[ByYear[Count], Carried(NextYear.DERIVED)]
 
 
 class CostKind(Strict):
@@ -39,12 +58,12 @@ class Economy(Strict):
     """
 
     accounts: dict[str, Account]
-    budget: Totals
+    budget: Budget
     outcome: Totals
     kinds: dict[str, CostKind]
     overhead_split: Quantity[dict[str, Count]]
     other_personnel: Quantity[dict[str, Count]]
     month_salary: Quantity[dict[Role, Count]]
-    salary_index: ByYear[Positive]
+    salary_index: Annotated[ByYear[Positive], Carried(NextYear.INDEX)]
     social_charge: Quantity[NonNegative]
     paid_share: Quantity[Share]
