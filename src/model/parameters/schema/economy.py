@@ -40,12 +40,13 @@ class CostKind(Strict):
     """A kind of cost beside monthly salaries.
 
     spread: what it follows when costs are shared over units: everyone's full-time equivalents, those of
-    productive roles, or nothing, being the whole centre's. temporary: whether it buys time that is missing
-    (temporary staff, overtime). group: what it is called together with others where there is little room.
+    productive roles, salaries, or nothing, being the whole centre's. temporary: whether it buys time that is
+    missing (temporary staff, overtime). group: what it is called together with others where there is little
+    room.
     """
 
     name: Text
-    spread: Literal["everyone", "productive", "centre"] = "everyone"
+    spread: Literal["everyone", "productive", "salaries", "centre"] = "everyone"
     temporary: bool = False
     group: str = ""
 
@@ -53,7 +54,9 @@ class CostKind(Strict):
 class Economy(Strict):
     """Accounts, budget, outcome and salaries.
 
-    overhead_split, other_personnel: whole kronor by kind of cost; every kind stands in ``kinds``. An account
+    A year costs what its parts say: salaries, ``other_personnel`` (a reserve for the pay review among them)
+    and the budget of overhead, shared as ``overhead_split``. The budget of personnel is what was decided, and
+    is compared with. Amounts are whole kronor by kind of cost; every kind stands in ``kinds``. An account
     that is a kind of cost too is called as that is.
     """
 
@@ -62,7 +65,7 @@ class Economy(Strict):
     outcome: Totals
     kinds: dict[str, CostKind]
     overhead_split: Quantity[dict[str, Count]]
-    other_personnel: Quantity[dict[str, Count]]
+    other_personnel: Annotated[ByYear[dict[str, Count]], Carried(NextYear.DECIDED)]
     month_salary: Quantity[dict[Role, Count]]
     salary_index: Annotated[ByYear[Positive], Carried(NextYear.INDEX)]
     social_charge: Quantity[NonNegative]
