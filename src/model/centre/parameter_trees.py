@@ -12,7 +12,8 @@ from model.centre import demand_trees as demand
 from model.centre import service_trees as sold
 from model.centre import study_trees as studies
 from model.centre.defaulted import defaults, laid_over
-from model.centre.founding import ASSUMED, Founding, Tree, quantity
+from model.centre.founding import Founding, Tree, quantity
+from model.parameters.assumed import ASSUMED
 from model.parameters.schema.economy import Economy
 from model.parameters.schema.followup import FollowUp
 from model.parameters.schema.parameters import Parameters

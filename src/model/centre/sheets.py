@@ -13,6 +13,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from model.errors import Finding
+from model.observations.person_codes import WANTED as PERSON_CODE
+from model.observations.person_codes import is_person_code
 
 Row = dict[str, Any]
 """What a row says, by the names of its fields."""
@@ -237,9 +239,10 @@ def mark(cell: Any, asked: Field) -> bool:
 
 def person(cell: Any, asked: Field) -> str:
     """The mark of somebody who is not named."""
-    if not re.fullmatch(r"P\d{3}", str(cell).strip()):
+    told = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    if not is_person_code(told):
         raise UnusableError(asked.wanted)
-    return str(cell).strip()
+    return told
 
 
 def _within(found: float, asked: Field) -> bool:
@@ -275,7 +278,7 @@ _WANTED: Mapping[Callable[[Any, Field], Any], Callable[[Field], str]] = {
     span: lambda _: "ett tidsspann som 08:00-16:45",
     spans: lambda _: "tidsspann som 08:00-12:00; 13:00-16:00",
     mark: lambda _: "x eller tomt",
-    person: lambda _: "P och tre siffror, som P017",
+    person: lambda _: PERSON_CODE,
     names: lambda asked: (
         f"namn från bladet {asked.refers}, med semikolon mellan"
         if asked.refers

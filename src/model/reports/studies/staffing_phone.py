@@ -80,7 +80,7 @@ def by_unit(outcome: Outcome, parameters: Parameters) -> Table:
             column("service_level", _("Svar inom {seconds} s", seconds=threshold)),
             Column("wait", "Väntan, s", "decimal", 0),
         ],
-        note=_("Väntan är medelvärdet för besvarade samtal. Exempeldata: samtalstalen är antaganden."),
+        note=_("Väntan är medelvärdet för besvarade samtal."),
         total="is_total",
     )
 
