@@ -21,7 +21,7 @@ Row = dict[str, Any]
 LIST_MARK = ";"
 GROUPED = 10_000
 """From here numbers are written with spaces; years are less."""
-CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?")
+CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?(?::00)?")
 BLANKS = str.maketrans({"\u00a0": "", "\u202f": "", " ": "", "\u2212": "-"})
 
 
@@ -36,7 +36,8 @@ class Field:
     kind: how an answer is read. help: what to answer. example: one that is not the centre's own. words: what
     may be answered, and what it means. refers: title of the sheet whose rows are named here. least and most:
     bounds of a number. default: what no answer means; without one an answer is required, unless ``optional``.
-    asked: whether the terminal asks for it, or takes the default.
+    asked: whether the terminal asks for it, or takes the default; asked_when: only then, by the name of what
+    the other answers must be.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Field:
     default: object = None
     optional: bool = False
     asked: bool = True
+    asked_when: str = ""
     width: int = 18
 
     def understood(self, cell: Any) -> Any:
@@ -210,7 +212,7 @@ def spans(cell: Any, asked: Field) -> list[list[str]]:
         clocks = [CLOCK.fullmatch(clock.strip()) for clock in re.split("[-–]", part)]
         if len(clocks) != 2 or None in clocks:
             raise UnusableError(asked.wanted)
-        found.append([f"{int(clock[1]):02}:{clock[2]}" for clock in clocks if clock])
+        found.append([f"{int(clock[1]):02}:{clock[2] or '00'}" for clock in clocks if clock])
     clocks_in_order = [clock for span in found for clock in span]
     if clocks_in_order != sorted(set(clocks_in_order)):
         raise UnusableError(f"{asked.wanted}, i ordning och utan överlapp")
