@@ -23,7 +23,7 @@ from model.observations.economy import read_economy
 from model.observations.imported import imported_files
 from model.observations.names import known_names
 from model.observations.phone_statistics import read_phone
-from model.observations.provenance import has_examples, read_provenance
+from model.observations.provenance import origins, read_provenance
 from model.observations.staff import read_staff
 from model.observations.volumes import read_volumes
 from model.parameters.schema.parameters import Parameters
@@ -252,7 +252,7 @@ def test_where_the_figures_come_from_is_told(centre: Centre) -> None:
         ["2011/economy.csv", "outcome 2011-02 (ledger_agresso)", from_file],
         ["2011/economy.csv", "*", "example"],
     ]
-    assert has_examples(2011, centre.data), "the budget is the example's still"
+    assert origins(["2011/economy.csv"], centre.data).examples, "the budget is the example's still"
     assert [one["figures"] for one in imported_files(centre.data)] == [row[1] for row in rows[1:3]]
 
 
@@ -282,7 +282,7 @@ def test_volumes_by_customer_take_the_centres_own_names(centre: Centre) -> None:
         (2, 9, "payment_order"): 0,
         (2, 9, "supplier_manual"): 5,
     }
-    assert not has_examples(2011, centre.data), "nothing of the example is left"
+    assert not origins(["2011/volumes.csv"], centre.data).examples, "nothing of the example is left"
 
 
 def test_what_the_reader_would_refuse_is_not_written(centre: Centre) -> None:

@@ -60,10 +60,7 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
             *(Column(str(year), str(year), "kronor") for year in years),
             *(changes if len(years) > 1 else []),
         ],
-        note=_(
-            "Utan löneökning: räknat i årets lönenivå (economy.salary_index). Priserna före avtalen är "
-            "exempeldata."
-        ),
+        note=_("Utan löneökning: räknat i årets lönenivå (economy.salary_index)."),
     )
 
 

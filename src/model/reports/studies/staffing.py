@@ -19,7 +19,8 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, p
 from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
 from model.reports.names import activity_names
-from model.reports.studies.opening import example_data, study_heading
+from model.reports.sources import notice, of_studies
+from model.reports.studies.opening import study_heading
 from model.reports.studies.staffing_capacity import utilisation_by_place
 from model.reports.studies.staffing_cases import cases, goal_in_words
 from model.reports.studies.words import VERDICTS, place_names, promise, verdict
@@ -111,13 +112,15 @@ def runs(outcome: Outcome, parameters: Parameters) -> Table:
     )
 
 
-def about_the_data() -> Notice:
+def about_the_data(parameters: Parameters) -> Notice:
     """What is assumed."""
-    return example_data(
-        _(
-            "Volymer, tider och frånvaro utan annan källa är antaganden. Varje parameter står med "
-            "enhet, innebörd och källa i params."
-        )
+    return notice(
+        of_studies(),
+        parameters,
+        of_examples=_(
+            "Volymer, tider och frånvaro utan annan källa är antaganden. Varje parameter står "
+            "med enhet, innebörd och källa i params."
+        ),
     )
 
 

@@ -92,7 +92,7 @@ def by_unit(outcome: Outcome, parameters: Parameters) -> Table:
             Column("wait", "Väntan, s", "decimal", 0),
             *promise_columns(parameters),
         ],
-        note=_("Väntan är medelvärdet för besvarade samtal. Exempeldata: samtalstalen är antaganden."),
+        note=_("Väntan är medelvärdet för besvarade samtal."),
         total="is_total",
     )
 

@@ -17,7 +17,6 @@ from tertialpdf.blocks import State
 
 BASE_SCENARIO = N_("Grundscenario")
 """The title that parameters without a scenario have, for the catalogue."""
-EXAMPLE_DATA = N_("Exempeldata.")
 WHOLE_CENTRE = N_("Hela verksamheten")
 ALL = "all"
 """Code of the row for everything."""

@@ -7,7 +7,6 @@ from IPython.display import Markdown
 
 from model.followup import Period
 from model.followup.unit_pack import UnitPack
-from model.observations.provenance import has_examples
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
@@ -20,6 +19,7 @@ from model.reports.follow_up.promises import KEPT, verdict
 from model.reports.follow_up.section_comments import status
 from model.reports.follow_up.words import NUMBERS
 from model.reports.names import organisation
+from model.reports.sources import extent, of_follow_up
 
 
 def heading(
@@ -33,7 +33,7 @@ def heading(
         organisation=organisation(parameters),
         status=status(owed),
         day=day or period.last_day.isoformat(),
-        example_data=has_examples(period.year),
+        example_data=extent(of_follow_up("phone", period.year)),
     )
 
 
