@@ -115,7 +115,8 @@ def _own_words(file: str, tree: dict[str, Any]) -> None:
         tree["demand"]["streams"]["inkopsfaktura"] |= {"name": "Inköpsfakturor", "many": "inköpsfakturor"}
     elif file == "phone":
         for name, seconds in region.SECONDS.items():
-            tree["phone"][name] |= {"value": seconds, "source": "centrets svar"}
+            own = {region.UNITS[1]: seconds}
+            tree["phone"]["groups"][name] |= {"value": own, "source": "växelns statistik"}
     elif file == "pricing":
         support = tree["pricing"]["allocation"]["support"]
         for department in support.values():
