@@ -16,6 +16,7 @@ from IPython.display import Markdown
 
 from model.observations.registers import PersonRow, Registers
 from model.parameters.assumed import to_decide_count
+from model.parameters.phone_groups import group_number
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
@@ -180,6 +181,7 @@ def _unit(parameters: Parameters, unit: str) -> str:
 
 def _phone(parameters: Parameters, unit: str) -> str:
     phone, (start, end) = parameters.phone, parameters.calendar.opening_hours.value
+    promise = group_number(phone, unit)
     number = (
         _("Ett gemensamt nummer")
         if phone.routing.value == "pooled"
@@ -191,9 +193,9 @@ def _phone(parameters: Parameters, unit: str) -> str:
         number=number,
         start=clock(start),
         end=clock(end),
-        answered=formats.percent(phone.answered_target.value, 0),
-        in_time=formats.percent(phone.service_level_target.value, 0),
-        seconds=f"{phone.answer_threshold.value:.0f}",
+        answered=formats.percent(promise.answered_target, 0),
+        in_time=formats.percent(promise.service_level_target, 0),
+        seconds=f"{promise.answer_threshold:.0f}",
         days=working_days(phone.callback_lead_time.value),
     )
 
