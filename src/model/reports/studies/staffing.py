@@ -86,7 +86,7 @@ def method(outcome: Outcome, parameters: Parameters) -> Markdown:
     return prose(
         _(
             "Året {year} är spelat {replications} gånger med oberoende slumptal (frö {seed}). Varje "
-            "{counted}, ärende, brev och samtal är en egen post, och varje medarbetare har sin arbetstid, "
+            "{counted}, brev och samtal är en egen post, och varje medarbetare har sin arbetstid, "
             "frånvaro, kompetens och sina telefonpass. Alla slumptal dras innan året spelas, så att "
             "scenarier kan jämföras under samma förutsättningar.\n\n"
             "Intervallen är 95-procentiga konfidensintervall för medelvärdet (Students t). Det bredaste av "
@@ -95,15 +95,22 @@ def method(outcome: Outcome, parameters: Parameters) -> Markdown:
             replications=outcome.replications,
             seed=outcome.seed,
             margin=formats.number(100 * margin, 1),
-            counted=_(parameters.demand.counted.value.one),
+            counted=_with_cases(_(parameters.demand.counted.value.one), _("ärende")),
         )
     )
+
+
+def _with_cases(counted: str, case: str) -> str:
+    """What comes in, before the word for a case; that alone where it is what comes in."""
+    return case if counted == case else f"{counted}, {case}"
 
 
 def runs(outcome: Outcome, parameters: Parameters) -> Table:
     """Items, handled items, call attempts and events of a year."""
     many = _(parameters.demand.counted.value.many)
-    words = {"items": _("{counted}, ärenden och brev", counted=many[:1].upper() + many[1:])} | RUNS
+    own = f"{many[:1].upper()}{many[1:]}, " if many != _("ärenden") else ""
+    told = _("{counted}, ärenden och brev", counted=own[:-2]) if own else _("Ärenden och brev")
+    words = {"items": told} | RUNS
     return Table(
         "runs",
         _("Körningarnas omfattning"),
