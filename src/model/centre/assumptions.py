@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.centre.defaulted import assumed
-from model.centre.founding import TO_DECIDE
+from model.parameters.assumed import TO_DECIDE
 from model.parameters.loading import read_yaml
 
 
