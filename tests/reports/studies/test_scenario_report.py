@@ -194,8 +194,8 @@ def test_a_month_is_told_by_what_the_parameter_is_and_not_by_what_its_unit_says(
         "–",
         "Utanordning: 32 värden, Bokföringsorder och interndebitering: 32 värden",
     )
-    joined = load(changes={"demand.onboarding": {5: [7, 31]}})
+    joined = load(changes={"demand.onboarding": {"2012-05-01": [7, 31]}})
     (row,) = changed_parameters(base, [joined], 2012).to_dict("records")
-    assert row["new"] == "maj: 7, 31"
+    assert row["new"] == "1 maj 2012: 7, 31"
     shifted = changed_parameters(base, [load(changes={"demand.customer_shares": {"cash": {5: 1.0}}})], 2012)
     assert shifted["new"].tolist() == ["Handkassa: 1 värde"]

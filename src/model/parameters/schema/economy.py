@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from model.parameters.quantity import ByYear, Count, NonNegative, Positive, Quantity, Share, Strict, Text
+from model.parameters.quantity import (
+    ByDate,
+    ByYear,
+    Count,
+    NonNegative,
+    Positive,
+    Quantity,
+    Share,
+    Strict,
+    Text,
+)
 from model.parameters.schema.dimensions import Account
 from model.parameters.schema.staffing import Role
 
@@ -35,7 +45,8 @@ class Economy(Strict):
     """Accounts, budget, outcome and salaries.
 
     overhead_split, other_personnel: whole kronor by kind of cost; every kind stands in ``kinds``. An account
-    that is a kind of cost too is called as that is.
+    that is a kind of cost too is called as that is. salary_level: wages of a day over those of
+    ``month_salary``.
     """
 
     accounts: dict[str, Account]
@@ -45,6 +56,6 @@ class Economy(Strict):
     overhead_split: Quantity[dict[str, Count]]
     other_personnel: Quantity[dict[str, Count]]
     month_salary: Quantity[dict[Role, Count]]
-    salary_index: ByYear[Positive]
-    social_charge: Quantity[NonNegative]
+    salary_level: ByDate[Positive]
+    social_charge: ByDate[NonNegative]
     paid_share: Quantity[Share]

@@ -61,7 +61,7 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
             *(changes if len(years) > 1 else []),
         ],
         note=_(
-            "Utan löneökning: räknat i årets lönenivå (economy.salary_index). Priserna före avtalen är "
+            "Utan löneökning: räknat i årets lönenivå (economy.salary_level). Priserna före avtalen är "
             "exempeldata."
         ),
     )
