@@ -93,7 +93,7 @@ def _organisation(found: Founding) -> Tree:
 
 
 def _followup(found: Founding) -> Tree:
-    names = {"area": found.answers.centre.name, "administration": found.answers.centre.host, "city": "alla"}
+    names = {"area": found.answers.centre.name, "administration": found.answers.centre.host, "all": "alla"}
     return {
         "survey_levels": quantity(names, "text", "Medarbetarenkätens nivåer"),
         "comparable_from": quantity(

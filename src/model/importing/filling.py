@@ -20,11 +20,12 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from model.errors import Finding, InputError
+from model.importing.batches import FILE, PERIOD
 from model.importing.description import read_description
 from model.importing.filled_tables import MONTH, TABLES, FilledTable, known_by
 from model.importing.fills import Fill
 from model.importing.manifests import Import, read_manifest
-from model.importing.registers import FILE, PERIOD, SOURCE, scan
+from model.importing.registers import SOURCE, scan
 from model.importing.sorting_out import Figures, figures
 from model.observations.files import data_folder, year_file
 from model.observations.imported import (

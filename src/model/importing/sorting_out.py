@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from model.errors import Finding, InputError
+from model.importing.batches import PERIOD
 from model.importing.control import number
 from model.importing.filled_tables import By, FilledTable, known_by
 from model.importing.fills import Fill, Value
 from model.importing.naming import name_of, shown_names
-from model.importing.registers import PERIOD
 from model.observations.names import Names
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -61,8 +63,35 @@ class Quantity(Strict, Generic[T]):
     source: Text
 
 
+class NextYear(StrEnum):
+    """How a value by year becomes next year's."""
+
+    SAME = "same"
+    """As last year; of days before holidays, the same holidays."""
+    INDEX = "index"
+    """Last year's times the index of wages or prices."""
+    FORECAST = "forecast"
+    """What the volumes' forecast says."""
+    DECIDED = "decided"
+    """Somebody decides."""
+    DERIVED = "derived"
+    """It follows from what has been decided."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Declares in the schema how a parameter by year is carried when the parameter says nothing itself."""
+
+    rule: NextYear
+
+
+Rule = Annotated[NextYear, Field(strict=False)]
+
+
 class ByYear(Quantity[dict[Year, T]], Generic[T]):
-    """A parameter that has one value per year."""
+    """A parameter that has one value per year; ``next_year``: how the next one is found."""
+
+    next_year: Rule | None = None
 
     def of(self, year: int) -> T:
         """Value of ``year``; raises InputError when that year has none."""
@@ -75,7 +104,12 @@ class ByYear(Quantity[dict[Year, T]], Generic[T]):
 
 
 class ByDate(Quantity[dict[Day, T]], Generic[T]):
-    """A parameter whose values hold each from a day until the next one's; a bare value always holds."""
+    """A parameter whose values hold each from a day until the next one's; a bare value always holds.
+
+    next_year: how the next value is found, of those that have days.
+    """
+
+    next_year: Rule | None = None
 
     value: Annotated[dict[Day, T], Field(min_length=1)]
 

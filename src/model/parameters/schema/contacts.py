@@ -8,9 +8,11 @@ from pydantic import Field
 
 from model.parameters.quantity import (
     ByYear,
+    Carried,
     Clock,
     ClockRange,
     Count,
+    NextYear,
     NonNegative,
     Positive,
     Quantity,
@@ -30,7 +32,7 @@ class Phone(Strict):
 
     skill: Text
     follow_up_skill: Text
-    calls: ByYear[dict[str, Count]]
+    calls: Annotated[ByYear[dict[str, Count]], Carried(NextYear.SAME)]
     month_profile: Text
     weekday_profile: Quantity[WeekdayShares]
     half_hour_profile: Quantity[list[Share]]
@@ -58,7 +60,7 @@ class Mail(Strict):
     """E-mail to the units' function mailboxes; units that are not named have none."""
 
     skill: Text
-    volume: ByYear[dict[str, Count]]
+    volume: Annotated[ByYear[dict[str, Count]], Carried(NextYear.SAME)]
     month_profile: Text
     weekday_profile: Text
     arrival_hours: Quantity[ClockRange]

@@ -9,9 +9,11 @@ from pydantic import Field
 
 from model.parameters.quantity import (
     ByYear,
+    Carried,
     Clock,
     ClockRange,
     Count,
+    NextYear,
     NonNegative,
     Positive,
     Quantity,
@@ -54,5 +56,5 @@ class Calendar(Strict):
     break_minutes: Quantity[NonNegative]
     break_starts: Quantity[Annotated[list[Clock], Field(min_length=2, max_length=2)]]
     opening_hours: Quantity[ClockRange]
-    short_days: ByYear[list[Date]]
+    short_days: Annotated[ByYear[list[Date]], Carried(NextYear.SAME)]
     short_day_reduction: Quantity[NonNegative]

@@ -44,11 +44,6 @@ def employed(parameters: Parameters, registers: Registers, year: int) -> list[Em
     return [*_of_year(others, year), *_of_year(workforce(parameters, registers, year), year)]
 
 
-def registered(registers: Registers, year: int) -> list[Employed]:
-    """Everyone of ``year`` as in the register, whatever a scenario changes."""
-    return _of_year(registers.persons, year)
-
-
 def equivalents(people: Iterable[Employed], year: int) -> dict[Role, Fraction]:
     """Full-time equivalents of ``year`` by role, exact: k of its n days count k/n."""
     found: dict[Role, Fraction] = {}
