@@ -157,5 +157,11 @@ def monthly(calendar: WorkingCalendar, daily: Floats, weights: Floats) -> Floats
 
 def _days(spans: list[Span | None] | list[Span], calendar: WorkingCalendar) -> Flags:
     """Which working days are in each span; shape (spans, days)."""
-    rows = [[span is not None and day in span for day in calendar.days] for span in spans]
-    return np.array(rows, dtype=bool).reshape(len(spans), len(calendar.days))
+    days = np.array(calendar.days, dtype="datetime64[D]")
+    rows = [
+        np.zeros(len(days), dtype=bool)
+        if span is None
+        else (days >= np.datetime64(span.start)) & (days <= np.datetime64(span.end))
+        for span in spans
+    ]
+    return np.array(rows, dtype=bool).reshape(len(spans), len(days))

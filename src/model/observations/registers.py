@@ -99,9 +99,11 @@ class Registers:
     def buyers(self, service: str, year: int) -> list[int]:
         """Numbers of the customers that buy add-on ``service`` at some time of ``year``."""
         return sorted(
-            agreed.customer
-            for agreed in self.agreed_add_ons
-            if agreed.service == service and agreed.valid.days(year)
+            {
+                agreed.customer
+                for agreed in self.agreed_add_ons
+                if agreed.service == service and agreed.valid.days(year)
+            }
         )
 
     @cached_property
