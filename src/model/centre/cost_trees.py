@@ -9,7 +9,8 @@ from math import ceil
 from model.apportionment import apportion
 from model.centre.beginning import beginning
 from model.centre.defaulted import defaults
-from model.centre.founding import ANSWERED, ASSUMED, TO_DECIDE, Founding, Tree, plain, quantity
+from model.centre.founding import ANSWERED, Founding, Tree, plain, quantity
+from model.parameters.assumed import ASSUMED, TO_DECIDE
 
 OUTCOMES = {
     "personnel": "Personalkostnader m.m., utfall",

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
+from model.observations.person_codes import PersonCode
 from model.observations.tables import Row, read_table
 from model.parameters.drivers import BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
@@ -64,7 +65,7 @@ class PersonRow(Valid):
     Someone whose unit, role, skills or share of full time changes has a row for each, whose days are apart.
     """
 
-    person: Annotated[str, Field(pattern=r"^P\d{3}$")]
+    person: PersonCode
     unit: str | None
     role: Role
     employment: Annotated[float, Field(gt=0, le=1)]

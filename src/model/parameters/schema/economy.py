@@ -20,6 +20,9 @@ from model.parameters.quantity import (
 from model.parameters.schema.dimensions import Account
 from model.parameters.schema.staffing import Role
 
+WAGES, PRICES = "price_rules.wage_index", "price_rules.price_index"
+"""What next year's amounts are raised by."""
+
 
 class Totals(Strict):
     """Whole kronor of a year."""
@@ -32,9 +35,9 @@ class Totals(Strict):
 class Budget(Strict):
     """Whole kronor that a year is to cost and bring in."""
 
-    personnel: Annotated[ByYear[Count], Carried(NextYear.DECIDED)]
-    overhead: Annotated[ByYear[Count], Carried(NextYear.DECIDED)]
-    revenue: Annotated[ByYear[Count], Carried(NextYear.DERIVED)]
+    personnel: Annotated[ByYear[Count], Carried(NextYear.DECIDED, WAGES)]
+    overhead: Annotated[ByYear[Count], Carried(NextYear.DECIDED, PRICES)]
+    revenue: Annotated[ByYear[Count], Carried(NextYear.DERIVED, sums=("personnel", "overhead"))]
 
 
 class CostKind(Strict):
@@ -69,6 +72,6 @@ class Economy(Strict):
     overhead_split: Quantity[dict[str, Count]]
     other_personnel: Annotated[ByYear[dict[str, Count]], Carried(NextYear.DECIDED)]
     month_salary: Quantity[dict[Role, Count]]
-    salary_level: Annotated[ByDate[Positive], Carried(NextYear.INDEX)]
+    salary_level: Annotated[ByDate[Positive], Carried(NextYear.INDEX, WAGES)]
     social_charge: ByDate[NonNegative]
     paid_share: Quantity[Share]

@@ -268,8 +268,5 @@ def subscription_table(planned: PlannedYear) -> Table:
             Column("total", "Kostnad", "tkr"),
         ],
         total=TOTAL,
-        note=_(
-            "Här ingår kassa och bank, register, krav, avslut, kunddialog och övriga uppdrag. "
-            "Systemförvaltning, telefon och e-post är stöd och ingår i alla priser."
-        ),
+        note=_("Arbete utan eget pris. Stödverksamheten hör inte hit: den ingår i alla priser."),
     )
