@@ -99,7 +99,8 @@ def _word(place: int, objects: int | None = None) -> pl.Expr:
     words = pl.col("words").list
     if objects is None or place < objects:
         return words.get(place, null_on_oob=True)
-    return words.get(place - (~_are_objects(objects)).cast(pl.Int64), null_on_oob=True)
+    before, here = words.get(place - 1, null_on_oob=True), words.get(place, null_on_oob=True)
+    return pl.when(_are_objects(objects)).then(here).otherwise(before)
 
 
 def _are_objects(place: int) -> pl.Expr:
