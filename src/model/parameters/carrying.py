@@ -27,11 +27,13 @@ PRICES = (*COST, "price_rules")
 
 @dataclass(frozen=True)
 class Carrying:
-    """A parameter with a value by year or date: its dotted path, itself, and how it is carried."""
+    """A parameter with a value by year or date: its dotted path, itself, how it is carried, and by what."""
 
     path: str
     quantity: ByYear[Any] | ByDate[Any]
     rule: NextYear
+    index: str = ""
+    sums: tuple[str, ...] = ()
 
     def is_missing(self, year: int) -> bool:
         """Whether it has values, and none that holds in ``year``."""
@@ -85,16 +87,16 @@ def base_file(path: str, params: Path | None = None) -> str:
 def _below(node: object, path: str) -> Iterator[Carrying]:
     if isinstance(node, Strict):
         for name, field in type(node).model_fields.items():
-            declared = next((mark.rule for mark in field.metadata if isinstance(mark, Carried)), None)
+            declared = next((mark for mark in field.metadata if isinstance(mark, Carried)), None)
             yield from _part(getattr(node, name), f"{path}.{name}" if path else name, declared)
     elif isinstance(node, Mapping):
         for name, part in node.items():
             yield from _part(part, f"{path}.{name}", None)
 
 
-def _part(part: object, path: str, declared: NextYear | None) -> Iterator[Carrying]:
+def _part(part: object, path: str, declared: Carried | None) -> Iterator[Carrying]:
     if isinstance(part, ByYear | ByDate):
-        if rule := part.next_year or declared:
-            yield Carrying(path, part, rule)
+        if rule := part.next_year or (declared and declared.rule):
+            yield Carrying(path, part, rule, *((declared.index, declared.sums) if declared else ()))
     elif not isinstance(part, Quantity):
         yield from _below(part, path)

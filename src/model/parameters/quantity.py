@@ -80,9 +80,16 @@ class NextYear(StrEnum):
 
 @dataclass(frozen=True)
 class Carried:
-    """Declares in the schema how a parameter by year is carried when the parameter says nothing itself."""
+    """Declares in the schema how a parameter is carried when the parameter says nothing itself.
+
+    index: path of the parameter whose value of the year, a share, last year's is raised by: of what is
+    indexed, and of what is proposed where somebody decides. sums: names beside it that it is the sum of when
+    it is derived.
+    """
 
     rule: NextYear
+    index: str = ""
+    sums: tuple[str, ...] = ()
 
 
 Rule = Annotated[NextYear, Field(strict=False)]

@@ -45,7 +45,7 @@ class Stream(Strict):
     many: Text
     main: bool = True
     volume: Annotated[ByYear[Count], Carried(NextYear.FORECAST)]
-    budget: Annotated[ByYear[Count], Carried(NextYear.DERIVED)]
+    budget: Annotated[ByYear[Count], Carried(NextYear.DERIVED, sums=("volume",))]
     channels: dict[str, Channel] = Field(default_factory=dict)
     channel_share: Annotated[ByYear[dict[str, Share]] | None, Carried(NextYear.FORECAST)] = None
 
