@@ -22,6 +22,7 @@ from tests.tiny_project import snapshot
 
 FIRST_ROW = 7
 """The first row of a sheet that is filled in, as Excel counts."""
+DAYS = ["Från och med", "Till och med"]
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +52,9 @@ def test_people_see_names_and_crosses_instead_of_codes(founded: Path) -> None:
     people = book["Medarbetare"]
     headings = [cell.value for cell in people[4]]
     assert headings[:5] == ["Person", "Enhet", "Roll", "Sysselsättningsgrad", "Kontakt för"]
-    assert headings[5:] == ["Lön", "Ekonomi", "Rekrytering", "Telefon", "Återkoppling och e-post"]
+    assert headings[5:] == ["Lön", "Ekonomi", "Rekrytering", "Telefon", "Återkoppling och e-post", *DAYS]
     last = [cell.value for cell in people[FIRST_ROW + 19]]
-    assert last == ["P020", VAXEL, "Telefonist", 0.75, None, None, None, None, "x", "x"]
+    assert last == ["P020", VAXEL, "Telefonist", 0.75, None, None, None, None, "x", "x", None, None]
     agreed = [
         [cell.value for cell in row[:2]]
         for row in book["Tilläggsavtal"].iter_rows(min_row=FIRST_ROW, max_row=8)

@@ -23,7 +23,11 @@ from model.observations.files import EARLIER
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 
-KEYS = {"customers": ["number"], "people": ["person"], "addon_agreements": ["customer", "service", "start"]}
+KEYS = {
+    "customers": ["number"],
+    "people": ["person", "start"],
+    "addon_agreements": ["customer", "service", "start"],
+}
 CLOSE = 1e-6
 INSTRUCTIONS = (
     ("Vad det är", "Centrets register: kunder, medarbetare med kompetenser, och tilläggsavtal."),
@@ -165,8 +169,17 @@ def _kept_text(change: Change) -> str:
 
 def _counts(changes: Sequence[Change]) -> dict[str, int]:
     """How many people and customers the parameters are to tell of, where that changes."""
-    told = {"people": "organisation.headcount", "customers": "organisation.customers"}
-    return {told[change.register]: len(change.after) for change in changes if change.register in told}
+    counted = {
+        "people": ("organisation.headcount", _present),
+        "customers": ("organisation.customers", len),
+    }
+    found = {change.register: change.after for change in changes if change.register in counted}
+    return {path: count(found[name]) for name, (path, count) in counted.items() if name in found}
+
+
+def _present(rows: Rows) -> int:
+    """How many there are without a last day; all rows of a register in which everyone has left."""
+    return sum(row.get("end") is None for row in rows) or len(rows)
 
 
 def _counted_anew(centre: Path, counts: Mapping[str, int]) -> Iterator[Path]:

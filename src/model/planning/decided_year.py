@@ -123,7 +123,7 @@ def _figures(planned: PlannedYear, volumes: pd.DataFrame, economy: pd.DataFrame)
     parameters = planned.parameters
     kronor = by_kind(parameters, economy, "budget")
     counted = stream_volumes(parameters, volumes)
-    fte = Decimal(f"{sum(full_time(planned.registers.persons).values()):.1f}")
+    fte = Decimal(f"{sum(full_time(planned.registers.persons, planned.year).values()):.1f}")
     found: dict[str, Decimal] = {}
     for name, measure in parameters.dimensions.yearly_measures.items():
         if measure.kind == "volume" and name in counted:
