@@ -33,7 +33,7 @@ def expected_work(
     calendar = working_calendar(parameters, year)
     work = {
         name: expected_hours(parameters, registers, name, year)
-        * _connected_share(parameters, registers, name, year)
+        * _connected_share(parameters, registers, calendar, name)
         for name in parameters.activities
     }
     phone, mail = parameters.phone, parameters.mail
@@ -84,10 +84,12 @@ def _correspondents(
     }
 
 
-def _connected_share(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
+def _connected_share(
+    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str
+) -> float:
     """How much of the volume of ``name`` in a year of everyone comes from customers on days that they are."""
-    parts = parts_in_force(parameters, registers, year, name)
-    customers = customer_shares(parameters, registers, name, year)
+    parts = parts_in_force(parameters, registers, calendar, name)
+    customers = customer_shares(parameters, registers, name, calendar.year)
     if (parts[customers > 0] == 1).all():
         return 1.0
     return float(customers @ parts / customers.sum())

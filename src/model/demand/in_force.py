@@ -6,7 +6,7 @@ The register says it, and the plans of who joins (``demand.onboarding``, first d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,7 +18,7 @@ from model.calendar import WorkingCalendar
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
-from model.time_units import MONTHS
+from model.time_units import DAY, MONTHS
 from model.validity.charged_months import open_months
 from model.validity.span import Span
 
@@ -61,17 +61,15 @@ def open_days(parameters: Parameters, registers: Registers, calendar: WorkingCal
 
     One that is sold by the month is open the months that it is charged for, so that it costs what it brings.
     """
-    numbers = registers.customers["number"].tolist()
-    opened = np.zeros((len(numbers), len(calendar.days)), dtype=bool)
-    if parameters.services[service].charged is Charging.BY_MONTH:
-        months = opened_months(parameters, registers, calendar.year)
-        for row, number in enumerate(numbers):
-            opened[row] = np.isin(calendar.months, list(months.get((service, number), ())))
-        return opened
-    row_of = {number: row for row, number in enumerate(numbers)}
-    for (name, number), spans in _agreed(parameters, registers).items():
-        if name == service:
-            opened[row_of[number]] = _days(spans, calendar).any(axis=0)
+    row_of = {number: row for row, number in enumerate(registers.customers["number"].tolist())}
+    opened = np.zeros((len(row_of), len(calendar.days)), dtype=bool)
+    by_month = parameters.services[service].charged is Charging.BY_MONTH
+    for (_, number), spans in _agreed(parameters, registers, service).items():
+        opened[row_of[number]] = (
+            np.isin(calendar.months, list(_charged(spans, calendar.year)))
+            if by_month
+            else _days(spans, calendar).any(axis=0)
+        )
     return opened
 
 
@@ -84,7 +82,7 @@ def opened_months(parameters: Parameters, registers: Registers, year: int) -> Op
     for key, spans in _agreed(parameters, registers).items():
         of_year = [span for span in spans if span.days(year)]
         if of_year:
-            opened[key] = {month for span in of_year for month in open_months(span, year)}
+            opened[key] = _charged(of_year, year)
     return opened
 
 
@@ -126,11 +124,20 @@ def charged_months(parameters: Parameters, registers: Registers, year: int) -> C
     )
 
 
-def _agreed(parameters: Parameters, registers: Registers) -> dict[tuple[str, int], list[Span]]:
-    """When each add-on is agreed, by service and customer, as far as the customer is one."""
+def _charged(spans: Iterable[Span], year: int) -> set[int]:
+    """Months of ``year`` that what is in force in any of ``spans`` is charged for."""
+    return {month for span in spans for month in open_months(span, year)}
+
+
+def _agreed(
+    parameters: Parameters, registers: Registers, service: str | None = None
+) -> dict[tuple[str, int], list[Span]]:
+    """When each add-on (or ``service`` alone) is agreed, by service and customer, as far as it is one."""
     customers = customer_spans(parameters, registers)
     found: dict[tuple[str, int], list[Span]] = {}
     for agreed in registers.agreed_add_ons:
+        if service not in (None, agreed.service):
+            continue
         customer = customers.get(agreed.customer)
         span = None if customer is None else agreed.valid & customer
         if span is not None:
@@ -143,6 +150,8 @@ def monthly(calendar: WorkingCalendar, daily: Floats, weights: Floats) -> Floats
 
     A month without weight has the mean of its days.
     """
+    if (daily == daily[..., :1]).all():
+        return np.repeat(daily[..., :1], MONTHS, axis=-1)
     found = np.ones((*daily.shape[:-1], MONTHS))
     for month in range(1, MONTHS + 1):
         own = calendar.months == month
@@ -157,11 +166,7 @@ def monthly(calendar: WorkingCalendar, daily: Floats, weights: Floats) -> Floats
 
 def _days(spans: list[Span | None] | list[Span], calendar: WorkingCalendar) -> Flags:
     """Which working days are in each span; shape (spans, days)."""
-    days = np.array(calendar.days, dtype="datetime64[D]")
-    rows = [
-        np.zeros(len(days), dtype=bool)
-        if span is None
-        else (days >= np.datetime64(span.start)) & (days <= np.datetime64(span.end))
-        for span in spans
-    ]
-    return np.array(rows, dtype=bool).reshape(len(spans), len(days))
+    days = date(calendar.year, 1, 1).toordinal() + calendar.starts / DAY
+    firsts = np.array([(date.max if span is None else span.start).toordinal() for span in spans])
+    lasts = np.array([(date.min if span is None else span.end).toordinal() for span in spans])
+    return (firsts[:, None] <= days) & (days <= lasts[:, None])

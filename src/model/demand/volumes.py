@@ -240,9 +240,10 @@ def exposure(parameters: Parameters, registers: Registers, calendar: WorkingCale
     return monthly(calendar, days.astype(float), weights)
 
 
-def parts_in_force(parameters: Parameters, registers: Registers, year: int, name: str) -> Floats:
+def parts_in_force(
+    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str
+) -> Floats:
     """How much of its volume of activity ``name`` in a whole year each customer has; shape (customers,)."""
-    calendar = working_calendar(parameters, year)
     there = exposure(parameters, registers, calendar, name)
     months = month_shares(parameters, calendar, parameters.activities[name])
     whole = months.sum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.staffing.year.people import Person, workforce
 from model.time_units import MONTHS
-from model.validity.dated import exactly
+from model.validity.dated import Dated, exactly
 from model.validity.span import ALWAYS, Span
 
 
@@ -63,10 +64,13 @@ def paid(
     InputError when somebody is employed on a day that has no wage or charge.
     """
     sums: dict[Role, Pay] = {}
+    asked, rates = within & Span.of_year(year), _rates(parameters)
     for person in people:
-        common = person.valid & within
+        common = None if asked is None else person.valid & asked
         salaries, charges = sums.get(person.role, Pay(Fraction(0), Fraction(0)))
-        for days, level, charge in _rates(parameters, year, common):
+        if common is not None:
+            _require_rates(parameters, common.start)
+        for days, (level, charge) in [] if common is None else rates.parts(year, common):
             monthly = parameters.economy.month_salary.value[person.role] * MONTHS * person.employment
             amount = monthly * days.share(year) * level
             salaries, charges = salaries + amount, charges + amount * charge
@@ -88,18 +92,16 @@ def _of_year(people: Iterable[Person | PersonRow], year: int) -> list[Employed]:
     ]
 
 
-def _rates(
-    parameters: Parameters, year: int, valid: Span | None
-) -> Iterable[tuple[Span, Fraction, Fraction]]:
-    """Spans of ``year`` within ``valid``, and in each the paid part of a salary and the charge on it."""
+def _rates(parameters: Parameters) -> Dated[tuple[Fraction, Fraction]]:
+    """The paid part of a salary and the charge on it, each from a day until the next."""
     economy = parameters.economy
-    asked = None if valid is None else valid & Span.of_year(year)
-    if asked is None:
-        return []
-    for rate in (economy.salary_level, economy.social_charge):
-        rate.on(asked.start)
     share = exactly(economy.paid_share.value)
-    both = economy.salary_level.dated.together(
+    return economy.salary_level.dated.together(
         economy.social_charge.dated, lambda level, charge: (exactly(level) * share, exactly(charge))
     )
-    return [(days, level, charge) for days, (level, charge) in both.parts(year, asked)]
+
+
+def _require_rates(parameters: Parameters, day: date) -> None:
+    """Raise InputError when ``day`` has no wage or charge."""
+    for rate in (parameters.economy.salary_level, parameters.economy.social_charge):
+        rate.on(day)
