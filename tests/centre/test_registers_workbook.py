@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from model.centre.making import make_centre
 from model.centre.questionnaire import answered
 from model.centre.register_changes import told
-from model.centre.registers_workbook import EARLIER, changes_in, replace_registers, write_registers
+from model.centre.registers_workbook import changes_in, replace_registers, write_registers
 from model.errors import InputError
+from model.observations.files import EARLIER
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from tests.own_centre import VAXEL, entries

@@ -19,7 +19,7 @@ from model.centre.sheet_reading import read_sheets
 from model.centre.sheet_writing import write_sheets
 from model.centre.sheets import Entry, Row
 from model.errors import Finding, InputError
-from model.observations.files import EARLIER
+from model.observations.files import KEPT, keep_copy
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 
@@ -76,16 +76,14 @@ def replace_registers(centre: Path, changes: Sequence[Change]) -> list[Path]:
     counts = _counts(changes)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".registers.") as place:
         trial = Path(place) / "registers"
-        shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(Path(EARLIER).name))
+        shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(KEPT))
         for change in changes:
             (trial / f"{change.register}.csv").write_text(_kept_text(change), encoding="utf-8")
         load_registers(load(changes=counts, params=centre / "params"), Path(place))
-        kept = folder / Path(EARLIER).name / f"{datetime.now():%Y-%m-%dT%H%M%S}"
-        kept.mkdir(parents=True)
-        written = []
+        moment, written = datetime.now(), []
         for change in changes:
             path = folder / f"{change.register}.csv"
-            shutil.copyfile(path, kept / path.name)
+            keep_copy(path, moment)
             (trial / path.name).replace(path)
             written.append(path)
     return [*written, *_counted_anew(centre, counts)]
