@@ -529,6 +529,10 @@ def test_a_line_that_was_an_income_may_be_given_away_but_not_paid_for() -> None:
     found = ruled(built(drawn))
     assert isinstance(found, Ruled)
     assert (found.prices["s0"], found.sums["subscription"], found.charged[1]) == (0, 0, 0)
+    of_the_whole = {"productivity_binds": "total_frame", "recovery": "zero_result"}
+    clash = ruled(built({**drawn, "rules": drawn["rules"] | of_the_whole}))
+    assert isinstance(clash, Clash)
+    assert (clash.yields, clash.needed) == ("productivity", {"productivity": None})
 
 
 @pytest.mark.slow
