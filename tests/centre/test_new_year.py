@@ -103,6 +103,7 @@ def test_a_source_tells_of_the_years_that_a_rule_gave() -> None:
     assert told(twice, NewValue("a", 2015, 1, "beslut")) == f"{twice}; 2015: beslut"
 
 
+@pytest.mark.slow
 def test_what_follows_by_rule_is_written_and_all_else_stays_as_it_was(centre: Path) -> None:
     calendar = centre / "params" / "base" / "calendar.yaml"
     before = calendar.read_text(encoding="utf-8").splitlines()
