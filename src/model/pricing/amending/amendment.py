@@ -58,9 +58,14 @@ class Amending:
         return self.levels.year
 
     @property
+    def agreed_terms(self) -> Terms:
+        """What the agreements say, without any amendment."""
+        return agreed_terms(self.levels.agreed, self.levels.parameters, self.year)
+
+    @property
     def terms(self) -> Terms:
         """What holds before anything more is changed."""
-        return amended(agreed_terms(self.levels.agreed, self.levels.parameters, self.year), self.earlier)
+        return amended(self.agreed_terms, self.earlier)
 
     @property
     def edition(self) -> int:
