@@ -72,10 +72,8 @@ class AmendedYear:
                     known or "en kund som något ändras för",
                 )
             )
-        earlier = self.state.earlier
-        before = (
-            pd.concat([earlier, own[own["start"] < start]]) if len(earlier) else own[own["start"] < start]
-        )
+        earlier, sooner = self.state.earlier, own[own["start"] < start]
+        before = pd.concat([earlier, sooner]) if len(earlier) else sooner
         return CustomerAmendment(
             year=self,
             customer=customer,
@@ -87,7 +85,7 @@ class AmendedYear:
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerAmendment:
-    """What is changed for ``customer`` on ``start``: ``rows``, after ``before``, the customer's earlier ones."""
+    """What is changed for ``customer`` on ``start``: ``rows``; ``before`` are the customer's earlier ones."""
 
     year: AmendedYear
     customer: int

@@ -188,10 +188,12 @@ def amended_lines(agreed: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     columns = ["customer", "service", "volume", "price", "amount"]
     if not len(rows):
         return agreed[columns]
-    lines = {(line["customer"], line["service"]): dict(line) for line in agreed[columns].to_dict("records")}
+    lines: dict[tuple[int, str], dict[Any, Any]] = {
+        (line["customer"], line["service"]): dict(line) for line in agreed[columns].to_dict("records")
+    }
     for row in rows[rows["change"] != "promise"].to_dict("records"):
         key = (row["customer"], row["subject"])
-        empty = {
+        empty: dict[Any, Any] = {
             "customer": key[0],
             "service": key[1],
             "volume": 0,

@@ -18,6 +18,7 @@ from model.demand.in_force import add_on_spans, customer_spans
 from model.observations.amendments import NewVolumeRow
 from model.observations.registers import Registers
 from model.parameters.drivers import BUYERS
+from model.parameters.schema.demand import Promise
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.validity.span import ONE_DAY, Span
@@ -149,8 +150,15 @@ def _with_level(levels: tuple[Level, ...], row: Mapping[Any, Any]) -> tuple[Leve
 
 
 def promises(parameters: Parameters, year: int) -> dict[str, tuple[tuple[date, str], ...]]:
-    """By activity what lead time is promised from which days of ``year``, as text."""
-    return {}
+    """By activity what lead time is promised from which days of ``year``, as text: ``3`` or ``0 14:00``."""
+    return {
+        name: tuple((span.start, _as_text(promise)) for span, promise in activity.promise.parts(year))
+        for name, activity in parameters.activities.items()
+    }
+
+
+def _as_text(promise: Promise) -> str:
+    return str(promise.lead_time) if promise.cut_off is None else f"{promise.lead_time} {promise.cut_off}"
 
 
 def _promises_before(parameters: Parameters, year: int) -> dict[str, tuple[tuple[date, str], ...]]:

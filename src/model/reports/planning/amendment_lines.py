@@ -84,7 +84,8 @@ def _row(label: str, unit: str | None, level: Level, state: str) -> dict[str, An
 def _levels(amendment: CustomerAmendment, rows: pd.DataFrame) -> dict[str, Level]:
     """Each service that the customer has on the day, as it is for a whole year."""
     terms, year = amendment.terms(rows), amendment.year
-    levels, customer, found = year.state.levels, amendment.customer, {}
+    levels, customer = year.state.levels, amendment.customer
+    found: dict[str, Level] = {}
     for service in year.parameters.services:
         if not _holds(terms, amendment, service):
             continue
@@ -136,8 +137,8 @@ def rest_of_year(amendment: CustomerAmendment) -> Table | LeftOut:
         ],
         total=TOTAL,
         note=_(
-            "Årssummor efter dagar, volymer efter vad som väntas de dagarna, tilläggstjänster per månad efter "
-            "sina månader."
+            "Årssummor efter dagar, volymer efter vad som väntas de dagarna, tilläggstjänster per månad "
+            "efter sina månader."
         ),
     )
 
@@ -153,7 +154,12 @@ def redlined_invoices(amendment: CustomerAmendment) -> Table:
     """What is invoiced each month: what is no longer so struck out, the new underlined."""
     then, now = (_by_month(amendment, rows) for rows in (amendment.before, amendment.after))
     rows = [
-        {STATE: state, "period": formats.first_up(formats.month_name(month)), "amount": amount, TOTAL: False}
+        {
+            STATE: state,
+            "period": formats.first_up(formats.month_name(month)),
+            "amount": amount,
+            TOTAL: False,
+        }
         for month in range(1, MONTHS + 1)
         for state, amount in _states(then[month - 1], now[month - 1])
     ]
@@ -200,4 +206,3 @@ def redlined_promises(amendment: CustomerAmendment) -> Table | LeftOut:
         ],
         revised=STATE,
     )
-
