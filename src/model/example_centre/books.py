@@ -45,7 +45,10 @@ def books(
 
     Raises InputError as :func:`~model.pricing.settling.settlement.settle` does.
     """
-    came = _costs(parameters, year, budget) | _revenue(parameters, registers, year, agreed, volumes)
+    came = _costs(parameters, year, budget) | {
+        (month, unit, REVENUE): amount
+        for (month, unit), amount in invoiced(parameters, registers, year, agreed, volumes).items()
+    }
     decided = {
         (month, unit, account): amount
         for month, unit, account, amount in budget[["month", "unit", "account", "budget"]].itertuples(
@@ -71,21 +74,24 @@ def _costs(parameters: Parameters, year: int, budget: pd.DataFrame) -> Rows:
     return found
 
 
-def _revenue(
+def invoiced(
     parameters: Parameters, registers: Registers, year: int, agreed: pd.DataFrame, volumes: pd.DataFrame
-) -> Rows:
-    """Instalments by the months that customers are charged in, and the settlement with the last month's."""
+) -> dict[tuple[int, str], Decimal]:
+    """Kronor by month and unit: instalments of the agreements, and the settlement with the last one.
+
+    Instalments follow the months that customers are charged in.
+    """
     came = delivered(volumes, parameters, registers, year).groupby(["customer", "service"])["volume"].sum()
     lines = settle(agreed, came.reset_index(), clauses(parameters))
     charged = charged_months(parameters, registers, year)
     units = registers.customers.set_index("number")["unit"].fillna(COMMON_UNIT).to_dict()
-    found: Rows = {}
+    found: dict[tuple[int, str], Decimal] = {}
     for customer, own in lines.groupby("customer"):
         number = int(str(customer))
         parts = shared_by(to_ore(sum(own["agreed"], ZERO)), charged.of_customer(number))
         amounts = np.array(parts, dtype=object)
         amounts[-1] += to_ore(sum(own["adjustment"], ZERO))
         for month, amount in enumerate(amounts.tolist(), start=1):
-            key = (month, str(units[number]), REVENUE)
+            key = (month, str(units[number]))
             found[key] = found.get(key, ZERO) + ORE * amount
     return found

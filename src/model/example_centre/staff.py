@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -29,9 +31,10 @@ def staff(parameters: Parameters, registers: Registers, year: int) -> pd.DataFra
     """
     draw, vacancies = table_stream(year, "staff"), _vacancies(parameters, year)
     people = registers.people.assign(unit=registers.people["unit"].fillna(COMMON_UNIT))
-    headcount, employment = people.groupby("unit").size(), people.groupby("unit")["employment"].sum()
     rows = []
     for month in range(1, MONTHS + 1):
+        there = people[[date(year, month, 1) in person.valid for person in registers.persons]]
+        headcount, employment = there.groupby("unit").size(), there.groupby("unit")["employment"].sum()
         for unit in (*parameters.organisation.units.value, COMMON_UNIT):
             first, last = vacancies.get(unit, (0, 0))
             vacant = first <= month <= last

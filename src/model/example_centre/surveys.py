@@ -101,8 +101,9 @@ def staff_survey(year: int) -> pd.DataFrame:
             read = None if level == "area" or then not in YEARS else NMI_NOTE
             note = NMI_NOTES.get((then, level), read)
             rows.append((then, level, "nmi", survey_value(level, then), _source(25, then), note))
-        if then == RESPONSE_RATE[0]:
-            rows.append((then, "area", "response_rate", RESPONSE_RATE[1], source(25), RESPONSE_RATE[2]))
+        if then >= RESPONSE_RATE[0]:
+            note = RESPONSE_RATE[2] if then in YEARS else None
+            rows.append((then, "area", "response_rate", RESPONSE_RATE[1], _source(25, then), note))
         for measure in QUESTION_AREAS:
             value, note = survey_value(measure, then), AREA_NOTES.get((then, measure))
             rows.append((then, "area", measure, value, _source(26, then), note))
