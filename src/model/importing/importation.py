@@ -14,7 +14,7 @@ from model.errors import Finding, InputError
 from model.importing.accounts import Account, FileAccount
 from model.importing.control import controls, disagreements, number, sums_of
 from model.importing.description import SourceDescription, read_description
-from model.importing.formats import reader
+from model.importing.formats import TOGETHER, read_together, reader
 from model.importing.gathering import divided, gathered
 from model.importing.interpreting import interpret
 from model.importing.manifests import ArrivedFile, Import, read_manifest, register_folder
@@ -31,7 +31,7 @@ class Outcome:
     """What an import gave, or would give.
 
     account: where every row went. periods: period -> rows. unchanged: the same had been imported already.
-    refusals: why nothing was taken; empty when it was. kept: what the manifest says of it, None in a dry run.
+    refusals: why nothing was taken, or what stands is not what it was to come to; else empty. kept: what the manifest says of it, None in a dry run.
     """
 
     source: str
@@ -73,17 +73,17 @@ def import_files(
     identity = _identity([table.sha256 for table in tables], description, key)
     folder = register_folder(description.target, centre / "data" if centre else None)
     manifest = read_manifest(folder)
+    names = ", ".join(table.file for table in tables)
     if standing := manifest.stands(identity):
-        return _same_again(standing, description)
+        return _same_again(standing, description, disagreements(_kept(standing, folder), totals, names))
     frame, accounts, sentences = _taken(tables, description, key)
     periods = divided(frame, description)
     seen = [
         *sentences,
         *outside_series(frame, description, manifest, folder, source),
-        *shrunk(periods, manifest, source),
+        *shrunk(frame, periods, description, manifest, folder, source),
     ]
     account = Account(accounts, sums_of(frame, description), tuple(seen))
-    names = ", ".join(table.file for table in tables)
     refusals = [*_too_many(account, description, names), *disagreements(frame, totals, names)]
     outcome = Outcome(
         source,
@@ -134,11 +134,15 @@ def _opened(files: Sequence[str], description: SourceDescription) -> list[RawTab
     """The files as raw tables, all faults of all files together."""
     tables: list[RawTable] = []
     faults: list[Finding] = []
-    for file in files:
-        try:
-            tables.append(long(reader(description.format)(file, description), description))
-        except InputError as error:
-            faults += error.findings
+    if description.format in TOGETHER:
+        tables = [long(table, description) for table in read_together(files, description)]
+    else:
+        read = reader(description.format)
+        for file in files:
+            try:
+                tables.append(long(read(file, description), description))
+            except InputError as error:
+                faults += error.findings
     faults += _given_twice(tables)
     if faults:
         raise InputError(*faults)
@@ -159,15 +163,23 @@ def _identity(digests: Sequence[str], description: SourceDescription, key: bytes
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _same_again(standing: Import, description: SourceDescription) -> Outcome:
+def _same_again(standing: Import, description: SourceDescription, wrong: Sequence[Finding]) -> Outcome:
+    """What had been imported already; ``wrong``: control totals that it does not come to."""
     return Outcome(
         standing.source,
         description.target,
         Account((), standing.sums, ()),
         {period: kept.rows for period, kept in standing.periods.items()},
         unchanged=True,
+        refusals=tuple(wrong),
         kept=standing,
     )
+
+
+def _kept(standing: Import, folder: Path) -> pl.DataFrame:
+    """The rows of an import that stands whole."""
+    files = [folder / kept.file for kept in standing.periods.values()]
+    return pl.scan_parquet(files, missing_columns="insert").collect()
 
 
 def _too_many(account: Account, description: SourceDescription, names: str) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -83,10 +84,40 @@ def _outside(one: Mapping[str, object], by: Sequence[str], value: str, descripti
     )
 
 
-def shrunk(periods: Mapping[str, int], manifest: Manifest, source: str) -> list[str]:
-    """A sentence for each period that would be replaced by far fewer rows."""
+def shrunk(
+    frame: pl.DataFrame,
+    periods: Mapping[str, int],
+    description: SourceDescription,
+    manifest: Manifest,
+    folder: Path,
+    source: str,
+) -> list[str]:
+    """A sentence for each period that would be replaced by far fewer rows, or lose its first or last days."""
     told = []
     for (name, period), (_, kept) in manifest.in_force().items():
-        if name == source and period in periods and periods[period] < MUCH_SMALLER * kept.rows:
+        if name != source or period not in periods:
+            continue
+        if periods[period] < MUCH_SMALLER * kept.rows:
             told.append(f"{period} hade {kept.rows} rader och ersätts av {periods[period]}. Är filen hel?")
+        elif description.columns[description.period.column].kind == "day":
+            of_period = frame.filter(pl.col(PERIOD).str.starts_with(period))
+            told += _fewer_days(
+                period,
+                _span(pl.scan_parquet(folder / kept.file), description.period.column),
+                _span(of_period.lazy(), description.period.column),
+            )
     return told
+
+
+def _fewer_days(period: str, before: tuple[date, date], now: tuple[date, date]) -> list[str]:
+    if now[0] <= before[0] and now[1] >= before[1]:
+        return []
+    return [
+        f"{period} hade dagarna {before[0]} till {before[1]} och ersätts av {now[0]} till {now[1]}."
+        " Är alla filer med?"
+    ]
+
+
+def _span(rows: pl.LazyFrame, day: str) -> tuple[date, date]:
+    first, last = rows.select(first=pl.col(day).min(), last=pl.col(day).max()).collect().row(0)
+    return first, last
