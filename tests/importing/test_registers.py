@@ -92,10 +92,8 @@ def test_a_period_that_would_lose_its_first_days_is_told(centre: Centre) -> None
     centre.bring("dagbok", centre.rows("mars.csv", whole, "day;amount"))
     half = ["2011-03-15;2", "2011-03-16;5", "2011-04-01;3"]
     account = centre.bring("dagbok", centre.rows("senare.csv", half, "day;amount"), dry_run=True).account
-    assert account.observations == (
-        "2011-03 hade dagarna 2011-03-01 till 2011-03-31 och ersätts av 2011-03-15 till 2011-03-16."
-        " Är alla filer med?",
-    )
+    had, has = "2011-03-01 till 2011-03-31", "2011-03-15 till 2011-03-16"
+    assert account.observations == (f"2011-03 hade dagarna {had} och ersätts av {has}. Är alla filer med?",)
 
 
 def test_two_sources_of_one_register_do_not_replace_each_other(centre: Centre) -> None:

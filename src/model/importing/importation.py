@@ -31,7 +31,8 @@ class Outcome:
     """What an import gave, or would give.
 
     account: where every row went. periods: period -> rows. unchanged: the same had been imported already.
-    refusals: why nothing was taken, or what stands is not what it was to come to; else empty. kept: what the manifest says of it, None in a dry run.
+    refusals: why nothing was taken, or what stands is not what it was to come to; else empty.
+    kept: what the manifest says of it, None in a dry run.
     """
 
     source: str

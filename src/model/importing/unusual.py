@@ -112,10 +112,8 @@ def shrunk(
 def _fewer_days(period: str, before: tuple[date, date], now: tuple[date, date]) -> list[str]:
     if now[0] <= before[0] and now[1] >= before[1]:
         return []
-    return [
-        f"{period} hade dagarna {before[0]} till {before[1]} och ersätts av {now[0]} till {now[1]}."
-        " Är alla filer med?"
-    ]
+    had, has = f"{before[0]} till {before[1]}", f"{now[0]} till {now[1]}"
+    return [f"{period} hade dagarna {had} och ersätts av {has}. Är alla filer med?"]
 
 
 def _span(rows: pl.LazyFrame, day: str) -> tuple[date, date]:

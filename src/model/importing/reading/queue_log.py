@@ -105,7 +105,7 @@ def read(source: str, description: SourceDescription) -> RawTable:
 
 
 def read_together(sources: Sequence[str], description: SourceDescription) -> list[RawTable]:
-    """The calls of one log that lies in ``sources``, in any order: a table for each, as :func:`read` gives it.
+    """The calls of one log that lies in ``sources``, in any order: a table for each, as :func:`read` has it.
 
     Each call is in the table of the file that it began in. Raises InputError with the faults of all files.
     """
@@ -148,7 +148,7 @@ def _seen(log: QueueLog) -> dict[str, str]:
 
 
 class Events(NamedTuple):
-    """Events of calls in a file, beside ``row``, ``file`` and ``line`` (a digest); how many others there are."""
+    """Events of calls in a file, beside ``row`` and ``line`` (a digest); how many others there are."""
 
     calls: pl.DataFrame
     others: Counter[str]
