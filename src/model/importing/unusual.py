@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from model.importing.control import number
-from model.importing.description import SourceDescription
+from model.importing.description import Series, SourceDescription
 from model.importing.interpreting import HIDDEN
 from model.importing.manifests import Manifest
 from model.importing.plausibility import strange_rows
@@ -20,6 +20,7 @@ from model.visible import visible
 
 OUTSIDE_SHOWN = 20
 """Values outside their series that are told; more are counted."""
+ROWS = "rows of the period"
 MUCH_SMALLER = 0.5
 """Share of a period's rows that a file which replaces it may have without a word."""
 
@@ -44,42 +45,42 @@ def outside_series(
     The period that closes the books is like no month, and is passed over.
     """
     told: list[str] = []
+    others = [
+        folder / kept.file
+        for (name, period), (_, kept) in manifest.in_force().items()
+        if name == source and period not in set(frame[PERIOD]) | set(frame[PERIOD].str.slice(0, 4))
+    ]
     for series in description.series:
         keys = [*series.by, PERIOD]
-        value = pl.col(series.value)
+        name = series.value or ROWS
+        value = pl.col(series.value) if series.value else pl.lit(1)
         new = frame.group_by(keys).agg(
-            value.sum(),
-            _row=pl.col(ROW).sort_by(value.abs()).last(),
-            _file=pl.col(FILE).sort_by(value.abs()).last(),
+            value.sum().alias(name),
+            _row=pl.col(ROW).sort_by(value.abs()).last() if series.value else pl.col(ROW).min(),
+            _file=pl.col(FILE).sort_by(value.abs()).last() if series.value else pl.col(FILE).min(),
         )
-        others = [
-            folder / kept.file
-            for (name, period), (_, kept) in manifest.in_force().items()
-            if name == source and period not in set(frame[PERIOD]) | set(frame[PERIOD].str.slice(0, 4))
-        ]
-        known = [pl.scan_parquet(others).group_by(keys).agg(value.sum()).collect()] if others else []
+        known = (
+            [pl.scan_parquet(others).group_by(keys).agg(value.sum().alias(name)).collect()] if others else []
+        )
         every = pl.concat([new, *known], how="diagonal_relaxed")
         closing = pl.col(PERIOD).str.ends_with(f"-{description.period.final}").fill_null(False)
-        found = strange_rows(every.filter(~closing), series.value, series.by)
-        found = found.filter(pl.col("_row").is_not_null()).sort("_file", "_row")
-        told += [
-            _outside(one, series.by, series.value, description)
-            for one in found.head(OUTSIDE_SHOWN).to_dicts()
-        ]
+        counts = series.value is None or description.columns[series.value].kind == "whole"
+        found = strange_rows(every.filter(~closing), name, series.by, counts=counts)
+        found = found.filter(pl.col("_file").is_not_null()).sort("_file", "_row")
+        told += [_outside(one, series, description) for one in found.head(OUTSIDE_SHOWN).to_dicts()]
         if found.height > OUTSIDE_SHOWN:
-            told.append(
-                f"Ytterligare {found.height - OUTSIDE_SHOWN} värden av {series.value} avviker lika mycket."
-            )
+            told.append(f"Ytterligare {found.height - OUTSIDE_SHOWN} värden av {name} avviker lika mycket.")
     return told
 
 
-def _outside(one: Mapping[str, object], by: Sequence[str], value: str, description: SourceDescription) -> str:
-    hidden = {name for name in by if description.columns[name].personal}
-    which = ", ".join(f"{name} {HIDDEN if name in hidden else visible(str(one[name]))}" for name in by)
-    there, usual = one[value], one["usual"]
+def _outside(one: Mapping[str, object], series: Series, description: SourceDescription) -> str:
+    hidden = {name for name in series.by if description.columns[name].personal}
+    which = "".join(f"{name} {HIDDEN if name in hidden else visible(str(one[name]))}, " for name in series.by)
+    there, usual = one[series.value or ROWS], one["usual"]
     assert isinstance(usual, float)
+    place = f", rad {one['_row']}" if series.value else ""
     return (
-        f"{one['_file']}, rad {one['_row']}: {value} är {number(there)} för {which + ', ' if which else ''}"  # type: ignore[arg-type]
+        f"{one['_file']}{place}: {series.value or 'antalet rader'} är {number(there)} för {which}"  # type: ignore[arg-type]
         f"{one[PERIOD]}, där andra perioder har omkring {number(round(usual))}."
     )
 

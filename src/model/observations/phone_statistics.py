@@ -18,6 +18,7 @@ from model.observations.files import year_file
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Clock, Count, Month, Text
 from model.time_units import MONTHS
 
@@ -133,6 +134,13 @@ PHONE_NEED = TableNeed(
     read=read_phone,
     by_month=True,
     cut="month",
+    watched=(
+        Watched(
+            row=PhoneRow,
+            values=("offered", "answered", "within_threshold", "wait_seconds", "handling_seconds"),
+            by=("unit", "half_hour"),
+        ),
+    ),
 )
 CALL_BACKS_NEED = TableNeed(
     name="call_backs",
@@ -144,6 +152,7 @@ CALL_BACKS_NEED = TableNeed(
     read=read_call_backs,
     by_month=True,
     cut="month",
+    watched=(Watched(row=CallBackRow, values=("promised", "on_time"), by=("unit",)),),
 )
 MAIL_NEED = TableNeed(
     name="mail",
@@ -155,4 +164,5 @@ MAIL_NEED = TableNeed(
     read=read_mail,
     by_month=True,
     cut="month",
+    watched=(Watched(row=MailRow, values=("received", "on_time"), by=("unit",)),),
 )

@@ -16,6 +16,7 @@ from model.errors import Finding, InputError
 from model.observations.files import data_folder
 from model.observations.names import Names
 from model.observations.tables import has_rows, shown_as
+from model.observations.watched import Watched
 
 YEAR = "{year}"
 """Stands for the year in the file of a table that each year has one of."""
@@ -32,7 +33,7 @@ class TableNeed:
     it is among the first that a centre brings. read: gives the table; of a period when ``by_month``: then it
     takes the last month too. cut: the column of months or days that tells what was known at a month's end.
     may_be_empty: whether headings alone say that nothing has come, as of a register of events; else they are
-    as no table at all.
+    as no table at all. watched: series that are looked at before a report is made.
     """
 
     name: str
@@ -46,6 +47,7 @@ class TableNeed:
     by_month: bool = False
     cut: str = ""
     may_be_empty: bool = False
+    watched: tuple[Watched, ...] = ()
 
     def path(self, data: Path | None, year: int) -> Path:
         """The file of ``year``."""
