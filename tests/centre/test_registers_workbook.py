@@ -99,7 +99,7 @@ def test_replacing_keeps_what_was_and_counts_anew(centre: Path, founded: Path) -
     parameters = load(params=centre / "params")
     assert parameters.organisation.headcount.value == 19
     assert len(load_registers(parameters, centre / "data").people) == 19
-    (kept,) = (centre / "data" / "registers" / EARLIER).rglob("*.csv")
+    (kept,) = (centre / "data" / EARLIER).rglob("*.csv")
     assert kept.read_bytes() == before
     assert kept.name == "people.csv"
 

@@ -111,7 +111,7 @@ def told(**changes: Any) -> list[tuple[str, str, str]]:
         (
             {"economy__overhead_split__value": {"rooms": 1, "board": 1, "cars": 1}},
             "economy.kinds",
-            "rooms, board, stand_ins",
+            "rooms, board, stand_ins, pay_reserve",
             "cars",
         ),
         ({"economy__month_salary__value": {"head": 1}}, "economy.month_salary", "head", "payroll_officer"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.errors import InputError
 from model.parameters.loading import load
 from model.parameters.shorthand import in_short
-from model.planning.planned_year import PlannedYear
+from model.planning.planned_year import PlannedYear, priced
 from model.planning.what_if import WhatIf, what_if
 from model.pricing.price_steps import price_steps
 from tests.small_world import small_changes
@@ -110,9 +110,23 @@ def test_dearer_people_raise_the_cost_by_their_salaries(ask: Ask) -> None:
     assert float(answer.cost_change()) == pytest.approx(0.03 * float(salaries), abs=5)
 
 
-def test_a_budget_that_is_asked_about_is_left_alone(ask: Ask) -> None:
+@pytest.mark.parametrize("level", [1.01, 1.02])
+def test_a_question_of_wages_has_the_answer_of_the_price_list(
+    ask: Ask, planned: PlannedYear, level: float
+) -> None:
+    dearer = {"economy.salary_index": {YEAR: level}}
+    listed = priced(
+        load(changes={**small_changes(), **dearer}), planned.registers, planned.outcome, planned.before
+    )
+    for side in (ask(dearer).following, ask(dearer).standing):
+        assert side is not None
+        assert side.prices.pools["amount"].tolist() == listed.prices.pools["amount"].tolist()
+        assert side.prices.revenue == listed.prices.revenue > planned.prices.revenue
+
+
+def test_a_budget_of_personnel_is_compared_with_and_moves_nothing(ask: Ask) -> None:
     answer = ask({"economy.salary_index": {YEAR: 1.01}, "economy.budget.personnel": {YEAR: 42_500_000}})
-    assert answer.changed.prices.revenue == Decimal(42_500_000 + 12_061_000)
+    assert answer.cost_change() == ask({"economy.salary_index": {YEAR: 1.01}}).cost_change() > 0
 
 
 def test_more_absence_takes_more_people(ask: Ask) -> None:

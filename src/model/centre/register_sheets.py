@@ -73,7 +73,13 @@ def _people(parameters: Parameters, units: Words) -> Sheet:
         key=("person",),
         least=1,
         fields=(
-            Field(name="person", heading="Person", kind=person, help="P och tre siffror.", width=9),
+            Field(
+                name="person",
+                heading="Person",
+                kind=person,
+                help="Beteckning utan namn, som P017.",
+                width=9,
+            ),
             Field(
                 name="unit",
                 heading="Enhet",

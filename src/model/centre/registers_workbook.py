@@ -19,12 +19,12 @@ from model.centre.sheet_reading import read_sheets
 from model.centre.sheet_writing import write_sheets
 from model.centre.sheets import Entry, Row
 from model.errors import Finding, InputError
+from model.observations.files import EARLIER
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 
 KEYS = {"customers": ["number"], "people": ["person"], "addon_agreements": ["customer", "service", "start"]}
 CLOSE = 1e-6
-EARLIER = "tidigare"
 INSTRUCTIONS = (
     ("Vad det är", "Centrets register: kunder, medarbetare med kompetenser, och tilläggsavtal."),
     ("Så ändrar du", "Skriv i de gula cellerna. Lägg nya rader sist; ta bort en rad genom att tömma den."),
@@ -72,11 +72,11 @@ def replace_registers(centre: Path, changes: Sequence[Change]) -> list[Path]:
     counts = _counts(changes)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".registers.") as place:
         trial = Path(place) / "registers"
-        shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(EARLIER))
+        shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(Path(EARLIER).name))
         for change in changes:
             (trial / f"{change.register}.csv").write_text(_kept_text(change), encoding="utf-8")
         load_registers(load(changes=counts, params=centre / "params"), Path(place))
-        kept = folder / EARLIER / f"{datetime.now():%Y-%m-%dT%H%M%S}"
+        kept = folder / Path(EARLIER).name / f"{datetime.now():%Y-%m-%dT%H%M%S}"
         kept.mkdir(parents=True)
         written = []
         for change in changes:

@@ -13,6 +13,7 @@ from model.demand.volumes import (
 )
 from model.observations.registers import Registers
 from model.parameters.drivers import CALLS, MAIL
+from model.parameters.phone_groups import group_number, weighed
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HOUR, MINUTE, MONTHS
 
@@ -30,10 +31,13 @@ def expected_work(
         for name in parameters.activities
     }
     phone, mail = parameters.phone, parameters.mail
-    calls = sum(expected_calls(parameters, registers, year).values()) * reached
+    callers = expected_calls(parameters, registers, year)
+    numbers = {unit: group_number(phone, unit) for unit in callers}
+    calls = sum(callers.values()) * reached
+    handling = weighed((numbers[unit].handling_mean, count) for unit, count in callers.items())
+    asking = weighed((numbers[unit].follow_up_share, count) for unit, count in callers.items())
     letters = _correspondents(parameters, registers, mail.volume.of(year), mail.month_profile, MAIL)
-    call_backs = calls * phone.follow_up_share.value
-    handling = phone.talk_time_mean.value + phone.after_call_mean.value
+    call_backs = calls * asking
     return work | {
         "call": calls * handling / HOUR,
         "call_back": call_backs * phone.follow_up_minutes_mean.value * MINUTE / HOUR,

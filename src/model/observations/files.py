@@ -10,12 +10,24 @@ from babel.dates import get_month_names
 
 from model.parameters.loading import project_root
 
+IMPORTED, REPLACED, EARLIER = "imported", "replaced", "registers/tidigare"
+"""Below ``data/``: rows taken in from other systems, tables that were replaced, and earlier registers.
+
+No report reads them; they are large or of people.
+"""
 MONTH_NAMES = dict(get_month_names("wide", locale="sv_SE"))
 
 
 def data_folder(data: Path | None) -> Path:
     """``data``, or the project's own folder when none is given."""
     return data or project_root() / "data"
+
+
+def read_files(data: Path | None = None) -> list[Path]:
+    """The files below ``data`` that reports may read, in order: all but what is kept aside."""
+    folder = data_folder(data)
+    aside = {folder / name for name in (IMPORTED, REPLACED, EARLIER)}
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not aside & {*path.parents})
 
 
 def year_file(data: Path | None, year: int, name: str) -> Path:

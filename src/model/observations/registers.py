@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
+from model.observations.person_codes import PersonCode
 from model.observations.tables import Row, read_table
 from model.parameters.drivers import BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
@@ -46,7 +47,7 @@ class CustomerRow(Row):
 class PersonRow(Row):
     """An employee, without name; ``customer`` is the one they are contact for or came from."""
 
-    person: Annotated[str, Field(pattern=r"^P\d{3}$")]
+    person: PersonCode
     unit: str | None
     role: Role
     employment: Annotated[float, Field(gt=0, le=1)]

@@ -29,7 +29,6 @@ from model.pricing.costing.costs import (
     ADJUSTMENT,
     INCOMPLETE,
     OWN_AMOUNTS,
-    SUBSCRIPTION,
     YEARLY_SUMS,
     by_component,
     full_cost,
@@ -102,8 +101,8 @@ def price_list(
     """The price list of ``year`` for simulated hours; see :func:`full_cost` for the arguments.
 
     before: last year's agreements (customer, service, volume, price, amount); without them the rules that
-    compare with last year say nothing. Raises InputError when a service has cost but no volume, when rounded
-    prices exceed the cost, and when the rules cannot be met and are not to give way.
+    compare with last year say nothing. Raises InputError when a service has cost but no volume, and when the
+    rules cannot be met and are not to give way.
     """
     pools = cost_pools(parameters, registers, year, fte)
     full = full_cost(parameters, registers, year, activity_hours=activity_hours, capacity=capacity, fte=fte)
@@ -112,11 +111,6 @@ def price_list(
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)
     weights = subscription_weights(parameters, registers)
     rules, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
-    if found.sums[SUBSCRIPTION] < 0:
-        rest = str(kronor(found.sums[SUBSCRIPTION]))
-        raise InputError(
-            Finding("prislistan", "basabonnemanget", rest, "ett belopp som inte är negativt: sänk prisstegen")
-        )
     step = parameters.pricing.hourly_price_step_ore.value
     hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})

@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     pricing.support_costs_have_one_department,
     pricing.allocation_names_what_exists,
     demand.incomplete_shares_stay_below_one,
-    contacts.patience_curve_falls,
+    contacts.patience_curves_fall,
     demand.months_join_once,
     demand.customer_shares_are_whole,
     studies.the_ceiling_holds_the_pilot,

@@ -1,4 +1,4 @@
-"""Budgeted costs by type and by unit, which sum to the budget to the öre."""
+"""Planned costs by type and by unit, to the öre: a year costs what its parts say, whatever was decided."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from fractions import Fraction
 import pandas as pd
 
 from model.apportionment import whole_parts
-from model.errors import Finding, InputError
 from model.frames import Frame, money, text
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
@@ -18,9 +17,6 @@ from model.parameters.schema.staffing import Role
 from model.pricing.money import ORE, ZERO, shared, to_ore
 from model.staffing.year.people import full_time, workforce
 from model.time_units import MONTHS
-
-PAY_RESERVE = "pay_reserve"
-"""What the personnel budget holds beyond salaries and the named items."""
 
 COST_POOLS = Frame(
     "a budgeted cost of a year, kronor",
@@ -44,33 +40,20 @@ Fte = dict[tuple[str, Role], Fraction]
 def cost_pools(
     parameters: Parameters, registers: Registers, year: int, fte: Mapping[Role, float] | None = None
 ) -> pd.DataFrame:
-    """Budgeted costs of ``year``: :data:`COST_POOLS`.
+    """Costs of ``year``: :data:`COST_POOLS`.
 
-    Salaries are people x monthly salary x salary index x 12 x paid share x (1 + social charge). What the
-    personnel budget holds beyond salaries and the named items is the reserve for the pay review. A scenario
-    that changes the headcount changes the salaries, and with them the total, as do full-time equivalents by
-    role in ``fte`` instead of the scenario's people. Raises InputError when salaries alone exceed the budget.
+    Salaries are people x monthly salary x salary index x 12 x paid share x (1 + social charge); the kinds of
+    ``economy.other_personnel`` are the amounts named there. What a change makes dearer raises the total: more
+    people of a scenario, full-time equivalents by role in ``fte`` instead of its people, higher wages.
     """
     economy = parameters.economy
-    base = register_salaries(parameters, registers, year)
-    other = {name: Decimal(value) for name, value in economy.other_personnel.value.items()}
-    reserve = Decimal(economy.budget.personnel.of(year)) - base - sum(other.values())
-    if reserve < 0:
-        raise InputError(
-            Finding(
-                "params/base/economy.yaml",
-                f"economy.budget.personnel {year}",
-                str(economy.budget.personnel.of(year)),
-                f"minst löner och övriga personalkostnader, {base + sum(other.values())}",
-            )
-        )
+    other = {name: Decimal(value) for name, value in economy.other_personnel.of(year).items()}
     now = _salaries(parameters, year, scenario_fte(parameters, registers) if fte is None else fte)
     split = economy.overhead_split.value
     overhead = shared(Decimal(economy.budget.overhead.of(year)), list(split.values()))
     rows = [
         *((role, "salaries" if _productive(parameters, role) else "support", now[role]) for role in now),
         *((name, "support", amount) for name, amount in other.items()),
-        (PAY_RESERVE, "support", reserve),
         *((name, "overhead", amount) for name, amount in zip(split, overhead, strict=True)),
     ]
     charge = economy.social_charge.value
@@ -80,17 +63,17 @@ def cost_pools(
     )
 
 
-def register_salaries(parameters: Parameters, registers: Registers, year: int) -> Decimal:
-    """Kronor a year for all in the register, whatever the scenario's changes of headcount."""
-    return sum(_salaries(parameters, year, full_time(registers.persons)).values(), ZERO)
+def beyond_budget(parameters: Parameters, year: int, pools: pd.DataFrame) -> Decimal:
+    """Kronor that ``pools`` (:data:`COST_POOLS`) are above the decided budget; negative: below it."""
+    budget = parameters.economy.budget
+    return sum(pools["amount"], ZERO) - budget.personnel.of(year) - budget.overhead.of(year)
 
 
 def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
     """The same costs by unit: :data:`UNIT_POOLS`.
 
-    Salaries lie where people work, the pay reserve as the salaries, every other cost as ``economy.kinds``
-    says: with the area, as those who handle items, or by everyone's full-time equivalents. Each pool's parts
-    sum to it.
+    Salaries lie where people work, every other cost as ``economy.kinds`` says: with the area, as salaries, as
+    those who handle items, or by everyone's full-time equivalents. Each pool's parts sum to it.
     """
     fte = _fte_by_unit(parameters, registers)
     units = [*parameters.organisation.units.value, COMMON_UNIT]
@@ -127,9 +110,10 @@ def _weight(parameters: Parameters, pool: str, role: Role, salary: int) -> Fract
     """Weight in ``pool`` of one full-time equivalent of ``role``."""
     if pool in parameters.staffing.roles:
         return Fraction(pool == role)
-    if pool == PAY_RESERVE:
+    spread = parameters.economy.kinds[pool].spread
+    if spread == "salaries":
         return Fraction(salary)
-    return Fraction(parameters.economy.kinds[pool].spread != "productive" or _productive(parameters, role))
+    return Fraction(spread != "productive" or _productive(parameters, role))
 
 
 def _fte_by_unit(parameters: Parameters, registers: Registers) -> Fte:

@@ -28,7 +28,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.staffing.experiments.kept_promises import Kept, fewest_years
-from model.staffing.experiments.targets import PHONE_PROMISES, targets
+from model.staffing.experiments.targets import EVERY_PROMISE, PHONE_PROMISES, targets
 from model.staffing.experiments.year_promises import Places
 from model.staffing.year.people import Person, workforce
 from model.time_units import MONTHS
@@ -148,9 +148,10 @@ def staff_cost(parameters: Parameters, registers: Registers, year: int) -> float
 
 def kept_by(parameters: Parameters, table: pd.DataFrame) -> pd.DataFrame:
     """Years that kept each promise: :data:`KEPT`; ``table``: years as they were played."""
-    aims = targets(parameters)
-    own = table[table["promise"].isin(aims)]
-    own = own.assign(share=own["part"] / own["whole"], target=own["promise"].map(aims))
+    aims = {place: targets(parameters, {place: 1.0}) for place in table["place"].unique()}
+    own = table[table["promise"].isin(EVERY_PROMISE)]
+    wanted = [aims[place][promise] for place, promise in zip(own["place"], own["promise"], strict=True)]
+    own = own.assign(share=own["part"] / own["whole"], target=wanted)
     own = own.assign(kept=own["share"] >= own["target"])
     groups = own.groupby(["place", "promise"], sort=False, as_index=False)
     found = groups.agg(
