@@ -121,6 +121,7 @@ def test_what_follows_by_rule_is_written_and_all_else_stays_as_it_was(centre: Pa
         require_year(parameters, YEAR)
 
 
+@pytest.mark.slow
 def test_reports_and_scenarios_turn_too(centre: Path) -> None:
     turn(centre, YEAR, decided={}, forecast={})
     reports = centre / "params" / "reports"
@@ -130,6 +131,7 @@ def test_reports_and_scenarios_turn_too(centre: Path) -> None:
     assert channel["supplier_e_invoice"] == 0.9
 
 
+@pytest.mark.slow
 def test_decisions_come_back_and_what_rests_on_them_follows(centre: Path) -> None:
     decide(centre, DECISIONS)
     parameters = load()
@@ -145,6 +147,7 @@ def test_decisions_come_back_and_what_rests_on_them_follows(centre: Path) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_what_is_not_decided_is_left(centre: Path) -> None:
     decide(centre, {"price_rules.wage_index": 0.03})
     waiting = [each.what.partition(":")[0] for each in left(centre, YEAR)]
@@ -153,6 +156,7 @@ def test_what_is_not_decided_is_left(centre: Path) -> None:
     assert load().economy.salary_index.of(YEAR) == 1.03, "its index is decided"
 
 
+@pytest.mark.slow
 def test_several_numbers_are_decided_together(centre: Path) -> None:
     path = filled_in(centre, {"economy.other_personnel.competence": 950_000})
     with pytest.raises(InputError) as fault:
@@ -161,6 +165,7 @@ def test_several_numbers_are_decided_together(centre: Path) -> None:
     assert {finding.place for finding in fault.value.findings} == {cell_of(path, name) for name in left_out}
 
 
+@pytest.mark.slow
 def test_faults_are_told_by_cell_all_at_once_and_nothing_is_written(centre: Path) -> None:
     before = (centre / "params" / "base" / "demand.yaml").read_bytes()
     path = filled_in(centre, {"economy.budget.overhead": 12.5, "price_rules.wage_index": "tre procent"})
@@ -179,6 +184,7 @@ def test_faults_are_told_by_cell_all_at_once_and_nothing_is_written(centre: Path
     assert (centre / "params" / "base" / "demand.yaml").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_what_is_decided_is_changed_only_when_asked_and_a_copy_is_kept(centre: Path) -> None:
     decide(centre, DECISIONS)
     economy = centre / "params" / "base" / "economy.yaml"
@@ -196,6 +202,7 @@ def test_what_is_decided_is_changed_only_when_asked_and_a_copy_is_kept(centre: P
     assert kept["economy.yaml"].parent.parent == economy.parent / "tidigare"
 
 
+@pytest.mark.slow
 def test_turning_again_changes_nothing(centre: Path) -> None:
     decide(centre, DECISIONS)
     assert turn(centre, YEAR, decided={}, forecast={}).written == []
@@ -215,6 +222,7 @@ def publish_decided(centre: Path, year: int, price: str = "4.35") -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_published_agreements_become_the_years_tables(centre: Path) -> None:
     publish_decided(centre, 2012)
     budgets = [centre / "data" / "2012" / name for name in ("volume_budget.csv", "economy.csv")]
@@ -227,6 +235,7 @@ def test_published_agreements_become_the_years_tables(centre: Path) -> None:
     assert not [each for each in left(centre, YEAR) if "2012" in each.what]
 
 
+@pytest.mark.slow
 def test_replacing_a_budget_keeps_what_has_happened(centre: Path) -> None:
     publish_decided(centre, 2012)
     economy = centre / "data" / "2012" / "economy.csv"
@@ -240,6 +249,7 @@ def test_replacing_a_budget_keeps_what_has_happened(centre: Path) -> None:
     assert "economy.csv" in {path.name for path in turned.kept}
 
 
+@pytest.mark.slow
 def test_what_is_changed_after_publishing_is_refused(centre: Path) -> None:
     folder = publish_decided(centre, 2012)
     agreements = folder / "decided" / "agreements.csv"
@@ -249,6 +259,7 @@ def test_what_is_changed_after_publishing_is_refused(centre: Path) -> None:
     assert not (centre / "data" / "2012" / "agreements.csv").exists()
 
 
+@pytest.mark.slow
 def test_a_price_list_that_says_another_sum_is_refused(centre: Path) -> None:
     publish_decided(centre, 2012)
     listed = centre / "reports" / "2012" / "price-list"
@@ -259,6 +270,7 @@ def test_a_price_list_that_says_another_sum_is_refused(centre: Path) -> None:
         turn(centre, YEAR, decided={}, forecast={})
 
 
+@pytest.mark.slow
 def test_a_closed_year_gets_its_key_figures_from_its_tables(centre: Path) -> None:
     yearly = centre / "data" / "2011" / "yearly.csv"
     lines = yearly.read_text(encoding="utf-8").splitlines()

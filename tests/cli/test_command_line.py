@@ -14,6 +14,7 @@ COMMANDS = [
     "init",
     "doctor",
     "registers",
+    "new-year",
     "simulate",
     "agreements",
     "price",

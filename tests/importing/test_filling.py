@@ -503,6 +503,7 @@ def test_faults_of_a_fill_are_told(centre: Centre, change: dict[str, Any], words
         centre.bring("volymer", centre.rows("v.csv", ["2011-01;a;b;1"], "Period;Kund;Tjänst;Antal"))
 
 
+@pytest.mark.slow
 def test_the_command_shows_each_month_and_writes_when_it_is_asked(centre: Centre) -> None:
     shutil.copytree(Path(__file__).parents[2] / "params", centre.folder / "params", dirs_exist_ok=True)
     volumes = {

@@ -48,6 +48,7 @@ def read_back(path: Path, description: dict[str, Any]) -> Interpreted:
     return interpreted(text.read(str(path), what), what)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(data=st.data())
 def test_a_table_in_any_dialect_gives_the_same_values(tmp_path: Path, data: st.DataObject) -> None:
