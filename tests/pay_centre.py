@@ -241,7 +241,7 @@ def _economy() -> dict[str, Any]:
         "overhead_split": _value({"rooms": 400_000, "board": 200_000}),
         "other_personnel": _by_year({"stand_ins": 70_000, "pay_reserve": 908_733}),
         "month_salary": _value({"head": 50_000, "payroll_officer": 30_000, "recruiter": 35_000}),
-        "salary_index": _value({2011: 0.97, YEAR: 1.0}),
+        "salary_level": _value({date(2011, 1, 1): 0.97, date(YEAR, 1, 1): 1.0}),
     }
 
 

@@ -116,7 +116,7 @@ def test_what_follows_by_rule_is_written_and_all_else_stays_as_it_was(centre: Pa
     assert parameters.demand.streams["customer_invoices"].volume.of(YEAR) == 1_600_000
     assert parameters.calendar.short_days.of(YEAR)[0] == date(2013, 3, 28)
     assert {each.name for each in turned.made.decisions} == DECISIONS.keys()
-    assert turned.made.waiting == ["economy.salary_index", "economy.budget.revenue"]
+    assert turned.made.waiting == ["economy.salary_level", "economy.budget.revenue"]
     with pytest.raises(InputError, match="wage_index 2013"):
         require_year(parameters, YEAR)
 
@@ -138,7 +138,7 @@ def test_decisions_come_back_and_what_rests_on_them_follows(centre: Path) -> Non
     require_year(parameters, YEAR)
     assert parameters.economy.budget.personnel.of(YEAR) == 43_114_000, "as proposed: last year's by 2.5 %"
     assert parameters.economy.budget.revenue.of(YEAR) == 43_114_000 + 12_200_000
-    assert parameters.economy.salary_index.of(YEAR) == 1.03
+    assert parameters.economy.salary_level.on(date(YEAR, 1, 1)) == 1.03
     assert parameters.economy.other_personnel.of(YEAR)["competence"] == 950_000
     assert "2013: beslut" in parameters.price_rules.wage_index.source
     assert [each.what for each in left(centre, YEAR)] == [
@@ -153,7 +153,7 @@ def test_what_is_not_decided_is_left(centre: Path) -> None:
     waiting = [each.what.partition(":")[0] for each in left(centre, YEAR)]
     undecided = DECISIONS.keys() - {"price_rules.wage_index"}
     assert set(waiting[: len(undecided)]) == undecided
-    assert load().economy.salary_index.of(YEAR) == 1.03, "its index is decided"
+    assert load().economy.salary_level.on(date(YEAR, 1, 1)) == 1.03, "its index is decided"
 
 
 @pytest.mark.slow
@@ -195,7 +195,7 @@ def test_what_is_decided_is_changed_only_when_asked_and_a_copy_is_kept(centre: P
     other = filled_in(centre, {"price_rules.wage_index": 0.04})
     told = decided_in(other, load(), YEAR, replaces=True)
     turned = turn(centre, YEAR, decided=told.values, forecast={}, replaces=True)
-    assert load().economy.salary_index.of(YEAR) == 1.04
+    assert load().economy.salary_level.on(date(YEAR, 1, 1)) == 1.04
     assert load().economy.budget.overhead.of(YEAR) == 12_200_000, "what was decided otherwise stands"
     kept = {path.name: path for path in turned.kept}
     assert kept["economy.yaml"].read_bytes() == before

@@ -61,8 +61,8 @@ def told(**changes: Any) -> list[tuple[str, str, str]]:
         ({"mail__month_profile": "cases"}, "mail.month_profile", "cases", "even, autumn"),
         ({"phone__skill": "phone"}, "phone.skill", "phone", "slips, hiring, dialogue"),
         (
-            {"demand__mid_year_change__value": {7: {"supplier": 2.0}}},
-            "demand.mid_year_change.7",
+            {"demand__mid_year_change__value": {"2012-07-01": {"supplier": 2.0}}},
+            "demand.mid_year_change.2012-07-01",
             "supplier",
             "pay_slips, recruitments, cases, calls, mail",
         ),

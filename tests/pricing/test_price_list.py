@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -72,7 +73,7 @@ def test_fewer_people_cost_less() -> None:
 @pytest.mark.parametrize(("level", "dearer"), [(1.01, 396_631), (1.02, 793_263)])
 def test_dearer_wages_cost_what_they_cost_whatever_the_budget(level: float, dearer: int) -> None:
     """A hundredth of the 39 663 154 kronor of salaries, by role in whole kronor; the reserve stays."""
-    pools = cost_pools(load(changes={"economy.salary_index": {YEAR: level}}), REGISTERS, YEAR)
+    pools = cost_pools(load(changes={"economy.salary_level": {date(YEAR, 1, 1): level}}), REGISTERS, YEAR)
     assert total(pools["amount"]) - BUDGET == dearer
     assert pools.set_index("pool")["amount"]["pay_reserve"] == 448_846
 

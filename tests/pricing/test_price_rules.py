@@ -517,6 +517,24 @@ def any_rules(draw: st.DrawFn) -> dict[str, Any]:
     return drawn | {"step": draw(st.sampled_from([1, 5, 1000]))}
 
 
+def test_a_line_that_was_an_income_may_be_given_away_but_not_paid_for() -> None:
+    """Last year's -1 kr at no allowed increase would be a ceiling below zero."""
+    drawn: dict[str, Any] = {
+        "cost": {"s0": 1, "subscription": 100_000, "idle_capacity": 0},
+        "volumes": {(1, "s0"): 1},
+        "last": {(1, "s0"): (1, -1.0), (1, "subscription"): (1, -100_000.0), (1, "idle_capacity"): (1, 0.0)},
+        "step": 1,
+        "rules": {"productivity": 0.0, "productivity_binds": "each_price", "recovery": None},
+    }
+    found = ruled(built(drawn))
+    assert isinstance(found, Ruled)
+    assert (found.prices["s0"], found.sums["subscription"], found.charged[1]) == (0, 0, 0)
+    of_the_whole = {"productivity_binds": "total_frame", "recovery": "zero_result"}
+    clash = ruled(built({**drawn, "rules": drawn["rules"] | of_the_whole}))
+    assert isinstance(clash, Clash)
+    assert (clash.yields, clash.needed) == ("productivity", {"productivity": None})
+
+
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(any_rules())

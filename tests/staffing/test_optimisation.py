@@ -343,7 +343,7 @@ class Imagined:
 
     def __call__(self, parameters: Parameters, numbers: Sequence[int]) -> pd.DataFrame:
         counts = dict.fromkeys(self.enough, 0)
-        for person in workforce(parameters, self.registers):
+        for person in workforce(parameters, self.registers, 2012):
             counts[self.team.of(person)] += 1
         rows = [
             ("lead_time", name, 100 if count >= self.enough[name] else 50, 100, 0.0, number)

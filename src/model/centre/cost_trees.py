@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from math import ceil
 
@@ -90,7 +91,12 @@ def economy(found: Founding) -> Tree:
             "kr/månad",
             "Månadslön per roll, heltid",
         ),
-        "salary_index": quantity({year: 1.0}, "kvot", f"Årets lönenivå mot {year} års", ASSUMED),
+        "salary_level": quantity(
+            {date(year, 1, 1): 1.0},
+            "kvot från dag",
+            f"Lönenivå mot {year} års; en revision är en egen rad",
+            ASSUMED,
+        ),
     }
 
 

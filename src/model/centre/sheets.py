@@ -116,9 +116,15 @@ def faults_between(sheets: Sequence[Sheet], entries: Entries, file: str) -> Iter
         for entry in rows:
             yield from _unknown_names(sheet, entry, titled, entries, file)
             identity = tuple(_folded(entry.row.get(name)) for name in sheet.key)
-            if sheet.key and None not in identity and identity in seen:
+            named = [
+                name
+                for name in sheet.key
+                if entry.row.get(name) is not None or not sheet.field(name).optional
+            ]
+            whole = all(entry.row.get(name) is not None for name in named)
+            if sheet.key and whole and identity in seen:
                 place = entry.places.get(sheet.key[0], sheet.title)
-                told = ", ".join(str(entry.row[name]) for name in sheet.key)
+                told = ", ".join(str(entry.row[name]) for name in named)
                 yield Finding(file, place, told, "varje " + " och ".join(_headings(sheet)) + " högst en gång")
             seen.add(identity)
 

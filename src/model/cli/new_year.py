@@ -56,7 +56,7 @@ def _write_workbook(year: int, path: Path, replace: bool, jobs: int) -> None:
 
     require_workbook_place(path, replace)
     parameters = load()
-    forecast = _forecast(year, jobs)
+    forecast = _forecast(year, False, jobs)
     made = new_year(parameters, year, decided={}, forecast=forecast)
     write_decisions(made, last_values(parameters, year), path)
     say(f"{title(year)}: {len(made.decisions)} beslut står i {path}.")
@@ -68,7 +68,7 @@ def _turn(centre: Path, year: int, decide: Path | None, replace: bool, jobs: int
     from model.centre.turning.turning import decided_in, left, placed, turn
 
     told = decided_in(decide, load(), year, replace) if decide else Decided()
-    forecast = _forecast(year, jobs)
+    forecast = _forecast(year, replace, jobs)
     try:
         turned = turn(centre, year, decided=told.values, forecast=forecast, replaces=replace)
     except InputError as error:
@@ -85,12 +85,13 @@ def _turn(centre: Path, year: int, decide: Path | None, replace: bool, jobs: int
         say(f"- {each.what} ({each.command})")
 
 
-def _forecast(year: int, jobs: int) -> dict[str, object]:
-    """The forecast of the year's volumes; why there is none is told."""
+def _forecast(year: int, anew: bool, jobs: int) -> dict[str, object]:
+    """The forecast of the year's volumes where something awaits it; why there is none is told."""
     from model.centre.turning.forecast_values import forecast_values
 
     with terminal.stages() as stages:
-        found = forecast_values(load(), year, jobs=jobs, progress=partial(stages.advance, "Prövar metoderna"))
+        progress = partial(stages.advance, "Prövar metoderna")
+        found = forecast_values(load(), year, anew=anew, jobs=jobs, progress=progress)
     if found.lacking:
         say(f"Volymerna förs över som de är, utan prognos: {found.lacking}")
     return dict(found.values)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from babel.dates import get_month_names
 
 from model.parameters.loading import project_root
 
-IMPORTED, REPLACED, EARLIER = "imported", "replaced", "registers/tidigare"
+KEPT = "tidigare"
+"""Beside files that commands replace: what they were, in a folder named by the moment."""
+IMPORTED, REPLACED, EARLIER = "imported", "replaced", f"registers/{KEPT}"
 """Below ``data/``: rows taken in from other systems, tables that were replaced, and earlier registers.
 
 No report reads them; they are large or of people.
@@ -26,8 +29,20 @@ def data_folder(data: Path | None) -> Path:
 def read_files(data: Path | None = None) -> list[Path]:
     """The files below ``data`` that reports may read, in order: all but what is kept aside."""
     folder = data_folder(data)
-    aside = {folder / name for name in (IMPORTED, REPLACED, EARLIER)}
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not aside & {*path.parents})
+    aside = {folder / name for name in (IMPORTED, REPLACED)}
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not aside & {*path.parents} and KEPT not in path.relative_to(folder).parts
+    )
+
+
+def keep_copy(path: Path, moment: datetime) -> Path:
+    """Copy a file that is to be replaced to the folder :data:`KEPT` beside it; returns the copy."""
+    kept = path.parent / KEPT / f"{moment:%Y-%m-%dT%H%M%S}" / path.name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, kept)
+    return kept
 
 
 def year_file(data: Path | None, year: int, name: str) -> Path:

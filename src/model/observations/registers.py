@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator, Field
 
+from model.arrays import Flags, Integers
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
 from model.observations.person_codes import PersonCode
@@ -20,6 +22,7 @@ from model.parameters.drivers import BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
+from model.validity.span import ONE_DAY, Span, overlapping
 
 WEIGHT_TOLERANCE = 1e-6
 WEIGHT = "_weight"
@@ -34,7 +37,18 @@ Skills = Annotated[
 ]
 
 
-class CustomerRow(Row):
+class Valid(Row):
+    """What is in force from ``start`` through ``end``, both included; open where empty."""
+
+    may_lack: ClassVar[tuple[str, ...]] = ("start", "end")
+
+    @property
+    def valid(self) -> Span:
+        """The days that the row holds."""
+        return Span(getattr(self, "start", None), getattr(self, "end", None))
+
+
+class CustomerRow(Valid):
     """A customer; after these columns stand the weights that the centre needs, each named ``NAME_weight``."""
 
     named_by_the_centre: ClassVar[dict[str, Any]] = {WEIGHT: Share}
@@ -42,10 +56,15 @@ class CustomerRow(Row):
     name: Text
     kind: Text
     unit: Text
+    start: date | None = None
+    end: date | None = None
 
 
-class PersonRow(Row):
-    """An employee, without name; ``customer`` is the one they are contact for or came from."""
+class PersonRow(Valid):
+    """An employee, without name; ``customer`` is the one they are contact for or came from.
+
+    Someone whose unit, role, skills or share of full time changes has a row for each, whose days are apart.
+    """
 
     person: PersonCode
     unit: str | None
@@ -53,6 +72,8 @@ class PersonRow(Row):
     employment: Annotated[float, Field(gt=0, le=1)]
     skills: Skills
     customer: int | None
+    start: date | None = None
+    end: date | None = None
 
 
 class AddOnRow(Row):
@@ -62,6 +83,11 @@ class AddOnRow(Row):
     service: Text
     start: date
     end: date | None
+
+    @property
+    def valid(self) -> Span:
+        """The days that it is agreed."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -75,17 +101,44 @@ class Registers:
     def buyers(self, service: str, year: int) -> list[int]:
         """Numbers of the customers that buy add-on ``service`` at some time of ``year``."""
         return sorted(
-            agreed.customer
-            for agreed in self.agreed_add_ons
-            if agreed.service == service
-            and agreed.start <= date(year, 12, 31)
-            and (agreed.end is None or agreed.end >= date(year, 1, 1))
+            {
+                agreed.customer
+                for agreed in self.agreed_add_ons
+                if agreed.service == service and agreed.valid.days(year)
+            }
         )
+
+    @cached_property
+    def customer_spans(self) -> dict[int, Span]:
+        """When each customer is one, by number in the register's order."""
+        return {row.number: row.valid for row in self.customer_rows}
+
+    def customers_of(self, year: int) -> Flags:
+        """Which customers are so on any day of ``year``; shape (customers,)."""
+        firsts, lasts = self._customer_days
+        return (firsts <= date(year, 12, 31).toordinal()) & (date(year, 1, 1).toordinal() <= lasts)
+
+    @cached_property
+    def _customer_days(self) -> tuple[Integers, Integers]:
+        """First and last day of each customer, as ordinals."""
+        spans = self.customer_spans.values()
+        days = np.array([(span.start.toordinal(), span.end.toordinal()) for span in spans], dtype=np.int64)
+        firsts, lasts = days.reshape(-1, 2).T
+        return firsts, lasts
 
     @cached_property
     def persons(self) -> list[PersonRow]:
         """The people register as typed rows."""
         return [PersonRow.model_construct(**_plain(record)) for record in self.people.to_dict("records")]
+
+    @cached_property
+    def customer_rows(self) -> list[CustomerRow]:
+        """The customer register as typed rows, without the weights."""
+        kept = [name for name in CustomerRow.model_fields if name in self.customers]
+        return [
+            CustomerRow.model_construct(**_plain(record))
+            for record in self.customers[kept].to_dict("records")
+        ]
 
     @cached_property
     def agreed_add_ons(self) -> list[AddOnRow]:
@@ -118,10 +171,13 @@ def load_registers(parameters: Parameters, data: Path | None = None) -> Register
     folder = data_folder(data) / "registers"
     registers = Registers(
         customers=read_customers(data_folder(data)),
-        people=read_table(folder / "people.csv", PersonRow, key=["person"]),
+        people=read_table(folder / "people.csv", PersonRow, key=["person", "start"]),
         add_ons=_add_ons(folder / "addon_agreements.csv"),
     )
+    if faults := list(_reversed(registers)):
+        raise InputError(*faults)
     findings = [
+        *_overlaps(registers),
         *_customer_faults(registers, parameters),
         *_people_faults(registers, parameters),
         *_add_on_faults(registers, parameters),
@@ -158,8 +214,9 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
         if unit not in organisation.units.value:
             known_units = "en av " + ", ".join(organisation.units.value)
             yield Finding(file, f"rad {number}, kolumn unit", unit, known_units)
+    remain = [row.end is None for row in registers.customer_rows]
     for column in [f"{name}{WEIGHT}" for name in weight_names(registers)]:
-        weight = float(customers[column].sum())
+        weight = float(customers.loc[remain, column].sum())
         if abs(weight - 1) > WEIGHT_TOLERANCE:
             yield Finding(file, "kolumn " + column, f"summan {weight:.6g}", "vikter vars summa är 1")
     yield from _weight_faults(registers, parameters)
@@ -191,8 +248,10 @@ def _weight_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
 def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
     organisation, staffing = parameters.organisation, parameters.staffing
     file = "people.csv"
-    if len(registers.people) != organisation.headcount.value:
-        yield Finding(file, "antal personer", str(len(registers.people)), str(organisation.headcount.value))
+    counted = headcounts(registers)
+    if organisation.headcount.value not in counted:
+        shown = "–".join(str(count) for count in sorted({min(counted), max(counted)}))
+        yield Finding(file, "antal personer", shown, str(organisation.headcount.value))
     held: dict[str, set[str]] = {}
     units, roles, skills = organisation.units.value, staffing.roles, staffing.skills
     for number, row in enumerate(registers.persons, start=FIRST_ROW):
@@ -217,6 +276,37 @@ def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
                 yield Finding(
                     file, "kolumn skills", f"ingen i {unit} har {name}", f"minst en som kan {known.name}"
                 )
+
+
+def headcounts(registers: Registers) -> list[int]:
+    """How many people there are, from the first day on and after each day that it may change."""
+    spans = [row.valid for row in registers.persons]
+    days = {span.start for span in spans} | {span.end + ONE_DAY for span in spans if span.end < date.max}
+    return [sum(day in span for span in spans) for day in sorted(days)] or [0]
+
+
+def _reversed(registers: Registers) -> Iterator[Finding]:
+    """Rows that end before they begin."""
+    tables: tuple[tuple[str, Sequence[CustomerRow | PersonRow | AddOnRow]], ...] = (
+        ("customers.csv", registers.customer_rows),
+        ("people.csv", registers.persons),
+        ("addon_agreements.csv", registers.agreed_add_ons),
+    )
+    for file, rows in tables:
+        for number, row in enumerate(rows, start=FIRST_ROW):
+            if row.start is not None and row.end is not None and row.end < row.start:
+                yield Finding(file, f"rad {number}, kolumn end", str(row.end), f"ett datum efter {row.start}")
+
+
+def _overlaps(registers: Registers) -> Iterator[Finding]:
+    """Rows of a person that have a day in common."""
+    persons: dict[str, list[Span]] = {}
+    for number, person in enumerate(registers.persons, start=FIRST_ROW):
+        earlier = persons.setdefault(person.person, [])
+        if overlapping([*earlier, person.valid]):
+            place, shown = f"rad {number} (person {person.person})", "dagar som en tidigare rad har"
+            yield Finding("people.csv", place, shown, "start och end som inte går in i varandra")
+        earlier.append(person.valid)
 
 
 def skills_needed(parameters: Parameters, customers: pd.DataFrame) -> dict[str, set[str]]:
@@ -247,5 +337,3 @@ def _add_on_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
             yield Finding(
                 file, f"{place}, kolumn customer", str(row.customer), "ett kundnummer i customers.csv"
             )
-        if row.end is not None and row.end < row.start:
-            yield Finding(file, f"{place}, kolumn end", str(row.end), f"ett datum efter {row.start}")

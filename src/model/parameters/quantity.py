@@ -118,12 +118,13 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
 
     next_year: Rule | None = None
 
+    value: Annotated[dict[Day, T], Field(min_length=1)]
+
     @field_validator("value", mode="before")
     @classmethod
     def _bare(cls, value: Any) -> Any:
         """A value that is given without a day, as one from the first day that there is."""
-        by_day = isinstance(value, dict) and all(isinstance(_as_day(key), date) for key in value)
-        return value if by_day and value else {date.min: value}
+        return value if isinstance(value, dict) else {date.min: value}
 
     @property
     def dated(self) -> Dated[T]:

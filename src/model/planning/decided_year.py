@@ -119,20 +119,27 @@ def by_kind(parameters: Parameters, economy: pd.DataFrame, column: str) -> dict[
     return {str(name): sum(part, Decimal(0)) for name, part in economy[column].groupby(kind)}
 
 
-def _figures(planned: PlannedYear, volumes: pd.DataFrame, economy: pd.DataFrame) -> Mapping[str, Decimal]:
-    parameters = planned.parameters
-    kronor = by_kind(parameters, economy, "budget")
+def yearly_figures(
+    parameters: Parameters, volumes: pd.DataFrame, economy: pd.DataFrame, column: str
+) -> dict[str, Decimal]:
+    """Yearly measures of volumes by activity and of kronor by account, from ``column``, by their codes."""
+    kronor = by_kind(parameters, economy, column)
     counted = stream_volumes(parameters, volumes)
-    fte = Decimal(f"{sum(full_time(planned.registers.persons).values()):.1f}")
     found: dict[str, Decimal] = {}
     for name, measure in parameters.dimensions.yearly_measures.items():
         if measure.kind == "volume" and name in counted:
             found[name] = Decimal(counted[name])
         elif measure.kind in kronor:
             found[name] = kronor[measure.kind]
-        elif measure.kind == "fte":
-            found[name] = fte
     return found
+
+
+def _figures(planned: PlannedYear, volumes: pd.DataFrame, economy: pd.DataFrame) -> Mapping[str, Decimal]:
+    fte = Decimal(f"{sum(full_time(planned.registers.persons, planned.year).values()):.1f}")
+    found = yearly_figures(planned.parameters, volumes, economy, "budget")
+    measures = planned.parameters.dimensions.yearly_measures
+    found |= {name: fte for name, measure in measures.items() if measure.kind == "fte"}
+    return {name: found[name] for name in measures if name in found}
 
 
 def _by_account(planned: PlannedYear) -> dict[tuple[str, str], Decimal]:

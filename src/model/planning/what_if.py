@@ -185,7 +185,7 @@ def prices_of(
     capacity = pd.DataFrame(
         {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
     )
-    fte: Mapping[Role, float] = {**scenario_fte(parameters, registers), **staffed.fte}
+    fte: Mapping[Role, float] = {**scenario_fte(parameters, registers, year), **staffed.fte}
     return price_list(
         parameters, registers, year, activity_hours=hours, capacity=capacity, before=before, fte=fte
     )

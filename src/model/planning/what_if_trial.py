@@ -151,22 +151,22 @@ def whole_staffing(answer: WhatIf) -> Parameters:
 
     Each role has the fewest people whose full-time equivalents suffice.
     """
-    after, registers = answer.changed.parameters, answer.registers
+    after = answer.changed.parameters
     people: dict[Role, int] = {}
     for role, need in answer.changed.staffed.fte.items():
         change = ceil(need - answer.base.staffed.fte[role] - NEGLIGIBLE)
-        while _fte(after, registers, role, change - 1) >= need - NEGLIGIBLE:
+        while _fte(after, answer, role, change - 1) >= need - NEGLIGIBLE:
             change -= 1
-        while _fte(after, registers, role, change) < need - NEGLIGIBLE:
+        while _fte(after, answer, role, change) < need - NEGLIGIBLE:
             change += 1
         if change:
             people[role] = change
     return changed(after, {"staffing.headcount_change": people, "phone.schedule": _schedule(answer)})
 
 
-def _fte(parameters: Parameters, registers: Registers, role: Role, change: int) -> float:
+def _fte(parameters: Parameters, answer: WhatIf, role: Role, change: int) -> float:
     staffed = changed(parameters, {"staffing.headcount_change": {role: change}})
-    return full_time(workforce(staffed, registers)).get(role, 0.0)
+    return full_time(workforce(staffed, answer.registers, answer.year), answer.year).get(role, 0.0)
 
 
 def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:

@@ -77,7 +77,8 @@ class Span:
 
     def days(self, year: int) -> int:
         """Days of ``year`` in the span."""
-        return _length(self & Span.of_year(year))
+        start, end = max(self.start, date(year, 1, 1)), min(self.end, date(year, 12, 31))
+        return max((end - start).days + 1, 0)
 
     def share(self, year: int) -> Fraction:
         """Days of ``year`` in the span over those of the year."""

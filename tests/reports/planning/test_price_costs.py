@@ -65,7 +65,7 @@ def test_the_budget_is_told_rounded_and_exactly(planned: PlannedYear) -> None:
 
 def test_a_cost_that_is_not_the_decided_budget_is_told() -> None:
     given_way = {"price_rules.when_impossible": "give_way"}
-    dearer = planned_for(load(changes={"economy.salary_index": {2012: 1.01}, **given_way}))
+    dearer = planned_for(load(changes={"economy.salary_level": {"2012-01-01": 1.01}, **given_way}))
     told = plain(price_costs.rounding_sentence(dearer))
     assert "Kostnaden är 396 631 kr högre än den beslutade budgeten" in told
     assert "summan av sina delar, 54 519 631 kr" in told

@@ -14,7 +14,7 @@ from model.observations.needs import table_needs
 from model.observations.registers import load_registers
 from model.observations.tables import has_rows
 from model.parameters.schema.parameters import Parameters
-from model.planning.decided_year import by_kind, stream_volumes
+from model.planning.decided_year import yearly_figures
 from model.time_units import MONTHS
 
 COUNTED = "tertial new-year: årets tabeller"
@@ -45,16 +45,14 @@ def yearly_outcome(centre: Path, parameters: Parameters, year: int) -> str | Non
 def _figures(parameters: Parameters, names: Names, year: int) -> Iterator[tuple[str, Decimal | int]]:
     """Measures that whole tables of the year give."""
     try:
-        came = stream_volumes(parameters, volumes.read_volumes(year, names))
-        kronor = by_kind(parameters, economy.read_economy(year, names), "outcome")
+        came, booked = volumes.read_volumes(year, names), economy.read_economy(year, names)
+        found = yearly_figures(parameters, came, booked, "outcome")
     except InputError:  # the year is not over, or is not followed up
         return
     measures = parameters.dimensions.yearly_measures
     for name, measure in measures.items():
-        if measure.kind == "volume" and name in came:
-            yield name, came[name]
-        elif measure.kind in kronor:
-            yield name, kronor[measure.kind]
+        if name in found:
+            yield name, found[name]
         elif measure.kind == "count":
             yield from _counted(name, names, year)
     try:

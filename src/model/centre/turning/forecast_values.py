@@ -23,12 +23,21 @@ class Forecast(NamedTuple):
 
 
 def forecast_values(
-    parameters: Parameters, year: int, *, jobs: Jobs = 1, progress: Progress | None = None
+    parameters: Parameters,
+    year: int,
+    *,
+    anew: bool = False,
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
 ) -> Forecast:
     """Volumes, channels' shares and rates of ``year`` as forecast from the months that are known.
 
-    Months of the year and customers' shares stay as they are: they are no values by year.
+    Months of the year and customers' shares stay as they are: they are no values by year. When all that is
+    forecast stands already nothing is, unless it is worked out ``anew``.
     """
+    carried = [each for each in carryings(parameters) if each.rule is NextYear.FORECAST]
+    if not anew and not any(each.is_due(year) for each in carried):
+        return Forecast({})
     from model.demand.forecasting import yearly_forecast as forecasting  # statsmodels takes seconds
     from model.demand.volume_plan import plan_changes
 
@@ -44,5 +53,5 @@ def forecast_values(
     plan = forecasting.planned_volumes(found, begun)
     whole_year = plan.groupby(["activity", "customer"], sort=False)[["volume"]].sum().reset_index()
     changes = plan_changes(whole_year, begun, load_registers(parameters), year)
-    carried = {each.path for each in carryings(parameters) if each.rule is NextYear.FORECAST}
-    return Forecast({path: value[year] for path, value in changes.items() if path in carried})
+    paths = {each.path for each in carried}
+    return Forecast({path: value[year] for path, value in changes.items() if path in paths})

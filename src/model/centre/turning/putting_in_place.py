@@ -16,14 +16,10 @@ from pathlib import Path
 from model.centre.turning.parameter_files import Files
 from model.errors import Finding, InputError
 from model.observations import agreements, economy, full_costs, volumes, yearly
-from model.observations.files import year_file
+from model.observations.files import IMPORTED, KEPT, REPLACED, keep_copy, year_file
 from model.observations.names import known_names
 from model.observations.registers import load_registers
 from model.parameters.loading import load
-
-EARLIER = "tidigare"
-IMPORTED = "imported"
-"""Folders that are not tried: what was replaced, and what other systems gave."""
 
 
 def put_in_place(centre: Path, files: Files, replaced: set[str]) -> list[Path]:
@@ -34,15 +30,16 @@ def put_in_place(centre: Path, files: Files, replaced: set[str]) -> list[Path]:
     with tempfile.TemporaryDirectory(dir=centre, prefix=".new-year.") as place:
         trial = Path(place)
         for part in ("params", "data"):
-            shutil.copytree(
-                centre / part, trial / part, ignore=shutil.ignore_patterns(EARLIER, IMPORTED, "replaced")
-            )
+            aside = shutil.ignore_patterns(KEPT, IMPORTED, REPLACED)
+            shutil.copytree(centre / part, trial / part, ignore=aside)
         for name, text in files.items():
             path = trial / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8"))
         _require_readable(trial, files)
-        kept = [_keep(centre / name) for name in sorted(replaced & files.keys()) if (centre / name).exists()]
+        moment = datetime.now()
+        there = [centre / name for name in sorted(replaced & files.keys()) if (centre / name).exists()]
+        kept = [keep_copy(path, moment) for path in there]
         for name in files:
             (centre / name).parent.mkdir(parents=True, exist_ok=True)
             (trial / name).replace(centre / name)
@@ -70,10 +67,3 @@ def _require_readable(trial: Path, files: Files) -> None:
                 findings += error.findings
     if findings:
         raise InputError(*findings)
-
-
-def _keep(path: Path) -> Path:
-    kept = path.parent / EARLIER / f"{datetime.now():%Y-%m-%dT%H%M%S}" / path.name
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, kept)
-    return kept

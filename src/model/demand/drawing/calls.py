@@ -14,7 +14,7 @@ import numpy as np
 from model.arrays import Floats, Integers
 from model.demand.drawing.items import NONE, Items, items
 from model.demand.drawing.sampler import Sampler
-from model.demand.volumes import day_shares, volume_factors
+from model.demand.volumes import daily_factors, day_shares, volume_factors
 from model.parameters.phone_groups import GroupNumber, group_number
 from model.parameters.schema.contacts import PatienceCurve
 from model.randomness import TICK, lognormal, lognormal_shape, ticks
@@ -113,8 +113,9 @@ def _first_attempts(sampler: Sampler) -> tuple[Integers, Floats]:
     shares = day_shares(
         calendar,
         np.array(parameters.demand.month_profiles[phone.month_profile].value)
-        * volume_factors(parameters, "calls"),
+        * volume_factors(parameters, "calls", calendar, phone.weekday_profile.value),
         np.array(phone.weekday_profile.value),
+        daily_factors(parameters, "calls", calendar),
     )
     factor = np.ones(len(shares))
     if phone.busy_day_cv.value > 0:
@@ -124,7 +125,7 @@ def _first_attempts(sampler: Sampler) -> tuple[Integers, Floats]:
     begins = (calendar.starts[:, None] + half_hours).ravel()
     units, arrivals = [], []
     for unit, name in enumerate(sampler.units):
-        connected = sampler.connected_share[unit, calendar.months - 1]
+        connected = sampler.connected_share[unit]
         daily = phone.calls.of(calendar.year).get(name, 0) * shares * factor * connected
         counts = sampler.stream("calls", name).poisson(np.outer(daily, phone.half_hour_profile.value)).ravel()
         within = ticks(sampler.stream("call clock", name).uniform(0, HALF_HOUR, int(counts.sum())))

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar
-from model.demand.volumes import connected_months, connected_share
+from model.demand.in_force import DaysInForce
+from model.demand.volumes import connected_share, days_in_force
 from model.observations.registers import Registers
 from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
@@ -49,11 +50,16 @@ class Sampler:
         return np.full(len(customers), self.units.index(activity.unit), dtype=np.int8)
 
     @cached_property
-    def connected(self) -> Flags:
-        """Which customers are connected in which month; shape (customers, 12)."""
-        return connected_months(self.parameters, self.registers)
+    def days(self) -> DaysInForce:
+        """The days that customers and their add-ons are in force."""
+        return DaysInForce(self.parameters, self.registers, self.calendar)
+
+    def in_force(self, name: str) -> Flags:
+        """Which working days each customer gives work of activity ``name``; shape (customers, days)."""
+        return days_in_force(self.days, name)
 
     @cached_property
     def connected_share(self) -> Floats:
-        """Share of each unit's customers that are connected, by month; shape (units, 12)."""
-        return np.array(list(connected_share(self.parameters, self.registers).values()))
+        """Share of each unit's customers that are connected, by working day; shape (units, days)."""
+        shares = connected_share(self.days)
+        return np.array(list(shares.values()))

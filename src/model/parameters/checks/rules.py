@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     pricing.allocation_names_what_exists,
     demand.incomplete_shares_stay_below_one,
     contacts.patience_curves_fall,
-    demand.months_join_once,
+    demand.customers_join_and_leave_once,
     demand.customer_shares_are_whole,
     studies.the_ceiling_holds_the_pilot,
     studies.sensitivity_factors_can_be_tried,

@@ -12,6 +12,7 @@ from model.parameters.quantity import (
     Clock,
     ClockRange,
     Count,
+    Day,
     Month,
     NextYear,
     NonNegative,
@@ -91,8 +92,9 @@ class Demand(Strict):
     import_minutes: Quantity[Positive]
     work_package_minutes: Quantity[Positive]
     rework: Rework
-    onboarding: Quantity[dict[Month, list[Count]]]
-    mid_year_change: Quantity[dict[Month, dict[str, Positive]]]
+    onboarding: Quantity[dict[Day, list[Count]]]
+    leaving: Quantity[dict[Day, list[Count]]]
+    mid_year_change: Quantity[dict[Day, dict[str, Positive]]]
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
 
 

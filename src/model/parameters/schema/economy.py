@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from model.parameters.quantity import (
+    ByDate,
     ByYear,
     Carried,
     Count,
@@ -60,7 +61,8 @@ class Economy(Strict):
     A year costs what its parts say: salaries, ``other_personnel`` (a reserve for the pay review among them)
     and the budget of overhead, shared as ``overhead_split``. The budget of personnel is what was decided, and
     is compared with. Amounts are whole kronor by kind of cost; every kind stands in ``kinds``. An account
-    that is a kind of cost too is called as that is.
+    that is a kind of cost too is called as that is. salary_level: wages of a day over those of
+    ``month_salary``.
     """
 
     accounts: dict[str, Account]
@@ -70,6 +72,6 @@ class Economy(Strict):
     overhead_split: Quantity[dict[str, Count]]
     other_personnel: Annotated[ByYear[dict[str, Count]], Carried(NextYear.DECIDED)]
     month_salary: Quantity[dict[Role, Count]]
-    salary_index: Annotated[ByYear[Positive], Carried(NextYear.INDEX, WAGES)]
-    social_charge: Quantity[NonNegative]
+    salary_level: Annotated[ByDate[Positive], Carried(NextYear.INDEX, WAGES)]
+    social_charge: ByDate[NonNegative]
     paid_share: Quantity[Share]

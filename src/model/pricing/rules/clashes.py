@@ -127,7 +127,8 @@ def _all_needed(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> d
             found[name] = ceil(needed * 1000 - 1e-6) / 1000
     demand = rules.rules.productivity.value
     if "productivity" in clashing and demand is not None:
-        most = None if rules.frame is None else 1 - rules.aim / (rules.frame / (1 - demand))
+        # A frame of nothing, where last year was no income, is nothing whatever is demanded.
+        most = 1 - rules.aim / (rules.frame / (1 - demand)) if rules.frame else None
         found["productivity"] = None if most is None else floor(most * 10_000) / 10_000
     return found
 

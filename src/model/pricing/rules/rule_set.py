@@ -140,7 +140,8 @@ def rule_set(
         ceiling = None
         if each is not None and then is not None:
             allowed = price_ceiling(last.price[service], each, step) * volume if step else then * each
-            ceiling = floor(allowed)
+            # A line that was an income last year may be given away, not paid for.
+            ceiling = max(floor(allowed), 0)
         lines.append(
             TargetLine(
                 service=service,
@@ -162,7 +163,7 @@ def rule_set(
         idle=idle,
         aim=aim,
         total=aim if recovery.required else None,
-        frame=floor(frame) if whole_frame else None,
+        frame=max(floor(frame), 0) if whole_frame else None,
         customers=tuple(
             _customer(rules, number, compared.get(number), by_customer[number]) for number in weights
         ),

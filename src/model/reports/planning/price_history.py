@@ -62,7 +62,7 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
             *(Column(str(year), str(year), "kronor") for year in years),
             *(changes if len(years) > 1 else []),
         ],
-        note=_("Utan löneökning: räknat i årets lönenivå (economy.salary_index)."),
+        note=_("Utan löneökning: räknat i årets lönenivå (economy.salary_level)."),
     )
 
 
