@@ -65,6 +65,7 @@ def test_the_same_questions_are_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "place", "value", "expected"),
     [
@@ -171,6 +172,7 @@ def test_an_example_that_is_typed_over_is_an_answer(tmp_path: Path) -> None:
     assert [customer.name for customer in read_questionnaire(path).customers][:2] == ["Museet", "Sjukhuset"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
