@@ -13,8 +13,6 @@ import pytest
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters.loading import load
-
-
 from model.parameters.schema.organisation import CustomerWord
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
