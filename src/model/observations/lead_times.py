@@ -92,4 +92,5 @@ SCANNING_NEED = TableNeed(
     read=read_scanning_errors,
     by_month=True,
     cut="month",
+    concerns=lambda parameters: bool(parameters.demand.rework.scanning_error_share.value),
 )

@@ -19,6 +19,7 @@ from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Clock, Count, Month, Text
+from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 PHONE = "phone.csv"
@@ -123,6 +124,14 @@ def _by_unit(
     return table[table["month"] <= through].reset_index(drop=True)
 
 
+def _is_called(parameters: Parameters) -> bool:
+    return any(parameters.phone.calls.value.values())
+
+
+def _is_written_to(parameters: Parameters) -> bool:
+    return any(parameters.mail.volume.value.values())
+
+
 PHONE_NEED = TableNeed(
     name="phone",
     file=f"{YEAR}/{PHONE}",
@@ -133,6 +142,7 @@ PHONE_NEED = TableNeed(
     read=read_phone,
     by_month=True,
     cut="month",
+    concerns=_is_called,
 )
 CALL_BACKS_NEED = TableNeed(
     name="call_backs",
@@ -144,6 +154,7 @@ CALL_BACKS_NEED = TableNeed(
     read=read_call_backs,
     by_month=True,
     cut="month",
+    concerns=_is_called,
 )
 MAIL_NEED = TableNeed(
     name="mail",
@@ -155,4 +166,5 @@ MAIL_NEED = TableNeed(
     read=read_mail,
     by_month=True,
     cut="month",
+    concerns=_is_written_to,
 )
