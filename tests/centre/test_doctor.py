@@ -135,7 +135,6 @@ def test_nobody_is_asked_for_tables_of_what_the_centre_does_not_have(centre: Pat
     path = centre / "params/base/demand.yaml"
     text = path.read_text(encoding="utf-8").replace(
         "  rework:\n",
-        "  rework:\n",
         "  rework:\n    scanning_error_share:\n      value: {faktura_pa_papper: 0.02}\n"
         "      unit: andel\n      meaning: Felskannade\n      source: prov\n",
     )

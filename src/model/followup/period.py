@@ -85,7 +85,7 @@ class Period(MayLackTables):
 
     @property
     def missed(self) -> list[TableNeed]:
-        """Tables that were asked for and are not there, of what the centre has; those that most rests on first."""
+        """Tables asked for and not there, of what the centre has; those that most rests on first."""
         absent = [*self._absent().values(), *self._beside.values()]
         return [each.need for each in absent if each.is_asked_for and each.is_missed]
 
