@@ -95,4 +95,5 @@ SCANNING_NEED = TableNeed(
     by_month=True,
     cut="month",
     watched=(Watched(row=ScanningErrorRow, values=("reported", "corrected")),),
+    concerns=lambda parameters: bool(parameters.demand.rework.scanning_error_share.value),
 )

@@ -15,13 +15,18 @@ from model.observations.needs import table_needs
 from model.observations.remarks import remarks
 from model.observations.table_need import TableNeed
 from model.observations.tables import read_text
+from model.parameters.schema.parameters import Parameters
 
 MONTHS = get_month_names("wide", locale="sv_SE")
 
 
-def tables_area(data: Path, year: int) -> Area:
-    """The area of the tables of ``year``: those that are there first."""
-    found = [_table(need, data, year) for need in table_needs()]
+def tables_area(data: Path, year: int, parameters: Parameters) -> Area:
+    """The area of the tables of ``year``: those that are there first, then those that concern the centre."""
+    found = [
+        _table(need, data, year)
+        for need in table_needs()
+        if need.concerns(parameters) or need.state(data, year) != "missing"
+    ]
     there = [check for check in found if check.state is State.WELL]
     others = [check for check in found if check.state is not State.WELL]
     return Area(f"Data {year}", [*there, *_imported(data), *others, *_standing_out(data, year)])
