@@ -17,7 +17,7 @@ then tells decides. So a few settings suffice for thousands of arrangements.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from types import MappingProxyType
+from functools import cache
 
 from tertialpdf.layout.arrangements import BROKEN, FITS, FOOT, IN_PLACE, SMALLER, TOP, Arrangement
 from tertialpdf.layout.costs import FIT_COST, MODE_COST, cost, rules_broken
@@ -34,30 +34,24 @@ GOOD = 0.05
 def arrange(
     body: str,
     trial: Callable[[Arrangement], Marks],
-    rows: Mapping[str, int] = MappingProxyType({}),
     fixed: Set[str] = frozenset(),
 ) -> Arrangement:
     """The best arrangement found for a Typst source; ``trial`` sets one and returns its marks.
 
-    rows: how many rows a table has, as ``table-0``.
     fixed: what stands where it is shown, as ``figure-0``.
     """
     own = headings_before(body)
-    best = Arrangement()
-    marks = trial(best)
-    blocks = pieces_of(marks, rows)
-    for block in blocks:
-        if block.height > AREA and block.rows:
-            best = best.with_mode(block.key, BROKEN)
-    if best.modes:
-        marks = trial(best)
-    least = cost(measured(marks), own, best)
+    trial = cache(trial)
+    pieces = cache(lambda fit: pieces_of(trial(Arrangement(fit)), fit))
+    blocks = pieces(FITS[0])
+    best = Arrangement().with_modes({block.key: BROKEN for block in blocks if _too_high(block)})
+    least = cost(measured(trial(best)), own, best)
     tried = {best}
     choices = {block.key: _choices(block, fixed) for block in blocks if block.floats}
     for slack in SLACKS:
         if least < GOOD:
             break
-        candidate, price = _best_foretold(blocks, own, slack, choices)
+        candidate, price = _best_foretold(pieces, own, slack, choices)
         if price > least - WORTH or candidate in tried:
             continue
         tried.add(candidate)
@@ -67,13 +61,16 @@ def arrange(
             best, least = candidate, found
         # What turns out to break a rule does not stand like that again.
         modes = dict(candidate.modes)
-        for key in rules_broken(pages, own) & modes.keys():
+        for key in rules_broken(pages, own, {key for key, mode in modes.items() if mode in (TOP, FOOT)}):
             choices[key] = [mode for mode in choices[key] if mode != modes[key]] or [IN_PLACE]
     return best
 
 
 def _best_foretold(
-    blocks: Sequence[Piece], own: dict[str, int], slack: float, choices: Mapping[str, Sequence[str]]
+    pieces: Callable[[str], Sequence[Piece]],
+    own: dict[str, int],
+    slack: float,
+    choices: Mapping[str, Sequence[str]],
 ) -> tuple[Arrangement, float]:
     """The arrangement foretold to cost least, and its cost.
 
@@ -84,6 +81,7 @@ def _best_foretold(
     for steps, fit in enumerate(FITS):
         if least <= unavoidable + FIT_COST * steps:
             break
+        blocks = pieces(fit)
         settings = [Setting(blocks, own, fit, slack, {})]
         for number, block in enumerate(blocks):
             key = _decided_at(blocks, number)
@@ -95,7 +93,7 @@ def _best_foretold(
                 settings = _most_promising(settings)
         for one in settings:
             one.finish()
-            arrangement = Arrangement(fit).with_modes(one.modes)
+            arrangement = Arrangement(fit, held=tuple(sorted(one.held.items()))).with_modes(one.modes)
             price = cost(one.found, own, arrangement)
             if price < least:
                 chosen, least = arrangement, price
@@ -119,9 +117,14 @@ def _most_promising(settings: list[Setting]) -> list[Setting]:
 
 def _choices(block: Piece, fixed: Set[str]) -> list[str]:
     """How a figure or table can stand, the usual way first."""
-    if block.height > AREA and block.rows:
+    if _too_high(block):
         return [BROKEN]
     choices = [IN_PLACE]
     choices += [SMALLER] if block.scales else []
     choices += [BROKEN] if block.rows else []
     return choices if block.key in fixed else [*choices, TOP, FOOT]
+
+
+def _too_high(block: Piece) -> bool:
+    """Whether it is a table that no page holds."""
+    return block.height > AREA and bool(block.rows)
