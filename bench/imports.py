@@ -59,16 +59,16 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         centre = Path(folder)
-        write_ledger(centre / "fil.csv", given.rows)
         (centre / "params" / "sources").mkdir(parents=True)
         (centre / "params" / "sources" / "fakturor.yaml").write_text(DESCRIPTION, encoding="utf-8")
-        size = (centre / "fil.csv").stat().st_size / 1e6
-        print(f"Import of {given.rows:,} rows, {size:.0f} MB, one core\n")
-        print("| player | s | rows/s | peak MB | sum of amounts |\n| --- | ---: | ---: | ---: | --- |")
-        for player in IMPORTS:
-            show(player, given.rows, centre)
-        write_ledger(centre / "fil.csv", given.year)
-        played_alone("tertial", centre)
+        for rows in (given.rows, given.year):
+            write_ledger(centre / "fil.csv", rows)
+            write_sie(centre / "fil.se", rows)
+            print(f"\nImport of {rows:,} rows, {megabytes(centre / 'fil.csv'):.0f} MB, one core")
+            print(f"(SIE 4: the same number of rows of vouchers, {megabytes(centre / 'fil.se'):.0f} MB)\n")
+            print("| player | s | rows/s | peak MB | sum of amounts |\n| --- | ---: | ---: | ---: | --- |")
+            for player in IMPORTS:
+                show(player, rows, centre)
         print(f"\nSums of {given.year:,} rows by customer, service and month\n")
         print("| player | s | groups |\n| --- | ---: | ---: |")
         for player in SUMS:
@@ -106,6 +106,36 @@ def write_ledger(path: Path, rows: int) -> None:
             )
 
 
+def write_sie(path: Path, rows: int) -> None:
+    """Write a year of vouchers of four rows in PC8, with units on three of them and projects on some."""
+    draw = np.random.default_rng(7)
+    days = np.datetime64("2011-01-01") + np.sort(draw.integers(0, 365, rows // 4))
+    ore, accounts = draw.integers(-(10**6), 10**8, rows), draw.integers(150, 450, rows) * 20
+    units, projects = draw.integers(100, 500, rows), draw.integers(1000, 1400, rows)
+    with path.open("w", encoding="cp437", newline="\r\n") as file:
+        file.write('#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#FNAMN "Ekonomi å"\n#RAR 0 20110101 20111231\n')
+        file.writelines(f'#KONTO {account} "Konto ö {account}"\n' for account in range(3000, 9000, 20))
+        file.writelines(f'#OBJEKT 1 "{unit}" "Enhet å {unit}"\n' for unit in range(100, 500))
+        for number, date in enumerate(days):
+            day = str(date).replace("-", "")
+            file.write(f'#VER A {number + 1} {day} "Faktura från leverantör {number}"\n{{\n')
+            for place in range(4 * number, 4 * number + 3):
+                project = f' 6 "{projects[place]}"' if projects[place] < 1200 else ""
+                belongs = f'{{1 "{units[place]}"{project}}}'
+                file.write(f'\t#TRANS {accounts[place]} {belongs} {kronor(ore[place])} {day} "Rad å"\n')
+            file.write(f"\t#TRANS 1930 {{}} {kronor(-ore[4 * number : 4 * number + 3].sum())} {day}\n}}\n")
+
+
+def kronor(ore: int) -> str:
+    """An amount as SIE writes it."""
+    return f"{'-' if ore < 0 else ''}{abs(ore) // 100}.{abs(ore) % 100:02}"
+
+
+def megabytes(path: Path) -> float:
+    """Size of a file."""
+    return path.stat().st_size / 1e6
+
+
 def played_alone(player: str, centre: Path) -> dict[str, float]:
     """What one player took, in a process of its own on one core."""
     environment = os.environ | {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -129,13 +159,24 @@ def played(player: str, folder: str) -> None:
 
 def tertial(centre: Path) -> tuple[str, float]:
     """Sum of amounts and seconds of the whole import."""
+    return imported("fakturor", centre / "fil.csv", centre)
+
+
+def tertial_sie(centre: Path) -> tuple[str, float]:
+    """The same of a SIE file, whose vouchers sum to nothing."""
+    return imported("sie", centre / "fil.se", centre)
+
+
+def imported(source: str, file: Path, centre: Path) -> tuple[str, float]:
+    """Sum of amounts and seconds of an import into registers that were empty."""
     import shutil
 
     from model.importing.importation import import_files
 
-    shutil.rmtree(centre / "data", ignore_errors=True)
+    register = "ledger" if source == "sie" else "invoices"
+    shutil.rmtree(centre / "data" / "imported" / register, ignore_errors=True)
     begun = time.process_time()
-    outcome = import_files("fakturor", [str(centre / "fil.csv")], centre=centre)
+    outcome = import_files(source, [str(file)], centre=centre)
     return outcome.account.sums["amount"], time.process_time() - begun
 
 
@@ -213,7 +254,7 @@ def pandas_sums(centre: Path) -> tuple[str, float]:
     return best(lambda: len(frame.groupby(columns[:3])["amount"].agg(["sum", "count"])))
 
 
-IMPORTS = {"tertial": tertial, "pandas": pandas, "duckdb": duckdb}
+IMPORTS = {"tertial": tertial, "pandas": pandas, "duckdb": duckdb, "tertial, SIE 4": tertial_sie}
 SUMS = {"tertial, Parquet": tertial_sums, "duckdb, Parquet": duckdb_sums, "pandas, memory": pandas_sums}
 
 if __name__ == "__main__":

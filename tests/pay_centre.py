@@ -229,6 +229,7 @@ def _economy() -> dict[str, Any]:
             "rooms": {"name": "Hyra"},
             "board": {"name": "Styrelse", "spread": "centre"},
             "stand_ins": {"name": "Vikarier", "spread": "productive", "temporary": True},
+            "pay_reserve": {"name": "Reserv", "spread": "salaries"},
         },
         "accounts": {
             "sales": {"name": "Försäljning", "kind": "revenue"},
@@ -238,9 +239,9 @@ def _economy() -> dict[str, Any]:
             "board": {"kind": "other_cost"},
         },
         "overhead_split": _value({"rooms": 400_000, "board": 200_000}),
-        "other_personnel": _value({"stand_ins": 70_000}),
+        "other_personnel": _by_year({"stand_ins": 70_000, "pay_reserve": 908_733}),
         "month_salary": _value({"head": 50_000, "payroll_officer": 30_000, "recruiter": 35_000}),
-        "salary_index": _value({2011: 0.97, YEAR: 1.0}),
+        "salary_level": _value({date(2011, 1, 1): 0.97, date(YEAR, 1, 1): 1.0}),
     }
 
 

@@ -33,8 +33,13 @@ def lognormal(generator: np.random.Generator, mean: float, cv: float, size: int)
     """Lognormal draws with the given mean and coefficient of variation (constant when ``cv`` is zero)."""
     if cv == 0:
         return np.full(size, mean)
+    return np.asarray(generator.lognormal(*lognormal_shape(mean, cv), size))
+
+
+def lognormal_shape(mean: float, cv: float) -> tuple[float, float]:
+    """Mean and standard deviation of the logarithm of what is lognormal."""
     variance = np.log1p(cv**2)
-    return np.asarray(generator.lognormal(np.log(mean) - variance / 2, np.sqrt(variance), size))
+    return float(np.log(mean) - variance / 2), float(np.sqrt(variance))
 
 
 def choices(generator: np.random.Generator, shares: Floats, size: int) -> Ints:

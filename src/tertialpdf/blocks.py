@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 Side = Literal["left", "right"]
 State = Literal["good", "warning", "bad", "neutral"]
+Extent = Literal["none", "some", "all"]
 
 
 class Exact(BaseModel):
@@ -47,7 +48,8 @@ class Block(BaseModel):
 class HeadingBlock(Block):
     """What stands at the top of the document; one is shown, before all else.
 
-    day: ISO date. status: such as *Draft*. example_data: say so on every page. language: BCP 47.
+    day: ISO date. status: such as *Draft*. example_data: how much is; every page says it.
+    language: BCP 47.
     """
 
     MIME: ClassVar[str] = "application/vnd.tertial.heading+json"
@@ -57,7 +59,7 @@ class HeadingBlock(Block):
     organisation: str = ""
     status: str = ""
     day: str = ""
-    example_data: bool = False
+    example_data: Extent = "none"
     language: str = "sv"
 
 

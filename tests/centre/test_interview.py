@@ -18,7 +18,7 @@ TYPED = [
     "tjugo",
     "2027",
     "",
-    "08:30-12:00; 13:00-16:00",
+    "8.30-12; 13-16",
     "",
     "Lön; Växel",
     "9 000",
@@ -30,24 +30,43 @@ TYPED = [
     "58000",
     "Handläggare",
     "",
+    "nej",
     "",
+    "Telefonist",
+    "",
+    "ja",
+    "29 000",
     "",
     "Lönebesked",
+    "?",
     "96000",
     "lönebesked",
     "6",
+    "2",
     "Lön",
+    "Löner",
+    "lön",
+    "lönebesked",
     "Reseräkning",
     "12000",
     "",
+    "7,5",
     "",
     "Lön",
     "",
-    "Sjukhuset; Museet; Kansliet",
+    "",
+    "Sjukhuset; Museet",
+    "växel",
+    "4200",
+    "Kansliet",
+    "",
+    "300",
     "",
     "1",
     "5",
     "fem",
+    "0",
+    "0",
     "4",
 ]
 
@@ -63,12 +82,34 @@ def test_a_centre_in_a_few_answers(tmp_path: Path) -> None:
     assert "Väntat: ett heltal från 2000 till 2100" in result.output
     assert "Vem beslutar om priserna [Styrelsen]: " in result.output
     assert "Antal i rollen Handläggare i Växel [0]: " in result.output
+    assert "Antal om året, eller per kund och månad" in result.output, "explained when asked"
+    assert "Väntat: ett av Lön, Växel" in result.output
+    assert "Väntat: en text, varje namn en gång" in result.output
     assert "- phone.answered_target: Löfte om besvarade samtal, andel av alla inringda" in result.output
     parameters = load(params=folder / "params")
     assert parameters.phone.calls.of(2027) == {"lon": 9000, "vaxel": 9000}
     assert parameters.organisation.committee.value == "Styrelsen"
     people = load_registers(parameters, folder / "data").people
     assert people.groupby(["role", "unit"], dropna=False).size().tolist() == [1, 5, 4]
+    assert parameters.calendar.opening_hours.value == ["08:30", "16:00"]
+    assert parameters.activities["lonebesked"].lead_time.value == 2
+    customers = load_registers(parameters, folder / "data").customers.set_index("name")
+    assert customers["unit"].to_dict() == {"Sjukhuset": "vaxel", "Museet": "vaxel", "Kansliet": "lon"}
+    assert customers["size_weight"].round(4).to_dict() == {
+        "Sjukhuset": 0.4828,
+        "Museet": 0.4828,
+        "Kansliet": 0.0345,
+    }
+
+
+def test_what_follows_from_other_answers_is_not_asked(tmp_path: Path) -> None:
+    """One unit that nobody calls: no question of who answers, nor of which unit does what."""
+    typed = ["Lönekontoret", "Regionen", "", "2027", "", "", "", "Lön", "0", "", ""]
+    typed += ["Handläggare", "", "", "", "Lönebesked", "900", "", "", "", "Lön", "", "Museet", "", "", "3"]
+    result = asked(tmp_path / "centret", typed)
+    assert result.exit_code == 0, result.output
+    for question in ("Svarar samtidigt", "Svarar i telefon", "Görs av enhet", "Enhet ("):
+        assert question not in result.output.replace("Enhet (flera", "")
 
 
 def test_answers_that_do_not_go_together_are_kept_in_a_workbook(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from model.centre.making import make_centre
 from model.centre.questionnaire import answered
 from model.centre.register_changes import told
-from model.centre.registers_workbook import EARLIER, changes_in, replace_registers, write_registers
+from model.centre.registers_workbook import changes_in, replace_registers, write_registers
 from model.errors import InputError
+from model.observations.files import EARLIER
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from tests.own_centre import VAXEL, entries
@@ -22,6 +23,7 @@ from tests.tiny_project import snapshot
 
 FIRST_ROW = 7
 """The first row of a sheet that is filled in, as Excel counts."""
+DAYS = ["Från och med", "Till och med"]
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +53,9 @@ def test_people_see_names_and_crosses_instead_of_codes(founded: Path) -> None:
     people = book["Medarbetare"]
     headings = [cell.value for cell in people[4]]
     assert headings[:5] == ["Person", "Enhet", "Roll", "Sysselsättningsgrad", "Kontakt för"]
-    assert headings[5:] == ["Lön", "Ekonomi", "Rekrytering", "Telefon", "Återkoppling och e-post"]
+    assert headings[5:] == ["Lön", "Ekonomi", "Rekrytering", "Telefon", "Återkoppling och e-post", *DAYS]
     last = [cell.value for cell in people[FIRST_ROW + 19]]
-    assert last == ["P020", VAXEL, "Telefonist", 0.75, None, None, None, None, "x", "x"]
+    assert last == ["P020", VAXEL, "Telefonist", 0.75, None, None, None, None, "x", "x", None, None]
     agreed = [
         [cell.value for cell in row[:2]]
         for row in book["Tilläggsavtal"].iter_rows(min_row=FIRST_ROW, max_row=8)
@@ -99,7 +101,7 @@ def test_replacing_keeps_what_was_and_counts_anew(centre: Path, founded: Path) -
     parameters = load(params=centre / "params")
     assert parameters.organisation.headcount.value == 19
     assert len(load_registers(parameters, centre / "data").people) == 19
-    (kept,) = (centre / "data" / "registers" / EARLIER).rglob("*.csv")
+    (kept,) = (centre / "data" / EARLIER).rglob("*.csv")
     assert kept.read_bytes() == before
     assert kept.name == "people.csv"
 

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from model.centre.making import csv_text, make_centre
 from model.centre.parameter_text import yaml_text
 from model.centre.questionnaire import answered
+from model.observations.provenance import ALL_ELSE, EXAMPLE, PROVENANCE
 from tests.centres import alliance, region
 from tests.own_centre import entries
 
@@ -45,6 +46,7 @@ def make_region(folder: Path) -> None:
                 },
             )
     _write_tables(folder, region.tables())
+    _say_invented(folder)
     _told(folder, REGION)
 
 
@@ -52,6 +54,7 @@ def make_alliance(folder: Path) -> None:
     """The alliance, as its answers make it, with its first month."""
     make_centre(answered(entries(alliance.ANSWERS)), folder)
     _write_tables(folder, alliance.tables())
+    _say_invented(folder)
     _told(folder, ALLIANCE)
 
 
@@ -112,7 +115,8 @@ def _own_words(file: str, tree: dict[str, Any]) -> None:
         tree["demand"]["streams"]["inkopsfaktura"] |= {"name": "Inköpsfakturor", "many": "inköpsfakturor"}
     elif file == "phone":
         for name, seconds in region.SECONDS.items():
-            tree["phone"][name] |= {"value": seconds, "source": "centrets svar"}
+            own = {region.UNITS[1]: seconds}
+            tree["phone"]["groups"][name] |= {"value": own, "source": "växelns statistik"}
     elif file == "pricing":
         support = tree["pricing"]["allocation"]["support"]
         for department in support.values():
@@ -144,6 +148,15 @@ def _write_tables(folder: Path, tables: Mapping[str, list[dict[str, Any]]]) -> N
         path = folder / "data" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(csv_text(list(rows[0]), rows), encoding="utf-8", newline="\n")
+
+
+def _say_invented(folder: Path) -> None:
+    """Every table is an example."""
+    tables = sorted(path.relative_to(folder / "data").as_posix() for path in (folder / "data").rglob("*.csv"))
+    rows = [{"file": table, "item": ALL_ELSE, "source": EXAMPLE} for table in tables]
+    (folder / "data" / PROVENANCE).write_text(
+        csv_text(["file", "item", "source"], rows), encoding="utf-8", newline="\n"
+    )
 
 
 def make(centres: Path) -> None:

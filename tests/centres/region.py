@@ -162,8 +162,8 @@ NAMES = {
     "Information": "Besked",
     "Handläggning": "Riktighet",
 }
-SECONDS = {"talk_time_mean": 81.0, "after_call_mean": 9.0}
-"""What a call to the switchboard takes."""
+SECONDS = {"talk_time_mean": 81.0, "after_call_mean": 9.0, "answer_threshold": 30.0}
+"""What a call to the switchboard takes, and within what time an answer is promised: its number's own."""
 GROWTH = {"volume": 1.04, "budget": 1.04, "calls": 0.97}
 """The next year's figures against the last one's."""
 PROFILE = (9, 8, 9, 8, 8, 9, 5, 7, 10, 9, 8, 10)

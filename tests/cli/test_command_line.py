@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from model.cli.data import _is_the_example
 from model.cli.main import COMMANDS as HOUSE
 from tests.tiny_project import PROJECT, Command, report_parameters, snapshot
 
@@ -13,6 +14,7 @@ COMMANDS = [
     "init",
     "doctor",
     "registers",
+    "new-year",
     "simulate",
     "agreements",
     "price",
@@ -197,3 +199,11 @@ def test_example_data_is_written_where_asked(home: Path, tertial: Command):
     written = tertial("example-data", "--out", str(home / "ny data"))
     assert written.returncode == 0
     assert (home / "ny data" / "2011" / "volumes.csv").is_file()
+
+
+def test_example_data_is_not_written_over_a_centres_own(tmp_path: Path):
+    (tmp_path / "provenance.csv").write_text(
+        "file,item,source\n2026/economy.csv,*,example\n", encoding="utf-8"
+    )
+    assert not _is_the_example(tmp_path)
+    assert _is_the_example(Path(__file__).parents[2] / "data")

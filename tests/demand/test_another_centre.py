@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ def test_hours_with_errors_of_the_activity_that_is_named() -> None:
 
 
 def test_a_stream_that_doubles_in_july_moves_its_own_work_alone() -> None:
-    more = pay_parameters(demand__mid_year_change={7: {"pay_slips": 2.0}})
+    more = pay_parameters(demand__mid_year_change={"2012-07-01": {"pay_slips": 2.0}})
     calendar = working_calendar(more, YEAR)
     shares = {name: month_shares(more, calendar, more.activities[name]).sum() for name in more.activities}
     assert shares == pytest.approx(
@@ -112,9 +113,10 @@ def test_nobody_calls_or_writes() -> None:
 
 
 def test_a_unit_without_customers_of_its_own_serves_all_of_them() -> None:
-    late = pay_parameters(demand__onboarding={7: [1]})
-    share = connected_share(late, REGISTERS)
-    assert share[PAY] == pytest.approx([2 / 3] * 6 + [1.0] * 6)
+    late = pay_parameters(demand__onboarding={"2012-07-01": [1]})
+    share = connected_share(late, REGISTERS, working_calendar(late, YEAR))
+    before = sum(day < date(2012, 7, 1) for day in working_calendar(late, YEAR).days)
+    assert share[PAY] == pytest.approx([2 / 3] * before + [1.0] * (len(share[PAY]) - before))
     assert share[PAY] == pytest.approx(share[HIRE])
 
 

@@ -77,7 +77,7 @@ def agreed(parameters: Parameters) -> dict[tuple[int, str], int]:
     scenario=st.sampled_from(["base", "onboarding", "e_invoices_90", "mid_year"]),
 )
 def test_a_plan_is_expected_and_agreed_to_the_unit(volumes: list[int], seed: int, scenario: str) -> None:
-    change = {"demand.mid_year_change": {7: {"supplier_invoices": 1.4, "cases": 0.3}}}
+    change = {"demand.mid_year_change": {"2012-07-01": {"supplier_invoices": 1.4, "cases": 0.3}}}
     parameters = load(changes=change) if scenario == "mid_year" else load(scenario)
     cells = [(customer, name) for customer in CUSTOMERS for name in PLANNED]
     chosen = np.random.default_rng(seed).permutation(len(cells))[: len(volumes)]
@@ -209,7 +209,12 @@ def test_debts_cannot_be_collected_without_invoices() -> None:
 
 
 def test_a_customer_that_is_never_connected_cannot_have_volume() -> None:
-    late = load(changes={"demand.onboarding": {12: [3]}, "demand.month_profiles.closing": [1.0, *[0.0] * 11]})
+    late = load(
+        changes={
+            "demand.onboarding": {"2012-12-01": [3]},
+            "demand.month_profiles.closing": [1.0, *[0.0] * 11],
+        }
+    )
     with pytest.raises(InputError, match="aktivitet journal_voucher, kund 3: värdet 7"):
         plan_changes(table({(1, "journal_voucher"): 5, (3, "journal_voucher"): 7}), late, REGISTERS, YEAR)
     with pytest.raises(InputError, match="kund 1: värdet står två gånger"):

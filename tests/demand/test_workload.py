@@ -204,7 +204,8 @@ def test_an_add_on_without_buyers_brings_no_work(
     assert "supplier_manual" in found
 
 
-PLAN = {9: [1, 2]}
+JOINING = [1, 2]
+PLAN = {"2012-09-01": JOINING}
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +225,7 @@ class TestOnboarding:
     def test_no_item_of_a_customer_before_the_month_of_joining(
         self, joined: Workload, registers: Registers, calendar: WorkingCalendar
     ) -> None:
-        rows = np.flatnonzero(registers.customers["number"].isin(PLAN[9]))
+        rows = np.flatnonzero(registers.customers["number"].isin(JOINING))
         early = joined.items.arrival < calendar.starts[calendar.first_of_month(9)]
         assert not (early & np.isin(joined.items.customer, rows)).any()
         assert np.isin(joined.items.customer, rows).any()

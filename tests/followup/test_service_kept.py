@@ -10,6 +10,7 @@ import pytest
 from model.calendar import working_calendar
 from model.followup import backlog, improvement, service
 from model.parameters.loading import load
+from model.parameters.variation import changed
 
 PARAMETERS = load(
     changes={
@@ -50,6 +51,32 @@ def test_phone_against_promise() -> None:
     assert set(found["answer_rate_promise"]) == {0.85}
     assert set(found["service_level_promise"]) == {0.65}
     assert found.loc["08:30", ["wait", "handling"]].tolist() == [20, 300]
+
+
+def test_each_number_is_judged_by_its_own_promise_and_all_by_their_calls() -> None:
+    """Unit 1 has 100 calls in January and 300 in February; unit 2, promised more, has 100 and 60."""
+    own = changed(
+        PARAMETERS,
+        {
+            "phone.groups.answered_target": {"unit_2": 0.95},
+            "phone.groups.service_level_target": {"unit_2": 0.45},
+        },
+    )
+    table = calls(
+        (1, "unit_1", "08:30", 100, 90, 60),
+        (1, "unit_2", "08:30", 100, 91, 60),
+        (2, "unit_1", "08:30", 300, 264, 195),
+        (2, "unit_2", "08:30", 60, 50, 30),
+    )
+    by_unit = service.phone_against_promise(table, ["unit"], own).set_index("unit")
+    assert by_unit["answer_rate_promise"].to_dict() == {"unit_1": 0.85, "unit_2": 0.95}
+    assert by_unit["answer_rate_kept"].to_dict() == {"unit_1": True, "unit_2": False}
+    assert by_unit["service_level_promise"].to_dict() == {"unit_1": 0.65, "unit_2": 0.45}
+    assert by_unit["service_level_kept"].to_dict() == {"unit_1": False, "unit_2": True}
+    by_month = service.phone_against_promise(table, ["month"], own)
+    assert by_month["answer_rate_promise"].tolist() == pytest.approx([0.9, (300 * 0.85 + 60 * 0.95) / 360])
+    assert by_month["service_level_promise"].tolist() == pytest.approx([0.55, (300 * 0.65 + 60 * 0.45) / 360])
+    assert by_month["answer_rate_kept"].tolist() == [True, True]
 
 
 def test_half_hours_without_calls_are_missing() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from model.demand.in_force import charged_months
 from model.followup import Period, load_period
 from model.followup.settlement import by_customer, by_service, recovery, settlement, volume_reconciliation
 from model.observations.agreements import read_agreements
@@ -64,7 +65,8 @@ def test_settling_by_actual_volume_is_what_the_tariff_charges(
     had = delivered(year.volumes, parameters, registers, YEAR)
     tariff = agreed_tariff(agreed, parameters, YEAR)
     assert tariff.fees["fixed_assets"].name == parameters.services["fixed_assets"].name
-    charged = charge(tariff, delivered_quantities(agreed, had, parameters))
+    months = charged_months(parameters, registers, YEAR)
+    charged = charge(tariff, delivered_quantities(agreed, had, parameters, months))
     by_number = charged.groupby("customer")["amount"].agg("sum")
     gaps = settled.set_index("customer")["settled"] - by_number
     assert max(abs(gap) for gap in gaps) <= Decimal("0.12")  # two yearly sums on twelve months, half an öre

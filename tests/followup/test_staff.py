@@ -15,6 +15,7 @@ from model.parameters.loading import load
 
 PARAMETERS = load()
 REGISTERS = load_registers(PARAMETERS)
+YEAR_END = date(2011, 12, 31)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def test_the_year_is_the_parameter_and_ordinary_time_is_less(year: Period) -> No
 
 
 def test_processes_mastered_count_everyone_once() -> None:
-    table = competence.processes_mastered(PARAMETERS, REGISTERS, "finance_administrator")
+    table = competence.processes_mastered(PARAMETERS, REGISTERS, "finance_administrator", YEAR_END)
     assert table["people"].sum() == (REGISTERS.people["role"] == "finance_administrator").sum()
     assert table["share"].sum() == pytest.approx(1)
     two = table.loc[table["processes"] >= 2, "share"].sum()
@@ -58,13 +59,13 @@ def test_processes_mastered_count_everyone_once() -> None:
 
 
 def test_breadth_is_held_where_enough_are_left() -> None:
-    table = competence.breadth_held(PARAMETERS, REGISTERS)
+    table = competence.breadth_held(PARAMETERS, REGISTERS, YEAR_END)
     assert table["holders"].is_monotonic_increasing
     assert (table["held"] == (table["holders"] - 1 >= PARAMETERS.breadth.wanted_holders.value)).all()
     assert set(table.loc[~table["held"].astype(bool), "skill"]) == {"subletting"}
-    assert competence.least_breadth(PARAMETERS, REGISTERS, "finance_administrator")["held"].all()
+    assert competence.least_breadth(PARAMETERS, REGISTERS, "finance_administrator", YEAR_END)["held"].all()
     wider = load("base", {"breadth.wanted_holders": 4})
-    assert not competence.breadth_held(wider, REGISTERS)["held"].all()
+    assert not competence.breadth_held(wider, REGISTERS, YEAR_END)["held"].all()
 
 
 def test_numbers_of_processes_that_nobody_masters_are_told_too() -> None:
@@ -76,7 +77,7 @@ def test_numbers_of_processes_that_nobody_masters_are_told_too() -> None:
     for place, skill in zip(administrators[:2], (first, second), strict=True):
         people.loc[place, "skills"] = {skill, "phone"}
     table = competence.processes_mastered(
-        PARAMETERS, replace(REGISTERS, people=people), "finance_administrator"
+        PARAMETERS, replace(REGISTERS, people=people), "finance_administrator", YEAR_END
     )
     assert table["processes"].tolist() == [0, 1, 2, 3]
     assert table["people"].tolist() == [0, 2, len(administrators) - 2, 0]

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from ruamel.yaml import YAML
 
 from model.importing.description import SourceDescription
 from model.importing.importation import Outcome, import_files
+from model.importing.interpreting import Interpreted, interpret
+from model.importing.raw_tables import RawTable
 
 LEDGER: dict[str, Any] = {
     "title": "Huvudbok",
@@ -32,12 +35,21 @@ def described(description: Mapping[str, Any]) -> SourceDescription:
     return SourceDescription.model_validate(dict(description))
 
 
+def interpreted(table: RawTable, description: SourceDescription) -> Interpreted:
+    """All parts of ``table`` together."""
+    parts = list(interpret(table, description))
+    frames = ("frame", "left_out", "set_aside")
+    together = (pl.concat([getattr(part, name) for part in parts]) for name in frames)
+    return Interpreted(*together, [sentence for part in parts for sentence in part.observations])
+
+
 class Centre:
     """A centre in ``folder``. Sources are described and files written before they are imported."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "params" / "sources").mkdir(parents=True)
+        (folder / "params" / "base").mkdir(parents=True)
+        (folder / "params" / "sources").mkdir()
         (folder / "data").mkdir()
 
     def describe(self, name: str, description: Mapping[str, Any]) -> None:

@@ -23,9 +23,11 @@ from model.observations.economy import read_economy
 from model.observations.imported import imported_files
 from model.observations.names import known_names
 from model.observations.phone_statistics import read_phone
-from model.observations.provenance import has_examples, read_provenance
+from model.observations.provenance import origins, read_provenance
 from model.observations.staff import read_staff
 from model.observations.volumes import read_volumes
+from model.parameters.schema.parameters import Parameters
+from model.parameters.variation import changed
 from tests.importing.centre import Centre
 from tests.importing.sie_files import kr
 from tests.tiny_project import started
@@ -67,8 +69,8 @@ def own(centre: Centre, name: str, **by: Any) -> None:
     centre.describe(name, described)
 
 
-def filled(centre: Centre, *tables: str, **more: Any) -> Filling:
-    return fill(2011, PARAMETERS, data=centre.data, tables=tables, **more)
+def filled(centre: Centre, *tables: str, parameters: Parameters = PARAMETERS, **more: Any) -> Filling:
+    return fill(2011, parameters, data=centre.data, tables=tables, **more)
 
 
 def text(centre: Centre, table: str) -> str:
@@ -250,7 +252,7 @@ def test_where_the_figures_come_from_is_told(centre: Centre) -> None:
         ["2011/economy.csv", "outcome 2011-02 (ledger_agresso)", from_file],
         ["2011/economy.csv", "*", "example"],
     ]
-    assert has_examples(2011, centre.data), "the budget is the example's still"
+    assert origins(["2011/economy.csv"], centre.data).examples, "the budget is the example's still"
     assert [one["figures"] for one in imported_files(centre.data)] == [row[1] for row in rows[1:3]]
 
 
@@ -280,7 +282,7 @@ def test_volumes_by_customer_take_the_centres_own_names(centre: Centre) -> None:
         (2, 9, "payment_order"): 0,
         (2, 9, "supplier_manual"): 5,
     }
-    assert not has_examples(2011, centre.data), "nothing of the example is left"
+    assert not origins(["2011/volumes.csv"], centre.data).examples, "nothing of the example is left"
 
 
 def test_what_the_reader_would_refuse_is_not_written(centre: Centre) -> None:
@@ -385,6 +387,25 @@ def test_calls_of_a_log_are_counted_by_outcome_and_by_the_centres_own_limit(cent
     }
 
 
+def test_each_number_counts_answers_within_its_own_limit(centre: Centre) -> None:
+    """Two callers of each number wait 15 seconds; unit 2 promises an answer in ten."""
+    own(centre, "asterisk_queue_log", unit={"column": "queue", "codes": {"ett": "unit_1", "två": "unit_2"}})
+    begin = 1_294_041_660  # 2011-01-03 09:01 in Stockholm
+    lines = []
+    for place, queue in enumerate(("ett", "ett", "två", "två")):
+        at, call = begin + 100 * place, str(place)
+        lines += [f"{at}|{call}|{queue}|NONE|ENTERQUEUE||0701|1\n"]
+        lines += [f"{at + 15}|{call}|{queue}|SIP/31|CONNECT|15|x|2\n"]
+        lines += [f"{at + 45}|{call}|{queue}|SIP/31|COMPLETEAGENT|15|30|1\n"]
+    centre.bring("asterisk_queue_log", centre.write("queue_log", "".join(lines)))
+    shorter = changed(PARAMETERS, {"phone.groups.answer_threshold": {"unit_2": 10.0}})
+    within = {}
+    for name, parameters in (("common", PARAMETERS), ("own", shorter)):
+        made = filled(centre, dry_run=True, parameters=parameters)
+        within[name] = {one.column: one.total for one in made.files[0].changes}["within_threshold"]
+    assert within == {"common": 4, "own": 2}
+
+
 def test_invoices_are_counted_by_customer_and_channel(centre: Centre) -> None:
     lines = [
         "1;2011-01-03;Skola, norr;10,00;e-faktura",
@@ -482,6 +503,7 @@ def test_faults_of_a_fill_are_told(centre: Centre, change: dict[str, Any], words
         centre.bring("volymer", centre.rows("v.csv", ["2011-01;a;b;1"], "Period;Kund;Tjänst;Antal"))
 
 
+@pytest.mark.slow
 def test_the_command_shows_each_month_and_writes_when_it_is_asked(centre: Centre) -> None:
     shutil.copytree(Path(__file__).parents[2] / "params", centre.folder / "params", dirs_exist_ok=True)
     volumes = {

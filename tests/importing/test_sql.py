@@ -198,6 +198,7 @@ def _run(command: list[str | Path], **variables: str) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd="/", env=os.environ | variables, timeout=60)
 
 
+@pytest.mark.slow
 def test_a_real_postgresql_is_read(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERTIAL_SQL_PASSWORD", PASSWORD)
     table = read("", described(url=postgres, table="faktura", schema="public"))

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.errors import InputError
-from model.importing.interpreting import Interpreted, interpret
+from model.importing.interpreting import Interpreted
 from model.importing.reading import text
-from tests.importing.centre import LEDGER, changed, described
+from tests.importing.centre import LEDGER, changed, described, interpreted
 
 SPACES = ["", " ", "\u00a0", "\u202f", "\u2009"]
 WIDE = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
@@ -45,9 +45,10 @@ def written_amount(amount: Decimal, decimal: str, space: str, minus: str) -> str
 
 def read_back(path: Path, description: dict[str, Any]) -> Interpreted:
     what = described(description)
-    return interpret(text.read(str(path), what), what)
+    return interpreted(text.read(str(path), what), what)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(data=st.data())
 def test_a_table_in_any_dialect_gives_the_same_values(tmp_path: Path, data: st.DataObject) -> None:

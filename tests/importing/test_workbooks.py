@@ -12,9 +12,9 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
 from model.errors import InputError
-from model.importing.interpreting import Interpreted, interpret
+from model.importing.interpreting import Interpreted
 from model.importing.reading import excel
-from tests.importing.centre import described
+from tests.importing.centre import described, interpreted
 
 INVOICES: dict[str, Any] = {
     "title": "Fakturor",
@@ -33,7 +33,7 @@ INVOICES: dict[str, Any] = {
 
 def read(path: Path, **changes: Any) -> Interpreted:
     what = described(INVOICES | changes)
-    return interpret(excel.read(str(path), what), what)
+    return interpreted(excel.read(str(path), what), what)
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ def test_each_table_can_be_missing_and_the_page_names_it(
     assert len(named(bundles)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["month-04", "tertial-1"])
 def test_with_every_table_nothing_is_said_to_be_missing(name: str) -> None:
     request = report_request(name)

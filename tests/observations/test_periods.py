@@ -17,7 +17,7 @@ from model.observations.dialogue import read_complaints
 from model.observations.economy import read_economy
 from model.observations.names import known_names
 from model.observations.phone_statistics import read_mail, read_phone
-from model.observations.provenance import has_examples
+from model.observations.provenance import Origins, origins
 from model.observations.volumes import read_volume_budget, read_volumes
 from model.parameters.loading import load, project_root
 
@@ -74,8 +74,23 @@ def test_own_data_is_not_marked(tmp_path: Path) -> None:
     (tmp_path / "provenance.csv").write_text(
         "file,item,source\n2013/phone.csv,*,Telefonväxeln\n2012/phone.csv,*,example\n", encoding="utf-8"
     )
-    assert not has_examples(2013, tmp_path)
-    assert has_examples(2012, tmp_path)
+    for year in (2012, 2013):
+        (tmp_path / str(year)).mkdir()
+        (tmp_path / str(year) / "phone.csv").write_text("", encoding="utf-8")
+    found = origins(["2012/phone.csv", "2013/phone.csv", "2014/phone.csv"], tmp_path)
+    assert found == Origins(examples=("2012/phone.csv",), own=("2013/phone.csv",))
+
+
+def test_one_figure_makes_an_example_and_the_source_text_is_nobodys_own(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "provenance.csv").write_text(
+        "file,item,source\na.csv,value,import ledger: x.csv\na.csv,*,example\nb.csv,*,source p. 3\n",
+        encoding="utf-8",
+    )
+    for name in ("a.csv", "b.csv", "c.csv"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert origins(["a.csv", "b.csv", "c.csv"], tmp_path) == Origins(examples=("a.csv",), own=("c.csv",))
 
 
 def test_no_finding_no_error() -> None:

@@ -93,3 +93,19 @@ def test_a_missing_column(data: Path) -> None:
     message = damage(data, "people.csv", "employment,", "")
     assert "people.csv, rad 1" in message
     assert "employment" in message
+
+
+@pytest.mark.parametrize("code", ["P301", "1017", "k-42", "Ada_7", "2011"])
+def test_a_person_has_any_code_of_the_centres_own(data: Path, code: str) -> None:
+    path = data / "registers" / "people.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("P086,", f"{code},"), encoding="utf-8")
+    assert code in load_registers(load(), data).people["person"].tolist()
+
+
+@pytest.mark.parametrize(
+    "code", ["850231-1234", "198502281234", "850288-1234", "Ada", "Ada Bok 1", "=1+1", "../x", "-1", "x" * 21]
+)
+def test_a_person_is_neither_a_personal_number_nor_a_path_nor_a_formula(data: Path, code: str) -> None:
+    message = damage(data, "people.csv", "P086,", f"{code},")
+    assert "people.csv, rad 87, kolumn person" in message
+    assert "väntat: en beteckning utan namn, som P017" in message

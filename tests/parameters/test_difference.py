@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.parameters.difference import differences, is_by_month
+from model.parameters.difference import differences, is_by_day
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
@@ -33,17 +33,16 @@ def test_what_only_one_of_them_has_is_missing_in_the_other(base: Parameters) -> 
 
 
 @pytest.mark.parametrize(
-    ("path", "by_month"),
+    ("path", "by_day"),
     [
         ("demand.onboarding", True),
         ("demand.mid_year_change", True),
+        ("economy.salary_level", True),
         ("staffing.mid_year_change", True),
         ("demand.customer_shares", False),
         ("staffing.planning_month", False),
         ("activities.cash.rate", False),
     ],
 )
-def test_months_are_told_by_the_schema_and_not_by_the_unit(
-    base: Parameters, path: str, by_month: bool
-) -> None:
-    assert is_by_month(base, path) == by_month
+def test_days_are_told_by_the_schema_and_not_by_the_unit(base: Parameters, path: str, by_day: bool) -> None:
+    assert is_by_day(base, path) == by_day

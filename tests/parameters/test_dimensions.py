@@ -61,8 +61,8 @@ def told(**changes: Any) -> list[tuple[str, str, str]]:
         ({"mail__month_profile": "cases"}, "mail.month_profile", "cases", "even, autumn"),
         ({"phone__skill": "phone"}, "phone.skill", "phone", "slips, hiring, dialogue"),
         (
-            {"demand__mid_year_change__value": {7: {"supplier": 2.0}}},
-            "demand.mid_year_change.7",
+            {"demand__mid_year_change__value": {"2012-07-01": {"supplier": 2.0}}},
+            "demand.mid_year_change.2012-07-01",
             "supplier",
             "pay_slips, recruitments, cases, calls, mail",
         ),
@@ -111,7 +111,7 @@ def told(**changes: Any) -> list[tuple[str, str, str]]:
         (
             {"economy__overhead_split__value": {"rooms": 1, "board": 1, "cars": 1}},
             "economy.kinds",
-            "rooms, board, stand_ins",
+            "rooms, board, stand_ins, pay_reserve",
             "cars",
         ),
         ({"economy__month_salary__value": {"head": 1}}, "economy.month_salary", "head", "payroll_officer"),

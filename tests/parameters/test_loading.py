@@ -165,8 +165,8 @@ def test_a_key_given_twice_is_refused(params: Path) -> None:
         ({"phone.schedule": {"unit_9": {"08:30-16:00": 1}}}, "phone.schedule", "enheterna"),
         ({"phone.patience_curve": [[0, 1], [60, 0.5], [30, 0.4]]}, "phone.patience_curve", "stigande"),
         ({"calendar.opening_hours": ["16:00", "08:30"]}, "calendar.opening_hours", "tidigare än slutet"),
-        ({"demand.onboarding": {3: [1], 4: [1]}}, "demand.onboarding", "högst en gång"),
-        ({"demand.onboarding": {3: [34]}}, "demand.onboarding", "1–33"),
+        ({"demand.onboarding": {"2012-03-01": [1], "2012-04-01": [1]}}, "demand.onboarding", "högst en gång"),
+        ({"demand.onboarding": {"2012-03-01": [34]}}, "demand.onboarding", "1–33"),
         (
             {
                 "demand.streams.supplier_invoices.channel_share": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
@@ -28,7 +30,7 @@ def test_changing_nothing_gives_the_same(base: Parameters) -> None:
 
 
 def test_a_change_reaches_one_value_only(base: Parameters) -> None:
-    plan = {"P003": [1, 3]}
+    plan = {"P003": [date(2012, 1, 1), date(2012, 3, 31)]}
     other = changed(base, {"staffing.long_absence": plan})
     assert other.staffing.long_absence.value == plan
     assert changed(other, {"staffing.long_absence": {}}) == base

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
+from model.demand.in_force import charged_months
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.settling.own_tariff import delivered, delivered_quantities
@@ -25,4 +26,5 @@ def quantities_as_agreed(
                 (month, customer, service.activities[0], part) for month, part in enumerate(months, start=1)
             ]
     volumes = pd.DataFrame(rows, columns=["month", "customer", "activity", "volume"])
-    return delivered_quantities(agreed, delivered(volumes, parameters, registers, year), parameters)
+    had = delivered(volumes, parameters, registers, year)
+    return delivered_quantities(agreed, had, parameters, charged_months(parameters, registers, year))

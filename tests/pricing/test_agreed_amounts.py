@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.demand.in_force import opened_months
 from model.errors import InputError
 from model.observations.registers import Registers
+from model.parameters.loading import load
 from model.pricing.agreements import comparison, list_prices
-from model.pricing.prices import opened_months
 
 NOBODY = pd.DataFrame()
 REGISTERS = Registers(
@@ -71,7 +72,7 @@ def test_an_add_on_is_of_the_year_if_it_is_agreed_on_any_day_of_it() -> None:
         (2, "time_and_project", date(2013, 1, 1), None),
     ]
     add_ons = pd.DataFrame(agreed, columns=["customer", "service", "start", "end"])
-    assert opened_months(Registers(REGISTERS.customers, NOBODY, add_ons), 2012) == {
+    assert opened_months(load(), Registers(REGISTERS.customers, NOBODY, add_ons), 2012) == {
         ("fixed_assets", 1): {1, 2, 3, 11, 12},
         ("fixed_assets", 2): set(),
         ("time_and_project", 3): set(),

@@ -42,9 +42,9 @@ def test_the_agreements_sum_to_the_budget(planned: PlannedYear) -> None:
 def test_yearly_sums_are_shared_by_the_centres_own_weights() -> None:
     """0.4 alike over three, 0.6 by 0.5, 0.3 and 0.2."""
     shares = {1: 0.4 / 3 + 0.3, 2: 0.4 / 3 + 0.18, 3: 0.4 / 3 + 0.12}
-    assert subscription_weights(PLAIN, REGISTERS) == pytest.approx(shares)
+    assert subscription_weights(PLAIN, REGISTERS, YEAR) == pytest.approx(shares)
     schools = pay_parameters(pricing__subscription_weights={"school": 0.25, "hospital": 0.75})
-    assert subscription_weights(schools, REGISTERS) == pytest.approx({1: 0.375, 2: 0.375, 3: 0.25})
+    assert subscription_weights(schools, REGISTERS, YEAR) == pytest.approx({1: 0.375, 2: 0.375, 3: 0.25})
 
 
 def test_costs_lie_with_units_as_their_kind_says() -> None:

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT
 from model.pricing.customer_agreement import CustomerAgreement, customer_agreement
 
 BASE = load()
+REGISTERS = load_registers(BASE)
 OWN_LINE = ("unheard_of", "base", "år")
 Line = tuple[int, str, int, str]
 
@@ -34,8 +36,8 @@ def agreement(now: list[Line], before: list[Line], parameters: Parameters = BASE
         (name, service.kind, service.unit) for name, service in parameters.services.items()
     ]
     columns = ["service", "kind", "unit"]
-    prices: Any = SimpleNamespace(lines=pd.DataFrame([*described, OWN_LINE], columns=columns))
-    return customer_agreement(prices, parameters, lines(now), lines(before), 7)
+    prices: Any = SimpleNamespace(year=2012, lines=pd.DataFrame([*described, OWN_LINE], columns=columns))
+    return customer_agreement(prices, parameters, REGISTERS, now=lines(now), before=lines(before), customer=7)
 
 
 NOW: list[Line] = [
@@ -112,9 +114,13 @@ def test_a_kind_that_is_no_longer_bought_is_not_invoiced() -> None:
 
 
 def test_a_service_that_has_left_the_price_list_keeps_its_kind_and_unit() -> None:
-    left: Any = SimpleNamespace(lines=pd.DataFrame([OWN_LINE], columns=["service", "kind", "unit"]))
+    left: Any = SimpleNamespace(
+        year=2012, lines=pd.DataFrame([OWN_LINE], columns=["service", "kind", "unit"])
+    )
     now, before = lines([(7, "unheard_of", 1, "5.00")]), lines([(7, "time_and_project", 12, "100.00")])
-    found = customer_agreement(left, BASE, now, before, 7).lines.set_index("service")
+    found = customer_agreement(left, BASE, REGISTERS, now=now, before=before, customer=7).lines.set_index(
+        "service"
+    )
     service = BASE.services["time_and_project"]
     assert found.loc["time_and_project", ["kind", "unit"]].tolist() == ["add_on", service.unit]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -16,7 +17,7 @@ from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list, service_costs
-from model.pricing.costing.cost_pools import cost_pools
+from model.pricing.costing.cost_pools import beyond_budget, cost_pools
 from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, YEARLY_SUMS, by_component
 
 YEAR = 2012
@@ -69,10 +70,20 @@ def test_fewer_people_cost_less() -> None:
     assert 4 * 430_000 < saved < 5 * 440_000
 
 
-def test_salaries_above_the_budget_are_told() -> None:
-    poor = load(changes={"economy.budget.personnel": {2012: 30_000_000}})
-    with pytest.raises(InputError, match=r"economy\.budget\.personnel 2012"):
-        cost_pools(poor, REGISTERS, YEAR)
+@pytest.mark.parametrize(("level", "dearer"), [(1.01, 396_631), (1.02, 793_263)])
+def test_dearer_wages_cost_what_they_cost_whatever_the_budget(level: float, dearer: int) -> None:
+    """A hundredth of the 39 663 154 kronor of salaries, by role in whole kronor; the reserve stays."""
+    pools = cost_pools(load(changes={"economy.salary_level": {date(YEAR, 1, 1): level}}), REGISTERS, YEAR)
+    assert total(pools["amount"]) - BUDGET == dearer
+    assert pools.set_index("pool")["amount"]["pay_reserve"] == 448_846
+
+
+def test_what_the_parts_come_to_is_compared_with_the_budget() -> None:
+    poor = load(changes={"economy.budget.personnel": {YEAR: 30_000_000}})
+    pools = cost_pools(poor, REGISTERS, YEAR)
+    assert total(pools["amount"]) == BUDGET
+    assert beyond_budget(poor, YEAR, pools) == 12_062_000
+    assert beyond_budget(PARAMETERS, YEAR, cost_pools(PARAMETERS, REGISTERS, YEAR)) == 0
 
 
 @pytest.mark.slow

@@ -323,11 +323,44 @@ def test_minimum_fee_is_a_relief_for_the_others() -> None:
     assert kr(found) == [30, 90, 90]
 
 
-def test_income_and_nothing_bought_bear_nothing() -> None:
-    """A service that is an income lowers its customers' charge; it gives no way for others' caps."""
+def test_what_is_an_income_costs_nothing_and_lowers_the_others() -> None:
+    """200 to raise of 220: two prices a tenth lower, 118.18 and 81.82; the first may pay 110."""
     rules = own_services([100, 100, None, None], [130, 90, -20, 0], cap=0.1)
-    assert kr(solved(rules)) == [110, 110, -20, 0]
-    assert solved(rules).prices["service 3"] == -2000
+    found = solved(rules)
+    assert list(found.prices.values()) == [11_818, 8_182, 0, 0]
+    assert kr(found) == [110, 90, 0, 0]
+
+
+def test_nobody_is_paid_when_floors_and_fees_bring_in_too_much() -> None:
+    """Floors of 99 and 297 beside 90 to raise: the new customer is not paid 306 to make the sum."""
+    last = [110.0, 330.0, None]
+    drawn = {"floor": 0.1, "minimum_fee": None}
+    found = clash(own_services(last, [30, 40, 20], **drawn))
+    assert found.rules == ("floor", "recovery")
+    assert found.shortfall == ("agreements", 396.0, 90.0)
+    assert "306,00 kr för mycket" in finding_of(found).value
+    assert min(kr(solved(own_services(last, [30, 40, 20], **drawn | {"floor": None})))) >= 0
+
+
+def test_minimum_fees_beyond_the_cost_are_a_clash() -> None:
+    """Three times 50 beside 90 to raise, whoever was there last year."""
+    found = clash(own_services([None, None, None], [30, 40, 20], minimum_fee=50))
+    assert (found.rules, found.shortfall) == (("minimum_fee", "recovery"), ("agreements", 150.0, 90.0))
+
+
+def test_who_was_paid_last_year_is_not_paid_again() -> None:
+    """A share of an agreement below zero bounds nothing."""
+    rules = own_services([-500, 100], [30, 90], cap=0.1, floor=0.1)
+    assert (rules.customers[0].cap, rules.customers[0].floor) == (None, None)
+    assert kr(solved(rules)) == [30, 90]
+
+
+def test_rounding_never_makes_the_subscription_negative() -> None:
+    """3 x 0.50 of a cost of 1.30 at steps of 0.50: one price is a step lower and 0.70 is left to share."""
+    volumes = {(1, "a"): 1, (1, "b"): 1, (1, "c"): 1}
+    found = solved(rules_for({"a": 0.44, "b": 0.43, "c": 0.43}, volumes, None, step=50))
+    assert sorted(found.prices.values()) == [0, 50, 50]
+    assert found.sums[SUBSCRIPTION] == 30
 
 
 def test_those_without_charge_pay_only_when_nobody_else_can() -> None:
@@ -460,6 +493,65 @@ def test_charges_keep_to_every_bound_exactly_when_that_can_be(drawn: dict[str, A
             assert charge <= customer.compared * (1 + Fraction(str(drawn["rules"]["cap"])))
 
 
+@st.composite
+def any_rules(draw: st.DrawFn) -> dict[str, Any]:
+    """Any centre, some customers new, last year's prices far off, with any rules, however they clash."""
+    drawn = draw(centres())
+    new = draw(st.sets(st.sampled_from(sorted({customer for customer, _ in drawn["volumes"]}))))
+    far = draw(st.sampled_from([-1.0, 0.0, 0.01, 1.0, 5.0, 1000.0]))
+    drawn["last"] = {
+        key: (volume, round(price * far, 2))
+        for key, (volume, price) in drawn["last"].items()
+        if key[0] not in new
+    }
+    share = st.none() | st.floats(0, 1).map(lambda value: round(value, 3))
+    drawn["rules"] |= {
+        "productivity": draw(st.none() | st.floats(-0.9, 0.9).map(lambda value: round(value, 3))),
+        "productivity_binds": draw(st.sampled_from(["total_frame", "each_price"])),
+        "cap": draw(share),
+        "floor": draw(share),
+        "minimum_fee": draw(st.none() | st.sampled_from([0, 10**4, 10**6, 10**8])),
+        "largest_adjustment": draw(st.none() | st.floats(0, 0.3).map(lambda value: round(value, 3))),
+        "recovery": draw(st.sampled_from(["zero_result", None])),
+    }
+    return drawn | {"step": draw(st.sampled_from([1, 5, 1000]))}
+
+
+def test_a_line_that_was_an_income_may_be_given_away_but_not_paid_for() -> None:
+    """Last year's -1 kr at no allowed increase would be a ceiling below zero."""
+    drawn: dict[str, Any] = {
+        "cost": {"s0": 1, "subscription": 100_000, "idle_capacity": 0},
+        "volumes": {(1, "s0"): 1},
+        "last": {(1, "s0"): (1, -1.0), (1, "subscription"): (1, -100_000.0), (1, "idle_capacity"): (1, 0.0)},
+        "step": 1,
+        "rules": {"productivity": 0.0, "productivity_binds": "each_price", "recovery": None},
+    }
+    found = ruled(built(drawn))
+    assert isinstance(found, Ruled)
+    assert (found.prices["s0"], found.sums["subscription"], found.charged[1]) == (0, 0, 0)
+    of_the_whole = {"productivity_binds": "total_frame", "recovery": "zero_result"}
+    clash = ruled(built({**drawn, "rules": drawn["rules"] | of_the_whole}))
+    assert isinstance(clash, Clash)
+    assert (clash.yields, clash.needed) == ("productivity", {"productivity": None})
+
+
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None)
+@given(any_rules())
+def test_nobody_is_paid_for_buying_whatever_gives_way(drawn: dict[str, Any]) -> None:
+    rules, gave_way = built(drawn), []
+    while isinstance(found := ruled(rules), Clash):
+        assert found.yields is not None, "what is to be raised can always be, when all rules have given way"
+        assert found.yields not in gave_way
+        gave_way.append(found.yields)
+        rules = built({**drawn, "rules": drawn["rules"] | {found.yields: None}})
+        drawn["rules"] |= {found.yields: None}
+    assert min(found.charged.values()) >= 0
+    assert min([*found.prices.values(), *found.sums.values()]) >= 0
+    if drawn["rules"]["recovery"]:
+        assert sum(found.charged.values()) == rules.aim
+
+
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(centres(), st.randoms(use_true_random=False))
@@ -501,8 +593,8 @@ def test_adjustments_are_those_of_a_quadratic_programme(drawn: dict[str, Any]) -
     give = listed if drawn["rules"]["closeness"] == "relative" else np.ones(len(listed))
     unit = sparse.csr_array(sparse.eye_array(len(listed)))
     caps = np.array([np.inf if one.cap is None else one.cap / rules.aim for one in rules.customers])
-    lows = np.array([-np.inf if one.low is None else one.low / rules.aim for one in rules.customers])
-    above, below = np.isfinite(caps), np.isfinite(lows)
+    lows = np.array([one.low / rules.aim for one in rules.customers])
+    above, below = np.isfinite(caps), lows > 0
     matrix = sparse.vstack([np.ones((1, len(listed))), unit[above], -unit[below]])
     bound = np.concatenate([[1.0], caps[above], -lows[below]])
     cones = [clarabel.ZeroConeT(1), clarabel.NonnegativeConeT(len(bound) - 1)]

@@ -16,9 +16,10 @@ from pydantic import ValidationError
 
 from model.errors import InputError
 from model.pricing.settling.volume_reconciliation import instalments, reconcile
-from model.pricing.tariffs.charged_months import open_months
 from model.pricing.tariffs.charges import charge
 from model.pricing.tariffs.tariff import Tariff, load_tariff
+from model.validity.charged_months import open_months
+from model.validity.span import Span
 
 TARIFFS = Path(__file__).resolve().parents[2] / "params" / "tariffs"
 YEAR = range(1, 13)
@@ -112,7 +113,7 @@ def test_a_tariff_without_the_clause_is_told() -> None:
 
 def test_an_add_on_opened_in_august_is_charged_from_september() -> None:
     """120 000 kronor a year, opened on 15 August 2012: four twelfths."""
-    months = open_months(date(2012, 8, 15), None, 2012)
+    months = open_months(Span(date(2012, 8, 15)), 2012)
     fee = tariff(assets={"form": "yearly", "price": priced(120_000, "kr/år")})
     lines = charge(fee, counted((1, "assets", month, 1) for month in months))
     assert months == [9, 10, 11, 12]
@@ -135,8 +136,8 @@ def test_an_add_on_opened_in_august_is_charged_from_september() -> None:
 def test_months_that_an_agreement_is_charged_for(
     start: date, end: date | None, whole: list[int], started: list[int]
 ) -> None:
-    assert open_months(start, end, 2012) == whole
-    assert open_months(start, end, 2012, "started_months") == started
+    assert open_months(Span(start, end), 2012) == whole
+    assert open_months(Span(start, end), 2012, "started_months") == started
 
 
 def test_dual_rate() -> None:

@@ -21,7 +21,7 @@ def test_weights_mix_an_equal_part_with_both_kinds_of_invoices() -> None:
     """Three tenths in equal parts, half by supplier invoices, a fifth by customer invoices."""
     mix = {"equal": 0.3, "supplier": 0.5, "customer": 0.2}
     parameters = load(changes={"pricing.subscription_weights": mix})
-    found = subscription_weights(parameters, Registers(CUSTOMERS, NOBODY, NOBODY))
+    found = subscription_weights(parameters, Registers(CUSTOMERS, NOBODY, NOBODY), 2012)
     assert list(found) == [1, 2, 3]
     assert found == pytest.approx({1: 0.1 + 0.15 + 0.04, 2: 0.1 + 0.05 + 0.12, 3: 0.1 + 0.3 + 0.04})
 

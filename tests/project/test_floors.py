@@ -16,6 +16,7 @@ FLOORS = (
     "model.visible",
     "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
     "model.plausibility",
+    "model.validity",
     "model.text_tables",
     "model.parameters",
     "model.calendar",

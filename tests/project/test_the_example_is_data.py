@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from model.observations.registers import Registers
-from model.parameters.checks.pricing import PAY_RESERVE
 from model.parameters.checks.services import SPECIAL_SERVICES
 from model.parameters.drivers import RESERVED
 from model.parameters.loading import load, project_root
@@ -25,7 +24,6 @@ HOW_TO_WRITE = re.compile(r"(ett datum|ett årtal|en period) som [\d-]+|\b[A-Z]\
 """What looks like a year of the example and is not: how a date is written, and works that are referred to."""
 GENERAL = {
     *SPECIAL_SERVICES,
-    PAY_RESERVE,
     *RESERVED,
     *("customer", "supplier", "case", "invoice", "phone", "correspondence"),
     *("reconciliation", "administration", "committee"),

@@ -8,6 +8,7 @@ import pytest
 
 from model.errors import InputError
 from model.notebook_runs import warm_kernels as warm
+from model.observations.files import read_files
 from model.publishing.rendering import render
 from model.publishing.requests import report_request
 from tests.tiny_project import snapshot
@@ -48,3 +49,19 @@ def test_the_manifest_tells_parameters_that_differ_apart(home: Path):
         manifest = json.loads((home / "out" / "manifest.json").read_text(encoding="utf-8"))
         digests.add(manifest["parameters_sha256"])
     assert len(digests) == 2
+
+
+def test_the_digest_of_the_data_is_of_what_reports_may_read(tmp_path: Path) -> None:
+    """Imported rows, replaced tables and earlier registers are kept aside and not read."""
+    kept = ["registers/people.csv", "2012/imported.csv"]
+    aside = [
+        "imported/ledger/2012-01.parquet",
+        "replaced/2012/a.csv",
+        "registers/tidigare/x/people.csv",
+        "2012/tidigare/2013-01-02T030405/agreements.csv",
+    ]
+    for name in (*kept, *aside):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    assert read_files(tmp_path) == [tmp_path / name for name in sorted(kept)]

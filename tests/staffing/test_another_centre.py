@@ -69,11 +69,12 @@ def test_no_example_of_a_unit_without_calls_is_left(outcome: Outcome) -> None:
 
 def test_breadth_counts_the_skills_that_the_centre_names() -> None:
     """Recruiters are counted on three skills and hold two; payroll officers are asked for none."""
-    plain = {person.person: person for person in workforce(PLAIN, REGISTERS)}
+    plain = {person.person: person for person in workforce(PLAIN, REGISTERS, YEAR)}
     assert plain["P002"].skills == {"slips"}
     assert all(not person.learning and not person.extra_training for person in plain.values())
     broad = {
-        person.person: person for person in workforce(pay_parameters(staffing__minimum_breadth=3), REGISTERS)
+        person.person: person
+        for person in workforce(pay_parameters(staffing__minimum_breadth=3), REGISTERS, YEAR)
     }
     hours = PLAIN.staffing.training_hours_per_new_skill.value
     assert (broad["P005"].learning, broad["P005"].extra_training) == ({"slips"}, hours)
@@ -82,8 +83,8 @@ def test_breadth_counts_the_skills_that_the_centre_names() -> None:
 
 def test_any_role_may_grow_in_any_unit() -> None:
     more = pay_parameters(staffing__headcount_change_by_unit={PAY: {"payroll_officer": 1}})
-    assert len(workforce(more, REGISTERS)) == 6
-    assert workforce(more, REGISTERS)[-1].role == "payroll_officer"
+    assert len(workforce(more, REGISTERS, YEAR)) == 6
+    assert workforce(more, REGISTERS, YEAR)[-1].role == "payroll_officer"
 
 
 def test_who_answers_the_phone_is_declared() -> None:
@@ -114,7 +115,7 @@ def with_two_unit_roles() -> tuple[Parameters, Registers]:
 
 def test_two_roles_that_work_within_units_have_places_of_their_own() -> None:
     parameters, registers = with_two_unit_roles()
-    people = workforce(parameters, registers)
+    people = workforce(parameters, registers, YEAR)
     assert unit_roles(parameters, people) == [
         "recruiter",
         "payroll_officer",

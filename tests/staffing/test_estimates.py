@@ -184,7 +184,7 @@ def test_each_promise_is_judged_by_its_own_target() -> None:
     assert table["target"].to_dict() == {measure: aim for measure, (_, aim) in AIMS.items()}
     kept = {"answer_rate": 0.5, "service_level": 0.5, "lead_time": 0.5, "mail": 1.0, "call_back": 1.0}
     assert table["kept"].to_dict() == kept
-    assert targets(load(changes={"followup.call_back_target": 0.5}))["call_back"] == 0.5
+    assert targets(load(changes={"followup.call_back_target": 0.5}), {})["call_back"] == 0.5
 
 
 def test_lead_times_and_phone_profile() -> None:

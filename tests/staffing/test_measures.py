@@ -21,6 +21,8 @@ from model.staffing.year.measures import (
 from model.staffing.year.simulated_year import SimulatedYear
 from tests.staffing.centre import CALENDAR, DESK, HOME, NINE, PHONE, Centre
 
+UNITS = ("a", "b")
+
 
 def only_row(table: pd.DataFrame) -> dict[str, float]:
     assert len(table) == 1
@@ -83,7 +85,7 @@ def test_phone_by_unit_and_half_hour() -> None:
     centre.call(NINE + 31, handling=4)
     centre.call(np.inf, handling=4)  # never made
     centre.person((NINE, PHONE), (1005, HOME))
-    table = phone_table(centre.simulated(), threshold=59).set_index(["unit", "half_hour"])
+    table = phone_table(centre.simulated(), dict.fromkeys(UNITS, 59.0)).set_index(["unit", "half_hour"])
     assert table.loc[("a", 1)].to_dict() == {
         "month": 1,
         "offered": 2,
@@ -104,8 +106,19 @@ def test_an_answer_at_the_threshold_is_within_it(threshold: float, within: int) 
     centre.call(NINE, handling=5)
     centre.call(NINE + 4, handling=2)  # waits a minute
     centre.person((NINE, PHONE), (1005, HOME))
-    row = only_row(phone_table(centre.simulated(), threshold))
+    row = only_row(phone_table(centre.simulated(), dict.fromkeys(UNITS, threshold)))
     assert (row["answered"], row["within_threshold"]) == (2, 1 + within)
+
+
+def test_each_number_has_its_own_threshold() -> None:
+    """Both callers wait a minute; a is promised an answer in 20 seconds, b in two minutes."""
+    centre = Centre(groups=(0, 0))
+    for unit, minute in ((0, NINE), (1, NINE + 100)):
+        centre.call(minute, handling=5, unit=unit)
+        centre.call(minute + 4, handling=2, unit=unit)
+    centre.person((NINE, PHONE), (1005, HOME))
+    table = phone_table(centre.simulated(), {"a": 20.0, "b": 120.0})
+    assert table.groupby("unit")["within_threshold"].sum().to_dict() == {"a": 1, "b": 2}
 
 
 def test_backlog_is_what_is_open_at_the_end_of_the_months_last_day() -> None:

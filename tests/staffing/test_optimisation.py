@@ -81,7 +81,7 @@ def test_what_no_shift_covers_is_refused() -> None:
 
 
 @FIXED
-@given(st.sampled_from([1.0, 1.5, 2.0]), st.sampled_from([2.0, 3.0, 4.5]), st.sampled_from([4.0, 4.75, 5.0]))
+@given(st.sampled_from([1.0, 1.5, 2.0]), st.sampled_from([2.0, 3.0, 4.5]), st.sampled_from([4.75, 5.0, 5.5]))
 def test_every_shift_leaves_a_lunch_in_time(
     base: Parameters, shortest: float, longest: float, stretch: float
 ) -> None:
@@ -96,6 +96,12 @@ def test_every_shift_leaves_a_lunch_in_time(
             assert lunch + length <= on_phone[0] or lunch >= on_phone[1]
             assert lunch - start <= stretch * HOUR
             assert end - lunch - length <= stretch * HOUR
+
+
+def test_lunches_that_no_shift_can_meet_are_named(base: Parameters) -> None:
+    """After a lunch at 11:15 the day is 4.75 hours, before one at 12:45 as long."""
+    with pytest.raises(InputError, match=r"calendar\.lunch_starts: värdet 11:15, 12:00, 12:45; .* högst 4 "):
+        lawful_shifts(changed(base, {"optimisation.longest_stretch": 4.0}))
 
 
 def test_a_shift_over_all_lunches_and_longer_is_unlawful(base: Parameters) -> None:
@@ -337,7 +343,7 @@ class Imagined:
 
     def __call__(self, parameters: Parameters, numbers: Sequence[int]) -> pd.DataFrame:
         counts = dict.fromkeys(self.enough, 0)
-        for person in workforce(parameters, self.registers):
+        for person in workforce(parameters, self.registers, 2012):
             counts[self.team.of(person)] += 1
         rows = [
             ("lead_time", name, 100 if count >= self.enough[name] else 50, 100, 0.0, number)

@@ -34,7 +34,7 @@ FLAT = {
 )
 def test_the_table_is_erlang_a(load: float, servers: int, patience: float, threshold: float) -> None:
     exact = ErlangA(load, servers, 330.0, patience)
-    answered, within = erlang_a((load, 0.0), servers, 330.0, patience, threshold)[0, servers]
+    answered, within = erlang_a((load, 0.0), servers, 330.0, patience, (threshold,))[0, servers]
     assert answered == pytest.approx(exact.answered, abs=1e-9)
     assert within == pytest.approx(exact.service_level(threshold), abs=1e-9)
 

@@ -29,7 +29,7 @@ def calendar(base: Parameters) -> WorkingCalendar:
 
 @pytest.fixture(scope="module")
 def people(base: Parameters, registers: Registers) -> tuple[Person, ...]:
-    return workforce(base, registers)
+    return workforce(base, registers, 2012)
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +208,7 @@ class TestWorkforce:
         }
 
     def test_five_fewer_are_taken_evenly(self, people: tuple[Person, ...], registers: Registers) -> None:
-        fewer = workforce(load("five_fewer"), registers)
+        fewer = workforce(load("five_fewer"), registers, 2012)
         assert len(fewer) == len(people) - 5
         sizes = [
             sum(p.unit == f"unit_{n}" and p.role == "finance_administrator" for p in fewer)
@@ -217,12 +217,13 @@ class TestWorkforce:
         assert max(sizes) - min(sizes) <= 2
 
     def test_one_more_has_a_colleagues_skills(self, people: tuple[Person, ...], registers: Registers) -> None:
-        more = workforce(load(changes={"staffing.headcount_change": {"finance_administrator": 1}}), registers)
+        change = {"staffing.headcount_change": {"finance_administrator": 1}}
+        more = workforce(load(changes=change), registers, 2012)
         assert len(more) == len(people) + 1
         assert any(person.skills == more[-1].skills for person in people)
 
     def test_training_gives_breadth_and_costs_hours(self, registers: Registers) -> None:
-        broad = workforce(load("cross_training"), registers)
+        broad = workforce(load("cross_training"), registers, 2012)
         administrators = [person for person in broad if person.role == "finance_administrator"]
         cases = {"accounts_payable", "accounts_receivable", "cash_and_bank"}
         assert all(cases <= person.skills for person in administrators)
@@ -231,23 +232,23 @@ class TestWorkforce:
     def test_more_than_there_are_cannot_leave(self, registers: Registers) -> None:
         parameters = load(changes={"staffing.headcount_change": {"system_administrator": -80}})
         with pytest.raises(InputError, match="headcount_change"):
-            workforce(parameters, registers)
+            workforce(parameters, registers, 2012)
 
     def test_an_unstaffable_schedule_is_refused(self, registers: Registers) -> None:
         changes = {"phone.schedule": {"unit_1": {"08:30-16:00": 60}}}
         with pytest.raises(InputError, match="unit_1"):
-            workforce(load(changes=changes), registers)
+            workforce(load(changes=changes), registers, 2012)
 
     def test_people_start_when_the_customer_they_come_from_joins(
         self, registers: Registers, calendar: WorkingCalendar
     ) -> None:
         parameters = load("onboarding")
-        people = workforce(parameters, registers)
-        late = [index for index, person in enumerate(people) if person.start_month > 1]
+        people = workforce(parameters, registers, 2012)
+        late = [index for index, person in enumerate(people) if person.valid.first is not None]
         assert late
         roster = lay_out(parameters, calendar, people, 1, 0)
         for index in late:
-            assert roster.present_hours[index, : people[index].start_month - 1].sum() == 0
+            assert roster.present_hours[index, : people[index].valid.start.month - 1].sum() == 0
             assert roster.present_hours[index].sum() > 0
 
 

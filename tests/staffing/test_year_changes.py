@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from datetime import date
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from tests.small_world import small_changes
 from tests.staffing.centre import DESK, HOME, NINE, PHONE, Centre, moment
 
 ADMINISTRATOR = "finance_administrator"
+JULY = "2012-07-01"
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +37,14 @@ def calendar(base: Parameters) -> WorkingCalendar:
 
 
 def people_with(registers: Registers, **changes: object) -> tuple[Person, ...]:
-    return workforce(load(changes={f"staffing.{name}": value for name, value in changes.items()}), registers)
+    return workforce(
+        load(changes={f"staffing.{name}": value for name, value in changes.items()}), registers, 2012
+    )
 
 
 class TestHeadcount:
     def test_by_unit(self, base: Parameters, registers: Registers) -> None:
-        before = Counter(person.unit for person in workforce(base, registers))
+        before = Counter(person.unit for person in workforce(base, registers, 2012))
         plan = {"unit_1": {ADMINISTRATOR: -1}, "unit_3": {ADMINISTRATOR: 2}}
         after = Counter(person.unit for person in people_with(registers, headcount_change_by_unit=plan))
         assert {unit: after[unit] - before[unit] for unit in before} == {
@@ -53,9 +57,9 @@ class TestHeadcount:
     def test_who_leaves_in_july_works_until_june(
         self, base: Parameters, registers: Registers, calendar: WorkingCalendar
     ) -> None:
-        people = people_with(registers, mid_year_change={7: {ADMINISTRATOR: -2}})
-        assert len(people) == len(workforce(base, registers))
-        leaving = [number for number, person in enumerate(people) if person.last_month == 6]
+        people = people_with(registers, mid_year_change={JULY: {ADMINISTRATOR: -2}})
+        assert len(people) == len(workforce(base, registers, 2012))
+        leaving = [number for number, person in enumerate(people) if person.valid.last == date(2012, 6, 30)]
         assert len(leaving) == 2
         hours = lay_out(base, calendar, people, seed=1, replication=0).present_hours
         assert (hours[leaving, :6] > 0).all()
@@ -64,7 +68,7 @@ class TestHeadcount:
     def test_who_comes_in_july_is_new_to_everything(
         self, base: Parameters, registers: Registers, calendar: WorkingCalendar
     ) -> None:
-        people = people_with(registers, mid_year_change={7: {ADMINISTRATOR: 1}})
+        people = people_with(registers, mid_year_change={JULY: {ADMINISTRATOR: 1}})
         (hired,) = (number for number, person in enumerate(people) if person.person.startswith(HIRED))
         assert people[hired].learning == people[hired].skills
         hours = lay_out(base, calendar, people, seed=1, replication=0).present_hours
@@ -72,8 +76,8 @@ class TestHeadcount:
         assert (hours[hired, 6:] > 0).all()
 
     def test_no_more_can_leave_than_there_are(self, registers: Registers) -> None:
-        with pytest.raises(InputError, match=r"mid_year_change\.7\.system_administrator"):
-            people_with(registers, mid_year_change={7: {"system_administrator": -50}})
+        with pytest.raises(InputError, match=r"mid_year_change\.2012-07-01\.system_administrator"):
+            people_with(registers, mid_year_change={JULY: {"system_administrator": -50}})
 
     def test_a_unit_that_does_not_exist_is_named(self, registers: Registers) -> None:
         with pytest.raises(InputError, match="unit_9"):
@@ -82,8 +86,8 @@ class TestHeadcount:
 
 class TestLongAbsence:
     def test_months_away_are_whole(self, registers: Registers, calendar: WorkingCalendar) -> None:
-        parameters = load(changes={"staffing.long_absence": {"P010": [3, 5]}})
-        people = workforce(parameters, registers)
+        parameters = load(changes={"staffing.long_absence": {"P010": ["2012-03-01", "2012-05-31"]}})
+        people = workforce(parameters, registers, 2012)
         away = next(number for number, person in enumerate(people) if person.person == "P010")
         hours = lay_out(parameters, calendar, people, seed=1, replication=0).present_hours[away]
         assert (hours[2:5] == 0).all()
@@ -92,8 +96,8 @@ class TestLongAbsence:
     def test_nobody_elses_days_change(
         self, base: Parameters, registers: Registers, calendar: WorkingCalendar
     ) -> None:
-        parameters = load(changes={"staffing.long_absence": {"P010": [3, 5]}})
-        people = workforce(base, registers)
+        parameters = load(changes={"staffing.long_absence": {"P010": ["2012-03-01", "2012-05-31"]}})
+        people = workforce(base, registers, 2012)
         before = lay_out(base, calendar, people, seed=1, replication=0).present_hours
         after = lay_out(parameters, calendar, people, seed=1, replication=0).present_hours
         changed = {people[row].person for row in np.flatnonzero((before != after).any(axis=1))}
@@ -101,12 +105,12 @@ class TestLongAbsence:
         assert "P010" in changed
         assert changed <= in_the_unit  # who takes over the phone shifts moves breaks
 
-    @pytest.mark.parametrize(("who", "months"), [("P999", [1, 2]), ("P010", [5, 3])])
-    def test_a_plan_that_cannot_be_is_refused(
-        self, registers: Registers, who: str, months: list[int]
-    ) -> None:
+    @pytest.mark.parametrize(
+        ("who", "days"), [("P999", ["2012-01-01", "2012-02-29"]), ("P010", ["2012-05-01", "2012-03-31"])]
+    )
+    def test_a_plan_that_cannot_be_is_refused(self, registers: Registers, who: str, days: list[str]) -> None:
         with pytest.raises(InputError, match=who):
-            people_with(registers, long_absence={who: months})
+            people_with(registers, long_absence={who: days})
 
 
 class TestVolumes:
@@ -114,7 +118,7 @@ class TestVolumes:
     def test_a_factor_from_july_leaves_the_first_half_alone(
         self, registers: Registers, calendar: WorkingCalendar, stream: str
     ) -> None:
-        plan = {"demand.mid_year_change": {7: {stream: 2.0}}}
+        plan = {"demand.mid_year_change": {JULY: {stream: 2.0}}}
         plain, more = load(changes=small_changes()), load(changes=small_changes() | plan)
         before, after = (draw(parameters, registers, calendar, 1, 0) for parameters in (plain, more))
 
@@ -135,9 +139,9 @@ class TestVolumes:
 
     def test_everything_is_still_accounted_for(self, registers: Registers) -> None:
         plan = {
-            "demand.mid_year_change": {4: {"supplier_invoices": 1.5, "mail": 2.0}},
-            "staffing.mid_year_change": {9: {ADMINISTRATOR: -3}, 10: {ADMINISTRATOR: 2}},
-            "staffing.long_absence": {"P010": [1, 12]},
+            "demand.mid_year_change": {"2012-04-01": {"supplier_invoices": 1.5, "mail": 2.0}},
+            "staffing.mid_year_change": {"2012-09-01": {ADMINISTRATOR: -3}, "2012-10-01": {ADMINISTRATOR: 2}},
+            "staffing.long_absence": {"P010": ["2012-01-01", "2012-12-31"]},
             "phone.routing": "overflow",
         }
         parameters = load(changes=small_changes() | plan)
@@ -163,8 +167,8 @@ class TestLearning:
     """A newcomer's work takes ``1 + (initial - 1) exp(-weeks / scale)`` times as long."""
 
     def test_the_curve_falls_towards_one(self, registers: Registers, calendar: WorkingCalendar) -> None:
-        parameters = load(changes={"staffing.mid_year_change": {7: {ADMINISTRATOR: 1}}})
-        people = workforce(parameters, registers)
+        parameters = load(changes={"staffing.mid_year_change": {JULY: {ADMINISTRATOR: 1}}})
+        people = workforce(parameters, registers, 2012)
         factors = pace(parameters, calendar, people, all_in_one, 1)
         (hired,) = (number for number, person in enumerate(people) if person.person.startswith(HIRED))
         learning = parameters.staffing.learning
@@ -176,7 +180,7 @@ class TestLearning:
         assert (np.delete(factors, hired, axis=1) == 1).all()
 
     def test_nobody_new_leaves_one_week(self, base: Parameters, registers: Registers, calendar) -> None:
-        people = workforce(base, registers)
+        people = workforce(base, registers, 2012)
         factors = pace(base, calendar, people, all_in_one, 1)
         assert factors.shape == (1, len(people), 2)
         assert (factors == 1).all()

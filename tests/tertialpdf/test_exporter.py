@@ -37,7 +37,7 @@ def ours() -> NotebookNode:
         subtitle="Underrubrik",
         organisation="Förvaltningen",
         day="2011-05-16",
-        example_data=True,
+        example_data="all",
     )
     figure = KeyFigureBlock(
         label="Nöjda", value="82 %", comparison="mål 90 %", state="bad", state_text="Målet nås inte"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.errors import InputError
 from model.parameters.loading import load
 from model.parameters.shorthand import in_short
-from model.planning.planned_year import PlannedYear
+from model.planning.planned_year import PlannedYear, priced
 from model.planning.what_if import WhatIf, what_if
 from model.pricing.price_steps import price_steps
 from tests.small_world import small_changes
@@ -29,7 +29,7 @@ QUESTIONS: list[dict[str, Any]] = [
     MORE_E_INVOICES,
     {"phone.answered_target": 0.95},
     {"staffing.sick_share": 0.08},
-    {"economy.salary_index": {YEAR: 1.03}},
+    {"economy.salary_level": {"2012-01-01": 1.03}},
     {"economy.budget.overhead": {YEAR: 13_000_000}},
     {"pricing.practical_capacity": 0.85},
     {"pricing.allocation.method": "direct"},
@@ -102,7 +102,7 @@ def test_people_who_stay_stand_idle_instead(ask: Ask) -> None:
 
 
 def test_dearer_people_raise_the_cost_by_their_salaries(ask: Ask) -> None:
-    answer = ask({"economy.salary_index": {YEAR: 1.03}})
+    answer = ask({"economy.salary_level": {"2012-01-01": 1.03}})
     pools = [side.prices.pools.set_index("pool")["amount"] for side in (answer.base, answer.changed)]
     assert answer.changed.fte == answer.base.fte
     assert pools[0]["pay_reserve"] == pools[1]["pay_reserve"]
@@ -110,9 +110,24 @@ def test_dearer_people_raise_the_cost_by_their_salaries(ask: Ask) -> None:
     assert float(answer.cost_change()) == pytest.approx(0.03 * float(salaries), abs=5)
 
 
-def test_a_budget_that_is_asked_about_is_left_alone(ask: Ask) -> None:
-    answer = ask({"economy.salary_index": {YEAR: 1.01}, "economy.budget.personnel": {YEAR: 42_500_000}})
-    assert answer.changed.prices.revenue == Decimal(42_500_000 + 12_061_000)
+@pytest.mark.parametrize("level", [1.01, 1.02])
+def test_a_question_of_wages_has_the_answer_of_the_price_list(
+    ask: Ask, planned: PlannedYear, level: float
+) -> None:
+    dearer = {"economy.salary_level": {"2012-01-01": level}}
+    listed = priced(
+        load(changes={**small_changes(), **dearer}), planned.registers, planned.outcome, planned.before
+    )
+    for side in (ask(dearer).following, ask(dearer).standing):
+        assert side is not None
+        assert side.prices.pools["amount"].tolist() == listed.prices.pools["amount"].tolist()
+        assert side.prices.revenue == listed.prices.revenue > planned.prices.revenue
+
+
+def test_a_budget_of_personnel_is_compared_with_and_moves_nothing(ask: Ask) -> None:
+    dearer = {"economy.salary_level": {"2012-01-01": 1.01}}
+    answer = ask({**dearer, "economy.budget.personnel": {YEAR: 42_500_000}})
+    assert answer.cost_change() == ask(dearer).cost_change() > 0
 
 
 def test_more_absence_takes_more_people(ask: Ask) -> None:

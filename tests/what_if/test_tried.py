@@ -42,7 +42,7 @@ def test_simulated_hours_and_prices_are_near_the_expected_ones(ask: Ask, planned
 def test_whole_people_suffice_and_one_fewer_do_not(ask: Ask) -> None:
     answer = ask({"staffing.sick_share": 0.09})
     parameters = whole_staffing(answer)
-    fte = full_time(workforce(parameters, answer.registers))
+    fte = full_time(workforce(parameters, answer.registers, answer.year), answer.year)
     for role, need in answer.changed.staffed.fte.items():
         assert need <= fte[role] + 1e-9 < need + 1 + 1e-9
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.centre.defaulted import assumed
-from model.centre.founding import TO_DECIDE
+from model.parameters.assumed import TO_DECIDE
 from model.parameters.loading import read_yaml
 
 
@@ -22,7 +22,7 @@ class Assumption:
 def assumptions(centre: Path) -> list[Assumption]:
     """All of them in the base of the centre at ``centre``, in the order of files and keys."""
     return [
-        Assumption(path, meaning, source == TO_DECIDE)
+        Assumption(path, meaning, source.startswith(TO_DECIDE))
         for file in sorted((centre / "params" / "base").glob("*.yaml"))
         for path, meaning, source in assumed(read_yaml(file, f"params/base/{file.name}"))
     ]

@@ -31,17 +31,23 @@ class Profiles(Strict):
 class Beginning(Strict):
     """All of it.
 
-    shared_cost: costs beside salaries as a share of the personnel. skills: of phone and mail.
+    shared_cost: costs beside salaries as a share of the personnel. reserve: the kind of cost that holds what
+    rounding leaves of the personnel's budget. skills: of phone and mail.
 
     leading: the support department whose cost is the salaries of those who lead.
     """
 
     shared_cost: NonNegative
     costs: dict[str, AssumedCost]
+    reserve: dict[str, CostKind]
     profiles: Profiles
     skills: dict[str, Text]
     leading: Text
     minutes_cv: Positive
+
+    def all_kinds(self) -> dict[str, CostKind]:
+        """Every kind of cost beside salaries."""
+        return {code: cost.kind for code, cost in self.costs.items()} | self.reserve
 
     def kinds(self, of: str) -> dict[str, AssumedCost]:
         """The kinds of cost that are shares of the same."""

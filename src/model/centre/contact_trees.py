@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from model.centre.founding import ASSUMED, TO_DECIDE, Founding, Tree, quantity
+from model.centre.founding import Founding, Tree, quantity
+from model.parameters.assumed import ASSUMED, TO_DECIDE
 
 HALF_HOUR = 30
 """Minutes."""

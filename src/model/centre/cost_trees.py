@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from math import ceil
 
 from model.apportionment import apportion
 from model.centre.beginning import beginning
 from model.centre.defaulted import defaults
-from model.centre.founding import ANSWERED, ASSUMED, TO_DECIDE, Founding, Tree, plain, quantity
+from model.centre.founding import ANSWERED, Founding, Tree, plain, quantity
+from model.parameters.assumed import ASSUMED, TO_DECIDE
 
 OUTCOMES = {
     "personnel": "Personalkostnader m.m., utfall",
@@ -47,16 +50,12 @@ def staffing(found: Founding) -> Tree:
 
 def economy(found: Founding) -> Tree:
     """Budget and salaries, worked out from who works there."""
-    year, assumed = found.year, defaults()["economy"][1]["economy"]
-    salaries = sum(
-        found.described(group.role).month_salary * group.employment * group.count * 12
-        for group in found.answers.people
-    )
-    paid = salaries * assumed["paid_share"]["value"] * (1 + assumed["social_charge"]["value"])
+    year, paid = found.year, _paid(found)
     beside = {
         kind: ceil(cost.share * paid / 1000) * 1000 for kind, cost in beginning().kinds("personnel").items()
     }
-    personnel = ceil(paid / 1000) * 1000 + sum(beside.values())
+    beside |= dict.fromkeys(beginning().reserve, ceil(paid / 1000) * 1000 - paid)
+    personnel = paid + sum(beside.values())
     given = found.answers.centre.other_costs
     overhead = given if given is not None else round(beginning().shared_cost * personnel / 1000) * 1000
     overhead_source = TO_DECIDE if given is None else ANSWERED
@@ -81,19 +80,40 @@ def economy(found: Founding) -> Tree:
         },
         "accounts": _accounts(),
         "kinds": {
-            code: cost.kind.model_dump(exclude_defaults=True) for code, cost in beginning().costs.items()
+            code: kind.model_dump(exclude_defaults=True) for code, kind in beginning().all_kinds().items()
         },
         "overhead_split": quantity(split, f"kr/år {year}", "Övriga kostnader på slag", TO_DECIDE),
         "other_personnel": quantity(
-            beside, f"kr/år {year}", "Personalkostnader utöver månadslöner", TO_DECIDE
+            {year: beside}, "kr/år", "Personalkostnader utöver månadslöner", TO_DECIDE
         ),
         "month_salary": quantity(
             {found.role(role.name): role.month_salary for role in found.answers.roles},
             "kr/månad",
             "Månadslön per roll, heltid",
         ),
-        "salary_index": quantity({year: 1.0}, "kvot", f"Årets lönenivå mot {year} års", ASSUMED),
+        "salary_level": quantity(
+            {date(year, 1, 1): 1.0},
+            "kvot från dag",
+            f"Lönenivå mot {year} års; en revision är en egen rad",
+            ASSUMED,
+        ),
     }
+
+
+def _paid(found: Founding) -> int:
+    """Kronor of salaries with social charges, rounded by role as the price model does."""
+    assumed = defaults()["economy"][1]["economy"]
+    on_costs = Decimal(str(assumed["paid_share"]["value"])) * (
+        1 + Decimal(str(assumed["social_charge"]["value"]))
+    )
+    staffed: dict[str, float] = {}
+    for group in found.answers.people:
+        role = plain(group.role)
+        staffed[role] = staffed.get(role, 0.0) + group.employment * group.count
+    return sum(
+        int((Decimal(str(round(fte, 4))) * found.described(role).month_salary * 12 * on_costs).quantize(1))
+        for role, fte in staffed.items()
+    )
 
 
 def _accounts() -> Tree:

@@ -8,7 +8,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from model.centre.founding import ASSUMED, Tree
+from model.centre.founding import Tree
+from model.parameters.assumed import ASSUMED
 
 
 def defaults() -> dict[str, tuple[str, Tree]]:

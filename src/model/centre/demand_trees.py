@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from model.centre.answers import ServiceAnswers
 from model.centre.beginning import beginning
-from model.centre.founding import ANSWERED, ASSUMED, Founding, Tree, quantity
+from model.centre.founding import ANSWERED, Founding, Tree, quantity
+from model.parameters.assumed import ASSUMED
 
 TIMINGS = {
     "fixed": "profile",

@@ -12,9 +12,7 @@ from model.centre.codes import Codes
 
 Tree = dict[str, Any]
 ANSWERED = "centrets svar"
-ASSUMED = "Tertials antagande"
-TO_DECIDE = "Tertials antagande; bör bestämmas av centret"
-"""Sources: what was answered, what nobody was asked, and what of that a centre should say itself."""
+"""The source of what was answered."""
 SUBSCRIPTION = "subscription"
 ANSWERING = "phone"
 """The skill that only those who answer the phone have."""

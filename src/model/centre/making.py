@@ -18,13 +18,17 @@ from model.centre.parameter_trees import parameter_trees
 from model.centre.register_rows import add_on_agreements, customers, people
 from model.centre.report_parameters import FEWER, publications, report_files, scenario
 from model.errors import Finding, InputError
+from model.observations.files import EARLIER, IMPORTED, REPLACED
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 
 NEW = "en ny eller tom mapp"
 KEPT = {".git", ".gitignore", ".gitattributes", "LICENSE"}
 """What a folder that is about to become a centre's may hold already."""
-GITIGNORE = "/reports/*\n!/reports/README.md\n/.cache/\n.ipynb_checkpoints/\n~$*\n.~lock.*\n"
+NOT_IN_GIT = (
+    *(f"/data/{folder}/" for folder in (IMPORTED, REPLACED, EARLIER)),
+    *("/reports/*", "!/reports/README.md", "/.cache/", ".ipynb_checkpoints/", "~$*", ".~lock.*"),
+)
 
 
 def require_new(folder: Path) -> None:
@@ -93,7 +97,7 @@ def centre_files(found: Founding) -> dict[str, str]:
             told = told.replace(mark, word)
         written[path] = told
     written[f"data/{found.year}/.gitkeep"] = ""
-    written[".gitignore"] = GITIGNORE
+    written[".gitignore"] = "".join(f"{line}\n" for line in NOT_IN_GIT)
     written[".gitattributes"] = "* text=auto eol=lf\n*.xlsx binary\n"
     return written
 

@@ -21,14 +21,21 @@ FITS = 160
 
 def yaml_text(tree: Mapping[str, Any], comment: str) -> str:
     """``tree`` as YAML below a ``comment``; the same tree gives the same text."""
-    yaml = YAML()
-    yaml.Representer = _Representer
-    yaml.width = LINE_WIDTH
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml = round_trip()
     text = StringIO()
     yaml.dump(_laid_out(tree), text)
     lines = [f"# {line}" for line in comment.splitlines()]
     return "\n".join([*lines, text.getvalue()])
+
+
+def round_trip() -> YAML:
+    """Reads and writes parameters so that comments, quotes and lines stay as they are."""
+    yaml = YAML()
+    yaml.Representer = _Representer
+    yaml.preserve_quotes = True
+    yaml.width = LINE_WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
 
 
 class _Representer(RoundTripRepresenter):

@@ -12,10 +12,8 @@ from model.centre import demand_trees as demand
 from model.centre import service_trees as sold
 from model.centre import study_trees as studies
 from model.centre.defaulted import defaults, laid_over
-from model.centre.founding import ASSUMED, Founding, Tree, quantity
-from model.parameters.schema.economy import Economy
-from model.parameters.schema.followup import FollowUp
-from model.parameters.schema.parameters import Parameters
+from model.centre.founding import Founding, Tree, quantity
+from model.parameters.assumed import ASSUMED
 
 ABOUT = {
     "organisation": "Organisationen: namn, enheter och kundslag.",
@@ -46,21 +44,11 @@ def parameter_trees(found: Founding) -> dict[str, tuple[str, Tree]]:
     packed = defaults()
     for name in sorted({*own, *packed}):
         about, tree = packed.get(name, (ABOUT.get(name, ""), {}))
-        if known := _known(laid_over(tree, own.get(name, {}))):
-            written[name] = (about, known)
+        written[name] = (about, laid_over(tree, own.get(name, {})))
     studies.only_what_there_is(
         found, written["sensitivity"][1]["sensitivity"]["factors"], written["what_if"][1]["what_if"]
     )
     return written
-
-
-def _known(tree: Tree) -> Tree:
-    """Groups and parameters that the schema has: it grows, and the questions with it."""
-    kept: Tree = {key: part for key, part in tree.items() if key in Parameters.model_fields}
-    for key, group in (("economy", Economy), ("followup", FollowUp)):
-        if key in kept:
-            kept[key] = {name: part for name, part in kept[key].items() if name in group.model_fields}
-    return kept
 
 
 def _organisation(found: Founding) -> Tree:
@@ -93,9 +81,7 @@ def _organisation(found: Founding) -> Tree:
 
 
 def _followup(found: Founding) -> Tree:
-    names = {"area": found.answers.centre.name, "administration": found.answers.centre.host, "city": "alla"}
     return {
-        "survey_levels": quantity(names, "text", "Medarbetarenkätens nivåer"),
         "comparable_from": quantity(
             found.year,
             "år",

@@ -54,7 +54,7 @@ def told(changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
         yield f"{REGISTERS[change.register]}:"
         for each in change.differences:
-            name = ", ".join(_shown(part) for part in each.key)
+            name = ", ".join(_shown(part) for part in each.key if part is not None)
             cells = "; ".join(
                 f"{column} {_shown(was)} → {_shown(becomes)}"
                 if each.kind == CHANGED

@@ -59,6 +59,7 @@ def _customers(parameters: Parameters, registers: Registers, units: Words) -> Sh
                 )
                 for name in weights
             ),
+            *_days("kund"),
         ),
     )
 
@@ -69,11 +70,17 @@ def _people(parameters: Parameters, units: Words) -> Sheet:
     return Sheet(
         name="people",
         title="Medarbetare",
-        lead="En rad per medarbetare, utan namn. Kryss för det som var och en kan.",
-        key=("person",),
+        lead="En rad per medarbetare, utan namn; fler om något ändras. Kryss för det som var och en kan.",
+        key=("person", "start"),
         least=1,
         fields=(
-            Field(name="person", heading="Person", kind=person, help="P och tre siffror.", width=9),
+            Field(
+                name="person",
+                heading="Person",
+                kind=person,
+                help="Beteckning utan namn, som P017.",
+                width=9,
+            ),
             Field(
                 name="unit",
                 heading="Enhet",
@@ -105,7 +112,20 @@ def _people(parameters: Parameters, units: Words) -> Sheet:
                 )
                 for code, skill in staffing.skills.items()
             ),
+            *_days("anställd så"),
         ),
+    )
+
+
+def _days(what: str) -> tuple[Field, Field]:
+    """First and last day of a row; both may be empty."""
+    first, last = (
+        f"Första dagen som {what}; tomt: sedan tidigare.",
+        f"Sista dagen som {what}; tomt: tills vidare.",
+    )
+    return (
+        Field(name="start", heading="Från och med", kind=day, help=first, optional=True),
+        Field(name="end", heading="Till och med", kind=day, help=last, optional=True),
     )
 
 

@@ -19,12 +19,16 @@ from model.centre.sheet_reading import read_sheets
 from model.centre.sheet_writing import write_sheets
 from model.centre.sheets import Entry, Row
 from model.errors import Finding, InputError
+from model.observations.files import KEPT, keep_copy
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 
-KEYS = {"customers": ["number"], "people": ["person"], "addon_agreements": ["customer", "service", "start"]}
+KEYS = {
+    "customers": ["number"],
+    "people": ["person", "start"],
+    "addon_agreements": ["customer", "service", "start"],
+}
 CLOSE = 1e-6
-EARLIER = "tidigare"
 INSTRUCTIONS = (
     ("Vad det är", "Centrets register: kunder, medarbetare med kompetenser, och tilläggsavtal."),
     ("Så ändrar du", "Skriv i de gula cellerna. Lägg nya rader sist; ta bort en rad genom att tömma den."),
@@ -72,16 +76,14 @@ def replace_registers(centre: Path, changes: Sequence[Change]) -> list[Path]:
     counts = _counts(changes)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".registers.") as place:
         trial = Path(place) / "registers"
-        shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(EARLIER))
+        shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(KEPT))
         for change in changes:
             (trial / f"{change.register}.csv").write_text(_kept_text(change), encoding="utf-8")
         load_registers(load(changes=counts, params=centre / "params"), Path(place))
-        kept = folder / EARLIER / f"{datetime.now():%Y-%m-%dT%H%M%S}"
-        kept.mkdir(parents=True)
-        written = []
+        moment, written = datetime.now(), []
         for change in changes:
             path = folder / f"{change.register}.csv"
-            shutil.copyfile(path, kept / path.name)
+            keep_copy(path, moment)
             (trial / path.name).replace(path)
             written.append(path)
     return [*written, *_counted_anew(centre, counts)]
@@ -165,8 +167,17 @@ def _kept_text(change: Change) -> str:
 
 def _counts(changes: Sequence[Change]) -> dict[str, int]:
     """How many people and customers the parameters are to tell of, where that changes."""
-    told = {"people": "organisation.headcount", "customers": "organisation.customers"}
-    return {told[change.register]: len(change.after) for change in changes if change.register in told}
+    counted = {
+        "people": ("organisation.headcount", _present),
+        "customers": ("organisation.customers", len),
+    }
+    found = {change.register: change.after for change in changes if change.register in counted}
+    return {path: count(found[name]) for name, (path, count) in counted.items() if name in found}
+
+
+def _present(rows: Rows) -> int:
+    """How many there are without a last day; all rows of a register in which everyone has left."""
+    return sum(row.get("end") is None for row in rows) or len(rows)
 
 
 def _counted_anew(centre: Path, counts: Mapping[str, int]) -> Iterator[Path]:

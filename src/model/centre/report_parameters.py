@@ -6,7 +6,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
 
-from model.centre.founding import TO_DECIDE, Founding
+from model.centre.founding import Founding
+from model.parameters.assumed import TO_DECIDE
 from model.report_kinds import REPORT_KINDS, ReportKind, Subject
 
 TWO_WEEKS = timedelta(days=14)

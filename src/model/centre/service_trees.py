@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from model.centre.beginning import beginning
 from model.centre.contact_trees import even_shares
-from model.centre.founding import SUBSCRIPTION, TO_DECIDE, Founding, Tree, quantity
+from model.centre.founding import SUBSCRIPTION, Founding, Tree, quantity
+from model.parameters.assumed import TO_DECIDE
 
 CHARGED_UNITS = {"by_month": "månad", "by_year": "år"}
 SHOWN_FIRST = 3

@@ -13,13 +13,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from model.errors import Finding
+from model.observations.person_codes import WANTED as PERSON_CODE
+from model.observations.person_codes import is_person_code
 
 Row = dict[str, Any]
 """What a row says, by the names of its fields."""
 LIST_MARK = ";"
 GROUPED = 10_000
 """From here numbers are written with spaces; years are less."""
-CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?")
+CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?(?::00)?")
 BLANKS = str.maketrans({"\u00a0": "", "\u202f": "", " ": "", "\u2212": "-"})
 
 
@@ -34,7 +36,8 @@ class Field:
     kind: how an answer is read. help: what to answer. example: one that is not the centre's own. words: what
     may be answered, and what it means. refers: title of the sheet whose rows are named here. least and most:
     bounds of a number. default: what no answer means; without one an answer is required, unless ``optional``.
-    asked: whether the terminal asks for it, or takes the default.
+    asked: whether the terminal asks for it, or takes the default; asked_when: only then, by the name of what
+    the other answers must be.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Field:
     default: object = None
     optional: bool = False
     asked: bool = True
+    asked_when: str = ""
     width: int = 18
 
     def understood(self, cell: Any) -> Any:
@@ -112,9 +116,15 @@ def faults_between(sheets: Sequence[Sheet], entries: Entries, file: str) -> Iter
         for entry in rows:
             yield from _unknown_names(sheet, entry, titled, entries, file)
             identity = tuple(_folded(entry.row.get(name)) for name in sheet.key)
-            if sheet.key and None not in identity and identity in seen:
+            named = [
+                name
+                for name in sheet.key
+                if entry.row.get(name) is not None or not sheet.field(name).optional
+            ]
+            whole = all(entry.row.get(name) is not None for name in named)
+            if sheet.key and whole and identity in seen:
                 place = entry.places.get(sheet.key[0], sheet.title)
-                told = ", ".join(str(entry.row[name]) for name in sheet.key)
+                told = ", ".join(str(entry.row[name]) for name in named)
                 yield Finding(file, place, told, "varje " + " och ".join(_headings(sheet)) + " högst en gång")
             seen.add(identity)
 
@@ -208,7 +218,7 @@ def spans(cell: Any, asked: Field) -> list[list[str]]:
         clocks = [CLOCK.fullmatch(clock.strip()) for clock in re.split("[-–]", part)]
         if len(clocks) != 2 or None in clocks:
             raise UnusableError(asked.wanted)
-        found.append([f"{int(clock[1]):02}:{clock[2]}" for clock in clocks if clock])
+        found.append([f"{int(clock[1]):02}:{clock[2] or '00'}" for clock in clocks if clock])
     clocks_in_order = [clock for span in found for clock in span]
     if clocks_in_order != sorted(set(clocks_in_order)):
         raise UnusableError(f"{asked.wanted}, i ordning och utan överlapp")
@@ -237,9 +247,20 @@ def mark(cell: Any, asked: Field) -> bool:
 
 def person(cell: Any, asked: Field) -> str:
     """The mark of somebody who is not named."""
-    if not re.fullmatch(r"P\d{3}", str(cell).strip()):
+    told = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    if not is_person_code(told):
         raise UnusableError(asked.wanted)
-    return str(cell).strip()
+    return told
+
+
+def decision(cell: Any, asked: Field) -> float | bool | list[date]:
+    """A number, days with semicolons between, or that what is proposed holds."""
+    if isinstance(cell, str) and cell.casefold() in ("ja", "x", "förslaget"):
+        return True
+    if isinstance(cell, date) or (isinstance(cell, str) and re.match(r"\d{4}-", cell)):
+        parts = [cell] if isinstance(cell, date) else cell.split(LIST_MARK)
+        return [day(part.strip() if isinstance(part, str) else part, asked) for part in parts]
+    return number(cell, asked)
 
 
 def _within(found: float, asked: Field) -> bool:
@@ -275,7 +296,8 @@ _WANTED: Mapping[Callable[[Any, Field], Any], Callable[[Field], str]] = {
     span: lambda _: "ett tidsspann som 08:00-16:45",
     spans: lambda _: "tidsspann som 08:00-12:00; 13:00-16:00",
     mark: lambda _: "x eller tomt",
-    person: lambda _: "P och tre siffror, som P017",
+    decision: lambda _: "ett tal, dagar som 2030-01-05; 2030-04-30, eller ja för förslaget",
+    person: lambda _: PERSON_CODE,
     names: lambda asked: (
         f"namn från bladet {asked.refers}, med semikolon mellan"
         if asked.refers

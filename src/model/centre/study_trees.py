@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from model.centre.founding import ASSUMED, Founding, Tree, quantity
+from model.centre.founding import Founding, Tree, quantity
+from model.parameters.assumed import ASSUMED
 
 
 def factors(found: Founding) -> Tree:

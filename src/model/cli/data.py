@@ -14,7 +14,7 @@ from model.parameters.loading import load, project_root, scenario_names
 from model.publishing.folders import require_writable
 
 PROVENANCE = "provenance.csv"
-"""Beside the example's tables, and nobody else's: says which are invented."""
+"""Says which tables are invented, and which figures of the example are of its source text."""
 
 
 def scenarios() -> None:
@@ -26,6 +26,15 @@ def scenarios() -> None:
     console.print(drawn)
 
 
+def _is_the_example(folder: Path) -> bool:
+    """Whether the tables in ``folder`` are those that the example is made around a source text."""
+    if not (folder / PROVENANCE).is_file():
+        return False
+    from model.observations.provenance import STATED, read_provenance
+
+    return bool(read_provenance(folder)["source"].str.startswith(STATED).any())
+
+
 def example_data(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="MAPP", help="Mapp att skriva i. Annars data.")
@@ -34,7 +43,7 @@ def example_data(
     """Skriv exempeldata på nytt ur parametrarna."""
     parameters = load()
     folder = out or project_root() / "data"
-    if out is None and not (folder / PROVENANCE).is_file():
+    if out is None and not _is_the_example(folder):
         wanted = f"exemplets data, med {PROVENANCE}; --out MAPP skriver exempeldata någon annanstans"
         raise InputError(Finding(str(folder), "mappen", "ett centrums egna data", wanted))
     require_writable(folder)

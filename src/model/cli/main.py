@@ -19,6 +19,7 @@ from model.cli.centre import doctor, init, registers
 from model.cli.data import example_data, scenarios
 from model.cli.filling import fill
 from model.cli.importing import import_
+from model.cli.new_year import new_year
 from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
 from model.cli.studies import breadth, optimise, sensitivity, simulate, trace
@@ -29,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "init": init,
     "doctor": doctor,
     "registers": registers,
+    "new-year": new_year,
     "scenarios": scenarios,
     "simulate": simulate,
     "price": price,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +32,19 @@ def changes_from(pairs: list[str] | None) -> dict[str, Any]:
         if not separator:
             raise InputError(Finding(COMMAND_LINE, "--set", pair, "parameter=värde"))
         try:
-            changes[path.strip()] = YAML(typ="safe", pure=True).load(value)
+            changes[path.strip()] = _with_days_as_text(YAML(typ="safe", pure=True).load(value))
         except YAMLError:
             raise InputError(Finding(COMMAND_LINE, f"--set {path}", value, "ett giltigt värde")) from None
     return changes
+
+
+def _with_days_as_text(value: Any) -> Any:
+    """``value`` with dates as they are written: the way to a notebook, and into a name, is by text."""
+    if isinstance(value, dict):
+        return {_with_days_as_text(key): _with_days_as_text(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_with_days_as_text(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def requested(name: str, changes: list[str] | None = None, **parameters: Any) -> ReportRequest:

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from model.calendar import WorkingCalendar, working_calendar
+from model.demand.in_force import monthly
 from model.demand.volumes import (
-    connected_months,
     connected_share,
     customer_shares,
+    daily_factors,
     expected_hours,
+    parts_in_force,
     volume_factors,
 )
 from model.observations.registers import Registers
 from model.parameters.drivers import CALLS, MAIL
+from model.parameters.phone_groups import group_number, weighed
 from model.parameters.schema.parameters import Parameters
-from model.time_units import HOUR, MINUTE, MONTHS
+from model.time_units import HOUR, MINUTE
 
 
 def expected_work(
     parameters: Parameters, registers: Registers, year: int, reached: float = 1.0
 ) -> dict[str, float]:
-    """Hours of each activity in ``year``, second handlings included; customers count from when they join.
+    """Hours of each activity in ``year``, second handlings included; customers count the days they are.
 
     reached: share of callers who get an answer, at once or when they try again.
     """
+    calendar = working_calendar(parameters, year)
     work = {
         name: expected_hours(parameters, registers, name, year)
-        * _connected_share(parameters, registers, name, year)
+        * _connected_share(parameters, registers, calendar, name)
         for name in parameters.activities
     }
     phone, mail = parameters.phone, parameters.mail
-    calls = sum(expected_calls(parameters, registers, year).values()) * reached
-    letters = _correspondents(parameters, registers, mail.volume.of(year), mail.month_profile, MAIL)
-    call_backs = calls * phone.follow_up_share.value
-    handling = phone.talk_time_mean.value + phone.after_call_mean.value
+    callers = expected_calls(parameters, registers, year)
+    numbers = {unit: group_number(phone, unit) for unit in callers}
+    calls = sum(callers.values()) * reached
+    handling = weighed((numbers[unit].handling_mean, count) for unit, count in callers.items())
+    asking = weighed((numbers[unit].follow_up_share, count) for unit, count in callers.items())
+    letter_days = parameters.demand.weekday_profiles[mail.weekday_profile].value
+    letters = _correspondents(
+        parameters, registers, calendar, mail.volume.of(year), mail.month_profile, letter_days, MAIL
+    )
+    call_backs = calls * asking
     return work | {
         "call": calls * handling / HOUR,
         "call_back": call_backs * phone.follow_up_minutes_mean.value * MINUTE / HOUR,
@@ -43,31 +56,40 @@ def expected_work(
 
 def expected_calls(parameters: Parameters, registers: Registers, year: int) -> dict[str, float]:
     """Callers of ``year`` by unit, those not counted who try again."""
-    phone = parameters.phone
-    return _correspondents(parameters, registers, phone.calls.of(year), phone.month_profile, CALLS)
+    phone, calendar = parameters.phone, working_calendar(parameters, year)
+    weekdays = phone.weekday_profile.value
+    return _correspondents(
+        parameters, registers, calendar, phone.calls.of(year), phone.month_profile, weekdays, CALLS
+    )
 
 
 def _correspondents(
     parameters: Parameters,
     registers: Registers,
+    calendar: WorkingCalendar,
     counts: dict[str, int],
     profile: str,
+    weekdays: Sequence[float],
     kind: str,
 ) -> dict[str, float]:
-    """Calls or letters by unit, changes during the year and customers that join later considered."""
+    """Calls or letters by unit, changes during the year and customers of a part of it considered."""
     months = np.array(parameters.demand.month_profiles[profile].value)
-    weights = months * volume_factors(parameters, kind)
-    shares = connected_share(parameters, registers)
+    factors = volume_factors(parameters, kind, calendar, weekdays)
+    days = np.array(weekdays)[calendar.weekdays] * daily_factors(parameters, kind, calendar)
+    shares = connected_share(parameters, registers, calendar)
     return {
-        unit: counts.get(unit, 0) * float((weights * shares[unit]).sum() / months.sum())
+        unit: counts.get(unit, 0)
+        * float((months * factors * monthly(calendar, shares[unit], days)).sum() / months.sum())
         for unit in parameters.organisation.units.value
     }
 
 
-def _connected_share(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
-    """How much of ``name``'s volume comes from customers that are connected; months weigh alike."""
-    if not parameters.demand.onboarding.value:
+def _connected_share(
+    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str
+) -> float:
+    """How much of the volume of ``name`` in a year of everyone comes from customers on days that they are."""
+    parts = parts_in_force(parameters, registers, calendar, name)
+    customers = customer_shares(parameters, registers, name, calendar.year)
+    if (parts[customers > 0] == 1).all():
         return 1.0
-    customers = customer_shares(parameters, registers, name, year)
-    whole = float(customers.sum()) * MONTHS
-    return float((customers @ connected_months(parameters, registers)).sum()) / whole if whole else 1.0
+    return float(customers @ parts / customers.sum())

@@ -20,7 +20,7 @@ import pandas as pd
 
 from model.arrays import Floats
 from model.calendar import working_calendar
-from model.demand.volumes import connected_months, driver_volume, month_shares, volume_factors
+from model.demand.volumes import driver_volume, exposure, month_shares, volume_factors
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
@@ -49,7 +49,7 @@ def plan_changes(
     something twice, or leaves out a channel of an invoice stream.
     """
     check_plan(plan, parameters, registers)
-    profiles = dict(_profiles(plan, parameters)) if "month" in plan else {}
+    profiles = dict(_profiles(plan, parameters, year)) if "month" in plan else {}
     after = overlaid(parameters, profiles)
     exposures = {name: _exposure(after, registers, name, year) for name in plan["activity"].unique()}
     weights = {name: _weights(plan, registers, name, exposures[name]) for name in exposures}
@@ -129,7 +129,7 @@ def _channels(parameters: Parameters, stream: str) -> dict[str, str]:
     return {name: driver.code for name, driver in counted.items() if driver.stream == stream}
 
 
-def _profiles(plan: pd.DataFrame, parameters: Parameters) -> Iterator[tuple[str, list[float]]]:
+def _profiles(plan: pd.DataFrame, parameters: Parameters, year: int) -> Iterator[tuple[str, list[float]]]:
     """Month profiles of the streams in the plan, without what a change during the year does to them."""
     for stream in parameters.demand.streams:
         channels = list(_channels(parameters, stream))
@@ -137,7 +137,9 @@ def _profiles(plan: pd.DataFrame, parameters: Parameters) -> Iterator[tuple[str,
             names = [name for name in channels if parameters.activities[name].month_profile == profile]
             months = plan[plan["activity"].isin(names)].groupby("month")["volume"].sum()
             counts = months.reindex(range(1, MONTHS + 1), fill_value=0).to_numpy(dtype=float)
-            weight = counts / volume_factors(parameters, stream)
+            weekdays = parameters.activities[names[0]].weekday_profile
+            own = parameters.demand.weekday_profiles[weekdays].value
+            weight = counts / volume_factors(parameters, stream, working_calendar(parameters, year), own)
             if weight.sum():
                 shares = [round(float(share), DECIMALS) for share in weight / weight.sum()]
                 yield f"demand.month_profiles.{profile}", shares
@@ -145,8 +147,9 @@ def _profiles(plan: pd.DataFrame, parameters: Parameters) -> Iterator[tuple[str,
 
 def _exposure(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
     """Share of a whole year's volume that each customer has: less than 1 for those that join late."""
-    months = month_shares(parameters, working_calendar(parameters, year), parameters.activities[name])
-    return np.asarray(connected_months(parameters, registers) @ months)
+    calendar = working_calendar(parameters, year)
+    months = month_shares(parameters, calendar, parameters.activities[name])
+    return np.asarray(exposure(parameters, registers, calendar, name) @ months)
 
 
 def _weights(plan: pd.DataFrame, registers: Registers, name: str, exposure: Floats) -> Floats:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar, working_calendar
+from model.demand.in_force import connected_days, monthly, open_days
 from model.frames import Frame, real, text, whole
 from model.observations.registers import WEIGHT, Registers
 from model.parameters.drivers import BUYERS, DAYS, EQUAL, driver_of, stream_of
@@ -14,6 +18,7 @@ from model.parameters.drivers import MONTHS as EACH_MONTH
 from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
+from model.validity.dated import Dated
 
 MINUTES_PER_HOUR = 60
 
@@ -97,7 +102,7 @@ def incomplete_factors(parameters: Parameters, registers: Registers) -> Floats:
 
 
 def expected_volumes(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Expected volumes: activity, customer, month, volume; customers count from the month they join.
+    """Expected volumes: activity, customer, month, volume; customers count the days that they are such.
 
     Examples:
         >>> from model import expected_volumes, load, load_registers
@@ -107,10 +112,10 @@ def expected_volumes(parameters: Parameters, registers: Registers, year: int) ->
         594500
     """
     customers = registers.customers["number"].to_numpy()
-    connected = connected_months(parameters, registers)
     calendar = working_calendar(parameters, year)
     frames = []
     for name, activity in parameters.activities.items():
+        connected = exposure(parameters, registers, calendar, name)
         volume = activity_volume(parameters, registers, name, year)
         by_customer = customer_shares(parameters, registers, name, year)
         by_month = month_shares(parameters, calendar, activity)
@@ -141,7 +146,7 @@ def customer_shares(parameters: Parameters, registers: Registers, name: str, yea
     shares = (
         np.asarray(customers["number"].isin(buyers).to_numpy(dtype=float))
         if weight == BUYERS
-        else weights_of(parameters, registers, weight)
+        else weights_of(parameters, registers, weight) * registers.customers_of(year)
     )
     whole = shares.sum()
     return np.asarray(shares / whole if whole else shares)
@@ -176,47 +181,100 @@ def month_shares(parameters: Parameters, calendar: WorkingCalendar, activity: Ac
         counts = np.bincount(activity.release_months, minlength=MONTHS + 1)[1:]
         return np.asarray(counts / counts.sum())
     profile = np.array(parameters.demand.month_profiles[activity.month_profile].value)
-    return np.asarray(profile * volume_factors(parameters, stream_of(parameters, activity.driver)))
+    weekdays = parameters.demand.weekday_profiles[activity.weekday_profile].value
+    stream = stream_of(parameters, activity.driver)
+    return np.asarray(profile * volume_factors(parameters, stream, calendar, weekdays))
 
 
-def volume_factors(parameters: Parameters, kind: str) -> Floats:
-    """Volume of a stream, cases, calls or mail in each month relative to a year without changes; (12,)."""
-    factors = np.ones(MONTHS)
-    for month, changes in sorted(parameters.demand.mid_year_change.value.items()):
-        if kind in changes:
-            factors[month - 1 :] = changes[kind]
-    return factors
+def volume_factors(
+    parameters: Parameters, kind: str, calendar: WorkingCalendar, weekdays: Sequence[float]
+) -> Floats:
+    """Volume of a stream, cases, calls or mail in each month relative to a year without changes; (12,).
+
+    weekdays: shares of a week, by which the days of a month weigh where the change comes within it.
+    """
+    weights = np.array(weekdays)[calendar.weekdays]
+    return monthly(calendar, daily_factors(parameters, kind, calendar), weights)
 
 
-def day_shares(calendar: WorkingCalendar, months: Floats, weekdays: Floats) -> Floats:
-    """Each working day's part of ``months``, spread by weekday within the month; adds up to their sum."""
-    weight = weekdays[calendar.weekdays]
+def daily_factors(parameters: Parameters, kind: str, calendar: WorkingCalendar) -> Floats:
+    """:func:`volume_factors` of each working day; shape (days,). A change holds until there is another."""
+    plan = parameters.demand.mid_year_change.value.items()
+    changes = {day: changes[kind] for day, changes in plan if kind in changes}
+    if not changes:
+        return np.ones(len(calendar.days))
+    factors = Dated.of({date.min: 1.0} | changes)
+    return np.array([factors.value_on(day) for day in calendar.days])
+
+
+def day_shares(
+    calendar: WorkingCalendar, months: Floats, weekdays: Floats, factors: Floats | None = None
+) -> Floats:
+    """Each working day's part of ``months``, spread by weekday within the month; adds up to their sum.
+
+    factors: how much more comes on each day than on others of its weekday; shape (days,).
+    """
+    weight = weekdays[calendar.weekdays] * (1.0 if factors is None else factors)
     month_weight = np.bincount(calendar.months, weights=weight, minlength=MONTHS + 1)
     shares = months[calendar.months - 1] * weight / month_weight[calendar.months]
     return np.asarray(shares * (months.sum() / shares.sum()))
 
 
-def connected_months(parameters: Parameters, registers: Registers) -> Flags:
-    """Which customers are connected in which month; shape (customers, 12)."""
-    joins = joining_months(parameters)
-    first = np.array([joins.get(number, 1) for number in registers.customers["number"]])
-    return np.asarray(np.arange(1, MONTHS + 1) >= first[:, None])
+def exposure(parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str) -> Floats:
+    """How much of each month's volume of activity ``name`` comes while each customer is there to give it.
 
-
-def connected_share(parameters: Parameters, registers: Registers) -> dict[str, Floats]:
-    """Share of each unit's customers that are connected, by month; shape (12,).
-
-    A unit that is no customer's own serves them all.
+    Shape (customers, 12): 1 of a month that the customer, and the add-on that the work is part of, is in
+    force throughout; else what of the month's volume comes on the days that it is.
     """
-    connected, unit = connected_months(parameters, registers), registers.customers["unit"].to_numpy()
-    own = {name: unit == name for name in parameters.organisation.units.value}
-    return {name: connected[mask if mask.any() else slice(None)].mean(axis=0) for name, mask in own.items()}
+    activity = parameters.activities[name]
+    days = days_in_force(parameters, registers, calendar, name)
+    if activity.timing == "profile":
+        weekdays = parameters.demand.weekday_profiles[activity.weekday_profile].value
+        kind = stream_of(parameters, activity.driver)
+        weights = np.array(weekdays)[calendar.weekdays] * daily_factors(parameters, kind, calendar)
+    elif activity.timing == "daily":
+        weights = np.ones(len(calendar.days))
+    else:
+        weights = np.zeros(len(calendar.days))
+        weights[[calendar.first_of_month(month) for month in activity.release_months]] = 1.0
+    return monthly(calendar, days.astype(float), weights)
 
 
-def joining_months(parameters: Parameters) -> dict[int, int]:
-    """Month that each customer in the onboarding plan joins; others are connected all year."""
-    plan = parameters.demand.onboarding.value
-    return {number: month for month, numbers in plan.items() for number in numbers}
+def parts_in_force(
+    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str
+) -> Floats:
+    """How much of its volume of activity ``name`` in a whole year each customer has; shape (customers,)."""
+    there = exposure(parameters, registers, calendar, name)
+    months = month_shares(parameters, calendar, parameters.activities[name])
+    whole = months.sum()
+    return np.where((there == 1).all(axis=1) | (whole == 0), 1.0, there @ months / (whole or 1.0))
+
+
+def days_in_force(
+    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str
+) -> Flags:
+    """Which working days each customer gives work of activity ``name``; shape (customers, days)."""
+    connected = connected_days(parameters, registers, calendar)
+    if parameters.activities[name].customer_weight != BUYERS:
+        return connected
+    return connected & open_days(parameters, registers, calendar, sold_as(parameters, name))
+
+
+def connected_share(
+    parameters: Parameters, registers: Registers, calendar: WorkingCalendar
+) -> dict[str, Floats]:
+    """Share of each unit's customers that are connected, by working day; shape (days,).
+
+    Of those that are customers some day of the year. A unit that is no customer's own serves them all.
+    """
+    connected, unit = connected_days(parameters, registers, calendar), registers.customers["unit"].to_numpy()
+    counted = registers.customers_of(calendar.year)
+    shares = {}
+    for name in parameters.organisation.units.value:
+        own = (unit == name) & counted
+        mask = own if own.any() else counted
+        shares[name] = connected[mask].mean(axis=0) if mask.any() else np.zeros(len(calendar.days))
+    return shares
 
 
 def sold_as(parameters: Parameters, activity: str) -> str:
@@ -234,9 +292,10 @@ def driver_volume(parameters: Parameters, registers: Registers, name: str, year:
             stream = parameters.demand.streams[driver.stream]
             return stream.volume.of(year) * stream.shares(year).get(driver.code, 1.0)
         case "kind":
-            count = int((registers.customers["kind"] == driver.code).sum())
+            of_kind = (registers.customers["kind"] == driver.code).to_numpy()
+            count = int((of_kind & registers.customers_of(year)).sum())
         case "customers":
-            count = len(registers.customers)
+            count = int(registers.customers_of(year).sum())
         case "buyers":
             count = len(registers.buyers(sold_as(parameters, name), year))
         case "working_days":

@@ -53,7 +53,8 @@ class Actual(NamedTuple):
 def account_totals(parameters: Parameters, year: int) -> dict[str, int]:
     """Budget of each account in whole kronor; other years than 2012 in its proportions."""
     economy, budget = parameters.economy, parameters.economy.budget
-    split = economy.other_personnel.value
+    amounts = economy.other_personnel.of(BASE_YEAR)
+    split = {account: amount for account, amount in amounts.items() if account in economy.accounts}
     level = budget.personnel.of(year) / budget.personnel.of(BASE_YEAR)
     personnel = {account: round(amount * level / THOUSAND) * THOUSAND for account, amount in split.items()}
     salaries = budget.personnel.of(year) - sum(personnel.values())

@@ -14,6 +14,7 @@ import pandas as pd
 from model.apportionment import apportion
 from model.calendar import working_calendar
 from model.example_centre.streams import table_stream
+from model.parameters.phone_groups import GroupNumber, group_number
 from model.parameters.quantity import seconds
 from model.parameters.schema.contacts import Phone
 from model.parameters.schema.parameters import Parameters
@@ -42,12 +43,12 @@ def phone(parameters: Parameters, half_hours: tuple[str, ...], year: int) -> pd.
     """Phone statistics by month, unit and half-hour."""
     draw = table_stream(year, "phone")
     settings = parameters.phone
-    handling = settings.talk_time_mean.value + settings.after_call_mean.value
     days = np.bincount(working_calendar(parameters, year).months, minlength=MONTHS + 1)
     months = parameters.demand.month_profiles[settings.month_profile].value
     rows = []
     for month in range(1, MONTHS + 1):
         for unit, calls in settings.calls.of(year).items():
+            number = group_number(settings, unit)
             for place, half_hour in enumerate(half_hours):
                 attempts = calls * months[month - 1] * settings.half_hour_profile.value[place]
                 service = _service(settings, unit, half_hour, attempts / days[month], month)
@@ -57,8 +58,8 @@ def phone(parameters: Parameters, half_hours: tuple[str, ...], year: int) -> pd.
                 answered = offered - abandoned
                 within = int(draw.binomial(answered, 1 - service.beyond))
                 wait = round(answered * service.mean_wait * draw.lognormal(0, WAIT_CV))
-                spread = settings.handling_cv.value / np.sqrt(max(answered, 1))
-                worked = round(answered * handling * draw.lognormal(-(spread**2) / 2, spread))
+                spread = number.handling_cv / np.sqrt(max(answered, 1))
+                worked = round(answered * number.handling_mean * draw.lognormal(-(spread**2) / 2, spread))
                 rows.append((month, unit, half_hour, offered, answered, abandoned, within, wait, worked))
     return pd.DataFrame(
         rows,
@@ -91,7 +92,7 @@ def call_backs(parameters: Parameters, calls: pd.DataFrame, year: int) -> pd.Dat
     rows = []
     columns = (answered[name].tolist() for name in ("month", "unit", "answered"))
     for month, unit, count in zip(*columns, strict=True):
-        promised = int(draw.binomial(count, parameters.phone.follow_up_share.value))
+        promised = int(draw.binomial(count, group_number(parameters.phone, unit).follow_up_share))
         level = CALL_BACK_ON_TIME_WEAK if month in WEAK_MONTHS else CALL_BACK_ON_TIME
         share = level + CALL_BACK_IMPROVEMENT * (month - 1) / (MONTHS - 1)
         rows.append((month, unit, promised, int(draw.binomial(promised, share))))
@@ -109,8 +110,8 @@ def _service(phone: Phone, unit: str, half_hour: str, calls_a_day: float, month:
         for share in weekdays
         for people, chance in ((staff, 1 - missing), (staff - 1, missing))
     ]
-    handling = phone.talk_time_mean.value + phone.after_call_mean.value
-    results = [_balance(phone, rate, people, handling) for _, rate, people in cases]
+    number = group_number(phone, unit)
+    results = [_balance(number, rate, people) for _, rate, people in cases]
     weights = np.array([weight for weight, _, _ in cases])
     answered = weights * (1 - np.array([result.abandoned for result in results]))
     return CallerExperience(
@@ -120,12 +121,13 @@ def _service(phone: Phone, unit: str, half_hour: str, calls_a_day: float, month:
     )
 
 
-def _balance(phone: Phone, rate: float, people: int, handling: float) -> CallerExperience:
+def _balance(number: GroupNumber, rate: float, people: int) -> CallerExperience:
     """Service of so many people in the long run (Erlang A); without people everyone hangs up."""
     if people == 0:
         return CallerExperience(1.0, 0.0, 0.0)
-    queue = ErlangA(rate * handling, people, handling, phone.patience_mean.value)
-    within = queue.service_level(phone.answer_threshold.value) / (1 - queue.abandoned)
+    handling = number.handling_mean
+    queue = ErlangA(rate * handling, people, handling, number.patience_mean)
+    within = queue.service_level(number.answer_threshold) / (1 - queue.abandoned)
     return CallerExperience(queue.abandoned, queue.wait_of_answered, 1 - within)
 
 

@@ -2,9 +2,9 @@
 
 An agreement says a volume for the year. Its months are those of the volume budget of the service's first
 activity; add-ons priced by the month follow the months that their agreement is charged for; what has no
-budget, and yearly sums, go in twelfths. Whole volumes and öre are shared by largest remainder, so that the
-months of every line make exactly the agreement. Actual amounts are volume x agreed price; yearly sums are
-paid as agreed.
+budget, and yearly sums, go by the months that the customer is one: twelfths of a whole year. Whole volumes
+and öre are shared by largest remainder, so that the months of every line make exactly the agreement. Actual
+amounts are volume x agreed price; yearly sums are paid as agreed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
+from model.demand.in_force import ChargedMonths, charged_months
 from model.errors import Finding, InputError
 from model.followup.period import Period
 from model.frames import Frame, money, real, text, whole
@@ -27,7 +28,6 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, shared
-from model.pricing.tariffs.charged_months import open_months
 from model.time_units import MONTHS
 
 AGREED_MONTHS = Frame(
@@ -71,7 +71,6 @@ CUSTOMER_STREAMS = Frame(
     share=real("deviation over agreed", optional=True),
 )
 Cells = dict[tuple[int, str, int], int]
-Opened = dict[tuple[int, str], set[int]]
 
 
 def agreed_and_actual(
@@ -92,17 +91,17 @@ def agreed_and_actual(
     different prices for.
     """
     through = int(volumes["month"].max()) if len(volumes) else 0
-    opened = _opened(parameters, registers, year)
-    actual = _charged(volumes, incomplete, parameters, opened)
+    charged = charged_months(parameters, registers, year)
+    actual = _charged(volumes, incomplete, parameters, charged)
     planned = _planned(budget)
     rows: list[tuple[object, ...]] = []
     for customer, service, agreed, price in _lines(agreements, actual):
         if service in OWN_AMOUNTS:
-            parts = shared(price * agreed, np.ones(MONTHS))
+            parts = shared(price * agreed, np.array(charged.of(customer, service), dtype=float))
             for month, part in enumerate(parts, start=1):
                 rows.append((customer, service, month, None, None, part, part if month <= through else None))
             continue
-        by_month = _months(parameters, planned, opened, service, customer)
+        by_month = _months(parameters, planned, charged, service, customer)
         for month, volume in enumerate(apportion(agreed, by_month).tolist(), start=1):
             came = actual.get((customer, service, month), 0) if month <= through else None
             amount = None if came is None else price * came
@@ -233,18 +232,8 @@ def _ratio(part: Any, whole: Any) -> float | None:
     return None if pd.isna(whole) or not whole else float(part / whole)
 
 
-def _opened(parameters: Parameters, registers: Registers, year: int) -> Opened:
-    """Months that each add-on priced by the month is charged for, by customer and service."""
-    opened: Opened = {}
-    for agreed in registers.agreed_add_ons:
-        if parameters.services[agreed.service].charged is Charging.BY_MONTH:
-            months = opened.setdefault((agreed.customer, agreed.service), set())
-            months.update(open_months(agreed.start, agreed.end, year))
-    return opened
-
-
 def _charged(
-    volumes: pd.DataFrame, incomplete: pd.DataFrame | None, parameters: Parameters, opened: Opened
+    volumes: pd.DataFrame, incomplete: pd.DataFrame | None, parameters: Parameters, charged: ChargedMonths
 ) -> Cells:
     """Volume that counts for payment by customer, service and month."""
     service_of = {
@@ -258,7 +247,7 @@ def _charged(
     for line in sums.to_dict("records"):
         customer, service, month = int(line["customer"]), str(line["service"]), int(line["month"])
         is_monthly = parameters.services[service].charged is Charging.BY_MONTH
-        if not is_monthly or month in opened.get((customer, service), set()):
+        if not is_monthly or month in charged.opened.get((service, customer), ()):
             cells[customer, service, month] = int(line["volume"])
     if incomplete is not None and _have_a_price(parameters):
         found = incomplete.assign(found=incomplete["cleared_by_phone"] + incomplete["returned"])
@@ -284,12 +273,13 @@ def _planned(budget: pd.DataFrame | None) -> dict[str, list[int]]:
 
 
 def _months(
-    parameters: Parameters, planned: dict[str, list[int]], opened: Opened, service: str, customer: int
-) -> list[int]:
+    parameters: Parameters, planned: dict[str, list[int]], charged: ChargedMonths, service: str, customer: int
+) -> list[float]:
     """Weights of the months in a customer's agreed volume of a service."""
     line = parameters.services[service]
-    weights = planned.get(line.activities[0], []) if line.activities else []
-    if line.charged is Charging.BY_MONTH:
-        charged = opened.get((customer, service), set())
-        weights = [int(month in charged) for month in range(1, MONTHS + 1)]
-    return weights if sum(weights) else [1] * MONTHS
+    own = [float(weight) for weight in charged.of(customer, service)]
+    if not line.activities or line.charged is Charging.BY_MONTH:
+        return own
+    budget = planned.get(line.activities[0], [1] * MONTHS)
+    weights = [volume * part for volume, part in zip(budget, own, strict=True)]
+    return weights if sum(weights) else own

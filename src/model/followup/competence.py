@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from model.followup.period import Period
@@ -10,7 +12,7 @@ from model.observations.files import last_day
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import can_do, pools_of
-from model.staffing.year.people import workforce
+from model.staffing.year.people import people_on
 
 PROCESSES_MASTERED = Frame(
     "people of a role who master as many of the skills asked for",
@@ -48,10 +50,10 @@ def asked_for(parameters: Parameters) -> dict[str, tuple[str, ...]]:
     return {role: tuple(skills) for role, skills in asked.items() if skills}
 
 
-def processes_mastered(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
-    """The people of a role by how many of the skills asked for they master: :data:`PROCESSES_MASTERED`."""
+def processes_mastered(parameters: Parameters, registers: Registers, role: str, day: date) -> pd.DataFrame:
+    """A role's people on ``day`` by how many of the skills asked they master: :data:`PROCESSES_MASTERED`."""
     asked = set(asked_for(parameters)[role])
-    people = [person for person in workforce(parameters, registers) if person.role == role]
+    people = [person for person in people_on(parameters, registers, day) if person.role == role]
     counts = pd.Series([len(person.skills & asked) for person in people], dtype=int)
     by_number = counts.value_counts().reindex(range(len(asked) + 1), fill_value=0).sort_index()
     return PROCESSES_MASTERED.frame(
@@ -63,9 +65,9 @@ def processes_mastered(parameters: Parameters, registers: Registers, role: str) 
     )
 
 
-def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
-    """Who can do each task, fewest first: :data:`BREADTH_HELD`; a task of the units has a row for each."""
-    people = workforce(parameters, registers)
+def breadth_held(parameters: Parameters, registers: Registers, day: date) -> pd.DataFrame:
+    """Who can do each task on ``day``, fewest first, of the units a row each: :data:`BREADTH_HELD`."""
+    people = people_on(parameters, registers, day)
     wanted = parameters.breadth.wanted_holders.value + 1
     rows = []
     for pool in pools_of(parameters, registers):
@@ -75,14 +77,14 @@ def breadth_held(parameters: Parameters, registers: Registers) -> pd.DataFrame:
     return table.sort_values("holders", kind="stable").reset_index(drop=True)
 
 
-def least_breadth(parameters: Parameters, registers: Registers, role: str) -> pd.DataFrame:
-    """Those of a role who master too few processes, by unit: :data:`LEAST_BREADTH`."""
+def least_breadth(parameters: Parameters, registers: Registers, role: str, day: date) -> pd.DataFrame:
+    """Those of a role who on ``day`` master too few processes, by unit: :data:`LEAST_BREADTH`."""
     least, asked = parameters.staffing.minimum_breadth.value, set(asked_for(parameters)[role])
     rows = []
     for unit in parameters.organisation.units.value:
         own = [
             person
-            for person in workforce(parameters, registers)
+            for person in people_on(parameters, registers, day)
             if person.role == role and person.unit == unit
         ]
         below = sum(len(person.skills & asked) < least for person in own)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from model.frames import Frame, flag, numeric, real, text, whole
+from model.parameters.phone_groups import promised
 from model.parameters.schema.parameters import Parameters
 
 CALLS = Frame(
@@ -70,6 +72,11 @@ def phone(statistics: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return CALLS.by(by).checked(table)
 
 
+def calls_by_unit(statistics: pd.DataFrame) -> dict[str, float]:
+    """All attempts of each unit."""
+    return {str(unit): float(calls) for unit, calls in statistics.groupby("unit")["offered"].sum().items()}
+
+
 def phone_total(statistics: pd.DataFrame) -> dict[str, float]:
     """The measures of :func:`phone` over everything."""
     total = phone(statistics.assign(all=0), ["all"])
@@ -77,10 +84,12 @@ def phone_total(statistics: pd.DataFrame) -> dict[str, float]:
 
 
 def phone_against_promise(statistics: pd.DataFrame, by: list[str], parameters: Parameters) -> pd.DataFrame:
-    """:func:`phone` beside ``phone.answered_target`` and ``service_level_target``: CALLS_AND_PROMISES."""
+    """:func:`phone` beside what callers are promised, each number its own share: CALLS_AND_PROMISES."""
     table = phone(statistics, by)
-    answered = parameters.phone.answered_target.value
-    level = parameters.phone.service_level_target.value
+    promises = [
+        promised(parameters.phone, calls_by_unit(own)) for _, own in statistics.groupby(by, sort=False)
+    ]
+    answered, level = (np.array([promise[part] for promise in promises]) for part in (0, 1))
     return CALLS_AND_PROMISES.by(by).checked(
         table.assign(
             answer_rate_promise=answered,

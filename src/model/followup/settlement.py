@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
+from model.demand.in_force import ChargedMonths, charged_months
 from model.followup import economy
 from model.followup.forecast import year_end
 from model.followup.period import Period
@@ -85,7 +86,8 @@ def settlement(
     had = delivered(period.volumes, parameters, registers, period.year)
     volumes = had.groupby(["customer", "service"])["volume"].sum().reset_index()
     if not period.is_whole_year:
-        volumes = _expected(volumes, had, period, agreed, parameters)
+        charged = charged_months(parameters, registers, period.year)
+        volumes = _expected(volumes, had, period, agreed, parameters, charged)
     return settle(agreed, volumes, clauses(parameters))
 
 
@@ -139,11 +141,12 @@ def volume_reconciliation(
     """
     tariff = agreed_tariff(agreed, parameters, period.year)
     had = delivered(period.volumes, parameters, registers, period.year)
-    plan = _planned(period, agreed, parameters)
+    charged = charged_months(parameters, registers, period.year)
+    plan = _planned(period, agreed, parameters, charged)
     came, planned = (
-        charge(tariff, delivered_quantities(agreed, volumes, parameters)) for volumes in (had, plan)
+        charge(tariff, delivered_quantities(agreed, volumes, parameters, charged)) for volumes in (had, plan)
     )
-    found = reconcile(tariff, planned, came, period.through)
+    found = reconcile(tariff, planned, came, period.through, charged)
     before = planned[["customer", "area", "month", "amount"]].itertuples(index=False, name=None)
     by_month: dict[tuple[int, str], list[Decimal]] = {}
     for customer, area, month, amount in before:
@@ -154,17 +157,25 @@ def volume_reconciliation(
     return RECONCILED_AND_PLANNED.checked(found.assign(planned=pd.Series(sums, dtype=object)))
 
 
-def _planned(period: Period, agreed: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+def _planned(
+    period: Period, agreed: pd.DataFrame, parameters: Parameters, charged: ChargedMonths
+) -> pd.DataFrame:
     """Agreed volumes of what is counted, by month as budgeted: customer, service, month, volume."""
     rows = []
     for customer, name, volume in agreed[["customer", "service", "volume"]].itertuples(
         index=False, name=None
     ):
         if not is_standing(name, parameters):
-            profile = _profile(period, name, parameters)
+            profile = _within(_profile(period, name, parameters), charged, customer)
             months = enumerate(apportion(volume, profile).tolist(), start=1)
             rows += [(customer, name, month, part) for month, part in months]
     return pd.DataFrame(rows, columns=["customer", "service", "month", "volume"])
+
+
+def _within(profile: np.ndarray, charged: ChargedMonths, customer: int) -> np.ndarray:
+    """``profile`` of the months that ``customer`` is one; the whole when nothing of it is then."""
+    own = profile * np.array(charged.of_customer(customer), dtype=float)
+    return own if own.sum() else profile
 
 
 def _profile(period: Period, service: str, parameters: Parameters) -> np.ndarray:
@@ -184,6 +195,7 @@ def _expected(
     period: Period,
     agreed: pd.DataFrame,
     parameters: Parameters,
+    charged: ChargedMonths,
 ) -> pd.DataFrame:
     """Volumes of the whole year, those of pieces forecast from the months so far."""
     planned, found = _by_agreement(agreed), _by_agreement(volumes)
@@ -202,7 +214,8 @@ def _expected(
     for customer, name in found.keys() | planned.keys():
         if name in pieces:
             so_far = [by_month.get((customer, name, month), 0) for month in range(1, period.through + 1)]
-            plan = planned.get((customer, name), 0) * shares[name] / shares[name].sum()
+            profile = _within(shares[name], charged, customer)
+            plan = planned.get((customer, name), 0) * profile / profile.sum()
             found[customer, name] = round(year_end(so_far, plan, period.spreads.volumes).mean)
     rows = [(customer, name, volume) for (customer, name), volume in found.items()]
     return pd.DataFrame(rows, columns=["customer", "service", "volume"])

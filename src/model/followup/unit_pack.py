@@ -15,8 +15,8 @@ from model.followup.page_one import sections_of
 from model.followup.period import Period
 from model.observations.files import year_file
 from model.observations.phone_statistics import PHONE, read_phone
+from model.parameters.phone_groups import GroupNumber, group_number
 from model.parameters.schema.parameters import Parameters
-from model.staffing.phone.need import patience
 from model.staffing.phone.shifts import half_hours, on_duty, plan_of
 from model.staffing.queueing.erlang_a import ErlangA
 from model.time_units import HALF_HOUR
@@ -31,19 +31,21 @@ REPORT = "telefonrapporten"
 class UnitPack:
     """What a unit's phone report is made from.
 
-    unit, name: the unit. by_month: columns of :func:`model.followup.service.phone_against_promise` by month,
-    and centre_answer_rate, centre_service_level. half_hours: the same columns by half_hour (sums of the
-    period). heat: half_hour x month, answer rate. worst: the rows of ``half_hours`` with the lowest answer
-    rates, at most three. call_backs, mail: month, promised or received, on_time, share; None without such a
-    table. total: the measures of the period, with call_backs and mail (shares, NaN without). centre: of
-    the whole centre. duty: columns of :func:`phone_duty`. trend: answer rate of the first months and of the
-    last ones, and how many months each is (0 when there are fewer than two). actions: columns of
+    unit, name: the unit. number: what holds of its group number. by_month: columns of
+    :func:`model.followup.service.phone_against_promise` by month, and centre_answer_rate,
+    centre_service_level. half_hours: the same columns by half_hour (sums of the period). heat: half_hour x
+    month, answer rate. worst: the rows of ``half_hours`` with the lowest answer rates, at most three.
+    call_backs, mail: month, promised or received, on_time, share; None without such a table. total: the
+    measures of the period, with call_backs and mail (shares, NaN without). centre: of the whole centre. duty:
+    columns of :func:`phone_duty`. trend: answer rate of the first months and of the last ones, and how many
+    months each is (0 when there are fewer than two). actions: columns of
     :func:`model.followup.improvement.actions_at`, for the unit's availability. complaints: about the unit's
     availability. Both None without such a table.
     """
 
     unit: str
     name: str
+    number: GroupNumber
     by_month: pd.DataFrame
     half_hours: pd.DataFrame
     heat: pd.DataFrame
@@ -79,6 +81,7 @@ def unit_pack(period: Period, parameters: Parameters, unit: str) -> UnitPack:
     return UnitPack(
         unit=unit,
         name=name,
+        number=group_number(parameters.phone, unit),
         by_month=_beside_the_centre(phone, period.phone, "month", parameters),
         half_hours=half_hours,
         heat=service.half_hours_by_month(phone),
@@ -100,7 +103,7 @@ def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFram
     Columns: half_hour, on_duty (people, ``phone.schedule``), calls (offered a working day), load (Erlang:
     calls x mean handling of the answered / half an hour), occupancy (load of answered calls / on_duty),
     answer_rate, expected (answer rate of Erlang A with the schedule fully staffed), needed (fewest people by
-    whom Erlang A keeps ``phone.answered_target``). Erlang A
+    whom Erlang A keeps the number's promise). Erlang A
     (:class:`model.staffing.queueing.erlang_a.ErlangA`) is of the mean day: days that are busier than others
     need more.
     """
@@ -109,7 +112,8 @@ def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFram
     plan = plan_of(parameters, parameters.phone.schedule.value[unit])
     counts = on_duty(plan, half_hours(parameters)).tolist()
     people = dict(zip(period.names.half_hours, counts, strict=True))
-    leaves, target = patience(parameters), parameters.phone.answered_target.value
+    number = group_number(parameters.phone, unit)
+    leaves, target = number.patience, number.answered_target
     rows = []
     for row in table.to_dict("records"):
         servers = people[row["half_hour"]]
@@ -137,10 +141,10 @@ def changed_since_last_year(period: Period, unit: str) -> pd.DataFrame | None:
 
 def unit_deviations(pack: UnitPack, parameters: Parameters) -> Iterator[Deviation]:
     """Promises that the unit misses by more than the limit, as the owed comments want them."""
-    goals, phone = parameters.followup, parameters.phone
+    goals, number = parameters.followup, pack.number
     targets = (
-        ("phone", "answer_rate", pack.total["answer_rate"], phone.answered_target.value),
-        ("phone", "service_level", pack.total["service_level"], phone.service_level_target.value),
+        ("phone", "answer_rate", pack.total["answer_rate"], number.answered_target),
+        ("phone", "service_level", pack.total["service_level"], number.service_level_target),
         ("mail", "mail_on_time", pack.total["mail"], goals.mail_target.value),
         ("call_backs", "call_backs_on_time", pack.total["call_backs"], goals.call_back_target.value),
     )

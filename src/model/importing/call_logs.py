@@ -12,8 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
+from model.importing.batches import FILE, PERIOD
 from model.importing.raw_tables import ROW
-from model.importing.registers import FILE, PERIOD, scan
+from model.importing.registers import scan
 
 REGISTER = "calls"
 HALF_HOUR = 1800

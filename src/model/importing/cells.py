@@ -38,7 +38,8 @@ class Typed(NamedTuple):
 def stripped(raw: pl.Series) -> pl.Series:
     """Cells without spaces (of any kind) around them; empty ones are null."""
     cells = raw.str.strip_chars()
-    return cells.set((cells.str.len_bytes() == 0).fill_null(False), None)
+    empty = (cells == "").fill_null(False)
+    return cells.set(empty, None) if empty.any() else cells
 
 
 def typed(raw: pl.Series, column: Column, written: Written) -> Typed:

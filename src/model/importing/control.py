@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import polars as pl
 from babel.numbers import format_decimal
 
 from model.errors import Finding, InputError
+from model.importing.batches import SUMMED, Batch, total
 from model.importing.description import SourceDescription
 from model.importing.headings import plain
 from model.importing.numbers import canonical
-from model.importing.raw_tables import ROW
 
 ROWS = ("rows", "rader", "antal")
 _NEAR = 1e-6
@@ -29,9 +29,7 @@ def controls(given: Mapping[str, str], description: SourceDescription) -> dict[s
         column = _column(name, description)
         value = _value(text)
         if column is None:
-            known = [
-                n for n, c in description.kept.items() if c.kind in ("money", "whole", "number", "duration")
-            ]
+            known = [n for n, c in description.kept.items() if c.kind in SUMMED]
             faults.append(Finding("kontrollsumma", name, text, f"en av {', '.join([*known, 'rader'])}"))
         elif value is None:
             faults.append(Finding("kontrollsumma", name, text, "ett tal, till exempel 21533419,07"))
@@ -42,24 +40,27 @@ def controls(given: Mapping[str, str], description: SourceDescription) -> dict[s
     return totals
 
 
-def disagreements(frame: pl.DataFrame, totals: Mapping[str, Decimal], file: str) -> list[Finding]:
-    """A finding for each of ``totals`` that ``frame`` does not come to, rows that were added not counted."""
+def disagreements(
+    batches: Sequence[Batch], taken: int, totals: Mapping[str, Decimal], file: str
+) -> list[Finding]:
+    """A finding for each of ``totals`` that ``batches`` do not come to. taken: their rows but added ones."""
     faults = []
     for name, wanted in totals.items():
-        there = Decimal(int(frame[ROW].is_not_null().sum())) if name == ROWS[0] else _sum(frame[name])
-        tolerance = _NEAR * max(1.0, abs(float(wanted))) if _is_float(frame, name) else 0
+        there = taken if name == ROWS[0] else total(batches, name)
+        tolerance = _NEAR * max(1.0, abs(float(wanted))) if isinstance(there, float) else 0
+        there = Decimal(str(there))
         if abs(there - wanted) > tolerance:
             shown = f"{number(there)} (skillnad {number(there - wanted)})"
             faults.append(Finding(file, f"kontrollsumma {name}", shown, number(wanted)))
     return faults
 
 
-def sums_of(frame: pl.DataFrame, description: SourceDescription) -> dict[str, str]:
+def sums_of(batches: Sequence[Batch], description: SourceDescription) -> dict[str, str]:
     """Column -> sum of what was taken, for amounts and counts."""
     summed = [
         name for name, column in description.kept.items() if column.kind in ("money", "whole", "duration")
     ]
-    return {name: str(frame[name].sum() or 0) for name in summed}
+    return {name: str(total(batches, name) or 0) for name in summed}
 
 
 def number(value: Decimal | float) -> str:
@@ -73,7 +74,7 @@ def _column(name: str, description: SourceDescription) -> str | None:
         return ROWS[0]
     for column, what in description.kept.items():
         words = (column, *what.heading)
-        if plain(name) in map(plain, words) and what.kind in ("money", "whole", "number", "duration"):
+        if plain(name) in map(plain, words) and what.kind in SUMMED:
             return column
     return None
 
@@ -82,11 +83,3 @@ def _value(text: str) -> Decimal | None:
     cell = pl.Series([text.strip()])
     exact = canonical(cell, ",")[0] or canonical(cell, ".")[0]
     return Decimal(exact) if exact else None
-
-
-def _sum(values: pl.Series) -> Decimal:
-    return Decimal(str(values.sum() or 0))
-
-
-def _is_float(frame: pl.DataFrame, name: str) -> bool:
-    return name in frame.columns and frame.schema[name].is_float()

@@ -20,13 +20,14 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from model.errors import Finding, InputError
+from model.importing.batches import FILE, PERIOD
 from model.importing.description import read_description
 from model.importing.filled_tables import MONTH, TABLES, FilledTable, known_by
 from model.importing.fills import Fill
 from model.importing.manifests import Import, read_manifest
-from model.importing.registers import FILE, PERIOD, SOURCE, scan
+from model.importing.registers import SOURCE, scan
 from model.importing.sorting_out import Figures, figures
-from model.observations.files import data_folder, year_file
+from model.observations.files import IMPORTED, REPLACED, data_folder, year_file
 from model.observations.imported import (
     Line,
     as_csv,
@@ -43,8 +44,6 @@ from model.observations.tables import read_table
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
-REPLACED = "replaced"
-"""Folder below ``data/`` of the tables that were replaced, by year, each with the time in its name."""
 Key = tuple[Any, ...]
 Rows = dict[Key, dict[str, Any]]
 """Month and keys -> column -> value; None for an empty cell."""
@@ -187,7 +186,7 @@ def _given(
     year: int, data: Path, tables: Collection[str], through: int, parameters: Parameters, names: Names
 ) -> Iterator[_Given]:
     """The figures of each fill of each source that has rows of ``year``."""
-    for folder in sorted(path.parent for path in (data / "imported").glob("*/manifest.json")):
+    for folder in sorted(path.parent for path in (data / IMPORTED).glob("*/manifest.json")):
         in_force = read_manifest(folder).in_force()
         sources = dict.fromkeys(source for source, period in in_force if period[:4] == str(year))
         for source in sources:
@@ -356,7 +355,7 @@ def _as_reports_read(
 def _sources(given: Sequence[_Given], year: int, data: Path) -> Iterator[Line]:
     """For each fill and month: the files that its rows are from."""
     for one in given:
-        in_force = read_manifest(data / "imported" / one.register).in_force()
+        in_force = read_manifest(data / IMPORTED / one.register).in_force()
         counted = (
             scan(one.register, data, [str(year)])
             .filter(pl.col(SOURCE) == one.source)
@@ -388,7 +387,7 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
         new[PROVENANCE] = as_csv(filling.sources)
     stamp = f"{datetime.now():%Y-%m-%dT%H%M%S}"
     try:
-        with FileLock(data / "imported" / ".fill.lock", timeout=0):
+        with FileLock(data / IMPORTED / ".fill.lock", timeout=0):
             partial = {data / name: _partial(data / name, text) for name, text in new.items()}
             kept = {path: _kept(path, data, stamp) for path in partial if path.exists()}
             _put_in_place(partial, kept)

@@ -37,7 +37,7 @@ class Value(Described):
     """What a column of the table is of the register's rows: one of sum, mean, distinct (columns) and count.
 
     where: only rows in which these columns have these values. at_most: and in which these numbers are no
-    greater than this, or than a parameter of the centre's (``phone.answer_threshold``).
+    greater than this, or than a parameter of the centre's (``phone.answer_threshold``; a number's own there).
     turned: key -> names for which the sign is turned, as revenue is credit in a ledger.
     """
 

@@ -12,11 +12,11 @@ import polars as pl
 
 from model.errors import Finding, InputError
 from model.importing.accounts import Account, FileAccount
+from model.importing.batches import Batch, rows_by_period, together
 from model.importing.control import controls, disagreements, number, sums_of
 from model.importing.description import SourceDescription, read_description
 from model.importing.formats import reader
-from model.importing.gathering import divided, gathered
-from model.importing.interpreting import interpret
+from model.importing.gathering import FileRows, gathered, without_gaps
 from model.importing.manifests import ArrivedFile, Import, read_manifest, register_folder
 from model.importing.pseudonyms import fingerprint, secret
 from model.importing.raw_tables import RawTable
@@ -48,9 +48,14 @@ class Taken:
     """Files as a description reads them, not kept: rows, where the others went, and why not to use them."""
 
     description: SourceDescription
-    frame: pl.DataFrame
+    batches: tuple[Batch, ...]
     account: Account
     refusals: tuple[Finding, ...]
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The rows, of which there are some where nothing is refused."""
+        return together(self.batches).collect()
 
 
 def import_files(
@@ -75,16 +80,16 @@ def import_files(
     manifest = read_manifest(folder)
     if standing := manifest.stands(identity):
         return _same_again(standing, description)
-    frame, accounts, sentences = _taken(tables, description, key)
-    periods = divided(frame, description)
-    seen = [
-        *sentences,
-        *outside_series(frame, description, manifest, folder, source),
+    taken = _taken(tables, description, key)
+    periods = rows_by_period(taken.batches)
+    seen = (
+        *taken.account.observations,
+        *outside_series(taken.batches, description, manifest, folder, source),
         *shrunk(periods, manifest, source),
-    ]
-    account = Account(accounts, sums_of(frame, description), tuple(seen))
+    )
+    account = replace(taken.account, observations=seen)
     names = ", ".join(table.file for table in tables)
-    refusals = [*_too_many(account, description, names), *disagreements(frame, totals, names)]
+    refusals = [*taken.refusals, *disagreements(taken.batches, account.taken, totals, names)]
     outcome = Outcome(
         source,
         description.target,
@@ -94,7 +99,7 @@ def import_files(
     )
     if refusals or dry_run:
         return outcome
-    return replace(outcome, kept=store(folder, _import(outcome, identity, description), frame, list(periods)))
+    return replace(outcome, kept=store(folder, _import(outcome, identity, description), taken.batches))
 
 
 def read_files(source: str, files: Sequence[str], centre: Path | None = None) -> Taken:
@@ -104,26 +109,45 @@ def read_files(source: str, files: Sequence[str], centre: Path | None = None) ->
     """
     description = read_description(source, centre)
     key = secret(centre, make=False) if _has_pseudonyms(description) else b""
-    tables = _opened(files, description)
-    frame, accounts, sentences = _taken(tables, description, key)
-    account = Account(accounts, sums_of(frame, description), tuple(sentences))
-    refusals = _too_many(account, description, ", ".join(table.file for table in tables))
-    return Taken(description, frame, account, tuple(refusals))
+    return _taken(_opened(files, description), description, key)
 
 
-def _taken(
-    tables: Sequence[RawTable], description: SourceDescription, key: bytes
-) -> tuple[pl.DataFrame, tuple[FileAccount, ...], list[str]]:
+def _taken(tables: Sequence[RawTable], description: SourceDescription, key: bytes) -> Taken:
     """The rows that are taken, where every row went, and what is to be told of those taken."""
-    work = [interpret(table, description, key) for table in tables]
-    work = without_repeats(work, description, [table.file for table in tables])
-    frame, added = gathered(work, description, [table.file for table in tables])
+    files = without_repeats(_gathered(tables, description, key), description)
+    sentences = [sentence for file in files for sentence in file.observations]
+    sentences += alike((batch for file in files for batch in file.batches), description)
+    files = [without_gaps(file, description) for file in files]
+    batches = tuple(batch for file in files for batch in file.batches)
     accounts = tuple(
-        FileAccount(t.file, t.sha256, w.frame.height, w.left_out, w.set_aside, more, dict(t.noticed))
-        for t, w, more in zip(tables, work, added, strict=True)
+        FileAccount(
+            table.file,
+            table.sha256,
+            file.taken,
+            file.left_out,
+            file.set_aside,
+            file.added,
+            dict(table.noticed),
+        )
+        for table, file in zip(tables, files, strict=True)
     )
-    sentences = [sentence for one in work for sentence in one.observations]
-    return frame, accounts, [*sentences, *alike(frame, description)]
+    account = Account(accounts, sums_of(batches, description), tuple(sentences))
+    refusals = _too_many(account, description, ", ".join(table.file for table in tables))
+    return Taken(description, batches, account, tuple(refusals))
+
+
+def _gathered(tables: Sequence[RawTable], description: SourceDescription, key: bytes) -> list[FileRows]:
+    """The rows of the files, all faults of all files together."""
+    files: list[FileRows] = []
+    faults: list[Finding] = []
+    for table in tables:
+        try:
+            files.append(gathered(table, description, key))
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(*faults)
+    return files
 
 
 def _has_pseudonyms(description: SourceDescription) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -26,7 +26,7 @@ WHOLE_ROW = "hela raden"
 
 
 class Interpreted(NamedTuple):
-    """A file's rows: ``row`` and the register's columns; the others by rule or fault; sentences."""
+    """Rows of a file: ``row`` and the register's columns; the others by rule or fault; sentences."""
 
     frame: pl.DataFrame
     left_out: pl.DataFrame
@@ -34,17 +34,15 @@ class Interpreted(NamedTuple):
     observations: list[str]
 
 
-def interpret(table: RawTable, description: SourceDescription, key: bytes = b"") -> Interpreted:
-    """The rows of ``table`` as ``description`` has them. ``key``: the secret that pseudonyms need."""
+def interpret(table: RawTable, description: SourceDescription, key: bytes = b"") -> Iterator[Interpreted]:
+    """The rows of ``table`` as ``description`` has them, part by part, the last empty but for sentences.
+
+    key: the secret that pseudonyms need.
+    """
     work = _Work(table, description, key)
-    parts = [work.part(part) for part in table.parts]
-    frames = [part.frame for part in parts] or [work.empty()]
-    return Interpreted(
-        pl.concat(frames),
-        pl.concat([left_out(), *(part.left_out for part in parts)]),
-        pl.concat([set_aside(), *(part.set_aside for part in parts)]),
-        [*(sentence for part in parts for sentence in part.observations), *work.rules_broken()],
-    )
+    for part in table.parts:
+        yield work.part(part)
+    yield Interpreted(work.empty(), left_out(), set_aside(), work.rules_broken())
 
 
 @dataclass

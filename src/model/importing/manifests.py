@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from model.errors import Finding, InputError
+from model.observations.files import IMPORTED
 from model.parameters.loading import project_root
 
 MANIFEST = "manifest.json"
@@ -81,7 +82,7 @@ class Manifest(_Kept):
 
 def register_folder(register: str, data: Path | None = None) -> Path:
     """Where a register is kept: ``data/imported/REGISTER``."""
-    return (data or project_root() / "data") / "imported" / register
+    return (data or project_root() / "data") / IMPORTED / register
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -14,6 +14,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from model.errors import Finding, InputError
+from model.importing.batches import PERIOD, Batch, rows_by_period, together
 from model.importing.manifests import (
     Import,
     KeptPeriod,
@@ -23,22 +24,19 @@ from model.importing.manifests import (
     write_manifest,
 )
 
-PERIOD = "period"
-"""Column of every register: ``2011-03``, or ``2011-13`` for what closes the books."""
-FILE = "file"
 SOURCE = "source"
 """Column that :func:`scan` adds: which source a row is from."""
 
 
-def store(folder: Path, imported: Import, frame: pl.DataFrame, periods: Sequence[str]) -> Import:
-    """Keep ``frame`` as what ``imported`` gave: each of ``periods`` (months, years) replaces its own whole.
+def store(folder: Path, imported: Import, batches: Sequence[Batch]) -> Import:
+    """Keep ``batches`` as what ``imported`` gave: each of their periods replaces its own whole.
 
     Raises InputError when another import holds the register, and when it cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock", timeout=0):
-            written = {name: _written(folder, name, imported, _of(frame, name)) for name in periods}
+            written = {name: _written(folder, name, imported, batches) for name in rows_by_period(batches)}
             kept = imported.model_copy(update={"periods": written})
             manifest = read_manifest(folder)
             manifest = manifest.model_copy(update={"imports": (*manifest.imports, kept)})
@@ -99,20 +97,16 @@ def provenance(register: str, period: str, data: Path | None = None) -> list[Imp
     return [one for (_, name), (one, _) in in_force.items() if name == period]
 
 
-def _of(frame: pl.DataFrame, period: str) -> pl.DataFrame:
-    return frame.filter(
-        frame[PERIOD].str.starts_with(period) if len(period) == 4 else frame[PERIOD] == period
-    )
-
-
-def _written(folder: Path, period: str, imported: Import, rows: pl.DataFrame) -> KeptPeriod:
+def _written(folder: Path, period: str, imported: Import, batches: Sequence[Batch]) -> KeptPeriod:
+    of_period = [batch for batch in batches if batch.period == period]
     partial = folder / f"{period}.{imported.source}.partial"
-    rows.write_parquet(partial, compression="zstd", compression_level=1, statistics=True)
+    rows = together(of_period)
+    rows.sink_parquet(partial, compression="zstd", compression_level=1, statistics=True)
     with partial.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     name = f"{period}.{imported.source}.{sha256[:12]}.parquet"
     partial.replace(folder / name)
-    return KeptPeriod(file=name, sha256=sha256, rows=rows.height)
+    return KeptPeriod(file=name, sha256=sha256, rows=sum(batch.height for batch in of_period))
 
 
 def _clear(folder: Path, manifest: Manifest) -> None:

@@ -2,102 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
+from model.importing.batches import Batch, packed
 from model.importing.description import SourceDescription
-from model.importing.interpreting import HIDDEN, Interpreted
-from model.importing.raw_tables import ROW, left_out, set_aside
+from model.importing.gathering import FileRows
+from model.importing.interpreting import HIDDEN
+from model.importing.raw_tables import ROW, set_aside
 
 REPEATED = "upprepad rad"
-_PLACE, _FIRST = "_place", "_first"
+_FILE, _BATCH, _PLACE, _CONTENT, _NUMBER = "_file", "_batch", "_place", "_content", "_number"
+_FIRST, _FIRST_FILE, _FIRST_ROW, _SAME = "_first", "_first_file", "_first_row", "_same"
 
 
-class Repeats(NamedTuple):
-    """Places (from 0) of rows whose key came before: with the same content or another; and the first's."""
-
-    same: pl.DataFrame
-    other: pl.DataFrame
-
-
-def repeats(frame: pl.DataFrame, key: Sequence[str], content: Sequence[str]) -> Repeats:
-    """The rows of ``frame`` whose ``key`` came before. Both results have ``_place`` and ``_first``."""
-    nothing = pl.DataFrame(schema={_PLACE: pl.UInt32, _FIRST: pl.UInt32})
-    if not key or not alike(frame, key):
-        return Repeats(nothing, nothing)
-    placed = frame.select(*content).with_row_index(_PLACE)
-    numbered = placed.with_columns(pl.col(_PLACE).first().over(key).alias(_FIRST))
-    later = numbered.filter(pl.col(_PLACE) != pl.col(_FIRST))
-    here = frame.select(content)[later[_PLACE]].hash_rows()
-    first = frame.select(content)[later[_FIRST]].hash_rows()
-    pairs = later.select(_PLACE, _FIRST)
-    return Repeats(pairs.filter(here == first), pairs.filter(here != first))
+def repeated_marks(batches: Iterable[Batch]) -> pl.Series:
+    """The mark of each row whose mark another row had before."""
+    marks = pl.concat([pl.Series(dtype=pl.UInt64), *(batch.marks for batch in batches)]).sort()
+    return marks.filter((marks == marks.shift()).fill_null(False))
 
 
-def alike(frame: pl.DataFrame, content: Sequence[str]) -> int:
-    """Rows that are the same as an earlier one in every column."""
-    hashes = frame.select(content).hash_rows()
-    return hashes.len() - hashes.n_unique()
-
-
-def without_repeats(
-    work: list[Interpreted], description: SourceDescription, names: Sequence[str]
-) -> list[Interpreted]:
+def without_repeats(files: Sequence[FileRows], description: SourceDescription) -> list[FileRows]:
     """The files without rows whose key came before, in the same file or in one before it."""
     if not description.key:
-        return work
-    content = list(description.kept)
-    heights = [one.frame.height for one in work]
-    frame = pl.concat([one.frame for one in work]) if len(work) > 1 else work[0].frame
-    found = repeats(frame, description.key, content)
-    same, other = found
-    if description.repeats == "refused":
-        same, other = same.clear(), pl.concat([same, other])
-    if same.is_empty() and other.is_empty():
-        return work
-    cleaned, start = [], 0
-    for one, height in zip(work, heights, strict=True):
-        here = pl.col("_place").is_between(start, start + height - 1)
-        again, clash = same.filter(here), other.filter(here)
-        rows = one.frame[ROW]
-        gone = pl.Series(range(height)).is_in((pl.concat([again, clash])["_place"] - start).implode())
-        cleaned.append(
-            one._replace(
-                frame=one.frame.filter(~gone),
-                left_out=pl.concat([one.left_out, _repeated_rows(rows.gather(again["_place"] - start))]),
-                set_aside=pl.concat(
-                    [one.set_aside, _clashes(frame, clash, start, heights, names, description)]
-                ),
-            )
-        )
-        start += height
-    return cleaned
+        return list(files)
+    marks = repeated_marks(batch for file in files for batch in file.batches)
+    if marks.is_empty():
+        return list(files)
+    found = _repeats(pl.concat(_suspects(files, marks.unique(), description)), description)
+    return [
+        _cleaned(file, found.filter(pl.col(_FILE) == place), files, description)
+        for place, file in enumerate(files)
+    ]
 
 
-def _repeated_rows(rows: pl.Series) -> pl.DataFrame:
-    return left_out({ROW: rows.to_list(), "rule": [REPEATED] * rows.len()})
+def _suspects(
+    files: Sequence[FileRows], marks: pl.Series, description: SourceDescription
+) -> Iterator[pl.DataFrame]:
+    """The rows with these marks: file, batch and place in it (from 0), row, key, hash of the content."""
+    for file_number, file in enumerate(files):
+        for number, batch in enumerate(file.batches):
+            hit = batch.marks.is_in(marks.implode())
+            if hit.any():
+                rows = batch.rows().filter(hit)
+                yield rows.select(
+                    pl.lit(file_number).alias(_FILE),
+                    pl.lit(number).alias(_BATCH),
+                    hit.arg_true().alias(_PLACE),
+                    ROW,
+                    *description.key,
+                    rows.select(list(description.kept)).hash_rows().alias(_CONTENT),
+                )
 
 
-def _clashes(
-    frame: pl.DataFrame,
-    pairs: pl.DataFrame,
-    start: int,
-    heights: Sequence[int],
-    names: Sequence[str],
+def _repeats(suspects: pl.DataFrame, description: SourceDescription) -> pl.DataFrame:
+    """Those whose key came before, with file and row of the first, and whether they are the same."""
+    numbered = (
+        suspects.sort(_FILE, ROW, maintain_order=True)
+        .with_row_index(_NUMBER)
+        .with_columns(pl.col(_NUMBER).first().over(description.key).alias(_FIRST))
+    )
+    later = numbered.filter(pl.col(_NUMBER) != pl.col(_FIRST))
+    first = numbered[later[_FIRST]]
+    same = (later[_CONTENT] == first[_CONTENT]) & (description.repeats == "left_out")
+    return later.with_columns(
+        first[_FILE].alias(_FIRST_FILE), first[ROW].alias(_FIRST_ROW), same.alias(_SAME)
+    )
+
+
+def _cleaned(
+    file: FileRows,
+    found: pl.DataFrame,
+    files: Sequence[FileRows],
     description: SourceDescription,
-) -> pl.DataFrame:
+) -> FileRows:
+    """``file`` without the rows ``found`` in it."""
+    same, other = found.filter(_SAME), found.filter(~pl.col(_SAME))
+    batches: list[Batch] = []
+    for number, batch in enumerate(file.batches):
+        gone = found.filter(pl.col(_BATCH) == number)[_PLACE]
+        batches += [batch] if gone.is_empty() else packed(_rows_without(batch, gone), description)
+    return replace(
+        file,
+        batches=tuple(batches),
+        left_out=pl.concat([file.left_out, same.select(ROW, rule=pl.lit(REPEATED))]),
+        set_aside=pl.concat([file.set_aside, _clashes(other, files, description)]),
+    )
+
+
+def _rows_without(batch: Batch, places: pl.Series) -> pl.DataFrame:
+    return batch.rows().filter(~pl.int_range(batch.height, eager=True).is_in(places.implode()))
+
+
+def _clashes(found: pl.DataFrame, files: Sequence[FileRows], description: SourceDescription) -> pl.DataFrame:
     """Rows set aside because their key belongs to a row before."""
-    key = description.key
-    hides = description.has_personal_data
+    column = ", ".join(description.headings_of(name)[0] for name in description.key)
     rows: dict[str, list[object]] = {ROW: [], "column": [], "value": [], "expected": []}
-    for place, first in pairs.iter_rows():
-        values = [HIDDEN if hides else str(frame[name][place]) for name in key]
-        file = next(i for i in range(len(heights)) if first < sum(heights[: i + 1]))
-        where = f"rad {frame[ROW][first]}" + (f" i {names[file]}" if first < start else "")
-        rows[ROW].append(frame[ROW][place])
-        rows["column"].append(", ".join(description.headings_of(name)[0] for name in key))
-        rows["value"].append(", ".join(values))
+    for one in found.iter_rows(named=True):
+        shown = [HIDDEN if description.has_personal_data else str(one[name]) for name in description.key]
+        elsewhere = f" i {files[one[_FIRST_FILE]].name}" if one[_FIRST_FILE] < one[_FILE] else ""
+        where = f"rad {one[_FIRST_ROW]}{elsewhere}"
+        rows[ROW].append(one[ROW])
+        rows["column"].append(column)
+        rows["value"].append(", ".join(shown))
         rows["expected"].append(f"en enda rad med dessa; de står även på {where}")
     return set_aside(rows)

@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from model.errors import Finding, InputError
+from model.importing.batches import PERIOD
 from model.importing.control import number
 from model.importing.filled_tables import By, FilledTable, known_by
 from model.importing.fills import Fill, Value
 from model.importing.naming import name_of, shown_names
-from model.importing.registers import PERIOD
 from model.observations.names import Names
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -22,6 +22,8 @@ from model.visible import visible
 
 Number = Decimal | float | int
 SHOWN_NAMES = 12
+UNIT = "unit"
+"""The key of a table whose rows are of a group number each."""
 _RULE, _MONTH, _CODE, _WANTED = "rule ", "month ", "code ", "wanted "
 """Columns of our own: no column of a register has a space in its name."""
 
@@ -59,7 +61,6 @@ def figures(
         month.alias(_MONTH),
         _rule(fill, rows).alias(_RULE),
         *(_code(by.column, rows).alias(_CODE + key) for key, by in fill.by.items()),
-        *(_wanted(value, rows, parameters).alias(_WANTED + name) for name, value in columns.items()),
     )
     shown = next(iter(columns.values()))
     told = _left_out(rows, shown) + _of_no_month(rows, shown)
@@ -71,6 +72,9 @@ def figures(
         rows = rows.filter(pl.col(_CODE + key).is_in(kept)).with_columns(
             pl.col(_CODE + key).replace_strict(named, default=None, return_dtype=pl.String)
         )
+    rows = rows.with_columns(
+        _wanted(value, rows, fill, parameters).alias(_WANTED + name) for name, value in columns.items()
+    )
     by = [_MONTH, *(_CODE + key for key in table.by)]
     summed = rows.group_by(by).agg(_value(name, value).alias(name) for name, value in columns.items())
     return Figures(
@@ -193,13 +197,13 @@ def _named(
     return named, list(named), told, findings
 
 
-def _wanted(value: Value, rows: pl.LazyFrame, parameters: Parameters) -> pl.Expr:
-    """Whether a row counts in a figure."""
+def _wanted(value: Value, rows: pl.LazyFrame, fill: Fill, parameters: Parameters) -> pl.Expr:
+    """Whether a row counts in a figure; its keys have been named."""
     wanted = pl.lit(True)
     for column, values in value.where.items():
         wanted &= _code(column, rows).is_in(list(values))
     for column, most in value.at_most.items():
-        wanted &= (pl.col(column) <= _limit(most, parameters)).fill_null(False)
+        wanted &= (pl.col(column) <= _limit(most, fill, parameters)).fill_null(False)
     return wanted
 
 
@@ -212,17 +216,22 @@ def _value(name: str, value: Value) -> pl.Expr:
     return cells.sum() if value.sum else cells.mean() if value.mean else cells.n_unique()
 
 
-def _limit(most: float | str, parameters: Parameters) -> float:
-    """A number, or the value of the parameter of that name."""
+def _limit(most: float | str, fill: Fill, parameters: Parameters) -> pl.Expr:
+    """A number, or the value of the parameter of that name: each group number's own where it has one."""
     if not isinstance(most, str):
-        return most
+        return pl.lit(most)
     node: Any = parameters
     for part in most.split("."):
         node = getattr(node, part, None)
     value = getattr(node, "value", None)
     if not isinstance(value, int | float):
         raise InputError(Finding("fills", "at_most", most, "ett tal, eller en parameter som är ett tal"))
-    return float(value)
+    group, _, name = most.rpartition(".")
+    quantity = getattr(parameters.phone.groups, name, None) if group == "phone" and UNIT in fill.by else None
+    own = quantity.value if quantity else {}
+    if not own:
+        return pl.lit(float(value))
+    return pl.col(_CODE + UNIT).replace_strict(own, default=float(value), return_dtype=pl.Float64)
 
 
 def _by_month(

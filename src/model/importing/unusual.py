@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
+from model.importing.batches import FILE, PERIOD, Batch
 from model.importing.control import number
 from model.importing.description import SourceDescription
 from model.importing.interpreting import HIDDEN
 from model.importing.manifests import Manifest
 from model.importing.plausibility import strange_rows
 from model.importing.raw_tables import ROW
-from model.importing.registers import FILE, PERIOD
-from model.importing.repeats import alike as rows_alike
+from model.importing.repeats import repeated_marks
 from model.visible import visible
 
 OUTSIDE_SHOWN = 20
@@ -23,11 +23,11 @@ MUCH_SMALLER = 0.5
 """Share of a period's rows that a file which replaces it may have without a word."""
 
 
-def alike(frame: pl.DataFrame, description: SourceDescription) -> list[str]:
+def alike(batches: Iterable[Batch], description: SourceDescription) -> list[str]:
     """Without a key nothing tells a repeated row from two that happen to be alike: it is said."""
     if description.key:
         return []
-    count = rows_alike(frame.filter(pl.col(ROW).is_not_null()), list(description.kept))
+    count = repeated_marks(batches).len()
     if not count:
         return []
     return [
@@ -36,26 +36,23 @@ def alike(frame: pl.DataFrame, description: SourceDescription) -> list[str]:
 
 
 def outside_series(
-    frame: pl.DataFrame, description: SourceDescription, manifest: Manifest, folder: Path, source: str
+    batches: Sequence[Batch], description: SourceDescription, manifest: Manifest, folder: Path, source: str
 ) -> list[str]:
     """A sentence for each value far outside its own series, the register's other periods counted in.
 
     The period that closes the books is like no month, and is passed over.
     """
     told: list[str] = []
-    for series in description.series:
+    replaced = {period for batch in batches for period in (batch.period, batch.period[:4])}
+    others = [
+        folder / kept.file
+        for (name, period), (_, kept) in manifest.in_force().items()
+        if name == source and period not in replaced
+    ]
+    for series in description.series if batches else ():
         keys = [*series.by, PERIOD]
         value = pl.col(series.value)
-        new = frame.group_by(keys).agg(
-            value.sum(),
-            _row=pl.col(ROW).sort_by(value.abs()).last(),
-            _file=pl.col(FILE).sort_by(value.abs()).last(),
-        )
-        others = [
-            folder / kept.file
-            for (name, period), (_, kept) in manifest.in_force().items()
-            if name == source and period not in set(frame[PERIOD]) | set(frame[PERIOD].str.slice(0, 4))
-        ]
+        new = _summed(batches, series.value, keys)
         known = [pl.scan_parquet(others).group_by(keys).agg(value.sum()).collect()] if others else []
         every = pl.concat([new, *known], how="diagonal_relaxed")
         closing = pl.col(PERIOD).str.ends_with(f"-{description.period.final}").fill_null(False)
@@ -70,6 +67,28 @@ def outside_series(
                 f"Ytterligare {found.height - OUTSIDE_SHOWN} värden av {series.value} avviker lika mycket."
             )
     return told
+
+
+def _summed(batches: Iterable[Batch], value: str, keys: Sequence[str]) -> pl.DataFrame:
+    """Sum of ``value`` by ``keys``, with ``_row`` and ``_file`` of its largest part."""
+    columns = list(dict.fromkeys([*keys, value, ROW, FILE]))
+    size = pl.col(value).abs()
+    parts = [
+        batch.rows(columns)
+        .group_by(keys)
+        .agg(
+            pl.col(value).sum(),
+            size.max().alias("_size"),
+            pl.col(ROW).sort_by(size).last().alias("_row"),
+            pl.col(FILE).sort_by(size).last().alias("_file"),
+        )
+        for batch in batches
+    ]
+    return (
+        pl.concat(parts)
+        .group_by(keys)
+        .agg(pl.col(value).sum(), pl.col("_row", "_file").sort_by("_size").last())
+    )
 
 
 def _outside(one: Mapping[str, object], by: Sequence[str], value: str, description: SourceDescription) -> str:

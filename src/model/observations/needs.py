@@ -27,8 +27,9 @@ from model.observations import (
     volumes,
     yearly,
 )
-from model.observations.table_need import State, TableNeed
+from model.observations.table_need import YEAR, State, TableNeed
 
+HISTORY = "volume_history"
 REGISTERS = (
     TableNeed(
         name="customers",
@@ -52,7 +53,7 @@ REGISTERS = (
         may_be_empty=True,
     ),
     TableNeed(
-        name="volume_history",
+        name=HISTORY,
         file="history/volumes.csv",
         holds=N_("Volymerna åren före den första egna volymtabellen"),
         adds=N_("volymprognoser som lärt av fler år"),
@@ -96,6 +97,18 @@ SEVERAL_YEARS = (yearly.NEED, price_history.NEED, benchmarks.NEED)
 def table_needs() -> tuple[TableNeed, ...]:
     """Every table: the registers, those of a year, and those of several years."""
     return (*REGISTERS, *PERIOD, *SEVERAL_YEARS)
+
+
+def planned_from(year: int) -> list[str]:
+    """Tables, as paths below ``data/``, that the prices and agreements of ``year`` rest on."""
+    before = agreements.NEED.file.replace(YEAR, str(year - 1))
+    return [*(need.file for need in REGISTERS if need.name != HISTORY), before]
+
+
+def followed_up_from(report: str, year: int) -> list[str]:
+    """Tables, as paths below ``data/``, that a report of the kind ``report`` on ``year`` rests on."""
+    shown = [need.file.replace(YEAR, str(year)) for need in PERIOD if report in need.reports]
+    return [*(need.file for need in REGISTERS if need.is_base), *shown]
 
 
 def available(year: int, data: Path | None = None) -> dict[str, State]:

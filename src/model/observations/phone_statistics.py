@@ -1,7 +1,7 @@
 """Monthly statistics of the phones, by unit and half-hour, and of call-backs and function mailboxes, by unit.
 
 Definitions: ``offered`` = ``answered`` + ``abandoned``, short abandons counted; ``within_threshold`` is
-answered within ``phone.answer_threshold``; ``wait_seconds`` is the summed wait of the answered calls and
+answered within the number's own threshold; ``wait_seconds`` is the summed wait of the answered calls and
 ``handling_seconds`` their summed talk and after-call work.
 """
 

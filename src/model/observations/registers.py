@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator, Field
 
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
+from model.observations.person_codes import PersonCode
 from model.observations.tables import Row, read_table
 from model.parameters.drivers import BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
+from model.validity.span import ONE_DAY, Span, overlapping
 
 WEIGHT_TOLERANCE = 1e-6
 WEIGHT = "_weight"
@@ -33,7 +36,18 @@ Skills = Annotated[
 ]
 
 
-class CustomerRow(Row):
+class Valid(Row):
+    """What is in force from ``start`` through ``end``, both included; open where empty."""
+
+    may_lack: ClassVar[tuple[str, ...]] = ("start", "end")
+
+    @property
+    def valid(self) -> Span:
+        """The days that the row holds."""
+        return Span(getattr(self, "start", None), getattr(self, "end", None))
+
+
+class CustomerRow(Valid):
     """A customer; after these columns stand the weights that the centre needs, each named ``NAME_weight``."""
 
     named_by_the_centre: ClassVar[dict[str, Any]] = {WEIGHT: Share}
@@ -41,17 +55,24 @@ class CustomerRow(Row):
     name: Text
     kind: Text
     unit: Text
+    start: date | None = None
+    end: date | None = None
 
 
-class PersonRow(Row):
-    """An employee, without name; ``customer`` is the one they are contact for or came from."""
+class PersonRow(Valid):
+    """An employee, without name; ``customer`` is the one they are contact for or came from.
 
-    person: Annotated[str, Field(pattern=r"^P\d{3}$")]
+    Someone whose unit, role, skills or share of full time changes has a row for each, whose days are apart.
+    """
+
+    person: PersonCode
     unit: str | None
     role: Role
     employment: Annotated[float, Field(gt=0, le=1)]
     skills: Skills
     customer: int | None
+    start: date | None = None
+    end: date | None = None
 
 
 class AddOnRow(Row):
@@ -61,6 +82,11 @@ class AddOnRow(Row):
     service: Text
     start: date
     end: date | None
+
+    @property
+    def valid(self) -> Span:
+        """The days that it is agreed."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -74,17 +100,35 @@ class Registers:
     def buyers(self, service: str, year: int) -> list[int]:
         """Numbers of the customers that buy add-on ``service`` at some time of ``year``."""
         return sorted(
-            agreed.customer
-            for agreed in self.agreed_add_ons
-            if agreed.service == service
-            and agreed.start <= date(year, 12, 31)
-            and (agreed.end is None or agreed.end >= date(year, 1, 1))
+            {
+                agreed.customer
+                for agreed in self.agreed_add_ons
+                if agreed.service == service and agreed.valid.days(year)
+            }
         )
+
+    @cached_property
+    def customer_spans(self) -> dict[int, Span]:
+        """When each customer is one, by number in the register's order."""
+        return {row.number: row.valid for row in self.customer_rows}
+
+    def customers_of(self, year: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which customers are so on any day of ``year``; shape (customers,)."""
+        return np.array([bool(span.days(year)) for span in self.customer_spans.values()], dtype=bool)
 
     @cached_property
     def persons(self) -> list[PersonRow]:
         """The people register as typed rows."""
         return [PersonRow.model_construct(**_plain(record)) for record in self.people.to_dict("records")]
+
+    @cached_property
+    def customer_rows(self) -> list[CustomerRow]:
+        """The customer register as typed rows, without the weights."""
+        kept = [name for name in CustomerRow.model_fields if name in self.customers]
+        return [
+            CustomerRow.model_construct(**_plain(record))
+            for record in self.customers[kept].to_dict("records")
+        ]
 
     @cached_property
     def agreed_add_ons(self) -> list[AddOnRow]:
@@ -117,10 +161,13 @@ def load_registers(parameters: Parameters, data: Path | None = None) -> Register
     folder = data_folder(data) / "registers"
     registers = Registers(
         customers=read_customers(data_folder(data)),
-        people=read_table(folder / "people.csv", PersonRow, key=["person"]),
+        people=read_table(folder / "people.csv", PersonRow, key=["person", "start"]),
         add_ons=_add_ons(folder / "addon_agreements.csv"),
     )
+    if faults := list(_reversed(registers)):
+        raise InputError(*faults)
     findings = [
+        *_overlaps(registers),
         *_customer_faults(registers, parameters),
         *_people_faults(registers, parameters),
         *_add_on_faults(registers, parameters),
@@ -157,8 +204,9 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
         if unit not in organisation.units.value:
             known_units = "en av " + ", ".join(organisation.units.value)
             yield Finding(file, f"rad {number}, kolumn unit", unit, known_units)
+    remain = [row.end is None for row in registers.customer_rows]
     for column in [f"{name}{WEIGHT}" for name in weight_names(registers)]:
-        weight = float(customers[column].sum())
+        weight = float(customers.loc[remain, column].sum())
         if abs(weight - 1) > WEIGHT_TOLERANCE:
             yield Finding(file, "kolumn " + column, f"summan {weight:.6g}", "vikter vars summa är 1")
     yield from _weight_faults(registers, parameters)
@@ -190,8 +238,10 @@ def _weight_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
 def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
     organisation, staffing = parameters.organisation, parameters.staffing
     file = "people.csv"
-    if len(registers.people) != organisation.headcount.value:
-        yield Finding(file, "antal personer", str(len(registers.people)), str(organisation.headcount.value))
+    counted = headcounts(registers)
+    if organisation.headcount.value not in counted:
+        shown = "–".join(str(count) for count in sorted({min(counted), max(counted)}))
+        yield Finding(file, "antal personer", shown, str(organisation.headcount.value))
     held: dict[str, set[str]] = {}
     units, roles, skills = organisation.units.value, staffing.roles, staffing.skills
     for number, row in enumerate(registers.persons, start=FIRST_ROW):
@@ -216,6 +266,37 @@ def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
                 yield Finding(
                     file, "kolumn skills", f"ingen i {unit} har {name}", f"minst en som kan {known.name}"
                 )
+
+
+def headcounts(registers: Registers) -> list[int]:
+    """How many people there are, from the first day on and after each day that it may change."""
+    spans = [row.valid for row in registers.persons]
+    days = {span.start for span in spans} | {span.end + ONE_DAY for span in spans if span.end < date.max}
+    return [sum(day in span for span in spans) for day in sorted(days)] or [0]
+
+
+def _reversed(registers: Registers) -> Iterator[Finding]:
+    """Rows that end before they begin."""
+    tables: tuple[tuple[str, Sequence[CustomerRow | PersonRow | AddOnRow]], ...] = (
+        ("customers.csv", registers.customer_rows),
+        ("people.csv", registers.persons),
+        ("addon_agreements.csv", registers.agreed_add_ons),
+    )
+    for file, rows in tables:
+        for number, row in enumerate(rows, start=FIRST_ROW):
+            if row.start is not None and row.end is not None and row.end < row.start:
+                yield Finding(file, f"rad {number}, kolumn end", str(row.end), f"ett datum efter {row.start}")
+
+
+def _overlaps(registers: Registers) -> Iterator[Finding]:
+    """Rows of a person that have a day in common."""
+    persons: dict[str, list[Span]] = {}
+    for number, person in enumerate(registers.persons, start=FIRST_ROW):
+        earlier = persons.setdefault(person.person, [])
+        if overlapping([*earlier, person.valid]):
+            place, shown = f"rad {number} (person {person.person})", "dagar som en tidigare rad har"
+            yield Finding("people.csv", place, shown, "start och end som inte går in i varandra")
+        earlier.append(person.valid)
 
 
 def skills_needed(parameters: Parameters, customers: pd.DataFrame) -> dict[str, set[str]]:
@@ -246,5 +327,3 @@ def _add_on_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
             yield Finding(
                 file, f"{place}, kolumn customer", str(row.customer), "ett kundnummer i customers.csv"
             )
-        if row.end is not None and row.end < row.start:
-            yield Finding(file, f"{place}, kolumn end", str(row.end), f"ett datum efter {row.start}")

@@ -36,6 +36,7 @@ class Row(BaseModel):
     """
 
     named_by_the_centre: ClassVar[dict[str, Any]] = {}
+    may_lack: ClassVar[tuple[str, ...]] = ()
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
@@ -140,6 +141,12 @@ def _cells(file: str, text: str, row_model: type[Row]) -> Iterator[tuple[int, di
     columns, delimiter = list(row_model.model_fields), _delimiter(row_model, text)
     table = records(lines_of(text), delimiter, file=file)
     found = next(table, Record(1, [])).cells
+    lacking = {name for name in row_model.may_lack if name not in found}
+    beside = set(row_model.may_lack) - lacking
+    if [name for name in found if name not in beside] == [
+        name for name in columns if name not in row_model.may_lack
+    ] and len(set(found)) == len(found):
+        columns = found
     if found != columns:
         shown = visible(",".join(found))
         raise InputError(Finding(file, "rad 1", shown, "kolumnerna " + ",".join(columns)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from model.parameters.quantity import Month
+from model.parameters.quantity import Day
 from model.parameters.schema.parameters import Parameters
 
 
@@ -29,12 +29,12 @@ def differences(first: Parameters, second: Parameters) -> list[Change]:
     return list(_changes(first.model_dump(), second.model_dump(), ""))
 
 
-def is_by_month(parameters: Parameters, path: str) -> bool:
-    """Whether the value of the parameter at ``path`` has months as keys, 1 to 12."""
+def is_by_day(parameters: Parameters, path: str) -> bool:
+    """Whether the value of the parameter at ``path`` has days as keys."""
     node: Any = parameters
     for step in path.split("."):
         node = node[step] if isinstance(node, Mapping) else getattr(node, step)
-    return get_args(type(node).model_fields["value"].annotation)[:1] == (Month,)
+    return get_args(type(node).model_fields["value"].annotation)[:1] == (Day,)
 
 
 def _changes(first: Mapping[str, Any], second: Mapping[str, Any], path: str) -> Iterator[Change]:

@@ -43,6 +43,8 @@ NUMBERS = {"int_type", "float_type", "int_parsing", "float_parsing", "decimal_pa
 
 def expected(fault: Any) -> str:
     """Swedish words for what ``fault`` (an item of ``ValidationError.errors()``) asks for."""
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
     words: str = EXPECTED.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
     if fault["type"] == "literal_error":
         words = words.replace(" or ", " eller ")

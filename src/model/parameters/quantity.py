@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from model.errors import Finding, InputError
+from model.validity.dated import Dated
+from model.validity.span import Span
 
 T = TypeVar("T")
 
@@ -29,6 +34,16 @@ def _as_written(cell: Any, info: ValidationInfo) -> Any:
     return Decimal(str(cell)) if is_number else cell
 
 
+def _as_day(cell: Any) -> Any:
+    """A date that is written as text as a date."""
+    try:
+        return date.fromisoformat(cell) if isinstance(cell, str) else cell
+    except ValueError:
+        return cell
+
+
+Day = Annotated[date, BeforeValidator(_as_day)]
+"""A day as YAML or JSON gives it: a date, or text such as ``2012-07-01``."""
 Amount = Annotated[Decimal, BeforeValidator(_as_written), Field(allow_inf_nan=False)]
 """A decimal number as it is written in YAML."""
 
@@ -48,8 +63,42 @@ class Quantity(Strict, Generic[T]):
     source: Text
 
 
+class NextYear(StrEnum):
+    """How a value by year becomes next year's."""
+
+    SAME = "same"
+    """As last year; of days before holidays, the same holidays."""
+    INDEX = "index"
+    """Last year's times the index of wages or prices."""
+    FORECAST = "forecast"
+    """What the volumes' forecast says."""
+    DECIDED = "decided"
+    """Somebody decides."""
+    DERIVED = "derived"
+    """It follows from what has been decided."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Declares in the schema how a parameter is carried when the parameter says nothing itself.
+
+    index: path of the parameter whose value of the year, a share, last year's is raised by: of what is
+    indexed, and of what is proposed where somebody decides. sums: names beside it that it is the sum of when
+    it is derived.
+    """
+
+    rule: NextYear
+    index: str = ""
+    sums: tuple[str, ...] = ()
+
+
+Rule = Annotated[NextYear, Field(strict=False)]
+
+
 class ByYear(Quantity[dict[Year, T]], Generic[T]):
-    """A parameter that has one value per year."""
+    """A parameter that has one value per year; ``next_year``: how the next one is found."""
+
+    next_year: Rule | None = None
 
     def of(self, year: int) -> T:
         """Value of ``year``; raises InputError when that year has none."""
@@ -59,6 +108,47 @@ class ByYear(Quantity[dict[Year, T]], Generic[T]):
                 Finding("params/base", self.meaning, str(year), f"ett år som har ett värde: {known}")
             )
         return self.value[year]
+
+
+class ByDate(Quantity[dict[Day, T]], Generic[T]):
+    """A parameter whose values hold each from a day until the next one's; a bare value always holds.
+
+    next_year: how the next value is found, of those that have days.
+    """
+
+    next_year: Rule | None = None
+
+    value: Annotated[dict[Day, T], Field(min_length=1)]
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        """A value that is given without a day, as one from the first day that there is."""
+        return value if isinstance(value, dict) else {date.min: value}
+
+    @property
+    def dated(self) -> Dated[T]:
+        """The values and the days that each is in force."""
+        return Dated.of(self.value)
+
+    def on(self, day: date) -> T:
+        """Value in force on ``day``; raises InputError before the first."""
+        self._require(day)
+        return self.dated.value_on(day)
+
+    def mean(self, year: int, within: Span | None = None) -> Fraction:
+        """Mean of numbers over the days of ``year``; raises InputError when a day has none."""
+        asked = Span.of_year(year) if within is None else Span.of_year(year) & within
+        if asked is not None:
+            self._require(asked.start)
+        return self.dated.mean(year, within)
+
+    def _require(self, day: date) -> None:
+        first = min(self.value)
+        if day < first:
+            raise InputError(
+                Finding("params/base", self.meaning, str(day), f"en dag som har ett värde: från {first}")
+            )
 
 
 def seconds(clock: str) -> float:

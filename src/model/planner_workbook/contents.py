@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from model.observations.provenance import Origins
 from model.parameters.loading import fingerprint
 from model.planner_workbook.reading import VOLUMES
 from model.planning.planned_year import PlannedYear
@@ -18,6 +19,7 @@ from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year
 from model.reports.planning.names import with_services
 from model.reports.planning.price_list import KINDS
+from model.reports.sources import ASSUMPTIONS, notice, of_plan
 
 READ_ME, PRICES, AGREEMENTS, SUMMARY, CHECK = "Läs mig", "Prislista", "Avtal", "Sammanställning", "Kontroll"
 OK, DEVIATES = "OK", "AVVIKER"
@@ -46,9 +48,9 @@ EXPLANATION = {
     "Hur talen visas": """
         Tusental och decimaler skrivs med datorns egna tecken: 1 234 500 och 12,50 på en dator med svenska
         regionsinställningar, oavsett språket i Excel.""",
-    "Exempeldata": """
-        Löner, tider och de flesta volymer är antaganden. Varje parameters källa står i params/base.""",
 }
+EXAMPLE_DATA, SOURCES = "Exempeldata", "Underlag"
+"""What the last paragraph is called."""
 
 
 YEAR = "år"
@@ -93,6 +95,7 @@ class Contents:
     customers: dict[int, str]
     volume: dict[tuple[int, str], int]
     amount: dict[tuple[int, str], Decimal]
+    origins: Origins
 
     @property
     def counted(self) -> list[SheetLine]:
@@ -129,6 +132,7 @@ def contents_of(planned: PlannedYear, origin: Origin) -> Contents:
         dict(zip(names["number"].tolist(), names["name"].tolist(), strict=True)),
         {(row["customer"], row["service"]): int(row["volume"]) for row in agreed},
         {(row["customer"], row["service"]): row["amount"] for row in agreed},
+        of_plan(planned.year),
     )
 
 
@@ -165,7 +169,7 @@ def lines_of(planned: PlannedYear) -> list[SheetLine]:
     return lines
 
 
-def explanation() -> list[tuple[str, str]]:
+def explanation(contents: Contents) -> list[tuple[str, str]]:
     """What the workbook is and how it is used: heading, text."""
     names = {
         "volumes": VOLUMES,
@@ -175,7 +179,9 @@ def explanation() -> list[tuple[str, str]]:
         "check": CHECK,
         "deviates": DEVIATES,
     }
-    return [(heading, " ".join(text.split()).format(**names)) for heading, text in EXPLANATION.items()]
+    told = [(heading, " ".join(text.split()).format(**names)) for heading, text in EXPLANATION.items()]
+    sources = notice(contents.origins, contents.planned.parameters, of_examples=_(ASSUMPTIONS))
+    return [*told, (EXAMPLE_DATA if contents.origins.examples else SOURCES, sources.text)]
 
 
 def made_of(planned: PlannedYear, origin: Origin) -> list[tuple[str, str]]:

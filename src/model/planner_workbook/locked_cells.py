@@ -143,7 +143,7 @@ class Page:
         self.sheet.fit_to_pages(wide, tall)
         self.sheet.repeat_rows(top)
         self.sheet.freeze_panes(top + 1, columns)
-        self.sheet.set_footer("&L&A&CExempeldata&RSida &P av &N")
+        self.sheet.set_footer(f"&L&A&C{self.book.footer}&RSida &P av &N")
         if columns:
             self.sheet.repeat_columns(0, columns - 1)
 
@@ -152,9 +152,10 @@ class Page:
 
 
 class LockedWorkbook:
-    """The workbook at ``path``; written when closed."""
+    """The workbook at ``path``; written when closed. footer: in the middle of each printed page."""
 
-    def __init__(self, path: Path, day: date, properties: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, day: date, properties: Mapping[str, str], footer: str = "") -> None:
+        self.footer = footer
         self.workbook = xlsxwriter.Workbook(str(path))
         self.workbook.set_properties({**properties, "created": datetime.combine(day, time())})
         self.ledger: list[WorkbookCell] = []

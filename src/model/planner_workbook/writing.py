@@ -41,8 +41,10 @@ from model.presentation import formats
 from model.presentation.language import words
 from model.pricing.money import ZERO
 from model.reports.planning.names import pool_names
+from model.reports.sources import extent, mark
 
 ORIGINAL = "Ursprung"
+EXAMPLE_FOOTERS = {"none": "", "some": "Delvis exempeldata", "all": "Exempeldata"}
 TOP = FIRST - 1
 """Row of the column headings on every sheet with a table."""
 HEADER_HEIGHT = 76
@@ -64,8 +66,9 @@ def write_workbook(planned: PlannedYear, origin: Origin, path: Path) -> None:
             "author": organisation.name.value,
             "company": organisation.host.value,
             "keywords": "prislista, serviceavtal, volymer",
-            "comments": "Exempeldata.",
+            "comments": mark(contents.origins),
         },
+        footer=EXAMPLE_FOOTERS[extent(contents.origins)],
     )
     _read_me(book, contents)
     _prices(book, contents)
@@ -86,9 +89,9 @@ def write_workbook(planned: PlannedYear, origin: Origin, path: Path) -> None:
     )
 
 
-def _head(page: Page, title: str, lead: str) -> None:
+def _head(page: Page, contents: Contents, title: str, lead: str) -> None:
     page.text(0, 0, title, "title")
-    page.text(1, 0, lead, "lead")
+    page.text(1, 0, f"{mark(contents.origins)} {lead}".strip(), "lead")
 
 
 def _height(text: str, length: int) -> int:
@@ -99,9 +102,9 @@ def _height(text: str, length: int) -> int:
 def _read_me(book: LockedWorkbook, contents: Contents) -> None:
     planned, origin = contents.planned, contents.origin
     page = book.page(READ_ME, [30, 92])
-    _head(page, f"Prislista och avtal {planned.year}", "Exempeldata. Kronor utan moms.")
+    _head(page, contents, f"Prislista och avtal {planned.year}", "Kronor utan moms.")
     row = FIRST
-    for heading, text in explanation():
+    for heading, text in explanation(contents):
         page.text(row, 0, heading, "heading")
         page.text(row, 1, text, "body")
         page.sheet.set_row(row, _height(text, LINE_LENGTH) + 4)
@@ -122,8 +125,9 @@ def _prices(book: LockedWorkbook, contents: Contents) -> None:
     page = book.page(PRICES, [58, 10, 13, 14, 14, 14, 14, 11, 18])
     _head(
         page,
+        contents,
         f"Prislista {year}",
-        "Exempeldata. Kronor utan moms. Basabonnemang och andra årsbelopp: genomsnitt per kund.",
+        "Kronor utan moms. Basabonnemang och andra årsbelopp: genomsnitt per kund.",
     )
     page.header(
         TOP,
@@ -193,8 +197,9 @@ def _volumes(book: LockedWorkbook, contents: Contents) -> None:
     page = book.page(VOLUMES, [5, 42, *[15] * len(contents.counted)])
     _head(
         page,
+        contents,
         f"Volymer {contents.planned.year}",
-        "Exempeldata. De gula cellerna får ändras: heltal som är minst 0. Läs in med tertial volumes.",
+        "De gula cellerna får ändras: heltal som är minst 0. Läs in med tertial volumes.",
     )
     page.header(
         TOP,
@@ -250,8 +255,9 @@ def _agreements(book: LockedWorkbook, contents: Contents) -> None:
     page = book.page(AGREEMENTS, [5, 42, *[15] * len(ordered), 16])
     _head(
         page,
+        contents,
         f"Avtal {contents.planned.year}, kronor",
-        "Exempeldata. Volym gånger pris, avrundat till öre; årsbelopp för det som inte har volym.",
+        "Volym gånger pris, avrundat till öre; årsbelopp för det som inte har volym.",
     )
     page.header(TOP, ["Nr", "Kund", *(line.label for line in ordered), "Summa"], HEADER_HEIGHT, LEFT)
     _customer_rows(page, contents)
@@ -286,8 +292,9 @@ def _summary(book: LockedWorkbook, contents: Contents) -> None:
     page = book.page(SUMMARY, [5, 46, 18, 18, 18, 12])
     _head(
         page,
+        contents,
         f"Sammanställning {year}",
-        "Exempeldata. Varje kunds avtal mot förra årets, kronor utan moms.",
+        "Varje kunds avtal mot förra årets, kronor utan moms.",
     )
     page.header(TOP, ["Nr", "Kund", f"{year}, kr", f"{year - 1}, kr", "Ändring, kr", "Ändring"], 22, LEFT)
     _customer_rows(page, contents)
@@ -319,8 +326,9 @@ def _check(book: LockedWorkbook, contents: Contents) -> None:
     page = book.page(CHECK, [58, 20, 20, 18, 14])
     _head(
         page,
+        contents,
         "Kontroll",
-        "Exempeldata. Verksamheten lever på det den säljer: intäkten ska vara lika med kostnaden på öret.",
+        "Verksamheten lever på det den säljer: intäkten ska vara lika med kostnaden på öret.",
     )
     names = words(pool_names(contents.planned.parameters))
     pools = [(names[row["pool"]], row["amount"]) for row in prices.pools.to_dict("records")]

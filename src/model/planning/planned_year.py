@@ -20,6 +20,7 @@ from model.observations.agreements import AGREEMENTS, read_agreements
 from model.observations.files import year_file
 from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
+from model.parameters.carrying import COST, PRICES, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
@@ -87,7 +88,10 @@ def _observed(parameters: Parameters, year: int, data: Path | None) -> tuple[Reg
     registers = load_registers(parameters, data)
     names = known_names(parameters, data, registers)
     if not year_file(names.data, year - 1, AGREEMENTS).exists():
+        require_year(parameters, year, COST)
         return registers, AGREED.frame([])
+    is_indexed = parameters.price_rules.productivity.value is not None
+    require_year(parameters, year, PRICES if is_indexed else COST)
     return registers, read_agreements(year - 1, names)
 
 

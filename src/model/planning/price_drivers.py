@@ -16,7 +16,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.studies import Factor
 from model.parameters.variation import level_of, moved
 from model.planning.planned_year import PlannedYear
-from model.planning.what_if import changed_year, prices_of, with_budget_that_follows
+from model.planning.what_if import changed_year, prices_of
 from model.staffing.studies.changed_year import ChangedYear
 
 ENDS = {"low": 0.0, "high": 1.0}
@@ -48,9 +48,10 @@ def price_drivers(planned: PlannedYear) -> pd.DataFrame:
     base = _unit_costs(year)
     frames = []
     for name, factor in driving_factors(planned.parameters).items():
+        after = {end: moved(planned.parameters, [(factor, place)]) for end, place in ENDS.items()}
         ends = {
-            end: _unit_costs(replace(year, after=_at(planned, factor, place))).reindex(base.index) - base
-            for end, place in ENDS.items()
+            end: _unit_costs(replace(year, after=there)).reindex(base.index) - base
+            for end, there in after.items()
         }
         relative = _relative_range(planned.parameters, factor)
         frames.append(pd.DataFrame({"base": base, **ends}).assign(factor=name, relative=relative))
@@ -73,11 +74,6 @@ def of_service(table: pd.DataFrame, service: str) -> pd.DataFrame:
     """Rows of :func:`price_drivers` for ``service``, those that move it at all."""
     own = table[(table["service"] == service) & (table["swing"] > 0)]
     return own.reset_index(drop=True)
-
-
-def _at(planned: PlannedYear, factor: Factor, position: float) -> Parameters:
-    after = moved(planned.parameters, [(factor, position)])
-    return with_budget_that_follows(planned.parameters, after, planned.registers, planned.year)
 
 
 def _unit_costs(year: ChangedYear) -> pd.Series:

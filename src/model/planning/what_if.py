@@ -22,7 +22,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.planning.planned_year import PlannedYear
 from model.pricing import PriceList, agreements, comparison, price_list
-from model.pricing.costing.cost_pools import register_salaries, scenario_fte
+from model.pricing.costing.cost_pools import scenario_fte
 from model.pricing.costing.costs import activity_roles
 from model.staffing.studies.changed_year import ChangedYear, Staffed, simulated
 
@@ -127,7 +127,7 @@ def what_if(planned: PlannedYear, after: Parameters, staffing: Staffing | None =
     if asked and staffing == "follows":
         expected = "stands, eller en fråga som inte själv ändrar antalet personer"
         raise InputError(Finding("frågan", "bemanningen", "follows", expected))
-    after = with_budget_that_follows(before, giving_way(after), planned.registers, planned.year)
+    after = giving_way(after)
     year = changed_year(planned, after)
     base = Situation(before, year.base, planned.prices, planned.agreed)
     followed = None if asked else year.following()
@@ -147,27 +147,6 @@ def changed_year(planned: PlannedYear, after: Parameters) -> ChangedYear:
     before, registers = planned.parameters, planned.registers
     base = simulated(before, registers, planned.outcome)
     return ChangedYear(base, before, after, registers, planned.year, activity_roles(before, registers))
-
-
-def with_budget_that_follows(
-    before: Parameters, after: Parameters, registers: Registers, year: int
-) -> Parameters:
-    """``after`` with a personnel budget that dearer salaries and other items raise: the pay reserve stands.
-
-    A budget that the question itself changes is left as it is.
-    """
-    budgets = [side.economy.budget.personnel.of(year) for side in (before, after)]
-    cost = [
-        register_salaries(side, registers, year) + sum(side.economy.other_personnel.value.values())
-        for side in (before, after)
-    ]
-    if budgets[0] != budgets[1] or cost[0] == cost[1]:
-        return after
-    budget = after.economy.budget
-    value = budget.personnel.value | {year: budgets[1] + int(cost[1] - cost[0])}
-    personnel = budget.personnel.model_copy(update={"value": value})
-    economy = after.economy.model_copy(update={"budget": budget.model_copy(update={"personnel": personnel})})
-    return after.model_copy(update={"economy": economy})
 
 
 def giving_way(parameters: Parameters) -> Parameters:
@@ -206,7 +185,7 @@ def prices_of(
     capacity = pd.DataFrame(
         {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
     )
-    fte: Mapping[Role, float] = {**scenario_fte(parameters, registers), **staffed.fte}
+    fte: Mapping[Role, float] = {**scenario_fte(parameters, registers, year), **staffed.fte}
     return price_list(
         parameters, registers, year, activity_hours=hours, capacity=capacity, before=before, fte=fte
     )

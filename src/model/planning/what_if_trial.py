@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from model.computing.progress import Progress
 from model.frames import Frame, real, text
 from model.observations.registers import Registers
 from model.parameters.parts import only
+from model.parameters.phone_groups import PROMISES_TO_CALLERS
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
@@ -150,22 +151,22 @@ def whole_staffing(answer: WhatIf) -> Parameters:
 
     Each role has the fewest people whose full-time equivalents suffice.
     """
-    after, registers = answer.changed.parameters, answer.registers
+    after = answer.changed.parameters
     people: dict[Role, int] = {}
     for role, need in answer.changed.staffed.fte.items():
         change = ceil(need - answer.base.staffed.fte[role] - NEGLIGIBLE)
-        while _fte(after, registers, role, change - 1) >= need - NEGLIGIBLE:
+        while _fte(after, answer, role, change - 1) >= need - NEGLIGIBLE:
             change -= 1
-        while _fte(after, registers, role, change) < need - NEGLIGIBLE:
+        while _fte(after, answer, role, change) < need - NEGLIGIBLE:
             change += 1
         if change:
             people[role] = change
     return changed(after, {"staffing.headcount_change": people, "phone.schedule": _schedule(answer)})
 
 
-def _fte(parameters: Parameters, registers: Registers, role: Role, change: int) -> float:
+def _fte(parameters: Parameters, answer: WhatIf, role: Role, change: int) -> float:
     staffed = changed(parameters, {"staffing.headcount_change": {role: change}})
-    return full_time(workforce(staffed, registers)).get(role, 0.0)
+    return full_time(workforce(staffed, answer.registers, answer.year), answer.year).get(role, 0.0)
 
 
 def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:
@@ -176,17 +177,23 @@ def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:
     if stands or needs[0].weekly_hours == needs[1].weekly_hours:
         return after.phone.schedule.value
     margin = _margin(phone_service(before, answer.registers, answer.year), needs[0].service)
-    sought = {
-        f"phone.{name}": 1 - (1 - getattr(after.phone, name).value) * margin
-        for name in ("answered_target", "service_level_target")
-    }
-    crews = phone_need(changed(after, sought), answer.registers, answer.year).crews
+    crews = phone_need(changed(after, _sought(after, margin)), answer.registers, answer.year).crews
     shifts = lawful_shifts(after)
     plans = {}
     for unit, crew in crews.items():
         least = crew if crew.any() else np.eye(1, len(crew), dtype=np.int64)[0]
         plans[unit] = schedule(after, cheapest(shifts, least))
     return after.phone.schedule.value | plans
+
+
+def _sought(parameters: Parameters, margin: float) -> dict[str, Any]:
+    """The promises to callers, with ``margin`` of what they let be missed: common, and numbers' own."""
+    phone, sought = parameters.phone, dict[str, Any]()
+    for name in PROMISES_TO_CALLERS:
+        sought[f"phone.{name}"] = 1 - (1 - getattr(phone, name).value) * margin
+        own = getattr(phone.groups, name).value
+        sought[f"phone.groups.{name}"] = {unit: 1 - (1 - target) * margin for unit, target in own.items()}
+    return sought
 
 
 def _margin(there: PhoneService, needed: PhoneService) -> float:

@@ -13,7 +13,15 @@ from typing import Any
 from IPython.display import Markdown
 
 from model.presentation.language import spoken
-from tertialpdf.blocks import HeadingBlock, KeyFigureBlock, KeyFiguresBlock, LeftOutBlock, NoticeBlock, State
+from tertialpdf.blocks import (
+    Extent,
+    HeadingBlock,
+    KeyFigureBlock,
+    KeyFiguresBlock,
+    LeftOutBlock,
+    NoticeBlock,
+    State,
+)
 
 STATE_COLOURS = {"good": "#1b7f5c", "warning": "#b7791f", "bad": "#b3392f", "neutral": "#5b6b7a"}
 
@@ -80,7 +88,8 @@ class LeftOut:
 class Heading:
     """What stands at the top of the report; shown once, in the notebook's first code cell.
 
-    day: ISO date of the report. status: for example ``Utkast``. example_data: say so on every page.
+    day: ISO date of the report. status: for example ``Utkast``. example_data: how much is; every page
+    says it.
     """
 
     title: str
@@ -88,7 +97,7 @@ class Heading:
     organisation: str = ""
     status: str = ""
     day: str = ""
-    example_data: bool = False
+    example_data: Extent = "none"
     language: str = field(default_factory=spoken)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def agreements(prices: PriceList, parameters: Parameters, registers: Registers) 
     """
     price = prices.lines.set_index("service")["price"]
     revenue = prices.lines.set_index("service")["revenue"]
-    weights = subscription_weights(parameters, registers)
+    weights = subscription_weights(parameters, registers, prices.year)
     own = {
         (customer, service): part
         for service in YEARLY_SUMS

@@ -6,18 +6,22 @@ sum to its total and all totals to the price list's revenue.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
+from model.demand.in_force import ChargedMonths, charged_months
 from model.frames import Frame, money, text, whole
+from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.agreements import YEARS_APART, compared_lines
-from model.pricing.money import ZERO
+from model.pricing.money import ZERO, kronor, to_ore
 from model.pricing.prices import PriceList
-from model.pricing.settling.volume_reconciliation import instalments
 from model.time_units import MONTHS
+from model.validity.amounts import shared_by
 
 AGREEMENT_LINES = Frame(
     "a service of a customer's agreement against last year, kronor",
@@ -60,7 +64,13 @@ class CustomerAgreement:
 
 
 def customer_agreement(
-    prices: PriceList, parameters: Parameters, now: pd.DataFrame, before: pd.DataFrame, customer: int
+    prices: PriceList,
+    parameters: Parameters,
+    registers: Registers,
+    *,
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    customer: int,
 ) -> CustomerAgreement:
     """The agreement of ``customer``, from all agreements of the year (``now``) and of last year."""
     own, last = (table[table["customer"] == customer] for table in (now, before))
@@ -79,15 +89,23 @@ def customer_agreement(
     )
     lines = lines.sort_values("service", key=lambda names: names.map(order.index), kind="stable")
     lines = AGREEMENT_LINES.checked(lines[list(AGREEMENT_LINES.columns)].reset_index(drop=True))
-    return CustomerAgreement(customer=customer, lines=lines, invoices=_invoices(lines))
+    invoices = _invoices(lines, charged_months(parameters, registers, prices.year), customer)
+    return CustomerAgreement(customer=customer, lines=lines, invoices=invoices)
 
 
-def _invoices(lines: pd.DataFrame) -> pd.DataFrame:
-    """A twelfth of each kind's sum for each month, to the öre."""
+def _invoices(lines: pd.DataFrame, charged: ChargedMonths, customer: int) -> pd.DataFrame:
+    """Each kind's sum on the months that it is charged in, to the öre: twelfths of what is so all year."""
     agreed = lines[lines["volume"] > 0]
-    parts = {
-        kind: instalments(sum(agreed.loc[agreed["kind"] == kind, "now"], ZERO), MONTHS)
-        for kind in dict.fromkeys(agreed["kind"].tolist())
-    }
+    sums: dict[str, dict[tuple[Fraction, ...], Decimal]] = {}
+    for service, kind, amount in agreed[["service", "kind", "now"]].itertuples(index=False, name=None):
+        months, of_kind = charged.of(customer, service), sums.setdefault(kind, {})
+        of_kind[months] = of_kind.get(months, ZERO) + amount
+    parts = {kind: _by_month(of_kind) for kind, of_kind in sums.items()}
     totals = [sum(month, ZERO) for month in zip(*parts.values(), strict=True)]
     return pd.DataFrame({"month": range(1, MONTHS + 1), **parts, TOTAL: totals})
+
+
+def _by_month(sums: Mapping[tuple[Fraction, ...], Decimal]) -> list[Decimal]:
+    """Sums by the weights of their months, spread and added up."""
+    spread = [shared_by(to_ore(amount), months) for months, amount in sums.items()]
+    return [kronor(sum(month)) for month in zip(*spread, strict=True)]

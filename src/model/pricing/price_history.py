@@ -27,7 +27,7 @@ def prices_over_years(
     """Price of each service in each year, sorted as the price list, then by year: :data:`YEARLY_PRICES`.
 
     prices: the price list. before: the agreements of the year before it. earlier: year, service, price of
-    years before that. Wages go by ``economy.salary_index``. Yearly sums, which have no price a unit, and
+    years before that. Wages go by ``economy.salary_level``. Yearly sums, which have no price a unit, and
     years in which a service was not sold are left out.
     """
     agreed = before[["service", "price"]].drop_duplicates("service").assign(year=prices.year - 1)
@@ -36,8 +36,9 @@ def prices_over_years(
     every = pd.concat(known, ignore_index=True)
     lines = prices.lines.loc[~prices.lines["service"].isin(OWN_AMOUNTS), ["service", "unit"]]
     table = lines.merge(every, on="service", how="left", sort=False)
-    index = parameters.economy.salary_index
-    level = {year: Decimal(str(index.of(year))) for year in table["year"].unique().tolist()}
+    wages_of = parameters.economy.salary_level
+    means = {year: wages_of.mean(year) for year in table["year"].unique().tolist()}
+    level = {year: Decimal(mean.numerator) / mean.denominator for year, mean in means.items()}
     now = level[prices.year]
     wages = [price * now / level[year] for year, price in zip(table["year"], table["price"], strict=True)]
     order = {service: place for place, service in enumerate(lines["service"])}

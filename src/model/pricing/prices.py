@@ -7,29 +7,29 @@ customers is a line of its own, too, whose amounts sum to zero.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.volumes import expected_volumes, incomplete_documents
+from model.calendar import working_calendar
+from model.demand.in_force import shares_of_year
+from model.demand.volumes import expected_volumes, incomplete_documents, parts_in_force
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.pricing import PriceRules
-from model.parameters.schema.services import Charging, Service
+from model.parameters.schema.services import Service
 from model.parameters.schema.staffing import Role
 from model.pricing.costing.cost_pools import cost_pools
 from model.pricing.costing.costs import (
     ADJUSTMENT,
     INCOMPLETE,
     OWN_AMOUNTS,
-    SUBSCRIPTION,
     YEARLY_SUMS,
     by_component,
     full_cost,
@@ -42,7 +42,6 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
-from model.pricing.tariffs.charged_months import open_months
 
 PRICE_LINES = Frame(
     "a line of the price list, Decimal kronor",
@@ -102,21 +101,16 @@ def price_list(
     """The price list of ``year`` for simulated hours; see :func:`full_cost` for the arguments.
 
     before: last year's agreements (customer, service, volume, price, amount); without them the rules that
-    compare with last year say nothing. Raises InputError when a service has cost but no volume, when rounded
-    prices exceed the cost, and when the rules cannot be met and are not to give way.
+    compare with last year say nothing. Raises InputError when a service has cost but no volume, and when the
+    rules cannot be met and are not to give way.
     """
     pools = cost_pools(parameters, registers, year, fte)
     full = full_cost(parameters, registers, year, activity_hours=activity_hours, capacity=capacity, fte=fte)
     recovery = recovery_of(parameters, year, sum(pools["amount"], Decimal(0)))
     volumes = service_volumes(parameters, registers, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)
-    weights = subscription_weights(parameters, registers)
+    weights = subscription_weights(parameters, registers, year)
     rules, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
-    if found.sums[SUBSCRIPTION] < 0:
-        rest = str(kronor(found.sums[SUBSCRIPTION]))
-        raise InputError(
-            Finding("prislistan", "basabonnemanget", rest, "ett belopp som inte är negativt: sänk prisstegen")
-        )
     step = parameters.pricing.hourly_price_step_ore.value
     hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
@@ -209,25 +203,24 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     """Agreed volume of each customer and service: :data:`~model.pricing.frames.SERVICE_VOLUMES`.
 
     Each service's whole volume is shared by largest remainder, the lowest number first in a tie, whatever
-    the register's order; yearly sums are one per customer. Add-ons priced by the month count from the first
-    whole month of the agreement to its last; incomplete documents when they have a price of their own.
+    the register's order; yearly sums are one per customer of the year. What is sold is what is expected, of
+    the days that a customer is one and of the months that an add-on is charged for; incomplete documents
+    count when they have a price of their own.
     """
     expected = expected_volumes(parameters, registers, year)
     customers = np.sort(registers.customers["number"].to_numpy())
-    opened = opened_months(registers, year)
+    there = shares_of_year(parameters, registers, year)[np.argsort(registers.customers["number"].to_numpy())]
     frames = []
     for service, line in parameters.services.items():
         if service == ADJUSTMENT:
             continue
         if service in YEARLY_SUMS:
-            volume = np.ones(len(customers), dtype=np.int64)
+            volume = (there > 0).astype(np.int64)
         else:
             if service == INCOMPLETE:
                 counted = _incomplete(parameters, registers, year)
             else:
                 counted = expected[expected["activity"] == line.activities[0]]
-                if line.charged is Charging.BY_MONTH:
-                    counted = _opened(counted, opened, service)
             by_customer = counted.groupby("customer")["volume"].sum()
             shares = by_customer.reindex(customers, fill_value=0.0).round(TIE_DECIMALS).to_numpy()
             volume = apportion(round(shares.sum()), shares) if shares.sum() else np.zeros_like(customers)
@@ -236,31 +229,19 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     return SERVICE_VOLUMES.checked(volumes[volumes["volume"] > 0].reset_index(drop=True))
 
 
-def opened_months(registers: Registers, year: int) -> dict[tuple[str, int], set[int]]:
-    """Months of ``year``, whole ones, that agreements on add-ons are charged for, by service and customer.
-
-    An agreement of the year without a whole month has no months.
-    """
-    opened: dict[tuple[str, int], set[int]] = {}
-    for agreed in registers.agreed_add_ons:
-        if agreed.start <= date(year, 12, 31) and (agreed.end is None or agreed.end >= date(year, 1, 1)):
-            months = open_months(agreed.start, agreed.end, year)
-            opened.setdefault((agreed.service, agreed.customer), set()).update(months)
-    return opened
-
-
-def _opened(
-    expected: pd.DataFrame, opened: Mapping[tuple[str, int], Collection[int]], service: str
-) -> pd.DataFrame:
-    """Volumes of the months that each customer's add-on agreement is charged for."""
-    cells = zip(expected["customer"].tolist(), expected["month"].tolist(), strict=True)
-    return expected[[month in opened.get((service, customer), ()) for customer, month in cells]]
-
-
 def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
     """Expected incomplete documents by customer, when they have a price of their own."""
     documents = incomplete_documents(parameters, registers, year).rename(columns={"documents": "volume"})
-    return documents if parameters.pricing.incomplete_documents.value == "own_price" else documents.iloc[:0]
+    if parameters.pricing.incomplete_documents.value != "own_price":
+        return documents.iloc[:0]
+    numbers, calendar = registers.customers["number"].tolist(), working_calendar(parameters, year)
+    parts = {
+        (name, number): part
+        for name in documents["activity"].unique()
+        for number, part in zip(numbers, parts_in_force(parameters, registers, calendar, name), strict=True)
+    }
+    keys = zip(documents["activity"], documents["customer"], strict=True)
+    return documents.assign(volume=documents["volume"] * [parts[key] for key in keys])
 
 
 def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """The agreements of a year: one document per customer, made side by side and published as one.
 
 In the set's folder lie the PDFs, named by number and name of the customer, an overview of their sums, and
-below ``notebooks/`` and ``tables/`` what each was made from. If one document fails, none is published.
+below ``notebooks/`` and ``tables/`` what each was made from. A set for all customers is the year as it was
+decided: ``decided/`` holds it as the tables that the follow-up and next year's prices read. If one document
+fails, none is published.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.registers import load_registers
 from model.parameters.loading import COMMAND_LINE, load
-from model.planning.planned_year import plan_scenario
+from model.planning.decided_year import decided_tables
+from model.planning.planned_year import PlannedYear, plan_scenario
 from model.presentation.language import speaking
 from model.publishing.manifest import notebook_digest, write_manifest
 from model.publishing.publication import put_in_place
@@ -30,6 +33,7 @@ from model.reports.planning.agreement_overview import overview
 from tertialpdf.table_files import write_table
 
 OVERVIEW = "agreements.csv"
+DECIDED = "decided"
 PLANNED = ("scenario", "changes", "year", "replications", "seed")
 """Parameters of the notebook that the planned year depends on."""
 PLAN = "model.planning.planned_year:plan_scenario"
@@ -113,8 +117,17 @@ def _render(
     with speaking(request.language):
         sums = overview(planned, {each.parameters["customer"]: f"{each.label}.pdf" for each in documents})
         write_table(sums.block(), folder / OVERVIEW, request.language)
-    files = [folder / OVERVIEW, *(path for number in sorted(made) for path in made[number])]
+    decided = [] if request.customers else _decided(planned, folder / DECIDED)
+    files = [folder / OVERVIEW, *decided, *(path for number in sorted(made) for path in made[number])]
     return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
+
+
+def _decided(planned: PlannedYear, folder: Path) -> list[Path]:
+    """Write the decided year's tables into ``folder``, as ``data/`` holds them; returns the files."""
+    folder.mkdir()
+    for name, table in decided_tables(planned).items():
+        table.to_csv(folder / name, index=False, lineterminator="\n", encoding="utf-8")
+    return sorted(folder.iterdir())
 
 
 def _document(document: ReportRequest, folder: Path, address: str | None) -> list[Path]:

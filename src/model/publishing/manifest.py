@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from model import __version__
+from model.observations.files import read_files
 from model.observations.imported import imported_files
 from model.parameters.loading import fingerprint, load, project_root
 from model.publishing.requests import ReportRequest
@@ -57,9 +58,9 @@ def file_digest(path: Path) -> str:
 
 
 def _data_digest() -> str:
-    """One hash of the names and contents of all files in ``data/``."""
+    """One hash of the names and contents of all files in ``data/`` that reports may read."""
     folder = project_root() / "data"
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in read_files(folder):
         digest.update(f"{path.relative_to(folder).as_posix()} {file_digest(path)}\n".encode())
     return digest.hexdigest()

@@ -82,8 +82,13 @@ class ReportRequest:
         return sorted(self.parameters.get("customers") or [])
 
     def with_parameters(self, **parameters: Any) -> ReportRequest:
-        """The request with other parameters; those given as None are left as they are."""
+        """The request with other parameters; those given as None are left as they are.
+
+        One of another year is dated as many years from the day of its own.
+        """
         given = {name: value for name, value in parameters.items() if value is not None}
+        if "year" in given and "day" not in given and self.parameters.get("day"):
+            given["day"] = moved_day(str(self.parameters["day"]), given["year"] - self.year)
         return replace(self, parameters={**self.parameters, **given})
 
 
@@ -103,6 +108,13 @@ def report_request(name: str) -> ReportRequest:
         parameters = _of_month(name.removeprefix(kind.name), parameters, file)
         name = f"{kind.name}-{parameters['month']:02d}"
     return ReportRequest(name, kind, parameters)
+
+
+def moved_day(day: str, years: int) -> str:
+    """The same day so many years on; the last of February for one that there is not."""
+    old = date.fromisoformat(day)
+    last = monthrange(old.year + years, old.month)[1]
+    return date(old.year + years, old.month, min(old.day, last)).isoformat()
 
 
 def parameters_file(kind: ReportKind) -> str:

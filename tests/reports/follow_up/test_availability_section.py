@@ -6,6 +6,7 @@ import pytest
 
 from model.followup import Period
 from model.parameters.schema.parameters import Parameters
+from model.parameters.variation import changed
 from model.reports.follow_up import availability
 from tests.reports.follow_up.shown import file, page, plain, with_tables
 
@@ -53,6 +54,27 @@ def test_units_and_the_whole(by_hand: Period, base: Parameters) -> None:
     ]
     assert table.totals == [2]
     assert file(table)["Svar i tid"] == pytest.approx([165 / 200, 0.4, 205 / 300])
+
+
+def test_numbers_that_promise_other_things_say_what(by_hand: Period, base: Parameters) -> None:
+    """Unit 2 promises 60 percent within 20 seconds; the whole promises by its 200 and 100 calls."""
+    changes = {
+        "phone.groups.answered_target": {"unit_2": 0.6},
+        "phone.groups.service_level_target": {"unit_2": 0.4},
+        "phone.groups.answer_threshold": {"unit_2": 20.0},
+    }
+    own = changed(base, changes)
+    table = availability.phone_by_unit(by_hand, own)
+    assert [row[-3:] for row in page(table)] == [
+        ["90 %", "70 %", "60"],
+        ["60 %", "40 %", "20"],
+        ["80 %", "60 %", "–"],
+    ]
+    assert "Löftet att besvara 80 % hölls i 1 av 2 månader" in plain(
+        availability.phone_sentence(by_hand, own)
+    )
+    assert "inom utlovad tid" in plain(availability.phone_sentence(by_hand, own))
+    assert "inom 60 sekunder" in plain(availability.phone_sentence(by_hand, base))
 
 
 def test_months_are_numbers_in_the_file_and_kept_is_a_word(by_hand: Period, base: Parameters) -> None:

@@ -11,6 +11,7 @@ import pytest
 from model.followup import Period
 from model.followup.unit_pack import UnitPack, unit_pack
 from model.parameters.schema.parameters import Parameters
+from model.parameters.variation import changed
 from model.reports.follow_up.phone import actions, correspondence, front, half_hours, months, schedule
 from tests.reports.follow_up.shown import file, page, plain
 
@@ -44,7 +45,7 @@ def test_the_months_end_with_the_period_and_differences_are_shares_in_the_file(
         "wait": 16.6,
     }
     counted = replace(pack, by_month=by_month, total=total, centre={"answer_rate": 0.88})
-    table = months.table(counted, base)
+    table = months.table(counted)
     assert page(table) == [
         ["januari", "100", "80", "20", "80,0 %", "−10,0", "85,0 %", "70,0 %", "31"],
         ["februari", "300", "285", "15", "95,0 %", "+5,0", "90,0 %", "75,0 %", "12"],
@@ -96,8 +97,29 @@ def test_before_and_after_with_their_uncertainty(year: Period) -> None:
     assert cells["Osäkerhet, högst, andel"] == [0.088, 0.01, None]
 
 
+def test_a_number_is_judged_by_its_own_promise(year: Period, base: Parameters) -> None:
+    """Unit 2 promises that 80 % are answered, and an answer within half a minute; its callers wait less."""
+    changes = {
+        "phone.groups.answered_target": {"unit_2": 0.8},
+        "phone.groups.answer_threshold": {"unit_2": 30.0},
+        "phone.groups.patience_mean": {"unit_2": 50.0},
+    }
+    own = changed(base, changes)
+    packs = {unit: unit_pack(year, own, unit) for unit in ("unit_1", "unit_2")}
+    assert {unit: pack.number.answered_target for unit, pack in packs.items()} == {
+        "unit_1": 0.9,
+        "unit_2": 0.8,
+    }
+    first = front.key_figures(packs["unit_2"], own).figures
+    assert [figure.comparison for figure in first[:2]] == ["löfte 80\xa0%", "löfte 70\xa0%"]
+    assert first[1].label == "Svar inom 30 sekunder"
+    before = unit_pack(year, base, "unit_2").duty
+    assert (packs["unit_2"].duty["needed"] <= before["needed"]).all()
+    assert (packs["unit_2"].duty["expected"] < before["expected"]).any(), "callers wait less"
+
+
 def test_worst_half_hours_have_their_months(pack: UnitPack, base: Parameters) -> None:
-    table = half_hours.worst(pack, base)
+    table = half_hours.worst(pack)
     rates = file(table)["Besvarade"]
     assert rates == sorted(rates) == pack.half_hours["answer_rate"].nsmallest(3).tolist()
     clock = pack.worst["half_hour"].iloc[0]
@@ -121,7 +143,7 @@ def test_where_the_schedule_is_too_thin_and_where_it_should_have_been_enough(
             ("13:00", 3, 3, 0.85, 0.92),
         ),
     )
-    said = plain(schedule.sentence(counted, base))
+    said = plain(schedule.sentence(counted))
     assert said.startswith("Löftet missas i 3 av dagens 4 halvtimmar.")
     assert "Klockan 11:30 och 12:00 är schemat för tunt: det behövs tre till fyra personer" in said
     assert "Klockan 13:00 räcker schemat för en medeldag, men besvarade är 7,0 procentenheter lägre" in said
@@ -133,7 +155,7 @@ def test_where_the_schedule_is_too_thin_and_where_it_should_have_been_enough(
 
 def test_a_promise_kept_everywhere_suggests_nothing_of_the_schedule(pack: UnitPack, base: Parameters) -> None:
     kept = replace(pack, duty=duty(("08:30", 3, 2, 0.95, 0.97)))
-    assert plain(schedule.sentence(kept, base)) == "Löftet hålls i alla halvtimmar."
+    assert plain(schedule.sentence(kept)) == "Löftet hålls i alla halvtimmar."
     assert "Pröva" not in plain(actions.suggestions(kept, base))
 
 

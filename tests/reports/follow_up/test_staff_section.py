@@ -104,8 +104,8 @@ def test_courses_to_come_have_no_participants(april: Period, base: Parameters) -
 
 
 def test_breadth_in_words_and_in_figures(year: Period, base: Parameters, registers: Registers) -> None:
-    assert "andrahandsuthyrning (3)" in plain(staff.breadth_sentence(base, registers))
-    (table,) = staff.breadth(base, registers)
+    assert "andrahandsuthyrning (3)" in plain(staff.breadth_sentence(base, registers, date(2012, 12, 31)))
+    (table,) = staff.breadth(base, registers, date(2012, 12, 31))
     assert page(table) == [
         ["ingen process", "0", "0 %"],
         ["en process", "30", "48 %"],

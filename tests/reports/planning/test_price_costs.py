@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from model.parameters.loading import load
 from model.planning.planned_year import PlannedYear
 from model.presentation.language import speaking
 from model.presentation.tables import Table
 from model.reports.planning import customer_changes, price_costs
+from tests.pricing.ruled_year import planned_for
 from tests.reports.follow_up.shown import file, page, plain
 
 TABLES = {
@@ -59,6 +61,16 @@ def test_the_budget_is_told_rounded_and_exactly(planned: PlannedYear) -> None:
         "Avrundat till mnkr blir delarna 42,1 + 12,1 och omslutningen 54,1; i tusental är 42 062 + 12 061 = "
         "54 123 tkr."
     )
+
+
+def test_a_cost_that_is_not_the_decided_budget_is_told() -> None:
+    given_way = {"price_rules.when_impossible": "give_way"}
+    dearer = planned_for(load(changes={"economy.salary_level": {"2012-01-01": 1.01}, **given_way}))
+    told = plain(price_costs.rounding_sentence(dearer))
+    assert "Kostnaden är 396 631 kr högre än den beslutade budgeten" in told
+    assert "summan av sina delar, 54 519 631 kr" in told
+    cheaper = planned_for(load(changes={"economy.budget.personnel": {2012: 42_100_000}}))
+    assert "Kostnaden är 38 000 kr lägre" in plain(price_costs.rounding_sentence(cheaper))
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -13,7 +13,7 @@ from model.reports.planning import what_if, what_if_steps, what_if_tables
 from tests.reports.follow_up.shown import file, page, plain
 from tests.what_if.conftest import Ask, ask, planned  # noqa: F401 - fixtures
 
-DEARER: dict[str, Any] = {"economy.salary_index": {2011: 1.1, 2012: 1.1}}
+DEARER: dict[str, Any] = {"economy.salary_level": {"2011-01-01": 1.1, "2012-01-01": 1.1}}
 
 
 @pytest.fixture(scope="module")

@@ -165,7 +165,10 @@ def test_every_scenario_tells_what_it_changes_with_old_and_new_values(base: Para
         "alla enheter 08:30–09:00: 2, 09:00–11:00: 3"
     )
     assert values["90 % e-fakturor"][1] == "e-faktura: 0,9, skannad: 0,085, manuell: 0,015"
-    assert values["Etappvis anslutning"][1] == "april: 8 st, september: 8 st, november: 8 st"
+    assert (
+        values["Etappvis anslutning"][1]
+        == "1 april 2012: 8 st, 1 september 2012: 8 st, 1 november 2012: 8 st"
+    )
     words = table[["old", "new", "meaning", "title"]]
     assert not words.isna().any(axis=None)
     assert (table["new_words"].isna() == table["new_number"].notna()).all()
@@ -181,7 +184,9 @@ def test_what_scenarios_change_is_said_in_english(base: Parameters, english: Non
     ]
     assert rows[1][3] == "Finance administrator: −5"
     assert ["Onboarding in stages", "Customers who join during the year", "–"] in [row[:3] for row in rows]
-    assert "April: 8 items, September: 8 items, November: 8 items" in [row[3] for row in rows]
+    assert "1 April 2012: 8 items, 1 September 2012: 8 items, 1 November 2012: 8 items" in [
+        row[3] for row in rows
+    ]
 
 
 def test_a_month_is_told_by_what_the_parameter_is_and_not_by_what_its_unit_says(base: Parameters) -> None:
@@ -194,8 +199,8 @@ def test_a_month_is_told_by_what_the_parameter_is_and_not_by_what_its_unit_says(
         "–",
         "Utanordning: 32 värden, Bokföringsorder och interndebitering: 32 värden",
     )
-    joined = load(changes={"demand.onboarding": {5: [7, 31]}})
+    joined = load(changes={"demand.onboarding": {"2012-05-01": [7, 31]}})
     (row,) = changed_parameters(base, [joined], 2012).to_dict("records")
-    assert row["new"] == "maj: 7, 31"
+    assert row["new"] == "1 maj 2012: 7, 31"
     shifted = changed_parameters(base, [load(changes={"demand.customer_shares": {"cash": {5: 1.0}}})], 2012)
     assert shifted["new"].tolist() == ["Handkassa: 1 värde"]

@@ -39,6 +39,7 @@ def examine(day: date | None = None) -> list[Area]:
         _decisions(assumed),
         tables_area(data, report_request("month").year),
         _level(data, assumed),
+        _new_year(root),
         publishing_area(data, day or date.today()),
     ]
 
@@ -86,6 +87,16 @@ def _decisions(assumed: list[Assumption]) -> Area:
     return Area(
         "Tertials antaganden", [Check("antaget", State.NOTE if assumed else State.WELL, told), *shown, *rest]
     )
+
+
+def _new_year(root: Path) -> Area:
+    """What is left of the year that prices are planned for."""
+    from model.centre.turning.turning import left
+    from model.publishing.requests import report_request
+
+    year = report_request("price-list").year
+    waiting = [Check(each.command, State.NOTE, each.what) for each in left(root, year)]
+    return Area(f"Året {year}", waiting or [Check("vänt", State.WELL, "allt är bestämt och fört över")])
 
 
 def _level(data: Path, assumed: list[Assumption]) -> Area:

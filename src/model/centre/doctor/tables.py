@@ -10,12 +10,12 @@ from pathlib import Path
 from babel.dates import get_month_names
 
 from model.centre.doctor.checks import Area, Check, State
+from model.observations.files import IMPORTED
 from model.observations.needs import table_needs
 from model.observations.table_need import TableNeed
 from model.observations.tables import read_text
 
 MONTHS = get_month_names("wide", locale="sv_SE")
-IMPORTED = "imported"
 
 
 def tables_area(data: Path, year: int) -> Area:

@@ -13,11 +13,14 @@ from model.demand.drawing.sampler import Sampler
 from model.demand.volumes import (
     activity_volume,
     customer_shares,
+    daily_factors,
     day_shares,
+    exposure,
     incomplete_factors,
     month_shares,
     volume_factors,
 )
+from model.parameters.drivers import stream_of
 from model.parameters.quantity import seconds
 from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
@@ -39,8 +42,9 @@ def activity_items(sampler: Sampler, name: str, index: int) -> Items:
     customer = _customers(sampler, name, shares, count)
     arrival = ticks(calendar.starts[days] + clock)
     work = _work(sampler, name, activity, count) * scale
-    if not sampler.connected.all():
-        connected = sampler.connected[customer, calendar.months[days] - 1]
+    in_force = sampler.in_force(name)
+    if not in_force[shares > 0].all():
+        connected = in_force[customer, days]
         customer, arrival, work = customer[connected], arrival[connected], work[connected]
     return packages(
         parameters.demand.work_package_minutes.value * MINUTE,
@@ -64,7 +68,8 @@ def carried_items(sampler: Sampler, name: str, index: int, start: int, carriers:
     activity = parameters.activities[name]
     files = np.flatnonzero(np.diff(carriers.case, append=-1))
     customers = customer_shares(parameters, sampler.registers, name, calendar.year)
-    months = month_shares(parameters, calendar, activity) * (customers @ sampler.connected)
+    there = exposure(parameters, sampler.registers, calendar, name)
+    months = month_shares(parameters, calendar, activity) * (customers @ there)
     volume = activity_volume(parameters, sampler.registers, name, calendar.year)
     month = calendar.months[calendar.day_index(carriers.arrival[files])]
     weight = months[month - 1] / np.bincount(month, minlength=13)[month]
@@ -126,20 +131,18 @@ def with_rework(sampler: Sampler, name: str, block: Items, start: int) -> tuple[
 def mail_items(sampler: Sampler, index: int) -> Items:
     """Mail to each unit's mailbox, seen at the next reading time."""
     parameters, calendar, mail = (sampler.parameters, sampler.calendar, sampler.parameters.mail)
+    weekdays = parameters.demand.weekday_profiles[mail.weekday_profile].value
     shares = day_shares(
         calendar,
         np.array(parameters.demand.month_profiles[mail.month_profile].value)
-        * volume_factors(parameters, "mail"),
-        np.array(parameters.demand.weekday_profiles[mail.weekday_profile].value),
+        * volume_factors(parameters, "mail", calendar, weekdays),
+        np.array(weekdays),
+        daily_factors(parameters, "mail", calendar),
     )
     readings = np.array([seconds(clock) for clock in mail.reading_times.value])
     days, units = [], []
     for unit, name in enumerate(sampler.units):
-        daily = (
-            mail.volume.of(calendar.year).get(name, 0)
-            * shares
-            * sampler.connected_share[unit, calendar.months - 1]
-        )
+        daily = mail.volume.of(calendar.year).get(name, 0) * shares * sampler.connected_share[unit]
         counts = sampler.stream("mail days", name).poisson(daily)
         days.append(np.repeat(np.arange(len(calendar.days)), counts))
         units.append(np.full(int(counts.sum()), unit))
@@ -186,7 +189,8 @@ def _arrivals(
     day_count = len(calendar.days)
     if activity.timing == "profile":
         weekdays = np.array(demand.weekday_profiles[activity.weekday_profile].value)
-        shares = day_shares(calendar, month_shares, weekdays)
+        factors = daily_factors(sampler.parameters, stream_of(sampler.parameters, activity.driver), calendar)
+        shares = day_shares(calendar, month_shares, weekdays, factors)
         per_day = sampler.stream("days", name).multinomial(count, shares / shares.sum())
         first, last = map(seconds, demand.arrival_hours.value)
         clock = sampler.stream("clock", name).uniform(first, last, count)

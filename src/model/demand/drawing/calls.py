@@ -1,7 +1,12 @@
-"""Draws the calls of a year: attempts, callers who try again, and the call-backs that answers lead to."""
+"""Draws the calls of a year: attempts, callers who try again, and the call-backs that answers lead to.
+
+The numbers share their random streams: a number that differs in its means has the same callers, in the same
+order of patience and talk, as when it does not.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +14,10 @@ import numpy as np
 from model.arrays import Floats, Integers
 from model.demand.drawing.items import NONE, Items, items
 from model.demand.drawing.sampler import Sampler
-from model.demand.volumes import day_shares, volume_factors
-from model.randomness import TICK, lognormal, ticks
+from model.demand.volumes import daily_factors, day_shares, volume_factors
+from model.parameters.phone_groups import GroupNumber, group_number
+from model.parameters.schema.contacts import PatienceCurve
+from model.randomness import TICK, lognormal, lognormal_shape, ticks
 from model.time_units import HALF_HOUR, MINUTE
 
 MAXIMUM_ATTEMPTS = 5
@@ -47,15 +54,17 @@ def draw_calls(sampler: Sampler, index: int, first_item: int) -> tuple[Calls, It
     unit, arrival = _first_attempts(sampler)
     caller, number, next_attempt = _attempts(sampler, len(unit))
     count = len(caller)
-    handling_mean = phone.talk_time_mean.value + phone.after_call_mean.value
-    asks = np.flatnonzero(sampler.stream("follow up").random(count) < phone.follow_up_share.value)
+    called = unit[caller]
+    numbers = [group_number(phone, name) for name in sampler.units]
+    share = _each([number.follow_up_share for number in numbers], called)
+    asks = np.flatnonzero(sampler.stream("follow up").random(count) < share)
     follow_up = np.full(count, NONE, dtype=np.int32)
     follow_up[asks] = first_item + np.arange(len(asks))
     calls = Calls(
-        unit=unit[caller],
+        unit=called,
         arrival=np.where(number == 0, arrival[caller], np.inf),
-        patience=ticks(_patience(sampler, count)),
-        handling=ticks(lognormal(sampler.stream("handling"), handling_mean, phone.handling_cv.value, count)),
+        patience=ticks(_patience(sampler, numbers, called)),
+        handling=ticks(_handling(sampler, numbers, called)),
         next_attempt=next_attempt,
         retry_delay=ticks(sampler.stream("retry delay").exponential(phone.retry_delay_mean.value, count)),
         follow_up=follow_up,
@@ -104,8 +113,9 @@ def _first_attempts(sampler: Sampler) -> tuple[Integers, Floats]:
     shares = day_shares(
         calendar,
         np.array(parameters.demand.month_profiles[phone.month_profile].value)
-        * volume_factors(parameters, "calls"),
+        * volume_factors(parameters, "calls", calendar, phone.weekday_profile.value),
         np.array(phone.weekday_profile.value),
+        daily_factors(parameters, "calls", calendar),
     )
     factor = np.ones(len(shares))
     if phone.busy_day_cv.value > 0:
@@ -115,7 +125,7 @@ def _first_attempts(sampler: Sampler) -> tuple[Integers, Floats]:
     begins = (calendar.starts[:, None] + half_hours).ravel()
     units, arrivals = [], []
     for unit, name in enumerate(sampler.units):
-        connected = sampler.connected_share[unit, calendar.months - 1]
+        connected = sampler.connected_share[unit]
         daily = phone.calls.of(calendar.year).get(name, 0) * shares * factor * connected
         counts = sampler.stream("calls", name).poisson(np.outer(daily, phone.half_hour_profile.value)).ravel()
         within = ticks(sampler.stream("call clock", name).uniform(0, HALF_HOUR, int(counts.sum())))
@@ -125,14 +135,43 @@ def _first_attempts(sampler: Sampler) -> tuple[Integers, Floats]:
     return np.concatenate(units), np.concatenate(arrivals)
 
 
-def _patience(sampler: Sampler, count: int) -> Floats:
+def _handling(sampler: Sampler, numbers: Sequence[GroupNumber], called: Integers) -> Floats:
+    """Seconds of talk and after-call work; lognormal, constant where a number's variation is zero."""
+    generator, count = sampler.stream("handling"), len(called)
+    kinds = [(number.handling_mean, number.handling_cv) for number in numbers]
+    if len(set(kinds)) == 1:
+        return lognormal(generator, *kinds[0], count)
+    normal = generator.standard_normal(count)
+    shapes = [lognormal_shape(mean, cv) for mean, cv in kinds]
+    location, scale = (_each([shape[part] for shape in shapes], called) for part in (0, 1))
+    return np.asarray(np.exp(location + scale * normal))
+
+
+def _patience(sampler: Sampler, numbers: Sequence[GroupNumber], called: Integers) -> Floats:
     """Seconds callers wait at most: exponential, or a measured survival curve with an exponential tail."""
-    phone = sampler.parameters.phone
-    tail = sampler.stream("patience").exponential(phone.patience_mean.value, count)
-    curve = np.array(phone.patience_curve.value, dtype=float).reshape(-1, 2)
-    if not len(curve):
+    count = len(called)
+    tail = sampler.stream("patience").exponential(size=count)
+    tail *= _each([number.patience_mean for number in numbers], called)
+    if not any(number.patience_curve for number in numbers):
         return tail
     survival = sampler.stream("patience curve").random(count)
-    time, share = curve[:, 0], curve[:, 1]
+    if len({str(number.patience_curve) for number in numbers}) == 1:
+        return _along(numbers[0].patience_curve, survival, tail)
+    waits = tail
+    for place, number in enumerate(numbers):
+        if number.patience_curve:
+            own = np.flatnonzero(called == place)
+            waits[own] = _along(number.patience_curve, survival[own], tail[own])
+    return waits
+
+
+def _along(curve: PatienceCurve, survival: Floats, tail: Floats) -> Floats:
+    """Seconds waited, at the share of callers that wait longer; ``tail`` beyond the end of the curve."""
+    time, share = np.array(curve, dtype=float).reshape(-1, 2).T
     within = np.interp(survival, share[::-1], time[::-1], right=0.0)
     return np.asarray(np.where(survival < share[-1], time[-1] + tail, within))
+
+
+def _each(values: Sequence[float], called: Integers) -> Floats | float:
+    """The value of each call's number; a single number where all have the same."""
+    return values[0] if len(set(values)) == 1 else np.array(values)[called]

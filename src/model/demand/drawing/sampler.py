@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar
-from model.demand.volumes import connected_months, connected_share
+from model.demand.volumes import connected_share, days_in_force
 from model.observations.registers import Registers
 from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
@@ -48,12 +48,12 @@ class Sampler:
             return self.unit_of_customer[customers]
         return np.full(len(customers), self.units.index(activity.unit), dtype=np.int8)
 
-    @cached_property
-    def connected(self) -> Flags:
-        """Which customers are connected in which month; shape (customers, 12)."""
-        return connected_months(self.parameters, self.registers)
+    def in_force(self, name: str) -> Flags:
+        """Which working days each customer gives work of activity ``name``; shape (customers, days)."""
+        return days_in_force(self.parameters, self.registers, self.calendar, name)
 
     @cached_property
     def connected_share(self) -> Floats:
-        """Share of each unit's customers that are connected, by month; shape (units, 12)."""
-        return np.array(list(connected_share(self.parameters, self.registers).values()))
+        """Share of each unit's customers that are connected, by working day; shape (units, days)."""
+        shares = connected_share(self.parameters, self.registers, self.calendar)
+        return np.array(list(shares.values()))

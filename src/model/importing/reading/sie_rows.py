@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
 from model.errors import Finding
-from model.importing.reading.sie_text import SieText
+from model.importing.reading.sie_text import Block
 from model.visible import visible
 
 FIELD = r'"(?:\\.|[^"\\])*"|[^\s"{}]+'
-OBJECTS = r'(?:"(?:\\.|[^"\\])*"|[^"{}])*'
+OBJECTS = r'\{(?:"(?:\\.|[^"\\])*"|[^"{}])*\}'
 AMOUNT = r"^[+-]?\d{1,15}(?:\.\d{1,2}0*)?$"
+ORE = pl.Decimal(17, 2)
 ROW_LABELS = ("#TRANS", "#RTRANS", "#BTRANS")
 SHOWN = 60
 QUOTED = re.compile(r'"(?:\\.|[^"\\])*"?')
 MAXIMUM_FINDINGS = 20
-BLANK = " \t\x00\x1a"
+BLANK = " \t\r\x00\x1a"
 
 BALANCES = {
     "#IB": "år konto saldo kvantitet?",
@@ -32,84 +34,97 @@ TRANSACTION = "konto {objekt} belopp transdatum? transtext? kvantitet? sign?"
 VOUCHER = "serie vernr verdatum vertext? regdatum? sign?"
 
 
-def labelled(text: SieText) -> pl.DataFrame:
-    """Lines that say something: row, line, label (upper case)."""
-    line = pl.col("line").str.strip_chars(BLANK)
+def numbered(block: Block) -> pl.DataFrame:
+    """The lines of ``block`` that say something: row, line."""
+    lines = pl.Series("line", [block.text]).str.split("\n").explode().str.strip_chars(BLANK)
+    return lines.to_frame().with_row_index("row", offset=block.first).filter(pl.col("line") != "")
+
+
+def labelled(lines: pl.DataFrame) -> pl.DataFrame:
+    """``lines`` with label (upper case), whether they open or close a voucher, and lack a last quote."""
+    line = pl.col("line")
     return (
-        text.lines.to_frame()
-        .with_row_index("row", offset=1)
-        .with_columns(line=pl.when(open_quote(line)).then(line + '"').otherwise(line))
-        .filter(pl.col("line") != "")
-        .with_columns(label=pl.col("line").str.extract(r"^(#\w+|[{}])").str.to_uppercase())
+        lines.with_columns(unended=_open_quote(line))
+        .with_columns(line=pl.when("unended").then(line + '"').otherwise(line))
+        .with_columns(label=line.str.extract(r"^(#\w+|[{}])").str.to_uppercase())
         .with_columns(
-            opens=(pl.col("label") == "{")
-            | ((pl.col("label") == "#VER") & pl.col("line").str.ends_with("{")),
+            opens=(pl.col("label") == "{") | ((pl.col("label") == "#VER") & line.str.ends_with("{")),
             closes=pl.col("label") == "}",
         )
     )
 
 
-def open_quote(line: pl.Expr) -> pl.Expr:
+def _open_quote(line: pl.Expr) -> pl.Expr:
     """Whether the line's last text has no end: it then ends with the line."""
     return (line.str.count_matches('"', literal=True) - line.str.count_matches(r"\"", literal=True)) % 2 == 1
 
 
 def _pattern(layout: str) -> str:
-    """A layout such as ``konto {objekt} belopp sign?`` as a pattern with a named group for each field.
+    """What a line of a layout such as ``konto {objekt} belopp sign?`` looks like.
 
     Further fields, of later editions of the format, are passed over.
     """
     pattern, separator = r"^#\w+", r"\s+"
     for field in layout.split():
-        group = field.strip("{}?")
         if field.startswith("{"):
-            pattern += rf"(?:\s*\{{(?P<{group}>{OBJECTS})\}}\s*|\s+)"
+            pattern += rf"(?:\s*{OBJECTS}\s*|\s+)"
             separator = ""
         elif field.endswith("?"):
-            pattern += rf"(?:\s+(?P<{group}>{FIELD}))?"
+            pattern += rf"(?:\s+(?:{FIELD}))?"
         else:
-            pattern += rf"{separator}(?P<{group}>{FIELD})"
+            pattern += rf"{separator}(?:{FIELD})"
             separator = r"\s+"
     return pattern + rf"(?:\s+(?:{FIELD}))*\s*\{{?$"
 
 
-def _unquoted(column: pl.Expr) -> pl.Expr:
+def fields(lines: pl.DataFrame, labels: Sequence[str], layout: str) -> pl.DataFrame:
+    """Lines with one of ``labels``: row, line, label and a column per field.
+
+    Fields are null where the layout is another. Objects keep their quotation marks, and may be left out.
+    """
+    found = lines.filter(pl.col("label").is_in(labels)).select("row", "line", "label")
+    fits = pl.col("line").str.contains(_pattern(layout))
+    words = found.with_columns(words=pl.when(fits).then(pl.col("line").str.extract_all(f"{OBJECTS}|{FIELD}")))
+    names = layout.split()
+    objects = next((place for place, name in enumerate(names, 1) if name.startswith("{")), None)
+    columns = (
+        (_objects(place) if place == objects else unquoted(_word(place, objects))).alias(name.strip("{}?"))
+        for place, name in enumerate(names, 1)
+    )
+    return words.select("row", "line", "label", *columns)
+
+
+def _word(place: int, objects: int | None = None) -> pl.Expr:
+    """The word at ``place`` of each line, the label being at 0; one before where ``objects`` are left out."""
+    words = pl.col("words").list
+    if objects is None or place < objects:
+        return words.get(place, null_on_oob=True)
+    before, here = words.get(place - 1, null_on_oob=True), words.get(place, null_on_oob=True)
+    return pl.when(_are_objects(objects)).then(here).otherwise(before)
+
+
+def _are_objects(place: int) -> pl.Expr:
+    return _word(place).str.starts_with("{")
+
+
+def _objects(place: int) -> pl.Expr:
+    return pl.when(_are_objects(place)).then(_word(place).str.strip_prefix("{").str.strip_suffix("}"))
+
+
+def unquoted(field: pl.Expr) -> pl.Expr:
+    """A field without its quotation marks; null where nothing is left."""
     return (
-        pl.when(column.str.starts_with('"'))
-        .then(column.str.slice(1).str.head(-1).str.replace_all(r"\"", '"', literal=True).str.strip_chars())
-        .otherwise(column)
+        pl.when(field.str.starts_with('"'))
+        .then(field.str.slice(1).str.head(-1).str.replace_all(r"\"", '"', literal=True).str.strip_chars())
+        .otherwise(field)
         .replace("", None)
-        .name.keep()
     )
-
-
-def fields(lines: pl.DataFrame, label: str, layout: str) -> pl.DataFrame:
-    """Rows with ``label``: row, line and a column per field; all null where the row has another layout."""
-    groups = [field.strip("{}?") for field in layout.split()]
-    found = lines.filter(pl.col("label") == label).select("row", "line", fields=_groups(layout))
-    return found.unnest("fields").with_columns(
-        _unquoted(pl.col(group)) for group in groups if group != "objekt" or "{" not in layout
-    )
-
-
-def _groups(layout: str) -> pl.Expr:
-    return pl.col("line").str.extract_groups(_pattern(layout))
-
-
-def names_of(lines: pl.DataFrame, label: str, layout: str, value: str = "namn") -> dict[str, str]:
-    """The texts of rows with ``label``: first field -> ``value``."""
-    key = layout.split()[0]
-    found = fields(lines, label, layout).filter(pl.col(key).is_not_null() & pl.col(value).is_not_null())
-    return dict(found.select(key, value).iter_rows())
 
 
 def ore_of(column: str) -> pl.Expr:
     """Amounts such as ``-12.5`` as whole öre, exactly (Int64); null for anything else."""
     cell = pl.col(column)
-    whole = cell.str.extract(r"(\d+)").cast(pl.Int64) * 100
-    part = cell.str.extract(r"\.(\d+)").fill_null("0").str.pad_end(2, "0").str.head(2).cast(pl.Int64)
-    sign = pl.when(cell.str.starts_with("-")).then(-1).otherwise(1)
-    return pl.when(cell.str.contains(AMOUNT)).then(sign * (whole + part))
+    return pl.when(cell.str.contains(AMOUNT)).then(cell.cast(ORE, strict=False).to_physical()).cast(pl.Int64)
 
 
 def shown(line: str) -> str:
@@ -138,31 +153,20 @@ def _unread(table: pl.DataFrame, key: str, amount: str, name: str, layout: str) 
 
 
 def transactions_of(lines: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Finding]]:
-    """Rows of vouchers with the voucher's own fields, and what could not be read."""
-    lines = lines.with_columns(voucher_row=pl.when(pl.col("label") == "#VER").then("row").forward_fill())
-    vouchers = fields(lines, "#VER", VOUCHER)
+    """Rows of whole vouchers with the voucher's own fields, and what could not be read."""
+    vouchers = fields(lines, ["#VER"], VOUCHER)
     broken = [
         Finding(name, f"rad {row}", shown(line), "fälten " + VOUCHER.replace("?", ""))
         for row, line in vouchers.filter(pl.col("verdatum").is_null()).select("row", "line").iter_rows()
     ]
-    table = (
-        lines.filter(pl.col("label").is_in(ROW_LABELS))
-        .select(
-            "row",
-            "line",
-            "voucher_row",
-            pl.col("label").str.strip_prefix("#").alias("typ"),
-            fields=_groups(TRANSACTION),
-        )
-        .unnest("fields")
-        .with_columns(_unquoted(pl.col("konto", "belopp", "transdatum", "transtext", "kvantitet", "sign")))
-        .with_columns(ore=ore_of("belopp"))
+    table = fields(lines, ROW_LABELS, TRANSACTION).with_columns(
+        ore=ore_of("belopp"), typ=pl.col("label").str.strip_prefix("#")
     )
     unread = _unread(table, "konto", "belopp", name, TRANSACTION)
     voucher = vouchers.select(pl.col("row").alias("voucher_row"), "serie", "vernr", "verdatum", "vertext")
-    joined = table.join(voucher, on="voucher_row", how="left", maintain_order="left")
+    whose = table.join_asof(voucher, left_on="row", right_on="voucher_row", coalesce=False)
     return (
-        joined.select(
+        whose.select(
             "row",
             "typ",
             "serie",
@@ -187,48 +191,10 @@ def balances_of(lines: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Find
     columns = ("row", "typ", "år", "period", "konto", "objekt", "saldo", "kvantitet", "ore")
     tables, findings = [], []
     for label, layout in BALANCES.items():
-        table = fields(lines, label, layout).with_columns(
+        table = fields(lines, [label], layout).with_columns(
             ore=ore_of("saldo"), typ=pl.lit(label.removeprefix("#"))
         )
         findings += _unread(table, "konto", "saldo", name, layout)
         absent = [pl.lit(None, pl.String).alias(column) for column in columns if column not in table.columns]
         tables.append(table.with_columns(absent).select(columns))
     return pl.concat(tables).sort("row"), findings
-
-
-def with_dimensions(table: pl.DataFrame, objects: pl.DataFrame) -> pl.DataFrame:
-    """The object list of each row as columns ``dim N`` and ``dim N namn``; each list is taken apart once."""
-    lists = table.select("objekt").unique().drop_nulls()
-    pairs = (
-        lists.with_columns(pl.col("objekt").str.extract_all(FIELD).alias("part"))
-        .with_columns(
-            pl.col("part").list.gather_every(2).alias("dim"),
-            pl.col("part").list.gather_every(2, 1).alias("value"),
-        )
-        .filter(pl.col("dim").list.len() == pl.col("value").list.len())
-        .select("objekt", "dim", "value")
-        .explode("dim", "value")
-        .drop_nulls()
-        .with_columns(_unquoted(pl.col("dim", "value")))
-    )
-    named = pairs.join(
-        objects.select("dim", pl.col("objekt").alias("value"), "namn")
-        .drop_nulls()
-        .unique(["dim", "value"], keep="last"),
-        on=["dim", "value"],
-        how="left",
-    )
-    for dimension in sorted(pairs["dim"].unique().drop_nulls(), key=lambda code: (len(code), code)):
-        of_one = named.filter(pl.col("dim") == dimension).unique("objekt", keep="first")
-        columns = of_one.select(
-            "objekt", pl.col("value").alias(f"dim {dimension}"), pl.col("namn").alias(f"dim {dimension} namn")
-        )
-        table = table.join(columns, on="objekt", how="left", maintain_order="left")
-    return table.drop("objekt")
-
-
-def with_account_names(table: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
-    """``table`` with the name of each account, ``kontonamn``, beside it."""
-    place = table.get_column_index("konto") + 1
-    named = table["konto"].replace_strict(names, default=None, return_dtype=pl.String).alias("kontonamn")
-    return table.insert_column(place, named)

@@ -1,4 +1,4 @@
-"""The bytes of a SIE file as lines: which encoding it really has, and whether its checksum holds.
+"""The bytes of a SIE file, whole lines at a time: the encoding they really have, and their checksum.
 
 Files say ``#FORMAT PC8`` whatever they are written in, so the encoding is decided by evidence: text that is
 valid UTF-8 with letters beyond ASCII is UTF-8; otherwise the encoding under which the bytes make Swedish
@@ -10,69 +10,79 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-import polars as pl
-
-from model.text_tables.encodings import encoding_of
-from model.text_tables.records import plain_lines
+from model.importing.reading.files import opened
+from model.text_tables.encodings import SAMPLE, encoding_of
 
 PC8 = "cp437"
 DOS = "cp850"
 """What DOS letters are taken for elsewhere; å, ä and ö are the same."""
-LOST = "\ufffd"
 BLOCK = 4 << 20
-FIELD = rb'"((?:\\.|[^"\\])*)"|([^\s"{}]+)'
+"""Bytes that are read at a time."""
+LABEL = b"#KSUMMA"
+BEGINS = re.compile(rb"^[ \t]*#KSUMMA[ \t]*\r?$", re.MULTILINE)
+STATED = re.compile(rb"^[ \t]*#KSUMMA[ \t]+(\d+)", re.MULTILINE)
+FIELD = re.compile(rb'"((?:\\.|[^"\\])*)"|([^\s"{}]+)')
 
 
-@dataclass(frozen=True)
-class SieText:
-    """lines: without line ends, the first is line 1. lost: characters that had been destroyed on the way."""
-
-    lines: pl.Series
-    encoding: str
-    lost: int
+def encoding_in(source: str) -> str:
+    """The encoding that the bytes of the SIE file at ``source`` speak for."""
+    with opened(source) as file:
+        found = encoding_of(file.read(SAMPLE))
+    return PC8 if found == DOS else found
 
 
-def decoded(data: bytes) -> SieText:
-    """The lines of a SIE file in the encoding that its bytes speak for."""
-    found = encoding_of(data)
-    encoding = PC8 if found == DOS else found
-    blocks = [block.decode(encoding, errors="replace") for block in _blocks(data)]
-    lines = [pl.Series("line", [text]).str.split("\n").explode() for text in map(plain_lines, blocks)]
-    return SieText(pl.concat(lines, rechunk=True), encoding, sum(text.count(LOST) for text in blocks))
+class Block(NamedTuple):
+    """Whole lines of a file. first: number of the first; content: its bytes; text: with line feeds."""
+
+    first: int
+    content: bytes
+    text: str
 
 
-def _blocks(data: bytes) -> Iterator[bytes]:
-    """Whole lines of ``data``, about BLOCK bytes at a time, without the last line's end."""
-    line_end = b"\n" if b"\n" in data else b"\r"
-    begin = 0
-    while begin < len(data):
-        end = data.find(line_end, begin + BLOCK)
-        end = len(data) if end < 0 else end
-        yield data[begin:end]
-        begin = end + 1
+def blocks(source: str, encoding: str) -> Iterator[Block]:
+    """The file a block at a time; in one where carriage returns alone end lines."""
+    first = 1
+    with opened(source) as file:
+        while content := file.read(BLOCK) + file.readline():
+            text = content.decode(encoding, errors="replace")
+            yield Block(first, content, text if "\n" in text else text.replace("\r", "\n"))
+            first += content.count(b"\n")
 
 
-def checksums(data: bytes, encoding: str) -> tuple[int | None, set[int]]:
-    """The checksum a file states (None without one), and those that its contents may have.
+class Checksum:
+    """The checksum that a file states, and those that its content may have, block by block.
 
     CRC-32 of the labels and fields between the two ``#KSUMMA``, without blanks, quotation marks and braces.
     A file that was written in PC8 and saved anew in another encoding still has the sum of its first bytes.
     """
-    if b"#KSUMMA" not in data:
-        return None, set()
-    stated = re.search(rb"^[ \t]*#KSUMMA[ \t]+(\d+)", data, re.MULTILINE)
-    opened = re.search(rb"^[ \t]*#KSUMMA[ \t]*\r?$", data, re.MULTILINE)
-    if stated is None or opened is None:
-        return None, set()
-    body = data[opened.end() : stated.start()]
-    sums = {_crc(body)}
-    if encoding != PC8:
-        sums.add(_crc(body.decode(encoding, errors="replace").encode(PC8, errors="replace")))
-    return int(stated[1]), sums
+
+    def __init__(self, encoding: str) -> None:
+        self.stated: int | None = None
+        self._encoding = encoding
+        self._begun = False
+        self._sums = [0, 0]
+
+    def add(self, content: bytes) -> None:
+        """Count the next block in."""
+        if LABEL in content and not self._begun and (begins := BEGINS.search(content)):
+            self._begun, content = True, content[begins.end() :]
+        if not self._begun or self.stated is not None:
+            return
+        if LABEL in content and (stated := STATED.search(content)):
+            self.stated, content = int(stated[1]), content[: stated.start()]
+        at_first = content
+        if self._encoding != PC8:
+            at_first = content.decode(self._encoding, errors="replace").encode(PC8, errors="replace")
+        self._sums = [_crc(content, self._sums[0]), _crc(at_first, self._sums[1])]
+
+    @property
+    def computed(self) -> tuple[int, ...]:
+        """Sums of the content as it is, and as it was before it was saved anew."""
+        return tuple(self._sums)
 
 
-def _crc(body: bytes) -> int:
-    parts = (quoted.replace(b'\\"', b'"') or plain for quoted, plain in re.findall(FIELD, body))
-    return zlib.crc32(b"".join(parts))
+def _crc(content: bytes, so_far: int) -> int:
+    parts = (quoted.replace(b'\\"', b'"') or plain for quoted, plain in FIELD.findall(content))
+    return zlib.crc32(b"".join(parts), so_far)

@@ -26,7 +26,7 @@ def half_hour_profile_covers_opening_hours(parameters: Parameters) -> Iterator[B
 
 
 def units_are_known(parameters: Parameters) -> Iterator[Breach]:
-    """Calls, mail and phone schedule are of units of the organisation; who is called has a schedule."""
+    """Calls, mail, phone schedule and numbers' own values are of units; who is called has a schedule."""
     units, schedule = parameters.organisation.units.value, parameters.phone.schedule.value
     named: dict[str, Mapping[str, object]] = {"phone.schedule": schedule}
     for year, calls in parameters.phone.calls.value.items():
@@ -35,6 +35,8 @@ def units_are_known(parameters: Parameters) -> Iterator[Breach]:
             yield "phone.schedule", f"{unit} saknas", f"ett schema för enheten, som har samtal {year}"
     for year, mails in parameters.mail.volume.value.items():
         named[f"mail.volume.{year}"] = mails
+    groups = parameters.phone.groups
+    named |= {f"phone.groups.{name}": getattr(groups, name).value for name in type(groups).model_fields}
     for path, found in named.items():
         for unit in sorted(found.keys() - units.keys()):
             yield path, unit, "enheterna " + ", ".join(sorted(units))
@@ -74,11 +76,17 @@ def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach
             )
 
 
-def patience_curve_falls(parameters: Parameters) -> Iterator[Breach]:
-    """The patience curve runs forward in time and downward from at most one, staying above zero."""
-    curve = parameters.phone.patience_curve.value
-    for (time, share), (later, fewer) in pairwise(curve):
-        if later <= time or fewer > share:
-            yield ("phone.patience_curve", [later, fewer], "stigande tider och fallande andelar")
-    if curve and (curve[0][0] != 0 or curve[0][1] > 1 or curve[-1][1] <= 0):
-        yield ("phone.patience_curve", curve[0], "en kurva från 0 s och högst 1 till en andel över 0")
+def patience_curves_fall(parameters: Parameters) -> Iterator[Breach]:
+    """Patience curves run forward in time and downward from at most one, staying above zero."""
+    phone = parameters.phone
+    curves = {"phone.patience_curve": phone.patience_curve.value}
+    own = phone.groups.patience_curve.value
+    for path, curve in {
+        **curves,
+        **{f"phone.groups.patience_curve.{unit}": own[unit] for unit in own},
+    }.items():
+        for (time, share), (later, fewer) in pairwise(curve):
+            if later <= time or fewer > share:
+                yield path, [later, fewer], "stigande tider och fallande andelar"
+        if curve and (curve[0][0] != 0 or curve[0][1] > 1 or curve[-1][1] <= 0):
+            yield path, curve[0], "en kurva från 0 s och högst 1 till en andel över 0"

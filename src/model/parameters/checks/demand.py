@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from model.parameters.checks.breach import Breach, one_of, sums_to_one
 from model.parameters.drivers import RESERVED, codes_twice, driver_names, volume_kinds
@@ -61,9 +62,9 @@ def what_volumes_follow_exists(parameters: Parameters) -> Iterator[Breach]:
     yield from one_of("phone.month_profile", parameters.phone.month_profile, months)
     yield from one_of("mail.month_profile", parameters.mail.month_profile, months)
     yield from one_of("mail.weekday_profile", parameters.mail.weekday_profile, weekdays)
-    for month, changes in parameters.demand.mid_year_change.value.items():
+    for day, changes in parameters.demand.mid_year_change.value.items():
         for kind in changes:
-            yield from one_of(f"demand.mid_year_change.{month}", kind, volume_kinds(parameters))
+            yield from one_of(f"demand.mid_year_change.{day}", kind, volume_kinds(parameters))
 
 
 def incomplete_shares_stay_below_one(parameters: Parameters) -> Iterator[Breach]:
@@ -77,14 +78,26 @@ def incomplete_shares_stay_below_one(parameters: Parameters) -> Iterator[Breach]
             yield f"{path}.{number}", factor, f"högst {1 / largest:.4g}, så att andelen ofullständiga ryms"
 
 
-def months_join_once(parameters: Parameters) -> Iterator[Breach]:
-    """A customer joins at most once in the onboarding plan."""
-    joined = Counter(number for numbers in parameters.demand.onboarding.value.values() for number in numbers)
-    for number, times in joined.items():
-        if times > 1:
-            yield ("demand.onboarding", f"kund {number} {times} gånger", "varje kund högst en gång")
-        if not 1 <= number <= parameters.organisation.customers.value:
-            yield ("demand.onboarding", f"kund {number}", f"1–{parameters.organisation.customers.value}")
+def customers_join_and_leave_once(parameters: Parameters) -> Iterator[Breach]:
+    """A customer joins at most once in the onboarding plan, leaves at most once, and not before it joins."""
+    demand, customers = parameters.demand, parameters.organisation.customers.value
+    days: dict[str, dict[int, date]] = {}
+    for path, plan in (("demand.onboarding", demand.onboarding), ("demand.leaving", demand.leaving)):
+        named = [(number, day) for day, numbers in plan.value.items() for number in numbers]
+        for number, times in Counter(number for number, _ in named).items():
+            if times > 1:
+                yield path, f"kund {number} {times} gånger", "varje kund högst en gång"
+            if not 1 <= number <= customers:
+                yield path, f"kund {number}", f"1–{customers}"
+        days[path] = dict(named)
+    for number, last in days["demand.leaving"].items():
+        first = days["demand.onboarding"].get(number, last)
+        if last < first:
+            yield (
+                "demand.leaving",
+                f"kund {number} {last}",
+                f"en sista dag som inte är före anslutningen {first}",
+            )
 
 
 def customer_shares_are_whole(parameters: Parameters) -> Iterator[Breach]:

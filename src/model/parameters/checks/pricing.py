@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from model.parameters.checks.breach import Breach, sums_to_one
 from model.parameters.schema.parameters import Parameters
 
-PAY_RESERVE = "pay_reserve"
-"""What the personnel budget holds beyond salaries and named items; a cost pool like the others."""
-
 
 def kinds_of_cost_are_described(parameters: Parameters) -> Iterator[Breach]:
     """Every kind of cost beside salaries has a name, and stands in one of the two lists of amounts."""
     economy = parameters.economy
-    amounts = [*economy.overhead_split.value, *economy.other_personnel.value]
+    amounts = [*economy.overhead_split.value, *_personnel_kinds(parameters)]
     for kind, times in Counter(amounts).items():
-        if times > 1 or kind in parameters.staffing.roles or kind == PAY_RESERVE:
+        if times > 1 or kind in parameters.staffing.roles:
             yield "economy.kinds", kind, "ett kostnadsslag för sig, som inte heter som en roll"
     if set(amounts) != economy.kinds.keys():
         yield (
@@ -27,13 +24,18 @@ def kinds_of_cost_are_described(parameters: Parameters) -> Iterator[Breach]:
         )
 
 
+def _personnel_kinds(parameters: Parameters) -> list[str]:
+    """The kinds of cost in ``economy.other_personnel`` of any year."""
+    years = parameters.economy.other_personnel.value.values()
+    return list(dict.fromkeys(kind for amounts in years for kind in amounts))
+
+
 def support_costs_have_one_department(parameters: Parameters) -> Iterator[Breach]:
     """Every cost pool but the salaries of those who handle items is one support department's."""
     economy, roles = parameters.economy, parameters.staffing.roles
     pools = [
         *(role for role, description in roles.items() if not description.productive),
-        *economy.other_personnel.value,
-        PAY_RESERVE,
+        *_personnel_kinds(parameters),
         *economy.overhead_split.value,
     ]
     support = parameters.pricing.allocation.support

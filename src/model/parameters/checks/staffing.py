@@ -28,8 +28,8 @@ def roles_are_known(parameters: Parameters) -> Iterator[Breach]:
             for unit, change in staffing.headcount_change_by_unit.value.items()
         },
         **{
-            f"staffing.mid_year_change.{month}": change
-            for month, change in staffing.mid_year_change.value.items()
+            f"staffing.mid_year_change.{day}": change
+            for day, change in staffing.mid_year_change.value.items()
         },
         "staffing.breadth_skills": staffing.breadth_skills.value,
     }
@@ -65,8 +65,8 @@ def staffing_changes_name_what_exists(parameters: Parameters) -> Iterator[Breach
         if first > last:
             yield (
                 f"staffing.long_absence.{person}",
-                [first, last],
-                "en första månad som inte är efter den sista",
+                f"{first}–{last}",
+                "en första dag som inte är efter den sista",
             )
     for person, learned in staffing.cross_training.value.items():
         for skill in learned:

@@ -8,10 +8,13 @@ from pydantic import Field
 
 from model.parameters.quantity import (
     ByYear,
+    Carried,
     Clock,
     ClockRange,
     Count,
+    Day,
     Month,
+    NextYear,
     NonNegative,
     Positive,
     Quantity,
@@ -42,10 +45,10 @@ class Stream(Strict):
     one: Text
     many: Text
     main: bool = True
-    volume: ByYear[Count]
-    budget: ByYear[Count]
+    volume: Annotated[ByYear[Count], Carried(NextYear.FORECAST)]
+    budget: Annotated[ByYear[Count], Carried(NextYear.DERIVED, sums=("volume",))]
     channels: dict[str, Channel] = Field(default_factory=dict)
-    channel_share: ByYear[dict[str, Share]] | None = None
+    channel_share: Annotated[ByYear[dict[str, Share]] | None, Carried(NextYear.FORECAST)] = None
 
     def shares(self, year: int) -> dict[str, float]:
         """Share of the volume of ``year`` that comes by each channel, in the order of the channels."""
@@ -89,8 +92,9 @@ class Demand(Strict):
     import_minutes: Quantity[Positive]
     work_package_minutes: Quantity[Positive]
     rework: Rework
-    onboarding: Quantity[dict[Month, list[Count]]]
-    mid_year_change: Quantity[dict[Month, dict[str, Positive]]]
+    onboarding: Quantity[dict[Day, list[Count]]]
+    leaving: Quantity[dict[Day, list[Count]]]
+    mid_year_change: Quantity[dict[Day, dict[str, Positive]]]
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
 
 
@@ -106,7 +110,7 @@ class Activity(Strict):
     name: Text
     skill: str
     driver: Text
-    rate: ByYear[NonNegative]
+    rate: Annotated[ByYear[NonNegative], Carried(NextYear.FORECAST)]
     hands_on_share: Quantity[Share]
     minutes_mean: Quantity[Positive]
     minutes_cv: Quantity[NonNegative]

@@ -9,9 +9,11 @@ from pydantic import Field
 
 from model.parameters.quantity import (
     ByYear,
+    Carried,
     Clock,
     ClockRange,
     Count,
+    NextYear,
     NonNegative,
     Positive,
     Quantity,
@@ -29,9 +31,18 @@ class CustomerKind(Strict):
     customers: Quantity[Count] | None = None
 
 
+CUSTOMER = Quantity[dict[str, Text]](
+    value={"sv": "kunden", "en": "the customer"},
+    unit="text",
+    meaning="Vad en kund kallas i avtalen, i bestämd form, på varje språk",
+    source="Tertials antagande",
+)
+
+
 class Organisation(Strict):
     """Who the centre is.
 
+    customer_word: what an agreement calls its customer inside a sentence, by language.
     customer_weights: what the weights of the customer register follow, as it stands inside a sentence.
     """
 
@@ -42,6 +53,7 @@ class Organisation(Strict):
     headcount: Quantity[Count]
     customers: Quantity[Count]
     customer_weights: Quantity[dict[str, Text]]
+    customer_word: Quantity[dict[str, Text]] = CUSTOMER
     customer_kinds: Annotated[dict[str, CustomerKind], Field(min_length=1)]
 
 
@@ -54,5 +66,5 @@ class Calendar(Strict):
     break_minutes: Quantity[NonNegative]
     break_starts: Quantity[Annotated[list[Clock], Field(min_length=2, max_length=2)]]
     opening_hours: Quantity[ClockRange]
-    short_days: ByYear[list[Date]]
+    short_days: Annotated[ByYear[list[Date]], Carried(NextYear.SAME)]
     short_day_reduction: Quantity[NonNegative]

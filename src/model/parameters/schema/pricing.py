@@ -6,8 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.parameters.quantity import ByYear, NonNegative, Quantity, Share, Strict, Text, Year
+from model.parameters.quantity import (
+    ByYear,
+    Carried,
+    NextYear,
+    NonNegative,
+    Quantity,
+    Share,
+    Strict,
+    Text,
+    Year,
+)
 
+Index = Annotated[float, Field(gt=-1)]
 SupportDriver = Literal["fte", "hours", "salaries", "phone_minutes"]
 
 
@@ -69,8 +80,8 @@ class PriceRules(Strict):
     non_cash: Quantity[NonNegative]
     productivity: Quantity[Annotated[float, Field(gt=-1, lt=1)] | None]
     productivity_binds: Quantity[Literal["total_frame", "each_price"]]
-    wage_index: ByYear[Annotated[float, Field(gt=-1)]]
-    price_index: ByYear[Annotated[float, Field(gt=-1)]]
+    wage_index: Annotated[ByYear[Index], Carried(NextYear.DECIDED)]
+    price_index: Annotated[ByYear[Index], Carried(NextYear.DECIDED)]
     index_weights: Quantity[IndexWeights | None]
     cap: Quantity[NonNegative | None]
     floor: Quantity[Share | None]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.parameters.quantity import Count, Month, NonNegative, Positive, Quantity, Strict, Text
+from model.parameters.quantity import Count, Day, Month, NonNegative, Positive, Quantity, Strict, Text
 from model.parameters.schema.demand import MonthShares
 
 Role = str
@@ -50,8 +50,8 @@ class Staffing(Strict):
     roles: Annotated[dict[Role, RoleDescription], Field(min_length=1)]
     headcount_change: Quantity[dict[Role, int]]
     headcount_change_by_unit: Quantity[dict[str, dict[Role, int]]]
-    mid_year_change: Quantity[dict[Month, dict[Role, int]]]
-    long_absence: Quantity[dict[str, Annotated[list[Month], Field(min_length=2, max_length=2)]]]
+    mid_year_change: Quantity[dict[Day, dict[Role, int]]]
+    long_absence: Quantity[dict[str, Annotated[list[Day], Field(min_length=2, max_length=2)]]]
     cross_training: Quantity[dict[str, list[str]]]
     learning: Learning
     minimum_breadth: Quantity[Annotated[int, Field(ge=1)]]

@@ -1,4 +1,4 @@
-"""Budgeted costs by type and by unit, which sum to the budget to the öre."""
+"""Planned costs by type and by unit, to the öre: a year costs what its parts say, whatever was decided."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from fractions import Fraction
 import pandas as pd
 
 from model.apportionment import whole_parts
-from model.errors import Finding, InputError
 from model.frames import Frame, money, text
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.pricing.money import ORE, ZERO, shared, to_ore
-from model.staffing.year.people import full_time, workforce
-from model.time_units import MONTHS
-
-PAY_RESERVE = "pay_reserve"
-"""What the personnel budget holds beyond salaries and the named items."""
+from model.staffing.year.pay import Employed, Pay, employed, equivalents, paid
+from model.validity.span import ALWAYS
 
 COST_POOLS = Frame(
     "a budgeted cost of a year, kronor",
@@ -37,6 +33,8 @@ UNIT_POOLS = Frame(
     unit=text("code; ``common`` is the area as a whole"),
     amount=money("in öre"),
 )
+DECIMALS = 4
+"""Decimals of full-time equivalents that are asked for."""
 Fte = dict[tuple[str, Role], Fraction]
 """Full-time equivalents by unit and role."""
 
@@ -44,55 +42,47 @@ Fte = dict[tuple[str, Role], Fraction]
 def cost_pools(
     parameters: Parameters, registers: Registers, year: int, fte: Mapping[Role, float] | None = None
 ) -> pd.DataFrame:
-    """Budgeted costs of ``year``: :data:`COST_POOLS`.
+    """Costs of ``year``: :data:`COST_POOLS`.
 
-    Salaries are people x monthly salary x salary index x 12 x paid share x (1 + social charge). What the
-    personnel budget holds beyond salaries and the named items is the reserve for the pay review. A scenario
-    that changes the headcount changes the salaries, and with them the total, as do full-time equivalents by
-    role in ``fte`` instead of the scenario's people. Raises InputError when salaries alone exceed the budget.
+    Salaries are people x monthly salary x wage level x 12 x paid share x (1 + social charge), by the days
+    that people are employed and the wages and charges of those days; the kinds of ``economy.other_personnel``
+    are the amounts named there. What a change makes dearer raises the total: more people of a scenario,
+    full-time equivalents by role in ``fte`` instead of its people, higher wages.
     """
     economy = parameters.economy
-    base = register_salaries(parameters, registers, year)
-    other = {name: Decimal(value) for name, value in economy.other_personnel.value.items()}
-    reserve = Decimal(economy.budget.personnel.of(year)) - base - sum(other.values())
-    if reserve < 0:
-        raise InputError(
-            Finding(
-                "params/base/economy.yaml",
-                f"economy.budget.personnel {year}",
-                str(economy.budget.personnel.of(year)),
-                f"minst löner och övriga personalkostnader, {base + sum(other.values())}",
-            )
-        )
-    now = _salaries(parameters, year, scenario_fte(parameters, registers) if fte is None else fte)
+    other = {name: Decimal(value) for name, value in economy.other_personnel.of(year).items()}
+    salaries = _paid(parameters, registers, year, fte)
+    now = {role: Decimal(round(pay.cost)) for role, pay in salaries.items()}
     split = economy.overhead_split.value
     overhead = shared(Decimal(economy.budget.overhead.of(year)), list(split.values()))
     rows = [
         *((role, "salaries" if _productive(parameters, role) else "support", now[role]) for role in now),
         *((name, "support", amount) for name, amount in other.items()),
-        (PAY_RESERVE, "support", reserve),
         *((name, "overhead", amount) for name, amount in zip(split, overhead, strict=True)),
     ]
-    charge = economy.social_charge.value
-    pay = {str(role): shared(amount, [1.0, charge]) for role, amount in now.items()}
+    pay = {
+        str(role): shared(now[role], [1.0, float(parts.charges / parts.salaries)])
+        for role, parts in salaries.items()
+        if parts.salaries
+    }
     return COST_POOLS.frame(
         [(pool, kind, amount.quantize(ORE), *pay.get(pool, (ZERO, ZERO))) for pool, kind, amount in rows]
     )
 
 
-def register_salaries(parameters: Parameters, registers: Registers, year: int) -> Decimal:
-    """Kronor a year for all in the register, whatever the scenario's changes of headcount."""
-    return sum(_salaries(parameters, year, full_time(registers.persons)).values(), ZERO)
+def beyond_budget(parameters: Parameters, year: int, pools: pd.DataFrame) -> Decimal:
+    """Kronor that ``pools`` (:data:`COST_POOLS`) are above the decided budget; negative: below it."""
+    budget = parameters.economy.budget
+    return sum(pools["amount"], ZERO) - budget.personnel.of(year) - budget.overhead.of(year)
 
 
 def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
     """The same costs by unit: :data:`UNIT_POOLS`.
 
-    Salaries lie where people work, the pay reserve as the salaries, every other cost as ``economy.kinds``
-    says: with the area, as those who handle items, or by everyone's full-time equivalents. Each pool's parts
-    sum to it.
+    Salaries lie where people work, every other cost as ``economy.kinds`` says: with the area, as salaries, as
+    those who handle items, or by everyone's full-time equivalents. Each pool's parts sum to it.
     """
-    fte = _fte_by_unit(parameters, registers)
+    fte = _fte_by_unit(parameters, registers, year)
     units = [*parameters.organisation.units.value, COMMON_UNIT]
     salary = parameters.economy.month_salary.value
     rows = []
@@ -113,35 +103,27 @@ def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) 
     return UNIT_POOLS.frame(rows)
 
 
-def scenario_fte(parameters: Parameters, registers: Registers) -> dict[Role, float]:
-    """Full-time equivalents by role in the scenario; unproductive roles are as in the register."""
-    others = {
-        role: share
-        for role, share in full_time(registers.persons).items()
-        if not _productive(parameters, role)
-    }
-    return others | full_time(workforce(parameters, registers))
+def scenario_fte(parameters: Parameters, registers: Registers, year: int) -> dict[Role, float]:
+    """Full-time equivalents of ``year`` by role in the scenario; those who handle no items as registered."""
+    exact = equivalents(employed(parameters, registers, year), year)
+    return {role: float(share) for role, share in exact.items()}
 
 
 def _weight(parameters: Parameters, pool: str, role: Role, salary: int) -> Fraction:
     """Weight in ``pool`` of one full-time equivalent of ``role``."""
     if pool in parameters.staffing.roles:
         return Fraction(pool == role)
-    if pool == PAY_RESERVE:
+    spread = parameters.economy.kinds[pool].spread
+    if spread == "salaries":
         return Fraction(salary)
-    return Fraction(parameters.economy.kinds[pool].spread != "productive" or _productive(parameters, role))
+    return Fraction(spread != "productive" or _productive(parameters, role))
 
 
-def _fte_by_unit(parameters: Parameters, registers: Registers) -> Fte:
+def _fte_by_unit(parameters: Parameters, registers: Registers, year: int) -> Fte:
     fte: Fte = {}
-    heads = [
-        (person.unit or COMMON_UNIT, person.role, person.employment)
-        for person in registers.persons
-        if not _productive(parameters, person.role)
-    ]
-    people = [(person.unit, person.role, person.employment) for person in workforce(parameters, registers)]
-    for unit, role, employment in (*heads, *people):
-        fte[unit, role] = fte.get((unit, role), Fraction(0)) + Fraction(str(employment))
+    for person in employed(parameters, registers, year):
+        place = person.unit, person.role
+        fte[place] = fte.get(place, Fraction(0)) + person.employment * person.valid.share(year)
     return fte
 
 
@@ -149,11 +131,22 @@ def _productive(parameters: Parameters, role: Role) -> bool:
     return parameters.staffing.roles[role].productive
 
 
-def _salaries(parameters: Parameters, year: int, fte: Mapping[Role, float]) -> dict[Role, Decimal]:
-    economy = parameters.economy
-    on_costs = Decimal(str(economy.paid_share.value)) * (1 + Decimal(str(economy.social_charge.value)))
-    factor = Decimal(str(economy.salary_index.of(year))) * on_costs * MONTHS
-    return {
-        role: (Decimal(str(round(share, 4))) * economy.month_salary.value[role] * factor).quantize(Decimal(1))
-        for role, share in fte.items()
-    }
+def _paid(
+    parameters: Parameters, registers: Registers, year: int, fte: Mapping[Role, float] | None
+) -> dict[Role, Pay]:
+    """Pay of the scenario's people by role, or of as many as ``fte`` says, at what one of the role costs."""
+    people = employed(parameters, registers, year)
+    own, exact = paid(parameters, people, year), equivalents(people, year)
+    if fte is None:
+        return own
+    found = {}
+    for role, share in fte.items():
+        asked, there = Fraction(str(round(share, DECIMALS))), exact.get(role, Fraction(0))
+        if asked == Fraction(str(round(float(there), DECIMALS))):
+            found[role] = own.get(role, Pay(Fraction(0), Fraction(0)))
+        elif there:
+            found[role] = Pay(*(amount * asked / there for amount in own[role]))
+        else:
+            one = paid(parameters, [Employed(COMMON_UNIT, role, asked, ALWAYS)], year)
+            found[role] = one[role]
+    return found

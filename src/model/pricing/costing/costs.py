@@ -133,10 +133,10 @@ def full_cost(
     fte: full-time equivalents by role, instead of those of the scenario's people.
     """
     pools = cost_pools(parameters, registers, year, fte)
-    people = scenario_fte(parameters, registers)
+    people = scenario_fte(parameters, registers, year)
     staffed = people if fte is None else fte
     work = list(_work(parameters, registers, year, activity_hours))
-    group_hours = _group_hours(parameters, registers, people, staffed)
+    group_hours = _group_hours(parameters, registers, year, people, staffed)
     rates = _rates(parameters, pools, work, capacity, group_hours)
     time = _time(work, rates, staffed)
     rules = parameters.pricing.allocation
@@ -219,11 +219,17 @@ def _rework_shares(parameters: Parameters, registers: Registers, year: int) -> d
 def _group_hours(
     parameters: Parameters,
     registers: Registers,
+    year: int,
     people: Mapping[Role, float],
     staffed: Mapping[Role, float],
 ) -> dict[Role, float]:
-    """Hours in groups by role: each of the scenario's people takes part, and others in proportion to FTE."""
-    heads = Counter(person.role for person in workforce(parameters, registers))
+    """Hours in groups by role: each of the scenario's people takes part, and others in proportion to FTE.
+
+    Who is there a part of the year has that part of the hours.
+    """
+    heads: dict[Role, float] = {}
+    for person in workforce(parameters, registers, year):
+        heads[person.role] = heads.get(person.role, 0.0) + float(person.valid.share(year))
     each = parameters.staffing.group_hours.value
     return {role: count * (staffed[role] / people[role]) * each for role, count in heads.items()}
 

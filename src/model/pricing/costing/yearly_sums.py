@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 
 from model.arrays import Floats
+from model.demand.in_force import shares_of_year
 from model.demand.volumes import weights_of
 from model.observations.registers import Registers
 from model.parameters.drivers import EQUAL
@@ -14,11 +15,15 @@ from model.parameters.schema.parameters import Parameters
 from model.pricing.money import shared
 
 
-def subscription_weights(parameters: Parameters, registers: Registers) -> dict[int, float]:
-    """Weight in yearly sums by customer, by rising number (``pricing.subscription_weights``)."""
+def subscription_weights(parameters: Parameters, registers: Registers, year: int) -> dict[int, float]:
+    """Weight in yearly sums of ``year`` by customer, by rising number (``pricing.subscription_weights``).
+
+    Whoever is a customer k of the year's n days has k/n of its weight; the sums still recover the cost.
+    """
     mixed = np.zeros(len(registers.customers))
     for name, share in parameters.pricing.subscription_weights.value.items():
         mixed += share * _parts(parameters, registers, name)
+    mixed *= shares_of_year(parameters, registers, year)
     numbers = registers.customers["number"].tolist()
     return dict(sorted(zip(numbers, mixed.round(12).tolist(), strict=True)))
 

@@ -81,7 +81,7 @@ def plan_of(prices: PriceList, capacity: pd.DataFrame, parameters: Parameters) -
     hours = capacity["present_hours"].reindex(pay.index).fillna(0.0)
     staff = pd.DataFrame({"hours": hours, "pay": pay})
     economy = parameters.economy
-    bought = economy.other_personnel.value.items()
+    bought = economy.other_personnel.of(prices.year).items()
     temporary = float(sum(amount for kind, amount in bought if economy.kinds[kind].temporary))
     total = float(prices.pools["amount"].sum())
     varying = services.loc[services["varies"], "service"]

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from model.arrays import Floats
 from model.integer_programme import least
-from model.pricing.rules.programme import ORE, RECOVERY, Programme, programme
+from model.pricing.rules.programme import NOT_PAID, ORE, RECOVERY, Programme, programme
 from model.pricing.rules.rule_set import RULES, RuleSet
 
 NOTHING = 0.004
@@ -112,7 +112,7 @@ def _apart(rules: RuleSet, rows: Programme, clashing: Collection[str], yields: s
     for row in hit[np.argsort(-stretch[hit], kind="stable")]:
         customer = numbers.get(rows.place[row])
         low = high = None
-        if customer and customer.low is not None and customer.cap is not None and customer.low > customer.cap:
+        if customer and customer.cap is not None and customer.low > customer.cap:
             low, high = customer.low / ORE, customer.cap / ORE
         place = customer.number if customer else str(rows.place[row])
         found.append(Apart(place, low, high, float(stretch[row])))
@@ -127,7 +127,8 @@ def _all_needed(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> d
             found[name] = ceil(needed * 1000 - 1e-6) / 1000
     demand = rules.rules.productivity.value
     if "productivity" in clashing and demand is not None:
-        most = None if rules.frame is None else 1 - rules.aim / (rules.frame / (1 - demand))
+        # A frame of nothing, where last year was no income, is nothing whatever is demanded.
+        most = 1 - rules.aim / (rules.frame / (1 - demand)) if rules.frame else None
         found["productivity"] = None if most is None else floor(most * 10_000) / 10_000
     return found
 
@@ -143,7 +144,7 @@ def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: st
     size = np.array([compared[place] if mine else 0.0 for place, mine in zip(rows.place, own, strict=True)])
     if not size.any():
         return None
-    active, mean = np.isin(rows.rule, list(clashing)), float(size[size > 0].mean())
+    active, mean = _held(rows, clashing), float(size[size > 0].mean())
     sign = -1.0 if name == "cap" else 1.0
     low = np.where(own, rows.low + share * size, rows.low)
     high = np.where(own, rows.high - share * size, rows.high)
@@ -162,13 +163,13 @@ def _stretch(rows: Programme, active: Collection[str], elastic: Collection[str])
     """Kronor, least in all, that each row of the rules ``elastic`` gives way by; other active ones hold."""
     up, down = _elastic(rows, active, np.isin(rows.rule, list(elastic)))
     stretch = np.zeros(len(rows.rule))
-    stretch[np.isin(rows.rule, list(active))] = up + down
+    stretch[_held(rows, active)] = up + down
     return stretch
 
 
 def _elastic(rows: Programme, active: Collection[str], elastic: np.ndarray) -> tuple[Floats, Floats]:
     """How much each active row lacks to its low bound, and passes its high one, at least in all."""
-    kept = np.isin(rows.rule, list(active))
+    kept = _held(rows, active)
     stretched = np.flatnonzero(elastic[kept])
     height, width = int(kept.sum()), rows.matrix.shape[1]
     up = np.zeros(height)
@@ -184,3 +185,8 @@ def _elastic(rows: Programme, active: Collection[str], elastic: np.ndarray) -> t
         up[stretched] = found[width : width + len(stretched)]
         down[stretched] = found[width + len(stretched) :]
     return up, down
+
+
+def _held(rows: Programme, active: Collection[str]) -> np.ndarray:
+    """The rows of the rules ``active``, and those that always hold."""
+    return np.isin(rows.rule, [*active, NOT_PAID])

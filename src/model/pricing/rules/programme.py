@@ -18,6 +18,8 @@ from model.pricing.rules.rule_set import RuleSet
 
 ORE = 100.0
 RECOVERY = "recovery"
+NOT_PAID = "not_paid"
+"""Rows that say that no charge is below zero: no rule of a centre's, and none that gives way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,7 @@ class Programme:
 
 
 def programme(rules: RuleSet) -> Programme:
-    """Every rule that is on. No price is below zero, whatever the rules: a bound of its value."""
+    """Every rule that is on, beside what always holds: no price and no customer's charge is below zero."""
     lines, customers = rules.lines, rules.customers
     count, width = len(lines), len(lines) + len(customers)
     charge = _charge_rows(rules)
@@ -71,6 +73,7 @@ def programme(rules: RuleSet) -> Programme:
             add("productivity", line.service, unit[[number]], -np.inf, line.ceiling / ORE)
     for number, customer in enumerate(customers):
         row, own = charge[[number]], unit[[count + number]]
+        add(NOT_PAID, customer.number, row, -idle[number], np.inf)
         if customer.cap is not None:
             add("cap", customer.number, row, -np.inf, customer.cap / ORE - idle[number])
         if customer.floor is not None:
@@ -79,7 +82,7 @@ def programme(rules: RuleSet) -> Programme:
             add("minimum_fee", customer.number, row, customer.minimum / ORE - idle[number], np.inf)
         if customer.limit is not None:
             add("largest_adjustment", customer.number, own, -customer.limit / ORE, customer.limit / ORE)
-    least = np.array([0.0 if line.target >= 0 else -np.inf for line in lines] + [-np.inf] * len(customers))
+    least = np.array([0.0] * count + [-np.inf] * len(customers))
     matrix = sparse.csr_array(sparse.vstack(parts)) if parts else sparse.csr_array((0, width))
     return Programme(
         matrix=matrix,

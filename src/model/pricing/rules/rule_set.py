@@ -44,9 +44,8 @@ class TargetLine:
 
     @property
     def wanted(self) -> Wanted:
-        """Its amount: dear lines give way more, in proportion; a line that is an income stays as it is."""
-        low = Fraction(0) if self.target >= 0 else None
-        return Wanted(self.target, low, self.ceiling, max(self.target, Fraction(0)))
+        """Its amount, never below zero: dear lines give way more, in proportion."""
+        return Wanted(self.target, Fraction(0), self.ceiling, max(self.target, Fraction(0)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +65,9 @@ class Customer:
     full_cost: Fraction
 
     @property
-    def low(self) -> int | None:
-        """The least that it may be charged."""
-        lows = [bound for bound in (self.floor, self.minimum) if bound is not None]
-        return max(lows, default=None)
+    def low(self) -> int:
+        """The least that it may be charged; nobody is paid for buying, whatever rules give way."""
+        return max(bound for bound in (self.floor, self.minimum, 0) if bound is not None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +140,8 @@ def rule_set(
         ceiling = None
         if each is not None and then is not None:
             allowed = price_ceiling(last.price[service], each, step) * volume if step else then * each
-            ceiling = floor(allowed)
+            # A line that was an income last year may be given away, not paid for.
+            ceiling = max(floor(allowed), 0)
         lines.append(
             TargetLine(
                 service=service,
@@ -164,7 +163,7 @@ def rule_set(
         idle=idle,
         aim=aim,
         total=aim if recovery.required else None,
-        frame=floor(frame) if whole_frame else None,
+        frame=max(floor(frame), 0) if whole_frame else None,
         customers=tuple(
             _customer(rules, number, compared.get(number), by_customer[number]) for number in weights
         ),
@@ -196,7 +195,7 @@ def wanted_charges(
         low, high = customer.low, customer.cap
         if limited and customer.limit is not None:
             least, most = charge - customer.limit - beyond, charge + customer.limit + beyond
-            low = least if low is None else max(low, least)
+            low = max(low, least)
             high = most if high is None else min(high, most)
         give = max(Fraction(charge), Fraction(0)) if relative else Fraction(1)
         wanted.append(Wanted(Fraction(charge), low, high, give))
@@ -226,11 +225,13 @@ def _customer(rules: PriceRules, number: int, compared: Fraction | None, cost: F
         None if rule.value is None else Fraction(str(rule.value))
         for rule in (rules.cap, rules.floor, rules.largest_adjustment)
     )
+    # A share of an agreement that came to nothing, or less, is no bound.
+    before = max(compared or Fraction(0), Fraction(0))
     return Customer(
         number=number,
         compared=compared,
-        cap=floor(compared + cap * abs(compared)) if compared and cap is not None else None,
-        floor=ceil(compared - least * abs(compared)) if compared and least is not None else None,
+        cap=floor(before * (1 + cap)) if before and cap is not None else None,
+        floor=ceil(before * (1 - least)) if before and least is not None else None,
         minimum=None if rules.minimum_fee.value is None else to_ore(rules.minimum_fee.value),
         limit=None if share is None else floor(abs(cost) * share),
         full_cost=cost,

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from model.pricing.costing.costs import IDLE, SUBSCRIPTION
 from model.pricing.rules.clashes import Clash, explained
@@ -111,7 +112,10 @@ def _charged(rules: RuleSet, listed: Mapping[int, int], beyond: int = 0) -> dict
 
 
 def _rounded(rules: RuleSet, amounts: Sequence[Fraction]) -> tuple[dict[str, int], dict[str, int]]:
-    """Prices in öre, each at its step, and yearly sums; the subscription takes what rounding leaves."""
+    """Prices in öre, each at its step, and yearly sums; the subscription takes what rounding leaves.
+
+    Where rounding takes more than the subscription holds, prices are lowered by steps: it is never negative.
+    """
     prices: dict[str, int] = {}
     subscription: TargetLine | None = None
     for line, amount in zip(rules.lines, amounts, strict=True):
@@ -123,28 +127,37 @@ def _rounded(rules: RuleSet, amounts: Sequence[Fraction]) -> tuple[dict[str, int
     assert subscription is not None, "the subscription is always sold"
     rest = total - sum(prices[line.service] * line.volume for line in rules.lines if line.step)
     if subscription.ceiling is not None and rest > subscription.ceiling:
-        rest -= _raised(rules.lines, prices, rest - subscription.ceiling)
+        rest -= _moved(rules.lines, prices, rest - subscription.ceiling, 1)
+    if rest < 0:
+        rest += _moved(rules.lines, prices, -rest, -1)
     return prices, {SUBSCRIPTION: rest, IDLE: rules.idle}
 
 
-def _raised(lines: Sequence[TargetLine], prices: dict[str, int], missing: int) -> int:
-    """Öre more that prices bring in when raised by steps, within their ceilings, to cover ``missing``.
+def _moved(lines: Sequence[TargetLine], prices: dict[str, int], missing: int, way: Literal[1, -1]) -> int:
+    """Öre that prices bring in, or leave (``way`` -1), when moved by steps to cover ``missing``.
 
-    Each time the line whose step brings in least of those that suffice, else the one that brings in most.
+    Each time the line whose step is worth least of those that suffice, else the one that is worth most; none
+    above its ceiling or below zero.
     """
-    brought = 0
-    while brought < missing:
+    moved = 0
+    while moved < missing:
         steps = {
             line.service: line.step * line.volume
             for line in lines
-            if line.step
-            and line.volume
-            and (line.ceiling is None or (prices[line.service] + line.step) * line.volume <= line.ceiling)
+            if line.step and line.volume and _has_room(line, prices[line.service], way)
         }
         if not steps:
             break
-        enough = [name for name, ore in steps.items() if ore >= missing - brought]
+        enough = [name for name, ore in steps.items() if ore >= missing - moved]
         name = min(enough, key=steps.__getitem__) if enough else max(steps, key=steps.__getitem__)
-        prices[name] += next(line.step for line in lines if line.service == name and line.step)
-        brought += steps[name]
-    return brought
+        prices[name] += way * next(line.step for line in lines if line.service == name and line.step)
+        moved += steps[name]
+    return moved
+
+
+def _has_room(line: TargetLine, price: int, way: Literal[1, -1]) -> bool:
+    """Whether the line's price can be a step higher, or lower."""
+    step = line.step or 0
+    if way < 0:
+        return price >= step
+    return line.ceiling is None or (price + step) * line.volume <= line.ceiling

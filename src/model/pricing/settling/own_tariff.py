@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
+from model.demand.in_force import ChargedMonths, opened_months
 from model.frames import Frame, numeric, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -23,7 +24,6 @@ from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.pricing.frames import DELIVERED
 from model.pricing.money import ZERO
-from model.pricing.prices import opened_months
 from model.pricing.tariffs.tariff import Form, Tariff
 from model.time_units import MONTHS
 
@@ -94,7 +94,7 @@ def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Register
     counted = volumes[volumes["activity"].isin(pieces) & (volumes["volume"] > 0)]
     table = counted.assign(service=counted["activity"].map(pieces))
     rows: list[Row] = []
-    for (name, customer), months in opened_months(registers, year).items():
+    for (name, customer), months in opened_months(parameters, registers, year).items():
         charged = parameters.services[name].charged
         if charged is Charging.BY_MONTH:
             rows += [(customer, name, month, 1) for month in sorted(months)]
@@ -105,20 +105,31 @@ def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Register
     return DELIVERED.checked(both.astype({"customer": int, "month": int, "volume": int}))
 
 
-def delivered_quantities(agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """What :func:`delivered` comes to, with what stands as agreed: :data:`QUANTITIES`."""
+def delivered_quantities(
+    agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters, charged: ChargedMonths
+) -> pd.DataFrame:
+    """What :func:`delivered` comes to, with what stands as agreed: :data:`QUANTITIES`.
+
+    charged: the months that customers are charged in, over which what stands is spread.
+    """
     stands = {name for name, service in parameters.services.items() if is_standing(name, parameters)}
     moving = had[~had["service"].isin(stands)].rename(columns={"service": "quantity", "volume": "amount"})
     rows: list[Row] = []
     lines = agreed[agreed["service"].isin(stands)][["customer", "service", "volume", "amount"]]
     for customer, name, volume, amount in lines.itertuples(index=False, name=None):
+        weights = charged.of(customer, name)
         if not parameters.services[name].is_by_piece:
             # Yearly sums are shared by what was agreed; all months, since a part of the year has its part.
             quantity = _quantity(name, amount) if name in OWN_AMOUNTS else name
             part = abs(float(amount)) if name in OWN_AMOUNTS else volume
-            rows += [(customer, quantity, month, part) for month in MONTH_NUMBERS]
+            mean = sum(weights) / MONTHS
+            rows += [
+                (customer, quantity, month, part * float(weight / mean))
+                for month, weight in zip(MONTH_NUMBERS, weights, strict=True)
+                if weight
+            ]
         else:
-            rows += _spread(customer, name, volume, np.ones(MONTHS))
+            rows += _spread(customer, name, volume, np.array(weights, dtype=float))
     both = [moving[list(QUANTITIES.columns)], QUANTITIES.frame(rows)]
     return QUANTITIES.checked(pd.concat(both, ignore_index=True))
 

@@ -10,20 +10,24 @@ it is over, as our own agreements do (:mod:`model.pricing.settling.settlement`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import Literal
 
 import pandas as pd
 
 from model.apportionment import whole_parts
+from model.demand.in_force import ChargedMonths
 from model.errors import Finding, InputError
 from model.parameters.schema.settlement import Reconciliation
 from model.pricing.frames import RECONCILED
 from model.pricing.money import ORE, ZERO, to_ore
 from model.pricing.tariffs.tariff import Tariff
 from model.time_units import MONTHS
+from model.validity.amounts import shared_by
 
 Action = Literal["none", "above_threshold", "settled"]
 """What a comparison leads to: nothing, what the tariff says of deviations above its threshold, settlement."""
@@ -35,14 +39,18 @@ def instalments(amount: Decimal, count: int) -> list[Decimal]:
 
 
 def reconcile(
-    tariff: Tariff, estimated: pd.DataFrame, actual: pd.DataFrame, through: int = MONTHS
+    tariff: Tariff,
+    estimated: pd.DataFrame,
+    actual: pd.DataFrame,
+    through: int = MONTHS,
+    charged: ChargedMonths | None = None,
 ) -> pd.DataFrame:
     """The year's comparisons: customer, area, month, invoiced, actual, deviation, action, settled.
 
     ``estimated`` and ``actual`` are lines of :func:`~model.pricing.tariffs.charges.charge`, of the estimated
-    and of the actual volumes. invoiced and actual are kronor so far; deviation is actual less invoiced.
-    settled is what is invoiced (or credited, negative) on top. Raises InputError when the tariff has no such
-    clause.
+    and of the actual volumes. charged: the months that customers are charged in, all alike without. invoiced
+    and actual are kronor so far; deviation is actual less invoiced. settled is what is invoiced (or credited,
+    negative) on top. Raises InputError when the tariff has no such clause.
     """
     clause = tariff.reconciliation
     if clause is None:
@@ -51,7 +59,9 @@ def reconcile(
     rows = []
     areas = [fee.area for fee in tariff.fees.values()] + [least.area for least in tariff.minimums.values()]
     for customer, area in sorted(before.keys() | after.keys(), key=lambda key: (key[0], areas.index(key[1]))):
-        parts = instalments(sum(before.get((customer, area), {}).values(), ZERO), clause.instalments.value)
+        months = [Fraction(1)] * MONTHS if charged is None else charged.of_customer(customer)
+        whole = sum(before.get((customer, area), {}).values(), ZERO)
+        parts = _parts(whole, months, clause.instalments.value)
         for month in sorted(month for month in clause.compared_after.value if month <= through):
             sent = sum(parts[: floor(month * clause.instalments.value / MONTHS)], ZERO)
             found = sum(
@@ -60,6 +70,22 @@ def reconcile(
             action, settled = _action(clause, month, found - sent)
             rows.append((customer, area, month, sent, found, found - sent, action, settled))
     return RECONCILED.frame(rows)
+
+
+def _parts(amount: Decimal, months: Sequence[Fraction], count: int) -> list[Decimal]:
+    """``amount`` in ``count`` instalments, each by what its months weigh; alike when none weighs anything."""
+    months = months if any(months) else [Fraction(1)] * MONTHS
+    ends = [Fraction(MONTHS * number, count) for number in range(count + 1)]
+    weights = [
+        sum((months[month] * _common(first, last, month) for month in range(MONTHS)), Fraction(0))
+        for first, last in pairwise(ends)
+    ]
+    return [ORE * part for part in shared_by(to_ore(amount), weights)]
+
+
+def _common(first: Fraction, last: Fraction, month: int) -> Fraction:
+    """How much of ``month`` (from 0) is between two points of the year, in months."""
+    return max(min(last, Fraction(month + 1)) - max(first, Fraction(month)), Fraction(0))
 
 
 def _action(clause: Reconciliation, month: int, deviation: Decimal) -> tuple[Action, Decimal]:

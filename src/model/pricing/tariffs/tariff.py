@@ -28,7 +28,7 @@ from model.parameters.loading import read_yaml
 from model.parameters.messages import finding
 from model.parameters.quantity import Amount, Quantity, Strict, Text
 from model.parameters.schema.settlement import Reconciliation
-from model.pricing.tariffs.charged_months import Start
+from model.validity.charged_months import Start
 
 Form = Literal["monthly", "yearly", "each", "hourly", "shared"]
 BandRule = Literal["graduated", "all_units"]

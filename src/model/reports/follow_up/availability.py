@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from model.followup import Period, service
 from model.followup.service import phone_against_promise
+from model.parameters.phone_groups import promised
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -19,6 +20,7 @@ from model.reports.follow_up.monthly import by_month, by_size
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.promises import HELD, promise
 from model.reports.follow_up.words import CORRESPONDENCE, unit_names
+from model.reports.promised_answers import promise_columns, with_promises, within_words
 
 ALL = "all"
 PHONE_COLUMNS = [
@@ -36,12 +38,12 @@ def phone_sentence(period: Period, parameters: Parameters) -> Markdown:
     total = service.phone_total(period.phone)
     monthly = phone_against_promise(period.phone, ["month"], parameters)
     kept = int(monthly["answer_rate_kept"].sum())
-    promise = parameters.phone.answered_target.value
+    promise, _in_time = promised(parameters.phone, service.calls_by_unit(period.phone))
     return prose(
         _(
             "{offered} samtal ringdes in; {answer_rate} besvarades och {abandoned} lades på. "
             "Löftet att besvara {promise} hölls {of_months}. De som fick svar väntade i medeltal "
-            "{wait} sekunder, och {service_level} av alla fick svar inom {threshold} sekunder.",
+            "{wait} sekunder, och {service_level} av alla fick svar inom {threshold}.",
             offered=formats.number(total["offered"]),
             answer_rate=formats.percent(total["answer_rate"]),
             abandoned=formats.number(total["abandoned"]),
@@ -49,7 +51,7 @@ def phone_sentence(period: Period, parameters: Parameters) -> Markdown:
             of_months=_of_months(kept, len(monthly)),
             wait=formats.number(total["wait"]),
             service_level=formats.percent(total["service_level"]),
-            threshold=_threshold(parameters),
+            threshold=within_words(parameters),
         )
     )
 
@@ -60,8 +62,12 @@ def phone_by_unit(period: Period, parameters: Parameters) -> Table:
     return Table(
         "phone-by-unit",
         _("Telefon per enhet {months}", months=months_text(period)),
-        service.phone(everyone, ["unit"]),
-        [Column("unit", "Enhet", words=unit_names(parameters)), *PHONE_COLUMNS],
+        with_promises(service.phone(everyone, ["unit"]), parameters, ALL),
+        [
+            Column("unit", "Enhet", words=unit_names(parameters)),
+            *PHONE_COLUMNS,
+            *promise_columns(parameters),
+        ],
         total=[-1],
         note=_("Andelen besvarade räknas på alla inringda samtal, väntan på de besvarade."),
     )
@@ -69,6 +75,7 @@ def phone_by_unit(period: Period, parameters: Parameters) -> Table:
 
 def phone_by_month(period: Period, parameters: Parameters) -> Table:
     """Each month against the promise."""
+    answered, in_time = promised(parameters.phone, service.calls_by_unit(period.phone))
     return Table(
         "phone-by-month",
         _("Telefon månad för månad mot löftet {months}", months=months_text(period)),
@@ -82,10 +89,10 @@ def phone_by_month(period: Period, parameters: Parameters) -> Table:
             *PHONE_COLUMNS[5:],
         ],
         note=_(
-            "Löftet är {answered} besvarade och {in_time} inom {threshold} sekunder, av alla inringda.",
-            answered=formats.percent(parameters.phone.answered_target.value, 0),
-            in_time=formats.percent(parameters.phone.service_level_target.value, 0),
-            threshold=_threshold(parameters),
+            "Löftet är {answered} besvarade och {in_time} inom {threshold}, av alla inringda.",
+            answered=formats.percent(answered, 0),
+            in_time=formats.percent(in_time, 0),
+            threshold=within_words(parameters),
         ),
     )
 
@@ -108,7 +115,7 @@ def by_half_hour(period: Period, parameters: Parameters) -> Chart:
         {_("Besvarade"): found["answer_rate"].tolist(), _("Svar i tid"): found["service_level"].tolist()},
         target=(_("mål besvarade {goal}", goal=formats.percent(goal, 0)), goal),
         height=2.4,
-        note=_("Svar i tid: inom {threshold} sekunder, av alla inringda.", threshold=_threshold(parameters)),
+        note=_("Svar i tid: inom {threshold}, av alla inringda.", threshold=within_words(parameters)),
     )
 
 
@@ -144,7 +151,7 @@ def waits(period: Period, parameters: Parameters) -> Chart:
 def answered_by_time_and_month(period: Period, parameters: Parameters) -> Chart:
     """The answer rate by half-hour and month, those below the promise in colour."""
     wide = service.half_hours_by_month(period.phone)
-    goal = parameters.phone.answered_target.value
+    goal, _in_time = promised(parameters.phone, service.calls_by_unit(period.phone))
     values = wide.to_numpy(dtype=float)
     below = int((values < goal).sum())
     return charts.heat_table(
@@ -266,8 +273,3 @@ def _course(rates: list[float]) -> str:
     if rates[-1] < rates[0]:
         return _("Svarsandelen sjönk från {first} i januari till {last} i {month}")
     return _("Svarsandelen var oförändrad från {first} i januari till {last} i {month}")
-
-
-def _threshold(parameters: Parameters) -> str:
-    """The seconds within which an answer counts as in time."""
-    return f"{parameters.phone.answer_threshold.value:g}"

@@ -16,7 +16,6 @@ from model.followup import Period, commitments
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import owed_comments
 from model.observations.needs import PERIOD
-from model.observations.provenance import has_examples
 from model.observations.table_need import TableNeed
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
@@ -30,7 +29,11 @@ from model.reports.follow_up.page_one import page_one_list
 from model.reports.follow_up.section_comments import missing_comments, status, written_comment
 from model.reports.follow_up.words import measure_names, note
 from model.reports.names import organisation
+from model.reports.sources import extent, mark, of_follow_up
 from tertialpdf.blocks import State
+
+ABOUT = {"phone": "about_phone", "customer": "about_customer"}
+"""Where a year's notes tell of the data of a kind of report; of the others in one place."""
 
 
 def month_heading(period: Period, parameters: Parameters, report: str, day: str) -> Heading:
@@ -67,7 +70,7 @@ def _heading(
         organisation=organisation(parameters),
         status=status(owed_comments(period, parameters, report)),
         day=day,
-        example_data=has_examples(period.year),
+        example_data=extent(of_follow_up(kind_of(report), period.year)),
     )
 
 
@@ -127,12 +130,17 @@ def mission(period: Period) -> Markdown | None:
     return prose(text) if text else None
 
 
-def about_the_data(period: Period, place: str = "about") -> Notice:
+def about_the_data(period: Period, report: str) -> Notice:
     """Where the year's figures come from, as its notes tell it; and that there are examples among them."""
-    text = note(period, place)
-    if not text:
-        return Notice(_("Underlaget är tabellerna i data/{year}/.", year=period.year))
-    return Notice(text, heading=_("Exempeldata.") if has_examples(period.year) else "")
+    kind = kind_of(report)
+    text = note(period, ABOUT.get(kind, "about"))
+    told = text or _("Underlaget är tabellerna i data/{year}/.", year=period.year)
+    return Notice(told, heading=mark(of_follow_up(kind, period.year)))
+
+
+def kind_of(report: str) -> str:
+    """The kind of the report called ``report``, as ``tertial`` for ``tertial-2``."""
+    return report.split("-")[0]
 
 
 def missing_tables(period: Period, *beside: TableNeed) -> Table | None:

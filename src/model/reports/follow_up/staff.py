@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from IPython.display import Markdown
 
@@ -101,7 +102,7 @@ def competence_introduction(period: Period) -> Markdown:
     return prose(f"{note(period, 'competence')} {shown}".strip())
 
 
-def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown | None:
+def breadth_sentence(parameters: Parameters, registers: Registers, day: date) -> Markdown | None:
     """Whether the least breadth is held: by each of those asked for it, and by each task when one is away.
 
     None where the centre asks nobody for breadth.
@@ -109,7 +110,7 @@ def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown |
     asked = competence.asked_for(parameters)
     if not asked:
         return None
-    held = competence.breadth_held(parameters, registers)
+    held = competence.breadth_held(parameters, registers, day)
     thin = held[~held["held"].astype(bool)]
     wanted = parameters.breadth.wanted_holders.value
     names, tasks = unit_names(parameters), parameters.staffing.skills
@@ -126,13 +127,13 @@ def breadth_sentence(parameters: Parameters, registers: Registers) -> Markdown |
             where=", ".join(where),
         )
     )
-    first = [_of_role(role, len(skills), parameters, registers) for role, skills in asked.items()]
+    first = [_of_role(role, len(skills), parameters, registers, day) for role, skills in asked.items()]
     return prose(" ".join([*first, second]))
 
 
-def _of_role(role: str, skills: int, parameters: Parameters, registers: Registers) -> str:
+def _of_role(role: str, skills: int, parameters: Parameters, registers: Registers, day: date) -> str:
     """Whether everyone of a role masters the fewest processes that are asked of it."""
-    table = competence.least_breadth(parameters, registers, role)
+    table = competence.least_breadth(parameters, registers, role, day)
     below, least = int(table["below"].sum()), parameters.staffing.minimum_breadth.value
     said = {
         "people": inside(roles_in_numbers(parameters)[role]),
@@ -144,17 +145,19 @@ def _of_role(role: str, skills: int, parameters: Parameters, registers: Register
     return _("{below} {people} behärskar färre än {count} av {all} processer.", below=below, **said)
 
 
-def breadth(parameters: Parameters, registers: Registers) -> Table | tuple[Table, ...] | None:
+def breadth(parameters: Parameters, registers: Registers, day: date) -> Table | tuple[Table, ...] | None:
     """How many processes those master who are asked for breadth, a table for each role; None of none."""
     tables = [
-        _breadth_of(role, skills, parameters, registers)
+        _breadth_of(role, skills, parameters, registers, day)
         for role, skills in competence.asked_for(parameters).items()
     ]
     return tuple(tables) or None
 
 
-def _breadth_of(role: str, skills: Sequence[str], parameters: Parameters, registers: Registers) -> Table:
-    table = competence.processes_mastered(parameters, registers, role)
+def _breadth_of(
+    role: str, skills: Sequence[str], parameters: Parameters, registers: Registers, day: date
+) -> Table:
+    table = competence.processes_mastered(parameters, registers, role, day)
     mastered = {count: _processes(count) for count in table["processes"]}
     people, tasks = roles_in_numbers(parameters)[role], parameters.staffing.skills
     first = next(iter(competence.asked_for(parameters)))

@@ -15,17 +15,20 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.observations.registers import PersonRow, Registers
+from model.parameters.assumed import to_decide_count
+from model.parameters.phone_groups import group_number
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.columns import Column
-from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
+from model.presentation.display import Heading, KeyFigure, KeyFigures, LeftOut, Notice, prose
 from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.names import organisation, role_names
 from model.reports.planning.names import customer_name, short_name
+from model.reports.sources import extent, mark, of_plan
 
 BASE = "base"
 
@@ -45,7 +48,7 @@ def heading(planned: PlannedYear, customer: int, day: str) -> Heading:
         subtitle=subtitle,
         organisation=organisation(parameters),
         day=day,
-        example_data=True,
+        example_data=extent(of_plan(planned.year)),
     )
 
 
@@ -178,6 +181,7 @@ def _unit(parameters: Parameters, unit: str) -> str:
 
 def _phone(parameters: Parameters, unit: str) -> str:
     phone, (start, end) = parameters.phone, parameters.calendar.opening_hours.value
+    promise = group_number(phone, unit)
     number = (
         _("Ett gemensamt nummer")
         if phone.routing.value == "pooled"
@@ -189,9 +193,9 @@ def _phone(parameters: Parameters, unit: str) -> str:
         number=number,
         start=clock(start),
         end=clock(end),
-        answered=formats.percent(phone.answered_target.value, 0),
-        in_time=formats.percent(phone.service_level_target.value, 0),
-        seconds=f"{phone.answer_threshold.value:.0f}",
+        answered=formats.percent(promise.answered_target, 0),
+        in_time=formats.percent(promise.service_level_target, 0),
+        seconds=f"{promise.answer_threshold:.0f}",
         days=working_days(phone.callback_lead_time.value),
     )
 
@@ -206,15 +210,24 @@ def _mail(parameters: Parameters) -> str:
     )
 
 
-def about_the_data() -> Notice:
-    """What the figures rest on."""
-    return Notice(
-        _(
+def about_the_data(planned: PlannedYear) -> Notice | LeftOut:
+    """That the agreement is no real one, or that what it rests on is not decided; else nothing."""
+    if examples := mark(of_plan(planned.year)):
+        invented = _(
             "Volymer, priser, ledtider, gränssnitt och förra årets avtal är i huvudsak antaganden och inget "
             "verkligt avtal."
-        ),
-        heading=_("Exempeldata."),
+        )
+        return Notice(invented, heading=examples)
+    count = to_decide_count(planned.parameters)
+    if not count:
+        return LeftOut(_("Allt som centret bör bestämma är bestämt."))
+    undecided = ngettext(
+        "{count} förutsättning som centret bör bestämma själv är ännu Tertials antagande.",
+        "{count} förutsättningar som centret bör bestämma själv är ännu Tertials antaganden.",
+        count,
+        count=count,
     )
+    return Notice(undecided, "warning", _("Utkast."))
 
 
 def clock(time: str) -> str:

@@ -10,7 +10,7 @@ from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.columns import Column, Composed
-from model.presentation.language import _
+from model.presentation.language import SWEDISH, _, spoken
 from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.planning.agreement import clock, working_days
@@ -25,14 +25,16 @@ def interface_table(agreement: CustomerAgreement, parameters: Parameters) -> Tab
         if held & set(process.services)
         for number, step in enumerate(process.steps.value)
     ]
+    called = parameters.organisation.customer_word.value
+    customer = called.get(spoken(), called[SWEDISH])
     return Table(
         "interface",
-        _("Gränssnittet: vad förvaltningen gör och vad servicecentret gör"),
+        _("Gränssnittet: vad {customer} gör och vad servicecentret gör", customer=customer),
         pd.DataFrame(rows, columns=["process", "step", "customer", "centre"]),
         [
             Column("process", "Process"),
             Column("step", "Steg", "name"),
-            Column("customer", "Förvaltningen", "name"),
+            Column("customer", customer[:1].upper() + customer[1:], "name"),
             Column("centre", "Servicecentret", "name"),
         ],
     )

@@ -36,7 +36,7 @@ def agreement_table(planned: PlannedYear) -> Table:
         ],
         total=TOTAL,
         note=_(
-            "Förra årets avtal är exempeldata. Prisernas och volymernas del summerar till ändringen; "
+            "Prisernas och volymernas del summerar till ändringen; "
             "övergångsjusteringen ingår i prisernas del."
         ),
     )

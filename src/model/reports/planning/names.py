@@ -12,7 +12,6 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _
-from model.pricing.costing.cost_pools import PAY_RESERVE
 
 TOTAL = "is_total"
 """Column that marks rows of sums."""
@@ -22,7 +21,7 @@ def pool_names(parameters: Parameters) -> dict[str, str]:
     """Cost pools as the parameters call them; salaries as the people whom they are paid to."""
     roles = {role: known.many for role, known in parameters.staffing.roles.items()}
     kinds = {kind: known.name for kind, known in parameters.economy.kinds.items()}
-    return roles | kinds | {PAY_RESERVE: N_("Reserv för lönerevision")}
+    return roles | kinds
 
 
 def headlines(parameters: Parameters) -> list[str]:

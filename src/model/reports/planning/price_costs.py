@@ -16,7 +16,7 @@ from model.presentation.columns import Column
 from model.presentation.display import prose
 from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
-from model.pricing.costing.cost_pools import cost_pools_by_unit
+from model.pricing.costing.cost_pools import beyond_budget, cost_pools_by_unit
 from model.pricing.costing.costs import COMPONENTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
 from model.reports.names import activity_names, role_names
@@ -73,23 +73,42 @@ def _steps(planned: PlannedYear) -> list[tuple[str, float]]:
 
 
 def rounding_sentence(planned: PlannedYear) -> Markdown:
-    """The three budget figures, rounded, and why they need not add up."""
+    """The three budget figures, rounded, why they need not add up, and whether the cost is another."""
     budget = planned.parameters.economy.budget
     personnel, overhead, revenue = (
         pool.of(planned.year) for pool in (budget.personnel, budget.overhead, budget.revenue)
     )
-    return prose(
-        _(
-            "Avrundat till mnkr blir delarna {personnel} + {overhead} och omslutningen {revenue}; i tusental "
-            "är {exact_personnel} + {exact_overhead} = {exact_revenue} tkr.",
-            personnel=formats.number(personnel / MILLION, 1),
-            overhead=formats.number(overhead / MILLION, 1),
-            revenue=formats.number(revenue / MILLION, 1),
-            exact_personnel=formats.number(personnel // 1000),
-            exact_overhead=formats.number(overhead // 1000),
-            exact_revenue=formats.number(revenue // 1000),
+    told = _(
+        "Avrundat till mnkr blir delarna {personnel} + {overhead} och omslutningen {revenue}; i tusental "
+        "är {exact_personnel} + {exact_overhead} = {exact_revenue} tkr.",
+        personnel=formats.number(personnel / MILLION, 1),
+        overhead=formats.number(overhead / MILLION, 1),
+        revenue=formats.number(revenue / MILLION, 1),
+        exact_personnel=formats.number(personnel // 1000),
+        exact_overhead=formats.number(overhead // 1000),
+        exact_revenue=formats.number(revenue // 1000),
+    )
+    return prose("\n\n".join([told, *_beyond_budget(planned)]))
+
+
+def _beyond_budget(planned: PlannedYear) -> list[str]:
+    """That salaries and other parts come to another sum than the budget that was decided, where they do."""
+    beyond = beyond_budget(planned.parameters, planned.year, planned.prices.pools)
+    if not beyond:
+        return []
+    cost, apart = planned.prices.recovery.full_cost, formats.kronor(abs(beyond), 0)
+    words = (
+        N_(
+            "**Kostnaden är {apart} kr högre än den beslutade budgeten:** den är summan av sina delar, "
+            "{cost} kr, och priserna täcker den."
+        )
+        if beyond > 0
+        else N_(
+            "**Kostnaden är {apart} kr lägre än den beslutade budgeten:** den är summan av sina delar, "
+            "{cost} kr, och priserna täcker den."
         )
     )
+    return [_(words, apart=apart, cost=formats.kronor(cost, 0))]
 
 
 def pool_table(planned: PlannedYear) -> Table:
@@ -112,8 +131,8 @@ def pool_table(planned: PlannedYear) -> Table:
         ],
         total=TOTAL,
         note=_(
-            "Löner är personer gånger månadslön med arbetsgivaravgifter; reserven är det som återstår av "
-            "personalbudgeten."
+            "Löner är personer gånger månadslön med arbetsgivaravgifter; övriga kostnader står med sina "
+            "belopp i params/base/economy.yaml."
         ),
     )
 
@@ -249,8 +268,5 @@ def subscription_table(planned: PlannedYear) -> Table:
             Column("total", "Kostnad", "tkr"),
         ],
         total=TOTAL,
-        note=_(
-            "Här ingår kassa och bank, register, krav, avslut, kunddialog och övriga uppdrag. "
-            "Systemförvaltning, telefon och e-post är stöd och ingår i alla priser."
-        ),
+        note=_("Arbete utan eget pris. Stödverksamheten hör inte hit: den ingår i alla priser."),
     )

@@ -52,7 +52,9 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
     ]
     return Table(
         "price-history",
-        _("Priser {first}–{last}, kronor", first=years[0], last=years[-1]),
+        _("Priser {year}, kronor", year=years[0])
+        if len(years) == 1
+        else _("Priser {first}–{last}, kronor", first=years[0], last=years[-1]),
         table.assign(label=names),
         [
             Column("label", "Tjänst"),
@@ -60,10 +62,7 @@ def history_table(history: pd.DataFrame, parameters: Parameters) -> Table:
             *(Column(str(year), str(year), "kronor") for year in years),
             *(changes if len(years) > 1 else []),
         ],
-        note=_(
-            "Utan löneökning: räknat i årets lönenivå (economy.salary_index). Priserna före avtalen är "
-            "exempeldata."
-        ),
+        note=_("Utan löneökning: räknat i årets lönenivå (economy.salary_level)."),
     )
 
 

@@ -23,6 +23,7 @@ from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
 from model.reports.names import customer_names, organisation
 from model.reports.planning.names import headlines, in_kronor, service_name, with_services
+from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
 HELD = {True: N_("tak"), False: ""}
@@ -39,7 +40,7 @@ def heading(planned: PlannedYear, day: str) -> Heading:
         ),
         organisation=organisation(planned.parameters),
         day=day,
-        example_data=True,
+        example_data=extent(of_plan(planned.year)),
     )
 
 
@@ -201,11 +202,9 @@ def price_table(planned: PlannedYear) -> Table:
 
 def about_the_data(planned: PlannedYear) -> Notice:
     """What the figures rest on."""
-    return Notice(
-        _(
-            "Timmarna bygger på {count} simulerade år. Löner, tider och de flesta volymer är antaganden; "
-            "varje parameter står med sin källa i params.",
-            count=planned.outcome.replications,
-        ),
-        heading=_("Exempeldata."),
+    return notice(
+        of_plan(planned.year),
+        planned.parameters,
+        told=_("Timmarna bygger på {count} simulerade år.", count=planned.outcome.replications),
+        of_examples=_(ASSUMPTIONS),
     )

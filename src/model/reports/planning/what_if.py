@@ -27,6 +27,7 @@ from model.reports.planning.names import in_kronor
 from model.reports.planning.rules_in_words import clash_sentences
 from model.reports.planning.what_if_trial import trial_sentence
 from model.reports.planning.what_if_words import label, shown_first
+from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 from model.reports.studies.scenario_changes import changed_parameters, changed_value
 from model.staffing.year.people import phone_role
 from tertialpdf.blocks import State
@@ -49,7 +50,7 @@ def heading(before: Parameters, year: int, day: str) -> Heading:
         subtitle=_("Pris, bemanning och varje kunds kostnad om förutsättningarna ändras"),
         organisation=organisation(before),
         day=day,
-        example_data=True,
+        example_data=extent(of_plan(year)),
     )
 
 
@@ -239,12 +240,9 @@ def bound_cost(answer: WhatIf) -> Decimal:
     return Decimal(pools[role]) * Decimal(answer.more_if_bound / changed.staffed.fte[role])
 
 
-def about_the_data() -> Notice:
+def about_the_data(before: Parameters, year: int) -> Notice:
     """What the figures rest on."""
-    return Notice(
-        _("Löner, tider och de flesta volymer är antaganden; varje parameter står med sin källa i params."),
-        heading=_("Exempeldata."),
-    )
+    return notice(of_plan(year), before, of_examples=_(ASSUMPTIONS))
 
 
 def _idle(side: Situation) -> Decimal:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from model.observations.registers import ALL_CUSTOMERS
+from model.parameters.phone_groups import promised
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
 from model.presentation.columns import Column, Composed
@@ -24,8 +25,8 @@ from model.reports.studies.words import promise
 from model.staffing.studies.changed_year import CALL
 
 EXTREMES = 3
-PROMISES = {"answer_rate": "answered_target", "service_level": "service_level_target"}
-"""The promises to callers, and the parameter of the target of each; in the order that staffing tells them."""
+PROMISES = ("answer_rate", "service_level")
+"""The promises to callers, in the order that staffing tells them."""
 
 
 @dataclass(frozen=True)
@@ -181,16 +182,17 @@ def promise_table(answer: WhatIf) -> Table:
     """The promises to callers: target, and what is expected with each staffing."""
     before, after = answer.base.parameters, answer.changed.parameters
     following = answer.following
+    targets = [promised(side.phone, side.phone.calls.of(answer.year)) for side in (before, after)]
     rows = [
         {
             "label": promise(measure, after),
-            "target_before": getattr(before.phone, target).value,
-            "target": getattr(after.phone, target).value,
+            "target_before": targets[0][place],
+            "target": targets[1][place],
             "now": _met(answer.base, place),
             "standing": _met(answer.standing, place),
             "following": None if following is None else _met(following, place),
         }
-        for place, (measure, target) in enumerate(PROMISES.items())
+        for place, measure in enumerate(PROMISES)
     ]
     return Table(
         "phone-promises",

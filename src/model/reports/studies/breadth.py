@@ -14,8 +14,9 @@ from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _
 from model.reports.names import role_names
+from model.reports.sources import notice, of_studies
 from model.reports.studies.breadth_people import by_role, people, where
-from model.reports.studies.opening import example_data, study_heading
+from model.reports.studies.opening import study_heading
 from model.reports.studies.words import between_months
 from model.staffing.studies.breadth_study import BreadthStudy
 
@@ -124,10 +125,13 @@ def method(study: BreadthStudy, parameters: Parameters) -> Markdown:
     )
 
 
-def about_the_data() -> Notice:
+def about_the_data(parameters: Parameters) -> Notice:
     """What is assumed."""
-    return example_data(
-        _("Personerna är registrets beteckningar utan namn. Kompetenser, tider och frånvaro är antaganden.")
+    return notice(
+        of_studies(),
+        parameters,
+        told=_("Personerna är registrets beteckningar utan namn."),
+        of_examples=_("Kompetenser, tider och frånvaro är antaganden."),
     )
 
 

@@ -33,7 +33,7 @@ def heading(parameters: Parameters, day: str) -> Heading:
         _("Skattningarna ur samtalsloggen, spelade om och jämförda med loggen själv"),
         parameters,
         day,
-        example_data=False,
+        on_centre=False,
     )
 
 

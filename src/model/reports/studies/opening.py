@@ -1,27 +1,21 @@
-"""The top of each report on simulated years, and the notice that its data are examples."""
+"""The top of each report on simulated years."""
 
 from __future__ import annotations
 
 from model.parameters.schema.parameters import Parameters
-from model.presentation.display import Heading, Notice
-from model.presentation.language import _
+from model.presentation.display import Heading
 from model.reports.names import organisation
-from model.reports.studies.words import EXAMPLE_DATA
+from model.reports.sources import extent, of_studies
 
 
 def study_heading(
-    title: str, subtitle: str, parameters: Parameters, day: str, *, example_data: bool = True
+    title: str, subtitle: str, parameters: Parameters, day: str, *, on_centre: bool = True
 ) -> Heading:
-    """Title, subtitle and the centre; day: ISO date."""
+    """Title, subtitle and the centre; day: ISO date. on_centre: whether the study is of the centre's year."""
     return Heading(
         title=title,
         subtitle=subtitle,
         organisation=organisation(parameters),
         day=day,
-        example_data=example_data,
+        example_data=extent(of_studies()) if on_centre else "none",
     )
-
-
-def example_data(text: str) -> Notice:
-    """What of the report rests on assumptions."""
-    return Notice(text, heading=_(EXAMPLE_DATA))

@@ -12,7 +12,8 @@ from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.formats import number, percent
 from model.presentation.language import _
-from model.reports.studies.opening import example_data, study_heading
+from model.reports.sources import notice, of_studies
+from model.reports.studies.opening import study_heading
 from model.reports.studies.optimisation_phone import shifts_by_unit, week_hours
 from model.reports.studies.optimisation_routing import routing_words
 from model.reports.studies.words import place_names
@@ -117,10 +118,13 @@ def method(study: OptimisationStudy, parameters: Parameters) -> Markdown:
     )
 
 
-def about_the_data() -> Notice:
+def about_the_data(parameters: Parameters) -> Notice:
     """What is assumed."""
-    return example_data(
-        _("Personerna är registrets beteckningar utan namn. Löften, tider och frånvaro är antaganden.")
+    return notice(
+        of_studies(),
+        parameters,
+        told=_("Personerna är registrets beteckningar utan namn."),
+        of_examples=_("Löften, tider och frånvaro är antaganden."),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from model.parameters.difference import Change, differences, is_by_month
+from model.parameters.difference import Change, differences, is_by_day
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column, Composed
@@ -20,6 +21,7 @@ from model.reports.studies.words import place_names
 
 SIDES = tuple(f"{side}{part}" for side in ("old", "new") for part in ("", "_words", "_number"))
 EVERY_UNIT = "every_unit"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SPAN = re.compile(r"(?<=\d)-(?=\d)")
 """The hyphen of a span of times, ``08:30-09:00``."""
 
@@ -102,8 +104,9 @@ def _names(change: Change, base: Parameters) -> Mapping[str, str]:
         if change.path.endswith(".channel_share"):  # a channel may be called as the activity that follows it
             named |= {name: way.name for stream in streams.values() for name, way in stream.channels.items()}
     names = {key: _(name) for key, name in named.items()}
-    if is_by_month(base, change.path):
-        names |= {str(month): formats.month_name(month) for month in range(1, 13)}
+    if is_by_day(base, change.path):
+        days = {keys[0] for keys, _, _ in change.values if keys and DAY.fullmatch(keys[0])}
+        names |= {day: formats.long_date(date.fromisoformat(day)) for day in days}
     return names
 
 

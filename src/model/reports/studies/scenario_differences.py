@@ -68,7 +68,7 @@ def answers(compared: pd.DataFrame, seed: int) -> Table:
         ],
         note=_(
             "Andelar i procentenheter, personalbehov i personer, öppna ärenden i antal; ± är halva "
-            "intervallet. {count} körningar av varje scenario med samma slumptal (frö {seed}). Exempeldata.",
+            "intervallet. {count} körningar av varje scenario med samma slumptal (frö {seed}).",
             count=int(compared["replications"].iloc[0]),
             seed=seed,
         ),

@@ -16,7 +16,8 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, Notice, prose
 from model.presentation.language import N_, _, listed
-from model.reports.studies.opening import example_data, study_heading
+from model.reports.sources import notice, of_studies
+from model.reports.studies.opening import study_heading
 from model.reports.studies.scenario_differences import CHARTED, SURE, amount_of, others
 from model.reports.studies.words import MEASURES, unit_of
 from model.staffing.experiments.comparison import SHARES
@@ -84,10 +85,14 @@ def method(compared: pd.DataFrame, seed: int, confidence: float) -> Markdown:
     )
 
 
-def about_the_data() -> Notice:
+def about_the_data(parameters: Parameters) -> Notice:
     """What is assumed."""
-    return example_data(
-        _("Volymer, tider och frånvaro utan annan källa är antaganden; skillnaderna gäller under dem.")
+    return notice(
+        of_studies(),
+        parameters,
+        of_examples=_(
+            "Volymer, tider och frånvaro utan annan källa är antaganden; skillnaderna gäller under dem."
+        ),
     )
 
 

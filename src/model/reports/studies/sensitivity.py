@@ -14,8 +14,9 @@ from model.presentation.columns import Column
 from model.presentation.display import Heading, Notice, prose
 from model.presentation.language import _
 from model.presentation.tables import Table
+from model.reports.sources import notice, of_studies
 from model.reports.studies.factor_words import factor_names
-from model.reports.studies.opening import example_data, study_heading
+from model.reports.studies.opening import study_heading
 from model.reports.studies.sensitivity_alone import CHARTED, FEW, SHOWN, strongest_sentence, sure
 from model.reports.studies.sensitivity_together import STRONG
 from model.reports.studies.words import MEASURES, unit_of
@@ -137,11 +138,13 @@ def method(parameters: Parameters, year: int) -> Markdown:
     )
 
 
-def about_the_data() -> Notice:
+def about_the_data(parameters: Parameters) -> Notice:
     """What is assumed."""
-    return example_data(
-        _(
-            "Spannen står i params/base/sensitivity.yaml med enhet, innebörd och källa. De flesta är "
-            "antaganden."
-        )
+    return notice(
+        of_studies(),
+        parameters,
+        told=_(
+            "Spannen står i params/base/sensitivity.yaml med enhet, innebörd och källa. "
+            "De flesta är antaganden."
+        ),
     )

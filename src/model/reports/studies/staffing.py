@@ -19,7 +19,8 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, p
 from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
 from model.reports.names import activity_names
-from model.reports.studies.opening import example_data, study_heading
+from model.reports.sources import notice, of_studies
+from model.reports.studies.opening import study_heading
 from model.reports.studies.staffing_capacity import utilisation_by_place
 from model.reports.studies.staffing_cases import cases, goal_in_words
 from model.reports.studies.words import VERDICTS, place_names, promise, verdict
@@ -85,7 +86,7 @@ def method(outcome: Outcome, parameters: Parameters) -> Markdown:
     return prose(
         _(
             "Året {year} är spelat {replications} gånger med oberoende slumptal (frö {seed}). Varje "
-            "{counted}, ärende, brev och samtal är en egen post, och varje medarbetare har sin arbetstid, "
+            "{counted}, brev och samtal är en egen post, och varje medarbetare har sin arbetstid, "
             "frånvaro, kompetens och sina telefonpass. Alla slumptal dras innan året spelas, så att "
             "scenarier kan jämföras under samma förutsättningar.\n\n"
             "Intervallen är 95-procentiga konfidensintervall för medelvärdet (Students t). Det bredaste av "
@@ -94,15 +95,22 @@ def method(outcome: Outcome, parameters: Parameters) -> Markdown:
             replications=outcome.replications,
             seed=outcome.seed,
             margin=formats.number(100 * margin, 1),
-            counted=_(parameters.demand.counted.value.one),
+            counted=_with_cases(_(parameters.demand.counted.value.one), _("ärende")),
         )
     )
+
+
+def _with_cases(counted: str, case: str) -> str:
+    """What comes in, before the word for a case; that alone where it is what comes in."""
+    return case if counted == case else f"{counted}, {case}"
 
 
 def runs(outcome: Outcome, parameters: Parameters) -> Table:
     """Items, handled items, call attempts and events of a year."""
     many = _(parameters.demand.counted.value.many)
-    words = {"items": _("{counted}, ärenden och brev", counted=many[:1].upper() + many[1:])} | RUNS
+    own = f"{many[:1].upper()}{many[1:]}, " if many != _("ärenden") else ""
+    told = _("{counted}, ärenden och brev", counted=own[:-2]) if own else _("Ärenden och brev")
+    words = {"items": told} | RUNS
     return Table(
         "runs",
         _("Körningarnas omfattning"),
@@ -111,13 +119,15 @@ def runs(outcome: Outcome, parameters: Parameters) -> Table:
     )
 
 
-def about_the_data() -> Notice:
+def about_the_data(parameters: Parameters) -> Notice:
     """What is assumed."""
-    return example_data(
-        _(
-            "Volymer, tider och frånvaro utan annan källa är antaganden. Varje parameter står med "
-            "enhet, innebörd och källa i params."
-        )
+    return notice(
+        of_studies(),
+        parameters,
+        of_examples=_(
+            "Volymer, tider och frånvaro utan annan källa är antaganden. Varje parameter står "
+            "med enhet, innebörd och källa i params."
+        ),
     )
 
 

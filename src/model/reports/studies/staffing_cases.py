@@ -14,7 +14,7 @@ from model.reports.names import CORRESPONDENCE, activity_names
 from model.reports.studies.words import ALL
 from model.staffing.experiments.estimates import estimates
 from model.staffing.experiments.replications import Outcome
-from model.staffing.experiments.targets import promise_of, targets
+from model.staffing.experiments.targets import desk_targets, promise_of
 
 ALL_CASES = N_("Alla ärenden")
 SHOWN = 8
@@ -77,7 +77,7 @@ def cases(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
         work, ["activity"], lambda sums: sums["on_time"] / sums["hands_on"], outcome.confidence
     ).set_index("activity")
     order = [name for name in [*parameters.activities, *CORRESPONDENCE, ALL] if name in sums.index]
-    sums, shares, aims = sums.loc[order], shares.reindex(order), targets(parameters)
+    sums, shares, aims = sums.loc[order], shares.reindex(order), desk_targets(parameters)
     promised = _promised_days(parameters)
     return pd.DataFrame(
         {

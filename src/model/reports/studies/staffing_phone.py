@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from model.parameters.phone_groups import group_number
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -13,6 +14,7 @@ from model.presentation.display import prose
 from model.presentation.kinds import shown
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
+from model.reports.promised_answers import promise_alike, promise_columns, thresholds, with_promises
 from model.reports.studies.words import ALL, WHOLE_CENTRE, half_hour_starts
 from model.staffing.experiments.estimates import estimates
 from model.staffing.experiments.replications import Outcome
@@ -32,7 +34,9 @@ def no_calls() -> Markdown:
 def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
     """Share of calls answered over the day, a line for each unit that is called."""
     hours, units = half_hour_starts(parameters), _called_units(outcome, parameters)
-    profile, goal = phone_profile(outcome), parameters.phone.answered_target.value
+    profile, alike = phone_profile(outcome), promise_alike(parameters)
+    goals = {unit: group_number(parameters.phone, unit).answered_target for unit in units}
+    goal = max(goals.values())
     worst = profile.iloc[int(profile["mean"].argmin())].to_dict()
     hour, unit = hours[int(worst["half_hour"])], shown(units[worst["unit"]], "name")
     return charts.half_hour_profile(
@@ -48,25 +52,32 @@ def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
         ),
         hours,
         {
-            _(name): profile[profile["unit"] == code]
+            (
+                _(name)
+                if alike
+                else _("{unit} (mål {target})", unit=_(name), target=formats.percent(goals[code], 0))
+            ): profile[profile["unit"] == code]
             .set_index("half_hour")["mean"]
             .reindex(range(len(hours)))
             .tolist()
             for code, name in units.items()
         },
-        target=(_("mål {target}", target=formats.percent(goal, 0)), goal),
+        target=(_("mål {target}", target=formats.percent(goal, 0)), goal) if alike else None,
         note=_("Andel besvarade av alla inringda samtal, medelvärde över körningarna."),
     )
 
 
 def by_unit(outcome: Outcome, parameters: Parameters) -> Table:
     """Calls offered and answered, in time and how long they waited, by unit and in all."""
-    threshold = f"{parameters.phone.answer_threshold.value:g}"
+    within = thresholds(parameters)
+    in_time = (
+        _("Svar inom {seconds} s", seconds=f"{within.pop():g}") if len(within) == 1 else N_("Svar i tid")
+    )
     names = {**_called_units(outcome, parameters), ALL: WHOLE_CENTRE}
     return Table(
         "phone-by-unit",
         _("Telefon per enhet"),
-        calls_by_unit(outcome, [*names]),
+        with_promises(calls_by_unit(outcome, [*names]), parameters, ALL),
         [
             Column("unit", "Enhet", words=names),
             Column("offered", "Inringda", "integer"),
@@ -77,10 +88,11 @@ def by_unit(outcome: Outcome, parameters: Parameters) -> Table:
                 lambda row: shown(row["margin"], "points_unsigned"),
                 align="right",
             ),
-            column("service_level", _("Svar inom {seconds} s", seconds=threshold)),
+            column("service_level", in_time),
             Column("wait", "Väntan, s", "decimal", 0),
+            *promise_columns(parameters),
         ],
-        note=_("Väntan är medelvärdet för besvarade samtal. Exempeldata: samtalstalen är antaganden."),
+        note=_("Väntan är medelvärdet för besvarade samtal."),
         total="is_total",
     )
 

@@ -10,13 +10,13 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.language import N_, _, words
 from model.reports.names import role_names
+from model.reports.promised_answers import answer_within
 from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE
 from model.time_units import HALF_HOUR, HOUR, MINUTE
 from tertialpdf.blocks import State
 
 BASE_SCENARIO = N_("Grundscenario")
 """The title that parameters without a scenario have, for the catalogue."""
-EXAMPLE_DATA = N_("Exempeldata.")
 WHOLE_CENTRE = N_("Hela verksamheten")
 ALL = "all"
 """Code of the row for everything."""
@@ -52,7 +52,7 @@ VERDICTS: Mapping[State, str] = {
 def promise(measure: str, parameters: Parameters) -> str:
     """What is promised, in a few words: ``Svar inom 30 sekunder``."""
     if measure == SERVICE:
-        return _("Svar inom {seconds} sekunder", seconds=f"{parameters.phone.answer_threshold.value:g}")
+        return answer_within(parameters)
     return _("Ärenden klara inom utlovad ledtid") if measure == LEAD else _(MEASURES[measure])
 
 

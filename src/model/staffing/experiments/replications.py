@@ -19,6 +19,7 @@ from model.computing.cache import CacheEntry, entry
 from model.computing.processes import Inline, Jobs, completed
 from model.computing.progress import Progress
 from model.observations.registers import Registers
+from model.parameters.carrying import WORK, require_year
 from model.parameters.parts import only
 from model.parameters.schema.parameters import Parameters
 from model.staffing.year.measures import TABLES, measure
@@ -114,7 +115,8 @@ def is_played(
 def replications_of(
     parameters: Parameters, registers: Registers, year: int, replications: int | None, seed: int | None
 ) -> list[Replication]:
-    """The replications that :func:`simulate` plays when asked so."""
+    """The replications that :func:`simulate` plays when asked so; InputError for values the year lacks."""
+    require_year(parameters, year, WORK)
     count = replications or parameters.simulation.replications.value
     first_seed = parameters.simulation.seed.value if seed is None else seed
     return [Replication(parameters, registers, year, first_seed, number) for number in range(count)]

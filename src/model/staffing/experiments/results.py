@@ -84,7 +84,8 @@ def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     for activity in CORRESPONDENCE:
         kind = _by_year(cases[cases["activity"] == activity], years)
         shares[activity] = kind["on_time"] / kind["hands_on"]
-    aims = targets(parameters)
+    calls = outcome.phone.groupby("unit")["offered"].sum()
+    aims = targets(parameters, {str(unit): float(count) for unit, count in calls.items()})
     table = PROMISES.frame(
         [
             (

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from model.demand.drawing.workload import CALL_BACK, MAIL
+from model.parameters.phone_groups import promised
 from model.parameters.schema.parameters import Parameters
 
 ANSWER, SERVICE, LEAD = "answer_rate", "service_level", "lead_time"
 PHONE_PROMISES = (ANSWER, SERVICE)
 LETTERS = (CALL_BACK, MAIL)
+EVERY_PROMISE = (*PHONE_PROMISES, LEAD, *LETTERS)
 
 
-def targets(parameters: Parameters) -> dict[str, float]:
-    """The share that each promise asks for, by promise."""
-    phone, followup = parameters.phone, parameters.followup
+def targets(parameters: Parameters, calls: Mapping[str, float]) -> dict[str, float]:
+    """The share that each promise asks for, by promise; of callers those of all ``calls`` by unit."""
+    answered, in_time = promised(parameters.phone, calls)
+    return {ANSWER: answered, SERVICE: in_time} | desk_targets(parameters)
+
+
+def desk_targets(parameters: Parameters) -> dict[str, float]:
+    """The share that each promise about desk work asks for, by promise."""
+    followup = parameters.followup
     return {
-        ANSWER: phone.answered_target.value,
-        SERVICE: phone.service_level_target.value,
         LEAD: followup.lead_time_target.value,
         CALL_BACK: followup.call_back_target.value,
         MAIL: followup.mail_target.value,

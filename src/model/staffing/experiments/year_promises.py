@@ -21,6 +21,7 @@ from model.demand.drawing.workload import skill_of
 from model.frames import Frame, numeric, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.parts import only
+from model.parameters.phone_groups import group_number
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.staffing.engine.office import Fate
@@ -120,16 +121,13 @@ def _phone_rows(parameters: Parameters, simulated: SimulatedYear) -> list[Row]:
     rows: list[Row] = []
     for number, name in enumerate(units):
         own = unit == number
-        offered, within = int((own & made).sum()), int((own & (wait <= _threshold(parameters))).sum())
+        threshold = group_number(parameters.phone, name).answer_threshold
+        offered, within = int((own & made).sum()), int((own & (wait <= threshold)).sum())
         if not offered:
             continue
         rows.append((ANSWER, name, int((own & answered).sum()), offered, float(talk[own].sum()) / HOUR))
         rows.append((SERVICE, name, within, offered, 0.0))
     return rows
-
-
-def _threshold(parameters: Parameters) -> float:
-    return parameters.phone.answer_threshold.value
 
 
 def _desk_rows(

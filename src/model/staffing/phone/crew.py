@@ -18,6 +18,7 @@ from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.calls import draw_calls
 from model.demand.drawing.sampler import Sampler
 from model.observations.registers import Registers
+from model.parameters.phone_groups import group_number
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Fate, Mode, Office, PhoneCalls, Staff, no_work
 from model.staffing.engine.play import play
@@ -33,14 +34,17 @@ OFFERED, ANSWERED, WITHIN, WAIT = range(4)
 
 @dataclass(frozen=True)
 class PhoneYears:
-    """Drawn calls of some units, one entry per replication; ``unit`` counts among ``units``."""
+    """Drawn calls of some units, one entry per replication; ``unit`` counts among ``units``.
+
+    thresholds: seconds that an answer in time may take, of each unit.
+    """
 
     units: tuple[str, ...]
     calendar: WorkingCalendar
     years: tuple[PhoneCalls, ...]
     routing: Routing
     overflow_after: float
-    threshold: float
+    thresholds: tuple[float, ...]
 
     def play(self, crews: Mapping[str, Plan]) -> Floats:
         """What each year gave with ``crews`` on duty; shape (replications, units, 4)."""
@@ -60,12 +64,12 @@ class PhoneYears:
         history = play(Office(no_work(), routed, staff, overflow_after=after))
         made, answered = history.fate != Fate.NEVER_MADE, history.fate == Fate.ANSWERED
         wait = np.where(answered, history.answered - history.call_arrival, 0.0)
-        count = len(self.units)
+        count, most = len(self.units), np.array(self.thresholds)[calls.group]
         return np.column_stack(
             [
                 np.bincount(calls.group[made], minlength=count),
                 np.bincount(calls.group[answered], minlength=count),
-                np.bincount(calls.group[answered & (wait <= self.threshold)], minlength=count),
+                np.bincount(calls.group[answered & (wait <= most)], minlength=count),
                 np.bincount(calls.group, wait, minlength=count),
             ]
         )
@@ -110,7 +114,7 @@ def phone_years(
         tuple(years),
         routing or phone.routing.value,
         phone.overflow_after.value,
-        phone.answer_threshold.value,
+        tuple(group_number(phone, unit).answer_threshold for unit in names),
     )
 
 

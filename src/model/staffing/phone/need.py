@@ -13,10 +13,9 @@ and whole simulated years have them all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -25,9 +24,11 @@ from model.arrays import Floats, Ints
 from model.calendar import working_calendar
 from model.demand.drawing.calls import MAXIMUM_ATTEMPTS
 from model.demand.expected_work import expected_calls
-from model.demand.volumes import connected_share, day_shares, volume_factors
+from model.demand.in_force import monthly
+from model.demand.volumes import connected_share, daily_factors, day_shares
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
+from model.parameters.phone_groups import PROMISES_TO_CALLERS, GroupNumber, group_number, weighed
 from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import on_duty, plan_of
 from model.staffing.queueing.busy_days import gamma_nodes
@@ -41,6 +42,7 @@ HIGHEST_PROMISE = 0.9999
 FIRST_MORE, MOST = 8, 200
 """People in one half-hour that are tried at first beyond the least, and at most."""
 ANSWERED, WITHIN = range(2)
+"""Columns of shares: answered, and answered within the first of the group's times."""
 WORKING_DAYS_A_WEEK = 5
 HALF_HOURS = 2
 """In an hour."""
@@ -74,25 +76,32 @@ class _Group:
     """Callers who share a crew: their calls a day by half-hour, and how days differ from the mean.
 
     factors, weights: levels of a day's load relative to the mean day, and each level's part of all calls.
+    service, patience: mean seconds of all their calls. parts: the calls of those who are promised an answer
+    within the same time, as a share of all, by that time. targets: the shares to be answered, and answered
+    within each of these times, at which every number's promises are kept.
     """
 
     units: tuple[str, ...]
     calls: Floats
     factors: Floats
     weights: Floats
+    service: float
+    patience: float
+    parts: Mapping[float, float]
+    targets: Floats
+
+    def service_of(self, met: Floats) -> PhoneService:
+        """What callers meet, of the shares answered, and answered within each time of ``parts``."""
+        return PhoneService(float(met[ANSWERED]), float(met[WITHIN:] @ np.array(list(self.parts.values()))))
 
 
 def phone_need(parameters: Parameters, registers: Registers, year: int) -> PhoneNeed:
     """The requirement of ``parameters``; InputError for a promise that no crew can keep.
 
-    With overflow, units count as one group with a person each on duty all the time.
+    With overflow, units count as one group with a person each on duty all the time. Numbers that share a
+    crew are answered alike: calls as long as theirs are on average, to the highest promise of an answer.
     """
-    phone = parameters.phone
-    for name in ("answered_target", "service_level_target"):
-        target = getattr(phone, name).value
-        if target > HIGHEST_PROMISE:
-            expected = f"högst {HIGHEST_PROMISE}: alla samtal kan ingen bemanning besvara"
-            raise InputError(Finding("parametrarna", f"phone.{name}", f"{target:g}", expected))
+    _require_possible(parameters)
     crews: dict[str, Ints] = {}
     hours = 0.0
     services: list[tuple[float, PhoneService]] = []
@@ -120,11 +129,26 @@ def phone_service(parameters: Parameters, registers: Registers, year: int) -> Ph
             crew = np.sum(
                 [on_duty(plan_of(parameters, schedule[unit]), slots) for unit in group.units], axis=0
             )
-            table = _shares(parameters, group, again, int(crew.max()))
+            table = _shares(group, again, int(crew.max()))
             met = group.calls @ table[np.arange(slots), crew] / group.calls.sum()
-            services.append((float(group.calls.sum()), PhoneService(*met.tolist())))
+            services.append((float(group.calls.sum()), group.service_of(met)))
         service = _mean(services)
     return service
+
+
+def _require_possible(parameters: Parameters) -> None:
+    """InputError for a promise that no crew can keep."""
+    phone = parameters.phone
+    promises = [(f"phone.{name}", getattr(phone, name).value) for name in PROMISES_TO_CALLERS]
+    promises += [
+        (f"phone.groups.{name}.{unit}", target)
+        for name in PROMISES_TO_CALLERS
+        for unit, target in getattr(phone.groups, name).value.items()
+    ]
+    expected = f"högst {HIGHEST_PROMISE}: alla samtal kan ingen bemanning besvara"
+    for path, target in promises:
+        if target > HIGHEST_PROMISE:
+            raise InputError(Finding("parametrarna", path, f"{target:g}", expected))
 
 
 def reached(parameters: Parameters, answered: float) -> float:
@@ -143,19 +167,52 @@ def _groups(parameters: Parameters, registers: Registers, year: int) -> list[_Gr
     phone, days = parameters.phone, len(calendar.days)
     months = np.array(parameters.demand.month_profiles[phone.month_profile].value)
     weekdays = np.array(phone.weekday_profile.value)
-    connected, profile = connected_share(parameters, registers), np.array(phone.half_hour_profile.value)
+    connected = connected_share(parameters, registers, calendar)
+    profile = np.array(phone.half_hour_profile.value)
+    changes = daily_factors(parameters, "calls", calendar)
     nodes, node_weights = gamma_nodes(phone.busy_day_cv.value)
     groups = []
     names = [name for name in parameters.organisation.units.value if calls[name]]
     together = [(name,) for name in names] if phone.routing.value == "separate" else [tuple(names)]
     for units in together:
-        shares = sum(calls[unit] * connected[unit] for unit in units) * volume_factors(parameters, "calls")
-        by_day = day_shares(calendar, months * shares, weekdays)
+        callers = np.asarray(sum(calls[unit] * connected[unit] for unit in units)) * changes
+        shares = monthly(calendar, callers, weekdays[calendar.weekdays])
+        by_day = day_shares(calendar, months * shares, weekdays, callers / callers.max())
         loads = np.outer(by_day / by_day.mean(), nodes).ravel()
         weights = np.outer(by_day / by_day.sum(), nodes * node_weights).ravel()
         factors, parts = _gathered(loads, weights)
-        groups.append(_Group(units, sum(calls[unit] for unit in units) / days * profile, factors, parts))
+        numbers = [(group_number(phone, unit), calls[unit]) for unit in units]
+        groups.append(
+            _Group(
+                units=units,
+                calls=sum(calls[unit] for unit in units) / days * profile,
+                factors=factors,
+                weights=parts,
+                service=weighed((number.handling_mean, count) for number, count in numbers),
+                patience=weighed((number.patience, count) for number, count in numbers),
+                parts=_by_threshold(numbers),
+                targets=_targets([number for number, _ in numbers]),
+            )
+        )
     return groups
+
+
+def _by_threshold(numbers: Sequence[tuple[GroupNumber, float]]) -> dict[float, float]:
+    """Share of the calls to the numbers, by the seconds within which an answer is promised."""
+    calls: dict[float, float] = {}
+    for number, count in numbers:
+        calls[number.answer_threshold] = calls.get(number.answer_threshold, 0.0) + count
+    whole = sum(calls.values())
+    return {seconds: count / whole for seconds, count in calls.items()}
+
+
+def _targets(numbers: Sequence[GroupNumber]) -> Floats:
+    """The highest share promised an answer, and one within each number of seconds, in their order."""
+    within: dict[float, float] = {}
+    for number in numbers:
+        level = number.service_level_target
+        within[number.answer_threshold] = max(level, within.get(number.answer_threshold, 0.0))
+    return np.array([max(number.answered_target for number in numbers), *within.values()])
 
 
 def _gathered(loads: Floats, weights: Floats) -> tuple[Floats, Floats]:
@@ -171,27 +228,26 @@ def _gathered(loads: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 def _path(parameters: Parameters, group: _Group, again: float) -> tuple[Ints, float, PhoneService]:
     """Crew before the last person, the part of that person that the promises take, and what callers meet."""
-    phone = parameters.phone
-    targets = np.array([phone.answered_target.value, phone.service_level_target.value])
-    least = 1 if phone.routing.value != "overflow" else len(group.units)
+    targets = group.targets
+    least = 1 if parameters.phone.routing.value != "overflow" else len(group.units)
     part, most = group.calls / group.calls.sum(), least + FIRST_MORE
-    table = _shares(parameters, group, again, most)
+    table = _shares(group, again, most)
     while most < MOST and (part @ table[:, most] < targets).any():
         most *= 2
-        table = _shares(parameters, group, again, most)
+        table = _shares(group, again, most)
     won = part[:, None, None] * table
     gains = np.diff(won[:, least:, ANSWERED], axis=1)
     # Gains fall with every person more, so the order of all gains is the order in which people are added.
     order = np.argsort(-np.minimum.accumulate(gains, axis=1), axis=None, kind="stable")
     slots, place = np.divmod(order, gains.shape[1])
     steps = won[slots, least + place + 1] - won[slots, least + place]
-    path = np.vstack([np.zeros(2), np.cumsum(steps, axis=0)]) + won[:, least].sum(axis=0)
-    enough = [_crossing(path[:, kind], float(targets[kind])) for kind in (ANSWERED, WITHIN)]
+    path = np.vstack([np.zeros(len(targets)), np.cumsum(steps, axis=0)]) + won[:, least].sum(axis=0)
+    enough = [_crossing(path[:, kind], float(target)) for kind, target in enumerate(targets)]
     count, extra = divmod(max(enough), 1.0)
     added = np.bincount(slots[: int(count)], minlength=len(part))
     after = path[min(int(count) + 1, len(path) - 1)]
     met = path[int(count)] + extra * (after - path[int(count)])
-    return least + added, extra, PhoneService(*met.tolist())
+    return least + added, extra, group.service_of(met)
 
 
 def _crossing(shares: Floats, target: float) -> float:
@@ -229,39 +285,27 @@ def _mean(services: list[tuple[float, PhoneService]]) -> PhoneService:
     return PhoneService(answered, within)
 
 
-def _shares(parameters: Parameters, group: _Group, again: float, most: int) -> Floats:
-    """Shares answered and answered in time, by half-hour and people on duty: shape (slots, most + 1, 2)."""
-    phone = parameters.phone
-    service = phone.talk_time_mean.value + phone.after_call_mean.value
-    loads = np.outer(group.calls * again / HALF_HOUR * service, group.factors)
-    by_crew = erlang_a(
-        tuple(loads.ravel().tolist()), most, service, patience(parameters), phone.answer_threshold.value
-    )
-    return np.asarray(np.tensordot(group.weights, by_crew.reshape(*loads.shape, most + 1, 2), axes=(0, 1)))
-
-
-def patience(parameters: Parameters) -> float:
-    """Mean seconds of an exponential patience: the parameters', or that of the same hazard as their curve."""
-    phone = parameters.phone
-    curve = phone.patience_curve.value
-    if not curve or not 0 < curve[-1][1] < 1:
-        return phone.patience_mean.value
-    time, left = curve[-1]
-    return -time / log(left)
+def _shares(group: _Group, again: float, most: int) -> Floats:
+    """Shares answered, and answered within each time that is promised: (slots, most + 1, 1 + times)."""
+    loads = np.outer(group.calls * again / HALF_HOUR * group.service, group.factors)
+    by_crew = erlang_a(tuple(loads.ravel().tolist()), most, group.service, group.patience, tuple(group.parts))
+    shape = (*loads.shape, most + 1, by_crew.shape[-1])
+    return np.asarray(np.tensordot(group.weights, by_crew.reshape(shape), axes=(0, 1)))
 
 
 @lru_cache(maxsize=256)
 def erlang_a(
-    loads: tuple[float, ...], most: int, service: float, patience: float, threshold: float
+    loads: tuple[float, ...], most: int, service: float, patience: float, thresholds: tuple[float, ...]
 ) -> Floats:
-    """Shares answered, and within ``threshold``, in M/M/c+M: shape (loads, most + 1, 2); c = 0, 1 ... most.
+    """Shares answered, and within each of ``thresholds``, in M/M/c+M, for c = 0, 1 ... most servers.
 
-    The same as :class:`model.staffing.queueing.erlang_a.ErlangA`, for many loads at once.
+    Shape (loads, most + 1, 1 + thresholds). The same as
+    :class:`model.staffing.queueing.erlang_a.ErlangA`, for many loads at once.
     """
     load = np.array(loads)
     largest = int(2 * most + 64 + 4 * load.max(initial=0.0) * max(patience / service, 1.0))
     number = np.arange(1, largest + 1)
-    shares = np.zeros((len(load), most + 1, 2))
+    shares = np.zeros((len(load), most + 1, 1 + len(thresholds)))
     with np.errstate(divide="ignore"):
         arriving = np.log(load / service)
     for servers in range(1, most + 1):
@@ -271,7 +315,7 @@ def erlang_a(
         logs = np.concatenate([np.zeros((len(load), 1)), logs], axis=1)
         states = np.exp(logs - logs.max(axis=1, keepdims=True))
         states /= states.sum(axis=1, keepdims=True)
-        for kind, limit in ((ANSWERED, np.inf), (WITHIN, threshold)):
+        for kind, limit in enumerate((np.inf, *thresholds)):
             shares[:, servers, kind] = states @ answered_within(
                 limit, largest + 1, servers, service, patience
             )

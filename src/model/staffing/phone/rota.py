@@ -22,6 +22,7 @@ from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import Plan, Shift
 from model.staffing.year.absence import absent_days
 from model.staffing.year.people import Person
+from model.staffing.year.roster import days_there
 from model.time_units import HALF_HOUR, HOUR
 
 WORKING_DAYS = 5
@@ -100,11 +101,7 @@ def week_there(
     """Who is at work on the working days of ISO week ``week`` in the first simulated year."""
     absent = absent_days(parameters, calendar, people, seed, 0)
     own = [index for index, day in enumerate(calendar.days) if day.isocalendar().week == week]
-    months = calendar.months[own]
-    employed = np.array(
-        [[person.start_month <= month <= person.last_month for month in months] for person in people]
-    )
-    return np.asarray(~absent[:, own] & employed)
+    return np.asarray(~absent[:, own] & days_there(people, calendar)[:, own])
 
 
 def _seconds(clock: str) -> float:

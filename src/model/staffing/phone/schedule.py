@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Floats, Ints
+from model.parameters.phone_groups import group_number, weighed
 from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.kept_promises import Kept, most_failures
 from model.staffing.phone.crew import ANSWERED, OFFERED, WITHIN
@@ -47,10 +48,23 @@ NEGLIGIBLE = 1e-6
 
 @dataclass(frozen=True)
 class PhonePromise:
-    """A share of call attempts that are to be answered (within the threshold, when ``part`` is WITHIN)."""
+    """A share of call attempts that are to be answered (within the threshold, when ``part`` is WITHIN).
+
+    own: of each of several units, where they differ; ``target`` is the highest of them.
+    """
 
     part: int
     target: float
+    own: tuple[float, ...] = ()
+
+    def raised(self, by: float) -> PhonePromise:
+        """The promise with ``by`` more, at most of all calls."""
+        own = tuple(min(target + by, 1.0) for target in self.own)
+        return PhonePromise(self.part, min(self.target + by, 1.0), own)
+
+    def targets(self, units: int) -> Floats:
+        """The share promised of each of ``units`` units."""
+        return np.array(self.own) if self.own else np.full(units, self.target)
 
     def shares(self, played: Floats) -> Floats:
         """The share of each year and unit, one of no calls; shape (replications, units)."""
@@ -60,16 +74,21 @@ class PhonePromise:
     def kept(self, played: Floats) -> list[Kept]:
         """Years that kept it, for each unit."""
         shares = self.shares(played)
-        return [Kept(int(count), len(shares)) for count in (shares >= self.target).sum(axis=0)]
+        kept = shares >= self.targets(shares.shape[1])
+        return [Kept(int(count), len(shares)) for count in kept.sum(axis=0)]
 
 
-def phone_promises(parameters: Parameters) -> tuple[PhonePromise, PhonePromise]:
-    """What the parameters promise callers: an answer, and one within the threshold."""
-    phone = parameters.phone
+def phone_promises(parameters: Parameters, *units: str) -> tuple[PhonePromise, PhonePromise]:
+    """What the callers of ``units`` are promised: an answer, and one within the threshold."""
+    numbers = [group_number(parameters.phone, unit) for unit in units]
     return (
-        PhonePromise(ANSWERED, phone.answered_target.value),
-        PhonePromise(WITHIN, phone.service_level_target.value),
+        _promise(ANSWERED, [number.answered_target for number in numbers]),
+        _promise(WITHIN, [number.service_level_target for number in numbers]),
     )
+
+
+def _promise(part: int, targets: Sequence[float]) -> PhonePromise:
+    return PhonePromise(part, max(targets), () if len(set(targets)) == 1 else tuple(targets))
 
 
 class Search:
@@ -132,19 +151,21 @@ class Search:
         for promise in self._promises:
             reached = np.sort(promise.shares(played), axis=0)[failures]
             lacking += [
-                (promise, unit, float(share))
-                for unit, share in enumerate(reached)
-                if always or share < promise.target
+                (promise, unit, float(target - share))
+                for unit, (share, target) in enumerate(
+                    zip(reached, promise.targets(len(reached)), strict=True)
+                )
+                if always or share < target
             ]
         if not lacking:
             return False
         duty, before = on_duty(plan, len(self._least)), self._years(plan, few=True)
         gains = np.array([self._gain(plan, slot, before) for slot in range(len(self._least))])
-        for promise, unit, share in lacking:
+        for promise, unit, lack in lacking:
             weight = np.maximum(gains[:, self._promises.index(promise), unit], 0.0)
             if weight.any():
                 scale = weight.max()
-                least = (promise.target - share) / scale + weight @ duty / scale
+                least = lack / scale + weight @ duty / scale
                 self._cuts.append(Cut(weight / scale, float(least)))
         return True
 
@@ -174,28 +195,27 @@ class Search:
 def first_requirement(
     parameters: Parameters, year: int, units: Sequence[str], days: int, promises: Sequence[PhonePromise]
 ) -> Ints:
-    """People on duty in each half-hour by itself, by Erlang's model with abandonment on a mean day."""
+    """People on duty in each half-hour by itself, by Erlang's model with abandonment on a mean day.
+
+    Units that share a crew are answered alike: calls as long as theirs are on average.
+    """
     phone = parameters.phone
-    calls = sum(phone.calls.of(year).get(unit, 0) for unit in units) / days
-    service = phone.talk_time_mean.value + phone.after_call_mean.value
-    return np.array(
-        [
-            _servers(parameters, calls * share / HALF_HOUR * service, service, promises) if share else 0
-            for share in phone.half_hour_profile.value
-        ]
+    numbers = [(group_number(phone, unit), phone.calls.of(year).get(unit, 0)) for unit in units]
+    calls = sum(count for _, count in numbers) / days
+    service, patience, threshold = (
+        weighed((getattr(number, name), count) for number, count in numbers)
+        for name in ("handling_mean", "patience_mean", "answer_threshold")
     )
 
+    def servers(load: float) -> int:
+        fewest = 1
+        while load:
+            queue = ErlangA(load, fewest, service, patience)
+            shares = {ANSWERED: queue.answered, WITHIN: queue.service_level(threshold)}
+            if all(shares[promise.part] >= promise.target - NEGLIGIBLE for promise in promises):
+                break
+            fewest += 1
+        return fewest
 
-def _servers(parameters: Parameters, load: float, service: float, promises: Sequence[PhonePromise]) -> int:
-    if load == 0:
-        return 1
-    servers = 1
-    while True:
-        queue = ErlangA(load, servers, service, parameters.phone.patience_mean.value)
-        shares = {
-            ANSWERED: queue.answered,
-            WITHIN: queue.service_level(parameters.phone.answer_threshold.value),
-        }
-        if all(shares[promise.part] >= promise.target - NEGLIGIBLE for promise in promises):
-            return servers
-        servers += 1
+    profile = phone.half_hour_profile.value
+    return np.array([servers(calls * share / HALF_HOUR * service) if share else 0 for share in profile])

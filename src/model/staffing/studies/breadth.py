@@ -73,7 +73,7 @@ class SkillCoverage:
 def centre_of(parameters: Parameters, registers: Registers, year: int, seed: int) -> SkillCoverage:
     """The centre of ``parameters`` in ``year``: its people, and work and presence as drawn with ``seed``."""
     calendar = working_calendar(parameters, year)
-    people, pools = workforce(parameters, registers), pools_of(parameters, registers)
+    people, pools = workforce(parameters, registers, year), pools_of(parameters, registers)
     drawn = range(parameters.breadth.screening_replications.value)
     work = [
         _hours(parameters, calendar, draw(parameters, registers, calendar, seed, number), pools)

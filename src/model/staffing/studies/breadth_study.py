@@ -69,7 +69,7 @@ def study(
     confidence = parameters.simulation.confidence.value
     screening = range(breadth.screening_replications.value)
     fresh = range(len(screening), len(screening) + breadth.proof_replications.value)
-    people = {person.person: person for person in workforce(parameters, registers)}
+    people = {person.person: person for person in workforce(parameters, registers, year)}
     chosen = _tried(parameters, [name for name in people if not name.startswith(HIRED)])
     centre = centre_of(parameters, registers, year, used)
     absences = worst_absences(centre, breadth.absence_months.value, breadth.strain_months.value)

@@ -62,7 +62,8 @@ class Staffed:
 def simulated(parameters: Parameters, registers: Registers, outcome: Outcome) -> Staffed:
     """The year as it was simulated."""
     hours = {str(name): float(worked) for name, worked in activity_hours(outcome)["hours"].items()}
-    fte, roles = full_time(workforce(parameters, registers)), capacity(outcome).to_dict("index")
+    fte = full_time(workforce(parameters, registers, outcome.year), outcome.year)
+    roles = capacity(outcome).to_dict("index")
     calls = outcome.phone[["offered", "answered", "within_threshold"]].sum()
     duty = float(outcome.people["duty_hours"].sum()) / outcome.replications
     offered = float(calls["offered"])
@@ -109,7 +110,7 @@ class ChangedYear:
             hours=hours,
             present={role: there * presence[role] for role, there in self.base.present.items()},
             used=self._used(hours),
-            fte=full_time(workforce(self.after, self.registers)),
+            fte=full_time(workforce(self.after, self.registers, self.year), self.year),
             weekly_duty=weekly_duty(self.after),
             waiting=self._waiting(hours, _over(weekly_duty(self.after), self.base.weekly_duty)),
             bound=0.0,

@@ -27,8 +27,8 @@ from model.errors import Finding, InputError
 from model.frames import Frame, flag, real, text
 from model.parameters.schema.parameters import Parameters
 from model.staffing.studies.breadth import Absence, MonthSpan, SkillCoverage
+from model.staffing.year.pay import yearly_pay
 from model.staffing.year.people import HIRED
-from model.time_units import MONTHS
 
 TRAININGS = Frame(
     "a skill for a person to learn",
@@ -286,9 +286,8 @@ def _near(centre: SkillCoverage, pair: Pair) -> bool:
 
 def _cost(parameters: Parameters, centre: SkillCoverage, person: int, year: int) -> float:
     """Kronor for learning one skill: hours of training at the cost of an hour present."""
-    economy, who = parameters.economy, centre.people[person]
-    salary = economy.month_salary.value[who.role] * economy.salary_index.of(year) * MONTHS * who.employment
-    yearly = salary * economy.paid_share.value * (1 + economy.social_charge.value)
+    who = centre.people[person]
+    yearly = float(yearly_pay(parameters, who.role, year, who.valid)) * who.employment
     present = float(centre.presence[person].sum())
     return parameters.staffing.training_hours_per_new_skill.value * yearly / present
 

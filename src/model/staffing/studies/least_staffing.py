@@ -28,10 +28,10 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
 from model.staffing.experiments.kept_promises import Kept, fewest_years
-from model.staffing.experiments.targets import PHONE_PROMISES, targets
+from model.staffing.experiments.targets import EVERY_PROMISE, PHONE_PROMISES, targets
 from model.staffing.experiments.year_promises import Places
+from model.staffing.year.pay import yearly_pay
 from model.staffing.year.people import Person, workforce
-from model.time_units import MONTHS
 
 MOST_ROUNDS = 60
 """Staffings that are played before the search is given up."""
@@ -118,7 +118,7 @@ def _next_unit(sizes: Counter[str], more: bool) -> str:
 
 def team_of(parameters: Parameters, registers: Registers, year: int) -> Team:
     """The places and people of a scenario."""
-    people = workforce(parameters, registers)
+    people = workforce(parameters, registers, year)
     named = Places.of(parameters, people)
     places = []
     for role in parameters.staffing.roles:
@@ -133,24 +133,23 @@ def team_of(parameters: Parameters, registers: Registers, year: int) -> Team:
 
 def salary_cost(parameters: Parameters, role: Role, year: int) -> float:
     """Kronor a year for one full-time employee: salary paid, and charges on it."""
-    economy = parameters.economy
-    salary = economy.month_salary.value[role] * economy.salary_index.of(year) * MONTHS
-    return salary * economy.paid_share.value * (1 + economy.social_charge.value)
+    return float(yearly_pay(parameters, role, year))
 
 
 def staff_cost(parameters: Parameters, registers: Registers, year: int) -> float:
     """Kronor a year for all who handle items, each by role and share of full time."""
     return sum(
         salary_cost(parameters, person.role, year) * person.employment
-        for person in workforce(parameters, registers)
+        for person in workforce(parameters, registers, year)
     )
 
 
 def kept_by(parameters: Parameters, table: pd.DataFrame) -> pd.DataFrame:
     """Years that kept each promise: :data:`KEPT`; ``table``: years as they were played."""
-    aims = targets(parameters)
-    own = table[table["promise"].isin(aims)]
-    own = own.assign(share=own["part"] / own["whole"], target=own["promise"].map(aims))
+    aims = {place: targets(parameters, {place: 1.0}) for place in table["place"].unique()}
+    own = table[table["promise"].isin(EVERY_PROMISE)]
+    wanted = [aims[place][promise] for place, promise in zip(own["place"], own["promise"], strict=True)]
+    own = own.assign(share=own["part"] / own["whole"], target=wanted)
     own = own.assign(kept=own["share"] >= own["target"])
     groups = own.groupby(["place", "promise"], sort=False, as_index=False)
     found = groups.agg(

@@ -27,6 +27,7 @@ from model.staffing.experiments.replications import replication
 from model.staffing.studies.breadth import Absence
 from model.staffing.year.people import Person
 from model.time_units import MONTHS
+from model.validity.span import Span
 
 COUNTED: dict[str, Any] = {
     "cases": real("that came in, or calls offered"),
@@ -81,11 +82,12 @@ TRAINING_PROOF = Frame(
 MINUTES_PER_HOUR = 60
 
 
-def without(parameters: Parameters, absence: Absence | None) -> Parameters:
-    """``parameters`` with ``absence`` added to those planned already."""
+def without(parameters: Parameters, absence: Absence | None, year: int) -> Parameters:
+    """``parameters`` with ``absence``, in ``year``, added to those planned already."""
     if absence is None:
         return parameters
-    plan = {**parameters.staffing.long_absence.value, absence.person: [absence.first, absence.last]}
+    days = [Span.of_month(year, absence.first).start, Span.of_month(year, absence.last).end]
+    plan = {**parameters.staffing.long_absence.value, absence.person: days}
     return changed(parameters, {"staffing.long_absence": plan})
 
 
@@ -106,7 +108,7 @@ def effects(
 
     ``trained``: the parameters of the year of absence, if other than ``parameters``.
     """
-    variants = [without(trained or parameters, absence) for absence in absences]
+    variants = [without(trained or parameters, absence, year) for absence in absences]
     tasks = [
         (parameters, variant, registers, year, seed, number, absence, people[absence.person])
         for absence, variant in zip(absences, variants, strict=True)

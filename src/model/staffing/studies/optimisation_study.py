@@ -193,7 +193,7 @@ def _rotas(
     parameters: Parameters, registers: Registers, year: int, seed: int, plans: Mapping[str, Plan]
 ) -> dict[str, Rota]:
     """An example week of each unit, with those who are there in the first simulated year."""
-    calendar, people = working_calendar(parameters, year), workforce(parameters, registers)
+    calendar, people = working_calendar(parameters, year), workforce(parameters, registers, year)
     there = week_there(parameters, calendar, people, seed, parameters.optimisation.rota_week.value)
     rotas = {}
     for unit, plan in plans.items():

@@ -174,8 +174,8 @@ class PhoneQuestions:
     def _worst(self, played: Floats, unit: str, reserve: Reserve) -> tuple[str, float, int, int]:
         """The promise that fewest years keep: its name, mean share, years that kept it, years."""
         rows = []
-        for name, promise in zip((ANSWER, SERVICE), phone_promises(self.parameters), strict=True):
-            aim = replace(promise, target=min(promise.target + reserve[unit, promise.part], 1.0))
+        for name, promise in zip((ANSWER, SERVICE), phone_promises(self.parameters, unit), strict=True):
+            aim = promise.raised(reserve[unit, promise.part])
             (kept,) = aim.kept(played)
             rows.append((kept.kept, name, float(aim.shares(played).mean() - reserve[unit, promise.part])))
         kept_years, name, mean = min(rows)

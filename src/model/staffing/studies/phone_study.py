@@ -8,7 +8,6 @@ answer was in the cache.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from model.computing.cache import CacheEntry, entry
 from model.computing.progress import StageProgress
 from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers
+from model.parameters.phone_groups import group_number
 from model.parameters.schema.parameters import Parameters
 from model.staffing.experiments.comparison import paired
 from model.staffing.experiments.estimates import estimate
@@ -99,8 +99,7 @@ class PhoneStudy:
     def found(self, unit: str, reserve: Reserve) -> dict[Shift, int]:
         """The least schedule of one unit's own number."""
         promises = [
-            replace(promise, target=min(promise.target + reserve[unit, promise.part], 1.0))
-            for promise in phone_promises(self._parameters)
+            promise.raised(reserve[unit, promise.part]) for promise in phone_promises(self._parameters, unit)
         ]
         return self._least(unit, promises, self._parameters.optimisation.phone_replications.value)
 
@@ -135,14 +134,14 @@ class PhoneStudy:
         """People on duty by half-hour now and in the answer, beside the load of calls: :data:`DUTY`."""
         phone, count = self._parameters.phone, half_hours(self._parameters)
         days = len(working_calendar(self._parameters, self._year).days)
-        service = phone.talk_time_mean.value + phone.after_call_mean.value
+        service = {unit: group_number(phone, unit).handling_mean for unit in plans}
         frames = [
             pd.DataFrame(
                 {
                     "unit": unit,
                     "half_hour": range(count),
                     "load": np.array(phone.half_hour_profile.value)
-                    * (phone.calls.of(self._year).get(unit, 0) / days * service / HALF_HOUR),
+                    * (phone.calls.of(self._year).get(unit, 0) / days * service[unit] / HALF_HOUR),
                     "now": on_duty(now[unit], count),
                     "planned": on_duty(plans[unit], count),
                 }
@@ -205,11 +204,8 @@ class PhoneStudy:
         if not plans:
             return found
         promises = [
-            replace(
-                promise,
-                target=promise.target + float(np.mean([reserve[unit, promise.part] for unit in plans])),
-            )
-            for promise in phone_promises(self._parameters)
+            promise.raised(float(np.mean([reserve[unit, promise.part] for unit in plans])))
+            for promise in phone_promises(self._parameters, *self._parameters.organisation.units.value)
         ]
         for routing in ROUTINGS[1:]:
             found[routing] = self._answer(self._ask.joint, routing, promises)

@@ -16,6 +16,7 @@ from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
 from model.staffing.year.people import Person
 from model.time_units import MINUTE
+from model.validity.span import Span
 
 MEETING_START = 13 * 60
 UNIT_MEETING_START = 9 * 60
@@ -23,7 +24,7 @@ BLOCK_STARTS = (8 * 60 + 30, 10 * 60 + 30, 14 * 60 + 30)
 BLOCK_MINUTES = 120
 JULY = 7
 
-Span = tuple[int, int]
+Block = tuple[int, int]
 """Start minute and number of minutes."""
 
 
@@ -46,8 +47,8 @@ def absent_days(
             first = vacation.integers(0, max(len(in_month) - length, 0) + 1)
             absent[index, in_month[first : first + length]] = True
         if person.person in staffing.long_absence.value:
-            first_month, last_month = staffing.long_absence.value[person.person]
-            absent[index] |= (calendar.months >= first_month) & (calendar.months <= last_month)
+            away = Span(*staffing.long_absence.value[person.person])
+            absent[index] |= np.array([day in away for day in calendar.days])
     absent |= leave < staffing.other_leave_share.value
     return absent | _spells(sickness, staffing.sick_share.value, staffing.sick_spell_days.value)
 
@@ -69,7 +70,7 @@ def _spells(chance: Floats, share: float, mean_days: float) -> Flags:
 
 def training_blocks(
     parameters: Parameters, calendar: WorkingCalendar, people: Sequence[Person], seed: int, replication: int
-) -> list[dict[int, list[Span]]]:
+) -> list[dict[int, list[Block]]]:
     """For each person: two-hour blocks of courses, talks and group work, by day."""
     staffing = parameters.staffing
     profile = np.array(staffing.meeting_month_profile.value)
@@ -78,7 +79,7 @@ def training_blocks(
         generator = stream(seed, replication, "training", person.person)
         hours = staffing.group_hours.value + staffing.training_hours.value + person.extra_training
         counts = generator.multinomial(round(hours * MINUTE / BLOCK_MINUTES), profile / profile.sum())
-        plan: dict[int, list[Span]] = {}
+        plan: dict[int, list[Block]] = {}
         for month, count in enumerate(counts, start=1):
             for day in generator.choice(np.flatnonzero(calendar.months == month), count):
                 plan.setdefault(int(day), []).append((int(generator.choice(BLOCK_STARTS)), BLOCK_MINUTES))
@@ -97,10 +98,10 @@ def planning_days(parameters: Parameters, calendar: WorkingCalendar) -> dict[int
     return plan
 
 
-def meeting_days(parameters: Parameters, calendar: WorkingCalendar) -> dict[tuple[int, str], list[Span]]:
+def meeting_days(parameters: Parameters, calendar: WorkingCalendar) -> dict[tuple[int, str], list[Block]]:
     """Unit and area meetings, by day and unit."""
     staffing, units = parameters.staffing, tuple(parameters.organisation.units.value)
-    plan: dict[tuple[int, str], list[Span]] = {}
+    plan: dict[tuple[int, str], list[Block]] = {}
     unit_meeting = (UNIT_MEETING_START, int(staffing.unit_meeting_hours.value * 60))
     area_meeting = (MEETING_START, int(staffing.area_meeting_hours.value * 60))
     for day, when in enumerate(calendar.days):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar
 from model.parameters.schema.parameters import Parameters
 from model.staffing.year.people import Person
-from model.time_units import WEEK
+from model.time_units import DAY, WEEK
 
 WEEKS = 53
 
@@ -35,8 +36,17 @@ def pace(
     factors = np.ones((WEEKS, len(people), pools + 1))
     for row, person in enumerate(people):
         if person.learning:
-            first = calendar.starts[calendar.first_of_month(person.start_month)] // WEEK
+            first = _first_week(calendar, person)
             weeks = np.maximum(np.arange(WEEKS) - first, 0)
             new = np.append(opened_by(person, person.learning), parameters.phone.skill in person.learning)
             factors[:, row, new] = (1 + extra * np.exp(-weeks / scale))[:, None]
     return factors
+
+
+def _first_week(calendar: WorkingCalendar, person: Person) -> float:
+    """Week of the year in which the person begins with what is new; negative of one who has begun before."""
+    began = person.new_since or max(person.valid.start, date(calendar.year, 1, 1))
+    if began.year < calendar.year:
+        return float((began - date(calendar.year, 1, 1)).days * DAY // WEEK)
+    later = [start for day, start in zip(calendar.days, calendar.starts, strict=True) if day >= began]
+    return float(later[0] // WEEK) if later else float(WEEKS)

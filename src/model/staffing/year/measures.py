@@ -1,12 +1,14 @@
 """What a simulated year says: tidy tables of service, hours and backlog.
 
 Definitions. *Offered* counts every call attempt of the year. *Within threshold* counts answered calls whose
-wait was at most ``phone.answer_threshold``; the service level divides it by offered. *Wait* is over answered
+wait was at most the number's own threshold; the service level divides it by offered. *Wait* is over answered
 calls. *On time* means done at or before the promised time; a case that is still open after its promised time
 counts as late. *Lead days* are working days from arrival to completion, zero for the same day.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from model.arrays import Flags, Floats, Integers, Ints
 from model.calendar import WorkingCalendar
 from model.frames import Frame, real, text, whole
+from model.parameters.phone_groups import group_number
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Fate
 from model.staffing.year.simulated_year import SimulatedYear
@@ -90,7 +93,7 @@ def measure(parameters: Parameters, simulated: SimulatedYear) -> dict[str, pd.Da
     """The tables of one year by name: :data:`TABLES`."""
     found = {
         "activities": activity_table(simulated),
-        "phone": phone_table(simulated, parameters.phone.answer_threshold.value),
+        "phone": phone_table(simulated, _thresholds(parameters)),
         "people": people_table(simulated),
         "presence": presence_table(simulated),
         "backlog": backlog_table(simulated),
@@ -138,13 +141,23 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
     return table[table["arrived"] + table["returned"] > 0].reset_index(drop=True)
 
 
-def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
-    """Call attempts by unit, month and half-hour after opening: :data:`PHONE`."""
+def _thresholds(parameters: Parameters) -> dict[str, float]:
+    """Seconds within which each unit's callers are promised an answer."""
+    units = parameters.organisation.units.value
+    return {unit: group_number(parameters.phone, unit).answer_threshold for unit in units}
+
+
+def phone_table(simulated: SimulatedYear, thresholds: Mapping[str, float]) -> pd.DataFrame:
+    """Call attempts by unit, month and half-hour after opening: :data:`PHONE`.
+
+    thresholds: seconds that an answer in time may take, by unit.
+    """
     calls, history, calendar = (simulated.workload.calls, simulated.history, simulated.calendar)
     made = np.flatnonzero(history.fate != Fate.NEVER_MADE)
     arrival = history.call_arrival[made]
     answered = history.fate[made] == Fate.ANSWERED
     wait = np.where(answered, history.answered[made] - arrival, 0.0)
+    most = np.array([thresholds[unit] for unit in simulated.workload.units])[calls.unit[made]]
     attempts = pd.DataFrame(
         {
             "unit": calls.unit[made],
@@ -153,7 +166,7 @@ def phone_table(simulated: SimulatedYear, threshold: float) -> pd.DataFrame:
             "offered": 1,
             "answered": answered.astype(int),
             "abandoned": (history.fate[made] == Fate.ABANDONED).astype(int),
-            "within_threshold": (answered & (wait <= threshold)).astype(int),
+            "within_threshold": (answered & (wait <= most)).astype(int),
             "wait_seconds": wait,
             "handling_seconds": np.where(answered, history.call_end[made] - history.answered[made], 0.0),
         }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
-from model.demand.volumes import joining_months
+from model.demand.in_force import joining_days
 from model.errors import Finding, InputError
-from model.observations.registers import PersonRow, Registers
+from model.observations.registers import ALL_CUSTOMERS, PersonRow, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
+from model.validity.span import ALWAYS, Span
 
 HIRED = "N"
 
@@ -19,9 +21,9 @@ HIRED = "N"
 class Person:
     """One productive employee.
 
-    employment: share of full time. skills: names in ``staffing.skills``. start_month, last_month: first and
-    last month at work (the first follows the customer that the person came from). learning: skills that are
-    new to the person when the first month begins. extra_training: hours of training for new skills.
+    employment: share of full time. skills: names in ``staffing.skills``. valid: days at work. learning:
+    skills that are new to the person on the day ``new_since``, or when the year or the person's days begin.
+    extra_training: hours of training for new skills.
     """
 
     person: str
@@ -29,37 +31,48 @@ class Person:
     role: Role
     employment: float
     skills: frozenset[str]
-    start_month: int = 1
-    last_month: int = 12
+    valid: Span = ALWAYS
     learning: frozenset[str] = frozenset()
+    new_since: date | None = None
     extra_training: float = 0.0
 
 
-def workforce(parameters: Parameters, registers: Registers) -> tuple[Person, ...]:
-    """Productive people after the scenario's changes of headcount, cross-training and onboarding.
+def workforce(parameters: Parameters, registers: Registers, year: int) -> tuple[Person, ...]:
+    """Productive people of ``year`` after the scenario's changes of headcount, cross-training and onboarding.
 
-    Raises InputError when the scenario takes away more people than there are, names someone who is not in
-    the register, or leaves the phone of a unit without anyone who can answer it.
+    Someone whose unit, role or share of full time changes is there once for each; whoever has no day in the
+    year is not. People who come from a customer begin when it joins. Raises InputError when the scenario
+    takes away more people than there are, names someone who is not in the register, or leaves the phone of a
+    unit without anyone who can answer it.
     """
-    joins = joining_months(parameters)
-    people = [
+    joins = joining_days(parameters)
+    registered = [
         Person(
             person=row.person,
             unit=str(row.unit),
             role=row.role,
             employment=row.employment,
             skills=frozenset(row.skills),
-            start_month=1 if row.customer is None else joins.get(int(row.customer), 1),
+            valid=valid,
         )
         for row in registers.persons
         if parameters.staffing.roles[row.role].productive
+        and (valid := row.valid.since(joins.get(row.customer or ALL_CUSTOMERS, date.min))) is not None
     ]
-    _require_registered(people, parameters)
-    for change in _headcount_changes(parameters):
+    _require_registered(registered, parameters)
+    people = [
+        person for person in registered if person.valid.first is None or person.valid.first.year <= year
+    ]
+    for change in _headcount_changes(parameters, year):
         people = _reduced(people, change) if change.count < 0 else [*people, *_hired(people, change)]
-    people = [_trained(person, parameters) for person in people]
+    people = [_trained(person, parameters) for person in people if person.valid.days(year)]
     _require_phone_staff(people, parameters)
     return tuple(people)
+
+
+def people_on(parameters: Parameters, registers: Registers, day: date) -> tuple[Person, ...]:
+    """Those of :func:`workforce` who are there on ``day``."""
+    return tuple(person for person in workforce(parameters, registers, day.year) if day in person.valid)
 
 
 def phone_role(parameters: Parameters, registers: Registers) -> Role | None:
@@ -70,27 +83,31 @@ def phone_role(parameters: Parameters, registers: Registers) -> Role | None:
     return max(answering, key=lambda role: heads[role], default=None)
 
 
-def full_time(people: Iterable[Person | PersonRow]) -> dict[Role, float]:
-    """Full-time equivalents by role."""
+def full_time(people: Iterable[Person | PersonRow], year: int) -> dict[Role, float]:
+    """Full-time equivalents of ``year`` by role: who is there k of its n days counts k/n."""
     fte: dict[Role, float] = {}
     for person in people:
-        fte[person.role] = fte.get(person.role, 0.0) + person.employment
+        fte[person.role] = fte.get(person.role, 0.0) + person.employment * float(person.valid.share(year))
     return fte
 
 
 @dataclass(frozen=True)
 class _Change:
-    """``count`` people more or fewer of ``role`` from ``month``, in ``unit`` or evenly (None)."""
+    """``count`` people more or fewer of ``role`` in ``unit`` or evenly (None), from ``day`` or at all times.
+
+    asked: the day whose people it concerns.
+    """
 
     path: str
     role: Role
     count: int
+    asked: date
     unit: str | None = None
-    month: int = 1
+    day: date | None = None
 
     def concerns(self, person: Person) -> bool:
         """Whether ``person`` may leave, or be the model of one who comes."""
-        there = person.start_month <= self.month <= person.last_month
+        there = self.asked in person.valid
         return there and person.role == self.role and self.unit in (None, person.unit)
 
     def require_enough(self, candidates: list[Person]) -> None:
@@ -100,16 +117,17 @@ class _Change:
             raise InputError(Finding("parametrarna", f"{self.path}.{self.role}", str(self.count), expected))
 
 
-def _headcount_changes(parameters: Parameters) -> Iterator[_Change]:
-    staffing = parameters.staffing
+def _headcount_changes(parameters: Parameters, year: int) -> Iterator[_Change]:
+    """The changes that the year has: those without a day, then those until its last day, in order."""
+    staffing, first = parameters.staffing, date(year, 1, 1)
     for role, count in staffing.headcount_change.value.items():
-        yield _Change("staffing.headcount_change", role, count)
+        yield _Change("staffing.headcount_change", role, count, first)
     for unit, roles in staffing.headcount_change_by_unit.value.items():
         for role, count in roles.items():
-            yield _Change(f"staffing.headcount_change_by_unit.{unit}", role, count, unit)
-    for month, roles in sorted(staffing.mid_year_change.value.items()):
-        for role, count in roles.items():
-            yield _Change(f"staffing.mid_year_change.{month}", role, count, month=month)
+            yield _Change(f"staffing.headcount_change_by_unit.{unit}", role, count, first, unit)
+    for day, roles in sorted(staffing.mid_year_change.value.items()):
+        for role, count in roles.items() if day.year <= year else ():
+            yield _Change(f"staffing.mid_year_change.{day}", role, count, day, day=day)
 
 
 def _reduced(people: list[Person], change: _Change) -> list[Person]:
@@ -125,8 +143,14 @@ def _reduced(people: list[Person], change: _Change) -> list[Person]:
             key=lambda person: (len(person.skills), -int(person.person[1:])),
         )
         position = remaining.index(narrowest)
-        stays = [replace(narrowest, last_month=change.month - 1)] if change.month > 1 else []
-        remaining[position : position + 1] = stays
+        later = [
+            person
+            for person in remaining
+            if person.person == narrowest.person and person.valid.start > narrowest.valid.end
+        ]
+        before = None if change.day is None else narrowest.valid.before(change.day)
+        remaining[position : position + 1] = [] if before is None else [replace(narrowest, valid=before)]
+        remaining = [person for person in remaining if person not in later]
     return remaining
 
 
@@ -144,9 +168,9 @@ def _hired(people: list[Person], change: _Change) -> Iterator[Person]:
             model,
             person=f"{HIRED}{before + number + 1:03d}",
             employment=1.0,
-            start_month=change.month,
-            last_month=12,
+            valid=Span(change.day),
             learning=model.skills,
+            new_since=change.day,
         )
 
 

@@ -35,7 +35,7 @@ def present_hours(
 
 def drawn_hours(parameters: Parameters, registers: Registers, year: int, seed: int) -> dict[Role, float]:
     """:func:`present_hours`, computed; of the parameters it reads the parts :data:`ROSTERED`."""
-    people = workforce(parameters, registers)
+    people = workforce(parameters, registers, year)
     roster = lay_out(parameters, working_calendar(parameters, year), people, seed, 0)
     hours = pd.Series(roster.present_hours.sum(axis=1)).groupby([person.role for person in people]).sum()
     return {person.role: float(hours[person.role]) for person in people}

@@ -83,11 +83,12 @@ def lay_out(
     meetings = meeting_days(parameters, calendar)
     rhythm = _Day.of(parameters)
     phone_minutes = np.zeros(len(people))
+    employed = days_there(people, calendar)
     answers = np.array([parameters.phone.skill in person.skills for person in people], dtype=bool)
     changes: list[tuple[Floats, NDArray[np.intp], NDArray[np.int8]]] = []
     present, on_phone = np.zeros((len(people), 12)), np.zeros((len(people), 12))
     for day in range(len(calendar.days)):
-        start, end = _working_minutes(calendar, day, people)
+        start, end = _working_minutes(calendar, day, people, employed[:, day])
         here = ~absent[:, day]
         duty = _assign_phone(shifts, people, here & answers, start, end, phone_minutes)
         if day in planning:
@@ -122,13 +123,20 @@ def _changes(plan: NDArray[np.int8]) -> tuple[NDArray[np.intp], NDArray[np.intp]
     return person[order], minute[order]
 
 
-def _working_minutes(calendar: WorkingCalendar, day: int, people: Sequence[Person]) -> tuple[Ints, Ints]:
+def days_there(people: Sequence[Person], calendar: WorkingCalendar) -> Flags:
+    """Who is employed on which working day; shape (people, days)."""
+    return np.array(
+        [[day in person.valid for day in calendar.days] for person in people], dtype=bool
+    ).reshape(len(people), len(calendar.days))
+
+
+def _working_minutes(
+    calendar: WorkingCalendar, day: int, people: Sequence[Person], employed: Flags
+) -> tuple[Ints, Ints]:
     """First and last minute of each person's day; part-timers leave earlier in proportion."""
     begin = calendar.work_start / MINUTE
     length = (calendar.ends[day] - calendar.starts[day] - calendar.work_start) / MINUTE
     shares = np.array([person.employment for person in people])
-    month = calendar.months[day]
-    employed = np.array([person.start_month <= month <= person.last_month for person in people])
     end = np.rint(begin + length * shares).astype(np.int64)
     return np.full(len(people), int(begin)), np.where(employed, end, int(begin))
 

@@ -61,7 +61,7 @@ def draw_year(
     """Workload and roster of a replication, as an office to play."""
     calendar = working_calendar(parameters, year)
     workload = draw(parameters, registers, calendar, seed, replication)
-    roster = lay_out(parameters, calendar, workforce(parameters, registers), seed, replication)
+    roster = lay_out(parameters, calendar, workforce(parameters, registers, year), seed, replication)
     rows = rows_for_hands(workload)
     office = office_of(parameters, calendar, workload, rows, roster)
     return DrawnYear(calendar, workload, roster, rows, office)

@@ -12,7 +12,6 @@ from model.errors import Finding, InputError
 from model.followup import Period
 from model.followup.customer_pack import REPORT, CustomerPack
 from model.followup.streams import counted
-from model.observations.provenance import has_examples
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
@@ -23,6 +22,7 @@ from model.reports.follow_up.promises import KEPT, REACHED, verdict
 from model.reports.follow_up.section_comments import status
 from model.reports.follow_up.words import unit_names
 from model.reports.names import organisation
+from model.reports.sources import extent, of_follow_up
 
 IN_TIME = {True: N_("Alla besvarade i tid"), False: N_("Inte alla i tid")}
 
@@ -64,7 +64,7 @@ def heading(
         organisation=organisation(parameters),
         status=status(owed),
         day=day or period.last_day.isoformat(),
-        example_data=has_examples(period.year),
+        example_data=extent(of_follow_up("customer", period.year)),
     )
 
 

@@ -20,7 +20,7 @@ from model.reports.follow_up.phone.schedule import clocks, missed, people
 
 def suggestions(pack: UnitPack, parameters: Parameters) -> Markdown:
     """What the figures suggest, one line each; empty when every promise is kept everywhere."""
-    lines = [*_of_schedule(pack, parameters), *_of_correspondence(pack, parameters)]
+    lines = [*_of_schedule(pack), *_of_correspondence(pack, parameters)]
     count = 0 if pack.complaints is None else len(pack.complaints)
     if count:
         lines.append(
@@ -46,9 +46,9 @@ def table(pack: UnitPack, parameters: Parameters) -> Table | None:
     )
 
 
-def _of_schedule(pack: UnitPack, parameters: Parameters) -> Iterator[str]:
+def _of_schedule(pack: UnitPack) -> Iterator[str]:
     """Where more people would keep the promise, and where those planned should have."""
-    _below, thin, enough = missed(pack, parameters)
+    _below, thin, enough = missed(pack)
     if len(thin):
         spare = pack.duty[pack.duty["needed"] < pack.duty["on_duty"]]
         line = _("Pröva {people} i tjänst {clocks}.", people=people(thin), clocks=inside(clocks(thin)))

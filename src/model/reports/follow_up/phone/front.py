@@ -7,7 +7,6 @@ from IPython.display import Markdown
 
 from model.followup import Period
 from model.followup.unit_pack import UnitPack
-from model.observations.provenance import has_examples
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
@@ -20,6 +19,7 @@ from model.reports.follow_up.promises import KEPT, verdict
 from model.reports.follow_up.section_comments import status
 from model.reports.follow_up.words import NUMBERS
 from model.reports.names import organisation
+from model.reports.sources import extent, of_follow_up
 
 
 def heading(
@@ -33,7 +33,7 @@ def heading(
         organisation=organisation(parameters),
         status=status(owed),
         day=day or period.last_day.isoformat(),
-        example_data=has_examples(period.year),
+        example_data=extent(of_follow_up("phone", period.year)),
     )
 
 
@@ -73,7 +73,7 @@ def summary(pack: UnitPack, parameters: Parameters) -> Markdown:
         _("**Löftena:** {told}", told=_promise_words(pack, parameters)),
         _("**Svårast att komma fram:** {told}", told=_worst_words(pack)),
         _("**Riktningen:** {told}", told=_trend_words(pack)),
-        _("**Telefonschemat:** {told}", told=_duty_words(pack, parameters)),
+        _("**Telefonschemat:** {told}", told=_duty_words(pack)),
         *([] if pack.actions is None else [_("**Det här görs:** {told}", told=_action_words(pack.actions))]),
     ]
     return prose("\n".join(f"- {line}" for line in lines))
@@ -81,13 +81,13 @@ def summary(pack: UnitPack, parameters: Parameters) -> Markdown:
 
 def _promises(pack: UnitPack, parameters: Parameters) -> list[tuple[str, float, float]]:
     """What is promised and known: the measure's name, the unit's share, and the promised share."""
-    phone, goals = parameters.phone, parameters.followup
+    number, goals = pack.number, parameters.followup
     promises = [
-        (_("Besvarade samtal"), pack.total["answer_rate"], phone.answered_target.value),
+        (_("Besvarade samtal"), pack.total["answer_rate"], number.answered_target),
         (
-            _("Svar inom {threshold}", threshold=threshold(parameters)),
+            _("Svar inom {threshold}", threshold=threshold(pack)),
             pack.total["service_level"],
-            phone.service_level_target.value,
+            number.service_level_target,
         ),
         (_("Återkoppling i tid"), pack.total["call_backs"], goals.call_back_target.value),
         (_("E-post i tid"), pack.total["mail"], goals.mail_target.value),
@@ -162,8 +162,8 @@ def _moved(change: float) -> str:
     return _("ned {points} procentenheter", points=size)
 
 
-def _duty_words(pack: UnitPack, parameters: Parameters) -> str:
-    below, thin, _enough = missed(pack, parameters)
+def _duty_words(pack: UnitPack) -> str:
+    below, thin, _enough = missed(pack)
     if below.empty:
         return _("löftet hålls i alla halvtimmar.")
     said = {"missed": len(below), "all": len(pack.duty)}

@@ -7,7 +7,6 @@ from IPython.display import Markdown
 
 from model.followup import Period
 from model.followup.unit_pack import UnitPack
-from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column, Composed, Row, column
@@ -20,7 +19,7 @@ from model.reports.follow_up.phone.months import CENTRE, definitions
 from model.reports.follow_up.words import VERDICTS
 
 
-def worst(pack: UnitPack, parameters: Parameters) -> Table:
+def worst(pack: UnitPack) -> Table:
     """The half-hours of lowest answer rate, and their months."""
     months = [(100 * pack.heat.loc[half_hour]).tolist() for half_hour in pack.worst["half_hour"]]
     return Table(
@@ -37,13 +36,13 @@ def worst(pack: UnitPack, parameters: Parameters) -> Table:
             column("wait"),
             course_column(N_("Besvarade per månad, %"), len(pack.heat.columns)),
         ],
-        note=definitions(parameters),
+        note=definitions(pack),
     )
 
 
-def answered(pack: UnitPack, parameters: Parameters) -> Chart:
+def answered(pack: UnitPack) -> Chart:
     """The answer rate over the day, beside the whole centre's."""
-    table, promise = pack.half_hours, parameters.phone.answered_target.value
+    table, promise = pack.half_hours, pack.number.answered_target
     low = table.nsmallest(1, "answer_rate").to_dict("records")[0]
     return charts.half_hour_profile(
         "answered-by-half-hour",
@@ -89,9 +88,9 @@ def sentence(pack: UnitPack) -> Markdown:
     )
 
 
-def answered_by_month(pack: UnitPack, parameters: Parameters) -> Chart:
+def answered_by_month(pack: UnitPack) -> Chart:
     """The answer rate by half-hour and month, those below the promise in colour."""
-    heat, promise = pack.heat.round(2), parameters.phone.answered_target.value
+    heat, promise = pack.heat.round(2), pack.number.answered_target
     said = {
         "missed": int((heat < promise).to_numpy().sum()),
         "all": int(heat.notna().to_numpy().sum()),

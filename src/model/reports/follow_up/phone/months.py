@@ -6,7 +6,6 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup.unit_pack import UnitPack
-from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column, column
@@ -15,13 +14,14 @@ from model.presentation.formats import inside
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.reports.follow_up.monthly import by_size, greatest
+from model.reports.promised_answers import in_seconds
 
 CENTRE = N_("Hela verksamheten")
 
 
-def sentence(pack: UnitPack, parameters: Parameters) -> Markdown:
+def sentence(pack: UnitPack) -> Markdown:
     """In how many months the promise was kept, the best and the weakest of them."""
-    table, target = pack.by_month, parameters.phone.answered_target.value
+    table, target = pack.by_month, pack.number.answered_target
     kept = int(table["answer_rate_kept"].sum())
     best, weakest = greatest(table, "answer_rate"), by_size(table, "answer_rate")[0]
     latest = table.to_dict("records")[-1]
@@ -43,9 +43,9 @@ def sentence(pack: UnitPack, parameters: Parameters) -> Markdown:
     )
 
 
-def answered(pack: UnitPack, parameters: Parameters) -> Chart:
+def answered(pack: UnitPack) -> Chart:
     """The answer rate by month beside the whole centre's, and the share answered in time."""
-    months, promise = pack.by_month, parameters.phone.answered_target.value
+    months, promise = pack.by_month, pack.number.answered_target
     numbers, last = months["month"].tolist(), months.iloc[-1]
     month = formats.month_name(int(numbers[-1]))
     return charts.monthly_lines(
@@ -60,7 +60,7 @@ def answered(pack: UnitPack, parameters: Parameters) -> Chart:
             last=formats.percent(last["answer_rate"]),
             month=month,
             centre=formats.percent(last["centre_answer_rate"]),
-            threshold=threshold(parameters),
+            threshold=threshold(pack),
             in_time=formats.percent(last["service_level"]),
         ),
         {
@@ -74,12 +74,12 @@ def answered(pack: UnitPack, parameters: Parameters) -> Chart:
     )
 
 
-def table(pack: UnitPack, parameters: Parameters) -> Table:
+def table(pack: UnitPack) -> Table:
     """The phone by month, and the period."""
     counts = ("month", "offered", "answered", "abandoned")
     total = {**pack.total, "month": None, "centre_answer_rate": pack.centre["answer_rate"]}
     both = pd.concat([pack.by_month, pd.DataFrame([total])], ignore_index=True)
-    target = parameters.phone.answered_target.value
+    target = pack.number.answered_target
     return Table(
         "months",
         _("Telefonen månad för månad"),
@@ -96,19 +96,19 @@ def table(pack: UnitPack, parameters: Parameters) -> Table:
             column("wait"),
         ],
         total=[-1],
-        note=definitions(parameters),
+        note=definitions(pack),
     )
 
 
-def definitions(parameters: Parameters) -> str:
+def definitions(pack: UnitPack) -> str:
     """How the phone's figures are counted, for the notes beside them."""
     return _(
         "Besvarade: av alla inringda samtal, varje försök räknat. Svar i tid: inom "
         "{threshold}, av alla inringda. Väntan: medel för de besvarade.",
-        threshold=threshold(parameters),
+        threshold=threshold(pack),
     )
 
 
-def threshold(parameters: Parameters) -> str:
+def threshold(pack: UnitPack) -> str:
     """``60 sekunder``."""
-    return _("{seconds} sekunder", seconds=formats.number(parameters.phone.answer_threshold.value))
+    return in_seconds(pack.number.answer_threshold)

@@ -16,9 +16,9 @@ from model.presentation.tables import Table
 from model.reports.follow_up.words import NUMBERS
 
 
-def sentence(pack: UnitPack, parameters: Parameters) -> Markdown:
+def sentence(pack: UnitPack) -> Markdown:
     """Where the schedule is too thin, and where it should have been enough but was not."""
-    below, thin, enough = missed(pack, parameters)
+    below, thin, enough = missed(pack)
     if below.empty:
         return prose(_("Löftet hålls i alla halvtimmar."))
     parts = [
@@ -99,9 +99,9 @@ def table(pack: UnitPack) -> Table:
     )
 
 
-def missed(pack: UnitPack, parameters: Parameters) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def missed(pack: UnitPack) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Half-hours that miss the promise; of these where the schedule is too thin, and where it is not."""
-    duty = pack.duty[pack.duty["answer_rate"] < parameters.phone.answered_target.value]
+    duty = pack.duty[pack.duty["answer_rate"] < pack.number.answered_target]
     is_thin = duty["needed"] > duty["on_duty"]
     return duty, duty[is_thin], duty[~is_thin]
 

@@ -1,0 +1,69 @@
+"""Changed files of a centre put in place: tried together first, then each whole.
+
+They are written beside the centre's own and read there as commands read them; only when all of it holds does
+each take its place, by a rename. A run that is stopped between two leaves files that are whole, and the next
+run adds what is missing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from model.centre.turning.parameter_files import Files
+from model.errors import Finding, InputError
+from model.observations import agreements, economy, full_costs, volumes, yearly
+from model.observations.files import IMPORTED, KEPT, REPLACED, keep_copy, year_file
+from model.observations.names import known_names
+from model.observations.registers import load_registers
+from model.parameters.loading import load
+
+
+def put_in_place(centre: Path, files: Files, replaced: set[str]) -> list[Path]:
+    """Put ``files`` in place; of those ``replaced`` a copy is kept, named by the moment. Returns the copies.
+
+    Raises InputError, and changes nothing, for files that cannot be read together.
+    """
+    with tempfile.TemporaryDirectory(dir=centre, prefix=".new-year.") as place:
+        trial = Path(place)
+        for part in ("params", "data"):
+            aside = shutil.ignore_patterns(KEPT, IMPORTED, REPLACED)
+            shutil.copytree(centre / part, trial / part, ignore=aside)
+        for name, text in files.items():
+            path = trial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8"))
+        _require_readable(trial, files)
+        moment = datetime.now()
+        there = [centre / name for name in sorted(replaced & files.keys()) if (centre / name).exists()]
+        kept = [keep_copy(path, moment) for path in there]
+        for name in files:
+            (centre / name).parent.mkdir(parents=True, exist_ok=True)
+            (trial / name).replace(centre / name)
+    return kept
+
+
+def _require_readable(trial: Path, files: Files) -> None:
+    """InputError with every fault of the parameters, else of the tables of ``files``."""
+    parameters = load(params=trial / "params")
+    names = known_names(parameters, trial / "data", load_registers(parameters, trial / "data"))
+    readers: dict[str, Callable[[int], object]] = {
+        agreements.AGREEMENTS: lambda year: agreements.read_agreements(year, names),
+        full_costs.FULL_COSTS: lambda year: full_costs.read_full_costs(year, names),
+        volumes.BUDGET: lambda year: volumes.read_volume_budget(year, names),
+        economy.ECONOMY: lambda year: economy.read_economy(year, names, through=0),
+        yearly.YEARLY: lambda year: yearly.read_yearly([year], names),
+    }
+    findings: list[Finding] = []
+    for year in sorted({int(name.split("/")[1]) for name in files if name.startswith("data/")}):
+        for name, read in readers.items():
+            try:
+                if year_file(trial / "data", year, name).exists():
+                    read(year)
+            except InputError as error:
+                findings += error.findings
+    if findings:
+        raise InputError(*findings)

@@ -1,0 +1,97 @@
+"""The command that turns the year: ``tertial new-year``."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from model.cli import terminal
+from model.cli.options import CORES, JobsOption
+from model.cli.terminal import say
+from model.errors import Finding, InputError
+from model.parameters.centre_folder import project_root
+from model.parameters.loading import COMMAND_LINE, load
+
+FIRST, LAST = 2000, 2100
+
+
+def new_year(
+    year: Annotated[
+        int, typer.Argument(metavar="ÅR", min=FIRST, max=LAST, help="Det nya året.", show_default=False)
+    ],
+    workbook: Annotated[
+        Path | None,
+        typer.Option(
+            "--workbook", metavar="FIL", help="Skriv Att bestämma ÅR: det som någon måste bestämma (.xlsx)."
+        ),
+    ] = None,
+    decide: Annotated[
+        Path | None, typer.Option("--decide", metavar="FIL", help="Läs besluten ur en ifylld arbetsbok.")
+    ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", metavar="", help="Räkna om det som redan står; det gamla sparas med datum i namnet."
+        ),
+    ] = False,
+    jobs: JobsOption = CORES,
+) -> None:
+    """Vänd till ett nytt år: för över det som följer av regler och beslut, och säg vad som är kvar."""
+    if workbook and decide:
+        raise InputError(Finding(COMMAND_LINE, "new-year", "två saker", "--workbook FIL eller --decide FIL"))
+    centre = project_root()
+    if workbook:
+        _write_workbook(year, workbook, replace, jobs)
+    else:
+        _turn(centre, year, decide, replace, jobs)
+
+
+def _write_workbook(year: int, path: Path, replace: bool, jobs: int) -> None:
+    from model.centre.turning.decisions_workbook import title, write_decisions
+    from model.centre.turning.new_values import last_values, new_year
+    from model.centre.workbook_place import require_workbook_place
+
+    require_workbook_place(path, replace)
+    parameters = load()
+    forecast = _forecast(year, False, jobs)
+    made = new_year(parameters, year, decided={}, forecast=forecast)
+    write_decisions(made, last_values(parameters, year), path)
+    say(f"{title(year)}: {len(made.decisions)} beslut står i {path}.")
+    say(f"Fyll i dem och kör: tertial new-year {year} --decide {path}")
+
+
+def _turn(centre: Path, year: int, decide: Path | None, replace: bool, jobs: int) -> None:
+    from model.centre.turning.decisions_workbook import Decided
+    from model.centre.turning.turning import decided_in, left, placed, turn
+
+    told = decided_in(decide, load(), year, replace) if decide else Decided()
+    forecast = _forecast(year, replace, jobs)
+    try:
+        turned = turn(centre, year, decided=told.values, forecast=forecast, replaces=replace)
+    except InputError as error:
+        raise placed(error, told, decide.name if decide else "") from None
+    for name in turned.written:
+        say(f"Skriven: {name}")
+    for path in turned.kept:
+        say(f"Det som stod där är sparat i {path.relative_to(centre).as_posix()}.")
+    if not turned.written:
+        say(f"Inget mer att föra över till {year}.")
+    waiting = left(centre, year)
+    say(f"Kvar för {year}:" if waiting else f"Inget är kvar att bestämma eller föra över för {year}.")
+    for each in waiting:
+        say(f"- {each.what} ({each.command})")
+
+
+def _forecast(year: int, anew: bool, jobs: int) -> dict[str, object]:
+    """The forecast of the year's volumes where something awaits it; why there is none is told."""
+    from model.centre.turning.forecast_values import forecast_values
+
+    with terminal.stages() as stages:
+        progress = partial(stages.advance, "Prövar metoderna")
+        found = forecast_values(load(), year, anew=anew, jobs=jobs, progress=progress)
+    if found.lacking:
+        say(f"Volymerna förs över som de är, utan prognos: {found.lacking}")
+    return dict(found.values)

@@ -1,0 +1,288 @@
+"""A year is turned: what follows by rule is written, what must be decided is asked for, no more."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from model.centre.turning.decided_files import TABLES
+from model.centre.turning.decisions_workbook import write_decisions
+from model.centre.turning.new_values import NewValue, last_values, new_year, raised
+from model.centre.turning.parameter_files import told
+from model.centre.turning.short_days import next_short_days
+from model.centre.turning.turning import decided_in, left, placed, turn
+from model.errors import InputError
+from model.observations.agreements import read_agreements
+from model.observations.economy import read_economy
+from model.observations.names import known_names
+from model.parameters.carrying import require_year
+from model.parameters.loading import load
+from model.publishing.manifest import file_digest
+from tests.tiny_project import PROJECT
+
+YEAR = 2013
+DECISIONS = {
+    "economy.budget.personnel": "ja",
+    "economy.budget.overhead": 12_200_000,
+    "price_rules.wage_index": 0.03,
+    "price_rules.price_index": 0.01,
+    "economy.other_personnel.competence": 950_000,
+    "economy.other_personnel.wellbeing": "ja",
+    "economy.other_personnel.temporary_staff": "ja",
+    "economy.other_personnel.pay_reserve": 460_000,
+}
+
+
+@pytest.fixture
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The example centre, as it is before the year is turned."""
+    for part in ("params", "data"):
+        shutil.copytree(PROJECT / part, tmp_path / "centrum" / part)
+    monkeypatch.setenv("TERTIAL_HOME", str(tmp_path / "centrum"))
+    return tmp_path / "centrum"
+
+
+def filled_in(centre: Path, decisions: Mapping[str, object]) -> Path:
+    """The workbook of decisions, from before anything was decided, with what is decided in it."""
+    path = centre.with_name("beslut.xlsx")
+    parameters = load(params=PROJECT / "params")
+    write_decisions(new_year(parameters, YEAR, decided={}, forecast={}), last_values(parameters, YEAR), path)
+    book = load_workbook(path)
+    for row in book["Beslut"].iter_rows():
+        if row[0].value in decisions:
+            row[5].value = decisions[row[0].value]
+    book.save(path)
+    return path
+
+
+def cell_of(path: Path, name: str) -> str:
+    """The place where a decision is written."""
+    rows = load_workbook(path)["Beslut"].iter_rows(values_only=True)
+    return f"Beslut, cell F{[row[0] for row in rows].index(name) + 1} (Beslut)"
+
+
+def decide(centre: Path, decisions: Mapping[str, object], replaces: bool = False) -> None:
+    told = decided_in(filled_in(centre, decisions), load(), YEAR, replaces)
+    turn(centre, YEAR, decided=told.values, forecast={}, replaces=replaces)
+
+
+def test_short_days_are_before_the_same_holidays() -> None:
+    known = [date(2011, 1, 5), date(2011, 4, 21), date(2011, 6, 1), date(2011, 11, 4), date(2012, 4, 30)]
+    assert next_short_days(known, 2012) == [
+        date(2012, 1, 5),
+        date(2012, 4, 5),
+        date(2012, 4, 30),
+        date(2012, 5, 16),
+        date(2012, 11, 2),
+    ]
+    assert date(2013, 1, 5) not in next_short_days(known, 2013), "a Saturday"
+    assert next_short_days([date(2012, 3, 14)], 2013) == [], "before no holiday"
+
+
+def test_amounts_are_raised_as_they_are_written() -> None:
+    assert raised(42_062_000, 0.025) == 43_114_000, "whole thousands stay whole thousands"
+    assert raised(1234, 0.01) == 1246
+    assert raised(1.025, 0.03) == 1.05575
+    assert raised({"unit_1": 200, "unit_2": 100}, 0.1) == {"unit_1": 220, "unit_2": 110}
+
+
+def test_a_source_tells_of_the_years_that_a_rule_gave() -> None:
+    same = "som året före"
+    once = told("antagande", NewValue("a", 2013, 1, same))
+    assert once == "antagande; 2013: som året före"
+    twice = told(once, NewValue("a", 2014, 1, same))
+    assert twice == "antagande; 2013–2014: som året före"
+    assert told(twice, NewValue("a", 2014, 1, same)) == twice
+    assert told(twice, NewValue("a", 2015, 1, "beslut")) == f"{twice}; 2015: beslut"
+
+
+def test_what_follows_by_rule_is_written_and_all_else_stays_as_it_was(centre: Path) -> None:
+    calendar = centre / "params" / "base" / "calendar.yaml"
+    before = calendar.read_text(encoding="utf-8").splitlines()
+    turned = turn(centre, YEAR, decided={}, forecast={"demand.streams.supplier_invoices.volume": 1_031_000})
+    after = calendar.read_text(encoding="utf-8").splitlines()
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert len(changed) == 2, "the value and its source; comments and quotes are as they were"
+    parameters = load()
+    assert parameters.demand.streams["supplier_invoices"].volume.of(YEAR) == 1_031_000
+    assert parameters.demand.streams["supplier_invoices"].budget.of(YEAR) == 1_031_000
+    assert parameters.demand.streams["customer_invoices"].volume.of(YEAR) == 1_600_000
+    assert parameters.calendar.short_days.of(YEAR)[0] == date(2013, 3, 28)
+    assert {each.name for each in turned.made.decisions} == DECISIONS.keys()
+    assert turned.made.waiting == ["economy.salary_level", "economy.budget.revenue"]
+    with pytest.raises(InputError, match="wage_index 2013"):
+        require_year(parameters, YEAR)
+
+
+@pytest.mark.slow
+def test_reports_and_scenarios_turn_too(centre: Path) -> None:
+    turn(centre, YEAR, decided={}, forecast={})
+    reports = centre / "params" / "reports"
+    assert 'year: 2013\nscenario: base\nday: "2012-11-01"' in (reports / "price-list.yaml").read_text()
+    assert 'year: 2012\nscenario: base\nday: "2013-01-31"' in (reports / "annual.yaml").read_text()
+    channel = load("e_invoices_90").demand.streams["supplier_invoices"].channel_share.of(YEAR)  # type: ignore[union-attr]
+    assert channel["supplier_e_invoice"] == 0.9
+
+
+@pytest.mark.slow
+def test_decisions_come_back_and_what_rests_on_them_follows(centre: Path) -> None:
+    decide(centre, DECISIONS)
+    parameters = load()
+    require_year(parameters, YEAR)
+    assert parameters.economy.budget.personnel.of(YEAR) == 43_114_000, "as proposed: last year's by 2.5 %"
+    assert parameters.economy.budget.revenue.of(YEAR) == 43_114_000 + 12_200_000
+    assert parameters.economy.salary_level.on(date(YEAR, 1, 1)) == 1.03
+    assert parameters.economy.other_personnel.of(YEAR)["competence"] == 950_000
+    assert "2013: beslut" in parameters.price_rules.wage_index.source
+    assert [each.what for each in left(centre, YEAR)] == [
+        "data/2012/agreements.csv, data/2012/full_costs.csv",
+        ", ".join(f"data/2013/{name}" for name in TABLES),
+    ]
+
+
+@pytest.mark.slow
+def test_what_is_not_decided_is_left(centre: Path) -> None:
+    decide(centre, {"price_rules.wage_index": 0.03})
+    waiting = [each.what.partition(":")[0] for each in left(centre, YEAR)]
+    undecided = DECISIONS.keys() - {"price_rules.wage_index"}
+    assert set(waiting[: len(undecided)]) == undecided
+    assert load().economy.salary_level.on(date(YEAR, 1, 1)) == 1.03, "its index is decided"
+
+
+@pytest.mark.slow
+def test_several_numbers_are_decided_together(centre: Path) -> None:
+    path = filled_in(centre, {"economy.other_personnel.competence": 950_000})
+    with pytest.raises(InputError) as fault:
+        decided_in(path, load(), YEAR, False)
+    left_out = [name for name in DECISIONS if "other_personnel" in name and not name.endswith("competence")]
+    assert {finding.place for finding in fault.value.findings} == {cell_of(path, name) for name in left_out}
+
+
+@pytest.mark.slow
+def test_faults_are_told_by_cell_all_at_once_and_nothing_is_written(centre: Path) -> None:
+    before = (centre / "params" / "base" / "demand.yaml").read_bytes()
+    path = filled_in(centre, {"economy.budget.overhead": 12.5, "price_rules.wage_index": "tre procent"})
+    with pytest.raises(InputError) as fault:
+        decided_in(path, load(), YEAR, False)
+    assert [finding.place for finding in fault.value.findings] == [cell_of(path, "price_rules.wage_index")]
+    path = filled_in(centre, {"economy.budget.overhead": 12.5, "price_rules.wage_index": -2})
+    with pytest.raises(InputError, match="ett heltal") as whole:
+        decided_in(path, load(), YEAR, False)
+    assert whole.value.findings[0].place == cell_of(path, "economy.budget.overhead")
+    told = decided_in(filled_in(centre, {"price_rules.wage_index": -2}), load(), YEAR, False)
+    with pytest.raises(InputError) as out_of_range:
+        turn(centre, YEAR, decided=told.values, forecast={})
+    cells = [finding.place for finding in placed(out_of_range.value, told, "beslut.xlsx").findings]
+    assert cell_of(path, "price_rules.wage_index") in cells
+    assert (centre / "params" / "base" / "demand.yaml").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_what_is_decided_is_changed_only_when_asked_and_a_copy_is_kept(centre: Path) -> None:
+    decide(centre, DECISIONS)
+    economy = centre / "params" / "base" / "economy.yaml"
+    before = economy.read_bytes()
+    with pytest.raises(InputError, match=r"0\.03, som redan är bestämt"):
+        decide(centre, {"price_rules.wage_index": 0.04})
+    assert economy.read_bytes() == before
+    other = filled_in(centre, {"price_rules.wage_index": 0.04})
+    told = decided_in(other, load(), YEAR, replaces=True)
+    turned = turn(centre, YEAR, decided=told.values, forecast={}, replaces=True)
+    assert load().economy.salary_level.on(date(YEAR, 1, 1)) == 1.04
+    assert load().economy.budget.overhead.of(YEAR) == 12_200_000, "what was decided otherwise stands"
+    kept = {path.name: path for path in turned.kept}
+    assert kept["economy.yaml"].read_bytes() == before
+    assert kept["economy.yaml"].parent.parent == economy.parent / "tidigare"
+
+
+@pytest.mark.slow
+def test_turning_again_changes_nothing(centre: Path) -> None:
+    decide(centre, DECISIONS)
+    assert turn(centre, YEAR, decided={}, forecast={}).written == []
+
+
+def publish_decided(centre: Path, year: int, price: str = "4.35") -> Path:
+    """Agreements of ``year`` as they lie published: last year's in the data, at other prices."""
+    folder = centre / "reports" / str(year) / "agreements"
+    (folder / "decided").mkdir(parents=True)
+    for name in TABLES:
+        shutil.copy(centre / "data" / "2011" / name, folder / "decided")
+    lines = (folder / "decided" / "agreements.csv").read_text(encoding="utf-8").splitlines()
+    lines[1] = f"1,supplier_e_invoice,100,{price},{100 * Decimal(price)}"
+    (folder / "decided" / "agreements.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    files = {f"decided/{name}": file_digest(folder / "decided" / name) for name in TABLES}
+    (folder / "manifest.json").write_text(json.dumps({"files": files}), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.slow
+def test_published_agreements_become_the_years_tables(centre: Path) -> None:
+    publish_decided(centre, 2012)
+    budgets = [centre / "data" / "2012" / name for name in ("volume_budget.csv", "economy.csv")]
+    standing = {path: path.read_bytes() for path in budgets}
+    turned = turn(centre, YEAR, decided={}, forecast={})
+    assert {"data/2012/agreements.csv", "data/2012/full_costs.csv"} <= set(turned.written)
+    agreed = read_agreements(2012, known_names(load()))
+    assert agreed.iloc[0][["volume", "price", "amount"]].tolist() == [100, Decimal("4.35"), Decimal("435.00")]
+    assert standing == {path: path.read_bytes() for path in budgets}, "nothing is written over"
+    assert not [each for each in left(centre, YEAR) if "2012" in each.what]
+
+
+@pytest.mark.slow
+def test_replacing_a_budget_keeps_what_has_happened(centre: Path) -> None:
+    publish_decided(centre, 2012)
+    economy = centre / "data" / "2012" / "economy.csv"
+    rows = economy.read_text(encoding="utf-8").splitlines()
+    rows[1] += "812345.67"
+    economy.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    turned = turn(centre, YEAR, decided={}, forecast={}, replaces=True)
+    table = read_economy(2012, known_names(load()), through=0)
+    assert table.iloc[0]["budget"] == Decimal("822872.00"), "the published budget"
+    assert "812345.67" in economy.read_text(encoding="utf-8")
+    assert "economy.csv" in {path.name for path in turned.kept}
+
+
+@pytest.mark.slow
+def test_what_is_changed_after_publishing_is_refused(centre: Path) -> None:
+    folder = publish_decided(centre, 2012)
+    agreements = folder / "decided" / "agreements.csv"
+    agreements.write_text(agreements.read_text().replace(",435.00", ",436.00"))
+    with pytest.raises(InputError, match=r"decided/agreements.csv.*ändrad efter publiceringen"):
+        turn(centre, YEAR, decided={}, forecast={})
+    assert not (centre / "data" / "2012" / "agreements.csv").exists()
+
+
+@pytest.mark.slow
+def test_a_price_list_that_says_another_sum_is_refused(centre: Path) -> None:
+    publish_decided(centre, 2012)
+    listed = centre / "reports" / "2012" / "price-list"
+    listed.mkdir()
+    text = "\ufeffKund;2011, kr;2012, kr\nRinkeby-Kista stadsdelsförvaltning;1,00;2,50\n"
+    (listed / "agreements.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"Rinkeby-Kista.*2\.50 kr"):
+        turn(centre, YEAR, decided={}, forecast={})
+
+
+@pytest.mark.slow
+def test_a_closed_year_gets_its_key_figures_from_its_tables(centre: Path) -> None:
+    yearly = centre / "data" / "2011" / "yearly.csv"
+    lines = yearly.read_text(encoding="utf-8").splitlines()
+    measures = ("outcome,supplier_invoices", "outcome,revenue", "outcome,fte", "outcome,customer_meetings")
+    gone = [line for line in lines if line.startswith(measures)]
+    yearly.write_text("\n".join(line for line in lines if line not in gone) + "\n", encoding="utf-8")
+    turn(centre, 2012, decided={}, forecast={})
+    found = yearly.read_text(encoding="utf-8").splitlines()
+    assert [",".join(line.split(",")[:3]) for line in found[-4:]] == [
+        "outcome,supplier_invoices,1012400",
+        "outcome,revenue,53600000.00",
+        "outcome,customer_meetings,142",
+        "outcome,fte,81.2",
+    ]
+    assert len(found) == len(lines)
