@@ -24,7 +24,7 @@ def marks(*placed: tuple[str, int, float]) -> list[dict[str, Any]]:
 
 def set_in_earnest(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
     """A document of two pages whose chart leaves a third of the first one white, unless it floats."""
-    if dict(arrangement.modes).get("figure-0") in ("t", "b"):
+    if dict(arrangement.modes).get("figure-0") == TOP:
         return marks(
             ("heading-1", 1, TOP_EDGE),
             ("start", 1, 100),
@@ -58,7 +58,6 @@ def test_a_chart_that_leaves_a_hole_is_moved_and_text_runs_on() -> None:
 def test_what_does_not_float_stands_where_it_is_shown() -> None:
     chosen = arrange(BODY, set_in_earnest, fixed={"figure-0"})
     assert "t" not in dict(chosen.modes).values()
-    assert "b" not in dict(chosen.modes).values()
 
 
 def test_white_space_is_measured_within_and_below() -> None:
@@ -115,7 +114,7 @@ ALL_BROKEN = Arrangement(modes=(("table-0", BROKEN),))
 
 
 def test_a_broken_table_is_foretold_by_its_rows_and_stumps_cost() -> None:
-    # 708.7 - 20 - 450 - 20 - 44 = 174.7 points for rows: 5 of 30, or 14 of 12, whatever they are on the average.
+    # 708.7 - 20 - 450 - 20 - 44 = 174.7 points for rows: 5 of 30, or 14 of 12, not their average.
     table = of_rows(*[30.0] * 8, *[12.0] * 25)
     assert foretold([text(450.0), table], ALL_BROKEN).parts["table-0"] == {1: 5, 2: 28}
     low_first = of_rows(*[12.0] * 25, *[30.0] * 8)
@@ -127,8 +126,8 @@ def test_a_broken_table_is_foretold_by_its_rows_and_stumps_cost() -> None:
 
 
 def test_the_last_page_of_a_broken_table_gets_five_rows_where_the_first_can_spare_them() -> None:
-    # 708.7 - 20 - 440 - 20 - 44 = 184.7 points for rows of 12: 15 of 16 would stand on the first page. Held free
-    # is so much that the first row to go would fit by half: 184.7 - 11.5 * 12 points.
+    # 708.7 - 20 - 440 - 20 - 44 = 184.7 points for rows of 12: 15 of 16 would stand on the first page.
+    # Held free is so much that the first row to go would fit by half: 184.7 - 11.5 * 12 points.
     pieces = [text(440.0), of_rows(*[12.0] * 16)]
     setting = Setting(pieces, {}, FITS[0], 0.0, {"table-0": BROKEN})
     for number in range(2):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-IN_PLACE, SMALLER, BROKEN, TOP, FOOT = "i", "s", "k", "t", "b"
+IN_PLACE, SMALLER, BROKEN, TOP = "i", "s", "k", "t"
 FITS = ("1", "0.97", "0.94")
 """Sizes of running text and its spacing, the usual one first; figures and tables stay as they are."""
 BLOCK = re.compile(r"#block-(figure|table)\((\d+)\)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from tertialpdf.layout.arrangements import BROKEN, FITS, FOOT, SMALLER, TOP, Arrangement
+from tertialpdf.layout.arrangements import BROKEN, FITS, SMALLER, TOP, Arrangement
 from tertialpdf.layout.pages import Pages, Place
 
 LOOSE, MUCH = 0.04, 0.3
@@ -19,7 +19,7 @@ FIT_COST, NEVER = 0.02, 10.0
 """What a size smaller costs, and what must not be."""
 STUMP_COST = 0.6
 """What a page costs that has less than a fair part of a broken table: more than the white space it closes."""
-MODE_COST = {SMALLER: 0.004, BROKEN: 0.03, TOP: 0.002, FOOT: 0.002}
+MODE_COST = {SMALLER: 0.004, BROKEN: 0.03, TOP: 0.002}
 
 
 def cost(pages: Pages, own: dict[str, int], arrangement: Arrangement) -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from tertialpdf.layout.arrangements import BROKEN, FOOT, IN_PLACE, SMALLER, TOP, Arrangement
-from tertialpdf.layout.costs import MODE_COST, NEVER, PART, misplaced, parted, stumps, waste
-from tertialpdf.layout.pages import AREA, BOTTOM_EDGE, TOP_EDGE, Pages, Place
+from tertialpdf.layout.arrangements import BROKEN, IN_PLACE, SMALLER, TOP, Arrangement
+from tertialpdf.layout.costs import MODE_COST, NEVER, PART, misplaced, stumps, waste
+from tertialpdf.layout.pages import AREA, TOP_EDGE, Pages, Place
 from tertialpdf.layout.pieces import AROUND, Piece, lead, usual_gap
 
 SMALLER_SCALE = 0.88
@@ -38,9 +38,9 @@ class Setting:
         self.blocks, self.own, self.fit, self.slack, self.modes = blocks, own, fit, slack, modes
         self.found = Pages()
         self.page, self.used, self.floats, self.spent = 1, 0.0, 0.0, 0.0
-        self.before, self.bare, self.top, self.foot = -1, True, 0.0, False
+        self.before, self.bare = -1, True
         self.latest: Place = (0, 0.0)
-        self.waiting: list[tuple[Piece, str, float]] = []
+        self.waiting: list[tuple[Piece, float]] = []
         self.held: dict[str, float] = {}
 
     def with_mode(self, key: str, mode: str) -> Setting:
@@ -51,13 +51,13 @@ class Setting:
             dict(found.floating),
             list(found.headings),
             dict(found.white),
-            dict(found.bands),
+            {},
             dict(found.parts),
             found.unsure,
         )
         copy.page, copy.used, copy.floats, copy.latest = self.page, self.used, self.floats, self.latest
         copy.waiting, copy.before, copy.bare = list(self.waiting), self.before, self.bare
-        copy.top, copy.foot, copy.held = self.top, self.foot, dict(self.held)
+        copy.held = dict(self.held)
         copy.spent = self.spent + MODE_COST.get(mode, 0.0)
         return copy
 
@@ -66,12 +66,12 @@ class Setting:
         block = self.blocks[number]
         mode = self.modes.get(block.key, IN_PLACE)
         height = self._height(block, mode)
-        if mode in (TOP, FOOT):
+        if mode == TOP:
             room = AREA - self.used - self.floats - height - AROUND
             if not self.waiting and room >= self.slack:
-                self._float(block, mode, height)
+                self._float(block, height)
             else:
-                self.waiting.append((block, mode, height))
+                self.waiting.append((block, height))
                 if len(self.waiting) == 1 and room > -self.slack:
                     self.found.unsure += 1
                     self.spent += NEVER
@@ -89,7 +89,7 @@ class Setting:
 
     def prospect(self) -> float:
         """What it has cost, with what can be seen to come: pages taken, and what waits."""
-        taken = self.used + sum(height for _, _, height in self.waiting)
+        taken = self.used + sum(height for _, height in self.waiting)
         return self.spent + ROOM_COST * (self.page + taken / AREA) + WAIT_COST * len(self.waiting)
 
     def finish(self) -> None:
@@ -121,9 +121,9 @@ class Setting:
             gap = lead(block)
         self.used += gap
         if block.heads:
-            self.found.headings.append((self.page, TOP_EDGE + self.top + self.used))
+            self.found.headings.append((self.page, TOP_EDGE + self.floats + self.used))
         elif block.floats:
-            self._place(block.key, (self.page, TOP_EDGE + self.top + self.used))
+            self._place(block.key, (self.page, TOP_EDGE + self.floats + self.used))
             self.spent += NEVER * len(self.waiting)
 
     def _hold_all(self, block: Piece, gap: float) -> None:
@@ -139,27 +139,19 @@ class Setting:
             self.spent += misplaced(place, self.latest, self.own[key], self.found.headings)
         self.latest = place
 
-    def _float(self, block: Piece, mode: str, height: float) -> None:
-        where = TOP_EDGE + self.top if mode == TOP else BOTTOM_EDGE - height
-        self._place(block.key, (self.page, where))
-        self.top += height + AROUND if mode == TOP else 0.0
-        self.foot = self.foot or mode == FOOT
+    def _float(self, block: Piece, height: float) -> None:
+        self._place(block.key, (self.page, TOP_EDGE + self.floats))
         self.floats += height + AROUND
 
     def _fill(self) -> None:
-        """Tells the page's white space: between text and what is at the page's foot, if anything."""
-        white = max(AREA - self.floats - self.used, 0.0) / AREA
-        self.found.white[self.page] = 0.0 if self.foot else white
-        if self.foot:
-            self.found.bands[self.page] = white + AROUND / AREA
-            self.spent += parted(self.found.bands[self.page])
+        """Tells the page's white space."""
+        self.found.white[self.page] = max(AREA - self.floats - self.used, 0.0) / AREA
 
     def _turn(self) -> None:
         self._fill()
         self.spent += waste(self.found.white[self.page])
-        self.page, self.used, self.floats = self.page + 1, 0.0, 0.0
-        self.top, self.foot, self.bare = 0.0, False, True
-        while self.waiting and (not self.floats or self.floats + self.waiting[0][2] + self.slack <= AREA):
+        self.page, self.used, self.floats, self.bare = self.page + 1, 0.0, 0.0, True
+        while self.waiting and (not self.floats or self.floats + self.waiting[0][1] + self.slack <= AREA):
             self._float(*self.waiting.pop(0))
 
     def _break(self, block: Piece) -> None:
@@ -170,7 +162,7 @@ class Setting:
         if len(parts) > 1 and block.key not in self.held:
             fewer = parts[0] - max(PART - parts[-1], 0)
             stay = fewer if fewer >= PART else parts[0]
-            # Up to the middle of the first row to go, so that a little more room than foretold does not keep it.
+            # To the middle of the first row to go, so that a little more room than foretold does not keep it.
             held = max(here - sum(block.rows[:stay]) - block.rows[stay] / 2, 0.0)
             parts = self._parts(block, here - held)
             if held:
@@ -204,7 +196,7 @@ class Setting:
         kept = 0.0
         for block in self.blocks[number + 1 :]:
             mode = self.modes.get(block.key, IN_PLACE)
-            if mode in (TOP, FOOT):
+            if mode == TOP:
                 continue
             if mode == BROKEN:
                 return kept + block.gap + block.head + block.rows[0]

@@ -12,7 +12,7 @@ from tertialpdf.layout.pages import AREA, FLOATING, TOP_EDGE, Marks, Place
 BREAKS_FROM = 11
 """Tables of fewer rows are never broken."""
 AROUND = 15.75
-"""Points before a figure or table, and between one at the top or foot of a page and the text."""
+"""Points before a figure or table, and between one at the top of a page and the text."""
 BEFORE_HEADING, BEFORE_TEXT, AFTER_BLOCK, LEAD = 25.0, 17.0, 23.0, 7.0
 """Points before a heading; before a line of text that follows text, a figure or table, or the page's top."""
 CLOSER = 1.6

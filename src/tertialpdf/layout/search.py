@@ -1,7 +1,7 @@
 """Where figures and tables stand: the arrangement that leaves the least white space on the pages.
 
 What is kept whole and does not fit on the page where it is shown leaves the rest of that page empty. It can
-instead stand at the top or foot of a page while the text runs on, a figure can be a little smaller, and a
+instead stand at the top of a page while the text runs on, a figure can be a little smaller, and a
 long table can be broken over pages. Rules weigh heavier than white space:
 
 - nothing stands before the heading of its section, and figures and tables keep their order,
@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
 
-from tertialpdf.layout.arrangements import BROKEN, FITS, FOOT, IN_PLACE, SMALLER, TOP, Arrangement
+from tertialpdf.layout.arrangements import BROKEN, FITS, IN_PLACE, SMALLER, TOP, Arrangement
 from tertialpdf.layout.costs import FIT_COST, MODE_COST, cost, rules_broken
 from tertialpdf.layout.foretelling import SLACKS, WIDTH, Setting
 from tertialpdf.layout.pages import AREA, Marks, measured
@@ -27,7 +27,7 @@ from tertialpdf.layout.pieces import Piece, headings_before, pieces_of
 
 WORTH = 0.005
 """A lower cost than this much is not worth another setting."""
-GOOD = 0.05
+GOOD = 0.1
 """An arrangement that costs less is sought no further."""
 
 
@@ -61,7 +61,7 @@ def arrange(
             best, least = candidate, found
         # What turns out to break a rule does not stand like that again.
         modes = dict(candidate.modes)
-        for key in rules_broken(pages, own, {key for key, mode in modes.items() if mode in (TOP, FOOT)}):
+        for key in rules_broken(pages, own, {key for key, mode in modes.items() if mode == TOP}):
             choices[key] = [mode for mode in choices[key] if mode != modes[key]] or [IN_PLACE]
     return best
 
@@ -79,7 +79,7 @@ def _best_foretold(
     unavoidable = sum(MODE_COST[modes[0]] for modes in choices.values() if modes[0] != IN_PLACE)
     chosen, least = Arrangement(), float("inf")
     for steps, fit in enumerate(FITS):
-        if least <= unavoidable + FIT_COST * steps:
+        if least <= unavoidable + max(GOOD, FIT_COST * steps):
             break
         blocks = pieces(fit)
         settings = [Setting(blocks, own, fit, slack, {})]
@@ -110,7 +110,7 @@ def _most_promising(settings: list[Setting]) -> list[Setting]:
     """The few that have cost least, one for each way to go on."""
     unlike: dict[tuple[object, ...], Setting] = {}
     for one in sorted(settings, key=Setting.prospect):
-        waiting = tuple(block.key for block, _, _ in one.waiting)
+        waiting = tuple(block.key for block, _ in one.waiting)
         unlike.setdefault((one.page, round(one.used), round(one.floats), waiting), one)
     return list(unlike.values())[:WIDTH]
 
@@ -122,7 +122,7 @@ def _choices(block: Piece, fixed: Set[str]) -> list[str]:
     choices = [IN_PLACE]
     choices += [SMALLER] if block.scales else []
     choices += [BROKEN] if block.rows else []
-    return choices if block.key in fixed else [*choices, TOP, FOOT]
+    return choices if block.key in fixed else [*choices, TOP]
 
 
 def _too_high(block: Piece) -> bool:
