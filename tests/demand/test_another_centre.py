@@ -13,6 +13,7 @@ from model.calendar import working_calendar
 from model.demand.drawing.workload import draw
 from model.demand.expected_work import expected_calls, expected_work
 from model.demand.forecasting.forecast import streams
+from model.demand.in_force import DaysInForce
 from model.demand.volume_plan import plan_changes
 from model.demand.volumes import (
     activity_volume,
@@ -114,7 +115,7 @@ def test_nobody_calls_or_writes() -> None:
 
 def test_a_unit_without_customers_of_its_own_serves_all_of_them() -> None:
     late = pay_parameters(demand__onboarding={"2012-07-01": [1]})
-    share = connected_share(late, REGISTERS, working_calendar(late, YEAR))
+    share = connected_share(DaysInForce(late, REGISTERS, working_calendar(late, YEAR)))
     before = sum(day < date(2012, 7, 1) for day in working_calendar(late, YEAR).days)
     assert share[PAY] == pytest.approx([2 / 3] * before + [1.0] * (len(share[PAY]) - before))
     assert share[PAY] == pytest.approx(share[HIRE])

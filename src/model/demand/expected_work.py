@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.calendar import WorkingCalendar, working_calendar
-from model.demand.in_force import monthly
+from model.calendar import working_calendar
+from model.demand.in_force import DaysInForce, monthly
 from model.demand.volumes import (
     connected_share,
     customer_shares,
@@ -30,22 +30,19 @@ def expected_work(
 
     reached: share of callers who get an answer, at once or when they try again.
     """
-    calendar = working_calendar(parameters, year)
+    in_force = DaysInForce(parameters, registers, working_calendar(parameters, year))
     work = {
-        name: expected_hours(parameters, registers, name, year)
-        * _connected_share(parameters, registers, calendar, name)
+        name: expected_hours(parameters, registers, name, year) * _connected_share(in_force, name)
         for name in parameters.activities
     }
     phone, mail = parameters.phone, parameters.mail
-    callers = expected_calls(parameters, registers, year)
+    callers = _callers(in_force)
     numbers = {unit: group_number(phone, unit) for unit in callers}
     calls = sum(callers.values()) * reached
     handling = weighed((numbers[unit].handling_mean, count) for unit, count in callers.items())
     asking = weighed((numbers[unit].follow_up_share, count) for unit, count in callers.items())
     letter_days = parameters.demand.weekday_profiles[mail.weekday_profile].value
-    letters = _correspondents(
-        parameters, registers, calendar, mail.volume.of(year), mail.month_profile, letter_days, MAIL
-    )
+    letters = _correspondents(in_force, mail.volume.of(year), mail.month_profile, letter_days, MAIL)
     call_backs = calls * asking
     return work | {
         "call": calls * handling / HOUR,
@@ -56,27 +53,28 @@ def expected_work(
 
 def expected_calls(parameters: Parameters, registers: Registers, year: int) -> dict[str, float]:
     """Callers of ``year`` by unit, those not counted who try again."""
-    phone, calendar = parameters.phone, working_calendar(parameters, year)
-    weekdays = phone.weekday_profile.value
-    return _correspondents(
-        parameters, registers, calendar, phone.calls.of(year), phone.month_profile, weekdays, CALLS
-    )
+    return _callers(DaysInForce(parameters, registers, working_calendar(parameters, year)))
+
+
+def _callers(in_force: DaysInForce) -> dict[str, float]:
+    phone = in_force.parameters.phone
+    calls = phone.calls.of(in_force.calendar.year)
+    return _correspondents(in_force, calls, phone.month_profile, phone.weekday_profile.value, CALLS)
 
 
 def _correspondents(
-    parameters: Parameters,
-    registers: Registers,
-    calendar: WorkingCalendar,
+    in_force: DaysInForce,
     counts: dict[str, int],
     profile: str,
     weekdays: Sequence[float],
     kind: str,
 ) -> dict[str, float]:
     """Calls or letters by unit, changes during the year and customers of a part of it considered."""
+    parameters, calendar = in_force.parameters, in_force.calendar
     months = np.array(parameters.demand.month_profiles[profile].value)
     factors = volume_factors(parameters, kind, calendar, weekdays)
     days = np.array(weekdays)[calendar.weekdays] * daily_factors(parameters, kind, calendar)
-    shares = connected_share(parameters, registers, calendar)
+    shares = connected_share(in_force)
     return {
         unit: counts.get(unit, 0)
         * float((months * factors * monthly(calendar, shares[unit], days)).sum() / months.sum())
@@ -84,12 +82,10 @@ def _correspondents(
     }
 
 
-def _connected_share(
-    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str
-) -> float:
+def _connected_share(in_force: DaysInForce, name: str) -> float:
     """How much of the volume of ``name`` in a year of everyone comes from customers on days that they are."""
-    parts = parts_in_force(parameters, registers, calendar, name)
-    customers = customer_shares(parameters, registers, name, calendar.year)
+    parts = parts_in_force(in_force, name)
+    customers = customer_shares(in_force.parameters, in_force.registers, name, in_force.calendar.year)
     if (parts[customers > 0] == 1).all():
         return 1.0
     return float(customers @ parts / customers.sum())

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -43,6 +44,13 @@ def customer_spans(parameters: Parameters, registers: Registers) -> dict[int, Sp
     return {number: span for number, span in spans.items() if span is not None}
 
 
+def customer_spans_of(parameters: Parameters, registers: Registers, year: int) -> dict[int, Span]:
+    """Days of ``year`` that each customer is one; those without any are left out."""
+    of_year = Span.of_year(year)
+    spans = customer_spans(parameters, registers).items()
+    return {number: part for number, span in spans if (part := span & of_year) is not None}
+
+
 def shares_of_year(parameters: Parameters, registers: Registers, year: int) -> Floats:
     """How much of ``year`` each customer is one, by days; shape (customers,), 1 of all of it."""
     spans = customer_spans(parameters, registers)
@@ -50,27 +58,47 @@ def shares_of_year(parameters: Parameters, registers: Registers, year: int) -> F
     return np.array([float(spans[number].share(year)) if number in spans else 0.0 for number in numbers])
 
 
-def connected_days(parameters: Parameters, registers: Registers, calendar: WorkingCalendar) -> Flags:
-    """Which customers are connected on which working day; shape (customers, days)."""
-    spans = customer_spans(parameters, registers)
-    return _days([spans.get(number) for number in registers.customers["number"].tolist()], calendar)
+@dataclass(frozen=True, eq=False)
+class DaysInForce:
+    """On which working days of a year customers are such and have their add-ons; worked out once for all."""
 
+    parameters: Parameters
+    registers: Registers
+    calendar: WorkingCalendar
 
-def open_days(parameters: Parameters, registers: Registers, calendar: WorkingCalendar, service: str) -> Flags:
-    """On which working day each customer has add-on ``service``; shape (customers, days).
+    @cached_property
+    def customers(self) -> Flags:
+        """Which customers are connected on which working day; shape (customers, days)."""
+        spans = customer_spans(self.parameters, self.registers)
+        return _days([spans.get(number) for number in self._numbers], self.calendar)
 
-    One that is sold by the month is open the months that it is charged for, so that it costs what it brings.
-    """
-    row_of = {number: row for row, number in enumerate(registers.customers["number"].tolist())}
-    opened = np.zeros((len(row_of), len(calendar.days)), dtype=bool)
-    by_month = parameters.services[service].charged is Charging.BY_MONTH
-    for (_, number), spans in _agreed(parameters, registers, service).items():
-        opened[row_of[number]] = (
-            np.isin(calendar.months, list(_charged(spans, calendar.year)))
-            if by_month
-            else _days(spans, calendar).any(axis=0)
-        )
-    return opened
+    def add_on(self, service: str) -> Flags:
+        """On which working day each customer has add-on ``service``; shape (customers, days).
+
+        One that is sold by the month is open the months that it is charged for, so that it costs what it
+        brings.
+        """
+        row_of = {number: row for row, number in enumerate(self._numbers)}
+        opened = np.zeros((len(row_of), len(self.calendar.days)), dtype=bool)
+        by_month = self.parameters.services[service].charged is Charging.BY_MONTH
+        for number, spans in self._agreed.get(service, {}).items():
+            opened[row_of[number]] = (
+                np.isin(self.calendar.months, list(_charged(spans, self.calendar.year)))
+                if by_month
+                else _days(spans, self.calendar).any(axis=0)
+            )
+        return opened
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return [int(number) for number in self.registers.customers["number"]]
+
+    @cached_property
+    def _agreed(self) -> dict[str, dict[int, list[Span]]]:
+        found: dict[str, dict[int, list[Span]]] = {}
+        for (service, number), spans in _agreed(self.parameters, self.registers).items():
+            found.setdefault(service, {})[number] = spans
+        return found
 
 
 def opened_months(parameters: Parameters, registers: Registers, year: int) -> Opened:
@@ -129,15 +157,11 @@ def _charged(spans: Iterable[Span], year: int) -> set[int]:
     return {month for span in spans for month in open_months(span, year)}
 
 
-def _agreed(
-    parameters: Parameters, registers: Registers, service: str | None = None
-) -> dict[tuple[str, int], list[Span]]:
-    """When each add-on (or ``service`` alone) is agreed, by service and customer, as far as it is one."""
+def _agreed(parameters: Parameters, registers: Registers) -> dict[tuple[str, int], list[Span]]:
+    """When each add-on is agreed, by service and customer, as far as it is one."""
     customers = customer_spans(parameters, registers)
     found: dict[tuple[str, int], list[Span]] = {}
     for agreed in registers.agreed_add_ons:
-        if service not in (None, agreed.service):
-            continue
         customer = customers.get(agreed.customer)
         span = None if customer is None else agreed.valid & customer
         if span is not None:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from model.arrays import Floats
 from model.calendar import working_calendar
+from model.demand.in_force import DaysInForce
 from model.demand.volumes import driver_volume, exposure, month_shares, volume_factors
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
@@ -149,7 +150,7 @@ def _exposure(parameters: Parameters, registers: Registers, name: str, year: int
     """Share of a whole year's volume that each customer has: less than 1 for those that join late."""
     calendar = working_calendar(parameters, year)
     months = month_shares(parameters, calendar, parameters.activities[name])
-    return np.asarray(exposure(parameters, registers, calendar, name) @ months)
+    return np.asarray(exposure(DaysInForce(parameters, registers, calendar), name) @ months)
 
 
 def _weights(plan: pd.DataFrame, registers: Registers, name: str, exposure: Floats) -> Floats:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar, working_calendar
-from model.demand.in_force import connected_days, monthly, open_days
+from model.demand.in_force import DaysInForce, monthly
 from model.frames import Frame, real, text, whole
 from model.observations.registers import WEIGHT, Registers
 from model.parameters.drivers import BUYERS, DAYS, EQUAL, driver_of, stream_of
@@ -113,24 +113,23 @@ def expected_volumes(parameters: Parameters, registers: Registers, year: int) ->
     """
     customers = registers.customers["number"].to_numpy()
     calendar = working_calendar(parameters, year)
-    frames = []
+    in_force = DaysInForce(parameters, registers, calendar)
+    volumes = []
     for name, activity in parameters.activities.items():
-        connected = exposure(parameters, registers, calendar, name)
-        volume = activity_volume(parameters, registers, name, year)
         by_customer = customer_shares(parameters, registers, name, year)
         by_month = month_shares(parameters, calendar, activity)
-        table = volume * np.outer(by_customer, by_month) * connected
-        frames.append(
-            pd.DataFrame(
-                {
-                    "activity": name,
-                    "customer": np.repeat(customers, MONTHS),
-                    "month": np.tile(np.arange(1, MONTHS + 1), len(customers)),
-                    "volume": table.ravel(),
-                }
-            )
-        )
-    return VOLUMES.checked(pd.concat(frames, ignore_index=True))
+        volume = activity_volume(parameters, registers, name, year)
+        volumes.append(volume * np.outer(by_customer, by_month) * exposure(in_force, name))
+    names = list(parameters.activities)
+    table = pd.DataFrame(
+        {
+            "activity": np.repeat(np.array(names, dtype=object), len(customers) * MONTHS),
+            "customer": np.tile(np.repeat(customers, MONTHS), len(names)),
+            "month": np.tile(np.arange(1, MONTHS + 1), len(names) * len(customers)),
+            "volume": np.array(volumes).ravel(),
+        }
+    )
+    return VOLUMES.checked(table)
 
 
 def customer_shares(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
@@ -220,14 +219,17 @@ def day_shares(
     return np.asarray(shares * (months.sum() / shares.sum()))
 
 
-def exposure(parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str) -> Floats:
+def exposure(in_force: DaysInForce, name: str) -> Floats:
     """How much of each month's volume of activity ``name`` comes while each customer is there to give it.
 
     Shape (customers, 12): 1 of a month that the customer, and the add-on that the work is part of, is in
     force throughout; else what of the month's volume comes on the days that it is.
     """
+    parameters, calendar = in_force.parameters, in_force.calendar
     activity = parameters.activities[name]
-    days = days_in_force(parameters, registers, calendar, name)
+    days = days_in_force(in_force, name)
+    if days.all():
+        return np.ones((len(days), MONTHS))
     if activity.timing == "profile":
         weekdays = parameters.demand.weekday_profiles[activity.weekday_profile].value
         kind = stream_of(parameters, activity.driver)
@@ -240,40 +242,37 @@ def exposure(parameters: Parameters, registers: Registers, calendar: WorkingCale
     return monthly(calendar, days.astype(float), weights)
 
 
-def parts_in_force(
-    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str
-) -> Floats:
+def parts_in_force(in_force: DaysInForce, name: str) -> Floats:
     """How much of its volume of activity ``name`` in a whole year each customer has; shape (customers,)."""
-    there = exposure(parameters, registers, calendar, name)
-    months = month_shares(parameters, calendar, parameters.activities[name])
+    there = exposure(in_force, name)
+    if (there == 1).all():
+        return np.ones(len(there))
+    parameters = in_force.parameters
+    months = month_shares(parameters, in_force.calendar, parameters.activities[name])
     whole = months.sum()
     return np.where((there == 1).all(axis=1) | (whole == 0), 1.0, there @ months / (whole or 1.0))
 
 
-def days_in_force(
-    parameters: Parameters, registers: Registers, calendar: WorkingCalendar, name: str
-) -> Flags:
+def days_in_force(in_force: DaysInForce, name: str) -> Flags:
     """Which working days each customer gives work of activity ``name``; shape (customers, days)."""
-    connected = connected_days(parameters, registers, calendar)
+    parameters = in_force.parameters
     if parameters.activities[name].customer_weight != BUYERS:
-        return connected
-    return connected & open_days(parameters, registers, calendar, sold_as(parameters, name))
+        return in_force.customers
+    return in_force.customers & in_force.add_on(sold_as(parameters, name))
 
 
-def connected_share(
-    parameters: Parameters, registers: Registers, calendar: WorkingCalendar
-) -> dict[str, Floats]:
+def connected_share(in_force: DaysInForce) -> dict[str, Floats]:
     """Share of each unit's customers that are connected, by working day; shape (days,).
 
     Of those that are customers some day of the year. A unit that is no customer's own serves them all.
     """
-    connected, unit = connected_days(parameters, registers, calendar), registers.customers["unit"].to_numpy()
-    counted = registers.customers_of(calendar.year)
+    connected, unit = in_force.customers, in_force.registers.customers["unit"].to_numpy()
+    counted = in_force.registers.customers_of(in_force.calendar.year)
     shares = {}
-    for name in parameters.organisation.units.value:
+    for name in in_force.parameters.organisation.units.value:
         own = (unit == name) & counted
         mask = own if own.any() else counted
-        shares[name] = connected[mask].mean(axis=0) if mask.any() else np.zeros(len(calendar.days))
+        shares[name] = connected[mask].mean(axis=0) if mask.any() else np.zeros(len(in_force.calendar.days))
     return shares
 
 

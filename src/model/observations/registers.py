@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator, Field
 
+from model.arrays import Flags, Integers
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
 from model.observations.person_codes import PersonCode
@@ -112,9 +113,18 @@ class Registers:
         """When each customer is one, by number in the register's order."""
         return {row.number: row.valid for row in self.customer_rows}
 
-    def customers_of(self, year: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def customers_of(self, year: int) -> Flags:
         """Which customers are so on any day of ``year``; shape (customers,)."""
-        return np.array([bool(span.days(year)) for span in self.customer_spans.values()], dtype=bool)
+        firsts, lasts = self._customer_days
+        return (firsts <= date(year, 12, 31).toordinal()) & (date(year, 1, 1).toordinal() <= lasts)
+
+    @cached_property
+    def _customer_days(self) -> tuple[Integers, Integers]:
+        """First and last day of each customer, as ordinals."""
+        spans = self.customer_spans.values()
+        days = np.array([(span.start.toordinal(), span.end.toordinal()) for span in spans], dtype=np.int64)
+        firsts, lasts = days.reshape(-1, 2).T
+        return firsts, lasts
 
     @cached_property
     def persons(self) -> list[PersonRow]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.calendar import working_calendar
-from model.demand.in_force import shares_of_year
+from model.demand.in_force import DaysInForce, shares_of_year
 from model.demand.volumes import expected_volumes, incomplete_documents, parts_in_force
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
@@ -234,11 +234,12 @@ def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.D
     documents = incomplete_documents(parameters, registers, year).rename(columns={"documents": "volume"})
     if parameters.pricing.incomplete_documents.value != "own_price":
         return documents.iloc[:0]
-    numbers, calendar = registers.customers["number"].tolist(), working_calendar(parameters, year)
+    numbers = registers.customers["number"].tolist()
+    in_force = DaysInForce(parameters, registers, working_calendar(parameters, year))
     parts = {
         (name, number): part
         for name in documents["activity"].unique()
-        for number, part in zip(numbers, parts_in_force(parameters, registers, calendar, name), strict=True)
+        for number, part in zip(numbers, parts_in_force(in_force, name), strict=True)
     }
     keys = zip(documents["activity"], documents["customer"], strict=True)
     return documents.assign(volume=documents["volume"] * [parts[key] for key in keys])

@@ -68,7 +68,7 @@ def carried_items(sampler: Sampler, name: str, index: int, start: int, carriers:
     activity = parameters.activities[name]
     files = np.flatnonzero(np.diff(carriers.case, append=-1))
     customers = customer_shares(parameters, sampler.registers, name, calendar.year)
-    there = exposure(parameters, sampler.registers, calendar, name)
+    there = exposure(sampler.days, name)
     months = month_shares(parameters, calendar, activity) * (customers @ there)
     volume = activity_volume(parameters, sampler.registers, name, calendar.year)
     month = calendar.months[calendar.day_index(carriers.arrival[files])]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar
+from model.demand.in_force import DaysInForce
 from model.demand.volumes import connected_share, days_in_force
 from model.observations.registers import Registers
 from model.parameters.schema.demand import Activity
@@ -48,12 +49,17 @@ class Sampler:
             return self.unit_of_customer[customers]
         return np.full(len(customers), self.units.index(activity.unit), dtype=np.int8)
 
+    @cached_property
+    def days(self) -> DaysInForce:
+        """The days that customers and their add-ons are in force."""
+        return DaysInForce(self.parameters, self.registers, self.calendar)
+
     def in_force(self, name: str) -> Flags:
         """Which working days each customer gives work of activity ``name``; shape (customers, days)."""
-        return days_in_force(self.parameters, self.registers, self.calendar, name)
+        return days_in_force(self.days, name)
 
     @cached_property
     def connected_share(self) -> Floats:
         """Share of each unit's customers that are connected, by working day; shape (units, days)."""
-        shares = connected_share(self.parameters, self.registers, self.calendar)
+        shares = connected_share(self.days)
         return np.array(list(shares.values()))

@@ -24,7 +24,7 @@ from model.arrays import Floats, Ints
 from model.calendar import working_calendar
 from model.demand.drawing.calls import MAXIMUM_ATTEMPTS
 from model.demand.expected_work import expected_calls
-from model.demand.in_force import monthly
+from model.demand.in_force import DaysInForce, monthly
 from model.demand.volumes import connected_share, daily_factors, day_shares
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
@@ -167,7 +167,7 @@ def _groups(parameters: Parameters, registers: Registers, year: int) -> list[_Gr
     phone, days = parameters.phone, len(calendar.days)
     months = np.array(parameters.demand.month_profiles[phone.month_profile].value)
     weekdays = np.array(phone.weekday_profile.value)
-    connected = connected_share(parameters, registers, calendar)
+    connected = connected_share(DaysInForce(parameters, registers, calendar))
     profile = np.array(phone.half_hour_profile.value)
     changes = daily_factors(parameters, "calls", calendar)
     nodes, node_weights = gamma_nodes(phone.busy_day_cv.value)
