@@ -122,7 +122,8 @@ def usual_gap(after_text: bool, block: Piece, fit: str) -> float:
     if not block.text:
         return AROUND
     usual = BEFORE_HEADING if block.heads else BEFORE_TEXT if after_text else AFTER_BLOCK
-    return usual * float(fit) ** CLOSER
+    closer: float = float(fit) ** CLOSER
+    return usual * closer
 
 
 def lead(block: Piece) -> float:
