@@ -13,6 +13,7 @@ import pytest
 from model.errors import InputError
 from model.observations.registers import Registers
 from model.parameters.loading import load
+from model.parameters.schema.organisation import CustomerWord
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation.language import speaking
@@ -253,3 +254,27 @@ def test_a_customer_of_a_part_of_the_year_sees_its_days(registers: Registers) ->
     assert page(table)[0][-1] == "0,00"
     assert page(table)[-1][-1] == "147 641,93"
     assert table.note.startswith("Årssummor efter dagarna i varje månad")
+
+
+def with_word(parameters: Parameters, language: str, *forms: str) -> Parameters:
+    word = CustomerWord(indefinite=forms[0], definite=forms[1], plural=forms[2])
+    called = parameters.organisation.customer_word.model_copy(update={"value": {language: word}})
+    organisation = parameters.organisation.model_copy(update={"customer_word": called})
+    return parameters.model_copy(update={"organisation": organisation})
+
+
+def test_texts_that_call_the_customer_follow_the_centres_word(base: Parameters) -> None:
+    kept = {"Arkiv": "{Customer}s handlingar lämnas till {customer}.", "Klamrar": "{annat} står kvar"}
+    terms = base.interface.terms.model_copy(update={"value": kept})
+    changed = base.model_copy(update={"interface": base.interface.model_copy(update={"terms": terms})})
+    ours = with_word(changed, "sv", "kommun", "kommunen", "kommuner")
+    said = dict(page(agreement_duties.terms_table(ours)))
+    assert said["Arkiv"] == "Kommunens handlingar lämnas till kommunen."
+    assert said["Klamrar"] == "{annat} står kvar"
+    table = agreement_duties.interface_table(agreement(NOW, BEFORE), ours)
+    assert table.caption == "Gränssnittet: vad kommunen gör och vad servicecentret gör"
+    assert [column.heading for column in table.columns][2] == "Kommunen"
+    with speaking("en"):  # no word in English: the customer, and a Swedish text keeps the Swedish word
+        assert dict(page(agreement_duties.terms_table(ours)))["Arkiv"] == said["Arkiv"]
+        table = agreement_duties.interface_table(agreement(NOW, BEFORE), ours)
+        assert [column.heading for column in table.columns][2] == "The customer"

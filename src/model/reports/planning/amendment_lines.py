@@ -190,10 +190,12 @@ def redlined_promises(amendment: CustomerAmendment) -> Table | LeftOut:
     if not len(rows):
         return LeftOut(_("Inga ledtider ändras."))
     activities = amendment.year.parameters.activities
+    named = {name: activities[name].name for name in rows["subject"].tolist()}
+    columns = rows[["subject", "before", "after"]].itertuples(index=False, name=None)
     table = [
-        {STATE: state, "label": _(activities[row["subject"]].name), "promise": promise_words(promise)}
-        for row in rows.to_dict("records")
-        for state, promise in _states(row["before"], row["after"])
+        {STATE: state, "label": named[name], "promise": promise_words(promise)}
+        for name, before, after in columns
+        for state, promise in _states(before, after)
     ]
     return Table(
         "redlined_promises",
@@ -201,7 +203,7 @@ def redlined_promises(amendment: CustomerAmendment) -> Table | LeftOut:
         pd.DataFrame(table),
         [
             Column(STATE, "Ändring", words=STATES),
-            Column("label", "Arbete"),
+            Column("label", "Arbete", "name"),
             Column("promise", "Klart inom"),
         ],
         revised=STATE,
