@@ -169,7 +169,7 @@ def redlined_invoices(amendment: CustomerAmendment) -> Table:
             TOTAL: False,
         }
         for month in range(1, MONTHS + 1)
-        for state, amount in _states(then[month - 1], now[month - 1])
+        for state, amount in _states(then[month - 1] or None, now[month - 1] or None)
     ]
     for state, amount in _states(sum(then, ZERO), sum(now, ZERO)):
         rows.append({STATE: state, "period": _("Hela året"), "amount": amount, TOTAL: True})
