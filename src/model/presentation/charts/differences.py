@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-
 from model.presentation.charts.chart import Chart, Format, Rows, share, signed_share
 from model.presentation.charts.labels import ON_WHITE, beside_line, round_values, row_axis, signed_tick
 from model.presentation.charts.style import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-
 from model.presentation.charts.chart import Chart, Format, million
 from model.presentation.charts.labels import spread, tell_apart
 from model.presentation.charts.style import BLUE, DASHED, GREY, ORANGE, SMALL, drawing, svg, text_colour

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 from model.presentation.charts.chart import Chart, Format, million, share
 from model.presentation.charts.labels import end_labels, round_values, spread, target_line, value_axis
 from model.presentation.charts.style import BLUE, SMALL, drawing, svg

@@ -37,13 +37,13 @@ def value_axis(axes: Axes, form: Format, from_zero: bool) -> None:
 
 
 def round_values(axis: Axis, form: Format, most: int) -> None:
-    """Round values on an axis, each of which reads differently: fewer, or a wider axis, where they would not."""
+    """Round values on an axis, each of which reads differently: fewer, or a wider axis, if not."""
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
     tell_apart(axis, form)
 
 
 def tell_apart(axis: Axis, form: Format) -> None:
-    """Say the values that an axis has chosen, or fewer and further apart if two of them would read the same."""
+    """Say the values that an axis has chosen; fewer and further apart if two would read the same."""
     axis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
     chosen = axis.get_major_locator()
     for _times in range(MOST_WIDENED):
