@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from model.example_centre.agreements import agreements
+from model.example_centre.closing import closing
 from model.example_centre.comments import comments
 from model.example_centre.commitments import commitments, self_assessment
 from model.example_centre.competence import competence_plans, courses
@@ -113,6 +114,7 @@ def actual_tables(parameters: Parameters, registers: Registers, year: int) -> Ta
     tables["courses"] = courses(parameters, year)
     tables["self_assessment"] = self_assessment(parameters, tables["staff"], year)
     tables["yearly"] = actual_year(tables)
+    tables["closing"] = closing(parameters, registers, tables, year)
     return tables
 
 
