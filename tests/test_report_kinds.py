@@ -11,7 +11,7 @@ import pytest
 from model.errors import InputError
 from model.observations.comments import sections
 from model.parameters.loading import project_root
-from model.publishing.due import calendar
+from model.publishing.publication_calendar import publication_calendar
 from model.publishing.rendering import require_parameters
 from model.publishing.requests import report_request
 from model.report_kinds import (
@@ -92,7 +92,7 @@ def test_the_calendar_refuses_what_is_only_made_when_asked_for(home) -> None:
     line = "publications:\n  - {report: breadth, year: 2012, due: 2012-01-31, source: prov}\n"
     (home / "params" / "publishing.yaml").write_text(line, encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        calendar()
+        publication_calendar()
     (finding,) = refused.value.findings
     assert finding.expected == (
         "en av staffing, scenarios, price-list, tertial-1, tertial-2, annual, month, agreements"

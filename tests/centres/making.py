@@ -18,6 +18,7 @@ from model.centre.making import csv_text, make_centre
 from model.centre.parameter_text import yaml_text
 from model.centre.questionnaire import answered
 from model.observations.provenance import ALL_ELSE, EXAMPLE, PROVENANCE
+from model.report_kinds import find_kind
 from tests.centres import alliance, region
 from tests.own_centre import entries
 
@@ -35,16 +36,9 @@ def make_region(folder: Path) -> None:
         _own_words(path.stem, tree)
         _write(path, tree)
     for path in sorted((folder / "params" / "reports").glob("*.yaml")):
-        tree = _read(path)
-        if tree["day"] and tree["day"] < f"{region.LAST}-01-01":
-            _write(
-                path,
-                {
-                    **tree,
-                    "year": region.NEXT,
-                    "day": tree["day"].replace(f"{region.LAST - 1}", f"{region.LAST}"),
-                },
-            )
+        kind = find_kind(path.stem)
+        if kind is not None and kind.is_planned:
+            _write(path, {**_read(path), "year": region.NEXT})
     _write_tables(folder, region.tables())
     _say_invented(folder)
     _told(folder, REGION)

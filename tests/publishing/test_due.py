@@ -7,15 +7,30 @@ from pathlib import Path
 import pytest
 
 from model.errors import InputError
-from model.publishing.due import calendar, due
+from model.publishing.due import due
+from model.publishing.publication_calendar import publication_calendar
 from model.publishing.requests import ReportRequest
 
 
 def test_the_projects_own_calendar_is_in_order_and_gives_every_publication_a_source():
-    publications = calendar()
+    publications = publication_calendar().through(date(2030, 1, 1))
     assert [entry.due for entry in publications] == sorted(entry.due for entry in publications)
     assert all(entry.source for entry in publications)
     assert "agreements" in [entry.report for entry in publications]
+
+
+def test_the_projects_own_publications_are_those_of_its_two_years():
+    assert [(entry.report, str(entry.due)) for entry in publication_calendar().through(date(2030, 1, 1))] == [
+        ("tertial-1", "2011-05-16"),
+        ("tertial-2", "2011-09-15"),
+        ("month-09", "2011-10-14"),
+        ("price-list", "2011-11-01"),
+        ("month-10", "2011-11-14"),
+        ("agreements", "2011-11-15"),
+        ("month-11", "2011-12-14"),
+        ("staffing", "2012-01-16"),
+        ("annual", "2012-01-31"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +100,7 @@ def test_a_fault_in_the_calendar_is_told_with_its_place(home: Path, line, place)
     path = home / "params" / "publishing.yaml"
     path.write_text(f"publications:\n  - {line}\n", encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        calendar()
+        publication_calendar()
     assert [(finding.file, finding.place) for finding in refused.value.findings] == [
         ("params/publishing.yaml", place)
     ]
@@ -95,7 +110,7 @@ def test_a_publication_named_twice_is_a_fault(home: Path):
     line = "  - {report: annual, year: 2011, due: 2012-01-31, source: x}\n"
     (home / "params" / "publishing.yaml").write_text("publications:\n" + 2 * line, encoding="utf-8")
     with pytest.raises(InputError, match="annual 2011 igen"):
-        calendar()
+        publication_calendar()
 
 
 def put_in_place(home: Path, entry: ReportRequest) -> None:

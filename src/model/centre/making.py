@@ -16,7 +16,7 @@ from model.centre.founding import Founding
 from model.centre.parameter_text import yaml_text
 from model.centre.parameter_trees import parameter_trees
 from model.centre.register_rows import add_on_agreements, customers, people
-from model.centre.report_parameters import FEWER, publications, report_files, scenario
+from model.centre.report_parameters import FEWER, calendar, report_files, scenario
 from model.errors import Finding, InputError
 from model.observations.files import EARLIER, IMPORTED, REPLACED
 from model.observations.registers import load_registers
@@ -74,10 +74,10 @@ def centre_files(found: Founding) -> dict[str, str]:
     written[f"params/scenarios/{FEWER}.yaml"] = yaml_text(
         scenario(found), "Ett scenario: det som skiljer från grunden."
     )
-    calendar = (
+    about = (
         "När rapporterna ska publiceras. tertial publish --due tar fram det som är dags och inte redan finns."
     )
-    written["params/publishing.yaml"] = yaml_text(publications(found), calendar)
+    written["params/publishing.yaml"] = yaml_text(calendar(found), about)
     for name, rows, columns in (
         ("customers", customers(found), ["number", "name", "kind", "unit", "size_weight"]),
         ("people", people(found), ["person", "unit", "role", "employment", "skills", "customer"]),

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
 from typing import Any
 
 from model.centre.founding import Founding
 from model.parameters.assumed import TO_DECIDE
+from model.publishing.day_rules import Counted
 from model.report_kinds import REPORT_KINDS, ReportKind, Subject
 
-TWO_WEEKS = timedelta(days=14)
 FEWER = "en_farre"
-PRICE_DAY, AGREEMENT_DAY, STAFFING_DAY = (11, 1), (11, 15), (12, 15)
-"""Month and day of the year before, when what is planned is published."""
-TERTIALS = {"tertial-1": 4, "tertial-2": 8, "annual": 12}
-"""The last month of each follow-up."""
+PLANNED = {"price-list": "1 november", "agreements": "15 november", "staffing": "15 december"}
+"""Days of the year before, when what is planned is published."""
+MONTHS_TOLD = [f"month-{month:02}" for month in range(1, 12) if month not in (4, 8)]
+"""The months that no tertial's report ends with."""
+FOLLOWED_UP = ["tertial-1", "tertial-2", "annual", *MONTHS_TOLD]
+WORKDAY = 10
+"""So many working days into the month after, the months' figures are published."""
 OWN: dict[str, dict[str, object]] = {
     "tertial-1": {"tertial": 1},
     "tertial-2": {"tertial": 2},
@@ -42,38 +43,30 @@ def _report(kind: ReportKind, found: Founding) -> dict[str, Any]:
         tree["month"] = 1
     if "meeting" in kind.about:
         tree["meeting"] = None
-    if kind.subject is Subject.MEETING:
-        return {**tree, "day": None}
-    return {**tree, "day": _day(kind, found.year).isoformat()}
+    return tree
 
 
-def _day(kind: ReportKind, year: int) -> date:
-    """The day that a report is dated when nothing else is said."""
-    if kind.is_planned:
-        fixed = {"price-list": PRICE_DAY, "agreements": AGREEMENT_DAY}.get(kind.name, STAFFING_DAY)
-        return date(year - 1, *fixed)
-    return after(year, TERTIALS.get(kind.name, 1))
-
-
-def after(year: int, month: int) -> date:
-    """Two weeks after the end of a month."""
-    return date(year, month, monthrange(year, month)[1]) + TWO_WEEKS
-
-
-def publications(found: Founding) -> dict[str, Any]:
-    """The publication calendar of the year, earliest first."""
-    year = found.year
-    due = {"price-list": date(year - 1, *PRICE_DAY), "agreements": date(year - 1, *AGREEMENT_DAY)}
-    due |= {"staffing": date(year - 1, *STAFFING_DAY)}
-    due |= {name: after(year, month) for name, month in TERTIALS.items()}
-    due |= {
-        f"month-{month:02}": after(year, month) for month in range(1, 13) if month not in TERTIALS.values()
+def calendar(found: Founding) -> dict[str, Any]:
+    """The publication calendar: the rules of each report's day, and from which year it is published."""
+    before: dict[str, Any] = {"of": Counted.YEAR_BEFORE.value}
+    after: dict[str, Any] = {"workday": WORKDAY, "of": Counted.MONTH_AFTER.value}
+    studies = [kind.name for kind in REPORT_KINDS if kind.is_planned and kind.name not in PLANNED]
+    meetings = [kind.name for kind in REPORT_KINDS if kind.subject is Subject.MEETING]
+    return {
+        "first_year": found.year,
+        "publications": [
+            *(_rule(name, {"date": day, **before}) for name, day in PLANNED.items()),
+            *(_rule(name, after) for name in FOLLOWED_UP),
+        ],
+        "dates": [
+            *(_rule(name, {"date": PLANNED["staffing"], **before}) for name in studies),
+            *(_rule(name, after) for name in ("month", *meetings)),
+        ],
     }
-    entries = [
-        {"report": name, "year": year, "due": day, "source": TO_DECIDE}
-        for name, day in sorted(due.items(), key=lambda item: item[1])
-    ]
-    return {"publications": entries}
+
+
+def _rule(report: str, day: dict[str, Any]) -> dict[str, Any]:
+    return {"report": report, **day, "source": TO_DECIDE}
 
 
 def scenario(found: Founding) -> dict[str, Any]:

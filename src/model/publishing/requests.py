@@ -7,7 +7,7 @@ import json
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,21 @@ from model.errors import Finding, InputError
 from model.notebook_runs.templates import notebook_file
 from model.parameters.loading import BASE, COMMAND_LINE, project_root, read_yaml
 from model.presentation.language import SWEDISH, known
+from model.publishing.publication_calendar import publication_calendar
 from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
-
-TWO_WEEKS = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """A report to make. name: its kind's, with the number of a monthly one: ``month-03``."""
+    """A report to make. name: its kind's, with the number of a monthly one: ``month-03``.
+
+    is_dated_by_rule: whether its day is what the publication calendar says, of whatever year and month it is.
+    """
 
     name: str
     kind: ReportKind
     parameters: Mapping[str, Any]
+    is_dated_by_rule: bool = False
 
     @property
     def notebook(self) -> Path:
@@ -84,12 +87,23 @@ class ReportRequest:
     def with_parameters(self, **parameters: Any) -> ReportRequest:
         """The request with other parameters; those given as None are left as they are.
 
-        One of another year is dated as many years from the day of its own.
+        One of another year or month is dated by the calendar's rule, or else as many years from the day of
+        its own.
         """
         given = {name: value for name, value in parameters.items() if value is not None}
-        if "year" in given and "day" not in given and self.parameters.get("day"):
+        if "day" in given:
+            return replace(self, parameters={**self.parameters, **given}, is_dated_by_rule=False)
+        if self.is_dated_by_rule:
+            return replace(self, parameters={**self.parameters, **given}).dated()
+        if "year" in given and self.parameters.get("day"):
             given["day"] = moved_day(str(self.parameters["day"]), given["year"] - self.year)
         return replace(self, parameters={**self.parameters, **given})
+
+    def dated(self) -> ReportRequest:
+        """The request dated as the publication calendar says; one for a meeting that day at the latest."""
+        day = publication_calendar().day_of(self.name, self.year, self.parameters.get("month")).isoformat()
+        latest = str(self.parameters.get("meeting") or day)
+        return replace(self, parameters={**self.parameters, "day": min(day, latest)}, is_dated_by_rule=True)
 
 
 def report_request(name: str) -> ReportRequest:
@@ -104,10 +118,12 @@ def report_request(name: str) -> ReportRequest:
     year = parameters.get("year", "saknas")
     if not isinstance(year, int):
         raise InputError(Finding(file, "year", str(year), "ett årtal som 2012"))
+    number = name.removeprefix(kind.name)
     if kind.monthly:
-        parameters = _of_month(name.removeprefix(kind.name), parameters, file)
+        parameters = _of_month(number, parameters, file)
         name = f"{kind.name}-{parameters['month']:02d}"
-    return ReportRequest(name, kind, parameters)
+    request = ReportRequest(name, kind, parameters)
+    return request.dated() if number or not parameters.get("day") else request
 
 
 def moved_day(day: str, years: int) -> str:
@@ -123,11 +139,8 @@ def parameters_file(kind: ReportKind) -> str:
 
 
 def _of_month(number: str, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
-    """Parameters of the month that the name asks for (``-03``), dated two weeks after it; else the file's."""
+    """Parameters of the month that the name asks for (``-03``), else of the file's."""
     month = int(number[1:]) if number else parameters.get("month", "saknas")
     if not isinstance(month, int) or not 1 <= month <= 12:
         raise InputError(Finding(file, "month", str(month), "en månad, 1 till 12"))
-    if number:
-        day = date(parameters["year"], month, monthrange(parameters["year"], month)[1]) + TWO_WEEKS
-        parameters = {**parameters, "day": day.isoformat()}
     return {**parameters, "month": month}

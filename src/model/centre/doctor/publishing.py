@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from model.centre.doctor.checks import Area, Check, State
 from model.errors import InputError
 from model.observations.needs import table_needs
-from model.publishing.due import Publication, calendar, is_published, requested_by
+from model.publishing.due import is_published, requested_by
+from model.publishing.publication_calendar import Publication, publication_calendar
 from model.report_kinds import find_kind
 
 AHEAD = 3
 """So many of those to come are shown."""
+A_YEAR = timedelta(days=366)
+"""So far ahead is looked."""
 
 
 def publishing_area(data: Path, day: date) -> Area:
     """The area of the calendar: all that is due, and what comes next."""
     try:
-        entries = calendar()
+        entries = publication_calendar().through(day + A_YEAR)
     except InputError as error:
         return Area(
             "Kalender", [Check("publicering", State.FAULT, str(finding)) for finding in error.findings]
@@ -27,7 +30,8 @@ def publishing_area(data: Path, day: date) -> Area:
     waiting = [entry for entry in entries if not is_published(requested_by(entry))]
     due = [entry for entry in waiting if entry.due <= day]
     ahead = [entry for entry in waiting if entry.due > day][:AHEAD]
-    done = Check("publicerat", State.WELL, f"{len(entries) - len(waiting)} av {len(entries)}")
+    come = sum(entry.due <= day for entry in entries)
+    done = Check("publicerat", State.WELL, f"{come - len(due)} av {come}")
     return Area("Kalender", [done, *(_entry(entry, data, day) for entry in (*due, *ahead))])
 
 

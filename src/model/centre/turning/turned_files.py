@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from model.centre.turning.parameter_files import Files, dumped, loaded, written
 from model.parameters.carrying import carryings
 from model.parameters.quantity import ByYear
 from model.parameters.schema.parameters import Parameters
+from model.publishing.publication_calendar import CALENDAR
 from model.publishing.requests import moved_day, parameters_file
 from model.report_kinds import REPORT_KINDS, ReportKind
 
@@ -17,10 +19,13 @@ from model.report_kinds import REPORT_KINDS, ReportKind
 def turned_files(centre: Path, parameters: Parameters, year: int) -> Files:
     """The reports' parameters and scenarios that ``year`` changes: planned reports are about it from now.
 
-    Those that follow up are about the year before; a report is dated the same day of its year as before.
+    Those that follow up are about the year before; a report that says its day is dated the same day of its
+    year as before. A publication calendar that ends goes on through the same day of ``year``.
     """
     by_year = {each.path for each in carryings(parameters) if isinstance(each.quantity, ByYear)}
-    return dict([*_reports(centre, by_year, year), *_scenarios(centre, by_year, year)])
+    return dict(
+        [*_reports(centre, by_year, year), *_scenarios(centre, by_year, year), *_calendar(centre, year)]
+    )
 
 
 def _reports(centre: Path, by_year: set[str], year: int) -> Iterator[tuple[str, str]]:
@@ -51,6 +56,17 @@ def _scenarios(centre: Path, by_year: set[str], year: int) -> Iterator[tuple[str
         values = {name: change["value"] for name, change in changes.items() if isinstance(change, Mapping)}
         if _say_again(values, by_year, year):
             yield path.relative_to(centre).as_posix(), dumped(tree)
+
+
+def _calendar(centre: Path, year: int) -> Iterator[tuple[str, str]]:
+    path = centre / CALENDAR
+    if not path.is_file():
+        return
+    tree = loaded(path)
+    last = tree.get("through")
+    if isinstance(last, date) and last.year < year:
+        tree["through"] = date.fromisoformat(moved_day(last.isoformat(), year - last.year))
+        yield CALENDAR, dumped(tree)
 
 
 def _say_again(values: Mapping[str, Any], by_year: set[str], year: int) -> bool:
