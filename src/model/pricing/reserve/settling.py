@@ -24,19 +24,24 @@ class SettledPart(NamedTuple):
 class Settling:
     """What prices of ``year`` settle, Decimal kronor; surpluses are positive.
 
-    closed: the year whose closing the prices are the first to settle. is_opening: whether that is the reserve
-    that the first year began with. before: the reserve then, None when that year is not closed. between: what
-    prices of the years from then to this settle. release: what the closing lets prices settle, this year and
-    later.
+    first: the first year of the reserve; what is of the year before is the reserve that it began with.
+    closed: the year whose closing the prices are the first to settle. before: the reserve then, None when
+    that year is not closed. between: what prices of the years from then to this settle. release: what the
+    closing lets prices settle, this year and later.
     """
 
     year: int
+    first: int
     closed: int
-    is_opening: bool
     before: Decimal | None
     between: Decimal
     parts: tuple[SettledPart, ...]
     release: Release | None
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether nothing but the reserve that the first year began with is known."""
+        return self.closed < self.first
 
     @property
     def settled(self) -> Decimal:
@@ -63,8 +68,8 @@ def settling(books: Books | None, rules: PriceRules, year: int) -> Settling | No
     between = sum((sum(reserve.settled_in(each).values(), ZERO) for each in range(closed + 1, year)), ZERO)
     return Settling(
         year=year,
+        first=books.first,
         closed=closed,
-        is_opening=closed == books.first - 1,
         before=reserve.closing(closed),
         between=between,
         parts=tuple(

@@ -44,7 +44,7 @@ def reserve_sentence(found: Settling | None) -> str:
                 **told,
             )
         return _("priserna {year} reglerar inget. Reserven var {before} kr efter {closed}.", **told)
-    parts = "; ".join(map(_part_told, found.parts))
+    parts = "; ".join(_part_told(part, found) for part in found.parts if part.amount)
     return _(
         "priserna {year} reglerar {parts}. Reserven var {before} kr efter {closed} och är {after} kr när det "
         "är reglerat, utan senare års resultat.",
@@ -54,7 +54,13 @@ def reserve_sentence(found: Settling | None) -> str:
     )
 
 
-def _part_told(part: SettledPart) -> str:
+def _part_told(part: SettledPart, found: Settling) -> str:
+    if part.from_year < found.first:
+        return _(
+            "{amount} kr av reserven när {first} började",
+            amount=formats.kronor(part.amount),
+            first=found.first,
+        )
     return _(
         "{amount} kr från {year}, vars resultat var {result} kr",
         amount=formats.kronor(part.amount),
