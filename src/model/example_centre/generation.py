@@ -32,6 +32,7 @@ from model.observations.provenance import PROVENANCE
 from model.observations.registers import Registers
 from model.observations.volume_history import HISTORY
 from model.parameters.schema.parameters import Parameters
+from model.planning.decided_year import SETTLED
 
 COMPLAINTS_YEAR, ACTUAL_YEAR, BUDGET_YEAR = 2010, 2011, 2012
 MEETINGS = 142
@@ -115,6 +116,7 @@ def actual_tables(parameters: Parameters, registers: Registers, year: int) -> Ta
     tables["self_assessment"] = self_assessment(parameters, tables["staff"], year)
     tables["yearly"] = actual_year(tables)
     tables["closing"] = closing(parameters, registers, tables, year)
+    tables["reserve"] = SETTLED.frame([])  # its prices settled nothing of the years before
     return tables
 
 
