@@ -113,7 +113,7 @@ def require_agreement(books: Books | None, rules: PriceRules, year: int, names: 
     findings = []
     for source in sorted({*decided, year - rules.settle_lag.value}):
         known, there = decided.get(source), books.result_of(source)
-        if known != there:
+        if (known or ZERO) != (there or ZERO):
             findings.append(Finding(file, f"resultat {source}", _told(known), _wanted(books, source, names)))
     if findings:
         raise InputError(*findings)
