@@ -85,9 +85,9 @@ class Period(MayLackTables):
 
     @property
     def missed(self) -> list[TableNeed]:
-        """The tables that have been asked for and are not there, those that most rests on first."""
+        """Tables asked for and not there, of what the centre has; those that most rests on first."""
         absent = [*self._absent().values(), *self._beside.values()]
-        return [each.need for each in absent if each.is_asked_for]
+        return [each.need for each in absent if each.is_asked_for and each.is_missed]
 
     def beside(self, need: TableNeed, read: Callable[[], T], there: bool | None = None) -> T:
         """A table that is no period's, read when it is asked for; MissingTableError where it is not there.
@@ -177,7 +177,7 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         found[need.name] = (
             _tried(partial(need.table, year, names, through), faults)
             if need.state(data, year) == "there"
-            else Absent(need, year, names.data)
+            else Absent(need, year, names.data, is_missed=need.concerns(parameters))
         )
     before = _tried(lambda: _complaints_before(year, through, names), faults)
     _require_any(found, year, names)
