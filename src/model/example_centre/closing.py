@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.example_centre.yearly import EXAMPLE
+from model.example_centre.surveys import EXAMPLE
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.money import ZERO
