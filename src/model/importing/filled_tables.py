@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -31,7 +31,7 @@ from model.observations.surveys import (
 from model.observations.tables import Row
 from model.observations.volumes import VOLUMES, VolumeRow, read_volumes
 
-MONTH = "month"
+MONTH: Final = "month"
 SAID = "source"
 """The column of a survey's table that tells where a figure is from."""
 By = tuple[str, ...]

@@ -162,10 +162,9 @@ class Fill(Described):
             raise ValueError(f"by: {', '.join(table.by)} (inte {', '.join(self.by)})")
         if strange := [name for name in self.columns if name not in table.values]:
             raise ValueError(f"columns: av {', '.join(table.values)} (inte {', '.join(strange)})")
-        if strange := [
-            value.per for value in self.columns.values() if value.per not in (None, *table.values)
-        ]:
-            raise ValueError(f"per: av {', '.join(table.values)} (inte {', '.join(map(str, strange))})")
+        parts = [value.per for value in self.columns.values() if value.per]
+        if strange := [name for name in parts if name not in table.values]:
+            raise ValueError(f"per: av {', '.join(table.values)} (inte {', '.join(strange)})")
         turned = {key for value in self.columns.values() for key in value.turned}
         if strange := sorted(turned - set(table.by)):
             raise ValueError(f"turned: av {', '.join(table.by)} (inte {', '.join(strange)})")

@@ -117,7 +117,9 @@ def _weighted(rows: pl.LazyFrame, weight: Weight, data: Path) -> tuple[pl.LazyFr
         .agg(pl.col(_WEIGHT).last())
     )
     lacking = asked.join(held, on=[weight.key, PERIOD], how="anti")[weight.key].n_unique()
-    told = f"{number(lacking)} som inte finns i registret {weight.in_register} räknas med full {weight.column}"
+    told = (
+        f"{number(lacking)} som inte finns i registret {weight.in_register} räknas med full {weight.column}"
+    )
     rows = rows.join(held.lazy(), on=[weight.key, PERIOD], how="left")
     return rows.with_columns(pl.col(_WEIGHT).fill_null(1.0)), [told] if lacking else []
 
