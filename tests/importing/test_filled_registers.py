@@ -165,7 +165,7 @@ def test_an_open_register_counts_invoices_not_their_lines(centre: Centre) -> Non
         ("1", "9", "supplier_manual", "1"),
     ]
     source = "supplier_invoice_register_open"
-    assert f"{source}: activity är supplier_manual för alla rader" in made.files[0].told
+    assert f"{source}: activity är Leverantörsfaktura, manuell för alla rader" in made.files[0].told
     assert f"{source}: 1 rader utelämnade: rad utan verifikationsnummer" in made.files[0].told
 
 

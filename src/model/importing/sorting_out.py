@@ -15,7 +15,7 @@ from model.importing.control import number
 from model.importing.filled_tables import By, FilledTable, known_by
 from model.importing.fills import LEAD_TIME, OF_SPANS, OF_THE_REGISTER, Fill, Spans, Value
 from model.importing.fills import By as KeyOf
-from model.importing.naming import name_of, shown_names
+from model.importing.naming import name_of, shown_names, words_of
 from model.importing.survey_answers import HIGHEST, LOWEST
 from model.observations.names import Names
 from model.parameters.schema.parameters import Parameters
@@ -68,7 +68,11 @@ def figures(
         *(_key(by, rows).alias(_CODE + key) for key, by in fill.by.items()),
     )
     shown = next(iter(columns.values()))
-    told = [f"{key} är {by.constant} för alla rader" for key, by in fill.by.items() if by.constant]
+    told = [
+        f"{key} är {words_of(key, parameters, names).get(by.constant, by.constant)} för alla rader"
+        for key, by in fill.by.items()
+        if by.constant
+    ]
     told += _left_out(rows, shown) + (_of_no_month(rows, shown) if table.is_of_months else [])
     rows = rows.filter(pl.col(_RULE).is_null() & pl.col(_MONTH).str.to_integer(strict=False).is_in(whole))
     findings: list[Finding] = []
@@ -204,7 +208,9 @@ def _named(
             told.append(f"{what} utelämnade: {by.others} ({key} {visible(code) or 'tomt'})")
         else:
             coded = f" ({name})" if name != code else ""
-            some = ", ".join(known[:SHOWN_NAMES]) + (" ..." if len(known) > SHOWN_NAMES else "")
+            words = words_of(key, parameters, names)
+            shown_of = [f"{one} ({words[one]})" if one in words else one for one in known[:SHOWN_NAMES]]
+            some = ", ".join(shown_of) + (" ..." if len(known) > SHOWN_NAMES else "")
             findings.append(
                 Finding(
                     f"params/sources/{source}.yaml",
