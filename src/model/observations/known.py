@@ -138,8 +138,9 @@ class Known:
         for rule in rules:
             later = rule.later(table, year, self.day or date.max)
             if later.any() and rule.cells:
-                as_stood = {name: table[name].mask(later, cell) for name, cell in rule.cells.items()}
-                table = table.assign(**as_stood)
+                table = table.assign(
+                    **{name: _as_stood(table[name], later, cell) for name, cell in rule.cells.items()}
+                )
             elif later.any():
                 table = table[~later].reset_index(drop=True)
         return table.drop(columns=KNOWN, errors="ignore")
@@ -149,6 +150,14 @@ class Known:
         if self.day is None:
             return MONTHS
         return sum(month_known(year, month) <= self.day for month in range(1, MONTHS + 1))
+
+
+def _as_stood(column: pd.Series[Any], later: pd.Series[bool], cell: Any) -> pd.Series[Any]:
+    """The column with ``cell`` where it was filled later, of the kind that it would have been read as."""
+    found = [cell if hidden else value for value, hidden in zip(column, later, strict=True)]
+    if isinstance(column.dtype, pd.Int64Dtype):
+        return pd.Series(found, index=column.index, dtype="Int64")
+    return pd.Series(found, index=column.index)
 
 
 ALL = Known()

@@ -37,7 +37,8 @@ class PlannedYear:
     """What a year is planned to be.
 
     known: what was known of the world when it was planned. agreed: lines of
-    :func:`model.pricing.agreements.agreements`. before: last year's agreements. compared: :func:`model.pricing.agreements.comparison` of the two.
+    :func:`model.pricing.agreements.agreements`. before: last year's agreements. compared:
+    :func:`model.pricing.agreements.comparison` of the two.
     """
 
     parameters: Parameters

@@ -32,8 +32,8 @@ class YearRisk:
 
     forecast: None when too few months are known for one; volumes are then those that are planned. months: how
     many are known; needed: how many a forecast takes. outcome: :func:`model.pricing.risk.year_result.play`,
-    a row per drawn year. drivers, break_even, leaving: the tables of :func:`model.pricing.risk.variance_shares.drivers`,
-    :func:`model.pricing.risk.break_even.break_even` and
+    a row per drawn year. drivers, break_even, leaving: the tables of
+    :func:`model.pricing.risk.variance_shares.drivers`, :func:`model.pricing.risk.break_even.break_even` and
     :func:`model.pricing.risk.customer_departure.each_leaving`.
     """
 

@@ -62,7 +62,8 @@ def notice(
 ) -> Notice:
     """A report's last words on its data: ``told`` of any, ``of_examples`` where there are some.
 
-    First is said what was ``known``. Of data without examples: how many parameters the centre has not decided itself.
+    First is said what was ``known``. Of data without examples: how many parameters the centre has not decided
+    itself.
     """
     last = of_examples if found.examples else _undecided(parameters)
     return Notice(" ".join(part for part in (as_known(known), told, last) if part), heading=mark(found))

@@ -58,8 +58,8 @@ def back_test(
     They are tried on ``horizon`` months that begin ``lead`` months after the last known one, as they are
     used. Chosen is the method and way with the least mean of MASE over parts, activities and streams; but a
     naive method stays unless another is better by more than one standard error of the difference. Raises
-    ValueError when the history is shorter than two years and one step. jobs: processes that fit; progress is told done
-    and total.
+    ValueError when the history is shorter than two years and one step. jobs: processes that fit; progress is
+    told done and total.
     """
     origins = np.arange(LEAST_TRAINING, panel.months - lead, step)
     if not len(origins):
