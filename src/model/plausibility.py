@@ -22,6 +22,10 @@ RATIO = 8.0
 _TO_STANDARD_DEVIATION = 1.4826
 
 
+FAR_FROM_PLAN = 8.0
+"""An outcome this many times its plan, or its plan so many times it, is told where a forecast follows it."""
+
+
 class Looked(NamedTuple):
     """Of each value, whether it is far outside its series, and the usual size there (NaN where none is)."""
 
@@ -30,11 +34,18 @@ class Looked(NamedTuple):
 
 
 def far_outside(
-    values: ArrayLike, series: Integers, *, ratio: float = RATIO, deviations: float = DEVIATIONS
+    values: ArrayLike,
+    series: Integers,
+    *,
+    ratio: float = RATIO,
+    deviations: float = DEVIATIONS,
+    counts: bool = False,
 ) -> Looked:
     """Which of ``values`` are far outside their ``series`` (a number for each value, from 0).
 
-    Zeros and values that are not finite are no part of a series and never stand out; signs do not count.
+    counts: they are counts of what comes at random, which must also differ by more than chance makes them
+    (``deviations`` standard deviations of a Poisson distribution). Zeros and what is not finite are no part
+    of a series and never stand out; signs do not count.
     """
     sizes = np.abs(np.asarray(values, dtype=np.float64))
     there = np.isfinite(sizes) & (sizes > 0)
@@ -45,7 +56,24 @@ def far_outside(
     spreads = _medians(off, series, there, groups)[series] * _TO_STANDARD_DEVIATION
     enough = np.bincount(series[there], minlength=groups)[series] >= FEWEST
     limits = np.maximum(spreads * deviations, np.log(ratio))
-    return Looked(there & enough & (off > limits), np.exp(middles))
+    usual = np.exp(middles)
+    outside = there & enough & (off > limits)
+    if counts:
+        outside &= np.abs(sizes - usual) > deviations * np.sqrt(np.maximum(sizes, usual))
+    return Looked(outside, usual)
+
+
+def far_from_plan(outcome: float, plan: float, *, counts: bool = False) -> bool:
+    """Whether ``outcome`` is FAR_FROM_PLAN times ``plan`` or the other way round; nothing has no ratio.
+
+    counts: as :func:`far_outside` has it.
+    """
+    came, expected = abs(outcome), abs(plan)
+    if not came or not expected:
+        return False
+    if counts and abs(came - expected) <= DEVIATIONS * np.sqrt(max(came, expected)):
+        return False
+    return max(came, expected) >= FAR_FROM_PLAN * min(came, expected)
 
 
 def _medians(values: Floats, series: Integers, there: Flags, groups: int) -> Floats:

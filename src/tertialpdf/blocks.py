@@ -114,7 +114,7 @@ class TableBlock(Block):
 class FigureBlock(Block):
     """What is said of a picture: caption, what it shows to those who do not see it, and a line below.
 
-    floats: whether it may move to the top or the foot of a page, or stays where it is shown.
+    floats: whether it may move to the top of a page, or stays where it is shown.
     """
 
     MIME: ClassVar[str] = "application/vnd.tertial.figure+json"

@@ -60,6 +60,7 @@ def params_with(tmp_path: Path, overlay: Overlay) -> Path:
     return params
 
 
+@pytest.mark.slow
 def test_estimates_load_as_a_scenario(public_data: Path, tmp_path: Path) -> None:
     overlay = calibrate(public_data)
     parameters = load("calibrated", params=params_with(tmp_path, overlay))

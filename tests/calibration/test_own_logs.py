@@ -206,6 +206,7 @@ def test_other_hours_than_the_centres_leave_the_profile_as_it_was(tmp_path: Path
     assert len(values(same)["half_hour_profile"]) == HALF_HOURS
 
 
+@pytest.mark.slow
 def test_kinds_are_chosen_and_those_there_are_told(tmp_path: Path) -> None:
     rows = [row | {"type": "LA" if number % 3 else "PS"} for number, row in enumerate(THREE_WEEKS)]
     found = calibrated(tmp_path, rows, kinds=("LA",))
@@ -228,6 +229,7 @@ def test_nothing_to_estimate_is_refused_with_why(tmp_path: Path) -> None:
         calibrated(tmp_path, [call(MONDAY + timedelta(seconds=OPENS))])
 
 
+@pytest.mark.slow
 def test_the_last_month_is_predicted_from_those_before(tmp_path: Path) -> None:
     """Three months of one truth, of which the last lies within its intervals."""
     found = calibrated(tmp_path, numbered(drawn(working_days(12), 150, seed=3)))

@@ -12,6 +12,9 @@ from model.centre.doctor import examine
 from model.centre.doctor.checks import Area, Check, State
 from model.centre.making import make_centre
 from model.centre.questionnaire import answered
+from model.followup.period import load_period
+from model.parameters.loading import load
+from tests.centres.making import CENTRES
 from tests.own_centre import entries
 
 
@@ -116,3 +119,36 @@ def test_a_package_that_is_missing_is_a_fault(centre: Path, monkeypatch: pytest.
     monkeypatch.setattr("model.centre.doctor.installation.requires", lambda _: wanted)
     (fault,) = faults(examine())
     assert (fault.name, fault.told) == ("Paket", "saknas: finns-inte-alls>=2")
+
+
+def test_nobody_is_asked_for_tables_of_what_the_centre_does_not_have(centre: Path) -> None:
+    """It is called and written to, and nobody scans for it: until it says so, or has the table."""
+    scans = "2027/scanning_errors.csv"
+    tables = looked_at()["Data 2027"]
+    assert {"2027/phone.csv", "2027/mail.csv"} <= tables.keys()
+    assert scans not in tables
+    assert not list(centre.glob("params/base/*scan*"))
+    assert "scan" not in (centre / "params/base/demand.yaml").read_text(encoding="utf-8")
+    (centre / "data" / scans).write_text("month,reported,corrected\n1,3,2\n", encoding="utf-8")
+    assert looked_at()["Data 2027"][scans].state is State.WELL
+    (centre / "data" / scans).unlink()
+    path = centre / "params/base/demand.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "  rework:\n",
+        "  rework:\n    scanning_error_share:\n      value: {faktura_pa_papper: 0.02}\n"
+        "      unit: andel\n      meaning: Felskannade\n      source: prov\n",
+    )
+    path.write_text(text, encoding="utf-8")
+    assert looked_at()["Data 2027"][scans].state is State.NOTE
+
+
+def test_a_centre_without_phones_is_not_told_that_its_calls_are_missing(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERTIAL_HOME", str(CENTRES / "alliance"))
+    tables = looked_at()["Data 2028"]
+    assert "2028/lead_times.csv" in tables
+    assert not {"2028/phone.csv", "2028/call_backs.csv", "2028/mail.csv"} & tables.keys()
+    period = load_period(load(), 2028, 1)
+    assert not period.has("phone", "scanning_errors", "lead_times")
+    assert [need.name for need in period.missed] == ["lead_times"]

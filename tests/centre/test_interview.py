@@ -75,6 +75,7 @@ def asked(folder: Path, typed: list[str]):
     return CliRunner().invoke(app, ["init", str(folder)], input="\n".join(typed) + "\n")
 
 
+@pytest.mark.slow
 def test_a_centre_in_a_few_answers(tmp_path: Path) -> None:
     folder = tmp_path / "centret"
     result = asked(folder, TYPED)
@@ -102,6 +103,7 @@ def test_a_centre_in_a_few_answers(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_what_follows_from_other_answers_is_not_asked(tmp_path: Path) -> None:
     """One unit that nobody calls: no question of who answers, nor of which unit does what."""
     typed = ["Lönekontoret", "Regionen", "", "2027", "", "", "", "Lön", "0", "", ""]

@@ -88,6 +88,7 @@ def test_every_assumption_says_so_and_every_answer_too(region: Path) -> None:
     assert "staffing.sick_spell_days" not in deciding
 
 
+@pytest.mark.slow
 def test_other_costs_that_nobody_knows_are_assumed_and_waited_for(tmp_path: Path) -> None:
     unknown = {**REGION, "centre": [{**REGION["centre"][0], "other_costs": None}]}
     folder = made(tmp_path / "centret", unknown)
@@ -136,6 +137,7 @@ def test_people_can_do_what_their_unit_and_role_need(registers: Registers) -> No
     assert registers.buyers("rekrytering", 2027) == [1, 3]
 
 
+@pytest.mark.slow
 def test_a_small_alliance_without_phones_or_units_of_its_own_is_a_centre(tmp_path: Path) -> None:
     alliance = {
         "centre": [{"name": "Lönealliansen", "host": "Förbundet", "year": 2030}],
@@ -152,6 +154,7 @@ def test_a_small_alliance_without_phones_or_units_of_its_own_is_a_centre(tmp_pat
     assert len(load_registers(parameters, folder / "data").people) == 3
 
 
+@pytest.mark.slow
 def test_names_alike_have_codes_of_their_own(tmp_path: Path) -> None:
     services = [
         {"name": "Lön", "volume": 10, "skill": "Lön"},
@@ -188,6 +191,7 @@ def test_a_folder_that_is_under_git_already_becomes_a_centre(tmp_path: Path) -> 
     assert (folder / ".gitignore").read_text(encoding="utf-8") == "mitt\n"
 
 
+@pytest.mark.slow
 def test_answers_that_make_no_centre_leave_nothing(tmp_path: Path) -> None:
     nobody = {**REGION, "people": [{"role": "Telefonist", "unit": LON, "count": 1, "skills": "Lön"}]}
     with pytest.raises(InputError, match="ingen har ekonomi"):
@@ -195,6 +199,7 @@ def test_answers_that_make_no_centre_leave_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_same_answers_give_the_same_folder(region: Path, tmp_path: Path) -> None:
     again = made(tmp_path / "igen")
     files = sorted(path.relative_to(region) for path in region.rglob("*") if path.is_file())

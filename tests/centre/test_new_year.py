@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from model.centre.turning.decided_files import TABLES
 from model.centre.turning.decisions_workbook import write_decisions
-from model.centre.turning.new_values import NewValue, last_values, new_year, raised
+from model.centre.turning.new_values import NewValue, last_values, made_decisions, new_year, raised
 from model.centre.turning.parameter_files import told
 from model.centre.turning.short_days import next_short_days
 from model.centre.turning.turning import decided_in, left, placed, turn
@@ -103,6 +103,7 @@ def test_a_source_tells_of_the_years_that_a_rule_gave() -> None:
     assert told(twice, NewValue("a", 2015, 1, "beslut")) == f"{twice}; 2015: beslut"
 
 
+@pytest.mark.slow
 def test_what_follows_by_rule_is_written_and_all_else_stays_as_it_was(centre: Path) -> None:
     calendar = centre / "params" / "base" / "calendar.yaml"
     before = calendar.read_text(encoding="utf-8").splitlines()
@@ -201,6 +202,22 @@ def test_what_is_decided_is_changed_only_when_asked_and_a_copy_is_kept(centre: P
     kept = {path.name: path for path in turned.kept}
     assert kept["economy.yaml"].read_bytes() == before
     assert kept["economy.yaml"].parent.parent == economy.parent / "tidigare"
+
+
+@pytest.mark.slow
+def test_what_is_decided_stands_in_the_workbook_and_can_be_taken_anew(centre: Path) -> None:
+    decide(centre, DECISIONS)
+    parameters, path = load(), centre.with_name("igen.xlsx")
+    made = new_year(parameters, YEAR, decided={}, forecast={})
+    write_decisions(made, last_values(parameters, YEAR), path, made_decisions(parameters, YEAR))
+    book = load_workbook(path)
+    cells = {row[0].value: row[5] for row in book["Beslut"].iter_rows() if row[0].value in DECISIONS}
+    assert cells["price_rules.wage_index"].value == 0.03
+    assert cells["economy.budget.personnel"].value == 43_114_000, "what ja came to"
+    assert decided_in(path, parameters, YEAR, False).values == {}, "as it stands, nothing is new"
+    cells["price_rules.wage_index"].value = 0.02
+    book.save(path)
+    assert decided_in(path, parameters, YEAR, True).values == {"price_rules.wage_index": 0.02}
 
 
 @pytest.mark.slow

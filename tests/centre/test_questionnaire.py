@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from model.centre.founding import Founding
+from model.centre.parameter_trees import parameter_trees
 from model.centre.questionnaire import answered, read_questionnaire, write_questionnaire
 from model.centre.questions import SHEETS
 from model.errors import InputError
@@ -63,6 +65,7 @@ def test_the_same_questions_are_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "place", "value", "expected"),
     [
@@ -169,6 +172,7 @@ def test_an_example_that_is_typed_over_is_an_answer(tmp_path: Path) -> None:
     assert [customer.name for customer in read_questionnaire(path).customers][:2] == ["Museet", "Sjukhuset"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
@@ -199,3 +203,21 @@ def test_every_field_of_every_sheet_has_words_for_whoever_answers() -> None:
         for asked in sheet.fields:
             assert asked.help.endswith("."), asked.heading
             assert asked.wanted
+
+
+def test_a_centre_says_what_it_calls_a_customer(tmp_path: Path) -> None:
+    assert read_questionnaire(fill_in(tmp_path / "svar.xlsx")).centre.customer_word.definite == "kunden"
+    customers = [{**row, "kind": None} for row in REGION["customers"]]
+    rows = {**changed("centre", 0, customer_word="kommun; kommunen; kommuner"), "customers": customers}
+    found = read_questionnaire(fill_in(tmp_path / "eget.xlsx", rows))
+    assert found.centre.customer_word.plural == "kommuner"
+    assert {customer.kind for customer in found.customers} == {"Kommun"}
+    organisation = parameter_trees(Founding(found))["organisation"][1]["organisation"]
+    assert organisation["customers"]["unit"] == "kommuner"
+    assert organisation["customer_word"]["value"] == {
+        "sv": {"indefinite": "kommun", "definite": "kommunen", "plural": "kommuner"}
+    }
+    rows = changed("centre", 0, customer_word="kommun")
+    told = faults(fill_in(tmp_path / "fel.xlsx", rows))
+    place = "Centret, cell B12 (Vad en kund kallas)"
+    assert told == [(place, "kommun", "tre ord: kommun; kommunen; kommuner")]

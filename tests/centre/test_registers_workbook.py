@@ -115,6 +115,7 @@ def test_sizes_become_shares_of_their_sum(centre: Path, founded: Path) -> None:
     assert [row["size_weight"] for row in change.after] == pytest.approx([0.6, 0.3, 0.1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "place"),
     [

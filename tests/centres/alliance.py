@@ -18,6 +18,7 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
             "working_hours": "08:15-17:00",
             "opening_hours": "09:00-15:30",
             "other_costs": 870_000,
+            "customer_word": "kommun; kommunen; kommuner",
         }
     ],
     "units": [{"name": "Samlade kontoret"}],

@@ -5,6 +5,7 @@ Everything is invented; every figure of the year comes from whole numbers by rul
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -180,12 +181,25 @@ def tables() -> Tables:
     """Every table of the year and the next, by its path below ``data``."""
     year = f"{LAST}/"
     return {
+        **came(LAST, COUNTED),
         f"{year}volumes.csv": _volumes(),
         f"{year}volume_budget.csv": _volume_budget(1.0),
         f"{NEXT}/volume_budget.csv": _volume_budget(GROWTH["budget"]),
         f"{year}economy.csv": _economy(with_outcome=True),
         f"{NEXT}/economy.csv": _economy(with_outcome=False),
         f"{year}staff.csv": _staff(),
+        f"{year}yearly.csv": _yearly(),
+        f"{LAST - 1}/yearly.csv": [
+            {"kind": "outcome", "measure": measure, "value": value, "source": "bokslutet", "note": ""}
+            for measure, value in (("lonebesked", 91_300), ("inkopsfaktura", 36_700), ("fte", 22.1))
+        ],
+    }
+
+
+def came(in_year: int, counted: Mapping[str, int]) -> Tables:
+    """What the centre's systems tell of a year in which so many pieces of each activity came."""
+    year = f"{in_year}/"
+    return {
         f"{year}phone.csv": _phone(),
         f"{year}call_backs.csv": [
             {"month": month, "unit": UNITS[1], "promised": 6 * share + month, "on_time": 6 * share}
@@ -196,7 +210,7 @@ def tables() -> Tables:
             for month, share in enumerate(PROFILE, start=1)
             for unit, size in zip(UNITS, (51, 27), strict=True)
         ],
-        f"{year}lead_times.csv": _lead_times(),
+        f"{year}lead_times.csv": _lead_times(counted),
         f"{year}backlog.csv": [
             {
                 "month": month,
@@ -208,17 +222,17 @@ def tables() -> Tables:
             for month, share in enumerate(PROFILE, start=1)
             for activity, open_ in (("lonebesked_i_appen", 279), ("inkopsfaktura", 153))
         ],
-        f"{year}complaints.csv": _complaints(),
+        f"{year}complaints.csv": _complaints(in_year),
         f"{year}customer_meetings.csv": [
             {
-                "date": date(LAST, 1 + number % 12, 5 + number).isoformat(),
+                "date": date(in_year, 1 + number % 12, 5 + number).isoformat(),
                 "customer": 1 + number % 6,
                 "head_of_area": str(number < 6).lower(),
             }
             for number in range(20)
         ],
         f"{year}customer_survey.csv": [
-            {"year": LAST, "measure": measure, "value": value, "source": "egen enkät", "note": ""}
+            {"year": in_year, "measure": measure, "value": value, "source": "egen enkät", "note": ""}
             for measure, value in (
                 ("nki", 64.0),
                 ("satisfied", 81.5),
@@ -226,11 +240,6 @@ def tables() -> Tables:
                 ("besked", 72.0),
                 ("bemotande", 88.0),
             )
-        ],
-        f"{year}yearly.csv": _yearly(),
-        f"{LAST - 1}/yearly.csv": [
-            {"kind": "outcome", "measure": measure, "value": value, "source": "bokslutet", "note": ""}
-            for measure, value in (("lonebesked", 91_300), ("inkopsfaktura", 36_700), ("fte", 22.1))
         ],
     }
 
@@ -339,9 +348,9 @@ def _phone() -> list[dict[str, Any]]:
     return rows
 
 
-def _lead_times() -> list[dict[str, Any]]:
+def _lead_times(counted: Mapping[str, int]) -> list[dict[str, Any]]:
     rows = []
-    for activity, whole in COUNTED.items():
+    for activity, whole in counted.items():
         for month, completed in enumerate(shared_out(whole, PROFILE), start=1):
             late = completed * (3 + month % 4) // 100
             rows.append(
@@ -350,12 +359,12 @@ def _lead_times() -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["month"])
 
 
-def _complaints() -> list[dict[str, Any]]:
+def _complaints(year: int) -> list[dict[str, Any]]:
     categories = ("nabarhet", "riktighet", "besked", "bemotande", "ovrigt")
     processes = ("loneberakning", "fakturagranskning", "")
     rows = []
     for number in range(14):
-        received = date(LAST, 1 + number * 6 // 7, 4 + number)
+        received = date(year, 1 + number * 6 // 7, 4 + number)
         rows.append(
             {
                 "case": f"SP-{number + 1:02}",

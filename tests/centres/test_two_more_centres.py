@@ -28,6 +28,7 @@ def files(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(MAKERS))
 def test_what_is_shipped_is_what_is_made(name: str, tmp_path: Path) -> None:
     """When it is not: ``python -m tests.centres.making``."""

@@ -6,6 +6,7 @@ When a text is changed on purpose, so is the file: ``python -m tests.cli.test_he
 import re
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from model.cli.main import COMMANDS, app
@@ -25,6 +26,7 @@ def helps() -> str:
     return re.sub(r" +$", "", text, flags=re.M)
 
 
+@pytest.mark.slow
 def test_help_is_what_it_was() -> None:
     assert helps() == TOLD.read_text(encoding="utf-8")
 

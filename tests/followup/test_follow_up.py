@@ -113,6 +113,7 @@ def test_economy_of_a_part_of_the_year_forecasts_the_rest() -> None:
     assert table.loc["it", "share"] == pytest.approx(-0.1)
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 10**9), min_size=12, max_size=12))
 def test_unit_costs_sum_to_the_total(ore: list[int]) -> None:
     table = accounts(0, 0)

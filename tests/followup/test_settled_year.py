@@ -111,6 +111,7 @@ def test_the_sentence_follows_the_figures(
     assert all(word in text for word in words)
 
 
+@pytest.mark.slow
 def test_a_part_of_the_year_is_settled_as_it_is_expected_to_end(
     base: Parameters, registers: Registers, agreed: pd.DataFrame, year: Period
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_part_of_the_year_is_settled_as_it_is_expected_to_end(
     assert 0 < total(scanned["settled"]) < total(scanned["agreed"]) / 10
 
 
+@pytest.mark.slow
 def test_volumes_are_compared_with_what_was_invoiced_after_april_and_october(
     base: Parameters, registers: Registers, year: Period, agreed: pd.DataFrame
 ) -> None:

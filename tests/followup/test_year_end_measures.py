@@ -188,6 +188,7 @@ def test_indicators_are_in_their_own_unit_and_as_exact_as_their_target(period: P
     assert judged.loc["nki", "origin"] == "missing"  # no tertial is over in February
 
 
+@pytest.mark.slow
 def test_what_is_not_measured_monthly_is_as_entered_at_the_last_tertial() -> None:
     entered = {"tertial_1": 68.0, "forecast_1": 69.0, "tertial_2": 71.0, "forecast_2": 72.0, "outcome": None}
     index = {"measure": "nki", "unit_of_measure": "index", "direction": "at_least", "target": 70.0}
@@ -198,6 +199,7 @@ def test_what_is_not_measured_monthly_is_as_entered_at_the_last_tertial() -> Non
     assert found[11].tolist() == [71, 72, "wholly", "entered"]
 
 
+@pytest.mark.slow
 def test_months_without_anything_to_count_have_no_share() -> None:
     period = load_period(PARAMETERS, 2011, 12).until(2)
     silent = replace(period, mail=monthly(received=[40, 0, 0, 0], on_time=[30, 0, 0, 0]))

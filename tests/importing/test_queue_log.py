@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from collections import Counter
 from datetime import UTC, datetime
 from io import BytesIO
@@ -12,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import InputError
+from model.importing import registers
 from model.importing.description import SourceDescription
 from model.importing.reading.queue_log import QueueLog, parse_queue_log, read
+from tests.importing.centre import Centre
 
 MORNING = 1_900_000_000
 """2030-03-17 18:46:40 in Stockholm."""
@@ -197,3 +200,80 @@ def test_a_zone_that_there_is_not_is_refused(tmp_path: Path) -> None:
     path.write_bytes(lines((0, "7", "a", "NONE|ENTERQUEUE||0701|1")))
     with pytest.raises(InputError, match="Mittjorden"):
         read(str(path), described(zone="Europe/Mittjorden"))
+
+
+def rotated(centre: Centre) -> list[str]:
+    """A log in three files: the first packed, a call that waits and one that talks as the next begins."""
+    first = lines(
+        (0, "1", "a", "NONE|ENTERQUEUE||0701|1"),
+        (5, "1", "a", "M|CONNECT|5|x|1"),
+        (50, "2", "a", "NONE|ENTERQUEUE||0702|1"),
+    )
+    second = lines(
+        (70, "1", "a", "M|COMPLETEAGENT|5|65|1"),
+        (80, "2", "a", "NONE|ABANDON|1|1|30"),
+        (90, "3", "a", "NONE|ENTERQUEUE||0703|1"),
+    )
+    third = lines((91, "3", "a", "M|CONNECT|1|x|1"), (131, "3", "a", "M|COMPLETECALLER|1|40|1"))
+    return [
+        centre.write("queue_log", third),
+        centre.write("queue_log.1", second),
+        centre.write("queue_log.2.gz", gzip.compress(first)),
+    ]
+
+
+def test_files_of_a_rotated_log_are_one_log_in_whatever_order_they_are_given(centre: Centre) -> None:
+    done = centre.bring("asterisk_queue_log", *rotated(centre))
+    calls = registers.scan("calls", centre.data).sort("entered").collect()
+    columns = ["call", "outcome", "wait_seconds", "talk_seconds", "file", "row"]
+    assert calls.select(columns).rows() == [
+        ("1", "answered", 5.0, 65.0, "queue_log.2.gz", 1),
+        ("2", "abandoned", 30.0, None, "queue_log.2.gz", 3),
+        ("3", "answered", 1.0, 40.0, "queue_log.1", 3),
+    ]
+    assert [(file.file, file.taken) for file in done.account.files] == [
+        ("queue_log", 0),
+        ("queue_log.1", 1),
+        ("queue_log.2.gz", 2),
+    ]
+
+
+def test_the_same_rotated_files_in_another_order_change_nothing(centre: Centre) -> None:
+    files = rotated(centre)
+    centre.bring("asterisk_queue_log", *files)
+    assert centre.bring("asterisk_queue_log", *reversed(files)).unchanged
+
+
+def test_lines_that_were_copied_into_the_next_file_count_once(centre: Centre) -> None:
+    begun = (
+        (0, "1", "a", "NONE|ENTERQUEUE||0701|1"),
+        (5, "1", "a", "M|CONNECT|5|x|1"),
+        (9, "2", "a", "NONE|ENTERQUEUE||0702|1"),
+    )
+    older = centre.write("queue_log.1", lines(*begun))
+    newer = centre.write(
+        "queue_log",
+        lines(*begun, (70, "1", "a", "M|COMPLETEAGENT|5|65|1"), (75, "2", "a", "NONE|ABANDON|1|1|66")),
+    )
+    done = centre.bring("asterisk_queue_log", newer, older)
+    calls = registers.scan("calls", centre.data).sort("entered").collect()
+    assert calls.select("outcome", "wait_seconds", "talk_seconds").rows() == [
+        ("answered", 5.0, 65.0),
+        ("abandoned", 66.0, None),
+    ]
+    assert done.account.files[0].by_rule == {"raden står även i en tidigare fil": 2}
+
+
+def test_an_empty_file_beside_others_is_no_fault_and_alone_it_is(centre: Centre) -> None:
+    empty = centre.write("queue_log", "")
+    with pytest.raises(InputError, match="queue_log, filen: värdet tom"):
+        centre.bring("asterisk_queue_log", empty)
+    older = centre.write("queue_log.1", lines((0, "1", "a", "NONE|ENTERQUEUE||0701|1")))
+    assert centre.bring("asterisk_queue_log", empty, older).account.taken == 1
+
+
+def test_faults_of_all_files_of_a_log_are_told_at_once(centre: Centre) -> None:
+    files = [centre.write("queue_log", "x|y\n"), centre.write("queue_log.1", "1|2\n")]
+    with pytest.raises(InputError) as caught:
+        centre.bring("asterisk_queue_log", *files)
+    assert [finding.file for finding in caught.value.findings] == ["queue_log", "queue_log.1"]

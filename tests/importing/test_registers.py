@@ -37,6 +37,18 @@ def test_the_same_file_twice_changes_nothing_and_says_so(centre: Centre) -> None
     assert files_of(centre.data) == before
 
 
+def test_control_totals_are_asked_of_the_same_file_again_too(centre: Centre) -> None:
+    file = centre.rows("bok.csv", JANUARY)
+    centre.bring("huvudbok", file)
+    assert not centre.bring("huvudbok", file, control={"belopp": "3,75", "rader": "2"}).refusals
+    again = centre.bring("huvudbok", file, control={"belopp": "3,76", "rader": "3"})
+    assert again.unchanged
+    assert [(one.place, one.expected) for one in again.refusals] == [
+        ("kontrollsumma amount", "3,76"),
+        ("kontrollsumma rows", "3"),
+    ]
+
+
 def test_another_description_reads_the_same_file_anew(centre: Centre) -> None:
     file = centre.rows("bok.csv", JANUARY)
     centre.bring("huvudbok", file)
@@ -67,6 +79,21 @@ def test_far_fewer_rows_than_before_are_told(centre: Centre) -> None:
     centre.bring("huvudbok", centre.rows("jan.csv", ["201101;a;1", "201101;b;2", "201101;c;3"]))
     account = centre.bring("huvudbok", centre.rows("jan2.csv", ["201101;a;1"]), dry_run=True).account
     assert account.observations == ("2011-01 hade 3 rader och ersätts av 1. Är filen hel?",)
+
+
+def test_a_period_that_would_lose_its_first_days_is_told(centre: Centre) -> None:
+    by_day = changed(
+        LEDGER,
+        columns={"day": {"kind": "day"}, "amount": {"kind": "money"}},
+        period={"column": "day"},
+    )
+    centre.describe("dagbok", by_day)
+    whole = ["2011-03-01;1", "2011-03-15;2", "2011-03-31;3"]
+    centre.bring("dagbok", centre.rows("mars.csv", whole, "day;amount"))
+    half = ["2011-03-15;2", "2011-03-16;5", "2011-04-01;3"]
+    account = centre.bring("dagbok", centre.rows("senare.csv", half, "day;amount"), dry_run=True).account
+    had, has = "2011-03-01 till 2011-03-31", "2011-03-15 till 2011-03-16"
+    assert account.observations == (f"2011-03 hade dagarna {had} och ersätts av {has}. Är alla filer med?",)
 
 
 def test_two_sources_of_one_register_do_not_replace_each_other(centre: Centre) -> None:

@@ -231,6 +231,7 @@ def test_balances_are_rows_of_their_own(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     amounts=st.lists(st.integers(-(10**14), 10**14), min_size=1, max_size=8),

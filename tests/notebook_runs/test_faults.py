@@ -33,6 +33,7 @@ def failed(*outputs: Any) -> Any:
     return nbformat.reads(text, as_version=nbformat.NO_CONVERT)
 
 
+@pytest.mark.slow
 @given(st.lists(FINDINGS, min_size=1, max_size=3))
 def test_any_text_survives(findings: list[Finding]) -> None:
     output = new_output("display_data", data=as_data(InputError(*findings)))

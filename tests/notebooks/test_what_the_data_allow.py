@@ -75,6 +75,7 @@ def _at_home(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERTIAL_HOME", str(own))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_at_home")
 @pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("name", ["month-04", "tertial-1", "tertial-2"])

@@ -102,6 +102,7 @@ def test_a_person_has_any_code_of_the_centres_own(data: Path, code: str) -> None
     assert code in load_registers(load(), data).people["person"].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "code", ["850231-1234", "198502281234", "850288-1234", "Ada", "Ada Bok 1", "=1+1", "../x", "-1", "x" * 21]
 )

@@ -30,6 +30,7 @@ def told(**changes: Any) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "place", "value", "wanted"),
     [
@@ -198,6 +199,7 @@ def faults_of(
     return caught.value.findings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "place", "wanted"),
     [

@@ -67,6 +67,7 @@ def test_a_scenario_changes_only_what_it_names() -> None:
     assert fewer.phone == base.phone
 
 
+@pytest.mark.slow
 def test_a_change_merges_years_and_leaves_the_others() -> None:
     parameters = load(changes={"demand.streams.supplier_invoices.volume": {2012: 900_000}})
     volume = parameters.demand.streams["supplier_invoices"].volume

@@ -31,6 +31,7 @@ def test_units_sum_to_each_pool(scenario: str) -> None:
     assert units.to_dict() == pools.to_dict()
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(reserve=st.integers(0, 20_000_000), overhead=st.integers(0, 20_000_000))
 def test_any_costs_are_split_exactly(reserve: int, overhead: int) -> None:

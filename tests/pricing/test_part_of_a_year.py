@@ -84,6 +84,7 @@ def test_wages_are_revised_on_a_day() -> None:
     assert float(salary["social_charge"] / salary["pay"]) == pytest.approx((182 * 0.3846 + 184 * 0.4) / 366)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.dates(date(2011, 6, 1), date(2013, 6, 30)), min_size=1, max_size=6, unique=True),
@@ -106,6 +107,7 @@ def test_a_person_in_any_number_of_rows_costs_and_works_what_one_row_does(
     assert scenario_fte(parameters, registers, YEAR) == scenario_fte(parameters, REGISTERS, YEAR)
 
 
+@pytest.mark.slow
 def test_an_hour_costs_the_same_when_people_come_with_their_customers() -> None:
     """24 of 33 customers join from April to November, and those who come from them."""
     hourly = {
@@ -115,6 +117,7 @@ def test_an_hour_costs_the_same_when_people_come_with_their_customers() -> None:
     assert hourly["onboarding"] == pytest.approx(hourly["base"], rel=0.02)
 
 
+@pytest.mark.slow
 def test_no_price_rises_because_staff_that_stood_idle_leave() -> None:
     fewer = load(changes={**GIVES_WAY, "staffing.mid_year_change": {"2012-07-01": {ADMINISTRATOR: -5}}})
     before, after = (priced(side).capacity.set_index("role") for side in (load(changes=GIVES_WAY), fewer))
@@ -122,6 +125,7 @@ def test_no_price_rises_because_staff_that_stood_idle_leave() -> None:
     assert after["idle_cost"][ADMINISTRATOR] < before["idle_cost"][ADMINISTRATOR] - 900_000
 
 
+@pytest.mark.slow
 def test_who_joins_in_november_has_a_sixth_of_its_weight() -> None:
     """61 of 366 days; the sums still recover all of the cost."""
     joining = load(changes={"demand.onboarding": {"2012-11-01": [33]}, **GIVES_WAY})
@@ -142,6 +146,7 @@ def test_who_joins_in_november_has_a_sixth_of_its_weight() -> None:
     assert sum(invoices["total"]) == sum(agreed.loc[agreed["customer"] == 33, "amount"])
 
 
+@pytest.mark.slow
 def test_who_joins_within_a_month_is_invoiced_from_that_day() -> None:
     joining = load(changes={"demand.onboarding": {"2012-11-16": [33]}, **GIVES_WAY})
     prices = priced(joining)
@@ -180,6 +185,7 @@ def test_the_register_says_it_as_well_as_a_plan() -> None:
     assert whole == pytest.approx(expected_volumes(BASE, REGISTERS, 2011)["volume"].sum(), rel=0.01)
 
 
+@pytest.mark.slow
 def test_an_add_on_opened_in_december_costs_and_is_sold_one_month() -> None:
     """Customer 1 buys the register of fixed assets for a month: its price is what it was."""
     service = "fixed_assets"
@@ -197,6 +203,7 @@ def test_an_add_on_opened_in_december_costs_and_is_sold_one_month() -> None:
     assert lines[1]["price"][service] == lines[0]["price"][service]
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.dates(date(2012, 1, 1), date(2012, 12, 31)))
 def test_volumes_before_and_after_any_day_make_the_whole(day: date) -> None:

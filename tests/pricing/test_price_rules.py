@@ -576,6 +576,7 @@ def test_slack_rules_change_nothing(drawn: dict[str, Any]) -> None:
     assert not found.adjustments
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(centres())
 def test_adjustments_are_those_of_a_quadratic_programme(drawn: dict[str, Any]) -> None:
@@ -629,6 +630,7 @@ def test_limited_adjustments_keep_to_all_rules_but_for_the_rounding_that_is_name
     assert found.exceeded == 0 or found.coupled
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(centres(), st.floats(0.0, 0.2))
 def test_no_price_passes_its_ceiling(drawn: dict[str, Any], demand: float) -> None:

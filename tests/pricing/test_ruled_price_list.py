@@ -143,6 +143,7 @@ def test_a_settlement_larger_than_the_cost_is_told() -> None:
         planned(accumulated_result={YEAR: 54_000_000}, settle_share=1.0, cap=None, when_impossible="give_way")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", scenario_names())
 def test_every_scenario_can_be_priced(scenario: str) -> None:
     found = planned(scenario)

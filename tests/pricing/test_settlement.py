@@ -131,6 +131,7 @@ def test_lines_stand_by_customer_and_then_as_in_the_price_list() -> None:
     assert places == [[2, "use"], [2, "subscription"], [2, "invoice"], [10, "use"]]
 
 
+@pytest.mark.slow
 @given(volumes=volumes, price=prices, band=shares, share=shares)
 def test_sums_are_exact_and_a_band_lies_between_nothing_and_full(
     volumes: list[tuple[int, int]], price: Decimal, band: Fraction, share: Fraction
@@ -145,6 +146,7 @@ def test_sums_are_exact_and_a_band_lies_between_nothing_and_full(
         assert min(whole, 0) <= part <= max(whole, 0)
 
 
+@pytest.mark.slow
 @given(volumes=volumes, random=st.randoms())
 def test_the_order_of_rows_changes_nothing(volumes: list[tuple[int, int]], random: object) -> None:
     lines = agreed(*((n, "invoice", planned, "9.35") for n, (planned, _) in enumerate(volumes)))

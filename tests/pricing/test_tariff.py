@@ -287,6 +287,7 @@ def test_sums_are_exact_for_any_volumes(rows: list[Row], prices: list[Decimal]) 
     assert total(lines[lines["fee"] == "d"]) == round(prices[3], 2)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(rows=entries, random=st.randoms())
 def test_the_order_of_rows_and_customers_changes_nothing(rows: list[Row], random: Any) -> None:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
+
 from model.observations.registers import Registers
 from model.parameters.checks.services import SPECIAL_SERVICES
 from model.parameters.drivers import RESERVED
@@ -67,6 +69,7 @@ def told(value: str | int) -> list[str]:
     return [what for what, pattern in TOLD.items() if pattern.search(text)]
 
 
+@pytest.mark.slow
 def test_the_code_tells_no_year_page_or_sum_of_the_example() -> None:
     found = [
         f"{path.relative_to(SOURCES)}:{line}: {what}: {str(value)[:60]}"
@@ -77,6 +80,7 @@ def test_the_code_tells_no_year_page_or_sum_of_the_example() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_the_code_names_no_one_of_the_example(registers: Registers) -> None:
     organisation = load().organisation
     names = {
@@ -128,6 +132,7 @@ def codes_of_the_example() -> dict[str, str]:
     return {code: what for what, codes in named.items() for code in codes if code not in GENERAL}
 
 
+@pytest.mark.slow
 def test_no_code_of_the_examples_dimensions_stands_in_the_code() -> None:
     codes = codes_of_the_example()
     found = [

@@ -19,7 +19,7 @@ from model.errors import InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.run import NotebookError
 from model.publishing import agreement_set, main_job
-from model.publishing.agreement_set import documents_of, publish_set, slug
+from model.publishing.agreement_set import documents_of, left_out, publish_set, slug
 from model.publishing.main_job import produce
 from model.publishing.requests import ReportRequest, report_request
 from tests.tiny_project import BODY, KERNEL, PROJECT, report_parameters, snapshot
@@ -131,6 +131,24 @@ def test_a_fault_of_the_input_is_told_before_any_notebook_runs(
 def test_an_unknown_customer_is_refused(agreements: ReportRequest) -> None:
     with pytest.raises(InputError, match=r"--customer: värdet 34; väntat: ett av numren 1–33"):
         publish_set(agreements.with_parameters(customers=[34]))
+
+
+JOINS: dict[str, Any] = {"demand.onboarding": {"2011-11-01": [33], "2012-02-01": [32]}}
+
+
+def test_who_is_no_customer_in_the_year_gets_no_agreement_and_is_told(agreements: ReportRequest) -> None:
+    request = agreements.with_parameters(customers=[], changes=JOINS)
+    numbers = [entry.parameters["customer"] for entry in documents_of(request)]
+    assert numbers == [*range(1, 32), 33]
+    assert left_out(request) == {32: "Valnämndens kansli"}
+    with pytest.raises(InputError, match=r"32, som inte är kund; väntat: en som är kund någon dag 2011"):
+        documents_of(request.with_parameters(customers=[32]))
+
+
+def test_a_year_without_customers_has_no_set(agreements: ReportRequest) -> None:
+    everyone = {"demand.onboarding": {"2012-01-01": list(range(1, CUSTOMERS + 1))}}
+    with pytest.raises(InputError, match=r"customers\.csv, start och end: värdet ingen kund"):
+        documents_of(agreements.with_parameters(customers=[], changes=everyone))
 
 
 def test_an_unknown_parameter_is_refused_with_its_file(agreements: ReportRequest) -> None:

@@ -139,12 +139,14 @@ def test_what_has_no_section_in_a_report_lacks_no_comment(year: Period) -> None:
     assert said.count("Kommentar saknas.") == 1
 
 
+@pytest.mark.slow
 def test_the_forecasts_course_is_drawn_for_every_month(april: Period) -> None:
     chart = outlook_section.forecast_course(april, PARAMETERS)
     assert "53 791 tkr efter januari" in chart.caption.replace(NO_BREAK, " ")
     assert deviations(april, PARAMETERS, "tertial-1").data["written"].all()
 
 
+@pytest.mark.slow
 def test_the_year_before_is_cut_to_the_same_months(year: Period) -> None:
     assert year.complaints_before is not None
     cut, read = year.until(4).complaints_before, load_period(PARAMETERS, 2011, 4).complaints_before

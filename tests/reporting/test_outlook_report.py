@@ -89,6 +89,7 @@ def test_an_indicators_target_is_a_number_beside_its_direction(year: Period) -> 
     assert [data[name] for name in ("Enhet", "Riktning", "Mål", "Utfall")] == ["index", "minst", 70.0, 67.0]
 
 
+@pytest.mark.slow
 def test_accuracy_and_adherence_are_told_when_the_year_is_over(year: Period) -> None:
     table = outlook.accuracy(year, PARAMETERS)
     assert [row[1] for row in table.rows] == ["april"] * 2 + ["augusti"] * 2

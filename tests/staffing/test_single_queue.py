@@ -131,6 +131,7 @@ def test_littles_law_and_conservation_on_every_path(engine: Engine, group: Calle
     assert answered.sum() + (history.fate == Fate.ABANDONED).sum() == len(group.gaps)
 
 
+@pytest.mark.slow
 @both_engines
 @given(group=callers(patient=True), more=st.integers(1, 3))
 @settings(deadline=None, max_examples=60)

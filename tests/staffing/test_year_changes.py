@@ -93,6 +93,7 @@ class TestLongAbsence:
         assert (hours[2:5] == 0).all()
         assert (hours[[0, 1, 5, 7, 8, 9, 10, 11]] > 0).all()
 
+    @pytest.mark.slow
     def test_nobody_elses_days_change(
         self, base: Parameters, registers: Registers, calendar: WorkingCalendar
     ) -> None:

@@ -102,6 +102,7 @@ def test_ore_of_any_periods_sum_to_the_whole(amount: int, span: Span, periods: l
             assert abs(part - exact) <= 1
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**9))
 def test_a_quarter_is_its_three_months(amount: int) -> None:
     year = Span.of_year(2012)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from model.parameters.quantity import Clock, Count, NonNegative, Positive, Share, Strict, Text, Year
+from model.parameters.schema.organisation import CustomerWord
 
 Span = Annotated[list[Clock], Field(min_length=2, max_length=2)]
 Driver = Literal["fixed", "customers_x_months", "customers", "working_days"]
@@ -24,6 +25,7 @@ class CentreAnswers(Strict):
     working_hours: Span
     opening_hours: Annotated[list[Span], Field(min_length=1)]
     other_costs: Count | None
+    customer_word: CustomerWord
 
 
 class UnitAnswers(Strict):

@@ -14,6 +14,8 @@ from model.centre import study_trees as studies
 from model.centre.defaulted import defaults, laid_over
 from model.centre.founding import Founding, Tree, quantity
 from model.parameters.assumed import ASSUMED
+from model.parameters.schema.organisation import CUSTOMER, CustomerWord
+from model.presentation.language import SWEDISH
 
 ABOUT = {
     "organisation": "Organisationen: namn, enheter och kundslag.",
@@ -68,7 +70,7 @@ def _organisation(found: Founding) -> Tree:
         ),
         "customers": quantity(
             len(answers.customers),
-            "kunder",
+            centre.customer_word.plural,
             "Antal kunder; registret data/registers/customers.csv ska ha lika många",
         ),
         "customer_weights": quantity(
@@ -76,8 +78,16 @@ def _organisation(found: Founding) -> Tree:
             "text",
             "Vad vikterna i kundregistret följer (kolumnerna NAMN_weight), som det står inne i en mening",
         ),
+        **_called(centre.customer_word),
         "customer_kinds": {code: {"name": name} for code, name in found.kinds.items()},
     }
+
+
+def _called(word: CustomerWord) -> Tree:
+    """The centre's word for a customer, where it is another than a customer."""
+    if word == CUSTOMER.value[SWEDISH]:
+        return {}
+    return {"customer_word": quantity({SWEDISH: word.model_dump()}, "text", CUSTOMER.meaning)}
 
 
 def _followup(found: Founding) -> Tree:

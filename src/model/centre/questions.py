@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from model.centre.answers import Answers
 from model.centre.sheets import KINDS, Entries, Entry, Field, Sheet
 from model.errors import Finding
+from model.parameters.schema.organisation import CustomerWord
 
 UNITS, ROLES, SERVICES, PEOPLE, VOLUMES = "Enheter", "Roller", "Tjänster", "Medarbetare", "Volymer"
 """Titles of sheets that faults are told on."""
@@ -47,6 +48,9 @@ def rules_between(entries: Entries, file: str) -> Iterator[Finding]:
     handling = {entry.row["name"].casefold() for entry in entries["roles"] if entry.row["handles"]}
     if not handling:
         yield Finding(file, f"bladet {ROLES}", "ingen handlägger ärenden", "minst en roll med ja")
+    if len(forms := centre.row["customer_word"]) != len(CustomerWord.model_fields):
+        place = centre.places.get("customer_word", "Vad en kund kallas")
+        yield Finding(file, place, "; ".join(forms), "tre ord: kommun; kommunen; kommuner")
     yield from _within_working_hours(centre, file)
     needed = {entry.row["skill"].casefold(): entry.row["skill"] for entry in entries["services"]}
     for entry in entries["people"]:
@@ -104,6 +108,11 @@ def answers_from(entries: Entries) -> Answers:
     """The answers that rows make; they have been found to be without faults."""
     told = {sheet.name: [entry.row for entry in entries.get(sheet.name, [])] for sheet in SHEETS}
     first = told["units"][0]["name"]
-    told["customers"] = [{**row, "unit": row["unit"] or first} for row in told["customers"]]
+    centre = told["centre"][0]
+    called = dict(zip(CustomerWord.model_fields, centre["customer_word"], strict=True))
+    kind = called["indefinite"][:1].upper() + called["indefinite"][1:]
+    told["customers"] = [
+        {**row, "unit": row["unit"] or first, "kind": row["kind"] or kind} for row in told["customers"]
+    ]
     told["people"] = [{**row, "skills": row["skills"] or []} for row in told["people"]]
-    return Answers.model_validate({**told, "centre": told["centre"][0]})
+    return Answers.model_validate({**told, "centre": {**centre, "customer_word": called}})

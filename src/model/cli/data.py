@@ -39,6 +39,10 @@ def example_data(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="MAPP", help="Mapp att skriva i. Annars data.")
     ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="ÅR", help="Hitta på vad som hände ett år vars avtal är tecknade."),
+    ] = None,
 ) -> None:
     """Skriv exempeldata på nytt ur parametrarna."""
     parameters = load()
@@ -47,8 +51,12 @@ def example_data(
         wanted = f"exemplets data, med {PROVENANCE}; --out MAPP skriver exempeldata någon annanstans"
         raise InputError(Finding(str(folder), "mappen", "ett centrums egna data", wanted))
     require_writable(folder)
-    from model.example_centre import generate
+    from model.example_centre import generate, happened
     from model.observations.registers import load_registers
 
-    files = generate(parameters, load_registers(parameters), folder)
+    registers = load_registers(parameters)
+    if year is None:
+        files = generate(parameters, registers, folder)
+    else:
+        files = happened(parameters, registers, folder, year)
     say(f"{len(files)} filer skrivna i {folder}.")

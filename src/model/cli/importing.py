@@ -93,6 +93,8 @@ def _controls(given: Sequence[str]) -> dict[str, str]:
 def _tell(outcome: Outcome, dry_run: bool) -> None:
     if outcome.unchanged:
         say(f"Samma filer är redan inlästa till registret {outcome.register}; ingenting ändras.")
+        for finding in outcome.refusals:
+            complain(f"Fel: {finding}")
         return
     _tell_account(outcome.account)
     if outcome.refusals:

@@ -51,16 +51,20 @@ def new_year(
 
 def _write_workbook(year: int, path: Path, replace: bool, jobs: int) -> None:
     from model.centre.turning.decisions_workbook import title, write_decisions
-    from model.centre.turning.new_values import last_values, new_year
+    from model.centre.turning.new_values import last_values, made_decisions, new_year
     from model.centre.workbook_place import require_workbook_place
 
     require_workbook_place(path, replace)
     parameters = load()
     forecast = _forecast(year, False, jobs)
     made = new_year(parameters, year, decided={}, forecast=forecast)
-    write_decisions(made, last_values(parameters, year), path)
-    say(f"{title(year)}: {len(made.decisions)} beslut står i {path}.")
-    say(f"Fyll i dem och kör: tertial new-year {year} --decide {path}")
+    already = made_decisions(parameters, year)
+    write_decisions(made, last_values(parameters, year), path, already)
+    say(f"{title(year)}: {len(made.decisions)} beslut att fatta och {len(already)} fattade står i {path}.")
+    if made.decisions:
+        say(f"Fyll i dem och kör: tertial new-year {year} --decide {path}")
+    if already:
+        say(f"Ändra ett fattat beslut med: tertial new-year {year} --decide {path} --replace")
 
 
 def _turn(centre: Path, year: int, decide: Path | None, replace: bool, jobs: int) -> None:

@@ -25,7 +25,7 @@ from model.cli.work import changes_from, publish_all, requested
 from model.notebook_runs.kernels import Kernels
 from model.parameters.loading import load
 from model.publishing.folders import reports_folder, require_writable
-from model.publishing.requests import report_request
+from model.publishing.requests import ReportRequest, report_request
 from model.report_kinds import names_of
 
 LanguageOption = Annotated[
@@ -198,4 +198,13 @@ def agreements(
         replications=replications,
         language=language,
     )
+    _tell_of_left_out(request)
     publish_all([request], out, jobs, cluster, kernels)
+
+
+def _tell_of_left_out(request: ReportRequest) -> None:
+    from model.publishing.agreement_set import left_out
+
+    if not request.customers:
+        for number, name in left_out(request).items():
+            say(f"Inget avtal för {number} {name}, som inte är kund någon dag {request.year}.")

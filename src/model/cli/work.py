@@ -19,9 +19,13 @@ from model.notebook_runs.kernels import Kernels
 from model.parameters.loading import COMMAND_LINE, load
 from model.publishing.folders import require_published_folder
 from model.publishing.requests import ReportRequest, report_request
+from model.time_units import MONTHS
 
 if TYPE_CHECKING:
     from model.computing.processes import Jobs
+
+REMARKS_SHOWN = 20
+"""What stands out in the data is told before a report is made, so many at most."""
 
 
 def changes_from(pairs: list[str] | None) -> dict[str, Any]:
@@ -77,7 +81,7 @@ def publish_all(
     """Compute for and publish reports, then list what was made and what failed; the worst is the status."""
     for request in requests:
         require_published_folder(request, out)
-    _tell_of_strange_values(requests)
+    _tell_what_stands_out(requests)
     from model.publishing.main_job import produce
 
     with computing(jobs, cluster) as (where, stages):
@@ -93,10 +97,18 @@ def publish_all(
         raise typer.Exit(max(failures))
 
 
-def _tell_of_strange_values(requests: list[ReportRequest]) -> None:
-    """Say which values of the data are far outside their own months, before anything is made of them."""
-    from model.observations.strange_values import strange_values
+def _tell_what_stands_out(requests: list[ReportRequest]) -> None:
+    """Say what stands out in the data, each year's and that of the year before, before anything is made."""
+    from model.observations.remarks import remarks
 
-    for year in sorted({request.year - before for request in requests for before in (0, 1)}):
-        for finding in strange_values(year):
-            say(f"Observera: {finding}")
+    last: dict[int, int] = {}
+    for request in requests:
+        last[request.year - 1] = MONTHS
+        last[request.year] = max(last.get(request.year, 0), request.through)
+    found = [
+        one.finding() for year, through in sorted(last.items()) for one in remarks(year, through=through)
+    ]
+    for finding in found[:REMARKS_SHOWN]:
+        say(f"Observera: {finding}")
+    if len(found) > REMARKS_SHOWN:
+        say(f"Observera: ytterligare {len(found) - REMARKS_SHOWN} värden; tertial doctor visar alla.")

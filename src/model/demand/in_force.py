@@ -44,6 +44,13 @@ def customer_spans(parameters: Parameters, registers: Registers) -> dict[int, Sp
     return {number: span for number, span in spans.items() if span is not None}
 
 
+def customer_spans_of(parameters: Parameters, registers: Registers, year: int) -> dict[int, Span]:
+    """Days of ``year`` that each customer is one; those without any are left out."""
+    of_year = Span.of_year(year)
+    spans = customer_spans(parameters, registers).items()
+    return {number: part for number, span in spans if (part := span & of_year) is not None}
+
+
 def shares_of_year(parameters: Parameters, registers: Registers, year: int) -> Floats:
     """How much of ``year`` each customer is one, by days; shape (customers,), 1 of all of it."""
     spans = customer_spans(parameters, registers)

@@ -5,6 +5,6 @@ noise. ``python -m model.example_centre`` writes it all anew; docs/example_data.
 made.
 """
 
-from model.example_centre.generation import generate
+from model.example_centre.generation import generate, happened
 
-__all__ = ["generate"]
+__all__ = ["generate", "happened"]

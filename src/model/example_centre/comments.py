@@ -15,7 +15,7 @@ import pandas as pd
 
 from model.example_centre import english_comments, swedish_comments
 from model.example_centre.accounts import PERSONNEL_ACCOUNTS
-from model.example_centre.surveys import CUSTOMER, NMI, RESPONSE_RATE
+from model.example_centre.surveys import RESPONSE_RATE
 from model.observations.comments import sections
 from model.parameters.schema.followup import FollowUp
 from model.parameters.schema.parameters import Parameters
@@ -110,13 +110,13 @@ def _dialogue(goals: FollowUp, tables: Tables, month: int) -> Facts:
     """Counts, and the customer survey's share satisfied in per cent: this year's and the year before's."""
     complaints = tables["complaints"]
     received = complaints[complaints["received"].map(lambda day: day.month <= month)]
-    satisfied = CUSTOMER["satisfied"][1]
+    before, satisfied = _last_two(tables["customer_survey"], "satisfied")
     return {
         "complaints": len(received),
         "positive": int(received["positive"].sum()),
         "meetings": tables["customer_meetings"]["date"].map(lambda day: day.month <= month).sum(),
-        "satisfied": satisfied[2] or 0,
-        "satisfied_before": satisfied[1] or 0,
+        "satisfied": satisfied,
+        "satisfied_before": before,
         "target": 100 * goals.satisfied_target.value,
     }
 
@@ -125,14 +125,15 @@ def _staff(_: FollowUp, tables: Tables, month: int) -> Facts:
     """People, sick leave in per cent, and the staff survey: response, and index this year and before."""
     period = _until(tables["staff"], month)
     last, known = period[period["month"] == month], period.dropna()
-    index = NMI["area"]
+    survey = tables["staff_survey"]
+    before, index = _last_two(survey[survey["level"] == "area"], "nmi")
     return {
         "headcount": last["headcount"].sum(),
         "fte": last["fte"].sum(),
         "sick": 100 * (known["sick_share"] * known["fte"]).sum() / known["fte"].sum(),
         "response": RESPONSE_RATE[1],
-        "index": index[2] or 0,
-        "index_before": index[1] or 0,
+        "index": index,
+        "index_before": before,
     }
 
 
@@ -166,6 +167,12 @@ FINDERS: dict[str, Finder] = {
 
 def _until(table: pd.DataFrame, month: int) -> pd.DataFrame:
     return table[table["month"] <= month]
+
+
+def _last_two(survey: pd.DataFrame, measure: str) -> tuple[float, float]:
+    """Last year's value of a measure and this year's; zero where there is none."""
+    values = survey[survey["measure"] == measure].sort_values("year")["value"].fillna(0.0).tolist()
+    return values[-2], values[-1]
 
 
 def _answer_rate(table: pd.DataFrame) -> float:

@@ -7,7 +7,7 @@ assumed.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from model.example_centre.streams import table_stream
 from model.parameters.schema.parameters import Parameters
 
 PLAN_SHARE = 0.93
+FRIDAY = 4
 ACCOUNTING, VAT, COMMUNICATION = "Redovisning", "Moms", "Kommunikation"
 # First day of each occasion; those of the year after have no participants yet.
 OCCASIONS = {
@@ -46,8 +47,21 @@ def courses(parameters: Parameters, year: int) -> pd.DataFrame:
     draw = table_stream(year, "courses")
     rows = [
         (name, day, unit, int(draw.binomial(places, 0.85)) if day.year == year else None)
-        for name, day, places in OCCASIONS[year]
+        for name, day, places in _occasions(year)
         for unit in parameters.organisation.units.value
     ]
     table = pd.DataFrame(rows, columns=["course", "date", "unit", "participants"])
     return table.astype({"participants": "Int64"})
+
+
+def _occasions(year: int) -> list[tuple[str, date, int]]:
+    """Occasions as they are stated, or on the same dates of ``year``, on the Monday after a weekend's."""
+    if year in OCCASIONS:
+        return list(OCCASIONS[year])
+    last = max(OCCASIONS)
+    found = []
+    for name, day, places in OCCASIONS[last]:
+        then = day.replace(year=day.year + year - last)
+        to_monday = 7 - then.weekday() if then.weekday() > FRIDAY else 0
+        found.append((name, then + timedelta(days=to_monday), places))
+    return found

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.example_centre.surveys import source
-from model.example_centre.yearly import EXAMPLE
+from model.example_centre.surveys import EXAMPLE, source
 
 STATED_ANSWERS = (
     (

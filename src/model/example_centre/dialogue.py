@@ -71,6 +71,18 @@ LED_TO = {
 }
 
 
+STATED_MEETINGS = {2011: 142}
+MEETINGS_EACH, MORE_MEETINGS = 4, 0.3
+"""Meetings of a customer in other years, and the share of the customers that have one more (assumption)."""
+
+
+def meetings_held(registers: Registers, year: int) -> int:
+    """How many meetings there were: as stated, or about as many for each customer."""
+    customers = len(registers.customers)
+    more = int(table_stream(year, "customer meetings", "number").binomial(customers - 1, MORE_MEETINGS))
+    return STATED_MEETINGS.get(year, MEETINGS_EACH * customers + more)
+
+
 def customer_meetings(parameters: Parameters, registers: Registers, year: int, total: int) -> pd.DataFrame:
     """``total`` meetings: as many each, one more with the largest customers, one with the head of area."""
     draw = table_stream(year, "customer meetings")
@@ -110,7 +122,7 @@ def customer_log(parameters: Parameters, registers: Registers, year: int) -> pd.
 def complaints(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
     """The register of suggestions and complaints, with the stated totals."""
     draw = table_stream(year, "complaints")
-    register = REGISTERS[year]
+    register = _register(year)
     entries = [(category, False) for category, count in register.critical.items() for _ in range(count)]
     entries += [(category, True) for category, count in register.positive.items() for _ in range(count)]
     order = draw.permutation(len(entries))
@@ -137,6 +149,19 @@ def complaints(parameters: Parameters, registers: Registers, year: int) -> pd.Da
         "led_to",
     ]
     return pd.DataFrame(rows, columns=columns).astype({"customer": "Int64"})
+
+
+def _register(year: int) -> Register:
+    """Numbers of a year: as stated, or drawn about those of the last that is."""
+    if year in REGISTERS:
+        return REGISTERS[year]
+    draw = table_stream(year, "complaints", "number")
+    last = REGISTERS[max(REGISTERS)]
+    critical, positive = (
+        {category: int(draw.poisson(count)) for category, count in part.items()}
+        for part in (last.critical, last.positive)
+    )
+    return Register(critical, positive)
 
 
 def _sender(draw: np.random.Generator, registers: Registers) -> tuple[int | None, str]:

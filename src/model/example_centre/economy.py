@@ -125,24 +125,31 @@ def _weights(parameters: Parameters, registers: Registers, year: int) -> Weights
     heads = np.asarray(people.groupby("unit").size().reindex(units), dtype=np.float64)
     in_units = np.where([unit == COMMON_UNIT for unit in units], 0.0, heads)
     common = np.array([unit == COMMON_UNIT for unit in units], dtype=float)
-    days = np.bincount(working_calendar(parameters, year).months, minlength=MONTHS + 1)[1:].astype(float)
-    flat = np.ones(MONTHS)
-    shapes: dict[str, tuple[Floats, Floats]] = {
-        "salaries": (np.array(SALARY_MONTHS), salaries),
-        "competence": (np.array(parameters.staffing.meeting_month_profile.value), heads),
-        "wellbeing": (np.array(WELLBEING_MONTHS), heads),
-        "temporary_staff": (np.array(TEMPORARY_MONTHS), in_units),
-        "premises": (flat, heads),
-        "it": (flat, heads),
-        "consumption": (days, heads),
-        **dict.fromkeys(COMMON_ONLY, (flat, common)),
+    shares = {
+        "salaries": salaries,
+        "temporary_staff": in_units,
+        **dict.fromkeys(("competence", "wellbeing", "premises", "it", "consumption"), heads),
+        **dict.fromkeys(COMMON_ONLY, common),
     }
     months = pd.RangeIndex(1, MONTHS + 1)
     tables = {
-        account: pd.DataFrame(np.outer(month, unit), index=months, columns=units)
-        for account, (month, unit) in shapes.items()
+        account: pd.DataFrame(np.outer(shape, shares[account]), index=months, columns=units)
+        for account, shape in month_shapes(parameters, year).items()
     }
     return {account: table.loc[:, table.sum() > 0] for account, table in tables.items()}
+
+
+def month_shapes(parameters: Parameters, year: int) -> dict[str, Floats]:
+    """How each cost account weighs over the months."""
+    days = np.bincount(working_calendar(parameters, year).months, minlength=MONTHS + 1)[1:].astype(float)
+    return {
+        "salaries": np.array(SALARY_MONTHS),
+        "competence": np.array(parameters.staffing.meeting_month_profile.value),
+        "wellbeing": np.array(WELLBEING_MONTHS),
+        "temporary_staff": np.array(TEMPORARY_MONTHS),
+        "consumption": days,
+        **dict.fromkeys(("premises", "it", *COMMON_ONLY), np.ones(MONTHS)),
+    }
 
 
 def _varied(weights: pd.DataFrame, account: str, year: int) -> pd.DataFrame:

@@ -172,7 +172,7 @@ def process_log(parameters: Parameters, year: int) -> pd.DataFrame:
     """Entries of the process logs on drawn working days; those of the last weeks are the least settled."""
     draw = table_stream(year, "process log")
     days = working_calendar(parameters, year).days
-    count = LOG_ENTRIES[year]
+    count = _entries(year)
     kinds = draw.permutation(_listed(LOG_KINDS, count))
     processes = draw.permutation(_listed(PROCESSES, count))
     units = draw.choice(list(parameters.organisation.units.value), count)
@@ -188,6 +188,12 @@ def process_log(parameters: Parameters, year: int) -> pd.DataFrame:
             "closed": _closed(dates, status, days, year),
         }
     )
+
+
+def _entries(year: int) -> int:
+    """How many entries there are: the number that is assumed of the year, or one drawn about the last."""
+    drawn = int(table_stream(year, "process log", "number").poisson(LOG_ENTRIES[max(LOG_ENTRIES)]))
+    return LOG_ENTRIES.get(year, drawn)
 
 
 def _closed(dates: list[date], status: list[str], days: Sequence[date], year: int) -> list[date | None]:

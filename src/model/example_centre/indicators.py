@@ -13,7 +13,7 @@ import pandas as pd
 from model.example_centre.accounts import COST_ACCOUNTS
 from model.example_centre.dialogue import MEETING_MONTHS
 from model.example_centre.staff import SEASON
-from model.example_centre.surveys import CUSTOMER, NMI, QUESTION_AREAS, YEARS
+from model.example_centre.surveys import survey_value
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 
@@ -52,14 +52,14 @@ class Indicator:
 def indicators(parameters: Parameters, registers: Registers, year: int) -> list[Indicator]:
     """All indicators; targets that the source text does not state are assumptions."""
     return [
-        *_of_customers(parameters, len(registers.customers), YEARS.index(year)),
+        *_of_customers(parameters, len(registers.customers), year),
         *_of_service(parameters),
         *_of_economy(parameters, year),
-        *_of_staff(registers, YEARS.index(year)),
+        *_of_staff(registers, year),
     ]
 
 
-def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[Indicator]:
+def _of_customers(parameters: Parameters, customers: int, year: int) -> list[Indicator]:
     goals = parameters.followup
 
     def meetings(tables: Tables, month: int) -> float:
@@ -76,7 +76,7 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
         unit="%",
         direction="at_least",
         target=100 * goals.satisfied_target.value,
-        measure=_stated(CUSTOMER["satisfied"][1][latest]),
+        measure=_stated(survey_value("satisfied", year)),
         decimals=0,
         expected=82,
         note=ONCE,
@@ -88,7 +88,7 @@ def _of_customers(parameters: Parameters, customers: int, latest: int) -> list[I
         unit="index",
         direction="at_least",
         target=70,
-        measure=_stated(CUSTOMER["nki"][1][latest]),
+        measure=_stated(survey_value("nki", year)),
         decimals=0,
         expected=68,
         note=ONCE,
@@ -200,7 +200,7 @@ def _of_economy(parameters: Parameters, year: int) -> list[Indicator]:
     ]
 
 
-def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
+def _of_staff(registers: Registers, year: int) -> list[Indicator]:
     breadth = _breadth(registers)
     return [
         Indicator(
@@ -219,7 +219,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
             unit="skala 0–10",
             direction="at_least",
             target=8.2,
-            measure=_stated(QUESTION_AREAS["development"][latest]),
+            measure=_stated(survey_value("development", year)),
             expected=8.2,
             note=ONCE,
             key="development",
@@ -230,7 +230,7 @@ def _of_staff(registers: Registers, latest: int) -> list[Indicator]:
             unit="index",
             direction="at_least",
             target=76,
-            measure=_stated(NMI["area"][latest]),
+            measure=_stated(survey_value("area", year)),
             decimals=0,
             expected=75,
             note=ONCE,

@@ -57,3 +57,10 @@ def provenance(files: Iterable[str]) -> pd.DataFrame:
         if file not in WHOLLY_STATED:
             rows.append((file, ALL_ELSE, EXAMPLE))
     return pd.DataFrame(rows, columns=["file", "item", "source"])
+
+
+def with_examples(known: pd.DataFrame, files: Iterable[str]) -> pd.DataFrame:
+    """``known`` sources, and that each table among ``files`` that has none is an example."""
+    new = sorted(file for file in files if file.endswith(".csv") and file not in set(known["file"]))
+    rows = pd.DataFrame([(file, ALL_ELSE, EXAMPLE) for file in new], columns=["file", "item", "source"])
+    return pd.concat([known, rows], ignore_index=True)

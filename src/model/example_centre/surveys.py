@@ -1,4 +1,7 @@
-"""Survey results as the source text states them, with notes where it does not agree with itself."""
+"""Survey results as the source text states them, with notes where it does not agree with itself.
+
+After the years that it states they go on from the last one by small drawn steps.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,10 @@ from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.parameters.schema.parameters import Parameters
 
 YEARS = (2009, 2010, 2011)
+"""The years that the source text states."""
+EXAMPLE = "exempel"
+INDEX_STEP, AREA_STEP, HIGHEST_AREA = 1.5, 0.1, 10
+"""Yearly change of an index of 0-100 and of an area of 0-10, standard deviation (assumption)."""
 
 Series = dict[str, tuple[float | None, ...]]
 
@@ -79,10 +86,9 @@ AREA_NOTES = {
 def customer_survey(year: int) -> pd.DataFrame:
     """The customer survey up to ``year``."""
     rows = [
-        (then, measure, values[place], source(page), CUSTOMER_NOTES.get((then, measure)))
-        for place, then in enumerate(YEARS)
-        for measure, (page, values) in CUSTOMER.items()
-        if then <= year
+        (then, measure, survey_value(measure, then), _source(page, then), CUSTOMER_NOTES.get((then, measure)))
+        for then in range(YEARS[0], year + 1)
+        for measure, (page, _) in CUSTOMER.items()
     ]
     return pd.DataFrame(rows, columns=["year", "measure", "value", "source", "note"])
 
@@ -90,16 +96,18 @@ def customer_survey(year: int) -> pd.DataFrame:
 def staff_survey(year: int) -> pd.DataFrame:
     """The staff survey up to ``year``: index at three levels, the area's question areas and response rate."""
     rows: list[tuple[object, ...]] = []
-    for place, then in enumerate(YEARS):
-        for level, values in NMI.items():
-            note = NMI_NOTES.get((then, level), None if level == "area" else NMI_NOTE)
-            rows.append((then, level, "nmi", values[place], source(25), note))
-        if then == RESPONSE_RATE[0]:
-            rows.append((then, "area", "response_rate", RESPONSE_RATE[1], source(25), RESPONSE_RATE[2]))
-        for measure, values in QUESTION_AREAS.items():
-            rows.append((then, "area", measure, values[place], source(26), AREA_NOTES.get((then, measure))))
-    table = pd.DataFrame(rows, columns=["year", "level", "measure", "value", "source", "note"])
-    return table[table["year"] <= year]
+    for then in range(YEARS[0], year + 1):
+        for level in NMI:
+            read = None if level == "area" or then not in YEARS else NMI_NOTE
+            note = NMI_NOTES.get((then, level), read)
+            rows.append((then, level, "nmi", survey_value(level, then), _source(25, then), note))
+        if then >= RESPONSE_RATE[0]:
+            note = RESPONSE_RATE[2] if then in YEARS else None
+            rows.append((then, "area", "response_rate", RESPONSE_RATE[1], _source(25, then), note))
+        for measure in QUESTION_AREAS:
+            value, note = survey_value(measure, then), AREA_NOTES.get((then, measure))
+            rows.append((then, "area", measure, value, _source(26, then), note))
+    return pd.DataFrame(rows, columns=["year", "level", "measure", "value", "source", "note"])
 
 
 def staff_survey_units(parameters: Parameters, staff: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -109,10 +117,10 @@ def staff_survey_units(parameters: Parameters, staff: pd.DataFrame, year: int) -
     units = list(parameters.organisation.units.value)
     invited = [int(december[unit]) - 1 for unit in units] + [len(units) + int(december[COMMON_UNIT])]
     answers = np.array([round(count * RESPONSE_RATE[1] / 100) for count in invited])
-    place = YEARS.index(year)
     rows: list[tuple[object, ...]] = []
-    for measure, values in {"nmi": NMI["area"], **QUESTION_AREAS}.items():
-        stated, step = values[place], UNIT_STEP["nmi" if measure == "nmi" else "area"]
+    for measure in ("nmi", *QUESTION_AREAS):
+        stated = survey_value("area" if measure == "nmi" else measure, year)
+        step = UNIT_STEP["nmi" if measure == "nmi" else "area"]
         offsets = step * draw.standard_normal(len(invited))
         offsets -= float(offsets @ answers) / answers.sum()
         means = np.round((stated or 0.0) + offsets, 2)
@@ -123,6 +131,24 @@ def staff_survey_units(parameters: Parameters, staff: pd.DataFrame, year: int) -
             )
         ]
     return pd.DataFrame(rows, columns=["unit", "measure", "invited", "answers", "mean"])
+
+
+def survey_value(name: str, year: int) -> float | None:
+    """What a measure, an area or a level's index came to in ``year``: as stated, or drawn about the last."""
+    values = SERIES[name]
+    if year in YEARS:
+        return values[YEARS.index(year)]
+    last = survey_value(name, year - 1) or 0.0
+    is_index = last > HIGHEST_AREA
+    step = table_stream(year, "survey", name).normal(0, INDEX_STEP if is_index else AREA_STEP)
+    return min(round(last + step, 0 if is_index else 1), 100.0 if is_index else float(HIGHEST_AREA))
+
+
+SERIES: Series = {name: values for name, (_, values) in CUSTOMER.items()} | NMI | QUESTION_AREAS
+
+
+def _source(page: int, year: int) -> str:
+    return source(page) if year in YEARS else EXAMPLE
 
 
 def source(page: int) -> str:

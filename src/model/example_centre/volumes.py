@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -18,6 +20,8 @@ from model.time_units import MONTHS
 
 CUSTOMER_CV, MONTH_CV, CELL_CV = 0.04, 0.015, 0.04
 FIXED_BUDGET_CV = 0.03
+YEAR_CV = 0.02
+"""How far a year comes from what was planned, where the parameters do not say what came (assumption)."""
 BUDGET_STEP = 100
 
 # The plan for 2011 hoped for more e-invoices than came (assumption).
@@ -31,6 +35,7 @@ def volumes(
     """Volumes by month, customer and activity; meetings and log entries are counted in their own tables."""
     expected = expected_volumes(parameters, registers, year)
     counted = {"customer_meeting": meetings, "customer_log": log}
+    came = {} if is_stated(parameters, year) else _deviations(parameters, year)
     frames = []
     for name, activity in parameters.activities.items():
         if not has_customer(activity):
@@ -39,7 +44,7 @@ def volumes(
         if name in counted:
             frames.append(_counted(rows, counted[name]))
         else:
-            frames.append(rows.assign(volume=_drawn(rows, name, activity, year)))
+            frames.append(rows.assign(volume=_drawn(rows, name, activity, year, came)))
     table = pd.concat(frames, ignore_index=True)
     used = table.groupby(["customer", "activity"])["volume"].transform("sum") > 0
     table = table[used].sort_values(["month", "customer"], kind="stable")
@@ -91,11 +96,24 @@ def _counted(rows: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _drawn(rows: pd.DataFrame, name: str, activity: Activity, year: int) -> Ints:
+def is_stated(parameters: Parameters, year: int) -> bool:
+    """Whether the parameters say what came of ``year``; of all other years they say what is expected."""
+    return year in parameters.economy.outcome.revenue.value
+
+
+def _deviations(parameters: Parameters, year: int) -> dict[str, float]:
+    """By activity what came of a year against what was expected."""
+    return {
+        name: float(table_stream(year, "volumes of the year", name).lognormal(0, YEAR_CV))
+        for name in parameters.activities
+    }
+
+
+def _drawn(rows: pd.DataFrame, name: str, activity: Activity, year: int, came: Mapping[str, float]) -> Ints:
     expected = rows["volume"].to_numpy()
     if activity.timing != "profile":
         return np.asarray(np.rint(expected).astype(np.int64))
-    total = round(float(expected.sum()))
+    total = round(float(expected.sum()) * came.get(name, 1.0))
     if not total:
         return np.zeros(len(rows), dtype=np.int64)
     draw = table_stream(year, "volumes", name)

@@ -7,11 +7,10 @@ from decimal import Decimal
 import pandas as pd
 
 from model.example_centre.accounts import OVERHEAD_ACCOUNTS, PERSONNEL_ACCOUNTS
-from model.example_centre.surveys import source
+from model.example_centre.surveys import EXAMPLE, source
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 
-EXAMPLE = "exempel"
 PART_YEAR = "Kunderna anslöts i etapper från januari till november; året är inte jämförbart"
 SAME_LEVEL = "Källtexten skriver samma nivå 2010 som 2011, utan tal"
 PER_CUSTOMER = "142 möten på 33 kunder är 4,3 per kund; källtexten skriver i snitt 4"

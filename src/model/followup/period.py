@@ -86,9 +86,9 @@ class Period(MayLackTables):
 
     @property
     def missed(self) -> list[TableNeed]:
-        """The tables that have been asked for and are not there, those that most rests on first."""
+        """Tables asked for and not there, of what the centre has; those that most rests on first."""
         absent = [*self._absent().values(), *self._beside.values()]
-        return [each.need for each in absent if each.is_asked_for]
+        return [each.need for each in absent if each.is_asked_for and each.is_missed]
 
     def beside(self, need: TableNeed, read: Callable[[], T], there: bool | None = None) -> T:
         """A table that is no period's, read when it is asked for; MissingTableError where it is not there.
@@ -184,7 +184,8 @@ def load_period(
             table = _tried(partial(need.table, year, names, through), faults)
         is_unknown = isinstance(table, pd.DataFrame) and table.empty and not need.may_be_empty
         is_absent = need.state(data, year) != "there" or is_unknown
-        found[need.name] = Absent(need, year, names.data) if is_absent else table
+        absent = Absent(need, year, names.data, is_missed=need.concerns(parameters))
+        found[need.name] = absent if is_absent else table
     before = _tried(lambda: _complaints_before(year, through, names), faults)
     _require_any(found, year, names)
     faults.update(dict.fromkeys(_disagreements(found)))

@@ -13,6 +13,7 @@ from model.importing.batches import SUMMED, Batch, total
 from model.importing.description import SourceDescription
 from model.importing.headings import plain
 from model.importing.numbers import canonical
+from model.importing.totals import Number
 
 ROWS = ("rows", "rader", "antal")
 _NEAR = 1e-6
@@ -41,12 +42,12 @@ def controls(given: Mapping[str, str], description: SourceDescription) -> dict[s
 
 
 def disagreements(
-    batches: Sequence[Batch], taken: int, totals: Mapping[str, Decimal], file: str
+    sums: Mapping[str, Number], taken: int, totals: Mapping[str, Decimal], file: str
 ) -> list[Finding]:
-    """A finding for each of ``totals`` that ``batches`` do not come to. taken: their rows but added ones."""
+    """A finding for each of ``totals`` that ``sums`` do not come to. taken: rows, those added not counted."""
     faults = []
     for name, wanted in totals.items():
-        there = taken if name == ROWS[0] else total(batches, name)
+        there = taken if name == ROWS[0] else sums[name]
         tolerance = _NEAR * max(1.0, abs(float(wanted))) if isinstance(there, float) else 0
         there = Decimal(str(there))
         if abs(there - wanted) > tolerance:

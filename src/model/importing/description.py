@@ -171,9 +171,12 @@ class Periods(Described):
 
 
 class Series(Described):
-    """A series whose values should be like each other: ``value`` summed for each ``by`` and period."""
+    """A series whose values should be like each other: ``value`` summed for each ``by`` and period.
 
-    value: str
+    Without a value, rows are counted.
+    """
+
+    value: str | None = None
     by: tuple[str, ...] = ()
 
 
@@ -327,7 +330,7 @@ def _breaches(description: SourceDescription) -> Iterator[str]:
     used |= {f"checks, {check.rule}": check.columns for check in description.checks}
     if wide := description.wide:
         used |= {"wide": (wide.name, wide.value)}
-    used |= {"series": [n for s in description.series for n in (s.value, *s.by)]}
+    used |= {"series": [n for s in description.series for n in ([s.value] if s.value else []) + list(s.by)]}
     used |= {f"fills, {fill.table}": fill.needs for fill in description.fills}
     used |= {"control": [name for name in description.control if name != "rows"]}
     if gaps := description.gaps:

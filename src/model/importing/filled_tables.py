@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import get_args
 
 import pandas as pd
 
@@ -51,7 +50,7 @@ def known_by(table: str, key: str, names: Names) -> tuple[str, ...]:
         case "unit":
             return names.units_and_common if table in ("economy", "staff") else names.units
         case "account":
-            return accounts(names)
+            return tuple(names.accounts)
         case "customer":
             return tuple(map(str, names.customers))
         case "activity":
@@ -60,16 +59,10 @@ def known_by(table: str, key: str, names: Names) -> tuple[str, ...]:
             return names.half_hours
 
 
-def accounts(names: Names) -> tuple[str, ...]:
-    """The accounts that the centre has."""
-    declared = getattr(names, "accounts", None)
-    return tuple(declared or get_args(EconomyRow.model_fields["account"].annotation))
-
-
 def _every_account(seen: set[By], names: Names) -> set[By]:
     """An account that has no row at all gets one of the area as a whole."""
     there = {account for _, account in seen}
-    return seen | {(COMMON_UNIT, account) for account in accounts(names) if account not in there}
+    return seen | {(COMMON_UNIT, account) for account in names.accounts if account not in there}
 
 
 def _every_half_hour(seen: set[By], names: Names) -> set[By]:

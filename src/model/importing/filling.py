@@ -39,7 +39,7 @@ from model.observations.imported import (
 )
 from model.observations.names import Names, known_names
 from model.observations.provenance import PROVENANCE
-from model.observations.strange_values import strange_values
+from model.observations.remarks import remarks
 from model.observations.tables import read_table
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -346,9 +346,11 @@ def _as_reports_read(
             except InputError as error:
                 findings += [replace(one, file=f"data/{file.file}") for one in error.findings]
         told: dict[str, list[str]] = {}
-        for one in strange_values(worked[0].year, folder):
-            file_of = one.file.removeprefix(f"{folder}/")
-            told.setdefault(file_of, []).append(f"{one.place}: {one.value}; väntat {one.expected}")
+        for remark in remarks(worked[0].year, folder, earlier=names.data) if worked else ():
+            one = remark.finding()
+            told.setdefault(one.file.removeprefix("data/"), []).append(
+                f"{one.place}: {one.value}; väntat {one.expected}"
+            )
     return findings, told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import cast
 
@@ -23,10 +23,23 @@ FORMATS = {
 }
 """Format of a description -> where its reader is. Imported when used: each brings a library of its own."""
 
+TOGETHER = {"queue_log": "model.importing.reading.queue_log:read_together"}
+"""Formats whose files are parts of one whole: a row of one may go on in another."""
+
 
 def reader(name: str) -> Reader:
     """The reader of a format; InputError for one that FORMATS does not have."""
     if name not in FORMATS:
         raise InputError(Finding("källans beskrivning", "format", name, f"ett av: {', '.join(FORMATS)}"))
-    module, function = FORMATS[name].split(":")
-    return cast("Reader", getattr(import_module(module), function))
+    return cast("Reader", _found(FORMATS[name]))
+
+
+def read_together(sources: Sequence[str], description: SourceDescription) -> list[RawTable]:
+    """``sources`` of a format of TOGETHER, a table for each; InputError with the faults of all."""
+    read = cast("Callable[..., list[RawTable]]", _found(TOGETHER[description.format]))
+    return read(sources, description)
+
+
+def _found(place: str) -> object:
+    module, function = place.split(":")
+    return cast("object", getattr(import_module(module), function))

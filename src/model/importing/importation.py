@@ -6,16 +6,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 
 from model.errors import Finding, InputError
 from model.importing.accounts import Account, FileAccount
-from model.importing.batches import Batch, rows_by_period, together
-from model.importing.control import controls, disagreements, number, sums_of
+from model.importing.batches import Batch, rows_by_period, together, total
+from model.importing.control import ROWS, controls, disagreements, number, sums_of
 from model.importing.description import SourceDescription, read_description
-from model.importing.formats import reader
+from model.importing.formats import TOGETHER, read_together, reader
 from model.importing.gathering import FileRows, gathered, without_gaps
 from model.importing.manifests import ArrivedFile, Import, read_manifest, register_folder
 from model.importing.pseudonyms import fingerprint, secret
@@ -31,7 +32,8 @@ class Outcome:
     """What an import gave, or would give.
 
     account: where every row went. periods: period -> rows. unchanged: the same had been imported already.
-    refusals: why nothing was taken; empty when it was. kept: what the manifest says of it, None in a dry run.
+    refusals: why nothing was taken, or what stands is not what it was to come to; else empty.
+    kept: what the manifest says of it, None in a dry run.
     """
 
     source: str
@@ -78,18 +80,19 @@ def import_files(
     identity = _identity([table.sha256 for table in tables], description, key)
     folder = register_folder(description.target, centre / "data" if centre else None)
     manifest = read_manifest(folder)
+    names = ", ".join(table.file for table in tables)
     if standing := manifest.stands(identity):
-        return _same_again(standing, description)
+        return _same_again(standing, description, _disagreements_again(standing, folder, totals, names))
     taken = _taken(tables, description, key)
     periods = rows_by_period(taken.batches)
     seen = (
         *taken.account.observations,
         *outside_series(taken.batches, description, manifest, folder, source),
-        *shrunk(periods, manifest, source),
+        *shrunk(taken.batches, periods, description, manifest, folder, source),
     )
     account = replace(taken.account, observations=seen)
-    names = ", ".join(table.file for table in tables)
-    refusals = [*taken.refusals, *disagreements(taken.batches, account.taken, totals, names)]
+    sums = {name: total(taken.batches, name) for name in _summed(totals)}
+    refusals = [*taken.refusals, *disagreements(sums, account.taken, totals, names)]
     outcome = Outcome(
         source,
         description.target,
@@ -158,11 +161,15 @@ def _opened(files: Sequence[str], description: SourceDescription) -> list[RawTab
     """The files as raw tables, all faults of all files together."""
     tables: list[RawTable] = []
     faults: list[Finding] = []
-    for file in files:
-        try:
-            tables.append(long(reader(description.format)(file, description), description))
-        except InputError as error:
-            faults += error.findings
+    if description.format in TOGETHER:
+        tables = [long(table, description) for table in read_together(files, description)]
+    else:
+        read = reader(description.format)
+        for file in files:
+            try:
+                tables.append(long(read(file, description), description))
+            except InputError as error:
+                faults += error.findings
     faults += _given_twice(tables)
     if faults:
         raise InputError(*faults)
@@ -183,15 +190,32 @@ def _identity(digests: Sequence[str], description: SourceDescription, key: bytes
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _same_again(standing: Import, description: SourceDescription) -> Outcome:
+def _same_again(standing: Import, description: SourceDescription, wrong: Sequence[Finding]) -> Outcome:
+    """What had been imported already; ``wrong``: control totals that it does not come to."""
     return Outcome(
         standing.source,
         description.target,
         Account((), standing.sums, ()),
         {period: kept.rows for period, kept in standing.periods.items()},
         unchanged=True,
+        refusals=tuple(wrong),
         kept=standing,
     )
+
+
+def _disagreements_again(
+    standing: Import, folder: Path, totals: Mapping[str, Decimal], names: str
+) -> list[Finding]:
+    """The control totals that an import does not come to, summed anew of the rows that are kept of it."""
+    files = [folder / kept.file for kept in standing.periods.values()]
+    rows = pl.scan_parquet(files, missing_columns="insert", extra_columns="ignore")
+    summed = _summed(totals)
+    sums = rows.select(pl.col(summed).sum()).collect().row(0, named=True) if summed else {}
+    return disagreements(sums, sum(file.taken for file in standing.files), totals, names)
+
+
+def _summed(totals: Mapping[str, Decimal]) -> list[str]:
+    return [name for name in totals if name != ROWS[0]]
 
 
 def _too_many(account: Account, description: SourceDescription, names: str) -> list[Finding]:

@@ -11,6 +11,7 @@ from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Count, Month, Text
 from model.time_units import MONTHS
 
@@ -79,4 +80,5 @@ NEED = TableNeed(
     read=read_backlog,
     by_month=True,
     cut="month",
+    watched=(Watched(row=BacklogRow, values=("open", "overdue", "oldest_days"), by=("activity",)),),
 )

@@ -16,6 +16,7 @@ from model.observations.known import ByDay, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Text
 from model.time_units import MONTHS
 
@@ -123,6 +124,7 @@ COMPLAINTS_NEED = TableNeed(
     by_month=True,
     cut="received",
     may_be_empty=True,
+    watched=(Watched(row=ComplaintRow, by=("category",), when="received"),),
 )
 MEETINGS_NEED = TableNeed(
     name="meetings",
@@ -136,6 +138,7 @@ MEETINGS_NEED = TableNeed(
     by_month=True,
     cut="date",
     may_be_empty=True,
+    watched=(Watched(row=MeetingRow, when="date"),),
 )
 LOG_NEED = TableNeed(
     name="customer_log",
@@ -149,4 +152,5 @@ LOG_NEED = TableNeed(
     by_month=True,
     cut="date",
     may_be_empty=True,
+    watched=(Watched(row=LogRow, by=("kind",), when="date"),),
 )

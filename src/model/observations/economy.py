@@ -26,6 +26,7 @@ from model.observations.known import ByMonth, Decided, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Month, Text
 from model.time_units import MONTHS
 
@@ -100,4 +101,8 @@ NEED = TableNeed(
     is_base=True,
     read=read_economy,
     by_month=True,
+    watched=(
+        Watched(row=EconomyRow, values=("budget",), by=("unit", "account"), is_plan=True),
+        Watched(row=EconomyRow, values=("outcome",), by=("unit", "account")),
+    ),
 )

@@ -15,6 +15,7 @@ from model.observations.known import WHEN_SAID, YEAR_CLOSED, ByDay, KnownFrom, M
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Text
 from model.time_units import MONTHS
 
@@ -140,6 +141,7 @@ LOG_NEED = TableNeed(
     by_month=True,
     cut="date",
     may_be_empty=True,
+    watched=(Watched(row=ProcessLogRow, by=("kind",), when="date"),),
 )
 IMPROVEMENTS_NEED = TableNeed(
     name="improvements",

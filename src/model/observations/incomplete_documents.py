@@ -11,6 +11,7 @@ from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Count, Month, Text
 from model.time_units import MONTHS
 
@@ -59,4 +60,11 @@ NEED = TableNeed(
     read=read_incomplete_documents,
     by_month=True,
     cut="month",
+    watched=(
+        Watched(
+            row=IncompleteDocumentRow,
+            values=("cleared_by_phone", "returned"),
+            by=("customer", "activity"),
+        ),
+    ),
 )

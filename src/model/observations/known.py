@@ -50,6 +50,9 @@ class ByDay(When):
 
     column: str
 
+    def __str__(self) -> str:
+        return f"the day in `{self.column}`"
+
     def days(self, table: pd.DataFrame, _: int) -> list[date | None]:
         """The cells."""
         if self.column not in table:
@@ -68,6 +71,11 @@ class ByMonth(When):
     year: str = ""
     length: int = 1
 
+    def __str__(self) -> str:
+        if isinstance(self.month, int):
+            return f"after month {self.month}" if self.month < MONTHS else "after the year"
+        return "after the month" if self.length == 1 else f"after the {self.month}"
+
     def days(self, table: pd.DataFrame, year: int) -> list[date | None]:
         """When the month's figures are known."""
         months = [self.month] * len(table) if isinstance(self.month, int) else table[self.month]
@@ -82,6 +90,9 @@ class Decided(When):
     """What is decided before its year begins; ``year``: a column, or the table's year."""
 
     year: str = ""
+
+    def __str__(self) -> str:
+        return "when decided"
 
     def days(self, table: pd.DataFrame, year: int) -> list[date | None]:
         """The day of decision."""
@@ -99,6 +110,11 @@ class KnownFrom:
     when: When
     cells: Mapping[str, Any] = field(default_factory=dict)
     only: tuple[str, Any] | None = None
+
+    def __str__(self) -> str:
+        cells = ", ".join(f"`{name}`" for name in self.cells)
+        rows = f"{self.only[1]}: " if self.only else ""
+        return f"{rows}{self.when}" + (f" ({cells})" if cells else "")
 
     def later(self, table: pd.DataFrame, year: int, day: date) -> pd.Series[bool]:
         """Which rows are known only after ``day``."""

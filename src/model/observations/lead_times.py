@@ -14,6 +14,7 @@ from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Count, Month, Text
 from model.time_units import MONTHS
 
@@ -83,6 +84,7 @@ LEAD_TIMES_NEED = TableNeed(
     read=read_lead_times,
     by_month=True,
     cut="month",
+    watched=(Watched(row=LeadTimeRow, values=("completed", "on_time"), by=("activity",)),),
 )
 SCANNING_NEED = TableNeed(
     name="scanning_errors",
@@ -95,4 +97,6 @@ SCANNING_NEED = TableNeed(
     read=read_scanning_errors,
     by_month=True,
     cut="month",
+    watched=(Watched(row=ScanningErrorRow, values=("reported", "corrected")),),
+    concerns=lambda parameters: bool(parameters.demand.rework.scanning_error_share.value),
 )

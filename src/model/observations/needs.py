@@ -30,6 +30,8 @@ from model.observations import (
 )
 from model.observations.known import WHEN_SAID
 from model.observations.table_need import YEAR, State, TableNeed
+from model.observations.volume_history import HistoryRow
+from model.observations.watched import Watched
 
 HISTORY = "volume_history"
 REGISTERS = (
@@ -63,6 +65,7 @@ REGISTERS = (
         known_from=volume_history.KNOWN_FROM,
         holds=N_("Volymerna åren före den första egna volymtabellen"),
         adds=N_("volymprognoser som lärt av fler år"),
+        watched=(Watched(row=HistoryRow, values=("volume",), by=("customer", "activity"), is_plan=True),),
     ),
 )
 PERIOD: tuple[TableNeed, ...] = (

@@ -19,7 +19,9 @@ from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Clock, Count, Month, Text
+from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 PHONE = "phone.csv"
@@ -124,6 +126,14 @@ def _by_unit(
     return table[table["month"] <= through].reset_index(drop=True)
 
 
+def _is_called(parameters: Parameters) -> bool:
+    return any(parameters.phone.calls.value.values())
+
+
+def _is_written_to(parameters: Parameters) -> bool:
+    return any(parameters.mail.volume.value.values())
+
+
 PHONE_NEED = TableNeed(
     name="phone",
     file=f"{YEAR}/{PHONE}",
@@ -135,6 +145,14 @@ PHONE_NEED = TableNeed(
     read=read_phone,
     by_month=True,
     cut="month",
+    watched=(
+        Watched(
+            row=PhoneRow,
+            values=("offered", "answered", "within_threshold", "wait_seconds", "handling_seconds"),
+            by=("unit", "half_hour"),
+        ),
+    ),
+    concerns=_is_called,
 )
 CALL_BACKS_NEED = TableNeed(
     name="call_backs",
@@ -147,6 +165,8 @@ CALL_BACKS_NEED = TableNeed(
     read=read_call_backs,
     by_month=True,
     cut="month",
+    watched=(Watched(row=CallBackRow, values=("promised", "on_time"), by=("unit",)),),
+    concerns=_is_called,
 )
 MAIL_NEED = TableNeed(
     name="mail",
@@ -159,4 +179,6 @@ MAIL_NEED = TableNeed(
     read=read_mail,
     by_month=True,
     cut="month",
+    watched=(Watched(row=MailRow, values=("received", "on_time"), by=("unit",)),),
+    concerns=_is_written_to,
 )

@@ -14,6 +14,7 @@ from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Count, Month, Share, Text
 from model.time_units import MONTHS
 
@@ -75,4 +76,5 @@ NEED = TableNeed(
     read=read_staff,
     by_month=True,
     cut="month",
+    watched=(Watched(row=StaffRow, values=("headcount", "fte", "sick_share", "leave_share"), by=("unit",)),),
 )

@@ -19,10 +19,16 @@ from model.observations.files import data_folder
 from model.observations.known import KnownRules
 from model.observations.names import Names
 from model.observations.tables import has_rows, shown_as
+from model.observations.watched import Watched
+from model.parameters.schema.parameters import Parameters
 
 YEAR = "{year}"
 """Stands for the year in the file of a table that each year has one of."""
 State = Literal["there", "empty", "missing"]
+
+
+def _any(_: Parameters) -> bool:
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +41,9 @@ class TableNeed:
     reports: kinds of reports that show it. is_base: whether it is among the first that a centre brings. read:
     gives the table; of a period when ``by_month``: then it takes the last month too. cut: the column of
     months or days that tells what was known at a month's end. may_be_empty: whether headings alone say that
-    nothing has come, as of a register of events; else they are as no table at all.
+    nothing has come, as of a register of events; else they are as no table at all. watched: series that are
+    looked at before a report is made. concerns: whether a centre has what the table is of; to one without
+    phones nobody says that its calls are missing.
     """
 
     name: str
@@ -50,6 +58,8 @@ class TableNeed:
     by_month: bool = False
     cut: str = ""
     may_be_empty: bool = False
+    watched: tuple[Watched, ...] = ()
+    concerns: Callable[[Parameters], bool] = _any
 
     def path(self, data: Path | None, year: int) -> Path:
         """The file of ``year``."""
@@ -81,11 +91,15 @@ class MissingTableError(InputError):
 
 @dataclass
 class Absent:
-    """Stands where a table of ``year`` would; is_asked_for: whether something would have rested on it."""
+    """Stands where a table of ``year`` would.
+
+    is_asked_for: whether something would have rested on it. is_missed: whether the centre has what it is of.
+    """
 
     need: TableNeed
     year: int
     data: Path
+    is_missed: bool = True
     is_asked_for: bool = False
 
     def error(self) -> MissingTableError:

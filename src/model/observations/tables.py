@@ -87,6 +87,20 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
     return table
 
 
+def read_cells(path: Path, row_model: type[Row]) -> pd.DataFrame:
+    """The table at ``path`` as text, read by the same door and with the same index, and judged by no model.
+
+    Empty cells are "". InputError for a file that is no table of these columns.
+    """
+    file = shown_as(path)
+    text = decoded(path, _content(path), shown=file)
+    rows = list(_cells(file, text, row_model))
+    index = pd.Index([number - 1 - HEADER_ROWS for number, _ in rows], dtype=int)
+    table = pd.DataFrame([cells for _, cells in rows], columns=list(row_model.model_fields), index=index)
+    table.attrs[FILE] = file
+    return table
+
+
 def has_rows(path: Path) -> bool:
     """Whether the file holds more than its headings, in whatever encoding and with whatever line ends."""
     with path.open(encoding="latin-1") as file:

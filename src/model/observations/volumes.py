@@ -11,6 +11,7 @@ from model.observations.known import MONTHLY, SAID_BEFOREHAND
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
+from model.observations.watched import Watched
 from model.parameters.quantity import Count, Month, Text
 from model.parameters.schema.demand import Activity
 from model.time_units import MONTHS
@@ -83,6 +84,7 @@ VOLUMES_NEED = TableNeed(
     read=read_volumes,
     by_month=True,
     cut="month",
+    watched=(Watched(row=VolumeRow, values=("volume",), by=("customer", "activity")),),
 )
 BUDGET_NEED = TableNeed(
     name="volume_budget",
@@ -93,4 +95,5 @@ BUDGET_NEED = TableNeed(
     sections=("volumes",),
     reports=("month", "tertial", "annual", "customer"),
     read=read_volume_budget,
+    watched=(Watched(row=BudgetRow, values=("volume",), by=("activity",), is_plan=True),),
 )

@@ -3,7 +3,7 @@
 In the set's folder lie the PDFs, named by number and name of the customer, an overview of their sums, and
 below ``notebooks/`` and ``tables/`` what each was made from. A set for all customers is the year as it was
 decided: ``decided/`` holds it as the tables that the follow-up and next year's prices read. If one document
-fails, none is published.
+fails, none is published. Whoever is no customer on any day of the year has no document.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from model.computing.progress import Progress
+from model.demand.in_force import customer_spans_of
 from model.errors import Finding, InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
@@ -56,12 +57,33 @@ def publish_set(
 
 
 def documents_of(request: ReportRequest) -> list[ReportRequest]:
-    """One report for each customer of the set ``request``; InputError for a customer that there is not."""
-    registers = load_registers(load(request.scenario, request.changes))
+    """One report for each customer of the set ``request``, of those who are one on any day of the year.
+
+    Raises InputError for a customer that there is not, or is asked for and is none in the year.
+    """
+    parameters = load(request.scenario, request.changes)
+    registers = load_registers(parameters)
     known = sorted(registers.customers["number"].tolist())
-    if faults := [number for number in request.customers if number not in known]:
-        wanted = f"ett av numren {known[0]}–{known[-1]}"
-        raise InputError(*(Finding(COMMAND_LINE, "--customer", str(number), wanted) for number in faults))
+    spans = customer_spans_of(parameters, registers, request.year)
+    wanted = f"ett av numren {known[0]}–{known[-1]}"
+    faults = [
+        Finding(COMMAND_LINE, "--customer", str(key), wanted) for key in request.customers if key not in known
+    ]
+    faults += [
+        Finding(
+            COMMAND_LINE, "--customer", f"{key}, som inte är kund", f"en som är kund någon dag {request.year}"
+        )
+        for key in request.customers
+        if key in known and key not in spans
+    ]
+    if not spans:
+        faults.append(
+            Finding(
+                "customers.csv", "start och end", "ingen kund", f"en som är kund någon dag {request.year}"
+            )
+        )
+    if faults:
+        raise InputError(*faults)
     shared = {name: value for name, value in request.parameters.items() if name != "customers"}
     digits, names = len(str(known[-1])), customer_names(registers)
     documents = [
@@ -70,10 +92,18 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
             name=f"{number:0{digits}}-{slug(names[number])}",
             parameters={**shared, "customer": number},
         )
-        for number in request.customers or known
+        for number in request.customers or sorted(spans)
     ]
     require_parameters(replace(request, parameters=documents[0].parameters))
     return documents
+
+
+def left_out(request: ReportRequest) -> dict[int, str]:
+    """Number and name of those who get no agreement, since they are no customers on any day of the year."""
+    parameters = load(request.scenario, request.changes)
+    registers = load_registers(parameters)
+    spans, names = customer_spans_of(parameters, registers, request.year), customer_names(registers)
+    return {number: names[number] for number in registers.customer_spans if number not in spans}
 
 
 def slug(name: str) -> str:

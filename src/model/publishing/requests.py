@@ -18,6 +18,7 @@ from model.parameters.loading import BASE, COMMAND_LINE, project_root, read_yaml
 from model.presentation.language import SWEDISH, known
 from model.publishing.publication_calendar import publication_calendar
 from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
+from model.time_units import MONTHS
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,12 @@ class ReportRequest:
     def year(self) -> int:
         """The year that the report is about."""
         return int(self.parameters["year"])
+
+    @property
+    def through(self) -> int:
+        """The last month that it is about."""
+        tertial = self.parameters.get("tertial")
+        return int(self.parameters.get("month") or (4 * tertial if tertial else MONTHS))
 
     @property
     def scenario(self) -> str:

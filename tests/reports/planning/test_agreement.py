@@ -12,6 +12,8 @@ import pytest
 
 from model.errors import InputError
 from model.observations.registers import Registers
+from model.parameters.loading import load
+from model.parameters.schema.organisation import CustomerWord
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation.language import speaking
@@ -23,6 +25,7 @@ from tests.pricing.test_customer_agreement import BEFORE, NOW, agreement
 from tests.reports.follow_up.shown import file, page, plain
 
 DISTRICT, SPECIALIST = 7, 18
+GIVES_WAY = {"price_rules.when_impossible": "give_way"}
 
 
 def year_of(
@@ -234,3 +237,44 @@ def test_the_overview_sums_the_documents(base: Parameters, registers: Registers)
     assert told["Kundnummer"] == [1, 7, None]
     assert told["Fil"] == ["a.pdf", "b.pdf", None]
     assert [cell.decimal for cell in told["Avtalssumma 2012, kr"]] == ["10.50", "1.25", "11.75"]
+
+
+def test_a_customer_of_a_part_of_the_year_sees_its_days(registers: Registers) -> None:
+    """61 of 366 days: the base kind's sums in November and December, 30 and 31 days alike."""
+    joining = load(changes={"demand.onboarding": {"2012-11-01": [7]}, **GIVES_WAY})
+    planned = year_of(joining, registers)
+    parties = dict(page(report.parties(planned, DISTRICT)))
+    assert parties["Tid"] == "1 november 2012–31 december 2012, 61 dagar av årets 366"
+    own = agreement([(7, "subscription", 1, "110110.20"), (7, "idle_capacity", 1, "37531.73")], [], joining)
+    assert "betalas 61 av årets 366 dagar" in plain(agreement_services.explanations(own, planned))
+    figure = report.key_figures(own, 2012).figures[-1]
+    told = [plain(text) for text in (figure.label, figure.value, figure.comparison)]
+    assert told == ["Faktureras i genomsnitt", "73 821 kr", "i 2 månader, november–december"]
+    table = agreement_services.invoice_table(own)
+    assert page(table)[0][-1] == "0,00"
+    assert page(table)[-1][-1] == "147 641,93"
+    assert table.note.startswith("Årssummor efter dagarna i varje månad")
+
+
+def with_word(parameters: Parameters, language: str, *forms: str) -> Parameters:
+    word = CustomerWord(indefinite=forms[0], definite=forms[1], plural=forms[2])
+    called = parameters.organisation.customer_word.model_copy(update={"value": {language: word}})
+    organisation = parameters.organisation.model_copy(update={"customer_word": called})
+    return parameters.model_copy(update={"organisation": organisation})
+
+
+def test_texts_that_call_the_customer_follow_the_centres_word(base: Parameters) -> None:
+    kept = {"Arkiv": "{Customer}s handlingar lämnas till {customer}.", "Klamrar": "{annat} står kvar"}
+    terms = base.interface.terms.model_copy(update={"value": kept})
+    changed = base.model_copy(update={"interface": base.interface.model_copy(update={"terms": terms})})
+    ours = with_word(changed, "sv", "kommun", "kommunen", "kommuner")
+    said = dict(page(agreement_duties.terms_table(ours)))
+    assert said["Arkiv"] == "Kommunens handlingar lämnas till kommunen."
+    assert said["Klamrar"] == "{annat} står kvar"
+    table = agreement_duties.interface_table(agreement(NOW, BEFORE), ours)
+    assert table.caption == "Gränssnittet: vad kommunen gör och vad servicecentret gör"
+    assert [column.heading for column in table.columns][2] == "Kommunen"
+    with speaking("en"):  # no word in English: the customer, and a Swedish text keeps the Swedish word
+        assert dict(page(agreement_duties.terms_table(ours)))["Arkiv"] == said["Arkiv"]
+        table = agreement_duties.interface_table(agreement(NOW, BEFORE), ours)
+        assert [column.heading for column in table.columns][2] == "The customer"

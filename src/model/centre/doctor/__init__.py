@@ -30,6 +30,7 @@ def examine(day: date | None = None) -> list[Area]:
         return areas
     from model.centre.doctor.publishing import publishing_area
     from model.centre.doctor.tables import tables_area
+    from model.parameters.loading import load
     from model.publishing.requests import report_request
 
     data = root / "data"
@@ -37,7 +38,7 @@ def examine(day: date | None = None) -> list[Area]:
     return [
         *areas,
         _decisions(assumed),
-        tables_area(data, report_request("month").year),
+        tables_area(data, report_request("month").year, load()),
         _level(data, assumed),
         _new_year(root),
         publishing_area(data, day or date.today()),

@@ -12,18 +12,24 @@ from babel.dates import get_month_names
 from model.centre.doctor.checks import Area, Check, State
 from model.observations.files import IMPORTED
 from model.observations.needs import table_needs
+from model.observations.remarks import remarks
 from model.observations.table_need import TableNeed
 from model.observations.tables import read_text
+from model.parameters.schema.parameters import Parameters
 
 MONTHS = get_month_names("wide", locale="sv_SE")
 
 
-def tables_area(data: Path, year: int) -> Area:
-    """The area of the tables of ``year``: those that are there first."""
-    found = [_table(need, data, year) for need in table_needs()]
+def tables_area(data: Path, year: int, parameters: Parameters) -> Area:
+    """The area of the tables of ``year``: those that are there first, then those that concern the centre."""
+    found = [
+        _table(need, data, year)
+        for need in table_needs()
+        if need.concerns(parameters) or need.state(data, year) != "missing"
+    ]
     there = [check for check in found if check.state is State.WELL]
     others = [check for check in found if check.state is not State.WELL]
-    return Area(f"Data {year}", [*there, *_imported(data), *others])
+    return Area(f"Data {year}", [*there, *_imported(data), *others, *_standing_out(data, year)])
 
 
 def _table(need: TableNeed, data: Path, year: int) -> Check:
@@ -45,6 +51,13 @@ def _fresh(need: TableNeed, path: Path) -> str:
         return f"{len(rows)} rader."
     last = max(told, key=lambda cell: int(cell) if cell.isdecimal() else cell)
     return f"Till och med {MONTHS.get(int(last), last) if last.isdecimal() else last}."
+
+
+def _standing_out(data: Path, year: int) -> Iterator[Check]:
+    """What stands out in the tables of the year, and of the year before it."""
+    for each in (year - 1, year):
+        for remark in remarks(each, data):
+            yield Check("att se över", State.NOTE, str(remark.finding()))
 
 
 def _imported(data: Path) -> Iterator[Check]:

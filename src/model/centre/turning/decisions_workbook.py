@@ -46,10 +46,16 @@ def title(year: int) -> str:
     return f"Att bestämma {year}"
 
 
-def write_decisions(made: NewYear, before: Mapping[str, Any], path: Path) -> None:
-    """Write the workbook of ``made``; ``before``: last year's values by path."""
+def write_decisions(
+    made: NewYear, before: Mapping[str, Any], path: Path, made_before: Sequence[tuple[Decision, Any]] = ()
+) -> None:
+    """Write the workbook of ``made``; ``before``: last year's values by path.
+
+    made_before: decisions that stand already, each with what was decided, so that they can be taken anew.
+    """
+    asked = [(each, None) for each in made.decisions]
     rows = {
-        TO_DECIDE: [_to_decide(each) for each in made.decisions],
+        TO_DECIDE: [_to_decide(each, decided) for each, decided in (*asked, *made_before)],
         FOLLOWING: [_following(each, before) for each in made.values],
     }
     write_sheets(path, title(made.year), INSTRUCTIONS, [_sheet(made.year), _rules_sheet(made.year)], rows)
@@ -131,14 +137,14 @@ def _rules_sheet(year: int) -> Sheet:
     )
 
 
-def _to_decide(each: Decision) -> Row:
+def _to_decide(each: Decision, decided: Any) -> Row:
     return {
         "path": each.name,
         "meaning": each.meaning,
         "unit": each.unit,
         "last": _shown(each.last),
         "proposal": _shown(each.proposal),
-        "decided": None,
+        "decided": _shown(decided),
     }
 
 

@@ -199,6 +199,16 @@ def standing(parameters: Parameters, year: int) -> dict[str, Any]:
     }
 
 
+def made_decisions(parameters: Parameters, year: int) -> list[tuple[Decision, Any]]:
+    """Decisions of ``year`` that stand in the parameters, each with what was decided."""
+    stands = standing(parameters, year)
+    return [
+        (each, stands[each.path][each.member] if each.member else stands[each.path])
+        for each in possible_decisions(parameters, year).values()
+        if each.path in stands
+    ]
+
+
 def possible_decisions(parameters: Parameters, year: int) -> dict[str, Decision]:
     """All that can be decided of ``year``, by name, also what has been."""
     without = {

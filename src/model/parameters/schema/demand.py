@@ -65,8 +65,25 @@ class Counted(Strict):
     many: Text
 
 
+NOT_SCANNED = Quantity[dict[str, Share]](
+    value={},
+    unit="andel av inkomna",
+    meaning="Felskannade underlag per aktivitet, som felanmäls och kommer tillbaka",
+    source="Tertials antagande",
+)
+RESCANNED = Quantity[Count](
+    value=2,
+    unit="arbetsdagar",
+    meaning="Tid tills ett felskannat underlag är tillbaka",
+    source="Tertials antagande",
+)
+
+
 class Rework(Strict):
-    """Incomplete documents and wrongly scanned ones, by activity, and their way back."""
+    """Incomplete documents and wrongly scanned ones, by activity, and their way back.
+
+    A centre whose documents nobody scans says nothing of scanning.
+    """
 
     incomplete_share: Quantity[dict[str, Share]]
     customer_factor: Quantity[dict[Count, NonNegative]]
@@ -74,8 +91,8 @@ class Rework(Strict):
     clearing_minutes: Quantity[NonNegative]
     return_days: Quantity[Count]
     second_handling_share: Quantity[Share]
-    scanning_error_share: Quantity[dict[str, Share]]
-    rescan_days: Quantity[Count]
+    scanning_error_share: Quantity[dict[str, Share]] = NOT_SCANNED
+    rescan_days: Quantity[Count] = RESCANNED
 
 
 class Demand(Strict):

@@ -31,10 +31,21 @@ class CustomerKind(Strict):
     customers: Quantity[Count] | None = None
 
 
-CUSTOMER = Quantity[dict[str, Text]](
-    value={"sv": "kunden", "en": "the customer"},
+class CustomerWord(Strict):
+    """What a customer is called inside a sentence: a municipality, the municipality, municipalities."""
+
+    indefinite: Text
+    definite: Text
+    plural: Text
+
+
+CUSTOMER = Quantity[dict[str, CustomerWord]](
+    value={
+        "sv": CustomerWord(indefinite="kund", definite="kunden", plural="kunder"),
+        "en": CustomerWord(indefinite="customer", definite="the customer", plural="customers"),
+    },
     unit="text",
-    meaning="Vad en kund kallas i avtalen, i bestämd form, på varje språk",
+    meaning="Vad en kund kallas inne i en mening: en, den och flera, på varje språk",
     source="Tertials antagande",
 )
 
@@ -42,7 +53,7 @@ CUSTOMER = Quantity[dict[str, Text]](
 class Organisation(Strict):
     """Who the centre is.
 
-    customer_word: what an agreement calls its customer inside a sentence, by language.
+    customer_word: what the centre calls a customer, by language; without one, a customer.
     customer_weights: what the weights of the customer register follow, as it stands inside a sentence.
     """
 
@@ -53,7 +64,7 @@ class Organisation(Strict):
     headcount: Quantity[Count]
     customers: Quantity[Count]
     customer_weights: Quantity[dict[str, Text]]
-    customer_word: Quantity[dict[str, Text]] = CUSTOMER
+    customer_word: Quantity[dict[str, CustomerWord]] = CUSTOMER
     customer_kinds: Annotated[dict[str, CustomerKind], Field(min_length=1)]
 
 

@@ -24,6 +24,7 @@ from model.presentation.language import N_, _
 from model.presentation.measures import measures
 from model.presentation.tables import Table
 from model.reports.follow_up.promises import REACHED
+from model.reports.follow_up.stand_out import far_forecasts
 from model.reports.follow_up.words import SUMS, account_names, measure_names
 
 KINDS: dict[str, KindName] = {
@@ -77,6 +78,7 @@ def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = ()
     table = table.loc[[name for name in wanted if name in table.index]].reset_index()
     if table.empty:
         return None
+    far = far_forecasts(period)
     return Table(
         "outlook",
         _("Helårsprognoser efter {month} {year}", month=month_name(period.through), year=period.year),
@@ -96,6 +98,9 @@ def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = ()
             "resten, uppräknad så långt som utfallet ger skäl till. Intervallen ska rymma årets "
             "utfall åtta gånger av tio och nitton av tjugo; docs/follow_up.md visar hur ofta de "
             "gjorde det när de prövades."
+        )
+        + (
+            " " + _("Någon prognos vilar på ett utfall långt från planen: se *Om underlaget*.") if far else ""
         ),
     )
 

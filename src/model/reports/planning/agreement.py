@@ -7,13 +7,13 @@ them.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
 
+from model.demand.in_force import customer_spans_of
 from model.observations.registers import PersonRow, Registers
 from model.parameters.assumed import to_decide_count
 from model.parameters.phone_groups import group_number
@@ -25,10 +25,11 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, LeftOut, 
 from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
 from model.pricing.costing.costs import OWN_AMOUNTS
-from model.pricing.customer_agreement import CustomerAgreement
+from model.pricing.customer_agreement import TOTAL, CustomerAgreement
 from model.reports.names import organisation, role_names
 from model.reports.planning.names import customer_name, short_name
 from model.reports.sources import extent, mark, of_plan
+from model.validity.span import Span
 
 BASE = "base"
 
@@ -67,9 +68,27 @@ def key_figures(agreement: CustomerAgreement, year: int) -> KeyFigures:
                 _whole(price, signed=True),
                 _("volymer {amount}", amount=_whole(volume, signed=True)),
             ),
-            KeyFigure(_("Faktureras varje månad"), _whole(now / 12), _("en tolftedel")),
+            _monthly(agreement),
         ]
     )
+
+
+def _monthly(agreement: CustomerAgreement) -> KeyFigure:
+    """Each month's invoice: a twelfth, or by the days of those months that anything is charged in."""
+    months = agreement.invoices[TOTAL].tolist()
+    charged = [amount for amount in months if amount]
+    if len(charged) in (0, len(months)):
+        return KeyFigure(_("Faktureras varje månad"), _whole(agreement.sum_of("now") / 12), _("en tolftedel"))
+    first, last = (formats.month_name(1 + months.index(amount)) for amount in (charged[0], charged[-1]))
+    period = first if len(charged) == 1 else _("{first}–{last}", first=first, last=last)
+    beside = ngettext(
+        "i {count} månad, {period}",
+        "i {count} månader, {period}",
+        len(charged),
+        count=len(charged),
+        period=period,
+    )
+    return KeyFigure(_("Faktureras i genomsnitt"), _whole(agreement.sum_of("now") / len(charged)), beside)
 
 
 def summary(agreement: CustomerAgreement, parameters: Parameters, year: int) -> Markdown:
@@ -136,7 +155,7 @@ def parties(planned: PlannedYear, customer: int) -> Table:
     rows = [
         (_("Kund"), _("{name}, kundnummer {number}", name=row["name"], number=customer)),
         (_("Utförare"), organisation(parameters)),
-        (_("Tid"), f"{formats.long_date(date(year, 1, 1))}–{formats.long_date(date(year, 12, 31))}"),
+        (_("Tid"), _time(planned, customer)),
         (_("Beslutar om innehållet"), _(parameters.organisation.committee.value)),
         (_("Ansvarar för avtalet"), _person(parameters, _head(parameters, registers, unit))),
         (_("Kundens kontaktperson"), _person(parameters, _contact(parameters, registers, customer))),
@@ -151,6 +170,22 @@ def parties(planned: PlannedYear, customer: int) -> Table:
         pd.DataFrame(rows, columns=["role", "who"]),
         [Column("role", "Vad"), Column("who", "Vem, när och hur")],
         note=_("Medarbetare anges med roll och nummer i registret."),
+    )
+
+
+def _time(planned: PlannedYear, customer: int) -> str:
+    """The days of the year that the agreement holds, counted where they are not all."""
+    whole = Span.of_year(planned.year)
+    valid = customer_spans_of(planned.parameters, planned.registers, planned.year).get(customer, whole)
+    period = f"{formats.long_date(valid.start)}–{formats.long_date(valid.end)}"
+    if valid == whole:
+        return period
+    count = valid.days(planned.year)
+    return _(
+        "{period}, {days} av årets {all}",
+        period=period,
+        days=ngettext("{count} dag", "{count} dagar", count, count=count),
+        all=formats.number(whole.days(planned.year)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,23 +11,24 @@ from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.columns import Column, Composed
-from model.presentation.language import SWEDISH, _, spoken
+from model.presentation.language import _
 from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
+from model.reports.customer_words import customer_word, with_customer
 from model.reports.planning.agreement import clock, working_days
 
 
 def interface_table(agreement: CustomerAgreement, parameters: Parameters) -> Table:
     """Steps of the processes that the agreed services belong to: what the customer and the centre do."""
     held = set(agreement.agreed["service"])
+    said = partial(with_customer, parameters=parameters)
     rows = [
-        (_(process.name) if number == 0 else "", step.step, step.customer, step.centre)
+        (_(process.name) if number == 0 else "", step.step, said(step.customer), said(step.centre))
         for process in parameters.interface.processes.values()
         if held & set(process.services)
         for number, step in enumerate(process.steps.value)
     ]
-    called = parameters.organisation.customer_word.value
-    customer = called.get(spoken(), called[SWEDISH])
+    customer = customer_word(parameters).definite
     return Table(
         "interface",
         _("Gränssnittet: vad {customer} gör och vad servicecentret gör", customer=customer),
@@ -34,7 +36,7 @@ def interface_table(agreement: CustomerAgreement, parameters: Parameters) -> Tab
         [
             Column("process", "Process"),
             Column("step", "Steg", "name"),
-            Column("customer", customer[:1].upper() + customer[1:], "name"),
+            Column("customer", formats.first_up(customer), "name"),
             Column("centre", "Servicecentret", "name"),
         ],
     )
@@ -108,7 +110,10 @@ def terms_table(parameters: Parameters) -> Table:
                 days=working_days(followup.complaint_answer_days.value),
             ),
         ),
-        *((_(subject), _(text)) for subject, text in parameters.interface.terms.value.items()),
+        *(
+            (_(subject), with_customer(text, parameters=parameters))
+            for subject, text in parameters.interface.terms.value.items()
+        ),
     ]
     return Table(
         "terms",

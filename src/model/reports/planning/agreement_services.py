@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from model.demand.in_force import customer_spans_of
 from model.observations.registers import AddOnRow, Registers
 from model.parameters.drivers import EQUAL
 from model.parameters.schema.parameters import Parameters
@@ -23,9 +24,10 @@ from model.presentation.tables import Table
 from model.pricing.costing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL as ALL_KINDS
 from model.pricing.customer_agreement import CustomerAgreement
-from model.pricing.money import ZERO
+from model.pricing.money import ORE, ZERO
 from model.reports.follow_up.settlement import clause_sentence
 from model.reports.planning.names import TOTAL, short_name
+from model.validity.span import Span
 
 KINDS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
 SUMS = {"base": N_("Summa bastjänster"), "add_on": N_("Summa tilläggstjänster")}
@@ -101,6 +103,7 @@ def explanations(agreement: CustomerAgreement, planned: PlannedYear) -> Markdown
                 "den som ett tak håller bärs av de andra. Alla kunders justeringar summerar till noll."
             )
         )
+    lines += _days_of_year(agreement, planned)
     lines += _part_of_year(agreement, planned.parameters, planned.registers, planned.year)
     if any(amount < 0 for amount in agreement.agreed["now"].tolist()):
         lines.append(_("Ett belopp med minustecken **sänker avtalssumman**."))
@@ -127,6 +130,19 @@ def _shared_by(parameters: Parameters, name: str, share: float) -> str:
         return _("{share} lika på varje {kind}", share=part, kind=kind)
     weight = _(organisation.customer_weights.value.get(name, name))
     return _("{share} efter {weight}", share=part, weight=weight)
+
+
+def _days_of_year(agreement: CustomerAgreement, planned: PlannedYear) -> Iterator[str]:
+    """What part of yearly sums a customer of a part of the year pays."""
+    year, whole = planned.year, Span.of_year(planned.year)
+    valid = customer_spans_of(planned.parameters, planned.registers, year).get(agreement.customer)
+    if valid is not None and valid != whole:
+        yield _(
+            "**Kund en del av året**: av årssummor betalas {days} av årets {all} dagar, och volymerna är de "
+            "dagarnas.",
+            days=formats.number(valid.days(year)),
+            all=formats.number(whole.days(year)),
+        )
 
 
 def _part_of_year(
@@ -177,8 +193,17 @@ def invoice_table(agreement: CustomerAgreement) -> Table:
             Column(ALL_KINDS, "Att betala", "kronor"),
         ],
         total=TOTAL,
-        note=_("En tolftedel av avtalssumman varje månad, på öret."),
+        note=(
+            _("En tolftedel av avtalssumman varje månad, på öret.")
+            if _are_twelfths(months, kinds)
+            else _("Årssummor efter dagarna i varje månad, tilläggstjänster efter sina månader, på öret.")
+        ),
     )
+
+
+def _are_twelfths(months: pd.DataFrame, kinds: list[str]) -> bool:
+    """Whether every month is charged alike but for an öre of each kind."""
+    return all(max(months[kind]) - min(months[kind]) <= ORE * len(kinds) for kind in kinds)
 
 
 def settlement_terms(parameters: Parameters) -> Table:

@@ -1,0 +1,138 @@
+"""What stands out in the data that a report rests on, among the last lines: to be looked at, not hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from model.followup import Period
+from model.observations.registers import read_customers
+from model.observations.remarks import ROWS, Remark, Why, remarks
+from model.observations.watched import MONTH
+from model.parameters.schema.parameters import Parameters
+from model.presentation.columns import Column
+from model.presentation.formats import month_name
+from model.presentation.language import N_, _
+from model.presentation.measures import measures
+from model.presentation.tables import Table
+from model.reports.follow_up.words import LOG_KINDS, account_names, category_names, unit_names
+from model.reports.names import activity_names
+
+MOST = 15
+"""Rows of the table; more are counted below it."""
+WHY = {
+    Why.OUTSIDE: N_("långt från andra månader"),
+    Why.FORECAST: N_("långt från planen, som prognosen vilar på"),
+}
+FIGURES = {
+    ROWS: N_("Antal"),
+    "budget": N_("Budget"),
+    "outcome": N_("Utfall"),
+    "volume": N_("Volym"),
+    "within_threshold": N_("Svar i tid"),
+    "wait_seconds": N_("Väntan, s"),
+    "handling_seconds": N_("Samtalstid, s"),
+    "received": N_("Inkomna"),
+    "on_time": N_("I tid"),
+    "promised": N_("Lovade"),
+    "completed": N_("Avslutade"),
+    "open": N_("Öppna"),
+    "oldest_days": N_("Äldsta, arbetsdagar"),
+    "leave_share": N_("Tjänstledighet"),
+    "reported": N_("Anmälda"),
+    "corrected": N_("Rättade"),
+}
+"""What columns that no dictionary of measures has are called."""
+
+
+def standing_out(
+    period: Period, parameters: Parameters, report: str, of: Mapping[str, object] | None = None
+) -> Table | None:
+    """The remarks on tables that a report of kind ``report`` shows; None where nothing stands out.
+
+    of: only those of this unit or customer, where the report is about one.
+    """
+    found = [one for one in _found(period) if report in one.need.reports and _is_of(one, of or {})]
+    if not found:
+        return None
+    names = _names(period, parameters)
+    rows = [
+        (
+            f"{one.file}, {_('rad {row}', row=one.row)}" if one.row else one.file,
+            _about(one, names),
+            one.value,
+            one.usual,
+            one.why,
+        )
+        for one in found[:MOST]
+    ]
+    more = len(found) - len(rows)
+    return Table(
+        "standing-out",
+        _("Observera: värden att se över"),
+        pd.DataFrame(rows, columns=["place", "about", "value", "usual", "why"]),
+        [
+            Column("place", N_("Tabell")),
+            Column("about", N_("Avser")),
+            Column("value", N_("Värde"), "value"),
+            Column("usual", N_("Jämfört med omkring"), "value", 0),
+            Column("why", N_("Varför"), words=WHY),
+        ],
+        note=" ".join(
+            [
+                *([_("Ytterligare {more} värden.", more=more)] if more > 0 else []),
+                _("Värdena är med som de står. Är de rätt behöver inget göras."),
+            ]
+        ),
+    )
+
+
+def far_forecasts(period: Period) -> bool:
+    """Whether a forecast rests on an outcome far from its plan."""
+    return any(one.why is Why.FORECAST for one in _found(period))
+
+
+def _found(period: Period) -> list[Remark]:
+    """Those of the period's year and the year before, which it is compared with."""
+    data = period.names.data
+    return period.once(
+        "what stands out",
+        None,
+        lambda: [
+            *remarks(period.year - 1, data),
+            *remarks(period.year, data, through=period.through),
+        ],
+    )
+
+
+def _is_of(remark: Remark, of: Mapping[str, object]) -> bool:
+    return all(str(remark.key.get(name)) == str(value) for name, value in of.items())
+
+
+def _names(period: Period, parameters: Parameters) -> dict[str, Mapping[str, str]]:
+    """What the keys of tables are called, by column and value as text."""
+    customers = read_customers(period.names.data)
+    return {
+        "unit": unit_names(parameters),
+        "account": account_names(parameters),
+        "activity": activity_names(parameters),
+        "category": category_names(parameters),
+        "kind": {code: _(word) for code, word in LOG_KINDS.items()},
+        "customer": dict(zip(map(str, customers["number"]), customers["name"], strict=True)),
+    }
+
+
+def _about(remark: Remark, names: Mapping[str, Mapping[str, str]]) -> str:
+    return ", ".join([_figure(remark), *_keys(remark, names)])
+
+
+def _keys(remark: Remark, names: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    for name, value in remark.key.items():
+        text = str(value)
+        yield month_name(int(text)) if name == MONTH else names.get(name, {}).get(text, text)
+
+
+def _figure(remark: Remark) -> str:
+    known = measures().get(remark.column)
+    return _(FIGURES[remark.column] if known is None else known.heading)
