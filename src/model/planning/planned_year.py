@@ -7,7 +7,7 @@ This is the planning half of the loop: parameters and registers -> simulated hou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def plan_year(
     outcome = simulate(
         parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )
-    return replace(priced(parameters, registers, outcome, before), known=known)
+    return priced(parameters, registers, outcome, before, known)
 
 
 def _observed(
@@ -113,7 +113,11 @@ def is_simulated(
 
 
 def priced(
-    parameters: Parameters, registers: Registers, outcome: Outcome, before: pd.DataFrame
+    parameters: Parameters,
+    registers: Registers,
+    outcome: Outcome,
+    before: pd.DataFrame,
+    known: Known = ALL,
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     prices = price_list(
@@ -134,6 +138,7 @@ def priced(
         agreed=agreed,
         before=before,
         compared=compared,
+        known=known,
     )
 
 
@@ -157,7 +162,7 @@ def plan_year_once(
     if key not in _kept:
         outcome = simulate(parameters, registers, year, replications=replications, seed=seed, jobs=jobs)
         _kept.clear()
-        _kept[key] = replace(priced(parameters, registers, outcome, before), known=known)
+        _kept[key] = priced(parameters, registers, outcome, before, known)
     return _kept[key]
 
 
