@@ -36,6 +36,7 @@ FLOORS = (
     "model.pricing.rules",
     "model.pricing.prices model.pricing.agreements",
     "model.pricing.price_steps model.pricing.price_changes model.pricing.price_history",
+    "model.pricing.amending",
     "model.pricing.settling model.pricing.customer_agreement",
     "model.pricing.risk",
     "model.pricing",

@@ -120,7 +120,7 @@ def reconciliation(
                     Column("base_action", "Åtgärd bas", words=actions),
                     Column("add_on_action", "Åtgärd tillägg", words=actions),
                 ],
-                lambda row: _actions(row, actions),
+                lambda row: called_for(row, actions),
             ),
         ],
         total="is_sum",
@@ -238,14 +238,14 @@ def _action_words(parameters: Parameters) -> dict[str, str]:
     return {"none": NO_ACTION, "above_threshold": above, "settled": N_("regleras")}
 
 
-def _actions(row: Row, words: Mapping[str, str]) -> str:
+def called_for(row: Row, words: Mapping[str, str]) -> str:
     """``dialog och ny prognos (bastjänster)``, or none."""
     if row["is_sum"]:
         return ""
     called = [
-        f"{_(words[row[f'{area}_action']])} ({formats.inside(_(label))})"
+        f"{_(words[action])} ({formats.inside(_(label))})"
         for area, label in AREAS.items()
-        if row[f"{area}_action"] not in (None, "none")
+        if isinstance(action := row[f"{area}_action"], str) and action != "none"
     ]
     return "; ".join(called) or _(NO_ACTION)
 
