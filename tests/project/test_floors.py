@@ -31,6 +31,7 @@ FLOORS = (
     "model.staffing.studies",
     "model.staffing",
     "model.pricing.money model.pricing.frames",
+    "model.pricing.reserve",
     "model.pricing.costing",
     "model.pricing.tariffs",
     "model.pricing.rules",

@@ -161,6 +161,14 @@ class Known:
                 table = table[~later].reset_index(drop=True)
         return table.drop(columns=KNOWN, errors="ignore")
 
+    def has_closed(self, year: int) -> bool:
+        """Whether what is summed up when ``year`` has ended was known."""
+        return self.months(year) == MONTHS
+
+    def has_decided(self, year: int) -> bool:
+        """Whether the decisions for ``year`` were known."""
+        return self.day is None or self.day >= date(year - 1, *DECIDED_ON)
+
     def months(self, year: int) -> int:
         """How many months of ``year`` have figures that were known."""
         if self.day is None:

@@ -50,6 +50,12 @@ YEARLY = Frame(
     value=money("whole or in kronor"),
     source=text("where it comes from"),
 )
+SETTLED = Frame(
+    "a year whose result prices settle, surpluses positive",
+    from_year=whole("the year"),
+    result=money("kronor, as it was known"),
+    settled=money("kronor of it that these prices settle"),
+)
 
 
 def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
@@ -64,7 +70,14 @@ def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
         "volume_budget.csv": volumes,
         "economy.csv": economy.assign(outcome=None),
         "yearly.csv": yearly_budget(planned, volumes, economy).assign(note=None),
+        "reserve.csv": settled_results(planned),
     }
+
+
+def settled_results(planned: PlannedYear) -> pd.DataFrame:
+    """What the prices settle of earlier years' results: :data:`SETTLED`; no rows where that is nothing."""
+    found = planned.prices.recovery.settling
+    return SETTLED.frame(list(found.parts) if found else [])
 
 
 def _with_days(planned: PlannedYear) -> pd.DataFrame:

@@ -27,6 +27,7 @@ from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.frames import AGREED
+from model.pricing.reserve.books import Books, read_books, require_agreement
 from model.staffing import simulate
 from model.staffing.experiments.replications import Outcome, is_played
 from model.staffing.experiments.results import activity_hours, capacity
@@ -38,7 +39,8 @@ class PlannedYear:
 
     known: what was known of the world when it was planned. agreed: lines of
     :func:`model.pricing.agreements.agreements`. before: last year's agreements. compared:
-    :func:`model.pricing.agreements.comparison` of the two.
+    :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results prices
+    settle, None where there is none.
     """
 
     parameters: Parameters
@@ -48,6 +50,7 @@ class PlannedYear:
     agreed: pd.DataFrame
     before: pd.DataFrame
     compared: pd.DataFrame
+    books: Books | None = None
     known: Known = ALL
 
     @property
@@ -70,7 +73,8 @@ def plan_year(
     """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
 
     data: folder of observations, default the project's. known: what of them the plan may rest on. Raises
-    InputError for faults of registers and agreements, and when the rules of pricing cannot be met.
+    InputError for faults of registers and agreements, when decided prices of the year contradict the closed
+    years, and when the rules of pricing cannot be met.
 
     Examples:
         >>> from model import load, plan_year
@@ -78,31 +82,33 @@ def plan_year(
         >>> planned.prices.revenue == sum(planned.agreed["amount"])
         True
     """
-    registers, before = _observed(parameters, year, data, known)
+    registers, before, books = _observed(parameters, year, data, known)
     outcome = simulate(
         parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )
-    return priced(parameters, registers, outcome, before, known)
+    return priced(parameters, registers, outcome, before, books, known)
 
 
 def _observed(
     parameters: Parameters, year: int, data: Path | None, known: Known
-) -> tuple[Registers, pd.DataFrame]:
-    """What a plan rests on beside the parameters: the registers, and agreements of the year before.
+) -> tuple[Registers, pd.DataFrame, Books | None]:
+    """What a plan rests on beside the parameters: registers, agreements of the year before, closed years.
 
     A centre that had no agreements then has none to compare with; what compares says so.
     """
     registers = load_registers(parameters, data, known)
     names = known_names(parameters, data, known=known)
+    books = read_books(parameters, names)
+    require_agreement(books, parameters.price_rules, year, names)
     before = None
     if year_file(names.data, year - 1, AGREEMENTS).exists():
         before = known.cut(AGREEMENTS_NEED.known_from, read_agreements(year - 1, names), year - 1)
     if before is None or before.empty:
         require_year(parameters, year, COST)
-        return registers, AGREED.frame([])
+        return registers, AGREED.frame([]), books
     is_indexed = parameters.price_rules.productivity.value is not None
     require_year(parameters, year, PRICES if is_indexed else COST)
-    return registers, before
+    return registers, before, books
 
 
 def is_simulated(
@@ -117,6 +123,7 @@ def priced(
     registers: Registers,
     outcome: Outcome,
     before: pd.DataFrame,
+    books: Books | None = None,
     known: Known = ALL,
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
@@ -127,6 +134,7 @@ def priced(
         activity_hours=activity_hours(outcome),
         capacity=capacity(outcome),
         before=before,
+        books=books,
     )
     agreed = agreements(prices, parameters, registers)
     compared = comparison(agreed, before, registers)
@@ -138,6 +146,7 @@ def priced(
         agreed=agreed,
         before=before,
         compared=compared,
+        books=books,
         known=known,
     )
 
@@ -157,12 +166,12 @@ def plan_year_once(
     What is kept is told by the parameters, the arguments and what has been observed, which is read each time;
     it is not to be changed.
     """
-    registers, before = _observed(parameters, year, data, known)
-    key = value_digest(parameters, registers, before, year, replications, seed, known)
+    registers, before, books = _observed(parameters, year, data, known)
+    key = value_digest(parameters, registers, before, books, year, replications, seed, known)
     if key not in _kept:
         outcome = simulate(parameters, registers, year, replications=replications, seed=seed, jobs=jobs)
         _kept.clear()
-        _kept[key] = priced(parameters, registers, outcome, before, known)
+        _kept[key] = priced(parameters, registers, outcome, before, books, known)
     return _kept[key]
 
 
