@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
-from model.pricing.amending.months import charged_in, with_change
+from model.pricing.amending.months import EVEN, charged_in, with_change
 from model.pricing.amending.terms import line_span
 from model.pricing.money import kronor, to_ore
 from model.time_units import MONTHS
@@ -41,3 +44,29 @@ def monthly_kronor(
 def _is_monthly(parameters: Parameters, service: str) -> bool:
     found = parameters.services.get(service)
     return found is not None and found.charged is Charging.BY_MONTH
+
+
+@dataclass(frozen=True)
+class AgreedMonths:
+    """In which months customers are charged for what was agreed, as the agreements say it.
+
+    Registers that have changed since, within the year, do not move what was charged before.
+    """
+
+    weights: Mapping[Line, Sequence[Fraction]]
+
+    @classmethod
+    def of_lines(cls, agreed: pd.DataFrame, parameters: Parameters, year: int) -> AgreedMonths:
+        """The months of each line of ``agreed``."""
+        return cls(
+            {
+                (line["customer"], line["service"]): charged_in(
+                    line_span(line), year, _is_monthly(parameters, line["service"])
+                )
+                for line in agreed.to_dict("records")
+            }
+        )
+
+    def of(self, customer: int, service: str) -> Sequence[Fraction]:
+        """How much each month weighs; alike of what was not agreed."""
+        return self.weights.get((customer, service), EVEN)

@@ -178,8 +178,12 @@ def _reconciliation_line(planned: PlannedYear) -> str:
 
 
 def price_table(planned: PlannedYear) -> Table:
-    """The price list beside last year's prices; with ceilings where the rules of pricing set any."""
+    """The price list, beside last year's prices and with the ceilings that rules set, where there are any."""
     lines = beside_last_year(planned.prices, planned.before)
+    compared = [
+        Column("before", _("Pris {year}", year=planned.year - 1), "kronor"),
+        Column("change", "Ändring", "change_percent"),
+    ]
     ceilings = [Column("ceiling", "Högsta pris", "kronor"), Column("is_held", "Regel", words=HELD)]
     return Table(
         "price-list",
@@ -193,8 +197,7 @@ def price_table(planned: PlannedYear) -> Table:
             Column("unit_cost", "Självkostnad", "kronor"),
             *(ceilings if lines["ceiling"].notna().any() else []),
             Column("price", "Pris", "kronor"),
-            Column("before", _("Pris {year}", year=planned.year - 1), "kronor"),
-            Column("change", "Ändring", "change_percent"),
+            *([] if planned.before.empty else compared),
         ],
         note=_(
             "Kronor utan moms. Priset på basabonnemang och ledig kapacitet är ett genomsnitt per kund; varje "
