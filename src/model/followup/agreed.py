@@ -27,7 +27,7 @@ from model.observations.checks import file_of
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
-from model.pricing.amending.invoices import AgreedMonths
+from model.pricing.amending.invoices import AgreedMonths, months_sold
 from model.pricing.amending.months import with_change
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, kronor, shared, to_ore
@@ -102,24 +102,20 @@ def agreed_and_actual(
     rows: list[tuple[object, ...]] = []
     for customer, service, agreed, price in _lines(_with_new(agreements, amendments), actual):
         own = changes.get((customer, service), [])
-        is_monthly = parameters.services[service].charged is Charging.BY_MONTH
+        sold = months_sold(parameters, service)
         if service in OWN_AMOUNTS:
             parts = shared(price * agreed, np.array(charged.of(customer, service), dtype=float))
             for row in own:
-                ore = with_change(
-                    list(map(to_ore, parts)), row, to_ore(row["amount"]), year=year, is_monthly=False
-                )
+                ore = with_change(list(map(to_ore, parts)), row, to_ore(row["amount"]), year=year, sold=None)
                 parts = list(map(kronor, ore))
             for month, part in enumerate(parts, start=1):
                 rows.append((customer, service, month, None, None, part, part if month <= through else None))
             continue
         by_month = _months(parameters, planned, charged, service, customer)
         months = apportion(agreed, by_month).tolist() if agreed else [0] * MONTHS
-        profile = [Fraction(1)] * MONTHS if is_monthly else _profile(parameters, planned, service)
+        profile = [Fraction(1)] * MONTHS if sold else _profile(parameters, planned, service)
         for row in own:
-            months = with_change(
-                months, row, row["volume"], year=year, is_monthly=is_monthly, profile=profile
-            )
+            months = with_change(months, row, row["volume"], year=year, sold=sold, profile=profile)
         for month, volume in enumerate(months, start=1):
             came = actual.get((customer, service, month), 0) if month <= through else None
             amount = None if came is None else price * came

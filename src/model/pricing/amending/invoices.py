@@ -16,6 +16,7 @@ from model.pricing.amending.terms import line_span
 from model.pricing.money import kronor, to_ore
 from model.time_units import MONTHS
 from model.validity.amounts import shared_by
+from model.validity.charged_months import Start
 
 Line = tuple[int, str]
 
@@ -27,7 +28,7 @@ def monthly_kronor(
     months: dict[Line, list[int]] = {}
     for line in agreed.to_dict("records"):
         key = (line["customer"], line["service"])
-        weights = charged_in(line_span(line), year, _is_monthly(parameters, key[1]))
+        weights = charged_in(line_span(line), year, months_sold(parameters, key[1]))
         months[key] = shared_by(to_ore(line["amount"]), weights)
     for row in rows[rows["change"] != "promise"].to_dict("records"):
         key = (row["customer"], row["subject"])
@@ -36,14 +37,16 @@ def monthly_kronor(
             row,
             to_ore(row["amount"]),
             year=year,
-            is_monthly=_is_monthly(parameters, key[1]),
+            sold=months_sold(parameters, key[1]),
         )
     return {key: [kronor(ore) for ore in each] for key, each in months.items()}
 
 
-def _is_monthly(parameters: Parameters, service: str) -> bool:
+def months_sold(parameters: Parameters, service: str) -> Start | None:
+    """By which rule months are charged of what is sold by the month; None of all else."""
     found = parameters.services.get(service)
-    return found is not None and found.charged is Charging.BY_MONTH
+    by_month = found is not None and found.charged is Charging.BY_MONTH
+    return parameters.pricing.month_rule if by_month else None
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class AgreedMonths:
         return cls(
             {
                 (line["customer"], line["service"]): charged_in(
-                    line_span(line), year, _is_monthly(parameters, line["service"])
+                    line_span(line), year, months_sold(parameters, line["service"])
                 )
                 for line in agreed.to_dict("records")
             }
