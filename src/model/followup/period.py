@@ -13,6 +13,7 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.followup.forecast import Spreads, spreads
+from model.observations.amendments import read_amendments
 from model.observations.consistency import (
     backlog_balances,
     call_backs_were_answered,
@@ -27,6 +28,7 @@ from model.observations.registers import load_registers
 from model.observations.table_need import Absent, MayLackTables, TableNeed
 from model.observations.tables import shown_as
 from model.parameters.schema.parameters import Parameters
+from model.pricing.amending.amendment import amended_lines
 from model.time_units import MONTHS
 
 T = TypeVar("T")
@@ -70,6 +72,7 @@ class Period(MayLackTables):
     notes: dict[str, str]
     """What is to be known of the year's own figures, by place in its reports."""
     complaints_before: pd.DataFrame | None
+    amendments: pd.DataFrame | None = None
     """The same months of the year before; None when that year has no register."""
     spreads: Spreads
     staff_survey_units: pd.DataFrame
@@ -115,6 +118,14 @@ class Period(MayLackTables):
         return found
 
     @property
+    def agreed(self) -> pd.DataFrame:
+        """The agreements with the amendments that have begun by the period's end."""
+        amendments = self.amendments
+        if amendments is None or not len(amendments):
+            return self.agreements
+        return self.made_of("agreements", make=lambda: amended_lines(self.agreements, amendments))
+
+    @property
     def last_day(self) -> date:
         """The day that the period ends."""
         return last_day(self.year, self.through)
@@ -147,6 +158,8 @@ class Period(MayLackTables):
         if self.complaints_before is not None:
             same = [day.month <= month for day in self.complaints_before["received"]]
             cut["complaints_before"] = self.complaints_before[same]
+        if self.amendments is not None:
+            cut["amendments"] = self.amendments[self.amendments["start"] <= last]
         if "economy" not in absent:
             known = self.economy["outcome"].where(self.economy["month"] <= month, None)
             cut["economy"] = self.economy.assign(outcome=known)
@@ -180,6 +193,7 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
             else Absent(need, year, names.data, is_missed=need.concerns(parameters))
         )
     before = _tried(lambda: _complaints_before(year, through, names), faults)
+    amendments = _tried(lambda: _amendments(year, through, names), faults)
     _require_any(found, year, names)
     faults.update(dict.fromkeys(_disagreements(found)))
     if faults:
@@ -189,6 +203,7 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         year=year,
         through=through,
         complaints_before=before,
+        amendments=amendments,
         spreads=spreads(parameters),
         **found,
     )
@@ -222,6 +237,12 @@ def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
         tables = [found[name] for name in names]
         if all(isinstance(table, pd.DataFrame) for table in tables):
             yield from check(*tables)
+
+
+def _amendments(year: int, through: int, names: Names) -> pd.DataFrame:
+    """The amendments that have begun by the end of month ``through``."""
+    table = read_amendments(year, names)
+    return table[[day <= last_day(year, through) for day in table["start"]]].reset_index(drop=True)
 
 
 def _complaints_before(year: int, through: int, names: Names) -> pd.DataFrame | None:

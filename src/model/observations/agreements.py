@@ -50,7 +50,7 @@ def read_agreements(year: int, names: Names) -> pd.DataFrame:
     ensure(
         known(table, AGREEMENTS, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, AGREEMENTS, "service", names.services, "en tjänst i services.yaml"),
-        complete(table, AGREEMENTS, combinations({"customer": names.customers})),
+        complete(table, AGREEMENTS, combinations({"customer": names.customers_on(date(year, 1, 1))})),
         holds(
             table,
             AGREEMENTS,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from model.observations.files import data_folder
 from model.observations.registers import Registers, read_customers
@@ -28,7 +31,7 @@ class Names:
     opening half-hours (``08:30`` and so on); called_half_hours: those of them in which anyone calls.
     phone_units, mail_units: those that have a group number and
     a function mailbox. accounts: the kind of each account. dimensions: processes,
-    categories, measures and so on.
+    categories, measures and so on. joined: first day of customers who have one.
     """
 
     data: Path
@@ -43,6 +46,11 @@ class Names:
     accounts: Mapping[str, AccountKind]
     roles: tuple[str, ...]
     dimensions: Dimensions
+    joined: Mapping[int, date] = field(default_factory=dict)
+
+    def customers_on(self, day: date) -> tuple[int, ...]:
+        """Those who have become customers by ``day``."""
+        return tuple(number for number in self.customers if self.joined.get(number, day) <= day)
 
     @property
     def activities(self) -> tuple[str, ...]:
@@ -80,7 +88,19 @@ def known_names(
         accounts={name: account.kind for name, account in parameters.economy.accounts.items()},
         roles=tuple(parameters.staffing.roles),
         dimensions=parameters.dimensions,
+        joined=_joined(parameters, customers),
     )
+
+
+def _joined(parameters: Parameters, customers: pd.DataFrame) -> dict[int, date]:
+    """First day of those customers who have one, by the register or as planned."""
+    found: dict[int, date] = {}
+    if "start" in customers:
+        starts = zip(customers["number"].tolist(), customers["start"].tolist(), strict=True)
+        found = {number: day for number, day in starts if isinstance(day, date)}
+    for day, numbers in parameters.demand.onboarding.value.items():
+        found |= {number: max(day, found.get(number, day)) for number in numbers}
+    return found
 
 
 def _that_have(counts: ByYear[dict[str, int]], parameters: Parameters) -> tuple[str, ...]:

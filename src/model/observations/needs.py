@@ -7,6 +7,7 @@ from pathlib import Path
 from model.marked import N_
 from model.observations import (
     agreements,
+    amendments,
     backlog,
     benchmarks,
     closing,
@@ -96,12 +97,14 @@ PERIOD: tuple[TableNeed, ...] = (
     notes.NEED,
 )
 """The tables that a period is read from; what most rests on first."""
+WITHIN_THE_YEAR = (amendments.NEED, amendments.NEW_VOLUMES_NEED)
+"""What changes the agreements of a year within it; without them nothing has changed."""
 SEVERAL_YEARS = (yearly.NEED, closing.NEED, decided_reserve.NEED, price_history.NEED, benchmarks.NEED)
 
 
 def table_needs() -> tuple[TableNeed, ...]:
-    """Every table: the registers, those of a year, and those of several years."""
-    return (*REGISTERS, *PERIOD, *SEVERAL_YEARS)
+    """Every table: the registers, those of a year and of its changes, and those of several years."""
+    return (*REGISTERS, *PERIOD, *WITHIN_THE_YEAR, *SEVERAL_YEARS)
 
 
 def planned_from(year: int) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -104,9 +105,9 @@ def last_month(name: str, month: int | None = None) -> int | None:
     return month
 
 
-def publication_calendar() -> PublicationCalendar:
-    """The calendar of the centre, empty where it has none; InputError for every fault in it."""
-    path = project_root() / CALENDAR
+def publication_calendar(centre: Path | None = None) -> PublicationCalendar:
+    """The calendar of ``centre``, or the one in use; empty where it has none. InputError for every fault."""
+    path = (centre or project_root()) / CALENDAR
     if not path.is_file():
         return PublicationCalendar()
     tree = read_yaml(path, CALENDAR)
