@@ -13,6 +13,7 @@ from model.presentation.display import LeftOut
 from model.presentation.language import speak
 from model.reports.studies import staffing as report
 from model.reports.studies import staffing_capacity, staffing_cases, staffing_phone
+from model.reports.studies.words import half_hour_starts
 from tests.reports.follow_up.shown import file, page, plain
 from tests.staffing.test_estimates import outcome
 
@@ -64,9 +65,7 @@ def test_the_summary_names_lateness_by_activity_and_load_by_unit() -> None:
     cash = parameters.activities["cash"].name
     told = f"1 av 3 slag av ärenden når inte sitt mål klart i tid; lägst ligger {cash[0].lower()}{cash[1:]}."
     assert lines[1] == f"- **Ledtider:** {told}"
-    assert lines[2] == "- **Belastning:** 81 % av närvarande tid.", (
-        "of one unit there is no highest and lowest"
-    )
+    assert lines[2] == "- **Belastning:** 81 % av närvarande tid.", "one unit is neither highest nor lowest"
 
 
 def test_each_promise_is_a_key_figure_with_its_verdict(english: None) -> None:
@@ -109,7 +108,7 @@ def test_a_half_hour_when_the_phone_is_closed_is_not_the_hardest_to_get_through(
     """Nobody is answered at 09:00, when the phone is closed; at 08:30 half are, at 09:30 nine in ten."""
     parameters = load()
     profile = list(parameters.phone.half_hour_profile.value)
-    assert staffing_phone.half_hour_starts(parameters)[:3] == ["08:30", "09:00", "09:30"]
+    assert half_hour_starts(parameters)[:3] == ["08:30", "09:00", "09:30"]
     rows = [
         {**row, "half_hour": half_hour, "offered": 10, "answered": answered}
         for row in outcome().phone.groupby("replication").head(1).to_dict("records")
@@ -117,9 +116,8 @@ def test_a_half_hour_when_the_phone_is_closed_is_not_the_hardest_to_get_through(
     ]
     called = replace(outcome(), phone=pd.DataFrame(rows))
     closed = load(changes={"phone.half_hour_profile": [profile[0] + profile[1], 0.0, *profile[2:]]})
-    assert (
-        staffing_phone.by_half_hour(called, parameters).caption == "Svårast att komma fram 09:00 till Enhet 1"
-    )
+    always = staffing_phone.by_half_hour(called, parameters)
+    assert always.caption == "Svårast att komma fram 09:00 till Enhet 1"
     chart = staffing_phone.by_half_hour(called, closed)
     assert chart.caption == "Svårast att komma fram 08:30 till Enhet 1"
     assert chart.note.endswith("Där linjen är bruten är telefonen stängd.")
