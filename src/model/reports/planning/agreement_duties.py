@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from model.parameters.drivers import driver_of
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
@@ -77,6 +78,10 @@ def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFr
         for name in parameters.services[service].activities if service in parameters.services else []:
             activity = parameters.activities[name]
             if activity.customer_weight in kinds and kind != activity.customer_weight:
+                continue
+            if (
+                driver_of(parameters, activity.driver).base == "calls"
+            ):  # what is promised of calls is told apart
                 continue
             cut_off = activity.cut_off.value if activity.cut_off else ""
             promised.setdefault((activity.lead_time.value, cut_off), []).append(_(activity.name))
