@@ -14,12 +14,15 @@ from model.reports.planning.names import TOTAL
 
 
 def agreement_table(planned: PlannedYear) -> Table:
-    """Each customer's year beside last year, with what prices and volumes do to it."""
+    """Each customer's year beside last year, with what prices and volumes do to it; alone where none was."""
     year, compared = planned.year, planned.compared
     table = compared.assign(
         label=compared["customer"].map(customer_names(planned.registers)),
         **{TOTAL: compared["customer"] == ALL_CUSTOMERS},
     )
+    if planned.before.empty:
+        own = [Column("label", "Kund"), Column("now", _("{year}, kr", year=year), "kronor")]
+        return Table("agreements", _("Avtal {year}", year=year), table, own, total=TOTAL)
     return Table(
         "agreements",
         _("Avtal {year} jämförda med {before}", year=year, before=year - 1),
