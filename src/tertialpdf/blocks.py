@@ -80,8 +80,10 @@ class TableData(BaseModel):
 class TableBlock(Block):
     """A table as the page shows it, and its values as a file.
 
-    rows: cells as text. total: positions of rows in bold. pictures: an SVG for each row of a drawn column, by
-    the column's position. languages: of columns in another language than the document's, by position.
+    rows: cells as text. total: positions of rows in bold. struck, added: positions of rows that are no longer
+    so, and newly so: all but their first column, which says it in words, is struck out or underlined.
+    pictures: an SVG for each row of a drawn column, by the column's position. languages: of columns in
+    another language than the document's, by position.
     """
 
     MIME: ClassVar[str] = "application/vnd.tertial.table+json"
@@ -93,6 +95,8 @@ class TableBlock(Block):
     align: Sequence[Side]
     rows: Sequence[Sequence[str]]
     total: Sequence[int] = ()
+    struck: Sequence[int] = ()
+    added: Sequence[int] = ()
     pictures: Mapping[int, Sequence[str]] = {}
     languages: Mapping[int, str] = {}
     data: TableData
@@ -114,7 +118,7 @@ class TableBlock(Block):
 class FigureBlock(Block):
     """What is said of a picture: caption, what it shows to those who do not see it, and a line below.
 
-    floats: whether it may move to the top or the foot of a page, or stays where it is shown.
+    floats: whether it may move to the top of a page, or stays where it is shown.
     """
 
     MIME: ClassVar[str] = "application/vnd.tertial.figure+json"

@@ -123,8 +123,7 @@ def _arranged(folder: Path, document: Document, body: str) -> typst.Compiler:
         return found
 
     fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure.block.floats}
-    rows = {f"table-{number}": len(table.rows) for number, table in enumerate(document.tables)}
-    return compiler(arrange(body, trial, rows, fixed))
+    return compiler(arrange(body, trial, fixed))
 
 
 def _write(document: Document, folder: Path) -> None:

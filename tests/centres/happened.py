@@ -26,7 +26,7 @@ from tests.centres import alliance, region
 from tests.centres.tables import Tables, shared_out
 
 Rows = list[dict[str, Any]]
-OWN: dict[str, Callable[[int, Mapping[str, int]], Tables]] = {
+OWN: dict[str, Callable[[int, Mapping[str, list[int]]], Tables]] = {
     region.FOLDER: region.came,
     alliance.FOLDER: lambda _, __: {},
 }
@@ -40,10 +40,11 @@ def happened(name: str, folder: Path, year: int) -> None:
     registers = load_registers(parameters, folder / "data")
     decided = {each: _read(folder, year, each) for each in ("agreements", "volume_budget", "economy")}
     volumes = _volumes(decided["volume_budget"], decided["agreements"], registers, year)
-    pieces = {row["activity"]: 0 for row in volumes}
+    pieces = {activity: [0] * 12 for activity in region.COUNTED}
     for row in volumes:
-        pieces[row["activity"]] += row["volume"]
-    own = OWN[name](year, {each: pieces[each] for each in pieces if each in region.COUNTED})
+        if row["activity"] in pieces:
+            pieces[row["activity"]][row["month"] - 1] += row["volume"]
+    own = OWN[name](year, pieces)
     _write(folder, {f"{year}/volumes.csv": volumes, f"{year}/staff.csv": _staff(folder, year), **own})
     _write(folder, {f"{year}/economy.csv": _books(parameters, registers, folder, year, decided["economy"])})
 

@@ -5,7 +5,7 @@ Everything is invented; every figure of the year comes from whole numbers by rul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -197,7 +197,7 @@ def tables() -> Tables:
     """Every table of the year and the next, by its path below ``data``."""
     year = f"{LAST}/"
     return {
-        **came(LAST, COUNTED),
+        **came(LAST, {name: shared_out(whole, PROFILE) for name, whole in COUNTED.items()}),
         f"{year}volumes.csv": _volumes(),
         f"{year}volume_budget.csv": _volume_budget(1.0),
         f"{NEXT}/volume_budget.csv": _volume_budget(GROWTH["budget"]),
@@ -212,8 +212,8 @@ def tables() -> Tables:
     }
 
 
-def came(in_year: int, counted: Mapping[str, int]) -> Tables:
-    """What the centre's systems tell of a year in which so many pieces of each activity came."""
+def came(in_year: int, counted: Mapping[str, Sequence[int]]) -> Tables:
+    """What the centre's systems tell of a year in which so many pieces of each activity came by month."""
     year = f"{in_year}/"
     return {
         f"{year}phone.csv": _phone(),
@@ -364,10 +364,10 @@ def _phone() -> list[dict[str, Any]]:
     return rows
 
 
-def _lead_times(counted: Mapping[str, int]) -> list[dict[str, Any]]:
+def _lead_times(counted: Mapping[str, Sequence[int]]) -> list[dict[str, Any]]:
     rows = []
-    for activity, whole in counted.items():
-        for month, completed in enumerate(shared_out(whole, PROFILE), start=1):
+    for activity, by_month in counted.items():
+        for month, completed in enumerate(by_month, start=1):
             late = completed * (3 + month % 4) // 100
             rows.append(
                 {"month": month, "activity": activity, "completed": completed, "on_time": completed - late}

@@ -257,6 +257,7 @@ def test_channel_shares_sum_to_one_and_are_missing_without_invoices() -> None:
     assert found[2, "customer_file"] == 1
     assert found[[(1, "customer_file"), (2, E_INVOICE)]].isna().all()
     assert channels.channel_shares(came, COUNTING)["volume"].sum() == 105
+    assert channels.channel_shares(came, {}, ["month"]).empty, "a centre without channels"
 
 
 def test_productivity_by_month_by_hand() -> None:

@@ -27,14 +27,7 @@ REPORTS = {
 """Of each kind: what its files are called, and its title."""
 
 
-HALF_WHITE = pytest.mark.xfail(
-    reason="page 4 is half white: the table of agreements that follows stands whole", strict=False
-)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=HALF_WHITE) if name == "price-list" else name for name in REPORTS]
-)
+@pytest.mark.parametrize("name", REPORTS)
 def test_a_report_in_english(name: str, report: Report, project: Path) -> None:
     label, title = REPORTS[name]
     made = report(name, "en")

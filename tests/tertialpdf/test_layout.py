@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from tertialpdf.layout.arrangements import BROKEN, FITS, TOP, Arrangement
-from tertialpdf.layout.costs import NEVER, PART, STUMP_COST, cost
-from tertialpdf.layout.foretelling import foretold
+from tertialpdf.layout.costs import NEVER, PART, STUMP_COST, cost, rules_broken
+from tertialpdf.layout.foretelling import Setting, foretold
 from tertialpdf.layout.pages import AREA, BOTTOM_EDGE, TOP_EDGE, Pages, measured
-from tertialpdf.layout.pieces import Piece
+from tertialpdf.layout.pieces import Piece, pieces_of
 from tertialpdf.layout.search import arrange
 
 BODY = "= Avsnitt\n\nText.\n\n#block-figure(0)\n\nMer text.\n"
@@ -22,7 +24,7 @@ def marks(*placed: tuple[str, int, float]) -> list[dict[str, Any]]:
 
 def set_in_earnest(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
     """A document of two pages whose chart leaves a third of the first one white, unless it floats."""
-    if dict(arrangement.modes).get("figure-0") in ("t", "b"):
+    if dict(arrangement.modes).get("figure-0") == TOP:
         return marks(
             ("heading-1", 1, TOP_EDGE),
             ("start", 1, 100),
@@ -56,7 +58,6 @@ def test_a_chart_that_leaves_a_hole_is_moved_and_text_runs_on() -> None:
 def test_what_does_not_float_stands_where_it_is_shown() -> None:
     chosen = arrange(BODY, set_in_earnest, fixed={"figure-0"})
     assert "t" not in dict(chosen.modes).values()
-    assert "b" not in dict(chosen.modes).values()
 
 
 def test_white_space_is_measured_within_and_below() -> None:
@@ -98,26 +99,95 @@ def test_pages_are_foretold_from_heights() -> None:
     assert moved.white[1] < 0.01
 
 
+def of_rows(*heights: float) -> Piece:
+    """A table of rows so high, with 22 points of caption and 22 of header."""
+    return Piece(
+        "table-0", 44 + sum(heights), 20.0, whole=True, floats=True, rows=tuple(heights), header=22.0
+    )
+
+
+def text(height: float) -> Piece:
+    return Piece("start", height, 20.0, whole=False, text=True)
+
+
+ALL_BROKEN = Arrangement(modes=(("table-0", BROKEN),))
+
+
 def test_a_broken_table_is_foretold_by_its_rows_and_stumps_cost() -> None:
-    pieces = [
-        Piece("start", 500.0, 20.0, whole=False, text=True),
-        Piece("table-0", 44.0 + 33 * 12, 20.0, whole=True, floats=True, rows=33),
-    ]
-    broken = foretold(pieces, Arrangement(modes=(("table-0", BROKEN),)))
-    assert list(broken.parts["table-0"]) == [1, 2]
-    assert sum(broken.parts["table-0"].values()) == 33
-    assert broken.parts["table-0"][1] == int((AREA - 520 - 20 - 44) / 12)
+    # 708.7 - 20 - 450 - 20 - 44 = 174.7 points for rows: 5 of 30, or 14 of 12, not their average.
+    table = of_rows(*[30.0] * 8, *[12.0] * 25)
+    assert foretold([text(450.0), table], ALL_BROKEN).parts["table-0"] == {1: 5, 2: 28}
+    low_first = of_rows(*[12.0] * 25, *[30.0] * 8)
+    assert foretold([text(450.0), low_first], ALL_BROKEN).parts["table-0"] == {1: 14, 2: 19}
     fair, stump = (Pages(white={1: 0.0}, parts={"table-0": {1: 33 - n, 2: n}}) for n in (PART, PART - 1))
     assert cost(stump, {}, Arrangement()) == cost(fair, {}, Arrangement()) + STUMP_COST
+    half_white = Pages(white={1: 0.5, 2: 0.0})
+    assert cost(stump, {}, Arrangement()) > cost(half_white, {}, Arrangement())
+
+
+def test_the_last_page_of_a_broken_table_gets_five_rows_where_the_first_can_spare_them() -> None:
+    # 708.7 - 20 - 440 - 20 - 44 = 184.7 points for rows of 12: 15 of 16 would stand on the first page.
+    # Held free is so much that the first row to go would fit by half: 184.7 - 11.5 * 12 points.
+    pieces = [text(440.0), of_rows(*[12.0] * 16)]
+    setting = Setting(pieces, {}, FITS[0], 0.0, {"table-0": BROKEN})
+    for number in range(2):
+        setting.put(number)
+    assert setting.found.parts["table-0"] == {1: 11, 2: 5}
+    assert setting.held == {"table-0": pytest.approx(46.7)}
+    held = Arrangement(modes=(("table-0", BROKEN),), held=(("table-0", 46.7),))
+    assert held.source("#block-table(0)") == '#block-table(0, mode: "k", held: 46.7pt)'
+
+
+def test_a_table_that_is_to_break_begins_where_it_has_five_rows() -> None:
+    # 708.7 - 20 - 560 - 20 - 44 = 64.7 points are four rows of 16, so all are on later pages.
+    pieces = [text(560.0), of_rows(*[16.0] * 60)]
+    assert foretold(pieces, ALL_BROKEN).parts["table-0"] == {2: 40, 3: 20}
+    assert foretold([text(544.0), pieces[1]], ALL_BROKEN).parts["table-0"] == {1: 5, 2: 42, 3: 13}
+
+
+def test_what_follows_a_broken_table_turns_the_page_where_it_does_not_fit() -> None:
+    # 41 rows on the first page and 19 on the second, of which 708.7 - 22 - 19 * 16 = 382 points are left.
+    figure = Piece("figure-1", 400.0, 20.0, whole=True, floats=True)
+    pages = foretold([of_rows(*[16.0] * 60), figure], ALL_BROKEN)
+    assert pages.floating["figure-1"] == (3, TOP_EDGE)
+    assert pages.white[2] > 0.5
+
+
+def test_what_does_not_fit_below_something_at_the_top_turns_the_page() -> None:
+    pieces = [
+        text(600.0),
+        Piece("figure-0", 400.0, 20.0, whole=True, floats=True),
+        text(100.0),
+        Piece("figure-1", 400.0, 20.0, whole=True, floats=True),
+    ]
+    pages = foretold(pieces, Arrangement(modes=(("figure-0", TOP),)))
+    assert pages.floating == {"figure-0": (2, TOP_EDGE), "figure-1": (3, TOP_EDGE)}
 
 
 def test_a_table_as_high_as_a_page_can_wait_for_one() -> None:
     pieces = [
         Piece("start", 300.0, 20.0, whole=False, text=True),
-        Piece("table-0", AREA - 1, 20.0, whole=True, floats=True, rows=50),
+        Piece("table-0", AREA - 1, 20.0, whole=True, floats=True, rows=(12.0,) * 50),
         Piece("start", 300.0, 20.0, whole=False, text=True),
     ]
     assert foretold(pieces, Arrangement(modes=(("table-0", TOP),))).floating["table-0"][0] == 2
+
+
+def test_pieces_have_the_heights_of_their_rows_and_header() -> None:
+    tops = [("row", 1, 130.0 + 10 * number) for number in range(10)]
+    placed = marks(
+        ("caption", 1, 90), ("table-0", 1, 105), *tops, ("row", 1, 245), ("end", 1, 275), ("last", 1, 275)
+    )
+    (table,) = pieces_of(placed)
+    assert (table.height, table.head, table.header) == (185, 40, 25)
+    assert table.rows == (*[10.0] * 9, 25.0, 30.0)
+
+
+def test_what_came_too_late_is_to_blame_and_not_what_stands_after_it() -> None:
+    own = {"table-0": 0, "table-1": 0}
+    pages = Pages({"table-0": (5, 68.0), "table-1": (4, 700.0)})
+    assert rules_broken(pages, own, {"table-0"}) == {"table-0"}
+    assert rules_broken(pages, own, {"table-0", "table-1"}) == {"table-1"}
 
 
 def test_a_broken_table_fills_its_page_and_its_rows_are_counted() -> None:
@@ -127,6 +197,27 @@ def test_a_broken_table_fills_its_page_and_its_rows_are_counted() -> None:
     assert found.white[1] == 0.0
     alone = measured(marks(("table-0", 1, 480), *rows[:2], ("end", 2, 80), ("last", 2, 700)))
     assert alone.parts == {"table-0": {1: 2, 2: 0}}
+
+
+def test_text_is_measured_in_each_size_of_type() -> None:
+    """A table fits on the first page only in smaller type, where a paragraph takes a line less."""
+
+    def trial(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
+        smaller = arrangement.fit == FITS[1]
+        end = 355 if smaller else 395
+        page = 1 if smaller else 2
+        start = end + 20 if smaller else TOP_EDGE
+        return marks(
+            ("heading-1", 1, TOP_EDGE),
+            ("start", 1, 100),
+            ("end", 1, end),
+            ("caption", page, start),
+            ("table-0", page, start + 13),
+            ("end", page, start + 395),
+            ("last", page, start + 395),
+        )
+
+    assert arrange(BODY.replace("figure", "table"), trial, fixed={"table-0"}) == Arrangement(FITS[1])
 
 
 def test_what_broke_a_rule_does_not_stand_like_that_again() -> None:

@@ -21,9 +21,12 @@ CHANNEL_SHARES = Frame(
 def channel_shares(volumes: pd.DataFrame, streams: Streams, by: Sequence[str] = ()) -> pd.DataFrame:
     """:data:`CHANNEL_SHARES` by the columns ``by`` (``month``, ``customer``, both or none).
 
-    Where no piece came shares are missing. ``volumes`` may also be the volume budget, by month.
+    Where no piece came shares are missing; without streams there are no rows. ``volumes`` may also be the
+    volume budget, by month.
     """
     counted = counted_streams(volumes, streams)
+    if not counted:
+        return CHANNEL_SHARES.by(by).frame([])
     kind_of = {channel: kind for kind, channels in counted.items() for channel in channels}
     group = list(by) or ["all"]
     pieces = volumes[volumes["activity"].isin(list(kind_of))].assign(all=0)

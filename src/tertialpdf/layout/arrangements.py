@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-IN_PLACE, SMALLER, BROKEN, TOP, FOOT = "i", "s", "k", "t", "b"
+IN_PLACE, SMALLER, BROKEN, TOP = "i", "s", "k", "t"
 FITS = ("1", "0.97", "0.94")
 """Sizes of running text and its spacing, the usual one first; figures and tables stay as they are."""
 BLOCK = re.compile(r"#block-(figure|table)\((\d+)\)")
@@ -14,18 +14,24 @@ BLOCK = re.compile(r"#block-(figure|table)\((\d+)\)")
 
 @dataclass(frozen=True)
 class Arrangement:
-    """How to set a document: size of type, and what is not in place, as ``figure-0`` by mode."""
+    """How to set a document: size of type, and what is not in place, as ``figure-0`` by mode.
+
+    held: by broken table the points left free at the foot of the page where it begins, so that its last page
+    gets a fair part of it.
+    """
 
     fit: str = FITS[0]
     modes: tuple[tuple[str, str], ...] = ()
+    held: tuple[tuple[str, float], ...] = ()
 
     def source(self, body: str) -> str:
         """The document's Typst source with each figure and table told where to stand."""
-        modes = dict(self.modes)
+        modes, held = dict(self.modes), dict(self.held)
 
         def told(match: re.Match[str]) -> str:
-            mode = modes.get(f"{match[1]}-{match[2]}", IN_PLACE)
-            return f'#block-{match[1]}({match[2]}, mode: "{mode}")'
+            key = f"{match[1]}-{match[2]}"
+            free = f", held: {held[key]:.1f}pt" if key in held else ""
+            return f'#block-{match[1]}({match[2]}, mode: "{modes.get(key, IN_PLACE)}"{free})'
 
         return BLOCK.sub(told, body)
 
@@ -36,4 +42,5 @@ class Arrangement:
     def with_modes(self, changes: Mapping[str, str]) -> Arrangement:
         """The same with some things put elsewhere."""
         modes = {**dict(self.modes), **changes}
-        return Arrangement(self.fit, tuple(sorted(item for item in modes.items() if item[1] != IN_PLACE)))
+        told = tuple(sorted(item for item in modes.items() if item[1] != IN_PLACE))
+        return replace(self, modes=told)

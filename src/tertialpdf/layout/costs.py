@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
-from tertialpdf.layout.arrangements import BROKEN, FITS, FOOT, SMALLER, TOP, Arrangement
-from tertialpdf.layout.pages import LOOSE, Pages, Place
+from tertialpdf.layout.arrangements import BROKEN, FITS, SMALLER, TOP, Arrangement
+from tertialpdf.layout.pages import Pages, Place
 
+LOOSE, MUCH = 0.04, 0.3
+"""Shares of a page: white space at its foot that nobody sees, and that everybody does."""
+ORDINARY, WIDE = 0.09, 0.15
+"""The same of white space between two things; headings and captions have some around them."""
 PART = 5
 """So many rows at least should stand on each page of a broken table."""
 NEARLY_EMPTY = 0.25
 """A last page less full than this looks like a leftover."""
 FIT_COST, NEVER = 0.02, 10.0
 """What a size smaller costs, and what must not be."""
-STUMP_COST = 0.1
-"""What a page costs that has less than a fair part of a broken table."""
-MODE_COST = {SMALLER: 0.004, BROKEN: 0.03, TOP: 0.002, FOOT: 0.002}
+STUMP_COST = 0.6
+"""What a page costs that has less than a fair part of a broken table: more than the white space it closes."""
+MODE_COST = {SMALLER: 0.004, BROKEN: 0.03, TOP: 0.002}
 
 
 def cost(pages: Pages, own: dict[str, int], arrangement: Arrangement) -> float:
@@ -35,26 +39,35 @@ def cost(pages: Pages, own: dict[str, int], arrangement: Arrangement) -> float:
             total += waste(white)
         elif page > 1 and white > 1 - NEARLY_EMPTY:
             total += 0.15
-    return total
+    return total + sum(map(parted, pages.bands.values()))
 
 
-def rules_broken(pages: Pages, own: dict[str, int]) -> set[str]:
-    """What stands before its heading or before what comes before it."""
+def rules_broken(pages: Pages, own: dict[str, int], moved: Set[str]) -> set[str]:
+    """What of that ``moved`` stands before its heading, or breaks the order of figures and tables.
+
+    Where only the one before is moved, it is that one that has come too late.
+    """
     found: set[str] = set()
     previous: Place = (0, 0.0)
+    latest = ""
     for key, before in own.items():
         place = pages.floating.get(key)
         if place is None:
             continue
         if misplaced(place, previous, before, pages.headings) >= NEVER:
-            found.add(key)
-        previous = place
-    return found
+            found.add(key if key in moved else latest)
+        previous, latest = place, key
+    return found & moved
 
 
 def waste(white: float) -> float:
     """What white space at the foot of a page costs."""
-    return max(white - LOOSE, 0.0) ** 2 + (0.3 if white > 0.3 else 0.0)
+    return max(white - LOOSE, 0.0) ** 2 + (0.3 if white > MUCH else 0.0)
+
+
+def parted(band: float) -> float:
+    """What white space between two things on a page costs."""
+    return max(band - ORDINARY, 0.0) ** 2 + (0.3 if band > WIDE else 0.0)
 
 
 def misplaced(place: Place, previous: Place, before: int, headings: Sequence[Place]) -> float:

@@ -11,10 +11,6 @@ from typing import Any
 TOP_EDGE, BOTTOM_EDGE = 68.0, 776.7
 """The text area of an A4 page, in points from its top (margins of 2.4 and 2.3 cm)."""
 AREA = BOTTOM_EDGE - TOP_EDGE
-ORDINARY = 0.09
-"""White space, as a share of the text area, that headings and captions have around them."""
-LOOSE = 0.04
-"""White space at the foot of a page that nobody sees."""
 Marks = Sequence[dict[str, Any]]
 Place = tuple[int, float]
 FLOATING = re.compile(r"(figure|table)-(\d+)")
@@ -28,9 +24,11 @@ class Pages:
     floating: dict[str, Place] = field(default_factory=dict)
     headings: list[Place] = field(default_factory=list)
     white: dict[int, float] = field(default_factory=dict)
-    """By page the widest white space, as a share of the text area."""
+    """By page the white space at its foot, as a share of the text area."""
+    bands: dict[int, float] = field(default_factory=dict)
+    """By page the widest white space between two things, as a share of the text area."""
     parts: dict[str, dict[int, int]] = field(default_factory=dict)
-    """For each broken table its rows by page."""
+    """For each table, or each broken one, its rows by page."""
     unsure: int = 0
     """Foretold: how many may as well come to stand on the page before, where they must not."""
 
@@ -67,6 +65,6 @@ def measured(marks: Marks) -> Pages:
             for mark, following in pairwise(here)
             if mark[1] in ("end", "caption") and following[1] not in ("end", "row")
         ]
-        below = 0.0 if page in runs_on else max(BOTTOM_EDGE - here[-1][0], 0.0) / AREA
-        found.white[page] = max(below, max(within, default=0.0) / AREA - ORDINARY + LOOSE)
+        found.bands[page] = max(within, default=0.0) / AREA
+        found.white[page] = 0.0 if page in runs_on else max(BOTTOM_EDGE - here[-1][0], 0.0) / AREA
     return found

@@ -1,7 +1,7 @@
 """Where figures and tables stand: the arrangement that leaves the least white space on the pages.
 
 What is kept whole and does not fit on the page where it is shown leaves the rest of that page empty. It can
-instead stand at the top or foot of a page while the text runs on, a figure can be a little smaller, and a
+instead stand at the top of a page while the text runs on, a figure can be a little smaller, and a
 long table can be broken over pages. Rules weigh heavier than white space:
 
 - nothing stands before the heading of its section, and figures and tables keep their order,
@@ -17,9 +17,9 @@ then tells decides. So a few settings suffice for thousands of arrangements.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from types import MappingProxyType
+from functools import cache
 
-from tertialpdf.layout.arrangements import BROKEN, FITS, FOOT, IN_PLACE, SMALLER, TOP, Arrangement
+from tertialpdf.layout.arrangements import BROKEN, FITS, IN_PLACE, SMALLER, TOP, Arrangement
 from tertialpdf.layout.costs import FIT_COST, MODE_COST, cost, rules_broken
 from tertialpdf.layout.foretelling import SLACKS, WIDTH, Setting
 from tertialpdf.layout.pages import AREA, Marks, measured
@@ -27,37 +27,31 @@ from tertialpdf.layout.pieces import Piece, headings_before, pieces_of
 
 WORTH = 0.005
 """A lower cost than this much is not worth another setting."""
-GOOD = 0.05
+GOOD = 0.1
 """An arrangement that costs less is sought no further."""
 
 
 def arrange(
     body: str,
     trial: Callable[[Arrangement], Marks],
-    rows: Mapping[str, int] = MappingProxyType({}),
     fixed: Set[str] = frozenset(),
 ) -> Arrangement:
     """The best arrangement found for a Typst source; ``trial`` sets one and returns its marks.
 
-    rows: how many rows a table has, as ``table-0``.
     fixed: what stands where it is shown, as ``figure-0``.
     """
     own = headings_before(body)
-    best = Arrangement()
-    marks = trial(best)
-    blocks = pieces_of(marks, rows)
-    for block in blocks:
-        if block.height > AREA and block.rows:
-            best = best.with_mode(block.key, BROKEN)
-    if best.modes:
-        marks = trial(best)
-    least = cost(measured(marks), own, best)
+    trial = cache(trial)
+    pieces = cache(lambda fit: pieces_of(trial(Arrangement(fit)), fit))
+    blocks = pieces(FITS[0])
+    best = Arrangement().with_modes({block.key: BROKEN for block in blocks if _too_high(block)})
+    least = cost(measured(trial(best)), own, best)
     tried = {best}
     choices = {block.key: _choices(block, fixed) for block in blocks if block.floats}
     for slack in SLACKS:
         if least < GOOD:
             break
-        candidate, price = _best_foretold(blocks, own, slack, choices)
+        candidate, price = _best_foretold(pieces, own, slack, choices)
         if price > least - WORTH or candidate in tried:
             continue
         tried.add(candidate)
@@ -67,13 +61,16 @@ def arrange(
             best, least = candidate, found
         # What turns out to break a rule does not stand like that again.
         modes = dict(candidate.modes)
-        for key in rules_broken(pages, own) & modes.keys():
+        for key in rules_broken(pages, own, {key for key, mode in modes.items() if mode == TOP}):
             choices[key] = [mode for mode in choices[key] if mode != modes[key]] or [IN_PLACE]
     return best
 
 
 def _best_foretold(
-    blocks: Sequence[Piece], own: dict[str, int], slack: float, choices: Mapping[str, Sequence[str]]
+    pieces: Callable[[str], Sequence[Piece]],
+    own: dict[str, int],
+    slack: float,
+    choices: Mapping[str, Sequence[str]],
 ) -> tuple[Arrangement, float]:
     """The arrangement foretold to cost least, and its cost.
 
@@ -82,8 +79,9 @@ def _best_foretold(
     unavoidable = sum(MODE_COST[modes[0]] for modes in choices.values() if modes[0] != IN_PLACE)
     chosen, least = Arrangement(), float("inf")
     for steps, fit in enumerate(FITS):
-        if least <= unavoidable + FIT_COST * steps:
+        if least <= unavoidable + max(GOOD, FIT_COST * steps):
             break
+        blocks = pieces(fit)
         settings = [Setting(blocks, own, fit, slack, {})]
         for number, block in enumerate(blocks):
             key = _decided_at(blocks, number)
@@ -95,7 +93,7 @@ def _best_foretold(
                 settings = _most_promising(settings)
         for one in settings:
             one.finish()
-            arrangement = Arrangement(fit).with_modes(one.modes)
+            arrangement = Arrangement(fit, held=tuple(sorted(one.held.items()))).with_modes(one.modes)
             price = cost(one.found, own, arrangement)
             if price < least:
                 chosen, least = arrangement, price
@@ -112,16 +110,21 @@ def _most_promising(settings: list[Setting]) -> list[Setting]:
     """The few that have cost least, one for each way to go on."""
     unlike: dict[tuple[object, ...], Setting] = {}
     for one in sorted(settings, key=Setting.prospect):
-        waiting = tuple(block.key for block, _, _ in one.waiting)
+        waiting = tuple(block.key for block, _ in one.waiting)
         unlike.setdefault((one.page, round(one.used), round(one.floats), waiting), one)
     return list(unlike.values())[:WIDTH]
 
 
 def _choices(block: Piece, fixed: Set[str]) -> list[str]:
     """How a figure or table can stand, the usual way first."""
-    if block.height > AREA and block.rows:
+    if _too_high(block):
         return [BROKEN]
     choices = [IN_PLACE]
     choices += [SMALLER] if block.scales else []
     choices += [BROKEN] if block.rows else []
-    return choices if block.key in fixed else [*choices, TOP, FOOT]
+    return choices if block.key in fixed else [*choices, TOP]
+
+
+def _too_high(block: Piece) -> bool:
+    """Whether it is a table that no page holds."""
+    return block.height > AREA and bool(block.rows)

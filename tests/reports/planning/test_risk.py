@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,6 +65,12 @@ def test_coverage_is_told_with_its_uncertainty() -> None:
     text = plain(volume_forecast.coverage_sentence(found("damped", naive_wins=False), 0.9))
     assert "täckte de 93 %" in text
     assert "85 % till 100 %" in text
+
+
+def test_intervals_of_too_few_months_are_not_said_to_hold() -> None:
+    tested = found("damped", naive_wins=False)
+    untried = replace(tested, coverage=tested.coverage.iloc[:0])
+    assert "Månaderna är för få" in plain(volume_forecast.coverage_sentence(untried, 0.9))
 
 
 def test_a_deficit_has_a_reserve_and_a_profit_needs_none() -> None:

@@ -33,7 +33,7 @@ def settled(period: Period, parameters: Parameters, registers: Registers) -> tup
     """The settlement of the year's agreements: what it comes to, by service and by customer."""
     period.require("agreements", "volumes")
     lines = settlement.settlement(period, period.agreements, parameters, registers)
-    told = recovery_sentences(settlement.recovery(lines, period), period.year)
+    told = recovery_sentences(settlement.recovery(lines, period))
     return (
         prose(f"{clause_sentence(parameters)}\n\n{told}"),
         _settled_services(lines, period, parameters),
@@ -120,7 +120,7 @@ def reconciliation(
                     Column("base_action", "Åtgärd bas", words=actions),
                     Column("add_on_action", "Åtgärd tillägg", words=actions),
                 ],
-                lambda row: _actions(row, actions),
+                lambda row: called_for(row, actions),
             ),
         ],
         total="is_sum",
@@ -155,7 +155,7 @@ def clause_sentence(parameters: Parameters) -> str:
     )
 
 
-def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = True) -> str:
+def recovery_sentences(found: SettledResult, is_whole_year: bool = True) -> str:
     """What the settlement comes to and what it does to the result."""
     tkr = formats.thousand_kronor
     agreed = {
@@ -184,11 +184,9 @@ def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = Tr
     if not after:
         carried = _("Inget förs vidare.")
     elif after > 0:
-        carried = _("Överskottet förs vidare till {year} års priser som ackumulerat resultat.", year=year + 1)
+        carried = _("Överskottet förs till reserven.")
     else:
-        carried = _(
-            "Underskottet förs vidare till {year} års priser som ackumulerat resultat.", year=year + 1
-        )
+        carried = _("Underskottet förs till reserven.")
     said = {
         **agreed,
         "booked": tkr(found.booked),
@@ -238,14 +236,14 @@ def _action_words(parameters: Parameters) -> dict[str, str]:
     return {"none": NO_ACTION, "above_threshold": above, "settled": N_("regleras")}
 
 
-def _actions(row: Row, words: Mapping[str, str]) -> str:
+def called_for(row: Row, words: Mapping[str, str]) -> str:
     """``dialog och ny prognos (bastjänster)``, or none."""
     if row["is_sum"]:
         return ""
     called = [
-        f"{_(words[row[f'{area}_action']])} ({formats.inside(_(label))})"
+        f"{_(words[action])} ({formats.inside(_(label))})"
         for area, label in AREAS.items()
-        if row[f"{area}_action"] not in (None, "none")
+        if isinstance(action := row[f"{area}_action"], str) and action != "none"
     ]
     return "; ".join(called) or _(NO_ACTION)
 

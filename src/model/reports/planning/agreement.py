@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -163,7 +164,7 @@ def parties(planned: PlannedYear, customer: int) -> Table:
     if unit in parameters.phone.schedule.value:
         rows.append((_("Telefon"), _phone(parameters, unit)))
     if unit in parameters.mail.volume.of(year):
-        rows.append((_("E-post"), _mail(parameters)))
+        rows.append((_("E-post"), _mail(parameters, year)))
     return Table(
         "parties",
         _("Parter och kontakter"),
@@ -235,12 +236,12 @@ def _phone(parameters: Parameters, unit: str) -> str:
     )
 
 
-def _mail(parameters: Parameters) -> str:
+def _mail(parameters: Parameters, year: int) -> str:
     mail = parameters.mail
     return _(
         "Enhetens funktionsbrevlåda, som läses {times}. Svar inom {days}, mål {target}.",
         times=listed(clock(time) for time in mail.reading_times.value),
-        days=working_days(mail.lead_time.value),
+        days=working_days(mail.lead_time.on(date(year, 1, 1))),
         target=formats.percent(parameters.followup.mail_target.value, 0),
     )
 

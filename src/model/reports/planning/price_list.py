@@ -23,6 +23,7 @@ from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
 from model.reports.names import customer_names, organisation
 from model.reports.planning.names import headlines, in_kronor, service_name, with_services
+from model.reports.planning.reserve import reserve_line
 from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
@@ -90,7 +91,8 @@ def summary(planned: PlannedYear) -> Markdown:
         lines = [_first_line(planned), _idle_line(planned.prices)]
     else:
         lines = [_price_line(planned), _idle_line(planned.prices), _customer_line(planned)]
-    return prose("\n".join(f"- {line}" for line in [*lines, _reconciliation_line(planned)]))
+    lines += [_reconciliation_line(planned), reserve_line(planned)]
+    return prose("\n".join(f"- {line}" for line in lines if line))
 
 
 def _first_line(planned: PlannedYear) -> str:

@@ -68,8 +68,13 @@ def method_sentence(tested: BackTest) -> str:
 
 
 def coverage_sentence(tested: BackTest, interval: float) -> str:
-    """How often the intervals have held, with how sure that is."""
+    """How often the intervals have held, with how sure that is; or that months are too few to try them."""
     rows = tested.coverage.to_dict("records")
+    if not rows:
+        return _(
+            "Intervallen ska täcka {wanted} av utfallen. Månaderna är för få för att pröva om de gör det.",
+            wanted=formats.percent(interval, 0),
+        )
     row = next((row for row in rows if (row["level"], row["horizon"]) == ("part", "sum")), rows[0])
     return _(
         "Intervallen ska täcka {wanted} av utfallen. I prövningen täckte de {share} (95 procents osäkerhet "
