@@ -11,7 +11,7 @@ from model.presentation.language import _, speaking
 
 PAGE = project_root() / "docs" / "data.md"
 BETWEEN = re.compile(r"(?<=<!-- tables: made from their declarations -->\n\n).*?(?=\n\n<!-- end -->)", re.S)
-HEADINGS = ("file", "holds", "gives reports", "shown in", "first month", "no rows mean")
+HEADINGS = ("file", "holds", "gives reports", "shown in", "first month", "no rows mean", "known from")
 
 
 def row_of(need: TableNeed) -> tuple[str, ...]:
@@ -24,6 +24,7 @@ def row_of(need: TableNeed) -> tuple[str, ...]:
         ", ".join(need.reports),
         "yes" if need.is_base else "",
         "nothing has come" if need.may_be_empty else "not there",
+        "; ".join(str(rule) for rule in need.known_from),
     )
 
 

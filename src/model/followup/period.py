@@ -19,9 +19,10 @@ from model.observations.consistency import (
     call_backs_were_answered,
     incomplete_documents_came,
 )
-from model.observations.dialogue import COMPLAINTS, read_complaints
+from model.observations.dialogue import COMPLAINTS, COMPLAINTS_NEED, read_complaints
 from model.observations.economy import has_budget
-from model.observations.files import last_day, year_file
+from model.observations.files import MONTH_NAMES, last_day, year_file
+from model.observations.known import ALL, Known, month_known
 from model.observations.names import Names, known_names
 from model.observations.needs import PERIOD
 from model.observations.registers import load_registers
@@ -166,11 +167,14 @@ class Period(MayLackTables):
         return replace(self, through=month, **cut)
 
 
-def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
-    """The period's observations, of the tables that there are.
+def load_period(
+    parameters: Parameters, year: int, through: int, data: Path | None = None, known: Known = ALL
+) -> Period:
+    """The period's observations as ``known``, of the tables that there are.
 
-    Raises InputError with every fault of every table: a month is missing, a value is wrong, two disagree. The
-    registers are read too, so that their faults are told with the others.
+    Raises InputError with every fault of every table: a month is missing, a value is wrong, two disagree; and
+    when the period's last month was not known. The registers are read too, so that their faults are told with
+    the others.
 
     Examples:
         >>> from model import load, load_period
@@ -180,18 +184,21 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
     """
     if through not in range(1, MONTHS + 1):
         raise InputError(Finding("rapporten", "månad", str(through), "ett tal från 1 till 12"))
+    _require_known(known, year, through)
     faults: dict[Finding, None] = {}
     registers = _tried(lambda: load_registers(parameters, data), faults)
-    names = _tried(lambda: known_names(parameters, data, registers), faults)
+    names = _tried(lambda: known_names(parameters, data, registers, known), faults)
     if names is None:
         raise InputError(*faults)
     found: dict[str, Any] = {}
     for need in PERIOD:
-        found[need.name] = (
-            _tried(partial(need.table, year, names, through), faults)
-            if need.state(data, year) == "there"
-            else Absent(need, year, names.data, is_missed=need.concerns(parameters))
-        )
+        table = None
+        if need.state(data, year) == "there":
+            table = _tried(partial(need.table, year, names, through), faults)
+        is_unknown = isinstance(table, pd.DataFrame) and table.empty and not need.may_be_empty
+        is_absent = need.state(data, year) != "there" or is_unknown
+        absent = Absent(need, year, names.data, is_missed=need.concerns(parameters))
+        found[need.name] = absent if is_absent else table
     before = _tried(lambda: _complaints_before(year, through, names), faults)
     amendments = _tried(lambda: _amendments(year, through, names), faults)
     _require_any(found, year, names)
@@ -207,6 +214,14 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         spreads=spreads(parameters),
         **found,
     )
+
+
+def _require_known(known: Known, year: int, through: int) -> None:
+    """InputError when the figures of month ``through`` were not known."""
+    first = month_known(year, through)
+    if known.day is not None and known.day < first:
+        wanted = f"tidigast {first}, när siffrorna för {MONTH_NAMES[through]} är kända"
+        raise InputError(Finding("rapporten", "day", str(known.day), wanted))
 
 
 def _tried(read: Callable[[], T], faults: dict[Finding, None]) -> T | None:
@@ -241,11 +256,14 @@ def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
 
 def _amendments(year: int, through: int, names: Names) -> pd.DataFrame:
     """The amendments that have begun by the end of month ``through``."""
-    table = read_amendments(year, names)
-    return table[[day <= last_day(year, through) for day in table["start"]]].reset_index(drop=True)
+    table, last = read_amendments(year, names), last_day(year, through)
+    begun = pd.Series([day <= last for day in table["start"]], dtype=bool)
+    return table[begun].reset_index(drop=True)
 
 
 def _complaints_before(year: int, through: int, names: Names) -> pd.DataFrame | None:
     if not year_file(names.data, year - 1, COMPLAINTS).exists():
         return None
-    return read_complaints(year - 1, names, through=through)
+    return names.known.cut(
+        COMPLAINTS_NEED.known_from, read_complaints(year - 1, names, through=through), year - 1
+    )

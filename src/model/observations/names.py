@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from model.observations.files import data_folder
+from model.observations.known import ALL, Known
 from model.observations.registers import Registers, read_customers
 from model.parameters.quantity import ByYear, seconds
 from model.parameters.schema.dimensions import AccountKind, Dimensions
@@ -26,8 +27,8 @@ MANAGEMENT = "management"
 class Names:
     """Where tables lie, and the customers, units, activities, services and dimensions that they may name.
 
-    data: the folder of observations. lead_times: promised working days of each activity, by date.
-    half_hours: the
+    data: the folder of observations. known: what of them was known on the day that is asked about.
+    lead_times: promised working days of each activity, by date. half_hours: the
     opening half-hours (``08:30`` and so on); called_half_hours: those of them in which anyone calls.
     phone_units, mail_units: those that have a group number and
     a function mailbox. accounts: the kind of each account. dimensions: processes,
@@ -46,6 +47,7 @@ class Names:
     accounts: Mapping[str, AccountKind]
     roles: tuple[str, ...]
     dimensions: Dimensions
+    known: Known = ALL
     joined: Mapping[int, date] = field(default_factory=dict)
 
     def customers_on(self, day: date) -> tuple[int, ...]:
@@ -69,9 +71,15 @@ class Names:
 
 
 def known_names(
-    parameters: Parameters, data: Path | None = None, registers: Registers | None = None
+    parameters: Parameters,
+    data: Path | None = None,
+    registers: Registers | None = None,
+    known: Known = ALL,
 ) -> Names:
-    """The names of a scenario; customers are read from the register in ``data`` unless it is handed over."""
+    """The names of a scenario, for tables as ``known``.
+
+    Customers are read from the register in ``data`` unless it is handed over.
+    """
     folder, half_hours = data_folder(data), _half_hours(parameters)
     called = zip(half_hours, parameters.phone.half_hour_profile.value, strict=False)
     customers = read_customers(folder) if registers is None else registers.customers
@@ -88,6 +96,7 @@ def known_names(
         accounts={name: account.kind for name, account in parameters.economy.accounts.items()},
         roles=tuple(parameters.staffing.roles),
         dimensions=parameters.dimensions,
+        known=known,
         joined=_joined(parameters, customers),
     )
 

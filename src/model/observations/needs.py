@@ -27,9 +27,11 @@ from model.observations import (
     staff,
     staff_survey,
     surveys,
+    volume_history,
     volumes,
     yearly,
 )
+from model.observations.known import WHEN_SAID
 from model.observations.table_need import YEAR, State, TableNeed
 from model.observations.volume_history import HistoryRow
 from model.observations.watched import Watched
@@ -39,6 +41,7 @@ REGISTERS = (
     TableNeed(
         name="customers",
         file="registers/customers.csv",
+        known_from=WHEN_SAID,
         holds=N_("Kunderna, enheten som svarar för var och en, och hur stora de är"),
         adds=N_("allt som räknas per kund; utan registret görs ingenting"),
         is_base=True,
@@ -46,6 +49,7 @@ REGISTERS = (
     TableNeed(
         name="people",
         file="registers/people.csv",
+        known_from=WHEN_SAID,
         holds=N_("De anställda utan namn: roll, enhet, arbetstid och kompetenser"),
         adds=N_("bemanning, priser och kompetensens bredd"),
         is_base=True,
@@ -53,13 +57,15 @@ REGISTERS = (
     TableNeed(
         name="addon_agreements",
         file="registers/addon_agreements.csv",
+        known_from=WHEN_SAID,
         holds=N_("Vilka kunder som köper vilka tilläggstjänster, och när"),
         adds=N_("tilläggstjänsternas volymer och intäkter"),
         may_be_empty=True,
     ),
     TableNeed(
         name=HISTORY,
-        file="history/volumes.csv",
+        file=volume_history.HISTORY,
+        known_from=volume_history.KNOWN_FROM,
         holds=N_("Volymerna åren före den första egna volymtabellen"),
         adds=N_("volymprognoser som lärt av fler år"),
         watched=(Watched(row=HistoryRow, values=("volume",), by=("customer", "activity"), is_plan=True),),

@@ -35,7 +35,7 @@ from tertialpdf.table_files import write_table
 
 OVERVIEW = "agreements.csv"
 DECIDED = "decided"
-PLANNED = ("scenario", "changes", "year", "replications", "seed")
+PLANNED = ("scenario", "changes", "year", "replications", "seed", "day")
 """Parameters of the notebook that the planned year depends on."""
 PLAN = "model.planning.planned_year:plan_scenario"
 """What every notebook begins with, for the server of warm kernels."""
