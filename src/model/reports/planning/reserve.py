@@ -105,11 +105,8 @@ def _rows(found: Settling) -> Iterator[Row]:
         label = _("Regleras i tidigare beslutade priser")
         yield {"label": label, "amount": -found.between, "is_sum": False}
     for part in found.parts:
-        yield {
-            "label": _("Regleras i {year} års priser", year=found.year),
-            "from_year": part.from_year,
-            "result": part.result,
-            "amount": -part.amount,
-            "is_sum": False,
-        }
+        row = {"label": _("Regleras i {year} års priser", year=found.year), "is_sum": False}
+        if part.from_year >= found.first:
+            row |= {"from_year": part.from_year, "result": part.result}
+        yield row | {"amount": -part.amount}
     yield {"label": _("Reserven därefter"), "amount": found.after, "is_sum": True}
