@@ -75,6 +75,11 @@ def test_what_is_not_closed_is_not_settled_and_that_is_said() -> None:
     assert "bokslutet för 2010 saknas, så priserna 2012 reglerar inget av det året" in plain(
         reserve_line(waits)
     )
+    nothing = planned(books=Books(first=2011))
+    assert "priserna 2012 reglerar inget. Reserven var 0,00 kr när 2011 började." in plain(
+        reserve_line(nothing)
+    )
+    assert reserve_table(nothing) is None
     opening = planned(books=Books(first=2011, opening=Decimal("70.10")), settle_share=1.0)
     assert "reglerar 70,10 kr av reserven när 2011 började" in plain(reserve_line(opening))
     assert reserve_line(planned(recovery="zero_result", books=left_over(5))) == ""

@@ -70,9 +70,12 @@ def _part_told(part: SettledPart, found: Settling) -> str:
 
 
 def reserve_table(planned: PlannedYear) -> Table | None:
-    """The reserve before the prices, what they settle of each year, and the reserve after; None without."""
+    """The reserve before the prices, what they settle of each year, and the reserve after.
+
+    None without a reserve, and where it is nothing and nothing is settled.
+    """
     found = planned.prices.recovery.settling
-    if found is None or found.before is None:
+    if found is None or found.before is None or not (found.before or found.between or found.settled):
         return None
     columns = ["label", "from_year", "result", "amount", "is_sum"]
     return Table(
