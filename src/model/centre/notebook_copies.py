@@ -11,6 +11,7 @@ import nbformat
 from model.errors import Finding, InputError
 from model.notebook_runs.templates import FOLDER, packaged_notebooks
 from model.parameters.loading import read_yaml
+from model.publishing.publication_calendar import publication_calendar
 from model.report_kinds import REPORT_KINDS
 
 PARAMETERS = "parameters"
@@ -23,11 +24,14 @@ def copy_notebooks(centre: Path, replace: bool = False) -> list[Path]:
     there = [name for name in own if (folder / name).exists()]
     if there and not replace:
         raise InputError(Finding(str(folder), "mappen", "har redan " + ", ".join(there), "valet --replace"))
+    calendar = publication_calendar(centre)
     folder.mkdir(exist_ok=True)
     for name, report in own.items():
         shutil.copyfile(packaged_notebooks() / name, folder / name)
         file = f"params/reports/{report}.yaml"
-        _have_parameters(folder / name, read_yaml(centre / file, file))
+        given = read_yaml(centre / file, file)
+        day = calendar.day_of(report, given["year"], given.get("month"))
+        _have_parameters(folder / name, {"day": day.isoformat(), **given})
     return sorted(folder / name for name in own)
 
 

@@ -34,7 +34,7 @@ def productivity_sentence(period: Period, parameters: Parameters) -> Markdown | 
     """
     yearly, prices = key_figures(period), _prices(period, parameters)
     comparable = yearly[yearly["year"] >= parameters.followup.comparable_from.value]
-    found = productivity.productivity_and_price(comparable, _kinds(parameters), prices, period.agreements)
+    found = productivity.productivity_and_price(comparable, _kinds(parameters), prices, period.agreed)
     if len(found) < 2:
         return prose(_("Det finns ännu inget tidigare år att jämföra produktivitet och priser med."))
     first, last = found.iloc[0].to_dict(), found.iloc[-1].to_dict()
@@ -160,7 +160,7 @@ def _prices(period: Period, parameters: Parameters) -> pd.DataFrame:
             price_history.NEED,
             lambda: price_history.read_price_history(period.names.data, parameters=parameters),
         )
-    return productivity.prices_by_year(earlier, period.agreements, period.year)
+    return productivity.prices_by_year(earlier, period.agreed, period.year)
 
 
 def _kinds(parameters: Parameters) -> dict[str, str]:

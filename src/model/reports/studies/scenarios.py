@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import Markdown
 
+from model.observations.known import Known
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, Notice, prose
@@ -85,11 +86,12 @@ def method(compared: pd.DataFrame, seed: int, confidence: float) -> Markdown:
     )
 
 
-def about_the_data(parameters: Parameters) -> Notice:
-    """What is assumed."""
+def about_the_data(parameters: Parameters, known: Known) -> Notice:
+    """What was known, and what is assumed."""
     return notice(
         of_studies(),
         parameters,
+        known,
         of_examples=_(
             "Volymer, tider och frånvaro utan annan källa är antaganden; skillnaderna gäller under dem."
         ),

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from model.observations.known import Known
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column
@@ -119,11 +120,12 @@ def runs(outcome: Outcome, parameters: Parameters) -> Table:
     )
 
 
-def about_the_data(parameters: Parameters) -> Notice:
-    """What is assumed."""
+def about_the_data(parameters: Parameters, known: Known) -> Notice:
+    """What was known, and what is assumed."""
     return notice(
         of_studies(),
         parameters,
+        known,
         of_examples=_(
             "Volymer, tider och frånvaro utan annan källa är antaganden. Varje parameter står "
             "med enhet, innebörd och källa i params."
