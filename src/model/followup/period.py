@@ -257,7 +257,8 @@ def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
 def _amendments(year: int, through: int, names: Names) -> pd.DataFrame:
     """The amendments that have begun by the end of month ``through``."""
     table = read_amendments(year, names)
-    return table[[day <= last_day(year, through) for day in table["start"]]].reset_index(drop=True)
+    has_begun = pd.Series([day <= last_day(year, through) for day in table["start"]], dtype=bool)
+    return table[has_begun.to_numpy()].reset_index(drop=True)
 
 
 def _complaints_before(year: int, through: int, names: Names) -> pd.DataFrame | None:

@@ -84,7 +84,7 @@ def reserve_table(planned: PlannedYear) -> Table | None:
         pd.DataFrame(list(_rows(found)), columns=columns, dtype=object),
         [
             Column("label", "Post"),
-            Column("from_year", "Från år", "text", missing=""),
+            Column("from_year", "Från år", "year", missing=""),
             Column("result", "Årets resultat, kr", "change_kronor", 2, missing=""),
             Column("amount", "Belopp, kr", "change_kronor", 2),
         ],
