@@ -108,7 +108,7 @@ class KnownFrom:
     """
 
     when: When
-    cells: Mapping[str, Any] = field(default_factory=dict)
+    cells: Mapping[str, Any] = field(default_factory=dict, hash=False)
     only: tuple[str, Any] | None = None
 
     def __str__(self) -> str:
