@@ -73,8 +73,8 @@ def _volumes(budget: Rows, agreed: Rows, registers: Registers, year: int) -> Row
 
 
 def strays(year: int, month: int) -> int:
-    """How many per cent more than planned, from -4 to 5: the year's own and the month's."""
-    return (year * 5) % 7 - 3 + (month * 3 + year) % 4 - 1
+    """How many per cent more than planned, from -10 to 11: the year's own and the month's."""
+    return (year * 5) % 7 * 3 - 9 + (month * 3 + year) % 4 - 1
 
 
 def _books(parameters: Parameters, registers: Registers, folder: Path, year: int, budget: Rows) -> Rows:
@@ -88,7 +88,7 @@ def _books(parameters: Parameters, registers: Registers, folder: Path, year: int
         if row["account"] == revenue:
             outcome = sold.pop((month, row["unit"]), Decimal(0))
         else:
-            outcome = amount + amount * (strays(year, month) - 1) / 250
+            outcome = amount + amount * strays(year, month) / 1000
         rows.append({**row, "outcome": outcome.quantize(ORE)})
     assert not any(sold.values()), "all revenue has a budget"
     return rows
