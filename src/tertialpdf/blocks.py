@@ -80,8 +80,10 @@ class TableData(BaseModel):
 class TableBlock(Block):
     """A table as the page shows it, and its values as a file.
 
-    rows: cells as text. total: positions of rows in bold. pictures: an SVG for each row of a drawn column, by
-    the column's position. languages: of columns in another language than the document's, by position.
+    rows: cells as text. total: positions of rows in bold. struck, added: positions of rows that are no longer
+    so, and newly so: all but their first column, which says it in words, is struck out or underlined.
+    pictures: an SVG for each row of a drawn column, by the column's position. languages: of columns in
+    another language than the document's, by position.
     """
 
     MIME: ClassVar[str] = "application/vnd.tertial.table+json"
@@ -93,6 +95,8 @@ class TableBlock(Block):
     align: Sequence[Side]
     rows: Sequence[Sequence[str]]
     total: Sequence[int] = ()
+    struck: Sequence[int] = ()
+    added: Sequence[int] = ()
     pictures: Mapping[int, Sequence[str]] = {}
     languages: Mapping[int, str] = {}
     data: TableData

@@ -20,6 +20,7 @@ from model.centre.turning.short_days import next_short_days
 from model.centre.turning.turning import decided_in, left, placed, turn
 from model.errors import InputError
 from model.observations.agreements import read_agreements
+from model.observations.closing import read_closing
 from model.observations.economy import read_economy
 from model.observations.names import known_names
 from model.parameters.carrying import require_year
@@ -144,7 +145,7 @@ def test_decisions_come_back_and_what_rests_on_them_follows(centre: Path) -> Non
     assert parameters.economy.other_personnel.of(YEAR)["competence"] == 950_000
     assert "2013: beslut" in parameters.price_rules.wage_index.source
     assert [each.what for each in left(centre, YEAR)] == [
-        "data/2012/agreements.csv, data/2012/full_costs.csv",
+        "data/2012/agreements.csv, data/2012/full_costs.csv, data/2012/reserve.csv",
         ", ".join(f"data/2013/{name}" for name in TABLES),
     ]
 
@@ -304,3 +305,47 @@ def test_a_closed_year_gets_its_key_figures_from_its_tables(centre: Path) -> Non
         "outcome,fte,81.2",
     ]
     assert len(found) == len(lines)
+
+
+@pytest.mark.slow
+def test_a_year_that_is_over_is_closed_from_its_tables(centre: Path) -> None:
+    """The example's: 53 600 000 booked, 130 688.20 to credit, costs 53 250 000."""
+    closing = centre / "data" / "2011" / "closing.csv"
+    shipped = read_closing(2011, known_names(load()))
+    closing.unlink()
+    assert "data/2011/closing.csv" in turn(centre, YEAR, decided={}, forecast={}).written
+    assert read_closing(2011, known_names(load())) == shipped
+    assert shipped == (Decimal(53_600_000), Decimal("-130688.20"), Decimal(53_250_000), Decimal("219311.80"))
+    assert not (centre / "data" / "2012" / "closing.csv").exists(), "2012 is not over"
+
+
+@pytest.mark.slow
+def test_a_closing_that_its_years_tables_contradict_is_told_and_made_anew_when_asked(centre: Path) -> None:
+    closing = centre / "data" / "2011" / "closing.csv"
+    text = closing.read_text(encoding="utf-8")
+    closing.write_text(text.replace("53250000.00", "53250000.50").replace("219311.80", "219311.30"))
+    with pytest.raises(InputError) as told:
+        turn(centre, YEAR, decided={}, forecast={})
+    assert str(told.value).startswith(
+        "data/2011/closing.csv, result: värdet 219311.30 kr; väntat: 219311.80 kr, som i data/2011/"
+    )
+    turned = turn(centre, YEAR, decided={}, forecast={}, replaces=True)
+    assert read_closing(2011, known_names(load())).result == Decimal("219311.80")
+    assert "closing.csv" in {path.name for path in turned.kept}
+
+
+@pytest.mark.slow
+def test_decided_prices_that_contradict_a_closed_year_are_not_put_in_place(centre: Path) -> None:
+    folder = publish_decided(centre, 2013)
+    reserve = folder / "decided" / "reserve.csv"
+    reserve.write_text("from_year,result,settled\n2011,210000.00,105000.00\n", encoding="utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"]["decided/reserve.csv"] = file_digest(reserve)
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        turn(centre, YEAR, decided={}, forecast={})
+    assert str(told.value).startswith(
+        "data/2013/reserve.csv, resultat 2011: värdet 210000.00 kr; väntat: 219311.80 kr, som i "
+        "data/2011/closing.csv"
+    )
+    assert not (centre / "data" / "2013" / "reserve.csv").exists()

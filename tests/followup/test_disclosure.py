@@ -134,6 +134,15 @@ def test_means_at_the_end_of_the_scale_hide_more() -> None:
     assert high[3, 0] - low[3, 0] >= 1.0
 
 
+def test_a_mean_that_was_hidden_before_stays_hidden_with_the_mean_of_all() -> None:
+    """The first group's first mean is not known here: neither it nor the mean over all can be shown."""
+    counts = np.array([[6, 6], [8, 8], [9, 9]])
+    means = np.array([[np.nan, 7.0], [6.0, 5.0], [8.0, 4.0]])
+    found = hide_means(counts, means, MINIMUM, (0.0, 10.0), 1.0)
+    assert found.cells.tolist() == [[True, True], [False, False], [False, False]]
+    assert found.totals.tolist() == [True, False]
+
+
 @settings(deadline=None, max_examples=30)
 @given(
     st.lists(st.tuples(st.integers(1, 9), st.floats(0, 10)), min_size=2, max_size=5),

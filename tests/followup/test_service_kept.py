@@ -12,6 +12,7 @@ from model.followup import backlog, improvement, service
 from model.parameters.loading import load
 from model.parameters.variation import changed
 
+DAY = date(2011, 12, 31)
 PARAMETERS = load(
     changes={
         "phone.answered_target": 0.85,
@@ -90,7 +91,7 @@ def test_call_backs_and_mail_against_their_targets() -> None:
     """Nine of ten: enough for mail, not for call-backs."""
     call_backs = pd.DataFrame({"month": [1, 2], "unit": "unit_1", "promised": [10, 10], "on_time": [9, 10]})
     mail = pd.DataFrame({"month": [1, 2], "unit": "unit_1", "received": [100, 0], "on_time": [90, 0]})
-    found = service.correspondence_against_promise(call_backs, mail, "month", PARAMETERS)
+    found = service.correspondence_against_promise(call_backs, mail, "month", PARAMETERS, DAY)
     columns = ["kind", "month", "asked", "on_time", "promise", "target", "kept"]
     assert found[columns].to_numpy().tolist() == [
         ["call_back", 1, 10, 9, 2, 0.92, False],
@@ -106,9 +107,9 @@ def test_lead_times_beside_the_promise() -> None:
     observed = pd.DataFrame(
         {"month": [1, 2], "activity": "supplier_scanned", "completed": [100, 100], "on_time": [94, 96]}
     )
-    found = service.lead_times_against_promise(observed, PARAMETERS)
+    found = service.lead_times_against_promise(observed, PARAMETERS, DAY)
     assert found["kept"].tolist() == [False, True]
-    assert set(found["promise"]) == {PARAMETERS.activities["supplier_scanned"].lead_time.value}
+    assert set(found["promise"]) == {PARAMETERS.activities["supplier_scanned"].lead_time.on(DAY)}
 
 
 OPEN = pd.DataFrame(

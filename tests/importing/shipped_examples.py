@@ -298,6 +298,18 @@ def tickets() -> Example:
     )
 
 
+def ticket_rows() -> Example:
+    rows: list[list[object]] = [
+        ["Ärenden per 2030-03-31"],
+        ["Ärendenr", "Avsändare", "Kategori", "Kund", "Skapat", "Avslutat"],
+        ["17", "Anna Ek", "Lön", "Skola", date(2030, 2, 27), date(2030, 3, 1)],
+        ["18", "Bo Al", "Inköp", "Omsorg", date(2030, 3, 4), None],
+        ["Summa", None, None, None, None, None],
+    ]
+    periods = {"2030-02": 1, "2030-03": 1}
+    return Example("arenden.xlsx", workbook(rows), 2, {}, {"summarad": 1}, periods=periods)
+
+
 def mailboxes() -> Example:
     lines = [
         "Datum;Funktionsbrevlåda;Inkomna;Besvarade;Inom utlovad tid",
@@ -383,6 +395,7 @@ EXAMPLES: dict[str, Callable[[], Example]] = {
         staff_register,
         absence,
         tickets,
+        ticket_rows,
         mailboxes,
         survey_answers,
         volumes_by_customer,

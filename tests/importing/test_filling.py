@@ -492,7 +492,10 @@ def test_a_table_that_no_register_gives(centre: Centre) -> None:
         ({"by": {"customer": "customer"}}, "by: customer, activity"),
         ({"by": {"customer": "nix", "activity": "activity"}}, "inte nix"),
         ({"columns": {"antal": {"sum": "volume"}}}, "columns: av volume"),
-        ({"columns": {"volume": {"sum": "volume", "count": True}}}, "en av sum, mean, distinct och count"),
+        (
+            {"columns": {"volume": {"sum": "volume", "count": True}}},
+            "en av sum, mean, distinct, most, index, percent och count: true",
+        ),
     ],
 )
 def test_faults_of_a_fill_are_told(centre: Centre, change: dict[str, Any], words: str) -> None:

@@ -166,7 +166,7 @@ def test_a_short_day_is_a_working_day_of_its_year(day: str) -> None:
         {"phone.patience_mean": float("inf")},
         {"phone.patience_curve": [[0.0, 1.0], [float("inf"), 0.5]]},
         {"demand.streams.supplier_invoices.channel_share": {2012: {"supplier_e_invoice": float("nan")}}},
-        {"price_rules.accumulated_result": {2011: float("-inf")}},
+        {"price_rules.opening_reserve": {2011: float("-inf")}},
     ],
 )
 def test_no_parameter_is_infinite_or_no_number(change: dict[str, Any]) -> None:

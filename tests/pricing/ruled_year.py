@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.pricing import agreements, comparison, price_list
+from model.pricing.reserve.books import Books, ClosedYear
 
 YEAR = 2012
 REGISTERS = load_registers(load())
@@ -26,15 +28,29 @@ NO_RULES: dict[str, Any] = {
 }
 
 
-def planned(scenario: str = "base", before: pd.DataFrame | None = BEFORE, **rules: Any) -> PlannedYear:
+def planned(
+    scenario: str = "base",
+    before: pd.DataFrame | None = BEFORE,
+    books: Books | None = None,
+    **rules: Any,
+) -> PlannedYear:
     """The year with ``rules`` (names of ``price_rules``) changed."""
     changes = {f"price_rules.{name}": value for name, value in rules.items()}
-    return planned_for(load(scenario, changes), before)
+    return planned_for(load(scenario, changes), before, books)
 
 
-def planned_for(parameters: Parameters, before: pd.DataFrame | None = BEFORE) -> PlannedYear:
+def left_over(result: int, costs: int = 53_250_000) -> Books:
+    """A closed year whose result the year's prices settle."""
+    return Books(first=YEAR - 2, closed=(ClosedYear(YEAR - 2, Decimal(costs + result), Decimal(costs)),))
+
+
+def planned_for(
+    parameters: Parameters, before: pd.DataFrame | None = BEFORE, books: Books | None = None
+) -> PlannedYear:
     worked, capacity = expected_work(parameters.scenario)
-    prices = price_list(parameters, REGISTERS, YEAR, activity_hours=worked, capacity=capacity, before=before)
+    prices = price_list(
+        parameters, REGISTERS, YEAR, activity_hours=worked, capacity=capacity, before=before, books=books
+    )
     agreed = agreements(prices, parameters, REGISTERS)
     last = BEFORE if before is None else before
     compared = comparison(agreed, last, REGISTERS)
@@ -46,6 +62,7 @@ def planned_for(parameters: Parameters, before: pd.DataFrame | None = BEFORE) ->
         agreed=agreed,
         before=last,
         compared=compared,
+        books=books,
     )
 
 

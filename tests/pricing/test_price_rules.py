@@ -75,7 +75,7 @@ def rules_for(
         then = [(*key, n, kronor(to_ore(kr)), n * kronor(to_ore(kr))) for key, (n, kr) in last.items()]
         before = pd.DataFrame(then, columns=["customer", "service", "volume", "price", "amount"])
     whole = sum(costs["full_cost"], Decimal(0))
-    recovery = recovery_of(parameters, YEAR, whole)
+    recovery = recovery_of(parameters, YEAR, whole, None)
     return rule_set(
         parameters,
         YEAR,

@@ -19,7 +19,16 @@ from model.pricing.rules.clash_messages import finding_of
 from model.pricing.settling.own_tariff import DEDUCTION, agreed_tariff
 from model.pricing.tariffs.charges import charge
 from tests.pricing.as_agreed import quantities_as_agreed
-from tests.pricing.ruled_year import BEFORE, NO_RULES, REGISTERS, YEAR, expected_work, planned, planned_for
+from tests.pricing.ruled_year import (
+    BEFORE,
+    NO_RULES,
+    REGISTERS,
+    YEAR,
+    expected_work,
+    left_over,
+    planned,
+    planned_for,
+)
 
 BUDGET = Decimal("54123000.00")
 CAP = 0.0125
@@ -114,7 +123,7 @@ def test_all_hours_used_are_planned_for_and_costs_make_the_budget() -> None:
 
 
 def test_a_settled_surplus_lowers_every_price_but_idle_capacity() -> None:
-    found = planned(accumulated_result={YEAR: 2_000_000}, settle_share=1.0)
+    found = planned(books=left_over(2_000_000), settle_share=1.0)
     assert found.prices.revenue == total(found.agreed["amount"]) == BUDGET - 2_000_000
     lines, plain = (year.prices.lines.set_index("service")["revenue"] for year in (found, planned()))
     assert lines["idle_capacity"] == plain["idle_capacity"]
@@ -140,7 +149,7 @@ def test_rules_that_clash_give_way_one_by_one_when_told_to() -> None:
 
 def test_a_settlement_larger_than_the_cost_is_told() -> None:
     with pytest.raises(InputError, match="ledig kapacitet"):
-        planned(accumulated_result={YEAR: 54_000_000}, settle_share=1.0, cap=None, when_impossible="give_way")
+        planned(books=left_over(54_000_000), settle_share=1.0, cap=None, when_impossible="give_way")
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.presentation import charts
+from model.presentation import charts, formats
 from model.presentation.charts.style import NORMAL, SMALL, text_colour
 from tests.tertialpdf.chart_checks import clashes, texts
 
@@ -245,3 +245,45 @@ def test_a_heat_table_has_a_value_for_each_cell() -> None:
 def test_a_letter_that_the_typeface_lacks_is_an_error() -> None:
     with pytest.raises(ValueError, match="missing"):
         charts.ranked_bars("a", "A", "a", [("\u4e2d", 1.0)])
+
+
+@pytest.mark.parametrize(
+    ("chart", "expected"),
+    [
+        # Kronor in thousands: the range is 280 kronor, so no two values in it read differently.
+        (
+            charts.monthly_lines(
+                "a",
+                "A",
+                "a",
+                {"Utfall": [20.0, 140, 280, 0]},
+                months=[1, 2, 3, 4],
+                form=lambda value: formats.number(value / 1000, 0),
+            ),
+            ["0", "1"],
+        ),
+        (
+            charts.monthly_lines(
+                "a", "A", "a", {"Besvarade": [0.901, 0.903]}, months=[1, 2], form=charts.share
+            ),
+            ["90\u00a0%", "91\u00a0%"],
+        ),
+        (
+            charts.distribution(
+                "a",
+                "A",
+                "a",
+                [place * 1000.0 for place in range(-50, 240)],
+                form=charts.million,
+                zero=("u", "ö"),
+                marks={},
+            ),
+            ["0,0", "0,1", "0,2"],
+        ),
+    ],
+    ids=["kronor", "shares", "millions"],
+)
+def test_no_two_values_of_an_axis_read_the_same(chart: charts.Chart, expected: list[str]) -> None:
+    ticks = [text.words for text in texts(chart.svg) if re.match(r"[\d−]", text.words)]
+    assert sorted(ticks) == sorted(set(ticks))
+    assert ticks == expected

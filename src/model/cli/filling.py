@@ -22,7 +22,8 @@ def fill(
         list[str] | None,
         typer.Argument(
             metavar="TABELL",
-            help="volumes, economy, phone, mail eller staff; annars alla som register ger.",
+            help="volumes, economy, phone, mail, staff, lead_times, backlog, customer_survey, staff_survey"
+            " eller staff_survey_units; annars alla som register ger.",
         ),
     ] = None,
     through: Annotated[

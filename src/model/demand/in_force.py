@@ -96,7 +96,7 @@ class DaysInForce:
     @cached_property
     def _agreed(self) -> dict[str, dict[int, list[Span]]]:
         found: dict[str, dict[int, list[Span]]] = {}
-        for (service, number), spans in _agreed(self.parameters, self.registers).items():
+        for (service, number), spans in add_on_spans(self.parameters, self.registers).items():
             found.setdefault(service, {})[number] = spans
         return found
 
@@ -107,7 +107,7 @@ def opened_months(parameters: Parameters, registers: Registers, year: int) -> Op
     An agreement of the year without a whole month has no months. None is open when the customer is none.
     """
     opened: Opened = {}
-    for key, spans in _agreed(parameters, registers).items():
+    for key, spans in add_on_spans(parameters, registers).items():
         of_year = [span for span in spans if span.days(year)]
         if of_year:
             opened[key] = _charged(of_year, year)
@@ -157,7 +157,7 @@ def _charged(spans: Iterable[Span], year: int) -> set[int]:
     return {month for span in spans for month in open_months(span, year)}
 
 
-def _agreed(parameters: Parameters, registers: Registers) -> dict[tuple[str, int], list[Span]]:
+def add_on_spans(parameters: Parameters, registers: Registers) -> dict[tuple[str, int], list[Span]]:
     """When each add-on is agreed, by service and customer, as far as it is one."""
     customers = customer_spans(parameters, registers)
     found: dict[tuple[str, int], list[Span]] = {}

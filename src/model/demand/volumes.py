@@ -230,16 +230,28 @@ def exposure(in_force: DaysInForce, name: str) -> Floats:
     days = days_in_force(in_force, name)
     if days.all():
         return np.ones((len(days), MONTHS))
+    return monthly(calendar, days.astype(float), _weights_in_month(parameters, calendar, activity))
+
+
+def _weights_in_month(parameters: Parameters, calendar: WorkingCalendar, activity: Activity) -> Floats:
+    """How a month's volume falls on its working days; shape (days,)."""
     if activity.timing == "profile":
         weekdays = parameters.demand.weekday_profiles[activity.weekday_profile].value
         kind = stream_of(parameters, activity.driver)
-        weights = np.array(weekdays)[calendar.weekdays] * daily_factors(parameters, kind, calendar)
-    elif activity.timing == "daily":
-        weights = np.ones(len(calendar.days))
-    else:
-        weights = np.zeros(len(calendar.days))
-        weights[[calendar.first_of_month(month) for month in activity.release_months]] = 1.0
-    return monthly(calendar, days.astype(float), weights)
+        return np.array(weekdays)[calendar.weekdays] * daily_factors(parameters, kind, calendar)
+    if activity.timing == "daily":
+        return np.ones(len(calendar.days))
+    weights = np.zeros(len(calendar.days))
+    weights[[calendar.first_of_month(month) for month in activity.release_months]] = 1.0
+    return weights
+
+
+def weight_of_days(parameters: Parameters, calendar: WorkingCalendar, activity: Activity) -> Floats:
+    """Each working day's part of a year's volume; shape (days,). They sum to :func:`month_shares`'s."""
+    months = month_shares(parameters, calendar, activity)
+    weights = _weights_in_month(parameters, calendar, activity)
+    whole = np.bincount(calendar.months, weights=weights, minlength=MONTHS + 1)[calendar.months]
+    return np.where(whole > 0, months[calendar.months - 1] * weights / np.where(whole > 0, whole, 1.0), 0.0)
 
 
 def parts_in_force(in_force: DaysInForce, name: str) -> Floats:

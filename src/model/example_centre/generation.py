@@ -8,6 +8,7 @@ import pandas as pd
 
 from model.example_centre.agreements import agreements
 from model.example_centre.books import books
+from model.example_centre.closing import closing
 from model.example_centre.comments import comments
 from model.example_centre.commitments import commitments, self_assessment
 from model.example_centre.competence import competence_plans, courses
@@ -41,6 +42,7 @@ from model.observations.registers import Registers
 from model.observations.volume_history import HISTORY
 from model.observations.volumes import read_volume_budget
 from model.parameters.schema.parameters import Parameters
+from model.planning.decided_year import SETTLED
 
 Tables = dict[str, pd.DataFrame]
 TOLD_ONCE = ("customer_survey_answers", "information_study", "improvements", "notes")
@@ -64,7 +66,10 @@ def generate(parameters: Parameters, registers: Registers, folder: Path) -> list
             "complaints": complaints(parameters, registers, earlier),
             "customer_survey": customer_survey(earlier),
         }
-    tables[year] = actual
+    tables[year] = actual | {
+        "closing": closing(parameters, registers, actual, year),
+        "reserve": SETTLED.frame([]),  # its prices settled nothing of the years before
+    }
     tables[year + 1] = budget_tables(parameters, registers, year + 1, actual["agreements"])
     files = {
         f"{year}/{name}.csv": _csv(table)

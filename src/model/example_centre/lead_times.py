@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -38,7 +40,7 @@ def lead_times(
         arrived = (by_customer if name in by_customer.index else expected).loc[name].to_numpy(dtype=float)
         if not arrived.sum():
             continue
-        days = activity.lead_time.value if activity.timing == "profile" else 0
+        days = activity.lead_time.on(date(year, 1, 1)) if activity.timing == "profile" else 0
         completed = _completed(arrived, days, calendar)
         draw = table_stream(year, "lead times", name)
         level = (
@@ -85,7 +87,7 @@ def backlog(
     )
     rows = []
     for name, activity in parameters.activities.items():
-        promise = activity.lead_time.value
+        promise = activity.lead_time.on(date(year, 1, 1))
         if name not in arrived.index or activity.timing != "profile" or promise == 0:
             continue
         draw = table_stream(year, "backlog", name)

@@ -198,7 +198,7 @@ def _lead_times(period: Period, parameters: Parameters, bought: list[str]) -> pd
     """Lead times to date of the activities in the services that the customer buys."""
     services = {activity: name for name in bought for activity in parameters.services[name].activities}
     chosen = period.lead_times[period.lead_times["activity"].isin(list(services))]
-    table = lead_times_against_promise(chosen, parameters, ["activity"])
+    table = lead_times_against_promise(chosen, parameters, period.last_day, ["activity"])
     order = list(services)
     table = table.sort_values("activity", key=lambda column: column.map(order.index), ignore_index=True)
     return table.assign(service=table["activity"].map(services))

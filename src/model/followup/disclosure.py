@@ -98,10 +98,11 @@ def hide_means(
     """As :func:`hide` with whole rows, and no hidden mean of a small cell known closer than ``least_range``.
 
     Where the counts would be safe but the scale gives the mean away (all are near its end), the smallest
-    group shown is hidden too, until the mean is safe or nothing is left to hide.
+    group shown is hidden too, until the mean is safe or nothing is left to hide. A group with a mean that is
+    hidden already stays hidden, and so do the sums of those columns.
     """
     found = hide(counts, minimum)
-    cells = found.cells.copy()
+    cells = found.cells | (np.isnan(means) & (np.asarray(counts) > 0)).any(axis=1, keepdims=True)
     while not cells.all():
         low, high = mean_ranges(counts, means, cells, scale)
         narrow = found.small & ~found.totals & (high - low < least_range - TOLERANCE)
@@ -109,7 +110,8 @@ def hide_means(
             break
         shown = np.flatnonzero(~cells.all(axis=1))
         cells[shown[int(np.argmin(counts[shown].sum(axis=1)))]] = True
-    return Hidden(found.small, cells, np.asarray(cells.all(axis=1)), found.totals)
+    unknown = (np.isnan(means) & (np.asarray(counts) > 0)).any(axis=0)
+    return Hidden(found.small, cells, np.asarray(cells.all(axis=1)), found.totals | unknown)
 
 
 def _least(counts: Ints, small: Flags, minimum: int, whole_rows: bool, row_totals: bool) -> Flags | None:

@@ -6,6 +6,7 @@ Answer rate and service level are over all calls offered; waits are means over a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -125,14 +126,14 @@ def lead_times(observed: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
 
 
 def lead_times_against_promise(
-    observed: pd.DataFrame, parameters: Parameters, by: Sequence[str] = ("activity", "month")
+    observed: pd.DataFrame, parameters: Parameters, day: date, by: Sequence[str] = ("activity", "month")
 ) -> pd.DataFrame:
-    """:data:`LEAD_TIMES_AND_PROMISES` by ``by``, which holds ``activity``.
+    """:data:`LEAD_TIMES_AND_PROMISES` by ``by``, which holds ``activity``; the promise in force on ``day``.
 
     The target is ``followup.lead_time_target``.
     """
     table = lead_times(observed, by)
-    promise = {name: activity.lead_time.value for name, activity in parameters.activities.items()}
+    promise = {name: activity.lead_time.on(day) for name, activity in parameters.activities.items()}
     target = parameters.followup.lead_time_target.value
     table = table.assign(promise=table["activity"].map(promise), target=target, kept=table["share"] >= target)
     return LEAD_TIMES_AND_PROMISES.by(by).checked(table)
@@ -143,18 +144,22 @@ def correspondence_against_promise(
     mail: pd.DataFrame | None,
     by: str | Sequence[str],
     parameters: Parameters,
+    day: date,
 ) -> pd.DataFrame:
-    """Call-backs and mail beside their targets: :data:`CORRESPONDENCE` by ``by``; None of the unknown."""
+    """Call-backs and mail beside their targets: :data:`CORRESPONDENCE` by ``by``; None of the unknown.
+
+    The promises are those in force on ``day``.
+    """
     goals = parameters.followup
     kinds = (
-        ("call_back", call_backs, "promised", parameters.phone.callback_lead_time),
-        ("mail", mail, "received", parameters.mail.lead_time),
+        ("call_back", call_backs, "promised", parameters.phone.callback_lead_time.value),
+        ("mail", mail, "received", parameters.mail.lead_time.on(day)),
     )
     targets = {"call_back": goals.call_back_target.value, "mail": goals.mail_target.value}
     tables = [
         _on_time(table, by, whole)
         .rename(columns={whole: "asked"})
-        .assign(kind=kind, promise=days.value, target=targets[kind])
+        .assign(kind=kind, promise=days, target=targets[kind])
         for kind, table, whole, days in kinds
         if table is not None
     ]

@@ -61,8 +61,8 @@ class SettledResult(NamedTuple):
     """What the settlement does to the year's result, kronor.
 
     to_settle: settled amounts less those agreed. booked: revenue in the books (before the year's end its
-    forecast). result: settled less costs, the over-recovery (negative: under-recovery) that is carried to
-    next year's prices as its accumulated result. These three are None where the year's books are not known.
+    forecast). result: settled less costs, the over-recovery (negative: under-recovery) that the reserve
+    takes up. These three are None where the year's books are not known.
     """
 
     agreed: Decimal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -31,7 +32,8 @@ REPORT = "telefonrapporten"
 class UnitPack:
     """What a unit's phone report is made from.
 
-    unit, name: the unit. number: what holds of its group number. by_month: columns of
+    unit, name: the unit. last_day: of the period. number: what holds of its group number. by_month: columns
+    of
     :func:`model.followup.service.phone_against_promise` by month, and centre_answer_rate,
     centre_service_level. half_hours: the same columns by half_hour (sums of the period). heat: half_hour x
     month, answer rate. worst: the rows of ``half_hours`` with the lowest answer rates, at most three.
@@ -46,6 +48,7 @@ class UnitPack:
     unit: str
     name: str
     number: GroupNumber
+    last_day: date
     by_month: pd.DataFrame
     half_hours: pd.DataFrame
     heat: pd.DataFrame
@@ -81,6 +84,7 @@ def unit_pack(period: Period, parameters: Parameters, unit: str) -> UnitPack:
     return UnitPack(
         unit=unit,
         name=name,
+        last_day=period.last_day,
         number=group_number(parameters.phone, unit),
         by_month=_beside_the_centre(phone, period.phone, "month", parameters),
         half_hours=half_hours,

@@ -22,11 +22,12 @@ from filelock import FileLock, Timeout
 from model.errors import Finding, InputError
 from model.importing.batches import FILE, PERIOD
 from model.importing.description import read_description
-from model.importing.filled_tables import MONTH, TABLES, FilledTable, known_by
+from model.importing.filled_tables import SAID, TABLES, FilledTable, known_by
 from model.importing.fills import Fill
 from model.importing.manifests import Import, read_manifest
 from model.importing.registers import SOURCE, scan
 from model.importing.sorting_out import Figures, figures
+from model.importing.spans import by_month
 from model.observations.files import IMPORTED, REPLACED, data_folder, year_file
 from model.observations.imported import (
     Line,
@@ -100,12 +101,16 @@ class _Given:
 
 @dataclass
 class _Table:
-    """A table while it is put together: its rows, and which source gave each cell."""
+    """A table while it is put together: its rows, and which source gave each cell.
+
+    least: people below whom a share is left empty.
+    """
 
     name: str
     year: int
     standing: Rows
     rows: Rows
+    least: int = 0
     given_by: dict[tuple[Key, str], str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -143,7 +148,10 @@ def fill(
     found = dict.fromkeys(one.fill.table for one in given)
     _require_given(tables, found, year)
     lines = source_lines(folder)
-    worked = [_worked(name, year, [g for g in given if g.fill.table == name], names, lines) for name in found]
+    least = parameters.followup.minimum_answers.value
+    worked = [
+        _worked(name, year, [g for g in given if g.fill.table == name], names, lines, least) for name in found
+    ]
     refusals = [finding for one in given for finding in one.figures.findings]
     refusals += [finding for table in worked for finding in table.findings]
     files = tuple(_filled(table, names) for table in worked)
@@ -157,7 +165,7 @@ def fill(
             if file.exists and file.is_changed
         ]
     wholly = [table.path for table in worked if _is_whole(table)]
-    new = with_imported(lines, list(_sources(given, year, folder)), wholly)
+    new = with_imported(lines, list(dict.fromkeys(_sources(given, year, folder))), wholly)
     filling = Filling(year, files, tuple(new), tuple(refusals))
     if refusals or dry_run:
         return filling
@@ -190,39 +198,76 @@ def _given(
         in_force = read_manifest(folder).in_force()
         sources = dict.fromkeys(source for source, period in in_force if period[:4] == str(year))
         for source in sources:
-            rows = scan(folder.name, data, [str(year)]).filter(pl.col(SOURCE) == source)
+            periods = [period for one, period in in_force if one == source]
             for one in read_description(source, data.parent).fills:
-                if one.table in tables:
-                    made = figures(
-                        rows,
-                        one,
-                        TABLES[one.table],
-                        source=source,
-                        through=through,
-                        parameters=parameters,
-                        names=names,
-                    )
-                    yield _Given(source, folder.name, one, made)
+                found = _rows(one, folder.name, source, periods, year, through, data)
+                if one.table not in tables or found is None:
+                    continue
+                rows, told = found
+                made = figures(
+                    rows,
+                    one,
+                    TABLES[one.table],
+                    source=source,
+                    year=year,
+                    through=through,
+                    parameters=parameters,
+                    names=names,
+                )
+                yield _Given(source, folder.name, one, replace(made, told=(*told, *made.told)))
 
 
-def _worked(name: str, year: int, given: Sequence[_Given], names: Names, lines: Sequence[Line]) -> _Table:
-    standing = _standing(TABLES[name], year_file(names.data, year, TABLES[name].file))
-    table = _Table(name, year, standing, {key: dict(row) for key, row in standing.items()})
-    for one in given:
+def _rows(
+    one: Fill, register: str, source: str, periods: Sequence[str], year: int, through: int, data: Path
+) -> tuple[pl.LazyFrame, list[str]] | None:
+    """The rows that a fill is made of, and what to tell; None where the register lacks what it is made with.
+
+    Those that last may have begun in any year before.
+    """
+    wanted = [
+        period for period in periods if period[:4] == str(year) or (one.spans and period[:4] < str(year))
+    ]
+    rows = scan(register, data, wanted).filter(pl.col(SOURCE) == source)
+    if not _has(rows, one.only_with):
+        return None
+    if not one.spans:
+        return rows, []
+    there = set(rows.select(PERIOD).unique().collect()[PERIOD])
+    months = [month for month in range(1, through + 1) if f"{year}-{month:02d}" in there]
+    return by_month(rows, one.spans, year=year, months=months, data=data)
+
+
+def _has(rows: pl.LazyFrame, columns: Sequence[str]) -> bool:
+    """Whether each of ``columns`` says something somewhere."""
+    if not set(columns) <= set(rows.collect_schema().names()):
+        return False
+    said = rows.select(pl.col(name).is_not_null().any() for name in columns).collect()
+    return all(said.row(0)) if columns else True
+
+
+def _worked(
+    name: str, year: int, given: Sequence[_Given], names: Names, lines: Sequence[Line], least: int
+) -> _Table:
+    standing = _standing(TABLES[name], year_file(names.data, year, TABLES[name].file), year)
+    table = _Table(name, year, standing, {key: dict(row) for key, row in standing.items()}, least)
+    # What is divided by a column of the table comes when that column is there.
+    for one in sorted(given, key=lambda one: any(value.per for value in one.fill.columns.values())):
         table.told += [f"{one.source}: {sentence}" for sentence in one.figures.told]
         _put(table, one, names)
     _close(table, given, lines)
     return table
 
 
-def _standing(table: FilledTable, path: Path) -> Rows:
+def _standing(table: FilledTable, path: Path, year: int) -> Rows:
     """The rows of the file as it stands; none where there is no file."""
     if not path.exists():
         return {}
     frame = read_table(path, table.row, table.key).astype(object)
     frame = frame.where(frame.notna(), None)
     return {
-        (row[MONTH], *(str(row[name]) for name in table.by)): {name: row[name] for name in table.values}
+        (row[table.of] if table.of else year, *(str(row[name]) for name in table.by)): {
+            name: row[name] for name in table.values
+        }
         for row in frame.to_dict("records")
     }
 
@@ -231,16 +276,30 @@ def _put(table: _Table, given: _Given, names: Names) -> None:
     """The figures of one fill in their cells; zero where the register has nothing in a month that it has."""
     made = given.figures
     seen = {by for month in made.months.values() for by in month}
+    is_share = any(given.fill.columns[column].per for column in made.columns)
     for month, cells in made.months.items():
-        for by in table.table.grid(seen, names):
+        there = {key[1:] for key in table.rows if key[0] == month} if is_share else set()
+        for by in table.table.grid(seen, names) if not is_share else there | set(cells):
             key = (month, *by)
             row = table.rows.setdefault(key, dict.fromkeys(table.table.values))
             for column in made.columns:
                 if other := table.given_by.get((key, column)):
                     table.findings.append(_twice(table, key, column, other, given.source))
                     continue
-                row[column] = _typed(table.table, column, cells.get(by, {}).get(column, 0))
+                value = given.fill.columns[column]
+                figure = cells.get(by, {}).get(column, None if value.is_empty_of_nothing else 0)
+                if value.per and figure is not None:
+                    figure = _share(table, row, float(figure), value.per)
+                row[column] = _typed(table.table, column, figure)
                 table.given_by[key, column] = given.source
+            if table.table.is_sourced:
+                row[SAID] = given.source
+
+
+def _share(table: _Table, row: Mapping[str, Any], amount: float, per: str) -> float | None:
+    """``amount`` of ``per`` of the same row; empty of nothing, and of so few that it would tell of one."""
+    few = table.table.people and (row[table.table.people] or 0) < table.least
+    return None if few or not row[per] else amount / float(row[per])
 
 
 def _twice(table: _Table, key: Key, column: str, one: str, other: str) -> Finding:
@@ -258,17 +317,20 @@ def _close(table: _Table, given: Sequence[_Given], lines: Sequence[Line]) -> Non
         for column in table.table.values:
             if (key[0], column) not in months or (key, column) in table.given_by:
                 continue
-            if was_imported(lines, table.path, column, f"{table.year}-{key[0]:02d}"):
+            if was_imported(lines, table.path, column, table.table.period(table.year, key[0])):
                 table.rows[key][column] = _typed(table.table, column, 0)
                 table.given_by[key, column] = ""
             elif row[column] is not None:
                 left[key[0], column] = left.get((key[0], column), 0) + 1
     for (month, column), count in sorted(left.items()):
-        table.told.append(f"månad {month}, {column}: {count} rader som inget register ger står kvar")
+        when = f"månad {month}" if table.table.is_of_months else f"år {month}"
+        table.told.append(f"{when}, {column}: {count} rader som inget register ger står kvar")
 
 
-def _typed(table: FilledTable, column: str, value: Decimal | float) -> Any:
+def _typed(table: FilledTable, column: str, value: Decimal | float | None) -> Any:
     """A figure as the table's column has it."""
+    if value is None:
+        return None
     kind = str(table.row.model_fields[column].annotation)
     if "Decimal" in kind:
         return Decimal(str(value)).quantize(Decimal("0.01"))
@@ -283,7 +345,7 @@ def _is_whole(table: _Table) -> bool:
         (key, column) in table.given_by
         for key, row in table.rows.items()
         for column, value in row.items()
-        if value is not None
+        if value is not None and column != SAID
     )
 
 
@@ -307,7 +369,11 @@ def _csv(table: _Table, names: Names) -> str:
     def order(key: Key) -> tuple[Any, ...]:
         return (key[0], *((place.get(n, len(place)), n) for place, n in zip(places, key[1:], strict=True)))
 
-    rows = [[*key, *(table.rows[key][name] for name in what.values)] for key in sorted(table.rows, key=order)]
+    skipped = 0 if what.of else 1
+    rows = [
+        [*key[skipped:], *(table.rows[key][name] for name in what.values)]
+        for key in sorted(table.rows, key=order)
+    ]
     frame = pd.DataFrame(rows, columns=[*what.key, *what.values], dtype=object)
     text: str = frame[list(what.row.model_fields)].to_csv(index=False, lineterminator="\n")
     return text
@@ -336,13 +402,16 @@ def _as_reports_read(
     findings: list[Finding] = []
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        for table, file in zip(worked, files, strict=True):
+        for file in files:
             path = folder / file.file
             path.parent.mkdir(exist_ok=True)
             path.write_text(file.text, encoding="utf-8", newline="")
-            through = max((key[0] for key, _ in table.given_by), default=MONTHS)
+        for table, file in zip(worked, files, strict=True):
+            through = {"through": max((key[0] for key, _ in table.given_by), default=MONTHS)}
             try:
-                table.table.read(table.year, replace(names, data=folder), through=through)
+                table.table.read(
+                    table.year, replace(names, data=folder), **(through if table.table.is_of_months else {})
+                )
             except InputError as error:
                 findings += [replace(one, file=f"data/{file.file}") for one in error.findings]
         told: dict[str, list[str]] = {}
@@ -355,27 +424,23 @@ def _as_reports_read(
 
 
 def _sources(given: Sequence[_Given], year: int, data: Path) -> Iterator[Line]:
-    """For each fill and month: the files that its rows are from."""
+    """For each fill and month (or year): the files that its rows are from."""
     for one in given:
         in_force = read_manifest(data / IMPORTED / one.register).in_force()
-        counted = (
-            scan(one.register, data, [str(year)])
-            .filter(pl.col(SOURCE) == one.source)
-            .group_by(PERIOD, FILE)
-            .len()
-            .sort(PERIOD, FILE)
-            .collect()
-        )
-        for month in sorted(one.figures.months):
-            period = f"{year}-{month:02d}"
-            kept = in_force.get((one.source, period)) or in_force[one.source, str(year)]
-            files = [
-                file_line(name, _digest(kept[0], name), rows, one.register)
-                for when, name, rows in counted.iter_rows()
-                if when == period
-            ]
-            path = f"{year}/{TABLES[one.fill.table].file}"
-            yield imported_line(path, one.figures.columns, period, one.source, files)
+        since = [period for _, period in in_force if one.fill.spans or period[:4] == str(year)]
+        rows = scan(one.register, data, since).filter(pl.col(SOURCE) == one.source)
+        counted = rows.group_by(PERIOD, FILE).len().sort(PERIOD, FILE).collect()
+        table = TABLES[one.fill.table]
+        for at in sorted(one.figures.months):
+            period = table.period(year, at)
+            files: dict[tuple[str, str], int] = {}
+            for when, name, count in counted.iter_rows():
+                if when == period or (one.fill.spans and when < period) or not table.is_of_months:
+                    kept = in_force.get((one.source, when)) or in_force[one.source, when[:4]]
+                    key = (name, _digest(kept[0], name))
+                    files[key] = files.get(key, 0) + count
+            named = [file_line(name, digest, rows, one.register) for (name, digest), rows in files.items()]
+            yield imported_line(f"{year}/{table.file}", one.figures.columns, period, one.source, named)
 
 
 def _digest(imported: Import, file: str) -> str:

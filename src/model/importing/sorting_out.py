@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,8 +13,10 @@ from model.errors import Finding, InputError
 from model.importing.batches import PERIOD
 from model.importing.control import number
 from model.importing.filled_tables import By, FilledTable, known_by
-from model.importing.fills import Fill, Value
+from model.importing.fills import LEAD_TIME, OF_SPANS, OF_THE_REGISTER, Fill, Value
+from model.importing.fills import By as KeyOf
 from model.importing.naming import name_of, shown_names
+from model.importing.survey_answers import HIGHEST, LOWEST
 from model.observations.names import Names
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -22,20 +24,21 @@ from model.visible import visible
 
 Number = Decimal | float | int
 SHOWN_NAMES = 12
-UNIT = "unit"
-"""The key of a table whose rows are of a group number each."""
-_RULE, _MONTH, _CODE, _WANTED = "rule ", "month ", "code ", "wanted "
+UNIT, ACTIVITY = "unit", "activity"
+"""Keys of tables whose rows are of a group number each, and of a promised lead time each."""
+_RULE, _MONTH, _CODE, _WANTED, _PEOPLE = "rule ", "month ", "code ", "wanted ", "people "
 """Columns of our own: no column of a register has a space in its name."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a fill gives: month -> keys -> column -> figure, months and keys that the register has alone.
+    """What a fill gives: month (or year) -> keys -> column -> figure, those that the register has alone.
 
-    told: sentences about rows that are not in it. findings: why it cannot be used.
+    A figure is None where nothing is to be written. told: sentences about rows that are not in it.
+    findings: why it cannot be used.
     """
 
-    months: Mapping[int, Mapping[By, Mapping[str, Number]]]
+    months: Mapping[int, Mapping[By, Mapping[str, Number | None]]]
     columns: tuple[str, ...]
     told: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -47,24 +50,27 @@ def figures(
     table: FilledTable,
     *,
     source: str,
+    year: int,
     through: int,
     parameters: Parameters,
     names: Names,
 ) -> Figures:
-    """What ``fill`` of the description of ``source`` makes of ``rows``, those of one year's periods."""
-    missing = _missing(rows, fill, source, through)
+    """What ``fill`` of the description of ``source`` makes of ``rows``, those of the periods of ``year``."""
+    whole = table.whole(through, year)
+    missing = _missing(rows, fill, source, [table.period(year, at) for at in whole])
     columns = {name: value for name, value in fill.columns.items() if name not in {at for at, _ in missing}}
     if not columns:
         return Figures({}, (), (), tuple(finding for _, finding in missing))
-    month = pl.col(PERIOD).str.slice(5)
+    at = pl.col(PERIOD).str.slice(5) if table.is_of_months else pl.lit(str(year))
     rows = rows.with_columns(
-        month.alias(_MONTH),
+        at.alias(_MONTH),
         _rule(fill, rows).alias(_RULE),
-        *(_code(by.column, rows).alias(_CODE + key) for key, by in fill.by.items()),
+        *(_key(by, rows).alias(_CODE + key) for key, by in fill.by.items()),
     )
     shown = next(iter(columns.values()))
-    told = _left_out(rows, shown) + _of_no_month(rows, shown)
-    rows = rows.filter(pl.col(_RULE).is_null() & pl.col(_MONTH).is_in(_months(through)))
+    told = [f"{key} är {by.constant} för alla rader" for key, by in fill.by.items() if by.constant]
+    told += _left_out(rows, shown) + (_of_no_month(rows, shown) if table.is_of_months else [])
+    rows = rows.filter(pl.col(_RULE).is_null() & pl.col(_MONTH).str.to_integer(strict=False).is_in(whole))
     findings: list[Finding] = []
     for key in fill.by:
         named, kept, sentences, faults = _named(rows, key, fill, shown, source, parameters, names)
@@ -73,26 +79,37 @@ def figures(
             pl.col(_CODE + key).replace_strict(named, default=None, return_dtype=pl.String)
         )
     rows = rows.with_columns(
-        _wanted(value, rows, fill, parameters).alias(_WANTED + name) for name, value in columns.items()
+        _wanted(value, rows, fill, parameters, names).alias(_WANTED + name) for name, value in columns.items()
     )
     by = [_MONTH, *(_CODE + key for key in table.by)]
-    summed = rows.group_by(by).agg(_value(name, value).alias(name) for name, value in columns.items())
+    made = [_value(name, value).alias(name) for name, value in columns.items()]
+    people = [pl.struct(fill.people).n_unique().alias(_PEOPLE)] if fill.people else []
+    summed = rows.group_by(by).agg(*made, *people).collect(engine="streaming")
+    if fill.people:
+        summed, sentences = _without_small(summed, fill, table, parameters)
+        told = told + sentences
     return Figures(
-        _by_month(summed.collect(engine="streaming"), columns, table),
+        _by_month(summed, columns, table),
         tuple(columns),
         tuple(told),
         (*(finding for _, finding in missing), *findings),
     )
 
 
-def _missing(rows: pl.LazyFrame, fill: Fill, source: str, through: int) -> list[tuple[str, Finding]]:
+def _missing(
+    rows: pl.LazyFrame, fill: Fill, source: str, periods: Sequence[str]
+) -> list[tuple[str, Finding]]:
     """Columns of the table whose column in the register is not there, or holds nothing in a whole month."""
     schema = rows.collect_schema().names()
     found = []
     for name, value in fill.columns.items():
-        for needs in (*([value.column] if value.column else []), *value.at_most):
+        for needs in (*value.columns, *value.limits):
+            if needs in (*OF_THE_REGISTER, *OF_SPANS):
+                continue
+            if needs in schema and value.is_empty_of_nothing:
+                continue
             if needs in schema:
-                places = [f", {period}" for period in _empty_months(rows, value, needs, through)]
+                places = [f", {period}" for period in _empty_months(rows, value, needs, periods)]
             else:
                 places = [""]
             wanted = f"uppgifter i registrets {needs}"
@@ -102,17 +119,13 @@ def _missing(rows: pl.LazyFrame, fill: Fill, source: str, through: int) -> list[
     return found
 
 
-def _empty_months(rows: pl.LazyFrame, value: Value, column: str, through: int) -> list[str]:
-    """Periods to month ``through`` with rows that ``value`` counts, none of which has ``column``."""
-    counted = rows.filter(pl.col(PERIOD).str.slice(5).is_in(_months(through)))
+def _empty_months(rows: pl.LazyFrame, value: Value, column: str, periods: Sequence[str]) -> list[str]:
+    """Those of ``periods`` with rows that ``value`` counts, none of which has ``column``."""
+    counted = rows.filter(pl.col(PERIOD).is_in(list(periods)))
     for name, values in value.where.items():
         counted = counted.filter(_code(name, rows).is_in(list(values)))
     empty = counted.group_by(PERIOD).agg(pl.col(column).is_null().all()).filter(pl.col(column))
     return sorted(empty.collect()[PERIOD].to_list())
-
-
-def _months(through: int) -> list[str]:
-    return [f"{month:02d}" for month in range(1, through + 1)]
 
 
 def _rule(fill: Fill, rows: pl.LazyFrame) -> pl.Expr:
@@ -142,13 +155,19 @@ def _code(name: str, rows: pl.LazyFrame) -> pl.Expr:
     return cell.cast(pl.String).str.strip_chars().fill_null("")
 
 
+def _key(by: KeyOf, rows: pl.LazyFrame) -> pl.Expr:
+    """What stands in the register for a key of the table."""
+    return pl.lit(by.constant) if by.constant else _code(by.column, rows)
+
+
 def _left_out(rows: pl.LazyFrame, shown: Value) -> list[str]:
     counted = _counted(rows.filter(pl.col(_RULE).is_not_null()), _RULE, shown)
     return [f"{what} utelämnade: {rule}" for rule, what in counted.items()]
 
 
 def _of_no_month(rows: pl.LazyFrame, shown: Value) -> list[str]:
-    outside = rows.filter(pl.col(_RULE).is_null() & ~pl.col(_MONTH).is_in(_months(MONTHS)))
+    months = [f"{month:02d}" for month in range(1, MONTHS + 1)]
+    outside = rows.filter(pl.col(_RULE).is_null() & ~pl.col(_MONTH).is_in(months))
     counted = _counted(outside, _MONTH, shown)
     return [f"period {month} hör till året och ingen månad: {what}" for month, what in counted.items()]
 
@@ -197,29 +216,70 @@ def _named(
     return named, list(named), told, findings
 
 
-def _wanted(value: Value, rows: pl.LazyFrame, fill: Fill, parameters: Parameters) -> pl.Expr:
+def _wanted(value: Value, rows: pl.LazyFrame, fill: Fill, parameters: Parameters, names: Names) -> pl.Expr:
     """Whether a row counts in a figure; its keys have been named."""
     wanted = pl.lit(True)
     for column, values in value.where.items():
         wanted &= _code(column, rows).is_in(list(values))
-    for column, most in value.at_most.items():
-        wanted &= (pl.col(column) <= _limit(most, fill, parameters)).fill_null(False)
+    for limits, holds in (
+        (value.at_most, pl.Expr.le),
+        (value.at_least, pl.Expr.ge),
+        (value.more_than, pl.Expr.gt),
+    ):
+        for column, limit in limits.items():
+            wanted &= holds(pl.col(column), _limit(limit, fill, parameters, names)).fill_null(False)
+    if value.on:
+        wanted &= (pl.col(value.on) == pl.col(value.on).max().over(_MONTH)).fill_null(False)
     return wanted
 
 
 def _value(name: str, value: Value) -> pl.Expr:
     """The figure of a group of rows."""
     wanted = pl.col(_WANTED + name)
-    if value.count:
+    way = value.ways[0]
+    if way == "count":
         return wanted.sum()
-    cells = pl.col(value.column or "").filter(wanted)
-    return cells.sum() if value.sum else cells.mean() if value.mean else cells.n_unique()
+    cell = pl.col(value.columns[0])
+    if way == "percent":
+        return 100 * wanted.filter(cell.is_not_null()).mean()
+    if way == "distinct":
+        there = pl.all_horizontal(pl.col(name).is_not_null() for name in value.columns)
+        return pl.struct(value.columns).filter(wanted & there).n_unique()
+    cells = cell.filter(wanted)
+    if way == "index":
+        return (cells.mean() - LOWEST) / (HIGHEST - LOWEST) * 100
+    return cells.sum() if way == "sum" else cells.mean() if way == "mean" else cells.max()
 
 
-def _limit(most: float | str, fill: Fill, parameters: Parameters) -> pl.Expr:
-    """A number, or the value of the parameter of that name: each group number's own where it has one."""
+def _without_small(
+    summed: pl.DataFrame, fill: Fill, table: FilledTable, parameters: Parameters
+) -> tuple[pl.DataFrame, list[str]]:
+    """Figures of fewer people than may be shown become empty, and so many more that those hidden are enough.
+
+    The mean of all is known elsewhere: less the groups that are shown, it would tell of those that are not.
+    """
+    least = parameters.followup.minimum_answers.value
+    whole = [_MONTH, *(_CODE + key for key in table.by if key != UNIT)]
+    small = pl.col(_PEOPLE) < least
+    fewer = pl.col(_PEOPLE).cum_sum().over(whole, order_by=_PEOPLE) - pl.col(_PEOPLE)
+    hide = small | (small.any().over(whole) & (fewer < least))
+    columns = [name for name in fill.columns if name in summed.columns and name not in fill.counts_people]
+    hidden = summed.filter(hide).height
+    shown = summed.with_columns(pl.when(~hide).then(pl.col(name)).alias(name) for name in columns)
+    told = f"{number(hidden)} värden skrivs inte: färre än {least} svarande, eller det som skulle röja dem"
+    return shown, [told] if hidden else []
+
+
+def _limit(most: float | str, fill: Fill, parameters: Parameters, names: Names) -> pl.Expr:
+    """A number, or the value of the parameter of that name: each group number's own where it has one.
+
+    :data:`LEAD_TIME`: the working days that the row's activity is promised in.
+    """
     if not isinstance(most, str):
         return pl.lit(most)
+    if most == LEAD_TIME and ACTIVITY in fill.by:
+        promised = pl.col(_CODE + ACTIVITY)
+        return promised.replace_strict(dict(names.lead_times), default=None, return_dtype=pl.Int64)
     node: Any = parameters
     for part in most.split("."):
         node = getattr(node, part, None)
@@ -236,8 +296,8 @@ def _limit(most: float | str, fill: Fill, parameters: Parameters) -> pl.Expr:
 
 def _by_month(
     summed: pl.DataFrame, columns: Mapping[str, Value], table: FilledTable
-) -> dict[int, dict[By, dict[str, Number]]]:
-    months: dict[int, dict[By, dict[str, Number]]] = {}
+) -> dict[int, dict[By, dict[str, Number | None]]]:
+    months: dict[int, dict[By, dict[str, Number | None]]] = {}
     for row in summed.iter_rows(named=True):
         by = tuple(row[_CODE + key] for key in table.by)
         named = dict(zip(table.by, by, strict=True))
@@ -246,6 +306,13 @@ def _by_month(
             for name, value in columns.items()
         }
         months.setdefault(int(row[_MONTH]), {})[by] = {
-            name: (row[name] or 0) * (-1 if turns[name] else 1) for name in columns
+            name: _figure(row[name], column, turns[name]) for name, column in columns.items()
         }
     return months
+
+
+def _figure(value: Number | None, column: Value, turned: bool) -> Number | None:
+    """As the table has it; nothing stays nothing where that is no zero."""
+    if value is None:
+        return None if column.is_empty_of_nothing else 0
+    return -value if turned else value

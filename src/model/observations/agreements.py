@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import pandas as pd
 from pydantic import Field
@@ -24,17 +25,27 @@ MAY_BE_NEGATIVE = ("transition_adjustment",)
 
 
 class AgreementRow(Row):
-    """A line of a customer's agreement, in kronor: amount = volume x price; adjustments may be negative."""
+    """A line of a customer's agreement, in kronor: amount = volume x price; adjustments may be negative.
+
+    start, end: the first and the last day that it is for, where that is not the whole year.
+    """
+
+    may_lack: ClassVar[tuple[str, ...]] = ("start", "end")
 
     customer: int
     service: Text
     volume: Count
     price: Kronor
     amount: Kronor
+    start: date | None = None
+    end: date | None = None
 
 
 def read_agreements(year: int, names: Names) -> pd.DataFrame:
-    """Agreements of ``year``: columns customer, service, volume, price, amount (Decimal kronor)."""
+    """Agreements of ``year``: columns customer, service, volume, price, amount (Decimal kronor).
+
+    Where lines are for a part of the year, also start and end.
+    """
     table = read_table(year_file(names.data, year, AGREEMENTS), AgreementRow, key=["customer", "service"])
     ensure(
         known(table, AGREEMENTS, "customer", names.customers, "ett kundnummer i customers.csv"),

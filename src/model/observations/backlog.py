@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from model.marked import N_
 from model.observations.checks import complete, each_month, ensure, holds, known
-from model.observations.files import year_file
+from model.observations.files import last_day, year_file
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.observations.watched import Watched
 from model.parameters.quantity import Count, Month, Text
 from model.time_units import MONTHS
+from model.validity.dated import Dated
+from model.validity.span import Span
 
 BACKLOG = "backlog.csv"
 
@@ -59,13 +63,20 @@ def read_backlog(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFr
             lambda line: (
                 line.activity not in promise
                 or pd.isna(line.oldest_days)
-                or (line.oldest_days > promise[line.activity]) == (line.overdue > 0)
+                or _agrees(line.oldest_days, line.overdue, promise[line.activity], year, line.month)
             ),
             ["activity", "overdue", "oldest_days"],
             "oldest_days över aktivitetens ledtid precis när något är försenat",
         ),
     )
     return table[table["month"] <= through].reset_index(drop=True)
+
+
+def _agrees(oldest: int, overdue: int, promised: Dated[int], year: int, month: int) -> bool:
+    """Whether there is overdue work precisely when the oldest is, by a promise that has held since a year."""
+    last = last_day(year, month)
+    since = [value for _, value in promised.parts(year, Span(date(year - 1, 12, 31), last))]
+    return len(set(since)) > 1 or not since or (oldest > since[0]) == (overdue > 0)
 
 
 NEED = TableNeed(

@@ -50,6 +50,13 @@ def year_file(data: Path | None, year: int, name: str) -> Path:
     return data_folder(data) / str(year) / name
 
 
+def years_with_tables(data: Path | None) -> list[int]:
+    """The years that have a folder of tables, in order."""
+    folder = data_folder(data)
+    names = [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    return sorted(int(name) for name in names if name.isdigit())
+
+
 def last_day(year: int, month: int) -> date:
     """Last day of ``month``."""
     return date(year, month, monthrange(year, month)[1])

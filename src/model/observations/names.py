@@ -12,6 +12,7 @@ from model.parameters.quantity import ByYear, seconds
 from model.parameters.schema.dimensions import AccountKind, Dimensions
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HALF_HOUR
+from model.validity.dated import Dated
 
 COMMON_UNIT = "common"
 MANAGEMENT = "management"
@@ -22,7 +23,8 @@ MANAGEMENT = "management"
 class Names:
     """Where tables lie, and the customers, units, activities, services and dimensions that they may name.
 
-    data: the folder of observations. lead_times: promised working days of each activity. half_hours: the
+    data: the folder of observations. lead_times: promised working days of each activity, by date.
+    half_hours: the
     opening half-hours (``08:30`` and so on); called_half_hours: those of them in which anyone calls.
     phone_units, mail_units: those that have a group number and
     a function mailbox. accounts: the kind of each account. dimensions: processes,
@@ -32,7 +34,7 @@ class Names:
     data: Path
     customers: tuple[int, ...]
     units: tuple[str, ...]
-    lead_times: Mapping[str, int]
+    lead_times: Mapping[str, Dated[int]]
     services: tuple[str, ...]
     half_hours: tuple[str, ...]
     called_half_hours: tuple[str, ...]
@@ -69,7 +71,7 @@ def known_names(
         data=folder,
         customers=tuple(customers["number"]),
         units=tuple(parameters.organisation.units.value),
-        lead_times={name: activity.lead_time.value for name, activity in parameters.activities.items()},
+        lead_times={name: activity.lead_time.dated for name, activity in parameters.activities.items()},
         services=tuple(parameters.services),
         half_hours=half_hours,
         called_half_hours=tuple(half_hour for half_hour, share in called if share),

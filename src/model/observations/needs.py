@@ -9,9 +9,11 @@ from model.observations import (
     agreements,
     backlog,
     benchmarks,
+    closing,
     commitments,
     competence,
     customer_voice,
+    decided_reserve,
     dialogue,
     economy,
     full_costs,
@@ -94,7 +96,7 @@ PERIOD: tuple[TableNeed, ...] = (
     notes.NEED,
 )
 """The tables that a period is read from; what most rests on first."""
-SEVERAL_YEARS = (yearly.NEED, price_history.NEED, benchmarks.NEED)
+SEVERAL_YEARS = (yearly.NEED, closing.NEED, decided_reserve.NEED, price_history.NEED, benchmarks.NEED)
 
 
 def table_needs() -> tuple[TableNeed, ...]:
@@ -105,7 +107,8 @@ def table_needs() -> tuple[TableNeed, ...]:
 def planned_from(year: int) -> list[str]:
     """Tables, as paths below ``data/``, that the prices and agreements of ``year`` rest on."""
     before = agreements.NEED.file.replace(YEAR, str(year - 1))
-    return [*(need.file for need in REGISTERS if need.name != HISTORY), before]
+    closings = [closing.NEED.file.replace(YEAR, str(each)) for each in (year - 2, year - 1)]
+    return [*(need.file for need in REGISTERS if need.name != HISTORY), before, *closings]
 
 
 def followed_up_from(report: str, year: int) -> list[str]:

@@ -1,7 +1,8 @@
 """The staff survey by unit: how many were asked and answered, and what they answered in the mean.
 
-Groups are the units' employees and the management (the head of area and the unit heads). Nothing is hidden in
-the file: it is the centre's own; what reports may show is decided in :mod:`model.followup.disclosure`.
+Groups are the units' employees and the management (the head of area and the unit heads). What a centre writes
+itself is hidden by nobody: what reports may show is decided in :mod:`model.followup.disclosure`. A mean
+that is empty although people have answered was hidden before it was written: ``tertial fill`` does so.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ AREA_TOLERANCE = 0.056
 
 
 class StaffSurveyUnitRow(Row):
-    """Answers of one group: ``mean`` is of ``answers`` people; an index 0-100, areas on their scale."""
+    """Answers of one group: ``mean`` is of ``answers`` people; an index 0-100, areas on their scale.
+
+    ``mean`` is empty where nobody answered, and where it is hidden.
+    """
 
     unit: Text
     measure: Text
@@ -74,9 +78,9 @@ def read_staff_survey_units(year: int, names: Names) -> pd.DataFrame:
         holds(
             table,
             STAFF_SURVEY_UNITS,
-            lambda line: pd.isna(line.mean) == (line.answers == 0),
+            lambda line: pd.isna(line.mean) or line.answers > 0,
             ["answers", "mean"],
-            "mean ifyllt när någon har svarat, annars tomt",
+            "mean tomt när ingen har svarat",
         ),
         holds(
             table,
@@ -110,6 +114,7 @@ def _adds_up(table: pd.DataFrame, stated: dict[str, float], declared: Dimensions
     found = {
         str(measure): float((rows["mean"] * rows["answers"]).sum() / rows["answers"].sum())
         for measure, rows in answered.groupby("measure")
+        if rows["mean"].notna().all()
     }
     rate = declared.of_kind("staff_survey", "response_rate")
     if rate is not None:

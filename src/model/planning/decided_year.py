@@ -19,10 +19,12 @@ from model.parameters.drivers import counted_streams
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.planning.planned_year import PlannedYear
+from model.pricing.amending.terms import NO_VOLUMES, is_add_on, runs, terms_now
 from model.pricing.costing.cost_pools import cost_pools_by_unit
 from model.pricing.money import shared, to_ore
 from model.staffing.year.people import full_time
 from model.time_units import MONTHS
+from model.validity.span import Span
 
 REVENUE, PERSONNEL = "revenue", "personnel"
 DECIDED = "tertial new-year: beslutad prislista och avtal"
@@ -48,12 +50,18 @@ YEARLY = Frame(
     value=money("whole or in kronor"),
     source=text("where it comes from"),
 )
+SETTLED = Frame(
+    "a year whose result prices settle, surpluses positive",
+    from_year=whole("the year"),
+    result=money("kronor, as it was known"),
+    settled=money("kronor of it that these prices settle"),
+)
 
 
 def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
     """By the name of its file in ``data/YEAR`` each table of the decided year."""
     lines = planned.prices.lines
-    agreed = planned.agreed[["customer", "service", "volume", "price", "amount"]]
+    agreed = _with_days(planned)
     volumes = volume_budget(planned)
     economy = economy_budget(planned)
     return {
@@ -62,7 +70,34 @@ def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
         "volume_budget.csv": volumes,
         "economy.csv": economy.assign(outcome=None),
         "yearly.csv": yearly_budget(planned, volumes, economy).assign(note=None),
+        "reserve.csv": settled_results(planned),
     }
+
+
+def settled_results(planned: PlannedYear) -> pd.DataFrame:
+    """What the prices settle of earlier years' results: :data:`SETTLED`; no rows where that is nothing."""
+    found = planned.prices.recovery.settling
+    return SETTLED.frame(list(found.parts) if found else [])
+
+
+def _with_days(planned: PlannedYear) -> pd.DataFrame:
+    """The agreements' lines; with the days that they are for where any is for a part of the year."""
+    agreed = planned.agreed[["customer", "service", "volume", "price", "amount"]]
+    terms = terms_now(planned.parameters, planned.registers, NO_VOLUMES, planned.year)
+    whole = Span.of_year(planned.year)
+    spans = [
+        runs(terms.days_of(customer, service, is_add_on(planned.parameters, service))) or [whole]
+        for customer, service in zip(agreed["customer"], agreed["service"], strict=True)
+    ]
+    valid = [Span(parts[0].start, parts[-1].end) for parts in spans]
+    if all(span == whole for span in valid):
+        return agreed
+    start = [span.start if span.start > whole.start else None for span in valid]
+    end = [span.end if span.end < whole.end else None for span in valid]
+    return agreed.assign(
+        start=pd.Series(start, index=agreed.index, dtype=object),
+        end=pd.Series(end, index=agreed.index, dtype=object),
+    )
 
 
 def volume_budget(planned: PlannedYear) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.frames import AGREED
+from model.pricing.reserve.books import Books, read_books, require_agreement
 from model.staffing import simulate
 from model.staffing.experiments.replications import Outcome, is_played
 from model.staffing.experiments.results import activity_hours, capacity
@@ -35,7 +36,8 @@ class PlannedYear:
     """What a year is planned to be.
 
     agreed: lines of :func:`model.pricing.agreements.agreements`. before: last year's agreements.
-    compared: :func:`model.pricing.agreements.comparison` of the two.
+    compared: :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results
+    prices settle, None where there is none.
     """
 
     parameters: Parameters
@@ -45,6 +47,7 @@ class PlannedYear:
     agreed: pd.DataFrame
     before: pd.DataFrame
     compared: pd.DataFrame
+    books: Books | None = None
 
     @property
     def year(self) -> int:
@@ -65,7 +68,8 @@ def plan_year(
     """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
 
     data: folder of observations, default the project's. Raises InputError for faults of registers and
-    agreements, and when the rules of pricing cannot be met.
+    agreements, when decided prices of the year contradict the closed years, and when the rules of pricing
+    cannot be met.
 
     Examples:
         >>> from model import load, plan_year
@@ -73,26 +77,30 @@ def plan_year(
         >>> planned.prices.revenue == sum(planned.agreed["amount"])
         True
     """
-    registers, before = _observed(parameters, year, data)
+    registers, before, books = _observed(parameters, year, data)
     outcome = simulate(
         parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )
-    return priced(parameters, registers, outcome, before)
+    return priced(parameters, registers, outcome, before, books)
 
 
-def _observed(parameters: Parameters, year: int, data: Path | None) -> tuple[Registers, pd.DataFrame]:
-    """What a plan rests on beside the parameters: the registers, and agreements of the year before.
+def _observed(
+    parameters: Parameters, year: int, data: Path | None
+) -> tuple[Registers, pd.DataFrame, Books | None]:
+    """What a plan rests on beside the parameters: registers, agreements of the year before, closed years.
 
     A centre that had no agreements then has none to compare with; what compares says so.
     """
     registers = load_registers(parameters, data)
     names = known_names(parameters, data, registers)
+    books = read_books(parameters, names)
+    require_agreement(books, parameters.price_rules, year, names)
     if not year_file(names.data, year - 1, AGREEMENTS).exists():
         require_year(parameters, year, COST)
-        return registers, AGREED.frame([])
+        return registers, AGREED.frame([]), books
     is_indexed = parameters.price_rules.productivity.value is not None
     require_year(parameters, year, PRICES if is_indexed else COST)
-    return registers, read_agreements(year - 1, names)
+    return registers, read_agreements(year - 1, names), books
 
 
 def is_simulated(
@@ -103,7 +111,11 @@ def is_simulated(
 
 
 def priced(
-    parameters: Parameters, registers: Registers, outcome: Outcome, before: pd.DataFrame
+    parameters: Parameters,
+    registers: Registers,
+    outcome: Outcome,
+    before: pd.DataFrame,
+    books: Books | None = None,
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     prices = price_list(
@@ -113,6 +125,7 @@ def priced(
         activity_hours=activity_hours(outcome),
         capacity=capacity(outcome),
         before=before,
+        books=books,
     )
     agreed = agreements(prices, parameters, registers)
     compared = comparison(agreed, before, registers)
@@ -124,6 +137,7 @@ def priced(
         agreed=agreed,
         before=before,
         compared=compared,
+        books=books,
     )
 
 
@@ -141,12 +155,12 @@ def plan_year_once(
     What is kept is told by the parameters, the arguments and what has been observed, which is read each time;
     it is not to be changed.
     """
-    registers, before = _observed(parameters, year, data)
-    key = value_digest(parameters, registers, before, year, replications, seed)
+    registers, before, books = _observed(parameters, year, data)
+    key = value_digest(parameters, registers, before, books, year, replications, seed)
     if key not in _kept:
         outcome = simulate(parameters, registers, year, replications=replications, seed=seed, jobs=jobs)
         _kept.clear()
-        _kept[key] = priced(parameters, registers, outcome, before)
+        _kept[key] = priced(parameters, registers, outcome, before, books)
     return _kept[key]
 
 

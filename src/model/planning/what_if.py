@@ -24,6 +24,7 @@ from model.planning.planned_year import PlannedYear
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.costing.cost_pools import scenario_fte
 from model.pricing.costing.costs import activity_roles
+from model.pricing.reserve.books import Books
 from model.staffing.studies.changed_year import ChangedYear, Staffed, simulated
 
 Staffing = Literal["follows", "stands"]
@@ -169,7 +170,7 @@ def changes_headcount(before: Parameters, after: Parameters) -> bool:
 
 def situation(parameters: Parameters, planned: PlannedYear, staffed: Staffed) -> Situation:
     """The year of ``planned`` staffed otherwise, at its price within the rules."""
-    prices = prices_of(parameters, planned.registers, planned.year, staffed, planned.before)
+    prices = prices_of(parameters, planned.registers, planned.year, staffed, planned.before, planned.books)
     return Situation(parameters, staffed, prices, agreements(prices, parameters, planned.registers))
 
 
@@ -179,15 +180,23 @@ def prices_of(
     year: int,
     staffed: Staffed,
     before: pd.DataFrame | None = None,
+    books: Books | None = None,
 ) -> PriceList:
-    """The price list of a staffed year; ``before`` as in :func:`model.pricing.price_list`."""
+    """The price list of a staffed year; ``before`` and ``books`` as in :func:`model.pricing.price_list`."""
     hours = pd.DataFrame({"hours": pd.Series(dict(staffed.hours))})
     capacity = pd.DataFrame(
         {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
     )
     fte: Mapping[Role, float] = {**scenario_fte(parameters, registers, year), **staffed.fte}
     return price_list(
-        parameters, registers, year, activity_hours=hours, capacity=capacity, before=before, fte=fte
+        parameters,
+        registers,
+        year,
+        activity_hours=hours,
+        capacity=capacity,
+        before=before,
+        fte=fte,
+        books=books,
     )
 
 

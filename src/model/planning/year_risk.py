@@ -30,9 +30,10 @@ from model.staffing.experiments.results import capacity
 class YearRisk:
     """What may come of a planned year.
 
-    forecast: None when too few months are known for one; volumes are then those that are planned. months: how
-    many are known. outcome: :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers,
-    break_even, leaving: the tables of :func:`model.pricing.risk.variance_shares.drivers`,
+    forecast: None when too few months are known for one; volumes are then those that are planned, and
+    break_even has no probabilities. months: how many are known. outcome:
+    :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers, break_even,
+    leaving: the tables of :func:`model.pricing.risk.variance_shares.drivers`,
     :func:`model.pricing.risk.break_even.break_even` and
     :func:`model.pricing.risk.customer_departure.each_leaving`.
     """
@@ -81,7 +82,10 @@ def year_risk(
         outcome=play(plan, draws, rules),
         drivers=drivers(plan, draws, others, rules),
         break_even=break_even(
-            planned.prices.lines, plan, parameters.risk.adaptable_share.value, draws.volume
+            planned.prices.lines,
+            plan,
+            parameters.risk.adaptable_share.value,
+            None if forecast is None else draws.volume,
         ),
         leaving=each_leaving(planned.agreed, plan, parameters.risk),
     )

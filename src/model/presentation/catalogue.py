@@ -29,7 +29,7 @@ VALUES = (
     *("information_methods", "information_channels"),
 )
 """Parameters whose values are words for readers."""
-KEYED = ("terms",)
+KEYED = ("terms", "amendment_terms")
 """Those whose keys are words for readers, too."""
 SCENARIO_TEXTS = ("title", "description")
 Message = tuple[int, str, str, list[str]]

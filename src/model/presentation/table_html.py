@@ -23,9 +23,18 @@ def _row_html(table: TableBlock, number: int) -> str:
     weight = ";font-weight:bold" if number in table.total else ""
     return "".join(
         f'<td{_language_html(table, position)} style="text-align:{side}{weight}">'
-        f"{_cell_html(table, number, position, cell)}</td>"
+        f"{_revised_html(table, number, position, _cell_html(table, number, position, cell))}</td>"
         for position, (cell, side) in enumerate(zip(table.rows[number], table.align, strict=True))
     )
+
+
+def _revised_html(table: TableBlock, row: int, position: int, cell: str) -> str:
+    """A cell of a row that is no longer so, or newly so, marked; not the first, which says it in words."""
+    if not position or not cell:
+        return cell
+    if row in table.struck:
+        return f"<del>{cell}</del>"
+    return f"<ins>{cell}</ins>" if row in table.added else cell
 
 
 def _language_html(table: TableBlock, position: int) -> str:

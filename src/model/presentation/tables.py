@@ -36,6 +36,7 @@ from model.presentation.table_html import table_html
 from tertialpdf.blocks import Cell, TableBlock, TableData
 
 UNIT = N_("Enhet")
+STRUCK, ADDED = "struck", "added"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ class Table:
 
     name: file name of its CSV. note: a line below. total: rows set in bold, as positions, or the name of a
     column of the frame that marks them. row_kind, row_decimals: columns of the frame that tell each row's
-    kind and decimals, for columns of kind ``row``; units: one that tells its unit, if the kind's does not do.
+    kind and decimals, for columns of kind ``row``; units: one that tells its unit, if the kind's
+    does not do. revised: a column that tells which rows are struck out (``STRUCK``) or added (``ADDED``) by a
+    document that amends another; the first column of the page says it in words.
     """
 
     name: str
@@ -56,11 +59,12 @@ class Table:
     row_kind: str = ""
     row_decimals: str = ""
     units: str = ""
+    revised: str = ""
 
     def __post_init__(self) -> None:
         """KeyError for columns that the frame lacks, ValueError without a caption."""
         needed = [name for column in self.columns for name in column.reads]
-        needed += [name for name in (self.row_kind, self.row_decimals, self.units) if name]
+        needed += [name for name in (self.row_kind, self.row_decimals, self.units, self.revised) if name]
         if missing := [name for name in needed if name not in self.data.columns]:
             raise KeyError(f"table {self.name} has no column {', '.join(missing)}")
         if not self.caption.strip():
@@ -93,6 +97,12 @@ class Table:
             return [place for place, is_total in enumerate(self.data[self.total].tolist()) if is_total]
         return sorted({place % len(self.data) for place in self.total}) if len(self.data) else []
 
+    def _revised(self, how: str) -> list[int]:
+        """Positions of the rows that are struck out or added."""
+        if not self.revised:
+            return []
+        return [place for place, found in enumerate(self.data[self.revised].tolist()) if found == how]
+
     def block(self) -> TableBlock:
         """The table as it travels to the page."""
         entries = list(self._data_columns())
@@ -104,6 +114,8 @@ class Table:
             align=[column.align for column in self.columns],
             rows=self.rows,
             total=self.totals,
+            struck=self._revised(STRUCK),
+            added=self._revised(ADDED),
             pictures=self._pictures(),
             languages=self._languages(),
             data=TableData(

@@ -37,6 +37,7 @@ from model.pricing.costing.costs import (
 from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.frames import SERVICE_VOLUMES
 from model.pricing.money import ZERO, kronor, to_step
+from model.pricing.reserve.books import Books
 from model.pricing.rules.clash_messages import finding_of
 from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
@@ -97,16 +98,17 @@ def price_list(
     capacity: pd.DataFrame,
     before: pd.DataFrame | None = None,
     fte: Mapping[Role, float] | None = None,
+    books: Books | None = None,
 ) -> PriceList:
     """The price list of ``year`` for simulated hours; see :func:`full_cost` for the arguments.
 
     before: last year's agreements (customer, service, volume, price, amount); without them the rules that
-    compare with last year say nothing. Raises InputError when a service has cost but no volume, and when the
-    rules cannot be met and are not to give way.
+    compare with last year say nothing. books: the closed years whose results prices settle. Raises InputError
+    when a service has cost but no volume, and when the rules cannot be met and are not to give way.
     """
     pools = cost_pools(parameters, registers, year, fte)
     full = full_cost(parameters, registers, year, activity_hours=activity_hours, capacity=capacity, fte=fte)
-    recovery = recovery_of(parameters, year, sum(pools["amount"], Decimal(0)))
+    recovery = recovery_of(parameters, year, sum(pools["amount"], Decimal(0)), books)
     volumes = service_volumes(parameters, registers, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)
     weights = subscription_weights(parameters, registers, year)

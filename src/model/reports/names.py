@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 
 from model.followup.streams import counted
 from model.observations.registers import ALL_CUSTOMERS, Registers
@@ -18,6 +19,11 @@ CALLS = {"call": N_("Telefonsamtal")} | CORRESPONDENCE
 def organisation(parameters: Parameters) -> str:
     """The host and the centre, as they stand at the top of a report."""
     return f"{_(parameters.organisation.host.value)}, {_(parameters.organisation.name.value)}"
+
+
+def sum_names(sums: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    """What sums of costs are called: ``other`` says that it is a sum where a cost has its name."""
+    return {**sums, "other": N_("Summa övriga kostnader")} if sums["other"] in names else dict(sums)
 
 
 def customer_names(registers: Registers) -> dict[int, str]:

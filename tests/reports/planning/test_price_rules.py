@@ -11,7 +11,7 @@ from model.pricing.rules.clashes import Apart, Clash, Shortfall
 from model.reports.planning import held_customers, price_rules, rules_in_words
 from model.reports.planning import price_list as price_report
 from model.reports.planning.clash_words import clash_sentence
-from tests.pricing.ruled_year import YEAR, planned
+from tests.pricing.ruled_year import left_over, planned
 from tests.reports.follow_up.shown import file, page, plain
 
 CAPPED = planned(cap=0.0125)
@@ -27,7 +27,7 @@ def test_every_rule_has_a_state() -> None:
     assert found["Tak för kundens höjning"] == "binder"
     assert found["Golv för kundens sänkning"] == "avstängd"
     assert found["Produktivitetskrav"] == found["Minsta avgift per kund"] == "binder inte"
-    assert len(found) == 8
+    assert len(found) == 9
 
 
 def test_what_gave_way_is_said() -> None:
@@ -103,7 +103,7 @@ def test_prices_that_gave_way_are_told() -> None:
 
 
 def test_a_settled_surplus_is_in_words() -> None:
-    year = planned(accumulated_result={YEAR: 1_000_000}, settle_share=0.5)
+    year = planned(books=left_over(1_000_000), settle_share=0.5)
     text = plain(price_report.summary(year))
     assert "minus överskott från tidigare år, 500 000,00 kronor" in text
     gave = {row[0]: row[2] for row in page(price_rules.rules_table(year))}

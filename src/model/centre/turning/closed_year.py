@@ -1,4 +1,4 @@
-"""Key figures of a year that is over, from its own tables, for the series of several years."""
+"""What a year that is over comes to, from its own tables: its closing, and key figures for several years."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 from model.centre.making import csv_text
 from model.errors import InputError
-from model.observations import economy, staff, volumes, yearly
+from model.followup.closing import closing_of, require_same
+from model.followup.period import load_period
+from model.observations import closing, economy, staff, volumes, yearly
 from model.observations.names import Names, known_names
 from model.observations.needs import table_needs
 from model.observations.registers import load_registers
@@ -40,6 +42,27 @@ def yearly_outcome(centre: Path, parameters: Parameters, year: int) -> str | Non
     ]
     rows = [{name: "" if row[name] is None else row[name] for name in COLUMNS} for row in there]
     return csv_text(COLUMNS, [*rows, *new])
+
+
+def closing_text(centre: Path, parameters: Parameters, year: int, replaces: bool) -> str | None:
+    """The text of the year's closing; None where its books are not whole, or where it is closed already.
+
+    replaces: whether a closing that says another result is made anew; else InputError.
+    """
+    data = centre / "data"
+    try:
+        registers = load_registers(parameters, data)
+        period = load_period(parameters, year, MONTHS, data)
+        made = closing_of(period, parameters, registers)
+    except InputError:  # the year is not over, or is not followed up
+        return None
+    if closing.is_closed(data, year):
+        if not replaces:
+            require_same(closing.read_closing(year, period.names), made, period)
+        if not replaces or closing.read_closing(year, period.names) == made:
+            return None
+    rows = [{"item": item, "amount": amount, "source": COUNTED} for item, amount in made._asdict().items()]
+    return csv_text(("item", "amount", "source"), rows)
 
 
 def _figures(parameters: Parameters, names: Names, year: int) -> Iterator[tuple[str, Decimal | int]]:

@@ -26,7 +26,7 @@ from model.publishing.manifest import file_digest, published_files
 from model.publishing.requests import ReportRequest, report_request
 
 AGREEMENTS, PRICE_LIST = "agreements", "price-list"
-TABLES = ("agreements.csv", "full_costs.csv", "volume_budget.csv", "economy.csv", "yearly.csv")
+TABLES = ("agreements.csv", "full_costs.csv", "volume_budget.csv", "economy.csv", "yearly.csv", "reserve.csv")
 KEPT = {"economy.csv": (("month", "unit", "account"), "outcome"), "yearly.csv": (("kind", "measure"), "")}
 """Tables that also hold what happens: the columns that name a row, and the one that is never written over."""
 NUMBERS = ("budget", "outcome", "value")

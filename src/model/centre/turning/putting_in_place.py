@@ -15,11 +15,13 @@ from pathlib import Path
 
 from model.centre.turning.parameter_files import Files
 from model.errors import Finding, InputError
-from model.observations import agreements, economy, full_costs, volumes, yearly
+from model.observations import agreements, closing, decided_reserve, economy, full_costs, volumes, yearly
 from model.observations.files import IMPORTED, KEPT, REPLACED, keep_copy, year_file
-from model.observations.names import known_names
+from model.observations.names import Names, known_names
 from model.observations.registers import load_registers
 from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
+from model.pricing.reserve.books import Books, read_books, require_agreement
 
 
 def put_in_place(centre: Path, files: Files, replaced: set[str]) -> list[Path]:
@@ -56,8 +58,11 @@ def _require_readable(trial: Path, files: Files) -> None:
         volumes.BUDGET: lambda year: volumes.read_volume_budget(year, names),
         economy.ECONOMY: lambda year: economy.read_economy(year, names, through=0),
         yearly.YEARLY: lambda year: yearly.read_yearly([year], names),
+        closing.CLOSING: lambda year: closing.read_closing(year, names),
+        decided_reserve.RESERVE: lambda year: decided_reserve.read_decided_reserve(year, names),
     }
     findings: list[Finding] = []
+    books = read_books(parameters, names)
     for year in sorted({int(name.split("/")[1]) for name in files if name.startswith("data/")}):
         for name, read in readers.items():
             try:
@@ -65,5 +70,25 @@ def _require_readable(trial: Path, files: Files) -> None:
                     read(year)
             except InputError as error:
                 findings += error.findings
+        findings += _contradictions(parameters, books, year, names)
     if findings:
-        raise InputError(*findings)
+        raise InputError(*(_as_in_place(finding, trial) for finding in findings))
+
+
+def _contradictions(
+    parameters: Parameters, books: Books | None, year: int, names: Names
+) -> tuple[Finding, ...]:
+    """What the decided prices of ``year`` say of closed years that their books do not."""
+    try:
+        require_agreement(books, parameters.price_rules, year, names)
+    except InputError as error:
+        return error.findings
+    return ()
+
+
+def _as_in_place(finding: Finding, trial: Path) -> Finding:
+    """The finding with files named as they will lie, not where they are tried."""
+    tried = f"{trial.name}/"
+    return Finding(
+        finding.file.replace(tried, ""), finding.place, finding.value, finding.expected.replace(tried, "")
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.centre.turning.closed_year import yearly_outcome
+from model.centre.turning.closed_year import closing_text, yearly_outcome
 from model.centre.turning.decided_files import decided_files, is_published, missing_tables
 from model.centre.turning.decisions_workbook import Decided, read_decisions
 from model.centre.turning.new_values import (
@@ -24,6 +24,7 @@ from model.centre.turning.parameter_files import Files, with_values
 from model.centre.turning.putting_in_place import put_in_place
 from model.centre.turning.turned_files import turned_files
 from model.errors import Finding, InputError
+from model.observations.closing import CLOSING
 from model.observations.yearly import YEARLY
 from model.parameters.carrying import base_file, carryings
 from model.parameters.loading import load
@@ -68,6 +69,9 @@ def turn(centre: Path, year: int, *, decided: Values, forecast: Values, replaces
         name = f"data/{each}/{YEARLY}"
         if name not in files and (text := yearly_outcome(centre, parameters, each)):
             files[name] = text
+        if text := closing_text(centre, parameters, each, replaces):
+            files[closing := f"data/{each}/{CLOSING}"] = text
+            replaced.add(closing)
     kept = put_in_place(centre, files, replaced) if files else []
     return Turned(made, sorted(files), kept)
 

@@ -10,6 +10,7 @@ from model.arrays import Floats, Integers
 from model.calendar import WorkingCalendar
 from model.demand.drawing.items import NONE, Items, items, packages
 from model.demand.drawing.sampler import Sampler
+from model.demand.promises import mail_deadlines, promised_deadlines
 from model.demand.volumes import (
     activity_volume,
     customer_shares,
@@ -165,7 +166,7 @@ def mail_items(sampler: Sampler, index: int) -> Items:
         unit=unit_index,
         arrival=arrival,
         release=ticks(np.maximum(read, arrival)),
-        due=ticks(calendar.deadline(arrival, mail.lead_time.value)),
+        due=ticks(mail_deadlines(calendar, mail))[calendar.day_index(arrival)],
         work=ticks(minutes * MINUTE),
     )
 
@@ -233,5 +234,4 @@ def _visible(parameters: Parameters, calendar: WorkingCalendar, arrival: Floats)
 
 
 def _due(calendar: WorkingCalendar, activity: Activity, arrival: Floats) -> Floats:
-    cut_off = None if activity.cut_off is None else seconds(activity.cut_off.value)
-    return ticks(calendar.deadlines(activity.lead_time.value, cut_off))[calendar.day_index(arrival)]
+    return ticks(promised_deadlines(calendar, activity))[calendar.day_index(arrival)]

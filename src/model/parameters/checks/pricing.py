@@ -72,7 +72,7 @@ def price_rules_have_what_they_need(parameters: Parameters) -> Iterator[Breach]:
             "price_rules.index_weights", list(rules.index_weights.value.model_dump().values())
         )
     amounts: dict[str, float | None] = {
-        f"accumulated_result.{year}": amount for year, amount in rules.accumulated_result.value.items()
+        f"opening_reserve.{year}": amount for year, amount in rules.opening_reserve.value.items()
     }
     amounts |= {"non_cash": rules.non_cash.value, "minimum_fee": rules.minimum_fee.value}
     for name, amount in amounts.items():

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from model.parameters.quantity import (
+    ByDate,
     ByYear,
     Carried,
     Clock,
@@ -87,4 +88,4 @@ class Mail(Strict):
     reading_times: Quantity[Annotated[list[Clock], Field(min_length=1)]]
     minutes_mean: Quantity[Positive]
     minutes_cv: Quantity[NonNegative]
-    lead_time: Quantity[Count]
+    lead_time: ByDate[Count]

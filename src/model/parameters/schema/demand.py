@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
 from model.parameters.quantity import (
+    ByDate,
     ByYear,
     Carried,
     Clock,
@@ -22,6 +24,7 @@ from model.parameters.quantity import (
     Strict,
     Text,
 )
+from model.validity.dated import Dated
 
 MonthShares = Annotated[list[Share], Field(min_length=12, max_length=12)]
 WeekdayShares = Annotated[list[Share], Field(min_length=5, max_length=5)]
@@ -115,6 +118,18 @@ class Demand(Strict):
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
 
 
+class Promise(NamedTuple):
+    """Working days within which work is done, and the time of day before which it then is, if any."""
+
+    lead_time: int
+    cut_off: str | None
+
+
+def _from_the_first(values: Dated[str | None]) -> Dated[str | None]:
+    """``values``, and none before the first of them."""
+    return values if values.values[0][0] == date.min else Dated(((date.min, None), *values.values))
+
+
 class Activity(Strict):
     """A kind of work: how much comes, how long it takes, when it is promised.
 
@@ -131,8 +146,8 @@ class Activity(Strict):
     hands_on_share: Quantity[Share]
     minutes_mean: Quantity[Positive]
     minutes_cv: Quantity[NonNegative]
-    lead_time: Quantity[Count]
-    cut_off: Quantity[Clock] | None = None
+    lead_time: ByDate[Count]
+    cut_off: ByDate[Clock | None] | None = None
     month_profile: Text
     weekday_profile: Text
     timing: Literal["profile", "daily", "month_start"]
@@ -140,3 +155,9 @@ class Activity(Strict):
     customer_weight: Text
     unit: str | None = None
     released_by: str | None = None
+
+    @property
+    def promise(self) -> Dated[Promise]:
+        """What is promised of work that arrives on each day."""
+        cut_off = Dated[str | None].always(None) if self.cut_off is None else self.cut_off.dated
+        return self.lead_time.dated.together(_from_the_first(cut_off), Promise)

@@ -30,3 +30,5 @@ class Interface(Strict):
 
     processes: dict[str, InterfaceProcess]
     terms: Quantity[dict[Text, Text]]
+    amendment_terms: Quantity[dict[Text, Text]] | None = None
+    """What amendments within the year say of what stays, by subject."""

@@ -72,10 +72,12 @@ class PriceRules(Strict):
     """What prices and agreements must keep to; a rule whose value is None is off."""
 
     recovery: Quantity[Literal["settle", "zero_result"] | None]
-    accumulated_result: Quantity[dict[Year, float]]
+    opening_reserve: Quantity[Annotated[dict[Year, float], Field(max_length=1)]]
+    settle_lag: Quantity[Annotated[int, Field(ge=1, le=2)]]
     settle_share: Quantity[Share]
     settle_years: Quantity[Annotated[int, Field(ge=1, le=10)]]
     reserve_days: Quantity[NonNegative | None]
+    deficit_days: Quantity[NonNegative | None]
     days_in_year: Quantity[Annotated[int, Field(ge=360, le=366)] | None]
     non_cash: Quantity[NonNegative]
     productivity: Quantity[Annotated[float, Field(gt=-1, lt=1)] | None]

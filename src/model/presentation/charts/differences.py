@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from matplotlib.ticker import FuncFormatter, MaxNLocator
-
 from model.presentation.charts.chart import Chart, Format, Rows, share, signed_share
-from model.presentation.charts.labels import ON_WHITE, beside_line, row_axis, signed_tick
+from model.presentation.charts.labels import ON_WHITE, beside_line, round_values, row_axis, signed_tick
 from model.presentation.charts.style import (
     BLUE,
     DASHED,
@@ -149,8 +147,7 @@ def difference_panels(
             axes.grid(visible=False, axis="y")
             axes.margins(x=0.08)
             axes.tick_params(axis="x", labelsize=SMALL)
-            axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-            axes.xaxis.set_major_formatter(FuncFormatter(signed_tick))
+            round_values(axes.xaxis, signed_tick, 4)
         axes.set_yticks(range(len(rows)), rows)
         axes.set_ylim(len(rows) - 0.4, -0.6)
     return Chart(name, caption, alternative, svg(figure), note)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from matplotlib.ticker import FuncFormatter
-
 from model.presentation.charts.chart import Chart, Format, million
-from model.presentation.charts.labels import spread
+from model.presentation.charts.labels import spread, tell_apart
 from model.presentation.charts.style import BLUE, DASHED, GREY, ORANGE, SMALL, drawing, svg, text_colour
 
 
@@ -73,6 +71,6 @@ def distribution(
         axes.set_ylim(0, top * 1.42)
         axes.set_yticks([])
         axes.grid(visible=False)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
+        tell_apart(axes.xaxis, form)
         spread(axes, texts)
     return Chart(name, caption, alternative, svg(figure), note)

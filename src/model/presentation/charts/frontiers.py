@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.ticker import FuncFormatter, MaxNLocator
-
 from model.presentation.charts.chart import Chart, Format, million, share
-from model.presentation.charts.labels import end_labels, spread, target_line, value_axis
+from model.presentation.charts.labels import end_labels, round_values, spread, target_line, value_axis
 from model.presentation.charts.style import BLUE, SMALL, drawing, svg
 from model.presentation.language import N_, _
 
@@ -57,8 +55,7 @@ def cost_frontier(
         axes.margins(x=0.12)
         labels = target_line(axes, target)
         value_axis(axes, form, from_zero=False)
-        axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: million(value)))
+        round_values(axes.xaxis, million, 6)
         axes.set_xlabel(_(axis))
         end_labels(axes, labels)
         spread(axes, texts)

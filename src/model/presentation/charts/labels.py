@@ -14,6 +14,7 @@ from model.presentation.charts.style import DASHED, GREY, PALETTE, SMALL, text_c
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.text import Annotation
 
 LONG_LABEL = 34
@@ -21,6 +22,8 @@ ON_WHITE: dict[str, Any] = {"facecolor": "white", "linewidth": 0, "pad": 0.6}
 """Behind a value that a line may cross."""
 EDGE = float("inf")
 """Place of a label at the right edge of the axes."""
+MOST_WIDENED = 60
+"""So many times at most is an axis made half as wide again; then its values are what no text tells apart."""
 AIR = 1.5
 """Pixels between two labels that had to be moved apart."""
 
@@ -30,8 +33,30 @@ def value_axis(axes: Axes, form: Format, from_zero: bool) -> None:
     axes.margins(y=0.12)
     if from_zero:
         axes.set_ylim(bottom=min(0, axes.dataLim.y0))
-    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
+    round_values(axes.yaxis, form, 5)
+
+
+def round_values(axis: Axis, form: Format, most: int) -> None:
+    """Round values on an axis, each of which reads differently: fewer, or a wider axis, if not."""
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
+    tell_apart(axis, form)
+
+
+def tell_apart(axis: Axis, form: Format) -> None:
+    """Say the values that an axis has chosen; fewer and further apart if two would read the same."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
+    chosen = axis.get_major_locator()
+    for _times in range(MOST_WIDENED):
+        low, high = sorted(axis.get_view_interval())
+        for most in (None, 5, 4, 3, 2, 1):
+            locator = chosen if most is None else MaxNLocator(most, steps=[1, 2, 5, 10])
+            texts = [form(value) for value in locator.tick_values(low, high) if low <= value <= high]
+            if 1 < len(texts) == len(set(texts)):
+                if most is not None:
+                    axis.set_major_locator(locator)
+                return
+        below = 0.0 if low == 0 else (high - low) / 4
+        axis.set_view_interval(low - below, high + (high - low) / 4, ignore=True)
 
 
 def row_axis(axes: Axes, names: Sequence[str], form: Format) -> None:
@@ -39,8 +64,7 @@ def row_axis(axes: Axes, names: Sequence[str], form: Format) -> None:
     axes.set_yticks(range(len(names)), [two_lines(name) for name in names])
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
-    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
+    round_values(axes.xaxis, form, 6)
 
 
 def target_line(axes: Axes, target: tuple[str, float] | None) -> dict[str, tuple[float, float, str]]:
@@ -140,7 +164,7 @@ def spread(axes: Axes, texts: Sequence[Annotation]) -> None:
         text.set_position((across, up + move))
 
 
-def signed_tick(value: float, _: int) -> str:
+def signed_tick(value: float) -> str:
     """Tick of a difference: ``+5`` or, where it is small, ``−0,5``."""
     return formats.number(round(value, 6), 0 if value == round(value) else 1, signed=True)
 

@@ -20,12 +20,25 @@ def subscription_weights(parameters: Parameters, registers: Registers, year: int
 
     Whoever is a customer k of the year's n days has k/n of its weight; the sums still recover the cost.
     """
+    mixed = _mixed(parameters, registers) * shares_of_year(parameters, registers, year)
+    return _by_number(registers, mixed)
+
+
+def whole_weights(parameters: Parameters, registers: Registers) -> dict[int, float]:
+    """Weight in yearly sums of a whole year by customer, by rising number."""
+    return _by_number(registers, _mixed(parameters, registers))
+
+
+def _mixed(parameters: Parameters, registers: Registers) -> Floats:
     mixed = np.zeros(len(registers.customers))
     for name, share in parameters.pricing.subscription_weights.value.items():
         mixed += share * _parts(parameters, registers, name)
-    mixed *= shares_of_year(parameters, registers, year)
+    return mixed
+
+
+def _by_number(registers: Registers, weights: Floats) -> dict[int, float]:
     numbers = registers.customers["number"].tolist()
-    return dict(sorted(zip(numbers, mixed.round(12).tolist(), strict=True)))
+    return dict(sorted(zip(numbers, weights.round(12).tolist(), strict=True)))
 
 
 def _parts(parameters: Parameters, registers: Registers, name: str) -> Floats:

@@ -28,7 +28,7 @@ def finding_of(clash: Clash) -> Finding:
     if clash.shortfall and clash.shortfall.held_by == "idle":
         return Finding(
             FILE,
-            "price_rules.accumulated_result",
+            "price_rules.settle_share",
             f"regleringen lämnar {_kronor(clash.shortfall.aim)} kr att ta in, mindre än vad ledig kapacitet "
             f"kostar, {_kronor(clash.shortfall.reached)} kr",
             "en mindre reglering: ett lägre settle_share eller fler settle_years",

@@ -204,7 +204,7 @@ def correspondence(period: Period, parameters: Parameters) -> Table | None:
     )
     if calls is None and mail is None:
         return None
-    table = service.correspondence_against_promise(calls, mail, "unit", parameters)
+    table = service.correspondence_against_promise(calls, mail, "unit", parameters, period.last_day)
     return Table(
         "correspondence",
         _("Återkoppling och e-post {months}", months=months_text(period)),

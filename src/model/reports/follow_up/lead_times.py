@@ -187,7 +187,7 @@ def backlog_by_activity(period: Period, parameters: Parameters, most: int = 12) 
 
 def _lead_times(period: Period, parameters: Parameters) -> pd.DataFrame:
     """Activities of which something has been done, lowest share first."""
-    table = lead_times_against_promise(period.lead_times, parameters, ["activity"])
+    table = lead_times_against_promise(period.lead_times, parameters, period.last_day, ["activity"])
     done = table[table["completed"] > 0]
     return done.sort_values("share", kind="stable", ignore_index=True)
 

@@ -33,7 +33,7 @@ def settled(period: Period, parameters: Parameters, registers: Registers) -> tup
     """The settlement of the year's agreements: what it comes to, by service and by customer."""
     period.require("agreements", "volumes")
     lines = settlement.settlement(period, period.agreements, parameters, registers)
-    told = recovery_sentences(settlement.recovery(lines, period), period.year)
+    told = recovery_sentences(settlement.recovery(lines, period))
     return (
         prose(f"{clause_sentence(parameters)}\n\n{told}"),
         _settled_services(lines, period, parameters),
@@ -155,7 +155,7 @@ def clause_sentence(parameters: Parameters) -> str:
     )
 
 
-def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = True) -> str:
+def recovery_sentences(found: SettledResult, is_whole_year: bool = True) -> str:
     """What the settlement comes to and what it does to the result."""
     tkr = formats.thousand_kronor
     agreed = {
@@ -184,11 +184,9 @@ def recovery_sentences(found: SettledResult, year: int, is_whole_year: bool = Tr
     if not after:
         carried = _("Inget förs vidare.")
     elif after > 0:
-        carried = _("Överskottet förs vidare till {year} års priser som ackumulerat resultat.", year=year + 1)
+        carried = _("Överskottet förs till reserven.")
     else:
-        carried = _(
-            "Underskottet förs vidare till {year} års priser som ackumulerat resultat.", year=year + 1
-        )
+        carried = _("Underskottet förs till reserven.")
     said = {
         **agreed,
         "booked": tkr(found.booked),

@@ -12,7 +12,7 @@ from model.parameters.drivers import main_streams
 from model.parameters.schema.parameters import Parameters
 from model.presentation.formats import first_up, inside
 from model.presentation.language import N_, _, listed, words
-from model.reports.names import activity_names
+from model.reports.names import activity_names, sum_names
 
 CORRESPONDENCE = {"call_back": N_("Återkoppling"), "mail": N_("E-post")}
 VERDICTS = {"better": N_("Bättre"), "worse": N_("Sämre"), "unsure": N_("Ingen säker skillnad")}
@@ -106,7 +106,7 @@ def account_names(parameters: Parameters) -> dict[str, str]:
     """Names of accounts, and of sums of them."""
     economy = parameters.economy
     own = {code: account.name or economy.kinds[code].name for code, account in economy.accounts.items()}
-    return words(own) | words(SUMS)
+    return words(own) | words(sum_names(SUMS, own.values()))
 
 
 def measure_names(parameters: Parameters) -> dict[str, str]:

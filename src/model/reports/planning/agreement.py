@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -53,8 +54,15 @@ def heading(planned: PlannedYear, customer: int, day: str) -> Heading:
     )
 
 
-def key_figures(agreement: CustomerAgreement, year: int) -> KeyFigures:
-    """The year's sum against last year's, what changed prices and volumes do, and each month's invoice."""
+def key_figures(agreement: CustomerAgreement, year: int, *, compared: bool = True) -> KeyFigures:
+    """The year's sum against last year's, what changed prices and volumes do, and each month's invoice.
+
+    compared: whether any customer has an agreement of last year.
+    """
+    if not compared:
+        nothing = _("inga avtal {year} att jämföra med", year=year - 1)
+        alone = KeyFigure(_("Avtalssumma {year}", year=year), _whole(agreement.sum_of("now")), nothing)
+        return KeyFigures([alone, _monthly(agreement)])
     now, before, change = (agreement.sum_of(column) for column in ("now", "before", "change"))
     price, volume = (agreement.sum_of(column) for column in ("price_effect", "volume_effect"))
     share = formats.percent(float(change / before), signed=True) if before else _("ny kund")
@@ -91,13 +99,17 @@ def _monthly(agreement: CustomerAgreement) -> KeyFigure:
     return KeyFigure(_("Faktureras i genomsnitt"), _whole(agreement.sum_of("now") / len(charged)), beside)
 
 
-def summary(agreement: CustomerAgreement, parameters: Parameters, year: int) -> Markdown:
-    """What the agreement holds and what moved its sum, in two sentences."""
+def summary(
+    agreement: CustomerAgreement, parameters: Parameters, year: int, *, compared: bool = True
+) -> Markdown:
+    """What the agreement holds and, compared with last year's, what moved its sum."""
     holds = _(
         "Avtalet omfattar {services} för **{amount} kronor** utan moms.",
         services=_bought(agreement),
         amount=formats.kronor(agreement.sum_of("now")),
     )
+    if not compared:
+        return prose(holds)
     lines = agreement.lines[agreement.lines["change"] != 0]
     if not len(lines):
         return prose(f"{holds} {_('Ingen rad är ändrad sedan {year}.', year=year - 1)}")
@@ -163,7 +175,7 @@ def parties(planned: PlannedYear, customer: int) -> Table:
     if unit in parameters.phone.schedule.value:
         rows.append((_("Telefon"), _phone(parameters, unit)))
     if unit in parameters.mail.volume.of(year):
-        rows.append((_("E-post"), _mail(parameters)))
+        rows.append((_("E-post"), _mail(parameters, year)))
     return Table(
         "parties",
         _("Parter och kontakter"),
@@ -235,12 +247,12 @@ def _phone(parameters: Parameters, unit: str) -> str:
     )
 
 
-def _mail(parameters: Parameters) -> str:
+def _mail(parameters: Parameters, year: int) -> str:
     mail = parameters.mail
     return _(
         "Enhetens funktionsbrevlåda, som läses {times}. Svar inom {days}, mål {target}.",
         times=listed(clock(time) for time in mail.reading_times.value),
-        days=working_days(mail.lead_time.value),
+        days=working_days(mail.lead_time.on(date(year, 1, 1))),
         target=formats.percent(parameters.followup.mail_target.value, 0),
     )
 

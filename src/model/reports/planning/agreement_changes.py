@@ -8,6 +8,7 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column
+from model.presentation.display import LeftOut
 from model.presentation.language import _
 from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
@@ -17,6 +18,11 @@ from model.reports.planning.names import TOTAL, short_name, with_sums
 SHOWN_APART = 6
 """Services that the chart shows each by itself; smaller ones are added up."""
 AMOUNTS = ("before", "now", "change", "price_effect", "volume_effect")
+
+
+def nothing_before(year: int) -> LeftOut:
+    """That there were no agreements the year before."""
+    return LeftOut(_("Inga avtal {year} att jämföra med.", year=year - 1))
 
 
 def comparison_table(agreement: CustomerAgreement, parameters: Parameters, year: int) -> Table:

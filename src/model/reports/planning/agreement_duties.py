@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -68,8 +69,11 @@ def lead_time_table(agreement: CustomerAgreement, planned: PlannedYear) -> Table
 
 
 def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFrame:
-    """days, cut_off (empty without one), work: names of activities with that promise."""
-    parameters = planned.parameters
+    """days, cut_off (empty without one), work: names of activities with that promise.
+
+    What is promised at the beginning of the year; what changes within it is an amendment.
+    """
+    parameters, first = planned.parameters, date(planned.year, 1, 1)
     kind = planned.registers.customers.set_index("number")["kind"].to_dict()[agreement.customer]
     kinds = parameters.organisation.customer_kinds
     promised: dict[tuple[int, str], list[str]] = {}
@@ -78,8 +82,8 @@ def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFr
             activity = parameters.activities[name]
             if activity.customer_weight in kinds and kind != activity.customer_weight:
                 continue
-            cut_off = activity.cut_off.value if activity.cut_off else ""
-            promised.setdefault((activity.lead_time.value, cut_off), []).append(_(activity.name))
+            days, cut_off = activity.promise.value_on(first)
+            promised.setdefault((days, cut_off or ""), []).append(_(activity.name))
     rows: list[Any] = [
         (days, cut_off, "; ".join([first, *(formats.inside(other) for other in others)]))
         for (days, cut_off), (first, *others) in sorted(promised.items())
@@ -90,6 +94,12 @@ def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFr
 def _promise(days: int, cut_off: str) -> str:
     lead_time = _("Samma dag") if days == 0 else working_days(days)
     return _("{lead_time}, före {time}", lead_time=lead_time, time=clock(cut_off)) if cut_off else lead_time
+
+
+def promise_words(promise: str) -> str:
+    """A promise as amendments hold it (``0 14:00``) in words."""
+    days, _space, cut_off = promise.partition(" ")
+    return _promise(int(days), cut_off)
 
 
 def terms_table(parameters: Parameters) -> Table:

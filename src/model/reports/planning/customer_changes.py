@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
+from IPython.display import Markdown
+
 from model.observations.registers import ALL_CUSTOMERS
 from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column
+from model.presentation.display import prose
 from model.presentation.language import _
 from model.presentation.tables import Table
 from model.reports.names import customer_names
 from model.reports.planning.names import TOTAL
 
 
+def agreements_sentence(planned: PlannedYear) -> Markdown:
+    """That agreements are by year, and what moves them where there is a year before."""
+    told = _("Varje kund har ett serviceavtal för ett år i taget.")
+    if planned.before.empty:
+        return prose(told)
+    how = _(
+        "Ändringen mot förra året delas i vad priset gör och vad volymen gör; en tjänst som är ny för kunden "
+        "räknas som volym."
+    )
+    return prose(f"{told} {how}")
+
+
 def agreement_table(planned: PlannedYear) -> Table:
-    """Each customer's year beside last year, with what prices and volumes do to it."""
+    """Each customer's year, beside last year where there is one, with what prices and volumes do to it."""
     year, compared = planned.year, planned.compared
     table = compared.assign(
         label=compared["customer"].map(customer_names(planned.registers)),
         **{TOTAL: compared["customer"] == ALL_CUSTOMERS},
     )
+    if planned.before.empty:
+        return Table(
+            "agreements",
+            _("Avtal {year}", year=year),
+            table,
+            [
+                Column("label", "Kund"),
+                Column("now", _("{year}, kr", year=year), "kronor"),
+                Column("adjustment", "Justering, kr", "change_kronor"),
+            ],
+            total=TOTAL,
+            note=_("Avtalen för {year} saknas, så det finns inget att jämföra med.", year=year - 1),
+        )
     return Table(
         "agreements",
         _("Avtal {year} jämförda med {before}", year=year, before=year - 1),

@@ -13,13 +13,13 @@ from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column
-from model.presentation.display import prose
+from model.presentation.display import LeftOut, prose
 from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
 from model.pricing.costing.cost_pools import beyond_budget, cost_pools_by_unit
 from model.pricing.costing.costs import COMPONENTS, SUBSCRIPTION, by_component
 from model.pricing.money import ZERO
-from model.reports.names import activity_names, role_names
+from model.reports.names import activity_names, role_names, sum_names
 from model.reports.planning.names import TOTAL, pool_names, service_name, short_name, with_sums
 
 DRIVERS = {
@@ -120,13 +120,14 @@ def pool_table(planned: PlannedYear) -> Table:
         for rows, name in ((pools[~is_overhead], "personnel"), (pools[is_overhead], "other"))
         for part in (rows, _sum_of(name, sum(rows["amount"], ZERO)))
     ]
+    names = pool_names(planned.parameters)
     table = pd.concat([*parts, _sum_of("full_cost", planned.prices.recovery.full_cost)], ignore_index=True)
     return Table(
         "cost-pools",
         _("Budgeterade kostnader {year}", year=planned.year),
         table.assign(**{TOTAL: table["pool"].isin(SUMS)}),
         [
-            Column("pool", "Kostnad", words=pool_names(planned.parameters) | SUMS),
+            Column("pool", "Kostnad", words=names | sum_names(SUMS, names.values())),
             Column("amount", "Kronor", "kronor"),
         ],
         total=TOTAL,
@@ -254,10 +255,12 @@ def capacity_table(planned: PlannedYear) -> Table:
     )
 
 
-def subscription_table(planned: PlannedYear) -> Table:
-    """What the base subscription carries, largest first."""
+def subscription_table(planned: PlannedYear) -> Table | LeftOut:
+    """What the base subscription carries, largest first; left out where no work is without a price."""
     costs, names = planned.prices.costs, activity_names(planned.parameters)
     parts = costs[costs["service"] == SUBSCRIPTION].sort_values("hours", ascending=False)
+    if not len(parts):
+        return LeftOut(_("Allt arbete har ett eget pris."))
     return Table(
         "subscription",
         _("Basabonnemangets innehåll"),

@@ -23,6 +23,7 @@ from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
 from model.reports.names import customer_names, organisation
 from model.reports.planning.names import headlines, in_kronor, service_name, with_services
+from model.reports.planning.reserve import reserve_line
 from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
@@ -90,7 +91,8 @@ def summary(planned: PlannedYear) -> Markdown:
         lines = [_first_line(planned), _idle_line(planned.prices)]
     else:
         lines = [_price_line(planned), _idle_line(planned.prices), _customer_line(planned)]
-    return prose("\n".join(f"- {line}" for line in [*lines, _reconciliation_line(planned)]))
+    lines += [_reconciliation_line(planned), reserve_line(planned)]
+    return prose("\n".join(f"- {line}" for line in lines if line))
 
 
 def _first_line(planned: PlannedYear) -> str:
@@ -174,8 +176,12 @@ def _reconciliation_line(planned: PlannedYear) -> str:
 
 
 def price_table(planned: PlannedYear) -> Table:
-    """The price list beside last year's prices; with ceilings where the rules of pricing set any."""
+    """The price list, beside last year's prices and with the ceilings that rules set, where there are any."""
     lines = beside_last_year(planned.prices, planned.before)
+    compared = [
+        Column("before", _("Pris {year}", year=planned.year - 1), "kronor"),
+        Column("change", "Ändring", "change_percent"),
+    ]
     ceilings = [Column("ceiling", "Högsta pris", "kronor"), Column("is_held", "Regel", words=HELD)]
     return Table(
         "price-list",
@@ -189,8 +195,7 @@ def price_table(planned: PlannedYear) -> Table:
             Column("unit_cost", "Självkostnad", "kronor"),
             *(ceilings if lines["ceiling"].notna().any() else []),
             Column("price", "Pris", "kronor"),
-            Column("before", _("Pris {year}", year=planned.year - 1), "kronor"),
-            Column("change", "Ändring", "change_percent"),
+            *([] if planned.before.empty else compared),
         ],
         note=_(
             "Kronor utan moms. Priset på basabonnemang och ledig kapacitet är ett genomsnitt per kund; varje "

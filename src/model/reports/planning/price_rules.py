@@ -24,6 +24,7 @@ RULES = {
     "recovery": N_("Full kostnadstäckning"),
     "settlement": N_("Reglering av tidigare resultat"),
     "reserve": N_("Rörelsereservens tak"),
+    "deficit": N_("Gräns för underskott som bärs vidare"),
     "productivity": N_("Produktivitetskrav"),
     "cap": N_("Tak för kundens höjning"),
     "floor": N_("Golv för kundens sänkning"),
@@ -41,7 +42,7 @@ AGAINST = {
     "this_years_volumes": N_("{share} mot årets volymer till förra årets priser"),
     "last_years_charge": N_("{share} mot förra årets avtalssumma"),
 }
-SAYS = ("share", "amount", "days", "years", "index", "most_change")
+SAYS = ("share", "amount", "days", "lag", "years", "index", "most_change")
 GIVES = ("outcome", "outcome_share", "outcome_count")
 Row = dict[str, Any]
 
@@ -49,7 +50,14 @@ Row = dict[str, Any]
 def rules_table(planned: PlannedYear) -> Table:
     """Every rule: what it says, what came of it, and whether it binds."""
     bounds = ("cap", "floor", "minimum_fee", "largest_adjustment")
-    rows = [_recovery(planned), _settlement(planned), _reserve(planned), _productivity(planned)]
+    rules = planned.parameters.price_rules
+    rows = [
+        _recovery(planned),
+        _settlement(planned),
+        _limit(planned, "reserve", rules.reserve_days.value, 1),
+        _limit(planned, "deficit", rules.deficit_days.value, -1),
+        _productivity(planned),
+    ]
     rows += [_bound(planned, name) for name in bounds]
     columns = ["rule", "said", "gave", "state", *SAYS, *GIVES]
     return Table(
@@ -64,6 +72,7 @@ def rules_table(planned: PlannedYear) -> Table:
                     Column("share", "Andel", "percent"),
                     Column("amount", "Belopp, kr", "kronor"),
                     Column("days", "Dagar", "value"),
+                    Column("lag", "År efter", "integer"),
                     Column("years", "År", "integer"),
                     Column("index", "Index", "percent"),
                     Column("most_change", "Högsta ändring", "change_percent"),
@@ -113,41 +122,58 @@ def _settlement(planned: PlannedYear) -> Row:
     rules, recovery = planned.parameters.price_rules, planned.prices.recovery
     if rules.recovery.value != "settle":
         return _off("settlement")
-    share, years = rules.settle_share.value, rules.settle_years.value
-    said = ngettext(
-        "{share}, fördelat på {years} år",
-        "{share}, fördelat på {years} år",
-        years,
-        share=formats.percent(share, 0),
-        years=years,
+    share, lag, years = rules.settle_share.value, rules.settle_lag.value, rules.settle_years.value
+    told = {"share": formats.percent(share, 0), "years": years}
+    said = (
+        ngettext(
+            "{share} året efter, fördelat på {years} år",
+            "{share} året efter, fördelat på {years} år",
+            years,
+            **told,
+        )
+        if lag == 1
+        else ngettext(
+            "{share} andra året efter, fördelat på {years} år",
+            "{share} andra året efter, fördelat på {years} år",
+            years,
+            **told,
+        )
     )
-    told = formats.kronor(abs(recovery.settled))
+    settled = formats.kronor(abs(recovery.settled))
     if not recovery.settled:
         gave = _("inget att reglera i år")
     elif recovery.settled > 0:
-        gave = _("sänker årets intäkt med {amount} kr", amount=told)
+        gave = _("sänker årets intäkt med {amount} kr", amount=settled)
     else:
-        gave = _("höjer årets intäkt med {amount} kr", amount=told)
+        gave = _("höjer årets intäkt med {amount} kr", amount=settled)
     state: State = "binds" if recovery.settled else "slack"
-    return _rule("settlement", said, gave, state, share=share, years=years, outcome=-recovery.settled)
+    return _rule(
+        "settlement", said, gave, state, share=share, lag=lag, years=years, outcome=-recovery.settled
+    )
 
 
-def _reserve(planned: PlannedYear) -> Row:
-    days, recovery = planned.parameters.price_rules.reserve_days.value, planned.prices.recovery
-    if recovery.ceiling is None or days is None:
-        return _off("reserve")
+def _limit(planned: PlannedYear, rule: str, days: float | None, sign: int) -> Row:
+    """A limit on what is kept of surpluses (``sign`` 1) or deficits (-1)."""
+    settling = planned.prices.recovery.settling
+    release = settling.release if settling else None
+    if days is None or planned.parameters.price_rules.recovery.value != "settle":
+        return _off(rule)
+    most = None if release is None else release.most if sign > 0 else release.least
+    if release is None or most is None:
+        said = _("{days} dagars utgifter", days=formats.number(days, 0))
+        return _rule(rule, said, _("inget stängt år"), "slack", days=days)
     said = _(
         "{days} dagars utgifter, {amount} kr",
         days=formats.number(days, 0),
-        amount=formats.kronor(recovery.ceiling, 0),
+        amount=formats.kronor(abs(most), 0),
     )
-    values = {"days": days, "amount": recovery.ceiling}
-    if recovery.excess:
-        gave = _("{amount} kr däröver regleras", amount=formats.kronor(recovery.excess))
-        return _rule("reserve", said, gave, "binds", **values, outcome=recovery.excess)
-    kept = max(recovery.reserve, Decimal(0))
+    values = {"days": days, "amount": abs(most)}
+    if release.excess * sign > 0:
+        gave = _("{amount} kr däröver regleras", amount=formats.kronor(abs(release.excess)))
+        return _rule(rule, said, gave, "binds", **values, outcome=abs(release.excess))
+    kept = max(release.kept * sign, Decimal(0))
     gave = _("{amount} kr behålls", amount=formats.kronor(kept, 0))
-    return _rule("reserve", said, gave, "slack", **values, outcome=kept)
+    return _rule(rule, said, gave, "slack", **values, outcome=kept)
 
 
 def _productivity(planned: PlannedYear) -> Row:

@@ -41,6 +41,14 @@ DRIVERS = {
 SURE = 0.995
 """From here on a probability is told as nearly certain."""
 MOST_LEAVING = 8
+MOST_NOTE = N_(
+    "De åtta som skulle kosta de andra mest: intäkt som försvinner, kostnad som stannar första året, "
+    "vad den gör med de andras priser, och år tills bemanningen är anpassad."
+)
+ALL_NOTE = N_(
+    "Intäkt som försvinner, kostnad som stannar första året, vad den gör med de andras priser, och år tills "
+    "bemanningen är anpassad."
+)
 
 
 def summary(outcome: pd.DataFrame, wanted: float) -> Markdown:
@@ -165,6 +173,13 @@ def driver_chart(drivers: pd.DataFrame) -> Chart:
 
 def break_even_sentence(table: pd.DataFrame, parameters: Parameters) -> Markdown:
     """How much of a fall the services bear, and for which the volume is least certain."""
+    if not _volumes_vary(table):
+        return prose(
+            _(
+                "Vid full självkostnad är brytpunkten den planerade volymen. Hur säkert den nås går inte att "
+                "säga: det finns ingen prognos att jämföra volymerna med."
+            )
+        )
     least = table.sort_values("reached", kind="stable").iloc[0].to_dict()
     return prose(
         _(
@@ -188,13 +203,18 @@ def break_even_table(table: pd.DataFrame, parameters: Parameters) -> Table:
             Column("variable_cost", "Rörlig, kr/st", "kronor"),
             Column("fixed_cost", "Fast", "tkr"),
             Column("break_even", "Brytpunkt", "integer"),
-            Column("reached", "Nås med sannolikhet", "percent", 0),
+            *([Column("reached", "Nås med sannolikhet", "percent", 0)] if _volumes_vary(table) else []),
         ],
         note=_(
             "Rörligt är {share} av arbetstiden; resten är fast inom året.",
             share=formats.percent(parameters.risk.adaptable_share.value, 0),
         ),
     )
+
+
+def _volumes_vary(table: pd.DataFrame) -> bool:
+    """Whether volumes are drawn, so that break-even is reached with a probability."""
+    return bool(table["reached"].notna().any())
 
 
 def leaving_table(risk: YearRisk, planned: PlannedYear) -> Table:
@@ -211,10 +231,7 @@ def leaving_table(risk: YearRisk, planned: PlannedYear) -> Table:
             Column("surcharge", "På andras priser", "percent"),
             Column("years_to_adapt", "År att anpassa", "integer"),
         ],
-        note=_(
-            "De åtta som skulle kosta de andra mest: intäkt som försvinner, kostnad som stannar första året, "
-            "vad den gör med de andras priser, och år tills bemanningen är anpassad."
-        ),
+        note=_(MOST_NOTE if len(risk.leaving) > MOST_LEAVING else ALL_NOTE),
     )
 
 

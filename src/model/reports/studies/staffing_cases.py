@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
@@ -78,7 +80,7 @@ def cases(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
     ).set_index("activity")
     order = [name for name in [*parameters.activities, *CORRESPONDENCE, ALL] if name in sums.index]
     sums, shares, aims = sums.loc[order], shares.reindex(order), desk_targets(parameters)
-    promised = _promised_days(parameters)
+    promised = _promised_days(parameters, date(outcome.year, 12, 31))
     return pd.DataFrame(
         {
             "activity": order,
@@ -100,8 +102,9 @@ def goal_in_words(table: pd.DataFrame) -> str:
     return _("målet {target}", target=formats.percent(goals[0], 0)) if len(goals) == 1 else _("sitt mål")
 
 
-def _promised_days(parameters: Parameters) -> dict[str, int]:
-    return {name: activity.lead_time.value for name, activity in parameters.activities.items()} | {
+def _promised_days(parameters: Parameters, day: date) -> dict[str, int]:
+    """Those in force on ``day``."""
+    return {name: activity.lead_time.on(day) for name, activity in parameters.activities.items()} | {
         "call_back": parameters.phone.callback_lead_time.value,
-        "mail": parameters.mail.lead_time.value,
+        "mail": parameters.mail.lead_time.on(day),
     }

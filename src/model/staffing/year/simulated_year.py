@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.workload import CALL_BACK, MAIL, Workload, draw, skill_of
+from model.demand.promises import mail_deadlines, promised_deadlines
 from model.observations.registers import Registers
-from model.parameters.quantity import seconds
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Days, History, Office, PhoneCalls, Staff, Work
 from model.staffing.engine.play import Engine, play
@@ -165,14 +165,10 @@ class _Pools:
 def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) -> Floats:
     """Deadline of an item of activity ``name`` that arises from another on each working day."""
     if name == CALL_BACK:
-        lead, cut_off = parameters.phone.callback_lead_time.value, None
-    elif name == MAIL:
-        lead, cut_off = parameters.mail.lead_time.value, None
-    else:
-        activity = parameters.activities[name]
-        lead = activity.lead_time.value
-        cut_off = None if activity.cut_off is None else seconds(activity.cut_off.value)
-    return calendar.deadline(calendar.starts, lead, cut_off)
+        return calendar.deadline(calendar.starts, parameters.phone.callback_lead_time.value)
+    if name == MAIL:
+        return mail_deadlines(calendar, parameters.mail)[:-1]
+    return promised_deadlines(calendar, parameters.activities[name])[:-1]
 
 
 def with_untouched(workload: Workload, rows: Integers, played: History) -> History:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -89,17 +91,17 @@ def table(pack: UnitPack, parameters: Parameters) -> Table | None:
             Column("mail_share", "Andel", "percent"),
         ],
         total=[-1],
-        note=_definitions(parameters),
+        note=_definitions(parameters, pack.last_day),
     )
 
 
-def _definitions(parameters: Parameters) -> str:
+def _definitions(parameters: Parameters, day: date) -> str:
     """What in time means for call-backs and mail."""
     return _(
         "I tid: återkoppling inom {call_back}; e-post inom {mail}. Andelen är av alla utlovade "
         "återkopplingar och av alla brev till brevlådan.",
         call_back=_days(parameters.phone.callback_lead_time.value),
-        mail=_days(parameters.mail.lead_time.value),
+        mail=_days(parameters.mail.lead_time.on(day)),
     )
 
 

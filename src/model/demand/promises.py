@@ -1,0 +1,41 @@
+"""When work is due by what was promised on the day that it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import groupby
+
+import numpy as np
+
+from model.arrays import Floats
+from model.calendar import WorkingCalendar
+from model.parameters.quantity import seconds
+from model.parameters.schema.contacts import Mail
+from model.parameters.schema.demand import Activity, Promise
+
+
+def promised_deadlines(calendar: WorkingCalendar, activity: Activity) -> Floats:
+    """Deadline of what arrives on each working day; shape (days + 1,), as :meth:`WorkingCalendar.deadlines`.
+
+    Raises InputError when nothing is promised on the year's first day.
+    """
+    activity.lead_time.on(date(calendar.year, 1, 1))
+    return _deadlines(calendar, activity.promise.value_on)
+
+
+def mail_deadlines(calendar: WorkingCalendar, mail: Mail) -> Floats:
+    """Deadline of a letter that arrives on each working day; shape (days + 1,)."""
+    return _deadlines(calendar, lambda day: Promise(mail.lead_time.on(day), None))
+
+
+def _deadlines(calendar: WorkingCalendar, promised: Callable[[date], Promise]) -> Floats:
+    """Each day's by the promise of that day; what comes after them all has the last one's."""
+    promises = [promised(day) for day in (*calendar.days, date(calendar.year, 12, 31))]
+    found, place = np.empty(len(promises)), 0
+    for promise, alike in groupby(promises):
+        end = place + len(list(alike))
+        cut_off = None if promise.cut_off is None else seconds(promise.cut_off)
+        found[place:end] = calendar.deadlines(promise.lead_time, cut_off)[place:end]
+        place = end
+    return found

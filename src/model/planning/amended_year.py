@@ -1,0 +1,139 @@
+"""A year whose agreements are amended: what was agreed, the amendments so far, and the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from model.errors import Finding, InputError
+from model.observations.agreements import AGREEMENTS, read_agreements
+from model.observations.amendments import read_amendments, read_new_volumes
+from model.observations.files import year_file
+from model.observations.names import known_names
+from model.observations.registers import Registers, load_registers
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
+from model.pricing.amending.amendment import Amending, amended_lines, amending, next_amendment
+from model.pricing.amending.invoices import monthly_kronor
+from model.pricing.amending.terms import Terms, amended
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendedYear:
+    """A year's agreements, its amendments in force, and the next one.
+
+    rows: :data:`~model.pricing.amending.amendment.AMENDED` of the next amendment, by day and customer.
+    """
+
+    state: Amending
+    rows: pd.DataFrame
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        return self.state.year
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters that hold now."""
+        return self.state.levels.parameters
+
+    @property
+    def registers(self) -> Registers:
+        """The registers as they are now."""
+        return self.state.levels.registers
+
+    @property
+    def edition(self) -> int:
+        """Number of the next amendment."""
+        return self.state.edition
+
+    @property
+    def documents(self) -> list[tuple[int, date]]:
+        """Each customer and day that has a document of its own, by customer and day."""
+        return sorted(set(zip(self.rows["customer"].tolist(), self.rows["start"].tolist(), strict=True)))
+
+    def of(self, customer: int, start: date) -> CustomerAmendment:
+        """What is changed for ``customer`` on ``start``; InputError when nothing is."""
+        own = self.rows[self.rows["customer"] == customer]
+        rows = own[own["start"] == start]
+        if not len(rows):
+            known = ", ".join(str(day) for number, day in self.documents if number == customer)
+            raise InputError(
+                Finding(
+                    "tillägget",
+                    f"kund {customer}",
+                    start.isoformat(),
+                    known or "en kund som något ändras för",
+                )
+            )
+        earlier, sooner = self.state.earlier, own[own["start"] < start]
+        before = pd.concat([earlier, sooner]) if len(earlier) else sooner
+        return CustomerAmendment(
+            year=self,
+            customer=customer,
+            start=start,
+            before=before[before["customer"] == customer],
+            rows=rows,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAmendment:
+    """What is changed for ``customer`` on ``start``: ``rows``; ``before`` are the customer's earlier ones."""
+
+    year: AmendedYear
+    customer: int
+    start: date
+    before: pd.DataFrame
+    rows: pd.DataFrame
+
+    @property
+    def agreed(self) -> pd.DataFrame:
+        """The customer's lines of the year's agreement."""
+        lines = self.year.state.levels.agreed
+        return lines[lines["customer"] == self.customer]
+
+    @property
+    def after(self) -> pd.DataFrame:
+        """The customer's amendments with this one."""
+        return pd.concat([self.before, self.rows]) if len(self.before) else self.rows
+
+    def lines(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The customer's agreement of the year with ``rows`` (``before`` or ``after``) added."""
+        return amended_lines(self.agreed, rows)
+
+    def months(self, rows: pd.DataFrame) -> dict[tuple[int, str], list[Any]]:
+        """Kronor of each month and line with ``rows`` added."""
+        return monthly_kronor(self.agreed, rows, self.year.parameters, self.year.year)
+
+    def terms(self, rows: pd.DataFrame) -> Terms:
+        """What holds with ``rows`` added."""
+        return amended(self.year.state.agreed_terms, rows)
+
+
+def amended_year(parameters: Parameters, year: int, decided: date, data: Path | None = None) -> AmendedYear:
+    """The agreements of ``year`` and the amendment of them that is decided on ``decided``.
+
+    Raises InputError when there are no agreements to amend, and for faults of what changes.
+    """
+    registers = load_registers(parameters, data)
+    names = known_names(parameters, data, registers)
+    if not year_file(names.data, year, AGREEMENTS).exists():
+        wanted = f"årets avtal; tertial agreements --year {year}, sedan tertial new-year {year + 1}"
+        raise InputError(Finding(f"data/{year}/{AGREEMENTS}", "filen", "saknas", wanted))
+    agreed, earlier = read_agreements(year, names), read_amendments(year, names)
+    state = amending(agreed, earlier, parameters, registers, year)
+    return AmendedYear(state=state, rows=next_amendment(state, read_new_volumes(year, names), decided))
+
+
+def amend_scenario(
+    year: int, day: str, scenario: str = "base", changes: Mapping[str, Any] | None = None
+) -> AmendedYear:
+    """:func:`amended_year` of a scenario by its name, with single ``changes``; ``day`` is ISO text."""
+    return amended_year(load(scenario, changes), year, date.fromisoformat(day))

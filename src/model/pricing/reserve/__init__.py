@@ -1,0 +1,1 @@
+"""What closed years leave, and what later prices settle of it."""

@@ -1,0 +1,225 @@
+"""Agreements amended within the year: what a change comes to, by hand, and that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.errors import InputError
+from model.observations.amendments import AMENDMENT_COLUMNS, NewVolumeRow
+from model.observations.registers import Registers, load_registers
+from model.parameters.loading import load
+from model.parameters.schema.parameters import Parameters
+from model.pricing.amending.amendment import amended_lines, amending, next_amendment
+from model.pricing.amending.invoices import monthly_kronor
+from model.pricing.costing.yearly_sums import whole_weights
+from model.pricing.money import to_ore
+
+YEAR = 2012
+DAY = date(YEAR, 1, 20)
+BASE = load()
+REGISTERS = load_registers(BASE)
+NOTHING = pd.DataFrame(columns=AMENDMENT_COLUMNS)
+GIVES_WAY = {"price_rules.when_impossible": "give_way"}
+PRICES = {"supplier_scanned": "9.85", "customer_manual": "44.45", "fixed_assets": "2860.00"}
+JOINING = 33
+
+
+def world(**changes: Any) -> Parameters:
+    return load(changes=GIVES_WAY | {name.replace("__", "."): value for name, value in changes.items()})
+
+
+def volumes(*rows: tuple[int, str, date, int]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["customer", "service", "start", "volume"])
+    return table.assign(reason=None)[list(NewVolumeRow.model_fields)]
+
+
+def agreed(*, without: int | None = None) -> pd.DataFrame:
+    """Every customer has pieces and two sums; customer 33's are those of the known case."""
+    weights = whole_weights(BASE, REGISTERS)
+    sums = {"subscription": "660661.20", "idle_capacity": "225190.35"}
+    rows: list[tuple[int, str, int, Decimal]] = []
+    for customer in REGISTERS.customers["number"].tolist():
+        if customer == without:
+            continue
+        rows += [
+            (customer, "supplier_scanned", 1200 + customer, Decimal(PRICES["supplier_scanned"])),
+            (customer, "customer_manual", 77, Decimal(PRICES["customer_manual"])),
+        ]
+        if customer in REGISTERS.buyers("fixed_assets", YEAR):
+            rows.append((customer, "fixed_assets", 12, Decimal(PRICES["fixed_assets"])))
+        for service, whole in sums.items():
+            own = Decimal(whole) * Decimal(weights[customer]) / Decimal(weights[JOINING])
+            rows.append((customer, service, 1, own.quantize(Decimal("0.01"))))
+    table = pd.DataFrame(rows, columns=["customer", "service", "volume", "price"])
+    only = table["service"].isin(["supplier_scanned", "customer_manual", "fixed_assets", *sums])
+    return table[only].assign(amount=table["price"] * table["volume"]).reset_index(drop=True)
+
+
+def only(registers: Registers, *services: str) -> Registers:
+    """The registers with agreements on these add-ons alone."""
+    add_ons = registers.add_ons[registers.add_ons["service"].isin(services)]
+    return Registers(registers.customers, registers.people, add_ons.reset_index(drop=True))
+
+
+FEW = only(REGISTERS, "fixed_assets")
+
+
+def rows_of(
+    lines: pd.DataFrame,
+    parameters: Parameters,
+    registers: Registers = FEW,
+    earlier: pd.DataFrame = NOTHING,
+    new: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    state = amending(lines, earlier, parameters, registers, YEAR)
+    return next_amendment(state, volumes() if new is None else new, DAY)
+
+
+def amounts(rows: pd.DataFrame) -> dict[str, Decimal]:
+    return dict(zip(rows["subject"], rows["amount"], strict=True))
+
+
+def total(lines: pd.DataFrame) -> Decimal:
+    return sum(lines["amount"], Decimal(0))
+
+
+def test_nothing_has_changed() -> None:
+    assert rows_of(agreed(), world()).empty
+
+
+def test_who_joins_in_november_without_an_agreement_pays_61_of_366_days_of_its_sums() -> None:
+    joining = world(demand__onboarding={"2012-11-01": [JOINING]})
+    lines = agreed(without=JOINING)
+    rows = rows_of(lines, joining)
+    found = amounts(rows)
+    assert set(rows["customer"]) == {JOINING}
+    assert set(rows["change"]) == {"joins", "opened"}
+    assert found["subscription"] == Decimal("110110.20")
+    assert found["idle_capacity"] == Decimal("37531.73")
+    assert found["fixed_assets"] == 2 * Decimal("2860.00")
+    yearly = dict(zip(rows["subject"], rows["yearly_after"], strict=True))
+    assert yearly["subscription"] == Decimal("660661.20")
+    assert yearly["idle_capacity"] == Decimal("225190.35")
+    others = amended_lines(lines, rows)
+    pd.testing.assert_frame_equal(others[others["customer"] != JOINING], lines, check_dtype=False)
+
+
+def test_who_was_agreed_from_january_and_comes_in_november_pays_as_much() -> None:
+    rows = rows_of(agreed(), world(demand__onboarding={"2012-11-01": [JOINING]}))
+    now = amended_lines(agreed(), rows)
+    own = now[now["customer"] == JOINING].set_index("service")["amount"]
+    assert own["subscription"] == Decimal("110110.20")
+    assert own["idle_capacity"] == Decimal("37531.73")
+    assert set(rows["change"]) == {"leaves", "closed"}
+
+
+def test_who_leaves_in_june_pays_182_of_366_days_and_is_credited_in_july() -> None:
+    """Six twelfths have been invoiced; a 366th of the sum comes back."""
+    lines = agreed()
+    rows = rows_of(lines, world(demand__leaving={"2012-06-30": [JOINING]}))
+    assert amounts(rows)["subscription"] == -Decimal("332135.69")  # 660 661.20 x 184 / 366 = 332 135.6852
+    months = monthly_kronor(lines, rows, BASE, YEAR)[JOINING, "subscription"]
+    assert months[:6] == [Decimal("55055.10")] * 6
+    assert months[6] == Decimal("-1805.09")  # 660 661.20 x 182 / 366 - 330 330.60
+    assert months[7:] == [Decimal("0.00")] * 5
+
+
+def test_an_add_on_opened_in_december_pays_its_month_of_31_days() -> None:
+    opened = pd.DataFrame([(2, "fixed_assets", date(YEAR, 12, 1), None)], columns=FEW.add_ons.columns)
+    started = pd.concat([FEW.add_ons[FEW.add_ons["customer"] != 2], opened], ignore_index=True)
+    lines = agreed()
+    lines = lines[(lines["customer"] != 2) | (lines["service"] != "fixed_assets")]
+    rows = rows_of(lines, world(), Registers(FEW.customers, FEW.people, started))
+    assert rows[["customer", "subject", "change", "volume"]].to_numpy().tolist() == [
+        [2, "fixed_assets", "opened", 1]
+    ]
+    assert rows["amount"].tolist() == [Decimal("2860.00")]
+    assert rows["yearly_after"].tolist() == [12 * Decimal("2860.00")]
+    months = monthly_kronor(lines, rows, BASE, YEAR)[2, "fixed_assets"]
+    assert months == [Decimal("0.00")] * 11 + [Decimal("2860.00")]
+
+
+def test_a_closed_add_on_pays_its_whole_months() -> None:
+    ended = FEW.add_ons.assign(
+        end=[
+            date(YEAR, 9, 14) if number == 2 else end
+            for number, end in FEW.add_ons[["customer", "end"]].to_numpy()
+        ]
+    )
+    rows = rows_of(agreed(), world(), Registers(FEW.customers, FEW.people, ended))
+    assert rows[["customer", "start", "volume"]].to_numpy().tolist() == [[2, date(YEAR, 9, 15), -4]]
+    months = monthly_kronor(agreed(), rows, BASE, YEAR)[2, "fixed_assets"]
+    assert months == [Decimal("2860.00")] * 8 + [Decimal("0.00")] * 4
+
+
+def test_a_new_volume_counts_from_its_day_and_back_again_is_nothing() -> None:
+    lines = agreed()
+    more = volumes((4, "customer_manual", date(YEAR, 7, 1), 177))
+    rows = rows_of(lines, world(), new=more)
+    assert rows[["before", "after"]].to_numpy().tolist() == [["77", "177"]]
+    added = int(rows["volume"].iloc[0])
+    assert 40 < added < 60  # a hundred a year, the second half of it
+    assert rows["amount"].tolist() == [added * Decimal("44.45")]
+    back = volumes((4, "customer_manual", date(YEAR, 7, 1), 77))
+    again = rows_of(lines, world(), earlier=rows, new=back)
+    assert again["edition"].tolist() == [2]
+    assert amended_lines(lines, pd.concat([rows, again])).equals(amended_lines(lines, NOTHING))
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        ((4, "subscription", date(YEAR, 7, 1), 2), "subscription"),
+        ((4, "fixed_assets", date(YEAR, 7, 1), 2), "fixed_assets"),
+        ((JOINING, "customer_manual", date(YEAR, 7, 1), 2), "2012-07-01"),
+    ],
+)
+def test_a_volume_of_what_is_not_there_is_refused(row: tuple[int, str, date, int], shown: str) -> None:
+    joining = world(demand__onboarding={"2012-11-01": [JOINING]})
+    with pytest.raises(InputError, match=f"new_volumes.csv, rad 2 .*värdet {shown}"):
+        rows_of(agreed(), joining, new=volumes(row))
+
+
+DAYS = st.dates(date(YEAR, 1, 2), date(YEAR, 12, 31))
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None)
+@given(st.lists(DAYS, min_size=1, max_size=4, unique=True), st.integers(50, 5000))
+def test_original_and_amendments_are_the_invoices_of_the_year(days: list[date], volume: int) -> None:
+    """A customer comes and goes on the days, and its volume is another from the first of them."""
+    lines = agreed()
+    earlier = NOTHING
+    spans = [
+        (first, last - timedelta(days=1))
+        for first, last in zip([date(YEAR, 1, 1), *sorted(days)], sorted(days), strict=False)
+    ]
+    for _first, last in spans:
+        for end in ({"2012-12-31": []}, {last.isoformat(): [JOINING]}):
+            new = volumes((7, "supplier_scanned", days[0], volume))
+            rows = rows_of(lines, world(demand__leaving=end), earlier=earlier, new=new)
+            earlier = rows if earlier.empty else pd.concat([earlier, rows], ignore_index=True)
+    now = amended_lines(lines, earlier)
+    assert total(now) == total(lines) + sum(earlier["amount"], Decimal(0))
+    months = monthly_kronor(lines, earlier, BASE, YEAR)
+    assert sum((sum(each, Decimal(0)) for each in months.values()), Decimal(0)) == total(now)
+    last = max(days) - timedelta(days=1)
+    alone = rows_of(
+        lines,
+        world(demand__leaving={last.isoformat(): [JOINING]}),
+        new=volumes((7, "supplier_scanned", days[0], volume)),
+    )
+    assert _sums(now) == _sums(amended_lines(lines, alone))
+
+
+def _sums(lines: pd.DataFrame) -> Mapping[tuple[int, str], int]:
+    keys = zip(lines["customer"], lines["service"], strict=True)
+    return {key: to_ore(amount) for key, amount in zip(keys, lines["amount"], strict=True)}
