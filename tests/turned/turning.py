@@ -86,13 +86,25 @@ TURNED = {
 
 
 def centre_folder(name: str, folder: Path) -> Path:
-    """A copy of the centre as it is before its first year is turned; returns it."""
-    if name != EXAMPLE:
-        shutil.copytree(CENTRES / name, folder)
-        return folder
-    for part in ("params", "data"):
-        shutil.copytree(PROJECT / part, folder / part)
+    """A copy of the centre as it is before its first year is turned; returns it.
+
+    The two further centres have decided that results are settled in later prices, as the example has.
+    """
+    if name == EXAMPLE:
+        for part in ("params", "data"):
+            shutil.copytree(PROJECT / part, folder / part)
+    else:
+        shutil.copytree(CENTRES / name, folder, dirs_exist_ok=True)
+        settles_results(folder)
     return folder
+
+
+def settles_results(centre: Path) -> None:
+    """Turn on that prices settle what closed years leave."""
+    rules = centre / "params" / "base" / "price_rules.yaml"
+    text = rules.read_text(encoding="utf-8")
+    assert text.count("value: zero_result") == 1
+    rules.write_text(text.replace("value: zero_result", "value: settle"), encoding="utf-8")
 
 
 def turn(name: str, centre: Path, year: int, tertial: Run) -> None:
