@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -11,32 +10,11 @@ from pathlib import Path
 import pytest
 
 from model.centre.turning.turning import left
-from tests.centres import alliance
-from tests.centres.small import make_small
-from tests.turned.turning import TURNED, settles_results, turn
-from tests.warm_commands import run
+from tests.turned.conftest import YEARS
 
 pytestmark = pytest.mark.slow
-NAME = alliance.FOLDER
-YEARS = range(TURNED[NAME].first, TURNED[NAME].first + 3)
 ORE = Decimal("0.01")
 SUMS = {"Summa", "Alla kunder"}
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The alliance, small, three years later."""
-    folder = make_small(NAME, tmp_path_factory.mktemp("turned") / NAME)
-    settles_results(folder)
-    environment = {**os.environ, "TERTIAL_HOME": str(folder), "TERTIAL_CACHE": str(folder / ".cache")}
-
-    def tertial(*arguments: str) -> None:
-        done = run("tertial", *arguments, env=environment, cwd=folder)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    for year in YEARS:
-        turn(NAME, folder, year, tertial)
-    return folder
 
 
 def rows(path: Path) -> list[dict[str, str]]:
