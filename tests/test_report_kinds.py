@@ -137,4 +137,4 @@ def test_a_label_has_numbers_in_two_digits() -> None:
 
 def test_every_notebook_is_a_reports_and_its_text_cells_are_gathered() -> None:
     assert report_notebooks() == {path.name for path in (project_root() / "notebooks").glob("*.ipynb")}
-    assert names_of(lambda kind: kind.is_set) == ["agreements"]
+    assert names_of(lambda kind: kind.is_set) == ["agreements", "amendments"]

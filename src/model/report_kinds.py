@@ -29,6 +29,8 @@ class Subject(StrEnum):
     MEETING = "meeting"
     SET = "set"
     """Documents from one notebook, one for each customer, published as one."""
+    AMENDMENT = "amendment"
+    """A set that amends another within its year; made when something has changed."""
 
 
 class Need(StrEnum):
@@ -71,7 +73,7 @@ class ReportKind:
     @property
     def is_planned(self) -> bool:
         """Whether it is about the year to come, and not one that is followed up."""
-        return self.subject in (Subject.PLANNING, Subject.STUDY, Subject.SET)
+        return self.subject in (Subject.PLANNING, Subject.STUDY, Subject.SET, Subject.AMENDMENT)
 
     @property
     def is_scheduled(self) -> bool:
@@ -81,7 +83,7 @@ class ReportKind:
     @property
     def is_set(self) -> bool:
         """Whether it is a set of documents."""
-        return self.subject is Subject.SET
+        return self.subject in (Subject.SET, Subject.AMENDMENT)
 
     def has(self, name: str) -> bool:
         """Whether a report that is asked for as ``name`` is of this kind."""
@@ -194,6 +196,12 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.SET,
         shows="an agreement appendix for each customer",
         needs=(Need.REPLICATIONS,),
+    ),
+    ReportKind(
+        name="amendments",
+        notebook="amendment",
+        subject=Subject.AMENDMENT,
+        shows="an appendix for each customer and day of a change, beside the agreement in force",
     ),
     ReportKind(
         name="phone",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from model.observations.staff import read_staff
 from model.observations.staff_survey import read_staff_survey_units
 from model.observations.surveys import read_customer_survey
 from model.parameters.loading import load
+from model.parameters.variation import changed
 from tests.importing.centre import Centre
 from tests.importing.test_filling import CUSTOMERS, cells, own
 
@@ -102,8 +104,7 @@ TICKETS = (
 
 
 def test_a_row_for_each_ticket_gives_volumes_lead_times_and_what_is_open(centre: Centre) -> None:
-    promise = PARAMETERS.activities["payment_order"].lead_time.value
-    assert promise == 3
+    assert PARAMETERS.activities["payment_order"].lead_time.on(date(2011, 1, 3)) == 3
     centre.bring("ticket_rows", centre.rows("a.csv", TICKETS, "Ärendenr;Kategori;Kund;Skapat;Avslutat"))
     made = filled(centre, "lead_times", "backlog", "volumes", through=2)
     assert not made.refusals
@@ -114,6 +115,16 @@ def test_a_row_for_each_ticket_gives_volumes_lead_times_and_what_is_open(centre:
     assert left.values.tolist() == [[1, "payment_order", 1, 0, 3], [2, "payment_order", 3, 2, 23]]
     volumes = {(row["month"], row["customer"]): row["volume"] for row in cells(centre, "volumes")}
     assert volumes == {("1", "7"): "1", ("1", "9"): "2", ("2", "7"): "1", ("2", "9"): "1"}
+
+
+def test_a_promise_is_that_of_the_day_the_ticket_came(centre: Centre) -> None:
+    """From 4 January an answer is promised in a day: of two that take three days, the later is late."""
+    lines = ["1;Utanordning;Omsorg;2011-01-03;2011-01-07", "2;Utanordning;Omsorg;2011-01-04;2011-01-10"]
+    centre.bring("ticket_rows", centre.rows("a.csv", lines, "Ärendenr;Kategori;Kund;Skapat;Avslutat"))
+    promise = {date.min: 3, date(2011, 1, 4): 1}
+    shorter = changed(PARAMETERS, {"activities.payment_order.lead_time": promise})
+    made = fill(2011, shorter, data=centre.data, tables=["lead_times"], dry_run=True)
+    assert {one.column: one.total for one in made.files[0].changes} == {"completed": 2, "on_time": 1}
 
 
 def test_counted_tickets_stand_open_as_on_the_last_day_of_the_month(centre: Centre) -> None:
@@ -154,7 +165,7 @@ def test_an_open_register_counts_invoices_not_their_lines(centre: Centre) -> Non
         ("1", "9", "supplier_manual", "1"),
     ]
     source = "supplier_invoice_register_open"
-    assert f"{source}: activity är supplier_manual för alla rader" in made.files[0].told
+    assert f"{source}: activity är Leverantörsfaktura, manuell för alla rader" in made.files[0].told
     assert f"{source}: 1 rader utelämnade: rad utan verifikationsnummer" in made.files[0].told
 
 

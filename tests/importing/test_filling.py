@@ -182,6 +182,26 @@ def test_a_balance_account_and_the_period_that_closes_the_books_are_told(centre:
     assert not made.refusals
 
 
+def test_an_account_may_be_called_what_people_call_it(centre: Centre) -> None:
+    """*Löner* needs no code, *Lokaler* is told by name and code, and what is given twice by words alone."""
+    own(centre, "ledger_agresso", unit={"column": "unit", "codes": UNITS}, account="account")
+    shutil.copyfile(
+        centre.folder / "params" / "sources" / "ledger_agresso.yaml",
+        centre.folder / "params" / "sources" / "andra.yaml",
+    )
+    lines = ["201101;2011-01-11;1;Löner;41;100", "201101;2011-01-11;2;Lokal;41;7"]
+    headings = "Period;Ver.datum;Vernr;Konto;Ansvar;Belopp"
+    centre.bring("ledger_agresso", centre.rows("bok.csv", lines, headings))
+    centre.bring("andra", centre.rows("bok2.csv", lines[:1], headings))
+    said = {one.place: (one.value, one.expected) for one in filled(centre, dry_run=True).refusals}
+    value, wanted = said["fills, economy, account"]
+    assert value == "Lokal: 1 rader, summa 7"
+    assert "salaries (Löner)" in wanted
+    assert "premises (Lokaler)" in wanted
+    unit = PARAMETERS.organisation.units.value["unit_1"]
+    assert said[f"månad 1, {unit}, Löner, outcome"][0] == "ges av andra och ledger_agresso"
+
+
 def test_an_account_without_a_code_is_told_with_its_sum_and_nothing_is_written(centre: Centre) -> None:
     coded(centre, "ledger_agresso", **{"6990": "konsumtion"})
     budget(centre)
@@ -301,7 +321,7 @@ def test_two_sources_do_not_give_the_same_cell(centre: Centre) -> None:
     centre.bring("andra", volumes_csv(centre, "v2.csv", {(1, 7, "Utanordning"): 4}))
     made = filled(centre)
     assert [(one.place, one.value) for one in made.refusals] == [
-        ("månad 1, 7, payment_order, volume", "ges av andra och volumes_by_customer")
+        ("månad 1, Skola, norr, Utanordning, volume", "ges av andra och volumes_by_customer")
     ]
 
 

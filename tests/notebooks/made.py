@@ -16,8 +16,11 @@ from tests.warm_commands import run
 
 CUSTOMER = "32"
 """Whose agreement stands for the set."""
+LEAVES = f"demand.leaving={{2011-06-30: [{CUSTOMER}]}}"
+"""That the customer is none in the second half of the year that is followed up."""
 ASKED = {
     "agreements": ["agreements", "--customer", CUSTOMER],
+    "amendments": ["amend", "2011", "--customer", CUSTOMER, "--date", "2011-05-02", "--set", LEAVES],
     "calibration-fit": ["report", "calibration-fit", "--replications", "20"],
     "month": ["report", "month-10"],
 }

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.demand.in_force import opened_months
+from model.demand.volumes import expected_volumes
 from model.errors import InputError
 from model.observations.amendments import AMENDMENT_COLUMNS, NewVolumeRow
 from model.observations.registers import Registers, load_registers
@@ -223,3 +225,23 @@ def test_original_and_amendments_are_the_invoices_of_the_year(days: list[date], 
 def _sums(lines: pd.DataFrame) -> Mapping[tuple[int, str], int]:
     keys = zip(lines["customer"], lines["service"], strict=True)
     return {key: to_ore(amount) for key, amount in zip(keys, lines["amount"], strict=True)}
+
+
+@pytest.mark.parametrize(("rule", "charged"), [("whole_months", 3), ("started_months", 4)])
+def test_months_of_an_add_on_are_charged_by_the_tariffs_rule(rule: str, charged: int) -> None:
+    """Opened on 15 September: October to December, or September too; it is sold as much as it is charged."""
+    parameters = world(pricing__open_months=rule)
+    opened = pd.DataFrame([(2, "fixed_assets", date(YEAR, 9, 15), None)], columns=FEW.add_ons.columns)
+    others = FEW.add_ons[FEW.add_ons["customer"] != 2]
+    registers = Registers(FEW.customers, FEW.people, pd.concat([others, opened], ignore_index=True))
+    lines = agreed()
+    lines = lines[(lines["customer"] != 2) | (lines["service"] != "fixed_assets")]
+    rows = rows_of(lines, parameters, registers)
+    assert rows["volume"].tolist() == [charged]
+    assert opened_months(parameters, registers, YEAR)["fixed_assets", 2] == set(range(13 - charged, 13))
+    months = monthly_kronor(lines, rows, parameters, YEAR)[2, "fixed_assets"]
+    assert months == [Decimal("0.00")] * (12 - charged) + [Decimal("2860.00")] * charged
+    sold = expected_volumes(parameters, registers, YEAR)
+    work = parameters.services["fixed_assets"].activities[0]
+    own = sold[(sold["activity"] == work) & (sold["customer"] == 2)].set_index("month")["volume"]
+    assert [month for month, volume in own.items() if volume] == list(range(13 - charged, 13))

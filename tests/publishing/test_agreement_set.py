@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from model.errors import InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.run import NotebookError
-from model.publishing import agreement_set, main_job
+from model.publishing import agreement_set, document_set, main_job
 from model.publishing.agreement_set import documents_of, left_out, publish_set, slug
 from model.publishing.main_job import produce
 from model.publishing.requests import ReportRequest, report_request
@@ -123,7 +123,7 @@ def test_a_fault_of_the_input_is_told_before_any_notebook_runs(
         raise RuntimeError("no year")
 
     monkeypatch.setattr(agreement_set, "plan_scenario", refuse)
-    monkeypatch.setattr(agreement_set, "write_document", lambda *_: pytest.fail("a notebook was run"))
+    monkeypatch.setattr(document_set, "write_document", lambda *_: pytest.fail("a notebook was run"))
     with pytest.raises(RuntimeError, match="no year"):
         publish_set(agreements)
 

@@ -9,6 +9,7 @@ from model.errors import InputError
 from model.publishing.due import due
 from model.publishing.publication_calendar import publication_calendar
 from model.publishing.requests import report_request
+from model.publishing.workbook import workbook_request
 from model.working_days import from_working_day, working_day_after
 
 RECURRING = """
@@ -78,6 +79,11 @@ def test_a_report_that_is_asked_for_is_dated_by_the_same_rule(home: Path):
     assert phone.parameters["day"] == "2013-06-14"
     assert phone.with_parameters(month=8).parameters["day"] == "2013-09-16"  # the 14th is a Saturday
     assert phone.with_parameters(day="2013-06-20", month=8).parameters["day"] == "2013-06-20"
+
+
+def test_the_workbook_is_dated_as_the_price_list_in_any_year():
+    assert workbook_request().parameters["day"] == "2011-11-01"
+    assert workbook_request(year=2015).parameters["day"] == "2014-11-03"
 
 
 def test_a_report_for_a_meeting_is_dated_the_meetings_day_at_the_latest():

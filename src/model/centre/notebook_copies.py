@@ -11,6 +11,7 @@ import nbformat
 from model.errors import Finding, InputError
 from model.notebook_runs.templates import FOLDER, packaged_notebooks
 from model.parameters.loading import read_yaml
+from model.publishing.publication_calendar import publication_calendar
 from model.report_kinds import REPORT_KINDS
 
 PARAMETERS = "parameters"
@@ -19,15 +20,18 @@ PARAMETERS = "parameters"
 def copy_notebooks(centre: Path, replace: bool = False) -> list[Path]:
     """Copy all that come with the package; InputError if one is there and is not to be replaced."""
     folder = centre / FOLDER
-    own = {f"{kind.notebook}.ipynb": kind.name for kind in reversed(REPORT_KINDS)}
+    own = {f"{kind.notebook}.ipynb": kind for kind in reversed(REPORT_KINDS)}
     there = [name for name in own if (folder / name).exists()]
     if there and not replace:
         raise InputError(Finding(str(folder), "mappen", "har redan " + ", ".join(there), "valet --replace"))
+    calendar = publication_calendar(centre)
     folder.mkdir(exist_ok=True)
-    for name, report in own.items():
+    for name, kind in own.items():
         shutil.copyfile(packaged_notebooks() / name, folder / name)
-        file = f"params/reports/{report}.yaml"
-        _have_parameters(folder / name, read_yaml(centre / file, file))
+        file = f"params/reports/{kind.name}.yaml"
+        given = read_yaml(centre / file, file)
+        day = calendar.day_of(kind.name, kind, given["year"], given.get("month"))
+        _have_parameters(folder / name, {"day": day.isoformat(), **given})
     return sorted(folder / name for name in own)
 
 

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from model.cli import terminal
+from model.cli.amending import amend
 from model.cli.calibrating import calibrate
 from model.cli.centre import doctor, init, registers
 from model.cli.data import example_data, scenarios
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "simulate": simulate,
     "price": price,
     "agreements": agreements,
+    "amend": amend,
     "report": report,
     "sensitivity": sensitivity,
     "breadth": breadth,

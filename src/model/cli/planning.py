@@ -134,7 +134,13 @@ def workbook(
     with computing(jobs, cluster) as (where, stages):
         simulating = partial(stages.advance, "Simulerar")
         planned = plan_year(
-            parameters, request.year, replications=replications, seed=seed, jobs=where, progress=simulating
+            parameters,
+            request.year,
+            replications=replications,
+            seed=seed,
+            jobs=where,
+            progress=simulating,
+            known=request.known,
         )
     folder = put_in_place(request, out, partial(make_workbook, planned, request))
     say(f"Klar: {folder / workbook_name(request)}")
@@ -195,11 +201,12 @@ def forecast(
 
     registers = load_registers(parameters)
     history = forecasting.known_months(parameters, planned, known=known)
-    if (months := forecasting.months_of(history)) < forecasting.LEAST_MONTHS and not target:
+    months, needed = forecasting.months_of(history), forecasting.least_months(history, planned, known)
+    if months < needed and not target:
         caption = words.given_title(planned)
         given = volume_forecast.given_table(parameters, registers, planned, history, caption)
         console.print(terminal.shown(given))
-        say(volume_forecast.no_forecast_sentence(months))
+        say(volume_forecast.no_forecast_sentence(months, needed))
         return
     say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
     with terminal.stages() as stages:

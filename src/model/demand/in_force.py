@@ -83,7 +83,7 @@ class DaysInForce:
         by_month = self.parameters.services[service].charged is Charging.BY_MONTH
         for number, spans in self._agreed.get(service, {}).items():
             opened[row_of[number]] = (
-                np.isin(self.calendar.months, list(_charged(spans, self.calendar.year)))
+                np.isin(self.calendar.months, list(_charged(spans, self.calendar.year, self.parameters)))
                 if by_month
                 else _days(spans, self.calendar).any(axis=0)
             )
@@ -102,15 +102,15 @@ class DaysInForce:
 
 
 def opened_months(parameters: Parameters, registers: Registers, year: int) -> Opened:
-    """Months of ``year``, whole ones, that agreements on add-ons are charged for.
+    """Months of ``year``, by the rule ``pricing.open_months``, that agreements on add-ons are charged for.
 
-    An agreement of the year without a whole month has no months. None is open when the customer is none.
+    An agreement of the year may have none. None is open when the customer is none.
     """
     opened: Opened = {}
     for key, spans in add_on_spans(parameters, registers).items():
         of_year = [span for span in spans if span.days(year)]
         if of_year:
-            opened[key] = _charged(of_year, year)
+            opened[key] = _charged(of_year, year, parameters)
     return opened
 
 
@@ -152,9 +152,10 @@ def charged_months(parameters: Parameters, registers: Registers, year: int) -> C
     )
 
 
-def _charged(spans: Iterable[Span], year: int) -> set[int]:
+def _charged(spans: Iterable[Span], year: int, parameters: Parameters) -> set[int]:
     """Months of ``year`` that what is in force in any of ``spans`` is charged for."""
-    return {month for span in spans for month in open_months(span, year)}
+    rule = parameters.pricing.month_rule
+    return {month for span in spans for month in open_months(span, year, rule)}
 
 
 def add_on_spans(parameters: Parameters, registers: Registers) -> dict[tuple[str, int], list[Span]]:

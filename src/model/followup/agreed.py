@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,10 @@ from model.observations.checks import file_of
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
+from model.pricing.amending.invoices import AgreedMonths, months_sold
+from model.pricing.amending.months import with_change
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
-from model.pricing.money import ZERO, shared
+from model.pricing.money import ZERO, kronor, shared, to_ore
 from model.time_units import MONTHS
 
 AGREED_MONTHS = Frame(
@@ -71,6 +74,7 @@ CUSTOMER_STREAMS = Frame(
     share=real("deviation over agreed", optional=True),
 )
 Cells = dict[tuple[int, str, int], int]
+Charged = ChargedMonths | AgreedMonths
 
 
 def agreed_and_actual(
@@ -82,27 +86,37 @@ def agreed_and_actual(
     parameters: Parameters,
     registers: Registers,
     year: int,
+    amendments: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Each customer's services by month: :data:`AGREED_MONTHS`.
 
     agreements, volumes, budget, incomplete: the tables of :mod:`model.observations` for ``year``; None where
-    there is none. Raises
-    InputError when a customer has a volume of a service that it has no agreement on and that others pay
-    different prices for.
+    there is none. amendments: those in force; what each changes holds from its day. Raises InputError when a
+    customer has a volume of a service that it has no agreement on and that others pay different prices for.
     """
     through = int(volumes["month"].max()) if len(volumes) else 0
-    charged = charged_months(parameters, registers, year)
-    actual = _charged(volumes, incomplete, parameters, charged)
+    changes, now = _changes(amendments), charged_months(parameters, registers, year)
+    charged: Charged = AgreedMonths.of_lines(agreements, parameters, year) if changes else now
+    actual = _charged(volumes, incomplete, parameters, now)
     planned = _planned(budget)
     rows: list[tuple[object, ...]] = []
-    for customer, service, agreed, price in _lines(agreements, actual):
+    for customer, service, agreed, price in _lines(_with_new(agreements, amendments), actual):
+        own = changes.get((customer, service), [])
+        sold = months_sold(parameters, service)
         if service in OWN_AMOUNTS:
             parts = shared(price * agreed, np.array(charged.of(customer, service), dtype=float))
+            for row in own:
+                ore = with_change(list(map(to_ore, parts)), row, to_ore(row["amount"]), year=year, sold=None)
+                parts = list(map(kronor, ore))
             for month, part in enumerate(parts, start=1):
                 rows.append((customer, service, month, None, None, part, part if month <= through else None))
             continue
         by_month = _months(parameters, planned, charged, service, customer)
-        for month, volume in enumerate(apportion(agreed, by_month).tolist(), start=1):
+        months = apportion(agreed, by_month).tolist() if agreed else [0] * MONTHS
+        profile = [Fraction(1)] * MONTHS if sold else _profile(parameters, planned, service)
+        for row in own:
+            months = with_change(months, row, row["volume"], year=year, sold=sold, profile=profile)
+        for month, volume in enumerate(months, start=1):
             came = actual.get((customer, service, month), 0) if month <= through else None
             amount = None if came is None else price * came
             rows.append((customer, service, month, volume, came, price * volume, amount))
@@ -127,6 +141,7 @@ def _of_period(period: Period, parameters: Parameters, registers: Registers) -> 
         parameters=parameters,
         registers=registers,
         year=period.year,
+        amendments=period.amendments,
     )
 
 
@@ -228,6 +243,35 @@ def _lines(agreements: pd.DataFrame, actual: Cells) -> list[tuple[int, str, int,
     return lines
 
 
+def _changes(amendments: pd.DataFrame | None) -> dict[tuple[int, str], list[dict[Any, Any]]]:
+    """Rows of amendments by customer and service, in their order."""
+    found: dict[tuple[int, str], list[dict[Any, Any]]] = {}
+    for row in [] if amendments is None else amendments.to_dict("records"):
+        if row["change"] != "promise":
+            found.setdefault((row["customer"], row["subject"]), []).append(row)
+    return found
+
+
+def _with_new(agreements: pd.DataFrame, amendments: pd.DataFrame | None) -> pd.DataFrame:
+    """The agreements, and lines without volume of what amendments have added."""
+    known = set(zip(agreements["customer"], agreements["service"], strict=True))
+    rows = [
+        {"customer": key[0], "service": key[1], "volume": 0, "price": _price(changes[0])}
+        for key, changes in _changes(amendments).items()
+        if key not in known
+    ]
+    if not rows:
+        return agreements
+    lines = pd.concat([agreements, pd.DataFrame(rows)], ignore_index=True)
+    lines.attrs.update(agreements.attrs)
+    return lines
+
+
+def _price(row: Mapping[Any, Any]) -> Decimal:
+    """Of one; nothing of a sum."""
+    return ZERO if pd.isna(row["price"]) else Decimal(row["price"])
+
+
 def _ratio(part: Any, whole: Any) -> float | None:
     return None if pd.isna(whole) or not whole else float(part / whole)
 
@@ -272,8 +316,15 @@ def _planned(budget: pd.DataFrame | None) -> dict[str, list[int]]:
     return dict(zip(wide.index.tolist(), wide.to_numpy().tolist(), strict=True))
 
 
+def _profile(parameters: Parameters, planned: dict[str, list[int]], service: str) -> list[Fraction]:
+    """How a service's volume comes by month, as budgeted."""
+    activities = parameters.services[service].activities
+    budget = planned.get(activities[0]) if activities else None
+    return [Fraction(volume) for volume in budget] if budget and any(budget) else [Fraction(1)] * MONTHS
+
+
 def _months(
-    parameters: Parameters, planned: dict[str, list[int]], charged: ChargedMonths, service: str, customer: int
+    parameters: Parameters, planned: dict[str, list[int]], charged: Charged, service: str, customer: int
 ) -> list[float]:
     """Weights of the months in a customer's agreed volume of a service."""
     line = parameters.services[service]

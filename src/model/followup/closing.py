@@ -37,7 +37,7 @@ def closing_of(period: Period, parameters: Parameters, registers: Registers) -> 
     booked, costs = (Decimal(sums["outcome"][account]) for account in ("revenue", "costs"))
     to_settle = ZERO
     if period.has("agreements", "volumes"):
-        found = recovery(settlement(period, period.agreements, parameters, registers), period)
+        found = recovery(settlement(period, period.agreed, parameters, registers), period)
         to_settle = found.settled - booked
     return Closing(booked, to_settle, costs, booked + to_settle - costs)
 

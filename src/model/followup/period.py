@@ -13,20 +13,23 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.followup.forecast import Spreads, spreads
+from model.observations.amendments import read_amendments
 from model.observations.consistency import (
     backlog_balances,
     call_backs_were_answered,
     incomplete_documents_came,
 )
-from model.observations.dialogue import COMPLAINTS, read_complaints
+from model.observations.dialogue import COMPLAINTS, COMPLAINTS_NEED, read_complaints
 from model.observations.economy import has_budget
-from model.observations.files import last_day, year_file
+from model.observations.files import MONTH_NAMES, last_day, year_file
+from model.observations.known import ALL, Known, month_known
 from model.observations.names import Names, known_names
 from model.observations.needs import PERIOD
 from model.observations.registers import load_registers
 from model.observations.table_need import Absent, MayLackTables, TableNeed
 from model.observations.tables import shown_as
 from model.parameters.schema.parameters import Parameters
+from model.pricing.amending.amendment import amended_lines
 from model.time_units import MONTHS
 
 T = TypeVar("T")
@@ -70,6 +73,7 @@ class Period(MayLackTables):
     notes: dict[str, str]
     """What is to be known of the year's own figures, by place in its reports."""
     complaints_before: pd.DataFrame | None
+    amendments: pd.DataFrame | None = None
     """The same months of the year before; None when that year has no register."""
     spreads: Spreads
     staff_survey_units: pd.DataFrame
@@ -115,6 +119,14 @@ class Period(MayLackTables):
         return found
 
     @property
+    def agreed(self) -> pd.DataFrame:
+        """The agreements with the amendments that have begun by the period's end."""
+        amendments = self.amendments
+        if amendments is None or not len(amendments):
+            return self.agreements
+        return self.made_of("agreements", make=lambda: amended_lines(self.agreements, amendments))
+
+    @property
     def last_day(self) -> date:
         """The day that the period ends."""
         return last_day(self.year, self.through)
@@ -147,17 +159,22 @@ class Period(MayLackTables):
         if self.complaints_before is not None:
             same = [day.month <= month for day in self.complaints_before["received"]]
             cut["complaints_before"] = self.complaints_before[same]
+        if self.amendments is not None:
+            cut["amendments"] = self.amendments[self.amendments["start"] <= last]
         if "economy" not in absent:
             known = self.economy["outcome"].where(self.economy["month"] <= month, None)
             cut["economy"] = self.economy.assign(outcome=known)
         return replace(self, through=month, **cut)
 
 
-def load_period(parameters: Parameters, year: int, through: int, data: Path | None = None) -> Period:
-    """The period's observations, of the tables that there are.
+def load_period(
+    parameters: Parameters, year: int, through: int, data: Path | None = None, known: Known = ALL
+) -> Period:
+    """The period's observations as ``known``, of the tables that there are.
 
-    Raises InputError with every fault of every table: a month is missing, a value is wrong, two disagree. The
-    registers are read too, so that their faults are told with the others.
+    Raises InputError with every fault of every table: a month is missing, a value is wrong, two disagree; and
+    when the period's last month was not known. The registers are read too, so that their faults are told with
+    the others.
 
     Examples:
         >>> from model import load, load_period
@@ -167,19 +184,23 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
     """
     if through not in range(1, MONTHS + 1):
         raise InputError(Finding("rapporten", "månad", str(through), "ett tal från 1 till 12"))
+    _require_known(known, year, through)
     faults: dict[Finding, None] = {}
     registers = _tried(lambda: load_registers(parameters, data), faults)
-    names = _tried(lambda: known_names(parameters, data, registers), faults)
+    names = _tried(lambda: known_names(parameters, data, registers, known), faults)
     if names is None:
         raise InputError(*faults)
     found: dict[str, Any] = {}
     for need in PERIOD:
-        found[need.name] = (
-            _tried(partial(need.table, year, names, through), faults)
-            if need.state(data, year) == "there"
-            else Absent(need, year, names.data, is_missed=need.concerns(parameters))
-        )
+        table = None
+        if need.state(data, year) == "there":
+            table = _tried(partial(need.table, year, names, through), faults)
+        is_unknown = isinstance(table, pd.DataFrame) and table.empty and not need.may_be_empty
+        is_absent = need.state(data, year) != "there" or is_unknown
+        absent = Absent(need, year, names.data, is_missed=need.concerns(parameters))
+        found[need.name] = absent if is_absent else table
     before = _tried(lambda: _complaints_before(year, through, names), faults)
+    amendments = _tried(lambda: _amendments(year, through, names), faults)
     _require_any(found, year, names)
     faults.update(dict.fromkeys(_disagreements(found)))
     if faults:
@@ -189,9 +210,18 @@ def load_period(parameters: Parameters, year: int, through: int, data: Path | No
         year=year,
         through=through,
         complaints_before=before,
+        amendments=amendments,
         spreads=spreads(parameters),
         **found,
     )
+
+
+def _require_known(known: Known, year: int, through: int) -> None:
+    """InputError when the figures of month ``through`` were not known."""
+    first = month_known(year, through)
+    if known.day is not None and known.day < first:
+        wanted = f"tidigast {first}, när siffrorna för {MONTH_NAMES[through]} är kända"
+        raise InputError(Finding("rapporten", "day", str(known.day), wanted))
 
 
 def _tried(read: Callable[[], T], faults: dict[Finding, None]) -> T | None:
@@ -224,7 +254,15 @@ def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
             yield from check(*tables)
 
 
+def _amendments(year: int, through: int, names: Names) -> pd.DataFrame:
+    """The amendments that have begun by the end of month ``through``."""
+    table = read_amendments(year, names)
+    return table[[day <= last_day(year, through) for day in table["start"]]].reset_index(drop=True)
+
+
 def _complaints_before(year: int, through: int, names: Names) -> pd.DataFrame | None:
     if not year_file(names.data, year - 1, COMPLAINTS).exists():
         return None
-    return read_complaints(year - 1, names, through=through)
+    return names.known.cut(
+        COMPLAINTS_NEED.known_from, read_complaints(year - 1, names, through=through), year - 1
+    )

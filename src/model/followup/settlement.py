@@ -21,6 +21,7 @@ from model.followup.period import Period
 from model.frames import Frame, money, numeric, real, text, whole
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
+from model.pricing.amending.invoices import monthly_kronor
 from model.pricing.frames import RECONCILED
 from model.pricing.money import ZERO
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities, is_standing
@@ -146,7 +147,7 @@ def volume_reconciliation(
     came, planned = (
         charge(tariff, delivered_quantities(agreed, volumes, parameters, charged)) for volumes in (had, plan)
     )
-    found = reconcile(tariff, planned, came, period.through, charged)
+    found = reconcile(tariff, planned, came, period.through, charged, _invoiced(period, parameters))
     before = planned[["customer", "area", "month", "amount"]].itertuples(index=False, name=None)
     by_month: dict[tuple[int, str], list[Decimal]] = {}
     for customer, area, month, amount in before:
@@ -155,6 +156,18 @@ def volume_reconciliation(
     rows = found[["customer", "area", "month"]].itertuples(index=False, name=None)
     sums = [sum(by_month.get((customer, area), nothing)[:month], ZERO) for customer, area, month in rows]
     return RECONCILED_AND_PLANNED.checked(found.assign(planned=pd.Series(sums, dtype=object)))
+
+
+def _invoiced(period: Period, parameters: Parameters) -> dict[tuple[int, str], list[Decimal]] | None:
+    """What is invoiced each month where agreements have been amended, by customer and area; else None."""
+    if period.amendments is None or not len(period.amendments):
+        return None
+    found: dict[tuple[int, str], list[Decimal]] = {}
+    by_line = monthly_kronor(period.agreements, period.amendments, parameters, period.year)
+    for (customer, service), months in by_line.items():
+        own = found.setdefault((customer, parameters.services[service].kind), [ZERO] * MONTHS)
+        own[:] = [so_far + more for so_far, more in zip(own, months, strict=True)]
+    return found
 
 
 def _planned(

@@ -25,6 +25,7 @@ from model.importing.description import read_description
 from model.importing.filled_tables import SAID, TABLES, FilledTable, known_by
 from model.importing.fills import Fill
 from model.importing.manifests import Import, read_manifest
+from model.importing.naming import words_of
 from model.importing.registers import SOURCE, scan
 from model.importing.sorting_out import Figures, figures
 from model.importing.spans import by_month
@@ -103,7 +104,7 @@ class _Given:
 class _Table:
     """A table while it is put together: its rows, and which source gave each cell.
 
-    least: people below whom a share is left empty.
+    least: people below whom a share is left empty. words: key -> name in the table -> what people call it.
     """
 
     name: str
@@ -111,6 +112,7 @@ class _Table:
     standing: Rows
     rows: Rows
     least: int = 0
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     given_by: dict[tuple[Key, str], str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -148,9 +150,9 @@ def fill(
     found = dict.fromkeys(one.fill.table for one in given)
     _require_given(tables, found, year)
     lines = source_lines(folder)
-    least = parameters.followup.minimum_answers.value
     worked = [
-        _worked(name, year, [g for g in given if g.fill.table == name], names, lines, least) for name in found
+        _worked(name, year, [g for g in given if g.fill.table == name], names, lines, parameters)
+        for name in found
     ]
     refusals = [finding for one in given for finding in one.figures.findings]
     refusals += [finding for table in worked for finding in table.findings]
@@ -246,10 +248,17 @@ def _has(rows: pl.LazyFrame, columns: Sequence[str]) -> bool:
 
 
 def _worked(
-    name: str, year: int, given: Sequence[_Given], names: Names, lines: Sequence[Line], least: int
+    name: str,
+    year: int,
+    given: Sequence[_Given],
+    names: Names,
+    lines: Sequence[Line],
+    parameters: Parameters,
 ) -> _Table:
     standing = _standing(TABLES[name], year_file(names.data, year, TABLES[name].file), year)
-    table = _Table(name, year, standing, {key: dict(row) for key, row in standing.items()}, least)
+    table = _Table(name, year, standing, {key: dict(row) for key, row in standing.items()})
+    table.least = parameters.followup.minimum_answers.value
+    table.words = {key: words_of(key, parameters, names) for key in table.table.by}
     # What is divided by a column of the table comes when that column is there.
     for one in sorted(given, key=lambda one: any(value.per for value in one.fill.columns.values())):
         table.told += [f"{one.source}: {sentence}" for sentence in one.figures.told]
@@ -304,7 +313,9 @@ def _share(table: _Table, row: Mapping[str, Any], amount: float, per: str) -> fl
 
 def _twice(table: _Table, key: Key, column: str, one: str, other: str) -> Finding:
     wanted = "en källa för varje ruta: fills i den ena, eller en regel under left_out"
-    return Finding(f"data/{table.path}", f"{_shown(key)}, {column}", f"ges av {one} och {other}", wanted)
+    return Finding(
+        f"data/{table.path}", f"{_shown(table, key)}, {column}", f"ges av {one} och {other}", wanted
+    )
 
 
 def _close(table: _Table, given: Sequence[_Given], lines: Sequence[Line]) -> None:
@@ -502,5 +513,8 @@ def _put_in_place(partial: Mapping[Path, Path], kept: Mapping[Path, Path]) -> No
         raise
 
 
-def _shown(key: Key) -> str:
-    return f"månad {key[0]}, {', '.join(map(str, key[1:]))}"
+def _shown(table: _Table, key: Key) -> str:
+    """A row in words."""
+    named = zip(table.table.by, key[1:], strict=True)
+    parts = [table.words.get(name, {}).get(one, str(one)) for name, one in named]
+    return ", ".join([f"{'månad' if table.table.is_of_months else 'år'} {key[0]}", *parts])

@@ -168,6 +168,14 @@ class Fill(Described):
         turned = {key for value in self.columns.values() for key in value.turned}
         if strange := sorted(turned - set(table.by)):
             raise ValueError(f"turned: av {', '.join(table.by)} (inte {', '.join(strange)})")
+        limits = {
+            limit
+            for value in self.columns.values()
+            for given in (value.at_most, value.at_least, value.more_than)
+            for limit in given.values()
+        }
+        if LEAD_TIME in limits and not (self.spans and "activity" in self.by):
+            raise ValueError(f"{LEAD_TIME} där by har activity och rader har spans")
         if not self.columns or any(rule.column is None for rule in self.left_out):
             raise ValueError("columns med minst en kolumn, och regler med column")
         return self

@@ -23,15 +23,24 @@ def name_of(code: str, codes: Mapping[str, str], called: Mapping[str, str]) -> s
 
 
 def shown_names(key: str, parameters: Parameters, names: Names) -> Mapping[str, str]:
-    """What people call units, customers and activities, as :func:`plain` has it -> the name in tables."""
+    """What people call what a key names, as :func:`plain` has it -> the name in tables."""
+    return {plain(name): code for code, name in words_of(key, parameters, names).items()}
+
+
+def words_of(key: str, parameters: Parameters, names: Names) -> Mapping[str, str]:
+    """The name in tables -> what people call it; nothing for a key whose names are its words."""
     match key:
         case "unit":
-            shown = {name: unit for unit, name in parameters.organisation.units.value.items()}
+            return parameters.organisation.units.value
         case "customer":
             customers = read_customers(names.data)
-            shown = dict(zip(customers["name"], map(str, customers["number"]), strict=True))
+            return dict(zip(map(str, customers["number"]), customers["name"], strict=True))
         case "activity":
-            shown = {activity.name: name for name, activity in parameters.activities.items()}
+            return {name: activity.name for name, activity in parameters.activities.items()}
+        case "account":
+            return parameters.economy.account_names
+        case "measure":
+            surveys = (parameters.dimensions.customer_survey, parameters.dimensions.staff_survey)
+            return {code: measure.name for survey in surveys for code, measure in survey.items()}
         case _:
-            shown = {}
-    return {plain(name): code for name, code in shown.items()}
+            return {}

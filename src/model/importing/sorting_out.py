@@ -13,9 +13,9 @@ from model.errors import Finding, InputError
 from model.importing.batches import PERIOD
 from model.importing.control import number
 from model.importing.filled_tables import By, FilledTable, known_by
-from model.importing.fills import LEAD_TIME, OF_SPANS, OF_THE_REGISTER, Fill, Value
+from model.importing.fills import LEAD_TIME, OF_SPANS, OF_THE_REGISTER, Fill, Spans, Value
 from model.importing.fills import By as KeyOf
-from model.importing.naming import name_of, shown_names
+from model.importing.naming import name_of, shown_names, words_of
 from model.importing.survey_answers import HIGHEST, LOWEST
 from model.observations.names import Names
 from model.parameters.schema.parameters import Parameters
@@ -68,7 +68,11 @@ def figures(
         *(_key(by, rows).alias(_CODE + key) for key, by in fill.by.items()),
     )
     shown = next(iter(columns.values()))
-    told = [f"{key} är {by.constant} för alla rader" for key, by in fill.by.items() if by.constant]
+    told = [
+        f"{key} är {words_of(key, parameters, names).get(by.constant, by.constant)} för alla rader"
+        for key, by in fill.by.items()
+        if by.constant
+    ]
     told += _left_out(rows, shown) + (_of_no_month(rows, shown) if table.is_of_months else [])
     rows = rows.filter(pl.col(_RULE).is_null() & pl.col(_MONTH).str.to_integer(strict=False).is_in(whole))
     findings: list[Finding] = []
@@ -204,7 +208,9 @@ def _named(
             told.append(f"{what} utelämnade: {by.others} ({key} {visible(code) or 'tomt'})")
         else:
             coded = f" ({name})" if name != code else ""
-            some = ", ".join(known[:SHOWN_NAMES]) + (" ..." if len(known) > SHOWN_NAMES else "")
+            words = words_of(key, parameters, names)
+            shown_of = [f"{one} ({words[one]})" if one in words else one for one in known[:SHOWN_NAMES]]
+            some = ", ".join(shown_of) + (" ..." if len(known) > SHOWN_NAMES else "")
             findings.append(
                 Finding(
                     f"params/sources/{source}.yaml",
@@ -273,13 +279,12 @@ def _without_small(
 def _limit(most: float | str, fill: Fill, parameters: Parameters, names: Names) -> pl.Expr:
     """A number, or the value of the parameter of that name: each group number's own where it has one.
 
-    :data:`LEAD_TIME`: the working days that the row's activity is promised in.
+    :data:`LEAD_TIME`: the working days that the row's activity is promised in, on the day the row begins.
     """
     if not isinstance(most, str):
         return pl.lit(most)
-    if most == LEAD_TIME and ACTIVITY in fill.by:
-        promised = pl.col(_CODE + ACTIVITY)
-        return promised.replace_strict(dict(names.lead_times), default=None, return_dtype=pl.Int64)
+    if most == LEAD_TIME and fill.spans:
+        return _promised(names, fill.spans)
     node: Any = parameters
     for part in most.split("."):
         node = getattr(node, part, None)
@@ -292,6 +297,16 @@ def _limit(most: float | str, fill: Fill, parameters: Parameters, names: Names) 
     if not own:
         return pl.lit(float(value))
     return pl.col(_CODE + UNIT).replace_strict(own, default=float(value), return_dtype=pl.Float64)
+
+
+def _promised(names: Names, spans: Spans) -> pl.Expr:
+    """The lead time in force of a row's activity on the day it came."""
+    promise = pl.lit(None, dtype=pl.Int64)
+    for activity, dated in names.lead_times.items():
+        for first, days in dated.values:
+            holds = (pl.col(_CODE + ACTIVITY) == activity) & (pl.col(spans.begins) >= first)
+            promise = pl.when(holds).then(pl.lit(days, dtype=pl.Int64)).otherwise(promise)
+    return promise
 
 
 def _by_month(

@@ -12,6 +12,7 @@ from pydantic import Field
 from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
+from model.observations.known import SAID_BEFOREHAND
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -50,7 +51,7 @@ def read_agreements(year: int, names: Names) -> pd.DataFrame:
     ensure(
         known(table, AGREEMENTS, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, AGREEMENTS, "service", names.services, "en tjänst i services.yaml"),
-        complete(table, AGREEMENTS, combinations({"customer": names.customers})),
+        complete(table, AGREEMENTS, combinations({"customer": names.customers_on(date(year, 1, 1))})),
         holds(
             table,
             AGREEMENTS,
@@ -72,6 +73,7 @@ def read_agreements(year: int, names: Names) -> pd.DataFrame:
 NEED = TableNeed(
     name="agreements",
     file=f"{YEAR}/{AGREEMENTS}",
+    known_from=SAID_BEFOREHAND,
     holds=N_("Serviceavtalen: volym och pris per kund och tjänst"),
     adds=N_("volymer och belopp mot avtal, volymavstämning och slutavräkning"),
     sections=("volumes",),

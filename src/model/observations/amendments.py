@@ -19,6 +19,7 @@ from model.errors import Finding
 from model.marked import N_
 from model.observations.checks import ensure, file_of, known
 from model.observations.files import year_file
+from model.observations.known import WHEN_SAID, ByDay, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -119,6 +120,7 @@ def _within(table: pd.DataFrame, name: str, year: int) -> Iterator[Finding]:
 NEED = TableNeed(
     name="amendments",
     file=f"{YEAR}/{AMENDMENTS}",
+    known_from=(KnownFrom(ByDay("decided")),),
     holds=N_(
         "Tillägg till årets serviceavtal: vad som ändras, från vilken dag, och belopp för resten av året"
     ),
@@ -130,6 +132,7 @@ NEED = TableNeed(
 NEW_VOLUMES_NEED = TableNeed(
     name="new_volumes",
     file=f"{YEAR}/{NEW_VOLUMES}",
+    known_from=WHEN_SAID,
     holds=N_("Årsvolymer som ska gälla från en dag under året, och varför"),
     adds=N_("tillägg till avtalen, som tertial amend gör"),
     reports=("amendments",),

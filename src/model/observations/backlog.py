@@ -9,6 +9,7 @@ import pandas as pd
 from model.marked import N_
 from model.observations.checks import complete, each_month, ensure, holds, known
 from model.observations.files import last_day, year_file
+from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -82,6 +83,7 @@ def _agrees(oldest: int, overdue: int, promised: Dated[int], year: int, month: i
 NEED = TableNeed(
     name="backlog",
     file=f"{YEAR}/{BACKLOG}",
+    known_from=MONTHLY,
     holds=N_("Öppna ärenden vid månadens slut per aktivitet"),
     adds=N_("balansen: vad som är öppet, för sent och äldst"),
     sections=("lead_times",),

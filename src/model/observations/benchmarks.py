@@ -12,9 +12,10 @@ from pydantic import Field
 from model.errors import Finding
 from model.marked import N_
 from model.observations.checks import ensure, file_of, holds, known_codes, row
+from model.observations.known import WHEN_SAID, MayBeLater
 from model.observations.names import Names
 from model.observations.table_need import TableNeed
-from model.observations.tables import Row, read_table
+from model.observations.tables import read_table
 from model.parameters.quantity import Text, Year
 
 BENCHMARKS = "benchmarks.csv"
@@ -23,7 +24,7 @@ QUARTILES = ("bottom_quartile", "top_quartile")
 UNITS = {PER_FTE: ("invoices",), COST: ("SEK", "USD")}
 
 
-class BenchmarkRow(Row):
+class BenchmarkRow(MayBeLater):
     """A published figure. limit: it is a bound, ``at_most`` or ``at_least``; empty: the figure itself.
 
     publication: where it was read. differs: how what it measures differs from the centre's own figure.
@@ -52,7 +53,7 @@ def read_benchmarks(names: Names) -> pd.DataFrame:
         holds(table, BENCHMARKS, _unit_fits, ["measure", "unit"], wanted),
         _quartiles(table),
     )
-    return table
+    return names.known.cut(WHEN_SAID, table, 0)
 
 
 def _unit_fits(line: Any) -> bool:
@@ -90,6 +91,7 @@ def _quartiles(table: pd.DataFrame) -> Iterator[Finding]:
 NEED = TableNeed(
     name="benchmarks",
     file=BENCHMARKS,
+    known_from=WHEN_SAID,
     holds=N_("Offentliga tal från andra organisationer"),
     adds=N_("jämförelsen med andra"),
     sections=("several_years",),

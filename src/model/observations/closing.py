@@ -12,6 +12,7 @@ from model.errors import Finding, InputError
 from model.marked import N_
 from model.observations.checks import combinations, complete, ensure
 from model.observations.files import year_file
+from model.observations.known import YEAR_CLOSED
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table, shown_as
@@ -64,6 +65,7 @@ def read_closing(year: int, names: Names) -> Closing:
 NEED = TableNeed(
     name="closing",
     file=f"{YEAR}/{CLOSING}",
+    known_from=YEAR_CLOSED,
     holds=N_("Årets bokslut: intäkter, slutavräkning, kostnader och resultat"),
     adds=N_("resultatet till reserven och senare års priser"),
     sections=("economy",),

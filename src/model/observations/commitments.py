@@ -12,6 +12,7 @@ from model.errors import Finding
 from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, file_of, known
 from model.observations.files import year_file
+from model.observations.known import AFTER_YEAR, TERTIAL, ByMonth, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -109,6 +110,11 @@ def _one_wording(table: pd.DataFrame) -> Iterator[Finding]:
 COMMITMENTS_NEED = TableNeed(
     name="commitments",
     file=f"{YEAR}/{COMMITMENTS}",
+    known_from=(
+        KnownFrom(ByMonth(4), dict.fromkeys(("tertial_1", "forecast_1"))),
+        KnownFrom(ByMonth(8), dict.fromkeys(("tertial_2", "forecast_2"))),
+        KnownFrom(AFTER_YEAR, {"outcome": None}),
+    ),
     holds=N_("Åtaganden med indikatorer, mål och prognoser"),
     adds=N_("indikatorerna mot årets mål, och om åtagandena hålls"),
     sections=("commitments",),
@@ -119,6 +125,7 @@ COMMITMENTS_NEED = TableNeed(
 ASSESSMENT_NEED = TableNeed(
     name="self_assessment",
     file=f"{YEAR}/{SELF_ASSESSMENT}",
+    known_from=(KnownFrom(ByMonth("tertial", length=TERTIAL)),),
     holds=N_("Medarbetarnas bedömning av åtagandena per tertial och grupp"),
     adds=N_("medarbetarnas egen bedömning"),
     sections=("commitments",),

@@ -9,6 +9,7 @@ import pandas as pd
 from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
+from model.observations.known import YEAR_CLOSED, ByDay, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -64,6 +65,7 @@ def read_courses(year: int, names: Names) -> pd.DataFrame:
 COURSES_NEED = TableNeed(
     name="courses",
     file=f"{YEAR}/{COURSES}",
+    known_from=(KnownFrom(ByDay("date"), {"participants": None}),),
     holds=N_("Utbildningar med datum och deltagare"),
     adds=N_("vilka utbildningar som hållits och vilka som deltog"),
     sections=("staff",),
@@ -74,6 +76,7 @@ COURSES_NEED = TableNeed(
 PLANS_NEED = TableNeed(
     name="competence_plans",
     file=f"{YEAR}/{PLANS}",
+    known_from=YEAR_CLOSED,
     holds=N_("Individuella kompetensplaner per enhet"),
     adds=N_("hur många som har en plan"),
     sections=("staff",),

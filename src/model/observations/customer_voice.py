@@ -10,6 +10,7 @@ import pandas as pd
 from model.marked import N_
 from model.observations.checks import ensure, holds, known_codes
 from model.observations.files import year_file
+from model.observations.known import YEAR_CLOSED
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -73,6 +74,7 @@ def read_information_study(year: int, names: Names) -> pd.DataFrame:
 ANSWERS_NEED = TableNeed(
     name="survey_answers",
     file=f"{YEAR}/{SURVEY_ANSWERS}",
+    known_from=YEAR_CLOSED,
     holds=N_("Kundenkätens öppna svar, sammanfattade"),
     adds=N_("vad kunderna skrev"),
     sections=("dialogue",),
@@ -83,6 +85,7 @@ ANSWERS_NEED = TableNeed(
 STUDY_NEED = TableNeed(
     name="information_study",
     file=f"{YEAR}/{INFORMATION_STUDY}",
+    known_from=YEAR_CLOSED,
     holds=N_("En undersökning av informationens vägar"),
     adds=N_("vad kunderna tycker om informationen"),
     sections=("dialogue",),

@@ -11,6 +11,7 @@ from pydantic import Field
 from model.marked import N_
 from model.observations.checks import ensure, holds
 from model.observations.files import year_file
+from model.observations.known import SAID_BEFOREHAND
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -55,6 +56,7 @@ def read_decided_reserve(year: int, names: Names) -> list[DecidedRow]:
 NEED = TableNeed(
     name="reserve",
     file=f"{YEAR}/{RESERVE}",
+    known_from=SAID_BEFOREHAND,
     holds=N_("Vad årets priser reglerar av tidigare års resultat, som det beslutades"),
     adds=N_("vad reserven har minskat med genom priserna"),
     sections=("economy",),

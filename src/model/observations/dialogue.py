@@ -12,6 +12,7 @@ from model.errors import Finding
 from model.marked import N_
 from model.observations.checks import ensure, holds, known, known_codes, within_year
 from model.observations.files import last_day, year_file
+from model.observations.known import ByDay, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -111,6 +112,10 @@ def _until(table: pd.DataFrame, column: str, year: int, through: int) -> pd.Data
 COMPLAINTS_NEED = TableNeed(
     name="complaints",
     file=f"{YEAR}/{COMPLAINTS}",
+    known_from=(
+        KnownFrom(ByDay("received")),
+        KnownFrom(ByDay("answered"), {"led_to": None, "answered": None}),
+    ),
     holds=N_("Registret över synpunkter och klagomål"),
     adds=N_("vad kunderna klagar på, hur fort de får svar och vad det ledde till"),
     sections=("dialogue",),
@@ -124,6 +129,7 @@ COMPLAINTS_NEED = TableNeed(
 MEETINGS_NEED = TableNeed(
     name="meetings",
     file=f"{YEAR}/{MEETINGS}",
+    known_from=(KnownFrom(ByDay("date")),),
     holds=N_("Hållna kundmöten"),
     adds=N_("kundmötena mot löftet"),
     sections=("dialogue",),
@@ -137,6 +143,7 @@ MEETINGS_NEED = TableNeed(
 LOG_NEED = TableNeed(
     name="customer_log",
     file=f"{YEAR}/{LOG}",
+    known_from=(KnownFrom(ByDay("date")),),
     holds=N_("Noteringar i kundloggen"),
     adds=N_("vad kunderna frågar efter och har problem med"),
     sections=("dialogue",),

@@ -22,6 +22,7 @@ from model.observations.checks import (
     row,
 )
 from model.observations.files import MONTH_NAMES, year_file
+from model.observations.known import ByMonth, Decided, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -92,6 +93,7 @@ def _outcome_is_there(table: pd.DataFrame, through: int) -> Iterator[Finding]:
 NEED = TableNeed(
     name="economy",
     file=f"{YEAR}/{ECONOMY}",
+    known_from=(KnownFrom(Decided(), {"budget": None}), KnownFrom(ByMonth(), {"outcome": None})),
     holds=N_("Budget och utfall per månad, enhet och konto"),
     adds=N_("intäkter, kostnader och resultat; med budget också avvikelser och årsprognos"),
     sections=("economy",),

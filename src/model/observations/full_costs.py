@@ -13,6 +13,7 @@ from model.errors import Finding
 from model.marked import N_
 from model.observations.checks import complete, ensure, file_of, known
 from model.observations.files import year_file
+from model.observations.known import SAID_BEFOREHAND
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -60,6 +61,7 @@ def _some_cost(table: pd.DataFrame) -> Iterator[Finding]:
 NEED = TableNeed(
     name="full_costs",
     file=f"{YEAR}/{FULL_COSTS}",
+    known_from=SAID_BEFOREHAND,
     holds=N_("Årets priskalkyl: volym och självkostnad per tjänst"),
     adds=N_("kostnad och resultat per tjänst"),
     sections=("economy",),

@@ -11,6 +11,7 @@ from model.marked import N_
 from model.observations.checks import ensure, holds, known, known_codes, within_year
 from model.observations.commitments import COMMITMENTS, commitment_codes
 from model.observations.files import last_day, year_file
+from model.observations.known import WHEN_SAID, YEAR_CLOSED, ByDay, KnownFrom, MayBeLater
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -35,7 +36,7 @@ class ImprovementRow(Row):
     source: Text
 
 
-class ActionRow(Row):
+class ActionRow(MayBeLater):
     """An action for a development area; without ``unit`` it is for the whole area.
 
     ``commitment`` is the commitment of ``commitments.csv`` that it serves, if any.
@@ -117,6 +118,7 @@ def read_process_log(year: int, names: Names, *, through: int = MONTHS) -> pd.Da
 ACTIONS_NEED = TableNeed(
     name="actions",
     file=f"{YEAR}/{ACTIONS}",
+    known_from=(*WHEN_SAID, KnownFrom(ByDay("due"), {"status": "ongoing"}, only=("status", "done"))),
     holds=N_("Åtgärder med ansvarig, datum och läge"),
     adds=N_("vad som görs åt det som avviker"),
     sections=("development",),
@@ -127,6 +129,10 @@ ACTIONS_NEED = TableNeed(
 LOG_NEED = TableNeed(
     name="process_log",
     file=f"{YEAR}/{PROCESS_LOG}",
+    known_from=(
+        KnownFrom(ByDay("date")),
+        KnownFrom(ByDay("closed"), {"status": "in_progress", "closed": None}),
+    ),
     holds=N_("Processgruppernas loggar"),
     adds=N_("medarbetarnas idéer, förslag och problem, och hur länge de väntar"),
     sections=("development",),
@@ -140,6 +146,7 @@ LOG_NEED = TableNeed(
 IMPROVEMENTS_NEED = TableNeed(
     name="improvements",
     file=f"{YEAR}/{IMPROVEMENTS}",
+    known_from=YEAR_CLOSED,
     holds=N_("Synpunkter och förslag, och vad de ledde till"),
     adds=N_("vad kundernas synpunkter har lett till"),
     sections=("development",),

@@ -7,6 +7,7 @@ import pandas as pd
 from model.marked import N_
 from model.observations.checks import complete, each_month, ensure, known
 from model.observations.files import year_file
+from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -51,6 +52,7 @@ def read_incomplete_documents(year: int, names: Names, *, through: int = MONTHS)
 NEED = TableNeed(
     name="incomplete_documents",
     file=f"{YEAR}/{INCOMPLETE_DOCUMENTS}",
+    known_from=MONTHLY,
     holds=N_("Ofullständiga underlag per månad, kund och aktivitet"),
     adds=N_("hur många underlag som måste kompletteras, och hur de klarades upp"),
     sections=("development",),

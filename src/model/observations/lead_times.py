@@ -10,6 +10,7 @@ from model.errors import Finding
 from model.marked import N_
 from model.observations.checks import combinations, complete, each_month, ensure, file_of, holds, known, row
 from model.observations.files import year_file
+from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -75,6 +76,7 @@ def _corrected_after_reported(table: pd.DataFrame) -> Iterator[Finding]:
 LEAD_TIMES_NEED = TableNeed(
     name="lead_times",
     file=f"{YEAR}/{LEAD_TIMES}",
+    known_from=MONTHLY,
     holds=N_("Avslutade ärenden per månad och aktivitet, och hur många i tid"),
     adds=N_("andelen klart inom utlovad ledtid"),
     sections=("lead_times",),
@@ -87,6 +89,7 @@ LEAD_TIMES_NEED = TableNeed(
 SCANNING_NEED = TableNeed(
     name="scanning_errors",
     file=f"{YEAR}/{SCANNING_ERRORS}",
+    known_from=MONTHLY,
     holds=N_("Felskannade fakturor per månad, anmälda och rättade"),
     adds=N_("felskannade per tusen skannade"),
     sections=("development",),

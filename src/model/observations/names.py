@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from model.observations.files import data_folder
+from model.observations.known import ALL, Known
 from model.observations.registers import Registers, read_customers
 from model.parameters.quantity import ByYear, seconds
 from model.parameters.schema.dimensions import AccountKind, Dimensions
@@ -23,12 +27,12 @@ MANAGEMENT = "management"
 class Names:
     """Where tables lie, and the customers, units, activities, services and dimensions that they may name.
 
-    data: the folder of observations. lead_times: promised working days of each activity, by date.
-    half_hours: the
+    data: the folder of observations. known: what of them was known on the day that is asked about.
+    lead_times: promised working days of each activity, by date. half_hours: the
     opening half-hours (``08:30`` and so on); called_half_hours: those of them in which anyone calls.
     phone_units, mail_units: those that have a group number and
     a function mailbox. accounts: the kind of each account. dimensions: processes,
-    categories, measures and so on.
+    categories, measures and so on. joined: first day of customers who have one.
     """
 
     data: Path
@@ -43,6 +47,12 @@ class Names:
     accounts: Mapping[str, AccountKind]
     roles: tuple[str, ...]
     dimensions: Dimensions
+    known: Known = ALL
+    joined: Mapping[int, date] = field(default_factory=dict)
+
+    def customers_on(self, day: date) -> tuple[int, ...]:
+        """Those who have become customers by ``day``."""
+        return tuple(number for number in self.customers if self.joined.get(number, day) <= day)
 
     @property
     def activities(self) -> tuple[str, ...]:
@@ -61,9 +71,15 @@ class Names:
 
 
 def known_names(
-    parameters: Parameters, data: Path | None = None, registers: Registers | None = None
+    parameters: Parameters,
+    data: Path | None = None,
+    registers: Registers | None = None,
+    known: Known = ALL,
 ) -> Names:
-    """The names of a scenario; customers are read from the register in ``data`` unless it is handed over."""
+    """The names of a scenario, for tables as ``known``.
+
+    Customers are read from the register in ``data`` unless it is handed over.
+    """
     folder, half_hours = data_folder(data), _half_hours(parameters)
     called = zip(half_hours, parameters.phone.half_hour_profile.value, strict=False)
     customers = read_customers(folder) if registers is None else registers.customers
@@ -80,7 +96,20 @@ def known_names(
         accounts={name: account.kind for name, account in parameters.economy.accounts.items()},
         roles=tuple(parameters.staffing.roles),
         dimensions=parameters.dimensions,
+        known=known,
+        joined=_joined(parameters, customers),
     )
+
+
+def _joined(parameters: Parameters, customers: pd.DataFrame) -> dict[int, date]:
+    """First day of those customers who have one, by the register or as planned."""
+    found: dict[int, date] = {}
+    if "start" in customers:
+        starts = zip(customers["number"].tolist(), customers["start"].tolist(), strict=True)
+        found = {number: day for number, day in starts if isinstance(day, date)}
+    for day, numbers in parameters.demand.onboarding.value.items():
+        found |= {number: max(day, found.get(number, day)) for number in numbers}
+    return found
 
 
 def _that_have(counts: ByYear[dict[str, int]], parameters: Parameters) -> tuple[str, ...]:

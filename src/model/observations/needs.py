@@ -7,6 +7,7 @@ from pathlib import Path
 from model.marked import N_
 from model.observations import (
     agreements,
+    amendments,
     backlog,
     benchmarks,
     closing,
@@ -26,9 +27,11 @@ from model.observations import (
     staff,
     staff_survey,
     surveys,
+    volume_history,
     volumes,
     yearly,
 )
+from model.observations.known import WHEN_SAID
 from model.observations.table_need import YEAR, State, TableNeed
 from model.observations.volume_history import HistoryRow
 from model.observations.watched import Watched
@@ -38,6 +41,7 @@ REGISTERS = (
     TableNeed(
         name="customers",
         file="registers/customers.csv",
+        known_from=WHEN_SAID,
         holds=N_("Kunderna, enheten som svarar för var och en, och hur stora de är"),
         adds=N_("allt som räknas per kund; utan registret görs ingenting"),
         is_base=True,
@@ -45,6 +49,7 @@ REGISTERS = (
     TableNeed(
         name="people",
         file="registers/people.csv",
+        known_from=WHEN_SAID,
         holds=N_("De anställda utan namn: roll, enhet, arbetstid och kompetenser"),
         adds=N_("bemanning, priser och kompetensens bredd"),
         is_base=True,
@@ -52,13 +57,15 @@ REGISTERS = (
     TableNeed(
         name="addon_agreements",
         file="registers/addon_agreements.csv",
+        known_from=WHEN_SAID,
         holds=N_("Vilka kunder som köper vilka tilläggstjänster, och när"),
         adds=N_("tilläggstjänsternas volymer och intäkter"),
         may_be_empty=True,
     ),
     TableNeed(
         name=HISTORY,
-        file="history/volumes.csv",
+        file=volume_history.HISTORY,
+        known_from=volume_history.KNOWN_FROM,
         holds=N_("Volymerna åren före den första egna volymtabellen"),
         adds=N_("volymprognoser som lärt av fler år"),
         watched=(Watched(row=HistoryRow, values=("volume",), by=("customer", "activity"), is_plan=True),),
@@ -96,12 +103,14 @@ PERIOD: tuple[TableNeed, ...] = (
     notes.NEED,
 )
 """The tables that a period is read from; what most rests on first."""
+WITHIN_THE_YEAR = (amendments.NEED, amendments.NEW_VOLUMES_NEED)
+"""What changes the agreements of a year within it; without them nothing has changed."""
 SEVERAL_YEARS = (yearly.NEED, closing.NEED, decided_reserve.NEED, price_history.NEED, benchmarks.NEED)
 
 
 def table_needs() -> tuple[TableNeed, ...]:
-    """Every table: the registers, those of a year, and those of several years."""
-    return (*REGISTERS, *PERIOD, *SEVERAL_YEARS)
+    """Every table: the registers, those of a year and of its changes, and those of several years."""
+    return (*REGISTERS, *PERIOD, *WITHIN_THE_YEAR, *SEVERAL_YEARS)
 
 
 def planned_from(year: int) -> list[str]:

@@ -15,6 +15,7 @@ from pydantic import Field
 from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
+from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -136,6 +137,7 @@ def _is_written_to(parameters: Parameters) -> bool:
 PHONE_NEED = TableNeed(
     name="phone",
     file=f"{YEAR}/{PHONE}",
+    known_from=MONTHLY,
     holds=N_("Samtal per månad, enhet och halvtimme"),
     adds=N_("andelen besvarade samtal, väntan och när på dagen det är svårast att komma fram"),
     sections=("phone",),
@@ -155,6 +157,7 @@ PHONE_NEED = TableNeed(
 CALL_BACKS_NEED = TableNeed(
     name="call_backs",
     file=f"{YEAR}/{CALL_BACKS}",
+    known_from=MONTHLY,
     holds=N_("Utlovade återuppringningar per månad och enhet"),
     adds=N_("hur många som ringdes upp i tid"),
     sections=("phone",),
@@ -168,6 +171,7 @@ CALL_BACKS_NEED = TableNeed(
 MAIL_NEED = TableNeed(
     name="mail",
     file=f"{YEAR}/{MAIL}",
+    known_from=MONTHLY,
     holds=N_("E-post till funktionsbrevlådorna per månad och enhet"),
     adds=N_("hur mycket e-post som kom och besvarades i tid"),
     sections=("phone",),

@@ -16,8 +16,9 @@ from pydantic import BeforeValidator, Field
 from model.arrays import Flags, Integers
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
+from model.observations.known import ALL, KNOWN, WHEN_SAID, Known, MayBeLater
 from model.observations.person_codes import PersonCode
-from model.observations.tables import Row, read_table
+from model.observations.tables import read_table
 from model.parameters.drivers import BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
 from model.parameters.schema.parameters import Parameters
@@ -37,10 +38,10 @@ Skills = Annotated[
 ]
 
 
-class Valid(Row):
+class Valid(MayBeLater):
     """What is in force from ``start`` through ``end``, both included; open where empty."""
 
-    may_lack: ClassVar[tuple[str, ...]] = ("start", "end")
+    may_lack: ClassVar[tuple[str, ...]] = ("start", "end", KNOWN)
 
     @property
     def valid(self) -> Span:
@@ -76,7 +77,7 @@ class PersonRow(Valid):
     end: date | None = None
 
 
-class AddOnRow(Row):
+class AddOnRow(MayBeLater):
     """An add-on service that a customer has agreed to buy, from ``start`` until ``end`` (open if empty)."""
 
     customer: int
@@ -157,20 +158,32 @@ def _plain(record: dict[Hashable, Any]) -> dict[str, Any]:
 
 def read_customers(data: Path) -> pd.DataFrame:
     """The customers in the folder of observations ``data``: columns as :class:`CustomerRow`, and weights."""
-    return read_table(data / "registers" / "customers.csv", CustomerRow, key=["number"])
+    table = read_table(data / "registers" / "customers.csv", CustomerRow, key=["number"])
+    return ALL.cut(WHEN_SAID, table, 0)
 
 
-def load_registers(parameters: Parameters, data: Path | None = None) -> Registers:
-    """The registers in ``data/registers``; InputError when they do not fit each other or the parameters.
+def load_registers(parameters: Parameters, data: Path | None = None, known: Known = ALL) -> Registers:
+    """The registers in ``data/registers`` as ``known``.
+
+    Raises InputError when they do not fit each other or the parameters.
 
     Examples:
         >>> from model import load, load_registers
         >>> len(load_registers(load()).customers)
         33
     """
+    whole = _whole(parameters, data)
+    customers, people, add_ons = (
+        known.cut(WHEN_SAID, table, 0) for table in (whole.customers, whole.people, whole.add_ons)
+    )
+    return Registers(customers=customers, people=people, add_ons=add_ons)
+
+
+def _whole(parameters: Parameters, data: Path | None) -> Registers:
+    """The registers as they stand, when they have no faults."""
     folder = data_folder(data) / "registers"
     registers = Registers(
-        customers=read_customers(data_folder(data)),
+        customers=read_table(folder / "customers.csv", CustomerRow, key=["number"]),
         people=read_table(folder / "people.csv", PersonRow, key=["person", "start"]),
         add_ons=_add_ons(folder / "addon_agreements.csv"),
     )

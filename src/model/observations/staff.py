@@ -10,6 +10,7 @@ from pydantic import Field
 from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known
 from model.observations.files import year_file
+from model.observations.known import MONTHLY
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -66,6 +67,7 @@ def read_staff(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFram
 NEED = TableNeed(
     name="staff",
     file=f"{YEAR}/{STAFF}",
+    known_from=MONTHLY,
     holds=N_("Anställda, årsarbetare och sjukfrånvaro per månad och enhet"),
     adds=N_("årsarbetare, sjukfrånvaro och arbete per årsarbetare"),
     sections=("staff",),

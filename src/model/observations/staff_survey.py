@@ -25,6 +25,7 @@ from model.observations.checks import (
     known_codes,
 )
 from model.observations.files import year_file
+from model.observations.known import YEAR_CLOSED
 from model.observations.names import Names
 from model.observations.surveys import STAFF_SURVEY, read_staff_survey
 from model.observations.table_need import YEAR, TableNeed
@@ -135,6 +136,7 @@ def _adds_up(table: pd.DataFrame, stated: dict[str, float], declared: Dimensions
 NEED = TableNeed(
     name="staff_survey_units",
     file=f"{YEAR}/{STAFF_SURVEY_UNITS}",
+    known_from=YEAR_CLOSED,
     holds=N_("Medarbetarenkätens svar per grupp"),
     adds=N_("svaren per grupp, med små grupper dolda"),
     sections=("staff",),

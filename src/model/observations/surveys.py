@@ -17,10 +17,12 @@ from model.errors import Finding
 from model.marked import N_
 from model.observations.checks import combinations, complete, ensure, holds, known_codes
 from model.observations.files import year_file
+from model.observations.known import ByMonth, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text, Year
+from model.time_units import MONTHS
 
 CUSTOMER_SURVEY = "customer_survey.csv"
 STAFF_SURVEY = "staff_survey.csv"
@@ -100,6 +102,7 @@ def _not_later(table: pd.DataFrame, file: str, year: int) -> Iterator[Finding]:
 CUSTOMER_NEED = TableNeed(
     name="customer_survey",
     file=f"{YEAR}/{CUSTOMER_SURVEY}",
+    known_from=(KnownFrom(ByMonth(MONTHS, "year"), dict.fromkeys(("value", "note"))),),
     holds=N_("Kundenkätens mått, i år och tidigare år"),
     adds=N_("hur nöjda kunderna är, mot målet och tidigare år"),
     sections=("dialogue",),
@@ -109,6 +112,7 @@ CUSTOMER_NEED = TableNeed(
 STAFF_NEED = TableNeed(
     name="staff_survey",
     file=f"{YEAR}/{STAFF_SURVEY}",
+    known_from=(KnownFrom(ByMonth(MONTHS, "year"), dict.fromkeys(("value", "note"))),),
     holds=N_("Medarbetarenkätens mått, i år och tidigare år"),
     adds=N_("index och frågeområden över åren"),
     sections=("staff",),

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import pandas as pd
+
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
+from model.observations.known import KnownRules
 from model.observations.names import Names
 from model.observations.tables import has_rows, shown_as
 from model.observations.watched import Watched
@@ -33,17 +36,19 @@ class TableNeed:
     """A table: where it lies, what it holds and what it adds.
 
     name: as :class:`model.followup.period.Period` calls it. file: below the folder of data, ``{year}`` for
-    the year. holds, adds: messages of the catalogue: what a row is, and what a report says with it. sections:
-    codes of the reports' sections that rest on it. reports: kinds of reports that show it. is_base: whether
-    it is among the first that a centre brings. read: gives the table; of a period when ``by_month``: then it
-    takes the last month too. cut: the column of months or days that tells what was known at a month's end.
-    may_be_empty: whether headings alone say that nothing has come, as of a register of events; else they are
-    as no table at all. watched: series that are looked at before a report is made. concerns: whether a centre
-    has what the table is of; to one without phones nobody says that its calls are missing.
+    the year. known_from: from when its rows and cells are known. holds, adds: messages of the catalogue: what
+    a row is, and what a report says with it. sections: codes of the reports' sections that rest on it.
+    reports: kinds of reports that show it. is_base: whether it is among the first that a centre brings. read:
+    gives the table; of a period when ``by_month``: then it takes the last month too. cut: the column of
+    months or days that tells what was known at a month's end. may_be_empty: whether headings alone say that
+    nothing has come, as of a register of events; else they are as no table at all. watched: series that are
+    looked at before a report is made. concerns: whether a centre has what the table is of; to one without
+    phones nobody says that its calls are missing.
     """
 
     name: str
     file: str
+    known_from: KnownRules
     holds: str
     adds: str
     sections: tuple[str, ...] = ()
@@ -68,9 +73,10 @@ class TableNeed:
         return "there" if self.may_be_empty or has_rows(path) else "empty"
 
     def table(self, year: int, names: Names, through: int) -> Any:
-        """The table to the end of month ``through``; InputError for its faults."""
+        """The table to the end of month ``through``, as it was known; InputError for its faults."""
         assert self.read is not None
-        return self.read(year, names, through=through) if self.by_month else self.read(year, names)
+        found = self.read(year, names, through=through) if self.by_month else self.read(year, names)
+        return names.known.cut(self.known_from, found, year) if isinstance(found, pd.DataFrame) else found
 
 
 class MissingTableError(InputError):

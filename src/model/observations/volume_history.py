@@ -11,6 +11,7 @@ import pandas as pd
 from model.errors import Finding, InputError
 from model.observations.checks import complete, each_month, ensure, known
 from model.observations.files import year_file
+from model.observations.known import ByMonth, KnownFrom
 from model.observations.names import Names
 from model.observations.tables import Row, read_table
 from model.observations.volumes import VOLUMES, read_volumes
@@ -19,6 +20,7 @@ from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 HISTORY = "history/volumes.csv"
+KNOWN_FROM = (KnownFrom(ByMonth(year="year")),)
 MOST_YEARS = 30
 """Years back that a table of a year's volumes is looked for."""
 COLUMNS = ["year", "month", "customer", "activity", "volume"]
@@ -56,7 +58,7 @@ def _has_volumes(names: Names, year: int) -> bool:
 
 
 def read_volume_history(names: Names) -> pd.DataFrame:
-    """The table of earlier years: columns year, month, customer, activity, volume (cases).
+    """The table of earlier years as it was known: columns year, month, customer, activity, volume (cases).
 
     Each pair of customer and activity has a row for every month of each year in the table (zero is written).
     A centre without volumes of earlier years has no such table, and gets an empty one.
@@ -69,7 +71,24 @@ def read_volume_history(names: Names) -> pd.DataFrame:
         known(table, HISTORY, "activity", names.activities, "en aktivitet i activities.yaml"),
         complete(table, HISTORY, each_month(table, ["customer", "activity", "year"], MONTHS)),
     )
-    return table
+    return names.known.cut(KNOWN_FROM, table, 0)
+
+
+def last_known(year: int, names: Names) -> tuple[int, int]:
+    """The last month before ``year`` of which volumes are there and were known, as year and month.
+
+    December of the year before where that has no volumes: whoever reads is told that they are missing.
+    """
+    before = year - 1
+    most = names.known.months(before)
+    if not most:
+        return last_known(before, names)
+    if _has_volumes(names, before):
+        months = read_volumes(before, names, through=None)["month"]
+    else:
+        early = read_volume_history(names)
+        months = early.loc[early["year"] == before, "month"]
+    return before, min(int(months.max()), most) if len(months) else MONTHS
 
 
 def volumes_through(year: int, names: Names, month: int = MONTHS) -> pd.DataFrame:

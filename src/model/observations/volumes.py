@@ -7,6 +7,7 @@ import pandas as pd
 from model.marked import N_
 from model.observations.checks import combinations, complete, each_month, ensure, known
 from model.observations.files import year_file
+from model.observations.known import MONTHLY, SAID_BEFOREHAND
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -43,12 +44,15 @@ def has_customer(activity: Activity) -> bool:
     return not (of_the_day or of_the_period)
 
 
-def read_volumes(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
-    """Volumes of months 1 to ``through``: columns month, customer, activity, volume (cases).
+def read_volumes(year: int, names: Names, *, through: int | None = MONTHS) -> pd.DataFrame:
+    """Volumes of months 1 to ``through``, or to the table's last: columns month, customer, activity, volume.
 
-    Every customer has a row, and each pair of customer and activity one for every month (zero is written).
+    Volumes are cases. Every customer has a row, and each pair of customer and activity one for every month
+    (zero is written).
     """
     table = read_table(year_file(names.data, year, VOLUMES), VolumeRow, key=["month", "customer", "activity"])
+    if through is None:
+        through = int(table["month"].max()) if len(table) else MONTHS
     ensure(
         known(table, VOLUMES, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, VOLUMES, "activity", names.activities, "en aktivitet i activities.yaml"),
@@ -71,6 +75,7 @@ def read_volume_budget(year: int, names: Names) -> pd.DataFrame:
 VOLUMES_NEED = TableNeed(
     name="volumes",
     file=f"{YEAR}/{VOLUMES}",
+    known_from=MONTHLY,
     holds=N_("Ärenden per månad, kund och aktivitet"),
     adds=N_("volymerna, kanalerna och kostnaden per styck"),
     sections=("volumes",),
@@ -84,6 +89,7 @@ VOLUMES_NEED = TableNeed(
 BUDGET_NEED = TableNeed(
     name="volume_budget",
     file=f"{YEAR}/{BUDGET}",
+    known_from=SAID_BEFOREHAND,
     holds=N_("Budgeterade ärenden per månad och aktivitet"),
     adds=N_("avvikelser mot budget och årsprognoser för volymerna"),
     sections=("volumes",),

@@ -12,6 +12,7 @@ import pandas as pd
 from model.marked import N_
 from model.observations.checks import ensure, known_codes
 from model.observations.files import year_file
+from model.observations.known import AFTER_YEAR, Decided, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -20,6 +21,11 @@ from model.parameters.quantity import Text
 YEARLY = "yearly.csv"
 
 COLUMNS = ["year", "kind", "measure", "value", "source", "note"]
+
+KNOWN_FROM = (
+    KnownFrom(AFTER_YEAR, only=("kind", "outcome")),
+    KnownFrom(Decided(), only=("kind", "budget")),
+)
 
 
 class YearlyRow(Row):
@@ -43,6 +49,7 @@ def read_yearly(years: Iterable[int], names: Names) -> pd.DataFrame:
     for year in years:
         table = read_table(year_file(names.data, year, YEARLY), YearlyRow, key=["kind", "measure"])
         ensure(known_codes(table, YEARLY, "measure", names.dimensions.yearly_measures))
+        table = names.known.cut(KNOWN_FROM, table, year)
         table.insert(0, "year", year)
         tables.append(table)
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
@@ -51,6 +58,7 @@ def read_yearly(years: Iterable[int], names: Names) -> pd.DataFrame:
 NEED = TableNeed(
     name="yearly",
     file=f"{YEAR}/{YEARLY}",
+    known_from=KNOWN_FROM,
     holds=N_("Årets nyckeltal, en tabell för varje år"),
     adds=N_("flera år bredvid varandra"),
     sections=("several_years",),

@@ -28,10 +28,12 @@ class AmendedYear:
     """A year's agreements, its amendments in force, and the next one.
 
     rows: :data:`~model.pricing.amending.amendment.AMENDED` of the next amendment, by day and customer.
+    new_volumes: the table of volumes that are to change.
     """
 
     state: Amending
     rows: pd.DataFrame
+    new_volumes: pd.DataFrame
 
     @property
     def year(self) -> int:
@@ -104,6 +106,13 @@ class CustomerAmendment:
         """The customer's amendments with this one."""
         return pd.concat([self.before, self.rows]) if len(self.before) else self.rows
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why volumes are others from the day, as the table of them says."""
+        table = self.year.new_volumes
+        own = table[(table["customer"] == self.customer) & (table["start"] == self.start)]
+        return [str(reason) for reason in own["reason"].tolist() if reason]
+
     def lines(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The customer's agreement of the year with ``rows`` (``before`` or ``after``) added."""
         return amended_lines(self.agreed, rows)
@@ -128,8 +137,8 @@ def amended_year(parameters: Parameters, year: int, decided: date, data: Path | 
         wanted = f"årets avtal; tertial agreements --year {year}, sedan tertial new-year {year + 1}"
         raise InputError(Finding(f"data/{year}/{AGREEMENTS}", "filen", "saknas", wanted))
     agreed, earlier = read_agreements(year, names), read_amendments(year, names)
-    state = amending(agreed, earlier, parameters, registers, year)
-    return AmendedYear(state=state, rows=next_amendment(state, read_new_volumes(year, names), decided))
+    state, volumes = amending(agreed, earlier, parameters, registers, year), read_new_volumes(year, names)
+    return AmendedYear(state=state, rows=next_amendment(state, volumes, decided), new_volumes=volumes)
 
 
 def amend_scenario(

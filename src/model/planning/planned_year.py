@@ -17,7 +17,9 @@ from model.computing.processes import Jobs
 from model.computing.progress import Progress
 from model.computing.value_digest import value_digest
 from model.observations.agreements import AGREEMENTS, read_agreements
+from model.observations.agreements import NEED as AGREEMENTS_NEED
 from model.observations.files import year_file
+from model.observations.known import ALL, Known
 from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
 from model.parameters.carrying import COST, PRICES, require_year
@@ -35,9 +37,10 @@ from model.staffing.experiments.results import activity_hours, capacity
 class PlannedYear:
     """What a year is planned to be.
 
-    agreed: lines of :func:`model.pricing.agreements.agreements`. before: last year's agreements.
-    compared: :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results
-    prices settle, None where there is none.
+    known: what was known of the world when it was planned. agreed: lines of
+    :func:`model.pricing.agreements.agreements`. before: last year's agreements. compared:
+    :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results prices
+    settle, None where there is none.
     """
 
     parameters: Parameters
@@ -48,6 +51,7 @@ class PlannedYear:
     before: pd.DataFrame
     compared: pd.DataFrame
     books: Books | None = None
+    known: Known = ALL
 
     @property
     def year(self) -> int:
@@ -64,12 +68,13 @@ def plan_year(
     jobs: Jobs = 1,
     progress: Progress | None = None,
     data: Path | None = None,
+    known: Known = ALL,
 ) -> PlannedYear:
     """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
 
-    data: folder of observations, default the project's. Raises InputError for faults of registers and
-    agreements, when decided prices of the year contradict the closed years, and when the rules of pricing
-    cannot be met.
+    data: folder of observations, default the project's. known: what of them the plan may rest on. Raises
+    InputError for faults of registers and agreements, when decided prices of the year contradict the closed
+    years, and when the rules of pricing cannot be met.
 
     Examples:
         >>> from model import load, plan_year
@@ -77,30 +82,33 @@ def plan_year(
         >>> planned.prices.revenue == sum(planned.agreed["amount"])
         True
     """
-    registers, before, books = _observed(parameters, year, data)
+    registers, before, books = _observed(parameters, year, data, known)
     outcome = simulate(
         parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )
-    return priced(parameters, registers, outcome, before, books)
+    return priced(parameters, registers, outcome, before, books, known)
 
 
 def _observed(
-    parameters: Parameters, year: int, data: Path | None
+    parameters: Parameters, year: int, data: Path | None, known: Known
 ) -> tuple[Registers, pd.DataFrame, Books | None]:
     """What a plan rests on beside the parameters: registers, agreements of the year before, closed years.
 
     A centre that had no agreements then has none to compare with; what compares says so.
     """
-    registers = load_registers(parameters, data)
-    names = known_names(parameters, data, registers)
+    registers = load_registers(parameters, data, known)
+    names = known_names(parameters, data, known=known)
     books = read_books(parameters, names)
     require_agreement(books, parameters.price_rules, year, names)
-    if not year_file(names.data, year - 1, AGREEMENTS).exists():
+    before = None
+    if year_file(names.data, year - 1, AGREEMENTS).exists():
+        before = known.cut(AGREEMENTS_NEED.known_from, read_agreements(year - 1, names), year - 1)
+    if before is None or before.empty:
         require_year(parameters, year, COST)
         return registers, AGREED.frame([]), books
     is_indexed = parameters.price_rules.productivity.value is not None
     require_year(parameters, year, PRICES if is_indexed else COST)
-    return registers, read_agreements(year - 1, names), books
+    return registers, before, books
 
 
 def is_simulated(
@@ -116,6 +124,7 @@ def priced(
     outcome: Outcome,
     before: pd.DataFrame,
     books: Books | None = None,
+    known: Known = ALL,
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     prices = price_list(
@@ -138,6 +147,7 @@ def priced(
         before=before,
         compared=compared,
         books=books,
+        known=known,
     )
 
 
@@ -149,18 +159,19 @@ def plan_year_once(
     seed: int | None = None,
     jobs: Jobs = 1,
     data: Path | None = None,
+    known: Known = ALL,
 ) -> PlannedYear:
     """:func:`plan_year`, kept in this process, and those forked from it, for whoever asks for the same again.
 
     What is kept is told by the parameters, the arguments and what has been observed, which is read each time;
     it is not to be changed.
     """
-    registers, before, books = _observed(parameters, year, data)
-    key = value_digest(parameters, registers, before, books, year, replications, seed)
+    registers, before, books = _observed(parameters, year, data, known)
+    key = value_digest(parameters, registers, before, books, year, replications, seed, known)
     if key not in _kept:
         outcome = simulate(parameters, registers, year, replications=replications, seed=seed, jobs=jobs)
         _kept.clear()
-        _kept[key] = priced(parameters, registers, outcome, before, books)
+        _kept[key] = priced(parameters, registers, outcome, before, books, known)
     return _kept[key]
 
 
@@ -170,9 +181,11 @@ def plan_scenario(
     changes: Mapping[str, Any] | None = None,
     replications: int | None = None,
     seed: int | None = None,
+    day: str | None = None,
 ) -> PlannedYear:
-    """:func:`plan_year_once` of a scenario by its name, with single ``changes``."""
-    return plan_year_once(load(scenario, changes), year, replications=replications, seed=seed)
+    """:func:`plan_year_once` of a scenario by its name, with single ``changes``, as known on ``day``."""
+    known = Known.on(day)
+    return plan_year_once(load(scenario, changes), year, replications=replications, seed=seed, known=known)
 
 
 _kept: dict[str, PlannedYear] = {}

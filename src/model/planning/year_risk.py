@@ -10,9 +10,9 @@ import pandas as pd
 from model.computing.processes import Jobs
 from model.computing.progress import Progress
 from model.demand.forecasting.yearly_forecast import (
-    LEAST_MONTHS,
     YearlyForecast,
     known_months,
+    least_months,
     months_of,
     yearly_forecast,
 )
@@ -31,15 +31,16 @@ class YearRisk:
     """What may come of a planned year.
 
     forecast: None when too few months are known for one; volumes are then those that are planned, and
-    break_even has no probabilities. months: how many are known. outcome:
-    :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers, break_even,
-    leaving: the tables of :func:`model.pricing.risk.variance_shares.drivers`,
+    break_even has no probabilities. months: how many are known; needed: how many a forecast takes. outcome:
+    :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers, break_even, leaving: the
+    tables of :func:`model.pricing.risk.variance_shares.drivers`,
     :func:`model.pricing.risk.break_even.break_even` and
     :func:`model.pricing.risk.customer_departure.each_leaving`.
     """
 
     forecast: YearlyForecast | None
     months: int
+    needed: int
     plan: YearPlan
     outcome: pd.DataFrame
     drivers: pd.DataFrame
@@ -63,10 +64,11 @@ def year_risk(
         True
     """
     parameters = planned.parameters
-    months = months_of(known_months(parameters, planned.year, data))
+    history = known_months(parameters, planned.year, data, when=planned.known)
+    months, needed = months_of(history), least_months(history, planned.year)
     forecast = (
-        yearly_forecast(parameters, planned.year, data, jobs=jobs, progress=progress)
-        if months >= LEAST_MONTHS
+        yearly_forecast(parameters, planned.year, data, when=planned.known, jobs=jobs, progress=progress)
+        if months >= needed
         else None
     )
     ahead = None if forecast is None else forecast.ahead
@@ -78,6 +80,7 @@ def year_risk(
     return YearRisk(
         forecast=forecast,
         months=months,
+        needed=needed,
         plan=plan,
         outcome=play(plan, draws, rules),
         drivers=drivers(plan, draws, others, rules),

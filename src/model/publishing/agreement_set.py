@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,9 +24,10 @@ from model.parameters.loading import COMMAND_LINE, load
 from model.planning.decided_year import decided_tables
 from model.planning.planned_year import PlannedYear, plan_scenario
 from model.presentation.language import speaking
+from model.publishing.document_set import make_documents
 from model.publishing.manifest import notebook_digest, write_manifest
 from model.publishing.publication import put_in_place
-from model.publishing.rendering import require_parameters, write_document
+from model.publishing.rendering import require_parameters
 from model.publishing.requests import ReportRequest
 from model.reports.names import customer_names
 from model.reports.planning.agreement_overview import overview
@@ -35,7 +35,7 @@ from tertialpdf.table_files import write_table
 
 OVERVIEW = "agreements.csv"
 DECIDED = "decided"
-PLANNED = ("scenario", "changes", "year", "replications", "seed")
+PLANNED = ("scenario", "changes", "year", "replications", "seed", "day")
 """Parameters of the notebook that the planned year depends on."""
 PLAN = "model.planning.planned_year:plan_scenario"
 """What every notebook begins with, for the server of warm kernels."""
@@ -123,32 +123,15 @@ def _render(
     """Write all ``documents``, the overview and the manifest into ``folder``; returns the files."""
     folder.mkdir(parents=True)
     parameters = {name: value for name, value in request.parameters.items() if name in PLANNED}
-    made: dict[int, list[Path]] = {}
-    runs = [document.notebook for document in documents]
-    with (
-        ThreadPoolExecutor(jobs if jobs == 1 else jobs + 1) as threads,  # each waits some for its kernel
-        kernels_for(runs, kernels, PLAN, parameters) as address,
-    ):
-        planned = plan_scenario(
-            **parameters
-        )  # a fault of the input is told here, once, while the server warms up
-        running = {
-            threads.submit(_document, document, folder, address): number
-            for number, document in enumerate(documents)
-        }
-        try:
-            for future in as_completed(running):
-                made[running[future]] = future.result()
-                if progress:
-                    progress(len(made), len(documents))
-        finally:  # what has not begun when one fails is not begun
-            for future in running:
-                future.cancel()
+    served = kernels_for([document.notebook for document in documents], kernels, PLAN, parameters)
+    planned, made = make_documents(
+        documents, folder, jobs, served, lambda: plan_scenario(**parameters), progress
+    )
     with speaking(request.language):
         sums = overview(planned, {each.parameters["customer"]: f"{each.label}.pdf" for each in documents})
         write_table(sums.block(), folder / OVERVIEW, request.language)
     decided = [] if request.customers else _decided(planned, folder / DECIDED)
-    files = [folder / OVERVIEW, *decided, *(path for number in sorted(made) for path in made[number])]
+    files = [folder / OVERVIEW, *decided, *made]
     return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
 
 
@@ -158,14 +141,3 @@ def _decided(planned: PlannedYear, folder: Path) -> list[Path]:
     for name, table in decided_tables(planned).items():
         table.to_csv(folder / name, index=False, lineterminator="\n", encoding="utf-8")
     return sorted(folder.iterdir())
-
-
-def _document(document: ReportRequest, folder: Path, address: str | None) -> list[Path]:
-    """Make one customer's document; what is wrong with it is told with the document's name."""
-    try:
-        return write_document(
-            document, folder, folder / "notebooks", folder / "tables" / document.name, address
-        )
-    except InputError as error:
-        named = [replace(finding, file=f"{document.name}: {finding.file}") for finding in error.findings]
-        raise InputError(*named) from error

@@ -86,7 +86,8 @@ def _compute(request: ReportRequest, means: Means) -> list[Replication]:
 
 def study_of(request: ReportRequest, parameters: Parameters, jobs: Jobs, tell: StageProgress) -> Any:
     """The study that a report shows, as its kind names it; parameters: those of the request."""
-    registers, seed = load_registers(parameters), request.parameters.get("seed")
+    registers = load_registers(parameters, known=request.known)
+    seed = request.parameters.get("seed")
     study = resolve_name(request.kind.study)
     return study(parameters, registers, request.year, seed=seed, jobs=jobs, tell=tell)
 
@@ -106,7 +107,9 @@ def _replications(need: Need, request: ReportRequest, parameters: Parameters) ->
     return [
         task
         for each in scenarios
-        for task in replications_of(each, load_registers(each), request.year, count, seed)
+        for task in replications_of(
+            each, load_registers(each, known=request.known), request.year, count, seed
+        )
     ]
 
 
@@ -114,16 +117,25 @@ def _forecast(request: ReportRequest, parameters: Parameters, means: Means) -> N
     """Make the back-tests."""
     from model.demand.forecasting import yearly_forecast as forecasting  # statsmodels takes seconds
 
-    if forecasting.months_of(forecasting.known_months(parameters, request.year)) >= forecasting.LEAST_MONTHS:
+    asked, when = (parameters, request.year), request.known
+    history = forecasting.known_months(*asked, when=when)
+    if forecasting.months_of(history) >= forecasting.least_months(history, request.year):
         told = means.told(FORECASTING)
-        forecasting.yearly_forecast(parameters, request.year, jobs=means.processes, progress=told)
+        forecasting.yearly_forecast(*asked, when=when, jobs=means.processes, progress=told)
 
 
 def _try_answer(request: ReportRequest, parameters: Parameters, means: Means) -> None:
     """Simulate the year before the change, and whole years under the answer."""
     given = request.parameters
     before, seed = load(str(given["start"])), given.get("seed")
-    planned = plan_year(before, request.year, seed=seed, jobs=means.jobs, progress=means.told(SIMULATING))
+    planned = plan_year(
+        before,
+        request.year,
+        seed=seed,
+        jobs=means.jobs,
+        progress=means.told(SIMULATING),
+        known=request.known,
+    )
     answer = what_if(planned, parameters, given.get("staffing"))
     tried(planned, answer, given.get("replications"), means.jobs, means.told(TRYING))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -83,16 +84,13 @@ class PublicationCalendar:
             found += [entry for entry in every if first <= entry.due <= last]
         return sorted(found, key=lambda entry: entry.due)
 
-    def day_of(self, name: str, year: int, month: int | None) -> date:
-        """When a report called ``name`` on ``year``, through ``month`` of it, is dated.
+    def day_of(self, name: str, kind: ReportKind, year: int, month: int | None) -> date:
+        """When a report of ``kind`` called ``name`` on ``year``, through ``month`` of it, is dated.
 
-        A month's report that has no rule of its own is dated as months' reports are; what has none at all by
-        :data:`UNLESS_SAID`.
+        What has no rule of its own is dated as its kind is; what has none at all by :data:`UNLESS_SAID`.
         """
-        kind = find_kind(name)
         rules = {rule.report: rule for rule in (*self.dates, *self.recurring)}
-        found = rules.get(name) or rules.get(kind.name if kind else name)
-        rule = found or UNLESS_SAID[kind is not None and kind.is_planned]
+        rule = rules.get(name) or rules.get(kind.name) or UNLESS_SAID[kind.is_planned]
         return rule.in_year(year, last_month(name, month))
 
 
@@ -104,9 +102,9 @@ def last_month(name: str, month: int | None = None) -> int | None:
     return month
 
 
-def publication_calendar() -> PublicationCalendar:
-    """The calendar of the centre, empty where it has none; InputError for every fault in it."""
-    path = project_root() / CALENDAR
+def publication_calendar(centre: Path | None = None) -> PublicationCalendar:
+    """The calendar of ``centre``, or the one in use; empty where it has none. InputError for every fault."""
+    path = (centre or project_root()) / CALENDAR
     if not path.is_file():
         return PublicationCalendar()
     tree = read_yaml(path, CALENDAR)

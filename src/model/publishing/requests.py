@@ -13,6 +13,7 @@ from typing import Any
 
 from model.errors import Finding, InputError
 from model.notebook_runs.templates import notebook_file
+from model.observations.known import Known
 from model.parameters.loading import BASE, COMMAND_LINE, project_root, read_yaml
 from model.presentation.language import SWEDISH, known
 from model.publishing.publication_calendar import publication_calendar
@@ -57,6 +58,11 @@ class ReportRequest:
     def changes(self) -> Mapping[str, Any]:
         """Single parameters changed on top of the scenario."""
         return self.parameters.get("changes") or {}
+
+    @property
+    def known(self) -> Known:
+        """What was known on its day, which is all that it rests on."""
+        return Known.on(self.parameters.get("day"))
 
     @property
     def language(self) -> str:
@@ -108,7 +114,8 @@ class ReportRequest:
 
     def dated(self) -> ReportRequest:
         """The request dated as the publication calendar says; one for a meeting that day at the latest."""
-        day = publication_calendar().day_of(self.name, self.year, self.parameters.get("month")).isoformat()
+        month = self.parameters.get("month")
+        day = publication_calendar().day_of(self.name, self.kind, self.year, month).isoformat()
         latest = str(self.parameters.get("meeting") or day)
         return replace(self, parameters={**self.parameters, "day": min(day, latest)}, is_dated_by_rule=True)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from model.observations.known import ALL, Known
 from model.observations.needs import REGISTERS, followed_up_from, planned_from
 from model.observations.provenance import Origins, origins
 from model.parameters.assumed import assumed_count
 from model.parameters.schema.parameters import Parameters
 from model.presentation.display import Notice
+from model.presentation.formats import long_date
 from model.presentation.language import N_, _, listed, ngettext
 from tertialpdf.blocks import Extent
 
@@ -48,13 +50,23 @@ def mark(found: Origins) -> str:
     return _("Exempeldata i {tables}.", tables=listed(found.examples))
 
 
-def notice(found: Origins, parameters: Parameters, *, told: str = "", of_examples: str = "") -> Notice:
+def as_known(known: Known) -> str:
+    """The day whose knowledge a report rests on; nothing where it rests on all that there is."""
+    if known.day is None:
+        return ""
+    return _("Underlaget är det som var känt den {day}.", day=long_date(known.day))
+
+
+def notice(
+    found: Origins, parameters: Parameters, known: Known = ALL, *, told: str = "", of_examples: str = ""
+) -> Notice:
     """A report's last words on its data: ``told`` of any, ``of_examples`` where there are some.
 
-    Of data without examples: how many parameters the centre has not decided itself.
+    First is said what was ``known``. Of data without examples: how many parameters the centre has not decided
+    itself.
     """
     last = of_examples if found.examples else _undecided(parameters)
-    return Notice(" ".join(part for part in (told, last) if part), heading=mark(found))
+    return Notice(" ".join(part for part in (as_known(known), told, last) if part), heading=mark(found))
 
 
 def _undecided(parameters: Parameters) -> str:

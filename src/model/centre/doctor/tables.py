@@ -11,7 +11,7 @@ from babel.dates import get_month_names
 
 from model.centre.doctor.checks import Area, Check, State
 from model.observations.files import IMPORTED
-from model.observations.needs import table_needs
+from model.observations.needs import WITHIN_THE_YEAR, table_needs
 from model.observations.remarks import remarks
 from model.observations.table_need import TableNeed
 from model.observations.tables import read_text
@@ -25,7 +25,7 @@ def tables_area(data: Path, year: int, parameters: Parameters) -> Area:
     found = [
         _table(need, data, year)
         for need in table_needs()
-        if need.concerns(parameters) or need.state(data, year) != "missing"
+        if (need.concerns(parameters) and need not in WITHIN_THE_YEAR) or need.state(data, year) != "missing"
     ]
     there = [check for check in found if check.state is State.WELL]
     others = [check for check in found if check.state is not State.WELL]

@@ -42,11 +42,12 @@ def forecast_values(
     from model.demand.volume_plan import plan_changes
 
     try:
-        months = forecasting.months_of(forecasting.known_months(parameters, year))
+        history = forecasting.known_months(parameters, year)
     except InputError as error:
         return Forecast({}, str(error.findings[0]))
-    if months < forecasting.LEAST_MONTHS:
-        return Forecast({}, f"{months} månader är kända, och en prognos tar {forecasting.LEAST_MONTHS}")
+    months, needed = forecasting.months_of(history), forecasting.least_months(history, year)
+    if months < needed:
+        return Forecast({}, f"{months} månader är kända, och en prognos tar {needed}")
     as_last = new_year(parameters, year, decided={}, forecast={}).values
     begun = overlaid(parameters, {value.path: {value.key: value.value} for value in as_last})
     found = forecasting.yearly_forecast(begun, year, jobs=jobs, progress=progress)

@@ -47,6 +47,7 @@ def back_test(
     step: int = 3,
     interval: float = 0.9,
     methods: Sequence[str] = METHODS,
+    lead: int = 0,
     *,
     ways: Sequence[str] = WAYS,
     jobs: Jobs = 1,
@@ -54,18 +55,21 @@ def back_test(
 ) -> BackTest:
     """Try ``methods`` at every ``step``-th month from two years of history on, and choose one.
 
-    Chosen is the method and way with the least mean of MASE over parts, activities and streams; but a naive
-    method stays unless another is better by more than one standard error of the difference. Raises ValueError
-    when the history is shorter than two years and one step. jobs: processes that fit; progress is told done
-    and total.
+    They are tried on ``horizon`` months that begin ``lead`` months after the last known one, as they are
+    used. Chosen is the method and way with the least mean of MASE over parts, activities and streams; but a
+    naive method stays unless another is better by more than one standard error of the difference. Raises
+    ValueError when the history is shorter than two years and one step. jobs: processes that fit; progress is
+    told done and total.
     """
-    origins = np.arange(LEAST_TRAINING, panel.months, step)
+    origins = np.arange(LEAST_TRAINING, panel.months - lead, step)
     if not len(origins):
         raise ValueError(f"history of {panel.months} months is too short to test a forecast")
     tried = [
         errors
-        for method, found in forecasts_at(panel, methods, ways, origins, horizon, jobs, progress).items()
-        for errors in errors_at(panel, method, found, origins)
+        for method, found in forecasts_at(
+            panel, methods, ways, origins, lead + horizon, jobs, progress
+        ).items()
+        for errors in errors_at(panel, method, found, origins, lead)
     ]
     levels = [level for level in LEVELS if _varies(panel, tried[0], level)]
     if not levels:

@@ -108,18 +108,25 @@ def streams(parameters: Parameters) -> dict[str, str]:
     return {name: driver.stream for name, driver in counted.items() if driver.base == "channel"}
 
 
-def forecast(panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: float = 0.9) -> VolumeForecast:
-    """Forecast of the ``horizon`` months after the panel's last one, at most as long as the back-test's."""
+def forecast(
+    panel: Panel, tested: BackTest, horizon: int = MONTHS, interval: float = 0.9, lead: int = 0
+) -> VolumeForecast:
+    """Forecast of ``horizon`` months that begin ``lead`` months after the panel's last one.
+
+    They are at most as many as the back-test's, whose errors are of the same lead.
+    """
     errors = tested.errors
     length = errors.outcome.shape[2]
+    if lead != errors.lead:
+        raise ValueError(f"the back-test is of a lead of {errors.lead} months, not {lead}")
     if not 1 <= horizon <= length:
         raise ValueError(f"horizon {horizon} is not among the {length} months that were tested")
     with one_thread():
-        values = node_forecasts(panel, tested.method, [tested.way], horizon)[tested.way]
+        values = node_forecasts(panel, tested.method, [tested.way], lead + horizon)[tested.way][:, lead:]
     history = panel.node_values
     scale = np.abs(history[:, MONTHS:] - history[:, :-MONTHS]).mean(axis=1)
     bounds = _bounds(panel, errors, horizon, interval)
-    nodes, months = panel.nodes, [panel.month(panel.months + ahead) for ahead in range(horizon)]
+    nodes, months = panel.nodes, [panel.month(panel.months + lead + ahead) for ahead in range(horizon)]
     frames = []
     for ahead, (year, month) in enumerate(months):
         spread = bounds[:, ahead] * scale[:, None]
@@ -166,6 +173,7 @@ def _bounds(panel: Panel, errors: Errors, horizon: int, interval: float) -> Floa
         forecast=errors.forecast[:, :, :horizon],
         scale=errors.scale,
         square_scale=errors.square_scale,
+        lead=errors.lead,
     )
     whole = sum_errors(errors if horizon == length else shorter)
     spans = separate_spans(errors.origins[np.isfinite(whole).any(axis=1)], horizon)

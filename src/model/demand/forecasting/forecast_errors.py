@@ -27,7 +27,8 @@ LEAST_TRAINING = 2 * MONTHS
 class Errors:
     """Errors of one method and way of reconciling, at all origins.
 
-    outcome, forecast: shape (origins, nodes, horizon), NaN beyond the last known month. scale, square_scale:
+    outcome, forecast: shape (origins, nodes, horizon), NaN beyond the last known month; the horizon begins
+    ``lead`` months after what was known at the origin. scale, square_scale:
     shape (origins, nodes): mean absolute and root mean square error of the seasonal naive method within the
     history. origins: months of history at each origin.
     """
@@ -39,6 +40,7 @@ class Errors:
     forecast: Floats
     scale: Floats
     square_scale: Floats
+    lead: int = 0
 
     @property
     def scaled(self) -> Floats:
@@ -82,9 +84,9 @@ def forecasts_at(
 
 
 def errors_at(
-    panel: Panel, method: str, found: Sequence[Mapping[str, Floats]], origins: Ints
+    panel: Panel, method: str, found: Sequence[Mapping[str, Floats]], origins: Ints, lead: int = 0
 ) -> Iterator[Errors]:
-    """Errors of the forecasts ``found`` at the origins, one for each way of reconciling."""
+    """Errors of the forecasts ``found`` at the origins after ``lead`` months, for each way of reconciling."""
     values = panel.node_values
     forecast = {way: np.stack([by_way[way] for by_way in found]) for way in found[0]}
     shape = next(iter(forecast.values())).shape
@@ -101,10 +103,11 @@ def errors_at(
             method=method,
             way=way,
             origins=origins,
-            outcome=outcome,
-            forecast=made,
+            outcome=outcome[:, :, lead:],
+            forecast=made[:, :, lead:],
             scale=scale,
             square_scale=square_scale,
+            lead=lead,
         )
 
 

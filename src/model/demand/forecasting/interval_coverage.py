@@ -53,7 +53,7 @@ def _bounds(
     whole: bool,
 ) -> Floats:
     """Bounds of the scaled errors at ``origin``, from what was known then; ``whole``: of sums; (nodes, 2)."""
-    known = errors.origins + ahead + 1 <= errors.origins[origin]
+    known = errors.origins + errors.lead + ahead + 1 <= errors.origins[origin]
     spans = separate_spans(errors.origins[known], ahead + 1)
     bounds = np.full((len(pool), 2), np.nan)
     for number in np.unique(pool[pool >= 0]):

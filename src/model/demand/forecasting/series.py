@@ -37,6 +37,11 @@ class Panel:
         """Number of months."""
         return int(self.values.shape[1])
 
+    @property
+    def end(self) -> int:
+        """The month after the last one, counted from January of year 0."""
+        return self.first[0] * MONTHS + self.first[1] - 1 + self.months
+
     def month(self, position: int) -> tuple[int, int]:
         """Year and month of column ``position``; also beyond the last one."""
         whole = self.first[0] * MONTHS + self.first[1] - 1 + position

@@ -23,8 +23,9 @@ from model.demand.forecasting.methods import METHODS
 from model.demand.forecasting.series import Panel, panel
 from model.errors import Finding, InputError
 from model.frames import Frame, text, whole
+from model.observations.known import ALL, Known
 from model.observations.names import known_names
-from model.observations.volume_history import HISTORY, forecast_activities, volumes_through
+from model.observations.volume_history import HISTORY, forecast_activities, last_known, volumes_through
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -38,15 +39,24 @@ PLANNED_VOLUMES = Frame(
 
 
 LEAST_MONTHS = LEAST_TRAINING + MONTHS
-"""Months that a forecast takes: to be fitted to, and a whole year to be tried on."""
+"""Months that a forecast takes: to be fitted to, and a whole year to be tried on; and its lead."""
 
 
 class YearlyForecast(NamedTuple):
-    """The history, what the back-test found, and the forecast."""
+    """The history, what the back-test found, and the forecast.
+
+    lead: months between the last known and the first of ``ahead``, which are forecast with them but not told.
+    """
 
     history: Panel
     tested: BackTest
     ahead: VolumeForecast
+    lead: int = 0
+
+    @property
+    def last_known(self) -> tuple[int, int]:
+        """Year and month of the last known volumes."""
+        return self.history.month(self.history.months - 1)
 
 
 def yearly_forecast(
@@ -55,12 +65,15 @@ def yearly_forecast(
     data: Path | None = None,
     *,
     known: int = 0,
+    when: Known = ALL,
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> YearlyForecast:
     """Forecast of ``year``, of whose months the first ``known`` have passed.
 
-    ``ahead`` holds the months that remain. jobs, progress: for a back-test that has not been made before.
+    ``ahead`` holds the months that remain. Before the year begins it rests on the months that were known
+    ``when`` it is made: what remains of the year before is forecast with it, and methods and intervals are
+    tested as far ahead. jobs, progress: for a back-test that has not been made before.
     Raises InputError when volumes are missing or of fewer months than :data:`LEAST_MONTHS`, ValueError when
     all months are known.
 
@@ -72,29 +85,43 @@ def yearly_forecast(
     """
     if not 0 <= known < MONTHS:
         raise ValueError(f"{known} months of twelve are known: nothing remains to forecast")
-    volumes = known_months(parameters, year, data, known)
-    if (months := months_of(volumes)) < LEAST_MONTHS:
-        wanted = f"minst {LEAST_MONTHS} månader, i historiken eller i årens volumes.csv"
+    volumes = known_months(parameters, year, data, known, when)
+    if (months := months_of(volumes)) < (least := least_months(volumes, year, known)):
+        wanted = f"minst {least} månader, i historiken eller i årens volumes.csv"
         raise InputError(Finding(HISTORY, "kända volymer", f"{months} månader", wanted))
     history = panel(volumes, forecast_activities(parameters), streams(parameters))
     settings = parameters.forecast
     horizon, interval = MONTHS - known, settings.interval.value
+    lead = year * MONTHS + known - history.end
     tested = cached_back_test(
         history,
         horizon,
+        lead=lead,
         step=settings.origin_step.value,
         interval=interval,
         methods=tuple(settings.methods.value),
         jobs=jobs,
         progress=progress,
     )
-    return YearlyForecast(history, tested, forecast(history, tested, horizon, interval))
+    ahead = forecast(history, tested, horizon, interval, lead)
+    return YearlyForecast(history, tested, ahead, lead)
 
 
-def known_months(parameters: Parameters, year: int, data: Path | None = None, known: int = 0) -> pd.DataFrame:
-    """All volumes known when ``known`` months of ``year`` have passed; see :func:`volumes_through`."""
-    last = (year, known) if known else (year - 1, MONTHS)
-    return volumes_through(last[0], known_names(parameters, data), last[1])
+def known_months(
+    parameters: Parameters, year: int, data: Path | None = None, known: int = 0, when: Known = ALL
+) -> pd.DataFrame:
+    """All volumes known when ``known`` months of ``year`` have passed, or ``when`` none has."""
+    names = known_names(parameters, data, known=when)
+    last = (year, known) if known else last_known(year, names)
+    return volumes_through(last[0], names, last[1])
+
+
+def least_months(volumes: pd.DataFrame, year: int, known: int = 0) -> int:
+    """How many months ``volumes`` must be of for a forecast of ``year`` from month ``known`` on."""
+    if volumes.empty:
+        return LEAST_MONTHS
+    end = int((volumes["year"] * MONTHS + volumes["month"]).max())
+    return LEAST_MONTHS + max(year * MONTHS + known - end, 0)
 
 
 def months_of(volumes: pd.DataFrame) -> int:
@@ -127,6 +154,7 @@ def cached_back_test(
     history: Panel,
     horizon: int,
     *,
+    lead: int = 0,
     step: int,
     interval: float,
     methods: tuple[str, ...] = METHODS,
@@ -134,5 +162,5 @@ def cached_back_test(
     progress: Progress | None = None,
 ) -> BackTest:
     """:func:`back_test`, from the cache when it has been made before."""
-    asked = history, horizon, step, interval, methods
+    asked = history, horizon, step, interval, methods, lead
     return cached("forecast", back_test, *asked, jobs=jobs, progress=progress)

@@ -75,3 +75,8 @@ class Economy(Strict):
     salary_level: Annotated[ByDate[Positive], Carried(NextYear.INDEX, WAGES)]
     social_charge: ByDate[NonNegative]
     paid_share: Quantity[Share]
+
+    @property
+    def account_names(self) -> dict[str, str]:
+        """What each account is called: its own name, or that of the kind of cost that it is."""
+        return {code: account.name or self.kinds[code].name for code, account in self.accounts.items()}

@@ -17,6 +17,7 @@ from model.parameters.quantity import (
     Text,
     Year,
 )
+from model.validity.charged_months import Start
 
 Index = Annotated[float, Field(gt=-1)]
 SupportDriver = Literal["fte", "hours", "salaries", "phone_minutes"]
@@ -49,7 +50,8 @@ class Pricing(Strict):
     """Rounding, capacity, allocation and distribution rules of the price list.
 
     subscription_weights: how yearly sums are shared, by what shares them: ``equal``, a kind of customer, or a
-    weight in the register.
+    weight in the register. open_months: which months an add-on that is sold by the month is charged for,
+    costed and worked; whole ones where nothing is said.
     """
 
     price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
@@ -58,7 +60,13 @@ class Pricing(Strict):
     subscription_weights: Quantity[dict[str, Share]]
     practical_capacity: Quantity[Annotated[float, Field(gt=0, le=1)]]
     incomplete_documents: Quantity[Literal["in_price", "own_price"]]
+    open_months: Quantity[Start] | None = None
     allocation: CostAllocation
+
+    @property
+    def month_rule(self) -> Start:
+        """The rule of :attr:`open_months`."""
+        return "whole_months" if self.open_months is None else self.open_months.value
 
 
 class IndexWeights(Strict):

@@ -12,7 +12,7 @@ from typing import Any
 
 from model.time_units import MONTHS
 from model.validity.amounts import shared_by
-from model.validity.charged_months import open_months
+from model.validity.charged_months import Start, open_months
 from model.validity.span import Span
 
 ENDS = ("leaves", "closed")
@@ -20,14 +20,14 @@ EVEN = (Fraction(1),) * MONTHS
 Profile = Sequence[Fraction]
 
 
-def charged_in(span: Span, year: int, is_monthly: bool, profile: Profile = EVEN) -> list[Fraction]:
+def charged_in(span: Span, year: int, months: Start | None, profile: Profile = EVEN) -> list[Fraction]:
     """How much each month of ``year`` weighs in what is in force in ``span``.
 
-    Months are whole or not at all where they are sold (``is_monthly``). Without any weight the month of the
-    first day has all.
+    months: by which rule they are charged where they are sold, and then wholly. Without any weight the month
+    of the first day has all.
     """
-    if is_monthly:
-        opened = open_months(span, year)
+    if months is not None:
+        opened = open_months(span, year, months)
         weights = [Fraction(month in opened) for month in range(1, MONTHS + 1)]
     else:
         weights = [part * each for part, each in zip(span.of_months(year), profile, strict=True)]
@@ -43,14 +43,17 @@ def with_change(
     amount: int,
     *,
     year: int,
-    is_monthly: bool,
+    sold: Start | None,
     profile: Profile = EVEN,
 ) -> list[int]:
-    """``months`` of a line, öre or pieces, with the ``amount`` that a ``row`` of an amendment adds."""
+    """``months`` of a line, öre or pieces, with the ``amount`` that a ``row`` of an amendment adds.
+
+    sold: the rule of months, of what is sold by the month.
+    """
     valid = Span(row["start"], row["end"])
     if row["change"] in ENDS and valid.end == Span.of_year(year).end:
         before = valid.start.month - 1
         kept = list(months[:before])
         return [*kept, sum(months[before:]) + amount, *[0] * (MONTHS - before - 1)]
-    added = shared_by(amount, charged_in(valid, year, is_monthly, profile))
+    added = shared_by(amount, charged_in(valid, year, sold, profile))
     return [each + more for each, more in zip(months, added, strict=True)]

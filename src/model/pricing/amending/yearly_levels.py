@@ -95,7 +95,7 @@ class YearlyLevels:
 
     def open_months(self, span: Span) -> list[int]:
         """Months of the year that an add-on is charged for."""
-        return open_months(span, self.year)
+        return open_months(span, self.year, self.parameters.pricing.month_rule)
 
     def _whole(self, customer: int, service: str) -> Fraction:
         """Of a whole year: what was agreed, scaled when it is for a part, or of one that had nothing."""

@@ -79,14 +79,14 @@ class Books:
 
 
 def read_books(parameters: Parameters, names: Names) -> Books | None:
-    """The closed years of a centre; None where no year is closed and no reserve was brought along.
+    """The closed years of a centre, as known; None where no year is closed and no reserve was brought along.
 
     Raises InputError for faults of the tables, and for a year that is missing between closed ones.
     """
     rules = parameters.price_rules
     opening = rules.opening_reserve.value
     years = years_with_tables(names.data)
-    closed = [year for year in years if is_closed(names.data, year)]
+    closed = [year for year in years if is_closed(names.data, year) and names.known.has_closed(year)]
     if not closed and not opening:
         return None
     first = min(opening) if opening else closed[0]
@@ -99,14 +99,14 @@ def read_books(parameters: Parameters, names: Names) -> Books | None:
         opening=kronor(to_ore(opening.get(first, 0))),
         opening_costs=_budgeted_costs(parameters, first),
         closed=tuple(ClosedYear(year, made.settled_revenue, made.costs) for year, made in read.items()),
-        decided={year: _settled(year, names) for year in years if has_decided_reserve(names.data, year)},
+        decided={year: _settled(year, names) for year in years if _is_decided(year, names)},
     )
 
 
 def require_agreement(books: Books | None, rules: PriceRules, year: int, names: Names) -> None:
     """InputError where the decided prices of ``year`` rest on another result than the books have now."""
     settles = rules.recovery.value == "settle"
-    if books is None or not settles or not has_decided_reserve(names.data, year):
+    if books is None or not settles or not _is_decided(year, names):
         return
     decided = {row.from_year: row.result for row in read_decided_reserve(year, names)}
     file = shown_as(year_file(names.data, year, RESERVE))
@@ -117,6 +117,10 @@ def require_agreement(books: Books | None, rules: PriceRules, year: int, names: 
             findings.append(Finding(file, f"resultat {source}", _told(known), _wanted(books, source, names)))
     if findings:
         raise InputError(*findings)
+
+
+def _is_decided(year: int, names: Names) -> bool:
+    return has_decided_reserve(names.data, year) and names.known.has_decided(year)
 
 
 def _told(amount: Decimal | None) -> str:

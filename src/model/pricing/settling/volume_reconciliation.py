@@ -10,7 +10,7 @@ it is over, as our own agreements do (:mod:`model.pricing.settling.settlement`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -29,6 +29,8 @@ from model.pricing.tariffs.tariff import Tariff
 from model.time_units import MONTHS
 from model.validity.amounts import shared_by
 
+Invoiced = Mapping[tuple[int, str], Sequence[Decimal]]
+"""Kronor of each month by customer and service area."""
 Action = Literal["none", "above_threshold", "settled"]
 """What a comparison leads to: nothing, what the tariff says of deviations above its threshold, settlement."""
 
@@ -44,13 +46,15 @@ def reconcile(
     actual: pd.DataFrame,
     through: int = MONTHS,
     charged: ChargedMonths | None = None,
+    invoiced: Invoiced | None = None,
 ) -> pd.DataFrame:
     """The year's comparisons: customer, area, month, invoiced, actual, deviation, action, settled.
 
     ``estimated`` and ``actual`` are lines of :func:`~model.pricing.tariffs.charges.charge`, of the estimated
     and of the actual volumes. charged: the months that customers are charged in, all alike without. invoiced
-    and actual are kronor so far; deviation is actual less invoiced. settled is what is invoiced (or credited,
-    negative) on top. Raises InputError when the tariff has no such clause.
+    (argument): what has been invoiced each month, where agreements have been amended; else it follows from
+    the estimates. invoiced and actual are kronor so far; deviation is actual less invoiced. settled is what
+    is invoiced (or credited, negative) on top. Raises InputError when the tariff has no such clause.
     """
     clause = tariff.reconciliation
     if clause is None:
@@ -64,6 +68,8 @@ def reconcile(
         parts = _parts(whole, months, clause.instalments.value)
         for month in sorted(month for month in clause.compared_after.value if month <= through):
             sent = sum(parts[: floor(month * clause.instalments.value / MONTHS)], ZERO)
+            if invoiced is not None:
+                sent = sum(invoiced.get((customer, area), [ZERO] * MONTHS)[:month], ZERO)
             found = sum(
                 (amount for when, amount in after.get((customer, area), {}).items() if when <= month), ZERO
             )

@@ -29,7 +29,7 @@ from model.reports.follow_up.page_one import page_one_list
 from model.reports.follow_up.section_comments import missing_comments, status, written_comment
 from model.reports.follow_up.words import measure_names, note
 from model.reports.names import organisation
-from model.reports.sources import extent, mark, of_follow_up
+from model.reports.sources import as_known, extent, mark, of_follow_up
 from tertialpdf.blocks import State
 
 ABOUT = {"phone": "about_phone", "customer": "about_customer"}
@@ -135,6 +135,7 @@ def about_the_data(period: Period, report: str) -> Notice:
     kind = kind_of(report)
     text = note(period, ABOUT.get(kind, "about"))
     told = text or _("Underlaget är tabellerna i data/{year}/.", year=period.year)
+    told = " ".join(part for part in (as_known(period.names.known), told) if part)
     return Notice(told, heading=mark(of_follow_up(kind, period.year)))
 
 

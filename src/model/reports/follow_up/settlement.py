@@ -32,7 +32,7 @@ NO_ACTION = N_("ingen")
 def settled(period: Period, parameters: Parameters, registers: Registers) -> tuple[Markdown, Table, Table]:
     """The settlement of the year's agreements: what it comes to, by service and by customer."""
     period.require("agreements", "volumes")
-    lines = settlement.settlement(period, period.agreements, parameters, registers)
+    lines = settlement.settlement(period, period.agreed, parameters, registers)
     told = recovery_sentences(settlement.recovery(lines, period))
     return (
         prose(f"{clause_sentence(parameters)}\n\n{told}"),
@@ -96,7 +96,7 @@ def reconciliation(
     None before the first is due.
     """
     period.require("agreements", "volumes")
-    found = settlement.volume_reconciliation(period, period.agreements, parameters, registers)
+    found = settlement.volume_reconciliation(period, period.agreed, parameters, registers)
     if found.empty:
         return None
     due = int(found["month"].max())

@@ -104,8 +104,7 @@ def category_names(parameters: Parameters) -> dict[str, str]:
 
 def account_names(parameters: Parameters) -> dict[str, str]:
     """Names of accounts, and of sums of them."""
-    economy = parameters.economy
-    own = {code: account.name or economy.kinds[code].name for code, account in economy.accounts.items()}
+    own = parameters.economy.account_names
     return words(own) | words(sum_names(SUMS, own.values()))
 
 

@@ -32,6 +32,10 @@ from model.validity.span import Span
 KINDS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
 SUMS = {"base": N_("Summa bastjänster"), "add_on": N_("Summa tilläggstjänster")}
 WHOLE = N_("Avtalssumma")
+MONTHS_PAID = {
+    "whole_months": N_("**{service}** gäller {period}; hela kalendermånader betalas."),
+    "started_months": N_("**{service}** gäller {period}; påbörjade kalendermånader betalas."),
+}
 
 
 def services_table(agreement: CustomerAgreement, parameters: Parameters, year: int) -> Table:
@@ -155,7 +159,7 @@ def _part_of_year(
         if agreed.customer != agreement.customer or agreed.service not in held or not period:
             continue
         words = (
-            N_("**{service}** gäller {period}; hela kalendermånader betalas.")
+            MONTHS_PAID[parameters.pricing.month_rule]
             if parameters.services[agreed.service].charged is Charging.BY_MONTH
             else N_("**{service}** gäller {period}.")
         )

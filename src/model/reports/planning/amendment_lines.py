@@ -39,8 +39,7 @@ def redlined_services(amendment: CustomerAmendment) -> Table:
     parameters = amendment.year.parameters
     then, now = (_levels(amendment, rows) for rows in (amendment.before, amendment.after))
     rows = [row for service in parameters.services for row in _redlined(amendment, service, then, now)]
-    sums = [sum((level[2] for level in levels.values()), ZERO) for levels in (then, now)]
-    for state, amount in _states(*sums):
+    for state, amount in _states(*yearly_sums(amendment)):
         rows.append(_row(_(WHOLE), None, (None, None, amount), state) | {TOTAL: True})
     return Table(
         "redlined",
@@ -58,6 +57,15 @@ def redlined_services(amendment: CustomerAmendment) -> Table:
         revised=STATE,
         note=_("Kronor utan moms. Genomstruket utgår, understruket tillkommer; ordet står först på raden."),
     )
+
+
+def yearly_sums(amendment: CustomerAmendment) -> tuple[Decimal, Decimal]:
+    """Kronor of a whole year before and after."""
+    before, after = (
+        sum((level[2] for level in _levels(amendment, rows).values()), ZERO)
+        for rows in (amendment.before, amendment.after)
+    )
+    return before, after
 
 
 def _redlined(
@@ -161,7 +169,7 @@ def redlined_invoices(amendment: CustomerAmendment) -> Table:
             TOTAL: False,
         }
         for month in range(1, MONTHS + 1)
-        for state, amount in _states(then[month - 1], now[month - 1])
+        for state, amount in _states(then[month - 1] or None, now[month - 1] or None)
     ]
     for state, amount in _states(sum(then, ZERO), sum(now, ZERO)):
         rows.append({STATE: state, "period": _("Hela året"), "amount": amount, TOTAL: True})

@@ -10,6 +10,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
+from model.demand.forecasting.yearly_forecast import YearlyForecast
 from model.observations.registers import ALL_CUSTOMERS
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
@@ -24,6 +25,7 @@ from model.pricing.prices import PriceList
 from model.reports.names import customer_names, organisation
 from model.reports.planning.names import headlines, in_kronor, service_name, with_services
 from model.reports.planning.reserve import reserve_line
+from model.reports.planning.volume_forecast import volumes_known
 from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
@@ -205,11 +207,13 @@ def price_table(planned: PlannedYear) -> Table:
     )
 
 
-def about_the_data(planned: PlannedYear) -> Notice:
-    """What the figures rest on."""
+def about_the_data(planned: PlannedYear, forecast: YearlyForecast | None = None) -> Notice:
+    """What the figures rest on; of the ``forecast`` through when volumes were known."""
+    told = _("Timmarna bygger på {count} simulerade år.", count=planned.outcome.replications)
     return notice(
         of_plan(planned.year),
         planned.parameters,
-        told=_("Timmarna bygger på {count} simulerade år.", count=planned.outcome.replications),
+        planned.known,
+        told=" ".join(part for part in (volumes_known(forecast), told) if part),
         of_examples=_(ASSUMPTIONS),
     )

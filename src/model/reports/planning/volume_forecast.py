@@ -12,7 +12,7 @@ from IPython.display import Markdown
 
 from model.demand.forecasting.backtest import BackTest
 from model.demand.forecasting.forecast import VolumeForecast
-from model.demand.forecasting.yearly_forecast import LEAST_MONTHS, YearlyForecast
+from model.demand.forecasting.yearly_forecast import YearlyForecast
 from model.demand.volumes import expected_volumes
 from model.observations.registers import Registers
 from model.observations.volume_history import forecast_activities
@@ -86,10 +86,25 @@ def coverage_sentence(tested: BackTest, interval: float) -> str:
     )
 
 
+def volumes_known(found: YearlyForecast | None) -> str:
+    """Through which month volumes were known, and that the forecast begins there; nothing without one."""
+    if found is None:
+        return ""
+    year, month = found.last_known
+    last = f"{formats.month_name(month)} {year}"
+    if not found.lead:
+        return _("Volymer är kända till och med {last}; prognosen görs därifrån.", last=last)
+    return _(
+        "Volymer är kända till och med {last}; prognosen görs därifrån, för resten av året och nästa år "
+        "tillsammans.",
+        last=last,
+    )
+
+
 def method(risk: YearRisk) -> Markdown:
     """:func:`method_sentence`, as a paragraph; or that there is no forecast."""
     if risk.forecast is None:
-        return prose(no_forecast_sentence(risk.months))
+        return prose(no_forecast_sentence(risk.months, risk.needed))
     return prose(method_sentence(risk.forecast.tested))
 
 
@@ -134,7 +149,7 @@ def _agreed_alone(plan: YearPlan, planned: PlannedYear) -> Table:
     )
 
 
-def no_forecast_sentence(months: int) -> str:
+def no_forecast_sentence(months: int, needed: int) -> str:
     """That too few months are known for a forecast, and what is used instead."""
     known = (
         _("Det finns inga volymer från tidigare år")
@@ -149,7 +164,7 @@ def no_forecast_sentence(months: int) -> str:
     return _(
         "{known}; en prognos kräver {needed} månader. Volymerna är de planerade, utan intervall.",
         known=known,
-        needed=LEAST_MONTHS,
+        needed=needed,
     )
 
 
@@ -190,14 +205,18 @@ def beside_agreed(forecast: VolumeForecast, plan: YearPlan, parameters: Paramete
 
 
 def ahead_table(found: YearlyForecast, parameters: Parameters, caption: str) -> Table:
-    """The forecast by service and kind of invoice, beside the same months of the year before."""
+    """The forecast by service and kind of invoice, beside the same months of the year before.
+
+    Where not all of these are known, beside the last twelve that are.
+    """
+    before = N_("Senaste tolv månaderna") if found.lead else N_("Året före")
     return Table(
         "forecast",
         caption,
         beside_year_before(found, parameters),
         [
             Column("label", "Tjänst"),
-            Column("before", "Året före", "integer"),
+            Column("before", before, "integer"),
             Column("volume", "Prognos", "integer"),
             Column("change", "Ändring", "change_percent"),
             Column("low", "Lägst", "integer"),
@@ -212,7 +231,7 @@ def beside_year_before(found: YearlyForecast, parameters: Parameters) -> pd.Data
     names = activity_names(parameters) | stream_names(parameters)
     months = found.ahead.monthly["month"].nunique()
     shown = found.ahead.total["level"].isin(SHOWN_LEVELS).to_numpy()
-    end = found.history.months + months - MONTHS
+    end = min(found.history.months + found.lead + months - MONTHS, found.history.months)
     before = found.history.node_values[shown, end - months : end].sum(axis=1).tolist()
     pairs = zip(sums["volume"].tolist(), before, strict=True)
     change: list[Any] = [volume / earlier - 1 if earlier else None for volume, earlier in pairs]

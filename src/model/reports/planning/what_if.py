@@ -11,6 +11,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
+from model.observations.known import Known
 from model.observations.registers import ALL_CUSTOMERS
 from model.parameters.schema.parameters import Parameters
 from model.planning.what_if import Situation, WhatIf
@@ -240,9 +241,9 @@ def bound_cost(answer: WhatIf) -> Decimal:
     return Decimal(pools[role]) * Decimal(answer.more_if_bound / changed.staffed.fte[role])
 
 
-def about_the_data(before: Parameters, year: int) -> Notice:
+def about_the_data(before: Parameters, year: int, known: Known) -> Notice:
     """What the figures rest on."""
-    return notice(of_plan(year), before, of_examples=_(ASSUMPTIONS))
+    return notice(of_plan(year), before, known, of_examples=_(ASSUMPTIONS))
 
 
 def _idle(side: Situation) -> Decimal:

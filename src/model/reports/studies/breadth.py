@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from model.observations.known import Known
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
@@ -125,11 +126,12 @@ def method(study: BreadthStudy, parameters: Parameters) -> Markdown:
     )
 
 
-def about_the_data(parameters: Parameters) -> Notice:
-    """What is assumed."""
+def about_the_data(parameters: Parameters, known: Known) -> Notice:
+    """What was known, and what is assumed."""
     return notice(
         of_studies(),
         parameters,
+        known,
         told=_("Personerna är registrets beteckningar utan namn."),
         of_examples=_("Kompetenser, tider och frånvaro är antaganden."),
     )

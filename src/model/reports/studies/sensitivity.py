@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from model.observations.known import Known
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column
@@ -138,11 +139,12 @@ def method(parameters: Parameters, year: int) -> Markdown:
     )
 
 
-def about_the_data(parameters: Parameters) -> Notice:
-    """What is assumed."""
+def about_the_data(parameters: Parameters, known: Known) -> Notice:
+    """What was known, and what is assumed."""
     return notice(
         of_studies(),
         parameters,
+        known,
         told=_(
             "Spannen står i params/base/sensitivity.yaml med enhet, innebörd och källa. "
             "De flesta är antaganden."

@@ -26,7 +26,17 @@ from model.staffing.year.measures import TABLES, measure
 from model.staffing.year.simulated_year import simulate_year
 
 SUBJECT = "simulation"
-PLAYED = ("organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services")
+PLAYED = (
+    "organisation",
+    "calendar",
+    "demand",
+    "activities",
+    "phone",
+    "mail",
+    "staffing",
+    "services",
+    "pricing.open_months",
+)
 """Parts of the parameters that a year is played from."""
 
 Tables = dict[str, pd.DataFrame]

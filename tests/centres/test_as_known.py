@@ -1,0 +1,155 @@
+"""Nothing in a report rests on data later than its date: without them, and with others, it says the same.
+
+What is later is found here by the tables' own columns of months and days, not by the rules that reports use.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.publishing.requests import ReportRequest, report_request
+from tests.centres.small import make_small
+from tests.notebooks import shown
+
+pytestmark = pytest.mark.slow
+
+Row = dict[str, str]
+BY_MONTH = {
+    f"{name}.csv": "2025"
+    for name in ("backlog", "call_backs", "lead_times", "mail", "phone", "staff", "volumes")
+}
+FIFTH_WORKING_DAYS = [
+    date(2025, 2, 7),
+    date(2025, 3, 7),
+    date(2025, 4, 7),
+    date(2025, 5, 8),  # the first of May is off
+    date(2025, 6, 9),  # so is the sixth of June
+    date(2025, 7, 7),
+    date(2025, 8, 7),
+    date(2025, 9, 5),
+    date(2025, 10, 7),
+    date(2025, 11, 7),
+    date(2025, 12, 5),
+    date(2026, 1, 9),  # and the first and sixth of January
+]
+REPORTS: dict[str, dict[str, Any]] = {
+    "month-04": {},
+    "tertial-1": {},
+    "tertial-2": {},
+    "annual": {},
+    "phone": {"month": 6},
+    "customer": {"month": 6, "customer": 4},
+    "price-list": {"replications": 2},
+    "staffing": {"replications": 2},
+    "scenarios": {"replications": 2},
+    "agreements": {"replications": 2, "customer": 2},
+    "what-if": {"replications": 2},
+    "sensitivity": {},
+    "breadth": {},
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The region's centre, small, in force."""
+    make_small("region", tmp_path)
+    monkeypatch.setenv("TERTIAL_HOME", str(tmp_path))
+    monkeypatch.setenv("TERTIAL_CACHE", os.environ.get("TERTIAL_CACHE", str(tmp_path / ".cache")))
+    return tmp_path
+
+
+def months_known(day: date) -> int:
+    return sum(known <= day for known in FIFTH_WORKING_DAYS)
+
+
+def later(name: str, year: int, row: Row, day: date) -> bool:
+    """Whether the row tells of what came after ``day``."""
+    if name in BY_MONTH and year == 2025:
+        return int(row["month"]) > months_known(day)
+    if name == "yearly.csv" and row["kind"] == "outcome":
+        return day < date(year + 1, 1, 9)
+    return any(row.get(column, "") > day.isoformat() for column in ("date", "received"))
+
+
+def deleted(name: str, year: int, row: Row, day: date) -> Row | None:
+    return None if later(name, year, row, day) else as_stood(name, year, row, day)
+
+
+def as_stood(name: str, year: int, row: Row, day: date) -> Row:
+    """The row without cells that were filled later."""
+    if name == "economy.csv" and int(row["month"]) > (months_known(day) if year == 2025 else 0):
+        return {**row, "outcome": ""}
+    if name == "complaints.csv" and row["answered"] > day.isoformat():
+        return {**row, "answered": "", "led_to": ""}
+    if name == "customer_survey.csv" and day < date(int(row["year"]) + 1, 1, 9):
+        return {**row, "value": "", "note": ""}
+    return row
+
+
+def otherwise(name: str, year: int, row: Row, day: date) -> Row:
+    """The row as if all that came after ``day`` had come otherwise."""
+    if as_stood(name, year, row, day) != row and name == "economy.csv":
+        return {**row, "outcome": f"{float(row['outcome']) * 3:.2f}"}
+    if later(name, year, row, day) and name == "volumes.csv":
+        return {**row, "volume": str(int(row["volume"]) * 3)}
+    if later(name, year, row, day) and name == "staff.csv":
+        return {**row, "headcount": str(int(row["headcount"]) + 9)}
+    if later(name, year, row, day) and name == "complaints.csv":
+        return {**row, "positive": "true" if row["positive"] == "false" else "false"}
+    return row
+
+
+def rewrite(data: Path, day: date, change: Callable[[str, int, Row, date], Row | None]) -> int:
+    """Write every year's tables as ``change`` has them; how many rows it touched."""
+    touched = 0
+    for path in sorted(data.glob("20*/*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            columns, rows = list(reader.fieldnames or []), list(reader)
+        changed = [change(path.name, int(path.parent.name), row, day) for row in rows]
+        touched += sum(new != old for new, old in zip(changed, rows, strict=True))
+        kept = [row for row in changed if row is not None]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(kept)
+    return touched
+
+
+def asked(name: str) -> ReportRequest:
+    request = report_request(name)
+    return request.with_parameters(**REPORTS[name])
+
+
+def told(request: ReportRequest) -> Iterator[Any]:
+    """All that the report shows."""
+    shown._shown.cache_clear()
+    key = json.dumps([str(request.notebook), dict(request.parameters)], default=str)
+    return (json.loads(bundle) for bundle in shown._shown(key, "sv"))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_without_what_came_later_and_with_other_of_it_the_report_says_the_same(home: Path, name: str) -> None:
+    request = asked(name)
+    day = date.fromisoformat(request.parameters["day"])
+    as_it_is = list(told(request))
+    assert as_it_is
+    whole = home / "whole"
+    shutil.copytree(home / "data", whole)
+    touched = {change: rewrite(home / "data", day, change) for change in (otherwise,)}
+    assert list(told(request)) == as_it_is
+    shutil.rmtree(home / "data")
+    shutil.copytree(whole, home / "data")
+    touched[deleted] = rewrite(home / "data", day, deleted)
+    assert list(told(request)) == as_it_is
+    if day < FIFTH_WORKING_DAYS[-1]:
+        assert min(touched.values()) > 0, "there was something later to do without"
