@@ -256,8 +256,9 @@ def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
 
 def _amendments(year: int, through: int, names: Names) -> pd.DataFrame:
     """The amendments that have begun by the end of month ``through``."""
-    table = read_amendments(year, names)
-    return table[[day <= last_day(year, through) for day in table["start"]]].reset_index(drop=True)
+    table, last = read_amendments(year, names), last_day(year, through)
+    begun = pd.Series([day <= last for day in table["start"]], dtype=bool)
+    return table[begun].reset_index(drop=True)
 
 
 def _complaints_before(year: int, through: int, names: Names) -> pd.DataFrame | None:
