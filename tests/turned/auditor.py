@@ -124,9 +124,9 @@ def _cost(centre: Centre, year: int) -> Iterator[Finding]:
 
 
 def _prices(centre: Centre, year: int) -> Iterator[Finding]:
-    """Prices: full cost less what is settled, alike for all, in steps; the subscription takes the rest.
+    """Prices: full cost less what is settled, alike for all but idle capacity, in steps.
 
-    Where rules compare with last year they move prices, and only their sum is worked out.
+    The subscription takes the rest. Where rules compare with last year they move prices, and only their sum is worked out.
     """
     costs = {row["service"]: row for row in centre.table(year, "full_costs.csv")}
     full = sum(_exact(row["full_cost"]) for row in costs.values())
@@ -138,7 +138,8 @@ def _prices(centre: Centre, year: int) -> Iterator[Finding]:
     economy = [row for row in centre.table(year, "economy.csv") if row["account"] in _revenue(centre)]
     yield Finding("budget of revenue", _total(economy, "budget"), revenue)
     if centre.rule("cap") is None and centre.rule("productivity") is None:
-        yield from _unruled(centre, year, costs, revenue / full)
+        idle = _exact(costs.get(IDLE, {}).get("full_cost", 0))
+        yield from _unruled(centre, year, costs, (revenue - idle) / (full - idle))
 
 
 def _unruled(
@@ -274,9 +275,8 @@ def _carried(centre: Centre, year: int) -> Iterator[Finding]:
             published = _exact(told[source]["settled"]) if source in told else Fraction(0)
             yield Finding(f"settled of {source}", published, expected.get(source, Fraction(0)))
             if source in told:
-                yield Finding(
-                    f"result of {source}", _exact(told[source]["result"]), _closed(centre, source)["result"]
-                )
+                result = _closed(centre, source)["result"] if source in closed else Fraction(0)
+                yield Finding(f"result of {source}", _exact(told[source]["result"]), result)
 
 
 def _limit(centre: Centre, year: int, name: str) -> Fraction | None:
