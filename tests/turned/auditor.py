@@ -126,7 +126,8 @@ def _cost(centre: Centre, year: int) -> Iterator[Finding]:
 def _prices(centre: Centre, year: int) -> Iterator[Finding]:
     """Prices: full cost less what is settled, alike for all but idle capacity, in steps.
 
-    The subscription takes the rest. Where rules compare with last year they move prices, and only their sum is worked out.
+    The subscription takes the rest. Where rules compare with last year they move prices, and only their sum
+    is worked out.
     """
     costs = {row["service"]: row for row in centre.table(year, "full_costs.csv")}
     full = sum(_exact(row["full_cost"]) for row in costs.values())
