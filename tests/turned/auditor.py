@@ -13,6 +13,7 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import floor
@@ -82,6 +83,7 @@ def audit(folder: Path, year: int) -> list[Finding]:
         *_cost(centre, year),
         *_prices(centre, year),
         *_agreements(centre, year),
+        *_amended(centre, year),
         *_settled(centre, year),
         *_carried(centre, year),
     ]
@@ -91,7 +93,7 @@ def audit(folder: Path, year: int) -> list[Finding]:
 def figures(folder: Path, year: int) -> int:
     """How many figures the audit compares."""
     centre = Centre(folder)
-    parts = (_cost, _prices, _agreements, _settled, _carried)
+    parts = (_cost, _prices, _agreements, _amended, _settled, _carried)
     return sum(len(list(part(centre, year))) for part in parts)
 
 
@@ -191,10 +193,42 @@ def _agreements(centre: Centre, year: int) -> Iterator[Finding]:
                 yield Finding(f"last price of {code}", _exact(row[f"Pris {year - 1}"]), before[code])
 
 
+def _amended(centre: Centre, year: int) -> Iterator[Finding]:
+    """An amended volume: what of the year's work comes from the month on in which it begins, at its price."""
+    for row in _amendments(centre, year):
+        service, start = row["subject"], date.fromisoformat(row["start"])
+        if row["change"] != "volume" or start.day != 1:
+            continue
+        what, prices = f"amended {service} of {row['customer']}", _agreed_prices(centre, year)
+        activity = centre.parameters["activities"][centre.services[service]["activities"][0]]
+        profile = centre.parameters["demand"]["month_profiles"][activity["month_profile"]]["value"]
+        months = [_exact(share) for share in profile]
+        part = sum(months[start.month - 1 :]) / sum(months)
+        volume = round(int(row["after"]) * part) - round(int(row["before"]) * part)
+        yield Finding(f"price of {what}", _exact(row["price"]), prices[service])
+        yield Finding(f"volume of {what}", Fraction(row["volume"]), Fraction(volume))
+        yield Finding(f"amount of {what}", _exact(row["amount"]), prices[service] * volume)
+
+
+def _amendments(centre: Centre, year: int) -> Rows:
+    there = (centre.folder / "data" / str(year) / "amendments.csv").is_file()
+    return centre.table(year, "amendments.csv") if there else []
+
+
+def _in_force(centre: Centre, year: int) -> Rows:
+    """The year's agreements with what its amendments add to their lines."""
+    lines = {(row["customer"], row["service"]): dict(row) for row in centre.table(year, "agreements.csv")}
+    for row in _amendments(centre, year):
+        line = lines[row["customer"], row["subject"]]
+        line["volume"] = str(int(line["volume"]) + int(row["volume"]))
+        line["amount"] = str(Decimal(line["amount"]) + Decimal(row["amount"]))
+    return list(lines.values())
+
+
 def _settled(centre: Centre, year: int) -> Iterator[Finding]:
     """The settlement by the clause of the agreements, in the report, the books and the closing."""
     adjusted = _adjustments(centre, year)
-    agreed = centre.table(year, "agreements.csv")
+    agreed = _in_force(centre, year)
     names = {row["name"]: int(row["number"]) for row in centre.customers}
     for row in centre.published(year, "annual", "settlement-by-customer"):
         own = [line for line in agreed if names.get(row["Kund"]) in (None, int(line["customer"]))]
@@ -229,7 +263,7 @@ def _adjustments(centre: Centre, year: int) -> dict[int, Fraction]:
         if sold[row["service"]]["charged"] == "by_month":
             came[int(row["customer"]), row["service"]] = _months_open(row, year)
     found: dict[int, Fraction] = {}
-    for row in centre.table(year, "agreements.csv"):
+    for row in _in_force(centre, year):
         number, service, volume = int(row["customer"]), row["service"], int(row["volume"])
         charged = sold.get(service, {}).get("charged")
         if service in OWN or charged not in ("each", "by_month"):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -43,11 +43,13 @@ class Turned:
     """A centre's first planned year, and its autumns by the year that they decide.
 
     planned: whether the first year has been planned otherwise before, so that its budgets are replaced.
+    amended: by year the rows of a volume that changes within it: customer, service, first day, yearly volume.
     """
 
     first: int
     autumns: Mapping[int, Autumn]
     planned: bool = False
+    amended: Mapping[int, tuple[int, str, date, int]] = field(default_factory=dict)
 
 
 TURNED = {
@@ -81,6 +83,7 @@ TURNED = {
                 {"economy.salary_level": 1.059, "economy.other_personnel.competence": 83_000}
             ),
         },
+        amended={alliance.YEAR + 2: (2, "loneutbetalning", date(alliance.YEAR + 2, 7, 1), 9000)},
     ),
 }
 
@@ -134,13 +137,26 @@ def planned(name: str, centre: Path, year: int, tertial: Run) -> None:
 
 
 def lived(name: str, centre: Path, year: int, tertial: Run) -> None:
-    """The year itself: what happens, its reports and its settlement."""
+    """The year itself: its amendment, what happens, its reports and its settlement."""
+    if year in TURNED[name].amended:
+        amended(centre, year, TURNED[name].amended[year], tertial)
     if name == EXAMPLE:
         tertial("example-data", "--year", str(year))
     else:
         happened(name, centre, year)
     for report in FOLLOWED_UP:
         tertial("report", report, "--year", str(year))
+
+
+def amended(centre: Path, year: int, wanted: tuple[int, str, date, int], tertial: Run) -> None:
+    """A customer wants another volume from a day, and the agreement is amended three weeks before."""
+    customer, service, start, volume = wanted
+    table = centre / "data" / str(year) / "new_volumes.csv"
+    row = f"{customer},{service},{start},{volume},Kundens egen prognos"
+    table.write_text(f"customer,service,start,volume,reason\n{row}\n", encoding="utf-8")
+    decided = ("--date", str(start - timedelta(days=21)))
+    tertial("amend", str(year), *decided)
+    tertial("amend", str(year), *decided, "--decide")
 
 
 def decide(book: Path, decided: Mapping[str, float]) -> int:
