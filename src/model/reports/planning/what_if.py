@@ -139,7 +139,7 @@ def _cost(answer: WhatIf) -> str:
     return text + "."
 
 
-def told_amount(amount: float) -> str:
+def told_amount(amount: float | Decimal) -> str:
     """An amount in millions, or in thousands where millions would show little or nothing of it."""
     return formats.million_kronor(amount) if amount >= MUCH else formats.thousand_kronor(amount)
 
