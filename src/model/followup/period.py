@@ -160,7 +160,9 @@ class Period(MayLackTables):
             same = [day.month <= month for day in self.complaints_before["received"]]
             cut["complaints_before"] = self.complaints_before[same]
         if self.amendments is not None:
-            cut["amendments"] = self.amendments[self.amendments["start"] <= last]
+            cut["amendments"] = (
+                self.amendments[self.amendments["start"] <= last] if len(self.amendments) else self.amendments
+            )
         if "economy" not in absent:
             known = self.economy["outcome"].where(self.economy["month"] <= month, None)
             cut["economy"] = self.economy.assign(outcome=known)
