@@ -33,7 +33,7 @@ def roll_table(reserve: Reserve) -> Table:
         _("Reserven år för år"),
         pd.DataFrame(rows, columns=["year", "opening", "result", "settled", "closing"], dtype=object),
         [
-            Column("year", "År", "text"),
+            Column("year", "År", "year"),
             Column("opening", "Ingående reserv, kr", "change_kronor", 2),
             Column("result", "Resultat före reglering, kr", "change_kronor", 2),
             Column("settled", "Reglerat i årets priser, kr", "change_kronor", 2),
