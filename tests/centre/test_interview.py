@@ -93,7 +93,7 @@ def test_a_centre_in_a_few_answers(tmp_path: Path) -> None:
     people = load_registers(parameters, folder / "data").people
     assert people.groupby(["role", "unit"], dropna=False).size().tolist() == [1, 5, 4]
     assert parameters.calendar.opening_hours.value == ["08:30", "16:00"]
-    assert parameters.activities["lonebesked"].lead_time.value == 2
+    assert parameters.activities["lonebesked"].lead_time.last == 2
     customers = load_registers(parameters, folder / "data").customers.set_index("name")
     assert customers["unit"].to_dict() == {"Sjukhuset": "vaxel", "Museet": "vaxel", "Kansliet": "lon"}
     assert customers["size_weight"].round(4).to_dict() == {

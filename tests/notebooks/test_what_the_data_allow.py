@@ -32,8 +32,8 @@ FIRST_CITY = re.compile(
 
 def page(name: str, year: int, language: str = SWEDISH, through: int | None = None) -> list[dict[str, Any]]:
     """What a report of ``year`` shows on the page, text cells of what is left out among it."""
-    request = report_request(name)
-    given = {**request.parameters, "year": year, **({} if through is None else {"month": through})}
+    request = report_request(name).with_parameters(year=year, month=through)
+    given = dict(request.parameters)
     notebook = Path(os.environ["TERTIAL_HOME"]) / "notebooks" / request.notebook.name
     key = json.dumps([str(notebook), given], default=str)
     shown._shown.cache_clear()

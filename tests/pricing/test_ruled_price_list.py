@@ -77,7 +77,7 @@ def test_an_adjustment_is_a_change_of_price() -> None:
 
 def test_last_years_adjustment_is_what_this_year_is_compared_with() -> None:
     """Who paid 1 000 less by adjustment last year starts from there."""
-    line = (31, ADJUSTMENT, 1, Decimal(-1000), Decimal(-1000))
+    line = (31, ADJUSTMENT, 1, Decimal(-1000), Decimal(-1000), None, None)
     before = pd.concat([BEFORE, pd.DataFrame([line], columns=BEFORE.columns)], ignore_index=True)
     first, second = (planned(before=table).prices.rules.customers[30] for table in (BEFORE, before))
     assert first.compared is not None
