@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from model.observations.needs import PERIOD, WITHIN_THE_YEAR, table_needs
 from model.observations.registers import load_registers
 from model.observations.remarks import remarks
 from model.observations.table_need import TableNeed
-from model.observations.tables import read_text
+from model.observations.tables import read_rows
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS as LAST
 
@@ -44,7 +42,10 @@ def _table(need: TableNeed, data: Path, year: int, names: Names) -> Check:
         if faults := _faults(need, need.path(data, year), year, names):
             more = f" ({len(faults)} fel i tabellen)" if len(faults) > 1 else ""
             return Check(file, State.FAULT, f"{faults[0]}{more}")
-        return Check(file, State.WELL, f"{need.holds}. {_fresh(need, need.path(data, year))}")
+        try:
+            return Check(file, State.WELL, f"{need.holds}. {_fresh(need, need.path(data, year))}")
+        except InputError as error:
+            return Check(file, State.FAULT, str(error.findings[0]))
     found = "saknas" if state == "missing" else "har inga rader"
     return Check(
         file, State.FAULT if need.is_base and "registers" in file else State.NOTE, f"{found}; ger {need.adds}"
@@ -56,8 +57,9 @@ def _faults(need: TableNeed, path: Path, year: int, names: Names) -> list[Findin
     if need.read is None or need not in PERIOD:
         return []
     try:
-        rows = list(csv.DictReader(io.StringIO(read_text(path))))
-        months = [int(month) for row in rows if (month := str(row.get("month"))).isdecimal()]
+        months = [
+            int(month) for row in read_rows(path, "month") if (month := str(row.get("month"))).isdecimal()
+        ]
         need.table(year, names, max((month for month in months if month <= LAST), default=1))
     except InputError as error:
         return list(error.findings)
@@ -66,7 +68,7 @@ def _faults(need: TableNeed, path: Path, year: int, names: Names) -> list[Findin
 
 def _fresh(need: TableNeed, path: Path) -> str:
     """How far the table goes."""
-    rows = list(csv.DictReader(io.StringIO(read_text(path))))
+    rows = read_rows(path, need.cut)
     told = [row[need.cut] for row in rows if need.cut and row.get(need.cut)]
     if not told:
         return f"{len(rows)} rader."
