@@ -16,8 +16,10 @@ import pytest
 from model.calibration.choices import Choices, own_hours, usual_week
 from model.calibration.imported.assembly import Calibration
 from model.calibration.imported.calibrating import calibrate_files, calibrate_folder
+from model.calibration.tried import last_month
 from model.errors import InputError
 from model.parameters.loading import load
+from model.parameters.overlays import write_overlay
 from tests.calibration.own_logs import (
     HALF_HOURS,
     MONDAY,
@@ -251,6 +253,38 @@ def test_a_month_unlike_those_before_lies_outside(tmp_path: Path) -> None:
     assert found.prediction is not None
     calls = found.prediction.measures[0]
     assert calls.happened > calls.high
+
+
+def test_each_number_is_predicted_by_itself_and_kept_with_the_scenario(tmp_path: Path) -> None:
+    """Twenty days of each weekday alike before and after: what is expected is what came in the month before.
+
+    One number has as many calls as before; the other has half as many again.
+    """
+    march, april = working_days(4), working_days(4, datetime(2029, 4, 2))
+    before = {"PS": drawn(march, 150, seed=3), "NW": drawn(march, 100, seed=5)}
+    after = {"PS": drawn(april, 150, seed=4), "NW": drawn(april, 150, seed=6)}
+    rows = [row | {"type": kind} for part in (before, after) for kind, some in part.items() for row in some]
+    found = calibrated(tmp_path, numbered(sorted(rows, key=lambda row: (row["date"], row["vru_entry"]))))
+    path = tmp_path / "params" / "scenarios" / "loggad.yaml"
+    write_overlay(found.overlay, path)
+    kept = last_month("loggad", tmp_path / "params")
+    calls = kept[kept["measure"] == "calls"].set_index("kind")
+    assert list(calls.index) == ["", "NW", "PS"]
+    assert (calls["month"] == "2029-04").all()
+    assert (calls["days"] == 20).all()
+    for kind in ("NW", "PS"):
+        assert calls.loc[kind, "predicted"] == pytest.approx(len(before[kind]), rel=1e-6)
+        assert calls.loc[kind, "happened"] == len(after[kind])
+    assert calls.loc["PS", "low"] <= calls.loc["PS", "happened"] <= calls.loc["PS", "high"]
+    assert calls.loc["NW", "happened"] > calls.loc["NW", "high"]
+
+
+def test_a_scenario_without_a_log_tells_of_no_month(tmp_path: Path) -> None:
+    found = calibrated(tmp_path, THREE_WEEKS)
+    path = tmp_path / "params" / "scenarios" / "loggad.yaml"
+    write_overlay(found.overlay, path)
+    assert last_month("loggad", tmp_path / "params").empty
+    assert last_month("base", tmp_path / "params").empty
 
 
 def test_a_quote_without_its_mate_is_told_by_row(tmp_path: Path) -> None:

@@ -75,6 +75,16 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
             "done_by": DESK,
         },
         {
+            "name": "Växelsamtal",
+            "driver": "per samtal",
+            "volume": 0.9,
+            "unit": "samtal",
+            "minutes": 1.5,
+            "lead_time": 0,
+            "skill": "Växel",
+            "done_by": DESK,
+        },
+        {
             "name": "Löneanalys",
             "driver": "per kund och månad",
             "volume": 1,
@@ -124,7 +134,13 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
         {"role": "Lönespecialist", "unit": PAY, "count": 8},
         {"role": "Lönespecialist", "unit": PAY, "count": 2, "employment": "75 %"},
         {"role": "Fakturagranskare", "unit": DESK, "count": 5, "skills": "Fakturagranskning; Katalog"},
-        {"role": "Växeltelefonist", "unit": DESK, "count": 6, "employment": "85 %", "skills": "Katalog"},
+        {
+            "role": "Växeltelefonist",
+            "unit": DESK,
+            "count": 6,
+            "employment": "85 %",
+            "skills": "Katalog; Växel",
+        },
     ],
     "volumes": [
         {"customer": "Akutsjukhuset i Vik", "service": "Löneanalys", "volume": 1},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -114,3 +115,26 @@ def test_a_report_without_its_table_says_which(centre: Path, tertial: Command) -
 def test_the_search_would_find_the_example() -> None:
     base = Path(__file__).parents[2] / "params" / "base"
     assert FIRST.search((base / "demand.yaml").read_text(encoding="utf-8"))
+
+
+def test_prices_of_a_centre_without_an_earlier_year(centre: Path, tertial: Command, tmp_path: Path) -> None:
+    """Nothing is compared, and the page says so.
+
+    The switchboard's 41 000 calls are 97 in a hundred next year, of which nine in ten are answered: 35 793.
+    A call of a minute and a half costs less than any piece of what takes longer.
+    """
+    done = tertial("price", "--jobs", "1", "--replications", "2", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    (path,) = tmp_path.rglob("price-list.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    year = {"region": 2026, "alliance": 2028}[centre.name]
+    assert list(rows[0]) == ["Tjänst", "Slag", "Enhet", "Volym", "Självkostnad", "Pris"]
+    assert f"avtalen för {year - 1} saknas, så inget jämförs med dem" in said(tmp_path)
+    (path,) = tmp_path.rglob("agreements.csv")
+    assert path.read_text(encoding="utf-8-sig").splitlines()[0] == f"Kund;{year}, kr;Justering, kr"
+    costs = {row["Tjänst"]: float(row["Självkostnad"].replace(",", ".")) for row in rows}
+    if centre.name == "region":
+        call = next(row for row in rows if row["Tjänst"] == "Växelsamtal")
+        assert (call["Enhet"], call["Volym"]) == ("kr/samtal", "35793")
+        assert 10 < costs["Växelsamtal"] < min(costs["Lönebesked i appen"], costs["Inköpsfaktura"])

@@ -23,7 +23,7 @@ from model.demand.volumes import (
     expected_volumes,
     month_shares,
 )
-from model.parameters.drivers import driver_names, main_streams
+from model.parameters.drivers import driver_names, main_streams, stream_of
 from model.parameters.variation import overlaid
 from tests.pay_centre import HIRE, PAY, YEAR, pay_parameters, pay_registers
 
@@ -145,3 +145,18 @@ def test_a_plan_becomes_volumes_and_shares_of_the_streams() -> None:
     for customer, activity, volume in rows:
         assert found[activity, customer] == pytest.approx(volume, abs=1e-3)
     assert found["correction"].sum() == pytest.approx(0.02 * 15_000)
+
+
+def test_work_may_follow_the_calls_to_all_units_or_to_one() -> None:
+    tree = PLAIN.model_dump()
+    first, *_ = PLAIN.organisation.units.value
+    tree["organisation"]["units"]["value"] = {first: "Den ena", "desk": "Den andra"}
+    tree["phone"]["calls"]["value"] = {YEAR: {first: 1200, "desk": 800}}
+    volumes = {}
+    for driver in ("calls", "calls_desk", f"calls_{first}"):
+        tree["activities"]["meeting"] |= {"driver": driver, "rate": {**tree["activities"]["meeting"]["rate"]}}
+        tree["activities"]["meeting"]["rate"]["value"] = {YEAR: 0.9}
+        other = type(PLAIN).model_validate(tree)
+        volumes[driver] = activity_volume(other, REGISTERS, "meeting", YEAR)
+        assert stream_of(other, driver) == "calls"
+    assert volumes == {"calls": 1800, "calls_desk": 720, f"calls_{first}": 1080}

@@ -18,8 +18,10 @@ import pypdfium2
 import pytest
 from nbformat import NotebookNode
 
+from tertialpdf import typesetting
 from tertialpdf.blocks import Exact, KeyFigureBlock, KeyFiguresBlock, NoticeBlock, TableBlock, TableData
 from tertialpdf.document import NotPrintableError
+from tertialpdf.layout.arrangements import IN_PLACE, TOP, Arrangement
 from tertialpdf.typesetting import TypesettingError
 from tests.tertialpdf.pdf_checks import breaches, faults
 from tests.tertialpdf.shown import cell, export, heading, notebook, rising_line, table, text
@@ -313,6 +315,22 @@ def test_names_of_files_keep_to_their_column() -> None:
     columns = {"Tabell": names * 3, "Innehåller": [says] * 6, "Skulle visa": [says] * 6}
     pdf = export(notebook(cell(heading()), text("## A"), cell(table("saknas", "Saknas", columns))))
     assert letters_on_each_other(pdf) == []
+
+
+@pytest.mark.parametrize("mode", [IN_PLACE, TOP])
+def test_a_narrow_table_stands_at_the_left_wherever_it_stands(
+    monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(typesetting, "arrange", lambda *_given: Arrangement().with_modes({"table-0": mode}))
+    narrow = table("roller", "Roller", {"Roll": ["Chef", "Ekonom"], "Antal": [1, 20]})
+    pdf = export(notebook(cell(heading()), text("## A"), text("Text."), cell(narrow)))
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    lefts = {}
+    for word in ("Tabell 1", "Ekonom"):
+        found = page.search(word).get_next()
+        assert found is not None
+        lefts[word] = page.get_charbox(found[0])[0]
+    assert 0 < lefts["Ekonom"] - lefts["Tabell 1"] < 10
 
 
 def letters_on_each_other(pdf: bytes) -> list[str]:

@@ -10,7 +10,7 @@ from model.parameters.quantity import Clock, Count, NonNegative, Positive, Share
 from model.parameters.schema.organisation import CustomerWord
 
 Span = Annotated[list[Clock], Field(min_length=2, max_length=2)]
-Driver = Literal["fixed", "customers_x_months", "customers", "working_days"]
+Driver = Literal["fixed", "customers_x_months", "customers", "working_days", "calls"]
 Sold = Literal["base", "add_on", "included"]
 Charged = Literal["each", "by_month", "by_year"]
 
@@ -49,6 +49,9 @@ class RoleAnswers(Strict):
 
 class ServiceAnswers(Strict):
     """A kind of work, and how it is sold.
+
+    A service whose driver is calls is the calls to the unit that does it: ``volume`` is the share of them
+    that is answered, ``minutes`` what a call takes.
 
     stream: what it is counted together with, None if by itself. volume: of the year, or for each customer and
     month and so on as ``driver`` says. hands_on: the share that needs somebody's hands. minutes: for each of

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from model.centre.founding import Founding, Tree, quantity
+from model.centre.phone_subjects import CALLS, called_for
 from model.parameters.assumed import ASSUMED, TO_DECIDE
+from model.time_units import MINUTE
 
 HALF_HOUR = 30
 """Minutes."""
@@ -78,8 +80,26 @@ def phone(found: Founding) -> Tree:
             "Dagens fördelning över öppettiden, en andel per halvtimme",
             ASSUMED,
         ),
+        **_call_times(found),
         "schedule": quantity(schedule, "personer", "Telefonschema: antal i tjänst per enhet och tid"),
     }
+
+
+def _call_times(found: Founding) -> Tree:
+    """What a call takes where calls are a service by themselves: all of it, the work after it too."""
+    seconds = {
+        found.unit(unit.name): service.minutes * MINUTE
+        for service in found.answers.services
+        if service.driver == CALLS
+        for unit in called_for(found, service)
+    }
+    if not seconds:
+        return {}
+    own = {
+        "talk_time_mean": (seconds, "Gruppnumrets samtalstid, medelvärde"),
+        "after_call_mean": (dict.fromkeys(seconds, 0.0), "Gruppnumrets efterarbete, medelvärde"),
+    }
+    return {"groups": {name: quantity(value, "s", meaning) for name, (value, meaning) in own.items()}}
 
 
 def mail(found: Founding) -> Tree:

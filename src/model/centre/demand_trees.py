@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.centre.answers import ServiceAnswers
 from model.centre.beginning import beginning
 from model.centre.founding import ANSWERED, Founding, Tree, quantity
+from model.centre.phone_subjects import CALLS
 from model.parameters.assumed import ASSUMED
 
 TIMINGS = {
@@ -12,6 +13,7 @@ TIMINGS = {
     "customers": "profile",
     "customers_x_months": "month_start",
     "working_days": "daily",
+    "calls": "profile",
 }
 OF_BUYERS = {"customers": "buyers", "customers_x_months": "buyers_x_months"}
 MONTHS = list(range(1, 13))
@@ -89,6 +91,9 @@ def _activity(found: Founding, service: ServiceAnswers) -> Tree:
     driver = OF_BUYERS.get(service.driver, service.driver) if of_buyers else service.driver
     if follows:
         driver = code if len(found.streams[follows]) > 1 else follows
+    is_calls = service.driver == CALLS
+    if is_calls and service.done_by:
+        driver = f"{CALLS}_{found.unit(service.done_by)}"
     rate = 1 if follows else service.volume
     weight = "buyers" if of_buyers else "equal" if service.driver.startswith("customers") else "size"
     months = MONTHS if service.driver == "customers_x_months" else []
@@ -96,16 +101,24 @@ def _activity(found: Founding, service: ServiceAnswers) -> Tree:
         "name": service.name,
         "skill": found.skill(service.skill),
         "driver": driver,
-        "rate": quantity({found.year: rate}, "per enhet av drivaren", "Volym per enhet av drivaren"),
+        "rate": quantity(
+            {found.year: rate},
+            "per enhet av drivaren",
+            "Besvarade samtal per inringt" if is_calls else "Volym per enhet av drivaren",
+        ),
         "hands_on_share": quantity(
-            service.hands_on, "andel", "Andel som kräver handläggning; resten går igenom utan"
+            0.0 if is_calls else service.hands_on,
+            "andel",
+            "Samtalen tas i telefon: deras tid står i phone, inte här"
+            if is_calls
+            else "Andel som kräver handläggning; resten går igenom utan",
         ),
         "minutes_mean": quantity(service.minutes, "min/ärende", "Handläggningstid, medelvärde"),
         "minutes_cv": quantity(
             beginning().minutes_cv, "kvot", "Handläggningstid, variationskoefficient (lognormal)", ASSUMED
         ),
         "lead_time": quantity(service.lead_time, "arbetsdagar", "Utlovad ledtid; 0 är samma dag"),
-        "month_profile": profiles.counted if service.driver == "fixed" else profiles.even,
+        "month_profile": profiles.counted if service.driver in ("fixed", CALLS) else profiles.even,
         "weekday_profile": profiles.week,
         "timing": TIMINGS[service.driver],
         **({"release_months": months} if months else {}),

@@ -70,6 +70,7 @@ def rules_between(entries: Entries, file: str) -> Iterator[Finding]:
             place = entry.places.get("at_the_phone", UNITS)
             yield Finding(file, place, "0", "minst en som svarar, när samtal kommer")
     yield from _sold(entries, file)
+    yield from _calls(entries, file)
 
 
 def _within_working_hours(centre: Entry, file: str) -> Iterator[Finding]:
@@ -80,6 +81,28 @@ def _within_working_hours(centre: Entry, file: str) -> Iterator[Finding]:
             yield Finding(file, place, f"{low}-{high}", f"inom arbetstiden {start}-{end}")
         if any(clock[3:] not in ("00", "30") for clock in (low, high)):
             yield Finding(file, place, f"{low}-{high}", "hela eller halva timmar")
+
+
+def _calls(entries: Entries, file: str) -> Iterator[Finding]:
+    """A service that is calls is those to a unit that is called, and no other is; a share is answered."""
+    called = {
+        entry.row["name"].casefold(): entry.row["name"] for entry in entries["units"] if entry.row["calls"]
+    }
+    taken: set[str] = set()
+    for entry in entries["services"]:
+        service = entry.row
+        if service["driver"] != "calls":
+            continue
+        doer = service["done_by"] or (next(iter(called.values())) if len(called) == 1 else "")
+        if doer.casefold() not in called or doer.casefold() in taken:
+            wanted = "en enhet som har samtal, för en tjänst var: " + (
+                ", ".join(called.values()) or "ingen har"
+            )
+            yield Finding(file, entry.places.get("done_by", SERVICES), doer or "tomt", wanted)
+        taken.add(doer.casefold())
+        if not service["volume"] <= 1:
+            place = entry.places.get("volume", SERVICES)
+            yield Finding(file, place, f"{service['volume']:g}", "andelen av samtalen som besvaras, som 0,9")
 
 
 def _sold(entries: Entries, file: str) -> Iterator[Finding]:

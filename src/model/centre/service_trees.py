@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from model.centre.beginning import beginning
-from model.centre.contact_trees import even_shares
 from model.centre.founding import SUBSCRIPTION, Founding, Tree, quantity
+from model.centre.phone_subjects import phone_subjects
 from model.parameters.assumed import TO_DECIDE
 
 CHARGED_UNITS = {"by_month": "månad", "by_year": "år"}
@@ -13,12 +13,10 @@ SHOWN_FIRST = 3
 
 def pricing(found: Founding) -> Tree:
     """What calls are about, and whose salaries the support department of those who lead has."""
-    sold = [found.service(service.name) for service in found.answers.services]
-    subjects = dict(zip(sold, even_shares([True] * len(sold)), strict=True))
     leading = [found.role(role.name) for role in found.answers.roles if not role.handles]
     return {
         "allocation": {
-            "phone_subjects": {"value": subjects, "source": TO_DECIDE},
+            "phone_subjects": {"value": phone_subjects(found), "source": TO_DECIDE},
             "support": {beginning().leading: {"pools": leading}},
         },
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.centre.founding import Founding, Tree, quantity
+from model.centre.phone_subjects import CALLS
 from model.parameters.assumed import ASSUMED
 
 
@@ -19,7 +20,9 @@ def factors(found: Founding) -> Tree:
     }
     for code, name in found.skills.items():
         works = [
-            found.service(each.name) for each in found.answers.services if found.skill(each.skill) == code
+            found.service(each.name)
+            for each in found.answers.services
+            if found.skill(each.skill) == code and each.driver != CALLS
         ]
         if works:
             factors[f"minutes_{code}"] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ from model.errors import Finding, InputError
 from model.parameters.loading import load, project_root
 from model.parameters.overlays import require_scenario_place, write_overlay
 from model.publishing.folders import require_writable
+from model.visible import visible
 
 if TYPE_CHECKING:
     from model.calibration.imported.assembly import Calibration
@@ -156,7 +157,7 @@ def _tell(found: Calibration) -> None:
             drawn.add_row(*row)
         console.print(drawn)
     if found.prediction is not None:
-        _tell_prediction(found.prediction)
+        _tell_prediction(found.prediction, found.by_kind)
 
 
 def _tell_left_out(found: PhoneEstimates) -> None:
@@ -191,20 +192,22 @@ def _estimates(found: PhoneEstimates) -> Iterator[tuple[str, str, str, str]]:
         yield "Tålamodets svans, s", _number(curve.tail_mean, 0), _span(low, high, 0), late
 
 
-def _tell_prediction(prediction: Prediction) -> None:
+def _tell_prediction(prediction: Prediction, by_kind: Mapping[str, Prediction]) -> None:
     say(f"{prediction.month} förutsagd ur de {prediction.days} dagarna före, bredvid vad som hände:")
     drawn = Table("Mått")
     for heading in ("Förutsagt", "95 %", "Hände"):
         drawn.add_column(heading, justify="right")
-    for one in prediction.measures:
-        decimals = 1 if one.measure == "talk" else 0
-        drawn.add_row(
-            MEASURES[one.measure],
-            _number(one.predicted, decimals),
-            _span(one.low, one.high, decimals),
-            _number(one.happened, decimals),
-        )
+    for kind, of_kind in {"": prediction, **by_kind}.items():
+        for one in of_kind.measures:
+            decimals = 1 if one.measure == "talk" else 0
+            drawn.add_row(
+                f"{visible(kind)}: {MEASURES[one.measure]}" if kind else MEASURES[one.measure],
+                _number(one.predicted, decimals),
+                _span(one.low, one.high, decimals),
+                _number(one.happened, decimals),
+            )
     console.print(drawn)
+    say("Samma tabell står i bemanningsrapporten för scenariot, under Så är det räknat.")
 
 
 def _span(low: float, high: float, decimals: int) -> str:

@@ -311,6 +311,9 @@ def driver_volume(parameters: Parameters, registers: Registers, name: str, year:
             count = len(registers.buyers(sold_as(parameters, name), year))
         case "working_days":
             count = working_days
+        case "calls":
+            calls = parameters.phone.calls.of(year)
+            count = calls.get(driver.unit, 0) if driver.unit else sum(calls.values())
         case "fixed":
             count = 1
     return float(count * times)

@@ -160,7 +160,9 @@ class Period(MayLackTables):
             same = [day.month <= month for day in self.complaints_before["received"]]
             cut["complaints_before"] = self.complaints_before[same]
         if self.amendments is not None:
-            cut["amendments"] = self.amendments[self.amendments["start"] <= last]
+            cut["amendments"] = (
+                self.amendments[self.amendments["start"] <= last] if len(self.amendments) else self.amendments
+            )
         if "economy" not in absent:
             known = self.economy["outcome"].where(self.economy["month"] <= month, None)
             cut["economy"] = self.economy.assign(outcome=known)
@@ -256,8 +258,9 @@ def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
 
 def _amendments(year: int, through: int, names: Names) -> pd.DataFrame:
     """The amendments that have begun by the end of month ``through``."""
-    table = read_amendments(year, names)
-    return table[[day <= last_day(year, through) for day in table["start"]]].reset_index(drop=True)
+    table, last = read_amendments(year, names), last_day(year, through)
+    begun = pd.Series([day <= last for day in table["start"]], dtype=bool)
+    return table[begun].reset_index(drop=True)
 
 
 def _complaints_before(year: int, through: int, names: Names) -> pd.DataFrame | None:

@@ -1,8 +1,9 @@
 """What the volume of an activity may follow: the drivers that a centre's own parameters give.
 
 A driver is ``fixed`` (the rate is the year's volume), ``working_days``, ``customers``, ``buyers`` (customers
-that buy the add-on), a stream of ``demand.streams``, one of its channels, or a kind of customer. What counts
-customers may be so many times a month or a working day: ``customers_x_months``, ``buyers_x_working_days``.
+that buy the add-on), a stream of ``demand.streams``, one of its channels, a kind of customer, ``calls`` or
+one unit's ``calls_UNIT``. What counts customers may be so many times a month or a working day:
+``customers_x_months``, ``buyers_x_working_days``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MONTHS, DAYS = "_x_months", "_x_working_days"
 RESERVED = (FIXED, WORKING_DAYS, CUSTOMERS, BUYERS, EQUAL, CASES, CALLS, MAIL)
 """Words that no stream, channel or kind of customer may be called."""
 
-Base = Literal["fixed", "working_days", "customers", "buyers", "stream", "channel", "kind"]
+Base = Literal["fixed", "working_days", "customers", "buyers", "stream", "channel", "kind", "calls"]
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,14 @@ class Driver:
     """What a volume follows: ``base``, the ``code`` of a stream, channel or kind, and how often a year.
 
     stream: the stream that a stream's or channel's volume is of; empty of others. times: ``""``,
-    :data:`MONTHS` or :data:`DAYS`.
+    :data:`MONTHS` or :data:`DAYS`. unit: the unit whose calls it is; empty where it is all units'.
     """
 
     base: Base
     code: str
     stream: str = ""
     times: str = ""
+    unit: str = ""
 
 
 def driver_of(parameters: Parameters, written: str) -> Driver:
@@ -56,8 +58,9 @@ def volume_kinds(parameters: Parameters) -> list[str]:
 
 
 def stream_of(parameters: Parameters, written: str) -> str:
-    """The stream that an activity with driver ``written`` follows, or :data:`CASES`."""
-    return driver_of(parameters, written).stream or CASES
+    """The stream that an activity with driver ``written`` follows, :data:`CALLS`, or :data:`CASES`."""
+    driver = driver_of(parameters, written)
+    return CALLS if driver.base == "calls" else driver.stream or CASES
 
 
 def main_streams(parameters: Parameters) -> dict[str, Stream]:
@@ -90,6 +93,7 @@ def codes_twice(parameters: Parameters) -> list[str]:
     streams = parameters.demand.streams
     codes = [*streams, *parameters.organisation.customer_kinds]
     codes += [channel for stream in streams.values() for channel in stream.channels]
+    codes += [f"{CALLS}_{unit}" for unit in parameters.organisation.units.value]
     used = Counter(codes)
     return [code for code, times in used.items() if times > 1 or code in RESERVED]
 
@@ -116,3 +120,6 @@ def _of_the_centre(parameters: Parameters) -> Iterator[Driver]:
         yield Driver("buyers", BUYERS, times=times)
     yield Driver("fixed", FIXED)
     yield Driver("working_days", WORKING_DAYS)
+    yield Driver("calls", CALLS)
+    for unit in parameters.organisation.units.value:
+        yield Driver("calls", f"{CALLS}_{unit}", unit=unit)

@@ -50,6 +50,16 @@ def changes_of(scenario: str, params: Path | None = None) -> Changes:
     return changes
 
 
+def evidence_of(scenario: str, params: Path | None = None) -> Evidence:
+    """What the file of ``scenario`` tells of what it is estimated from; nothing of the base."""
+    if scenario == BASE:
+        return {}
+    folder = params or project_root() / "params"
+    tree = read_yaml(folder / "scenarios" / f"{scenario}.yaml", f"params/scenarios/{scenario}.yaml")
+    evidence: Evidence = tree.get("evidence") or {}
+    return evidence
+
+
 def laid_over(first: Changes, then: Changes) -> dict[str, Mapping[str, Any]]:
     """``first`` with ``then`` over it; values with keys (years, units) are merged as ``load`` does."""
     changes = dict(first)

@@ -61,7 +61,7 @@ SETTLED = Frame(
 def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
     """By the name of its file in ``data/YEAR`` each table of the decided year."""
     lines = planned.prices.lines
-    agreed = _with_days(planned)
+    agreed = agreed_with_days(planned)
     volumes = volume_budget(planned)
     economy = economy_budget(planned)
     return {
@@ -80,7 +80,7 @@ def settled_results(planned: PlannedYear) -> pd.DataFrame:
     return SETTLED.frame(list(found.parts) if found else [])
 
 
-def _with_days(planned: PlannedYear) -> pd.DataFrame:
+def agreed_with_days(planned: PlannedYear) -> pd.DataFrame:
     """The agreements' lines; with the days that they are for where any is for a part of the year."""
     agreed = planned.agreed[["customer", "service", "volume", "price", "amount"]]
     terms = terms_now(planned.parameters, planned.registers, NO_VOLUMES, planned.year)

@@ -79,6 +79,7 @@ def documents_of(request: ReportRequest, amended: AmendedYear) -> list[ReportReq
     names = customer_names(amended.registers)
     digits = len(str(max(amended.registers.customers["number"])))
     shared = {name: value for name, value in request.parameters.items() if name != "customers"}
+    shared["changes"] = dict(request.changes)  # the notebook has a change of its own to show
     documents = [
         replace(
             request,

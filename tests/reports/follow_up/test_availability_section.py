@@ -104,3 +104,22 @@ def test_call_backs_come_before_mail_and_each_ends_with_its_sum(by_hand: Period,
     ]
     assert table.totals == [2, 5]
     assert file(table)["Löfte, arbetsdagar"] == [1] * 6
+
+
+def test_a_promise_kept_in_the_only_month_is_kept_and_nothing_more(by_hand: Period, base: Parameters) -> None:
+    kept = with_tables(by_hand, phone=[calls(1, "unit_1", 100, 100, 90, 1000)])
+    assert "Löftet att besvara 90 % hölls. De som fick svar" in plain(availability.phone_sentence(kept, base))
+
+
+@pytest.mark.parametrize(
+    ("wait", "caption"),
+    [
+        (1000, "Väntan är lika lång hela dagen: 10 sekunder"),
+        (2000, "Längst väntan: enhet 2 klockan 08:30, 20 sekunder"),
+    ],
+)
+def test_no_wait_is_the_longest_where_all_are_alike(
+    by_hand: Period, base: Parameters, wait: int, caption: str
+) -> None:
+    phone = [calls(1, "unit_1", 100, 100, 90, 1000), calls(1, "unit_2", 100, 100, 90, wait)]
+    assert plain(availability.waits(with_tables(by_hand, phone=phone), base).caption) == caption

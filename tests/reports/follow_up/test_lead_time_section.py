@@ -22,7 +22,7 @@ def test_the_lowest_share_comes_first_with_its_months(april: Period, base: Param
     shown = page(table)
     assert [row[0] for row in shown] == ["Utanordning", "Leverantörsfaktura, manuell"]
     assert [row[2:6] for row in shown] == [["20", "15", "75,0 %", "nej"], ["40", "40", "100,0 %", "ja"]]
-    promised = [base.activities[name].lead_time.value for name in ("payment_order", "supplier_manual")]
+    promised = [3, 3]
     assert file(table)["Löfte, arbetsdagar"] == promised
     assert [row[1] for row in shown] == [f"{days} dagar" for days in promised]
     months = [file(table)[f"Per månad, %, {month}"][0] for month in ("januari", "februari", "mars", "april")]

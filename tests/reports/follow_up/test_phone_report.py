@@ -157,6 +157,7 @@ def test_a_promise_kept_everywhere_suggests_nothing_of_the_schedule(pack: UnitPa
     kept = replace(pack, duty=duty(("08:30", 3, 2, 0.95, 0.97)))
     assert plain(schedule.sentence(kept)) == "Löftet hålls i alla halvtimmar."
     assert "Pröva" not in plain(actions.suggestions(kept, base))
+    assert actions.suggestions(replace(kept, call_backs=None, mail=None, complaints=None), base) is None
 
 
 def test_late_actions_say_so(pack: UnitPack, base: Parameters) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from model.followup import Period
+from model.followup import Period, competence
+from model.observations.agreements import NEED as AGREEMENTS
 from model.observations.registers import Registers
+from model.observations.table_need import Absent
 from model.parameters.schema.parameters import Parameters
 from model.presentation.display import Notice
 from model.presentation.tables import Table
@@ -113,3 +116,17 @@ def test_breadth_in_words_and_in_figures(year: Period, base: Parameters, registe
         ["tre processer", "4", "6 %"],
     ]
     assert page(staff.plans(year, base))[-1] == ["Hela verksamheten", "84", "80", "95 %"]
+
+
+def test_competence_is_not_introduced_where_no_table_shows_any(
+    year: Period, base: Parameters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "de individuella planerna" in plain(staff.competence_introduction(year, base))
+    monkeypatch.setattr(competence, "asked_for", lambda _parameters: {})
+    assert staff.competence_introduction(year, base) is not None
+    bare = replace(
+        year,
+        competence_plans=Absent(AGREEMENTS, year.year, Path()),
+        courses=Absent(AGREEMENTS, year.year, Path()),
+    )
+    assert staff.competence_introduction(bare, base) is None

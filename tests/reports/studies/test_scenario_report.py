@@ -150,7 +150,10 @@ def test_the_method_tells_runs_seed_and_confidence() -> None:
         "12,3 gånger i mitten",
     ):
         assert words in text
-    assert "Alla skillnader är desamma" in plain(report.method(compared(twin={}), 7, 0.95))
+    alone = plain(report.method(compared(twin={}), 7, 0.95))
+    assert "Alla skillnader är desamma" in alone
+    assert alone.startswith("Grundfallet och ett scenario är spelade 10 gånger var")
+    assert "Bonferroni" not in alone, "one interval holds by itself"
 
 
 NAMES = ("pooled_phone", "five_fewer", "phone_schedule_morning", "e_invoices_90", "onboarding")

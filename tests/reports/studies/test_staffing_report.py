@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from model.parameters.loading import load
+from model.presentation.display import LeftOut
 from model.presentation.language import speak
 from model.reports.studies import staffing as report
 from model.reports.studies import staffing_capacity, staffing_cases, staffing_phone
+from model.reports.studies.words import half_hour_starts
 from tests.reports.follow_up.shown import file, page, plain
 from tests.staffing.test_estimates import outcome
 
@@ -61,7 +65,7 @@ def test_the_summary_names_lateness_by_activity_and_load_by_unit() -> None:
     cash = parameters.activities["cash"].name
     told = f"1 av 3 slag av ärenden når inte sitt mål klart i tid; lägst ligger {cash[0].lower()}{cash[1:]}."
     assert lines[1] == f"- **Ledtider:** {told}"
-    assert lines[2].startswith("- **Belastning:** Enhet 1 är högst belastad med")
+    assert lines[2] == "- **Belastning:** 81 % av närvarande tid.", "one unit is neither highest nor lowest"
 
 
 def test_each_promise_is_a_key_figure_with_its_verdict(english: None) -> None:
@@ -81,3 +85,39 @@ def test_calls_by_unit_end_with_all_of_them() -> None:
 def test_utilisation_is_told_of_units_and_then_of_roles(english: None) -> None:
     table = staffing_capacity.utilisation(outcome(), load())
     assert [row[0] for row in page(table)] == ["Unit 1", "Accountant"]
+
+
+def test_a_promise_of_nothing_is_no_key_figure() -> None:
+    """Nobody calls: cases, mail and call-backs are left of the five."""
+    silent = replace(outcome(), phone=outcome().phone.iloc[:0])
+    figures = report.key_figures(silent, load()).figures
+    assert len(figures) == 3
+    assert all("–" not in figure.value for figure in figures)
+    assert isinstance(staffing_phone.introduction(silent), LeftOut)
+    assert "gruppnummer" in plain(staffing_phone.introduction(outcome()))
+
+
+def test_nothing_late_is_told_as_all_in_time() -> None:
+    """All 16 cases in time at a target of one in two."""
+    parameters = load(changes={name: 0.5 for name in AIMS if name.startswith("followup")})
+    told = plain(report.summary(outcome(), parameters)).splitlines()[1]
+    assert told == "- **Ledtider:** alla 3 slag av ärenden når målet 50 % klart i tid."
+
+
+def test_a_half_hour_when_the_phone_is_closed_is_not_the_hardest_to_get_through() -> None:
+    """Nobody is answered at 09:00, when the phone is closed; at 08:30 half are, at 09:30 nine in ten."""
+    parameters = load()
+    profile = list(parameters.phone.half_hour_profile.value)
+    assert half_hour_starts(parameters)[:3] == ["08:30", "09:00", "09:30"]
+    rows = [
+        {**row, "half_hour": half_hour, "offered": 10, "answered": answered}
+        for row in outcome().phone.groupby("replication").head(1).to_dict("records")
+        for half_hour, answered in ((0, 5), (1, 0), (2, 9))
+    ]
+    called = replace(outcome(), phone=pd.DataFrame(rows))
+    closed = load(changes={"phone.half_hour_profile": [profile[0] + profile[1], 0.0, *profile[2:]]})
+    always = staffing_phone.by_half_hour(called, parameters)
+    assert always.caption == "Svårast att komma fram 09:00 till Enhet 1"
+    chart = staffing_phone.by_half_hour(called, closed)
+    assert chart.caption == "Svårast att komma fram 08:30 till Enhet 1"
+    assert chart.note.endswith("Där linjen är bruten är telefonen stängd.")

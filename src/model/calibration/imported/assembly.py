@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -15,6 +15,7 @@ from model.calibration.phone import UsableCalls
 from model.calibration.phone_estimates import PhoneEstimates, phone_estimates
 from model.calibration.prediction import Prediction, predict_last_month
 from model.calibration.stops import clock_changes
+from model.calibration.tried import PREDICTION, as_evidence, predict_by_kind
 from model.errors import Finding, InputError
 from model.parameters.drivers import first_counted
 from model.parameters.overlays import Evidence, Overlay
@@ -35,12 +36,16 @@ OWN_DESCRIPTION = (
 
 @dataclass(frozen=True)
 class Calibration:
-    """The scenario, and what there is to tell of it: sentences (Swedish), and the last month predicted."""
+    """The scenario, and what there is to tell of it: sentences (Swedish), and the last month predicted.
+
+    by_kind: the same of each kind of call or number, where the log has several.
+    """
 
     overlay: Overlay
     said: tuple[str, ...]
     phone: PhoneEstimates | None = None
     prediction: Prediction | None = None
+    by_kind: Mapping[str, Prediction] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,6 +59,7 @@ class Assembly:
     said: list[str] = field(default_factory=list)
     found: PhoneEstimates | None = None
     prediction: Prediction | None = None
+    by_kind: Mapping[str, Prediction] = field(default_factory=dict)
 
     @property
     def opening(self) -> Hours:
@@ -90,6 +96,9 @@ class Assembly:
         self.add(changes)
         self.evidence["phone"] = phone_evidence(found, choice.hours, evidence)
         self.found, self.prediction = found, predict_last_month(found.calls)
+        if self.prediction is not None:
+            self.by_kind = predict_by_kind(log, choice)
+            self.evidence["phone"][PREDICTION] = as_evidence(self.prediction, self.by_kind)
 
     def invoices(self, months: InvoiceMonths | str, files: Sequence[File]) -> None:
         """Add the month profile of the centre's own invoices, or why there is none."""
@@ -116,7 +125,7 @@ class Assembly:
             wanted = "data som något går att skatta ur"
             raise InputError(Finding("loggarna", "skattningen", " ".join(self.said), wanted))
         overlay = Overlay(title, description, self.changes, self.evidence)
-        return Calibration(overlay, tuple(self.said), self.found, self.prediction)
+        return Calibration(overlay, tuple(self.said), self.found, self.prediction, self.by_kind)
 
 
 def stops(calls: UsableCalls) -> Iterator[str]:

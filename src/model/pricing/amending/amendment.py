@@ -90,7 +90,9 @@ class Amending:
         whole_customer = change.change in ("joins", "leaves")
         services = self.levels.services_of(change.customer) if whole_customer else [change.subject]
         for service in services:
-            yield mark | {"subject": service} | self._worth(change, service, terms, after)
+            row = mark | {"subject": service} | self._worth(change, service, terms, after)
+            if row["volume"] or row["amount"] or change.change == "volume" or self.levels.is_monthly(service):
+                yield row  # pieces of which none come on the days are no change
 
     def _mark(self, change: Difference, decided: date) -> dict[str, Any]:
         """The change without what it comes to."""

@@ -42,7 +42,7 @@ def phone_sentence(period: Period, parameters: Parameters) -> Markdown:
     return prose(
         _(
             "{offered} samtal ringdes in; {answer_rate} besvarades och {abandoned} lades på. "
-            "Löftet att besvara {promise} hölls {of_months}. De som fick svar väntade i medeltal "
+            "Löftet att besvara {promise} hölls{of_months}. De som fick svar väntade i medeltal "
             "{wait} sekunder, och {service_level} av alla fick svar inom {threshold}.",
             offered=formats.number(total["offered"]),
             answer_rate=formats.percent(total["answer_rate"]),
@@ -125,9 +125,12 @@ def waits(period: Period, parameters: Parameters) -> Chart:
     wide = found.pivot_table(index="half_hour", columns="unit", values="wait", sort=False, dropna=False)
     longest = by_size(found, "wait")[-1]
     names = unit_names(parameters)
+    shortest, most = (formats.number(wait) for wait in (found["wait"].min(), longest["wait"]))
     return charts.heat_table(
         "waits",
-        _(
+        _("Väntan är lika lång hela dagen: {wait} sekunder", wait=most)
+        if shortest == most
+        else _(
             "Längst väntan: {unit} klockan {half_hour}, {wait} sekunder",
             unit=inside(names[longest["unit"]]),
             half_hour=longest["half_hour"],
@@ -259,11 +262,12 @@ def _correspondence(period: Period) -> tuple[pd.DataFrame | None, pd.DataFrame |
 
 
 def _of_months(kept: int, months: int) -> str:
+    """In how many months, with a space before it; of one month only whether not."""
     if months == 1:
-        return "" if kept else _("inte")
+        return "" if kept else " " + _("inte")
     if not kept:
-        return _("i ingen av {months} månader", months=months)
-    return _("i {kept} av {months} månader", kept=kept, months=months)
+        return " " + _("i ingen av {months} månader", months=months)
+    return " " + _("i {kept} av {months} månader", kept=kept, months=months)
 
 
 def _course(rates: list[float]) -> str:

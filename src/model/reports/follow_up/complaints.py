@@ -62,7 +62,7 @@ def sentence(period: Period, parameters: Parameters) -> Markdown:
 
 
 def by_category(period: Period, parameters: Parameters) -> Table | None:
-    """The compilation of tertial and year end: by category beside the same months of last year.
+    """The compilation of tertial and year end: by category, beside the same months of last year if known.
 
     None where nothing has come in either.
     """
@@ -74,6 +74,11 @@ def by_category(period: Period, parameters: Parameters) -> Table | None:
     total = {"category": ALL, **{name: table[name].sum(min_count=1) for name in counts}}
     table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
     last_year = period.year - 1
+    beside = [
+        Column("received_before", _("Inkomna {year}", year=last_year), "integer"),
+        Column("positive_before", _("varav positiva {year}", year=last_year), "integer"),
+        Column("change", "Ändring", "change"),
+    ]
     return Table(
         "complaints",
         _("Synpunkter och klagomål per kategori {months}", months=months_text(period)),
@@ -82,9 +87,7 @@ def by_category(period: Period, parameters: Parameters) -> Table | None:
             Column("category", "Kategori", words=category_names(parameters) | {ALL: N_("Summa")}),
             Column("received", "Inkomna", "integer"),
             Column("positive", "varav positiva", "integer"),
-            Column("received_before", _("Inkomna {year}", year=last_year), "integer"),
-            Column("positive_before", _("varav positiva {year}", year=last_year), "integer"),
-            Column("change", "Ändring", "change"),
+            *([] if before is None else beside),
         ],
         total=[-1],
         note="" if before is None else _("{year} är samma månader.", year=last_year),

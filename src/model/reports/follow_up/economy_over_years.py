@@ -27,6 +27,18 @@ from model.reports.follow_up.words import names_of, these_pieces
 from model.reports.names import service_names
 
 
+def introduction(period: Period, parameters: Parameters) -> Markdown:
+    """What the table shows, and the chart and the prices where they are there."""
+    if productivity_over_years(period, parameters) is None or _prices(period, parameters).empty:
+        return prose(_("Tabellen visar åren bredvid varandra."))
+    return prose(
+        _(
+            "Tabellen visar åren bredvid varandra; diagrammet och priserna om större volymer per årsarbetare "
+            "har gett lägre priser."
+        )
+    )
+
+
 def productivity_sentence(period: Period, parameters: Parameters) -> Markdown | None:
     """Whether pieces per full-time equivalent and prices have moved apart, over years that compare.
 
@@ -120,14 +132,14 @@ def prices_over_years(period: Period, parameters: Parameters) -> Table | None:
 
 
 def several_years(period: Period, parameters: Parameters) -> Table | None:
-    """Outcome by year, and the budget of a year without outcome."""
+    """Outcome by year, and the budget of a year without outcome, of the measures that any year has."""
     yearly, series = key_figures(period), _series(parameters)
     table = yearly[yearly["measure"].isin(series)]
     over = table.loc[table["kind"] == "outcome", "year"].unique()
     chosen = table[(table["kind"] == "outcome") | ~table["year"].isin(over)]
     wide = chosen.pivot_table(index="measure", columns="year", values="value", aggfunc="first", dropna=False)
     years = [str(year) for year in wide.columns]
-    table = wide.rename(columns=str).reindex(list(series)).reset_index()
+    table = wide.rename(columns=str).reindex(list(series)).dropna(how="all").reset_index()
     kinds = {name: AS_SHOWN[measure.kind] for name, measure in series.items()}
     names = names_of(series)
     return Table(

@@ -21,6 +21,9 @@ from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.promises import HELD, promise
 from model.reports.names import activity_names
 
+SHOWN = 8
+"""Activities in the chart."""
+
 
 def sentence(period: Period, parameters: Parameters) -> Markdown:
     """How much was done in time, how many activities are below the target, and the weakest month."""
@@ -54,14 +57,14 @@ def lowest(period: Period, parameters: Parameters) -> Chart | None:
     table = _lead_times(period, parameters)
     if table.empty:
         return None
-    lowest = table.head(8).assign(label=table["activity"].map(activity_names(parameters)))
+    lowest = table.head(SHOWN).assign(label=table["activity"].map(activity_names(parameters)))
     goal = parameters.followup.lead_time_target.value
     shares = list(zip(lowest["label"].tolist(), lowest["share"].tolist(), strict=True))
     return charts.ranked_bars(
         "lead-times",
         _("Lägst andel i tid: {activity}", activity=inside(shares[0][0])),
         _(
-            "De åtta aktiviteter som har lägst andel klart i tid: {shares}.",
+            "De aktiviteter som har lägst andel klart i tid: {shares}.",
             shares=", ".join(f"{label} {formats.percent(share)}" for label, share in shares),
         ),
         shares,
@@ -71,7 +74,9 @@ def lowest(period: Period, parameters: Parameters) -> Chart | None:
             "De åtta lägsta av {all} aktiviteter. I orange de under målet {goal}.",
             all=len(table),
             goal=formats.percent(goal, 0),
-        ),
+        )
+        if len(table) > SHOWN
+        else _("I orange de under målet {goal}.", goal=formats.percent(goal, 0)),
     )
 
 

@@ -72,10 +72,11 @@ def as_rows(table: pd.DataFrame, item: str) -> pd.DataFrame:
 
 
 def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = ()) -> Table | None:
-    """The year's forecasts with intervals, of the measures ``chosen`` that there are; None where none is."""
+    """The year's forecasts with intervals, of the measures ``chosen`` that have one; None where none has."""
     wanted = chosen or (*MONEY_FIRST, *parameters.demand.streams, *SERVICE_THEN)
     table = followed_up.outlook(period, parameters).set_index("measure")
     table = table.loc[[name for name in wanted if name in table.index]].reset_index()
+    table = table[table["forecast"].notna()].reset_index(drop=True)
     if table.empty:
         return None
     far = far_forecasts(period)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from IPython.display import Markdown
 
 from model.followup import Period, competence, staff
 from model.observations.registers import Registers
+from model.observations.table_need import MissingTableError
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -94,12 +96,23 @@ def sick_leave(period: Period) -> Chart | None:
     )
 
 
-def competence_introduction(period: Period) -> Markdown:
-    """What is prioritised, as the year's notes have it, and what the tables show."""
+def competence_introduction(period: Period, parameters: Parameters) -> Markdown | None:
+    """What is prioritised, as the year's notes have it, and what the tables show; None of no table."""
+    if not (competence.asked_for(parameters) or _is_there(period, "competence_plans", "courses")):
+        return None
     shown = _(
         "Tabellerna visar hur många processer som behärskas, de individuella planerna och årets utbildningar."
     )
     return prose(f"{note(period, 'competence')} {shown}".strip())
+
+
+def _is_there(period: Period, *tables: str) -> bool:
+    """Whether the period has any of the tables."""
+    for table in tables:
+        with suppress(MissingTableError):
+            period.require(table)
+            return True
+    return False
 
 
 def breadth_sentence(parameters: Parameters, registers: Registers, day: date) -> Markdown | None:

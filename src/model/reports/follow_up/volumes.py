@@ -74,6 +74,7 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
     sold = {name for service in priced for name in service.activities[:1]} | set(counting)
     chosen = table[table["activity"].isin(sold)].reset_index(drop=True)
     own = volumes.counted_streams(period.volumes, counting)
+    sums = own if any(len(channels) > 1 for channels in own.values()) else {}
     groups = {name: own.get(name, (name,)) for name in chosen["activity"]}
     months = volumes.year_forecasts(
         period.volumes, _budget(period), groups, period.through, period.spreads.volumes
@@ -81,7 +82,7 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
     chosen = chosen.assign(
         label=chosen["activity"].map(activity_names(parameters)),
         months=pd.Series([months[name][0] for name in chosen["activity"]], dtype=object),
-        is_sum=chosen["activity"].isin(list(own)),
+        is_sum=chosen["activity"].isin(list(sums)),
     )
     ahead: list[AnyColumn] = [
         Column("forecast", "Prognos, år", "integer"),
@@ -103,7 +104,7 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
             *(ahead if planned and not period.is_whole_year else []),
         ],
         total="is_sum",
-        note=_volume_note(parameters, len(own)),
+        note=_volume_note(parameters, len(sums)),
     )
 
 

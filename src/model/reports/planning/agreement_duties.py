@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from model.parameters.drivers import driver_of
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
@@ -81,6 +82,8 @@ def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFr
         for name in parameters.services[service].activities if service in parameters.services else []:
             activity = parameters.activities[name]
             if activity.customer_weight in kinds and kind != activity.customer_weight:
+                continue
+            if driver_of(parameters, activity.driver).base == "calls":  # promised by the phone's own targets
                 continue
             days, cut_off = activity.promise.value_on(first)
             promised.setdefault((days, cut_off or ""), []).append(_(activity.name))

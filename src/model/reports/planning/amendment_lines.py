@@ -39,7 +39,8 @@ def redlined_services(amendment: CustomerAmendment) -> Table:
     parameters = amendment.year.parameters
     then, now = (_levels(amendment, rows) for rows in (amendment.before, amendment.after))
     rows = [row for service in parameters.services for row in _redlined(amendment, service, then, now)]
-    for state, amount in _states(*yearly_sums(amendment)):
+    before, after = yearly_sums(amendment)
+    for state, amount in _states(before or None, after):
         rows.append(_row(_(WHOLE), None, (None, None, amount), state) | {TOTAL: True})
     return Table(
         "redlined",
@@ -158,8 +159,10 @@ def days_in_words(amendment: CustomerAmendment, valid: Span) -> str:
     return _("{days} av {all}", days=formats.number(count), all=formats.number(whole.days(year)))
 
 
-def redlined_invoices(amendment: CustomerAmendment) -> Table:
+def redlined_invoices(amendment: CustomerAmendment) -> Table | LeftOut:
     """What is invoiced each month: what is no longer so struck out, the new underlined."""
+    if (amendment.rows["change"] == "promise").all():
+        return LeftOut(_("Inga belopp ändras."))
     then, now = (_by_month(amendment, rows) for rows in (amendment.before, amendment.after))
     rows = [
         {
@@ -171,7 +174,7 @@ def redlined_invoices(amendment: CustomerAmendment) -> Table:
         for month in range(1, MONTHS + 1)
         for state, amount in _states(then[month - 1] or None, now[month - 1] or None)
     ]
-    for state, amount in _states(sum(then, ZERO), sum(now, ZERO)):
+    for state, amount in _states(sum(then, ZERO) or None, sum(now, ZERO)):
         rows.append({STATE: state, "period": _("Hela året"), "amount": amount, TOTAL: True})
     return Table(
         "redlined_invoices",

@@ -12,6 +12,7 @@ from model.parameters.phone_groups import promised
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
 from model.presentation.columns import Column, Composed
+from model.presentation.display import LeftOut
 from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
@@ -51,7 +52,8 @@ def tables(answer: WhatIf, tried: Tried | None = None) -> list[Table]:
     """What the command line shows after the headline."""
     told = [price_table(answer, moved_only=True), role_table(answer), customer_table(answer, extremes=True)]
     if tried is None:
-        return [*told, promise_table(answer)]
+        found = caller_promises(answer)
+        return [*told, found] if isinstance(found, Table) else told
     return [*told, tried_table(tried), error_table(tried)]
 
 
@@ -176,6 +178,13 @@ def customer_table(answer: WhatIf, extremes: bool = False) -> Table:
 def _met(side: Situation, place: int) -> float | None:
     """What callers meet; nothing where nobody calls."""
     return side.staffed.service[place] if side.staffed.hours.get(CALL) else None
+
+
+def caller_promises(answer: WhatIf) -> Table | LeftOut:
+    """:func:`promise_table`, left out where nobody calls."""
+    if any(_met(side, 0) is not None for side in (answer.base, answer.standing)):
+        return promise_table(answer)
+    return LeftOut(_("Inga samtal är planerade."))
 
 
 def promise_table(answer: WhatIf) -> Table:

@@ -100,8 +100,9 @@ def _places(tried: Tried, places: Sequence[str]) -> str:
 
 
 def tried_table(tried: Tried) -> Table:
-    """Each promise in the years that were played, before and after."""
-    table, parameters = tried.promises, tried.changed.parameters
+    """Each promise that the years played try, before and after; one that nobody asks for is not there."""
+    parameters = tried.changed.parameters
+    table = tried.promises[tried.promises["mean"].notna()].reset_index(drop=True)
     return Table(
         "promises",
         _("Löftena i {count} simulerade år", count=tried.replications),

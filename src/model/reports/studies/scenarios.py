@@ -16,7 +16,7 @@ from model.observations.known import Known
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, Notice, prose
-from model.presentation.language import N_, _, listed
+from model.presentation.language import N_, _, listed, ngettext
 from model.reports.sources import notice, of_studies
 from model.reports.studies.opening import study_heading
 from model.reports.studies.scenario_differences import CHARTED, SURE, amount_of, others
@@ -63,27 +63,39 @@ def summary(compared: pd.DataFrame) -> Markdown:
 def method(compared: pd.DataFrame, seed: int, confidence: float) -> Markdown:
     """How often and with what random numbers, how sure, and what the shared ones gained."""
     rows = others(compared)
+    sure = {"confidence": formats.percent(confidence, 0)}
     gains = rows["reduction"].astype(float).replace([np.inf, -np.inf], np.nan).dropna()
-    return prose(
-        _(
-            "Grundfallet och {scenarios} scenarier är spelade {count} gånger var, med slumpfrö {seed}. "
-            "Körning för körning har de samma slumptal: samma ärenden, samtal, sjukdagar och tålamod, utom "
-            "i det som scenariot ändrar. Skillnaden räknas inom varje körning, så att slumpen till stor del "
-            "tar ut sig själv.\n\n"
-            "**Hur säkert?** Efter ± står halva konfidensintervallet för skillnaden. För varje mått är "
-            "intervallen så breda att alla {scenarios} gäller samtidigt med {confidence} säkerhet "
-            "(Bonferronis korrektion): annars skulle något av många scenarier se ut att göra skillnad av en "
-            "slump. *Bättre*, *sämre*, *högre* och *lägre* står bara där hela intervallet ligger på ena "
-            "sidan om noll. *Ingen säker skillnad* betyder att körningarna inte räcker för att visa någon, "
-            "inte att den är noll.\n\n"
-            "**Vad de gemensamma slumptalen gav.** {gain}",
-            scenarios=rows["scenario"].nunique(),
-            count=int(compared["replications"].iloc[0]),
-            seed=seed,
-            confidence=formats.percent(confidence, 0),
-            gain=_gain_sentence(gains),
+    scenarios = rows["scenario"].nunique()
+    played = ngettext(
+        "Grundfallet och ett scenario är spelade {runs} gånger var, med slumpfrö {seed}.",
+        "Grundfallet och {count} scenarier är spelade {runs} gånger var, med slumpfrö {seed}.",
+        scenarios,
+        count=scenarios,
+        runs=int(compared["replications"].iloc[0]),
+        seed=seed,
+    )
+    alike = _(
+        "Körning för körning har de samma slumptal: samma ärenden, samtal, sjukdagar och tålamod, utom i det "
+        "som scenariot ändrar. Skillnaden räknas inom varje körning, så att slumpen till stor del tar ut sig "
+        "själv."
+    )
+    width = (
+        _("Efter ± står halva konfidensintervallet för skillnaden, med {confidence} säkerhet.", **sure)
+        if scenarios == 1
+        else _(
+            "Efter ± står halva konfidensintervallet för skillnaden. För varje mått är intervallen så breda "
+            "att alla {scenarios} gäller samtidigt med {confidence} säkerhet (Bonferronis korrektion): "
+            "annars skulle något av många scenarier se ut att göra skillnad av en slump.",
+            scenarios=scenarios,
+            **sure,
         )
     )
+    words = _(
+        "*Bättre*, *sämre*, *högre* och *lägre* står bara där hela intervallet ligger på ena sidan om noll. "
+        "*Ingen säker skillnad* betyder att körningarna inte räcker för att visa någon, inte att den är noll."
+    )
+    how, gave = _("**Hur säkert?**"), _("**Vad de gemensamma slumptalen gav.**")
+    return prose(f"{played} {alike}\n\n{how} {width} {words}\n\n{gave} {_gain_sentence(gains)}")
 
 
 def about_the_data(parameters: Parameters, known: Known) -> Notice:

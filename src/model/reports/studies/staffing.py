@@ -47,7 +47,7 @@ def heading(outcome: Outcome, parameters: Parameters, day: str) -> Heading:
 
 
 def key_figures(outcome: Outcome, parameters: Parameters) -> KeyFigures:
-    """Each promise with its interval, target and verdict."""
+    """Each promise that there is anything to try by, with its interval, target and verdict."""
     return KeyFigures(
         [
             KeyFigure(
@@ -57,6 +57,7 @@ def key_figures(outcome: Outcome, parameters: Parameters) -> KeyFigures:
                 *_judged(verdict(row["low"], row["high"], row["target"])),
             )
             for row in promises(outcome, parameters).to_dict("records")
+            if not isnan(row["mean"])
         ]
     )
 
@@ -161,7 +162,7 @@ def _lead_time_sentence(outcome: Outcome, parameters: Parameters) -> str:
     late = kinds[kinds["on_time"] < kinds["target"]].sort_values("on_time")
     counted = {"late": len(late), "kinds": len(kinds), "goal": goal_in_words(every)}
     if late.empty:
-        return _("{late} av {kinds} slag av ärenden når inte {goal} klart i tid.", **counted)
+        return _("alla {kinds} slag av ärenden når {goal} klart i tid.", **counted)
     names, lowest = activity_names(parameters), late["activity"].head(3)
     return _(
         "{late} av {kinds} slag av ärenden når inte {goal} klart i tid; lägst ligger {lowest}.",
@@ -171,11 +172,13 @@ def _lead_time_sentence(outcome: Outcome, parameters: Parameters) -> str:
 
 
 def _load_sentence(outcome: Outcome, parameters: Parameters) -> str:
-    """The unit that is loaded most, and the one that is least."""
+    """The unit that is loaded most, and the one that is least; of one unit how much it is."""
     units = list(parameters.organisation.units.value)
     table = utilisation_by_place(outcome)
     by_load = table[table["place"].isin(units)].sort_values("mean")
     places, loads, names = by_load["place"].tolist(), by_load["mean"].tolist(), place_names(parameters)
+    if len(places) == 1:
+        return _("{load} av närvarande tid.", load=formats.percent(loads[0], 0))
     return _(
         "{most} är högst belastad med {most_load} av närvarande tid, {least} lägst med {least_load}.",
         most=names[places[-1]],

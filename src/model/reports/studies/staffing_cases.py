@@ -57,7 +57,7 @@ def least_on_time(outcome: Outcome, parameters: Parameters) -> Chart:
         "least-on-time",
         _("Lägst andel i tid: {activity}", activity=labels[0]),
         _(
-            "De åtta aktiviteter som har lägst andel klart i tid: {shares}.",
+            "De aktiviteter som har lägst andel klart i tid: {shares}.",
             shares=", ".join(f"{label} {formats.percent(share, 0)}" for label, share in shares),
         ),
         shares,

@@ -10,7 +10,7 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column, Composed, column
-from model.presentation.display import prose
+from model.presentation.display import LeftOut, prose
 from model.presentation.kinds import shown
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
@@ -26,15 +26,29 @@ def is_called(outcome: Outcome) -> bool:
     return not outcome.phone.empty
 
 
-def no_calls() -> Markdown:
-    """That nobody calls, so that the section has nothing to show."""
-    return prose(_("Inga samtal är planerade, så löftena till den som ringer prövas inte."))
+def introduction(outcome: Outcome) -> Markdown | LeftOut:
+    """How calls are answered; left out, and the section with it, where nobody calls."""
+    if is_called(outcome):
+        return prose(
+            _(
+                "Varje enhet har ett gruppnummer med fast telefonschema. Den som har telefonpass svarar "
+                "först i telefon och handlägger ärenden mellan samtalen. Andelen besvarade räknas på alla "
+                "inringda samtal, även förnyade försök."
+            )
+        )
+    return LeftOut(_("Inga samtal är planerade, så löftena till den som ringer prövas inte."))
 
 
 def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
-    """Share of calls answered over the day, a line for each unit that is called."""
+    """Share of calls answered over the day, a line for each unit that is called.
+
+    Half-hours in which the phone is closed are gaps: those who try again then are in the table's sums.
+    """
     hours, units = half_hour_starts(parameters), _called_units(outcome, parameters)
+    shares = parameters.phone.half_hour_profile.value
+    called = [number for number in range(len(hours)) if number < len(shares) and shares[number]]
     profile, alike = phone_profile(outcome), promise_alike(parameters)
+    profile = profile[profile["half_hour"].isin(called)]
     goals = {unit: group_number(parameters.phone, unit).answered_target for unit in units}
     goal = max(goals.values())
     worst = profile.iloc[int(profile["mean"].argmin())].to_dict()
@@ -63,7 +77,12 @@ def by_half_hour(outcome: Outcome, parameters: Parameters) -> Chart:
             for code, name in units.items()
         },
         target=(_("mål {target}", target=formats.percent(goal, 0)), goal) if alike else None,
-        note=_("Andel besvarade av alla inringda samtal, medelvärde över körningarna."),
+        note=_("Andel besvarade av alla inringda samtal, medelvärde över körningarna.")
+        if len(called) == len(hours)
+        else _(
+            "Andel besvarade av alla inringda samtal, medelvärde över körningarna. Där linjen är bruten är "
+            "telefonen stängd."
+        ),
     )
 
 

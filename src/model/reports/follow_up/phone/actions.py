@@ -18,8 +18,8 @@ from model.reports.follow_up.monthly import by_size
 from model.reports.follow_up.phone.schedule import clocks, missed, people
 
 
-def suggestions(pack: UnitPack, parameters: Parameters) -> Markdown:
-    """What the figures suggest, one line each; empty when every promise is kept everywhere."""
+def suggestions(pack: UnitPack, parameters: Parameters) -> Markdown | None:
+    """What the figures suggest, one line each; None when every promise is kept everywhere."""
     lines = [*_of_schedule(pack), *_of_correspondence(pack, parameters)]
     count = 0 if pack.complaints is None else len(pack.complaints)
     if count:
@@ -31,7 +31,7 @@ def suggestions(pack: UnitPack, parameters: Parameters) -> Markdown:
                 count=formats.number(count),
             )
         )
-    return prose("\n".join(f"- {line}" for line in lines))
+    return prose("\n".join(f"- {line}" for line in lines)) if lines else None
 
 
 def table(pack: UnitPack, parameters: Parameters) -> Table | None:
