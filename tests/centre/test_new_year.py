@@ -313,10 +313,12 @@ def test_a_year_that_is_over_is_closed_from_its_tables(centre: Path) -> None:
     closing = centre / "data" / "2011" / "closing.csv"
     shipped = read_closing(2011, known_names(load()))
     closing.unlink()
+    assert "data/2011/closing.csv" in [each.what for each in left(centre, YEAR)]
     assert "data/2011/closing.csv" in turn(centre, YEAR, decided={}, forecast={}).written
     assert read_closing(2011, known_names(load())) == shipped
     assert shipped == (Decimal(53_600_000), Decimal("-130688.20"), Decimal(53_250_000), Decimal("219311.80"))
     assert not (centre / "data" / "2012" / "closing.csv").exists(), "2012 is not over"
+    assert not [each for each in left(centre, YEAR) if "closing" in each.what]
 
 
 @pytest.mark.slow

@@ -16,12 +16,14 @@ from typing import Any
 from model.centre.making import csv_text
 from model.example_centre.books import invoiced
 from model.observations.agreements import read_agreements
+from model.observations.amendments import read_amendments
 from model.observations.names import known_names
 from model.observations.provenance import ALL_ELSE, EXAMPLE, PROVENANCE
 from model.observations.registers import Registers, load_registers
 from model.observations.volumes import read_volumes
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
+from model.pricing.amending.amendment import amended_lines
 from tests.centres import alliance, region
 from tests.centres.tables import Tables, shared_out
 
@@ -73,14 +75,15 @@ def _volumes(budget: Rows, agreed: Rows, registers: Registers, year: int) -> Row
 
 
 def strays(year: int, month: int) -> int:
-    """How many per cent more than planned, from -4 to 5: the year's own and the month's."""
-    return (year * 5) % 7 - 3 + (month * 3 + year) % 4 - 1
+    """How many per cent more than planned, from -10 to 11: the year's own and the month's."""
+    return (year * 5) % 7 * 3 - 9 + (month * 3 + year) % 4 - 1
 
 
 def _books(parameters: Parameters, registers: Registers, folder: Path, year: int, budget: Rows) -> Rows:
     """Revenue as invoiced and settled; costs some per mille from budget."""
     names = known_names(parameters, folder / "data", registers)
-    sold = invoiced(parameters, registers, year, read_agreements(year, names), read_volumes(year, names))
+    agreed = amended_lines(read_agreements(year, names), read_amendments(year, names))
+    sold = invoiced(parameters, registers, year, agreed, read_volumes(year, names))
     revenue = next(code for code, each in parameters.economy.accounts.items() if each.kind == "revenue")
     rows = []
     for row in budget:
@@ -88,7 +91,7 @@ def _books(parameters: Parameters, registers: Registers, folder: Path, year: int
         if row["account"] == revenue:
             outcome = sold.pop((month, row["unit"]), Decimal(0))
         else:
-            outcome = amount + amount * (strays(year, month) - 1) / 250
+            outcome = amount + amount * strays(year, month) / 1000
         rows.append({**row, "outcome": outcome.quantize(ORE)})
     assert not any(sold.values()), "all revenue has a budget"
     return rows

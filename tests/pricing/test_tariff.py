@@ -325,6 +325,15 @@ def test_quantities_that_cannot_be_charged_are_told(row: Row, place: str) -> Non
         charge(tariff(a={"form": "each", "price": priced(5)}), counted([row]))
 
 
+def test_a_customers_year_of_a_shared_sum_is_its_part_of_it() -> None:
+    """A sixth, a third and a half of 10 kronor, whatever öre its months are rounded to."""
+    rows = [row for customer in (1, 2, 3) for row in every_month(customer, "a", customer)]
+    lines = charge(tariff(a={"form": "shared", "price": priced(10)}), counted(rows))
+    years = {number: total(lines[lines["customer"] == number]) for number in (1, 2, 3)}
+    assert years == {1: Decimal("1.67"), 2: Decimal("3.33"), 3: Decimal("5.00")}
+    assert sorted(lines[lines["customer"] == 2]["amount"]) == [Decimal("0.27")] * 3 + [Decimal("0.28")] * 9
+
+
 def test_a_shared_sum_that_nobody_bears_is_told() -> None:
     with pytest.raises(InputError, match="någon kund med a"):
         charge(tariff(a={"form": "shared", "price": priced(5)}), counted([]))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from model.presentation import charts, formats
+from model.presentation.charts.labels import signed_tick
 from model.presentation.charts.style import NORMAL, SMALL, text_colour
 from tests.tertialpdf.chart_checks import clashes, texts
 
@@ -287,3 +288,10 @@ def test_no_two_values_of_an_axis_read_the_same(chart: charts.Chart, expected: l
     ticks = [text.words for text in texts(chart.svg) if re.match(r"[\d−]", text.words)]
     assert sorted(ticks) == sorted(set(ticks))
     assert ticks == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.0, "0"), (0.02, "0"), (0.5, "+0,5"), (-2.0, "−2"), (3.0, "+3")]
+)
+def test_a_difference_that_rounds_to_nothing_reads_as_nothing(value: float, shown: str) -> None:
+    assert signed_tick(value) == shown

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from model.cli.options import ReplaceOption
 from model.cli.terminal import INPUT_FAULT, complain, console, say
+from model.cli.work import tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import project_root
 from model.parameters.loading import COMMAND_LINE
@@ -144,6 +145,7 @@ def doctor() -> None:
     """Se efter att allt finns: installation, mappar, data, och vad som är dags."""
     from model.centre.doctor import examine
 
+    tell_of_compiling()
     areas = examine()
     for area in areas:
         say(f"\n{area.title}")

@@ -59,7 +59,10 @@ NAMED_BY_THE_CENTRE = {"what-if"}
 app = typer.Typer(
     cls=SwedishGroup,
     help="Servicecentrets år: simulera bemanning, räkna priser och ta fram rapporter.",
-    epilog="Läs mer i docs/operation.md. Slutstatus: 0 klart, 1 fel i indata, 2 fel använt, 3 oväntat fel.",
+    epilog=(
+        "Läs mer: tertial KOMMANDO --help, och README.md i centrets mapp. "
+        "Slutstatus: 0 klart, 1 fel i indata, 2 fel använt, 3 oväntat fel."
+    ),
     no_args_is_help=True,
     add_completion=False,
     options_metavar="[VAL]",

@@ -24,7 +24,7 @@ from model.cli.options import (
 )
 from model.cli.swedish import named_by_the_centre
 from model.cli.terminal import console, say
-from model.cli.work import changes_from, computing
+from model.cli.work import changes_from, computing, tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load, project_root
 from model.parameters.overlays import require_scenario_place, write_overlay
@@ -86,6 +86,7 @@ def what_if(
     from model.reports.planning import what_if_tables
 
     played = None
+    tell_of_compiling()
     with computing(jobs) as (where, stages):
         if not is_simulated(before, planned_for):
             say("Utgångsläget är inte simulerat än. Det görs nu, en gång.")
@@ -131,6 +132,7 @@ def workbook(
     from model.planning.planned_year import plan_year
     from model.publishing.publication import put_in_place
 
+    tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
         simulating = partial(stages.advance, "Simulerar")
         planned = plan_year(

@@ -21,7 +21,7 @@ from model.cli.options import (
     YearOption,
 )
 from model.cli.terminal import console, say, say_list, shown
-from model.cli.work import changes_from, computing, requested
+from model.cli.work import changes_from, computing, requested, tell_of_compiling
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.publishing.folders import require_writable
@@ -57,6 +57,7 @@ def simulate(
 
     planned = year or report_request("staffing").year
     registers, found = load_registers(parameters), None
+    tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
         how: dict[str, Any] = {"seed": seed, "jobs": where, "progress": partial(stages.advance, "Simulerar")}
         if precision:
@@ -193,6 +194,7 @@ def _studied(
     from model.publishing.prerequisites import study_of
 
     parameters = load(request.scenario, request.changes)
+    tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
         found = study_of(request, parameters, where, stages.advance)
     return found, parameters, f"{parameters.title}, {request.year}: {found.simulated} simulerade år", stages

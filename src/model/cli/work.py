@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from model.time_units import MONTHS
 if TYPE_CHECKING:
     from model.computing.processes import Jobs
 
+COMPILING = "Första gången översätts simuleringen till maskinkod; det tar omkring en minut och görs en gång."
 REMARKS_SHOWN = 20
 """What stands out in the data is told before a report is made, so many at most."""
 
@@ -58,6 +59,16 @@ def requested(name: str, changes: list[str] | None = None, **parameters: Any) ->
     return request
 
 
+def tell_of_compiling() -> None:
+    """Say, before a first simulation, that translating it to machine code takes a while."""
+    from model.staffing.engine.machine_code import is_compiled
+
+    with suppress(ImportError):  # whoever simulates tells of a broken installation
+        if is_compiled():
+            return
+        terminal.errors.print(COMPILING, highlight=False, soft_wrap=True)
+
+
 @contextmanager
 def computing(jobs: int, cluster: str | None = None) -> Iterator[tuple[Jobs, terminal.Stages]]:
     """Where simulations run, local processes or the cluster at an address, and who hears how they go."""
@@ -84,6 +95,8 @@ def publish_all(
     _tell_what_stands_out(requests)
     from model.publishing.main_job import produce
 
+    if any(request.kind.is_planned for request in requests):
+        tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
         results = produce(requests, out, jobs, stages.advance, where, kernels)
     failures = []

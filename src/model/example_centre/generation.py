@@ -34,6 +34,7 @@ from model.example_centre.surveys import customer_survey, staff_survey, staff_su
 from model.example_centre.volumes import volume_budget, volumes
 from model.example_centre.yearly import EARLIER, actual_year, budget_year, earlier_year
 from model.observations.agreements import read_agreements
+from model.observations.amendments import read_amendments
 from model.observations.economy import read_economy
 from model.observations.names import known_names
 from model.observations.price_history import PRICES
@@ -43,6 +44,7 @@ from model.observations.volume_history import HISTORY
 from model.observations.volumes import read_volume_budget
 from model.parameters.schema.parameters import Parameters
 from model.planning.decided_year import SETTLED
+from model.pricing.amending.amendment import amended_lines
 
 Tables = dict[str, pd.DataFrame]
 TOLD_ONCE = ("customer_survey_answers", "information_study", "improvements", "notes")
@@ -92,7 +94,7 @@ def happened(parameters: Parameters, registers: Registers, folder: Path, year: i
     names = known_names(parameters, folder, registers)
     decided = {
         "volume_budget": read_volume_budget(year, names),
-        "agreements": read_agreements(year, names),
+        "agreements": amended_lines(read_agreements(year, names), read_amendments(year, names)),
         "economy": read_economy(year, names, through=0),
     }
     tables = actual_tables(parameters, registers, year, decided)

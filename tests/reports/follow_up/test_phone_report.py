@@ -183,3 +183,15 @@ def test_most_and_hardest_are_the_first_of_equals(pack: UnitPack) -> None:
     equal = pd.DataFrame({"half_hour": ["08:30", "09:00"], "offered": [50, 50], "abandoned": [5, 5]})
     said = plain(half_hours.sentence(replace(pack, half_hours=equal)))
     assert "Flest ringer klockan 08:30 (50 samtal under perioden). Flest lägger på klockan 08:30" in said
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [(0.92, "hölls i januari: 92,0 % besvarades"), (0.88, "hölls inte i januari")]
+)
+def test_one_month_is_neither_best_nor_weakest(pack: UnitPack, rate: float, said: str) -> None:
+    first = pack.by_month.head(1).assign(
+        answer_rate=rate, answer_rate_kept=rate >= pack.number.answered_target
+    )
+    told = plain(months.sentence(replace(pack, by_month=first)))
+    assert said in told
+    assert "svagast" not in told

@@ -56,3 +56,8 @@ def test_sums_of_roles_and_customers_are_marked(answer: WhatIf) -> None:
     assert page(roles)[roles.totals[0]][0] == "Summa"
     assert page(customers)[customers.totals[0]][0] == "Alla kunder"
     assert file(roles)["Ändring"][-1] == pytest.approx(answer.changed.fte - answer.base.fte)
+
+
+@pytest.mark.parametrize(("amount", "told"), [(91_756.0, "92 tkr"), (100_000.0, "0,1 mnkr")])
+def test_a_small_change_of_cost_is_told_in_thousands(amount: float, told: str) -> None:
+    assert plain(what_if.told_amount(amount)) == told

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from model.observations.registers import Registers
 from model.parameters.loading import load
 from model.presentation.display import LeftOut
 from model.presentation.language import speak
@@ -121,3 +122,22 @@ def test_a_half_hour_when_the_phone_is_closed_is_not_the_hardest_to_get_through(
     chart = staffing_phone.by_half_hour(called, closed)
     assert chart.caption == "Svårast att komma fram 08:30 till Enhet 1"
     assert chart.note.endswith("Där linjen är bruten är telefonen stängd.")
+
+
+def test_a_skill_that_no_work_takes_is_no_vulnerability(registers: Registers) -> None:
+    """Where nobody calls, what only calls take has no holders to count."""
+    parameters = load()
+    every = [row[0] for row in page(staffing_capacity.skills(parameters, registers))]
+    phone = parameters.staffing.skills[parameters.phone.skill].name
+    assert phone in every
+    silent = {year: dict.fromkeys(units, 0) for year, units in parameters.phone.calls.value.items()}
+    quiet = parameters.model_copy(
+        update={
+            "phone": parameters.phone.model_copy(
+                update={"calls": parameters.phone.calls.model_copy(update={"value": silent})}
+            )
+        }
+    )
+    assert [row[0] for row in page(staffing_capacity.skills(quiet, registers))] == [
+        name for name in every if name != phone
+    ]

@@ -24,7 +24,7 @@ from model.centre.turning.parameter_files import Files, with_values
 from model.centre.turning.putting_in_place import put_in_place
 from model.centre.turning.turned_files import turned_files
 from model.errors import Finding, InputError
-from model.observations.closing import CLOSING
+from model.observations.closing import CLOSING, is_closed
 from model.observations.yearly import YEARLY
 from model.parameters.carrying import base_file, carryings
 from model.parameters.loading import load
@@ -119,7 +119,15 @@ def left(centre: Path, year: int) -> list[Left]:
     """What is left of turning ``year``, in the order in which it is done."""
     parameters = load(params=centre / "params")
     made = new_year(parameters, year, decided={}, forecast={})
-    return [*_values_left(made), *_tables_left(centre, parameters, year)]
+    closings = _closings_left(centre, parameters, year)
+    return [*_values_left(made), *closings, *_tables_left(centre, parameters, year)]
+
+
+def _closings_left(centre: Path, parameters: Parameters, year: int) -> Iterator[Left]:
+    """Years whose tables are whole and that are not closed: prices settle nothing of them until they are."""
+    for each in (year - 2, year - 1):
+        if not is_closed(centre / "data", each) and closing_text(centre, parameters, each, False):
+            yield Left(f"data/{each}/{CLOSING}", f"tertial new-year {year}")
 
 
 def _values_left(made: NewYear) -> Iterator[Left]:

@@ -166,7 +166,8 @@ def spread(axes: Axes, texts: Sequence[Annotation]) -> None:
 
 def signed_tick(value: float) -> str:
     """Tick of a difference: ``+5`` or, where it is small, ``−0,5``."""
-    return formats.number(round(value, 6), 0 if value == round(value) else 1, signed=True)
+    shown = round(value, 1)
+    return formats.number(shown, 0 if shown == round(shown) else 1, signed=True)
 
 
 def two_lines(label: str) -> str:

@@ -20,6 +20,8 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.pricing import PriceRules
 from model.pricing.money import ZERO, kronor, to_ore
 
+REMEDY = "Gör om prislistan: ta bort {file} om den finns, kör tertial price och tertial agreements"
+
 
 @dataclass(frozen=True)
 class ClosedYear:
@@ -104,17 +106,21 @@ def read_books(parameters: Parameters, names: Names) -> Books | None:
 
 
 def require_agreement(books: Books | None, rules: PriceRules, year: int, names: Names) -> None:
-    """InputError where the decided prices of ``year`` rest on another result than the books have now."""
+    """InputError where the decided prices of ``year`` rest on another result than the books have now.
+
+    Closings that are not known yet are compared with nothing.
+    """
     settles = rules.recovery.value == "settle"
-    if books is None or not settles or not _is_decided(year, names):
+    if books is None or not settles or not has_decided_reserve(names.data, year):
         return
     decided = {row.from_year: row.result for row in read_decided_reserve(year, names)}
     file = shown_as(year_file(names.data, year, RESERVE))
     findings = []
     for source in sorted({*decided, year - rules.settle_lag.value}):
-        known, there = decided.get(source), books.result_of(source)
-        if (known or ZERO) != (there or ZERO):
-            findings.append(Finding(file, f"resultat {source}", _told(known), _wanted(books, source, names)))
+        said, there = decided.get(source), books.result_of(source)
+        if names.known.has_closed(source) and (said or ZERO) != (there or ZERO):
+            wanted = f"{_wanted(books, source, names)}. {REMEDY.format(file=file)}"
+            findings.append(Finding(file, f"resultat {source}", _told(said), wanted))
     if findings:
         raise InputError(*findings)
 
@@ -132,9 +138,7 @@ def _wanted(books: Books, source: int, names: Names) -> str:
     where = "params/base/price_rules.yaml, opening_reserve"
     if source != books.first - 1:
         where = shown_as(year_file(names.data, source, CLOSING))
-    if amount is None:
-        return f"inget, för {where} saknas; gör om prislistan med tertial price och tertial agreements"
-    return f"{amount} kr, som i {where}; gör om prislistan med tertial price och tertial agreements"
+    return f"inget, för {where} saknas" if amount is None else f"{amount} kr, som i {where}"
 
 
 def _gaps(names: Names, first: int, closed: list[int]) -> Iterator[Finding]:

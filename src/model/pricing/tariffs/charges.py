@@ -144,7 +144,10 @@ def _in_bands(bands: Sequence[Band], counted: MonthlyAmounts) -> tuple[ExactInte
 def _shared(
     name: str, fee: Fee, counted: MonthlyAmounts | None, agreement_year: int | Mapping[int, int]
 ) -> _Charged:
-    """The year's sum by customer and month, in proportion to their weights."""
+    """The year's sum by customer, in proportion to their weights, and each one's part by month as they weigh.
+
+    Customers come first, so that each pays over the year what its part of the sum is, to the öre.
+    """
     if counted is None or not counted.units.any():
         raise InputError(Finding("mängderna", name, "inga vikter", f"någon kund med {fee.quantity}"))
     if isinstance(agreement_year, Mapping) and fee.price_by_agreement_year is not None:
@@ -153,8 +156,14 @@ def _shared(
         )
     price = fee.price_in(agreement_year if isinstance(agreement_year, int) else 1)
     rate, divisor = as_whole(np.array([price], dtype=object))
-    exact = product(counted.units.reshape(1, -1), rate, 100)
-    ore = whole_rows(exact, int(counted.units.sum()) * divisor).reshape(counted.units.shape)
+    weights = counted.units.sum(axis=1)
+    parts = whole_rows(product(weights[None, :], rate, 100), int(weights.sum()) * divisor)[0]
+    ore = np.vstack(
+        [
+            whole_rows(product(months[None, :], int(part)), max(int(weight), 1))
+            for months, part, weight in zip(counted.units, parts, weights, strict=True)
+        ]
+    )
     return _Charged(
         name=name,
         label=fee.name,

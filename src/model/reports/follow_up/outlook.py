@@ -97,8 +97,8 @@ def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = ()
         note=_(
             "Planen är budgeten där det finns en. Prognosen är utfallet hittills och planen för "
             "resten, uppräknad så långt som utfallet ger skäl till. Intervallen ska rymma årets "
-            "utfall åtta gånger av tio och nitton av tjugo; docs/follow_up.md visar hur ofta de "
-            "gjorde det när de prövades."
+            "utfall åtta gånger av tio och nitton av tjugo; Tertials docs/follow_up.md visar hur ofta "
+            "de gjorde det när de prövades."
         )
         + (
             " " + _("Någon prognos vilar på ett utfall långt från planen: se *Om underlaget*.") if far else ""

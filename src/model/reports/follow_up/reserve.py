@@ -33,7 +33,7 @@ def roll_table(reserve: Reserve) -> Table:
         _("Reserven år för år"),
         pd.DataFrame(rows, columns=["year", "opening", "result", "settled", "closing"], dtype=object),
         [
-            Column("year", "År", "text"),
+            Column("year", "År", "year"),
             Column("opening", "Ingående reserv, kr", "change_kronor", 2),
             Column("result", "Resultat före reglering, kr", "change_kronor", 2),
             Column("settled", "Reglerat i årets priser, kr", "change_kronor", 2),
@@ -70,12 +70,11 @@ def _carried(release: Release) -> str:
     first, amounts = min(parts), [formats.kronor(part, 2, signed=True) for part in parts.values()]
     kept = formats.kronor(release.kept, 2, signed=True)
     return ngettext(
-        "Till {first} års priser förs {amount} kr, och {kept} kr behålls i reserven.",
+        "Till {first} års priser förs {amounts} kr, och {kept} kr behålls i reserven.",
         "Till priserna från {first} förs {total} kr, fördelat på {count} år ({amounts}), och {kept} kr "
         "behålls i reserven.",
         len(parts),
         first=first,
-        amount=amounts[0],
         total=formats.kronor(release.total, 2, signed=True),
         count=len(parts),
         amounts="; ".join(amounts),

@@ -70,9 +70,12 @@ def _part_told(part: SettledPart, found: Settling) -> str:
 
 
 def reserve_table(planned: PlannedYear) -> Table | None:
-    """The reserve before the prices, what they settle of each year, and the reserve after; None without."""
+    """The reserve before the prices, what they settle of each year, and the reserve after.
+
+    None without a reserve, and where it is nothing and nothing is settled.
+    """
     found = planned.prices.recovery.settling
-    if found is None or found.before is None:
+    if found is None or found.before is None or not (found.before or found.between or found.settled):
         return None
     columns = ["label", "from_year", "result", "amount", "is_sum"]
     return Table(
@@ -81,7 +84,7 @@ def reserve_table(planned: PlannedYear) -> Table | None:
         pd.DataFrame(list(_rows(found)), columns=columns, dtype=object),
         [
             Column("label", "Post"),
-            Column("from_year", "Från år", "text", missing=""),
+            Column("from_year", "Från år", "year", missing=""),
             Column("result", "Årets resultat, kr", "change_kronor", 2, missing=""),
             Column("amount", "Belopp, kr", "change_kronor", 2),
         ],
@@ -105,11 +108,8 @@ def _rows(found: Settling) -> Iterator[Row]:
         label = _("Regleras i tidigare beslutade priser")
         yield {"label": label, "amount": -found.between, "is_sum": False}
     for part in found.parts:
-        yield {
-            "label": _("Regleras i {year} års priser", year=found.year),
-            "from_year": part.from_year,
-            "result": part.result,
-            "amount": -part.amount,
-            "is_sum": False,
-        }
+        row = {"label": _("Regleras i {year} års priser", year=found.year), "is_sum": False}
+        if part.from_year >= found.first:
+            row |= {"from_year": part.from_year, "result": part.result}
+        yield row | {"amount": -part.amount}
     yield {"label": _("Reserven därefter"), "amount": found.after, "is_sum": True}

@@ -40,6 +40,8 @@ MORE_OR_FEWER = {
     True: N_("{count} fler årsarbetare som {role}"),
     False: N_("{count} färre årsarbetare som {role}"),
 }
+MUCH = 100_000
+"""Kronor from which an amount is told in millions."""
 RISES = N_("**Kostnaden** stiger med {change}, {share}, till {now}")
 FALLS = N_("**Kostnaden** sjunker med {change}, {share}, till {now}")
 
@@ -119,7 +121,7 @@ def _cost(answer: WhatIf) -> str:
     if change:
         text = _(
             RISES if change > 0 else FALLS,
-            change=formats.million_kronor(abs(change)),
+            change=told_amount(abs(change)),
             share=formats.percent(abs(change) / answer.base.cost),
             now=now,
         )
@@ -135,6 +137,11 @@ def _cost(answer: WhatIf) -> str:
             after=formats.million_kronor(idle[1]),
         )
     return text + "."
+
+
+def told_amount(amount: float | Decimal) -> str:
+    """An amount in millions, or in thousands where millions would show little or nothing of it."""
+    return formats.million_kronor(amount) if amount >= MUCH else formats.thousand_kronor(amount)
 
 
 def _people(answer: WhatIf) -> str:

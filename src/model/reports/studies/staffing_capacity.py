@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.observations.registers import Registers
+from model.observations.registers import Registers, skills_needed
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -87,11 +87,15 @@ def utilisation_by_place(outcome: Outcome) -> pd.DataFrame:
 
 
 def skills(parameters: Parameters, registers: Registers) -> Table:
-    """How many hold each skill."""
+    """How many hold each skill that any work takes."""
+    holders, needed = (
+        results.skill_holders(parameters, registers),
+        skills_needed(parameters, registers.customers),
+    )
     return Table(
         "skills",
         _("Så många kan uppgiften"),
-        results.skill_holders(parameters, registers),
+        holders[holders["skill"].isin(list(needed))].reset_index(drop=True),
         [
             Column("skill", "Kompetens", words={k: s.name for k, s in parameters.staffing.skills.items()}),
             Column("holders", "Personer", "integer"),

@@ -12,6 +12,7 @@ without Python's global lock, so offices can be played in several threads.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -172,6 +173,11 @@ def play(office: Office) -> History:
 def warm_up() -> None:
     """Compile, or load what has been compiled, by playing the smallest office there is."""
     play(Office(desk_work([0.0], [1.0]), phone_calls([0.0], [1.0]), always_at_work(1)))
+
+
+def cache_folder() -> Path:
+    """Where machine code is kept."""
+    return Path(cast("Any", _run).stats.cache_path)
 
 
 def _item_records(office: Office) -> Records:

@@ -17,6 +17,8 @@ from model.reports.follow_up.monthly import by_size, greatest
 from model.reports.promised_answers import in_seconds
 
 CENTRE = N_("Hela verksamheten")
+KEPT = N_("Löftet {target} hölls i {month}: {latest} besvarades, i hela verksamheten {centre}.")
+MISSED = N_("Löftet {target} hölls inte i {month}: {latest} besvarades, i hela verksamheten {centre}.")
 
 
 def sentence(pack: UnitPack) -> Markdown:
@@ -25,6 +27,17 @@ def sentence(pack: UnitPack) -> Markdown:
     kept = int(table["answer_rate_kept"].sum())
     best, weakest = greatest(table, "answer_rate"), by_size(table, "answer_rate")[0]
     latest = table.to_dict("records")[-1]
+    if len(table) == 1:
+        words = KEPT if kept else MISSED
+        return prose(
+            _(
+                words,
+                target=formats.percent(target, 0),
+                month=formats.month_name(latest["month"]),
+                latest=formats.percent(latest["answer_rate"]),
+                centre=formats.percent(latest["centre_answer_rate"]),
+            )
+        )
     return prose(
         _(
             "Löftet {target} hölls i {kept} av {all} månader: bäst {best_month} med {best}, svagast "

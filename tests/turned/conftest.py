@@ -1,0 +1,39 @@
+"""A small centre that has been turned three years, once for all workers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.centres import alliance
+from tests.centres.small import make_small
+from tests.notebooks.conftest import Once, once
+from tests.turned.turning import TURNED, settles_results, turn
+from tests.warm_commands import run
+
+__all__ = ["once"]
+NAME = alliance.FOLDER
+YEARS = range(TURNED[NAME].first, TURNED[NAME].first + 3)
+
+
+def turned(folder: Path) -> Path:
+    """The alliance, small, three years later."""
+    make_small(NAME, folder)
+    settles_results(folder)
+    environment = {**os.environ, "TERTIAL_HOME": str(folder), "TERTIAL_CACHE": str(folder / ".cache")}
+
+    def tertial(*arguments: str) -> None:
+        done = run("tertial", *arguments, env=environment, cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    for year in YEARS:
+        turn(NAME, folder, year, tertial)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def centre(once: Once) -> Path:
+    """The folder of the turned centre."""
+    return once("turned", turned)
