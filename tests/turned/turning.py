@@ -103,7 +103,7 @@ def centre_folder(name: str, folder: Path) -> Path:
 
 
 def settles_results(centre: Path) -> None:
-    """Turn on that volumes far from those agreed are settled, and that later prices settle what years leave."""
+    """Turn on that volumes beyond a band are settled, and that later prices settle what years leave."""
     for name, was, becomes in (
         ("price_rules", "value: zero_result", "value: settle"),
         ("settlement", "value: none", "value: band"),
