@@ -10,7 +10,9 @@ import pytest
 from model.calendar import working_calendar
 from model.followup import backlog, improvement, service
 from model.parameters.loading import load
+from model.parameters.phone_groups import group_number, phone_on
 from model.parameters.variation import changed
+from model.staffing.experiments.targets import targets
 
 DAY = date(2011, 12, 31)
 PARAMETERS = load(
@@ -46,7 +48,7 @@ def test_phone_against_promise() -> None:
     """Two half-hours keep one promise each: 80 answered, 65 in time, and 85 answered, 60 in time."""
     apart = calls((1, "unit_1", "09:30", 100, 80, 65), (1, "unit_1", "10:00", 100, 85, 60))
     table = pd.concat([CALLS, apart])
-    found = service.phone_against_promise(table, ["half_hour"], PARAMETERS).set_index("half_hour")
+    found = service.phone_against_promise(table, ["half_hour"], PARAMETERS, 2011).set_index("half_hour")
     assert found["answer_rate_kept"].tolist() == [True, False, False, True]
     assert found["service_level_kept"].tolist() == [True, False, True, False]
     assert set(found["answer_rate_promise"]) == {0.85}
@@ -69,12 +71,12 @@ def test_each_number_is_judged_by_its_own_promise_and_all_by_their_calls() -> No
         (2, "unit_1", "08:30", 300, 264, 195),
         (2, "unit_2", "08:30", 60, 50, 30),
     )
-    by_unit = service.phone_against_promise(table, ["unit"], own).set_index("unit")
+    by_unit = service.phone_against_promise(table, ["unit"], own, 2011).set_index("unit")
     assert by_unit["answer_rate_promise"].to_dict() == {"unit_1": 0.85, "unit_2": 0.95}
     assert by_unit["answer_rate_kept"].to_dict() == {"unit_1": True, "unit_2": False}
     assert by_unit["service_level_promise"].to_dict() == {"unit_1": 0.65, "unit_2": 0.45}
     assert by_unit["service_level_kept"].to_dict() == {"unit_1": False, "unit_2": True}
-    by_month = service.phone_against_promise(table, ["month"], own)
+    by_month = service.phone_against_promise(table, ["month"], own, 2011)
     assert by_month["answer_rate_promise"].tolist() == pytest.approx([0.9, (300 * 0.85 + 60 * 0.95) / 360])
     assert by_month["service_level_promise"].tolist() == pytest.approx([0.55, (300 * 0.65 + 60 * 0.45) / 360])
     assert by_month["answer_rate_kept"].tolist() == [True, True]
@@ -85,6 +87,16 @@ def test_half_hours_without_calls_are_missing() -> None:
     assert heat.loc["08:30", 1] == 0.95
     assert pd.isna(heat.loc["08:30", 2])
     assert pd.isna(heat.loc["09:00", 2])
+
+
+def test_callers_are_promised_what_is_in_force_in_the_month() -> None:
+    raised = load(changes={"phone.answered_target": {"2011-01-01": 0.8, "2011-02-15": 0.95}})
+    table = calls((1, "unit_1", "08:30", 10, 9, 8), (2, "unit_1", "08:30", 10, 9, 8))
+    found = service.phone_against_promise(table, ["month"], raised, 2011)
+    assert found["answer_rate_promise"].tolist() == [0.8, 0.95]
+    assert found["answer_rate_kept"].tolist() == [True, False]
+    assert targets(raised, {"unit_1": 1.0}, 2011)["answer_rate"] == 0.95
+    assert group_number(phone_on(raised.phone, date(2011, 2, 14)), "unit_1").answered_target == 0.8
 
 
 def test_call_backs_and_mail_against_their_targets() -> None:

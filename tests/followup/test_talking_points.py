@@ -95,7 +95,7 @@ def test_the_schedule_is_judged_by_the_calls_that_came(period: Period) -> None:
     duty = phone_duty(period, PARAMETERS, "unit_2").set_index("half_hour")
     assert duty["on_duty"].tolist() == [2] * 6 + [1] * 3 + [2] * 6
     assert (duty["load"] > duty["occupancy"] * duty["on_duty"]).all()
-    target = PARAMETERS.phone.answered_target.value
+    target = PARAMETERS.phone.answered_target.last
     assert ((duty["expected"] >= target) == (duty["on_duty"] >= duty["needed"])).all()
     three = {**PARAMETERS.phone.schedule.value, "unit_2": {"08:30-16:00": 3}}
     more = phone_duty(period, load(changes={"phone.schedule": three}), "unit_2").set_index("half_hour")

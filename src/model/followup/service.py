@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from model.frames import Frame, flag, numeric, real, text, whole
-from model.parameters.phone_groups import promised
+from model.observations.files import last_day
+from model.parameters.phone_groups import phone_on, promised
 from model.parameters.schema.parameters import Parameters
 
 CALLS = Frame(
@@ -84,11 +85,21 @@ def phone_total(statistics: pd.DataFrame) -> dict[str, float]:
     return {str(name): float(value) for name, value in total.iloc[0].items()}
 
 
-def phone_against_promise(statistics: pd.DataFrame, by: list[str], parameters: Parameters) -> pd.DataFrame:
-    """:func:`phone` beside what callers are promised, each number its own share: CALLS_AND_PROMISES."""
+def phone_against_promise(
+    statistics: pd.DataFrame, by: list[str], parameters: Parameters, year: int
+) -> pd.DataFrame:
+    """:func:`phone` beside what callers are promised, each number its own share: CALLS_AND_PROMISES.
+
+    The promises are those of the last day of the last month of ``year`` that a row is about.
+    """
     table = phone(statistics, by)
+    phones = {
+        int(month): phone_on(parameters.phone, last_day(year, int(month)))
+        for month in statistics["month"].unique()
+    }
     promises = [
-        promised(parameters.phone, calls_by_unit(own)) for _, own in statistics.groupby(by, sort=False)
+        promised(phones[int(own["month"].max())], calls_by_unit(own))
+        for _, own in statistics.groupby(by, sort=False)
     ]
     answered, level = (np.array([promise[part] for promise in promises]) for part in (0, 1))
     return CALLS_AND_PROMISES.by(by).checked(

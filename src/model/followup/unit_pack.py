@@ -16,7 +16,7 @@ from model.followup.page_one import sections_of
 from model.followup.period import Period
 from model.observations.files import year_file
 from model.observations.phone_statistics import PHONE, read_phone
-from model.parameters.phone_groups import GroupNumber, group_number
+from model.parameters.phone_groups import GroupNumber, group_number, phone_on
 from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import half_hours, on_duty, plan_of
 from model.staffing.queueing.erlang_a import ErlangA
@@ -79,14 +79,14 @@ def unit_pack(period: Period, parameters: Parameters, unit: str) -> UnitPack:
         raise InputError(Finding(REPORT, "enhet", unit, "en enhet som har samtal i phone.csv"))
     call_backs = period.call_backs[period.call_backs["unit"] == unit] if period.has("call_backs") else None
     mail = period.mail[period.mail["unit"] == unit] if period.has("mail") else None
-    half_hours = _beside_the_centre(phone, period.phone, "half_hour", parameters)
+    half_hours = _beside_the_centre(phone, period.phone, "half_hour", parameters, period.year)
     shares = {"call_backs": _share_of(call_backs, "promised"), "mail": _share_of(mail, "received")}
     return UnitPack(
         unit=unit,
         name=name,
         last_day=period.last_day,
-        number=group_number(parameters.phone, unit),
-        by_month=_beside_the_centre(phone, period.phone, "month", parameters),
+        number=group_number(phone_on(parameters.phone, period.last_day), unit),
+        by_month=_beside_the_centre(phone, period.phone, "month", parameters, period.year),
         half_hours=half_hours,
         heat=service.half_hours_by_month(phone),
         worst=half_hours.nsmallest(WORST, "answer_rate").reset_index(drop=True),
@@ -116,7 +116,7 @@ def phone_duty(period: Period, parameters: Parameters, unit: str) -> pd.DataFram
     plan = plan_of(parameters, parameters.phone.schedule.value[unit])
     counts = on_duty(plan, half_hours(parameters)).tolist()
     people = dict(zip(period.names.half_hours, counts, strict=True))
-    number = group_number(parameters.phone, unit)
+    number = group_number(phone_on(parameters.phone, period.last_day), unit)
     leaves, target = number.patience, number.answered_target
     rows = []
     for row in table.to_dict("records"):
@@ -202,10 +202,10 @@ def _complaints(period: Period, parameters: Parameters, unit: str) -> pd.DataFra
 
 
 def _beside_the_centre(
-    own: pd.DataFrame, everyone: pd.DataFrame, by: str, parameters: Parameters
+    own: pd.DataFrame, everyone: pd.DataFrame, by: str, parameters: Parameters, year: int
 ) -> pd.DataFrame:
     """The unit's phone measures by ``by``, and the whole centre's answer rate and service level."""
-    table = service.phone_against_promise(own, [by], parameters)
+    table = service.phone_against_promise(own, [by], parameters, year)
     centre = service.phone(everyone, [by]).set_index(by)
     return table.assign(
         centre_answer_rate=table[by].map(centre["answer_rate"]),

@@ -101,6 +101,19 @@ def read_cells(path: Path, row_model: type[Row]) -> pd.DataFrame:
     return table
 
 
+def read_rows(path: Path, heading: str = "") -> list[dict[str, str]]:
+    """The rows of the table at ``path`` as text, read by the same door and judged by no model.
+
+    heading: a column that it has, if one is known, by which the delimiter is told.
+    InputError for a file that cannot be taken apart.
+    """
+    file = shown_as(path)
+    text = decoded(path, _content(path), shown=file)
+    table = records(lines_of(text), delimiter_of(text, [(heading,)] if heading else []), file=file)
+    headings = next(table, Record(1, [])).cells
+    return [dict(zip(headings, cells, strict=False)) for _, cells in table if any(cells)]
+
+
 def has_rows(path: Path) -> bool:
     """Whether the file holds more than its headings, in whatever encoding and with whatever line ends."""
     with path.open(encoding="latin-1") as file:

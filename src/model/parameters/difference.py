@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_args
 
 from model.parameters.quantity import Day
@@ -53,6 +54,7 @@ def _changes(first: Mapping[str, Any], second: Mapping[str, Any], path: str) -> 
 def _values(old: Any, new: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in [*old, *(key for key in new if key not in old)]:
-            yield from _values(old.get(key), new.get(key), (*keys, str(key)))
+            named = () if key == date.min else (str(key),)  # what holds on every day has no day
+            yield from _values(old.get(key), new.get(key), (*keys, *named))
     elif old != new:
         yield keys, old, new

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import log
 from typing import TypeVar
 
@@ -50,8 +51,17 @@ class GroupNumber:
         return -time / log(left)
 
 
+def phone_on(phone: Phone, day: date) -> Phone:
+    """``phone`` with what callers are promised on ``day``; InputError when nothing is."""
+    promises = {name: getattr(phone, name) for name in PROMISES_TO_CALLERS}
+    held = {
+        name: each.model_copy(update={"value": {date.min: each.on(day)}}) for name, each in promises.items()
+    }
+    return phone.model_copy(update=held)
+
+
 def group_number(phone: Phone, unit: str) -> GroupNumber:
-    """What holds of the number of ``unit``."""
+    """What holds of the number of ``unit``; of promises that change, the last ones (see :func:`phone_on`)."""
     own = phone.groups
     curve = own.patience_curve.value.get(unit)
     if curve is None:
@@ -64,8 +74,8 @@ def group_number(phone: Phone, unit: str) -> GroupNumber:
         patience_curve=curve,
         follow_up_share=_own(own.follow_up_share, unit, phone.follow_up_share),
         answer_threshold=_own(own.answer_threshold, unit, phone.answer_threshold),
-        answered_target=_own(own.answered_target, unit, phone.answered_target),
-        service_level_target=_own(own.service_level_target, unit, phone.service_level_target),
+        answered_target=own.answered_target.value.get(unit, phone.answered_target.last),
+        service_level_target=own.service_level_target.value.get(unit, phone.service_level_target.last),
     )
 
 
@@ -88,7 +98,7 @@ def promised(phone: Phone, calls: Mapping[str, float]) -> tuple[float, float]:
     """Shares of ``calls``, by unit, that are promised an answer, and one in time, all numbers together."""
     numbers = [(group_number(phone, unit), count) for unit, count in calls.items()]
     if not numbers:
-        return phone.answered_target.value, phone.service_level_target.value
+        return phone.answered_target.last, phone.service_level_target.last
     return (
         weighed((number.answered_target, count) for number, count in numbers),
         weighed((number.service_level_target, count) for number, count in numbers),

@@ -131,6 +131,11 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
         """The values and the days that each is in force."""
         return Dated.of(self.value)
 
+    @property
+    def last(self) -> T:
+        """The value that holds from its day on."""
+        return self.dated.values[-1][1]
+
     def on(self, day: date) -> T:
         """Value in force on ``day``; raises InputError before the first."""
         self._require(day)

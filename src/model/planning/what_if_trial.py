@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -190,7 +191,8 @@ def _sought(parameters: Parameters, margin: float) -> dict[str, Any]:
     """The promises to callers, with ``margin`` of what they let be missed: common, and numbers' own."""
     phone, sought = parameters.phone, dict[str, Any]()
     for name in PROMISES_TO_CALLERS:
-        sought[f"phone.{name}"] = 1 - (1 - getattr(phone, name).value) * margin
+        common = {day: 1 - (1 - target) * margin for day, target in getattr(phone, name).value.items()}
+        sought[f"phone.{name}"] = common.get(date.min, common) if len(common) == 1 else common
         own = getattr(phone.groups, name).value
         sought[f"phone.groups.{name}"] = {unit: 1 - (1 - target) * margin for unit, target in own.items()}
     return sought

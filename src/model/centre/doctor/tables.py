@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.dates import get_month_names
 
 from model.centre.doctor.checks import Area, Check, State
+from model.errors import InputError
 from model.observations.files import IMPORTED
 from model.observations.needs import WITHIN_THE_YEAR, table_needs
 from model.observations.remarks import remarks
 from model.observations.table_need import TableNeed
-from model.observations.tables import read_text
+from model.observations.tables import read_rows
 from model.parameters.schema.parameters import Parameters
 
 MONTHS = get_month_names("wide", locale="sv_SE")
@@ -36,7 +35,10 @@ def _table(need: TableNeed, data: Path, year: int) -> Check:
     file = need.path(data, year).relative_to(data).as_posix()
     state = need.state(data, year)
     if state == "there":
-        return Check(file, State.WELL, f"{need.holds}. {_fresh(need, need.path(data, year))}")
+        try:
+            return Check(file, State.WELL, f"{need.holds}. {_fresh(need, need.path(data, year))}")
+        except InputError as error:
+            return Check(file, State.FAULT, str(error.findings[0]))
     found = "saknas" if state == "missing" else "har inga rader"
     return Check(
         file, State.FAULT if need.is_base and "registers" in file else State.NOTE, f"{found}; ger {need.adds}"
@@ -45,7 +47,7 @@ def _table(need: TableNeed, data: Path, year: int) -> Check:
 
 def _fresh(need: TableNeed, path: Path) -> str:
     """How far the table goes."""
-    rows = list(csv.DictReader(io.StringIO(read_text(path))))
+    rows = read_rows(path, need.cut)
     told = [row[need.cut] for row in rows if need.cut and row.get(need.cut)]
     if not told:
         return f"{len(rows)} rader."

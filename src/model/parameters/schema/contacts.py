@@ -72,8 +72,8 @@ class Phone(Strict):
     routing: Quantity[Literal["separate", "overflow", "pooled"]]
     overflow_after: Quantity[NonNegative]
     answer_threshold: Quantity[Positive]
-    answered_target: Quantity[Share]
-    service_level_target: Quantity[Share]
+    answered_target: ByDate[Share]
+    service_level_target: ByDate[Share]
     groups: PhoneGroups
 
 

@@ -15,23 +15,24 @@ from typing import Any
 import pandas as pd
 
 from model.errors import Finding, InputError
-from model.frames import Frame, money, text, whole
-from model.observations.amendments import AMENDMENT_COLUMNS, NEW_VOLUMES
+from model.frames import Frame, day, money, text, whole
+from model.observations.amendments import NEW_VOLUMES
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.amending.changes import Difference, differences
 from model.pricing.amending.terms import Terms, agreed_terms, amended, days_of, is_add_on, terms_now
 from model.pricing.amending.yearly_levels import YearlyLevels
 from model.pricing.costing.costs import OWN_AMOUNTS
+from model.pricing.frames import AGREED
 from model.pricing.money import ZERO, kronor
 
 AMENDED = Frame(
     "a change of a customer's agreement within the year",
     edition=whole("number of the amendment, from 1"),
-    decided=text("day"),
+    decided=day("of the decision"),
     customer=whole("number"),
-    start=text("first day"),
-    end=text("last day in the year"),
+    start=day("first"),
+    end=day("last in the year"),
     change=text("code"),
     subject=text("code of a service; of a promise the activity's"),
     before=text("volume of a year, or promise", optional=True),
@@ -42,7 +43,7 @@ AMENDED = Frame(
     volume=whole("pieces or months more (or fewer) from start to end; 0 of a sum"),
     amount=money("kronor more (or less) from start to end"),
 )
-"""Rows of amendments; days are dates."""
+"""Rows of amendments."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,7 @@ class Amending:
             rows = list(self._rows(change, terms, decided))
             found += rows
             terms = amended(terms, pd.DataFrame(rows or [self._mark(change, decided)]))
-        return pd.DataFrame(found, columns=AMENDMENT_COLUMNS)
+        return AMENDED.frame(found)
 
     def _rows(self, change: Difference, terms: Terms, decided: date) -> Iterator[dict[str, Any]]:
         mark = self._mark(change, decided)
@@ -170,7 +171,7 @@ def next_amendment(state: Amending, new_volumes: pd.DataFrame, decided: date) ->
     now = terms_now(levels.parameters, levels.registers, new_volumes, state.year)
     if faults := list(_volume_faults(levels, now, new_volumes)):
         raise InputError(*faults)
-    return state.rows(differences(state.terms, now, levels.parameters), decided)
+    return AMENDED.checked(state.rows(differences(state.terms, now, levels.parameters), decided))
 
 
 def _volume_faults(levels: YearlyLevels, now: Terms, new_volumes: pd.DataFrame) -> Iterator[Finding]:
@@ -189,7 +190,7 @@ def amended_lines(agreed: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["customer", "service", "volume", "price", "amount"]
     if not len(rows):
-        return agreed[columns]
+        return AGREED.checked(agreed[columns])
     lines: dict[tuple[int, str], dict[Any, Any]] = {
         (line["customer"], line["service"]): dict(line) for line in agreed[columns].to_dict("records")
     }
@@ -209,4 +210,4 @@ def amended_lines(agreed: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         else:
             line["volume"] += row["volume"]
     kept = [line for line in lines.values() if line["volume"] or line["amount"]]
-    return pd.DataFrame(kept, columns=columns)
+    return AGREED.checked(pd.DataFrame(kept, columns=columns))

@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from model.followup import Period, service
 from model.followup.service import phone_against_promise
-from model.parameters.phone_groups import promised
+from model.parameters.phone_groups import phone_on, promised
 from model.parameters.schema.parameters import Parameters
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
@@ -36,9 +36,11 @@ PHONE_COLUMNS = [
 def phone_sentence(period: Period, parameters: Parameters) -> Markdown:
     """Calls offered, answered and abandoned, in how many months the promise was kept, and the waits."""
     total = service.phone_total(period.phone)
-    monthly = phone_against_promise(period.phone, ["month"], parameters)
+    monthly = phone_against_promise(period.phone, ["month"], parameters, period.year)
     kept = int(monthly["answer_rate_kept"].sum())
-    promise, _in_time = promised(parameters.phone, service.calls_by_unit(period.phone))
+    promise, _in_time = promised(
+        phone_on(parameters.phone, period.last_day), service.calls_by_unit(period.phone)
+    )
     return prose(
         _(
             "{offered} samtal ringdes in; {answer_rate} besvarades och {abandoned} lades på. "
@@ -75,11 +77,13 @@ def phone_by_unit(period: Period, parameters: Parameters) -> Table:
 
 def phone_by_month(period: Period, parameters: Parameters) -> Table:
     """Each month against the promise."""
-    answered, in_time = promised(parameters.phone, service.calls_by_unit(period.phone))
+    answered, in_time = promised(
+        phone_on(parameters.phone, period.last_day), service.calls_by_unit(period.phone)
+    )
     return Table(
         "phone-by-month",
         _("Telefon månad för månad mot löftet {months}", months=months_text(period)),
-        phone_against_promise(period.phone, ["month"], parameters),
+        phone_against_promise(period.phone, ["month"], parameters, period.year),
         [
             Column("month", "Månad", "month"),
             *PHONE_COLUMNS[:4],
@@ -154,7 +158,9 @@ def waits(period: Period, parameters: Parameters) -> Chart:
 def answered_by_time_and_month(period: Period, parameters: Parameters) -> Chart:
     """The answer rate by half-hour and month, those below the promise in colour."""
     wide = service.half_hours_by_month(period.phone)
-    goal, _in_time = promised(parameters.phone, service.calls_by_unit(period.phone))
+    goal, _in_time = promised(
+        phone_on(parameters.phone, period.last_day), service.calls_by_unit(period.phone)
+    )
     values = wide.to_numpy(dtype=float)
     below = int((values < goal).sum())
     return charts.heat_table(

@@ -17,7 +17,7 @@ from IPython.display import Markdown
 from model.demand.in_force import customer_spans_of
 from model.observations.registers import PersonRow, Registers
 from model.parameters.assumed import to_decide_count
-from model.parameters.phone_groups import group_number
+from model.parameters.phone_groups import group_number, phone_on
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
@@ -173,7 +173,7 @@ def parties(planned: PlannedYear, customer: int) -> Table:
         (_("Kundens kontaktperson"), _person(parameters, _contact(parameters, registers, customer))),
     ]
     if unit in parameters.phone.schedule.value:
-        rows.append((_("Telefon"), _phone(parameters, unit)))
+        rows.append((_("Telefon"), _phone(parameters, unit, year)))
     if unit in parameters.mail.volume.of(year):
         rows.append((_("E-post"), _mail(parameters, year)))
     return Table(
@@ -226,8 +226,11 @@ def _unit(parameters: Parameters, unit: str) -> str:
     return _(parameters.organisation.units.value.get(unit, unit))
 
 
-def _phone(parameters: Parameters, unit: str) -> str:
-    phone, (start, end) = parameters.phone, parameters.calendar.opening_hours.value
+def _phone(parameters: Parameters, unit: str, year: int) -> str:
+    phone, (start, end) = (
+        phone_on(parameters.phone, date(year, 1, 1)),
+        parameters.calendar.opening_hours.value,
+    )
     promise = group_number(phone, unit)
     number = (
         _("Ett gemensamt nummer")

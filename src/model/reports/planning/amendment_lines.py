@@ -109,6 +109,8 @@ def _levels(amendment: CustomerAmendment, rows: pd.DataFrame) -> dict[str, Level
 
 def _holds(terms: Terms, amendment: CustomerAmendment, service: str) -> bool:
     chosen = is_add_on(amendment.year.parameters, service)
+    if amendment.start not in terms.customers.get(amendment.customer, ()):
+        return False
     return amendment.start in terms.days_of(amendment.customer, service, chosen)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from model.observations.registers import ALL_CUSTOMERS
-from model.parameters.phone_groups import promised
+from model.parameters.phone_groups import phone_on, promised
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
 from model.presentation.columns import Column, Composed
@@ -191,7 +192,8 @@ def promise_table(answer: WhatIf) -> Table:
     """The promises to callers: target, and what is expected with each staffing."""
     before, after = answer.base.parameters, answer.changed.parameters
     following = answer.following
-    targets = [promised(side.phone, side.phone.calls.of(answer.year)) for side in (before, after)]
+    phones = [phone_on(side.phone, date(answer.year, 12, 31)) for side in (before, after)]
+    targets = [promised(phone, phone.calls.of(answer.year)) for phone in phones]
     rows = [
         {
             "label": promise(measure, after),

@@ -85,7 +85,7 @@ def promises(outcome: Outcome, parameters: Parameters) -> pd.DataFrame:
         kind = _by_year(cases[cases["activity"] == activity], years)
         shares[activity] = kind["on_time"] / kind["hands_on"]
     calls = outcome.phone.groupby("unit")["offered"].sum()
-    aims = targets(parameters, {str(unit): float(count) for unit, count in calls.items()})
+    aims = targets(parameters, {str(unit): float(count) for unit, count in calls.items()}, outcome.year)
     table = PROMISES.frame(
         [
             (

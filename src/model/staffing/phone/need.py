@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from model.demand.in_force import DaysInForce, monthly
 from model.demand.volumes import connected_share, daily_factors, day_shares
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
-from model.parameters.phone_groups import PROMISES_TO_CALLERS, GroupNumber, group_number, weighed
+from model.parameters.phone_groups import PROMISES_TO_CALLERS, GroupNumber, group_number, phone_on, weighed
 from model.parameters.schema.parameters import Parameters
 from model.staffing.phone.shifts import on_duty, plan_of
 from model.staffing.queueing.busy_days import gamma_nodes
@@ -139,7 +140,11 @@ def phone_service(parameters: Parameters, registers: Registers, year: int) -> Ph
 def _require_possible(parameters: Parameters) -> None:
     """InputError for a promise that no crew can keep."""
     phone = parameters.phone
-    promises = [(f"phone.{name}", getattr(phone, name).value) for name in PROMISES_TO_CALLERS]
+    promises = [
+        (f"phone.{name}", target)
+        for name in PROMISES_TO_CALLERS
+        for target in getattr(phone, name).value.values()
+    ]
     promises += [
         (f"phone.groups.{name}.{unit}", target)
         for name in PROMISES_TO_CALLERS
@@ -164,7 +169,7 @@ def _attempts(parameters: Parameters, answered: float) -> float:
 
 def _groups(parameters: Parameters, registers: Registers, year: int) -> list[_Group]:
     calls, calendar = expected_calls(parameters, registers, year), working_calendar(parameters, year)
-    phone, days = parameters.phone, len(calendar.days)
+    phone, days = phone_on(parameters.phone, date(year, 12, 31)), len(calendar.days)
     months = np.array(parameters.demand.month_profiles[phone.month_profile].value)
     weekdays = np.array(phone.weekday_profile.value)
     connected = connected_share(DaysInForce(parameters, registers, calendar))
