@@ -64,7 +64,10 @@ def test_a_table_that_is_missing_says_what_it_would_add(centre: Path) -> None:
 
 def test_a_table_says_how_far_it_goes(centre: Path) -> None:
     (centre / "data/2027/volumes.csv").write_text(
-        "month,customer,activity,volume\n1,1,lonebesked,4000\n11,1,lonebesked,4100\n2,1,lonebesked,4200\n",
+        "month,customer,activity,volume\n"
+        + "".join(
+            f"{month},{customer},lonebesked,4000\n" for month in (11, *range(1, 11)) for customer in (1, 2, 3)
+        ),
         encoding="utf-8",
     )
     told = looked_at()["Data 2027"]["2027/volumes.csv"]
@@ -152,3 +155,35 @@ def test_a_centre_without_phones_is_not_told_that_its_calls_are_missing(
     period = load_period(load(), 2028, 1)
     assert not period.has("phone", "scanning_errors", "lead_times")
     assert [need.name for need in period.missed] == ["lead_times"]
+
+
+def test_a_table_with_faults_is_not_well(centre: Path) -> None:
+    path = centre / "data/2027/volumes.csv"
+    path.write_text("month,customer,activity,volume\n1,1,lonebesked,x\n1,1,svetsning,3\n", encoding="utf-8")
+    told = looked_at()["Data 2027"]["2027/volumes.csv"]
+    assert told.state is State.FAULT
+    assert "volumes.csv, rad 2, kolumn volume: värdet x" in told.told
+
+
+@pytest.mark.parametrize(("end", "mark", "encoding"), [("\r", ",", "utf-8"), ("\r\n", ";", "utf-16")])
+def test_a_table_saved_by_another_program_is_looked_at(
+    centre: Path, end: str, mark: str, encoding: str
+) -> None:
+    rows = [f"{month},{customer},lonebesked,{month + 4}" for month in (1, 2) for customer in (1, 2, 3)]
+    lines = ["month,customer,activity,volume", *rows]
+    (centre / "data" / "2027").mkdir(exist_ok=True)
+    text = end.join([*lines, ""]).replace(",", mark)
+    (centre / "data" / "2027" / "volumes.csv").write_bytes(text.encode(encoding))
+    found = looked_at()["Data 2027"]["2027/volumes.csv"]
+    assert found.state is State.WELL
+    assert found.told.endswith("Till och med februari.")
+
+
+def test_a_table_that_cannot_be_taken_apart_is_a_fault_and_the_rest_is_told(centre: Path) -> None:
+    (centre / "data" / "2027").mkdir(exist_ok=True)
+    text = 'month,customer,activity,volume\n1,1,"lonebesked,5\n'
+    (centre / "data" / "2027" / "volumes.csv").write_text(text, encoding="utf-8")
+    found = looked_at()["Data 2027"]
+    assert found["2027/volumes.csv"].state is State.FAULT
+    assert "rad 2" in found["2027/volumes.csv"].told
+    assert found["2027/phone.csv"].state is State.NOTE

@@ -221,3 +221,16 @@ def test_a_centre_says_what_it_calls_a_customer(tmp_path: Path) -> None:
     told = faults(fill_in(tmp_path / "fel.xlsx", rows))
     place = "Centret, cell B12 (Vad en kund kallas)"
     assert told == [(place, "kommun", "tre ord: kommun; kommunen; kommuner")]
+
+
+def test_a_formula_that_was_never_worked_out_is_no_empty_cell(tmp_path: Path) -> None:
+    """Left empty, the calls would be 0."""
+    told = faults(fill_in(tmp_path / "formel.xlsx", changed("units", 1, calls="=18000*2")))
+    ((place, value, expected),) = told
+    assert (place, value) == ("Enheter, cell B8 (Samtal per år)", "=18000*2")
+    assert expected.endswith("formeln är inte uträknad: öppna filen i Excel och spara den")
+
+
+def test_a_size_is_more_than_nothing(tmp_path: Path) -> None:
+    told = faults(fill_in(tmp_path / "storlek.xlsx", changed("customers", 1, size="2.000,5")))
+    assert told == [("Kunder, cell D8 (Storlek)", "2.000,5", "ett tal som är större än 0")]

@@ -101,6 +101,9 @@ def test_what_is_settled_is_what_was_agreed_and_what_is_booked(centre: Path, yea
     booked = by(rows(centre / "data" / str(year) / "economy.csv"), "outcome", "account")[("revenue",)]
     assert kronor(whole["Slutavräknat, kr"]) == booked
     assert kronor(whole["Justering, kr"]) == booked - kronor(whole["Avtalat, kr"])
+    assert (booked != kronor(whole["Avtalat, kr"])) == (year > YEARS[0]), (
+        "beyond the band but in the first year"
+    )
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -91,7 +91,7 @@ TURNED = {
 def centre_folder(name: str, folder: Path) -> Path:
     """A copy of the centre as it is before its first year is turned; returns it.
 
-    The two further centres have decided that results are settled in later prices, as the example has.
+    The two further centres have decided that volumes and results are settled, as the example has.
     """
     if name == EXAMPLE:
         for part in ("params", "data"):
@@ -103,11 +103,15 @@ def centre_folder(name: str, folder: Path) -> Path:
 
 
 def settles_results(centre: Path) -> None:
-    """Turn on that prices settle what closed years leave."""
-    rules = centre / "params" / "base" / "price_rules.yaml"
-    text = rules.read_text(encoding="utf-8")
-    assert text.count("value: zero_result") == 1
-    rules.write_text(text.replace("value: zero_result", "value: settle"), encoding="utf-8")
+    """Turn on that volumes beyond a band are settled, and that later prices settle what years leave."""
+    for name, was, becomes in (
+        ("price_rules", "value: zero_result", "value: settle"),
+        ("settlement", "value: none", "value: band"),
+    ):
+        path = centre / "params" / "base" / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(was) == 1
+        path.write_text(text.replace(was, becomes), encoding="utf-8")
 
 
 def turn(name: str, centre: Path, year: int, tertial: Run) -> None:

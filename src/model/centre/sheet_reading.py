@@ -15,6 +15,13 @@ from model.centre.sheets import Entry, Field, Sheet, UnusableError, faults_betwe
 from model.errors import Finding, InputError
 from model.planner_workbook.reading import UNREADABLE
 
+
+class Formula(str):
+    """A formula in a file that was never worked out, as one that a program wrote."""
+
+    __slots__ = ()
+
+
 Grid = list[tuple[Any, ...]]
 """Cells of a sheet by row and column, counted from 0; formulas as what they came to."""
 
@@ -46,14 +53,29 @@ def _grids(path: Path) -> dict[str, Grid]:
     if path.suffix.lower() != ".xlsx":
         raise InputError(Finding(str(path), "filen", path.suffix or "utan ändelse", "en Excelfil (.xlsx)"))
     try:
-        book = load_workbook(path, data_only=True)
-        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        came_to, written = (load_workbook(path, data_only=values) for values in (True, False))
+        return {
+            sheet.title: [
+                tuple(map(_worked_out, row, formulas))
+                for row, formulas in zip(
+                    sheet.iter_rows(values_only=True),
+                    written[sheet.title].iter_rows(values_only=True),
+                    strict=True,
+                )
+            ]
+            for sheet in came_to.worksheets
+        }
     except PermissionError:
         raise InputError(Finding(str(path), "filen", "är låst", "att filen är stängd i Excel")) from None
     except UNREADABLE:
         raise InputError(
             Finding(str(path), "filen", "går inte att läsa", "en hel Excelfil utan lösenord")
         ) from None
+
+
+def _worked_out(value: Any, written: Any) -> Any:
+    """What a formula came to; a formula that no program has worked out is kept as one."""
+    return Formula(written) if value is None and written is not None else value
 
 
 def _form(file: str, sheet: Sheet, grid: Grid, findings: list[Finding]) -> Iterator[Entry]:
@@ -107,6 +129,10 @@ def _table(file: str, sheet: Sheet, grid: Grid, findings: list[Finding]) -> Iter
 
 def _understood(file: str, place: str, cell: Any, asked: Field, findings: list[Finding]) -> Any:
     """What a cell says; None with a finding when it cannot be understood."""
+    if isinstance(cell, Formula):
+        wanted = f"{asked.wanted}; formeln är inte uträknad: öppna filen i Excel och spara den"
+        findings.append(Finding(file, place, str(cell), wanted))
+        return None
     try:
         return asked.understood(cell)
     except UnusableError as fault:

@@ -21,6 +21,8 @@ Row = dict[str, Any]
 LIST_MARK = ";"
 GROUPED = 10_000
 """From here numbers are written with spaces; years are less."""
+LEAST_SHOWN = 1e-3
+"""Below this a least amount is told as more than nothing."""
 CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?(?::00)?")
 BLANKS = str.maketrans({"\u00a0": "", "\u202f": "", " ": "", "\u2212": "-"})
 
@@ -270,6 +272,8 @@ def _within(found: float, asked: Field) -> bool:
 
 
 def _bounds(asked: Field) -> str:
+    if asked.least is not None and asked.least < LEAST_SHOWN and asked.least > 0:
+        return " som är större än 0"
     low, high = (None if end is None else _plain(end) for end in (asked.least, asked.most))
     if low is not None and high is not None:
         return f" från {low} till {high}"
@@ -278,7 +282,7 @@ def _bounds(asked: Field) -> str:
 
 def _plain(bound: float) -> str:
     """A number as Swedes write it: ``10 000`` with a no-break space, ``2000`` and ``0,5``."""
-    pattern = ",.10g" if abs(bound) >= GROUPED else ".10g"
+    pattern = ",.0f" if abs(bound) >= GROUPED else ".10g"
     return f"{bound:{pattern}}".replace(",", "\u00a0").replace(".", ",")
 
 

@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import pandas as pd
 from pydantic import Field
 
 from model.errors import Finding
 from model.marked import N_
-from model.observations.checks import ensure, file_of, known
+from model.observations.checks import ensure, holds, known
 from model.observations.files import year_file
 from model.observations.known import WHEN_SAID, ByDay, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
-from model.observations.tables import Row, read_table
+from model.observations.tables import Row, Years, read_table
 from model.parameters.quantity import Count, Text
 
 AMENDMENTS, NEW_VOLUMES = "amendments.csv", "new_volumes.csv"
@@ -41,6 +41,7 @@ class AmendmentRow(Row):
     from start to end.
     """
 
+    years: ClassVar[dict[str, Years]] = {"decided": Years(before=1)}
     edition: Annotated[int, Field(ge=1)]
     decided: date
     customer: int
@@ -81,7 +82,7 @@ def read_amendments(year: int, names: Names) -> pd.DataFrame:
     ensure(
         known(table, AMENDMENTS, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(services, AMENDMENTS, "service", names.services, "en tjänst i services.yaml"),
-        _within(table, AMENDMENTS, year),
+        _reversed(table),
     )
     return table
 
@@ -95,7 +96,6 @@ def read_new_volumes(year: int, names: Names) -> pd.DataFrame:
     ensure(
         known(table, NEW_VOLUMES, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, NEW_VOLUMES, "service", names.services, "en tjänst i services.yaml"),
-        _within(table, NEW_VOLUMES, year),
     )
     return table
 
@@ -105,16 +105,9 @@ def amendments_file(data: Path | None, year: int) -> Path:
     return year_file(data, year, AMENDMENTS)
 
 
-def _within(table: pd.DataFrame, name: str, year: int) -> Iterator[Finding]:
-    """Days of another year, and ends before their start."""
-    for number, row in enumerate(table.to_dict("records"), start=2):
-        for column in ("start", "end"):
-            if column in row and row[column].year != year:
-                yield Finding(
-                    file_of(table, name), f"rad {number}, kolumn {column}", str(row[column]), f"en dag {year}"
-                )
-        if "end" in row and row["end"] < row["start"]:
-            yield Finding(file_of(table, name), f"rad {number}, kolumn end", str(row["end"]), "efter start")
+def _reversed(table: pd.DataFrame) -> Iterator[Finding]:
+    """Changes that end before they start."""
+    return holds(table, AMENDMENTS, lambda line: line.end >= line.start, ["start", "end"], "end efter start")
 
 
 NEED = TableNeed(

@@ -86,15 +86,6 @@ def each_month(frame: pd.DataFrame, columns: list[str], through: int) -> pd.Data
     return months.merge(frame[columns].drop_duplicates(), how="cross")
 
 
-def within_year(frame: pd.DataFrame, file: str, column: str, year: int) -> Iterator[Finding]:
-    """Every date in ``column`` lies in ``year``."""
-    for index, day in frame[column].items():
-        if day.year != year:
-            yield Finding(
-                file_of(frame, file), f"{row(index)}, kolumn {column}", str(day), f"ett datum under {year}"
-            )
-
-
 def row(index: Any) -> str:
     """Where in its file the row with ``index`` stands."""
     return f"rad {int(index) + 1 + HEADER_ROWS}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from model.observations.files import year_file
 from model.observations.known import YEAR_CLOSED, ByDay, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
-from model.observations.tables import Row, read_table
+from model.observations.tables import OR_LATER, Row, Years, read_table
 from model.parameters.quantity import Count, Text
 
 PLANS = "competence_plans.csv"
@@ -30,6 +31,7 @@ class PlanRow(Row):
 class CourseRow(Row):
     """A day of a course and how many of a unit took part; ``participants`` is empty until it is held."""
 
+    years: ClassVar[dict[str, Years]] = {"date": OR_LATER}
     course: Text
     date: date
     unit: Text

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 import pandas as pd
 
 from model.errors import Finding
 from model.marked import N_
-from model.observations.checks import ensure, holds, known, known_codes, within_year
+from model.observations.checks import ensure, holds, known, known_codes
 from model.observations.files import last_day, year_file
 from model.observations.known import ByDay, KnownFrom
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
-from model.observations.tables import Row, read_table
+from model.observations.tables import OR_LATER, Row, Years, read_table
 from model.observations.watched import Watched
 from model.parameters.quantity import Text
 from model.time_units import MONTHS
@@ -28,6 +28,7 @@ LOG = "customer_log.csv"
 class ComplaintRow(Row):
     """A suggestion or complaint in the register; ``customer`` and ``process`` are empty when not known."""
 
+    years: ClassVar[dict[str, Years]] = {"answered": OR_LATER}
     case: Text
     received: date
     customer: int | None
@@ -65,7 +66,6 @@ def read_complaints(year: int, names: Names, *, through: int = MONTHS) -> pd.Dat
     table = read_table(year_file(names.data, year, COMPLAINTS), ComplaintRow, key=["case"])
     table["customer"] = table["customer"].astype("Int64")
     ensure(
-        within_year(table, COMPLAINTS, "received", year),
         known(table, COMPLAINTS, "unit", names.units, "en enhet"),
         known_codes(table, COMPLAINTS, "category", names.dimensions.complaint_categories),
         known_codes(table, COMPLAINTS, "process", names.dimensions.processes.value),
@@ -86,7 +86,7 @@ def read_complaints(year: int, names: Names, *, through: int = MONTHS) -> pd.Dat
 def read_customer_meetings(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFrame:
     """Customer meetings until the end of month ``through``: columns date, customer, head_of_area."""
     table = read_table(year_file(names.data, year, MEETINGS), MeetingRow, key=["date", "customer"])
-    ensure(within_year(table, MEETINGS, "date", year), _customers(table, MEETINGS, names))
+    ensure(_customers(table, MEETINGS, names))
     return _until(table, "date", year, through)
 
 
@@ -94,7 +94,6 @@ def read_customer_log(year: int, names: Names, *, through: int = MONTHS) -> pd.D
     """Entries of the customer log until the end of month ``through``; columns as :class:`LogRow`."""
     table = read_table(year_file(names.data, year, LOG), LogRow)
     ensure(
-        within_year(table, LOG, "date", year),
         _customers(table, LOG, names),
         known_codes(table, LOG, "process", names.dimensions.processes.value),
     )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 import pandas as pd
 
 from model.marked import N_
-from model.observations.checks import ensure, holds, known, known_codes, within_year
+from model.observations.checks import ensure, holds, known, known_codes
 from model.observations.commitments import COMMITMENTS, commitment_codes
 from model.observations.files import last_day, year_file
 from model.observations.known import WHEN_SAID, YEAR_CLOSED, ByDay, KnownFrom, MayBeLater
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
-from model.observations.tables import Row, read_table
+from model.observations.tables import ANY_YEAR, OR_LATER, Row, Years, read_table
 from model.observations.watched import Watched
 from model.parameters.quantity import Text
 from model.time_units import MONTHS
@@ -42,6 +42,7 @@ class ActionRow(MayBeLater):
     ``commitment`` is the commitment of ``commitments.csv`` that it serves, if any.
     """
 
+    years: ClassVar[dict[str, Years]] = {"known": ANY_YEAR, "due": Years(before=1, after=None)}
     area: Text
     action: Text
     unit: str | None
@@ -55,6 +56,7 @@ class ActionRow(MayBeLater):
 class ProcessLogRow(Row):
     """An entry that an employee made in the log of a process group; ``closed`` when done or rejected."""
 
+    years: ClassVar[dict[str, Years]] = {"closed": OR_LATER}
     date: date
     process: Text
     unit: Text
@@ -90,7 +92,6 @@ def read_process_log(year: int, names: Names, *, through: int = MONTHS) -> pd.Da
     """
     table = read_table(year_file(names.data, year, PROCESS_LOG), ProcessLogRow)
     ensure(
-        within_year(table, PROCESS_LOG, "date", year),
         known(table, PROCESS_LOG, "unit", names.units, "en enhet"),
         known_codes(table, PROCESS_LOG, "process", names.dimensions.processes.value),
         holds(

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from model.observations.tables import Row
+from model.observations.tables import ANY_YEAR, Row, Years
 from model.time_units import MONTHS
 from model.working_days import working_day_after
 
@@ -33,6 +33,7 @@ class MayBeLater(Row):
     """A row that may say from which day it is known; always where that is empty."""
 
     may_lack: ClassVar[tuple[str, ...]] = (KNOWN,)
+    years: ClassVar[dict[str, Years]] = {KNOWN: ANY_YEAR}
     known: date | None = None
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -28,15 +29,42 @@ FILE = "file"
 """Attribute of a table that says which file it was read from."""
 
 
+class Years(NamedTuple):
+    """Years that a date may be of: so many before and after that of its table, or any where None."""
+
+    before: int | None = 0
+    after: int | None = 0
+
+    def hold(self, day: date, year: int) -> bool:
+        """Whether ``day`` may stand in a table of ``year``."""
+        is_early = self.before is not None and day.year < year - self.before
+        return not is_early and (self.after is None or day.year <= year + self.after)
+
+    def told(self, year: int) -> str:
+        """What is expected in a table of ``year``."""
+        if self.after is None:
+            return f"ett datum under {year - (self.before or 0)} eller senare"
+        first = "" if not self.before else f"{year - self.before} eller "
+        return f"ett datum under {first}{year + self.after}"
+
+
+OWN_YEAR = Years()
+"""A date in a table of a year is of that year, unless its row model says otherwise."""
+OR_LATER = Years(after=None)
+ANY_YEAR = Years(None, None)
+
+
 class Row(BaseModel):
     """Base of every row model: columns are fields, unknown columns are refused.
 
+    years: those that dates of a column may be of in a table of a year, where that is not :data:`OWN_YEAR`.
     named_by_the_centre: endings of columns that a centre may have as many of as it likes, last in the table,
     and their type.
     """
 
     named_by_the_centre: ClassVar[dict[str, Any]] = {}
     may_lack: ClassVar[tuple[str, ...]] = ()
+    years: ClassVar[dict[str, Years]] = {}
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
@@ -76,6 +104,7 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
             wanted = f"{', '.join(key)} högst en gång (finns även på rad {seen[identity]})"
             findings.append(Finding(shown_as(path), f"rad {number}", shown, wanted))
         seen[identity] = number
+        findings += _misdated(path, number, row)
         rows.append(row.model_dump())
         lines.append(number - 1 - HEADER_ROWS)
     if findings:
@@ -99,6 +128,19 @@ def read_cells(path: Path, row_model: type[Row]) -> pd.DataFrame:
     table = pd.DataFrame([cells for _, cells in rows], columns=list(row_model.model_fields), index=index)
     table.attrs[FILE] = file
     return table
+
+
+def read_rows(path: Path, heading: str = "") -> list[dict[str, str]]:
+    """The rows of the table at ``path`` as text, read by the same door and judged by no model.
+
+    heading: a column that it has, if one is known, by which the delimiter is told.
+    InputError for a file that cannot be taken apart.
+    """
+    file = shown_as(path)
+    text = decoded(path, _content(path), shown=file)
+    table = records(lines_of(text), delimiter_of(text, [(heading,)] if heading else []), file=file)
+    headings = next(table, Record(1, [])).cells
+    return [dict(zip(headings, cells, strict=False)) for _, cells in table if any(cells)]
 
 
 def has_rows(path: Path) -> bool:
@@ -127,6 +169,15 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError(Finding(shown_as(path), "filen", "saknas", "en läsbar fil")) from None
+
+
+def _misdated(path: Path, number: int, row: Row) -> Iterator[Finding]:
+    """Dates of another year than that whose folder the table lies in."""
+    folder = path.parent.name
+    for name, cell in row if folder.isdigit() else ():
+        if isinstance(cell, date) and not (years := row.years.get(name, OWN_YEAR)).hold(cell, int(folder)):
+            place = f"rad {number}, kolumn {name}"
+            yield Finding(shown_as(path), place, str(cell), years.told(int(folder)))
 
 
 def _with_own_columns(row_model: type[Row], text: str, file: str) -> type[Row]:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.dates import get_month_names
 
 from model.centre.doctor.checks import Area, Check, State
+from model.errors import Finding, InputError
 from model.observations.files import IMPORTED
-from model.observations.needs import WITHIN_THE_YEAR, table_needs
+from model.observations.names import Names, known_names
+from model.observations.needs import PERIOD, WITHIN_THE_YEAR, table_needs
+from model.observations.registers import load_registers
 from model.observations.remarks import remarks
 from model.observations.table_need import TableNeed
-from model.observations.tables import read_text
+from model.observations.tables import read_rows
 from model.parameters.schema.parameters import Parameters
+from model.time_units import MONTHS as LAST
 
 MONTHS = get_month_names("wide", locale="sv_SE")
 
 
 def tables_area(data: Path, year: int, parameters: Parameters) -> Area:
     """The area of the tables of ``year``: those that are there first, then those that concern the centre."""
+    names = known_names(parameters, data, load_registers(parameters, data))
     found = [
-        _table(need, data, year)
+        _table(need, data, year, names)
         for need in table_needs()
         if (need.concerns(parameters) and need not in WITHIN_THE_YEAR) or need.state(data, year) != "missing"
     ]
@@ -32,20 +35,40 @@ def tables_area(data: Path, year: int, parameters: Parameters) -> Area:
     return Area(f"Data {year}", [*there, *_imported(data), *others, *_standing_out(data, year)])
 
 
-def _table(need: TableNeed, data: Path, year: int) -> Check:
+def _table(need: TableNeed, data: Path, year: int, names: Names) -> Check:
     file = need.path(data, year).relative_to(data).as_posix()
     state = need.state(data, year)
     if state == "there":
-        return Check(file, State.WELL, f"{need.holds}. {_fresh(need, need.path(data, year))}")
+        if faults := _faults(need, need.path(data, year), year, names):
+            more = f" ({len(faults)} fel i tabellen)" if len(faults) > 1 else ""
+            return Check(file, State.FAULT, f"{faults[0]}{more}")
+        try:
+            return Check(file, State.WELL, f"{need.holds}. {_fresh(need, need.path(data, year))}")
+        except InputError as error:
+            return Check(file, State.FAULT, str(error.findings[0]))
     found = "saknas" if state == "missing" else "har inga rader"
     return Check(
         file, State.FAULT if need.is_base and "registers" in file else State.NOTE, f"{found}; ger {need.adds}"
     )
 
 
+def _faults(need: TableNeed, path: Path, year: int, names: Names) -> list[Finding]:
+    """What a report to the last month that the table has would say is wrong with it."""
+    if need.read is None or need not in PERIOD:
+        return []
+    try:
+        months = [
+            int(month) for row in read_rows(path, "month") if (month := str(row.get("month"))).isdecimal()
+        ]
+        need.table(year, names, max((month for month in months if month <= LAST), default=1))
+    except InputError as error:
+        return list(error.findings)
+    return []
+
+
 def _fresh(need: TableNeed, path: Path) -> str:
     """How far the table goes."""
-    rows = list(csv.DictReader(io.StringIO(read_text(path))))
+    rows = read_rows(path, need.cut)
     told = [row[need.cut] for row in rows if need.cut and row.get(need.cut)]
     if not told:
         return f"{len(rows)} rader."
