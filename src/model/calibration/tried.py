@@ -25,7 +25,7 @@ TRIED = Frame(
     "a measure of the last month of a log: as the months before it predicted, and as it was",
     kind=text("the kind of call or the number, as the log says; empty for all calls"),
     measure=text("calls, half_hours, talk (seconds) or hung_up"),
-    month=text("2011-03"),
+    month=text("year and month: YYYY-MM"),
     days=whole("days before it that it is predicted from"),
     predicted=real("what was expected"),
     low=real("95 % interval"),
