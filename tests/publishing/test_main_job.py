@@ -11,6 +11,7 @@ from model.demand.forecasting.backtest import BackTest
 from model.demand.forecasting.series import Panel
 from model.errors import InputError
 from model.notebook_runs.kernels import Kernels
+from model.parameters.loading import project_root
 from model.publishing import main_job
 from model.publishing.main_job import main_reports, produce
 from model.publishing.requests import ReportRequest, report_request
@@ -59,6 +60,11 @@ def test_all_reports_and_staffing_once_more_on_the_calibrated_parameters():
         "2011/month-10",
         "2012/staffing@calibrated",
     ]
+
+
+def test_a_centre_without_calibrated_parameters_has_no_report_on_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERTIAL_HOME", str(project_root() / "centres" / "region"))
+    assert {entry.scenario for entry in main_reports()} == {"base"}
 
 
 def test_a_year_is_planned_and_the_year_before_it_followed_up():

@@ -15,7 +15,7 @@ from model.computing.processes import Jobs, run_all
 from model.computing.progress import StageProgress
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
-from model.parameters.loading import load
+from model.parameters.loading import load, scenario_names
 from model.publishing.agreement_set import publish_set
 from model.publishing.amendment_set import publish_amendments
 from model.publishing.failures import attempt, result_of
@@ -34,13 +34,15 @@ Result = Path | Exception
 
 
 def main_reports(year: int | None = None, **parameters: Any) -> list[ReportRequest]:
-    """The reports of the main job, and staffing once more on the calibrated parameters.
+    """The reports of the main job, and staffing once more on the calibrated parameters where there are any.
 
     ``year`` is the year to come; the year before it is followed up. Only the planning reports take seed and
     replications.
     """
     names = names_of(lambda kind: kind.main_job)
     requests = [adjusted(report_request(name), year, parameters) for name in names]
+    if CALIBRATED not in scenario_names():
+        return requests
     count = load().simulation.scenario_replications.value
     calibrated = report_request(AGAIN).with_parameters(scenario=CALIBRATED, replications=count)
     last = adjusted(calibrated, year, {**parameters, "scenario": None})
