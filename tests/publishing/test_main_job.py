@@ -62,7 +62,9 @@ def test_all_reports_and_staffing_once_more_on_the_calibrated_parameters():
     ]
 
 
-def test_a_centre_without_calibrated_parameters_has_no_report_on_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_centre_without_calibrated_parameters_has_no_report_on_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TERTIAL_HOME", str(project_root() / "centres" / "region"))
     assert {entry.scenario for entry in main_reports()} == {"base"}
 
