@@ -39,8 +39,10 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
         return out / entry.folder
 
     @wraps(yearly_forecast.back_test)
-    def quick(history: Panel, horizon: int, *_: object, **where: Any) -> BackTest:
-        return back_test(history, horizon, 12, **where)
+    def quick(
+        history: Panel, horizon: int, step: int, interval: float, methods: object, lead: int, **where: Any
+    ) -> BackTest:
+        return back_test(history, horizon, 12, lead=lead, **where)
 
     monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(yearly_forecast, "back_test", quick)
