@@ -17,6 +17,7 @@ COMMANDS = [
     "new-year",
     "simulate",
     "agreements",
+    "amend",
     "price",
     "report",
     "run",

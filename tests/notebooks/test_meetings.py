@@ -68,7 +68,7 @@ def test_a_phone_report_says_what_was_measured(
     ("customer", "month", "arguments"),
     [
         (16, 8, []),
-        (32, 10, ["--customer", "32", "--month", "10", "--meeting", "2011-10-20"]),
+        (32, 9, ["--customer", "32", "--month", "9", "--meeting", "2011-10-20"]),
     ],
 )
 def test_a_customer_report_is_about_that_customer_alone(

@@ -44,7 +44,7 @@ def test_notebook_runs_cell_by_cell(path: Path, environment: dict[str, str]) -> 
 @pytest.mark.parametrize(
     ("notebook", "parameters"),
     [
-        ("tertial_report", ["-f", "params/reports/tertial-2.yaml"]),
+        ("tertial_report", ["-f", "params/reports/tertial-2.yaml", "-p", "day", "2011-09-14"]),
         ("phone_report", ["-p", "unit", "unit_3", "-p", "month", "1"]),
         ("customer_report", ["-y", "{customer: 31, month: 2, meeting: '2011-02-10'}"]),
         ("month_report", ["-p", "month", "1"]),

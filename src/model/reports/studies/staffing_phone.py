@@ -36,6 +36,11 @@ def introduction(outcome: Outcome) -> Markdown | LeftOut:
                 "inringda samtal, även förnyade försök."
             )
         )
+    return no_calls()
+
+
+def no_calls() -> LeftOut:
+    """Instead of what is said of calls, and of its section, where nobody calls."""
     return LeftOut(_("Inga samtal är planerade, så löftena till den som ringer prövas inte."))
 
 
