@@ -68,7 +68,7 @@ def test_a_phone_report_says_what_was_measured(
     ("customer", "month", "arguments"),
     [
         (16, 8, []),
-        (32, 9, ["--customer", "32", "--month", "9", "--meeting", "2011-10-20"]),
+        (32, 10, ["--customer", "32", "--month", "10", "--meeting", "2011-11-21"]),
     ],
 )
 def test_a_customer_report_is_about_that_customer_alone(
@@ -79,7 +79,7 @@ def test_a_customer_report_is_about_that_customer_alone(
     project: Path,
     tmp_path: Path,
 ) -> None:
-    label = f"customer-{customer}-{month:02}" + ("-2011-10-20" if arguments else "")
+    label = f"customer-{customer}-{month:02}" + ("-2011-11-21" if arguments else "")
     pdf = made(environment, tmp_path, label, "customer", *arguments)
     said = text_of(pdf)
     parameters = load(params=project / "params")
