@@ -20,7 +20,7 @@ from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.amendments import AMENDMENTS, amendments_file
 from model.observations.files import keep_copy
-from model.parameters.loading import COMMAND_LINE, load
+from model.parameters.loading import COMMAND_LINE
 from model.planning.amended_year import AmendedYear, amend_scenario
 from model.presentation.language import speaking
 from model.publishing.agreement_set import DECIDED, slug
@@ -158,5 +158,4 @@ def decide(request: ReportRequest, out: Path | None = None) -> Path:
 
 def nothing_changes(request: ReportRequest) -> bool:
     """Whether the agreements in force are what registers, parameters and new volumes say."""
-    load(request.scenario, request.changes)
     return not amended_of(request).documents
