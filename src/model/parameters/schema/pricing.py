@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from model.parameters.quantity import (
-    ByYear,
     Carried,
     NextYear,
     NonNegative,
     Quantity,
+    Revisions,
     Share,
     Strict,
     Text,
@@ -90,8 +90,8 @@ class PriceRules(Strict):
     non_cash: Quantity[NonNegative]
     productivity: Quantity[Annotated[float, Field(gt=-1, lt=1)] | None]
     productivity_binds: Quantity[Literal["total_frame", "each_price"]]
-    wage_index: Annotated[ByYear[Index], Carried(NextYear.DECIDED)]
-    price_index: Annotated[ByYear[Index], Carried(NextYear.DECIDED)]
+    wage_index: Annotated[Revisions[Index], Carried(NextYear.DECIDED)]
+    price_index: Annotated[Revisions[Index], Carried(NextYear.DECIDED)]
     index_weights: Quantity[IndexWeights | None]
     cap: Quantity[NonNegative | None]
     floor: Quantity[Share | None]
