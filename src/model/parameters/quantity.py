@@ -113,7 +113,7 @@ class ByYear(Quantity[dict[Year, T]], Generic[T]):
 class ByDate(Quantity[dict[Day, T]], Generic[T]):
     """A parameter whose values hold each from a day until the next one's; a bare value always holds.
 
-    next_year: how the next value is found, of those that have days.
+    A year in place of a day is its first. next_year: how the next value is found, of those that have days.
     """
 
     next_year: Rule | None = None
@@ -124,7 +124,9 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
     @classmethod
     def _bare(cls, value: Any) -> Any:
         """A value that is given without a day, as one from the first day that there is."""
-        return value if isinstance(value, dict) else {date.min: value}
+        if not isinstance(value, dict):
+            return {date.min: value}
+        return {_first_day(key): part for key, part in value.items()}
 
     @property
     def dated(self) -> Dated[T]:
@@ -140,6 +142,10 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
         """Value in force on ``day``; raises InputError before the first."""
         self._require(day)
         return self.dated.value_on(day)
+
+    def of(self, year: int) -> T:
+        """Value in force when ``year`` begins: what was decided before it."""
+        return self.on(date(year, 1, 1))
 
     def mean(self, year: int, within: Span | None = None) -> Fraction:
         """Mean of numbers over the days of ``year``; raises InputError when a day has none."""
@@ -160,10 +166,17 @@ class Revisions(Quantity[dict[Day, T]], Generic[T]):
     """Changes of a level as shares, each from its day on: 0.02 is two per cent more than the day before.
 
     A year's index is the mean of the level over its days against that of the year before, so that a change
-    within a year counts for its days, and its rest in the year after. next_year: how the next is found.
+    within a year counts for its days, and its rest in the year after. A year in place of a day is its first.
+    next_year: how the next is found.
     """
 
     next_year: Rule | None = None
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _from_days(cls, value: Any) -> Any:
+        """Changes whose years are their first days."""
+        return {_first_day(key): part for key, part in value.items()} if isinstance(value, dict) else value
 
     def index(self, year: int) -> Fraction:
         """By what share the level of ``year`` is above that of the year before, each a mean over its days.
@@ -191,6 +204,12 @@ class Revisions(Quantity[dict[Day, T]], Generic[T]):
     def days_of(self, year: int) -> list[date]:
         """The days of ``year`` that have a change, rising."""
         return sorted(day for day in self.value if day.year == year)
+
+
+def _first_day(key: Any) -> Any:
+    """The first day of a key that is a year; other keys as they are."""
+    is_year = type(key) is int and date.min.year <= key <= date.max.year
+    return date(key, 1, 1) if is_year else key
 
 
 def seconds(clock: str) -> float:
