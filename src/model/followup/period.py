@@ -258,7 +258,8 @@ def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
 
 def _amendments(year: int, through: int, names: Names) -> pd.DataFrame:
     """The amendments that have begun by the end of month ``through``."""
-    table, last = AMENDMENTS_NEED.table(year, names, through), last_day(year, through)
+    last = last_day(year, through)
+    table: pd.DataFrame = AMENDMENTS_NEED.table(year, names, through)
     begun = pd.Series([day <= last for day in table["start"]], dtype=bool)
     return table[begun].reset_index(drop=True)
 
