@@ -364,7 +364,7 @@ def test_a_faulty_tariff_file_is_told(change: Callable[[str], str], place: str, 
     [
         {"form": "each"},
         {"form": "each", "price": priced(1), "price_by_agreement_year": priced([1])},
-        {"form": "monthly", "bands": priced([{"upto": None, "price": 1}]), "band_rule": priced("graduated")},
+        {"form": "shared", "bands": priced([{"upto": None, "price": 1}]), "band_rule": priced("graduated")},
         {"form": "each", "bands": priced([{"upto": None, "price": 1}])},
         {
             "form": "each",
