@@ -87,8 +87,8 @@ def reconcile(
 
 def _in_order(tariff: Tariff) -> Callable[[tuple[int, str]], tuple[int, int]]:
     """By customer, and area as the tariff has them."""
-    entries = [*tariff.fees.values(), *(limit for _, limit, _ in tariff.limits), *tariff.credits.values()]
-    areas = [entry.area for entry in entries]
+    areas = [fee.area for fee in tariff.fees.values()] + [limit.area for _, limit, _ in tariff.limits]
+    areas += [credit.area for credit in tariff.credits.values()]
     return lambda key: (key[0], areas.index(key[1]))
 
 

@@ -89,8 +89,8 @@ class Fee(Rated):
     @property
     def unit(self) -> str:
         """Unit of the price, such as kr/faktura."""
-        price = self.price or self.price_from or self.price_by_agreement_year or self.bands
-        return price.unit if price else ""
+        by_year = self.price_by_agreement_year
+        return by_year.unit if by_year else super().unit
 
     def price_in(self, agreement_year: int) -> Decimal:
         """Price in year 1, 2, ... of the agreement, of a fee without bands."""

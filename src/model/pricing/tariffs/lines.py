@@ -65,7 +65,7 @@ class Charged:
         if self.ore.shape[1] == MONTHS:
             return self.ore
         found = np.zeros((len(self.customers), MONTHS), dtype=self.ore.dtype)
-        np.add.at(found, (slice(None), self.of_columns - 1), self.ore)
+        np.add.at(found.T, self.of_columns - 1, self.ore.T)
         return found
 
 

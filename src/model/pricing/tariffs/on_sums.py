@@ -70,8 +70,7 @@ def paid_back(
     whole, scale = as_whole(hundredths)
     ore = np.zeros((len(paid), MONTHS), dtype=object)
     ore[:, count - 1 :: count] = -whole_rows(whole.reshape(missed.shape), scale)
-    unit = (credit.price or credit.bands or credit.at_risk).unit
-    return _sum_lines("credit", name, credit.name, credit.area, unit, found.customers, ore)
+    return _sum_lines("credit", name, credit.name, credit.area, credit.unit, found.customers, ore)
 
 
 def _missed(credit: Credit, found: Counted, segments: Segments) -> NDArray[Any]:
@@ -98,8 +97,8 @@ def vat_on(tariff: Tariff, charged: Sequence[Charged]) -> list[Charged]:
     rates: dict[Decimal, list[Charged]] = {}
     for one in charged:
         own = tariff.fees[one.name].vat if one.kind == "fee" else None
-        if (rate := own or tariff.vat) is not None and rate.value:
-            rates.setdefault(rate.value, []).append(one)
+        if (stated := own or tariff.vat) is not None and stated.value:
+            rates.setdefault(stated.value, []).append(one)
     found = []
     for rate, lines in rates.items():
         customers, taxed = sums(lines, ())

@@ -167,7 +167,7 @@ def _of_count(
     if fee.reaches_one_band:
         reached = _of_levels(fee, after[:, -1:], ends)[1]
         grown = np.diff(after, axis=1, prepend=0)
-        last = ((after == after[:, -1:]) & (grown > 0)).astype(np.int64)
+        last: ExactIntegers = np.asarray((after == after[:, -1:]) & (grown > 0)).astype(np.int64)
         return grown[:, :, None] * reached, last[:, :, None] * reached
     within, entered = _of_levels(fee, after, ends)
     return np.diff(within, axis=1, prepend=0), np.diff(entered, axis=1, prepend=0)
@@ -192,7 +192,7 @@ def _weighted(
         finer = lcm(scale, *(day.denominator for day in days))
         by_day = np.array([int(day * finer) for day in days], dtype=np.int64)
         # What is in force all year comes in twelfths, whatever days its months have.
-        weights = np.where(in_force.all(axis=1)[:, None], weights * (finer // scale), by_day)
+        weights = np.where(np.asarray(in_force.all(axis=1))[:, None], weights * (finer // scale), by_day)
         scale = finer
     by_price = weights[:, :, None]
     flats = None if stepped.flats is None else stepped.flats * by_price

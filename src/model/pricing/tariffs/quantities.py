@@ -65,14 +65,18 @@ def counted(
     of_known = pd.Index(known).get_indexer(pd.Index(table["quantity"]))
     by_month = table["month"].isin(MONTH_NUMBERS).to_numpy()
     spans = _spans(table)
-    is_whole = np.array([span is not None for span in spans], dtype=bool) & table["month"].isna().to_numpy()
+    is_whole = (
+        np.array([span is not None for span in spans], dtype=np.bool_) & table["month"].isna().to_numpy()
+    )
     tells_days = any(span is not None and span != Span() for span in spans) or tariff.days_of_change
     vague = is_whole & table["quantity"].isin(happening).to_numpy() & ~_closed(spans)
     refused = table[(of_known < 0) | ~(by_month | is_whole) | ~_countable(amounts) | vague]
     faults = [_refused(row, known) for row in refused.itertuples(index=False, name=None)]
     if year is None and tells_days:
         faults.append(
-            Finding("mängderna", "året", "saknas", "året som taxans eller mängdernas dagar hör till")
+            Finding(
+                "mängderna", "året", "saknas", "valet --year: året som taxans eller mängdernas dagar hör till"
+            )
         )
     if faults:
         raise InputError(*faults)
@@ -111,7 +115,9 @@ def _in_order(first: Any, last: Any) -> bool:
 
 
 def _closed(spans: Sequence[Span | None]) -> Flags:
-    return np.array([span is not None and None not in (span.first, span.last) for span in spans], dtype=bool)
+    return np.array(
+        [span is not None and None not in (span.first, span.last) for span in spans], dtype=np.bool_
+    )
 
 
 def _segments(tariff: Tariff, spans: Sequence[Span], year: int | None) -> Segments:
@@ -126,8 +132,9 @@ def _segments(tariff: Tariff, spans: Sequence[Span], year: int | None) -> Segmen
 def _countable(amounts: NDArray[Any]) -> Flags:
     """Which amounts are numbers that are not negative."""
     if amounts.dtype == object:
-        exact = map(_written, amounts.tolist())
-        return np.array([Decimal(amount).is_finite() and amount >= 0 for amount in exact], dtype=bool)
+        exact = [_written(amount) for amount in amounts.tolist()]
+        counts = [(not isinstance(amount, Decimal) or amount.is_finite()) and amount >= 0 for amount in exact]
+        return np.array(counts, dtype=np.bool_)
     return np.asarray(np.isfinite(amounts) & (amounts >= 0))
 
 
@@ -161,8 +168,10 @@ def _laid_out(
     customers, place = np.unique(numbers, return_inverse=True)
     whole, scale = as_whole(amounts)
     monthly = np.zeros((len(customers), MONTHS), dtype=whole.dtype)
-    told = np.zeros((len(customers), MONTHS), dtype=bool)
-    dated = np.zeros(len(whole), dtype=bool) if spans is None else np.array([s is not None for s in spans])
+    told = np.zeros((len(customers), MONTHS), dtype=np.bool_)
+    dated = (
+        np.zeros(len(whole), dtype=np.bool_) if spans is None else np.array([s is not None for s in spans])
+    )
     plain = ~dated
     at = months[plain].astype(np.int64) - 1
     np.add.at(monthly, (place[plain], at), whole[plain])

@@ -81,6 +81,12 @@ class Rated(Strict):
         return self
 
     @property
+    def unit(self) -> str:
+        """Unit of the price, such as kr/faktura."""
+        price = self.price or self.price_from or self.bands
+        return price.unit if price else ""
+
+    @property
     def period(self) -> Period:
         """What units are counted by; the year where nothing is said."""
         return "year" if self.counted_by is None else self.counted_by.value
@@ -105,8 +111,8 @@ def amount_of(terms: Rated, units: Any) -> Any:
     of one. Prices by date have none here.
     """
     as_is = np.asarray(units)
-    kind = float if as_is.dtype.kind == "f" else Fraction
-    left = np.maximum(as_is - kind(terms.included.value), 0) if terms.included else as_is
+    kind: Any = float if as_is.dtype.kind == "f" else Fraction
+    left: Any = np.maximum(as_is - kind(terms.included.value), 0) if terms.included else as_is
     if terms.block is not None:
         size = kind(terms.block.value)
         left = left // size if terms.block_rule and terms.block_rule.value == "whole" else -(-left // size)

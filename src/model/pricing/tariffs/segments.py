@@ -80,7 +80,7 @@ class Segments:
         if len(self) == MONTHS:
             return units
         found = np.zeros((len(units), MONTHS), dtype=units.dtype)
-        np.add.at(found, (slice(None), self.month_places), units)
+        np.add.at(found.T, self.month_places, units.T)
         return found
 
     def held(self, valid: Span) -> ExactIntegers:
