@@ -38,8 +38,9 @@ MONTH_COLUMNS = {str(number): number for number in range(1, MONTHS + 1)} | {
     name: number for number, name in enumerate(MONTH_NAMES, start=1)
 }
 MOST_FAULTS = 100
-_NUMBER = re.compile(r"[-\u2212]?(\d{1,3}([ \u00a0\u202f\u2009]\d{3})+|\d+)([.,]\d+)?")
-_TO_POINT = str.maketrans({",": ".", "\u2212": "-"} | dict.fromkeys(" \u00a0\u202f\u2009"))
+_SPACES, _MINUS = " \u00a0\u202f\u2009", "\u2212"
+_NUMBER = re.compile(rf"[-{_MINUS}]?(\d{{1,3}}([{_SPACES}]\d{{3}})+|\d+)([.,]\d+)?")
+_TO_POINT = str.maketrans({",": ".", _MINUS: "-"} | dict.fromkeys(_SPACES))
 
 
 @dataclass(frozen=True)
