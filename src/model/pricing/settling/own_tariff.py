@@ -116,13 +116,15 @@ def delivered_quantities(
     stands = {name for name, service in parameters.services.items() if is_standing(name, parameters)}
     moving = had[~had["service"].isin(stands)].rename(columns={"service": "quantity", "volume": "amount"})
     rows: list[Row] = []
-    lines = agreed[agreed["service"].isin(stands)][["customer", "service", "volume", "amount"]]
-    for customer, name, volume, amount in lines.itertuples(index=False, name=None):
+    lines = agreed[agreed["service"].isin(stands)][["customer", "service", "volume", "price", "amount"]]
+    for customer, name, volume, price, amount in lines.itertuples(index=False, name=None):
         weights = charged.of(customer, name)
         if not parameters.services[name].is_by_piece:
             # Yearly sums are shared by what was agreed; all months, since a part of the year has its part.
             quantity = _quantity(name, amount) if name in OWN_AMOUNTS else name
             part = abs(float(amount)) if name in OWN_AMOUNTS else volume
+            if name not in OWN_AMOUNTS and amount != price * volume:  # a fee for a part of the year
+                part = float(amount / price)
             mean = sum(weights) / MONTHS
             rows += [
                 (customer, quantity, month, part * float(weight / mean))
