@@ -84,11 +84,11 @@ def _rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
 
         if not path.is_file():
             raise InputError(Finding(str(path), "filen", "saknas", "en läsbar fil"))
-        numbered = iter(enumerate(first_rows(str(path), path.name)[1], start=1))
+        numbered: Iterator[tuple[int, list[str]]] = enumerate(first_rows(str(path), path.name)[1], start=1)
     else:
         text = read_foreign_text(path)
         mark = delimiter_of(text, list(HEADINGS.values()))
-        numbered = iter(records(lines_of(text), mark, file=path.name))
+        numbered = records(lines_of(text), mark, file=path.name)
     head = next(((number, cells) for number, cells in numbered if any(cells)), None)
     if head is None:
         raise InputError(Finding(path.name, "filen", "tom", "en rubrikrad och rader"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -43,13 +44,15 @@ def customer_table(lines: pd.DataFrame, tariff: Tariff, names: Mapping[int, str]
 
 def fee_table(lines: pd.DataFrame, tariff: Tariff) -> Table:
     """What each fee brings in, and for how many."""
-    rows = []
-    for (fee, label, unit), part in lines.groupby(["fee", "label", "unit"], sort=False):
-        kind = part["kind"].iloc[0]
+    rows: list[tuple[Any, ...]] = []
+    order = {name: place for place, name in enumerate([*tariff.fees, *tariff.minimums, *tariff.maximums])}
+    for fee, part in sorted(
+        ((str(name), part) for name, part in lines.groupby("fee")),
+        key=lambda entry: order.get(entry[0], len(order) + (entry[0] == VAT)),
+    ):
+        kind, label, unit = part[["kind", "label", "unit"]].iloc[0].tolist()
         quantity = sum(part["quantity"], Decimal(0)) if kind == "fee" else None
         rows.append((fee, _(label), KINDS[kind], quantity, unit, sum(part["amount"], ZERO), False))
-    order = {name: place for place, name in enumerate([*tariff.fees, *tariff.minimums, *tariff.maximums])}
-    rows.sort(key=lambda row: order.get(row[0], len(order) + (row[0] == VAT)))
     rows.append(("", _("Summa"), None, None, "", sum(lines["amount"], ZERO), True))
     frame = pd.DataFrame(rows, columns=["fee", "label", "kind", "quantity", "price_unit", "amount", TOTAL])
     columns = [
