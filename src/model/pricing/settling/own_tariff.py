@@ -24,7 +24,8 @@ from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.pricing.frames import DELIVERED
 from model.pricing.money import ZERO
-from model.pricing.tariffs.tariff import Form, Tariff
+from model.pricing.tariffs.fees import Form
+from model.pricing.tariffs.tariff import Tariff
 from model.time_units import MONTHS
 
 MONTH_NUMBERS = np.arange(1, MONTHS + 1).tolist()
