@@ -48,7 +48,7 @@ def promises(parameters: Parameters, year: int) -> dict[str, Parts]:
 def given_to(parameters: Parameters, name: str, unit: str | None, year: int) -> bool:
     """Whether agreements of a customer whose unit is ``unit`` hold promise ``name``, which is not of work."""
     if name in BY_MAIL:
-        return unit in parameters.mail.volume.of(year)
+        return unit in _mailboxes(parameters, year)
     if name not in TO_CALLERS:
         return True
     own = getattr(parameters.phone.groups, name.rpartition(".")[2], None)
@@ -93,7 +93,7 @@ def _undated(parameters: Parameters, year: int) -> Iterator[tuple[str, str]]:
         for name in NUMBERS:
             for unit, value in getattr(phone.groups, name).value.items():
                 yield f"{OWN_NUMBERS}{name}.{unit}", _text(value)
-    if parameters.mail.volume.of(year):
+    if _mailboxes(parameters, year):
         yield "mail.reading_times", _text(parameters.mail.reading_times.value)
     settlement = parameters.settlement
     for name in CLAUSES:
@@ -102,8 +102,13 @@ def _undated(parameters: Parameters, year: int) -> Iterator[tuple[str, str]]:
         yield f"settlement.reconciliation.{name}", _text(getattr(settlement.reconciliation, name).value)
 
 
+def _mailboxes(parameters: Parameters, year: int) -> Mapping[str, int]:
+    """Letters by unit that has a mailbox; none of a year without values."""
+    return parameters.mail.volume.value.get(year, {})
+
+
 def _by_mail(parameters: Parameters, year: int) -> tuple[str, ...]:
-    return BY_MAIL if parameters.mail.volume.of(year) else ()
+    return BY_MAIL if _mailboxes(parameters, year) else ()
 
 
 def _at(parameters: Parameters, path: str) -> Any:
