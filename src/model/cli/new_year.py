@@ -76,7 +76,7 @@ def _write_workbook(year: int, path: Path, replace: bool, jobs: int) -> None:
     tell_of_compiling()
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar prislistan")
-        trial = tried(parameters, made, forecast, jobs=jobs, progress=progress)
+        trial = tried(project_root(), made, forecast, jobs=jobs, progress=progress)
     write_decisions(made, last_values(parameters, year), path, already, trial)
     for line in trial.lines:
         say(f"{line}.")
@@ -97,7 +97,19 @@ def _turn(centre: Path, year: int, decide: Path | None, replace: bool, jobs: int
         turned = turn(centre, year, decided=told.values, forecast=forecast, replaces=replace)
     except InputError as error:
         raise placed(error, told, decide.name if decide else "") from None
+    if decide and not any([turned.made.decisions, turned.made.waiting]):
+        _try_prices(year, jobs)
     _tell(centre, turned, left(centre, year))
+
+
+def _try_prices(year: int, jobs: int) -> None:
+    """Price the decided year, so that rules that clash are told when they are decided."""
+    from model.centre.turning.trial import trial_of
+
+    tell_of_compiling()
+    with terminal.stages() as stages:
+        trial = trial_of(load(), year, jobs=jobs, progress=partial(stages.advance, "Prövar prislistan"))
+    say(f"{trial.lines[0]}.")
 
 
 def _turn_tables(centre: Path, year: int, replace: bool) -> None:

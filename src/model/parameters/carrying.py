@@ -89,9 +89,18 @@ def require_year(
         if each.rule is not NextYear.DERIVED and each.path not in but
     ]
     if lacking:
-        wanted = f"ett värde (tertial new-year {year} för över det som följer av regler)"
+        decided = f"ett beslut (tertial new-year {year} --workbook FIL)"
+        follows = f"ett värde (tertial new-year {year} för över det som följer av regler)"
         raise InputError(
-            *(Finding(base_file(each.path), f"{each.path} {year}", "saknas", wanted) for each in lacking)
+            *(
+                Finding(
+                    base_file(each.path),
+                    f"{each.path} {year}",
+                    "saknas",
+                    decided if each.rule is NextYear.DECIDED else follows,
+                )
+                for each in lacking
+            )
         )
 
 

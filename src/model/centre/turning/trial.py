@@ -6,16 +6,20 @@ far it would have to be moved.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from model.centre.turning.new_values import NewYear, Values, new_year
+from model.centre.turning.new_values import NewYear, Values, first_year, new_year
+from model.centre.turning.parameter_files import with_values
 from model.computing.processes import Jobs
 from model.computing.progress import Progress
 from model.errors import Finding, InputError
+from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
-from model.parameters.variation import overlaid
 from model.planning.planned_year import PlannedYear, plan_year
 from model.planning.what_if import giving_way
 from model.presentation import formats
@@ -36,18 +40,22 @@ class Trial:
 
 
 def tried(
-    parameters: Parameters,
-    made: NewYear,
-    forecast: Values,
-    *,
-    jobs: Jobs = 1,
-    progress: Progress | None = None,
+    centre: Path, made: NewYear, forecast: Values, *, jobs: Jobs = 1, progress: Progress | None = None
 ) -> Trial:
-    """The trial of ``made``, a year of ``parameters``, with what it proposes decided."""
-    values: dict[str, dict[Any, Any]] = {}
-    for each in new_year(parameters, made.year, decided=_proposals(made), forecast=forecast).values:
-        values.setdefault(each.path, {})[each.key] = each.value
-    return trial_of(overlaid(parameters, values), made.year, jobs=jobs, progress=progress)
+    """The trial of ``made``, a year of the centre's, with what it proposes decided.
+
+    The proposals are written as they would be, beside the centre: what is simulated here is found again when
+    they are decided.
+    """
+    parameters = load(params=centre / "params")
+    values = new_year(parameters, made.year, decided=_proposals(made), forecast=forecast).values
+    with tempfile.TemporaryDirectory(prefix="new-year.") as place:
+        params = Path(place) / "params"
+        shutil.copytree(centre / "params", params)
+        for name, text in with_values(centre, values, first_year(parameters)).items():
+            (params.parent / name).write_text(text, encoding="utf-8")
+        proposed = load(params=params)
+    return trial_of(proposed, made.year, jobs=jobs, progress=progress)
 
 
 def trial_of(parameters: Parameters, year: int, *, jobs: Jobs = 1, progress: Progress | None = None) -> Trial:
