@@ -44,7 +44,7 @@ def there(planned: PlannedYear, **quantities: Any) -> Elsewhere:
         "invoices": {"services": COUNTED},
         "agreement": {"each_customer": 1, "beside": ["subscription"]},
     } | quantities
-    given = {"quantities": terms, "meaning": "Mening.", "source": "antagande"}
+    given = {"quantities": terms, "caution": "Mening", "source": "antagande"}
     return at_tariff(planned, "granne", OtherTariff.model_validate(given), Tariff.model_validate(TARIFF))
 
 
@@ -120,7 +120,7 @@ def test_quantities_and_services_that_there_are_not_are_told(planned: PlannedYea
 
 
 def breaches(quantities: dict[str, Any]) -> list[Breach]:
-    given = {"quantities": quantities, "meaning": "Mening", "source": "antagande"}
+    given = {"quantities": quantities, "caution": "Mening", "source": "antagande"}
     parameters = load()
     others = {"other_tariffs": {"granne": OtherTariff.model_validate(given)}}
     pricing = parameters.pricing.model_copy(update=others)

@@ -74,12 +74,13 @@ class CountedThere(Strict):
 class OtherTariff(Strict):
     """What our agreed volumes are counted as by a tariff in ``params/tariffs``, by its quantities.
 
-    of_year: the year that its dated prices are taken of; the planned one if nothing is said.
+    of_year: the year that its dated prices are taken of; the planned one if nothing is said. caution: what
+    whoever compares must know.
     """
 
     quantities: Annotated[dict[Text, CountedThere], Field(min_length=1)]
     of_year: Year | None = None
-    meaning: Text
+    caution: Text
     source: Text
 
 

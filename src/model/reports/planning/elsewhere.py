@@ -35,21 +35,21 @@ def sentence(there: Elsewhere) -> Markdown:
         _(
             "Med avtalens volymer tar taxan *{title}* {there} för det som går att jämföra; här är det "
             "avtalat till {here}.",
-            title=there.tariff.title,
+            title=_(there.tariff.title),
             there=in_kronor(there.there, 0),
             here=in_kronor(there.here, 0),
         ),
-        there.terms.meaning.rstrip(".") + ".",
+        _(there.terms.caution) + ".",
     ]
     if there.tariff.extract:
-        told.append(_("Taxan är ett utdrag. {what}.", what=there.tariff.extract))
+        told.append(_("Taxan är ett utdrag. {what}.", what=_(there.tariff.extract)))
     return prose(" ".join(told))
 
 
 def quantity_table(planned: PlannedYear, there: Elsewhere) -> Table:
     """By what the tariff counts: our services, volume, both sums and what one costs."""
     rows = there.by_quantity
-    fees = {fee.quantity: fee.name for fee in reversed(list(there.tariff.fees.values())) if fee.quantity}
+    fees = {fee.quantity: _(fee.name) for fee in reversed(list(there.tariff.fees.values())) if fee.quantity}
     names_of = [
         [short_name(planned.parameters, name) for name in codes] for codes in rows["services"].tolist()
     ]
@@ -76,11 +76,11 @@ def quantity_table(planned: PlannedYear, there: Elsewhere) -> Table:
     alone = [short_name(planned.parameters, name) for name in there.alone]
     notes = [_("Här utan motsvarighet: {services}.", services="; ".join(alone)) if alone else ""]
     if there.uncounted:
-        left = "; ".join(there.uncounted)
+        left = "; ".join(_(name) for name in there.uncounted)
         notes.append(_("Avgifter där som inte räknas, eftersom mängden inte är känd här: {fees}.", fees=left))
     return Table(
         "elsewhere-services",
-        _("Avtalens volymer till en annan taxa: {title}", title=there.tariff.title),
+        _("Avtalens volymer till en annan taxa: {title}", title=_(there.tariff.title)),
         with_sums(frame, ["here", "there", "difference"]),
         columns,
         note=" ".join(filter(None, notes)),
@@ -101,7 +101,7 @@ def customer_table(planned: PlannedYear, there: Elsewhere) -> Table:
     )
     return Table(
         "elsewhere-customers",
-        _("Vad kunderna skulle betala för samma volymer: {title}", title=there.tariff.title),
+        _("Vad kunderna skulle betala för samma volymer: {title}", title=_(there.tariff.title)),
         frame,
         [
             Column("label", N_("Kund")),
