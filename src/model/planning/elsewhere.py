@@ -148,11 +148,14 @@ def _by_quantity(
 
 
 def _by_customer(here: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    sums = [frame.groupby("customer")["amount"].agg("sum").to_dict() for frame in (here, lines)]
+    ours, theirs = (
+        {int(str(number)): sum(part["amount"], ZERO) for number, part in frame.groupby("customer")}
+        for frame in (here, lines)
+    )
     rows = []
-    for customer in sorted(sums[0].keys() | sums[1].keys()):
-        ours, theirs = (Decimal(amounts.get(customer, ZERO)) for amounts in sums)
-        rows.append((customer, ours, theirs, theirs - ours))
+    for customer in sorted(ours.keys() | theirs.keys()):
+        amounts = ours.get(customer, ZERO), theirs.get(customer, ZERO)
+        rows.append((customer, *amounts, amounts[1] - amounts[0]))
     whole_here, whole_there = (sum((row[place] for row in rows), ZERO) for place in (1, 2))
     rows.append((ALL_CUSTOMERS, whole_here, whole_there, whole_there - whole_here))
     return THERE_BY_CUSTOMER.frame(rows)

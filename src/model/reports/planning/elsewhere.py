@@ -61,7 +61,7 @@ def quantity_table(planned: PlannedYear, there: Elsewhere) -> Table:
     frame = rows.assign(
         label=[fees.get(name, _("Gränser och andelar")) for name in rows["quantity"].tolist()],
         ours=services,
-        volume=[volume or None for volume in rows["volume"].tolist()],
+        volume=rows["volume"].where(rows["volume"] > 0),
         each=each,
     )
     columns = [
