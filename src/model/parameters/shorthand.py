@@ -8,7 +8,7 @@ from typing import Any
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.schema.parameters import Parameters
-from model.parameters.variation import with_share
+from model.parameters.sharing import sharing_the_rest
 
 
 def in_short(
@@ -20,16 +20,21 @@ def in_short(
 ) -> dict[str, Any]:
     """Changes (dotted path -> value) of ``parameters``.
 
-    shares: ``channel=share`` of its stream; the other channels share the rest in proportion. answered: share
+    shares: ``channel=share`` of its stream; channels that are not named share the rest in proportion, as in a
+    scenario. answered: share
     of calls promised an answer. people: ``role=number`` more, or fewer. Raises InputError for what is no
     channel, no share, no role or no number.
     """
     changes: dict[str, Any] = {}
+    asked: dict[str, dict[str, float]] = {}
     for entry in shares:
         stream, channel, share = _share(parameters, entry)
-        path = f"demand.streams.{stream}.channel_share"
-        given = changes.get(path, {year: parameters.demand.streams[stream].shares(year)})
-        changes[path] = {year: with_share(given[year], channel, share)}
+        asked.setdefault(stream, {})[channel] = share
+    for stream, given in asked.items():
+        if sum(given.values()) > 1:
+            raise InputError(_no_share("--share", " och ".join(shares)))
+        whole = sharing_the_rest(parameters.demand.streams[stream].shares(year), given)
+        changes[f"demand.streams.{stream}.channel_share"] = {year: whole}
     if answered is not None:
         if not 0 <= answered <= 1:
             raise InputError(_no_share("--answered", f"{answered:g}"))

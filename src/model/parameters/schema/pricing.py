@@ -95,7 +95,7 @@ class PriceRules(Strict):
     index_weights: Quantity[IndexWeights | None]
     cap: Quantity[NonNegative | None]
     floor: Quantity[Share | None]
-    compared_with: Quantity[Literal["this_years_volumes", "last_years_charge"]]
+    compared_with: Quantity[Literal["comparable_mix", "this_years_volumes", "last_years_charge"]]
     minimum_fee: Quantity[NonNegative | None]
     closeness: Quantity[Literal["relative", "kronor"]]
     largest_adjustment: Quantity[NonNegative | None]

@@ -18,7 +18,7 @@ from scipy import sparse
 from model.arrays import Floats
 from model.integer_programme import least
 from model.pricing.rules.programme import NOT_PAID, ORE, RECOVERY, Programme, programme
-from model.pricing.rules.rule_set import RULES, RuleSet
+from model.pricing.rules.rule_set import RULES, Customer, RuleSet
 
 NOTHING = 0.004
 """Kronor that are no clash: less than half an öre."""
@@ -140,7 +140,7 @@ def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: st
     """
     own = rows.rule == name
     share = getattr(rules.rules, name).value
-    compared = {customer.number: abs(float(customer.compared or 0)) / ORE for customer in rules.customers}
+    compared = {customer.number: _size(customer, name) for customer in rules.customers}
     size = np.array([compared[place] if mine else 0.0 for place, mine in zip(rows.place, own, strict=True)])
     if not size.any():
         return None
@@ -157,6 +157,13 @@ def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: st
     except ValueError:
         return None
     return float(found[-1]) / mean
+
+
+def _size(customer: Customer, name: str) -> float:
+    """Kronor that the share of the rule ``name``, a cap or a floor, is taken of."""
+    if customer.compared is None:
+        return 0.0
+    return abs(float(customer.compared.high if name == "cap" else customer.compared.low)) / ORE
 
 
 def _stretch(rows: Programme, active: Collection[str], elastic: Collection[str]) -> Floats:

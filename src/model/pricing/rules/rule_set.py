@@ -14,7 +14,9 @@ from model.parameters.schema.pricing import PriceRules
 from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares
 from model.pricing.money import kronor, to_ore
+from model.pricing.rules.channel_mix import alternatives, last_mix_more
 from model.pricing.rules.last_year import (
+    Compared,
     LastYear,
     allowed_factor,
     at_last_years_prices,
@@ -57,7 +59,7 @@ class Customer:
     """
 
     number: int
-    compared: Fraction | None
+    compared: Compared | None
     cap: int | None
     floor: int | None
     minimum: int | None
@@ -151,9 +153,13 @@ def rule_set(
                 step=step or None,
             )
         )
-    whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
     full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights)
-    compared = compared_with(rules.compared_with.value, last, bought, full)
+    more = last_mix_more(last, bought, full, alternatives(parameters))
+    basis = rules.compared_with.value
+    compared = compared_with(basis, last, bought, full, more)
+    whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
+    if factor is not None and basis == "comparable_mix":
+        frame += max(sum(more.values(), Fraction(0)) * factor, Fraction(0))
     by_customer = dict.fromkeys(weights, Fraction(0))
     for (customer, _), amount in full.items():
         by_customer[customer] += amount
@@ -220,18 +226,18 @@ def _full_costs(
     }
 
 
-def _customer(rules: PriceRules, number: int, compared: Fraction | None, cost: Fraction) -> Customer:
+def _customer(rules: PriceRules, number: int, compared: Compared | None, cost: Fraction) -> Customer:
     cap, least, share = (
         None if rule.value is None else Fraction(str(rule.value))
         for rule in (rules.cap, rules.floor, rules.largest_adjustment)
     )
     # A share of an agreement that came to nothing, or less, is no bound.
-    before = max(compared or Fraction(0), Fraction(0))
+    low, high = (max(end, Fraction(0)) for end in (compared.low, compared.high)) if compared else (0, 0)
     return Customer(
         number=number,
         compared=compared,
-        cap=floor(before * (1 + cap)) if before and cap is not None else None,
-        floor=ceil(before * (1 - least)) if before and least is not None else None,
+        cap=floor(high * (1 + cap)) if high and cap is not None else None,
+        floor=ceil(low * (1 - least)) if low and least is not None else None,
         minimum=None if rules.minimum_fee.value is None else to_ore(rules.minimum_fee.value),
         limit=None if share is None else floor(abs(cost) * share),
         full_cost=cost,
