@@ -49,7 +49,7 @@ def test_a_switch_to_a_dearer_channel_is_no_increase_either() -> None:
 
 
 def test_who_buys_more_is_compared_with_as_many_at_last_years_mix() -> None:
-    """200 invoices, as 160 e-invoices and 40 scanned: 1 120 at this mix, 200 x 8.80 = 1 760 at last year's."""
+    """160 e-invoices and 40 scanned: 1 120 at this mix, 200 x 8.80 = 1 760 at last year's."""
     first = rules({(1, SCANNED): 40, (1, E_INVOICE): 160, (2, OTHER): 1}).customers[0]
     assert first.compared == Compared(Fraction(112_000), Fraction(176_000))
 

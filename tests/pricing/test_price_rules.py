@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
+from model.errors import InputError
 from model.parameters.loading import load
 from model.parameters.schema.pricing import PriceRules
 from model.parameters.variation import changed
@@ -117,6 +119,21 @@ def test_what_a_cap_takes_is_shared_equally_in_kronor() -> None:
     found = solved(own_services([100, 100, 100], [130, 95, 80], cap=0.1, closeness="kronor"))
     assert kr(found) == [110, 105, 90]
     assert found.adjustments == {1: -2000, 2: 1000, 3: 1000}
+
+
+def test_a_rule_is_what_is_in_force_when_the_year_begins() -> None:
+    """Computed by hand: in 2012 the cap of 20 per cent allows 120, whatever is decided of other years."""
+    decided = {2011: 0.1, date(2012, 1, 1): 0.2, date(2012, 7, 1): 0.05, 2013: 0.4}
+    assert kr(solved(own_services([100, 100, 100], [130, 95, 80], cap=decided, closeness="kronor"))) == [
+        120,
+        100,
+        85,
+    ]
+    rules = price_rules({"cap": decided, "floor": {2012: None, 2014: 0.1}})
+    assert [rules.cap.of(year) for year in (2011, 2012, 2013, 2014)] == [0.1, 0.2, 0.4, 0.4]
+    assert [rules.floor.of(year) for year in (2012, 2013, 2014)] == [None, None, 0.1]
+    with pytest.raises(InputError, match="från 2012-01-01"):
+        rules.floor.of(2011)
 
 
 def test_what_a_cap_takes_is_shared_in_proportion() -> None:

@@ -113,7 +113,7 @@ class ByYear(Quantity[dict[Year, T]], Generic[T]):
 class ByDate(Quantity[dict[Day, T]], Generic[T]):
     """A parameter whose values hold each from a day until the next one's; a bare value always holds.
 
-    next_year: how the next value is found, of those that have days.
+    A year in place of a day is its first. next_year: how the next value is found, of those that have days.
     """
 
     next_year: Rule | None = None
@@ -124,7 +124,9 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
     @classmethod
     def _bare(cls, value: Any) -> Any:
         """A value that is given without a day, as one from the first day that there is."""
-        return value if isinstance(value, dict) else {date.min: value}
+        if not isinstance(value, dict):
+            return {date.min: value}
+        return {_first_day(key): part for key, part in value.items()}
 
     @property
     def dated(self) -> Dated[T]:
@@ -141,6 +143,10 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
         self._require(day)
         return self.dated.value_on(day)
 
+    def of(self, year: int) -> T:
+        """Value in force when ``year`` begins: what was decided before it."""
+        return self.on(date(year, 1, 1))
+
     def mean(self, year: int, within: Span | None = None) -> Fraction:
         """Mean of numbers over the days of ``year``; raises InputError when a day has none."""
         asked = Span.of_year(year) if within is None else Span.of_year(year) & within
@@ -154,6 +160,12 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
             raise InputError(
                 Finding("params/base", self.meaning, str(day), f"en dag som har ett värde: från {first}")
             )
+
+
+def _first_day(key: Any) -> Any:
+    """The first day of a key that is a year; other keys as they are."""
+    is_year = type(key) is int and date.min.year <= key <= date.max.year
+    return date(key, 1, 1) if is_year else key
 
 
 def seconds(clock: str) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -67,10 +68,10 @@ class PriceList:
 
     lines: :data:`PRICE_LINES`. volumes: :data:`~model.pricing.frames.SERVICE_VOLUMES`. pools:
     :data:`~model.pricing.costing.cost_pools.COST_POOLS`; costs, support, by_origin, capacity: see
-    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work
-    that no service covers. revenue: what all agreements sum to. rules: the rules as numbers, and ruled what
-    came of them, öre. recovery: how full cost became revenue. clashes: what could not be met, when rules that
-    clash give way.
+    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work that no service covers.
+    revenue: what all agreements sum to. rules: the rules as numbers, asked the same before any gave way, and
+    ruled what came of them, öre. recovery: how full cost became revenue. clashes: what could not be met, when
+    rules that clash give way.
     """
 
     year: int
@@ -84,6 +85,7 @@ class PriceList:
     hourly: Decimal
     revenue: Decimal
     rules: RuleSet
+    asked: RuleSet
     ruled: Ruled
     recovery: Recovery
     clashes: tuple[Clash, ...]
@@ -112,7 +114,7 @@ def price_list(
     volumes = service_volumes(parameters, registers, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)
     weights = subscription_weights(parameters, registers, year)
-    rules, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
+    rules, asked, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
     step = parameters.pricing.hourly_price_step_ore.value
     hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
@@ -128,6 +130,7 @@ def price_list(
         hourly=to_step(recovery.full_cost / Decimal(str(hours)), step),
         revenue=kronor(sum(found.charged.values())),
         rules=rules,
+        asked=asked,
         ruled=found,
         recovery=recovery,
         clashes=clashes,
@@ -142,16 +145,18 @@ def _within_rules(
     volumes: pd.DataFrame,
     weights: dict[int, float],
     before: pd.DataFrame | None,
-) -> tuple[RuleSet, Ruled, tuple[Clash, ...]]:
-    """Prices and charges within the rules, and those that had to give way."""
+) -> tuple[RuleSet, RuleSet, Ruled, tuple[Clash, ...]]:
+    """The rules that are kept and those that were asked for, prices and charges, and what had to give way."""
     clashes: list[Clash] = []
+    asked: RuleSet | None = None
     while True:
         rules = rule_set(
             parameters, year, recovery=recovery, costs=lines, volumes=volumes, weights=weights, before=before
         )
+        asked = asked or rules
         found = ruled(rules)
         if isinstance(found, Ruled):
-            return rules, found, tuple(clashes)
+            return rules, asked, found, tuple(clashes)
         clashes.append(found)
         if found.yields is None or parameters.price_rules.when_impossible.value == "stop":
             raise InputError(*map(finding_of, clashes))
@@ -162,7 +167,7 @@ def _within_rules(
 
 def _without(rules: PriceRules, name: str) -> PriceRules:
     """The rules with the one called ``name`` off."""
-    off = getattr(rules, name).model_copy(update={"value": None})
+    off = getattr(rules, name).model_copy(update={"value": {date.min: None}})
     return rules.model_copy(update={name: off})
 
 

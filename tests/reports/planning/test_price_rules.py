@@ -46,7 +46,7 @@ def test_rules_are_values_in_the_file() -> None:
     cap = told["Regel"].index("Tak för kundens höjning")
     assert told["Andel"][cap] == 0.0125
     assert told["Utfall, antal"][cap] == len(held_customers.held_table(CAPPED).data) - 1
-    assert page(table)[cap][1] == "+1,2 % mot årets volymer till förra årets priser"
+    assert page(table)[cap][1] == "+1,2 % mot jämförbara volymer till förra årets priser"
     recovery = told["Regel"].index("Full kostnadstäckning")
     assert told["Belopp, kr"][recovery] == told["Utfall, kr"][recovery]
 

@@ -89,7 +89,7 @@ def cost_index(parameters: Parameters, year: int) -> Fraction:
 
 def allowed_factor(parameters: Parameters, year: int) -> Fraction | None:
     """What last year's prices may be multiplied by at most; None without a demand on productivity."""
-    demand = parameters.price_rules.productivity.value
+    demand = parameters.price_rules.productivity.of(year)
     return None if demand is None else (1 + cost_index(parameters, year)) * (1 - Fraction(str(demand)))
 
 

@@ -110,7 +110,7 @@ def _price_figure(base: Situation, service: str, row: Mapping[Hashable, Any]) ->
 def summary(answer: WhatIf, tried: Tried | None = None) -> Markdown:
     """A list: what happens to cost, people, prices, customers, and the promises."""
     lines = [_cost(answer), _people(answer), _prices(answer), _customers(answer), _phone(answer)]
-    lines += clash_sentences(answer.changed.prices)
+    lines += clash_sentences(answer.changed.prices, customer_names(answer.registers))
     if tried is not None:
         lines.append(trial_sentence(tried))
     return prose("\n".join(f"- {line}" for line in lines if line))
