@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -31,6 +31,11 @@ from model.parameters.overlays import require_scenario_place, write_overlay
 from model.parameters.shorthand import in_short
 from model.publishing.folders import require_published_folder, require_writable
 from model.publishing.requests import report_request
+
+if TYPE_CHECKING:
+    from model.computing.processes import Jobs
+    from model.parameters.schema.parameters import Parameters
+    from model.planning.planned_year import PlannedYear
 
 
 def what_if(
@@ -66,8 +71,13 @@ def what_if(
         ),
     ] = None,
     try_it: Annotated[
-        bool, typer.Option("--simulate", metavar="", help="Pröva svaret i hela simulerade år.")
-    ] = False,
+        bool,
+        typer.Option(
+            "--simulate/--quick",
+            metavar="",
+            help="Pröva svaret, med ledtider och löften, i hela simulerade år; --quick svarar utan det.",
+        ),
+    ] = True,
     replications: ReplicationsOption = None,
     jobs: JobsOption = CORES,
 ) -> None:
@@ -80,7 +90,6 @@ def what_if(
     if scenario is None and not short and not changes:
         expected = "minst en ändring, som --share KANAL=ANDEL eller --set PARAMETER=VÄRDE"
         raise InputError(Finding(COMMAND_LINE, "what-if", "ingen fråga", expected))
-    from model.planning.planned_year import is_simulated, plan_year
     from model.planning.what_if import what_if as ask
     from model.reports.planning import what_if as words
     from model.reports.planning import what_if_tables
@@ -88,10 +97,7 @@ def what_if(
     played = None
     tell_of_compiling()
     with computing(jobs) as (where, stages):
-        if not is_simulated(before, planned_for):
-            say("Utgångsläget är inte simulerat än. Det görs nu, en gång.")
-            plan_year(before, planned_for, jobs=where, progress=partial(stages.advance, "Simulerar"))
-        planned = plan_year(before, planned_for)
+        planned = _planned_once(before, planned_for, where, stages)
         answer = ask(planned, after, staffing)
         if try_it:
             from model.planning.what_if_trial import tried
@@ -102,6 +108,16 @@ def what_if(
     say(str(words.summary(answer, played).data).replace("**", ""))
     if try_it:
         say(stages.summary())
+
+
+def _planned_once(parameters: Parameters, year: int, where: Jobs, stages: terminal.Stages) -> PlannedYear:
+    """The year planned; that it must be simulated first is told."""
+    from model.planning.planned_year import is_simulated, plan_year
+
+    if not is_simulated(parameters, year):
+        say("Utgångsläget är inte simulerat än. Det görs nu, en gång.")
+        plan_year(parameters, year, jobs=where, progress=partial(stages.advance, "Simulerar"))
+    return plan_year(parameters, year)
 
 
 def workbook(
@@ -156,8 +172,9 @@ def volumes(
     ] = None,
     target: ScenarioFileOption = None,
     replace: ReplaceOption = False,
+    jobs: JobsOption = CORES,
 ) -> None:
-    """Läs in planerarens volymer ur Excelboken, visa ändringarna och skriv dem som ett scenario."""
+    """Läs in planerarens volymer ur Excelboken, skriv dem som ett scenario och visa vad de för med sig."""
     if target:
         require_scenario_place(target, replace)
         require_writable(target.parent)
@@ -179,6 +196,19 @@ def volumes(
     if target:
         write_overlay(volume_scenario(edited, parameters, registers, file), target)
         _tell_of(target)
+    from model.demand.volume_plan import plan_changes
+    from model.parameters.variation import overlaid
+    from model.planning.what_if import what_if as ask
+    from model.reports.planning import what_if as words
+    from model.reports.planning import what_if_tables
+
+    after = overlaid(parameters, plan_changes(edited.plan(parameters), parameters, registers, edited.year))
+    tell_of_compiling()
+    with computing(jobs) as (where, stages):
+        answer = ask(_planned_once(parameters, edited.year, where, stages), after)
+    for table in (what_if_tables.headline(answer), what_if_tables.customer_table(answer, extremes=True)):
+        console.print(terminal.shown(table))
+    say(str(words.summary(answer).data).replace("**", ""))
 
 
 def forecast(

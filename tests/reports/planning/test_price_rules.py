@@ -6,8 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from model.presentation import formats
 from model.presentation.language import speaking
+from model.pricing.money import kronor
 from model.pricing.rules.clashes import Apart, Clash, Shortfall
+from model.pricing.rules.passed_bounds import passed_bounds
 from model.reports.planning import held_customers, price_rules, rules_in_words
 from model.reports.planning import price_list as price_report
 from model.reports.planning.clash_words import clash_sentence
@@ -151,3 +154,12 @@ def test_a_clash_is_told_in_both_languages(clash: Clash, swedish: str, english: 
     assert plain(clash_sentence(clash)) == swedish
     with speaking("en"):
         assert plain(clash_sentence(clash)) == english
+
+
+def test_whom_a_rule_that_gave_way_would_have_held_is_told_in_kronor() -> None:
+    year = planned(cap=0.001, when_impossible="give_way")
+    passed = passed_bounds(year.prices.asked, year.prices.ruled, "cap")
+    text = plain(rules_in_words.rules_summary(year))
+    most = formats.kronor(kronor(passed[0].by)).replace("\u00a0", " ")
+    assert f"Över taket betalar {len(passed)}" in text.replace("\u00a0", " ")
+    assert f"med {most} kr" in text.replace("\u00a0", " ")
