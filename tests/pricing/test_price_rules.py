@@ -31,6 +31,7 @@ from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
 
 YEAR = 2012
+FIRST = date(YEAR, 1, 1)
 BASE = load()
 OFF: dict[str, Any] = dict.fromkeys(("productivity", "cap", "floor", "minimum_fee", "largest_adjustment"))
 
@@ -161,7 +162,7 @@ def test_caps_below_full_cost_are_told_in_kronor() -> None:
     assert found.yields == "cap"
 
 
-LEVEL: dict[str, Any] = {"productivity": 0.5, "wage_index": {YEAR: 0.0}, "price_index": {YEAR: 0.0}}
+LEVEL: dict[str, Any] = {"productivity": 0.5, "wage_index": {FIRST: 0.0}, "price_index": {FIRST: 0.0}}
 CLASHES: dict[str, tuple[list[float | None], list[float], dict[str, Any], set[str], str]] = {
     "floors above cost": (
         [100, 100, 200],
@@ -214,7 +215,7 @@ def test_a_clash_names_a_smallest_set_and_its_size(
 
 def test_a_frame_of_exactly_what_is_to_be_raised_is_no_hindrance() -> None:
     """No productivity asked for and no rise of wages: the frame is last year's 400, and that the cost."""
-    level = {"productivity": 0.0, "wage_index": {YEAR: 0.0}, "price_index": {YEAR: 0.0}}
+    level = {"productivity": 0.0, "wage_index": {FIRST: 0.0}, "price_index": {FIRST: 0.0}}
     rules = own_services([100, 100, 200], [80, 120, 200], **level)
     assert rules.frame == rules.aim == 40_000
     found = solved(rules)
@@ -309,7 +310,7 @@ def test_price_follows_index_and_demand() -> None:
     """Computed: 14.10 x 1.031 x 0.98 = 14.246, at steps of 5 öre 14.25."""
     changes = {
         "price_rules.index_weights": {"wage": 1.0, "price": 0.0},
-        "price_rules.wage_index": {YEAR: 0.031},
+        "price_rules.wage_index": {FIRST: 0.031},
         "price_rules.productivity": 0.02,
     }
     factor = allowed_factor(changed(BASE, changes), YEAR)
@@ -323,6 +324,16 @@ def test_index_is_weighed_by_the_budget() -> None:
         "54.123"
     )
     assert cost_index(BASE, YEAR) == expected
+
+
+def test_a_price_that_rises_within_the_year_counts_for_its_days_and_in_the_next_year() -> None:
+    """Computed: 184 of 366 days at 4 per cent more; the year after is dearer by the other 182 of them."""
+    rise = {date(YEAR, 7, 1): 0.04, date(YEAR + 1, 1, 1): 0.0}
+    weighed = {"price_rules.index_weights": {"wage": 0.0, "price": 1.0}, "price_rules.price_index": rise}
+    raised = changed(BASE, {**weighed, "price_rules.wage_index": rise})
+    assert cost_index(raised, YEAR) == Fraction("0.04") * 184 / 366
+    this_year, next_year = 1 + Fraction("0.04") * 184 / 366, Fraction("1.04")
+    assert cost_index(raised, YEAR + 1) == next_year / this_year - 1
 
 
 def test_a_price_at_its_ceiling_is_carried_by_the_others_in_proportion() -> None:
@@ -659,8 +670,8 @@ def test_no_price_passes_its_ceiling(drawn: dict[str, Any], demand: float) -> No
         drawn,
         productivity=round(demand, 3),
         productivity_binds="each_price",
-        wage_index={YEAR: 0.1},
-        price_index={YEAR: 0.1},
+        wage_index={FIRST: 0.1},
+        price_index={FIRST: 0.1},
     )
     found = ruled(rules)
     ceilings = sum(line.ceiling for line in rules.lines if line.ceiling is not None)

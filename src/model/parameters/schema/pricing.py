@@ -8,11 +8,11 @@ from pydantic import Field
 
 from model.parameters.quantity import (
     ByDate,
-    ByYear,
     Carried,
     NextYear,
     NonNegative,
     Quantity,
+    Revisions,
     Share,
     Strict,
     Text,
@@ -95,8 +95,8 @@ class PriceRules(Strict):
     non_cash: Quantity[NonNegative]
     productivity: Annotated[ByDate[Annotated[float, Field(gt=-1, lt=1)] | None], Carried(NextYear.DECIDED)]
     productivity_binds: Quantity[Literal["total_frame", "each_price"]]
-    wage_index: Annotated[ByYear[Index], Carried(NextYear.DECIDED)]
-    price_index: Annotated[ByYear[Index], Carried(NextYear.DECIDED)]
+    wage_index: Annotated[Revisions[Index], Carried(NextYear.DECIDED)]
+    price_index: Annotated[Revisions[Index], Carried(NextYear.DECIDED)]
     index_weights: Quantity[IndexWeights | None]
     cap: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
     floor: Annotated[ByDate[Share | None], Carried(NextYear.DECIDED)]
