@@ -40,6 +40,7 @@ from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.language import words
 from model.pricing.money import ZERO
+from model.reports.names import role_names
 from model.reports.planning.names import pool_names
 from model.reports.sources import extent, mark
 
@@ -154,8 +155,10 @@ def _prices(book: LockedWorkbook, contents: Contents) -> None:
     rows = xl_range(FIRST, 8, last - 1, 8)
     page.formula(last, 8, f"SUM({rows})", contents.planned.prices.revenue, "money_total")
     book.name("intakt_prislista", PRICES, last, 8)
-    page.text(last + 2, 0, "Timpris för tjänst utanför listan")
-    page.number(last + 2, 5, contents.planned.prices.hourly, "money")
+    names = role_names(contents.planned.parameters)
+    for row, (role, price) in enumerate(contents.planned.prices.hourly.items(), start=last + 2):
+        page.text(row, 0, f"Timpris för tjänst utanför listan, {formats.inside(names[role])}")
+        page.number(row, 5, price, "money")
     page.print_set_up(TOP, 1)
 
 

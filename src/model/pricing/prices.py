@@ -68,7 +68,8 @@ class PriceList:
 
     lines: :data:`PRICE_LINES`. volumes: :data:`~model.pricing.frames.SERVICE_VOLUMES`. pools:
     :data:`~model.pricing.costing.cost_pools.COST_POOLS`; costs, support, by_origin, capacity: see
-    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work that no service covers.
+    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work that no service covers, by
+    role.
     revenue: what all agreements sum to. rules: the rules as numbers, asked the same before any gave way, and
     ruled what came of them, öre. recovery: how full cost became revenue. clashes: what could not be met, when
     rules that clash give way.
@@ -82,7 +83,7 @@ class PriceList:
     support: pd.DataFrame
     by_origin: pd.DataFrame
     capacity: pd.DataFrame
-    hourly: Decimal
+    hourly: Mapping[Role, Decimal]
     revenue: Decimal
     rules: RuleSet
     asked: RuleSet
@@ -115,8 +116,6 @@ def price_list(
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)
     weights = subscription_weights(parameters, registers, year)
     rules, asked, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
-    step = parameters.pricing.hourly_price_step_ore.value
-    hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
     return PriceList(
         year=year,
@@ -127,7 +126,9 @@ def price_list(
         support=full.support,
         by_origin=full.by_origin,
         capacity=full.capacity,
-        hourly=to_step(recovery.full_cost / Decimal(str(hours)), step),
+        hourly=hourly_prices(
+            full.capacity, recovery.full_cost, parameters.pricing.hourly_price_step_ore.value
+        ),
         revenue=kronor(sum(found.charged.values())),
         rules=rules,
         asked=asked,
@@ -135,6 +136,22 @@ def price_list(
         recovery=recovery,
         clashes=clashes,
     )
+
+
+def hourly_prices(capacity: pd.DataFrame, full_cost: Decimal, step_ore: int) -> dict[Role, Decimal]:
+    """Price of an hour of each role's work, kronor: its salaries an hour, and its part of all else by them.
+
+    capacity: :data:`~model.pricing.costing.costs.ROLE_CAPACITY`. Before rounding to the step the hours that
+    can be worked come to ``full_cost`` kronor.
+    """
+    rows = capacity.to_dict("records")
+    salaries = sum((row["cost"] for row in rows), ZERO)
+    hours = {row["role"]: max(row["practical_hours"], row["worked_hours"]) for row in rows}
+    return {
+        row["role"]: to_step(row["cost"] / Decimal(str(hours[row["role"]])) * full_cost / salaries, step_ore)
+        for row in rows
+        if hours[row["role"]]
+    }
 
 
 def _within_rules(
