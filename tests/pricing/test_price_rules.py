@@ -319,8 +319,8 @@ def test_price_follows_index_and_demand() -> None:
 
 
 def test_index_is_weighed_by_the_budget() -> None:
-    """42.062 of wages at 2.5 per cent and 12.061 of other costs at 2 per cent."""
-    expected = (Fraction("42.062") * Fraction("0.025") + Fraction("12.061") * Fraction("0.02")) / Fraction(
+    """42.062 of wages at 2.56 per cent and 12.061 of other costs at 2 per cent."""
+    expected = (Fraction("42.062") * Fraction("0.0256") + Fraction("12.061") * Fraction("0.02")) / Fraction(
         "54.123"
     )
     assert cost_index(BASE, YEAR) == expected
