@@ -57,6 +57,10 @@ def what_if(
         list[str] | None,
         typer.Option("--people", metavar="ROLL=ANTAL", help="Fler eller färre i en roll, som roll=-2."),
     ] = None,
+    prices: Annotated[
+        list[str] | None,
+        typer.Option("--price", metavar="TJÄNST=KRONOR", help="Sätt ett pris och se vem som bär resten."),
+    ] = None,
     scenario: Annotated[
         str | None, typer.Option("--scenario", metavar="NAMN", help="Vad vore priset i scenariot?")
     ] = None,
@@ -85,7 +89,7 @@ def what_if(
     planned_for = year or report_request("what-if").year
     before = load(start)
     entries = [*(shares or ()), *named_by_the_centre(context, before.what_if.shortcuts.value)]
-    short = in_short(before, planned_for, entries, answered, people or ())
+    short = in_short(before, planned_for, entries, answered, people or (), prices or ())
     after = load(scenario or start, short | changes_from(changes))
     if scenario is None and not short and not changes:
         expected = "minst en ändring, som --share KANAL=ANDEL eller --set PARAMETER=VÄRDE"

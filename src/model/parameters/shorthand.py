@@ -17,13 +17,14 @@ def in_short(
     shares: Sequence[str] = (),
     answered: float | None = None,
     people: Sequence[str] = (),
+    prices: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Changes (dotted path -> value) of ``parameters``.
 
     shares: ``channel=share`` of its stream; channels that are not named share the rest in proportion, as in a
     scenario. answered: share
-    of calls promised an answer. people: ``role=number`` more, or fewer. Raises InputError for what is no
-    channel, no share, no role or no number.
+    of calls promised an answer. people: ``role=number`` more, or fewer. prices: ``service=kronor`` that are
+    decided. Raises InputError for what is no channel, no share, no role or no number.
     """
     changes: dict[str, Any] = {}
     asked: dict[str, dict[str, float]] = {}
@@ -41,7 +42,21 @@ def in_short(
         changes["phone.answered_target"] = answered
     if people:
         changes["staffing.headcount_change"] = dict(_people(parameters, entry) for entry in people)
+    if prices:
+        decided = dict(_price(parameters, entry) for entry in prices)
+        changes["price_rules.set_prices"] = {year: parameters.price_rules.set_of(year) | decided}
     return changes
+
+
+def _price(parameters: Parameters, entry: str) -> tuple[str, float]:
+    service, _, written = entry.partition("=")
+    if service not in parameters.services:
+        expected = "en tjänst av " + ", ".join(parameters.services) + ", som tjänst=4.50"
+        raise InputError(Finding(COMMAND_LINE, "--price", entry, expected))
+    try:
+        return service, float(written.replace(",", "."))
+    except ValueError:
+        raise InputError(Finding(COMMAND_LINE, "--price", entry, f"kronor, som {service}=4.50")) from None
 
 
 def _share(parameters: Parameters, entry: str) -> tuple[str, str, float]:

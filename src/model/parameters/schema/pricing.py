@@ -104,4 +104,9 @@ class PriceRules(Strict):
     minimum_fee: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
     closeness: Quantity[Literal["relative", "kronor"]]
     largest_adjustment: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
+    set_prices: Quantity[dict[Year, dict[Text, NonNegative]]]
     when_impossible: Quantity[Literal["stop", "give_way"]]
+
+    def set_of(self, year: int) -> dict[str, float]:
+        """Prices that are decided for ``year``, kronor by service; the rules find the others."""
+        return self.set_prices.value.get(year, {})

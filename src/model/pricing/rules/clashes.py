@@ -17,7 +17,7 @@ from scipy import sparse
 
 from model.arrays import Floats
 from model.integer_programme import least
-from model.pricing.rules.programme import NOT_PAID, ORE, RECOVERY, Programme, programme
+from model.pricing.rules.programme import DECIDED, NOT_PAID, ORE, RECOVERY, Programme, programme
 from model.pricing.rules.rule_set import RULES, Customer, RuleSet
 
 NOTHING = 0.004
@@ -30,10 +30,11 @@ class Shortfall(NamedTuple):
     """What comes in beside what is to be raised, kronor.
 
     held_by: ``agreements`` or ``prices``, whose bounds allow ``reached`` and no nearer; ``idle`` where
-    ``reached``, the cost of idle capacity, is more than what is to be raised.
+    ``reached``, the cost of idle capacity, is more than what is to be raised; ``decided`` where decided
+    prices bring in more, ``reached`` with idle capacity.
     """
 
-    held_by: Literal["agreements", "prices", "idle"]
+    held_by: Literal["agreements", "prices", "idle", "decided"]
     reached: float
     aim: float
 
@@ -77,7 +78,8 @@ def explained(rules: RuleSet) -> Clash | None:
         if _stretch(rows, rest, rest).sum() > NOTHING:
             clashing = rest
     if clashing == [RECOVERY]:
-        lacking = Shortfall("idle", rules.idle / ORE, rules.aim / ORE)
+        brought = sum(line.fixed * line.volume for line in rules.lines if line.fixed is not None)
+        lacking = Shortfall("decided" if brought else "idle", (brought + rules.idle) / ORE, rules.aim / ORE)
         return Clash(rules=(RECOVERY,), yields=None, shortfall=lacking)
     yields = next(name for name in RULES if name in clashing)
     if RECOVERY not in clashing:
@@ -196,4 +198,4 @@ def _elastic(rows: Programme, active: Collection[str], elastic: np.ndarray) -> t
 
 def _held(rows: Programme, active: Collection[str]) -> np.ndarray:
     """The rows of the rules ``active``, and those that always hold."""
-    return np.isin(rows.rule, [*active, NOT_PAID])
+    return np.isin(rows.rule, [*active, NOT_PAID, DECIDED])

@@ -35,7 +35,8 @@ RULES = ("largest_adjustment", "floor", "productivity", "minimum_fee", "cap")
 class TargetLine:
     """A line of the price list. target: öre that it should bring in; ceiling: the most that it may.
 
-    step: öre that its price is a multiple of; None for yearly sums, which are amounts.
+    step: öre that its price is a multiple of; None for yearly sums, which are amounts. fixed: price in öre
+    that is decided; None where the rules find it.
     """
 
     service: str
@@ -43,10 +44,16 @@ class TargetLine:
     target: Fraction
     ceiling: int | None
     step: int | None
+    fixed: int | None = None
 
     @property
     def wanted(self) -> Wanted:
         """Its amount, never below zero: dear lines give way more, in proportion."""
+        if self.fixed is not None:
+            amount = Fraction(self.fixed * self.volume)
+            return Wanted(
+                amount, amount, amount if self.ceiling is None else min(amount, self.ceiling), Fraction(0)
+            )
         return Wanted(self.target, Fraction(0), self.ceiling, max(self.target, Fraction(0)))
 
 
@@ -137,6 +144,7 @@ def rule_set(
     target = {service: Fraction(ore) * (1 if service == IDLE else scale) for service, ore in cost.items()}
     factor = allowed_factor(parameters, year) if last.customers else None
     each = factor if rules.productivity_binds.value == "each_price" else None
+    decided = rules.set_of(year)
     columns = costs[["service", "volume", "step_ore"]].itertuples(index=False, name=None)
     lines = []
     frame = Fraction(0)
@@ -157,6 +165,7 @@ def rule_set(
                 target=target[service],
                 ceiling=ceiling,
                 step=step or None,
+                fixed=to_ore(decided[service]) if service in decided else None,
             )
         )
     full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights)

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 from IPython.display import Markdown
 
 from model.observations.known import Known
@@ -44,6 +45,8 @@ MORE_OR_FEWER = {
 }
 MUCH = 100_000
 """Kronor from which an amount is told in millions."""
+MOST_BEARERS = 3
+"""Lines that are named as bearing what decided prices do not."""
 MOST_STEPS = 2
 """Steps of a price that are named in a sentence."""
 AGAINST = {
@@ -123,7 +126,7 @@ def _price_figure(base: Situation, service: str, row: Mapping[Hashable, Any]) ->
 
 def summary(answer: WhatIf, tried: Tried | None = None) -> Markdown:
     """A list: what happens to cost, people, prices, customers, and the promises."""
-    lines = [_cost(answer), _people(answer), _prices(answer), _against_the_cost(answer)]
+    lines = [_cost(answer), _people(answer), _set_prices(answer), _prices(answer), _against_the_cost(answer)]
     lines += [_customers(answer), _phone(answer)]
     lines += clash_sentences(answer.changed.prices, customer_names(answer.registers))
     if tried is not None:
@@ -204,6 +207,48 @@ def _prices(answer: WhatIf) -> str:
         after=formats.kronor(row["price"]),
     )
     return f"{text} {most}"
+
+
+def _set_prices(answer: WhatIf) -> str:
+    """What decided prices bring in beside full cost, and which lines bear the rest; empty without any."""
+    after = answer.changed
+    decided = set(after.parameters.price_rules.set_of(answer.year))
+    if not decided:
+        return ""
+    table = answer.services().assign(by=lambda rows: rows["price"] * rows["volume"] - _before(rows))
+    moved = {str(row["service"]): row for row in table.to_dict("records")}
+    parts = [
+        _(
+            "{service} {price} kr mot självkostnaden {cost} kr ({amount} kr om året mot i dag)",
+            service=formats.inside(label(answer.base, service)),
+            price=formats.kronor(moved[service]["price"]),
+            cost=formats.kronor(moved[service]["unit_cost"]),
+            amount=formats.kronor(moved[service]["by"], 0, signed=True),
+        )
+        for service in moved
+        if service in decided
+    ]
+    bearers = sorted(
+        (row for service, row in moved.items() if service not in decided and row["by"]),
+        key=lambda row: -abs(row["by"]),
+    )
+    text = _("**Satta priser:** {prices}.", prices="; ".join(parts))
+    if not bearers:
+        return text
+    borne = listed(
+        _(
+            "{service} {amount} kr",
+            service=formats.inside(label(answer.base, str(row["service"]))),
+            amount=formats.kronor(row["by"], 0, signed=True),
+        )
+        for row in bearers[:MOST_BEARERS]
+    )
+    return text + " " + _("Mest ändras annars {borne} om året.", borne=borne)
+
+
+def _before(rows: pd.DataFrame) -> pd.Series:
+    """What the lines brought in before, kronor."""
+    return rows["price_before"] * rows["volume_before"]
 
 
 def _against_the_cost(answer: WhatIf) -> str:
