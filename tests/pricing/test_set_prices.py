@@ -32,7 +32,7 @@ def test_the_other_price_bears_what_a_low_one_does_not() -> None:
 
 
 def test_a_decided_price_is_no_multiple_of_the_step() -> None:
-    """Of the 19.60 that a lacks b bears 300/350: 15.84, at steps of a krona 16; the subscription has the rest."""
+    """Of the 19.60 that a lacks b bears 300/350: 15.84, in whole kronor 16; the subscription has the rest."""
     asked = rules_for(COST | {SUBSCRIPTION: 50.0}, VOLUMES, step=100, set_prices={YEAR: {"a": 8.04}})
     found = solved(asked)
     assert (found.prices, found.sums[SUBSCRIPTION]) == ({"a": 804, "b": 1600}, 45_000 - 8_040 - 32_000)

@@ -178,13 +178,18 @@ def volumes(
     replace: ReplaceOption = False,
     jobs: JobsOption = CORES,
 ) -> None:
-    """Läs in planerarens volymer ur Excelboken, skriv dem som ett scenario och visa vad de för med sig."""
+    """Läs in planerarens volymer och priser ur Excelboken, skriv ett scenario och visa vad de för med sig."""
     if target:
         require_scenario_place(target, replace)
         require_writable(target.parent)
     from model.observations.registers import load_registers
     from model.planner_workbook.reading import fitting, read_volume_workbook
-    from model.planner_workbook.volume_changes import change_table, volume_scenario
+    from model.planner_workbook.volume_changes import (
+        change_table,
+        planned_changes,
+        price_change_table,
+        volume_scenario,
+    )
 
     edited = read_volume_workbook(file)
     if year and year != edited.year:
@@ -193,20 +198,22 @@ def volumes(
     registers = load_registers(parameters)
     for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):
         terminal.complain(f"Observera: {warning}")
-    if edited.edited.empty:
-        say(f"Inga volymer är ändrade i {file.name}.")
+    if not edited.is_changed:
+        say(f"Inga volymer eller priser är ändrade i {file.name}.")
         return
-    console.print(terminal.shown(change_table(edited, parameters, registers)))
+    if not edited.edited.empty:
+        console.print(terminal.shown(change_table(edited, parameters, registers)))
+    if edited.prices != edited.prices_before:
+        console.print(terminal.shown(price_change_table(edited, parameters)))
     if target:
         write_overlay(volume_scenario(edited, parameters, registers, file), target)
         _tell_of(target)
-    from model.demand.volume_plan import plan_changes
     from model.parameters.variation import overlaid
     from model.planning.what_if import what_if as ask
     from model.reports.planning import what_if as words
     from model.reports.planning import what_if_tables
 
-    after = overlaid(parameters, plan_changes(edited.plan(parameters), parameters, registers, edited.year))
+    after = overlaid(parameters, planned_changes(edited, parameters, registers))
     tell_of_compiling()
     with computing(jobs) as (where, stages):
         answer = ask(_planned_once(parameters, edited.year, where, stages), after)

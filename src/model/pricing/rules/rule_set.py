@@ -50,10 +50,9 @@ class TargetLine:
     def wanted(self) -> Wanted:
         """Its amount, never below zero: dear lines give way more, in proportion."""
         if self.fixed is not None:
-            amount = Fraction(self.fixed * self.volume)
-            return Wanted(
-                amount, amount, amount if self.ceiling is None else min(amount, self.ceiling), Fraction(0)
-            )
+            amount = self.fixed * self.volume
+            high = amount if self.ceiling is None else min(amount, self.ceiling)
+            return Wanted(Fraction(amount), amount, high, give=Fraction(0))
         return Wanted(self.target, Fraction(0), self.ceiling, max(self.target, Fraction(0)))
 
 
