@@ -38,7 +38,7 @@ def last_mix_more(
     Both at last year's prices, and what was not sold then at its own full cost. A stream that a customer did
     not use last year has no mix then and counts nothing. streams: of services that are alternatives.
     """
-    items: dict[tuple[int, str], int] = {}
+    items: dict[tuple[int, str], int | Fraction] = {}
     amounts: dict[tuple[int, str], Fraction] = {}
     for (customer, service), volume in volumes.items():
         if service in streams:

@@ -78,7 +78,7 @@ def explained(rules: RuleSet) -> Clash | None:
         if _stretch(rows, rest, rest).sum() > NOTHING:
             clashing = rest
     if clashing == [RECOVERY]:
-        brought = sum(line.fixed * line.volume for line in rules.lines if line.fixed is not None)
+        brought = sum(line.amount(line.fixed) for line in rules.lines if line.fixed is not None)
         lacking = Shortfall("decided" if brought else "idle", (brought + rules.idle) / ORE, rules.aim / ORE)
         return Clash(rules=(RECOVERY,), yields=None, shortfall=lacking)
     yields = next(name for name in RULES if name in clashing)

@@ -70,7 +70,7 @@ def programme(rules: RuleSet) -> Programme:
         add("productivity", "", everything, -np.inf, (rules.frame - rules.idle) / ORE)
     for number, line in enumerate(lines):
         if line.fixed is not None:
-            amount = line.fixed * line.volume / ORE
+            amount = line.amount(line.fixed) / ORE
             add(DECIDED, line.service, unit[[number]], amount, amount)
         if line.ceiling is not None:
             add("productivity", line.service, unit[[number]], -np.inf, line.ceiling / ORE)
@@ -107,7 +107,7 @@ def _charge_rows(rules: RuleSet) -> sparse.csr_array:
     for (customer, service), volume in rules.volumes.items():
         if service in column:
             line = rules.lines[column[service]]
-            part = rules.weights[customer] / whole if service == SUBSCRIPTION else volume / line.volume
+            part = rules.weights[customer] / whole if service == SUBSCRIPTION else float(volume / line.volume)
             rows.append(row[customer])
             columns.append(column[service])
             parts.append(part)
