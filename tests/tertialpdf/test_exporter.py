@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 
 from tertialpdf import typesetting
 from tertialpdf.blocks import Exact, KeyFigureBlock, KeyFiguresBlock, NoticeBlock, TableBlock, TableData
-from tertialpdf.document import NotPrintableError
+from tertialpdf.faults import NotPrintableError
 from tertialpdf.layout.arrangements import IN_PLACE, TOP, Arrangement
 from tertialpdf.typesetting import TypesettingError
 from tests.tertialpdf.pdf_checks import breaches, faults

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from model.notebook_runs.run import NotebookRun, check_parameters, execute
 from model.publishing.manifest import notebook_digest, write_manifest
 from model.publishing.requests import ReportRequest, parameters_file
-from tertialpdf.document import read, shown_tables
+from tertialpdf.notebook import read, shown_tables
 from tertialpdf.table_files import file_names, write_table
 from tertialpdf.typesetting import typeset
 
