@@ -30,7 +30,7 @@ class TertialPDFExporter(Exporter):
     ).tag(config=True)
     language = Unicode(
         "",
-        help="Language of the document (BCP 47) where its metadata do not say; else it is guessed from its text.",
+        help="Language of the document (BCP 47); else its metadata say, or its small words tell.",
     ).tag(config=True)
     max_lines = Int(
         3000, help="Lines of one printed text that are shown; the whole of a longer one is attached."

@@ -1,7 +1,8 @@
 """Typefaces for all scripts, from packages alone, and which of them a text needs.
 
-Text is set in Source Sans Pro, code in DejaVu Sans Mono, mathematics in New Computer Modern Math. A character that
-those lack comes from the first of the Noto faces that has it; one that none has is told before anything is set.
+Text is set in Source Sans Pro, code in DejaVu Sans Mono, mathematics in New Computer Modern Math. A character
+that those lack comes from the first of the Noto faces that has it; one that none has is told before anything
+is set.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MONO = "DejaVu Sans Mono"
 IN_MONO = re.compile("[\u2190-\u2213\u2500-\u262f]")
 """Arrows, lines, blocks and shapes that the face of code has; it comes last for text too."""
 IN_CJK = re.compile("[\u3000-\u303f\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff60]")
-"""Chinese, Japanese and Korean that the face for them has: reading all its characters takes most of a second."""
+"""Chinese, Japanese and Korean that the face for them has; to read all that it has takes most of a second."""
 SYMBOLS = ("Noto Sans Symbols", "Noto Emoji")
 CJK = {"ja": "JP", "ko": "KR", "zh": "SC"}
 

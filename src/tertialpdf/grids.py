@@ -1,4 +1,4 @@
-"""A table that the notebook has as HTML or Markdown: cells that may span rows and columns and hold more than words."""
+"""A table that the notebook has as HTML or Markdown, with cells that span others and hold anything."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from tertialpdf.blocks import Side
 from tertialpdf.tree import Block, Inline, plain
 
 NUMBER = re.compile(r"[-+\u2212]?[\d\s\u00a0,.']*\d+(?:[.,]\d+)?(?:e[-+]?\d+)?\s*%?|NaN|nan|", re.IGNORECASE)
+
+LONGEST_NUMBER = 40
+"""What has more letters may be broken, digits or not."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class GridCell:
     heads: bool = False
     side: Side | None = None
     language: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a number, or nothing."""
+        return len(self.text) <= LONGEST_NUMBER and NUMBER.fullmatch(self.text) is not None
 
     @cached_property
     def text(self) -> str:

@@ -25,8 +25,8 @@ def take_title(document: Document) -> str:
 def even_out(document: Document, ours: bool) -> None:
     """Headings from level one without gaps.
 
-    In a document made for this exporter the highest level is its title's: a heading of that level in a text that it
-    was given comes below the heading before it.
+    In a document made for this exporter the highest level is its title's: a heading of that level in a text
+    that it was given comes below the heading before it.
     """
     levels = [heading.level for shown in document.shown for heading in _headings(shown.blocks)]
     if ours and any(level > 1 for level in levels):

@@ -30,7 +30,7 @@ DEFAULT = "sv"
 
 
 def language_of(notebook: NotebookNode, options: Options) -> str:
-    """The document's language, BCP 47: asked for, else in the notebook's metadata, else guessed from its text."""
+    """The document's language, BCP 47: asked for, else in the metadata, else guessed from the text."""
     given = options.language or _said(notebook)
     return given if TAG.fullmatch(given) else guessed(" ".join(_prose(notebook)))
 

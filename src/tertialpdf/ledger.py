@@ -1,8 +1,8 @@
-"""The ledger from what a notebook shows to the page: everything has a number, and each is looked for on the page.
+"""The ledger from what a notebook shows to the page: everything has a number and is looked for on the page.
 
-What is set gets a mark where it begins and one where it ends. When all is set, the typesetter is asked where the
-marks came to stand: one that is missing, or outside the text area, is content that nobody sees. What is known
-beforehand not to come to the page is entered as such, with its cell.
+What is set gets a mark where it begins and one where it ends. When all is set, the typesetter is asked where
+the marks came to stand: one that is missing, or outside the text area, is content that nobody sees. What is
+known beforehand not to come to the page is entered as such, with its cell.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from typing import Any
 
 from tertialpdf.words import said
 
-LOST_NAMES = {"comment", "embedded", "missing", "broken", "script", "widget", "latex", "depth", "kind", "other"}
+_FOUND = ("comment", "embedded", "missing", "broken", "script", "widget", "latex", "depth", "kind", "other")
+LOST_NAMES = frozenset((*_FOUND, "glyph"))
 """Losses that nobody has chosen: faults in a document made for this exporter."""
 QUIET = {"code"}
 """Left out by choice of the whole document: told to the caller, not on the page."""
 PAGE_TOP, PAGE_FOOT, TURNED_FOOT = 20.0, 781.0, 534.0
 """Points from a page's top between which its text stands: upright, and on a turned page."""
+PAGE_SIDE, TURNED_SIDE = 535.0, 780.0
+"""Points from a page's left edge that its text stays within."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class Entry:
 class Ledger:
     """Everything that is set, by the number that its marks carry.
 
-    headings: in order; their marks carry no number, since a list of contents repeats them. rows: of tables, by
-    number.
+    headings: in order; their marks carry no number, since a list of contents repeats them. rows: of tables,
+    by number.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -70,8 +73,8 @@ class Ledger:
         rows: dict[int, int] = {}
         headings = 0
         for mark in marks:
-            foot = TURNED_FOOT if mark.get("turned") else PAGE_FOOT
-            if not PAGE_TOP <= mark["y"] <= foot:
+            foot, side = (TURNED_FOOT, TURNED_SIDE) if mark.get("turned") else (PAGE_FOOT, PAGE_SIDE)
+            if not PAGE_TOP <= mark["y"] <= foot or mark.get("x", 0.0) > side:
                 continue
             kind, number = mark["kind"], mark.get("id", -1)
             if kind.startswith("heading"):
@@ -96,10 +99,11 @@ def note_lines(not_shown: Sequence[NotShown], language: str) -> list[str]:
     for one in not_shown:
         if one.kind not in QUIET:
             cells.setdefault((one.kind, one.detail), {})[one.cell] = None
-    return [
-        f"{_cells(list(numbers), language)}: {said(language, f'lost-{kind}')}{f' ({detail})' if detail else ''}."
-        for (kind, detail), numbers in cells.items()
-    ]
+    lines = []
+    for (kind, detail), numbers in cells.items():
+        which = f" ({detail})" if detail else ""
+        lines.append(f"{_cells(list(numbers), language)}: {said(language, f'lost-{kind}')}{which}.")
+    return lines
 
 
 def _cells(numbers: Sequence[int], language: str) -> str:

@@ -1,4 +1,4 @@
-"""From an executed notebook to a document: each cell is read by itself, and every fault is told with its cell."""
+"""From an executed notebook to a document: each cell is read by itself, every fault is told with its cell."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from tertialpdf.blocks import HeadingBlock, LeftOutBlock, TableBlock
 from tertialpdf.cell_options import CellOptions
@@ -15,7 +15,7 @@ from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.headings import even_out, take_title
 from tertialpdf.languages import language_of
 from tertialpdf.ledger import NotShown
-from tertialpdf.options import Options
+from tertialpdf.options import DEFAULT, Options
 from tertialpdf.reading.collected import Collected
 from tertialpdf.reading.html import read_html
 from tertialpdf.reading.markdown import as_html
@@ -29,7 +29,7 @@ PLAIN_TEXT, CODE = 7, 8
 """Levels of what is no heading, below those of headings."""
 
 
-def read(notebook: NotebookNode, name: str, options: Options = Options()) -> Document:
+def read(notebook: NotebookNode, name: str, options: Options = DEFAULT) -> Document:
     """The document of an executed ``notebook``; raises NotPrintableError with all its faults."""
     document = read_leniently(notebook, name, options)
     if document.faults:
@@ -37,7 +37,7 @@ def read(notebook: NotebookNode, name: str, options: Options = Options()) -> Doc
     return document
 
 
-def read_leniently(notebook: NotebookNode, name: str, options: Options = Options()) -> Document:
+def read_leniently(notebook: NotebookNode, name: str, options: Options = DEFAULT) -> Document:
     """The same, with faults told in the document."""
     shown = shown_heading(notebook)
     language = language_of(notebook, options)
@@ -102,7 +102,7 @@ def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
             held = None
             yield output
         elif held is not None and held.name == output.name:
-            held = NotebookNode({**held, "text": held.text + output.text})
+            held = from_dict({**held, "text": held.text + output.text})
         else:
             if held is not None:
                 yield held

@@ -10,9 +10,10 @@ from pathlib import Path
 class Options:
     """Choices for one document.
 
-    show_code: whether the source of code cells is shown. allow_errors: whether failed cells are shown as they
-    failed, else they are faults. folder: of the notebook; pictures are read from there and below. language: of
-    the document (BCP 47) where the notebook does not say. most_lines: of one printed text; the rest is attached.
+    show_code: whether the source of code cells is shown. allow_errors: whether failed cells are shown as
+    they failed, else they are faults. folder: of the notebook; pictures are read from there and below.
+    language: of the document (BCP 47), whatever the notebook says. most_lines: of one printed text; the whole
+    of a longer one is attached.
     """
 
     show_code: bool = False
@@ -20,3 +21,6 @@ class Options:
     folder: Path | None = None
     language: str = ""
     most_lines: int = 3000
+
+
+DEFAULT = Options()

@@ -1,4 +1,4 @@
-"""All that setting a document needs: its parts as source, its formulas and typefaces, and the note of what is missing."""
+"""All that setting a document needs: its parts as source, formulas, typefaces and the note."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Prepared:
 
 
 def prepare(document: Document) -> Prepared:
-    """The document made ready; raises NotPrintableError for what a document made for this exporter may not lose."""
+    """The document made ready; raises NotPrintableError for losses in a document made for this exporter."""
     language = document.heading.language
     by_cell = list(_formulas(document))
     formulas = made_formulas([formula for _, formula in by_cell], language)
@@ -68,7 +68,8 @@ def grid_files(document: Document) -> list[str]:
 def _formulas(document: Document) -> Iterator[tuple[int, Formula]]:
     """Every formula with its cell, as it is set: on lines of its own or among words."""
     parts = [(cell, part) for cell, block in document.blocks() for part in walk([block])]
-    parts += [(grid.cell, part) for grid in document.grids for one in grid.cells for part in walk(one.content)]
+    for grid in document.grids:
+        parts += [(grid.cell, part) for one in grid.cells for part in walk(one.content)]
     for cell, part in parts:
         if isinstance(part, Equation):
             yield cell, part.formula
@@ -104,7 +105,7 @@ def _add_note(document: Document) -> None:
 def texts(document: Document) -> Iterator[tuple[int, str]]:
     """All words of the document with their cells; 0 for its heading."""
     heading = document.heading
-    yield 0, " ".join((heading.title, heading.subtitle, heading.organisation, heading.status, heading.day))
+    yield 0, f"{heading.title} {heading.subtitle} {heading.organisation} {heading.status}"
     for cell, block in document.blocks():
         for part in walk([block]):
             if isinstance(part, Display):

@@ -1,8 +1,8 @@
 """What a cell shows, as a tree: blocks of text with words, links, formulas and pictures in them.
 
-Everything that a notebook can show as text is brought to these forms and to no other: Markdown, HTML, LaTeX and
-printed text. What is set as a unit of its own (a table, a figure) is kept in the document, and the tree says where
-it stands.
+Everything that a notebook can show as text is brought to these forms and to no other: Markdown, HTML, LaTeX
+and printed text. What is set as a unit of its own (a table, a figure) is kept in the document, and the tree
+says where it stands.
 """
 
 from __future__ import annotations
@@ -194,6 +194,14 @@ def _words(parts: Iterable[Inline | Block]) -> Iterator[str]:
                     yield " "
             case Picture(alternative=alternative):
                 yield alternative
+
+
+def shows(parts: Iterable[Inline | Block]) -> bool:
+    """Whether anything is to be seen."""
+    seen = (Code, Formula, Equation, Picture, Printed, Display)
+    return any(
+        isinstance(part, seen) or (isinstance(part, Text) and part.text.strip()) for part in walk(parts)
+    )
 
 
 def walk(parts: Iterable[Inline | Block]) -> Iterator[Inline | Block]:

@@ -1,4 +1,4 @@
-"""Typesetting a document: Typst sets the page, PDF/UA-1 and PDF/A-3a as result, and the ledger is looked through.
+"""Typesetting a document: Typst sets the page, as PDF/UA-1 and PDF/A-3a; then the ledger is looked through.
 
 The same document gives the same bytes. Typefaces come from packages, never from the system.
 """
@@ -36,7 +36,7 @@ HEAD = '#import "report.typ": *\n#import "cells.typ": *\n#show: report\n#let pro
 PLACES = """
 query(<mark>).map(mark => {
   let place = mark.location().position()
-  (kind: mark.value.first(), id: mark.value.last(), page: place.page, y: place.y / 1pt)
+  (kind: mark.value.first(), id: mark.value.last(), page: place.page, x: place.x / 1pt, y: place.y / 1pt)
 })"""
 """Where the template's marks came to stand."""
 TURNS = "query(<turn>).map(mark => mark.location().page())"

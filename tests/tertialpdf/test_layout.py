@@ -221,7 +221,9 @@ def test_text_is_measured_in_each_size_of_type() -> None:
             ("last", page, start + 395),
         )
 
-    assert arrange([BEFORE, Floating("table-0", "block-table(0, 1"), AFTER], trial, fixed={"table-0"}) == Arrangement(FITS[1])
+    assert arrange(
+        [BEFORE, Floating("table-0", "block-table(0, 1"), AFTER], trial, fixed={"table-0"}
+    ) == Arrangement(FITS[1])
 
 
 def test_what_broke_a_rule_does_not_stand_like_that_again() -> None:

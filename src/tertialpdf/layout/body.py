@@ -1,4 +1,4 @@
-"""The document in order, for whoever arranges it: running text, and the figures and tables that stand in it."""
+"""The document in order, for whoever arranges it: running text, and what stands in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Prose:
 class Floating:
     """A figure or table that can stand elsewhere than where it is shown.
 
-    call: the Typst function that sets it, and its first arguments. before: what goes with it on a turned page.
+    call: the Typst function that sets it, and its first arguments. before: what goes along to a turned page.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""What reading a cell finds beside text: tables, pictures, and what cannot be shown, each kept in the document."""
+"""What reading a cell finds beside text: tables, pictures, and what cannot be shown."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from tertialpdf.blocks import FigureBlock
 from tertialpdf.document import Document, SetFigure
@@ -18,7 +19,6 @@ from tertialpdf.reading.pictures import Drawn, UnreadablePictureError, decoded, 
 from tertialpdf.tree import Inline, Picture, Text
 from tertialpdf.words import said
 
-LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|%)?\s*")
 STYLE_WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*([\d.]+(?:px|pt|%))")
 
 
@@ -81,12 +81,12 @@ class Collected:
         told = alternative or address.rsplit("/", 1)[-1][:80]
         try:
             if address.startswith("attachment:"):
-                drawn = decoded(self.attachments.get(_unquoted(address.removeprefix("attachment:")), {}))
+                drawn = decoded(self.attachments.get(unquote(address.removeprefix("attachment:")), {}))
             elif address.startswith("data:"):
                 told = alternative
                 drawn = from_address(address)
             else:
-                drawn = from_file(self.folder, _unquoted(address))
+                drawn = from_file(self.folder, unquote(address))
         except UnreadablePictureError as error:
             self.lost(error.kind, alternative if address.startswith("data:") else address[:120])
             return [Text(f"[{told}]")] if told else []
@@ -117,9 +117,3 @@ def style_width(style: str) -> str:
     """The width that a style attribute gives."""
     found = STYLE_WIDTH.search(style)
     return found[1] if found else ""
-
-
-def _unquoted(address: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(address)

@@ -37,18 +37,56 @@ from tertialpdf.tree import (
 )
 
 STYLES: dict[str, Style] = {
-    "b": "strong", "strong": "strong", "i": "emph", "em": "emph", "cite": "emph", "dfn": "emph", "var": "emph",
-    "s": "strike", "strike": "strike", "del": "strike", "u": "underline", "ins": "underline", "sub": "sub",
-    "sup": "super", "mark": "highlight", "small": "small",
-}  # fmt: skip
+    "b": "strong",
+    "strong": "strong",
+    "i": "emph",
+    "em": "emph",
+    "cite": "emph",
+    "dfn": "emph",
+    "var": "emph",
+    "s": "strike",
+    "strike": "strike",
+    "del": "strike",
+    "u": "underline",
+    "ins": "underline",
+    "sub": "sub",
+    "sup": "super",
+    "mark": "highlight",
+    "small": "small",
+}
 MACHINE = {"code", "kbd", "samp", "tt"}
 UNSEEN = {"script", "style", "template", "head", "title", "meta", "link", "noscript", "datalist", "x-tex-end"}
 EMBEDDED = {"iframe", "video", "audio", "object", "embed", "canvas", "applet"}
 PARTED = {
-    "address", "article", "aside", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "li", "main", "nav", "p",
-    "section", "summary", "optgroup", "option",
-}  # fmt: skip
+    "address",
+    "article",
+    "aside",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "hgroup",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "p",
+    "section",
+    "summary",
+    "optgroup",
+    "option",
+}
 """Elements that stand on lines of their own."""
 DEPTH = 100
 """Elements within each other; what is deeper is read as words alone."""

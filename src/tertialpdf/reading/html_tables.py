@@ -48,7 +48,7 @@ def read_table(table: LexborNode, read: Read, collected: Collected) -> Grid | No
     headers = heads or _leading_headers(groups, cells)
     if headers >= rows_read or headers > MOST_HEADERS:
         headers = 1 if headers > MOST_HEADERS else headers
-    cells = _within(cells, headers, rows_read)
+    cells = _within(cells, headers)
     return Grid(collected.table_name(), rows_read, width, headers, cells, caption, collected.cell)
 
 
@@ -89,7 +89,7 @@ def _placed(rows: list[LexborNode], first: int, read: Read) -> tuple[list[GridCe
                     node.tag == "th",
                     _side(given),
                     given.get("lang") or "",
-                )  # fmt: skip
+                )
             )
             column += across
         width = max(width, column, 1 + max((x for y, x in taken if y == number), default=-1))
@@ -119,7 +119,7 @@ def _leading_headers(groups: list[list[LexborNode]], cells: list[GridCell]) -> i
     return found
 
 
-def _within(cells: list[GridCell], headers: int, rows: int) -> list[GridCell]:
+def _within(cells: list[GridCell], headers: int) -> list[GridCell]:
     """No cell reaches from the header into the body."""
     return [
         cell

@@ -1,7 +1,7 @@
 """A Markdown cell as HTML, as JupyterLab reads it: CommonMark with tables, and mathematics taken out first.
 
-Each cell is read by itself: what it leaves open ends with it. Formulas become ``<x-tex>`` elements that the HTML
-reader turns into formulas.
+Each cell is read by itself: what it leaves open ends with it. Formulas become ``<x-tex>`` elements that the
+HTML reader turns into formulas.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 LANGUAGE = re.compile(r"\{lang=([A-Za-z-]+)\}")
 FORMAT = re.compile(r"\{=(\w+)\}")
-QUOTES = {"sv": "””’’", "fi": "””’’", "de": "„“‚‘", "da": "»«›‹"}
+QUOTES = {"sv": "””’’", "fi": "””’’"}
+ENGLISH_QUOTES = "\u201c\u201d\u2018\u2019"
 """Quotation marks where typographic ones are wanted; other languages have the English ones."""
 WORD_BULLET = re.compile(r"^([ \t]{0,3})[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d][ \t\u00a0]+", re.MULTILINE)
 """A bullet that Word writes in a typeface of its own, at the beginning of a line."""
@@ -40,7 +41,7 @@ def as_html(source: str, language: str = "", typographic: bool = False) -> str:
     """
     source = WORD_BULLET.sub(r"\1- ", source.replace("\x00", ""))
     source = BRACKETS.sub(_dollars, source)
-    html: str = _parser(QUOTES.get(language[:2], "“”‘’"), typographic).render(source)
+    html: str = _parser(QUOTES.get(language[:2], ENGLISH_QUOTES), typographic).render(source)
     return html
 
 
@@ -90,7 +91,7 @@ def _dashes(state: Any) -> None:
 
 
 def _other_programs(state: Any) -> None:
-    """Text marked for another program, as pandoc has it: a code block or code words followed by ``{=format}``."""
+    """Text marked for another program, as pandoc has it: ``{=format}`` on a code block or after code."""
     for block in state.tokens:
         if block.type == "fence" and (found := FORMAT.fullmatch(block.info.strip())):
             block.type, block.content = "other_program", found[1]

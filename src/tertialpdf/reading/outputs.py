@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from tertialpdf.blocks import (
+    SOURCE,
     FigureBlock,
     HeadingBlock,
     KeyFiguresBlock,
@@ -35,14 +36,13 @@ from tertialpdf.tree import (
     Printed,
     Styled,
     Text,
+    shows,
     walk,
 )
 from tertialpdf.words import said
 
 OBJECT = re.compile(r"<[\w.]+( object)?( at 0x[0-9a-f]+)?>|Figure\([^)]*\)|FigureWidget\(.*", re.DOTALL)
 """How Python calls what has nothing to say in words."""
-SOURCE = "tertial_source"
-"""In an output's metadata: the file that its text was written in."""
 
 
 def read_output(
@@ -60,7 +60,8 @@ def read_output(
             yield from _printed(output.text, kind, collected, options)
     else:
         metadata = output.get("metadata", {})
-        collected.source = str(metadata.get(SOURCE, ""))
+        own = metadata.get("text/markdown", {})
+        collected.source = str(own.get(SOURCE, "") if isinstance(own, dict) else "")
         yield from _bundle(_joined(output.get("data", {})), metadata, wanted, collected, options)
         collected.source = ""
 
@@ -120,7 +121,7 @@ def _foreign(
         if has:
             lost = len(collected.document.not_shown)
             found = read()
-            if found:
+            if shows(found):
                 yield from found
                 if interactive and not any(mime in data for mime in IMAGE_TYPES):
                     collected.lost("widget")

@@ -1,4 +1,4 @@
-"""Printed text as a terminal shows it: codes for colour and cursor taken out, overwritten lines as they ended."""
+"""Printed text as a terminal shows it: no codes for colour and cursor, overwritten lines as they ended."""
 
 from __future__ import annotations
 

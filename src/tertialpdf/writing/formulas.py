@@ -1,14 +1,14 @@
-"""Formulas as Typst source and in words, all of a document by one call of pandoc: TeX to MathML, MathML to both."""
+"""Formulas as Typst source and in words: TeX to MathML by one call of pandoc, MathML to both."""
 
 from __future__ import annotations
 
 import json
 import re
 import subprocess
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from xml.etree import ElementTree
 
 import pypandoc  # type: ignore[import-untyped]
 
@@ -55,8 +55,8 @@ def made_formulas(formulas: Sequence[Formula], language: str) -> dict[Formula, M
 def _made(formula: Formula, mathml: str, language: str) -> Made:
     start, end = mathml.find("<math"), mathml.rfind("</math>")
     try:
-        tree = ElementTree.fromstring(NAMESPACE.sub("", mathml[start : end + 7])) if start >= 0 else None
-    except ElementTree.ParseError:
+        tree = ET.fromstring(NAMESPACE.sub("", mathml[start : end + 7])) if start >= 0 else None
+    except ET.ParseError:
         tree = None
     if tree is None:
         return Made(f"raw({literal(formula.tex)})", formula.tex, "")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tertialpdf.grids import NUMBER, Grid, GridCell
+from tertialpdf.grids import Grid, GridCell
 from tertialpdf.tree import Text
 from tertialpdf.words import said
-from tertialpdf.writing.literals import literal, spoken
+from tertialpdf.writing.literals import literal, spoken, words_of
 from tertialpdf.writing.source import Writer
 from tertialpdf.writing.widths import Widths, parts_of, widths_of
-from tertialpdf.writing.wrapping import pieces_of_word
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,8 @@ def grid_source(made: SetGrid, writer: Writer) -> str:
     columns = ", ".join(f"{width:.1f}pt" for width in widths.columns)
     return (
         f"(columns: ({columns},), size: {widths.size}pt, turned: {str(widths.turned).lower()},"
-        f" tight: {str(grid.rows > 30).lower()}, caption: {literal(grid.caption)}, file: {literal(made.file)},"
+        f" tight: {str(grid.rows > 30).lower()}, caption: {literal(grid.caption)},"
+        f" file: {literal(made.file)},"
         f" header: ({_listed(head)}), body: ({_listed(body)}))"
     )
 
@@ -74,14 +74,14 @@ def _cell(cell: GridCell, grid: Grid, widths: Widths, writer: Writer, marks: boo
     spans = (f", rowspan: {cell.down}" if cell.down > 1 else "") + (
         f", colspan: {cell.across}" if cell.across > 1 else ""
     )
-    return f"table.cell(x: {cell.column}, y: {cell.row}, align: {side}{' + bottom' if in_head else ''}{spans}, {content})"
+    stands = f"{side} + bottom" if in_head else side
+    return f"table.cell(x: {cell.column}, y: {cell.row}, align: {stands}{spans}, {content})"
 
 
 def _content(cell: GridCell, widths: Widths, writer: Writer, flat: bool) -> str:
     text = cell.text
     if all(isinstance(part, Text) for part in cell.content):
-        if NUMBER.fullmatch(text):
+        if cell.is_number:
             return "{" + literal(text.replace(" ", "\u00a0")) + "}"
-        pieces = pieces_of_word(text, widths.longest, 12)
-        return "{" + ";h(0pt);".join(map(literal, pieces)) + "}"
+        return "{" + words_of(text, widths.longest) + "}"
     return writer.content(cell.content, flat=flat)

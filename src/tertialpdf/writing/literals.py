@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tertialpdf.writing.wrapping import pieces_of_word
+from tertialpdf.writing.wrapping import LONGEST_WORD, pieces_of_word
 
 
 def literal(text: str) -> str:
@@ -12,12 +12,14 @@ def literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def words_of(text: str) -> str:
-    """Words as content; a word too long for a line may be broken, with no sign put into it."""
-    pieces = pieces_of_word(text)
-    if len(pieces) == 1:
-        return literal(text)
-    return ";h(0pt);".join(map(literal, pieces))
+def words_of(text: str, longest: int = LONGEST_WORD, call: str = "") -> str:
+    """Words as content; a word too long for a line may be broken, with no sign put into it.
+
+    call: the function that makes content of a piece of them, such as ``raw``.
+    """
+    words = map(literal, pieces_of_word(text, longest))
+    made = [f"{call}({word})" if call else word for word in words]
+    return made[0] if len(made) == 1 else ";".join(f"box({one})" for one in made)
 
 
 def spoken(language: str) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Names:
     """Everything in a document that has a name.
 
-    formulas: Typst source of each formula. made: the tables as they are set; grids: by number of a table in the
-    document, the numbers of its parts among them.
+    formulas: Typst source of each formula. made: the tables as they are set; grids: by number of a table in
+    the document, the numbers of its parts among them.
     """
 
     def __init__(

@@ -29,15 +29,22 @@ from tertialpdf.tree import (
     Styled,
     Text,
     plain,
+    shows,
 )
 from tertialpdf.writing.literals import literal, spoken, words_of
 from tertialpdf.writing.names import Names
-from tertialpdf.writing.wrapping import pieces_of_word, wrapped
+from tertialpdf.writing.wrapping import wrapped
 
 FUNCTIONS = {
-    "strong": "strong", "emph": "emph", "strike": "strike", "underline": "underline", "super": "super",
-    "sub": "sub", "highlight": "highlight", "small": "smaller-text",
-}  # fmt: skip
+    "strong": "strong",
+    "emph": "emph",
+    "strike": "strike",
+    "underline": "underline",
+    "super": "super",
+    "sub": "sub",
+    "highlight": "highlight",
+    "small": "smaller-text",
+}
 ONE_LINE = 95
 """A paragraph of fewer letters after a heading keeps with what follows."""
 LINES_OF_A_PART = 50
@@ -65,7 +72,7 @@ class Writer:
             case Text(text):
                 return words_of(text)
             case Code(text):
-                return ";h(0pt);".join(f"raw({literal(piece)})" for piece in pieces_of_word(text))
+                return words_of(text, call="raw")
             case Break():
                 return "linebreak()"
             case Styled(style, parts):
@@ -153,6 +160,8 @@ class Writer:
         return "{" + ";".join(self.blocks(blocks, cell)) + "}"
 
     def _paragraph(self, block: Paragraph, cell: int, after_heading: bool) -> str:
+        if not shows(block.parts):
+            return self.inlines(block.parts)
         words = plain(block.parts)
         number = self.names.ledger.add(cell, "text", words)
         content = self.content(block.parts)

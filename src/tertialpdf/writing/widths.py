@@ -1,4 +1,4 @@
-"""How wide the columns of a table are, and whether it has to be turned or parted, from the letters it holds."""
+"""How wide the columns of a table are, and whether it is turned or parted, from the letters it holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tertialpdf.grids import NUMBER, Grid
+from tertialpdf.grids import Grid
 from tertialpdf.writing.wrapping import pieces_of_word
 
 UPRIGHT, TURNED = 464.0, 712.0
@@ -24,7 +24,7 @@ SHORT_WORD = 12
 
 @dataclass(frozen=True)
 class Widths:
-    """Widths of columns in points, the size of type, whether the page is turned, and the longest unbroken word."""
+    """Widths of columns in points, size of type, whether the page is turned, the longest unbroken word."""
 
     columns: tuple[float, ...]
     size: float
@@ -64,7 +64,7 @@ def widths_of(grid: Grid) -> Widths | None:
 
 
 def parts_of(grid: Grid) -> list[tuple[list[int], Widths]]:
-    """The columns of each part of a table that is too wide for any page; the first columns that head rows repeat."""
+    """The columns of each part of a table that is too wide for any page; what heads rows is repeated."""
     wide, least = _needs(grid, SHORT_WORD)
     size, longest = 8.0, SHORT_WORD
     heads = _row_heads(grid)
@@ -97,7 +97,7 @@ def parts_of(grid: Grid) -> list[tuple[list[int], Widths]]:
 def _row_heads(grid: Grid) -> list[int]:
     """The leading columns whose cells are row headers; the first one where none are."""
     heads = {cell.column for cell in grid.cells if cell.row >= grid.headers and cell.heads}
-    leading = []
+    leading: list[int] = []
     while len(leading) in heads and len(leading) < 3:
         leading.append(len(leading))
     return leading or [0]
@@ -111,14 +111,10 @@ def _needs(grid: Grid, longest: int) -> tuple[list[float], list[float]]:
             continue
         text = cell.text
         heavy = 1.06 if cell.heads else 1.0
-        if NUMBER.fullmatch(text):
+        if cell.is_number:
             need = want = letters(text) * heavy
         else:
-            words = [
-                piece
-                for word in BREAKABLE.split(text)
-                for piece in pieces_of_word(word, longest, min(longest, 12))
-            ]
+            words = [piece for word in BREAKABLE.split(text) for piece in pieces_of_word(word, longest)]
             need = max((letters(word) for word in words), default=0.0) * heavy
             want = letters(text[:WANTED]) * heavy
             if cell.row < grid.headers:

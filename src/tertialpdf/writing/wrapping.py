@@ -9,7 +9,7 @@ from tertialpdf.reading.printed import LINE, TAB
 
 LONGEST_WORD, PIECE = 30, 12
 """A word of more letters may be broken, after so many."""
-LONG = re.compile(r"[^\s\u00ad-]{%d,}" % (LONGEST_WORD + 1))
+WORDS = re.compile(r"[^\s\u00ad-]+|[\s\u00ad-]+")
 AFTER = re.compile(r"(?<=[/_.,;:=&?)\]}|\\])")
 WIDE = ("W", "F")
 LAST_SPACE = 30
@@ -40,25 +40,20 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in WIDE else 1 for letter in text)
 
 
-def pieces_of_word(text: str, longest: int = LONGEST_WORD, piece: int = PIECE) -> list[str]:
+def pieces_of_word(text: str, longest: int = LONGEST_WORD) -> list[str]:
     """The text in pieces between which a line may end; one piece where no word is long."""
     if len(text) <= longest:
         return [text]
-    found: list[str] = []
-    end = 0
-    for match in (
-        LONG.finditer(text)
-        if longest == LONGEST_WORD
-        else re.finditer(r"[^\s\u00ad-]{%d,}" % (longest + 1), text)
-    ):
-        parts = [part for bit in AFTER.split(match[0]) for part in _cut(bit, piece)]
-        found += [text[end : match.start()] + parts[0], *parts[1:-1]]
-        if len(parts) > 1:
-            end = match.end() - len(parts[-1])
-        else:
-            found[-1:] = []
-            end = match.start()
-    return [*found, text[end:]] if found else [text]
+    found = [""]
+    for match in WORDS.finditer(text):
+        word = match[0]
+        if len(word) <= longest or word.isspace():
+            found[-1] += word
+            continue
+        first, *rest = [part for bit in AFTER.split(word) for part in _cut(bit, PIECE)]
+        found[-1] += first
+        found += rest
+    return found
 
 
 def _cut(word: str, size: int) -> list[str]:
