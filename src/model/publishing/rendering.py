@@ -50,14 +50,11 @@ def _page(notebook: NotebookNode, label: str) -> bytes:
     try:
         return typeset(read(notebook, label))
     except NotPrintableError as error:
-        raise InputError(
-            *(
-                Finding(
-                    fault.source or label, f"cell {fault.cell}", fault.what, "text som kan sättas på sidan"
-                )
-                for fault in error.faults
-            )
-        ) from error
+        raise InputError(*(_finding(fault, label) for fault in error.faults)) from error
+
+
+def _finding(fault: Fault, label: str) -> Finding:
+    return Finding(fault.source or label, f"cell {fault.cell}", fault.what, "text som kan sättas på sidan")
 
 
 def _run_of(request: ReportRequest) -> NotebookRun:

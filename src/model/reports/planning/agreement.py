@@ -33,6 +33,11 @@ from model.reports.sources import extent, mark, of_plan
 from model.validity.span import Span
 
 BASE = "base"
+INVENTED = N_("Volymer, priser, ledtider och gränssnitt är i huvudsak antaganden och inget verkligt avtal.")
+INVENTED_TWICE = N_(
+    "Volymer, priser, ledtider, gränssnitt och förra årets avtal är i huvudsak antaganden och inget "
+    "verkligt avtal."
+)
 
 
 def heading(planned: PlannedYear, customer: int, day: str) -> Heading:
@@ -246,7 +251,7 @@ def _phone(parameters: Parameters, unit: str, year: int) -> str:
         answered=formats.percent(promise.answered_target, 0),
         in_time=formats.percent(promise.service_level_target, 0),
         seconds=f"{promise.answer_threshold:.0f}",
-        days=working_days(phone.callback_lead_time.value),
+        days=working_days(phone.callback_lead_time.of(year)),
     )
 
 
@@ -256,18 +261,15 @@ def _mail(parameters: Parameters, year: int) -> str:
         "Enhetens funktionsbrevlåda, som läses {times}. Svar inom {days}, mål {target}.",
         times=listed(clock(time) for time in mail.reading_times.value),
         days=working_days(mail.lead_time.on(date(year, 1, 1))),
-        target=formats.percent(parameters.followup.mail_target.value, 0),
+        target=formats.percent(parameters.followup.mail_target.of(year), 0),
     )
 
 
 def about_the_data(planned: PlannedYear) -> Notice | LeftOut:
     """That the agreement is no real one, or that what it rests on is not decided; else nothing."""
     if examples := mark(of_plan(planned.year)):
-        invented = _(
-            "Volymer, priser, ledtider, gränssnitt och förra årets avtal är i huvudsak antaganden och inget "
-            "verkligt avtal."
-        )
-        return Notice(invented, heading=examples)
+        words = INVENTED if planned.before.empty else INVENTED_TWICE
+        return Notice(_(words), heading=examples)
     count = to_decide_count(planned.parameters)
     if not count:
         return LeftOut(_("Allt som centret bör bestämma är bestämt."))
