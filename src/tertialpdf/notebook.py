@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 from tertialpdf.blocks import HeadingBlock, LeftOutBlock, TableBlock
 from tertialpdf.cell_options import CellOptions
@@ -102,7 +103,7 @@ def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
             held = None
             yield output
         elif held is not None and held.name == output.name:
-            held = from_dict({**held, "text": held.text + output.text})
+            held = new_output("stream", name=held.name, text=held.text + output.text)
         else:
             if held is not None:
                 yield held
