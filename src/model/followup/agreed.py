@@ -14,7 +14,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
@@ -104,7 +103,7 @@ def agreed_and_actual(
         own = changes.get((customer, service), [])
         sold = months_sold(parameters, service)
         if service in OWN_AMOUNTS:
-            parts = shared(price * agreed, np.array(charged.of(customer, service), dtype=float))
+            parts = shared(price * agreed, charged.of(customer, service))
             for row in own:
                 ore = with_change(list(map(to_ore, parts)), row, to_ore(row["amount"]), year=year, sold=None)
                 parts = list(map(kronor, ore))
@@ -325,12 +324,12 @@ def _profile(parameters: Parameters, planned: dict[str, list[int]], service: str
 
 def _months(
     parameters: Parameters, planned: dict[str, list[int]], charged: Charged, service: str, customer: int
-) -> list[float]:
+) -> Sequence[Fraction]:
     """Weights of the months in a customer's agreed volume of a service."""
     line = parameters.services[service]
-    own = [float(weight) for weight in charged.of(customer, service)]
+    own = charged.of(customer, service)
     if not line.activities or line.charged is Charging.BY_MONTH:
         return own
     budget = planned.get(line.activities[0], [1] * MONTHS)
     weights = [volume * part for volume, part in zip(budget, own, strict=True)]
-    return weights if sum(weights) else own
+    return weights if any(weights) else own

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
-from model.apportionment import apportion
+from model.apportionment import apportion, exactly
 from model.calendar import working_calendar
-from model.demand.in_force import DaysInForce, shares_of_year
-from model.demand.volumes import expected_volumes, incomplete_documents, parts_in_force
+from model.demand.exact_volumes import ExactVolumes
+from model.demand.in_force import DaysInForce, customer_spans_of
+from model.demand.volumes import incomplete_factors
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
@@ -57,8 +59,6 @@ PRICE_LINES = Frame(
     price=money("of one, in steps; of yearly sums the mean"),
     revenue=money("what all customers pay"),
 )
-TIE_DECIMALS = 9
-"""Decimals of a volume that count: what floats leave beyond them must not decide a tie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ def _within_rules(
     recovery: Recovery,
     lines: pd.DataFrame,
     volumes: pd.DataFrame,
-    weights: dict[int, float],
+    weights: dict[int, Fraction],
     before: pd.DataFrame | None,
 ) -> tuple[RuleSet, Ruled, tuple[Clash, ...]]:
     """Prices and charges within the rules, and those that had to give way."""
@@ -209,42 +209,39 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     the days that a customer is one and of the months that an add-on is charged for; incomplete documents
     count when they have a price of their own.
     """
-    expected = expected_volumes(parameters, registers, year)
-    customers = np.sort(registers.customers["number"].to_numpy())
-    there = shares_of_year(parameters, registers, year)[np.argsort(registers.customers["number"].to_numpy())]
+    expected = ExactVolumes(DaysInForce(parameters, registers, working_calendar(parameters, year)))
+    numbers = registers.customers["number"].to_numpy()
+    order = np.argsort(numbers)
+    customers, there = numbers[order], customer_spans_of(parameters, registers, year)
     frames = []
     for service, line in parameters.services.items():
         if service == ADJUSTMENT:
             continue
         if service in YEARLY_SUMS:
-            volume = (there > 0).astype(np.int64)
+            volume = np.array([int(number in there) for number in customers.tolist()])
         else:
-            if service == INCOMPLETE:
-                counted = _incomplete(parameters, registers, year)
-            else:
-                counted = expected[expected["activity"] == line.activities[0]]
-            by_customer = counted.groupby("customer")["volume"].sum()
-            shares = by_customer.reindex(customers, fill_value=0.0).round(TIE_DECIMALS).to_numpy()
-            volume = apportion(round(shares.sum()), shares) if shares.sum() else np.zeros_like(customers)
+            of_activity = expected.by_customer
+            found = _incomplete(expected) if service == INCOMPLETE else of_activity(line.activities[0])
+            whole = sum(found)
+            exact = [found[row] for row in order.tolist()]
+            volume = apportion(round(whole), exact) if whole else np.zeros_like(customers)
         frames.append(pd.DataFrame({"customer": customers, "service": service, "volume": volume}))
     volumes = pd.concat(frames, ignore_index=True)
     return SERVICE_VOLUMES.checked(volumes[volumes["volume"] > 0].reset_index(drop=True))
 
 
-def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Expected incomplete documents by customer, when they have a price of their own."""
-    documents = incomplete_documents(parameters, registers, year).rename(columns={"documents": "volume"})
+def _incomplete(expected: ExactVolumes) -> list[Fraction]:
+    """Expected incomplete documents by customer in register order, when they have a price of their own."""
+    parameters, registers = expected.in_force.parameters, expected.in_force.registers
+    found = [Fraction(0)] * len(registers.customers)
     if parameters.pricing.incomplete_documents.value != "own_price":
-        return documents.iloc[:0]
-    numbers = registers.customers["number"].tolist()
-    in_force = DaysInForce(parameters, registers, working_calendar(parameters, year))
-    parts = {
-        (name, number): part
-        for name in documents["activity"].unique()
-        for number, part in zip(numbers, parts_in_force(in_force, name), strict=True)
-    }
-    keys = zip(documents["activity"], documents["customer"], strict=True)
-    return documents.assign(volume=documents["volume"] * [parts[key] for key in keys])
+        return found
+    factors = list(map(exactly, incomplete_factors(parameters, registers).tolist()))
+    for name, incomplete in parameters.demand.rework.incomplete_share.value.items():
+        share = exactly(incomplete) * exactly(parameters.activities[name].hands_on_share.value)
+        rows = zip(found, expected.by_customer(name), factors, strict=True)
+        found = [so_far + volume * share * factor for so_far, volume, factor in rows]
+    return found
 
 
 def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame) -> pd.DataFrame:

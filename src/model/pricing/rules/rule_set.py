@@ -87,7 +87,7 @@ class RuleSet:
     frame: int | None
     customers: tuple[Customer, ...]
     volumes: Mapping[tuple[int, str], int]
-    weights: Mapping[int, float]
+    weights: Mapping[int, Fraction]
 
     @property
     def to_raise(self) -> int | None:
@@ -102,7 +102,7 @@ def rule_set(
     recovery: Recovery,
     costs: pd.DataFrame,
     volumes: pd.DataFrame,
-    weights: dict[int, float],
+    weights: dict[int, Fraction],
     before: pd.DataFrame | None,
 ) -> RuleSet:
     """The rules of ``parameters`` for a year whose lines cost ``costs``.
@@ -179,7 +179,7 @@ def charges(rules: RuleSet, prices: Mapping[str, int], sums: Mapping[str, int]) 
         if service not in YEARLY_SUMS:
             found[customer] += prices[service] * volume
     for service in YEARLY_SUMS:
-        for customer, part in shares(kronor(sums[service]), dict(rules.weights)).items():
+        for customer, part in shares(kronor(sums[service]), rules.weights).items():
             found[customer] += to_ore(part)
     return found
 
@@ -206,7 +206,7 @@ def _full_costs(
     bought: Mapping[tuple[int, str], int],
     target: Mapping[str, Fraction],
     volume: Mapping[str, int],
-    weights: dict[int, float],
+    weights: dict[int, Fraction],
 ) -> dict[tuple[int, str], Fraction]:
     """Full cost of what each customer buys, öre, by customer and service."""
     own = {
