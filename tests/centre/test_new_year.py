@@ -25,6 +25,7 @@ from model.observations.economy import read_economy
 from model.observations.names import known_names
 from model.parameters.carrying import require_year
 from model.parameters.loading import load
+from model.parameters.variation import changed
 from model.publishing.manifest import file_digest
 from tests.tiny_project import PROJECT
 
@@ -92,6 +93,28 @@ def test_amounts_are_raised_as_they_are_written() -> None:
     assert raised(1234, 0.01) == 1246
     assert raised(1.025, 0.03) == 1.05575
     assert raised({"unit_1": 200, "unit_2": 100}, 0.1) == {"unit_1": 220, "unit_2": 110}
+
+
+def test_a_wage_revision_of_april_is_of_that_day_in_what_rests_on_it() -> None:
+    """Computed: wages rise on 1 April by 4 per cent, the budget by the days of both revisions."""
+    revised = {date(2012, 4, 1): 0.02}
+    parameters = changed(load(params=PROJECT / "params"), {"price_rules.wage_index": revised})
+    made = new_year(parameters, YEAR, decided={"price_rules.wage_index": 0.04}, forecast={})
+    rows = {each.path: (each.key, each.value) for each in made.values}
+    assert rows["price_rules.wage_index"] == (date(2013, 4, 1), 0.04)
+    assert rows["economy.salary_level"] == (date(2013, 4, 1), 1.04)
+    level_2012 = 1 + 0.02 * 275 / 366
+    level_2013 = 1.02 * (1 + 0.04 * 275 / 365)
+    proposed = {each.name: each.proposal for each in made.decisions}["economy.budget.personnel"]
+    assert proposed == round(42_062 * level_2013 / level_2012) * 1000 == 43_542_000
+
+
+def test_each_revision_of_a_year_is_a_day_of_the_level() -> None:
+    revised = {date(2012, 1, 1): 0.025, date(2013, 1, 1): 0.01, date(2013, 10, 1): 0.02}
+    parameters = changed(load(params=PROJECT / "params"), {"price_rules.wage_index": revised})
+    made = new_year(parameters, YEAR, decided={}, forecast={})
+    levels = [(each.key, each.value) for each in made.values if each.path == "economy.salary_level"]
+    assert levels == [(date(2013, 1, 1), 1.01), (date(2013, 10, 1), 1.0302)]
 
 
 def test_a_source_tells_of_the_years_that_a_rule_gave() -> None:

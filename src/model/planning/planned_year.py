@@ -106,7 +106,7 @@ def _observed(
     if before is None or before.empty:
         require_year(parameters, year, COST)
         return registers, AGREED.frame([]), books
-    is_indexed = parameters.price_rules.productivity.value is not None
+    is_indexed = parameters.price_rules.productivity.of(year) is not None
     require_year(parameters, year, PRICES if is_indexed else COST)
     return registers, before, books
 

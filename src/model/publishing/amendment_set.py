@@ -19,7 +19,6 @@ from model.errors import Finding, InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.amendments import AMENDMENTS, amendments_file
-from model.observations.files import keep_copy
 from model.parameters.loading import COMMAND_LINE
 from model.planning.amended_year import AmendedYear, amend_scenario
 from model.presentation.language import speaking
@@ -32,6 +31,7 @@ from model.publishing.rendering import require_parameters
 from model.publishing.requests import ReportRequest
 from model.reports.names import customer_names
 from model.reports.planning.amendment_overview import overview
+from model.whole_files import keep_copy, write_together
 from tertialpdf.table_files import write_table
 
 OVERVIEW = "overview.csv"
@@ -148,11 +148,7 @@ def decide(request: ReportRequest, out: Path | None = None) -> Path:
         shown = "underlaget är ändrat sedan tillägget gjordes"
         raise InputError(Finding(place, request.name, shown, f"gör om det med {command}"))
     target = amendments_file(None, request.year)
-    if target.exists():
-        keep_copy(target, datetime.now())
-    staged = target.with_suffix(".new")
-    staged.write_text(text, encoding="utf-8")
-    staged.replace(target)
+    write_together({target: text}, keep=partial(keep_copy, moment=datetime.now()))
     return target
 
 

@@ -19,6 +19,7 @@ from model.centre.turning.new_values import (
     new_year,
     possible_decisions,
     standing,
+    year_of,
 )
 from model.centre.turning.parameter_files import Files, with_values
 from model.centre.turning.putting_in_place import put_in_place
@@ -28,7 +29,6 @@ from model.observations.closing import CLOSING, is_closed
 from model.observations.yearly import YEARLY
 from model.parameters.carrying import base_file, carryings
 from model.parameters.loading import load
-from model.parameters.quantity import ByYear
 from model.parameters.schema.parameters import Parameters
 
 
@@ -143,10 +143,7 @@ def _values_left(made: NewYear) -> Iterator[Left]:
 def _tables_left(centre: Path, parameters: Parameters, year: int) -> Iterator[Left]:
     """Decided tables that are not there, of the years that the centre has planned."""
     planned = {
-        key
-        for each in carryings(parameters)
-        if isinstance(each.quantity, ByYear)
-        for key in each.quantity.value
+        key for each in carryings(parameters) if each.is_by_year for key in map(year_of, each.quantity.value)
     }
     for each in (year - 1, year):
         missing = missing_tables(centre, each)

@@ -54,9 +54,12 @@ def last_year(before: pd.DataFrame) -> LastYear:
 
 
 def cost_index(parameters: Parameters, year: int) -> Fraction:
-    """Weighted wage and price index of ``year`` against the year before, as a share."""
+    """Weighted wage and price index of ``year`` against the year before, as a share.
+
+    Each counts a change from its day on, so that the rest of last year's is in this year's.
+    """
     rules, budget = parameters.price_rules, parameters.economy.budget
-    wage, price = (Fraction(str(index.of(year))) for index in (rules.wage_index, rules.price_index))
+    wage, price = rules.wage_index.index(year), rules.price_index.index(year)
     weights = rules.index_weights.value
     if weights is not None:
         return Fraction(str(weights.wage)) * wage + Fraction(str(weights.price)) * price
@@ -66,7 +69,7 @@ def cost_index(parameters: Parameters, year: int) -> Fraction:
 
 def allowed_factor(parameters: Parameters, year: int) -> Fraction | None:
     """What last year's prices may be multiplied by at most; None without a demand on productivity."""
-    demand = parameters.price_rules.productivity.value
+    demand = parameters.price_rules.productivity.of(year)
     return None if demand is None else (1 + cost_index(parameters, year)) * (1 - Fraction(str(demand)))
 
 
