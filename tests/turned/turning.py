@@ -129,7 +129,7 @@ def planned(name: str, centre: Path, year: int, tertial: Run) -> None:
     if decide(book, autumn.decided):
         tertial("new-year", number, "--decide", str(book))
     if autumn.leaving:
-        book = centre / "register.xlsx"
+        book = centre / f"register-{year}.xlsx"
         tertial("registers", "--workbook", str(book))
         leave(book, autumn.leaving, date(year - 1, 12, 31))
         tertial("registers", "--from", str(book), "--replace")
