@@ -15,6 +15,7 @@ from model.errors import InputError
 from model.whole_files import beside, keep_copy, write_together, write_whole
 
 NOON = datetime(2012, 5, 7, 12, 30, 15)
+REPLACE = Path.replace
 
 
 def names(folder: Path) -> list[str]:
@@ -25,8 +26,7 @@ def full(path: Path, target: Path) -> Path:
     """A rename that the disk, or someone who has the file open, refuses for the file ``b.csv``."""
     if target.name == "b.csv":
         raise OSError(28, os.strerror(28))
-    os.replace(path, target)
-    return target
+    return REPLACE(path, target)
 
 
 def test_text_is_utf_8_as_it_is_and_nothing_lies_beside_it(tmp_path: Path) -> None:

@@ -236,11 +236,12 @@ def _reading(row_model: type[Row], delimiter: str) -> Mapping[str, Callable[[str
         if "bool" in kind:
             reading[name] = lambda cell: _SWEDISH_TRUTHS.get(cell, cell)
         elif delimiter != "," and "str" not in kind and "Literal" not in kind:
-            reading[name] = _with_point
+            reading[name] = with_point
     return reading
 
 
-def _with_point(cell: str) -> str:
+def with_point(cell: str) -> str:
+    """A number as Swedish Excel writes it, as we do; other cells as they are."""
     return cell.translate(_TO_POINT) if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,10 @@ class AmendedYear:
     def documents(self) -> list[tuple[int, date]]:
         """Each customer and day that has a document of its own, by customer and day."""
         return sorted(set(zip(self.rows["customer"].tolist(), self.rows["start"].tolist(), strict=True)))
+
+    def decided_on(self, day: date) -> AmendedYear:
+        """The same amendment, decided on ``day``."""
+        return replace(self, rows=self.rows.assign(decided=day))
 
     def of(self, customer: int, start: date) -> CustomerAmendment:
         """What is changed for ``customer`` on ``start``; InputError when nothing is."""
