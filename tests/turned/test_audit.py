@@ -28,6 +28,7 @@ def test_every_figure_is_the_auditors(centre: Path, year: int) -> None:
         ("volumes.csv", ("1", "1", "loneutbetalning"), 3, "adjustment of Granby"),
         ("closing.csv", ("result",), 1, "result of the closing"),
         ("reserve.csv", ("2028",), 1, "result of 2028"),
+        ("full_costs.csv", ("hyresavi",), 2, "full cost of hyresavi"),
     ],
 )
 def test_a_changed_figure_is_found(

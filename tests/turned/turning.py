@@ -137,7 +137,7 @@ def planned(name: str, centre: Path, year: int, tertial: Run) -> None:
     tertial("price", "--year", number)
     tertial("agreements", "--year", number)
     is_replaced = turned.planned and year == turned.first
-    tertial("new-year", number, *(["--replace"] if is_replaced else []))
+    tertial("new-year", number, *(["--tables", "--replace"] if is_replaced else []))
 
 
 def lived(name: str, centre: Path, year: int, tertial: Run) -> None:
