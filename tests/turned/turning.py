@@ -62,7 +62,7 @@ TURNED = {
                 leaving=("P017", "P038", "P076"),
             ),
             2014: Autumn(
-                {"price_rules.wage_index": 0.02, "economy.budget.overhead": 12_061_000},
+                {"price_rules.wage_index": 0.02, "economy.budget.overhead": 12_000_000},
                 leaving=("P014", "P057"),
             ),
         },

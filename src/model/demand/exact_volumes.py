@@ -50,6 +50,11 @@ class ExactVolumes:
                 found[row] = weights[row] * of_part
         return found
 
+    def of_whole_year(self, activity: str) -> list[Fraction]:
+        """Cases at each customer if all were so throughout, and nothing changed within the year."""
+        each = self._each(activity)
+        return [weight * each for weight in self._weights(activity)]
+
     def by_month(self, activity: str) -> list[Fraction]:
         """Cases of each month of the year at all customers; 12 of them."""
         each, weights = self._each(activity), self._weights(activity)

@@ -15,7 +15,9 @@ from functools import cached_property
 import pandas as pd
 
 from model.calendar import working_calendar
-from model.demand.volumes import activity_volume, customer_shares, weight_of_days
+from model.demand.exact_volumes import ExactVolumes
+from model.demand.in_force import DaysInForce
+from model.demand.volumes import weight_of_days
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
@@ -158,10 +160,10 @@ class YearlyLevels:
         activities = self.parameters.services[service].activities
         if service in OWN_AMOUNTS or not activities or service not in self.prices:
             return Fraction(0)
-        shares = customer_shares(self.parameters, self.registers, activities[0], self.year)
-        numbers = self.registers.customers["number"].tolist()
-        volume = activity_volume(self.parameters, self.registers, activities[0], self.year)
-        return Fraction(round(volume * float(shares[numbers.index(customer)])))
+        calendar = working_calendar(self.parameters, self.year)
+        expected = ExactVolumes(DaysInForce(self.parameters, self.registers, calendar))
+        row = self.registers.customers["number"].tolist().index(customer)
+        return Fraction(round(expected.of_whole_year(activities[0])[row]))
 
     def _part_of_sum(self, customer: int, service: str) -> Fraction:
         """What the sum is for each weight of those who share it, times the customer's own."""
@@ -170,7 +172,7 @@ class YearlyLevels:
         whole = sum(amount for amount, _ in sharing.values())
         year = days_in_year(self.year)
         shared = sum(
-            (Fraction(weights[number]) * len(days) / year for number, (_, days) in sharing.items()),
+            (weights[number] * len(days) / year for number, (_, days) in sharing.items()),
             Fraction(0),
         )
-        return Fraction(round(whole * Fraction(weights[customer]) / shared)) if shared else Fraction(0)
+        return Fraction(round(whole * weights[customer] / shared)) if shared else Fraction(0)
