@@ -138,5 +138,8 @@ def decide(request: ReportRequest, amended: AmendedYear, out: Path | None = None
         shown = "underlaget är ändrat sedan tillägget gjordes"
         raise InputError(Finding(place, request.name, shown, f"gör om det med {command}"))
     target = amendments_file(None, request.year)
+    if target.is_file() and not text.startswith(target.read_text(encoding="utf-8")):
+        shown = f"tillägg som beslutats efter {day} finns redan"
+        raise InputError(Finding(place, request.name, shown, "en dag efter det senast beslutade"))
     write_together({target: text}, keep=partial(keep_copy, moment=datetime.now()))
     return target
