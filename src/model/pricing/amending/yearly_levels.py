@@ -16,7 +16,7 @@ import pandas as pd
 
 from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import DaysInForce
+from model.demand.in_force import DaysInForce, has_fee
 from model.demand.volumes import weight_of_days
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -54,7 +54,7 @@ class YearlyLevels:
         """Öre or pieces of each line, and the days that they are for."""
         return {
             (line["customer"], line["service"]): (
-                to_ore(line["amount"]) if line["service"] in OWN_AMOUNTS else int(line["volume"]),
+                to_ore(line["amount"]) if self.is_sum(line["service"]) else int(line["volume"]),
                 days_of(line_span(line), self.year),
             )
             for line in self.agreed.to_dict("records")
@@ -91,6 +91,10 @@ class YearlyLevels:
             found += self._part(service, Fraction(volume), self._all, part)
         return found
 
+    def is_sum(self, service: str) -> bool:
+        """Whether the line is öre by the day: a customer's own amount, or an add-on's fee by the year."""
+        return service in OWN_AMOUNTS or has_fee(self.parameters, service)
+
     def is_monthly(self, service: str) -> bool:
         """Whether the service is sold by the month."""
         return self.parameters.services[service].charged is Charging.BY_MONTH
@@ -101,6 +105,8 @@ class YearlyLevels:
 
     def _whole(self, customer: int, service: str) -> Fraction:
         """Of a whole year: what was agreed, scaled when it is for a part, or of one that had nothing."""
+        if has_fee(self.parameters, service):
+            return Fraction(self._fee(customer, service))
         if (customer, service) not in self.held:
             return self._of_new(customer, service)
         agreed, own = self.held[customer, service]
@@ -131,7 +137,7 @@ class YearlyLevels:
     def _weights(self, service: str) -> Weights:
         """How much falls on each day: alike of sums and of what nobody counts, else as the work comes."""
         activities = self.parameters.services[service].activities
-        if service in OWN_AMOUNTS or not activities:
+        if self.is_sum(service) or not activities:
             return self._alike
         if activities[0] not in self._by_activity:
             self._by_activity[activities[0]] = self._as_work_comes(activities[0])
@@ -160,10 +166,25 @@ class YearlyLevels:
         activities = self.parameters.services[service].activities
         if service in OWN_AMOUNTS or not activities or service not in self.prices:
             return Fraction(0)
+        return Fraction(round(self._expected(customer, activities[0])))
+
+    def _expected(self, customer: int, activity: str) -> Fraction:
+        """What comes of ``activity`` in a whole year."""
         calendar = working_calendar(self.parameters, self.year)
         expected = ExactVolumes(DaysInForce(self.parameters, self.registers, calendar))
         row = self.registers.customers["number"].tolist().index(customer)
-        return Fraction(round(expected.of_whole_year(activities[0])[row]))
+        return expected.of_whole_year(activity)[row]
+
+    def _fee(self, customer: int, service: str) -> int:
+        """Öre of a whole year."""
+        return self.prices.get(service, 0) * self.agreements_of(customer, service)
+
+    def agreements_of(self, customer: int, service: str) -> int:
+        """How many fees by the year: as agreed, or as whoever has none would have."""
+        own = self.agreed[(self.agreed["customer"] == customer) & (self.agreed["service"] == service)]
+        if len(own):
+            return int(own["volume"].iloc[0])
+        return round(self._expected(customer, self.parameters.services[service].activities[0]))
 
     def _part_of_sum(self, customer: int, service: str) -> Fraction:
         """What the sum is for each weight of those who share it, times the customer's own."""
