@@ -70,17 +70,23 @@ TURNED = {
     region.FOLDER: Turned(
         region.NEXT,
         {
-            region.NEXT + 1: Autumn({"economy.salary_level": 1.025, "economy.budget.overhead": 3_190_000}),
-            region.NEXT + 2: Autumn({"economy.salary_level": 1.056, "economy.budget.overhead": 3_250_000}),
+            region.NEXT + 1: Autumn({"price_rules.wage_index": 0.025, "economy.budget.overhead": 3_190_000}),
+            region.NEXT + 2: Autumn(
+                {"price_rules.wage_index": 0.030244, "economy.budget.overhead": 3_250_000}
+            ),
         },
         planned=True,
     ),
     alliance.FOLDER: Turned(
         alliance.YEAR,
         {
-            alliance.YEAR + 1: Autumn({"economy.salary_level": 1.028, "economy.budget.overhead": 887_000}),
+            alliance.YEAR + 1: Autumn({"price_rules.wage_index": 0.028, "economy.budget.overhead": 887_000}),
             alliance.YEAR + 2: Autumn(
-                {"economy.salary_level": 1.059, "economy.other_personnel.competence": 83_000}
+                {
+                    "price_rules.wage_index": 0.030156,
+                    "economy.budget.overhead": 887_000,
+                    "economy.other_personnel.competence": 83_000,
+                }
             ),
         },
         amended={alliance.YEAR + 2: (2, "loneutbetalning", date(alliance.YEAR + 2, 7, 1), 9000)},

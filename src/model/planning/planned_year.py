@@ -24,7 +24,7 @@ from model.observations.files import year_file
 from model.observations.known import ALL, Known
 from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
-from model.parameters.carrying import COST, PRICES, require_year
+from model.parameters.carrying import INDICES, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
@@ -117,10 +117,10 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
     if year_file(names.data, year - 1, AGREEMENTS).exists():
         agreed = known.cut(AGREEMENTS_NEED.known_from, read_agreements(year - 1, names), year - 1)
     if agreed is None or agreed.empty:
-        require_year(parameters, year, COST)
+        require_year(parameters, year, but=INDICES)
         return Observed(registers=registers, before=AGREED.frame([]), books=books)
     is_indexed = parameters.price_rules.productivity.of(year) is not None
-    require_year(parameters, year, PRICES if is_indexed else COST)
+    require_year(parameters, year, but=() if is_indexed else INDICES)
     amendments = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year - 1, names), year - 1)
     return Observed(
         registers=registers,
