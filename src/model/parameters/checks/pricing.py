@@ -106,3 +106,20 @@ def set_prices_are_of_what_has_a_price(parameters: Parameters) -> Iterator[Breac
             yield from one_of(path, service, priced)
             if round(price * 100) != round(price * 100, 6):
                 yield path, price, "kronor i hela ören, som 4.5"
+
+
+def other_tariffs_count_what_is_sold(parameters: Parameters) -> Iterator[Breach]:
+    """What another's tariff counts, or stands beside, are services; what it counts is counted by us, too."""
+    sold = parameters.services
+    counted = [name for name, service in sold.items() if service.activities]
+    for tariff, terms in parameters.pricing.other_tariffs.items():
+        for quantity, there in terms.quantities.items():
+            path = f"pricing.other_tariffs.{tariff}.quantities.{quantity}"
+            for name in there.services:
+                yield from one_of(f"{path}.services", name, counted)
+            for name in there.beside:
+                yield from one_of(f"{path}.beside", name, sold)
+        beside = Counter(name for there in terms.quantities.values() for name in there.compared)
+        for name, times in beside.items():
+            if times > 1:
+                yield f"pricing.other_tariffs.{tariff}", name, "en tjänst vid högst en mängd"
