@@ -18,8 +18,8 @@ from model.pricing.rules.rule_set import RuleSet
 
 ORE = 100.0
 RECOVERY = "recovery"
-NOT_PAID = "not_paid"
-"""Rows that say that no charge is below zero: no rule of a centre's, and none that gives way."""
+NOT_PAID, DECIDED = "not_paid", "set_prices"
+"""Rows that say that no charge is below zero, and that a decided price is what it is: they never give way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +40,12 @@ class Programme:
 
 
 def programme(rules: RuleSet) -> Programme:
-    """Every rule that is on, beside what always holds: no price and no customer's charge is below zero."""
+    """Every rule that is on, beside what always holds: decided prices, and no price or charge below zero."""
     lines, customers = rules.lines, rules.customers
     count, width = len(lines), len(lines) + len(customers)
     charge = _charge_rows(rules)
-    idle = np.array([rules.weights[customer.number] for customer in customers]) * rules.idle / ORE
-    idle /= sum(rules.weights.values())
+    weights = np.array([float(rules.weights[customer.number]) for customer in customers])
+    idle = weights / float(sum(rules.weights.values())) * rules.idle / ORE
     parts: list[sparse.csr_array] = []
     low: list[float] = []
     high: list[float] = []
@@ -69,6 +69,9 @@ def programme(rules: RuleSet) -> Programme:
     if rules.frame is not None:
         add("productivity", "", everything, -np.inf, (rules.frame - rules.idle) / ORE)
     for number, line in enumerate(lines):
+        if line.fixed is not None:
+            amount = line.amount(line.fixed) / ORE
+            add(DECIDED, line.service, unit[[number]], amount, amount)
         if line.ceiling is not None:
             add("productivity", line.service, unit[[number]], -np.inf, line.ceiling / ORE)
     for number, customer in enumerate(customers):
@@ -104,10 +107,10 @@ def _charge_rows(rules: RuleSet) -> sparse.csr_array:
     for (customer, service), volume in rules.volumes.items():
         if service in column:
             line = rules.lines[column[service]]
-            part = rules.weights[customer] / whole if service == SUBSCRIPTION else float(volume / line.volume)
+            part = rules.weights[customer] / whole if service == SUBSCRIPTION else volume / line.volume
             rows.append(row[customer])
             columns.append(column[service])
-            parts.append(part)
+            parts.append(float(part))
     count = len(rules.customers)
     rows += range(count)
     columns += range(len(column), len(column) + count)
