@@ -21,6 +21,9 @@ from model.pricing.risk.factors import Factors, draw_factors
 from model.pricing.risk.year_plan import YearPlan
 from model.randomness import stream
 
+LEAST_MEAN = 0.1
+"""Part of the assumed mean of vacancies below which the true one is never drawn."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draws:
@@ -76,12 +79,13 @@ def years_of(factors: Factors, volumes: Volumes, risk: Risk) -> Draws:
     """The years that factors make."""
     loads = {str(name): load for name, load in risk.common_loads.value.items()}
     scores = {name: factors.scores(name, loads) for name in factors.spread}
+    happens, mistaken = (each("vacancy", loads) for each in (factors.happens, factors.mistaken))
     return Draws(
         volume=volumes.by_service,
         by_customer=volumes.by_customer,
         wage=1 + scores["wage"] * risk.wage_sd.value,
         absence=np.minimum(scores["absence"] * risk.absence_sd.value, 1.0),
-        vacancy=_vacancies(scores["vacancy"], risk.vacancy_mean.value, risk.vacancy_sd.value),
+        vacancy=_vacancies(happens, mistaken, risk.vacancy_mean.value, risk.vacancy_sd.value),
         productivity=np.maximum(1 + scores["productivity"] * risk.productivity_sd.value, 0.0),
         other=1 + scores["other"] * risk.other_cost_sd.value,
         minutes=factors.minutes,
@@ -89,13 +93,16 @@ def years_of(factors: Factors, volumes: Volumes, risk: Risk) -> Draws:
     )
 
 
-def _vacancies(scores: Floats, mean: float, deviation: float) -> Floats:
-    """Gamma distributed, so that they are never below zero and have the mean that is stated."""
+def _vacancies(happens: Floats, mistaken: Floats, mean: float, deviation: float) -> Floats:
+    """Gamma distributed: never below zero, and of the mean that is stated.
+
+    Where the mean is mistaken, the deviation is by as much.
+    """
     if not deviation:
-        return np.full(len(scores), mean)
-    shape = (mean / deviation) ** 2
-    found = stats.gamma.isf(stats.norm.sf(scores), shape, scale=deviation**2 / mean)
-    return np.minimum(found, 1.0)
+        return np.full(len(happens), mean)
+    shape, scale = (mean / deviation) ** 2, deviation**2 / mean
+    true = np.maximum(1 + mistaken * deviation / mean, LEAST_MEAN)
+    return np.minimum(stats.gamma.isf(stats.norm.sf(happens), shape, scale=scale) * true, 1.0)
 
 
 def draw_volumes(

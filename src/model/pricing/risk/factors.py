@@ -41,9 +41,15 @@ class Factors:
 
     def scores(self, name: str, loads: Mapping[str, float]) -> Floats:
         """How many assumed standard deviations ``name`` lies from its assumed mean, by year."""
-        load = loads.get(name, 0.0)
-        alone = float(np.sqrt(1 - load**2)) * (self.own[name] + self.shift[name])
-        return np.asarray(self.spread[name] * (alone + load * (self.own[COMMON] + self.shift[COMMON])))
+        return np.asarray(self.spread[name] * (self.happens(name, loads) + self.mistaken(name, loads)))
+
+    def happens(self, name: str, loads: Mapping[str, float]) -> Floats:
+        """How many true standard deviations ``name`` lies from its true mean, by year."""
+        return _followed(self.own, name, loads)
+
+    def mistaken(self, name: str, loads: Mapping[str, float]) -> Floats:
+        """How many true standard deviations the true mean lies from the assumed one, by year."""
+        return _followed(self.shift, name, loads)
 
     def known(self) -> Factors:
         """The same years if all that is assumed were exactly true."""
@@ -74,6 +80,11 @@ class Factors:
             minutes=self.minutes[:years],
             left=self.left[:years],
         )
+
+
+def _followed(values: Mapping[str, Floats], name: str, loads: Mapping[str, float]) -> Floats:
+    load = loads.get(name, 0.0)
+    return np.asarray(np.sqrt(1 - load**2) * values[name] + load * values[COMMON])
 
 
 def draw_factors(risk: Risk, kinds: int, customers: int) -> Factors:
