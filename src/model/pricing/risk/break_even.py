@@ -31,7 +31,9 @@ BREAK_EVEN = Frame(
     variable_cost=real("kronor a unit"),
     fixed_cost=real("kronor of the year"),
     contribution=real("kronor a unit beyond the band: what is charged of the price - variable cost"),
-    lowest=real("units, all customers deviating alike; missing when no volume carries the costs", optional=True),
+    lowest=real(
+        "units, all customers deviating alike; missing when no volume carries the costs", optional=True
+    ),
     highest=real("units; infinite when all volumes above the lowest do", optional=True),
     reached=real("probability that the volumes that come carry the costs", optional=True),
 )

@@ -44,9 +44,7 @@ class Estimation(NamedTuple):
     results: tuple[float, float]
 
 
-def estimation(
-    plan: YearPlan, factors: Factors, volumes: Volumes, risk: Risk, rules: Rules
-) -> Estimation:
+def estimation(plan: YearPlan, factors: Factors, volumes: Volumes, risk: Risk, rules: Rules) -> Estimation:
     """The risk of the plan's years with the uncertainty of assumptions apart from it."""
     revenue = agreed_revenue(plan, years_of(factors, volumes, risk))
     wanted = risk.probability.value
@@ -61,18 +59,13 @@ def estimation(
     found = np.array(
         [
             (float((result >= 0).mean()), reserve(result, wanted).value, float(result.mean()))
-            for result in (
-                results(some.in_world(number), years) for number in range(min(WORLDS, years))
-            )
+            for result in (results(some.in_world(number), years) for number in range(min(WORLDS, years)))
         ]
     )
-    ends = [
-        (quantile(column, REACH).value, quantile(column, 1 - REACH).value) for column in found.T
-    ]
+    ends = [(quantile(column, REACH).value, quantile(column, 1 - REACH).value) for column in found.T]
     return Estimation(probability(true), reserve(true, wanted), float(true.mean()), *ends)
 
 
 def _first(volumes: Volumes, years: int) -> Volumes:
     own = volumes.by_customer
     return Volumes(by_service=volumes.by_service[:years], by_customer=None if own is None else own[:years])
-

@@ -56,7 +56,9 @@ def play(plan: YearPlan, draws: Draws, rules: Rules, revenue: Floats | None = No
         work = plan.work[plan.work["role"] == role]
         planned = work["hours"].to_numpy(dtype=float)
         needed = (volumes[:, [position[name] for name in work["service"]]] @ planned) * draws.productivity
-        found = _role_year(float(staff["hours"]), float(staff["pay"]), float(planned.sum()), needed, draws, rules)
+        found = _role_year(
+            float(staff["hours"]), float(staff["pay"]), float(planned.sum()), needed, draws, rules
+        )
         for name, values in found._asdict().items():
             sums[name] += values
     return _with_money(plan, draws, revenue, sums)
@@ -95,9 +97,7 @@ class _Role(NamedTuple):
     idle_hours: Floats
 
 
-def _role_year(
-    hours: float, pay: float, planned: float, needed: Floats, draws: Draws, rules: Rules
-) -> _Role:
+def _role_year(hours: float, pay: float, planned: float, needed: Floats, draws: Draws, rules: Rules) -> _Role:
     """What happens to a role of so many hours a year, so much pay and planned work."""
     hourly = pay / hours if hours else 0.0
     present = hours * (1 - draws.vacancy) * (1 - draws.absence)
@@ -111,7 +111,9 @@ def _role_year(
     leaves = np.maximum(rules.staff_turnover / 2 - draws.vacancy, 0.0) * hours
     unfilled = np.minimum(rules.adaptable_share * surplus, leaves)
     idle = np.maximum(at_hand + overtime - unfilled - (needed - backlog), 0.0)
-    taken = np.clip(needed - planned + np.maximum(hours - at_hand, 0.0) - beyond, 0.0, max(hours - planned, 0.0))
+    taken = np.clip(
+        needed - planned + np.maximum(hours - at_hand, 0.0) - beyond, 0.0, max(hours - planned, 0.0)
+    )
     postponed = rules.postponed_share * taken
     vacancy_pay = pay * draws.vacancy
     absence_pay = pay * (1 - draws.vacancy) * draws.absence * (1 - rules.sick_pay_share)
