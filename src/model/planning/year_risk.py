@@ -16,8 +16,8 @@ from model.demand.forecasting.yearly_forecast import (
     months_of,
     yearly_forecast,
 )
-from model.planning.planned_year import PlannedYear
 from model.parameters.schema.risk import Risk
+from model.planning.planned_year import PlannedYear
 from model.pricing.risk.bad_years import bad_years
 from model.pricing.risk.break_even import break_even
 from model.pricing.risk.customer_departure import each_leaving

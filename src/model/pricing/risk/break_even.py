@@ -2,8 +2,8 @@
 
 A unit's variable cost is what the centre saves within the year when the unit does not come: the adaptable
 share of the staff's time on it. The rest of the full cost is fixed for the year. Revenue is what the
-agreements' volume clause (:mod:`model.pricing.settling.settlement`) charges. Paid by actual volume, a service
-carries its costs from fixed cost / (price - variable cost) on, which at full cost is the planned volume. Where
+agreements' volume clause (:mod:`model.pricing.settling.settlement`) charges. Paid by actual volume, a
+service carries its costs from fixed cost / (price - variable cost) on, which at full cost is the planned volume. Where
 the agreed amount stands within a band, fewer units save their variable cost and nothing is lost until beyond
 the band; more units cost, until the marginal price has made up for them. So there is a lowest volume and a
 highest one.

@@ -103,8 +103,8 @@ def result_sentences(outcome: pd.DataFrame, wanted: float) -> Markdown:
     )
     lines = [
         _(
-            "Resultatet väntas bli {mean}, det som lämnas till nästa år inräknat; nio år av tio ligger det mellan "
-            "{worse} och {better}.",
+            "Resultatet väntas bli {mean}, det som lämnas till nästa år inräknat; nio år av tio ligger det "
+            "mellan {worse} och {better}.",
             mean=mean,
             worse=worse,
             better=better,
@@ -203,7 +203,8 @@ def break_even_sentence(table: pd.DataFrame, parameters: Parameters) -> Markdown
         return prose(f"{clause} {unknown}")
     least = table.sort_values("reached", kind="stable").iloc[0].to_dict()
     told = _(
-        "Minst säker är {service}: med de volymer som kan väntas bär den sina kostnader med sannolikheten {chance}.",
+        "Minst säker är {service}: med de volymer som kan väntas bär den sina kostnader med sannolikheten "
+        "{chance}.",
         service=formats.inside(service_name(parameters, least["service"])),
         chance=formats.percent(float(least["reached"]), 0),
     )

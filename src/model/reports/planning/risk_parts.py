@@ -101,9 +101,9 @@ def estimation_sentences(risk: YearRisk, settings: Risk) -> Markdown:
             reserve=_positive_tkr(found.reserve.value),
         ),
         _(
-            "Skattningens osäkerhet: antaganden som vilar på {experience} och tider som inte är mätta kan vara fel. "
-            "Den verkliga sannolikheten ligger i nio fall av tio mellan {low} och {high}, och det väntade resultatet "
-            "mellan {worse} och {better}.",
+            "Skattningens osäkerhet: antaganden som vilar på {experience} och tider som inte är mätta kan vara "
+            "fel. Den verkliga sannolikheten ligger i nio fall av tio mellan {low} och {high}, och det väntade "
+            "resultatet mellan {worse} och {better}.",
             experience=_experience(settings),
             low=percent(found.probabilities[0], 0),
             high=percent(found.probabilities[1], 0),
@@ -111,8 +111,8 @@ def estimation_sentences(risk: YearRisk, settings: Risk) -> Markdown:
             better=_tkr(found.results[1]),
         ),
         _(
-            "Sannolikhet, reserv och diagram räknar med båda, så att {sure} säkerhet håller också när antagandena är "
-            "fel; ± är lottningens slumpfel.",
+            "Sannolikhet, reserv och diagram räknar med båda, så att {sure} säkerhet håller också när antagandena "
+            "är fel; ± är lottningens slumpfel.",
             sure=percent(wanted, 0),
         ),
     ]
@@ -166,8 +166,8 @@ def parts_table(risk: YearRisk) -> Table:
         ],
         total=TOTAL,
         note=_(
-            "Plus är bättre än plan. Dåligt och gott är var del för sig, ett år av tio. De tre sista är lottade år, "
-            "typiska för dem som är så dåliga: delarna summerar till årets resultat."
+            "Plus är bättre än plan. Dåligt och gott är var del för sig, ett år av tio. De tre sista är lottade "
+            "år, typiska för dem som är så dåliga: delarna summerar till årets resultat."
         ),
     )
 
@@ -236,7 +236,7 @@ def _who_left(year: Mapping[Any, Any], names: Mapping[int, str]) -> list[str]:
     if not year["customer"]:
         return []
     name = names.get(year["customer"], str(year["customer"]))
-    return [_("{customer} lämnar", customer=formats.inside(name))]
+    return [_("{customer} lämnar", customer=name)]
 
 
 def _cost(year: Mapping[Any, Any]) -> str:
