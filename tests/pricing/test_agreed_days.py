@@ -82,3 +82,22 @@ def test_agreements_that_are_not_there_are_not_amended(tmp_path: Path) -> None:
     shutil.copytree(project_root() / "data" / "registers", tmp_path / "registers")
     with pytest.raises(InputError, match="tertial agreements --year 2012"):
         amended_year(load(), YEAR, DECIDED, tmp_path)
+
+
+def test_an_amendment_rests_on_those_decided_before_it(data: Path) -> None:
+    """The first of February's is made again after one of March: it says the same."""
+    stays = CHANGES | {"demand.leaving": {}}
+    before = amended_year(load(changes=stays), YEAR, DECIDED, data)
+    later = amended_year(
+        load(changes=CHANGES | {"demand.leaving": {"2012-08-31": [LEAVES]}}), YEAR, DECIDED, data
+    )
+    path = data / str(YEAR) / "amendments.csv"
+    later.rows.assign(decided=date(YEAR, 3, 1)).to_csv(path, index=False)
+    try:
+        again = amended_year(load(changes=stays), YEAR, DECIDED, data)
+        after = amended_year(load(changes=stays), YEAR, date(YEAR, 3, 1), data)
+    finally:
+        path.unlink()
+    pd.testing.assert_frame_equal(again.rows, before.rows)
+    assert (again.edition, after.edition) == (1, 2)
+    assert after.documents == [(LEAVES, date(YEAR, 9, 1))]

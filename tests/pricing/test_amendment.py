@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from model.demand.in_force import opened_months
 from model.demand.volumes import expected_volumes
 from model.errors import InputError
-from model.observations.amendments import AMENDMENT_COLUMNS, NewVolumeRow
+from model.observations.amendments import AMENDMENT_COLUMNS, NEW_VOLUME_COLUMNS
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
@@ -40,7 +40,7 @@ def world(**changes: Any) -> Parameters:
 
 def volumes(*rows: tuple[int, str, date, int]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["customer", "service", "start", "volume"])
-    return table.assign(reason=None)[list(NewVolumeRow.model_fields)]
+    return table.assign(reason=None)[NEW_VOLUME_COLUMNS]
 
 
 def agreed(*, without: int | None = None) -> pd.DataFrame:

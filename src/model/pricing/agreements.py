@@ -23,8 +23,8 @@ YEARS_APART: dict[str, Any] = {
     "before": money("what was paid last year"),
     "now": money("what is to be paid"),
     "change": money("now - before; the two effects sum to it"),
-    "price_effect": money("new volumes at changed prices"),
-    "volume_effect": money("changed volumes at old prices; all of what is bought for the first time"),
+    "price_effect": money("new volumes, and days, at changed prices"),
+    "volume_effect": money("changed volumes, and days, at old prices; all that is bought for the first time"),
     "adjustment": money("this year's transition adjustment, which counts as price"),
 }
 """What a year's amounts beside last year's are told in, Decimal kronor."""
@@ -108,8 +108,10 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
 def compared_lines(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Each customer's services of either year: :data:`COMPARED_LINES`.
 
-    ``now`` and ``before`` are lines of :func:`agreements`.
+    ``now`` and ``before`` are lines of :func:`agreements`; ``before`` may say in a column ``alike`` what each
+    would be for as many days as this year has.
     """
+    before = before.assign(alike=before.get("alike", before["amount"]))
     both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
     return COMPARED_LINES.frame([_line(record) for record in both.to_dict("records")])
 
@@ -118,10 +120,13 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
     """What a customer paid and pays for one service, and why that differs."""
     before, now = (_amount(record[name]) for name in ("amount_before", "amount"))
     bought_in_both = before and now
-    price_effect = (
-        (record["price"] - record["price_before"]) * int(record["volume"]) if bought_in_both else ZERO
-    )
     change = now - before
+    if not bought_in_both:
+        price_effect = ZERO
+    elif record["service"] in OWN_AMOUNTS:
+        price_effect = now - record["alike"]
+    else:
+        price_effect = (record["price"] - record["price_before"]) * int(record["volume"])
     if record["service"] == ADJUSTMENT:
         price_effect = change
     return {

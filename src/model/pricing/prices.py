@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -162,7 +163,7 @@ def _within_rules(
 
 def _without(rules: PriceRules, name: str) -> PriceRules:
     """The rules with the one called ``name`` off."""
-    off = getattr(rules, name).model_copy(update={"value": None})
+    off = getattr(rules, name).model_copy(update={"value": {date.min: None}})
     return rules.model_copy(update={name: off})
 
 

@@ -72,13 +72,14 @@ class Customer:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSet:
-    """Everything that prices and charges are found from.
+    """Everything that prices and charges of ``year`` are found from.
 
     lines: all but idle capacity, which always is its cost (``idle``, öre). total: revenue to raise, None when
     it need not be raised; aim: what it would be. frame: the most that revenue may be, None without a limit.
     volumes: by customer and service. weights: in yearly sums, by customer.
     """
 
+    year: int
     rules: PriceRules
     lines: tuple[TargetLine, ...]
     idle: int
@@ -93,6 +94,11 @@ class RuleSet:
     def to_raise(self) -> int | None:
         """Öre that the lines are to bring in beside idle capacity."""
         return None if self.total is None else self.total - self.idle
+
+    def says(self, name: str) -> float | None:
+        """What one of :data:`RULES` says of the year; None when it is off."""
+        said: float | None = getattr(self.rules, name).of(self.year)
+        return said
 
 
 def rule_set(
@@ -158,6 +164,7 @@ def rule_set(
     for (customer, _), amount in full.items():
         by_customer[customer] += amount
     return RuleSet(
+        year=year,
         rules=rules,
         lines=tuple(lines),
         idle=idle,
@@ -165,7 +172,7 @@ def rule_set(
         total=aim if recovery.required else None,
         frame=max(floor(frame), 0) if whole_frame else None,
         customers=tuple(
-            _customer(rules, number, compared.get(number), by_customer[number]) for number in weights
+            _customer(rules, year, number, compared.get(number), by_customer[number]) for number in weights
         ),
         volumes=bought,
         weights=weights,
@@ -220,11 +227,14 @@ def _full_costs(
     }
 
 
-def _customer(rules: PriceRules, number: int, compared: Fraction | None, cost: Fraction) -> Customer:
+def _customer(
+    rules: PriceRules, year: int, number: int, compared: Fraction | None, cost: Fraction
+) -> Customer:
     cap, least, share = (
-        None if rule.value is None else Fraction(str(rule.value))
-        for rule in (rules.cap, rules.floor, rules.largest_adjustment)
+        None if said is None else Fraction(str(said))
+        for said in (rules.cap.of(year), rules.floor.of(year), rules.largest_adjustment.of(year))
     )
+    fee = rules.minimum_fee.of(year)
     # A share of an agreement that came to nothing, or less, is no bound.
     before = max(compared or Fraction(0), Fraction(0))
     return Customer(
@@ -232,7 +242,7 @@ def _customer(rules: PriceRules, number: int, compared: Fraction | None, cost: F
         compared=compared,
         cap=floor(before * (1 + cap)) if before and cap is not None else None,
         floor=ceil(before * (1 - least)) if before and least is not None else None,
-        minimum=None if rules.minimum_fee.value is None else to_ore(rules.minimum_fee.value),
+        minimum=None if fee is None else to_ore(fee),
         limit=None if share is None else floor(abs(cost) * share),
         full_cost=cost,
     )
