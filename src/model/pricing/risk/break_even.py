@@ -3,10 +3,10 @@
 A unit's variable cost is what the centre saves within the year when the unit does not come: the adaptable
 share of the staff's time on it. The rest of the full cost is fixed for the year. Revenue is what the
 agreements' volume clause (:mod:`model.pricing.settling.settlement`) charges. Paid by actual volume, a
-service carries its costs from fixed cost / (price - variable cost) on, which at full cost is the planned volume. Where
-the agreed amount stands within a band, fewer units save their variable cost and nothing is lost until beyond
-the band; more units cost, until the marginal price has made up for them. So there is a lowest volume and a
-highest one.
+service carries its costs from fixed cost / (price - variable cost) on, which at full cost is the planned
+volume. Where the agreed amount stands within a band, fewer units save their variable cost and nothing is
+lost until beyond the band; more units cost, until the marginal price has made up for them. So there is a
+lowest volume and a highest one.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def break_even(
     """Break-even of every service sold by volume: :data:`BREAK_EVEN`.
 
     lines: service and full_cost of the price list. adaptable: share of staff time that can be saved within
-    the year. draws: years whose volumes come, settled agreement by agreement; without them ``reached`` is NaN.
+    the year. draws: years whose volumes come, settled agreement by agreement; without them ``reached`` is
+    NaN.
     """
     hourly = (plan.staff["pay"] / plan.staff["hours"].where(plan.staff["hours"] > 0)).fillna(0.0)
     pay = plan.work["hours"] * plan.work["role"].map(hourly).fillna(0.0).astype(float)

@@ -44,19 +44,20 @@ DRIVERS = {
 }
 BREAK_EVEN_BY = {
     "none": N_(
-        "Avtalens belopp står fast oavsett volym. Färre ärenden sparar sin rörliga kostnad, och fler kostar utan "
-        "att ge intäkt."
+        "Avtalens belopp står fast oavsett volym. Färre ärenden sparar sin rörliga kostnad, och fler kostar "
+        "utan att ge intäkt."
     ),
     "actual": N_(
         "Kunderna betalar verklig volym. Vid full självkostnad är brytpunkten den planerade volymen."
     ),
     "band": N_(
-        "Avtalens belopp står fast inom bandet; utanför det betalas den rörliga delen av priset. Färre ärenden bär "
-        "därför sin kostnad en bit under den avtalade volymen, medan fler kostar mer än de ger tills de är långt fler."
+        "Avtalens belopp står fast inom bandet; utanför det betalas den rörliga delen av priset. Färre "
+        "ärenden bär därför sin kostnad en bit under den avtalade volymen, medan fler kostar mer än de ger "
+        "tills de är långt fler."
     ),
     "dual_rate": N_(
-        "Kunderna betalar en fast del efter avtalad volym och en rörlig efter verklig. Tjänsten bär sin kostnad så "
-        "länge den rörliga delen är minst den rörliga kostnaden."
+        "Kunderna betalar en fast del efter avtalad volym och en rörlig efter verklig. Tjänsten bär sin "
+        "kostnad så länge den rörliga delen är minst den rörliga kostnaden."
     ),
 }
 SURE = 0.995
@@ -229,8 +230,8 @@ def break_even_table(table: pd.DataFrame, parameters: Parameters) -> Table:
             *([Column("reached", "Bär sig med sannolikhet", "percent", 0)] if _volumes_vary(table) else []),
         ],
         note=_(
-            "Rörligt är {share} av arbetstiden; resten är fast inom året. Lägst och högst gäller om alla kunders "
-            "volymer ändras lika mycket; sannolikheten räknas avtal för avtal.",
+            "Rörligt är {share} av arbetstiden; resten är fast inom året. Lägst och högst gäller om alla "
+            "kunders volymer ändras lika mycket; sannolikheten räknas avtal för avtal.",
             share=formats.percent(parameters.risk.adaptable_share.value, 0),
         ),
     )

@@ -79,8 +79,8 @@ def expected_sentence(risk: YearRisk) -> Markdown:
     )
     return prose(
         _(
-            "Med listans priser är det väntade resultatet inte noll utan {amount}. Störst skillnad mot planen har "
-            "{parts}. {share} {direction} priser skulle ge noll i väntat resultat.",
+            "Med listans priser är det väntade resultatet inte noll utan {amount}. Störst skillnad mot "
+            "planen har {parts}. {share} {direction} priser skulle ge noll i väntat resultat.",
             amount=_tkr(expected),
             parts=told,
             share=formats.percent(abs(expected) / risk.plan.revenue, 1),
@@ -94,16 +94,16 @@ def estimation_sentences(risk: YearRisk, settings: Risk) -> Markdown:
     found, percent, wanted = risk.estimation, formats.percent, settings.probability.value
     lines = [
         _(
-            "Risken själv: vore alla antaganden exakt sanna, skulle resultatet bli minst noll med sannolikheten "
-            "{chance}, och {sure} säkerhet kräva en reserv på {reserve}.",
+            "Risken själv: vore alla antaganden exakt sanna, skulle resultatet bli minst noll med "
+            "sannolikheten {chance}, och {sure} säkerhet kräva en reserv på {reserve}.",
             chance=percent(found.known.value, 0),
             sure=percent(wanted, 0),
             reserve=_positive_tkr(found.reserve.value),
         ),
         _(
-            "Skattningens osäkerhet: antaganden som vilar på {experience} och tider som inte är mätta kan vara "
-            "fel. Den verkliga sannolikheten ligger i nio fall av tio mellan {low} och {high}, och det väntade "
-            "resultatet mellan {worse} och {better}.",
+            "Skattningens osäkerhet: antaganden som vilar på {experience} och tider som inte är mätta kan "
+            "vara fel. Den verkliga sannolikheten ligger i nio fall av tio mellan {low} och {high}, och det "
+            "väntade resultatet mellan {worse} och {better}.",
             experience=_experience(settings),
             low=percent(found.probabilities[0], 0),
             high=percent(found.probabilities[1], 0),
@@ -111,8 +111,8 @@ def estimation_sentences(risk: YearRisk, settings: Risk) -> Markdown:
             better=_tkr(found.results[1]),
         ),
         _(
-            "Sannolikhet, reserv och diagram räknar med båda, så att {sure} säkerhet håller också när antagandena "
-            "är fel; ± är lottningens slumpfel.",
+            "Sannolikhet, reserv och diagram räknar med båda, så att {sure} säkerhet håller också när "
+            "antagandena är fel; ± är lottningens slumpfel.",
             sure=percent(wanted, 0),
         ),
     ]
@@ -166,8 +166,8 @@ def parts_table(risk: YearRisk) -> Table:
         ],
         total=TOTAL,
         note=_(
-            "Plus är bättre än plan. Dåligt och gott är var del för sig, ett år av tio. De tre sista är lottade "
-            "år, typiska för dem som är så dåliga: delarna summerar till årets resultat."
+            "Plus är bättre än plan. Dåligt och gott är var del för sig, ett år av tio. De tre sista är "
+            "lottade år, typiska för dem som är så dåliga: delarna summerar till årets resultat."
         ),
     )
 
