@@ -84,6 +84,24 @@ def test_agreements_that_are_not_there_are_not_amended(tmp_path: Path) -> None:
         amended_year(load(), YEAR, DECIDED, tmp_path)
 
 
+@pytest.mark.parametrize(("amount", "holds"), [("613.22", True), ("633.01", False), ("7240.00", True)])
+def test_a_fee_by_the_year_for_31_days_is_read_back(data: Path, amount: str, holds: bool) -> None:
+    """7 240.00 x 31 / 366 = 613.22; of 32 days, which it was not had, 633.01."""
+    file = data / str(YEAR) / "agreements.csv"
+    text = file.read_text(encoding="utf-8")
+    line = f"1,opening_balances,1,7240.00,{amount},2012-12-01,\n"
+    file.write_text(text + line, encoding="utf-8")
+    try:
+        if holds:
+            lines = read_agreements(YEAR, known_names(load(), data))
+            assert lines["amount"].iloc[-1] == Decimal(amount)
+        else:
+            with pytest.raises(InputError, match=r"volume 1, price 7240\.00, amount 633\.01"):
+                read_agreements(YEAR, known_names(load(), data))
+    finally:
+        file.write_text(text, encoding="utf-8")
+
+
 def test_an_amendment_rests_on_those_decided_before_it(data: Path) -> None:
     """The first of February's is made again after one of March: it says the same."""
     stays = CHANGES | {"demand.leaving": {}}

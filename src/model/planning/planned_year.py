@@ -7,7 +7,7 @@ This is the planning half of the loop: parameters and registers -> simulated hou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,7 @@ def plan_year(
     outcome = simulate(
         parameters, seen.registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )
-    return _planned(parameters, outcome, seen, known)
+    return priced(parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,11 +102,6 @@ class Observed:
     before: pd.DataFrame
     books: Books | None
     editions: tuple[int, ...] = ()
-
-
-def _planned(parameters: Parameters, outcome: Outcome, seen: Observed, known: Known) -> PlannedYear:
-    found = priced(parameters, seen.registers, outcome, seen.before, seen.books, known)
-    return replace(found, editions=seen.editions)
 
 
 def _observed(parameters: Parameters, year: int, data: Path | None, known: Known) -> Observed:
@@ -149,6 +144,7 @@ def priced(
     before: pd.DataFrame,
     books: Books | None = None,
     known: Known = ALL,
+    editions: tuple[int, ...] = (),
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     prices = price_list(
@@ -172,6 +168,7 @@ def priced(
         compared=compared,
         books=books,
         known=known,
+        editions=editions,
     )
 
 
@@ -197,7 +194,9 @@ def plan_year_once(
     if key not in _kept:
         outcome = simulate(parameters, seen.registers, year, replications=replications, seed=seed, jobs=jobs)
         _kept.clear()
-        _kept[key] = _planned(parameters, outcome, seen, known)
+        _kept[key] = priced(
+            parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions
+        )
     return _kept[key]
 
 

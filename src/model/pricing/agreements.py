@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,8 @@ from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares, subscription_weights
 from model.pricing.frames import AGREED
-from model.pricing.money import ZERO, kronor
-from model.pricing.prices import PriceList
+from model.pricing.money import ZERO, kronor, to_ore
+from model.pricing.prices import PriceList, charged_volume
 
 YEARS_APART: dict[str, Any] = {
     "before": money("what was paid last year"),
@@ -69,7 +70,16 @@ def agreements(prices: PriceList, parameters: Parameters, registers: Registers) 
         index=table.index,
         dtype=object,
     )
-    table["amount"] = table["price"] * table["volume"]
+    charged = charged_volume(table, prices.year)
+    table["amount"] = pd.Series(
+        [
+            kronor(round(to_ore(price) * volume))
+            for price, volume in zip(table["price"].tolist(), charged, strict=True)
+        ],
+        index=table.index,
+        dtype=object,
+    )
+    table = table.drop(columns="days")
     order = {service: position for position, service in enumerate(parameters.services)}
     key = ["customer", "service"]
     return AGREED.checked(table.sort_values(key, key=lambda column: column.replace(order), kind="stable"))
@@ -127,6 +137,8 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
         price_effect = now - record["alike"]
     else:
         price_effect = (record["price"] - record["price_before"]) * int(record["volume"])
+        if now != record["price"] * int(record["volume"]):  # a fee for a part of the year
+            price_effect = kronor(round(to_ore(price_effect) * Fraction(now) / Fraction(record["price"])))
     if record["service"] == ADJUSTMENT:
         price_effect = change
     return {

@@ -19,8 +19,8 @@ from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
 
 ORE = 100
 
-Volumes = Mapping[tuple[int, str], int]
-"""Volume by customer and service, this year."""
+Volumes = Mapping[tuple[int, str], int | Fraction]
+"""Volume by customer and service, this year; a fraction of a fee for a part of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +46,12 @@ def last_year(before: pd.DataFrame) -> LastYear:
     paid: dict[tuple[int, str], Fraction] = {}
     sums: dict[str, tuple[Fraction, int]] = {}
     columns = before.assign(alike=before.get("alike", before["amount"]))
-    columns = columns[["customer", "service", "volume", "amount", "alike"]]
-    for customer, service, volume, amount, alike in columns.itertuples(index=False, name=None):
-        ore = Fraction(amount) * ORE
+    columns = columns[["customer", "service", "volume", "price", "alike"]]
+    for customer, service, volume, price, alike in columns.itertuples(index=False, name=None):
         paid[customer, service] = Fraction(alike) * ORE
         amounts, volumes = sums.get(service, (Fraction(0), 0))
-        whole = paid[customer, service] if service in (*YEARLY_SUMS, ADJUSTMENT) else ore
+        is_sum = service in (*YEARLY_SUMS, ADJUSTMENT)
+        whole = paid[customer, service] if is_sum else Fraction(price) * ORE * int(volume)
         sums[service] = (amounts + whole, volumes + int(volume))
     price = {service: amount / volume for service, (amount, volume) in sums.items() if volume}
     own = {key: amount for key, amount in paid.items() if key[1] in (*YEARLY_SUMS, ADJUSTMENT)}
@@ -109,6 +109,6 @@ def compared_with(
     return compared
 
 
-def at_last_years_prices(last: LastYear, service: str, volume: int) -> Fraction | None:
+def at_last_years_prices(last: LastYear, service: str, volume: Fraction) -> Fraction | None:
     """This year's volume of a service at last year's price, öre; None for one that was not sold."""
     return last.price[service] * volume if service in last.price else None
