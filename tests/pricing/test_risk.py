@@ -283,7 +283,7 @@ def test_vacancies_and_absence_save_pay_and_take_hours() -> None:
 
 
 def test_a_vacancy_costs_its_cover_and_its_recruiting() -> None:
-    """5 % vacant saves 4 000; four fifths is covered at 1.5; filled after 3 months at a fifth of a year's pay.
+    """5 % vacant saves 4 000; four fifths is covered at 1.5, and it is filled at a fifth of a year's pay.
 
     The saving is 4 000, the cover 40 x 120 = 4 800, and 12 / 3 posts filled for each post empty all year cost
     4 000 x 4 x 0.2 = 3 200: vacancies lose.

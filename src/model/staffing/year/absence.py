@@ -53,9 +53,7 @@ def absent_days(
     return absent | _spells(sickness, staffing.sick_share.value, staffing.sick_spell_days.value)
 
 
-def expected_absence(
-    parameters: Parameters, calendar: WorkingCalendar, people: Sequence[Person]
-) -> Floats:
+def expected_absence(parameters: Parameters, calendar: WorkingCalendar, people: Sequence[Person]) -> Floats:
     """Days that each person is expected to be absent while employed; shape (people,).
 
     Exact for whoever is employed all months whole: a month's holiday is taken to fall alike on all its days.
