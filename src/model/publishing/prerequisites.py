@@ -65,6 +65,11 @@ def prepare(requests: Sequence[ReportRequest], means: Means) -> dict[int, Except
     for number, future in zip(asking, play_all(tasks, means.jobs, means.told(SIMULATING)), strict=True):
         if isinstance(result := result_of(future), Exception):
             faults.setdefault(number, result)
+    for number, request in enumerate(requests):
+        if Need.PRICES in request.kind.needs and number not in faults:
+            result = attempt(_price, request, means)
+            if isinstance(result, Exception):
+                faults[number] = result
     return faults
 
 
@@ -122,6 +127,19 @@ def _forecast(request: ReportRequest, parameters: Parameters, means: Means) -> N
     if forecasting.months_of(history) >= forecasting.least_months(history, request.year):
         told = means.told(FORECASTING)
         forecasting.yearly_forecast(*asked, when=when, jobs=means.processes, progress=told)
+
+
+def _price(request: ReportRequest, means: Means) -> None:
+    """Simulate as many years as the prices take, beyond those that are played already."""
+    given = request.parameters
+    plan_year(
+        load(request.scenario, request.changes),
+        request.year,
+        replications=given.get("replications"),
+        seed=given.get("seed"),
+        jobs=means.jobs,
+        known=request.known,
+    )
 
 
 def _try_answer(request: ReportRequest, parameters: Parameters, means: Means) -> None:
