@@ -17,6 +17,7 @@ from model.observations.amendments import NEW_VOLUMES_NEED, read_amendments, rea
 from model.observations.files import year_file
 from model.observations.known import ALL, Known
 from model.observations.names import known_names
+from model.observations.promises import read_promises
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
@@ -148,7 +149,7 @@ def amended_year(parameters: Parameters, year: int, decided: date, data: Path | 
     earlier = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year, names), year)
     volumes = known.cut(NEW_VOLUMES_NEED.known_from, read_new_volumes(year, names), year)
     state = amending(agreed, earlier, parameters, registers, year)
-    rows = next_amendment(state, volumes, decided)
+    rows = next_amendment(state, volumes, decided, read_promises(year, names))
     return AmendedYear(state=state, rows=rows, new_volumes=volumes, known=known)
 
 

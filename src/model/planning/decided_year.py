@@ -15,10 +15,12 @@ from model.apportionment import apportion
 from model.demand.volumes import expected_volumes
 from model.frames import Frame, money, text, whole
 from model.observations.names import COMMON_UNIT
+from model.observations.promises import PROMISES
 from model.parameters.drivers import counted_streams
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.planning.planned_year import PlannedYear
+from model.pricing.amending.promises import agreed_promises
 from model.pricing.amending.terms import NO_VOLUMES, is_add_on, runs, terms_now
 from model.pricing.costing.cost_pools import cost_pools_by_unit
 from model.pricing.money import shared, to_ore
@@ -56,6 +58,11 @@ SETTLED = Frame(
     result=money("kronor, as it was known"),
     settled=money("kronor of it that these prices settle"),
 )
+PROMISED = Frame(
+    "what the agreements promise when the year begins",
+    promise=text("path of the parameter, or code of the work"),
+    value=text("as it is told"),
+)
 
 
 def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
@@ -71,6 +78,7 @@ def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
         "economy.csv": economy.assign(outcome=None),
         "yearly.csv": yearly_budget(planned, volumes, economy).assign(note=None),
         "reserve.csv": settled_results(planned),
+        PROMISES: PROMISED.frame(list(agreed_promises(planned.parameters, planned.year).items())),
     }
 
 
