@@ -10,33 +10,27 @@ from model.presentation import formats
 from model.presentation.display import prose
 from model.presentation.language import _, listed, ngettext
 from model.reports.names import customer_names
-from model.reports.planning.names import in_kronor, service_name
 
 
 def precision_sentences(planned: PlannedYear) -> Markdown:
     """What the prices rest on, how sure they are, and whom chance decides about."""
     found = planned.precision()
-    return prose(
-        " ".join([_rests_on(found, planned), _about_customers(found, planned), _enough(found)]).strip()
-    )
+    told = (_rests_on(found), _about_customers(found, planned), _enough(found))
+    return prose(" ".join(each for each in told if each))
 
 
-def _rests_on(found: PricePrecision, planned: PlannedYear) -> str:
-    """The unit cost that chance moves most, of those of which it moves more than a price step."""
+def _rests_on(found: PricePrecision) -> str:
+    """How many years, and the most that chance may have moved a unit cost."""
     relative = found.costs["half_width"] / found.costs["unit_cost"].where(found.costs["unit_cost"] > 0)
     years = ngettext(
         "{count} simulerat år", "{count} simulerade år", found.replications, count=found.replications
     )
     if relative.isna().all():
         return _("Priserna vilar på {years}.", years=years)
-    least = found.costs.loc[relative.idxmax()]
     return _(
-        "Priserna vilar på {years}. Slumpen i dem kan ha flyttat en självkostnad per styck med högst "
-        "{share}: {service}, ± {amount}.",
+        "Priserna vilar på {years}. Slumpen i dem kan ha flyttat en självkostnad per styck med högst {share}.",
         years=years,
         share=formats.percent(float(relative.max()), 2),
-        service=formats.inside(service_name(planned.parameters, str(least["service"]))),
-        amount=in_kronor(float(least["half_width"])),
     )
 
 
