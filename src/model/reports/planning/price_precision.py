@@ -28,7 +28,8 @@ def _rests_on(found: PricePrecision) -> str:
     if relative.isna().all():
         return _("Priserna vilar på {years}.", years=years)
     return _(
-        "Priserna vilar på {years}. Slumpen i dem kan ha flyttat en självkostnad per styck med högst {share}.",
+        "Priserna vilar på {years}. Slumpen i dem kan ha flyttat en självkostnad per styck med högst "
+        "{share}.",
         years=years,
         share=formats.percent(float(relative.max()), 2),
     )
