@@ -88,7 +88,8 @@ def _presence(
     at_work = by_role["days"].reindex(role).to_numpy() - sums["absent_days"]
     hours = sums["present_hours"].groupby("role").sum() / at_work.groupby("role").sum().clip(lower=1)
     off = sums["absent_days"] - by_role["away"].reindex(role).to_numpy()
-    return (off * hours.reindex(role).to_numpy()).fillna(0.0)
+    moved: pd.Series = (off * hours.reindex(role).to_numpy()).fillna(0.0)
+    return moved
 
 
 def single_years(outcome: Outcome) -> list[tuple[pd.DataFrame, pd.DataFrame]]:

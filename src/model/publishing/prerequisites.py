@@ -19,7 +19,7 @@ from model.observations.registers import load_registers
 from model.parameters.carrying import INDICES, PRICES, WORK, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
-from model.planning.planned_year import plan_year
+from model.planning.planned_year import PlannedYear, plan_year
 from model.planning.what_if import what_if
 from model.planning.what_if_trial import tried
 from model.publishing.failures import attempt, result_of
@@ -67,9 +67,8 @@ def prepare(requests: Sequence[ReportRequest], means: Means) -> dict[int, Except
             faults.setdefault(number, result)
     for number, request in enumerate(requests):
         if Need.PRICES in request.kind.needs and number not in faults:
-            result = attempt(_price, request, means)
-            if isinstance(result, Exception):
-                faults[number] = result
+            if isinstance(priced := attempt(_price, request, means), Exception):
+                faults[number] = priced
     return faults
 
 
@@ -129,10 +128,10 @@ def _forecast(request: ReportRequest, parameters: Parameters, means: Means) -> N
         forecasting.yearly_forecast(*asked, when=when, jobs=means.processes, progress=told)
 
 
-def _price(request: ReportRequest, means: Means) -> None:
+def _price(request: ReportRequest, means: Means) -> PlannedYear:
     """Simulate as many years as the prices take, beyond those that are played already."""
     given = request.parameters
-    plan_year(
+    return plan_year(
         load(request.scenario, request.changes),
         request.year,
         replications=given.get("replications"),

@@ -14,7 +14,7 @@ from model.pricing.risk.drawn_years import Draws
 from model.pricing.risk.result_parts import PARTS, parts_of
 from model.pricing.risk.year_plan import YearPlan
 
-BAD_YEARS = Frame(
+_EVENTS = Frame(
     "a drawn year that is typical of those that are about as bad",
     chance=real("share of the years that are at least as bad"),
     result=real("kronor"),
@@ -26,8 +26,9 @@ BAD_YEARS = Frame(
     overtime_hours=real("hours"),
     backlog_hours=real("hours"),
     customer=whole("number of the customer who left and whose revenue is missed most; 0 when none did"),
-    **{name: real("kronor better than plan, or (negative) worse") for name in PARTS},
 )
+_PARTS = {name: real("kronor better than plan, or (negative) worse") for name in PARTS}
+BAD_YEARS = Frame(_EVENTS.about, None, **_EVENTS.columns, **_PARTS)
 CHANCES = (0.1, 0.05, 0.01)
 LIKE = 0.005
 """Share of the years around a quantile that are looked at."""

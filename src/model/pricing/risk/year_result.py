@@ -144,7 +144,7 @@ def over_ceiling(load: Floats, ceiling: float, spread: float) -> Floats:
     deviation = np.maximum(load * spread, 1e-12)
     distance = (ceiling - load) / deviation
     density = np.exp(-(distance**2) / 2) / np.sqrt(2 * np.pi)
-    return np.maximum(deviation * (density - distance * special.ndtr(-distance)), 0.0)
+    return np.asarray(np.maximum(deviation * (density - distance * special.ndtr(-distance)), 0.0))
 
 
 def _work_volumes(plan: YearPlan, draws: Draws) -> Floats:
@@ -153,19 +153,19 @@ def _work_volumes(plan: YearPlan, draws: Draws) -> Floats:
     if draws.left is not None and plan.taken is not None:
         came = came * (1 - draws.left @ plan.taken)
     volumes = np.column_stack([came, np.ones(len(came))])
-    return volumes if draws.minutes is None else volumes * draws.minutes
+    return volumes if draws.minutes is None else np.asarray(volumes * draws.minutes)
 
 
 def _ratio(plan: YearPlan, draws: Draws) -> Floats:
     """Volumes against plan of what varies; one of what does not."""
-    return np.where(plan.services["varies"].to_numpy(dtype=bool), draws.volume, 1.0)
+    return np.asarray(np.where(plan.services["varies"].to_numpy(dtype=bool), draws.volume, 1.0))
 
 
 def _lost(plan: YearPlan, draws: Draws) -> Floats:
     """Kronor of agreements that end within the year."""
     if draws.left is None or not len(plan.customers):
         return np.zeros(len(draws.wage))
-    return draws.left @ plan.customers.to_numpy(dtype=float)
+    return np.asarray(draws.left @ plan.customers.to_numpy(dtype=float))
 
 
 def agreed_revenue(plan: YearPlan, draws: Draws) -> Floats:

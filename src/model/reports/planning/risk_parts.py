@@ -147,7 +147,7 @@ def parts_table(risk: YearRisk) -> Table:
         "expected": float(result.mean()),
         "low": float(result.quantile(0.1)),
         "high": float(result.quantile(0.9)),
-        **{f"bad_{_one_in(chance)}": float(bad.loc[chance, "result"]) for chance in CHANCES},
+        **{f"bad_{_one_in(chance)}": float(bad["result"].loc[chance]) for chance in CHANCES},
         "is_total": True,
     }
     return Table(
