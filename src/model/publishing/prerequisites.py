@@ -66,9 +66,10 @@ def prepare(requests: Sequence[ReportRequest], means: Means) -> dict[int, Except
         if isinstance(result := result_of(future), Exception):
             faults.setdefault(number, result)
     for number, request in enumerate(requests):
-        if Need.PRICES in request.kind.needs and number not in faults:
-            if isinstance(priced := attempt(_price, request, means), Exception):
-                faults[number] = priced
+        if Need.PRICES not in request.kind.needs or number in faults:
+            continue
+        if isinstance(priced := attempt(_price, request, means), Exception):
+            faults[number] = priced
     return faults
 
 

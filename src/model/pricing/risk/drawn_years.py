@@ -21,6 +21,8 @@ from model.pricing.risk.factors import Factors, draw_factors
 from model.pricing.risk.year_plan import YearPlan
 from model.randomness import stream
 
+CERTAIN = 1e-6
+"""Deviation over mean from which on vacancies are uncertain."""
 LEAST_MEAN = 0.1
 """Part of the assumed mean of vacancies below which the true one is never drawn."""
 
@@ -98,7 +100,7 @@ def _vacancies(happens: Floats, mistaken: Floats, mean: float, deviation: float)
 
     Where the mean is mistaken, the deviation is by as much.
     """
-    if not deviation:
+    if deviation <= CERTAIN * mean:
         return np.full(len(happens), mean)
     shape, scale = (mean / deviation) ** 2, deviation**2 / mean
     true = np.maximum(1 + mistaken * deviation / mean, LEAST_MEAN)
