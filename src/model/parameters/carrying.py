@@ -17,7 +17,27 @@ from model.parameters.loading import project_root, read_yaml
 from model.parameters.quantity import ByDate, ByYear, Carried, NextYear, Quantity, Strict
 from model.parameters.schema.parameters import Parameters
 
-WORK = ("organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services")
+WORK = (
+    "organisation",
+    "calendar",
+    "demand",
+    "activities",
+    "phone",
+    "mail",
+    "contacts",
+    "staffing",
+    "services",
+)
+    "organisation",
+    "calendar",
+    "demand",
+    "activities",
+    "phone",
+    "mail",
+    "contacts",
+    "staffing",
+    "services",
+)
 """Parts of the parameters that a year's work rests on."""
 COST = (*WORK, "economy")
 """Those that its cost rests on too."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from model.demand.expected_work import expected_calls
 from model.observations.registers import ALL_CUSTOMERS
 from model.parameters.phone_groups import phone_on, promised
 from model.planning.what_if import Situation, WhatIf
@@ -192,8 +193,11 @@ def promise_table(answer: WhatIf) -> Table:
     """The promises to callers: target, and what is expected with each staffing."""
     before, after = answer.base.parameters, answer.changed.parameters
     following = answer.following
-    phones = [phone_on(side.phone, date(answer.year, 12, 31)) for side in (before, after)]
-    targets = [promised(phone, phone.calls.of(answer.year)) for phone in phones]
+    last = date(answer.year, 12, 31)
+    targets = [
+        promised(phone_on(side.phone, last), expected_calls(side, answer.registers, answer.year))
+        for side in (before, after)
+    ]
     rows = [
         {
             "label": promise(measure, after),
