@@ -28,16 +28,6 @@ WORK = (
     "staffing",
     "services",
 )
-    "organisation",
-    "calendar",
-    "demand",
-    "activities",
-    "phone",
-    "mail",
-    "contacts",
-    "staffing",
-    "services",
-)
 """Parts of the parameters that a year's work rests on."""
 COST = (*WORK, "economy")
 """Those that its cost rests on too."""
