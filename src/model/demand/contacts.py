@@ -30,7 +30,7 @@ from model.demand.volumes import (
 from model.frames import Frame, real, text
 from model.parameters.contacted import ContactChannel, rates, unit_factors, without_cause
 from model.parameters.drivers import CALLS, MAIL, stream_of
-from model.parameters.schema.contacts import Cause, CauseKind
+from model.parameters.schema.contacts import COUNT_WORK, Cause, CauseKind
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 from model.working_days import working_days
@@ -38,7 +38,6 @@ from model.working_days import working_days
 OTHER = ""
 """Contacts that no cause is known of."""
 THOUSAND = 1000
-COUNTED_BY_THOUSAND = (CauseKind.ACTIVITY, CauseKind.INCOMPLETE)
 KINDS: dict[ContactChannel, str] = {"calls": CALLS, "mails": MAIL}
 """What the channels are called where volumes change during a year."""
 
@@ -104,7 +103,7 @@ def contact_days(in_force: DaysInForce, channel: ContactChannel) -> ContactDays:
 def _caused(in_force: DaysInForce, channel: ContactChannel, cause: Cause, rate: float) -> Floats:
     """Contacts by unit and day, before the units' factors; shape (units, days)."""
     parameters = in_force.parameters
-    each = rate / THOUSAND if cause.kind in COUNTED_BY_THOUSAND else rate
+    each = rate / THOUSAND if cause.kind in COUNT_WORK else rate
     by_customer = counted(in_force, channel, cause)
     doer = None if cause.activity is None else parameters.activities[cause.activity].unit
     units = in_force.registers.customers["unit"].to_numpy()

@@ -45,6 +45,10 @@ class CauseKind(StrEnum):
     """Customers of a whole year."""
 
 
+COUNT_WORK = (CauseKind.ACTIVITY, CauseKind.INCOMPLETE)
+"""Kinds that count cases of an activity; their rates are per thousand, the others' for each customer."""
+
+
 class Cause(Strict):
     """Something that customers call or write about.
 
