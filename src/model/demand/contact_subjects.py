@@ -34,13 +34,13 @@ def contact_subjects(
                 count * each[unit] for unit, count in zip(found.units, by_unit.tolist(), strict=True)
             )
     subjects: defaultdict[str, float] = defaultdict(float)
-    rest = hours.pop(OTHER) if any(hours.values()) else 1.0
+    rest = hours.pop(OTHER)
     for name, spent in hours.items():
         cause = parameters.contacts.causes[name]
         own = cause.borne_by or str(cause.activity)
         subjects[incomplete if incomplete and cause.kind is CauseKind.INCOMPLETE else own] += spent
     for name, share in parameters.pricing.allocation.phone_subjects.value.items():
-        subjects[name] += share * rest
+        subjects[name] += share * (rest if any((rest, *hours.values())) else 1.0)
     return {name: spent for name, spent in subjects.items() if spent}
 
 
