@@ -15,7 +15,7 @@ import numpy as np
 from model.arrays import Floats, Ints
 from model.computing.processes import Jobs, run_all
 from model.computing.progress import Progress
-from model.demand.forecasting.methods import NAIVE, forecasts
+from model.demand.forecasting.methods import COMBINATIONS, NAIVE, forecasts
 from model.demand.forecasting.reconciliation import reconcile
 from model.demand.forecasting.series import Panel
 from model.time_units import MONTHS
@@ -50,10 +50,27 @@ class Errors:
 
 def node_forecasts(panel: Panel, method: str, ways: Sequence[str], horizon: int) -> dict[str, Floats]:
     """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon)."""
+    if method in COMBINATIONS:
+        parts = {part: node_forecasts(panel, part, ways, horizon) for part in COMBINATIONS[method]}
+        return _weighed(method, parts, ways)
     history = panel.node_values
     base = forecasts(method, history, panel.group, horizon)
     variance = _variance(history)
     return {way: reconcile(way, panel.summing, base, variance) for way in ways}
+
+
+def _weighed(
+    method: str, parts: Mapping[str, Mapping[str, Floats]], ways: Sequence[str]
+) -> dict[str, Floats]:
+    """A combination of the forecasts of ``parts``; one that has but one way is the same by every way."""
+    found: dict[str, Floats] = {}
+    for way in ways:
+        each = [
+            weight * parts[part].get(way, next(iter(parts[part].values())))
+            for part, weight in COMBINATIONS[method].items()
+        ]
+        found[way] = np.asarray(np.sum(each, axis=0))
+    return found
 
 
 def sum_errors(errors: Errors) -> Floats:
@@ -73,14 +90,24 @@ def forecasts_at(
     progress: Progress | None = None,
 ) -> dict[str, list[dict[str, Floats]]]:
     """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
+    wanted = {part: None for method in methods for part in COMBINATIONS.get(method, {method: 1.0})}
     tasks = [
         (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon)
-        for method in methods
+        for method in wanted
         for origin in origins
     ]
     made = [future.result() for future in run_all(jobs, node_forecasts, tasks, progress)]
     count = len(origins)
-    return {method: made[place * count : (place + 1) * count] for place, method in enumerate(methods)}
+    single = {method: made[place * count : (place + 1) * count] for place, method in enumerate(wanted)}
+    return {
+        method: single[method]
+        if method in single
+        else [
+            _weighed(method, {part: single[part][place] for part in COMBINATIONS[method]}, ways)
+            for place in range(count)
+        ]
+        for method in methods
+    }
 
 
 def errors_at(
