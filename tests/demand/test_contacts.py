@@ -134,11 +134,7 @@ def test_changes_on_the_way_are_felt_from_their_day() -> None:
 
 def test_contacts_come_in_the_months_of_their_cause_where_that_is_known() -> None:
     profile = load().demand.month_profiles["supplier"].value
-    tree = load()
-    causes = tree.contacts.causes
-    own = causes | {"supplier_scanned": causes["supplier_scanned"].model_copy(update={"season": "cause"})}
-    contacts = rated({"supplier_scanned": 20.0}).contacts.model_copy(update={"causes": own})
-    parameters = rated({"supplier_scanned": 20.0}).model_copy(update={"contacts": contacts})
+    parameters = rated({"supplier_scanned": 20.0}, contacts__in_cause_months=["supplier_scanned"])
     months = days(parameters).by_month(working_calendar(parameters, YEAR)).sum(axis=0)
     assert months == pytest.approx(11_890 * np.array(profile) / sum(profile))
 

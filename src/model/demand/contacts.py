@@ -90,7 +90,7 @@ def contact_days(in_force: DaysInForce, channel: ContactChannel) -> ContactDays:
     units = tuple(parameters.organisation.units.value)
     factors = np.array(list(unit_factors(parameters, channel, year).values()))
     rows = [
-        _caused(in_force, channel, parameters.contacts.causes[name], rate) * factors[:, None]
+        _caused(in_force, channel, name, rate) * factors[:, None]
         for name, rate in rates(parameters, channel, year).items()
     ]
     numbers = without_cause(parameters, channel).of(year)
@@ -100,30 +100,40 @@ def contact_days(in_force: DaysInForce, channel: ContactChannel) -> ContactDays:
     return ContactDays(names, units, np.array([*rows, others]))
 
 
-def _caused(in_force: DaysInForce, channel: ContactChannel, cause: Cause, rate: float) -> Floats:
+def _caused(in_force: DaysInForce, channel: ContactChannel, name: str, rate: float) -> Floats:
     """Contacts by unit and day, before the units' factors; shape (units, days)."""
     parameters = in_force.parameters
+    cause = parameters.contacts.causes[name]
+    of_cause = name in parameters.contacts.in_cause_months.value
     each = rate / THOUSAND if cause.kind in COUNT_WORK else rate
-    by_customer = counted(in_force, channel, cause)
+    return by_unit(in_force, cause, counted(in_force, channel, cause, of_cause=of_cause)) * each
+
+
+def by_unit(in_force: DaysInForce, cause: Cause, by_customer: Floats) -> Floats:
+    """What customers give (customers, ...), by the unit that gets the contacts; shape (units, ...)."""
+    parameters = in_force.parameters
     doer = None if cause.activity is None else parameters.activities[cause.activity].unit
     units = in_force.registers.customers["unit"].to_numpy()
-    found = np.zeros((len(parameters.organisation.units.value), by_customer.shape[1]))
+    found = np.zeros((len(parameters.organisation.units.value), *by_customer.shape[1:]))
     for place, unit in enumerate(parameters.organisation.units.value):
         if doer is None:
             found[place] = by_customer[units == unit].sum(axis=0)
         elif doer == unit:
             found[place] = by_customer.sum(axis=0)
-    return found * each
+    return found
 
 
-def counted(in_force: DaysInForce, channel: ContactChannel, cause: Cause) -> Floats:
+def counted(
+    in_force: DaysInForce, channel: ContactChannel, cause: Cause, *, of_cause: bool = False
+) -> Floats:
     """What ``cause`` counts, on the days that contacts by ``channel`` come of it; shape (customers, days).
 
     The sum over a year is what its rate is of: cases or documents, customers' closing days, customers.
+    of_cause: they come in the months of the work that causes them, not in the channel's own.
     """
     match cause.kind:
         case CauseKind.ACTIVITY | CauseKind.INCOMPLETE:
-            return _of_activity(in_force, channel, cause)
+            return _of_activity(in_force, channel, cause, of_cause=of_cause)
         case CauseKind.CLOSING_DAY:
             change = daily_factors(in_force.parameters, KINDS[channel], in_force.calendar)
             return np.asarray(in_force.customers * (_closing_days(in_force) * change))
@@ -133,7 +143,7 @@ def counted(in_force: DaysInForce, channel: ContactChannel, cause: Cause) -> Flo
             return np.asarray(in_force.customers * _season(in_force, channel))
 
 
-def _of_activity(in_force: DaysInForce, channel: ContactChannel, cause: Cause) -> Floats:
+def _of_activity(in_force: DaysInForce, channel: ContactChannel, cause: Cause, *, of_cause: bool) -> Floats:
     """Cases, or incomplete documents, spread over the days that customers give such."""
     parameters, registers, year = in_force.parameters, in_force.registers, in_force.calendar.year
     name = str(cause.activity)
@@ -142,7 +152,7 @@ def _of_activity(in_force: DaysInForce, channel: ContactChannel, cause: Cause) -
     if cause.kind is CauseKind.INCOMPLETE:
         volume *= parameters.activities[name].hands_on_share.value
         shares = incomplete_shares(parameters, registers, name, year)
-    season = _season(in_force, channel, name, of_cause=cause.season == "cause")
+    season = _season(in_force, channel, name, of_cause=of_cause)
     return np.asarray(np.outer(volume * shares, season) * days_in_force(in_force, name))
 
 

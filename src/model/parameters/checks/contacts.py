@@ -74,6 +74,7 @@ def rates_are_of_causes(parameters: Parameters) -> Iterator[Breach]:
     for channel in CHANNELS:
         by_year = getattr(parameters.contacts, channel).value
         named = {f"contacts.{channel}.{year}": found for year, found in by_year.items()}
+        named["contacts.in_cause_months"] = dict.fromkeys(parameters.contacts.in_cause_months.value, 0.0)
         named[f"contacts.{channel}_error"] = getattr(parameters.contacts, f"{channel}_error").value
         for path, found in named.items():
             for name in sorted(found.keys() - causes.keys()):

@@ -25,7 +25,11 @@ from model.parameters.quantity import (
 )
 from model.parameters.schema.demand import WeekdayShares
 
-DAYS: dict[str, object] = {"closing_days": [1, 2, 3], "new_customer_days": 60}
+NOT_BY_CAUSE: dict[str, object] = {
+    "in_cause_months": [],
+    "closing_days": [1, 2, 3],
+    "new_customer_days": 60,
+}
 PositiveCount = Annotated[int, Field(ge=1)]
 PatienceCurve = list[Annotated[list[NonNegative], Field(min_length=2, max_length=2)]]
 
@@ -52,15 +56,13 @@ COUNT_WORK = (CauseKind.ACTIVITY, CauseKind.INCOMPLETE)
 class Cause(Strict):
     """Something that customers call or write about.
 
-    activity: what is counted, and what bears the cost; of contacts that customers cause, only the latter.
-    borne_by: an activity or support department that bears the cost instead. season: contacts come in the
-    phone's or the mailbox's own months, or in the months of what causes them.
+    activity: what is counted, and what bears the cost; none of contacts that customers cause. borne_by: the
+    activity or support department that bears the cost instead.
     """
 
     kind: Annotated[CauseKind, Field(strict=False)]
     activity: Text | None = None
     borne_by: Text | None = None
-    season: Literal["contacts", "cause"] = "contacts"
 
 
 class Contacts(Strict):
@@ -69,8 +71,9 @@ class Contacts(Strict):
     calls, mails: rates by year and cause, per thousand of what an activity or its incomplete documents count,
     else for each customer. calls_error, mails_error: standard errors of the rates. calls_by_unit,
     mails_by_unit: how many times as many contacts a unit's customers make as the rates say; 1 of units that
-    are not named. closing_days: the month's working days that are, counted from 1. new_customer_days: working
-    days that a customer is new.
+    are not named. in_cause_months: causes of work whose contacts come in the months of the work; others'
+    come in the phone's or the mailboxes' own months. closing_days: the month's working days that are, counted
+    from 1. new_customer_days: working days that a customer is new.
     """
 
     causes: dict[str, Cause]
@@ -80,6 +83,7 @@ class Contacts(Strict):
     mails_error: Quantity[dict[str, NonNegative]]
     calls_by_unit: Annotated[ByYear[dict[str, NonNegative]], Carried(NextYear.SAME)]
     mails_by_unit: Annotated[ByYear[dict[str, NonNegative]], Carried(NextYear.SAME)]
+    in_cause_months: Quantity[list[Text]]
     closing_days: Quantity[list[PositiveCount]]
     new_customer_days: Quantity[PositiveCount]
 
@@ -87,9 +91,9 @@ class Contacts(Strict):
 def no_causes() -> Contacts:
     """Of a centre that knows of no causes: all that come are those that its units' numbers say."""
     rates = {"value": {}, "unit": "per tusen", "meaning": "Kontakter per orsak", "source": ASSUMED}
-    names = (name for name in Contacts.model_fields if name not in ("causes", *DAYS))
-    days = {name: rates | {"value": value, "unit": "arbetsdagar"} for name, value in DAYS.items()}
-    return Contacts.model_validate({"causes": {}, **days, **dict.fromkeys(names, rates)})
+    values = dict.fromkeys(Contacts.model_fields, rates)
+    values |= {name: rates | {"value": value} for name, value in NOT_BY_CAUSE.items()}
+    return Contacts.model_validate(values | {"causes": {}})
 
 
 class PhoneGroups(Strict):
