@@ -188,18 +188,25 @@ def forecast(
         typer.Option("--known", metavar="MÅNADER", min=0, max=11, help="Så många av årets månader har gått."),
     ] = 0,
     target: ScenarioFileOption = None,
+    half_hours: Annotated[
+        Path | None,
+        typer.Option("--half-hours", metavar="FIL", help="Skriv samtalen per månad, veckodag och halvtimme."),
+    ] = None,
     replace: ReplaceOption = False,
     jobs: JobsOption = CORES,
 ) -> None:
-    """Visa prognosen för årets volymer och skriv den som ett scenario att räkna priser på."""
+    """Visa prognosen för årets volymer, samtal och brev, och skriv den som ett scenario att räkna priser på."""
     parameters, planned = load(), year or report_request("price-list").year
     if target:
         require_scenario_place(target, replace)
         require_writable(target.parent)
+    if half_hours:
+        require_writable(half_hours.resolve().parent)
     from model.demand.forecasting import yearly_forecast as forecasting
+    from model.demand.forecasting.contact_forecast import contact_forecast, half_hour_forecast
     from model.observations.registers import load_registers
+    from model.reports.planning import contact_causes, volume_forecast
     from model.reports.planning import forecast_scenario as words
-    from model.reports.planning import volume_forecast
 
     registers = load_registers(parameters)
     history = forecasting.known_months(parameters, planned, known=known)
@@ -218,6 +225,13 @@ def forecast(
     console.print(terminal.shown(table))
     say(volume_forecast.method_sentence(found.tested))
     say(volume_forecast.coverage_sentence(found.tested, found.ahead.interval))
+    ahead = contact_forecast(found, parameters, registers, planned)
+    if ahead.table["contacts"].any():
+        interval = found.ahead.interval
+        console.print(terminal.shown(contact_causes.forecast_table(ahead.table, parameters, interval)))
+    if half_hours:
+        half_hour_forecast(ahead.parameters, registers, planned).to_csv(half_hours, index=False)
+        say(f"Samtalen per halvtimme står i {half_hours}.")
     if target:
         write_overlay(words.forecast_scenario(found, parameters, registers, planned, known), target)
         _tell_of(target)
