@@ -195,7 +195,7 @@ def forecast(
     replace: ReplaceOption = False,
     jobs: JobsOption = CORES,
 ) -> None:
-    """Visa prognosen för årets volymer, samtal och brev, och skriv den som ett scenario att räkna priser på."""
+    """Visa prognosen för årets volymer, samtal och brev och skriv den som scenario att räkna priser på."""
     parameters, planned = load(), year or report_request("price-list").year
     if target:
         require_scenario_place(target, replace)

@@ -55,8 +55,8 @@ def rate_table(
             Column("learned", "Lärt", "percent", 0),
         ],
         note=_(
-            "Lägst och högst: {interval} intervall. Lärt är hur stor del av osäkerheten som månaderna har tagit "
-            "bort; det de inte säger något om står kvar som antaget.",
+            "Lägst och högst: {interval} intervall. Lärt är hur stor del av osäkerheten som månaderna har "
+            "tagit bort; det de inte säger något om står kvar som antaget.",
             interval=formats.percent(interval, 0),
         ),
     )
