@@ -123,7 +123,7 @@ def test_file_is_utf_8_with_plain_line_ends_and_nothing_beside_it(tmp_path: Path
 def test_unwritable_place_is_told_and_leaves_the_earlier_file(tmp_path: Path) -> None:
     earlier = tmp_path / "file"
     earlier.write_text("tidigare", encoding="utf-8")
-    with pytest.raises(InputError, match="en mapp som går att skriva i"):
+    with pytest.raises(InputError, match="en mapp med skrivrättighet"):
         write_overlay(OVERLAY, earlier / "calibrated.yaml")
     assert earlier.read_text(encoding="utf-8") == "tidigare"
 

@@ -13,11 +13,12 @@ import pytest
 from openpyxl import load_workbook
 
 from model.centre.turning.decided_files import TABLES
+from model.centre.turning.deciding_anew import set_reserve_aside
 from model.centre.turning.decisions_workbook import write_decisions
 from model.centre.turning.new_values import NewValue, last_values, made_decisions, new_year, raised
 from model.centre.turning.parameter_files import told
 from model.centre.turning.short_days import next_short_days
-from model.centre.turning.turning import decided_in, left, placed, turn
+from model.centre.turning.turning import decided_in, left, placed, turn, turn_tables
 from model.errors import InputError
 from model.observations.agreements import read_agreements
 from model.observations.closing import read_closing
@@ -25,6 +26,8 @@ from model.observations.economy import read_economy
 from model.observations.names import known_names
 from model.parameters.carrying import require_year
 from model.parameters.loading import load
+from model.parameters.variation import changed
+from model.pricing.reserve.books import read_books, require_agreement
 from model.publishing.manifest import file_digest
 from tests.tiny_project import PROJECT
 
@@ -92,6 +95,28 @@ def test_amounts_are_raised_as_they_are_written() -> None:
     assert raised(1234, 0.01) == 1246
     assert raised(1.025, 0.03) == 1.05575
     assert raised({"unit_1": 200, "unit_2": 100}, 0.1) == {"unit_1": 220, "unit_2": 110}
+
+
+def test_a_wage_revision_of_april_is_of_that_day_in_what_rests_on_it() -> None:
+    """Computed: wages rise on 1 April by 4 per cent, the budget by the days of both revisions."""
+    revised = {date(2012, 4, 1): 0.02}
+    parameters = changed(load(params=PROJECT / "params"), {"price_rules.wage_index": revised})
+    made = new_year(parameters, YEAR, decided={"price_rules.wage_index": 0.04}, forecast={})
+    rows = {each.path: (each.key, each.value) for each in made.values}
+    assert rows["price_rules.wage_index"] == (date(2013, 4, 1), 0.04)
+    assert rows["economy.salary_level"] == (date(2013, 4, 1), 1.04)
+    level_2012 = 1 + 0.02 * 275 / 366
+    level_2013 = 1.02 * (1 + 0.04 * 275 / 365)
+    proposed = {each.name: each.proposal for each in made.decisions}["economy.budget.personnel"]
+    assert proposed == round(42_062 * level_2013 / level_2012) * 1000 == 43_542_000
+
+
+def test_each_revision_of_a_year_is_a_day_of_the_level() -> None:
+    revised = {date(2012, 1, 1): 0.025, date(2013, 1, 1): 0.01, date(2013, 10, 1): 0.02}
+    parameters = changed(load(params=PROJECT / "params"), {"price_rules.wage_index": revised})
+    made = new_year(parameters, YEAR, decided={}, forecast={})
+    levels = [(each.key, each.value) for each in made.values if each.path == "economy.salary_level"]
+    assert levels == [(date(2013, 1, 1), 1.01), (date(2013, 10, 1), 1.0302)]
 
 
 def test_a_source_tells_of_the_years_that_a_rule_gave() -> None:
@@ -261,11 +286,37 @@ def test_replacing_a_budget_keeps_what_has_happened(centre: Path) -> None:
     rows = economy.read_text(encoding="utf-8").splitlines()
     rows[1] += "812345.67"
     economy.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    turned = turn(centre, YEAR, decided={}, forecast={}, replaces=True)
+    turn(centre, YEAR, decided={}, forecast={}, replaces=True)
+    assert "812345.67" in economy.read_text(encoding="utf-8")
+    table = read_economy(2012, known_names(load()), through=0)
+    assert table.iloc[0]["budget"] == Decimal("834016.00"), "a table of another year stands"
+    turned = turn_tables(centre, 2012, replaces=True)
     table = read_economy(2012, known_names(load()), through=0)
     assert table.iloc[0]["budget"] == Decimal("822872.00"), "the published budget"
     assert "812345.67" in economy.read_text(encoding="utf-8")
     assert "economy.csv" in {path.name for path in turned.kept}
+
+
+@pytest.mark.slow
+def test_a_table_that_excel_saved_is_the_same_table(centre: Path) -> None:
+    """Semicolons, decimal commas, thousands apart, Windows-1252: the figures that have happened stay."""
+    folder = publish_decided(centre, 2012)
+    yearly = centre / "data" / "2012" / "yearly.csv"
+    own = "kind;measure;value;source;note\nbudget;fte;81,5;både och;\n"
+    own += "outcome;revenue;53\xa0600\xa0000,50;bok;\n"
+    yearly.write_bytes(own.encode("cp1252"))
+    published = (folder / "decided" / "agreements.csv").read_text(encoding="utf-8")
+    agreements = centre / "data" / "2012" / "agreements.csv"
+    agreements.write_text(published.replace(",", ";").replace(".", ","), encoding="cp1252")
+    turn_tables(centre, 2012)
+    found = yearly.read_text(encoding="utf-8").splitlines()
+    assert found[:3] == [
+        "kind,measure,value,source,note",
+        "budget,fte,81.5,både och,",
+        "outcome,revenue,53600000.50,bok,",
+    ]
+    turn_tables(centre, 2012, replaces=True)
+    assert agreements.read_text(encoding="utf-8") == published
 
 
 @pytest.mark.slow
@@ -331,7 +382,13 @@ def test_a_closing_that_its_years_tables_contradict_is_told_and_made_anew_when_a
     assert str(told.value).startswith(
         "data/2011/closing.csv, result: värdet 219311.30 kr; väntat: 219311.80 kr, som i data/2011/"
     )
-    turned = turn(centre, YEAR, decided={}, forecast={}, replaces=True)
+    assert "Gör om bokslutet: tertial new-year 2011 --tables --replace" in str(told.value)
+    with pytest.raises(InputError, match="new-year 2011"):
+        turn(centre, YEAR, decided={}, forecast={}, replaces=True)
+    before = (centre / "params" / "base" / "demand.yaml").read_bytes()
+    turned = turn_tables(centre, 2011, replaces=True)
+    assert turned.written == ["data/2011/closing.csv"]
+    assert (centre / "params" / "base" / "demand.yaml").read_bytes() == before
     assert read_closing(2011, known_names(load())).result == Decimal("219311.80")
     assert "closing.csv" in {path.name for path in turned.kept}
 
@@ -351,3 +408,25 @@ def test_decided_prices_that_contradict_a_closed_year_are_not_put_in_place(centr
         "data/2011/closing.csv"
     )
     assert not (centre / "data" / "2013" / "reserve.csv").exists()
+
+
+@pytest.mark.slow
+def test_decided_prices_that_a_closing_contradicts_are_made_anew_by_commands(centre: Path) -> None:
+    """What stood is kept; prices that nothing contradicts stay."""
+    reserve = centre / "data" / "2013" / "reserve.csv"
+    reserve.parent.mkdir()
+    decided = "from_year,result,settled\n2011,210000.00,105000.00\n"
+    reserve.write_text(decided, encoding="utf-8")
+    parameters = load()
+    names = known_names(parameters)
+    with pytest.raises(InputError) as told:
+        require_agreement(read_books(parameters, names), parameters.price_rules, 2013, names)
+    assert "ta bort" not in str(told.value)
+    assert "tertial price --year 2013 --replace" in str(told.value)
+    kept = set_reserve_aside(centre, parameters, 2013)
+    assert kept is not None
+    assert (kept.read_text(encoding="utf-8"), reserve.exists()) == (decided, False)
+    require_agreement(read_books(parameters, names), parameters.price_rules, 2013, names)
+    reserve.write_text(decided.replace("210000.00", "219311.80"), encoding="utf-8")
+    assert set_reserve_aside(centre, parameters, 2013) is None
+    assert reserve.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pandas as pd
 import pypdfium2
 import pytest
 
+from model.planning.amended_year import AmendedYear
+from model.publishing.requests import ReportRequest
 from tests.notebooks.made import CUSTOMER, LEAVES, tertial
 from tests.tertialpdf.test_exporter import breaches
 from tests.warm_commands import run
@@ -127,3 +130,23 @@ def test_what_has_not_been_made_is_not_decided(own: dict[str, str]) -> None:
     assert done.returncode == 1
     assert "decided/amendments.csv" in done.stderr
     assert "det som tertial amend 2011 gör" in done.stderr
+
+
+def test_the_amended_year_is_worked_out_once(own: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether anything changes, the edition's number and the documents come from one amended year."""
+    from model.cli.amending import amend
+    from model.publishing import amendment_set
+
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+    worked_out: list[str] = []
+    once = amendment_set.amended_of
+
+    def counted(request: ReportRequest) -> AmendedYear:
+        worked_out.append(request.name)
+        return once(request)
+
+    monkeypatch.setattr(amendment_set, "amended_of", counted)
+    monkeypatch.setattr(amendment_set, "put_in_place", lambda request, *_: Path(request.name))
+    amend(2011, day=datetime(2011, 5, 2), changes=[LEAVES])
+    assert worked_out == ["amendments"]

@@ -180,3 +180,81 @@ def test_a_customer_or_agreement_of_later_is_not_in_the_registers(tmp_path: Path
     assert len(after) == len(before) + 1
     assert before.equals(load_registers(load()).add_ons)
     assert len(load_registers(load(), data).add_ons) == len(after)
+
+
+def with_rows(data: Path, header: str, rows: list[str]) -> Path:
+    """A copy of the example's data with other rows of the register of people."""
+    shutil.copytree(data_folder(None), data)
+    (data / "registers" / "people.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return data
+
+
+def test_a_row_that_was_edited_later_is_what_it_was(tmp_path: Path):
+    """On 2 May it becomes known that someone leaves, and on 1 June that she stays until the end of August."""
+    header, *rows = (data_folder(None) / "registers" / "people.csv").read_text(encoding="utf-8").splitlines()
+    person = rows[8].split(",")[0]
+    edits = [f"{rows[8]},,2011-06-30,2011-05-02", f"{rows[8]},,2011-08-31,2011-06-01"]
+    data = with_rows(tmp_path / "data", f"{header},start,end,known", [*(f"{row},,," for row in rows), *edits])
+    ends = {}
+    for day in ("2011-05-01", "2011-05-31", "2011-06-01"):
+        people = load_registers(load(), data, Known.on(day)).people
+        assert people["person"].tolist() == [row.split(",")[0] for row in rows], "each once, in its place"
+        ends[day] = people.set_index("person").loc[person, "end"]
+    assert list(ends.values()) == [None, date(2011, 6, 30), date(2011, 8, 31)]
+    assert len(load_registers(load(), data).people) == len(rows)
+
+
+def test_the_same_row_known_on_one_day_stands_once(tmp_path: Path):
+    header, *rows = (data_folder(None) / "registers" / "people.csv").read_text(encoding="utf-8").splitlines()
+    known = [f"{row},2011-05-02" for row in (rows[0], rows[0])]
+    data = with_rows(tmp_path / "data", f"{header},known", [*(f"{row}," for row in rows), *known])
+    with pytest.raises(InputError, match="person, start, known högst en gång"):
+        load_registers(load(), data)
+
+
+def test_rows_that_overlap_as_they_were_known_are_told(tmp_path: Path):
+    """A change of hours whose old row's end became known a month after the new row was written."""
+    header, *rows = (data_folder(None) / "registers" / "people.csv").read_text(encoding="utf-8").splitlines()
+    half = [f"{rows[8]},2011-07-01,,", f"{rows[8]},,2011-06-30,2011-06-01"]
+    data = with_rows(tmp_path / "data", f"{header},start,end,known", [*(f"{row},,," for row in rows), *half])
+    assert len(load_registers(load(), data).people) == len(rows) + 1
+    with pytest.raises(InputError, match="inte går in i varandra"):
+        load_registers(load(), data, Known.on("2011-05-31"))
+
+
+def test_a_customer_of_next_year_is_not_missed_in_this_years_volumes(tmp_path: Path):
+    data = tmp_path / "data"
+    shutil.copytree(data_folder(None), data)
+    path = data / "registers" / "customers.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    columns = zip(header.split(","), rows[0].split(","), strict=True)
+    cells = ["0" if name.endswith("_weight") else cell for name, cell in columns]
+    joining = ",".join(["34", "Ny kund", *cells[2:]])
+    text = [f"{header},start,known", *(f"{row},," for row in rows), f"{joining},2012-07-01,2012-03-01"]
+    path.write_text("\n".join(text) + "\n", encoding="utf-8")
+    names = known_names(load(), data)
+    assert 34 in names.customers
+    assert 34 not in names.customers_on(date(2012, 6, 30))
+    assert 34 in names.customers_on(date(2012, 7, 1))
+    assert 34 not in set(volumes_through(2011, names)["customer"])
+    then = known_names(load(), data, known=Known.on("2012-02-29"))
+    assert 34 not in then.customers_on(date(2012, 12, 31))
+
+
+AMENDED = (
+    "edition,decided,customer,start,end,change,subject,before,after,price,"
+    "yearly_before,yearly_after,volume,amount\n"
+    "1,2011-06-15,3,2011-03-01,2011-12-31,volume,customer_manual,100,200,44.45,4445.00,8890.00,80,3556.00\n"
+)
+
+
+def test_an_amendment_decided_later_is_not_in_an_earlier_report(tmp_path: Path):
+    """It holds from March, and was decided on 15 June."""
+    data = tmp_path / "data"
+    shutil.copytree(data_folder(None), data)
+    (data / "2011" / "amendments.csv").write_text(AMENDED, encoding="utf-8")
+    rows = {
+        day: len(load_period(load(), 2011, through=4, data=data, known=Known.on(day)).amendments)
+        for day in ("2011-06-14", "2011-06-15")
+    }
+    assert rows == {"2011-06-14": 0, "2011-06-15": 1}

@@ -82,3 +82,40 @@ def test_agreements_that_are_not_there_are_not_amended(tmp_path: Path) -> None:
     shutil.copytree(project_root() / "data" / "registers", tmp_path / "registers")
     with pytest.raises(InputError, match="tertial agreements --year 2012"):
         amended_year(load(), YEAR, DECIDED, tmp_path)
+
+
+@pytest.mark.parametrize(("amount", "holds"), [("613.22", True), ("633.01", False), ("7240.00", True)])
+def test_a_fee_by_the_year_for_31_days_is_read_back(data: Path, amount: str, holds: bool) -> None:
+    """7 240.00 x 31 / 366 = 613.22; of 32 days, which it was not had, 633.01."""
+    file = data / str(YEAR) / "agreements.csv"
+    text = file.read_text(encoding="utf-8")
+    line = f"1,opening_balances,1,7240.00,{amount},2012-12-01,\n"
+    file.write_text(text + line, encoding="utf-8")
+    try:
+        if holds:
+            lines = read_agreements(YEAR, known_names(load(), data))
+            assert lines["amount"].iloc[-1] == Decimal(amount)
+        else:
+            with pytest.raises(InputError, match=r"volume 1, price 7240\.00, amount 633\.01"):
+                read_agreements(YEAR, known_names(load(), data))
+    finally:
+        file.write_text(text, encoding="utf-8")
+
+
+def test_an_amendment_rests_on_those_decided_before_it(data: Path) -> None:
+    """The first of February's is made again after one of March: it says the same."""
+    stays = CHANGES | {"demand.leaving": {}}
+    before = amended_year(load(changes=stays), YEAR, DECIDED, data)
+    later = amended_year(
+        load(changes=CHANGES | {"demand.leaving": {"2012-08-31": [LEAVES]}}), YEAR, DECIDED, data
+    )
+    path = data / str(YEAR) / "amendments.csv"
+    later.rows.assign(decided=date(YEAR, 3, 1)).to_csv(path, index=False)
+    try:
+        again = amended_year(load(changes=stays), YEAR, DECIDED, data)
+        after = amended_year(load(changes=stays), YEAR, date(YEAR, 3, 1), data)
+    finally:
+        path.unlink()
+    pd.testing.assert_frame_equal(again.rows, before.rows)
+    assert (again.edition, after.edition) == (1, 2)
+    assert after.documents == [(LEAVES, date(YEAR, 9, 1))]

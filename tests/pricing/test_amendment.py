@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from model.demand.in_force import opened_months
 from model.demand.volumes import expected_volumes
 from model.errors import InputError
-from model.observations.amendments import AMENDMENT_COLUMNS, NewVolumeRow
+from model.observations.amendments import AMENDMENT_COLUMNS, NEW_VOLUME_COLUMNS
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
@@ -40,7 +42,7 @@ def world(**changes: Any) -> Parameters:
 
 def volumes(*rows: tuple[int, str, date, int]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["customer", "service", "start", "volume"])
-    return table.assign(reason=None)[list(NewVolumeRow.model_fields)]
+    return table.assign(reason=None)[NEW_VOLUME_COLUMNS]
 
 
 def agreed(*, without: int | None = None) -> pd.DataFrame:
@@ -147,6 +149,79 @@ def test_an_add_on_opened_in_december_pays_its_month_of_31_days() -> None:
     assert rows["yearly_after"].tolist() == [12 * Decimal("2860.00")]
     months = monthly_kronor(lines, rows, BASE, YEAR)[2, "fixed_assets"]
     assert months == [Decimal("0.00")] * 11 + [Decimal("2860.00")]
+
+
+FEE, PRICE_OF_FEE = "opening_balances", Decimal("7240.00")
+
+
+def holding_fee(*spans: tuple[date, date | None]) -> Registers:
+    """The register where customer 2 has an add-on with a fee by the year on the days of ``spans``."""
+    others = FEW.add_ons[FEW.add_ons["service"] != FEE]
+    own = pd.DataFrame([(2, FEE, *span) for span in spans], columns=FEW.add_ons.columns)
+    return Registers(FEW.customers, FEW.people, pd.concat([others, own], ignore_index=True))
+
+
+def with_fee(*customers: int) -> pd.DataFrame:
+    rows = [(number, FEE, 1, PRICE_OF_FEE, PRICE_OF_FEE) for number in customers]
+    return pd.concat(
+        [agreed(), pd.DataFrame(rows, columns=["customer", "service", "volume", "price", "amount"])],
+        ignore_index=True,
+    )
+
+
+def test_a_fee_by_the_year_opened_in_december_is_paid_for_its_31_days() -> None:
+    """7 240.00 x 31 / 366 = 613.224; the others' fee is as it was."""
+    lines = with_fee(9)
+    registers = holding_fee((date(YEAR, 12, 1), None))
+    both = pd.DataFrame([(9, FEE, date(2010, 1, 1), None)], columns=FEW.add_ons.columns)
+    registers = Registers(FEW.customers, FEW.people, pd.concat([registers.add_ons, both], ignore_index=True))
+    rows = rows_of(lines, world(), registers)
+    assert rows[["customer", "subject", "change", "volume"]].to_numpy().tolist() == [[2, FEE, "opened", 1]]
+    assert rows[["price", "yearly_after", "amount"]].to_numpy().tolist() == [
+        [PRICE_OF_FEE, PRICE_OF_FEE, Decimal("613.22")]
+    ]
+    months = monthly_kronor(lines, rows, BASE, YEAR)[2, FEE]
+    assert months == [Decimal("0.00")] * 11 + [Decimal("613.22")]
+    now = amended_lines(lines, rows).set_index(["customer", "service"])
+    assert now.loc[(2, FEE), ["volume", "price", "amount"]].tolist() == [1, PRICE_OF_FEE, Decimal("613.22")]
+    assert now.loc[(9, FEE), "amount"] == PRICE_OF_FEE
+
+
+def test_a_fee_by_the_year_closed_in_june_is_paid_for_182_days() -> None:
+    """7 240.00 x 182 / 366 = 3 600.2186; the line stands with what it came to, and July settles it."""
+    lines = with_fee(2)
+    rows = rows_of(lines, world(), holding_fee((date(2010, 1, 1), date(YEAR, 6, 30))))
+    assert rows[["change", "volume", "amount"]].to_numpy().tolist() == [["closed", 0, -Decimal("3639.78")]]
+    now = amended_lines(lines, rows).set_index(["customer", "service"]).loc[(2, FEE)]
+    assert now[["volume", "price", "amount"]].tolist() == [1, PRICE_OF_FEE, Decimal("3600.22")]
+    months = monthly_kronor(lines, rows, BASE, YEAR)[2, FEE]
+    assert sum(months, Decimal(0)) == Decimal("3600.22")
+    assert months[7:] == [Decimal("0.00")] * 5
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.dates(date(YEAR, 1, 2), date(YEAR, 12, 30)), min_size=2, max_size=6, unique=True))
+def test_a_fee_that_comes_and_goes_is_one_sum_however_it_is_amended(days: list[date]) -> None:
+    """Each period of a split is opened by an amendment of its own; they sum to the öre as one of all days."""
+    firsts = sorted(days)
+    spans = [(first, after - timedelta(days=1)) for first, after in pairwise(firsts)]
+    lines, earlier = with_fee(10), NOTHING
+    ten = (10, FEE, date(2010, 1, 1), None)
+    for count in range(1, len(spans) + 1):
+        registers = holding_fee(*spans[:count])
+        more = pd.DataFrame([ten], columns=FEW.add_ons.columns)
+        registers = Registers(
+            FEW.customers, FEW.people, pd.concat([registers.add_ons, more], ignore_index=True)
+        )
+        rows = rows_of(lines, world(), registers, earlier=earlier)
+        earlier = rows if earlier.empty else pd.concat([earlier, rows], ignore_index=True)
+    whole = rows_of(lines, world(), registers)
+    now, once = (amended_lines(lines, each) for each in (earlier, whole))
+    assert _sums(now) == _sums(once)
+    before, through = ((day - date(YEAR, 1, 1)).days for day in (firsts[0], firsts[-1]))
+    paid = round(Fraction(724000 * through, 366)) - round(Fraction(724000 * before, 366))
+    assert _sums(now)[2, FEE] == paid
 
 
 def test_a_closed_add_on_pays_its_whole_months() -> None:

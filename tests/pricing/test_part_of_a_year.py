@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.demand.expected_work import expected_work
+from model.demand.in_force import charged_months
 from model.demand.volumes import expected_volumes
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
@@ -23,6 +24,8 @@ from model.pricing.costing.cost_pools import cost_pools, scenario_fte
 from model.pricing.costing.costs import SUBSCRIPTION
 from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.customer_agreement import customer_agreement
+from model.pricing.money import to_ore
+from model.pricing.prices import charged_volume, service_volumes
 from model.staffing.year.presence import drawn_hours
 
 YEAR = 2012
@@ -221,3 +224,38 @@ def test_volumes_before_and_after_any_day_make_the_whole(day: date) -> None:
     assert weights[0] == pytest.approx(weights[1] + weights[2], abs=1e-11)
     share = Fraction((day - date(2012, 1, 1)).days + 1, 366)
     assert weights[1] == pytest.approx(float(share) * weights[0], abs=1e-11)
+
+
+FEE = "opening_balances"
+
+
+@pytest.mark.slow
+def test_a_fee_by_the_year_opened_in_december_is_paid_for_31_of_366_days() -> None:
+    """Twelve buyers and 31/366: nobody else's price rises, and the price is full cost over 4 423 days."""
+    parameters, more = load(changes=GIVES_WAY), with_add_on(1, FEE, date(2012, 12, 1))
+    before, after = (priced(parameters, registers) for registers in (REGISTERS, more))
+    old, new = (side.lines.set_index("service").loc[FEE] for side in (before, after))
+    assert [old["volume"], new["volume"]] == [12, 13]
+    assert float(new["unit_cost"]) == pytest.approx(float(new["full_cost"]) * 366 / 4423)
+    assert new["price"] < old["price"]
+    agreed = agreements(after, parameters, more)
+    own = agreed[agreed["service"] == FEE].set_index("customer")
+    part = round(Fraction(new["price"]) * 100 * 31 / 366)
+    assert to_ore(own.loc[1, "amount"]) == part
+    assert set(own.loc[own.index != 1, "amount"]) == {new["price"]}
+    assert new["revenue"] == 12 * new["price"] + own.loc[1, "amount"]
+    assert sum(agreed["amount"]) == after.revenue == before.revenue
+    assert charged_months(parameters, more, YEAR).of(1, FEE) == (0,) * 11 + (1,)
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None)
+@given(st.dates(date(2012, 1, 1), date(2012, 12, 30)))
+def test_the_days_of_a_fee_before_and_after_any_day_make_the_year(day: date) -> None:
+    early, late = with_add_on(1, FEE, date(2010, 1, 1), day), with_add_on(1, FEE, day + timedelta(days=1))
+    held = [service_volumes(BASE, registers, YEAR) for registers in (early, late)]
+    days = [table.query("customer == 1 and service == @FEE")["days"].item() for table in held]
+    assert days == [(day - date(2012, 1, 1)).days + 1, (date(2012, 12, 31) - day).days]
+    paid = [sum(charged_volume(table[table["service"] == FEE], YEAR), Fraction(0)) - 12 for table in held]
+    assert paid == [Fraction(days[0], 366), Fraction(days[1], 366)]
+    assert sum(paid) == 1

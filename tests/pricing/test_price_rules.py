@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
+from model.errors import InputError
 from model.parameters.loading import load
 from model.parameters.schema.pricing import PriceRules
 from model.parameters.variation import changed
@@ -29,6 +31,7 @@ from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
 
 YEAR = 2012
+FIRST = date(YEAR, 1, 1)
 BASE = load()
 OFF: dict[str, Any] = dict.fromkeys(("productivity", "cap", "floor", "minimum_fee", "largest_adjustment"))
 
@@ -119,6 +122,21 @@ def test_what_a_cap_takes_is_shared_equally_in_kronor() -> None:
     assert found.adjustments == {1: -2000, 2: 1000, 3: 1000}
 
 
+def test_a_rule_is_what_is_in_force_when_the_year_begins() -> None:
+    """Computed by hand: in 2012 the cap of 20 per cent allows 120, whatever is decided of other years."""
+    decided = {2011: 0.1, date(2012, 1, 1): 0.2, date(2012, 7, 1): 0.05, 2013: 0.4}
+    assert kr(solved(own_services([100, 100, 100], [130, 95, 80], cap=decided, closeness="kronor"))) == [
+        120,
+        100,
+        85,
+    ]
+    rules = price_rules({"cap": decided, "floor": {2012: None, 2014: 0.1}})
+    assert [rules.cap.of(year) for year in (2011, 2012, 2013, 2014)] == [0.1, 0.2, 0.4, 0.4]
+    assert [rules.floor.of(year) for year in (2012, 2013, 2014)] == [None, None, 0.1]
+    with pytest.raises(InputError, match="från 2012-01-01"):
+        rules.floor.of(2011)
+
+
 def test_what_a_cap_takes_is_shared_in_proportion() -> None:
     """Computed: total kept by one scale factor, 1.125, for those within ±10 per cent."""
     found = solved(
@@ -144,7 +162,7 @@ def test_caps_below_full_cost_are_told_in_kronor() -> None:
     assert found.yields == "cap"
 
 
-LEVEL: dict[str, Any] = {"productivity": 0.5, "wage_index": {YEAR: 0.0}, "price_index": {YEAR: 0.0}}
+LEVEL: dict[str, Any] = {"productivity": 0.5, "wage_index": {FIRST: 0.0}, "price_index": {FIRST: 0.0}}
 CLASHES: dict[str, tuple[list[float | None], list[float], dict[str, Any], set[str], str]] = {
     "floors above cost": (
         [100, 100, 200],
@@ -197,7 +215,7 @@ def test_a_clash_names_a_smallest_set_and_its_size(
 
 def test_a_frame_of_exactly_what_is_to_be_raised_is_no_hindrance() -> None:
     """No productivity asked for and no rise of wages: the frame is last year's 400, and that the cost."""
-    level = {"productivity": 0.0, "wage_index": {YEAR: 0.0}, "price_index": {YEAR: 0.0}}
+    level = {"productivity": 0.0, "wage_index": {FIRST: 0.0}, "price_index": {FIRST: 0.0}}
     rules = own_services([100, 100, 200], [80, 120, 200], **level)
     assert rules.frame == rules.aim == 40_000
     found = solved(rules)
@@ -289,7 +307,7 @@ def test_price_follows_index_and_demand() -> None:
     """Computed: 14.10 x 1.031 x 0.98 = 14.246, at steps of 5 öre 14.25."""
     changes = {
         "price_rules.index_weights": {"wage": 1.0, "price": 0.0},
-        "price_rules.wage_index": {YEAR: 0.031},
+        "price_rules.wage_index": {FIRST: 0.031},
         "price_rules.productivity": 0.02,
     }
     factor = allowed_factor(changed(BASE, changes), YEAR)
@@ -303,6 +321,16 @@ def test_index_is_weighed_by_the_budget() -> None:
         "54.123"
     )
     assert cost_index(BASE, YEAR) == expected
+
+
+def test_a_price_that_rises_within_the_year_counts_for_its_days_and_in_the_next_year() -> None:
+    """Computed: 184 of 366 days at 4 per cent more; the year after is dearer by the other 182 of them."""
+    rise = {date(YEAR, 7, 1): 0.04, date(YEAR + 1, 1, 1): 0.0}
+    weighed = {"price_rules.index_weights": {"wage": 0.0, "price": 1.0}, "price_rules.price_index": rise}
+    raised = changed(BASE, {**weighed, "price_rules.wage_index": rise})
+    assert cost_index(raised, YEAR) == Fraction("0.04") * 184 / 366
+    this_year, next_year = 1 + Fraction("0.04") * 184 / 366, Fraction("1.04")
+    assert cost_index(raised, YEAR + 1) == next_year / this_year - 1
 
 
 def test_a_price_at_its_ceiling_is_carried_by_the_others_in_proportion() -> None:
@@ -639,8 +667,8 @@ def test_no_price_passes_its_ceiling(drawn: dict[str, Any], demand: float) -> No
         drawn,
         productivity=round(demand, 3),
         productivity_binds="each_price",
-        wage_index={YEAR: 0.1},
-        price_index={YEAR: 0.1},
+        wage_index={FIRST: 0.1},
+        price_index={FIRST: 0.1},
     )
     found = ruled(rules)
     ceilings = sum(line.ceiling for line in rules.lines if line.ceiling is not None)

@@ -88,14 +88,29 @@ def test_estimated_volumes_are_invoiced_by_a_twelfth_and_reconciled_in_april_and
     actual = counted([*every_month(1, "supplier_invoices", 1400), *every_month(1, "pay_slips", 505)])
     table = reconcile(published, charge(published, estimate), charge(published, actual))
     found = table.set_index(["area", "month"])
-    assert found.loc[("E-handel", 4), "invoiced"] == 4 * 65_000
-    assert found.loc[("E-handel", 4), "deviation"] == 4 * 400 * 65
+    assert found.loc[("E-handel", 4), "invoiced"] == 6 * 65_000
+    assert found.loc[("E-handel", 4), "deviation"] == 6 * 400 * 65
     assert found.loc[("E-handel", 4), "action"] == "above_threshold"
     assert found.loc[("Lön", 4), "action"] == "none"
     assert (found.xs(4, level="month")["settled"] == 0).all()
     assert found.loc[("E-handel", 10), "settled"] == 10 * 400 * 65
     assert found.loc[("Lön", 10), "settled"] == 10 * 5 * 62
     assert (found.xs(10, level="month")["action"] == "settled").all()
+
+
+def test_a_comparison_looks_ahead_with_a_forecast() -> None:
+    """Invoiced to June 6 x 1 000 at 65. To April 4 x 1 500 came, and 2 x 350 are forecast: 700 more."""
+    published = load_tariff(TARIFFS / "statens_servicecenter_2020.yaml")
+    estimate, spring, summer = (
+        charge(published, counted(every_month(1, "supplier_invoices", number)))
+        for number in (1000, 1500, 350)
+    )
+    seen = reconcile(published, estimate, spring[spring["month"] <= 4], 4, forecast={4: summer})
+    assert seen[["month", "invoiced", "actual", "deviation"]].values.tolist() == [
+        [4, 6 * 65_000, 6_700 * 65, 700 * 65]
+    ]
+    assert seen["action"].tolist() == ["none"]
+    assert reconcile(published, estimate, spring, 4)["action"].tolist() == ["above_threshold"]
 
 
 def test_instalments_are_equal_to_the_ore() -> None:
@@ -364,7 +379,7 @@ def test_a_faulty_tariff_file_is_told(change: Callable[[str], str], place: str, 
     [
         {"form": "each"},
         {"form": "each", "price": priced(1), "price_by_agreement_year": priced([1])},
-        {"form": "monthly", "bands": priced([{"upto": None, "price": 1}]), "band_rule": priced("graduated")},
+        {"form": "shared", "bands": priced([{"upto": None, "price": 1}]), "band_rule": priced("graduated")},
         {"form": "each", "bands": priced([{"upto": None, "price": 1}])},
         {
             "form": "each",

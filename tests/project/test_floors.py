@@ -15,6 +15,7 @@ FLOORS = (
     "model model.arrays model.frames model.marked model.time_units model.working_days",
     "model.visible",
     "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
+    "model.whole_files",
     "model.plausibility",
     "model.validity",
     "model.text_tables",

@@ -19,7 +19,8 @@ from model.errors import InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.run import NotebookError
 from model.publishing import agreement_set, document_set, main_job
-from model.publishing.agreement_set import documents_of, left_out, publish_set, slug
+from model.publishing.agreement_set import documents_of, left_out, publish_set
+from model.publishing.document_set import slug
 from model.publishing.main_job import produce
 from model.publishing.requests import ReportRequest, report_request
 from tests.tiny_project import BODY, KERNEL, PROJECT, report_parameters, snapshot

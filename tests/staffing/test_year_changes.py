@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -21,9 +22,11 @@ from model.staffing import simulate_year
 from model.staffing.engine.office import NONE, Fate
 from model.staffing.year.learning import pace
 from model.staffing.year.measures import measure
-from model.staffing.year.people import HIRED, Person, workforce
+from model.staffing.year.pay import Employed
+from model.staffing.year.people import HIRED, Person, full_time, workforce
 from model.staffing.year.roster import lay_out
 from model.time_units import MINUTE
+from model.validity.span import ALWAYS, Span
 from tests.small_world import small_changes
 from tests.staffing.centre import DESK, HOME, NINE, PHONE, Centre, moment
 
@@ -40,6 +43,16 @@ def people_with(registers: Registers, **changes: object) -> tuple[Person, ...]:
     return workforce(
         load(changes={f"staffing.{name}": value for name, value in changes.items()}), registers, 2012
     )
+
+
+def test_full_time_equivalents_are_exact() -> None:
+    """Three of a tenth are three tenths, and of a leap year's 366 days 183 are a half."""
+    half = Span(date(2012, 1, 1), date(2012, 7, 1))
+    tenths = [Employed("unit_1", ADMINISTRATOR, Fraction(1, 10), ALWAYS)] * 3
+    tenths += [Employed("unit_2", "manager", Fraction(3, 5), half)]
+    assert full_time(tenths, 2012) == {ADMINISTRATOR: Fraction(3, 10), "manager": Fraction(3, 10)}
+    person = Person(person="1", unit="unit_1", role=ADMINISTRATOR, employment=0.1, skills=frozenset())
+    assert full_time([person] * 3, 2012) == {ADMINISTRATOR: Fraction(3, 10)}
 
 
 class TestHeadcount:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from model.notebook_runs.templates import FOLDER, packaged_notebooks
 from model.parameters.loading import read_yaml
 from model.publishing.publication_calendar import publication_calendar
 from model.report_kinds import REPORT_KINDS
+from model.whole_files import write_whole
 
 PARAMETERS = "parameters"
 
@@ -27,16 +27,16 @@ def copy_notebooks(centre: Path, replace: bool = False) -> list[Path]:
     calendar = publication_calendar(centre)
     folder.mkdir(exist_ok=True)
     for name, kind in own.items():
-        shutil.copyfile(packaged_notebooks() / name, folder / name)
         file = f"params/reports/{kind.name}.yaml"
         given = read_yaml(centre / file, file)
         day = calendar.day_of(kind.name, kind, given["year"], given.get("month"))
-        _have_parameters(folder / name, {"day": day.isoformat(), **given})
+        parameters = {"day": day.isoformat(), **given}
+        write_whole(folder / name, _with_parameters(packaged_notebooks() / name, parameters))
     return sorted(folder / name for name in own)
 
 
-def _have_parameters(path: Path, parameters: dict[str, Any]) -> None:
-    """Write ``parameters`` in place of those that the notebook's first cell assigns."""
+def _with_parameters(path: Path, parameters: dict[str, Any]) -> str:
+    """The notebook at ``path`` with ``parameters`` in place of those that its first cell assigns."""
     notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
     cell = next(cell for cell in notebook.cells if PARAMETERS in cell.metadata.get("tags", []))
     lines = []
@@ -44,4 +44,5 @@ def _have_parameters(path: Path, parameters: dict[str, Any]) -> None:
         name = line.partition("=")[0].strip()
         lines.append(f"{name} = {parameters[name]!r}" if name in parameters else line)
     cell.source = "\n".join(lines)
-    path.write_text(nbformat.writes(notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
+    written: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return written

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,9 @@ from model.centre.sheet_reading import read_sheets
 from model.centre.sheet_writing import write_sheets
 from model.centre.sheets import Entry, Row
 from model.errors import Finding, InputError
-from model.observations.files import KEPT, keep_copy
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
+from model.whole_files import KEPT, keep_copy, write_together
 
 KEYS = {
     "customers": ["number"],
@@ -80,13 +81,10 @@ def replace_registers(centre: Path, changes: Sequence[Change]) -> list[Path]:
         for change in changes:
             (trial / f"{change.register}.csv").write_text(_kept_text(change), encoding="utf-8")
         load_registers(load(changes=counts, params=centre / "params"), Path(place))
-        moment, written = datetime.now(), []
-        for change in changes:
-            path = folder / f"{change.register}.csv"
-            keep_copy(path, moment)
-            (trial / path.name).replace(path)
-            written.append(path)
-    return [*written, *_counted_anew(centre, counts)]
+    files = {folder / f"{change.register}.csv": _kept_text(change) for change in changes}
+    files |= _counted_anew(centre, counts)
+    write_together(files, keep=partial(keep_copy, moment=datetime.now()))
+    return list(files)
 
 
 def _tables(registers: Registers) -> dict[str, pd.DataFrame]:
@@ -180,13 +178,11 @@ def _present(rows: Rows) -> int:
     return sum(row.get("end") is None for row in rows) or len(rows)
 
 
-def _counted_anew(centre: Path, counts: Mapping[str, int]) -> Iterator[Path]:
-    """Write the numbers of people and customers into the parameters; other text there stays as it is."""
+def _counted_anew(centre: Path, counts: Mapping[str, int]) -> dict[Path, str]:
+    """The parameters with the numbers of people and customers; none if they stand. Other text is as it is."""
     path = centre / "params" / "base" / "organisation.yaml"
     before = text_now = path.read_text(encoding="utf-8")
     for dotted, count in counts.items():
         name = dotted.rpartition(".")[2]
         text_now = re.sub(rf"(\b{name}:\s*\{{?\s*value:\s*)\d+", rf"\g<1>{count}", text_now, count=1)
-    if text_now != before:
-        path.write_text(text_now, encoding="utf-8")
-        yield path
+    return {path: text_now} if text_now != before else {}

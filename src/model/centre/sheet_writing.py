@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from model.centre.sheets import LIST_MARK, Field, Row, Sheet, day, mark, names, span, spans, word
 from model.planner_workbook.locked_cells import A4, BLUE, GREY, LINE, YELLOW
+from model.whole_files import beside
 
 READ_ME = "Läs mig"
 HEADING, HELP, EXAMPLE = 3, 4, 5
@@ -60,11 +61,21 @@ def write_sheets(
     rows: Mapping[str, Sequence[Row]] | None = None,
 ) -> None:
     """Write a workbook of ``sheets``, with ``rows`` (by the sheet's name) filled in, and ``instructions``."""
+    with beside(path) as part:
+        _written(part, title, instructions, sheets, rows or {})
+
+
+def _written(
+    path: Path,
+    title: str,
+    instructions: Sequence[tuple[str, str]],
+    sheets: Sequence[Sheet],
+    filled: Mapping[str, Sequence[Row]],
+) -> None:
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"title": title, "created": datetime.combine(date(2000, 1, 1), time())})
     looks = {name: book.add_format(dict(look)) for name, look in LOOKS.items()}
     _read_me(book, looks, title, instructions)
-    filled = rows or {}
     for sheet in sheets:
         page = book.add_worksheet(sheet.title)
         page.hide_gridlines(2)

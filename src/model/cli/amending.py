@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from model.cli import terminal
 from model.cli.options import (
     CORES,
     JobsOption,
@@ -17,7 +19,7 @@ from model.cli.options import (
 )
 from model.cli.reports import LanguageOption
 from model.cli.terminal import say
-from model.cli.work import publish_all, requested
+from model.cli.work import requested, tell_what_stands_out
 from model.notebook_runs.kernels import Kernels
 
 
@@ -63,11 +65,19 @@ def amend(
         day=(day.date() if day else date.today()).isoformat(),
         language=language,
     )
-    from model.publishing.amendment_set import decide, edition_of, nothing_changes
+    from model.publishing import amendment_set as amendments
+    from model.publishing.document_set import SETTING
 
-    if nothing_changes(request):
+    amended = amendments.amended_of(request)
+    edition = amendments.edition_of(request, amended)
+    if not amended.documents:
         say(f"Inget tillägg behövs: avtalen {year} är som register och parametrar säger.")
     elif decides:
-        say(f"Tillägget gäller: {decide(request, out)}")
+        say(f"Tillägget gäller: {amendments.decide(edition, amended, out)}")
     else:
-        publish_all([edition_of(request)], out, jobs, None, kernels)
+        tell_what_stands_out([edition])
+        with terminal.stages() as stages:
+            progress = partial(stages.advance, SETTING)
+            folder = amendments.publish_amendments(edition, amended, out, jobs, kernels, progress)
+        say(f"Klar: {folder}")
+        say(stages.summary())

@@ -13,6 +13,7 @@ from model.cli.terminal import INPUT_FAULT, complain, console, say
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root
 from model.publishing.folders import require_writable
+from model.whole_files import write_whole
 
 if TYPE_CHECKING:
     from model.importing.accounts import Account
@@ -66,7 +67,7 @@ def import_(
         from model.importing.account_files import account_csv
 
         require_writable(account.parent)
-        account.write_bytes(account_csv(outcome.account))
+        write_whole(account, account_csv(outcome.account))
     _tell(outcome, dry_run)
     if outcome.refusals:
         raise typer.Exit(INPUT_FAULT)
@@ -161,8 +162,7 @@ def _propose(file: Path, name: str | None) -> None:
         raise InputError(Finding(str(target), "filen", "finns redan", wanted))
     text = propose(str(file))
     require_writable(folder)
-    with target.open("x", encoding="utf-8") as written:
-        written.write(text)
+    write_whole(target, text)
     say(f"Ett första utkast står i {target}. Läs igenom det, och pröva med")
     say(f"tertial import {target.stem} --from {file} --dry-run")
 

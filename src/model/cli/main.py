@@ -26,6 +26,7 @@ from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
 from model.cli.studies import breadth, optimise, sensitivity, simulate, trace
 from model.cli.swedish import OPEN, SwedishCommand, SwedishGroup, explain
+from model.cli.tariffs import tariff
 from model.parameters.centre_folder import use_centre
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "price": price,
     "agreements": agreements,
     "amend": amend,
+    "tariff": tariff,
     "report": report,
     "sensitivity": sensitivity,
     "breadth": breadth,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from model.cli.terminal import say
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import project_root
 from model.parameters.loading import COMMAND_LINE, load
+
+if TYPE_CHECKING:
+    from model.centre.turning.turning import Left, Turned
 
 FIRST, LAST = 2000, 2100
 
@@ -34,17 +37,26 @@ def new_year(
     replace: Annotated[
         bool,
         typer.Option(
-            "--replace", metavar="", help="Räkna om det som redan står; det gamla sparas med datum i namnet."
+            "--replace",
+            metavar="",
+            help="Gör om det som redan står av året; det gamla sparas med datum i namnet.",
         ),
+    ] = False,
+    tables: Annotated[
+        bool,
+        typer.Option("--tables", metavar="", help="Bara årets tabeller i data: det beslutade och bokslutet."),
     ] = False,
     jobs: JobsOption = CORES,
 ) -> None:
     """Vänd till ett nytt år: för över det som följer av regler och beslut, och säg vad som är kvar."""
-    if workbook and decide:
-        raise InputError(Finding(COMMAND_LINE, "new-year", "två saker", "--workbook FIL eller --decide FIL"))
+    if (workbook is not None) + (decide is not None) + tables > 1:
+        wanted = "--workbook FIL, --decide FIL eller --tables"
+        raise InputError(Finding(COMMAND_LINE, "new-year", "flera saker", wanted))
     centre = project_root()
     if workbook:
         _write_workbook(year, workbook, replace, jobs)
+    elif tables:
+        _turn_tables(centre, year, replace)
     else:
         _turn(centre, year, decide, replace, jobs)
 
@@ -77,13 +89,25 @@ def _turn(centre: Path, year: int, decide: Path | None, replace: bool, jobs: int
         turned = turn(centre, year, decided=told.values, forecast=forecast, replaces=replace)
     except InputError as error:
         raise placed(error, told, decide.name if decide else "") from None
+    _tell(centre, turned, left(centre, year))
+
+
+def _turn_tables(centre: Path, year: int, replace: bool) -> None:
+    from model.centre.turning.turning import left, turn_tables
+
+    turned = turn_tables(centre, year, replaces=replace)
+    _tell(centre, turned, left(centre, year))
+
+
+def _tell(centre: Path, turned: Turned, waiting: list[Left]) -> None:
+    """What was written, and what is left."""
+    year = turned.made.year
     for name in turned.written:
         say(f"Skriven: {name}")
     for path in turned.kept:
         say(f"Det som stod där är sparat i {path.relative_to(centre).as_posix()}.")
     if not turned.written:
         say(f"Inget mer att föra över till {year}.")
-    waiting = left(centre, year)
     say(f"Kvar för {year}:" if waiting else f"Inget är kvar att bestämma eller föra över för {year}.")
     for each in waiting:
         say(f"- {each.what} ({each.command})")

@@ -23,7 +23,7 @@ from model.cli.options import (
 from model.cli.terminal import say
 from model.cli.work import changes_from, publish_all, requested
 from model.notebook_runs.kernels import Kernels
-from model.parameters.loading import load
+from model.parameters.loading import load, project_root
 from model.publishing.folders import reports_folder, require_writable
 from model.publishing.requests import ReportRequest, report_request
 from model.report_kinds import names_of
@@ -75,9 +75,31 @@ def price(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            metavar="",
+            help="Gör om en beslutad prislista som ett bokslut motsäger; det beslutade sparas.",
+        ),
+    ] = False,
 ) -> None:
     """Räkna prislista och avtal. Detsamma som tertial report price-list."""
+    if replace:
+        _set_reserve_aside(year or report_request("price-list").year)
     report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications)
+
+
+def _set_reserve_aside(year: int) -> None:
+    from model.centre.turning.deciding_anew import set_reserve_aside
+
+    centre = project_root()
+    if kept := set_reserve_aside(centre, load(), year):
+        say(f"Det beslutade som bokslutet motsäger är sparat i {kept.relative_to(centre).as_posix()}.")
+        say(
+            f"När prislistan är gjord: tertial agreements --year {year}, sedan "
+            f"tertial new-year {year} --tables --replace"
+        )
 
 
 def report(

@@ -92,7 +92,7 @@ def publish_all(
     """Compute for and publish reports, then list what was made and what failed; the worst is the status."""
     for request in requests:
         require_published_folder(request, out)
-    _tell_what_stands_out(requests)
+    tell_what_stands_out(requests)
     from model.publishing.main_job import produce
 
     if any(request.kind.is_planned for request in requests):
@@ -110,7 +110,7 @@ def publish_all(
         raise typer.Exit(max(failures))
 
 
-def _tell_what_stands_out(requests: list[ReportRequest]) -> None:
+def tell_what_stands_out(requests: list[ReportRequest]) -> None:
     """Say what stands out in the data, each year's and that of the year before, before anything is made."""
     from model.observations.remarks import remarks
 

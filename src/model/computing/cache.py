@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from model.computing.code_digest import code_digest
 from model.computing.value_digest import value_digest
 from model.parameters.loading import cache_folder
+from model.whole_files import write_whole
 
 T = TypeVar("T")
 SUFFIX = ".pkl"
@@ -71,10 +71,4 @@ def _read(file: Path) -> Any:
 
 def _write(file: Path, answer: object) -> None:
     """Put it there whole: who reads at the same time finds all of it, or nothing."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{uuid4().hex}")
-    try:
-        part.write_bytes(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(file, pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))

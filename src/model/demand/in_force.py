@@ -7,7 +7,7 @@ The register says it, and the plans of who joins (``demand.onboarding``, first d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,7 @@ import numpy as np
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar
 from model.observations.registers import Registers
+from model.parameters.drivers import BUYERS
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.time_units import DAY, MONTHS
@@ -122,15 +123,20 @@ class ChargedMonths:
     spans: Mapping[int, Span]
     opened: Opened
     by_month: frozenset[str]
+    add_ons: Mapping[tuple[str, int], list[Span]] = field(default_factory=dict)
 
     def of(self, customer: int, service: str) -> tuple[Fraction, ...]:
         """How much each month weighs, 1 of a whole one; nothing is charged before a customer joins.
 
-        Add-ons sold by the month weigh in the months that they are open. Without any month all weigh alike.
+        Add-ons sold by the month weigh in the months that they are open, and those with a fee by the year in
+        the days that they are. Without any month all weigh alike.
         """
         if service in self.by_month:
             months = self.opened.get((service, customer), ())
             weights = tuple(Fraction(month in months) for month in range(1, MONTHS + 1))
+        elif spans := self.add_ons.get((service, customer)):
+            parts = [span.of_months(self.year) for span in spans]
+            weights = tuple(sum(month, Fraction(0)) for month in zip(*parts, strict=True))
         else:
             weights = self.of_customer(customer)
         return weights if any(weights) else (Fraction(1),) * MONTHS
@@ -149,6 +155,11 @@ def charged_months(parameters: Parameters, registers: Registers, year: int) -> C
         customer_spans(parameters, registers),
         opened_months(parameters, registers, year),
         frozenset(name for name, service in sold if service.charged is Charging.BY_MONTH),
+        {
+            key: spans
+            for key, spans in add_on_spans(parameters, registers).items()
+            if has_fee(parameters, key[0])
+        },
     )
 
 
@@ -168,6 +179,26 @@ def add_on_spans(parameters: Parameters, registers: Registers) -> dict[tuple[str
         if span is not None:
             found.setdefault((agreed.service, agreed.customer), []).append(span)
     return found
+
+
+def has_fee(parameters: Parameters, service: str) -> bool:
+    """Whether ``service`` is an add-on with a fee by the year, which is paid for the days that it is had."""
+    found = parameters.services.get(service)
+    return (
+        found is not None
+        and found.charged is Charging.BY_YEAR
+        and any(parameters.activities[name].customer_weight == BUYERS for name in found.activities)
+    )
+
+
+def days_of_add_on(parameters: Parameters, registers: Registers, service: str, year: int) -> dict[int, int]:
+    """Days of ``year`` that each customer has add-on ``service``, of those that have it on any."""
+    found = {
+        customer: sum(span.days(year) for span in spans)
+        for (name, customer), spans in add_on_spans(parameters, registers).items()
+        if name == service
+    }
+    return {customer: days for customer, days in found.items() if days}
 
 
 def monthly(calendar: WorkingCalendar, daily: Floats, weights: Floats) -> Floats:

@@ -45,6 +45,7 @@ from model.observations.volumes import read_volume_budget
 from model.parameters.schema.parameters import Parameters
 from model.planning.decided_year import SETTLED
 from model.pricing.amending.amendment import amended_lines
+from model.whole_files import write_together
 
 Tables = dict[str, pd.DataFrame]
 TOLD_ONCE = ("customer_survey_answers", "information_study", "improvements", "notes")
@@ -110,10 +111,7 @@ def _comments(parameters: Parameters, tables: Tables, year: int) -> dict[str, st
 
 
 def _written(folder: Path, files: dict[str, str]) -> list[Path]:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8"))
+    write_together({folder / name: text for name, text in files.items()})
     return [folder / name for name in files]
 
 

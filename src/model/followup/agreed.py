@@ -4,7 +4,7 @@ An agreement says a volume for the year. Its months are those of the volume budg
 activity; add-ons priced by the month follow the months that their agreement is charged for; what has no
 budget, and yearly sums, go by the months that the customer is one: twelfths of a whole year. Whole volumes
 and öre are shared by largest remainder, so that the months of every line make exactly the agreement. Actual
-amounts are volume x agreed price; yearly sums are paid as agreed.
+amounts are volume x agreed price; yearly sums are paid as agreed, and so is a fee for a part of the year.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.in_force import ChargedMonths, charged_months
+from model.demand.in_force import ChargedMonths, charged_months, has_fee
 from model.errors import Finding, InputError
 from model.followup.period import Period
 from model.frames import Frame, money, real, text, whole
@@ -99,12 +99,15 @@ def agreed_and_actual(
     charged: Charged = AgreedMonths.of_lines(agreements, parameters, year) if changes else now
     actual = _charged(volumes, incomplete, parameters, now)
     planned = _planned(budget)
+    columns = agreements[["customer", "service", "amount"]].itertuples(index=False, name=None)
+    amounts = {(customer, service): amount for customer, service, amount in columns}
     rows: list[tuple[object, ...]] = []
     for customer, service, agreed, price in _lines(_with_new(agreements, amendments), actual):
         own = changes.get((customer, service), [])
         sold = months_sold(parameters, service)
-        if service in OWN_AMOUNTS:
-            parts = shared(price * agreed, np.array(charged.of(customer, service), dtype=float))
+        amount = amounts.get((customer, service), ZERO)
+        if service in OWN_AMOUNTS or (has_fee(parameters, service) and (own or amount != price * agreed)):
+            parts = shared(amount, np.array(charged.of(customer, service), dtype=float))
             for row in own:
                 ore = with_change(list(map(to_ore, parts)), row, to_ore(row["amount"]), year=year, sold=None)
                 parts = list(map(kronor, ore))
@@ -118,8 +121,8 @@ def agreed_and_actual(
             months = with_change(months, row, row["volume"], year=year, sold=sold, profile=profile)
         for month, volume in enumerate(months, start=1):
             came = actual.get((customer, service, month), 0) if month <= through else None
-            amount = None if came is None else price * came
-            rows.append((customer, service, month, volume, came, price * volume, amount))
+            paid = None if came is None else price * came
+            rows.append((customer, service, month, volume, came, price * volume, paid))
     table = pd.DataFrame(rows, columns=list(AGREED_MONTHS.columns))
     return AGREED_MONTHS.checked(
         table.astype({"agreed": "Int64", "volume": "Int64", "agreed_amount": object, "amount": object})

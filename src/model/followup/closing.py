@@ -23,6 +23,9 @@ from model.pricing.money import ZERO
 from model.pricing.reserve.books import Books, ClosedYear, read_books
 from model.pricing.reserve.roll_forward import Reserve, rolled_forward, terms_of
 
+ANEW = "tertial new-year {year} --tables --replace"
+"""What closes a year anew."""
+
 
 def closing_of(period: Period, parameters: Parameters, registers: Registers) -> Closing:
     """The closing of a whole year, from its tables.
@@ -67,5 +70,8 @@ def require_same(kept: Closing, made: Closing, period: Period) -> None:
     if kept.result != made.result:
         data, year = period.names.data, period.year
         file, tables = (shown_as(year_file(data, year, name)) for name in (CLOSING, ECONOMY))
-        wanted = f"{made.result} kr, som i {tables} efter slutavräkning; eller årets tabeller som de stängdes"
+        wanted = (
+            f"{made.result} kr, som i {tables} efter slutavräkning. Gör om bokslutet: "
+            f"{ANEW.format(year=year)}, eller återställ årets tabeller"
+        )
         raise InputError(Finding(file, "result", f"{kept.result} kr", wanted))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.followup.forecast import Spreads, spreads
-from model.observations.amendments import read_amendments
+from model.observations.amendments import NEED as AMENDMENTS_NEED
 from model.observations.consistency import (
     backlog_balances,
     call_backs_were_answered,
@@ -189,7 +189,7 @@ def load_period(
         raise InputError(Finding("rapporten", "månad", str(through), "ett tal från 1 till 12"))
     _require_known(known, year, through)
     faults: dict[Finding, None] = {}
-    registers = _tried(lambda: load_registers(parameters, data), faults)
+    registers = _tried(lambda: load_registers(parameters, data, known), faults)
     names = _tried(lambda: known_names(parameters, data, registers, known), faults)
     if names is None or registers is None:
         raise InputError(*faults)
@@ -260,7 +260,8 @@ def _disagreements(found: dict[str, Any]) -> Iterable[Finding]:
 
 def _amendments(year: int, through: int, names: Names) -> pd.DataFrame:
     """The amendments that have begun by the end of month ``through``."""
-    table, last = read_amendments(year, names), last_day(year, through)
+    last = last_day(year, through)
+    table: pd.DataFrame = AMENDMENTS_NEED.table(year, names, through)
     begun = pd.Series([day <= last for day in table["start"]], dtype=bool)
     return table[begun].reset_index(drop=True)
 

@@ -45,6 +45,7 @@ from model.observations.remarks import remarks
 from model.observations.tables import read_table
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
+from model.whole_files import write_together
 
 Key = tuple[Any, ...]
 Rows = dict[Key, dict[str, Any]]
@@ -466,9 +467,8 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
     stamp = f"{datetime.now():%Y-%m-%dT%H%M%S}"
     try:
         with FileLock(data / IMPORTED / ".fill.lock", timeout=0):
-            partial = {data / name: _partial(data / name, text) for name, text in new.items()}
-            kept = {path: _kept(path, data, stamp) for path in partial if path.exists()}
-            _put_in_place(partial, kept)
+            files = {data / name: text for name, text in new.items()}
+            kept = write_together(files, keep=lambda path: _kept(path, data, stamp))
     except Timeout:
         wanted = "att den fyllning som pågår blir klar först"
         raise InputError(Finding("data", "mappen", "används av en annan fyllning", wanted)) from None
@@ -476,14 +476,7 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
         reason = error.strerror or str(error)
         wanted = "en mapp med skrivrättighet och utrymme"
         raise InputError(Finding(str(data), "mappen", f"går inte att skriva i ({reason})", wanted)) from None
-    return list(kept.values())
-
-
-def _partial(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_text(text, encoding="utf-8", newline="")
-    return partial
+    return kept
 
 
 def _kept(path: Path, data: Path, stamp: str) -> Path:
@@ -493,24 +486,6 @@ def _kept(path: Path, data: Path, stamp: str) -> Path:
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, copy)
     return copy
-
-
-def _put_in_place(partial: Mapping[Path, Path], kept: Mapping[Path, Path]) -> None:
-    """All of them; if one cannot be, those before it are as they were."""
-    done: list[Path] = []
-    try:
-        for path, made in partial.items():
-            made.replace(path)
-            done.append(path)
-    except OSError:
-        for path in done:
-            if path in kept:
-                shutil.copyfile(kept[path], path)
-            else:
-                path.unlink()
-        for made in partial.values():
-            made.unlink(missing_ok=True)
-        raise
 
 
 def _shown(table: _Table, key: Key) -> str:

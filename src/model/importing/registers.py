@@ -23,6 +23,7 @@ from model.importing.manifests import (
     register_folder,
     write_manifest,
 )
+from model.whole_files import settle
 
 SOURCE = "source"
 """Column that :func:`scan` adds: which source a row is from."""
@@ -105,7 +106,7 @@ def _written(folder: Path, period: str, imported: Import, batches: Sequence[Batc
     with partial.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     name = f"{period}.{imported.source}.{sha256[:12]}.parquet"
-    partial.replace(folder / name)
+    settle(partial, folder / name)
     return KeptPeriod(file=name, sha256=sha256, rows=sum(batch.height for batch in of_period))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
 
 import pandas as pd
 from pydantic import Field
@@ -17,8 +18,10 @@ from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
+from model.validity.span import Span, days_in_year
 
 AGREEMENTS = "agreements.csv"
+ORE = 100
 
 Kronor = Annotated[Decimal, Field(decimal_places=2)]
 MAY_BE_NEGATIVE = ("transition_adjustment",)
@@ -28,7 +31,8 @@ MAY_BE_NEGATIVE = ("transition_adjustment",)
 class AgreementRow(Row):
     """A line of a customer's agreement, in kronor: amount = volume x price; adjustments may be negative.
 
-    start, end: the first and the last day that it is for, where that is not the whole year.
+    A fee by the year for a part of it is the days' part of that. start, end: the first and the last day that
+    it is for, where that is not the whole year.
     """
 
     may_lack: ClassVar[tuple[str, ...]] = ("start", "end")
@@ -55,9 +59,9 @@ def read_agreements(year: int, names: Names) -> pd.DataFrame:
         holds(
             table,
             AGREEMENTS,
-            lambda line: line.amount == line.volume * line.price,
+            lambda line: _is_the_volumes_amount(line, year),
             ["volume", "price", "amount"],
-            "amount lika med volume gånger price",
+            "amount lika med volume gånger price, eller dagarnas del av det",
         ),
         holds(
             table,
@@ -68,6 +72,20 @@ def read_agreements(year: int, names: Names) -> pd.DataFrame:
         ),
     )
     return table
+
+
+def _is_the_volumes_amount(line: Any, year: int) -> bool:
+    """Volume x price; of a fee for a part of the year that of some of its days, in whole öre."""
+    whole = Fraction(line.volume * line.price) * ORE
+    start, end = (
+        None if pd.isna(day) else day for day in (getattr(line, "start", None), getattr(line, "end", None))
+    )
+    amount = Fraction(line.amount) * ORE
+    if amount == whole or not whole:
+        return bool(amount == whole)
+    days = round(amount / whole * days_in_year(year))
+    held = Span(start, end).days(year)
+    return 0 < days <= held < days_in_year(year) and round(whole * days / days_in_year(year)) == amount
 
 
 NEED = TableNeed(

@@ -19,7 +19,7 @@ from model.errors import Finding
 from model.marked import N_
 from model.observations.checks import ensure, holds, known
 from model.observations.files import year_file
-from model.observations.known import WHEN_SAID, ByDay, KnownFrom
+from model.observations.known import KNOWN, WHEN_SAID, ByDay, KnownFrom, MayBeLater
 from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, Years, read_table
@@ -58,7 +58,7 @@ class AmendmentRow(Row):
     amount: Kronor
 
 
-class NewVolumeRow(Row):
+class NewVolumeRow(MayBeLater):
     """A volume of a whole year that is to hold from ``start``, and why."""
 
     customer: int
@@ -69,6 +69,7 @@ class NewVolumeRow(Row):
 
 
 AMENDMENT_COLUMNS = list(AmendmentRow.model_fields)
+NEW_VOLUME_COLUMNS = [name for name in NewVolumeRow.model_fields if name != KNOWN]
 
 
 def read_amendments(year: int, names: Names) -> pd.DataFrame:
@@ -91,7 +92,7 @@ def read_new_volumes(year: int, names: Names) -> pd.DataFrame:
     """Volumes that are to change within ``year``: columns as :class:`NewVolumeRow`."""
     path = year_file(names.data, year, NEW_VOLUMES)
     if not path.exists():
-        return pd.DataFrame(columns=list(NewVolumeRow.model_fields))
+        return pd.DataFrame(columns=NEW_VOLUME_COLUMNS)
     table = read_table(path, NewVolumeRow, key=["customer", "service", "start"])
     ensure(
         known(table, NEW_VOLUMES, "customer", names.customers, "ett kundnummer i customers.csv"),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from babel.dates import get_month_names
 
 from model.parameters.loading import project_root
+from model.whole_files import KEPT
 
-KEPT = "tidigare"
-"""Beside files that commands replace: what they were, in a folder named by the moment."""
 IMPORTED, REPLACED, EARLIER = "imported", "replaced", f"registers/{KEPT}"
 """Below ``data/``: rows taken in from other systems, tables that were replaced, and earlier registers.
 
@@ -27,22 +25,17 @@ def data_folder(data: Path | None) -> Path:
 
 
 def read_files(data: Path | None = None) -> list[Path]:
-    """The files below ``data`` that reports may read, in order: all but what is kept aside."""
+    """The files below ``data`` that reports may read, in order: not hidden ones, nor those kept aside."""
     folder = data_folder(data)
     aside = {folder / name for name in (IMPORTED, REPLACED)}
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not aside & {*path.parents} and KEPT not in path.relative_to(folder).parts
+        if path.is_file()
+        and not path.name.startswith(".")
+        and not aside & {*path.parents}
+        and KEPT not in path.relative_to(folder).parts
     )
-
-
-def keep_copy(path: Path, moment: datetime) -> Path:
-    """Copy a file that is to be replaced to the folder :data:`KEPT` beside it; returns the copy."""
-    kept = path.parent / KEPT / f"{moment:%Y-%m-%dT%H%M%S}" / path.name
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, kept)
-    return kept
 
 
 def year_file(data: Path | None, year: int, name: str) -> Path:

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from model.observations.tables import ANY_YEAR, Row, Years
+from model.observations.tables import ANY_YEAR, KEY, Row, Years
 from model.time_units import MONTHS
 from model.working_days import working_day_after
 
@@ -30,8 +30,12 @@ KNOWN = "known"
 
 
 class MayBeLater(Row):
-    """A row that may say from which day it is known; always where that is empty."""
+    """A row that may say from which day it is known; always where that is empty.
 
+    What is edited later stands again with the day of that: of rows with one key the last known holds.
+    """
+
+    version: ClassVar[str] = KNOWN
     may_lack: ClassVar[tuple[str, ...]] = (KNOWN,)
     years: ClassVar[dict[str, Years]] = {KNOWN: ANY_YEAR}
     known: date | None = None
@@ -148,7 +152,7 @@ class Known:
         return cls(date.fromisoformat(day) if isinstance(day, str) else day)
 
     def cut(self, rules: KnownRules, table: pd.DataFrame, year: int) -> pd.DataFrame:
-        """The table of ``year`` with what was known: rows left out, cells as they stood.
+        """The table of ``year`` with what was known: rows left out, rows and cells as they stood.
 
         The column :data:`KNOWN`, which tells of nothing else, is left out too.
         """
@@ -160,6 +164,8 @@ class Known:
                 )
             elif later.any():
                 table = table[~later].reset_index(drop=True)
+        if (last := last_versions(table)) is not table:
+            table = last.reset_index(drop=True)
         return table.drop(columns=KNOWN, errors="ignore")
 
     def has_closed(self, year: int) -> bool:
@@ -175,6 +181,20 @@ class Known:
         if self.day is None:
             return MONTHS
         return sum(month_known(year, month) <= self.day for month in range(1, MONTHS + 1))
+
+
+def last_versions(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without rows that stand again later, each as last known in the place of the first."""
+    key = list(table.attrs.get(KEY, ()))
+    if KNOWN not in table or not key or not table.duplicated(key).any():
+        return table
+    said = [date.min if pd.isna(day) else day for day in table[KNOWN]]
+    last: dict[tuple[Any, ...], int] = {}
+    for place, cells in enumerate(table[key].itertuples(index=False, name=None)):
+        identity = tuple(None if pd.isna(cell) else cell for cell in cells)
+        if identity not in last or said[place] > said[last[identity]]:
+            last[identity] = place
+    return table.iloc[list(last.values())]
 
 
 def _as_stood(column: pd.Series[Any], later: pd.Series[bool], cell: Any) -> pd.Series[Any]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from model.observations.files import data_folder
 from model.observations.known import ALL, Known
-from model.observations.registers import Registers, read_customers
+from model.observations.registers import Registers, read_known_customers
 from model.parameters.contacted import ContactChannel, contacted, without_cause
 from model.parameters.quantity import seconds
 from model.parameters.schema.dimensions import AccountKind, Dimensions
@@ -33,7 +33,8 @@ class Names:
     opening half-hours (``08:30`` and so on); called_half_hours: those of them in which anyone calls.
     phone_units, mail_units: those that have a group number and
     a function mailbox. accounts: the kind of each account. dimensions: processes,
-    categories, measures and so on. joined: first day of customers who have one.
+    categories, measures and so on. joined: first day of customers who have one, as known; the last
+    of all days for who was not known.
     """
 
     data: Path
@@ -79,14 +80,18 @@ def known_names(
 ) -> Names:
     """The names of a scenario, for tables as ``known``.
 
-    Customers are read from the register in ``data`` unless it is handed over.
+    Customers are read from the register in ``data`` unless it is handed over, as it was known.
     """
     folder, half_hours = data_folder(data), _half_hours(parameters)
     called = zip(half_hours, parameters.phone.half_hour_profile.value, strict=False)
-    customers = read_customers(folder) if registers is None else registers.customers
+    customers, unknown = (
+        read_known_customers(folder, known)
+        if registers is None
+        else (registers.customers, list(registers.unknown))
+    )
     return Names(
         data=folder,
-        customers=tuple(customers["number"]),
+        customers=(*customers["number"], *unknown),
         units=tuple(parameters.organisation.units.value),
         lead_times={name: activity.lead_time.dated for name, activity in parameters.activities.items()},
         services=tuple(parameters.services),
@@ -98,7 +103,7 @@ def known_names(
         roles=tuple(parameters.staffing.roles),
         dimensions=parameters.dimensions,
         known=known,
-        joined=_joined(parameters, customers),
+        joined=_joined(parameters, customers) | dict.fromkeys(unknown, date.max),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field
 from model.arrays import Flags, Integers
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
-from model.observations.known import ALL, KNOWN, WHEN_SAID, Known, MayBeLater
+from model.observations.known import ALL, KNOWN, WHEN_SAID, Known, MayBeLater, last_versions
 from model.observations.person_codes import PersonCode
 from model.observations.tables import read_table
 from model.parameters.contacted import CHANNELS, contacted
@@ -94,11 +94,16 @@ class AddOnRow(MayBeLater):
 
 @dataclass(frozen=True)
 class Registers:
-    """Customers, people and add-on agreements, one row each."""
+    """Customers, people and add-on agreements, one row each; unknown: customers who were not known."""
 
     customers: pd.DataFrame
     people: pd.DataFrame
     add_ons: pd.DataFrame
+    unknown: tuple[int, ...] = ()
+
+    def each(self, taken: Callable[[pd.DataFrame], pd.DataFrame]) -> Registers:
+        """The registers with what is ``taken`` of each table."""
+        return Registers(taken(self.customers), taken(self.people), taken(self.add_ons))
 
     def buyers(self, service: str, year: int) -> list[int]:
         """Numbers of the customers that buy add-on ``service`` at some time of ``year``."""
@@ -157,10 +162,20 @@ def _plain(record: dict[Hashable, Any]) -> dict[str, Any]:
     return {str(key): None if _is_missing(cell) else cell for key, cell in record.items()}
 
 
-def read_customers(data: Path) -> pd.DataFrame:
-    """The customers in the folder of observations ``data``: columns as :class:`CustomerRow`, and weights."""
-    table = read_table(data / "registers" / "customers.csv", CustomerRow, key=["number"])
-    return ALL.cut(WHEN_SAID, table, 0)
+def read_customers(data: Path, known: Known = ALL) -> pd.DataFrame:
+    """The customers in ``data`` as ``known``: columns as :class:`CustomerRow`, and weights."""
+    return known.cut(WHEN_SAID, _every_customer(data), 0)
+
+
+def read_known_customers(data: Path, known: Known) -> tuple[pd.DataFrame, list[int]]:
+    """:func:`read_customers`, and the numbers of those who were not known."""
+    every = _every_customer(data)
+    customers = known.cut(WHEN_SAID, every, 0)
+    return customers, sorted(set(every["number"]) - set(customers["number"]))
+
+
+def _every_customer(data: Path) -> pd.DataFrame:
+    return read_table(data / "registers" / "customers.csv", CustomerRow, key=["number"])
 
 
 def load_registers(parameters: Parameters, data: Path | None = None, known: Known = ALL) -> Registers:
@@ -173,21 +188,27 @@ def load_registers(parameters: Parameters, data: Path | None = None, known: Know
         >>> len(load_registers(load()).customers)
         33
     """
-    whole = _whole(parameters, data)
-    customers, people, add_ons = (
-        known.cut(WHEN_SAID, table, 0) for table in (whole.customers, whole.people, whole.add_ons)
-    )
-    return Registers(customers=customers, people=people, add_ons=add_ons)
+    every = read_registers(data)
+    _require_faultless(every.each(last_versions), parameters)
+    registers = every.each(lambda table: known.cut(WHEN_SAID, table, 0))
+    if faults := list(_overlaps(registers)):
+        raise InputError(*faults)
+    unknown = set(every.customers["number"]) - set(registers.customers["number"])
+    return replace(registers, unknown=tuple(sorted(unknown)))
 
 
-def _whole(parameters: Parameters, data: Path | None) -> Registers:
-    """The registers as they stand, when they have no faults."""
+def read_registers(data: Path | None = None) -> Registers:
+    """The registers as their files have them, with every version of each row and when it is known."""
     folder = data_folder(data) / "registers"
-    registers = Registers(
+    return Registers(
         customers=read_table(folder / "customers.csv", CustomerRow, key=["number"]),
         people=read_table(folder / "people.csv", PersonRow, key=["person", "start"]),
         add_ons=_add_ons(folder / "addon_agreements.csv"),
     )
+
+
+def _require_faultless(registers: Registers, parameters: Parameters) -> None:
+    """InputError with the faults of the registers as they stand."""
     if faults := list(_reversed(registers)):
         raise InputError(*faults)
     findings = [
@@ -198,7 +219,6 @@ def _whole(parameters: Parameters, data: Path | None) -> Registers:
     ]
     if findings:
         raise InputError(*findings)
-    return registers
 
 
 def _add_ons(path: Path) -> pd.DataFrame:
@@ -217,14 +237,14 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
     if len(customers) != organisation.customers.value:
         yield Finding(file, "antal kunder", str(len(customers)), str(organisation.customers.value))
     kinds = organisation.customer_kinds
-    for number, kind in enumerate(customers["kind"].tolist(), start=FIRST_ROW):
+    for number, kind in zip(_rows_of(customers), customers["kind"].tolist(), strict=True):
         if kind not in kinds:
             yield Finding(file, f"rad {number}, kolumn kind", kind, "ett kundslag: " + ", ".join(kinds))
     for name, known in kinds.items():
         found = int((customers["kind"] == name).sum())
         if known.customers is not None and found != known.customers.value:
             yield Finding(file, f"antal av kundslaget {name}", str(found), str(known.customers.value))
-    for number, unit in enumerate(customers["unit"].tolist(), start=FIRST_ROW):
+    for number, unit in zip(_rows_of(customers), customers["unit"].tolist(), strict=True):
         if unit not in organisation.units.value:
             known_units = "en av " + ", ".join(organisation.units.value)
             yield Finding(file, f"rad {number}, kolumn unit", unit, known_units)
@@ -268,7 +288,7 @@ def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
         yield Finding(file, "antal personer", shown, str(organisation.headcount.value))
     held: dict[str, set[str]] = {}
     units, roles, skills = organisation.units.value, staffing.roles, staffing.skills
-    for number, row in enumerate(registers.persons, start=FIRST_ROW):
+    for number, row in zip(_rows_of(registers.people), registers.persons, strict=True):
         place = f"rad {number} (person {row.person}), kolumn"
         if row.role not in roles:
             yield Finding(file, f"{place} role", row.role, "en roll i staffing.roles: " + ", ".join(roles))
@@ -299,15 +319,20 @@ def headcounts(registers: Registers) -> list[int]:
     return [sum(day in span for span in spans) for day in sorted(days)] or [0]
 
 
+def _rows_of(table: pd.DataFrame) -> list[int]:
+    """On which rows of its file the rows of a table stand."""
+    return [int(place) + FIRST_ROW for place in table.index]
+
+
 def _reversed(registers: Registers) -> Iterator[Finding]:
     """Rows that end before they begin."""
-    tables: tuple[tuple[str, Sequence[CustomerRow | PersonRow | AddOnRow]], ...] = (
-        ("customers.csv", registers.customer_rows),
-        ("people.csv", registers.persons),
-        ("addon_agreements.csv", registers.agreed_add_ons),
+    tables: tuple[tuple[str, pd.DataFrame, Sequence[CustomerRow | PersonRow | AddOnRow]], ...] = (
+        ("customers.csv", registers.customers, registers.customer_rows),
+        ("people.csv", registers.people, registers.persons),
+        ("addon_agreements.csv", registers.add_ons, registers.agreed_add_ons),
     )
-    for file, rows in tables:
-        for number, row in enumerate(rows, start=FIRST_ROW):
+    for file, table, rows in tables:
+        for number, row in zip(_rows_of(table), rows, strict=True):
             if row.start is not None and row.end is not None and row.end < row.start:
                 yield Finding(file, f"rad {number}, kolumn end", str(row.end), f"ett datum efter {row.start}")
 
@@ -315,7 +340,7 @@ def _reversed(registers: Registers) -> Iterator[Finding]:
 def _overlaps(registers: Registers) -> Iterator[Finding]:
     """Rows of a person that have a day in common."""
     persons: dict[str, list[Span]] = {}
-    for number, person in enumerate(registers.persons, start=FIRST_ROW):
+    for number, person in zip(_rows_of(registers.people), registers.persons, strict=True):
         earlier = persons.setdefault(person.person, [])
         if overlapping([*earlier, person.valid]):
             place, shown = f"rad {number} (person {person.person})", "dagar som en tidigare rad har"
@@ -340,7 +365,7 @@ def _add_on_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
     file = "addon_agreements.csv"
     offered = {name for name, service in parameters.services.items() if service.kind == "add_on"}
     known = set(registers.customers["number"])
-    for number, row in enumerate(registers.agreed_add_ons, start=FIRST_ROW):
+    for number, row in zip(_rows_of(registers.add_ons), registers.agreed_add_ons, strict=True):
         place = f"rad {number}"
         if row.service not in offered:
             yield Finding(file, f"{place}, kolumn service", row.service, "en tilläggstjänst i services")

@@ -25,8 +25,8 @@ from model.visible import visible
 
 MAXIMUM_FINDINGS = 20
 HEADER_ROWS = 1
-FILE = "file"
-"""Attribute of a table that says which file it was read from."""
+FILE, KEY = "file", "key"
+"""Attributes of a table that say which file it was read from, and which columns identify a row."""
 
 
 class Years(NamedTuple):
@@ -59,12 +59,13 @@ class Row(BaseModel):
 
     years: those that dates of a column may be of in a table of a year, where that is not :data:`OWN_YEAR`.
     named_by_the_centre: endings of columns that a centre may have as many of as it likes, last in the table,
-    and their type.
+    and their type. version: a column by which a row may stand several times, as it was known at each.
     """
 
     named_by_the_centre: ClassVar[dict[str, Any]] = {}
     may_lack: ClassVar[tuple[str, ...]] = ()
     years: ClassVar[dict[str, Years]] = {}
+    version: ClassVar[str] = ""
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
@@ -79,8 +80,8 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
     """The table at ``path`` as a frame with the model's columns.
 
     Comma separated with decimal points as we write it, or as Swedish Excel saves it; in any encoding that
-    :func:`decoded` knows. ``key`` names the columns that together identify a row. Empty cells are None. Row i
-    of the frame is row i + 1 + HEADER_ROWS of the file.
+    :func:`decoded` knows. ``key`` names the columns that together identify a row, or a version of it. Empty
+    cells are None. Row i of the frame is row i + 1 + HEADER_ROWS of the file.
     Raises InputError naming file, row, column, value and what was expected for each fault (at most
     MAXIMUM_FINDINGS).
     """
@@ -89,6 +90,7 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
     row_model = _with_own_columns(row_model, text, file)
     rows, lines, findings = [], [], []
     seen: dict[tuple[Any, ...], int] = {}
+    identifying = [*key, row_model.version] if key and row_model.version else list(key)
     for number, cells in _cells(file, text, row_model):
         if strange := [name for name, cell in cells.items() if _UNSEEN.search(cell)]:
             findings += [_unseen(path, number, name, cells[name]) for name in strange]
@@ -98,10 +100,10 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
         except ValidationError as error:
             findings += [_finding(path, number, cells, fault) for fault in error.errors()]
             continue
-        identity = tuple(getattr(row, column) for column in key)
+        identity = tuple(getattr(row, column) for column in identifying)
         if key and identity in seen:
             shown = ", ".join(map(str, identity))
-            wanted = f"{', '.join(key)} högst en gång (finns även på rad {seen[identity]})"
+            wanted = f"{', '.join(identifying)} högst en gång (finns även på rad {seen[identity]})"
             findings.append(Finding(shown_as(path), f"rad {number}", shown, wanted))
         seen[identity] = number
         findings += _misdated(path, number, row)
@@ -113,6 +115,7 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
     if lines != list(table.index):
         table.index = pd.Index(lines)
     table.attrs[FILE] = shown_as(path)
+    table.attrs[KEY] = tuple(key)
     return table
 
 
@@ -236,11 +239,12 @@ def _reading(row_model: type[Row], delimiter: str) -> Mapping[str, Callable[[str
         if "bool" in kind:
             reading[name] = lambda cell: _SWEDISH_TRUTHS.get(cell, cell)
         elif delimiter != "," and "str" not in kind and "Literal" not in kind:
-            reading[name] = _with_point
+            reading[name] = with_point
     return reading
 
 
-def _with_point(cell: str) -> str:
+def with_point(cell: str) -> str:
+    """A number as Swedish Excel writes it, as we do; other cells as they are."""
     return cell.translate(_TO_POINT) if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell
 
 

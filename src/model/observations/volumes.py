@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from model.marked import N_
@@ -47,8 +49,8 @@ def has_customer(activity: Activity) -> bool:
 def read_volumes(year: int, names: Names, *, through: int | None = MONTHS) -> pd.DataFrame:
     """Volumes of months 1 to ``through``, or to the table's last: columns month, customer, activity, volume.
 
-    Volumes are cases. Every customer has a row, and each pair of customer and activity one for every month
-    (zero is written).
+    Volumes are cases. Every customer of the year has a row, and each pair of customer and
+    activity one for every month (zero is written).
     """
     table = read_table(year_file(names.data, year, VOLUMES), VolumeRow, key=["month", "customer", "activity"])
     if through is None:
@@ -56,7 +58,7 @@ def read_volumes(year: int, names: Names, *, through: int | None = MONTHS) -> pd
     ensure(
         known(table, VOLUMES, "customer", names.customers, "ett kundnummer i customers.csv"),
         known(table, VOLUMES, "activity", names.activities, "en aktivitet i activities.yaml"),
-        complete(table, VOLUMES, combinations({"customer": names.customers})),
+        complete(table, VOLUMES, combinations({"customer": names.customers_on(date(year, MONTHS, 31))})),
         complete(table, VOLUMES, each_month(table, ["customer", "activity"], through)),
     )
     return table[table["month"] <= through].reset_index(drop=True)

@@ -1,7 +1,8 @@
 """How a value by year becomes next year's: as the parameter says itself, or else as the schema declares.
 
 A parameter in ``params/base`` says it by ``next_year``. What neither says anything of is not carried: it is a
-fact of the years that it names. A value by date holds until the next one, so that none is ever missing.
+fact of the years that it names. A value by date holds until the next one, so that none is ever missing; a
+change of a level is of its own year.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root, read_yaml
-from model.parameters.quantity import ByDate, ByYear, Carried, NextYear, Quantity, Strict
+from model.parameters.quantity import ByDate, ByYear, Carried, NextYear, Quantity, Revisions, Strict
 from model.parameters.schema.parameters import Parameters
 
 WORK = (
@@ -40,14 +41,19 @@ class Carrying:
     """A parameter with a value by year or date: its dotted path, itself, how it is carried, and by what."""
 
     path: str
-    quantity: ByYear[Any] | ByDate[Any]
+    quantity: ByYear[Any] | ByDate[Any] | Revisions[Any]
     rule: NextYear
     index: str = ""
     sums: tuple[str, ...] = ()
 
+    @property
+    def is_by_year(self) -> bool:
+        """Whether each year has a value, or changes, of its own."""
+        return not isinstance(self.quantity, ByDate)
+
     def is_missing(self, year: int) -> bool:
         """Whether it has values, and none that holds in ``year``."""
-        return isinstance(self.quantity, ByYear) and self.is_due(year)
+        return self.is_by_year and self.is_due(year)
 
     def is_due(self, year: int) -> bool:
         """Whether it has values, and none of ``year`` itself."""
@@ -105,7 +111,7 @@ def _below(node: object, path: str) -> Iterator[Carrying]:
 
 
 def _part(part: object, path: str, declared: Carried | None) -> Iterator[Carrying]:
-    if isinstance(part, ByYear | ByDate):
+    if isinstance(part, ByYear | ByDate | Revisions):
         if rule := part.next_year or (declared and declared.rule):
             yield Carrying(path, part, rule, *((declared.index, declared.sums) if declared else ()))
     elif not isinstance(part, Quantity):

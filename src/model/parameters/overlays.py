@@ -6,8 +6,6 @@ An overlay is what :func:`model.parameters.load` reads from ``params/scenarios``
 from __future__ import annotations
 
 import math
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from io import StringIO
@@ -19,6 +17,7 @@ from ruamel.yaml.comments import CommentedSeq
 
 from model.errors import Finding, InputError
 from model.parameters.loading import BASE, project_root, read_yaml
+from model.whole_files import write_whole
 
 LINE_WIDTH = 4096
 """Wider than any line, so that none is folded."""
@@ -96,21 +95,7 @@ def write_overlay(overlay: Overlay, path: Path) -> None:
     text = StringIO()
     tree = {key: part for key, part in asdict(overlay).items() if key != "evidence" or part}
     yaml.dump(_lists_on_one_line(tree), text)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(text.getvalue().encode("utf-8"))
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise InputError(
-            Finding(str(path), "filen", error.strerror or str(error), "en mapp som går att skriva i")
-        ) from None
+    write_whole(path, text.getvalue())
 
 
 def _not_finite(node: Any) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from model.errors import Finding, InputError
-from model.validity.dated import Dated
+from model.validity.dated import Dated, exactly
 from model.validity.span import Span
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ class ByYear(Quantity[dict[Year, T]], Generic[T]):
 class ByDate(Quantity[dict[Day, T]], Generic[T]):
     """A parameter whose values hold each from a day until the next one's; a bare value always holds.
 
-    next_year: how the next value is found, of those that have days.
+    A year in place of a day is its first. next_year: how the next value is found, of those that have days.
     """
 
     next_year: Rule | None = None
@@ -124,7 +124,9 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
     @classmethod
     def _bare(cls, value: Any) -> Any:
         """A value that is given without a day, as one from the first day that there is."""
-        return value if isinstance(value, dict) else {date.min: value}
+        if not isinstance(value, dict):
+            return {date.min: value}
+        return {_first_day(key): part for key, part in value.items()}
 
     @property
     def dated(self) -> Dated[T]:
@@ -141,6 +143,10 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
         self._require(day)
         return self.dated.value_on(day)
 
+    def of(self, year: int) -> T:
+        """Value in force when ``year`` begins: what was decided before it."""
+        return self.on(date(year, 1, 1))
+
     def mean(self, year: int, within: Span | None = None) -> Fraction:
         """Mean of numbers over the days of ``year``; raises InputError when a day has none."""
         asked = Span.of_year(year) if within is None else Span.of_year(year) & within
@@ -154,6 +160,56 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
             raise InputError(
                 Finding("params/base", self.meaning, str(day), f"en dag som har ett värde: från {first}")
             )
+
+
+class Revisions(Quantity[dict[Day, T]], Generic[T]):
+    """Changes of a level as shares, each from its day on: 0.02 is two per cent more than the day before.
+
+    A year's index is the mean of the level over its days against that of the year before, so that a change
+    within a year counts for its days, and its rest in the year after. A year in place of a day is its first.
+    next_year: how the next is found.
+    """
+
+    next_year: Rule | None = None
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _from_days(cls, value: Any) -> Any:
+        """Changes whose years are their first days."""
+        return {_first_day(key): part for key, part in value.items()} if isinstance(value, dict) else value
+
+    def index(self, year: int) -> Fraction:
+        """By what share the level of ``year`` is above that of the year before, each a mean over its days.
+
+        Raises InputError when ``year`` has no change of its own; that nothing changes is told by a 0.
+        """
+        if not self.days_of(year):
+            known = ", ".join(str(day) for day in sorted(self.value))
+            raise InputError(
+                Finding(
+                    "params/base", self.meaning, str(year), f"en dag under året som har ett värde: {known}"
+                )
+            )
+        level = self.level
+        return level.mean(year) / level.mean(year - 1) - 1
+
+    @property
+    def level(self) -> Dated[Fraction]:
+        """The level of each day, against the one before the first change."""
+        levels = {date.min: Fraction(1)}
+        for day, change in sorted(self.value.items()):
+            levels[day] = (1 + exactly(change)) * levels[max(levels)]
+        return Dated.of(levels)
+
+    def days_of(self, year: int) -> list[date]:
+        """The days of ``year`` that have a change, rising."""
+        return sorted(day for day in self.value if day.year == year)
+
+
+def _first_day(key: Any) -> Any:
+    """The first day of a key that is a year; other keys as they are."""
+    is_year = type(key) is int and date.min.year <= key <= date.max.year
+    return date(key, 1, 1) if is_year else key
 
 
 def seconds(clock: str) -> float:

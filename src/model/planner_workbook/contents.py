@@ -141,11 +141,17 @@ def lines_of(planned: PlannedYear) -> list[SheetLine]:
     own = {
         str(service): set(group["price"]) for service, group in planned.agreed.groupby("service", sort=False)
     }
+    in_parts = {
+        row["service"]
+        for row in planned.agreed.to_dict("records")
+        if row["amount"] != row["price"] * row["volume"]
+    }
     table = with_services(beside_last_year(planned.prices, planned.before), planned.parameters)
     kinds = words(KINDS)
     lines = []
     for row in table.to_dict("records"):
-        is_sum = row["service"] in YEARLY_SUMS or own.get(row["service"], {row["price"]}) != {row["price"]}
+        has_own = own.get(row["service"], {row["price"]}) != {row["price"]}
+        is_sum = row["service"] in YEARLY_SUMS or row["service"] in in_parts or has_own
         before = row["before"] if isinstance(row["before"], Decimal) else None
         told = {name: row[name] for name in ("service", "label", "unit", "unit_cost", "price")}
         kind = kinds[row["kind"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.agreements import AGREEMENTS, read_agreements
-from model.observations.amendments import read_amendments, read_new_volumes
+from model.observations.amendments import NEED as AMENDMENTS_NEED
+from model.observations.amendments import NEW_VOLUMES_NEED, read_amendments, read_new_volumes
 from model.observations.files import year_file
+from model.observations.known import ALL, Known
 from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
@@ -28,12 +30,13 @@ class AmendedYear:
     """A year's agreements, its amendments in force, and the next one.
 
     rows: :data:`~model.pricing.amending.amendment.AMENDED` of the next amendment, by day and customer.
-    new_volumes: the table of volumes that are to change.
+    new_volumes: the table of volumes that are to change. known: what was known when it is decided.
     """
 
     state: Amending
     rows: pd.DataFrame
     new_volumes: pd.DataFrame
+    known: Known = ALL
 
     @property
     def year(self) -> int:
@@ -59,6 +62,10 @@ class AmendedYear:
     def documents(self) -> list[tuple[int, date]]:
         """Each customer and day that has a document of its own, by customer and day."""
         return sorted(set(zip(self.rows["customer"].tolist(), self.rows["start"].tolist(), strict=True)))
+
+    def decided_on(self, day: date) -> AmendedYear:
+        """The same amendment, decided on ``day``."""
+        return replace(self, rows=self.rows.assign(decided=day))
 
     def of(self, customer: int, start: date) -> CustomerAmendment:
         """What is changed for ``customer`` on ``start``; InputError when nothing is."""
@@ -127,18 +134,22 @@ class CustomerAmendment:
 
 
 def amended_year(parameters: Parameters, year: int, decided: date, data: Path | None = None) -> AmendedYear:
-    """The agreements of ``year`` and the amendment of them that is decided on ``decided``.
+    """The agreements of ``year`` and the amendment of them that is decided on ``decided``, as known then.
 
     Raises InputError when there are no agreements to amend, and for faults of what changes.
     """
-    registers = load_registers(parameters, data)
-    names = known_names(parameters, data, registers)
+    known = Known(decided)
+    registers = load_registers(parameters, data, known)
+    names = known_names(parameters, data, registers, known)
     if not year_file(names.data, year, AGREEMENTS).exists():
         wanted = f"årets avtal; tertial agreements --year {year}, sedan tertial new-year {year + 1}"
         raise InputError(Finding(f"data/{year}/{AGREEMENTS}", "filen", "saknas", wanted))
-    agreed, earlier = read_agreements(year, names), read_amendments(year, names)
-    state, volumes = amending(agreed, earlier, parameters, registers, year), read_new_volumes(year, names)
-    return AmendedYear(state=state, rows=next_amendment(state, volumes, decided), new_volumes=volumes)
+    agreed = read_agreements(year, names)
+    earlier = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year, names), year)
+    volumes = known.cut(NEW_VOLUMES_NEED.known_from, read_new_volumes(year, names), year)
+    state = amending(agreed, earlier, parameters, registers, year)
+    rows = next_amendment(state, volumes, decided)
+    return AmendedYear(state=state, rows=rows, new_volumes=volumes, known=known)
 
 
 def amend_scenario(

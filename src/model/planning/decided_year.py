@@ -170,10 +170,10 @@ def yearly_figures(
 
 
 def _figures(planned: PlannedYear, volumes: pd.DataFrame, economy: pd.DataFrame) -> Mapping[str, Decimal]:
-    fte = Decimal(f"{sum(full_time(planned.registers.persons, planned.year).values()):.1f}")
+    tenths = round(sum(full_time(planned.registers.persons, planned.year).values()) * 10)
     found = yearly_figures(planned.parameters, volumes, economy, "budget")
     measures = planned.parameters.dimensions.yearly_measures
-    found |= {name: fte for name, measure in measures.items() if measure.kind == "fte"}
+    found |= {name: Decimal(tenths).scaleb(-1) for name, measure in measures.items() if measure.kind == "fte"}
     return {name: found[name] for name in measures if name in found}
 
 

@@ -18,6 +18,8 @@ from model.computing.progress import Progress
 from model.computing.value_digest import value_digest
 from model.observations.agreements import AGREEMENTS, read_agreements
 from model.observations.agreements import NEED as AGREEMENTS_NEED
+from model.observations.amendments import NEED as AMENDMENTS_NEED
+from model.observations.amendments import read_amendments
 from model.observations.files import year_file
 from model.observations.known import ALL, Known
 from model.observations.names import known_names
@@ -26,6 +28,7 @@ from model.parameters.carrying import COST, PRICES, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
+from model.pricing.amending.in_force import in_force
 from model.pricing.frames import AGREED
 from model.pricing.reserve.books import Books, read_books, require_agreement
 from model.staffing import simulate
@@ -38,9 +41,10 @@ class PlannedYear:
     """What a year is planned to be.
 
     known: what was known of the world when it was planned. agreed: lines of
-    :func:`model.pricing.agreements.agreements`. before: last year's agreements. compared:
+    :func:`model.pricing.agreements.agreements`. before: last year's agreements with the amendments that were
+    known (:data:`model.pricing.amending.in_force.IN_FORCE`). compared:
     :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results prices
-    settle, None where there is none.
+    settle, None where there is none. editions: numbers of the amendments in ``before``.
     """
 
     parameters: Parameters
@@ -52,6 +56,7 @@ class PlannedYear:
     compared: pd.DataFrame
     books: Books | None = None
     known: Known = ALL
+    editions: tuple[int, ...] = ()
 
     @property
     def year(self) -> int:
@@ -82,17 +87,25 @@ def plan_year(
         >>> planned.prices.revenue == sum(planned.agreed["amount"])
         True
     """
-    registers, before, books = _observed(parameters, year, data, known)
+    seen = _observed(parameters, year, data, known)
     outcome = simulate(
-        parameters, registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
+        parameters, seen.registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
     )
-    return priced(parameters, registers, outcome, before, books, known)
+    return priced(parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions)
 
 
-def _observed(
-    parameters: Parameters, year: int, data: Path | None, known: Known
-) -> tuple[Registers, pd.DataFrame, Books | None]:
-    """What a plan rests on beside the parameters: registers, agreements of the year before, closed years.
+@dataclass(frozen=True, kw_only=True)
+class Observed:
+    """What a plan rests on beside the parameters; the fields are those of :class:`PlannedYear`."""
+
+    registers: Registers
+    before: pd.DataFrame
+    books: Books | None
+    editions: tuple[int, ...] = ()
+
+
+def _observed(parameters: Parameters, year: int, data: Path | None, known: Known) -> Observed:
+    """Registers, the agreements of the year before as they were in force, and closed years.
 
     A centre that had no agreements then has none to compare with; what compares says so.
     """
@@ -100,15 +113,21 @@ def _observed(
     names = known_names(parameters, data, known=known)
     books = read_books(parameters, names)
     require_agreement(books, parameters.price_rules, year, names)
-    before = None
+    agreed = None
     if year_file(names.data, year - 1, AGREEMENTS).exists():
-        before = known.cut(AGREEMENTS_NEED.known_from, read_agreements(year - 1, names), year - 1)
-    if before is None or before.empty:
+        agreed = known.cut(AGREEMENTS_NEED.known_from, read_agreements(year - 1, names), year - 1)
+    if agreed is None or agreed.empty:
         require_year(parameters, year, COST)
-        return registers, AGREED.frame([]), books
-    is_indexed = parameters.price_rules.productivity.value is not None
+        return Observed(registers=registers, before=AGREED.frame([]), books=books)
+    is_indexed = parameters.price_rules.productivity.of(year) is not None
     require_year(parameters, year, PRICES if is_indexed else COST)
-    return registers, before, books
+    amendments = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year - 1, names), year - 1)
+    return Observed(
+        registers=registers,
+        before=in_force(agreed, amendments, parameters, registers, year - 1),
+        books=books,
+        editions=tuple(sorted(set(map(int, amendments["edition"])))),
+    )
 
 
 def is_simulated(
@@ -125,6 +144,7 @@ def priced(
     before: pd.DataFrame,
     books: Books | None = None,
     known: Known = ALL,
+    editions: tuple[int, ...] = (),
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     prices = price_list(
@@ -148,6 +168,7 @@ def priced(
         compared=compared,
         books=books,
         known=known,
+        editions=editions,
     )
 
 
@@ -166,12 +187,16 @@ def plan_year_once(
     What is kept is told by the parameters, the arguments and what has been observed, which is read each time;
     it is not to be changed.
     """
-    registers, before, books = _observed(parameters, year, data, known)
-    key = value_digest(parameters, registers, before, books, year, replications, seed, known)
+    seen = _observed(parameters, year, data, known)
+    key = value_digest(
+        parameters, seen.registers, seen.before, seen.books, seen.editions, year, replications, seed, known
+    )
     if key not in _kept:
-        outcome = simulate(parameters, registers, year, replications=replications, seed=seed, jobs=jobs)
+        outcome = simulate(parameters, seen.registers, year, replications=replications, seed=seed, jobs=jobs)
         _kept.clear()
-        _kept[key] = priced(parameters, registers, outcome, before, books, known)
+        _kept[key] = priced(
+            parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions
+        )
     return _kept[key]
 
 

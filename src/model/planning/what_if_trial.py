@@ -167,7 +167,7 @@ def whole_staffing(answer: WhatIf) -> Parameters:
 
 def _fte(parameters: Parameters, answer: WhatIf, role: Role, change: int) -> float:
     staffed = changed(parameters, {"staffing.headcount_change": {role: change}})
-    return full_time(workforce(staffed, answer.registers, answer.year), answer.year).get(role, 0.0)
+    return float(full_time(workforce(staffed, answer.registers, answer.year), answer.year).get(role, 0))
 
 
 def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:

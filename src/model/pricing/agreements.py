@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -16,15 +17,15 @@ from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares, subscription_weights
 from model.pricing.frames import AGREED
-from model.pricing.money import ZERO, kronor
-from model.pricing.prices import PriceList
+from model.pricing.money import ZERO, kronor, to_ore
+from model.pricing.prices import PriceList, charged_volume
 
 YEARS_APART: dict[str, Any] = {
     "before": money("what was paid last year"),
     "now": money("what is to be paid"),
     "change": money("now - before; the two effects sum to it"),
-    "price_effect": money("new volumes at changed prices"),
-    "volume_effect": money("changed volumes at old prices; all of what is bought for the first time"),
+    "price_effect": money("new volumes, and days, at changed prices"),
+    "volume_effect": money("changed volumes, and days, at old prices; all that is bought for the first time"),
     "adjustment": money("this year's transition adjustment, which counts as price"),
 }
 """What a year's amounts beside last year's are told in, Decimal kronor."""
@@ -69,7 +70,16 @@ def agreements(prices: PriceList, parameters: Parameters, registers: Registers) 
         index=table.index,
         dtype=object,
     )
-    table["amount"] = table["price"] * table["volume"]
+    charged = charged_volume(table, prices.year)
+    table["amount"] = pd.Series(
+        [
+            kronor(round(to_ore(price) * volume))
+            for price, volume in zip(table["price"].tolist(), charged, strict=True)
+        ],
+        index=table.index,
+        dtype=object,
+    )
+    table = table.drop(columns="days")
     order = {service: position for position, service in enumerate(parameters.services)}
     key = ["customer", "service"]
     return AGREED.checked(table.sort_values(key, key=lambda column: column.replace(order), kind="stable"))
@@ -108,8 +118,10 @@ def comparison(now: pd.DataFrame, before: pd.DataFrame, registers: Registers) ->
 def compared_lines(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Each customer's services of either year: :data:`COMPARED_LINES`.
 
-    ``now`` and ``before`` are lines of :func:`agreements`.
+    ``now`` and ``before`` are lines of :func:`agreements`; ``before`` may say in a column ``alike`` what each
+    would be for as many days as this year has.
     """
+    before = before.assign(alike=before.get("alike", before["amount"]))
     both = now.merge(before, on=["customer", "service"], how="outer", suffixes=("", "_before"))
     return COMPARED_LINES.frame([_line(record) for record in both.to_dict("records")])
 
@@ -118,10 +130,15 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
     """What a customer paid and pays for one service, and why that differs."""
     before, now = (_amount(record[name]) for name in ("amount_before", "amount"))
     bought_in_both = before and now
-    price_effect = (
-        (record["price"] - record["price_before"]) * int(record["volume"]) if bought_in_both else ZERO
-    )
     change = now - before
+    if not bought_in_both:
+        price_effect = ZERO
+    elif record["service"] in OWN_AMOUNTS:
+        price_effect = now - record["alike"]
+    else:
+        price_effect = (record["price"] - record["price_before"]) * int(record["volume"])
+        if now != record["price"] * int(record["volume"]):  # a fee for a part of the year
+            price_effect = kronor(round(to_ore(price_effect) * Fraction(now) / Fraction(record["price"])))
     if record["service"] == ADJUSTMENT:
         price_effect = change
     return {

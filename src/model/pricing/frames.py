@@ -9,11 +9,15 @@ SERVICE_VOLUMES = Frame(
     customer=whole("number"),
     service=text("code"),
     volume=whole("pieces, or months; 1 of what is a sum"),
+    days=whole("of the year that a fee by the year is for; the whole year of all else"),
 )
-AGREED = SERVICE_VOLUMES.extended(
+AGREED = Frame(
     "a line of an agreement",
+    customer=whole("number"),
+    service=text("code"),
+    volume=whole("pieces, or months; 1 of what is a sum"),
     price=money("of one, or the customer's own sum"),
-    amount=money("volume x price"),
+    amount=money("volume x price; of a fee by the year its days' part of that"),
 )
 DELIVERED = Frame(
     "what a customer had of a service in a month",

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from model.frames import flag, money, real
+from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.prices import PRICE_LINES, PriceList
 
 LINES_BESIDE = PRICE_LINES.extended(
@@ -20,7 +21,9 @@ LINES_BESIDE = PRICE_LINES.extended(
 
 def beside_last_year(prices: PriceList, before: pd.DataFrame) -> pd.DataFrame:
     """The lines of ``prices`` beside those of ``before``, last year's agreements: :data:`LINES_BESIDE`."""
-    mean = before.groupby("service").agg({"amount": "sum", "volume": "sum"})
+    is_sum = before["service"].isin(OWN_AMOUNTS)
+    alike = before.get("alike", before["amount"]).where(is_sum, before["price"] * before["volume"])
+    mean = before.assign(amount=alike).groupby("service").agg({"amount": "sum", "volume": "sum"})
     last = {service: row["amount"] / int(row["volume"]) for service, row in mean.to_dict("index").items()}
     then = pd.Series([last.get(name) for name in prices.lines["service"].tolist()], dtype=object)
     pairs = zip(prices.lines["price"].tolist(), then.tolist(), strict=True)

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from model.pricing.money import ZERO
-from model.pricing.prices import PriceList
+from model.pricing.prices import PriceList, charged_volume
 
 PHONE = "phone_minutes"
 """Driver of the support departments that bear calls and mail."""
@@ -58,9 +58,10 @@ def price_steps(before: PriceList, after: PriceList, service: str) -> dict[Step,
 
 
 def _piece(prices: PriceList, service: str) -> _Piece:
-    line = prices.lines.set_index("service")[["volume", "price"]].to_dict("index")[service]
+    line = prices.lines.set_index("service")[["price"]].to_dict("index")[service]
     costs = prices.costs[prices.costs["service"] == service]
-    volume = Fraction(int(line["volume"]))
+    sold = prices.volumes[prices.volumes["service"] == service]
+    volume = Fraction(sum(charged_volume(sold, prices.year)))
     hours = Fraction(float(costs["hours"].sum()))
     direct, support, overhead, unused = (
         _each(costs[name], volume) for name in ("direct", "support", "overhead", "unused")

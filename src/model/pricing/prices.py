@@ -9,15 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
 from model.calendar import working_calendar
-from model.demand.in_force import DaysInForce, shares_of_year
-from model.demand.volumes import expected_volumes, incomplete_documents, parts_in_force
+from model.demand.in_force import DaysInForce, days_of_add_on, has_fee, shares_of_year
+from model.demand.volumes import (
+    activity_volume,
+    customer_shares,
+    expected_volumes,
+    incomplete_documents,
+    parts_in_force,
+)
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
@@ -43,6 +51,7 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
+from model.validity.span import days_in_year
 
 PRICE_LINES = Frame(
     "a line of the price list, Decimal kronor",
@@ -110,12 +119,13 @@ def price_list(
     full = full_cost(parameters, registers, year, activity_hours=activity_hours, capacity=capacity, fte=fte)
     recovery = recovery_of(parameters, year, sum(pools["amount"], Decimal(0)), books)
     volumes = service_volumes(parameters, registers, year)
-    lines = _lines(parameters, by_component(full.services).set_index("service"), volumes)
+    lines = _lines(parameters, by_component(full.services).set_index("service"), volumes, year)
     weights = subscription_weights(parameters, registers, year)
     rules, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
     step = parameters.pricing.hourly_price_step_ore.value
     hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
+    moved["days"] = days_in_year(year)
     return PriceList(
         year=year,
         lines=_priced(parameters, lines, rules, found),
@@ -145,9 +155,10 @@ def _within_rules(
 ) -> tuple[RuleSet, Ruled, tuple[Clash, ...]]:
     """Prices and charges within the rules, and those that had to give way."""
     clashes: list[Clash] = []
+    charged = volumes.assign(volume=pd.Series(charged_volume(volumes, year), volumes.index, dtype=object))
     while True:
         rules = rule_set(
-            parameters, year, recovery=recovery, costs=lines, volumes=volumes, weights=weights, before=before
+            parameters, year, recovery=recovery, costs=lines, volumes=charged, weights=weights, before=before
         )
         found = ruled(rules)
         if isinstance(found, Ruled):
@@ -162,24 +173,27 @@ def _within_rules(
 
 def _without(rules: PriceRules, name: str) -> PriceRules:
     """The rules with the one called ``name`` off."""
-    off = getattr(rules, name).model_copy(update={"value": None})
+    off = getattr(rules, name).model_copy(update={"value": {date.min: None}})
     return rules.model_copy(update={name: off})
 
 
 def _priced(parameters: Parameters, lines: pd.DataFrame, rules: RuleSet, found: Ruled) -> pd.DataFrame:
     """The lines with the prices found, and adjustments, if any, as the last line."""
-    ceilings = {line.service: line.ceiling for line in rules.lines}
+    targets = {line.service: line for line in rules.lines}
     priced = []
     for line in lines.to_dict("records"):
         service, volume = line["service"], line["volume"]
-        ceiling = ceilings.get(service)
+        target = targets.get(service)
+        ceiling = None if target is None else target.ceiling
         if service in YEARLY_SUMS:
             revenue = kronor(found.sums[service])
             price = revenue / volume
         else:
             price = kronor(found.prices[service])
-            revenue = price * volume
-        most = None if ceiling is None or not volume else kronor(ceiling) / volume
+            revenue = ZERO if target is None else kronor(target.amount(found.prices[service]))
+        most = None
+        if target is not None and ceiling is not None and volume:
+            most = _divided(kronor(ceiling), target.volume)
         priced.append(line | {"ceiling": most, "price": price, "revenue": revenue})
     if found.adjustments:
         service = parameters.services[ADJUSTMENT]
@@ -206,9 +220,11 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
 
     Each service's whole volume is shared by largest remainder, the lowest number first in a tie, whatever
     the register's order; yearly sums are one per customer of the year. What is sold is what is expected, of
-    the days that a customer is one and of the months that an add-on is charged for; incomplete documents
-    count when they have a price of their own.
+    the days that a customer is one and of the months that an add-on is charged for; of an add-on with a fee
+    by the year what is expected in a year, and the days of it. Incomplete documents count when they have a
+    price of their own.
     """
+    whole = days_in_year(year)
     expected = expected_volumes(parameters, registers, year)
     customers = np.sort(registers.customers["number"].to_numpy())
     there = shares_of_year(parameters, registers, year)[np.argsort(registers.customers["number"].to_numpy())]
@@ -216,19 +232,45 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     for service, line in parameters.services.items():
         if service == ADJUSTMENT:
             continue
+        days = np.full(len(customers), whole)
         if service in YEARLY_SUMS:
             volume = (there > 0).astype(np.int64)
         else:
             if service == INCOMPLETE:
                 counted = _incomplete(parameters, registers, year)
+            elif has_fee(parameters, service):
+                held = days_of_add_on(parameters, registers, service, year)
+                days = np.array([held.get(number, 0) for number in customers.tolist()])
+                counted = _in_a_year(parameters, registers, line.activities[0], year, held)
             else:
                 counted = expected[expected["activity"] == line.activities[0]]
             by_customer = counted.groupby("customer")["volume"].sum()
             shares = by_customer.reindex(customers, fill_value=0.0).round(TIE_DECIMALS).to_numpy()
             volume = apportion(round(shares.sum()), shares) if shares.sum() else np.zeros_like(customers)
-        frames.append(pd.DataFrame({"customer": customers, "service": service, "volume": volume}))
+        frames.append(
+            pd.DataFrame({"customer": customers, "service": service, "volume": volume, "days": days})
+        )
     volumes = pd.concat(frames, ignore_index=True)
     return SERVICE_VOLUMES.checked(volumes[volumes["volume"] > 0].reset_index(drop=True))
+
+
+def _in_a_year(
+    parameters: Parameters, registers: Registers, activity: str, year: int, held: Mapping[int, int]
+) -> pd.DataFrame:
+    """What ``activity`` is in a whole year at each customer in ``held``: customer and volume."""
+    shares = customer_shares(parameters, registers, activity, year)
+    volume = activity_volume(parameters, registers, activity, year) * shares
+    table = pd.DataFrame({"customer": registers.customers["number"], "volume": volume})
+    return table[table["customer"].isin(list(held))]
+
+
+def charged_volume(volumes: pd.DataFrame, year: int) -> list[int | Fraction]:
+    """What is paid for of each row of ``volumes``: the volume, of a fee for a part of ``year`` that part."""
+    whole = days_in_year(year)
+    return [
+        volume if days == whole else Fraction(volume * days, whole)
+        for volume, days in zip(volumes["volume"].tolist(), volumes["days"].tolist(), strict=True)
+    ]
 
 
 def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
@@ -247,9 +289,11 @@ def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.D
     return documents.assign(volume=documents["volume"] * [parts[key] for key in keys])
 
 
-def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame) -> pd.DataFrame:
+def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame, year: int) -> pd.DataFrame:
     """What is to be priced: each service, its volume, its full cost, and the step of its price in öre."""
     totals = volumes.groupby("service")["volume"].sum()
+    paid = pd.Series(charged_volume(volumes, year), index=volumes.index, dtype=object)
+    paid_for = paid.groupby(volumes["service"]).agg("sum").to_dict()
     costs_of = dict(zip(costs.index.tolist(), costs["total"].tolist(), strict=True))
     rows = []
     for name, service in parameters.services.items():
@@ -262,11 +306,15 @@ def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame) -
                     "prislistan", service.name, "ingen volym", f"en volym att bära kostnaden {cost} kronor"
                 )
             )
-        unit_cost = cost / volume if volume else Decimal(0)
+        unit_cost = _divided(cost, paid_for[name]) if volume else Decimal(0)
         step = 0 if name in OWN_AMOUNTS else _step(parameters, service)
         rows.append((name, service.kind, service.unit, service.charged, volume, cost, unit_cost, step))
     columns = ["service", "kind", "unit", "charged", "volume", "full_cost", "unit_cost", "step_ore"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _divided(amount: Decimal, volume: int | Fraction) -> Decimal:
+    return amount * volume.denominator / volume.numerator
 
 
 def _step(parameters: Parameters, service: Service) -> int:

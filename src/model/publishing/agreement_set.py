@@ -8,9 +8,6 @@ fails, none is published. Whoever is no customer on any day of the year has no d
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,10 +21,9 @@ from model.parameters.loading import COMMAND_LINE, load
 from model.planning.decided_year import decided_tables
 from model.planning.planned_year import PlannedYear, plan_scenario
 from model.presentation.language import speaking
-from model.publishing.document_set import make_documents
+from model.publishing.document_set import customer_documents, make_documents
 from model.publishing.manifest import notebook_digest, write_manifest
 from model.publishing.publication import put_in_place
-from model.publishing.rendering import require_parameters
 from model.publishing.requests import ReportRequest
 from model.reports.names import customer_names
 from model.reports.planning.agreement_overview import overview
@@ -84,18 +80,9 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
         )
     if faults:
         raise InputError(*faults)
-    shared = {name: value for name, value in request.parameters.items() if name != "customers"}
-    digits, names = len(str(known[-1])), customer_names(registers)
-    documents = [
-        replace(
-            request,
-            name=f"{number:0{digits}}-{slug(names[number])}",
-            parameters={**shared, "customer": number},
-        )
-        for number in request.customers or sorted(spans)
-    ]
-    require_parameters(replace(request, parameters=documents[0].parameters))
-    return documents
+    return customer_documents(
+        request, registers, [(number, "", {}) for number in request.customers or sorted(spans)]
+    )
 
 
 def left_out(request: ReportRequest) -> dict[int, str]:
@@ -104,12 +91,6 @@ def left_out(request: ReportRequest) -> dict[int, str]:
     registers = load_registers(parameters)
     spans, names = customer_spans_of(parameters, registers, request.year), customer_names(registers)
     return {number: names[number] for number in registers.customer_spans if number not in spans}
-
-
-def slug(name: str) -> str:
-    """A name as part of a file's: ``Spånga-Tensta`` becomes ``spanga-tensta``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def _render(

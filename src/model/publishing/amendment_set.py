@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,19 +19,17 @@ from model.errors import Finding, InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.amendments import AMENDMENTS, amendments_file
-from model.observations.files import keep_copy
 from model.parameters.loading import COMMAND_LINE
 from model.planning.amended_year import AmendedYear, amend_scenario
 from model.presentation.language import speaking
-from model.publishing.agreement_set import DECIDED, slug
-from model.publishing.document_set import make_documents
+from model.publishing.agreement_set import DECIDED
+from model.publishing.document_set import customer_documents, make_documents
 from model.publishing.folders import published_folder
 from model.publishing.manifest import file_digest, notebook_digest, published_files, write_manifest
 from model.publishing.publication import put_in_place
-from model.publishing.rendering import require_parameters
 from model.publishing.requests import ReportRequest
-from model.reports.names import customer_names
 from model.reports.planning.amendment_overview import overview
+from model.whole_files import keep_copy, write_together
 from tertialpdf.table_files import write_table
 
 OVERVIEW = "overview.csv"
@@ -46,25 +44,23 @@ def amended_of(request: ReportRequest) -> AmendedYear:
     )
 
 
-def edition_of(request: ReportRequest) -> ReportRequest:
-    """``request`` with the number of the edition in its name, unless it has it: ``amendments-1``."""
-    if request.name != request.kind.name:
-        return request
-    return replace(request, name=f"{request.kind.name}-{amended_of(request).edition}")
+def edition_of(request: ReportRequest, amended: AmendedYear) -> ReportRequest:
+    """``request`` with the number of the edition in its name: ``amendments-1``."""
+    return replace(request, name=f"{request.kind.name}-{amended.edition}")
 
 
 def publish_amendments(
     request: ReportRequest,
+    amended: AmendedYear,
     out: Path | None = None,
     jobs: int = 1,
     kernels: Kernels = Kernels.WARM,
     progress: Progress | None = None,
 ) -> Path:
-    """Make the documents of the next edition and put them in place below ``out``; returns their folder.
+    """Make the documents of ``amended``, the next edition, and put them in place; returns their folder.
 
     Raises InputError for faults of the input and when nothing has changed, ReportError when a document fails.
     """
-    request, amended = edition_of(request), amended_of(request)
     documents = documents_of(request, amended)
     return put_in_place(request, out, partial(_render, request, amended, documents, jobs, kernels, progress))
 
@@ -76,20 +72,15 @@ def documents_of(request: ReportRequest, amended: AmendedYear) -> list[ReportReq
         shown = "inget är ändrat" if not amended.documents else f"inget för {request.customers}"
         expected = "en ändring i register, parametrar eller new_volumes.csv"
         raise InputError(Finding(COMMAND_LINE, f"tillägg {request.year}", shown, expected))
-    names = customer_names(amended.registers)
-    digits = len(str(max(amended.registers.customers["number"])))
-    shared = {name: value for name, value in request.parameters.items() if name != "customers"}
-    shared["changes"] = dict(request.changes)  # the notebook has a change of its own to show
-    documents = [
-        replace(
-            request,
-            name=f"{number:0{digits}}-{slug(names[number])}-{start.isoformat()}",
-            parameters={**shared, "customer": number, "start": start.isoformat()},
-        )
-        for number, start in wanted
-    ]
-    require_parameters(replace(request, parameters=documents[0].parameters))
-    return documents
+    changes = dict(request.changes)  # the notebook has a change of its own to show
+    return customer_documents(
+        request,
+        amended.registers,
+        [
+            (number, f"-{start.isoformat()}", {"start": start.isoformat(), "changes": changes})
+            for number, start in wanted
+        ],
+    )
 
 
 def _render(
@@ -128,13 +119,12 @@ def _text(amended: AmendedYear) -> str:
     return str(table.to_csv(index=False, lineterminator="\n"))
 
 
-def decide(request: ReportRequest, out: Path | None = None) -> Path:
-    """Let the published edition stand in ``data/``: returns its table.
+def decide(request: ReportRequest, amended: AmendedYear, out: Path | None = None) -> Path:
+    """Let the published edition ``amended`` stand in ``data/``: returns its table.
 
     Raises InputError when the edition has not been made, is not as it was made, or something has changed
     since.
     """
-    request = edition_of(request)
     folder = published_folder(request, out)
     made, place = folder / DECIDED / AMENDMENTS, f"{folder.name}/{DECIDED}/{AMENDMENTS}"
     command = f"tertial amend {request.year}"
@@ -144,18 +134,12 @@ def decide(request: ReportRequest, out: Path | None = None) -> Path:
         raise InputError(Finding(place, "filen", "ändrad efter publiceringen", f"gör om det med {command}"))
     text = made.read_text(encoding="utf-8")
     day = list(csv.DictReader(text.splitlines()))[-1]["decided"]
-    if text != _text(amended_of(request.with_parameters(day=day))):
+    if text != _text(amended.decided_on(date.fromisoformat(day))):
         shown = "underlaget är ändrat sedan tillägget gjordes"
         raise InputError(Finding(place, request.name, shown, f"gör om det med {command}"))
     target = amendments_file(None, request.year)
-    if target.exists():
-        keep_copy(target, datetime.now())
-    staged = target.with_suffix(".new")
-    staged.write_text(text, encoding="utf-8")
-    staged.replace(target)
+    if target.is_file() and not text.startswith(target.read_text(encoding="utf-8")):
+        shown = f"tillägg som beslutats efter {day} finns redan"
+        raise InputError(Finding(place, request.name, shown, "en dag efter det senast beslutade"))
+    write_together({target: text}, keep=partial(keep_copy, moment=datetime.now()))
     return target
-
-
-def nothing_changes(request: ReportRequest) -> bool:
-    """Whether the agreements in force are what registers, parameters and new volumes say."""
-    return not amended_of(request).documents

@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from model.computing.progress import Progress
 from model.errors import InputError
-from model.publishing.rendering import write_document
+from model.observations.registers import Registers
+from model.publishing.rendering import require_parameters, write_document
 from model.publishing.requests import ReportRequest
+from model.reports.names import customer_names
 
 T = TypeVar("T")
+SETTING = "Tar fram avtal"
+Own = tuple[int, str, Mapping[str, Any]]
+"""A document's customer, what its name has beside the customer's, and parameters of its own."""
+
+
+def customer_documents(
+    request: ReportRequest, registers: Registers, documents: Iterable[Own]
+) -> list[ReportRequest]:
+    """A report for each of ``documents``, named by number and name of its customer: ``07-kista``.
+
+    Raises InputError when the notebook lacks a parameter.
+    """
+    names = customer_names(registers)
+    digits = len(str(max(names)))
+    shared = {name: value for name, value in request.parameters.items() if name != "customers"}
+    found = [
+        replace(
+            request,
+            name=f"{number:0{digits}}-{slug(names[number])}{more}",
+            parameters={**shared, "customer": number, **own},
+        )
+        for number, more, own in documents
+    ]
+    require_parameters(replace(request, parameters=found[0].parameters))
+    return found
+
+
+def slug(name: str) -> str:
+    """A name as part of a file's: ``Spånga-Tensta`` becomes ``spanga-tensta``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def make_documents(

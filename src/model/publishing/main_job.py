@@ -17,18 +17,17 @@ from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.parameters.loading import load, scenario_names
 from model.publishing.agreement_set import publish_set
-from model.publishing.amendment_set import publish_amendments
+from model.publishing.document_set import SETTING
 from model.publishing.failures import attempt, result_of
 from model.publishing.folders import require_published_folder
 from model.publishing.prerequisites import Means, prepare
 from model.publishing.publication import publish
 from model.publishing.requests import ReportRequest, report_request
-from model.report_kinds import Subject, names_of
+from model.report_kinds import names_of
 
 AGAIN, CALIBRATED = "staffing", "calibrated"
 """The report that is made once more, and the scenario that it then rests on."""
 RENDERING = "Tar fram rapporter"
-SETTING = "Tar fram avtal"
 
 Result = Path | Exception
 
@@ -84,6 +83,5 @@ def produce(
     for number in ready:
         if requests[number].kind.is_set:
             documents = partial(progress, SETTING)
-            make = publish_amendments if requests[number].kind.subject is Subject.AMENDMENT else publish_set
-            results[number] = attempt(make, requests[number], out, jobs, kernels, documents)
+            results[number] = attempt(publish_set, requests[number], out, jobs, kernels, documents)
     return [(request, results[number]) for number, request in enumerate(requests)]

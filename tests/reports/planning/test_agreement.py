@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from model.errors import InputError
+from model.observations.known import Known
 from model.observations.registers import Registers
 from model.parameters.loading import load
 from model.parameters.schema.organisation import CustomerWord
@@ -29,10 +30,21 @@ GIVES_WAY = {"price_rules.when_impossible": "give_way"}
 
 
 def year_of(
-    parameters: Parameters, registers: Registers, compared: pd.DataFrame | None = None
+    parameters: Parameters,
+    registers: Registers,
+    compared: pd.DataFrame | None = None,
+    editions: tuple[int, ...] = (),
 ) -> PlannedYear:
     """A planned year of which only parameters, registers and sums are known."""
-    fields: Any = {"parameters": parameters, "registers": registers, "year": 2012, "compared": compared}
+    fields: Any = {
+        "parameters": parameters,
+        "registers": registers,
+        "year": 2012,
+        "compared": compared,
+        "before": BEFORE,
+        "known": Known.on("2011-11-15"),
+        "editions": editions,
+    }
     return cast(PlannedYear, SimpleNamespace(**fields))
 
 
@@ -182,8 +194,8 @@ def test_small_services_are_one_bar_and_the_text_says_every_bar(base: Parameters
     assert all(label in text for label, _pair in bars)
 
 
-def test_the_comparison_ends_with_the_sum(base: Parameters) -> None:
-    table = agreement_changes.comparison_table(agreement(NOW, BEFORE), base, 2012)
+def test_the_comparison_ends_with_the_sum(base: Parameters, registers: Registers) -> None:
+    table = agreement_changes.comparison_table(agreement(NOW, BEFORE), year_of(base, registers))
     assert page(table)[-1] == [
         "Avtalssumma",
         "103 200,01",
@@ -278,3 +290,15 @@ def test_texts_that_call_the_customer_follow_the_centres_word(base: Parameters) 
         assert dict(page(agreement_duties.terms_table(ours)))["Arkiv"] == said["Arkiv"]
         table = agreement_duties.interface_table(agreement(NOW, BEFORE), ours)
         assert [column.heading for column in table.columns][2] == "The customer"
+
+
+def test_the_comparison_says_which_amendments_it_is_with(base: Parameters, registers: Registers) -> None:
+    none, one, two = (
+        agreement_changes.comparison_table(
+            agreement(NOW, BEFORE), year_of(base, registers, editions=editions)
+        ).note
+        for editions in ((), (1,), (1, 2))
+    )
+    assert none == ""
+    assert plain(one) == "Avtalen för 2011 är med tillägg 1, som var beslutade 15 november 2011."
+    assert plain(two) == "Avtalen för 2011 är med tilläggen 1 och 2, som var beslutade 15 november 2011."

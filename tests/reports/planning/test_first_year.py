@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from model.planning.planned_year import PlannedYear
-from model.presentation.display import LeftOut
+from model.presentation.display import LeftOut, Notice
 from model.pricing.costing.costs import SUBSCRIPTION
 from model.pricing.customer_agreement import customer_agreement
 from model.reports.names import sum_names
@@ -82,3 +82,13 @@ def test_no_table_of_what_the_base_subscription_carries_where_it_carries_nothing
     bare = replace(planned.prices, costs=costs[costs["service"] != SUBSCRIPTION])
     assert isinstance(price_costs.subscription_table(replace(planned, prices=bare)), LeftOut)
     assert not isinstance(price_costs.subscription_table(planned), LeftOut)
+
+
+def test_the_notice_says_nothing_of_agreements_that_there_are_not(
+    first: PlannedYear, planned: PlannedYear
+) -> None:
+    alone, compared = (agreement.about_the_data(year) for year in (first, planned))
+    assert isinstance(alone, Notice)
+    assert isinstance(compared, Notice)
+    assert "förra året" not in alone.text
+    assert "förra årets avtal" in compared.text

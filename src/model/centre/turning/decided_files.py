@@ -2,23 +2,29 @@
 
 What was published is frozen: its manifest's hashes must hold, and the price list must say the same kronor for
 every customer. Nothing that stands in ``data/`` is written over unless that is asked for, and never what has
-happened: the outcome beside a budget is kept.
+happened: the outcome beside a budget is kept. All tables are read by the door of ``data/``, so that one that
+has been saved in Excel is the same table.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from model.centre.making import csv_text
 from model.centre.turning.parameter_files import Files
 from model.errors import Finding, InputError
+from model.observations.agreements import AGREEMENTS as AGREED
+from model.observations.agreements import AgreementRow
+from model.observations.decided_reserve import RESERVE
+from model.observations.economy import ECONOMY, EconomyRow
+from model.observations.full_costs import FULL_COSTS
 from model.observations.registers import load_registers
-from model.observations.tables import read_text
+from model.observations.tables import Row, read_cells, read_rows, read_text, with_point
+from model.observations.volumes import BUDGET
+from model.observations.yearly import YEARLY, YearlyRow
 from model.parameters.loading import load
 from model.publishing.agreement_set import DECIDED
 from model.publishing.folders import published_folder
@@ -26,12 +32,23 @@ from model.publishing.manifest import file_digest, published_files
 from model.publishing.requests import ReportRequest, report_request
 
 AGREEMENTS, PRICE_LIST = "agreements", "price-list"
-TABLES = ("agreements.csv", "full_costs.csv", "volume_budget.csv", "economy.csv", "yearly.csv", "reserve.csv")
-KEPT = {"economy.csv": (("month", "unit", "account"), "outcome"), "yearly.csv": (("kind", "measure"), "")}
-"""Tables that also hold what happens: the columns that name a row, and the one that is never written over."""
-NUMBERS = ("budget", "outcome", "value")
+TABLES = (AGREED, FULL_COSTS, BUDGET, ECONOMY, YEARLY, RESERVE)
 FROZEN = "det som publicerades, orört; gör om det med tertial agreements"
 Rows = list[dict[str, str]]
+
+
+class Kept(NamedTuple):
+    """A table that also holds what happens: columns that name a row, and one that is never written over."""
+
+    row: type[Row]
+    key: tuple[str, ...]
+    outcome: str = ""
+
+
+KEPT = {
+    ECONOMY: Kept(EconomyRow, ("month", "unit", "account"), "outcome"),
+    YEARLY: Kept(YearlyRow, ("kind", "measure")),
+}
 
 
 def is_published(year: int) -> bool:
@@ -54,8 +71,8 @@ def decided_files(centre: Path, year: int, replaces: bool) -> Files:
         if files.get(f"{DECIDED}/{name}") != file_digest(path):
             findings.append(Finding(_shown(path, centre), "filen", "ändrad efter publiceringen", FROZEN))
             continue
-        text, there = read_text(path), centre / "data" / str(year) / name
-        merged = _merged(name, text, read_text(there), replaces) if there.is_file() else text
+        there = centre / "data" / str(year) / name
+        merged = _merged(path, there, replaces) if there.is_file() else read_text(path)
         if merged is not None:
             found[f"data/{year}/{name}"] = merged
     if findings := findings or list(_disagreements(centre, year)):
@@ -75,38 +92,34 @@ def _shown(path: Path, centre: Path) -> str:
     return path.relative_to(centre).as_posix() if path.is_relative_to(centre) else str(path)
 
 
-def _merged(name: str, new: str, old: str, replaces: bool) -> str | None:
+def _merged(new: Path, there: Path, replaces: bool) -> str | None:
     """The new text of a table that is there already; None where it stays as it is."""
-    if name not in KEPT:
-        return new if replaces and new != old else None
-    key, outcome = KEPT[name]
-    rows, now = _rows(new), {_key(row, key): row for row in _rows(old)}
-    columns = list(_rows(new)[0])
-    if not outcome:
-        added = [row for row in rows if _key(row, key) not in now]
-        changed = {_key(row, key): row for row in rows if replaces}
+    if new.name not in KEPT:
+        return read_text(new) if replaces and read_rows(new) != read_rows(there) else None
+    kept = KEPT[new.name]
+    rows, standing = _rows(new, kept.row), _rows(there, kept.row)
+    now = {_key(row, kept.key): row for row in standing}
+    if not kept.outcome:
+        added = [row for row in rows if _key(row, kept.key) not in now]
+        changed = {_key(row, kept.key): row for row in rows if replaces}
         merged = [changed.get(at, row) for at, row in now.items()] + added
     else:
         has_budget = any(row["budget"] for row in now.values())
         if has_budget and not replaces:
             return None
-        merged = [{**row, outcome: now.pop(_key(row, key), row)[outcome]} for row in rows]
+        merged = [{**row, kept.outcome: now.pop(_key(row, kept.key), row)[kept.outcome]} for row in rows]
         merged += [{**row, "budget": "0.00"} for row in now.values()]
-    text = csv_text(columns, merged)
-    return text if _rows(text) != _rows(old) else None
+    return csv_text(list(kept.row.model_fields), merged) if merged != standing else None
 
 
 def _key(row: Mapping[str, str], key: Sequence[str]) -> tuple[str, ...]:
     return tuple(row[name] for name in key)
 
 
-def _rows(text: str) -> Rows:
-    """Rows of a table, also as Swedish Excel saves it."""
-    if ";" not in text.partition("\n")[0]:
-        return list(csv.DictReader(io.StringIO(text)))
+def _rows(path: Path, model: type[Row]) -> Rows:
+    """Rows of a table as we write them, whatever program saved it."""
     return [
-        {name: cell.replace(",", ".") if name in NUMBERS else cell for name, cell in row.items()}
-        for row in csv.DictReader(io.StringIO(text), delimiter=";")
+        {str(name): cell for name, cell in row.items()} for row in read_cells(path, model).to_dict("records")
     ]
 
 
@@ -120,13 +133,11 @@ def _disagreements(centre: Path, year: int) -> Iterator[Finding]:
         for row in load_registers(load(), centre / "data").customers.itertuples(index=False)
     }
     agreed: dict[str, Decimal] = {}
-    for line in _rows(read_text(_folder(AGREEMENTS, year) / DECIDED / "agreements.csv")):
+    for line in _rows(_folder(AGREEMENTS, year) / DECIDED / AGREED, AgreementRow):
         name = names.get(line["customer"], line["customer"])
         agreed[name] = agreed.get(name, Decimal(0)) + Decimal(line["amount"])
-    rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(read_text(listed)), delimiter=";"))
-    for row in rows:
-        cells = list(row.values())
-        amount = Decimal(str(row.get(f"{year}, kr", "")).replace(",", ".") or 0)
-        if cells[0] in agreed and amount != agreed[cells[0]]:
-            wanted = f"{agreed[cells[0]]} kr, som i det publicerade avtalet"
-            yield Finding(_shown(listed, centre), str(cells[0]), f"{amount} kr", wanted)
+    for row in read_rows(listed, f"{year}, kr"):
+        name, amount = next(iter(row.values())), Decimal(with_point(row.get(f"{year}, kr", "")) or 0)
+        if name in agreed and amount != agreed[name]:
+            wanted = f"{agreed[name]} kr, som i det publicerade avtalet"
+            yield Finding(_shown(listed, centre), name, f"{amount} kr", wanted)

@@ -10,16 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from model.centre.turning.short_days import next_short_days
 from model.parameters.carrying import Carrying, carryings
-from model.parameters.quantity import ByYear, NextYear
+from model.parameters.quantity import ByYear, NextYear, Revisions
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
+from model.validity.dated import exactly
 
 Values = Mapping[str, Any]
 """Values of the new year by the dotted path of their parameter."""
+Indices = Mapping[str, Carrying]
+"""Indices that say from which day they change, by path."""
 SAME, FORECAST, NO_FORECAST = "som året före", "prognos av volymerna", "som året före, utan prognos"
 INDEXED, DECIDED, DERIVED = "året före gånger index", "beslut", "följer av det beslutade"
 INDEX_DECIMALS = 6
@@ -84,16 +88,17 @@ def new_year(
     ]
     due = [each for each in due if each.quantity.value]
     known = {**standing(parameters, year), **decided}
+    indices = {each.path: each for each in carried if isinstance(each.quantity, Revisions)}
     for each in due:
         if each.path not in decided:
             known.pop(each.path, None)
     proposed = {each.path: last_value(each, year) for each in due if each.rule is NextYear.DECIDED} | known
     for each in sorted(due, key=lambda each: ORDER.index(each.rule)):
-        if isinstance(found := _worked_out(each, year, known, decided, forecast), NewValue):
-            known[each.path] = found.value
-            made.values.append(found)
+        if found := list(_worked_out(each, year, known, decided, forecast, indices)):
+            known[each.path] = found[-1].value
+            made.values.extend(found)
         elif _must_be_decided(each, made):
-            made.decisions.extend(_decisions(each, year, proposed))
+            made.decisions.extend(_decisions(each, year, proposed, indices))
         else:
             made.waiting.append(each.path)
     place = {each.path: number for number, each in enumerate(due)}
@@ -106,21 +111,49 @@ ORDER = (NextYear.DECIDED, NextYear.SAME, NextYear.FORECAST, NextYear.INDEX, Nex
 
 
 def _worked_out(
-    each: Carrying, year: int, known: Values, decided: Values, forecast: Values
-) -> NewValue | None:
-    """The new value, or None where it, or what it rests on, is not decided."""
+    each: Carrying, year: int, known: Values, decided: Values, forecast: Values, indices: Indices
+) -> Iterator[NewValue]:
+    """The new value, or those of a level's days; nothing where it, or what it rests on, is not decided."""
     if each.path in decided:
         value, why = decided[each.path], DECIDED
     elif each.rule is NextYear.DECIDED or (each.rule is NextYear.INDEX and each.index not in known):
-        return None
+        return
+    elif each.rule is NextYear.INDEX:
+        yield from _indexed(each, year, known[each.index], indices)
+        return
     elif each.rule is NextYear.DERIVED:
         parts = [each.path.rpartition(".")[0] + f".{name}" for name in each.sums]
         if not parts or any(part not in known for part in parts):
-            return None
+            return
         value, why = sum(known[part] for part in parts), DERIVED
     else:
-        value, why = _followed(each, year, known, forecast)
-    return NewValue(each.path, key_of(each, year), value, why)
+        value, why = _followed(each, year, forecast)
+    yield NewValue(each.path, key_of(each, year), value, why)
+
+
+def _indexed(each: Carrying, year: int, share: Any, indices: Indices) -> Iterator[NewValue]:
+    """A year's value raised by the year's index, a level on each day that its index changes."""
+    last = last_value(each, year)
+    if each.is_by_year or each.index not in indices:
+        yield NewValue(
+            each.path, key_of(each, year), raised(last, _index(each, year, share, indices)), INDEXED
+        )
+        return
+    changes = _changes(indices[each.index], year, share)
+    for day in changes.days_of(year):
+        last = raised(last, changes.value[day])
+        yield NewValue(each.path, day, last, INDEXED)
+
+
+def _index(each: Carrying, year: int, share: Any, indices: Indices) -> Any:
+    """By what a value of ``year`` is raised when its index is ``share``: a change counts for its days."""
+    return _changes(indices[each.index], year, share).index(year) if each.index in indices else share
+
+
+def _changes(index: Carrying, year: int, share: Any) -> Revisions[Any]:
+    """An index with its last change of ``year`` as ``share``."""
+    quantity: Revisions[Any] = index.quantity  # type: ignore[assignment]
+    return quantity.model_copy(update={"value": {**quantity.value, key_of(index, year): share}})
 
 
 def _must_be_decided(each: Carrying, made: NewYear) -> bool:
@@ -129,10 +162,8 @@ def _must_be_decided(each: Carrying, made: NewYear) -> bool:
     return each.rule is NextYear.DECIDED or (each.rule is NextYear.INDEX and each.index not in to_come)
 
 
-def _followed(each: Carrying, year: int, known: Values, forecast: Values) -> tuple[Any, str]:
+def _followed(each: Carrying, year: int, forecast: Values) -> tuple[Any, str]:
     last = last_value(each, year)
-    if each.rule is NextYear.INDEX:
-        return raised(last, known[each.index]), INDEXED
     if each.rule is NextYear.FORECAST:
         if each.path in forecast:
             return forecast[each.path], FORECAST
@@ -142,27 +173,33 @@ def _followed(each: Carrying, year: int, known: Values, forecast: Values) -> tup
     return last, SAME
 
 
-def raised(value: Any, index: float) -> Any:
+def raised(value: Any, index: float | Fraction) -> Any:
     """Numbers of ``value`` raised by a share; whole ones stay whole, and large ones whole thousands."""
     if isinstance(value, Mapping):
         return {name: raised(part, index) for name, part in value.items()}
-    exact = Decimal(str(value)) * (1 + Decimal(str(index)))
+    exact = exactly(value) * (1 + exactly(index))
     if isinstance(value, int):
         step = THOUSAND if value and value % THOUSAND == 0 else 1
         return round(exact / step) * step
-    return type(value)(round(exact, INDEX_DECIMALS))
+    rounded = round(exact, INDEX_DECIMALS)
+    return type(value)(Decimal(rounded.numerator) / rounded.denominator)
 
 
 def last_value(each: Carrying, year: int) -> Any:
     """The value of the last year, or day, before ``year``; the first of all where there is none before."""
     keys: Sequence[Any] = sorted(each.quantity.value)
-    before = [key for key in keys if (key if isinstance(key, int) else key.year) < year]
+    before = [key for key in keys if year_of(key) < year]
     return each.quantity.value[before[-1] if before else keys[0]]
 
 
 def last_values(parameters: Parameters, year: int) -> dict[str, Any]:
     """Every carried parameter's value before ``year``, by path."""
     return {each.path: last_value(each, year) for each in carryings(parameters) if each.quantity.value}
+
+
+def year_of(key: int | date) -> int:
+    """The year that a value stands under."""
+    return key if isinstance(key, int) else key.year
 
 
 def key_of(each: Carrying, year: int) -> int | date:
@@ -174,9 +211,10 @@ def key_of(each: Carrying, year: int) -> int | date:
     return date(year, last.month, 28 if is_leap_day else last.day)
 
 
-def _decisions(each: Carrying, year: int, proposed: Values) -> Iterator[Decision]:
+def _decisions(each: Carrying, year: int, proposed: Values, indices: Indices) -> Iterator[Decision]:
     last = last_value(each, year)
-    proposal = raised(last, proposed[each.index]) if each.index in proposed else last
+    share = proposed.get(each.index)
+    proposal = last if share is None else raised(last, _index(each, year, share, indices))
     for member in last if isinstance(last, Mapping) else [""]:
         yield Decision(
             path=each.path,
@@ -195,7 +233,7 @@ def standing(parameters: Parameters, year: int) -> dict[str, Any]:
         each.path: value
         for each in carryings(parameters)
         for key, value in each.quantity.value.items()
-        if (key if isinstance(key, int) else key.year) == year
+        if year_of(key) == year
     }
 
 
@@ -212,9 +250,9 @@ def made_decisions(parameters: Parameters, year: int) -> list[tuple[Decision, An
 def possible_decisions(parameters: Parameters, year: int) -> dict[str, Decision]:
     """All that can be decided of ``year``, by name, also what has been."""
     without = {
-        each.path: {key: value for key, value in each.quantity.value.items() if key != year}
+        each.path: {key: value for key, value in each.quantity.value.items() if year_of(key) != year}
         for each in carryings(parameters)
-        if each.rule in (NextYear.DECIDED, NextYear.INDEX) and isinstance(each.quantity, ByYear)
+        if each.rule in (NextYear.DECIDED, NextYear.INDEX) and each.is_by_year
     }
     before = {path: values for path, values in without.items() if values}
     made = new_year(changed(parameters, before), year, decided={}, forecast={})

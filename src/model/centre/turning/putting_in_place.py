@@ -1,8 +1,8 @@
 """Changed files of a centre put in place: tried together first, then each whole.
 
-They are written beside the centre's own and read there as commands read them; only when all of it holds does
-each take its place, by a rename. A run that is stopped between two leaves files that are whole, and the next
-run adds what is missing.
+They are written in a folder of their own and read there as commands read them; only when all of it holds does
+each take its place. A run that is stopped between two leaves files that are whole, and the next run adds what
+is missing.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from pathlib import Path
 from model.centre.turning.parameter_files import Files
 from model.errors import Finding, InputError
 from model.observations import agreements, closing, decided_reserve, economy, full_costs, volumes, yearly
-from model.observations.files import IMPORTED, KEPT, REPLACED, keep_copy, year_file
+from model.observations.files import IMPORTED, REPLACED, year_file
 from model.observations.names import Names, known_names
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing.reserve.books import Books, read_books, require_agreement
+from model.whole_files import KEPT, keep_copy, write_together
 
 
 def put_in_place(centre: Path, files: Files, replaced: set[str]) -> list[Path]:
@@ -39,13 +40,11 @@ def put_in_place(centre: Path, files: Files, replaced: set[str]) -> list[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8"))
         _require_readable(trial, files)
-        moment = datetime.now()
-        there = [centre / name for name in sorted(replaced & files.keys()) if (centre / name).exists()]
-        kept = [keep_copy(path, moment) for path in there]
-        for name in files:
-            (centre / name).parent.mkdir(parents=True, exist_ok=True)
-            (trial / name).replace(centre / name)
-    return kept
+    moment, again = datetime.now(), {centre / name for name in replaced}
+    return write_together(
+        {centre / name: text for name, text in files.items()},
+        keep=lambda path: keep_copy(path, moment) if path in again else None,
+    )
 
 
 def _require_readable(trial: Path, files: Files) -> None:

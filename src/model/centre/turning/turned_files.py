@@ -9,7 +9,6 @@ from typing import Any
 
 from model.centre.turning.parameter_files import Files, dumped, loaded, written
 from model.parameters.carrying import carryings
-from model.parameters.quantity import ByYear
 from model.parameters.schema.parameters import Parameters
 from model.publishing.publication_calendar import CALENDAR
 from model.publishing.requests import moved_day, parameters_file
@@ -22,7 +21,7 @@ def turned_files(centre: Path, parameters: Parameters, year: int) -> Files:
     Those that follow up are about the year before; a report that says its day is dated the same day of its
     year as before. A publication calendar that ends goes on through the same day of ``year``.
     """
-    by_year = {each.path for each in carryings(parameters) if isinstance(each.quantity, ByYear)}
+    by_year = {each.path for each in carryings(parameters) if each.is_by_year}
     return dict(
         [*_reports(centre, by_year, year), *_scenarios(centre, by_year, year), *_calendar(centre, year)]
     )
@@ -73,7 +72,18 @@ def _say_again(values: Mapping[str, Any], by_year: set[str], year: int) -> bool:
     """Give the values of last year to the new one as well; whether there were any."""
     found = False
     for path, value in values.items():
-        if path in by_year and isinstance(value, Mapping) and year - 1 in value and year not in value:
-            value[year] = written(value[year - 1], value[year - 1])  # type: ignore[index]
-            found = True
+        if path in by_year and isinstance(value, Mapping):
+            last = [key for key in value if int(str(key)[:4]) == year - 1]
+            if not any(int(str(key)[:4]) == year for key in value):
+                for key in last:
+                    value[_a_year_on(key)] = written(value[key], value[key])  # type: ignore[index]
+                    found = True
     return found
+
+
+def _a_year_on(key: Any) -> Any:
+    """A year, or a day as it is written, of the year after."""
+    if isinstance(key, int):
+        return key + 1
+    moved = moved_day(str(key), 1)
+    return date.fromisoformat(moved) if isinstance(key, date) else written(moved, key)

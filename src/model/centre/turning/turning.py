@@ -19,6 +19,7 @@ from model.centre.turning.new_values import (
     new_year,
     possible_decisions,
     standing,
+    year_of,
 )
 from model.centre.turning.parameter_files import Files, with_values
 from model.centre.turning.putting_in_place import put_in_place
@@ -28,7 +29,6 @@ from model.observations.closing import CLOSING, is_closed
 from model.observations.yearly import YEARLY
 from model.parameters.carrying import base_file, carryings
 from model.parameters.loading import load
-from model.parameters.quantity import ByYear
 from model.parameters.schema.parameters import Parameters
 
 
@@ -50,10 +50,10 @@ class Turned:
 
 
 def turn(centre: Path, year: int, *, decided: Values, forecast: Values, replaces: bool = False) -> Turned:
-    """Write everything of ``year`` that can be written: parameters, reports, scenarios and decided tables.
+    """Write everything of ``year`` that can be written: parameters, reports, scenarios and its tables.
 
-    Nothing that stands is written over unless ``replaces``; then a copy is kept. Raises InputError, and
-    changes nothing, when something would not hold.
+    Nothing that stands is written over unless ``replaces``, and then only what is of ``year`` itself; a copy
+    is kept. Raises InputError, and changes nothing, when something would not hold.
     """
     parameters = load(params=centre / "params")
     made = new_year(parameters, year, decided=decided, forecast=forecast, anew=replaces)
@@ -61,19 +61,32 @@ def turn(centre: Path, year: int, *, decided: Values, forecast: Values, replaces
     new = [value for value in made.values if value.path not in stands or stands[value.path] != value.value]
     replaced = {base_file(value.path, centre / "params") for value in new if value.path in stands}
     files: Files = {**with_values(centre, new), **turned_files(centre, parameters, year)}
+    tables = _tables(centre, parameters, year, replaces)
+    kept = put_in_place(centre, files | tables, replaced | set(tables)) if files or tables else []
+    return Turned(made, sorted(files | tables), kept)
+
+
+def turn_tables(centre: Path, year: int, *, replaces: bool = False) -> Turned:
+    """:func:`turn`, of the tables alone: parameters stay as they are."""
+    tables = _tables(centre, load(params=centre / "params"), year, replaces)
+    kept = put_in_place(centre, tables, set(tables)) if tables else []
+    return Turned(NewYear(year), sorted(tables), kept)
+
+
+def _tables(centre: Path, parameters: Parameters, year: int, replaces: bool) -> Files:
+    """The tables that ``year`` and the years before it lack; with ``replaces`` those of ``year`` anew."""
+    files: Files = {}
     for each in (year - 1, year):
         if is_published(each):
-            files |= (tables := decided_files(centre, each, replaces))
-            replaced |= set(tables)
+            files |= decided_files(centre, each, replaces and each == year)
     for each in (year - 2, year - 1):
         name = f"data/{each}/{YEARLY}"
         if name not in files and (text := yearly_outcome(centre, parameters, each)):
             files[name] = text
-        if text := closing_text(centre, parameters, each, replaces):
-            files[closing := f"data/{each}/{CLOSING}"] = text
-            replaced.add(closing)
-    kept = put_in_place(centre, files, replaced) if files else []
-    return Turned(made, sorted(files), kept)
+    for each in (year - 2, year - 1, *([year] if replaces else [])):
+        if text := closing_text(centre, parameters, each, replaces and each == year):
+            files[f"data/{each}/{CLOSING}"] = text
+    return files
 
 
 def decided_in(path: Path, parameters: Parameters, year: int, replaces: bool) -> Decided:
@@ -143,10 +156,7 @@ def _values_left(made: NewYear) -> Iterator[Left]:
 def _tables_left(centre: Path, parameters: Parameters, year: int) -> Iterator[Left]:
     """Decided tables that are not there, of the years that the centre has planned."""
     planned = {
-        key
-        for each in carryings(parameters)
-        if isinstance(each.quantity, ByYear)
-        for key in each.quantity.value
+        key for each in carryings(parameters) if each.is_by_year for key in map(year_of, each.quantity.value)
     }
     for each in (year - 1, year):
         missing = missing_tables(centre, each)

@@ -74,7 +74,8 @@ def price_rules_have_what_they_need(parameters: Parameters) -> Iterator[Breach]:
     amounts: dict[str, float | None] = {
         f"opening_reserve.{year}": amount for year, amount in rules.opening_reserve.value.items()
     }
-    amounts |= {"non_cash": rules.non_cash.value, "minimum_fee": rules.minimum_fee.value}
+    amounts |= {"non_cash": rules.non_cash.value}
+    amounts |= {f"minimum_fee.{day}": fee for day, fee in rules.minimum_fee.value.items()}
     for name, amount in amounts.items():
         if amount is not None and round(amount, 2) != amount:
             yield f"price_rules.{name}", amount, "kronor med högst två decimaler"

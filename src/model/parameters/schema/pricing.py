@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from model.parameters.quantity import (
-    ByYear,
+    ByDate,
     Carried,
     NextYear,
     NonNegative,
     Quantity,
+    Revisions,
     Share,
     Strict,
     Text,
@@ -77,7 +78,11 @@ class IndexWeights(Strict):
 
 
 class PriceRules(Strict):
-    """What prices and agreements must keep to; a rule whose value is None is off."""
+    """What prices and agreements must keep to; a rule whose value is None is off.
+
+    What is decided anew each year has values from days; prices of a year keep to what is in force when it
+    begins.
+    """
 
     recovery: Quantity[Literal["settle", "zero_result"] | None]
     opening_reserve: Quantity[Annotated[dict[Year, float], Field(max_length=1)]]
@@ -88,15 +93,15 @@ class PriceRules(Strict):
     deficit_days: Quantity[NonNegative | None]
     days_in_year: Quantity[Annotated[int, Field(ge=360, le=366)] | None]
     non_cash: Quantity[NonNegative]
-    productivity: Quantity[Annotated[float, Field(gt=-1, lt=1)] | None]
+    productivity: Annotated[ByDate[Annotated[float, Field(gt=-1, lt=1)] | None], Carried(NextYear.DECIDED)]
     productivity_binds: Quantity[Literal["total_frame", "each_price"]]
-    wage_index: Annotated[ByYear[Index], Carried(NextYear.DECIDED)]
-    price_index: Annotated[ByYear[Index], Carried(NextYear.DECIDED)]
+    wage_index: Annotated[Revisions[Index], Carried(NextYear.DECIDED)]
+    price_index: Annotated[Revisions[Index], Carried(NextYear.DECIDED)]
     index_weights: Quantity[IndexWeights | None]
-    cap: Quantity[NonNegative | None]
-    floor: Quantity[Share | None]
+    cap: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
+    floor: Annotated[ByDate[Share | None], Carried(NextYear.DECIDED)]
     compared_with: Quantity[Literal["this_years_volumes", "last_years_charge"]]
-    minimum_fee: Quantity[NonNegative | None]
+    minimum_fee: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
     closeness: Quantity[Literal["relative", "kronor"]]
-    largest_adjustment: Quantity[NonNegative | None]
+    largest_adjustment: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
     when_impossible: Quantity[Literal["stop", "give_way"]]

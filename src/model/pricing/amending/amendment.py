@@ -40,7 +40,7 @@ AMENDED = Frame(
     price=money("of one; none of what is a sum or a promise", optional=True),
     yearly_before=money("kronor of a whole year"),
     yearly_after=money("kronor of a whole year"),
-    volume=whole("pieces or months more (or fewer) from start to end; 0 of a sum"),
+    volume=whole("pieces or months more (or fewer) from start to end, fees more in the year; 0 of a sum"),
     amount=money("kronor more (or less) from start to end"),
 )
 """Rows of amendments."""
@@ -129,10 +129,23 @@ class Amending:
                 levels.whole(customer, service, terms, change.start) if change.start in days else Fraction(0)
             )
             volumes.append(round(at_start))
-            yearly.append(kronor(round(at_start * (1 if price is None else self._price(service)))))
+            is_sum = levels.is_sum(service)
+            yearly.append(kronor(round(at_start * (1 if is_sum else self._price(service)))))
         more = units[1] - units[0]
         if price is None:
             return {"yearly_before": yearly[0], "yearly_after": yearly[1], "amount": kronor(more)}
+        if levels.is_sum(service):
+            had, has = (bool(terms.days_of(customer, service, chosen)) for terms in (then, now))
+            fees = levels.agreements_of(customer, service)
+            return {
+                "price": price,
+                "before": str(fees) if change.start in then.days_of(customer, service, chosen) else None,
+                "after": str(fees if change.start in now.days_of(customer, service, chosen) else 0),
+                "yearly_before": yearly[0],
+                "yearly_after": yearly[1],
+                "volume": fees * (has - had),
+                "amount": kronor(more),
+            }
         return {
             "price": price,
             "before": str(volumes[0]) if volumes[0] else None,
@@ -177,7 +190,7 @@ def next_amendment(state: Amending, new_volumes: pd.DataFrame, decided: date) ->
 def _volume_faults(levels: YearlyLevels, now: Terms, new_volumes: pd.DataFrame) -> Iterator[Finding]:
     for number, row in enumerate(new_volumes.to_dict("records"), start=2):
         service, place = row["service"], f"rad {number} (kund {row['customer']}, {row['service']})"
-        if service in OWN_AMOUNTS or levels.is_monthly(service):
+        if levels.is_sum(service) or levels.is_monthly(service):
             yield Finding(NEW_VOLUMES, place, service, "en tjänst som räknas styckvis")
         elif row["start"] not in now.days_of(row["customer"], service, is_add_on(levels.parameters, service)):
             yield Finding(NEW_VOLUMES, place, f"{row['start']}", "en dag som kunden har tjänsten")

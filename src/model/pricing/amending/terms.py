@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from model.demand.in_force import add_on_spans, customer_spans
-from model.observations.amendments import NewVolumeRow
+from model.observations.amendments import NEW_VOLUME_COLUMNS
 from model.observations.registers import Registers
 from model.parameters.drivers import BUYERS
 from model.parameters.schema.demand import Promise
@@ -26,7 +26,7 @@ from model.validity.span import ONE_DAY, Span
 Days = frozenset[date]
 Level = tuple[date, int]
 NONE: Days = frozenset()
-NO_VOLUMES = pd.DataFrame(columns=list(NewVolumeRow.model_fields))
+NO_VOLUMES = pd.DataFrame(columns=NEW_VOLUME_COLUMNS)
 """That no volume is to change."""
 ADD_ON = "add_on"
 

@@ -15,6 +15,7 @@ from functools import cached_property
 import pandas as pd
 
 from model.calendar import working_calendar
+from model.demand.in_force import has_fee
 from model.demand.volumes import activity_volume, customer_shares, weight_of_days
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -52,7 +53,7 @@ class YearlyLevels:
         """Öre or pieces of each line, and the days that they are for."""
         return {
             (line["customer"], line["service"]): (
-                to_ore(line["amount"]) if line["service"] in OWN_AMOUNTS else int(line["volume"]),
+                to_ore(line["amount"]) if self.is_sum(line["service"]) else int(line["volume"]),
                 days_of(line_span(line), self.year),
             )
             for line in self.agreed.to_dict("records")
@@ -89,6 +90,10 @@ class YearlyLevels:
             found += self._part(service, Fraction(volume), self._all, part)
         return found
 
+    def is_sum(self, service: str) -> bool:
+        """Whether the line is öre by the day: a customer's own amount, or an add-on's fee by the year."""
+        return service in OWN_AMOUNTS or has_fee(self.parameters, service)
+
     def is_monthly(self, service: str) -> bool:
         """Whether the service is sold by the month."""
         return self.parameters.services[service].charged is Charging.BY_MONTH
@@ -99,6 +104,8 @@ class YearlyLevels:
 
     def _whole(self, customer: int, service: str) -> Fraction:
         """Of a whole year: what was agreed, scaled when it is for a part, or of one that had nothing."""
+        if has_fee(self.parameters, service):
+            return Fraction(self._fee(customer, service))
         if (customer, service) not in self.held:
             return self._of_new(customer, service)
         agreed, own = self.held[customer, service]
@@ -129,7 +136,7 @@ class YearlyLevels:
     def _weights(self, service: str) -> Weights:
         """How much falls on each day: alike of sums and of what nobody counts, else as the work comes."""
         activities = self.parameters.services[service].activities
-        if service in OWN_AMOUNTS or not activities:
+        if self.is_sum(service) or not activities:
             return self._alike
         if activities[0] not in self._by_activity:
             self._by_activity[activities[0]] = self._as_work_comes(activities[0])
@@ -158,10 +165,25 @@ class YearlyLevels:
         activities = self.parameters.services[service].activities
         if service in OWN_AMOUNTS or not activities or service not in self.prices:
             return Fraction(0)
-        shares = customer_shares(self.parameters, self.registers, activities[0], self.year)
+        return Fraction(round(self._expected(customer, activities[0])))
+
+    def _expected(self, customer: int, activity: str) -> float:
+        """What comes of ``activity`` in a whole year."""
+        shares = customer_shares(self.parameters, self.registers, activity, self.year)
         numbers = self.registers.customers["number"].tolist()
-        volume = activity_volume(self.parameters, self.registers, activities[0], self.year)
-        return Fraction(round(volume * float(shares[numbers.index(customer)])))
+        volume = activity_volume(self.parameters, self.registers, activity, self.year)
+        return volume * float(shares[numbers.index(customer)])
+
+    def _fee(self, customer: int, service: str) -> int:
+        """Öre of a whole year."""
+        return self.prices.get(service, 0) * self.agreements_of(customer, service)
+
+    def agreements_of(self, customer: int, service: str) -> int:
+        """How many fees by the year: as agreed, or as whoever has none would have."""
+        own = self.agreed[(self.agreed["customer"] == customer) & (self.agreed["service"] == service)]
+        if len(own):
+            return int(own["volume"].iloc[0])
+        return round(self._expected(customer, self.parameters.services[service].activities[0]))
 
     def _part_of_sum(self, customer: int, service: str) -> Fraction:
         """What the sum is for each weight of those who share it, times the customer's own."""

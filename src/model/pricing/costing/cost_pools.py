@@ -15,7 +15,8 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.pricing.money import ORE, ZERO, shared, to_ore
-from model.staffing.year.pay import Employed, Pay, employed, equivalents, paid
+from model.staffing.year.pay import Employed, Pay, employed, paid
+from model.staffing.year.people import full_time
 from model.validity.span import ALWAYS
 
 COST_POOLS = Frame(
@@ -105,7 +106,7 @@ def cost_pools_by_unit(parameters: Parameters, registers: Registers, year: int) 
 
 def scenario_fte(parameters: Parameters, registers: Registers, year: int) -> dict[Role, float]:
     """Full-time equivalents of ``year`` by role in the scenario; those who handle no items as registered."""
-    exact = equivalents(employed(parameters, registers, year), year)
+    exact = full_time(employed(parameters, registers, year), year)
     return {role: float(share) for role, share in exact.items()}
 
 
@@ -136,7 +137,7 @@ def _paid(
 ) -> dict[Role, Pay]:
     """Pay of the scenario's people by role, or of as many as ``fte`` says, at what one of the role costs."""
     people = employed(parameters, registers, year)
-    own, exact = paid(parameters, people, year), equivalents(people, year)
+    own, exact = paid(parameters, people, year), full_time(people, year)
     if fte is None:
         return own
     found = {}

@@ -20,7 +20,10 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.pricing import PriceRules
 from model.pricing.money import ZERO, kronor, to_ore
 
-REMEDY = "Gör om prislistan: ta bort {file} om den finns, kör tertial price och tertial agreements"
+REMEDY = (
+    "Gör om prislistan: tertial price --year {year} --replace, sedan tertial agreements --year {year} och "
+    "tertial new-year {year} --tables --replace"
+)
 
 
 @dataclass(frozen=True)
@@ -106,23 +109,26 @@ def read_books(parameters: Parameters, names: Names) -> Books | None:
 
 
 def require_agreement(books: Books | None, rules: PriceRules, year: int, names: Names) -> None:
-    """InputError where the decided prices of ``year`` rest on another result than the books have now.
+    """InputError where :func:`contradictions` finds any."""
+    if findings := list(contradictions(books, rules, year, names)):
+        raise InputError(*findings)
 
-    Closings that are not known yet are compared with nothing.
+
+def contradictions(books: Books | None, rules: PriceRules, year: int, names: Names) -> Iterator[Finding]:
+    """Where the decided prices of ``year`` rest on another result than the books have now.
+
+    Closings that are not known yet are compared with nothing. Raises InputError for faults of the table.
     """
     settles = rules.recovery.value == "settle"
     if books is None or not settles or not has_decided_reserve(names.data, year):
         return
     decided = {row.from_year: row.result for row in read_decided_reserve(year, names)}
     file = shown_as(year_file(names.data, year, RESERVE))
-    findings = []
     for source in sorted({*decided, year - rules.settle_lag.value}):
         said, there = decided.get(source), books.result_of(source)
         if names.known.has_closed(source) and (said or ZERO) != (there or ZERO):
-            wanted = f"{_wanted(books, source, names)}. {REMEDY.format(file=file)}"
-            findings.append(Finding(file, f"resultat {source}", _told(said), wanted))
-    if findings:
-        raise InputError(*findings)
+            wanted = f"{_wanted(books, source, names)}. {REMEDY.format(year=year)}"
+            yield Finding(file, f"resultat {source}", _told(said), wanted)
 
 
 def _is_decided(year: int, names: Names) -> bool:

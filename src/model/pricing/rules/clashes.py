@@ -125,7 +125,7 @@ def _all_needed(rules: RuleSet, rows: Programme, clashing: Collection[str]) -> d
     for name in RATE_RULES:
         if name in clashing and (needed := _needed(rules, rows, clashing, name)) is not None:
             found[name] = ceil(needed * 1000 - 1e-6) / 1000
-    demand = rules.rules.productivity.value
+    demand = rules.says("productivity")
     if "productivity" in clashing and demand is not None:
         # A frame of nothing, where last year was no income, is nothing whatever is demanded.
         most = 1 - rules.aim / (rules.frame / (1 - demand)) if rules.frame else None
@@ -139,7 +139,7 @@ def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: st
     The share is sought in kronor of a mean customer, so that its weight is that of the other numbers.
     """
     own = rows.rule == name
-    share = getattr(rules.rules, name).value
+    share = rules.says(name)
     compared = {customer.number: abs(float(customer.compared or 0)) / ORE for customer in rules.customers}
     size = np.array([compared[place] if mine else 0.0 for place, mine in zip(rows.place, own, strict=True)])
     if not size.any():

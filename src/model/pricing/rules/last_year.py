@@ -19,8 +19,8 @@ from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
 
 ORE = 100
 
-Volumes = Mapping[tuple[int, str], int]
-"""Volume by customer and service, this year."""
+Volumes = Mapping[tuple[int, str], int | Fraction]
+"""Volume by customer and service, this year; a fraction of a fee for a part of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,8 @@ class LastYear:
     """Last year's agreements in öre; without any, nothing is compared.
 
     price: of a unit, by service. own: what each customer paid of yearly sums and adjustments, by customer and
-    service. paid: the same for every service that it bought. customers: how many had agreements.
+    service, as it would be for as many days as this year has. paid: the same for every service that it
+    bought. customers: how many had agreements.
     """
 
     price: Mapping[str, Fraction] = field(default_factory=dict)
@@ -38,15 +39,20 @@ class LastYear:
 
 
 def last_year(before: pd.DataFrame) -> LastYear:
-    """The agreements ``before`` (customer, service, volume, price, amount) as what is compared with."""
+    """The agreements ``before`` (customer, service, volume, price, amount) as what is compared with.
+
+    alike: column of what the amount would be for this year's days, where some are for a part of the year.
+    """
     paid: dict[tuple[int, str], Fraction] = {}
     sums: dict[str, tuple[Fraction, int]] = {}
-    columns = before[["customer", "service", "volume", "amount"]]
-    for customer, service, volume, amount in columns.itertuples(index=False, name=None):
-        ore = Fraction(amount) * ORE
-        paid[customer, service] = ore
+    columns = before.assign(alike=before.get("alike", before["amount"]))
+    columns = columns[["customer", "service", "volume", "price", "alike"]]
+    for customer, service, volume, price, alike in columns.itertuples(index=False, name=None):
+        paid[customer, service] = Fraction(alike) * ORE
         amounts, volumes = sums.get(service, (Fraction(0), 0))
-        sums[service] = (amounts + ore, volumes + int(volume))
+        is_sum = service in (*YEARLY_SUMS, ADJUSTMENT)
+        whole = paid[customer, service] if is_sum else Fraction(price) * ORE * int(volume)
+        sums[service] = (amounts + whole, volumes + int(volume))
     price = {service: amount / volume for service, (amount, volume) in sums.items() if volume}
     own = {key: amount for key, amount in paid.items() if key[1] in (*YEARLY_SUMS, ADJUSTMENT)}
     customers = frozenset(customer for customer, _ in paid)
@@ -54,9 +60,12 @@ def last_year(before: pd.DataFrame) -> LastYear:
 
 
 def cost_index(parameters: Parameters, year: int) -> Fraction:
-    """Weighted wage and price index of ``year`` against the year before, as a share."""
+    """Weighted wage and price index of ``year`` against the year before, as a share.
+
+    Each counts a change from its day on, so that the rest of last year's is in this year's.
+    """
     rules, budget = parameters.price_rules, parameters.economy.budget
-    wage, price = (Fraction(str(index.of(year))) for index in (rules.wage_index, rules.price_index))
+    wage, price = rules.wage_index.index(year), rules.price_index.index(year)
     weights = rules.index_weights.value
     if weights is not None:
         return Fraction(str(weights.wage)) * wage + Fraction(str(weights.price)) * price
@@ -66,7 +75,7 @@ def cost_index(parameters: Parameters, year: int) -> Fraction:
 
 def allowed_factor(parameters: Parameters, year: int) -> Fraction | None:
     """What last year's prices may be multiplied by at most; None without a demand on productivity."""
-    demand = parameters.price_rules.productivity.value
+    demand = parameters.price_rules.productivity.of(year)
     return None if demand is None else (1 + cost_index(parameters, year)) * (1 - Fraction(str(demand)))
 
 
@@ -100,6 +109,6 @@ def compared_with(
     return compared
 
 
-def at_last_years_prices(last: LastYear, service: str, volume: int) -> Fraction | None:
+def at_last_years_prices(last: LastYear, service: str, volume: Fraction) -> Fraction | None:
     """This year's volume of a service at last year's price, öre; None for one that was not sold."""
     return last.price[service] * volume if service in last.price else None

@@ -104,7 +104,7 @@ def _charge_rows(rules: RuleSet) -> sparse.csr_array:
     for (customer, service), volume in rules.volumes.items():
         if service in column:
             line = rules.lines[column[service]]
-            part = rules.weights[customer] / whole if service == SUBSCRIPTION else volume / line.volume
+            part = rules.weights[customer] / whole if service == SUBSCRIPTION else float(volume / line.volume)
             rows.append(row[customer])
             columns.append(column[service])
             parts.append(part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -16,6 +16,7 @@ from model.pricing.costing.yearly_sums import shares
 from model.pricing.money import kronor, to_ore
 from model.pricing.rules.last_year import (
     LastYear,
+    Volumes,
     allowed_factor,
     at_last_years_prices,
     compared_with,
@@ -33,14 +34,25 @@ RULES = ("largest_adjustment", "floor", "productivity", "minimum_fee", "cap")
 class TargetLine:
     """A line of the price list. target: öre that it should bring in; ceiling: the most that it may.
 
-    step: öre that its price is a multiple of; None for yearly sums, which are amounts.
+    step: öre that its price is a multiple of; None for yearly sums, which are amounts. whole: volume that is
+    paid in full. parts: of single customers with a fee for a part of the year.
     """
 
     service: str
-    volume: int
+    whole: int
     target: Fraction
     ceiling: int | None
     step: int | None
+    parts: tuple[Fraction, ...] = ()
+
+    @property
+    def volume(self) -> Fraction:
+        """All that is paid for."""
+        return self.whole + sum(self.parts, Fraction(0))
+
+    def amount(self, price: int) -> int:
+        """What it brings in at ``price``, öre; each part of a fee is whole öre."""
+        return price * self.whole + sum(round(price * part) for part in self.parts)
 
     @property
     def wanted(self) -> Wanted:
@@ -72,13 +84,15 @@ class Customer:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSet:
-    """Everything that prices and charges are found from.
+    """Everything that prices and charges of ``year`` are found from.
 
     lines: all but idle capacity, which always is its cost (``idle``, öre). total: revenue to raise, None when
     it need not be raised; aim: what it would be. frame: the most that revenue may be, None without a limit.
-    volumes: by customer and service. weights: in yearly sums, by customer.
+    volumes: by customer and service, in parts where a fee is for a part of the year. weights: in yearly
+    sums, by customer.
     """
 
+    year: int
     rules: PriceRules
     lines: tuple[TargetLine, ...]
     idle: int
@@ -86,13 +100,18 @@ class RuleSet:
     total: int | None
     frame: int | None
     customers: tuple[Customer, ...]
-    volumes: Mapping[tuple[int, str], int]
+    volumes: Volumes
     weights: Mapping[int, float]
 
     @property
     def to_raise(self) -> int | None:
         """Öre that the lines are to bring in beside idle capacity."""
         return None if self.total is None else self.total - self.idle
+
+    def says(self, name: str) -> float | None:
+        """What one of :data:`RULES` says of the year; None when it is off."""
+        said: float | None = getattr(self.rules, name).of(self.year)
+        return said
 
 
 def rule_set(
@@ -107,8 +126,8 @@ def rule_set(
 ) -> RuleSet:
     """The rules of ``parameters`` for a year whose lines cost ``costs``.
 
-    costs: service, volume, full_cost (kronor), step_ore (0 for yearly sums). volumes: customer, service,
-    volume. weights: in yearly sums, by customer. before: last year's agreements; without them no rule
+    costs: service, full_cost (kronor), step_ore (0 for yearly sums). volumes: customer, service, volume that
+    is paid for. weights: in yearly sums, by customer. before: last year's agreements; without them no rule
     compares with last year.
     """
     rules = parameters.price_rules
@@ -129,28 +148,28 @@ def rule_set(
     target = {service: Fraction(ore) * (1 if service == IDLE else scale) for service, ore in cost.items()}
     factor = allowed_factor(parameters, year) if last.customers else None
     each = factor if rules.productivity_binds.value == "each_price" else None
-    columns = costs[["service", "volume", "step_ore"]].itertuples(index=False, name=None)
     lines = []
     frame = Fraction(0)
-    for service, volume, step in columns:
-        then = at_last_years_prices(last, service, volume)
+    for service, step in costs[["service", "step_ore"]].itertuples(index=False, name=None):
+        own = [volume for (_, name), volume in bought.items() if name == service]
+        line = TargetLine(
+            service=service,
+            whole=sum(volume for volume in own if isinstance(volume, int)),
+            parts=tuple(volume for volume in own if isinstance(volume, Fraction)),
+            target=target[service],
+            ceiling=None,
+            step=step or None,
+        )
+        then = at_last_years_prices(last, service, line.volume)
         frame += target[service] if then is None or factor is None else then * factor
         if service == IDLE:
             continue
         ceiling = None
         if each is not None and then is not None:
-            allowed = price_ceiling(last.price[service], each, step) * volume if step else then * each
+            allowed = line.amount(price_ceiling(last.price[service], each, step)) if step else then * each
             # A line that was an income last year may be given away, not paid for.
             ceiling = max(floor(allowed), 0)
-        lines.append(
-            TargetLine(
-                service=service,
-                volume=volume,
-                target=target[service],
-                ceiling=ceiling,
-                step=step or None,
-            )
-        )
+        lines.append(replace(line, ceiling=ceiling))
     whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
     full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights)
     compared = compared_with(rules.compared_with.value, last, bought, full)
@@ -158,6 +177,7 @@ def rule_set(
     for (customer, _), amount in full.items():
         by_customer[customer] += amount
     return RuleSet(
+        year=year,
         rules=rules,
         lines=tuple(lines),
         idle=idle,
@@ -165,7 +185,7 @@ def rule_set(
         total=aim if recovery.required else None,
         frame=max(floor(frame), 0) if whole_frame else None,
         customers=tuple(
-            _customer(rules, number, compared.get(number), by_customer[number]) for number in weights
+            _customer(rules, year, number, compared.get(number), by_customer[number]) for number in weights
         ),
         volumes=bought,
         weights=weights,
@@ -177,7 +197,7 @@ def charges(rules: RuleSet, prices: Mapping[str, int], sums: Mapping[str, int]) 
     found = dict.fromkeys(rules.weights, 0)
     for (customer, service), volume in rules.volumes.items():
         if service not in YEARLY_SUMS:
-            found[customer] += prices[service] * volume
+            found[customer] += round(prices[service] * volume)
     for service in YEARLY_SUMS:
         for customer, part in shares(kronor(sums[service]), dict(rules.weights)).items():
             found[customer] += to_ore(part)
@@ -203,9 +223,9 @@ def wanted_charges(
 
 
 def _full_costs(
-    bought: Mapping[tuple[int, str], int],
+    bought: Volumes,
     target: Mapping[str, Fraction],
-    volume: Mapping[str, int],
+    volume: Mapping[str, Fraction],
     weights: dict[int, float],
 ) -> dict[tuple[int, str], Fraction]:
     """Full cost of what each customer buys, öre, by customer and service."""
@@ -220,11 +240,14 @@ def _full_costs(
     }
 
 
-def _customer(rules: PriceRules, number: int, compared: Fraction | None, cost: Fraction) -> Customer:
+def _customer(
+    rules: PriceRules, year: int, number: int, compared: Fraction | None, cost: Fraction
+) -> Customer:
     cap, least, share = (
-        None if rule.value is None else Fraction(str(rule.value))
-        for rule in (rules.cap, rules.floor, rules.largest_adjustment)
+        None if said is None else Fraction(str(said))
+        for said in (rules.cap.of(year), rules.floor.of(year), rules.largest_adjustment.of(year))
     )
+    fee = rules.minimum_fee.of(year)
     # A share of an agreement that came to nothing, or less, is no bound.
     before = max(compared or Fraction(0), Fraction(0))
     return Customer(
@@ -232,7 +255,7 @@ def _customer(rules: PriceRules, number: int, compared: Fraction | None, cost: F
         compared=compared,
         cap=floor(before * (1 + cap)) if before and cap is not None else None,
         floor=ceil(before * (1 - least)) if before and least is not None else None,
-        minimum=None if rules.minimum_fee.value is None else to_ore(rules.minimum_fee.value),
+        minimum=None if fee is None else to_ore(fee),
         limit=None if share is None else floor(abs(cost) * share),
         full_cost=cost,
     )

@@ -125,7 +125,7 @@ def _rounded(rules: RuleSet, amounts: Sequence[Fraction]) -> tuple[dict[str, int
             prices[line.service] = round(amount / line.volume / line.step) * line.step if line.volume else 0
     total = rules.to_raise if rules.to_raise is not None else round(sum(amounts, Fraction(0)))
     assert subscription is not None, "the subscription is always sold"
-    rest = total - sum(prices[line.service] * line.volume for line in rules.lines if line.step)
+    rest = total - sum(line.amount(prices[line.service]) for line in rules.lines if line.step)
     if subscription.ceiling is not None and rest > subscription.ceiling:
         rest -= _moved(rules.lines, prices, rest - subscription.ceiling, 1)
     if rest < 0:
@@ -142,7 +142,9 @@ def _moved(lines: Sequence[TargetLine], prices: dict[str, int], missing: int, wa
     moved = 0
     while moved < missing:
         steps = {
-            line.service: line.step * line.volume
+            line.service: abs(
+                line.amount(prices[line.service] + way * line.step) - line.amount(prices[line.service])
+            )
             for line in lines
             if line.step and line.volume and _has_room(line, prices[line.service], way)
         }
@@ -160,4 +162,4 @@ def _has_room(line: TargetLine, price: int, way: Literal[1, -1]) -> bool:
     step = line.step or 0
     if way < 0:
         return price >= step
-    return line.ceiling is None or (price + step) * line.volume <= line.ceiling
+    return line.ceiling is None or line.amount(price + step) <= line.ceiling

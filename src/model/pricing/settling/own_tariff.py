@@ -24,7 +24,8 @@ from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.pricing.frames import DELIVERED
 from model.pricing.money import ZERO
-from model.pricing.tariffs.tariff import Form, Tariff
+from model.pricing.tariffs.fees import Form
+from model.pricing.tariffs.tariff import Tariff
 from model.time_units import MONTHS
 
 MONTH_NUMBERS = np.arange(1, MONTHS + 1).tolist()
@@ -115,13 +116,15 @@ def delivered_quantities(
     stands = {name for name, service in parameters.services.items() if is_standing(name, parameters)}
     moving = had[~had["service"].isin(stands)].rename(columns={"service": "quantity", "volume": "amount"})
     rows: list[Row] = []
-    lines = agreed[agreed["service"].isin(stands)][["customer", "service", "volume", "amount"]]
-    for customer, name, volume, amount in lines.itertuples(index=False, name=None):
+    lines = agreed[agreed["service"].isin(stands)][["customer", "service", "volume", "price", "amount"]]
+    for customer, name, volume, price, amount in lines.itertuples(index=False, name=None):
         weights = charged.of(customer, name)
         if not parameters.services[name].is_by_piece:
             # Yearly sums are shared by what was agreed; all months, since a part of the year has its part.
             quantity = _quantity(name, amount) if name in OWN_AMOUNTS else name
             part = abs(float(amount)) if name in OWN_AMOUNTS else volume
+            if name not in OWN_AMOUNTS and amount != price * volume:  # a fee for a part of the year
+                part = float(amount / price)
             mean = sum(weights) / MONTHS
             rows += [
                 (customer, quantity, month, part * float(weight / mean))

@@ -2,15 +2,17 @@
 
 The clause of a tariff's section ``reconciliation``: the year's estimated amount is invoiced in equal
 instalments; after certain months what actual volumes come to is compared with what has been invoiced, by
-customer and service area. A deviation above the threshold leads to the action that the tariff names (a
-dialogue and an accrual); the settlement after a given month is invoiced or credited in full, whatever its
-size. Months after the settlement stand as estimated. A tariff that names no such month settles the year when
-it is over, as our own agreements do (:mod:`model.pricing.settling.settlement`).
+customer and service area. A comparison may look ahead: what will have been invoiced through a later month is
+then compared with actual volumes and a forecast of the rest. A deviation above the threshold leads to the
+action that the tariff names (a dialogue and an accrual); the settlement after a given month is invoiced or
+credited in full, whatever its size. Months after the settlement stand as estimated. A tariff that names no
+such month settles the year when it is over, as our own agreements do
+(:mod:`model.pricing.settling.settlement`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -25,6 +27,7 @@ from model.errors import Finding, InputError
 from model.parameters.schema.settlement import Reconciliation
 from model.pricing.frames import RECONCILED
 from model.pricing.money import ORE, ZERO, to_ore
+from model.pricing.tariffs.lines import VAT
 from model.pricing.tariffs.tariff import Tariff
 from model.time_units import MONTHS
 from model.validity.amounts import shared_by
@@ -47,35 +50,50 @@ def reconcile(
     through: int = MONTHS,
     charged: ChargedMonths | None = None,
     invoiced: Invoiced | None = None,
+    forecast: Mapping[int, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """The year's comparisons: customer, area, month, invoiced, actual, deviation, action, settled.
 
     ``estimated`` and ``actual`` are lines of :func:`~model.pricing.tariffs.charges.charge`, of the estimated
     and of the actual volumes. charged: the months that customers are charged in, all alike without. invoiced
     (argument): what has been invoiced each month, where agreements have been amended; else it follows from
-    the estimates. invoiced and actual are kronor so far; deviation is actual less invoiced. settled is what
-    is invoiced (or credited, negative) on top. Raises InputError when the tariff has no such clause.
+    the estimates. forecast: by month of comparison that looks ahead, lines of the volumes that were expected
+    then; without them the later months of ``actual`` are taken for it. In the table invoiced and actual are
+    kronor through the last month compared; deviation is actual less invoiced. settled is what is invoiced (or
+    credited, negative) on top. VAT is no part of it. Raises InputError when the tariff has no such clause.
     """
     clause = tariff.reconciliation
     if clause is None:
         raise InputError(Finding("taxan", "reconciliation", "saknas", "en regel för volymavstämning"))
     before, after = _amounts(estimated), _amounts(actual)
+    expected = {month: _amounts(lines) for month, lines in (forecast or {}).items()}
     rows = []
-    areas = [fee.area for fee in tariff.fees.values()] + [least.area for least in tariff.minimums.values()]
-    for customer, area in sorted(before.keys() | after.keys(), key=lambda key: (key[0], areas.index(key[1]))):
+    for customer, area in sorted(before.keys() | after.keys(), key=_in_order(tariff)):
+        key = (customer, area)
         months = [Fraction(1)] * MONTHS if charged is None else charged.of_customer(customer)
-        whole = sum(before.get((customer, area), {}).values(), ZERO)
+        whole = sum(before.get(key, {}).values(), ZERO)
         parts = _parts(whole, months, clause.instalments.value)
         for month in sorted(month for month in clause.compared_after.value if month <= through):
-            sent = sum(parts[: floor(month * clause.instalments.value / MONTHS)], ZERO)
+            last = clause.last_compared(month)
+            sent = sum(parts[: floor(last * clause.instalments.value / MONTHS)], ZERO)
             if invoiced is not None:
-                sent = sum(invoiced.get((customer, area), [ZERO] * MONTHS)[:month], ZERO)
-            found = sum(
-                (amount for when, amount in after.get((customer, area), {}).items() if when <= month), ZERO
-            )
+                sent = sum(invoiced.get(key, [ZERO] * MONTHS)[:last], ZERO)
+            came, coming = after.get(key, {}), expected.get(month, after).get(key, {})
+            found = _within(came, 1, month) + _within(coming, month + 1, last)
             action, settled = _action(clause, month, found - sent)
             rows.append((customer, area, month, sent, found, found - sent, action, settled))
     return RECONCILED.frame(rows)
+
+
+def _in_order(tariff: Tariff) -> Callable[[tuple[int, str]], tuple[int, int]]:
+    """By customer, and area as the tariff has them."""
+    areas = [fee.area for fee in tariff.fees.values()] + [limit.area for _, limit, _ in tariff.limits]
+    areas += [credit.area for credit in tariff.credits.values()]
+    return lambda key: (key[0], areas.index(key[1]))
+
+
+def _within(amounts: Mapping[int, Decimal], first: int, last: int) -> Decimal:
+    return sum((amount for month, amount in amounts.items() if first <= month <= last), ZERO)
 
 
 def _parts(amount: Decimal, months: Sequence[Fraction], count: int) -> list[Decimal]:
@@ -102,9 +120,9 @@ def _action(clause: Reconciliation, month: int, deviation: Decimal) -> tuple[Act
 
 
 def _amounts(lines: pd.DataFrame) -> dict[tuple[int, str], dict[int, Decimal]]:
-    """Kronor by customer and area, and month."""
+    """Kronor without VAT by customer and area, and month."""
     amounts: dict[tuple[int, str], dict[int, Decimal]] = {}
-    columns = lines[["customer", "area", "month", "amount"]]
+    columns = lines.loc[lines["kind"] != VAT, ["customer", "area", "month", "amount"]]
     for customer, area, month, amount in columns.itertuples(index=False, name=None):
         by_month = amounts.setdefault((customer, area), {})
         by_month[month] = by_month.get(month, ZERO) + amount

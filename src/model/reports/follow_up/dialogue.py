@@ -21,7 +21,7 @@ ALL = "all"
 
 def meetings_sentence(period: Period, parameters: Parameters) -> Markdown:
     """Meetings held, for each customer, and with the head of area."""
-    count, customers = len(period.meetings), len(period.names.customers)
+    count, customers = len(period.meetings), len(period.names.customers_on(period.last_day))
     head = int(period.meetings["head_of_area"].sum())
     promised = parameters.followup.meetings_per_customer.value
     return prose(

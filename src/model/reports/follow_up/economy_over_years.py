@@ -170,7 +170,9 @@ def _prices(period: Period, parameters: Parameters) -> pd.DataFrame:
     with suppress(MissingTableError):
         earlier = period.beside(
             price_history.NEED,
-            lambda: price_history.read_price_history(period.names.data, parameters=parameters),
+            lambda: price_history.read_price_history(
+                period.names.data, parameters=parameters, known=period.names.known
+            ),
         )
     return productivity.prices_by_year(earlier, period.agreed, period.year)
 

@@ -112,7 +112,7 @@ def _is_of(remark: Remark, of: Mapping[str, object]) -> bool:
 
 def _names(period: Period, parameters: Parameters) -> dict[str, Mapping[str, str]]:
     """What the keys of tables are called, by column and value as text."""
-    customers = read_customers(period.names.data)
+    customers = read_customers(period.names.data, period.names.known)
     return {
         "unit": unit_names(parameters),
         "account": account_names(parameters),

@@ -34,6 +34,11 @@ from model.reports.sources import extent, mark, of_plan
 from model.validity.span import Span
 
 BASE = "base"
+INVENTED = N_("Volymer, priser, ledtider och gränssnitt är i huvudsak antaganden och inget verkligt avtal.")
+INVENTED_TWICE = N_(
+    "Volymer, priser, ledtider, gränssnitt och förra årets avtal är i huvudsak antaganden och inget "
+    "verkligt avtal."
+)
 
 
 def heading(planned: PlannedYear, customer: int, day: str) -> Heading:
@@ -264,11 +269,8 @@ def _mail(parameters: Parameters, year: int) -> str:
 def about_the_data(planned: PlannedYear) -> Notice | LeftOut:
     """That the agreement is no real one, or that what it rests on is not decided; else nothing."""
     if examples := mark(of_plan(planned.year)):
-        invented = _(
-            "Volymer, priser, ledtider, gränssnitt och förra årets avtal är i huvudsak antaganden och inget "
-            "verkligt avtal."
-        )
-        return Notice(invented, heading=examples)
+        words = INVENTED if planned.before.empty else INVENTED_TWICE
+        return Notice(_(words), heading=examples)
     count = to_decide_count(planned.parameters)
     if not count:
         return LeftOut(_("Allt som centret bör bestämma är bestämt."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
+from model.planning.planned_year import PlannedYear
 from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column
@@ -13,7 +14,7 @@ from model.presentation.language import _
 from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.planning.agreement_services import WHOLE
-from model.reports.planning.names import TOTAL, short_name, with_sums
+from model.reports.planning.names import TOTAL, last_years_edition, short_name, with_sums
 
 SHOWN_APART = 6
 """Services that the chart shows each by itself; smaller ones are added up."""
@@ -25,8 +26,9 @@ def nothing_before(year: int) -> LeftOut:
     return LeftOut(_("Inga avtal {year} att jämföra med.", year=year - 1))
 
 
-def comparison_table(agreement: CustomerAgreement, parameters: Parameters, year: int) -> Table:
+def comparison_table(agreement: CustomerAgreement, planned: PlannedYear) -> Table:
     """Each service of either year and the sum, with what price and volume do to it."""
+    parameters, year = planned.parameters, planned.year
     labels = [short_name(parameters, service) for service in agreement.lines["service"].tolist()]
     return Table(
         "comparison",
@@ -41,6 +43,7 @@ def comparison_table(agreement: CustomerAgreement, parameters: Parameters, year:
             Column("volume_effect", "varav volym", "change_kronor", 2),
         ],
         total=TOTAL,
+        note=last_years_edition(planned),
     )
 
 

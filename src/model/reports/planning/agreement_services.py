@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
-from model.demand.in_force import customer_spans_of
+from model.demand.in_force import customer_spans_of, days_of_add_on, has_fee
 from model.observations.registers import AddOnRow, Registers
 from model.parameters.drivers import EQUAL
 from model.parameters.schema.parameters import Parameters
@@ -27,7 +27,7 @@ from model.pricing.customer_agreement import CustomerAgreement
 from model.pricing.money import ORE, ZERO
 from model.reports.follow_up.settlement import clause_sentence
 from model.reports.planning.names import TOTAL, short_name
-from model.validity.span import Span
+from model.validity.span import Span, days_in_year
 
 KINDS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
 SUMS = {"base": N_("Summa bastjänster"), "add_on": N_("Summa tilläggstjänster")}
@@ -158,12 +158,23 @@ def _part_of_year(
         period = _period(agreed, year)
         if agreed.customer != agreement.customer or agreed.service not in held or not period:
             continue
+        service = short_name(parameters, agreed.service)
+        if has_fee(parameters, agreed.service):
+            had = days_of_add_on(parameters, registers, agreed.service, year)[agreement.customer]
+            yield _(
+                "**{service}** gäller {period}: av årets pris betalas {days} av {all} dagar.",
+                service=service,
+                period=period,
+                days=formats.number(had),
+                all=formats.number(days_in_year(year)),
+            )
+            continue
         words = (
             MONTHS_PAID[parameters.pricing.month_rule]
             if parameters.services[agreed.service].charged is Charging.BY_MONTH
             else N_("**{service}** gäller {period}.")
         )
-        yield _(words, service=short_name(parameters, agreed.service), period=period)
+        yield _(words, service=service, period=period)
 
 
 def _period(agreed: AddOnRow, year: int) -> str:

@@ -22,7 +22,7 @@ from model.pricing.money import ZERO
 from model.reports.names import organisation
 from model.reports.planning.amendment_lines import yearly_sums
 from model.reports.planning.names import customer_name, short_name
-from model.reports.sources import extent, mark, of_plan
+from model.reports.sources import extent, notice, of_plan
 from model.validity.span import ONE_DAY, Span
 
 SEVERAL = 3
@@ -171,11 +171,14 @@ def what_stays(amended: AmendedYear) -> Table | LeftOut:
     )
 
 
-def about_the_data(amended: AmendedYear) -> Notice | LeftOut:
-    """That the amendment is no real one, where it rests on example data."""
-    if examples := mark(of_plan(amended.year)):
-        return Notice(_("Avtal, ändringar och belopp är påhittade exempel."), heading=examples)
-    return LeftOut(_("Inga exempeldata."))
+def about_the_data(amended: AmendedYear) -> Notice:
+    """What was known when it was decided; that it is no real one, where it rests on example data."""
+    return notice(
+        of_plan(amended.year),
+        amended.parameters,
+        amended.known,
+        of_examples=_("Avtal, ändringar och belopp är påhittade exempel."),
+    )
 
 
 def _whole(amount: Decimal, signed: bool = False) -> str:

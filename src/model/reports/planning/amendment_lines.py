@@ -103,7 +103,8 @@ def _levels(amendment: CustomerAmendment, rows: pd.DataFrame) -> dict[str, Level
             found[service] = (None, None, kronor(whole))
         elif whole and service in levels.prices:
             price = kronor(levels.prices[service])
-            found[service] = (whole, price, whole * price)
+            volume = levels.agreements_of(customer, service) if levels.is_sum(service) else whole
+            found[service] = (volume, price, volume * price)
     return {name: level for name, level in found.items() if level[2]}
 
 

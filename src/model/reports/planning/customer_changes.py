@@ -10,10 +10,14 @@ from model.presentation import charts, formats
 from model.presentation.charts import Chart
 from model.presentation.columns import Column
 from model.presentation.display import prose
-from model.presentation.language import _
+from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.reports.names import customer_names
-from model.reports.planning.names import TOTAL
+from model.reports.planning.names import TOTAL, last_years_edition
+
+SUMS_UP = N_(
+    "Prisernas och volymernas del summerar till ändringen; övergångsjusteringen ingår i prisernas del."
+)
 
 
 def agreements_sentence(planned: PlannedYear) -> Markdown:
@@ -63,10 +67,7 @@ def agreement_table(planned: PlannedYear) -> Table:
             Column("adjustment", "Justering, kr", "change_kronor"),
         ],
         total=TOTAL,
-        note=_(
-            "Prisernas och volymernas del summerar till ändringen; "
-            "övergångsjusteringen ingår i prisernas del."
-        ),
+        note=" ".join(filter(None, [_(SUMS_UP), last_years_edition(planned)])),
     )
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
+from model.planning.planned_year import PlannedYear
 from model.presentation import formats
-from model.presentation.language import N_, _
+from model.presentation.language import N_, _, listed, ngettext
 
 TOTAL = "is_total"
 """Column that marks rows of sums."""
@@ -54,6 +55,23 @@ def customer_name(registers: Registers, customer: int) -> str:
         wanted = f"ett av numren {min(names)}–{max(names)}"
         raise InputError(Finding("customers.csv", "kolumn number", str(customer), wanted))
     return names[customer]
+
+
+def last_years_edition(planned: PlannedYear) -> str:
+    """With which amendments last year's agreements are compared, known by which day; empty without any."""
+    if not planned.editions:
+        return ""
+    told = ngettext(
+        "Avtalen för {year} är med tillägg {numbers}",
+        "Avtalen för {year} är med tilläggen {numbers}",
+        len(planned.editions),
+        year=planned.year - 1,
+        numbers=listed(map(str, planned.editions)),
+    )
+    if planned.known.day is None:
+        return f"{told}."
+    day = formats.long_date(planned.known.day)
+    return _("{told}, som var beslutade {day}.", told=told, day=day)
 
 
 def with_sums(table: pd.DataFrame, summed: Sequence[str], label: str = N_("Summa")) -> pd.DataFrame:

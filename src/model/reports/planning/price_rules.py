@@ -178,11 +178,12 @@ def _limit(planned: PlannedYear, rule: str, days: float | None, sign: int) -> Ro
 
 def _productivity(planned: PlannedYear) -> Row:
     parameters, rules, prices = planned.parameters, planned.prices.rules, planned.prices
-    demand, factor = parameters.price_rules.productivity.value, allowed_factor(parameters, planned.year)
+    year = planned.year
+    demand, factor = parameters.price_rules.productivity.of(year), allowed_factor(parameters, year)
     if demand is None or factor is None:
         return _off("productivity")
     each = parameters.price_rules.productivity_binds.value == "each_price"
-    index, most = float(cost_index(parameters, planned.year)), float(factor - 1)
+    index, most = float(cost_index(parameters, year)), float(factor - 1)
     told = {
         "demand": formats.percent(demand),
         "index": formats.percent(index),
@@ -194,7 +195,7 @@ def _productivity(planned: PlannedYear) -> Row:
         else _("{demand} efter index {index}: ramen får ändras högst {most}", **told)
     )
     values = {"share": demand, "index": index, "most_change": most}
-    if rules.rules.productivity.value is None:
+    if rules.says("productivity") is None:
         return _rule("productivity", said, "", "gave_way", **values)
     if each:
         count = sum(is_held(line) for line in prices.lines.to_dict("records"))
@@ -214,11 +215,12 @@ def _productivity(planned: PlannedYear) -> Row:
 
 def _bound(planned: PlannedYear, name: str) -> Row:
     """A bound on what customers are charged, or on how far that may be from the price list."""
-    kept, value = planned.prices.rules, getattr(planned.parameters.price_rules, name).value
+    kept = planned.prices.rules
+    value = getattr(planned.parameters.price_rules, name).of(planned.year)
     if value is None:
         return _off(name)
     said, values = _bound_said(planned, name, value)
-    if getattr(kept.rules, name).value is None:
+    if kept.says(name) is None:
         return _rule(name, said, "", "gave_way", **values)
     if name == "largest_adjustment":
         ruled = planned.prices.ruled

@@ -14,6 +14,7 @@ from model.presentation.tables import Table
 from model.reports.names import activity_names
 from model.staffing.engine.office import NONE
 from model.staffing.year.trace import Event
+from model.whole_files import beside
 from tertialpdf.table_files import write_table
 
 EVENTS = {
@@ -71,7 +72,8 @@ def moments(events: pd.DataFrame, day: date) -> pd.DataFrame:
 
 def write_day_trace(table: Table, path: Path) -> None:
     """Write ``table`` as CSV for a spreadsheet of the language spoken."""
-    write_table(table.block(), path, spoken())
+    with beside(path) as part:
+        write_table(table.block(), part, spoken())
 
 
 def _moment(day: date, seconds: float) -> datetime | None:

@@ -18,6 +18,7 @@ from model.staffing.experiments.key_measures import SHARES
 from model.staffing.experiments.precision import Precise
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises
+from model.whole_files import write_whole
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
@@ -128,4 +129,5 @@ def write_tables(
     if found:
         tables["precision"] = found.measures
     for name, table in tables.items():
-        table.to_csv(folder / f"{name}.csv", sep=";", decimal=",", encoding="utf-8-sig", index=False)
+        text: str = table.to_csv(sep=";", decimal=",", index=False)
+        write_whole(folder / f"{name}.csv", text.encode("utf-8-sig"))

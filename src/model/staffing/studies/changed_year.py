@@ -62,7 +62,7 @@ class Staffed:
 def simulated(parameters: Parameters, registers: Registers, outcome: Outcome) -> Staffed:
     """The year as it was simulated."""
     hours = {str(name): float(worked) for name, worked in activity_hours(outcome)["hours"].items()}
-    fte = full_time(workforce(parameters, registers, outcome.year), outcome.year)
+    fte = _full_time(parameters, registers, outcome.year)
     roles = capacity(outcome).to_dict("index")
     calls = outcome.phone[["offered", "answered", "within_threshold"]].sum()
     duty = float(outcome.people["duty_hours"].sum()) / outcome.replications
@@ -110,7 +110,7 @@ class ChangedYear:
             hours=hours,
             present={role: there * presence[role] for role, there in self.base.present.items()},
             used=self._used(hours),
-            fte=full_time(workforce(self.after, self.registers, self.year), self.year),
+            fte=_full_time(self.after, self.registers, self.year),
             weekly_duty=weekly_duty(self.after),
             waiting=self._waiting(hours, _over(weekly_duty(self.after), self.base.weekly_duty)),
             bound=0.0,
@@ -200,6 +200,12 @@ class ChangedYear:
             for base, before, after in zip(self.base.service, old, new, strict=True)
         )
         return PhoneService(answered, within)
+
+
+def _full_time(parameters: Parameters, registers: Registers, year: int) -> dict[Role, float]:
+    """Full-time equivalents of the scenario's people who handle items, by role."""
+    exact = full_time(workforce(parameters, registers, year), year)
+    return {role: float(share) for role, share in exact.items()}
 
 
 def _over(after: float, before: float) -> float:

@@ -45,16 +45,6 @@ def employed(parameters: Parameters, registers: Registers, year: int) -> list[Em
     return [*_of_year(others, year), *_of_year(workforce(parameters, registers, year), year)]
 
 
-def equivalents(people: Iterable[Employed], year: int) -> dict[Role, Fraction]:
-    """Full-time equivalents of ``year`` by role, exact: k of its n days count k/n."""
-    found: dict[Role, Fraction] = {}
-    for person in people:
-        found[person.role] = found.get(person.role, Fraction(0)) + person.employment * person.valid.share(
-            year
-        )
-    return found
-
-
 def paid(
     parameters: Parameters, people: Iterable[Employed], year: int, within: Span = ALWAYS
 ) -> dict[Role, Pay]:

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
+from typing import Protocol
 
 from model.demand.in_force import joining_days
 from model.errors import Finding, InputError
-from model.observations.registers import ALL_CUSTOMERS, PersonRow, Registers
+from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
+from model.validity.dated import exactly
 from model.validity.span import ALWAYS, Span
 
 HIRED = "N"
@@ -83,11 +86,28 @@ def phone_role(parameters: Parameters, registers: Registers) -> Role | None:
     return max(answering, key=lambda role: heads[role], default=None)
 
 
-def full_time(people: Iterable[Person | PersonRow], year: int) -> dict[Role, float]:
-    """Full-time equivalents of ``year`` by role: who is there k of its n days counts k/n."""
-    fte: dict[Role, float] = {}
+class AtWork(Protocol):
+    """Whoever has a share of full time in a role, on some days."""
+
+    @property
+    def role(self) -> Role:
+        """What they work as."""
+
+    @property
+    def employment(self) -> float | Fraction:
+        """Their share of full time."""
+
+    @property
+    def valid(self) -> Span:
+        """The days that it holds."""
+
+
+def full_time(people: Iterable[AtWork], year: int) -> dict[Role, Fraction]:
+    """Full-time equivalents of ``year`` by role, exact: who is there k of its n days counts k/n."""
+    fte: dict[Role, Fraction] = {}
     for person in people:
-        fte[person.role] = fte.get(person.role, 0.0) + person.employment * float(person.valid.share(year))
+        part = exactly(person.employment) * person.valid.share(year)
+        fte[person.role] = fte.get(person.role, Fraction(0)) + part
     return fte
 
 
