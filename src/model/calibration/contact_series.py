@@ -6,7 +6,7 @@ the month; of work that is not counted by month, what the parameters expect of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -147,7 +147,7 @@ def _contacts(parameters: Parameters, names: Names, channel: ContactChannel, yea
     profile = np.array(parameters.demand.month_profiles[settings.month_profile].value)
     others = without_cause(parameters, channel).of(year)
     apart = np.outer([others.get(unit, 0) for unit in units], profile / profile.sum())
-    return np.maximum(wide.to_numpy(dtype=float) - apart, 0.0)
+    return np.asarray(np.maximum(wide.to_numpy(dtype=float) - apart, 0.0))
 
 
 def rate_changes(
@@ -181,5 +181,5 @@ def rate_changes(
     return changes
 
 
-def _rounded(names: Sequence[str], values: Sequence[float]) -> dict[str, float]:
+def _rounded(names: Iterable[Any], values: Iterable[Any]) -> dict[str, float]:
     return {str(name): float(f"{value:.5g}") for name, value in zip(names, values, strict=True)}

@@ -90,7 +90,12 @@ class Contacts(Strict):
 
 def no_causes() -> Contacts:
     """Of a centre that knows of no causes: all that come are those that its units' numbers say."""
-    rates = {"value": {}, "unit": "per tusen", "meaning": "Kontakter per orsak", "source": ASSUMED}
+    rates: dict[str, object] = {
+        "value": {},
+        "unit": "per tusen",
+        "meaning": "Kontakter per orsak",
+        "source": ASSUMED,
+    }
     values = dict.fromkeys(Contacts.model_fields, rates)
     values |= {name: rates | {"value": value} for name, value in NOT_BY_CAUSE.items()}
     return Contacts.model_validate(values | {"causes": {}})
