@@ -51,7 +51,9 @@ def test_a_new_centre_has_no_faults_and_knows_how_far_it_has_come(centre: Path) 
         "Gemensam service, Region Norrland: 20 personer, 3 kunder, 2 enheter"
     )
     assert [check.state for check in found["Nivå"].values()] == [State.WELL, State.WELL, State.NOTE]
-    assert found["Nivå"]["första månaden"].told.endswith("väntar på volumes.csv, economy.csv, staff.csv")
+    assert found["Nivå"]["första månaden"].told.endswith(
+        "; väntar på någon tabell, först 2027/volumes.csv, 2027/economy.csv, 2027/staff.csv"
+    )
     assert found["Mappar"]["centrets mapp"].told == f"{centre}, funnen från arbetsmappen och uppåt"
 
 
@@ -74,6 +76,21 @@ def test_a_table_says_how_far_it_goes(centre: Path) -> None:
     assert (told.state, told.told.split(". ")[-1]) == (State.WELL, "Till och med november.")
 
 
+def test_a_report_waits_for_what_it_cannot_be_made_without(centre: Path) -> None:
+    """Volumes of January are enough for January's report, and say nothing of February's."""
+    rows = "".join(f"1,{customer},lonebesked,4000\n" for customer in (1, 2, 3))
+    (centre / "data/2027/volumes.csv").write_text("month,customer,activity,volume\n" + rows, encoding="utf-8")
+    found = looked_at("2027-03-20")
+    told = found["Nivå"]["första månaden"]
+    without = "; utan 2027/economy.csv, 2027/staff.csv"
+    assert (told.state, told.told) == (State.WELL, f"månadsrapporten: tertial report month-01{without}")
+    calendar = found["Kalender"]
+    assert calendar["month-01 2027"].told == f"dags nu (2027-02-12){without}"
+    assert calendar["month-02 2027"].told == (
+        "dags nu (2027-03-12); väntar på 2027/volumes.csv (februari: saknas)"
+    )
+
+
 def test_what_is_due_is_told_with_what_it_waits_for(centre: Path) -> None:
     calendar = looked_at("2027-02-20")["Kalender"]
     assert (
@@ -81,7 +98,8 @@ def test_what_is_due_is_told_with_what_it_waits_for(centre: Path) -> None:
     )  # price list, agreements and staffing in the autumn, and January's month
     assert calendar["month-01 2027"].state is State.NOTE
     assert calendar["month-01 2027"].told == (
-        "dags nu (2027-02-12); väntar på 2027/volumes.csv, 2027/economy.csv, 2027/staff.csv"
+        "dags nu (2027-02-12); väntar på någon tabell, först "
+        "2027/volumes.csv, 2027/economy.csv, 2027/staff.csv"
     )
     assert calendar["price-list 2027"].told == "dags nu (2026-11-02)"
     assert calendar["month-02 2027"].told.startswith("kommer (2027-03-12)")

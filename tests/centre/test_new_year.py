@@ -41,6 +41,11 @@ DECISIONS = {
     "economy.other_personnel.wellbeing": "ja",
     "economy.other_personnel.temporary_staff": "ja",
     "economy.other_personnel.pay_reserve": 460_000,
+    "price_rules.productivity": "ja",
+    "price_rules.cap": 0.03,
+    "price_rules.floor": "ja",
+    "price_rules.minimum_fee": "ja",
+    "price_rules.largest_adjustment": "ingen",
 }
 
 
@@ -144,8 +149,11 @@ def test_what_follows_by_rule_is_written_and_all_else_stays_as_it_was(centre: Pa
     assert parameters.calendar.short_days.of(YEAR)[0] == date(2013, 3, 28)
     assert {each.name for each in turned.made.decisions} == DECISIONS.keys()
     assert turned.made.waiting == ["economy.salary_level", "economy.budget.revenue"]
-    with pytest.raises(InputError, match="wage_index 2013"):
+    with pytest.raises(
+        InputError, match=r"(?s)wage_index 2013: värdet saknas; väntat: ett beslut.*\.cap 2013"
+    ) as fault:
         require_year(parameters, YEAR)
+    assert len(fault.value.findings) == 10, "nine decisions and what waits for them, by file and path"
 
 
 @pytest.mark.slow
@@ -169,6 +177,9 @@ def test_decisions_come_back_and_what_rests_on_them_follows(centre: Path) -> Non
     assert parameters.economy.salary_level.on(date(YEAR, 1, 1)) == 1.03
     assert parameters.economy.other_personnel.of(YEAR)["competence"] == 950_000
     assert "2013: beslut" in parameters.price_rules.wage_index.source
+    rules = parameters.price_rules
+    assert [rules.cap.of(year) for year in (2012, 2013)] == [0.02, 0.03]
+    assert [rules.largest_adjustment.of(year) for year in (2012, 2013)] == [0.02, None]
     assert [each.what for each in left(centre, YEAR)] == [
         "data/2012/agreements.csv, data/2012/full_costs.csv, data/2012/reserve.csv",
         ", ".join(f"data/2013/{name}" for name in TABLES),

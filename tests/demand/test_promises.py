@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model.calendar import working_calendar
-from model.demand.promises import mail_deadlines, promised_deadlines
+from model.demand.promises import call_back_deadlines, mail_deadlines, promised_deadlines
 from model.errors import InputError
 from model.parameters.loading import load
 from model.parameters.quantity import ByDate
@@ -62,3 +62,11 @@ def test_a_year_without_a_promise_is_told() -> None:
     late = load(changes={f"{PATH}.lead_time": {"2012-07-02": 1}}).activities["supplier_scanned"]
     with pytest.raises(InputError, match="en dag som har ett värde: från 2012-07-02"):
         promised_deadlines(CALENDAR, late)
+
+
+def test_call_backs_have_promises_by_date_too() -> None:
+    phone = load(changes={"phone.callback_lead_time": {"2011-01-01": 2, "2012-12-01": 0}}).phone
+    due = call_back_deadlines(CALENDAR, phone)
+    day = CALENDAR.days.index(date(YEAR, 12, 3))
+    assert due[day] == CALENDAR.ends[day]
+    assert due[day - 1] == CALENDAR.ends[day + 1]

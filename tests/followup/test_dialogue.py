@@ -97,10 +97,10 @@ def test_meetings_by_customer_and_month() -> None:
 
 def test_customers_with_fewer_meetings_than_promised() -> None:
     """Four a year: one by the end of April, two by the end of August."""
-    april = dialogue.fewer_meetings(MEETINGS[MEETINGS["customer"] == 1], REGISTERS, PARAMETERS, 4)
+    april = dialogue.fewer_meetings(MEETINGS[MEETINGS["customer"] == 1], REGISTERS, PARAMETERS, 2011, 4)
     assert set(april["customer"]) == set(range(2, 34))
     assert (april["promised"] == 1).all()
-    august = dialogue.fewer_meetings(MEETINGS, REGISTERS, PARAMETERS, 8).set_index("customer")
+    august = dialogue.fewer_meetings(MEETINGS, REGISTERS, PARAMETERS, 2011, 8).set_index("customer")
     assert 1 not in august.index
     assert august.loc[2, ["held", "missing", "latest"]].tolist() == [1, 1, date(2011, 5, 2)]
     assert pd.isna(august.loc[3, "latest"])
@@ -109,7 +109,7 @@ def test_customers_with_fewer_meetings_than_promised() -> None:
         assert (
             august.loc[customer, ["name", "unit"]].tolist() == known.loc[customer, ["name", "unit"]].tolist()
         )
-    assert dialogue.fewer_meetings(MEETINGS, REGISTERS, PARAMETERS, 2).empty
+    assert dialogue.fewer_meetings(MEETINGS, REGISTERS, PARAMETERS, 2011, 2).empty
 
 
 def test_answers_by_theme_and_tone() -> None:
@@ -134,3 +134,10 @@ def test_study_of_information() -> None:
     assert found["channel"].tolist() == ["city_intranet", "own_intranet"]
     assert found["share"].tolist() == pytest.approx([1, 0.2])
     assert found["finding"].tolist() == ["B", "A"]
+
+
+def test_meetings_are_promised_for_the_days_that_each_promise_holds() -> None:
+    """Four a year through June and ten from July: 2 by June, then 4 x 181 / 365 + 10 x 184 / 365 = 7.02."""
+    changed = load(changes={"followup.meetings_per_customer": {"2010-01-01": 4, "2011-07-01": 10}})
+    assert dialogue.promised_meetings(changed, 2011, 6) == 2
+    assert dialogue.promised_meetings(changed, 2011, 12) == 7

@@ -199,6 +199,13 @@ def test_a_fee_that_holds_for_a_part_of_the_year() -> None:
     assert total(lines, fee="new") == 10 * 7 + 15 * 5 + 11 * 2
 
 
+def test_nothing_is_charged_at_a_price_that_is_not_yet() -> None:
+    later = fee(form="each", price_from={date(2020, 7, 1): 68})
+    assert total(charge(later, rows("a", [0] * 6 + [1]), year=2020)) == 68
+    with pytest.raises(InputError, match="2020-07-01"):
+        charge(later, rows("a", [0] * 5 + [1]), year=2020)
+
+
 def test_days_need_a_year() -> None:
     with pytest.raises(InputError, match="året"):
         charge(fee(form="each", price_from={date(2020, 7, 1): 68}), rows("a", 1))

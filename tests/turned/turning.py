@@ -62,7 +62,7 @@ TURNED = {
                 leaving=("P017", "P038", "P076"),
             ),
             2014: Autumn(
-                {"price_rules.wage_index": 0.02, "economy.budget.overhead": 12_061_000},
+                {"price_rules.wage_index": 0.02, "economy.budget.overhead": 12_000_000},
                 leaving=("P014", "P057"),
             ),
         },
@@ -70,17 +70,23 @@ TURNED = {
     region.FOLDER: Turned(
         region.NEXT,
         {
-            region.NEXT + 1: Autumn({"economy.salary_level": 1.025, "economy.budget.overhead": 3_190_000}),
-            region.NEXT + 2: Autumn({"economy.salary_level": 1.056, "economy.budget.overhead": 3_250_000}),
+            region.NEXT + 1: Autumn({"price_rules.wage_index": 0.025, "economy.budget.overhead": 3_190_000}),
+            region.NEXT + 2: Autumn(
+                {"price_rules.wage_index": 0.030244, "economy.budget.overhead": 3_250_000}
+            ),
         },
         planned=True,
     ),
     alliance.FOLDER: Turned(
         alliance.YEAR,
         {
-            alliance.YEAR + 1: Autumn({"economy.salary_level": 1.028, "economy.budget.overhead": 887_000}),
+            alliance.YEAR + 1: Autumn({"price_rules.wage_index": 0.028, "economy.budget.overhead": 887_000}),
             alliance.YEAR + 2: Autumn(
-                {"economy.salary_level": 1.059, "economy.other_personnel.competence": 83_000}
+                {
+                    "price_rules.wage_index": 0.030156,
+                    "economy.budget.overhead": 887_000,
+                    "economy.other_personnel.competence": 83_000,
+                }
             ),
         },
         amended={alliance.YEAR + 2: (2, "loneutbetalning", date(alliance.YEAR + 2, 7, 1), 9000)},
@@ -129,15 +135,15 @@ def planned(name: str, centre: Path, year: int, tertial: Run) -> None:
     if decide(book, autumn.decided):
         tertial("new-year", number, "--decide", str(book))
     if autumn.leaving:
-        book = centre / "register.xlsx"
+        book = centre / f"register-{year}.xlsx"
         tertial("registers", "--workbook", str(book))
         leave(book, autumn.leaving, date(year - 1, 12, 31))
         tertial("registers", "--from", str(book), "--replace")
-    tertial("simulate", "--year", number)
+    tertial("simulate", "--year", number, "--out", str(centre / "simulated" / number))
     tertial("price", "--year", number)
     tertial("agreements", "--year", number)
     is_replaced = turned.planned and year == turned.first
-    tertial("new-year", number, *(["--replace"] if is_replaced else []))
+    tertial("new-year", number, *(["--tables", "--replace"] if is_replaced else []))
 
 
 def lived(name: str, centre: Path, year: int, tertial: Run) -> None:

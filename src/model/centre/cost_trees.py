@@ -17,6 +17,8 @@ OUTCOMES = {
     "overhead": "Övriga kostnader, utfall",
     "revenue": "Såld service, utfall",
 }
+WAGE_INDEX, PRICE_INDEX = 0.03, 0.02
+"""Until a centre says its own: wages by the year, and the central bank's aim of inflation."""
 
 
 def staffing(found: Founding) -> Tree:
@@ -97,6 +99,14 @@ def economy(found: Founding) -> Tree:
             f"Lönenivå mot {year} års; en revision är en egen rad",
             ASSUMED,
         ),
+    }
+
+
+def indices(found: Founding) -> Tree:
+    """Indices of the first year: those of the next are proposed from them, and amounts are raised by them."""
+    return {
+        "wage_index": {"value": {found.year: WAGE_INDEX}, "source": TO_DECIDE},
+        "price_index": {"value": {found.year: PRICE_INDEX}, "source": TO_DECIDE},
     }
 
 

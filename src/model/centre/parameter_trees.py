@@ -34,6 +34,7 @@ def parameter_trees(found: Founding) -> dict[str, tuple[str, Tree]]:
         "phone": {"phone": contacts.phone(found), "mail": contacts.mail(found)},
         "staffing": {"staffing": costs.staffing(found)},
         "economy": {"economy": costs.economy(found)},
+        "price_rules": {"price_rules": costs.indices(found)},
         "pricing": {"pricing": sold.pricing(found)},
         "services": {"services": sold.services(found)},
         "followup": {"followup": _followup(found)},

@@ -19,6 +19,8 @@ from model.observations.person_codes import is_person_code
 Row = dict[str, Any]
 """What a row says, by the names of its fields."""
 LIST_MARK = ";"
+NOTHING = "ingen"
+"""A decision that there is none, as of a rule that is off."""
 GROUPED = 10_000
 """From here numbers are written with spaces; years are less."""
 LEAST_SHOWN = 1e-3
@@ -255,8 +257,10 @@ def person(cell: Any, asked: Field) -> str:
     return told
 
 
-def decision(cell: Any, asked: Field) -> float | bool | list[date]:
-    """A number, days with semicolons between, or that what is proposed holds."""
+def decision(cell: Any, asked: Field) -> float | bool | str | list[date]:
+    """A number, days with semicolons between, :data:`NOTHING`, or that what is proposed holds."""
+    if isinstance(cell, str) and cell.casefold() in (NOTHING, "inget", "null"):
+        return NOTHING
     if isinstance(cell, str) and cell.casefold() in ("ja", "x", "förslaget"):
         return True
     if isinstance(cell, date) or (isinstance(cell, str) and re.match(r"\d{4}-", cell)):
@@ -300,7 +304,7 @@ _WANTED: Mapping[Callable[[Any, Field], Any], Callable[[Field], str]] = {
     span: lambda _: "ett tidsspann som 08:00-16:45",
     spans: lambda _: "tidsspann som 08:00-12:00; 13:00-16:00",
     mark: lambda _: "x eller tomt",
-    decision: lambda _: "ett tal, dagar som 2030-01-05; 2030-04-30, eller ja för förslaget",
+    decision: lambda _: "ett tal, dagar som 2030-01-05; 2030-04-30, ingen, eller ja för förslaget",
     person: lambda _: PERSON_CODE,
     names: lambda asked: (
         f"namn från bladet {asked.refers}, med semikolon mellan"

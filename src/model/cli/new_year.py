@@ -11,6 +11,7 @@ import typer
 from model.cli import terminal
 from model.cli.options import CORES, JobsOption
 from model.cli.terminal import say
+from model.cli.work import tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import project_root
 from model.parameters.loading import COMMAND_LINE, load
@@ -64,6 +65,7 @@ def new_year(
 def _write_workbook(year: int, path: Path, replace: bool, jobs: int) -> None:
     from model.centre.turning.decisions_workbook import title, write_decisions
     from model.centre.turning.new_values import last_values, made_decisions, new_year
+    from model.centre.turning.trial import tried
     from model.centre.workbook_place import require_workbook_place
 
     require_workbook_place(path, replace)
@@ -71,7 +73,13 @@ def _write_workbook(year: int, path: Path, replace: bool, jobs: int) -> None:
     forecast = _forecast(year, False, jobs)
     made = new_year(parameters, year, decided={}, forecast=forecast)
     already = made_decisions(parameters, year)
-    write_decisions(made, last_values(parameters, year), path, already)
+    tell_of_compiling()
+    with terminal.stages() as stages:
+        progress = partial(stages.advance, "Prövar prislistan")
+        trial = tried(project_root(), made, forecast, jobs=jobs, progress=progress)
+    write_decisions(made, last_values(parameters, year), path, already, trial)
+    for line in trial.lines:
+        say(f"{line}.")
     say(f"{title(year)}: {len(made.decisions)} beslut att fatta och {len(already)} fattade står i {path}.")
     if made.decisions:
         say(f"Fyll i dem och kör: tertial new-year {year} --decide {path}")
@@ -89,7 +97,19 @@ def _turn(centre: Path, year: int, decide: Path | None, replace: bool, jobs: int
         turned = turn(centre, year, decided=told.values, forecast=forecast, replaces=replace)
     except InputError as error:
         raise placed(error, told, decide.name if decide else "") from None
+    if decide and not any([turned.made.decisions, turned.made.waiting]):
+        _try_prices(year, jobs)
     _tell(centre, turned, left(centre, year))
+
+
+def _try_prices(year: int, jobs: int) -> None:
+    """Price the decided year, so that rules that clash are told when they are decided."""
+    from model.centre.turning.trial import trial_of
+
+    tell_of_compiling()
+    with terminal.stages() as stages:
+        trial = trial_of(load(), year, jobs=jobs, progress=partial(stages.advance, "Prövar prislistan"))
+    say(f"{trial.lines[0]}.")
 
 
 def _turn_tables(centre: Path, year: int, replace: bool) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from model.arrays import Floats
 from model.calendar import WorkingCalendar
 from model.parameters.quantity import seconds
-from model.parameters.schema.contacts import Mail
+from model.parameters.schema.contacts import Mail, Phone
 from model.parameters.schema.demand import Activity, Promise
 
 
@@ -27,6 +27,11 @@ def promised_deadlines(calendar: WorkingCalendar, activity: Activity) -> Floats:
 def mail_deadlines(calendar: WorkingCalendar, mail: Mail) -> Floats:
     """Deadline of a letter that arrives on each working day; shape (days + 1,)."""
     return _deadlines(calendar, lambda day: Promise(mail.lead_time.on(day), None))
+
+
+def call_back_deadlines(calendar: WorkingCalendar, phone: Phone) -> Floats:
+    """Deadline of a call-back that is promised on each working day; shape (days + 1,)."""
+    return _deadlines(calendar, lambda day: Promise(phone.callback_lead_time.on(day), None))
 
 
 def _deadlines(calendar: WorkingCalendar, promised: Callable[[date], Promise]) -> Floats:

@@ -99,7 +99,7 @@ def _lead_times(goals: FollowUp, tables: Tables, month: int) -> Facts:
     scanned = volumes.loc[volumes["activity"] == "supplier_scanned", "volume"].sum()
     return {
         "share": 100 * period["on_time"].sum() / period["completed"].sum(),
-        "target": 100 * goals.lead_time_target.value,
+        "target": 100 * goals.lead_time_target.last,
         "weakest_month": int(shares.to_numpy().argmin()) + 1,
         "weakest": shares.min(),
         "errors": 1000 * float(_until(tables["scanning_errors"], month)["reported"].sum() / scanned),

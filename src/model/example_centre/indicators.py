@@ -99,7 +99,7 @@ def _of_customers(parameters: Parameters, customers: int, year: int) -> list[Ind
         name="Kundmöten per kund",
         unit="möten",
         direction="at_least",
-        target=goals.meetings_per_customer.value,
+        target=goals.meetings_per_customer.of(year),
         measure=meetings,
         forecast=planned,
         key="meetings_per_customer",
@@ -113,21 +113,21 @@ def _of_service(parameters: Parameters) -> list[Indicator]:
         (
             "availability",
             "Besvarade samtal",
-            goals.answer_rate_target,
+            goals.answer_rate_target.value,
             ("phone", "answered", "offered"),
             "answer_rate",
         ),
         (
             "availability",
             "E-post besvarad i tid",
-            goals.mail_target,
+            goals.mail_target.last,
             ("mail", "on_time", "received"),
             "mail_on_time",
         ),
         (
             "quality",
             "Klart inom utlovad ledtid",
-            goals.lead_time_target,
+            goals.lead_time_target.last,
             ("lead_times", "on_time", "completed"),
             "lead_time_kept",
         ),
@@ -143,7 +143,7 @@ def _of_service(parameters: Parameters) -> list[Indicator]:
     )
     return [
         *(
-            Indicator(commitment, name, "%", "at_least", 100 * target.value, _percent(*columns), key=key)
+            Indicator(commitment, name, "%", "at_least", 100 * target, _percent(*columns), key=key)
             for commitment, name, target, columns, key in shares
         ),
         scanning,

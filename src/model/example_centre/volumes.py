@@ -61,7 +61,7 @@ def volume_budget(parameters: Parameters, registers: Registers, year: int) -> pd
         total = activity_volume(planned, registers, name, year)
         error = draw.normal(0, FIXED_BUDGET_CV)
         if name == "customer_meeting":
-            total = parameters.followup.meetings_per_customer.value * len(registers.customers)
+            total = parameters.followup.meetings_per_customer.of(year) * len(registers.customers)
         elif activity.driver == "fixed" and activity.timing == "profile" and year in PLANNED_CHANNELS:
             total = round(total * (1 + error) / BUDGET_STEP) * BUDGET_STEP
         if round(total) == 0:

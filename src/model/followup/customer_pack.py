@@ -125,8 +125,8 @@ def customer_pack(
             "meetings",
             make=lambda: _own(period.meetings, customer)[["date", "head_of_area"]].reset_index(drop=True),
         ),
-        promised_meetings=parameters.followup.meetings_per_customer.value,
-        promised_so_far=promised_meetings(parameters, period.through),
+        promised_meetings=parameters.followup.meetings_per_customer.on(period.last_day),
+        promised_so_far=promised_meetings(parameters, period.year, period.through),
     )
 
 
@@ -178,7 +178,7 @@ def customer_deviations(pack: CustomerPack, period: Period, parameters: Paramete
             yield Deviation(
                 "service", str(row["activity"]), "share", target, value, value - target, value / target - 1
             )
-    days = parameters.followup.complaint_answer_days.value
+    days = parameters.followup.complaint_answer_days.on(pack.as_of)
     if pack.has("complaints"):
         within = cases.answered_within(pack.complaints, working_calendar(parameters, period.year), days)
         if 1 - within > limit:

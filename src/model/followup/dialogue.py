@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from datetime import date
 
 import pandas as pd
 
 from model.frames import Frame, day, real, text, whole
+from model.observations.files import last_day
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
+from model.validity.span import Span
 
 MEETINGS = Frame("customer meetings", meetings=whole("held"), with_head_of_area=whole("of them"))
 FEWER_MEETINGS = Frame(
@@ -44,19 +46,20 @@ def meetings_by(meetings: pd.DataFrame, registers: Registers, by: str | Sequence
     return MEETINGS.by(columns).checked(sums.rename(columns={"size": "meetings", "sum": "with_head_of_area"}))
 
 
-def promised_meetings(parameters: Parameters, through: int) -> int:
+def promised_meetings(parameters: Parameters, year: int, through: int) -> int:
     """Whole meetings that each customer has been promised by the end of month ``through``."""
-    return int(Fraction(str(parameters.followup.meetings_per_customer.value)) * through / MONTHS)
+    so_far = Span(date(year, 1, 1), last_day(year, through))
+    return int(parameters.followup.meetings_per_customer.mean(year, so_far) * through / MONTHS)
 
 
 def fewer_meetings(
-    meetings: pd.DataFrame, registers: Registers, parameters: Parameters, through: int
+    meetings: pd.DataFrame, registers: Registers, parameters: Parameters, year: int, through: int
 ) -> pd.DataFrame:
     """Customers that have met the centre less often than promised, fewest first: :data:`FEWER_MEETINGS`.
 
     Promised so far is ``followup.meetings_per_customer`` x months passed / 12, whole meetings.
     """
-    promised = promised_meetings(parameters, through)
+    promised = promised_meetings(parameters, year, through)
     held = meetings.groupby("customer").size()
     latest = meetings.groupby("customer")["date"].max()
     rows = [

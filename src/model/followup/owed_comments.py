@@ -138,9 +138,9 @@ def _of_targets(period: Period, parameters: Parameters) -> Iterator[Deviation]:
         so_far["call_backs_on_time"] = on_time / promised if promised else 1.0
     targets = [
         ("phone", "answer_rate", goals.answer_rate_target.value),
-        ("phone", "call_backs_on_time", goals.call_back_target.value),
-        ("mail", "mail_on_time", goals.mail_target.value),
-        ("lead_times", "lead_time_kept", goals.lead_time_target.value),
+        ("phone", "call_backs_on_time", goals.call_back_target.on(period.last_day)),
+        ("mail", "mail_on_time", goals.mail_target.on(period.last_day)),
+        ("lead_times", "lead_time_kept", goals.lead_time_target.on(period.last_day)),
         *(("staff", "sick_share", target / 100) for target in _targets(period, "sick_share")),
     ]
     for section, name, target in targets:
@@ -157,7 +157,7 @@ def _of_dialogue(period: Period, parameters: Parameters) -> Iterator[Deviation]:
     """Complaints that were not answered in time: all of them should be."""
     if not period.has("complaints"):
         return
-    days = parameters.followup.complaint_answer_days.value
+    days = parameters.followup.complaint_answer_days.on(period.last_day)
     within = complaints.answered_within(period.complaints, working_calendar(parameters, period.year), days)
     if 1 - within > parameters.followup.deviation_limit.value:
         yield Deviation("dialogue", "complaints_answered", "share", 1.0, within, within - 1, within - 1)

@@ -145,7 +145,7 @@ def lead_times_against_promise(
     """
     table = lead_times(observed, by)
     promise = {name: activity.lead_time.on(day) for name, activity in parameters.activities.items()}
-    target = parameters.followup.lead_time_target.value
+    target = parameters.followup.lead_time_target.on(day)
     table = table.assign(promise=table["activity"].map(promise), target=target, kept=table["share"] >= target)
     return LEAD_TIMES_AND_PROMISES.by(by).checked(table)
 
@@ -163,10 +163,10 @@ def correspondence_against_promise(
     """
     goals = parameters.followup
     kinds = (
-        ("call_back", call_backs, "promised", parameters.phone.callback_lead_time.value),
+        ("call_back", call_backs, "promised", parameters.phone.callback_lead_time.on(day)),
         ("mail", mail, "received", parameters.mail.lead_time.on(day)),
     )
-    targets = {"call_back": goals.call_back_target.value, "mail": goals.mail_target.value}
+    targets = {"call_back": goals.call_back_target.on(day), "mail": goals.mail_target.on(day)}
     tables = [
         _on_time(table, by, whole)
         .rename(columns={whole: "asked"})

@@ -149,8 +149,13 @@ def unit_deviations(pack: UnitPack, parameters: Parameters) -> Iterator[Deviatio
     targets = (
         ("phone", "answer_rate", pack.total["answer_rate"], number.answered_target),
         ("phone", "service_level", pack.total["service_level"], number.service_level_target),
-        ("mail", "mail_on_time", pack.total["mail"], goals.mail_target.value),
-        ("call_backs", "call_backs_on_time", pack.total["call_backs"], goals.call_back_target.value),
+        ("mail", "mail_on_time", pack.total["mail"], goals.mail_target.on(pack.last_day)),
+        (
+            "call_backs",
+            "call_backs_on_time",
+            pack.total["call_backs"],
+            goals.call_back_target.on(pack.last_day),
+        ),
     )
     for section, item, value, target in targets:
         share = value / target - 1  # not a number where there is nothing to take a share of

@@ -24,6 +24,7 @@ from model.observations import (
     notes,
     phone_statistics,
     price_history,
+    promises,
     staff,
     staff_survey,
     surveys,
@@ -103,7 +104,7 @@ PERIOD: tuple[TableNeed, ...] = (
     notes.NEED,
 )
 """The tables that a period is read from; what most rests on first."""
-WITHIN_THE_YEAR = (amendments.NEED, amendments.NEW_VOLUMES_NEED)
+WITHIN_THE_YEAR = (amendments.NEED, amendments.NEW_VOLUMES_NEED, promises.NEED)
 """What changes the agreements of a year within it; without them nothing has changed."""
 SEVERAL_YEARS = (yearly.NEED, closing.NEED, decided_reserve.NEED, price_history.NEED, benchmarks.NEED)
 

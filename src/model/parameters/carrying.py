@@ -1,8 +1,8 @@
 """How a value by year becomes next year's: as the parameter says itself, or else as the schema declares.
 
 A parameter in ``params/base`` says it by ``next_year``. What neither says anything of is not carried: it is a
-fact of the years that it names. A value by date holds until the next one, so that none is ever missing; a
-change of a level is of its own year.
+fact of the years that it names. A value by date holds until the next one, so that none is ever missing: but
+for what somebody decides for each year. A change of a level is of its own year.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root, read_yaml
 from model.parameters.quantity import ByDate, ByYear, Carried, NextYear, Quantity, Revisions, Strict
+from model.parameters.schema.economy import PRICES as PRICE_LEVEL
+from model.parameters.schema.economy import WAGES
 from model.parameters.schema.parameters import Parameters
 
 WORK = (
@@ -34,6 +36,8 @@ COST = (*WORK, "economy")
 """Those that its cost rests on too."""
 PRICES = (*COST, "price_rules")
 """Those that its prices rest on too."""
+INDICES = (WAGES, PRICE_LEVEL)
+"""What its prices rest on only where they are compared with last year's."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,12 @@ class Carrying:
 
     def is_missing(self, year: int) -> bool:
         """Whether it has values, and none that holds in ``year``."""
-        return self.is_by_year and self.is_due(year)
+        return (self.is_by_year or self.rule is NextYear.DECIDED) and self.is_due(year)
+
+    @property
+    def always_holds(self) -> bool:
+        """Whether somebody decides it, and it has one value, of no year."""
+        return self.rule is NextYear.DECIDED and list(self.quantity.value) == [date.min]
 
     def is_due(self, year: int) -> bool:
         """Whether it has values, and none of ``year`` itself."""
@@ -77,16 +86,31 @@ def missing(parameters: Parameters, year: int, parts: Collection[str] = PRICES) 
     ]
 
 
-def require_year(parameters: Parameters, year: int, parts: Collection[str] = PRICES) -> None:
+def require_year(
+    parameters: Parameters, year: int, parts: Collection[str] = PRICES, but: Collection[str] = ()
+) -> None:
     """InputError that names, by file and path, every value of ``year`` that a plan lacks.
 
-    What is derived from a plan is not asked for before there is one.
+    but: paths that the plan does without. What is derived from a plan is not asked for before there is one.
     """
-    lacking = [each for each in missing(parameters, year, parts) if each.rule is not NextYear.DERIVED]
+    lacking = [
+        each
+        for each in missing(parameters, year, parts)
+        if each.rule is not NextYear.DERIVED and each.path not in but
+    ]
     if lacking:
-        wanted = f"ett värde (tertial new-year {year} för över det som följer av regler)"
+        decided = f"ett beslut (tertial new-year {year} --workbook FIL)"
+        follows = f"ett värde (tertial new-year {year} för över det som följer av regler)"
         raise InputError(
-            *(Finding(base_file(each.path), f"{each.path} {year}", "saknas", wanted) for each in lacking)
+            *(
+                Finding(
+                    base_file(each.path),
+                    f"{each.path} {year}",
+                    "saknas",
+                    decided if each.rule is NextYear.DECIDED else follows,
+                )
+                for each in lacking
+            )
         )
 
 

@@ -17,6 +17,7 @@ from model.observations.amendments import NEW_VOLUMES_NEED, read_amendments, rea
 from model.observations.files import year_file
 from model.observations.known import ALL, Known
 from model.observations.names import known_names
+from model.observations.promises import read_promises
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
@@ -138,7 +139,8 @@ def amended_year(parameters: Parameters, year: int, decided: date, data: Path | 
 
     Raises InputError when there are no agreements to amend, and for faults of what changes.
     """
-    known = Known(decided)
+    known = Known(decided, plans=year)
+    parameters = known.parameters(parameters)
     registers = load_registers(parameters, data, known)
     names = known_names(parameters, data, registers, known)
     if not year_file(names.data, year, AGREEMENTS).exists():
@@ -148,7 +150,7 @@ def amended_year(parameters: Parameters, year: int, decided: date, data: Path | 
     earlier = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year, names), year)
     volumes = known.cut(NEW_VOLUMES_NEED.known_from, read_new_volumes(year, names), year)
     state = amending(agreed, earlier, parameters, registers, year)
-    rows = next_amendment(state, volumes, decided)
+    rows = next_amendment(state, volumes, decided, read_promises(year, names))
     return AmendedYear(state=state, rows=rows, new_volumes=volumes, known=known)
 
 

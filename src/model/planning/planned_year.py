@@ -24,7 +24,7 @@ from model.observations.files import year_file
 from model.observations.known import ALL, Known
 from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
-from model.parameters.carrying import COST, PRICES, require_year
+from model.parameters.carrying import INDICES, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.pricing import PriceList, agreements, comparison, price_list
@@ -77,7 +77,8 @@ def plan_year(
 ) -> PlannedYear:
     """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
 
-    data: folder of observations, default the project's. known: what of them the plan may rest on. Raises
+    data: folder of observations, default the project's. known: what of them, and of the
+    parameters, the plan may rest on. Raises
     InputError for faults of registers and agreements, when decided prices of the year contradict the closed
     years, and when the rules of pricing cannot be met.
 
@@ -87,6 +88,8 @@ def plan_year(
         >>> planned.prices.revenue == sum(planned.agreed["amount"])
         True
     """
+    known = known.planning(year)
+    parameters = known.parameters(parameters)
     seen = _observed(parameters, year, data, known)
     outcome = simulate(
         parameters, seen.registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
@@ -117,10 +120,10 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
     if year_file(names.data, year - 1, AGREEMENTS).exists():
         agreed = known.cut(AGREEMENTS_NEED.known_from, read_agreements(year - 1, names), year - 1)
     if agreed is None or agreed.empty:
-        require_year(parameters, year, COST)
+        require_year(parameters, year, but=INDICES)
         return Observed(registers=registers, before=AGREED.frame([]), books=books)
     is_indexed = parameters.price_rules.productivity.of(year) is not None
-    require_year(parameters, year, PRICES if is_indexed else COST)
+    require_year(parameters, year, but=() if is_indexed else INDICES)
     amendments = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year - 1, names), year - 1)
     return Observed(
         registers=registers,
@@ -187,6 +190,8 @@ def plan_year_once(
     What is kept is told by the parameters, the arguments and what has been observed, which is read each time;
     it is not to be changed.
     """
+    known = known.planning(year)
+    parameters = known.parameters(parameters)
     seen = _observed(parameters, year, data, known)
     key = value_digest(
         parameters, seen.registers, seen.before, seen.books, seen.editions, year, replications, seed, known

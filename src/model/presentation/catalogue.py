@@ -19,7 +19,8 @@ from ruamel.yaml import YAML
 
 from model.report_kinds import report_notebooks
 
-FIELDS = ("name", "one", "many", "group")
+FIELDS = ("name", "one", "many", "group", "caution")
+TARIFF_FIELDS = ("title", "extract", "name", "area")
 SERVICE_FIELDS = ("name", "short_name", "covers", "unit")
 DIMENSION_FIELDS = ("name", "are", "many", "these")
 INTERFACE_FIELDS = ("name", "step", "customer", "centre")
@@ -45,6 +46,11 @@ def extract_names(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) 
         }.get(key, FIELDS)
         yield from (_message(name) for name in _names_in(content, fields))
         yield from (_message(short_meaning(text)) for text in _meanings_in(content))
+
+
+def extract_tariff(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[Message]:
+    """Names in a tariff, and what it is an extract of, for Babel."""
+    yield from (_message(name) for name in _names_in(YAML(typ="safe").load(file), TARIFF_FIELDS))
 
 
 def short_meaning(text: str) -> str:

@@ -280,14 +280,14 @@ def test_texts_that_call_the_customer_follow_the_centres_word(base: Parameters) 
     terms = base.interface.terms.model_copy(update={"value": kept})
     changed = base.model_copy(update={"interface": base.interface.model_copy(update={"terms": terms})})
     ours = with_word(changed, "sv", "kommun", "kommunen", "kommuner")
-    said = dict(page(agreement_duties.terms_table(ours)))
+    said = dict(page(agreement_duties.terms_table(ours, 2012)))
     assert said["Arkiv"] == "Kommunens handlingar lämnas till kommunen."
     assert said["Klamrar"] == "{annat} står kvar"
     table = agreement_duties.interface_table(agreement(NOW, BEFORE), ours)
     assert table.caption == "Gränssnittet: vad kommunen gör och vad servicecentret gör"
     assert [column.heading for column in table.columns][2] == "Kommunen"
     with speaking("en"):  # no word in English: the customer, and a Swedish text keeps the Swedish word
-        assert dict(page(agreement_duties.terms_table(ours)))["Arkiv"] == said["Arkiv"]
+        assert dict(page(agreement_duties.terms_table(ours, 2012)))["Arkiv"] == said["Arkiv"]
         table = agreement_duties.interface_table(agreement(NOW, BEFORE), ours)
         assert [column.heading for column in table.columns][2] == "The customer"
 

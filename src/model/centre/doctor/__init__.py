@@ -6,12 +6,16 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.centre.assumptions import Assumption, assumptions
 from model.centre.doctor.checks import Area, Check, State, tried
 from model.centre.doctor.installation import installation_area
 from model.errors import InputError
 from model.parameters.centre_folder import HOME, cache_folder, project_root
+
+if TYPE_CHECKING:
+    from model.observations.names import Names
 
 OTHER_COSTS = "economy.budget.overhead"
 SHOWN = 12
@@ -30,18 +34,21 @@ def examine(day: date | None = None) -> list[Area]:
         return areas
     from model.centre.doctor.publishing import publishing_area
     from model.centre.doctor.tables import tables_area
+    from model.observations.names import known_names
+    from model.observations.registers import load_registers
     from model.parameters.loading import load
     from model.publishing.requests import report_request
 
-    data = root / "data"
+    data, parameters = root / "data", load()
+    names = known_names(parameters, data, load_registers(parameters, data))
     assumed = assumptions(root)
     return [
         *areas,
         _decisions(assumed),
-        tables_area(data, report_request("month").year, load()),
-        _level(data, assumed),
+        tables_area(data, report_request("month").year, parameters),
+        _level(names, assumed),
         _new_year(root),
-        publishing_area(data, day or date.today()),
+        publishing_area(names, day or date.today()),
     ]
 
 
@@ -100,13 +107,14 @@ def _new_year(root: Path) -> Area:
     return Area(f"Året {year}", waiting or [Check("vänt", State.WELL, "allt är bestämt och fört över")])
 
 
-def _level(data: Path, assumed: list[Assumption]) -> Area:
+def _level(names: Names, assumed: list[Assumption]) -> Area:
     """How far the centre has come."""
-    return Area("Nivå", list(_levels(data, assumed)))
+    return Area("Nivå", list(_levels(names, assumed)))
 
 
-def _levels(data: Path, assumed: list[Assumption]) -> Iterator[Check]:
-    from model.observations.needs import table_needs
+def _levels(names: Names, assumed: list[Assumption]) -> Iterator[Check]:
+    from model.centre.doctor.publishing import waiting
+    from model.observations.readiness import of_year
     from model.publishing.requests import report_request
 
     year = report_request("month").year
@@ -116,13 +124,6 @@ def _levels(data: Path, assumed: list[Assumption]) -> Iterator[Check]:
         yield Check("första dagen", State.NOTE, told)
     else:
         yield Check("första dagen", State.WELL, "prislistan: tertial price")
-    missing = [
-        need.path(data, year).name
-        for need in table_needs()
-        if need.is_base and need.state(data, year) != "there"
-    ]
-    told = "månadsrapporten: tertial report month-01"
-    if missing:
-        yield Check("första månaden", State.NOTE, f"{told}; väntar på {', '.join(missing)}")
-    else:
-        yield Check("första månaden", State.WELL, told)
+    found = of_year(names, year, through=1)
+    state = State.WELL if found.can_be_made else State.NOTE
+    yield Check("första månaden", state, f"månadsrapporten: tertial report month-01{waiting(found)}")

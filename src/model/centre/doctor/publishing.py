@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 from model.centre.doctor.checks import Area, Check, State
 from model.errors import InputError
-from model.observations.needs import table_needs
+from model.observations.names import Names
+from model.observations.readiness import Readiness, of_registers, of_year
 from model.publishing.due import is_published, requested_by
 from model.publishing.publication_calendar import Publication, publication_calendar
-from model.report_kinds import find_kind
 
 AHEAD = 3
 """So many of those to come are shown."""
@@ -19,7 +17,7 @@ A_YEAR = timedelta(days=366)
 """So far ahead is looked."""
 
 
-def publishing_area(data: Path, day: date) -> Area:
+def publishing_area(names: Names, day: date) -> Area:
     """The area of the calendar: all that is due, and what comes next."""
     try:
         entries = publication_calendar().through(day + A_YEAR)
@@ -27,26 +25,33 @@ def publishing_area(data: Path, day: date) -> Area:
         return Area(
             "Kalender", [Check("publicering", State.FAULT, str(finding)) for finding in error.findings]
         )
-    waiting = [entry for entry in entries if not is_published(requested_by(entry))]
-    due = [entry for entry in waiting if entry.due <= day]
-    ahead = [entry for entry in waiting if entry.due > day][:AHEAD]
+    left = [entry for entry in entries if not is_published(requested_by(entry))]
+    due = [entry for entry in left if entry.due <= day]
+    ahead = [entry for entry in left if entry.due > day][:AHEAD]
     come = sum(entry.due <= day for entry in entries)
     done = Check("publicerat", State.WELL, f"{come - len(due)} av {come}")
-    return Area("Kalender", [done, *(_entry(entry, data, day) for entry in (*due, *ahead))])
+    return Area("Kalender", [done, *(_entry(entry, names, day) for entry in (*due, *ahead))])
 
 
-def _entry(entry: Publication, data: Path, day: date) -> Check:
-    missing = list(_missing(entry, data))
+def _entry(entry: Publication, names: Names, day: date) -> Check:
     when = "dags nu" if entry.due <= day else "kommer"
-    waits = f"; väntar på {', '.join(missing)}" if missing else ""
     state = State.NOTE if entry.due <= day else State.WELL
-    return Check(f"{entry.report} {entry.year}", state, f"{when} ({entry.due}){waits}")
+    told = waiting(_readiness(entry, names))
+    return Check(f"{entry.report} {entry.year}", state, f"{when} ({entry.due}){told}")
 
 
-def _missing(entry: Publication, data: Path) -> Iterator[str]:
-    """The tables that the report cannot be made without."""
-    kind = find_kind(entry.report)
-    for need in table_needs():
-        about = kind is not None and not kind.is_planned and "registers" not in need.file
-        if need.is_base and (about or "registers" in need.file) and need.state(data, entry.year) != "there":
-            yield need.path(data, entry.year).relative_to(data).as_posix()
+def _readiness(entry: Publication, names: Names) -> Readiness:
+    request = requested_by(entry)
+    if request.kind.is_planned:
+        return of_registers(names, entry.year)
+    return of_year(names, entry.year, request.through)
+
+
+def waiting(found: Readiness) -> str:
+    """What a report waits for, or is made without, as words after what it is; nothing where it is whole."""
+    waits = list(found.waits)
+    if found.any_of:
+        waits.append(f"någon tabell, först {', '.join(found.any_of)}")
+    if waits:
+        return f"; väntar på {', '.join(waits)}"
+    return f"; utan {', '.join(found.without)}" if found.without else ""

@@ -21,6 +21,7 @@ from model.observations.agreements import AgreementRow
 from model.observations.decided_reserve import RESERVE
 from model.observations.economy import ECONOMY, EconomyRow
 from model.observations.full_costs import FULL_COSTS
+from model.observations.promises import PROMISES
 from model.observations.registers import load_registers
 from model.observations.tables import Row, read_cells, read_rows, read_text, with_point
 from model.observations.volumes import BUDGET
@@ -33,6 +34,8 @@ from model.publishing.requests import ReportRequest, report_request
 
 AGREEMENTS, PRICE_LIST = "agreements", "price-list"
 TABLES = (AGREED, FULL_COSTS, BUDGET, ECONOMY, YEARLY, RESERVE)
+ALSO = (PROMISES,)
+"""Decided tables that agreements published before there were any do not have."""
 FROZEN = "det som publicerades, orört; gör om det med tertial agreements"
 Rows = list[dict[str, str]]
 
@@ -66,7 +69,7 @@ def decided_files(centre: Path, year: int, replaces: bool) -> Files:
     folder = _folder(AGREEMENTS, year)
     files = published_files(folder) or {}
     findings, found = [], {}
-    for name in TABLES:
+    for name in (*TABLES, *(name for name in ALSO if f"{DECIDED}/{name}" in files)):
         path = folder / DECIDED / name
         if files.get(f"{DECIDED}/{name}") != file_digest(path):
             findings.append(Finding(_shown(path, centre), "filen", "ändrad efter publiceringen", FROZEN))

@@ -14,14 +14,16 @@ from typing import Any
 
 from model.centre.sheet_reading import read_sheets
 from model.centre.sheet_writing import write_sheets
-from model.centre.sheets import LIST_MARK, Entry, Field, Row, Sheet, decision, text
+from model.centre.sheets import LIST_MARK, NOTHING, Entry, Field, Row, Sheet, decision, text
 from model.centre.turning.new_values import Decision, NewValue, NewYear
+from model.centre.turning.trial import Trial
 from model.errors import Finding, InputError
 
 TO_DECIDE, FOLLOWING = "decisions", "following"
 INSTRUCTIONS = (
     ("Vad det är", "Det som någon måste bestämma innan året kan planeras, med förra årets värde bredvid."),
     ("Så bestämmer du", "Skriv i kolumnen Beslut, eller ja om förslaget ska gälla. Tomt är inte bestämt än."),
+    ("Regel utan värde", "Skriv ingen för en prisregel som inte ska gälla."),
     ("Förslag", "Förra årets värde, uppräknat med årets löne- eller prisindex där det har ett."),
     ("När du är klar", "tertial new-year ÅR --decide FILEN för in besluten och det som följer av dem."),
 )
@@ -47,18 +49,27 @@ def title(year: int) -> str:
 
 
 def write_decisions(
-    made: NewYear, before: Mapping[str, Any], path: Path, made_before: Sequence[tuple[Decision, Any]] = ()
+    made: NewYear,
+    before: Mapping[str, Any],
+    path: Path,
+    made_before: Sequence[tuple[Decision, Any]] = (),
+    trial: Trial | None = None,
 ) -> None:
     """Write the workbook of ``made``; ``before``: last year's values by path.
 
     made_before: decisions that stand already, each with what was decided, so that they can be taken anew.
+    trial: what the price list comes to with every proposal.
     """
-    asked = [(each, None) for each in made.decisions]
+    asked = [(each, "") for each in made.decisions]
+    decided = [(each, _or_nothing(value)) for each, value in made_before]
+    follows = trial.of_rules if trial else {}
     rows = {
-        TO_DECIDE: [_to_decide(each, decided) for each, decided in (*asked, *made_before)],
+        TO_DECIDE: [_to_decide(each, said, follows) for each, said in (*asked, *decided)],
         FOLLOWING: [_following(each, before) for each in made.values],
     }
-    write_sheets(path, title(made.year), INSTRUCTIONS, [_sheet(made.year), _rules_sheet(made.year)], rows)
+    tried = [("Prislistan med förslagen", line) for line in trial.lines] if trial else []
+    instructions = [*INSTRUCTIONS, *tried]
+    write_sheets(path, title(made.year), instructions, [_sheet(made.year), _rules_sheet(made.year)], rows)
 
 
 def read_decisions(path: Path, year: int, possible: Mapping[str, Decision]) -> Decided:
@@ -112,6 +123,14 @@ def _sheet(year: int) -> Sheet:
                 help=f"Värdet {year}, eller ja.",
                 optional=True,
             ),
+            Field(
+                name="follows",
+                heading="Följd med förslagen",
+                kind=text,
+                help="Vad regeln gör med prislistan.",
+                optional=True,
+                width=60,
+            ),
         ),
         key=("path",),
         room=1,
@@ -137,14 +156,15 @@ def _rules_sheet(year: int) -> Sheet:
     )
 
 
-def _to_decide(each: Decision, decided: Any) -> Row:
+def _to_decide(each: Decision, decided: Any, follows: Mapping[str, str]) -> Row:
     return {
         "path": each.name,
         "meaning": each.meaning,
         "unit": each.unit,
-        "last": _shown(each.last),
-        "proposal": _shown(each.proposal),
-        "decided": _shown(decided),
+        "last": _or_nothing(each.last),
+        "proposal": _or_nothing(each.proposal),
+        "decided": decided,
+        "follows": follows.get(each.name),
     }
 
 
@@ -155,6 +175,11 @@ def _following(each: NewValue, before: Mapping[str, Any]) -> Row:
         "value": _shown(each.value),
         "why": each.why,
     }
+
+
+def _or_nothing(value: Any) -> Any:
+    """A value as a cell has it, that it has none too."""
+    return NOTHING if value is None else _shown(value)
 
 
 def _shown(value: Any) -> Any:
@@ -168,6 +193,8 @@ def _shown(value: Any) -> Any:
 
 def _value(told: Any, asked: Decision, file: str, place: str, findings: list[Finding]) -> Any:
     """What a cell comes to: whole where last year's is."""
+    if told == NOTHING:
+        return None
     if isinstance(told, list) != isinstance(asked.last, list) or told is None or told is True:
         wanted = "dagar som 2030-01-05; 2030-04-30" if isinstance(asked.last, list) else "ett tal"
         findings.append(Finding(file, place, str(_shown(told)), wanted))

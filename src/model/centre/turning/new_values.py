@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from model.apportionment import exactly
 from model.centre.turning.short_days import next_short_days
 from model.parameters.carrying import Carrying, carryings
 from model.parameters.quantity import ByYear, NextYear, Revisions
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
-from model.validity.dated import exactly
 
 Values = Mapping[str, Any]
 """Values of the new year by the dotted path of their parameter."""
@@ -227,6 +227,17 @@ def _decisions(each: Carrying, year: int, proposed: Values, indices: Indices) ->
         )
 
 
+def first_year(parameters: Parameters) -> int:
+    """The first year that a parameter by year has a value of; the last of all where there is none."""
+    years = [
+        key
+        for each in carryings(parameters)
+        if isinstance(each.quantity, ByYear)
+        for key in each.quantity.value
+    ]
+    return min(years, default=date.max.year)
+
+
 def standing(parameters: Parameters, year: int) -> dict[str, Any]:
     """Values of ``year`` that the parameters have already, by path."""
     return {
@@ -237,9 +248,18 @@ def standing(parameters: Parameters, year: int) -> dict[str, Any]:
     }
 
 
+def in_force(parameters: Parameters, year: int) -> dict[str, Any]:
+    """:func:`standing`, with what somebody has decided for every year."""
+    found = standing(parameters, year)
+    for each in carryings(parameters):
+        if each.always_holds:
+            found[each.path] = next(iter(each.quantity.value.values()))
+    return found
+
+
 def made_decisions(parameters: Parameters, year: int) -> list[tuple[Decision, Any]]:
-    """Decisions of ``year`` that stand in the parameters, each with what was decided."""
-    stands = standing(parameters, year)
+    """Decisions of ``year`` that are in force by the parameters, each with what was decided."""
+    stands = in_force(parameters, year)
     return [
         (each, stands[each.path][each.member] if each.member else stands[each.path])
         for each in possible_decisions(parameters, year).values()
@@ -250,9 +270,14 @@ def made_decisions(parameters: Parameters, year: int) -> list[tuple[Decision, An
 def possible_decisions(parameters: Parameters, year: int) -> dict[str, Decision]:
     """All that can be decided of ``year``, by name, also what has been."""
     without = {
-        each.path: {key: value for key, value in each.quantity.value.items() if year_of(key) != year}
+        each.path: {
+            # What always holds is last year's too, so that this year's can be another.
+            date(year - 1, 1, 1) if each.always_holds else key: value
+            for key, value in each.quantity.value.items()
+            if year_of(key) != year
+        }
         for each in carryings(parameters)
-        if each.rule in (NextYear.DECIDED, NextYear.INDEX) and each.is_by_year
+        if each.rule is NextYear.DECIDED or (each.rule is NextYear.INDEX and each.is_by_year)
     }
     before = {path: values for path, values in without.items() if values}
     made = new_year(changed(parameters, before), year, decided={}, forecast={})

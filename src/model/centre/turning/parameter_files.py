@@ -20,8 +20,11 @@ Files = dict[str, str]
 """Text by path from the centre's root."""
 
 
-def with_values(centre: Path, values: Iterable[NewValue]) -> Files:
-    """The files of the base that ``values`` change, with them in place."""
+def with_values(centre: Path, values: Iterable[NewValue], since: int) -> Files:
+    """The files of the base that ``values`` change, with them in place.
+
+    since: the year from which what has held in every year is said to hold, now that another is decided.
+    """
     by_file: dict[str, list[NewValue]] = {}
     for value in values:
         by_file.setdefault(base_file(value.path, centre / "params"), []).append(value)
@@ -29,7 +32,7 @@ def with_values(centre: Path, values: Iterable[NewValue]) -> Files:
     for file, new in by_file.items():
         tree = loaded(centre / file)
         for value in new:
-            _put(_quantity(tree, value.path), value)
+            _put(_quantity(tree, value.path), value, since)
         found[file] = dumped(tree)
     return found
 
@@ -52,19 +55,28 @@ def _quantity(tree: Any, path: str) -> Any:
     return tree
 
 
-def _put(quantity: Any, new: NewValue) -> None:
+def _put(quantity: Any, new: NewValue, since: int) -> None:
     values = quantity["value"]
+    if not isinstance(values, Mapping):
+        values = quantity["value"] = CommentedMap({min(since, _year(new) - 1): values})
+        values.fa.set_flow_style()
     like = values[max(values, key=str)] if values else None
-    key = new.key
+    key: Any = new.key
     if isinstance(key, date) and any(isinstance(known, str) for known in values):
         key = DoubleQuotedScalarString(key.isoformat())
+    elif isinstance(key, date) and values and all(isinstance(known, int) for known in values):
+        key = key.year
     values[key] = written(new.value, like)
     quantity["source"] = told(str(quantity["source"]), new)
 
 
+def _year(new: NewValue) -> int:
+    return new.key if isinstance(new.key, int) else new.key.year
+
+
 def told(source: str, new: NewValue) -> str:
     """A parameter's source with that of the new value: ``antagande; 2013–2014: som året före``."""
-    year = new.key if isinstance(new.key, int) else new.key.year
+    year = _year(new)
     last = re.search(rf"; (\d{{4}})(?:–(\d{{4}}))?: {re.escape(new.why)}$", source)
     if last and int(last[2] or last[1]) in (year - 1, year):
         span = last[1] if int(last[1]) == year else f"{last[1]}–{year}"

@@ -15,7 +15,16 @@ from pathlib import Path
 
 from model.centre.turning.parameter_files import Files
 from model.errors import Finding, InputError
-from model.observations import agreements, closing, decided_reserve, economy, full_costs, volumes, yearly
+from model.observations import (
+    agreements,
+    closing,
+    decided_reserve,
+    economy,
+    full_costs,
+    promises,
+    volumes,
+    yearly,
+)
 from model.observations.files import IMPORTED, REPLACED, year_file
 from model.observations.names import Names, known_names
 from model.observations.registers import load_registers
@@ -58,6 +67,7 @@ def _require_readable(trial: Path, files: Files) -> None:
         economy.ECONOMY: lambda year: economy.read_economy(year, names, through=0),
         yearly.YEARLY: lambda year: yearly.read_yearly([year], names),
         closing.CLOSING: lambda year: closing.read_closing(year, names),
+        promises.PROMISES: lambda year: promises.read_promises(year, names),
         decided_reserve.RESERVE: lambda year: decided_reserve.read_decided_reserve(year, names),
     }
     findings: list[Finding] = []

@@ -16,6 +16,8 @@ from model.centre.turning.decisions_workbook import Decided, read_decisions
 from model.centre.turning.new_values import (
     NewYear,
     Values,
+    first_year,
+    in_force,
     new_year,
     possible_decisions,
     standing,
@@ -60,7 +62,8 @@ def turn(centre: Path, year: int, *, decided: Values, forecast: Values, replaces
     stands = standing(parameters, year)
     new = [value for value in made.values if value.path not in stands or stands[value.path] != value.value]
     replaced = {base_file(value.path, centre / "params") for value in new if value.path in stands}
-    files: Files = {**with_values(centre, new), **turned_files(centre, parameters, year)}
+    files: Files = with_values(centre, new, first_year(parameters))
+    files |= turned_files(centre, parameters, year)
     tables = _tables(centre, parameters, year, replaces)
     kept = put_in_place(centre, files | tables, replaced | set(tables)) if files or tables else []
     return Turned(made, sorted(files | tables), kept)
@@ -95,8 +98,8 @@ def decided_in(path: Path, parameters: Parameters, year: int, replaces: bool) ->
     Raises InputError for its faults, and for other values than those that stand unless ``replaces``.
     """
     told = read_decisions(path, year, possible_decisions(parameters, year))
-    stands = standing(parameters, year)
-    new = {name: value for name, value in told.values.items() if name not in stands or stands[name] != value}
+    stands, holds = standing(parameters, year), in_force(parameters, year)
+    new = {name: value for name, value in told.values.items() if name not in holds or holds[name] != value}
     if findings := [] if replaces else list(_standing_otherwise(path.name, told, new, stands)):
         raise InputError(*findings)
     return Decided(new, told.places)
@@ -133,7 +136,19 @@ def left(centre: Path, year: int) -> list[Left]:
     parameters = load(params=centre / "params")
     made = new_year(parameters, year, decided={}, forecast={})
     closings = _closings_left(centre, parameters, year)
-    return [*_values_left(made), *closings, *_tables_left(centre, parameters, year)]
+    clashes = [] if made.values or made.decisions or made.waiting else _clashes_left(parameters, year)
+    return [*_values_left(made), *clashes, *closings, *_tables_left(centre, parameters, year)]
+
+
+def _clashes_left(parameters: Parameters, year: int) -> Iterator[Left]:
+    """Price rules that cannot be met together, where the year has been simulated."""
+    from model.centre.turning.trial import trial_of  # simulation and reports take seconds
+    from model.planning.planned_year import is_simulated
+
+    if is_simulated(parameters, year):
+        command = f"ett annat beslut: tertial new-year {year} --workbook FIL, sedan --decide FIL --replace"
+        for clash in trial_of(parameters, year).clashes:
+            yield Left(f"{clash.value}. Möjligt: {clash.expected}", command)
 
 
 def _closings_left(centre: Path, parameters: Parameters, year: int) -> Iterator[Left]:

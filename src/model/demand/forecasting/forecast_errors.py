@@ -13,14 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Floats, Ints
+from model.computing.cache import cached
 from model.computing.processes import Jobs, run_all
 from model.computing.progress import Progress
-from model.demand.forecasting.methods import COMBINATIONS, NAIVE, forecasts
+from model.demand.forecasting.methods import COMBINATIONS, FITTED, NAIVE, forecasts
 from model.demand.forecasting.reconciliation import reconcile
 from model.demand.forecasting.series import Panel
 from model.time_units import MONTHS
 
 LEAST_TRAINING = 2 * MONTHS
+REMEMBERED = 2 * MONTHS
+"""Months ahead that a remembered forecast is of: enough for the longest lead and a year after it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +51,23 @@ class Errors:
         return np.asarray((self.outcome - self.forecast) / positive(self.scale)[:, :, None])
 
 
-def node_forecasts(panel: Panel, method: str, ways: Sequence[str], horizon: int) -> dict[str, Floats]:
-    """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon)."""
+def node_forecasts(
+    panel: Panel, method: str, ways: Sequence[str], horizon: int, remembers: bool = False
+) -> dict[str, Floats]:
+    """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon).
+
+    remembers: whether what is fitted comes from the cache, and is kept there for longer histories that begin
+    as this one does: next quarter's and next year's back-tests try the same months again.
+    """
     if method in COMBINATIONS:
-        parts = {part: node_forecasts(panel, part, ways, horizon) for part in COMBINATIONS[method]}
+        parts = {part: node_forecasts(panel, part, ways, horizon, remembers) for part in COMBINATIONS[method]}
         return _weighed(method, parts, ways)
     history = panel.node_values
-    base = forecasts(method, history, panel.group, horizon)
+    if remembers and method in FITTED:
+        longest = max(horizon, REMEMBERED)
+        base = cached("forecast", forecasts, method, history, panel.group, longest)[:, :horizon]
+    else:
+        base = forecasts(method, history, panel.group, horizon)
     variance = _variance(history)
     return {way: reconcile(way, panel.summing, base, variance) for way in ways}
 
@@ -88,11 +101,12 @@ def forecasts_at(
     horizon: int,
     jobs: Jobs = 1,
     progress: Progress | None = None,
+    remembers: bool = False,
 ) -> dict[str, list[dict[str, Floats]]]:
     """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
     wanted = {part: None for method in methods for part in COMBINATIONS.get(method, {method: 1.0})}
     tasks = [
-        (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon)
+        (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon, remembers)
         for method in wanted
         for origin in origins
     ]

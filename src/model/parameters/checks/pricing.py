@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from model.parameters.checks.breach import Breach, sums_to_one
+from model.parameters.checks.breach import Breach, one_of, sums_to_one
 from model.parameters.schema.parameters import Parameters
 
 
@@ -94,3 +94,20 @@ def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
             risk.temporary_price.value,
             "minst 1: inhyrd tid är inte billigare än egen",
         )
+
+
+def other_tariffs_count_what_is_sold(parameters: Parameters) -> Iterator[Breach]:
+    """What another's tariff counts, or stands beside, are services; what it counts is counted by us, too."""
+    sold = parameters.services
+    counted = [name for name, service in sold.items() if service.activities]
+    for tariff, terms in parameters.pricing.other_tariffs.items():
+        for quantity, there in terms.quantities.items():
+            path = f"pricing.other_tariffs.{tariff}.quantities.{quantity}"
+            for name in there.services:
+                yield from one_of(f"{path}.services", name, counted)
+            for name in there.beside:
+                yield from one_of(f"{path}.beside", name, sold)
+        beside = Counter(name for there in terms.quantities.values() for name in there.compared)
+        for name, times in beside.items():
+            if times > 1:
+                yield f"pricing.other_tariffs.{tariff}", name, "en tjänst vid högst en mängd"

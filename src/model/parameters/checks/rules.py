@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     pricing.kinds_of_cost_are_described,
     pricing.support_costs_have_one_department,
     pricing.allocation_names_what_exists,
+    pricing.other_tariffs_count_what_is_sold,
     demand.incomplete_shares_stay_below_one,
     contacts.patience_curves_fall,
     demand.customers_join_and_leave_once,

@@ -143,7 +143,7 @@ class Phone(Strict):
     follow_up_share: Quantity[Share]
     follow_up_minutes_mean: Quantity[Positive]
     follow_up_minutes_cv: Quantity[NonNegative]
-    callback_lead_time: Quantity[Count]
+    callback_lead_time: ByDate[Count]
     schedule: Quantity[dict[str, dict[str, Count]]]
     routing: Quantity[Literal["separate", "overflow", "pooled"]]
     overflow_after: Quantity[NonNegative]

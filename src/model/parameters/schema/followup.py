@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from model.parameters.quantity import (
+    ByDate,
     ByYear,
     Count,
     NonNegative,
@@ -19,15 +20,15 @@ from model.parameters.quantity import (
 
 
 class FollowUp(Strict):
-    """Targets and limits of the follow-up."""
+    """Targets and limits of the follow-up; what agreements promise may change on a day."""
 
     satisfied_target: Quantity[Share]
     answer_rate_target: Quantity[Share]
-    lead_time_target: Quantity[Share]
-    mail_target: Quantity[Share]
-    call_back_target: Quantity[Share]
-    complaint_answer_days: Quantity[Count]
-    meetings_per_customer: Quantity[NonNegative]
+    lead_time_target: ByDate[Share]
+    mail_target: ByDate[Share]
+    call_back_target: ByDate[Share]
+    complaint_answer_days: ByDate[Count]
+    meetings_per_customer: ByDate[NonNegative]
     deviation_limit: Quantity[Share]
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
     dollar_rate: ByYear[Positive]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from model.parameters.quantity import (
+    Amount,
     ByDate,
     Carried,
     NextYear,
@@ -47,12 +48,49 @@ class CostAllocation(Strict):
     support: Annotated[dict[str, SupportCentre], Field(min_length=1)]
 
 
+class CountedThere(Strict):
+    """What of ours is counted as a quantity of another's tariff.
+
+    services: those whose pieces it is. each_customer: or so many of each customer, every month that it is
+    one. beside: services that the fee stands beside though it does not count them.
+    """
+
+    services: list[Text] = Field(default_factory=list)
+    each_customer: Annotated[Amount, Field(gt=0)] | None = None
+    beside: list[Text] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _counts_one_thing(self) -> Self:
+        if bool(self.services) == (self.each_customer is not None):
+            raise ValueError("ett av services och each_customer")
+        return self
+
+    @property
+    def compared(self) -> list[str]:
+        """Our services that the fee stands beside."""
+        return [*self.services, *self.beside]
+
+
+class OtherTariff(Strict):
+    """What our agreed volumes are counted as by a tariff in ``params/tariffs``, by its quantities.
+
+    of_year: the year that its dated prices are taken of; the planned one if nothing is said. caution: what
+    whoever compares must know.
+    """
+
+    quantities: Annotated[dict[Text, CountedThere], Field(min_length=1)]
+    of_year: Year | None = None
+    caution: Text
+    source: Text
+
+
 class Pricing(Strict):
     """Rounding, capacity, allocation and distribution rules of the price list.
 
     subscription_weights: how yearly sums are shared, by what shares them: ``equal``, a kind of customer, or a
     weight in the register. open_months: which months an add-on that is sold by the month is charged for,
-    costed and worked; whole ones where nothing is said.
+    costed and worked; whole ones where nothing is said. other_tariffs: by file name, those that the price
+    report compares with.
     """
 
     price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
@@ -63,6 +101,7 @@ class Pricing(Strict):
     incomplete_documents: Quantity[Literal["in_price", "own_price"]]
     open_months: Quantity[Start] | None = None
     allocation: CostAllocation
+    other_tariffs: dict[Text, OtherTariff] = Field(default_factory=dict)
 
     @property
     def month_rule(self) -> Start:

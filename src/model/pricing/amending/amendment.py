@@ -6,7 +6,7 @@ else's sums are shared anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,6 +20,7 @@ from model.observations.amendments import NEW_VOLUMES
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.amending.changes import Difference, differences
+from model.pricing.amending.promises import unsaid_changes
 from model.pricing.amending.terms import Terms, agreed_terms, amended, days_of, is_add_on, terms_now
 from model.pricing.amending.yearly_levels import YearlyLevels
 from model.pricing.costing.costs import OWN_AMOUNTS
@@ -175,16 +176,25 @@ def amending(
     return Amending(YearlyLevels(agreed, parameters, registers, year), earlier)
 
 
-def next_amendment(state: Amending, new_volumes: pd.DataFrame, decided: date) -> pd.DataFrame:
+def next_amendment(
+    state: Amending, new_volumes: pd.DataFrame, decided: date, promised: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """What registers, parameters and ``new_volumes`` change that is agreed on so far: :data:`AMENDED`.
 
-    Raises InputError for a new volume of what is no piece, or that the customer does not have on the day.
+    promised: what the agreements promise, as it was decided. Raises InputError for a new volume of what is no
+    piece, or that the customer does not have on the day, and for a promise that is another from no day.
     """
     levels = state.levels
     now = terms_now(levels.parameters, levels.registers, new_volumes, state.year)
-    if faults := list(_volume_faults(levels, now, new_volumes)):
+    faults = [
+        *_volume_faults(levels, now, new_volumes),
+        *unsaid_changes(promised or {}, levels.parameters, state.year),
+    ]
+    if faults:
         raise InputError(*faults)
-    return AMENDED.checked(state.rows(differences(state.terms, now, levels.parameters), decided))
+    return AMENDED.checked(
+        state.rows(differences(state.terms, now, levels.parameters, levels.registers), decided)
+    )
 
 
 def _volume_faults(levels: YearlyLevels, now: Terms, new_volumes: pd.DataFrame) -> Iterator[Finding]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from model.observations.amendments import CHANGES, Change
+from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
+from model.pricing.amending.promises import given_to
 from model.pricing.amending.terms import NONE, Days, Terms, is_add_on, runs
 from model.validity.span import Span
+
+Units = Mapping[int, str | None]
+"""Unit of each customer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +44,15 @@ class Difference:
         return self.start, self.customer, CHANGES.index(self.change), self.subject
 
 
-def differences(then: Terms, now: Terms, parameters: Parameters) -> list[Difference]:
+def differences(then: Terms, now: Terms, parameters: Parameters, registers: Registers) -> list[Difference]:
     """What must be changed for ``then`` to become ``now``, by day and customer."""
+    customers = registers.customers[["number", "unit"]].itertuples(index=False, name=None)
+    units = {number: None if pd.isna(unit) else str(unit) for number, unit in customers}
     found = [
         *_customers(then, now),
         *_add_ons(then, now),
         *_volumes(then, now),
-        *_promises(then, now, parameters),
+        *_promises(then, now, parameters, units),
     ]
     return sorted(found, key=lambda change: change.order)
 
@@ -86,13 +95,13 @@ def _volumes(then: Terms, now: Terms) -> Iterator[Difference]:
             before = str(volume)
 
 
-def _promises(then: Terms, now: Terms, parameters: Parameters) -> Iterator[Difference]:
+def _promises(then: Terms, now: Terms, parameters: Parameters, units: Units) -> Iterator[Difference]:
     rest = Span.of_year(now.year).end
     for activity in now.promises:
         old, before = dict(then.promises.get(activity, ())), None
         for day, promise in now.promises[activity]:
             if old.get(day) != promise:
-                for customer in _promised(now, parameters, activity, day):
+                for customer in _promised(now, parameters, units, activity, day):
                     yield Difference(
                         customer=customer,
                         valid=Span(day, rest),
@@ -104,8 +113,14 @@ def _promises(then: Terms, now: Terms, parameters: Parameters) -> Iterator[Diffe
             before = promise
 
 
-def _promised(terms: Terms, parameters: Parameters, activity: str, day: date) -> list[int]:
-    """Customers who have the service that ``activity`` is part of on ``day``."""
+def _promised(terms: Terms, parameters: Parameters, units: Units, activity: str, day: date) -> list[int]:
+    """Customers who have the promise on ``day``: of the work's service, or of their unit."""
+    if activity not in parameters.activities:
+        return sorted(
+            customer
+            for customer, days in terms.customers.items()
+            if day in days and given_to(parameters, activity, units.get(customer), terms.year)
+        )
     services = [name for name, service in parameters.services.items() if activity in service.activities]
     if services and all(is_add_on(parameters, name) for name in services):
         return sorted(

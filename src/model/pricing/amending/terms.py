@@ -18,9 +18,9 @@ from model.demand.in_force import add_on_spans, customer_spans
 from model.observations.amendments import NEW_VOLUME_COLUMNS
 from model.observations.registers import Registers
 from model.parameters.drivers import BUYERS
-from model.parameters.schema.demand import Promise
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
+from model.pricing.amending.promises import Parts, promises
 from model.validity.span import ONE_DAY, Span
 
 Days = frozenset[date]
@@ -44,7 +44,7 @@ class Terms:
     customers: Mapping[int, Days] = field(default_factory=dict)
     add_ons: Mapping[tuple[str, int], Days] = field(default_factory=dict)
     volumes: Mapping[tuple[int, str], tuple[Level, ...]] = field(default_factory=dict)
-    promises: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    promises: Mapping[str, Parts] = field(default_factory=dict)
 
     def days_of(self, customer: int, service: str, is_add_on: bool) -> Days:
         """Days that the customer's line of ``service`` is in force."""
@@ -149,19 +149,7 @@ def _with_level(levels: tuple[Level, ...], row: Mapping[Any, Any]) -> tuple[Leve
     return tuple(sorted([*others, (row["start"], int(row["after"]))]))
 
 
-def promises(parameters: Parameters, year: int) -> dict[str, tuple[tuple[date, str], ...]]:
-    """By activity what lead time is promised from which days of ``year``, as text: ``3`` or ``0 14:00``."""
-    return {
-        name: tuple((span.start, _as_text(promise)) for span, promise in activity.promise.parts(year))
-        for name, activity in parameters.activities.items()
-    }
-
-
-def _as_text(promise: Promise) -> str:
-    return str(promise.lead_time) if promise.cut_off is None else f"{promise.lead_time} {promise.cut_off}"
-
-
-def _promises_before(parameters: Parameters, year: int) -> dict[str, tuple[tuple[date, str], ...]]:
+def _promises_before(parameters: Parameters, year: int) -> dict[str, Parts]:
     """Promises as they are on the year's first day: what changes later is an amendment."""
     return {name: parts[:1] for name, parts in promises(parameters, year).items()}
 

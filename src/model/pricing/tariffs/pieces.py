@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.apportionment import ExactIntegers, product
+from model.errors import Finding, InputError
 from model.pricing.tariffs.fees import Fee
 from model.pricing.tariffs.quantities import Counted
 from model.pricing.tariffs.segments import Segments
@@ -206,6 +207,9 @@ def _priced(fee: Fee, stepped: _Stepped, segments: Segments, years: Sequence[int
     units = stepped.units
     if fee.price_from is not None:
         days = sorted(fee.price_from.value)
+        unpriced = [span.start < days[0] for span in segments.spans]
+        if units[:, unpriced].any():
+            raise InputError(Finding("taxan", fee.name, "inget pris", f"ett pris före {days[0]}"))
         prices = np.array([[_price_on(fee, days, span.start)] for span in segments.spans], dtype=object)
     elif fee.bands is None:
         each = [[fee.price_in(year)] for year in years]
@@ -224,7 +228,7 @@ def _priced(fee: Fee, stepped: _Stepped, segments: Segments, years: Sequence[int
 
 
 def _price_on(fee: Fee, days: Sequence[Any], day: Any) -> Decimal:
-    """The price in force; nothing before the first."""
+    """The price in force; nothing before the first, when nothing is charged."""
     held = [one for one in days if one <= day]
     return fee.price_from.value[held[-1]] if held and fee.price_from else Decimal(0)
 

@@ -243,7 +243,7 @@ def correspondence_sentence(period: Period, parameters: Parameters) -> Markdown 
                 "Funktionsbrevlådorna fick {received} brev; {share} besvarades i tid (mål {goal}).",
                 received=formats.number(row["received"]),
                 share=formats.percent(row["share"]),
-                goal=formats.percent(goals.mail_target.value, 0),
+                goal=formats.percent(goals.mail_target.on(period.last_day), 0),
             )
         )
     if calls is not None:
@@ -253,7 +253,7 @@ def correspondence_sentence(period: Period, parameters: Parameters) -> Markdown 
                 "Av {promised} utlovade samtal tillbaka ringdes {share} i tid (mål {goal}).",
                 promised=formats.number(row["promised"]),
                 share=formats.percent(row["share"]),
-                goal=formats.percent(goals.call_back_target.value, 0),
+                goal=formats.percent(goals.call_back_target.on(period.last_day), 0),
             )
         )
     return prose(" ".join(told)) if told else None

@@ -25,7 +25,7 @@ def sentence(period: Period, parameters: Parameters) -> Markdown:
     """How many came, against the year before, and how fast they were answered."""
     if period.complaints.empty:
         return prose(_("Inga synpunkter eller klagomål har kommit in."))
-    days = parameters.followup.complaint_answer_days.value
+    days = parameters.followup.complaint_answer_days.on(period.last_day)
     found = complaints.time_to_answer(period.complaints, working_calendar(parameters, period.year), days)
     row = found.iloc[0].to_dict()
     positive = int(period.complaints["positive"].sum())
@@ -98,7 +98,7 @@ def by_unit_and_process(period: Period, parameters: Parameters) -> Table | None:
     """Complaints by unit and by process, with the time to answer; cases of neither by themselves."""
     if period.complaints.empty:
         return None
-    days = parameters.followup.complaint_answer_days.value
+    days = parameters.followup.complaint_answer_days.on(period.last_day)
     names = {**unit_names(parameters), **process_names(parameters), **NOT_TOLD}
     return Table(
         "complaints-by-unit-and-process",
@@ -138,7 +138,7 @@ def led_to(period: Period, parameters: Parameters) -> Table | None:
 def _by(period: Period, parameters: Parameters, column: str) -> pd.DataFrame:
     """Cases by unit or process, most first: by (first row only), of, received, and how they were answered."""
     calendar = working_calendar(parameters, period.year)
-    days = parameters.followup.complaint_answer_days.value
+    days = parameters.followup.complaint_answer_days.on(period.last_day)
     times = complaints.time_to_answer(period.complaints, calendar, days, column)
     counts = complaints.complaints_by(period.complaints, column)[[column, "positive"]]
     order = {

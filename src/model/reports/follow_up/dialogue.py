@@ -23,7 +23,7 @@ def meetings_sentence(period: Period, parameters: Parameters) -> Markdown:
     """Meetings held, for each customer, and with the head of area."""
     count, customers = len(period.meetings), len(period.names.customers_on(period.last_day))
     head = int(period.meetings["head_of_area"].sum())
-    promised = parameters.followup.meetings_per_customer.value
+    promised = parameters.followup.meetings_per_customer.on(period.last_day)
     return prose(
         _(
             "{count} kundmöten har hållits, {per_customer} per kund; utlovat är {promised} om året. "
@@ -61,7 +61,7 @@ def meetings(period: Period, parameters: Parameters, registers: Registers) -> Ta
 
 def fewer_meetings(period: Period, parameters: Parameters, registers: Registers) -> Table | Notice:
     """Customers that have had fewer meetings than promised so far."""
-    table = dialogue.fewer_meetings(period.meetings, registers, parameters, period.through)
+    table = dialogue.fewer_meetings(period.meetings, registers, parameters, period.year, period.through)
     if table.empty:
         return Notice(_("Alla kunder har haft de möten som är utlovade hittills."), "good", _("Kundmöten."))
     return Table(

@@ -34,7 +34,7 @@ def sentence(period: Period, parameters: Parameters) -> Markdown:
     monthly = service.lead_times(period.lead_times, "month")
     weakest = by_size(monthly, "share")[0]
     below, lowest = int((~table["kept"]).sum()), table.iloc[0].to_dict()
-    goal = formats.percent(parameters.followup.lead_time_target.value, 0)
+    goal = formats.percent(parameters.followup.lead_time_target.on(period.last_day), 0)
     return prose(
         _(
             "{total} av ärendena blev klara inom utlovad ledtid; målet är {goal}. {below} av "
@@ -58,7 +58,7 @@ def lowest(period: Period, parameters: Parameters) -> Chart | None:
     if table.empty:
         return None
     lowest = table.head(SHOWN).assign(label=table["activity"].map(activity_names(parameters)))
-    goal = parameters.followup.lead_time_target.value
+    goal = parameters.followup.lead_time_target.on(period.last_day)
     shares = list(zip(lowest["label"].tolist(), lowest["share"].tolist(), strict=True))
     return charts.ranked_bars(
         "lead-times",
@@ -100,7 +100,7 @@ def by_activity(period: Period, parameters: Parameters) -> Table:
         ],
         note=_(
             "Löftet räknas i arbetsdagar. Målet är {goal} i tid.",
-            goal=formats.percent(parameters.followup.lead_time_target.value, 0),
+            goal=formats.percent(parameters.followup.lead_time_target.on(period.last_day), 0),
         ),
     )
 

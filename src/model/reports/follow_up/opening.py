@@ -113,7 +113,7 @@ def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
     aims = {
         "result_against_budget": (_("Resultat mot budget"), 0.0),
         "answer_rate": (_("Besvarade samtal"), goals.answer_rate_target.value),
-        "lead_time_kept": (_("Klart inom ledtid"), goals.lead_time_target.value),
+        "lead_time_kept": (_("Klart inom ledtid"), goals.lead_time_target.on(period.last_day)),
     }
     figures = [
         _figure(label, found[name], target, period)

@@ -252,7 +252,7 @@ def _phone(parameters: Parameters, unit: str, year: int) -> str:
         answered=formats.percent(promise.answered_target, 0),
         in_time=formats.percent(promise.service_level_target, 0),
         seconds=f"{promise.answer_threshold:.0f}",
-        days=working_days(phone.callback_lead_time.value),
+        days=working_days(phone.callback_lead_time.of(year)),
     )
 
 
@@ -262,7 +262,7 @@ def _mail(parameters: Parameters, year: int) -> str:
         "Enhetens funktionsbrevlåda, som läses {times}. Svar inom {days}, mål {target}.",
         times=listed(clock(time) for time in mail.reading_times.value),
         days=working_days(mail.lead_time.on(date(year, 1, 1))),
-        target=formats.percent(parameters.followup.mail_target.value, 0),
+        target=formats.percent(parameters.followup.mail_target.of(year), 0),
     )
 
 

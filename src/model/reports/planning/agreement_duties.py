@@ -13,8 +13,9 @@ from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.columns import Column, Composed
-from model.presentation.language import _
+from model.presentation.language import N_, _
 from model.presentation.tables import Table
+from model.pricing.amending import promises
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.customer_words import customer_word, with_customer
 from model.reports.planning.agreement import clock, working_days
@@ -64,7 +65,7 @@ def lead_time_table(agreement: CustomerAgreement, planned: PlannedYear) -> Table
         ],
         note=_(
             "Räknat från komplett underlag. Mål: {share} inom utlovad ledtid.",
-            share=formats.percent(parameters.followup.lead_time_target.value, 0),
+            share=formats.percent(parameters.followup.lead_time_target.of(planned.year), 0),
         ),
     )
 
@@ -99,28 +100,52 @@ def _promise(days: int, cut_off: str) -> str:
     return _("{lead_time}, före {time}", lead_time=lead_time, time=clock(cut_off)) if cut_off else lead_time
 
 
-def promise_words(promise: str) -> str:
-    """A promise as amendments hold it (``0 14:00``) in words."""
+PROMISES = {
+    promises.ANSWERED: N_("Besvarade samtal"),
+    promises.IN_TIME: N_("Samtal besvarade i tid"),
+    promises.CALL_BACK: N_("Återkoppling efter samtal"),
+    promises.MAIL: N_("Svar på e-post"),
+    promises.MAIL_TARGET: N_("E-post besvarad i tid"),
+    promises.LEAD_TIMES: N_("Klart inom utlovad ledtid"),
+    promises.COMPLAINTS: N_("Svar på synpunkter"),
+    promises.MEETINGS: N_("Kundmöten om året"),
+}
+IN_DAYS = (promises.CALL_BACK, promises.MAIL, promises.COMPLAINTS)
+
+
+def promise_name(parameters: Parameters, name: str) -> str:
+    """What a promise is of: work by its name, else what is promised."""
+    return _(PROMISES[name]) if name in PROMISES else _(parameters.activities[name].name)
+
+
+def promise_words(name: str, promise: str) -> str:
+    """A promise as amendments hold it (``0 14:00``, ``0.9``) in words."""
+    if name == promises.MEETINGS:
+        return formats.number(float(promise))
+    if name in IN_DAYS:
+        return _("inom {days}", days=working_days(int(promise)))
+    if name in PROMISES:
+        return formats.percent(float(promise), 0)
     days, _space, cut_off = promise.partition(" ")
     return _promise(int(days), cut_off)
 
 
-def terms_table(parameters: Parameters) -> Table:
-    """What else is agreed, by subject."""
+def terms_table(parameters: Parameters, year: int) -> Table:
+    """What else is agreed, by subject; what is promised when ``year`` begins."""
     followup = parameters.followup
     rows = [
         (
             _("Uppföljning"),
             _(
                 "Volymer, ledtider och svarstider följs varje månad; {count} kundmöten om året.",
-                count=formats.number(followup.meetings_per_customer.value),
+                count=formats.number(followup.meetings_per_customer.of(year)),
             ),
         ),
         (
             _("Synpunkter"),
             _(
                 "Lämnas till kontaktpersonen och besvaras inom {days}.",
-                days=working_days(followup.complaint_answer_days.value),
+                days=working_days(followup.complaint_answer_days.of(year)),
             ),
         ),
         *(

@@ -20,6 +20,7 @@ from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
 from model.pricing.money import ZERO
 from model.reports.names import organisation
+from model.reports.planning.agreement_duties import promise_name
 from model.reports.planning.amendment_lines import yearly_sums
 from model.reports.planning.names import customer_name, short_name
 from model.reports.sources import extent, notice, of_plan
@@ -35,6 +36,7 @@ MOVES = {
     "volume": N_("**Ny årsvolym** från {day}: {services}."),
     "promise": N_("**Ny ledtid** från {day}: {services}."),
 }
+OTHER_PROMISE = N_("**Nytt löfte** från {day}: {services}.")
 
 
 def heading(amended: AmendedYear, customer: int, start: str, day: str) -> Heading:
@@ -94,21 +96,19 @@ def summary(amendment: CustomerAmendment) -> Markdown:
 def _of_kind(amendment: CustomerAmendment, kind: str) -> str:
     parameters = amendment.year.parameters
     codes = amendment.rows.loc[amendment.rows["change"] == kind, "subject"].tolist()
-    if kind == "promise":
-        names = [_named(parameters.activities[code].name) for code in codes]
-    else:
-        names = [formats.inside(short_name(parameters, code)) for code in codes]
+    is_of_work = set(codes) <= set(parameters.activities)
+    name = promise_name if kind == "promise" else short_name
+    names = [formats.inside(name(parameters, code)) for code in codes]
     if len(names) > SEVERAL:
         services = ngettext("{count} tjänst", "{count} tjänster", len(names), count=len(names))
-        if kind == "promise":
+        if kind == "promise" and is_of_work:
             services = ngettext("{count} slags arbete", "{count} slags arbete", len(names), count=len(names))
+        elif kind == "promise":
+            services = ngettext("{count} löfte", "{count} löften", len(names), count=len(names))
     else:
         services = listed(names)
-    return _(MOVES[kind], day=formats.long_date(amendment.start), services=services)
-
-
-def _named(name: str) -> str:
-    return formats.inside(_(name))
+    words = OTHER_PROMISE if kind == "promise" and not is_of_work else MOVES[kind]
+    return _(words, day=formats.long_date(amendment.start), services=services)
 
 
 def terms(amendment: CustomerAmendment, day: str) -> Table:

@@ -20,7 +20,7 @@ from model.presentation.tables import ADDED, STRUCK, Table
 from model.pricing.amending.terms import Terms, is_add_on
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.money import ZERO, kronor
-from model.reports.planning.agreement_duties import promise_words
+from model.reports.planning.agreement_duties import promise_name, promise_words
 from model.reports.planning.names import TOTAL, short_name
 from model.time_units import MONTHS
 from model.validity.span import Span
@@ -199,26 +199,32 @@ def _by_month(amendment: CustomerAmendment, rows: pd.DataFrame) -> list[Decimal]
 
 
 def redlined_promises(amendment: CustomerAmendment) -> Table | LeftOut:
-    """Lead times that change on the day, before and after."""
+    """Promises that change on the day, before and after."""
     rows = amendment.rows[amendment.rows["change"] == "promise"]
     if not len(rows):
-        return LeftOut(_("Inga ledtider ändras."))
-    activities = amendment.year.parameters.activities
-    named = {name: activities[name].name for name in rows["subject"].tolist()}
+        return LeftOut(_("Inga löften ändras."))
+    parameters = amendment.year.parameters
     columns = rows[["subject", "before", "after"]].itertuples(index=False, name=None)
     table = [
-        {STATE: state, "label": named[name], "promise": promise_words(promise)}
+        {
+            STATE: state,
+            "label": promise_name(parameters, name),
+            "promise": promise_words(name, promise),
+        }
         for name, before, after in columns
         for state, promise in _states(before, after)
     ]
+    words, of, told = (N_("Ledtider från {day}"), N_("Arbete"), N_("Klart inom"))
+    if not set(rows["subject"]) <= set(parameters.activities):
+        words, of, told = (N_("Löften från {day}"), N_("Om"), N_("Löfte"))
     return Table(
         "redlined_promises",
-        _("Ledtider från {day}", day=formats.long_date(amendment.start)),
+        _(words, day=formats.long_date(amendment.start)),
         pd.DataFrame(table),
         [
             Column(STATE, "Ändring", words=STATES),
-            Column("label", "Arbete", "name"),
-            Column("promise", "Klart inom"),
+            Column("label", of),
+            Column("promise", told),
         ],
         revised=STATE,
     )

@@ -38,7 +38,7 @@ def customer_table(lines: pd.DataFrame, tariff: Tariff, names: Mapping[int, str]
         if any(row[name] for row in rows):
             columns.append(Column(name, label, "kronor"))
     columns.append(Column("paid", N_("Att betala"), "kronor"))
-    caption = _("{title}: att betala för året, {currency}", title=tariff.title, currency=tariff.currency)
+    caption = _("{title}: att betala för året, {currency}", title=_(tariff.title), currency=tariff.currency)
     return Table("tariff_customers", caption, frame, columns, note=_note(tariff), total=TOTAL)
 
 
@@ -62,7 +62,7 @@ def fee_table(lines: pd.DataFrame, tariff: Tariff) -> Table:
         Column("price_unit", N_("Prisets enhet")),
         Column("amount", N_("Belopp"), "kronor"),
     ]
-    caption = _("{title}: avgifterna, {currency}", title=tariff.title, currency=tariff.currency)
+    caption = _("{title}: avgifterna, {currency}", title=_(tariff.title), currency=tariff.currency)
     return Table("tariff_fees", caption, frame, columns, total=TOTAL)
 
 
@@ -85,7 +85,7 @@ def line_table(lines: pd.DataFrame, tariff: Tariff, names: Mapping[int, str]) ->
         Column("price", N_("Pris"), "value"),
         Column("amount", N_("Belopp"), "kronor"),
     ]
-    caption = _("{title}: alla rader, {currency}", title=tariff.title, currency=tariff.currency)
+    caption = _("{title}: alla rader, {currency}", title=_(tariff.title), currency=tariff.currency)
     return Table("tariff_lines", caption, frame, columns)
 
 
@@ -100,4 +100,4 @@ def _parts(lines: pd.DataFrame) -> dict[str, Decimal]:
 
 
 def _note(tariff: Tariff) -> str:
-    return _("Taxan är ett utdrag. {what}.", what=tariff.extract) if tariff.extract else ""
+    return _("Taxan är ett utdrag. {what}.", what=_(tariff.extract)) if tariff.extract else ""

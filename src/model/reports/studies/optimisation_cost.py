@@ -78,7 +78,7 @@ def staff_cost(study: OptimisationStudy, parameters: Parameters) -> Chart:
         _("Bemanningens kostnad och andelen ärenden i tid"),
         _("Lönekostnad och andel ärenden i tid: {points}.", points="; ".join(told)),
         points,
-        target=(_("mål"), parameters.followup.lead_time_target.value),
+        target=(_("mål"), parameters.followup.lead_time_target.last),
         note=_(
             "En person fler eller färre på varje plats samtidigt. Ärenden, återkoppling och e-post "
             "tillsammans."

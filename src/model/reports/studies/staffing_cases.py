@@ -105,6 +105,6 @@ def goal_in_words(table: pd.DataFrame) -> str:
 def _promised_days(parameters: Parameters, day: date) -> dict[str, int]:
     """Those in force on ``day``."""
     return {name: activity.lead_time.on(day) for name, activity in parameters.activities.items()} | {
-        "call_back": parameters.phone.callback_lead_time.value,
+        "call_back": parameters.phone.callback_lead_time.on(day),
         "mail": parameters.mail.lead_time.on(day),
     }

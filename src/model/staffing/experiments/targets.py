@@ -29,9 +29,9 @@ def desk_targets(parameters: Parameters) -> dict[str, float]:
     """The share that each promise about desk work asks for, by promise."""
     followup = parameters.followup
     return {
-        LEAD: followup.lead_time_target.value,
-        CALL_BACK: followup.call_back_target.value,
-        MAIL: followup.mail_target.value,
+        LEAD: followup.lead_time_target.last,
+        CALL_BACK: followup.call_back_target.last,
+        MAIL: followup.mail_target.last,
     }
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.workload import CALL_BACK, MAIL, Workload, draw, skill_of
-from model.demand.promises import mail_deadlines, promised_deadlines
+from model.demand.promises import call_back_deadlines, mail_deadlines, promised_deadlines
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Days, History, Office, PhoneCalls, Staff, Work
@@ -165,7 +165,7 @@ class _Pools:
 def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) -> Floats:
     """Deadline of an item of activity ``name`` that arises from another on each working day."""
     if name == CALL_BACK:
-        return calendar.deadline(calendar.starts, parameters.phone.callback_lead_time.value)
+        return call_back_deadlines(calendar, parameters.phone)[:-1]
     if name == MAIL:
         return mail_deadlines(calendar, parameters.mail)[:-1]
     return promised_deadlines(calendar, parameters.activities[name])[:-1]

@@ -30,7 +30,7 @@ def in_words(pack: CustomerPack, period: Period, parameters: Parameters) -> str:
     """:func:`sentence` as text."""
     if pack.complaints.empty:
         return _("Inga synpunkter eller klagomål från kunden har registrerats under perioden.")
-    days = parameters.followup.complaint_answer_days.value
+    days = parameters.followup.complaint_answer_days.on(pack.as_of)
     replies, in_time = answered(pack, period, parameters)
     return ngettext(
         "En synpunkt har registrerats under perioden; {answered} av dem har fått svar, {in_time} inom "
@@ -108,7 +108,7 @@ def meeting_sentence(pack: CustomerPack) -> Markdown:
 
 def answered(pack: CustomerPack, period: Period, parameters: Parameters) -> tuple[int, int]:
     """Complaints answered, and answered in time."""
-    days = parameters.followup.complaint_answer_days.value
+    days = parameters.followup.complaint_answer_days.on(pack.as_of)
     if pack.complaints.empty:
         return 0, 0
     found = cases.time_to_answer(pack.complaints, working_calendar(parameters, period.year), days).iloc[0]

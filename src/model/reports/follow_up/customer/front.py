@@ -104,7 +104,7 @@ def summary(pack: CustomerPack, period: Period, parameters: Parameters) -> Markd
 
 
 def _lead_time_figure(pack: CustomerPack, parameters: Parameters) -> KeyFigure:
-    share, target = service.share(pack), parameters.followup.lead_time_target.value
+    share, target = service.share(pack), parameters.followup.lead_time_target.on(pack.as_of)
     return KeyFigure(
         _("Klart inom ledtid"),
         formats.percent(share),
@@ -168,7 +168,7 @@ def _amount_figure(pack: CustomerPack) -> KeyFigure:
 
 def _complaint_figure(pack: CustomerPack, period: Period, parameters: Parameters) -> KeyFigure:
     answered, in_time = complaints.answered(pack, period, parameters)
-    days = parameters.followup.complaint_answer_days.value
+    days = parameters.followup.complaint_answer_days.on(pack.as_of)
     if pack.complaints.empty:
         return KeyFigure(_("Synpunkter"), "0", _("inga under perioden"))
     return KeyFigure(

@@ -24,7 +24,7 @@ def sentence(pack: CustomerPack, parameters: Parameters) -> Markdown:
 
 def in_words(pack: CustomerPack, parameters: Parameters) -> str:
     """:func:`sentence` as text."""
-    table, target = pack.lead_times, parameters.followup.lead_time_target.value
+    table, target = pack.lead_times, parameters.followup.lead_time_target.on(pack.as_of)
     if table.empty:
         return _("Inga ärenden har avslutats i de tjänster som köps.")
     kept = int(table["kept"].sum())

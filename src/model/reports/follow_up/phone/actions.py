@@ -65,8 +65,8 @@ def _of_schedule(pack: UnitPack) -> Iterator[str]:
 def _of_correspondence(pack: UnitPack, parameters: Parameters) -> Iterator[str]:
     """Call-backs and letters that are below their goal in some month."""
     for name, months, share in (
-        (_("återkopplingen"), pack.call_backs, parameters.followup.call_back_target.value),
-        (_("e-posten"), pack.mail, parameters.followup.mail_target.value),
+        (_("återkopplingen"), pack.call_backs, parameters.followup.call_back_target.on(pack.last_day)),
+        (_("e-posten"), pack.mail, parameters.followup.mail_target.on(pack.last_day)),
     ):
         low = None if months is None else months[months["share"] < share]
         if months is not None and low is not None and len(low):

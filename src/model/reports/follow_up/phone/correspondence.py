@@ -41,7 +41,7 @@ def on_time(pack: UnitPack, parameters: Parameters) -> Chart | None:
     """Call-backs and mail in time by month; None unless both are known."""
     if pack.call_backs is None or pack.mail is None:
         return None
-    goal = parameters.followup.call_back_target.value
+    goal = parameters.followup.call_back_target.on(pack.last_day)
     calls, mail = (pack.total[name] for name in ("call_backs", "mail"))
     numbers = pack.by_month["month"].tolist()
     return charts.monthly_lines(
@@ -100,7 +100,7 @@ def _definitions(parameters: Parameters, day: date) -> str:
     return _(
         "I tid: återkoppling inom {call_back}; e-post inom {mail}. Andelen är av alla utlovade "
         "återkopplingar och av alla brev till brevlådan.",
-        call_back=_days(parameters.phone.callback_lead_time.value),
+        call_back=_days(parameters.phone.callback_lead_time.on(day)),
         mail=_days(parameters.mail.lead_time.on(day)),
     )
 

@@ -89,8 +89,8 @@ def _promises(pack: UnitPack, parameters: Parameters) -> list[tuple[str, float, 
             pack.total["service_level"],
             number.service_level_target,
         ),
-        (_("Återkoppling i tid"), pack.total["call_backs"], goals.call_back_target.value),
-        (_("E-post i tid"), pack.total["mail"], goals.mail_target.value),
+        (_("Återkoppling i tid"), pack.total["call_backs"], goals.call_back_target.on(pack.last_day)),
+        (_("E-post i tid"), pack.total["mail"], goals.mail_target.on(pack.last_day)),
     ]
     return [promise for promise in promises if not is_missing(promise[1])]
 
