@@ -25,6 +25,8 @@ COMMANDS = [
     "import",
     "fill",
     "calibrate",
+    "contacts",
+    "tariff",
     "example-data",
     "scenarios",
     "sensitivity",

@@ -303,7 +303,7 @@ def test_a_schedule_begins_with_each_numbers_own_erlang_a(unlike: Parameters) ->
     ):
         own = phone_promises(unlike, unit)
         assert [promise.target for promise in own] == list(targets)
-        callers = unlike.phone.calls.of(YEAR)[unit]
+        callers = {SWITCHBOARD: 12_000, PAYROLL: 13_400}[unit]
         needed = first_requirement(unlike, {unit: callers}, days, own)
         calls = callers / days
         for slot, share in enumerate(unlike.phone.half_hour_profile.value):

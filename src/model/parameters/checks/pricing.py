@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from model.parameters.checks.breach import Breach, one_of, sums_to_one
+from model.parameters.checks.services import SPECIAL_SERVICES
 from model.parameters.schema.parameters import Parameters
 
 
@@ -94,6 +95,17 @@ def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
             risk.temporary_price.value,
             "minst 1: inhyrd tid är inte billigare än egen",
         )
+
+
+def set_prices_are_of_what_has_a_price(parameters: Parameters) -> Iterator[Breach]:
+    """A decided price is of a service that is sold by number, in whole öre."""
+    priced = [name for name in parameters.services if name not in SPECIAL_SERVICES]
+    for year, prices in parameters.price_rules.set_prices.value.items():
+        for service, price in prices.items():
+            path = f"price_rules.set_prices.{year}.{service}"
+            yield from one_of(path, service, priced)
+            if round(price * 100) != round(price * 100, 6):
+                yield path, price, "kronor i hela ören, som 4.5"
 
 
 def other_tariffs_count_what_is_sold(parameters: Parameters) -> Iterator[Breach]:
