@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.calendar import working_calendar
-from model.demand.contact_subjects import contact_subjects
+from model.demand.contact_subjects import bearer_of, caused_contacts, contact_subjects
 from model.demand.contacts import OTHER, ContactDays, contact_days
 from model.demand.drawing.sampler import Sampler
 from model.demand.drawing.workload import draw
@@ -223,3 +223,13 @@ def test_calls_are_drawn_where_they_are_expected() -> None:
     first = np.bincount(drawn.unit[np.isfinite(drawn.arrival)], minlength=4)
     expected = np.array(list(expected_calls(parameters, REGISTERS, YEAR).values()))
     assert np.abs(first - expected).max() < 4 * np.sqrt(expected.max())
+
+
+def test_the_year_by_cause_sums_to_what_comes() -> None:
+    """The 48 000 calls and 46 001 letters of the base; 10 560 calls about reminders."""
+    table = caused_contacts(load(), REGISTERS, YEAR).set_index("cause")
+    assert table[["calls", "mails"]].sum().tolist() == pytest.approx([48_000, 46_001])
+    assert table.loc["supplier_reminder", "calls"] == pytest.approx(10_560)
+    subjects = contact_subjects(load(), REGISTERS, YEAR)
+    assert table["hours"].sum() == pytest.approx(sum(subjects.values()))
+    assert bearer_of(load(), "customers") == "system_administration"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from model.demand.contact_subjects import bearer_of, caused_contacts
@@ -52,13 +54,14 @@ def caused_table(planned: PlannedYear) -> Table | None:
     }
     causes = found["cause"].tolist()
     names = plain_names(parameters) | {OTHER: _("Utan känd orsak")}
+    borne: list[Any] = [None if name == OTHER else bearers[bearer_of(parameters, name)] for name in causes]
     return Table(
         "contact-causes",
         _("Vad samtal och brev kommer av"),
         with_sums(
             found.assign(
                 label=[names[name] for name in causes],
-                borne=[None if name == OTHER else bearers[bearer_of(parameters, name)] for name in causes],
+                borne=borne,
             ),
             ["calls", "mails", "hours"],
         ),
