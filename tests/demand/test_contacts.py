@@ -172,7 +172,7 @@ def test_the_drawn_year_brings_what_is_expected() -> None:
 
 
 def test_who_causes_the_contacts_bears_them() -> None:
-    """At 90 % e-invoices a tenth is left for the rest, not 60 %: a sixth of the phone's time about scanned."""
+    """At 90 % e-invoices a tenth is left for the rest, not 60: a sixth as many calls about scanned."""
     base, switched = load(), load("e_invoices_90")
     before, after = (contact_subjects(each, REGISTERS, YEAR) for each in (base, switched))
     assert before["supplier_scanned"] / sum(before.values()) == pytest.approx(0.18)
