@@ -40,6 +40,8 @@ class Need(StrEnum):
     """The forecasting methods' back-tests."""
     REPLICATIONS = "replications"
     """Simulated years of the report's scenario."""
+    PRICES = "prices"
+    """As many simulated years more as its prices take, for chance not to decide them."""
     COMPARISON = "comparison"
     """Simulated years of its scenario and of those that its parameter ``compare`` lists."""
     TRIAL = "trial"
@@ -74,6 +76,10 @@ class ReportKind:
     def is_planned(self) -> bool:
         """Whether it is about the year to come, and not one that is followed up."""
         return self.subject in (Subject.PLANNING, Subject.STUDY, Subject.SET, Subject.AMENDMENT)
+
+    def dated_in(self, year: int) -> tuple[int, int]:
+        """The years that a report on ``year`` may be dated in: planned in the autumn before, or after it."""
+        return (year - 1, year) if self.is_planned else (year, year + 1)
 
     @property
     def is_scheduled(self) -> bool:
@@ -120,7 +126,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.PLANNING,
         shows="prices, agreements, forecast and risk of the year to come",
         main_job=True,
-        needs=(Need.FORECAST, Need.REPLICATIONS),
+        needs=(Need.FORECAST, Need.REPLICATIONS, Need.PRICES),
     ),
     ReportKind(
         name="tertial-1",
@@ -195,7 +201,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         notebook="agreement",
         subject=Subject.SET,
         shows="an agreement appendix for each customer",
-        needs=(Need.REPLICATIONS,),
+        needs=(Need.REPLICATIONS, Need.PRICES),
     ),
     ReportKind(
         name="amendments",

@@ -17,6 +17,8 @@ from model.cli import terminal
 from model.cli.amending import amend
 from model.cli.calibrating import calibrate
 from model.cli.centre import doctor, init, registers
+from model.cli.checking import check
+from model.cli.contacts import contacts
 from model.cli.data import example_data, scenarios
 from model.cli.filling import fill
 from model.cli.importing import import_
@@ -31,6 +33,7 @@ from model.parameters.centre_folder import use_centre
 COMMANDS: dict[str, Callable[..., None]] = {
     "init": init,
     "doctor": doctor,
+    "check": check,
     "registers": registers,
     "new-year": new_year,
     "scenarios": scenarios,
@@ -53,6 +56,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_,
     "fill": fill,
     "calibrate": calibrate,
+    "contacts": contacts,
     "example-data": example_data,
 }
 NAMED_BY_THE_CENTRE = {"what-if"}

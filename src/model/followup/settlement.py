@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.in_force import ChargedMonths, charged_months
+from model.demand.in_force import ChargedMonths, charged_months, days_of_add_on, has_fee
 from model.followup import economy
 from model.followup.forecast import year_end
 from model.followup.period import Period
@@ -30,6 +30,7 @@ from model.pricing.settling.settlement import clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
 from model.pricing.tariffs.charges import charge
 from model.time_units import MONTHS
+from model.validity.span import days_in_year
 
 SETTLED_AMOUNTS: dict[str, Any] = {
     "agreed": money("kronor"),
@@ -90,7 +91,19 @@ def settlement(
     if not period.is_whole_year:
         charged = charged_months(parameters, registers, period.year)
         volumes = _expected(volumes, had, period, agreed, parameters, charged)
-    return settle(agreed, volumes, clauses(parameters))
+    return settle(agreed, volumes, clauses(parameters), _parts_of_fees(parameters, registers, period.year))
+
+
+def _parts_of_fees(
+    parameters: Parameters, registers: Registers, year: int
+) -> dict[tuple[int, str], Fraction]:
+    """How much of ``year`` each customer has an add-on with a fee by the year."""
+    return {
+        (customer, service): Fraction(days, days_in_year(year))
+        for service in parameters.services
+        if has_fee(parameters, service)
+        for customer, days in days_of_add_on(parameters, registers, service, year).items()
+    }
 
 
 def by_customer(lines: pd.DataFrame, registers: Registers) -> pd.DataFrame:

@@ -85,10 +85,20 @@ def price_rules_have_what_they_need(parameters: Parameters) -> Iterator[Breach]:
 def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
     """Spreads are small enough that a drawn year can be a year: three deviations leave something."""
     risk = parameters.risk
-    for name in ("wage_sd", "absence_sd", "vacancy_sd", "productivity_sd", "other_cost_sd"):
+    for name in (
+        "wage_sd",
+        "absence_sd",
+        "vacancy_sd",
+        "productivity_sd",
+        "minutes_sd",
+        "peak_sd",
+        "other_cost_sd",
+    ):
         value = getattr(risk, name).value
         if value >= 1 / 3:
             yield f"risk.{name}", value, "en standardavvikelse under en tredjedel"
+    if risk.vacancy_sd.value > 0 and not risk.vacancy_mean.value:
+        yield "risk.vacancy_mean", risk.vacancy_mean.value, "över noll när vacancy_sd är det"
     if risk.temporary_price.value < 1:
         yield (
             "risk.temporary_price",

@@ -57,6 +57,9 @@ class Clause:
 NOTHING, IN_FULL = Clause(Fraction(0), Fraction(0)), Clause(Fraction(0), Fraction(1))
 
 
+WHOLE = Fraction(1)
+
+
 def clause_of(settlement: Settlement) -> Clause:
     """The clause that the parameters set."""
     band, share = (Fraction(str(each.value)) for each in (settlement.band, settlement.variable_share))
@@ -83,7 +86,10 @@ def _clause(name: str, parameters: Parameters, others: Clause) -> Clause | None:
 
 
 def settle(
-    agreed: pd.DataFrame, actual: pd.DataFrame, by_service: Mapping[str, Clause | None]
+    agreed: pd.DataFrame,
+    actual: pd.DataFrame,
+    by_service: Mapping[str, Clause | None],
+    parts: Mapping[tuple[int, str], Fraction] | None = None,
 ) -> pd.DataFrame:
     """What each customer's services come to when the year is over.
 
@@ -91,7 +97,8 @@ def settle(
 
     agreed: :data:`~model.pricing.frames.AGREED`. actual: customer, service, volume of the whole year; rows
     add up, and what is not there has not come. by_service: see :func:`clauses`; what stands is shown with its
-    agreed volume. Raises InputError for a volume that is negative or not whole, and for a purchase that no
+    agreed volume. parts: of the year that fees are for, by customer and service, of those without an
+    agreement. Raises InputError for a volume that is negative or not whole, and for a purchase that no
     agreement has a price for.
     """
     came = _added_up(actual)
@@ -110,7 +117,8 @@ def settle(
             *(Finding("avtalen", who, "köpt utan pris", "ett pris i något avtal") for who in unknown)
         )
     for (customer, service), volume in bought.items():
-        lines.append(_line(customer, service, 0, volume, prices[service], ZERO, IN_FULL))
+        part = (parts or {}).get((customer, service), WHOLE)
+        lines.append(_line(customer, service, 0, volume, prices[service], ZERO, IN_FULL, part))
     order = {service: place for place, service in enumerate(by_service)}
     lines.sort(key=lambda line: (line.customer, order[line.service]))
     return SETTLED.frame(lines)
@@ -129,12 +137,19 @@ class _Line(NamedTuple):
 
 
 def _line(
-    customer: int, service: str, volume: int, came: int, price: Decimal, amount: Decimal, clause: Clause
+    customer: int,
+    service: str,
+    volume: int,
+    came: int,
+    price: Decimal,
+    amount: Decimal,
+    clause: Clause,
+    part: Fraction = WHOLE,
 ) -> _Line:
     # Without an agreed volume nothing has been paid for, so that there is nothing to adjust a part of.
     clause = clause if volume else IN_FULL
     units = clause.beyond(volume, came) if clause.share else 0
-    adjustment = kronor(round(100 * Fraction(price) * clause.share * units))
+    adjustment = kronor(round(100 * Fraction(price) * clause.share * units * part))
     return _Line(customer, service, volume, came, units, price, amount, adjustment, amount + adjustment)
 
 
