@@ -51,6 +51,8 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
+from model.pricing.tariffs.terms import PaidPieces
+from model.time_units import MONTHS
 from model.validity.span import days_in_year
 
 PRICE_LINES = Frame(
@@ -125,7 +127,7 @@ def price_list(
     step = parameters.pricing.hourly_price_step_ore.value
     hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
-    moved["days"] = days_in_year(year)
+    moved["days"], moved["paid"] = days_in_year(year), Decimal(1)
     return PriceList(
         year=year,
         lines=_priced(parameters, lines, rules, found),
@@ -251,7 +253,26 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
             pd.DataFrame({"customer": customers, "service": service, "volume": volume, "days": days})
         )
     volumes = pd.concat(frames, ignore_index=True)
-    return SERVICE_VOLUMES.checked(volumes[volumes["volume"] > 0].reset_index(drop=True))
+    volumes = volumes[volumes["volume"] > 0].reset_index(drop=True)
+    sold = volumes[["customer", "service", "volume"]].itertuples(index=False, name=None)
+    paid = paid_pieces(parameters, expected)
+    pieces = [paid.of(customer, service, volume) for customer, service, volume in sold]
+    return SERVICE_VOLUMES.checked(volumes.assign(paid=pd.Series(pieces, volumes.index, dtype=object)))
+
+
+def paid_pieces(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
+    """How many list prices pieces come to, spread over the months as ``volumes`` lie.
+
+    volumes: activity, customer, month, volume, such as :data:`~model.demand.volumes.VOLUMES`.
+    """
+    sold = parameters.services.items()
+    terms = {name: service.terms for name, service in sold if service.terms is not None}
+    counted = {parameters.services[name].activities[0]: name for name in terms}
+    profiles: dict[tuple[int, str], list[float]] = {}
+    rows = volumes.loc[volumes["activity"].isin(counted), ["activity", "customer", "month", "volume"]]
+    for activity, customer, month, volume in rows.itertuples(index=False, name=None):
+        profiles.setdefault((customer, counted[activity]), [0.0] * MONTHS)[month - 1] += volume
+    return PaidPieces(terms, profiles)
 
 
 def _in_a_year(
@@ -265,12 +286,12 @@ def _in_a_year(
 
 
 def charged_volume(volumes: pd.DataFrame, year: int) -> list[int | Fraction]:
-    """What is paid for of each row of ``volumes``: the volume, of a fee for a part of ``year`` that part."""
+    """What is paid for of each of ``volumes``, in list prices; of a fee for a part of ``year`` that part."""
     whole = days_in_year(year)
-    return [
-        volume if days == whole else Fraction(volume * days, whole)
-        for volume, days in zip(volumes["volume"].tolist(), volumes["days"].tolist(), strict=True)
-    ]
+    paid = [Fraction(paid) for paid in volumes["paid"].tolist()]
+    parts = [Fraction(days, whole) for days in volumes["days"].tolist()]
+    charged = [pieces * part for pieces, part in zip(paid, parts, strict=True)]
+    return [int(pieces) if pieces.denominator == 1 else pieces for pieces in charged]
 
 
 def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
@@ -306,6 +327,9 @@ def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame, y
                     "prislistan", service.name, "ingen volym", f"en volym att bära kostnaden {cost} kronor"
                 )
             )
+        if volume and not paid_for[name]:
+            wanted = f"något att betala för: kostnaden är {cost} kronor"
+            raise InputError(Finding("prislistan", service.name, "terms lämnar inget att betala för", wanted))
         unit_cost = _divided(cost, paid_for[name]) if volume else Decimal(0)
         step = 0 if name in OWN_AMOUNTS else _step(parameters, service)
         rows.append((name, service.kind, service.unit, service.charged, volume, cost, unit_cost, step))
