@@ -57,10 +57,11 @@ def city(customers: int) -> tuple[Parameters, Registers]:
     ]
     bought = pd.concat(add_ons, ignore_index=True)
     bought = bought[bought["customer"] <= customers].reset_index(drop=True)
-    changes: dict[str, object] = {}
+    # So many customers would pay more in least fees than the centre costs.
+    changes: dict[str, object] = {"price_rules.minimum_fee": None}
     for kind in ("supplier_invoices", "customer_invoices"):
-        volume = getattr(base.demand, kind).volume.of(YEAR)
-        changes[f"demand.{kind}.volume"] = {YEAR: round(volume * customers / own)}
+        volume = base.demand.streams[kind].volume.of(YEAR)
+        changes[f"demand.streams.{kind}.volume"] = {YEAR: round(volume * customers / own)}
     return load(changes=changes), replace(registers, customers=rows, add_ons=bought)
 
 

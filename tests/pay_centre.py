@@ -258,6 +258,7 @@ def _pricing(base: dict[str, Any]) -> dict[str, Any]:
     return {
         "subscription_weights": _value({"equal": 0.4, "staff": 0.6}),
         "allocation": base["allocation"] | {"phone_subjects": _value({}), "support": centres},
+        "other_tariffs": {},
     }
 
 

@@ -80,15 +80,15 @@ def write_phone_log(path: Path, rows: Iterable[dict[str, str]]) -> Path:
     return compress(path, ("\n".join(lines) + "\n").encode())
 
 
-def known_log(folder: Path, seed: int = 7, mean_patience: float = 150.0) -> Path:
-    """Public data with a log of two weeks that the model itself could have drawn; returns ``folder``.
+def known_log(folder: Path, seed: int = 7, mean_patience: float = 150.0, days: int = 14) -> Path:
+    """Public data with a log of ``days`` that the model itself could have drawn; returns ``folder``.
 
     Half-hours and weekdays alike, 25 calls each, a tenth of another type; talk lognormal; patience
     exponential; four agents from 8 to 17, who take callers in order of arrival.
     """
     generator = np.random.default_rng(seed)
     rows = []
-    for day in range(14):
+    for day in range(days):
         midnight = datetime(1999, 1, 3) + timedelta(days=day)
         if midnight.weekday() in (4, 5):
             continue

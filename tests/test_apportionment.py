@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -62,7 +64,25 @@ def test_shape_is_kept() -> None:
     assert apportion(100, np.ones((3, 4))).shape == (3, 4)
 
 
-@pytest.mark.parametrize("weights", [[0.0, 0.0], [1.0, -1.0]])
+def test_equal_remainders_of_unequal_decimals_are_equal() -> None:
+    """1 509 127.2, 302.4 and 2 570.4: the first with four tenths; floats tell the two apart."""
+    assert apportion(1_512_000, [0.9981, 0.0002, 0.0017]).tolist() == [1_509_127, 303, 2_570]
+
+
+@given(
+    st.integers(-(10**11), 10**11),
+    st.lists(st.decimals(0, 1, places=4), min_size=1, max_size=40).filter(any),
+)
+def test_floats_count_as_they_are_written(total: int, weights: list[Decimal]) -> None:
+    exact = [Fraction(weight) * total / sum(map(Fraction, weights)) for weight in weights]
+    assert apportion(total, weights).tolist() == whole_parts(exact)
+    assert apportion(total, list(map(float, weights))).tolist() == whole_parts(exact)
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [[0.0, 0.0], [1.0, -0.5], [-1.0, 2.0], [1.0, math.nan], [1.0, math.inf], [math.nan, math.nan], []],
+)
 def test_impossible_weights(weights: list[float]) -> None:
     with pytest.raises(ValueError, match="positive sum"):
         apportion(1, weights)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
 from typing import Any
 
 import numpy as np
@@ -14,24 +16,48 @@ from model.arrays import Ints
 
 ExactIntegers = NDArray[Any]
 """Whole numbers, of 64 bits or, where those do not suffice, Python's own (dtype object)."""
+Weights = ArrayLike | Sequence[Fraction] | Sequence[Decimal]
+"""What parts are in proportion to: whole numbers, fractions, or decimals, floats as they are written."""
 
 MOST_BITS = 62
+REFUSED = "weights must be finite, none negative, with a positive sum"
 
 
-def apportion(total: int, weights: ArrayLike) -> Ints:
+def exactly(value: Any) -> Fraction:
+    """A number as the decimal that it is written as: 0.1 is a tenth, not the float nearest to it."""
+    return value if isinstance(value, Fraction) else Fraction(str(value))
+
+
+def apportion(total: int, weights: Weights) -> Ints:
     """``total`` shared in proportion to ``weights`` by the largest remainder method; the shape is kept.
 
     Each part is its exact share rounded down or up; the first of equal remainders is rounded up. Money is
-    shared in öre. Raises ValueError when the weights are negative or all zero.
+    shared in öre. Weights are whole numbers, Fractions, or decimals that count as they are written (see
+    :func:`exactly`): floats that were computed carry errors, which can move a tie. Raises ValueError when a
+    weight is no finite number or negative, and when all are zero.
     """
-    shares = np.asarray(weights, dtype=float)
-    if shares.sum() <= 0 or shares.min() < 0:
-        raise ValueError("weights must be non-negative with a positive sum")
-    exact = total * (shares / shares.sum()).ravel()
-    parts = np.floor(exact).astype(np.int64)
-    first = np.argsort(parts - exact, kind="stable")[: total - int(parts.sum())]
-    parts[first] += 1
-    return np.asarray(parts.reshape(shares.shape))
+    shares = np.asarray(weights)
+    numerators = _whole_weights(shares.ravel())
+    whole = sum(numerators)
+    if min(numerators, default=0) < 0 or not whole:
+        raise ValueError(REFUSED)
+    total = operator.index(total)
+    parts, remainders = map(list, zip(*(divmod(total * weight, whole) for weight in numerators), strict=True))
+    for place in sorted(range(len(parts)), key=lambda place: -remainders[place])[: total - sum(parts)]:
+        parts[place] += 1
+    return np.array(parts, dtype=np.int64).reshape(shares.shape)
+
+
+def _whole_weights(weights: NDArray[Any]) -> list[int]:
+    """Whole numbers in proportion to ``weights``."""
+    if weights.dtype.kind in "biu":
+        return list(map(int, weights.tolist()))
+    try:
+        exact = [exactly(weight) for weight in weights.tolist()]
+    except ValueError as error:
+        raise ValueError(f"{REFUSED}: {error}") from None
+    common = lcm(*(weight.denominator for weight in exact))
+    return [weight.numerator * (common // weight.denominator) for weight in exact]
 
 
 def whole_parts(exact: Sequence[Fraction]) -> list[int]:

@@ -24,6 +24,8 @@ class Exact(BaseModel):
     decimal: str
 
 
+SOURCE = "tertial_source"
+"""In the metadata of an output's Markdown: the file that its text was written in."""
 Cell = bool | int | float | str | Exact | None
 """A value of a table's data: dates are ISO text, None is missing."""
 

@@ -6,22 +6,35 @@ Works on any executed notebook; those that show a
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool
+from traitlets import Bool, Int, Unicode
 
-from tertialpdf.document import read
-from tertialpdf.typesetting import typeset
+from tertialpdf.notebook import read
+from tertialpdf.options import Options
+from tertialpdf.typesetting import typeset_and_told
 
 
 class TertialPDFExporter(Exporter):
-    """PDF/UA-1 and PDF/A-3a through pandoc and Typst, from pip-installed parts alone."""
+    """PDF/UA-1 and PDF/A-3a through Typst, from pip-installed parts alone."""
 
     export_from_notebook = "PDF (Tertial)"
     output_mimetype = "application/pdf"
     show_code = Bool(default_value=False, help="Show the source of code cells.").tag(config=True)
+    allow_errors = Bool(
+        default_value=False, help="Show failed cells as they failed; else they are faults."
+    ).tag(config=True)
+    language = Unicode(
+        "",
+        help="Language of the document (BCP 47); else its metadata say, or its small words tell.",
+    ).tag(config=True)
+    max_lines = Int(
+        3000, help="Lines of one printed text that are shown; the whole of a longer one is attached."
+    ).tag(config=True)
 
     def _file_extension_default(self) -> str:
         return ".pdf"
@@ -29,8 +42,21 @@ class TertialPDFExporter(Exporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
-        """The notebook as PDF bytes; raises NotPrintableError if a cell failed."""
+        """The notebook as PDF bytes; raises NotPrintableError, a ConversionException, with every fault.
+
+        The resources tell under ``not_shown`` what of the notebook is not in the PDF: cell, kind and which.
+        """
         notebook, found = super().from_notebook_node(nb, resources, **kwargs)
-        name = str(found.get("metadata", {}).get("name", "Dokument"))
+        about = found.get("metadata", {})
+        folder = about.get("path")
+        options = Options(
+            show_code=self.show_code,
+            allow_errors=self.allow_errors,
+            folder=Path(folder) if folder else None,
+            language=self.language,
+            most_lines=self.max_lines,
+        )
+        made = typeset_and_told(read(notebook, str(about.get("name", "Dokument")), options))
         found["output_extension"] = ".pdf"
-        return typeset(read(notebook, name, self.show_code)), found
+        found["not_shown"] = [asdict(one) for one in made.not_shown]
+        return made.pdf, found

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from babel import localedata
 from babel.numbers import get_decimal_symbol
 
 from tertialpdf.blocks import Cell, Exact, TableBlock
@@ -25,12 +26,27 @@ def write_table(table: TableBlock, path: Path, language: str) -> None:
 
     Where the language has a decimal comma the delimiter is a semicolon, else a comma, as Excel expects.
     """
-    mark = get_decimal_symbol(language.replace("-", "_"))
+    mark = get_decimal_symbol(_known(language))
     columns = [[_text(cell, mark) for cell in column] for column in table.data.columns]
+    _write(path, mark, [table.data.header, *zip(*columns, strict=True)])
+
+
+def write_rows(header: Sequence[str], rows: Sequence[Sequence[str]], path: Path, language: str) -> None:
+    """Write a table of words as they stand; without its headings where it has none."""
+    mark = get_decimal_symbol(_known(language))
+    _write(path, mark, [header, *rows] if any(header) else rows)
+
+
+def _known(language: str) -> str:
+    """The language as Babel has it; English where it has none."""
+    code = language.replace("-", "_")
+    return code if localedata.exists(code) else "en"
+
+
+def _write(path: Path, mark: str, rows: Sequence[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";" if mark == "," else ",", lineterminator="\n")
-        writer.writerow(table.data.header)
-        writer.writerows(zip(*columns, strict=True))
+        writer.writerows(rows)
 
 
 def _text(cell: Cell, mark: str) -> str:

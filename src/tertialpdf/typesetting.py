@@ -1,159 +1,220 @@
-"""Typesetting a document: pandoc for the text, Typst for the page, PDF/UA-1 and PDF/A-3a as result.
+"""Typesetting a document: Typst sets the page, as PDF/UA-1 and PDF/A-3a; then the ledger is looked through.
 
-The same document gives the same bytes. Fonts come from packages, never from the system.
+The same document gives the same bytes. Typefaces come from packages, never from the system.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import subprocess
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import pypandoc  # type: ignore[import-untyped]
 import typst
 
 from tertialpdf.blocks import TableBlock
-from tertialpdf.document import Document, iso_day
+from tertialpdf.document import Document, SetFigure, iso_day
+from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.layout.arrangements import FITS, Arrangement
 from tertialpdf.layout.pages import Marks
 from tertialpdf.layout.search import arrange
-from tertialpdf.table_files import file_names, write_table
+from tertialpdf.ledger import NotShown
+from tertialpdf.preparing import Prepared, grid_files, prepare
+from tertialpdf.reading.pictures import MOST_HEIGHT, TEXT_WIDTH
+from tertialpdf.table_files import file_names, write_rows, write_table
+from tertialpdf.words import WORDS, said
+from tertialpdf.writing.body import is_wide
+from tertialpdf.writing.grids import grid_source
+from tertialpdf.writing.source import Writer
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
-MARKDOWN = "commonmark_x-implicit_header_references"
-TURNED_FROM = 12
-"""A table of so many columns has a page of its own, turned."""
-KEPT = re.compile(r"=+ |<.*>$|#stay\[|\]$|$")
-"""Lines that go with a table that follows them: a heading, its label, a line that stays with what follows."""
-HEAD = '#import "report.typ": *\n#show: report\n#let prose = prose.with(fit: {fit})\n'
+HEAD = '#import "report.typ": *\n#import "cells.typ": *\n#show: report\n#let prose = prose.with(fit: {fit})\n'
 PLACES = """
 query(<mark>).map(mark => {
   let place = mark.location().position()
-  (kind: mark.value, page: place.page, y: place.y / 1pt)
+  (kind: mark.value.first(), id: mark.value.last(), page: place.page, x: place.x / 1pt, y: place.y / 1pt)
 })"""
 """Where the template's marks came to stand."""
+TURNS = "query(<turn>).map(mark => mark.location().page())"
+"""First and last page of each part that stands on turned pages."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+MOST_ARRANGED = 120
+"""A document of more figures and tables is set as it comes."""
 
 
-class TypesettingError(Exception):
+class TypesettingError(NotPrintableError):
     """Typst refused the document; says what and why."""
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """The PDF, and what of the notebook is not in it."""
+
+    pdf: bytes
+    not_shown: tuple[NotShown, ...]
 
 
 def typeset(document: Document) -> bytes:
     """The document as PDF bytes."""
+    return typeset_and_told(document).pdf
+
+
+def typeset_and_told(document: Document) -> Typeset:
+    """The document as PDF, and what is not in it; raises NotPrintableError with every fault and its cell."""
+    prepared = prepare(document)
+    found = _set(prepared)
+    unseen = prepared.names.ledger.unseen(found.marks)
+    if unseen:
+        told = said(document.heading.language, "lost-page")
+        raise NotPrintableError([Fault(one.cell, f"{told}: {one.words}") for one in unseen])
+    return Typeset(found.pdf, tuple(document.not_shown))
+
+
+def _blamed(document: Document, error: RuntimeError) -> list[Fault]:
+    """What Typst refused, cell by cell: each is set by itself to find those that it refuses."""
+    told = said(document.heading.language, "unset")
+    found = []
+    for shown in document.shown:
+        alone = replace(document, shown=[shown])
+        try:
+            _set_plainly(prepare(alone))
+        except RuntimeError as own:
+            found.append(Fault(shown.cell, told.format(why=_why(own))))
+    return found or [Fault(0, told.format(why=_why(error)))]
+
+
+def _why(error: RuntimeError) -> str:
+    return ": ".join([error.message, *error.hints]) if isinstance(error, typst.TypstError) else str(error)
+
+
+def _set_plainly(prepared: Prepared) -> None:
+    """Sets a document as it comes, to see whether it can be set."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _write(prepared, folder)
+        source = HEAD.format(fit=FITS[0]) + _places(prepared) + Arrangement().source(prepared.body)
+        (folder / "main.typ").write_text(source.translate(prepared.replaced), encoding="utf-8")
+        compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=prepared.fonts.fonts)
+        compiler.compile(format="pdf", pdf_standards=STANDARDS)
+
+
+def _places(prepared: Prepared) -> str:
+    """Places that links lead to and that stand nowhere else."""
+    return "".join(f"#[#metadata(none) <{label}>]\n" for label in prepared.names.unplaced())
+
+
+def _set(prepared: Prepared) -> _Set:
+    document = prepared.document
     day = iso_day(document.heading)
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
-    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(1) as aside:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        text = aside.submit(_typst, document.markdown)
-        _write(document, folder)
         try:
-            _set_beforehand(folder, document)
-            compiler = _arranged(folder, document, _turned(text.result(), document))
+            _write(prepared, folder)
+            compiler, marks = _arranged(folder, prepared)
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
-        except typst.TypstError as error:
-            raise TypesettingError(": ".join([error.message, *error.hints])) from error
+        except RuntimeError as error:
+            raise TypesettingError(_blamed(document, error)) from error
     if not isinstance(pdf, bytes):
-        raise TypesettingError("Typst gave no PDF")
-    return pdf
+        raise TypesettingError([Fault(0, "Typst gave no PDF")])
+    return _Set(pdf, marks)
 
 
-def _typst(markdown: str) -> str:
-    """Markdown as Typst source, by one call of pandoc (pypandoc's own makes three)."""
-    with as_file(_templates() / "marks.lua") as marks:
-        command = [pypandoc.get_pandoc_path(), "+RTS", "-A64m", "-RTS"]
-        command += ["--from", MARKDOWN, "--to", "typst", "--wrap", "preserve"]
-        command += ["--lua-filter", str(marks)]
-        done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode:
-        raise TypesettingError(f"pandoc: {done.stderr.strip()}")
-    return done.stdout
+@dataclass(frozen=True)
+class _Set:
+    """The PDF, and where the marks came to stand."""
+
+    pdf: bytes
+    marks: Marks
 
 
-def _is_wide(table: TableBlock) -> bool:
-    return len(table.header) >= TURNED_FROM
-
-
-def _turned(body: str, document: Document) -> str:
-    """The Typst source with each wide table, and its heading if it follows one, on a turned page."""
-    lines = body.splitlines()
-    for index, table in enumerate(document.tables):
-        if _is_wide(table):
-            place = lines.index(f"#block-table({index})")
-            first = place
-            while first and KEPT.match(lines[first - 1]):
-                first -= 1
-            lines[place] += "]"
-            follows_text = any(map(str.strip, lines[first:place]))
-            lines.insert(first, "]\n#turned[\n#prose[" if follows_text else "#turned[")
-    return "\n".join(lines)
-
-
-def _set_beforehand(folder: Path, document: Document) -> None:
-    """Has the figures and tables set while pandoc is at work on the text.
-
-    Typst remembers what it has set: wherever an arrangement puts a figure or table, it is not set again.
-    """
-    blocks = [f"#block-figure({number})" for number in range(len(document.figures))]
-    for number, table in enumerate(document.tables):
-        blocks.append(f"#turned[#block-table({number})]" if _is_wide(table) else f"#block-table({number})")
-    source = HEAD.format(fit=FITS[0]) + "\n\n".join(blocks)
-    (folder / "beforehand.typ").write_text(source, encoding="utf-8")
-    typst.Compiler(str(folder / "beforehand.typ"), root=folder, font_paths=_fonts()).eval("none")
-
-
-def _arranged(folder: Path, document: Document, body: str) -> typst.Compiler:
-    """A compiler of the document with its figures where they leave the least white space."""
+def _arranged(folder: Path, prepared: Prepared) -> tuple[typst.Compiler, Marks]:
+    """A compiler of the document with its figures where they leave the least white space, and its marks."""
+    document, body = prepared.document, prepared.body
 
     def compiler(arrangement: Arrangement) -> typst.Compiler:
-        source = HEAD.format(fit=arrangement.fit) + arrangement.source(body)
-        (folder / "main.typ").write_text(source, encoding="utf-8")
-        return typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=_fonts())
+        source = HEAD.format(fit=arrangement.fit) + _places(prepared) + arrangement.source(body)
+        (folder / "main.typ").write_text(source.translate(prepared.replaced), encoding="utf-8")
+        return typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=prepared.fonts.fonts)
+
+    seen: dict[Arrangement, Marks] = {}
 
     def trial(arrangement: Arrangement) -> Marks:
-        found: Marks = json.loads(compiler(arrangement).eval(PLACES))
-        return found
+        if arrangement not in seen:
+            seen[arrangement] = json.loads(compiler(arrangement).eval(PLACES))
+        return seen[arrangement]
 
     fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure.block.floats}
-    return compiler(arrange(body, trial, fixed))
+    fixed |= {f"grid-{number}" for number in range(len(prepared.names.made))}
+    many = len(document.figures) + len(document.tables) + len(prepared.names.made) > MOST_ARRANGED
+    chosen = Arrangement() if many else arrange(body, trial, fixed)
+    final = compiler(chosen)
+    return final, _with_turns(trial(chosen), json.loads(final.eval(TURNS)))
 
 
-def _write(document: Document, folder: Path) -> None:
+def _with_turns(marks: Marks, turns: list[int]) -> Marks:
+    """The marks, those on turned pages told as such."""
+    pages = {
+        page for first, last in zip(turns[::2], turns[1::2], strict=True) for page in range(first, last + 1)
+    }
+    return [{**mark, "turned": True} if mark["page"] in pages else mark for mark in marks] if pages else marks
+
+
+def _write(prepared: Prepared, folder: Path) -> None:
+    document = prepared.document
+    language = document.heading.language
     template = _templates() / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     for file, image in document.files.items():
         (folder / file).write_bytes(image)
     names = file_names(document.tables)
     for table, name in zip(document.tables, names, strict=True):
-        write_table(table, folder / name, document.heading.language)
+        write_table(table, folder / name, language)
+    for grid, name in zip(document.grids, grid_files(document), strict=True):
+        write_rows(grid.labels, grid.texts[grid.headers :], folder / name, language)
+    for name, text in document.attached.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    code, _, region = language.partition("-")
     content = {
         "heading": document.heading.model_dump(),
+        "lang": code.lower() if 2 <= len(code) <= 3 else "en",
+        "region": region.upper() if len(region) == 2 else None,
+        "words": WORDS.get(code.lower(), WORDS["en"]),
+        "faces": prepared.fonts.families,
+        "attached": list(document.attached),
         "tables": [_described(table, name) for table, name in zip(document.tables, names, strict=True)],
-        "figures": [{**picture.block.model_dump(), "file": picture.file} for picture in document.figures],
+        "figures": [_figure(figure) for figure in document.figures],
         "key_figures": [block.model_dump() for block in document.key_figures],
         "notices": [block.model_dump() for block in document.notices],
     }
-    (folder / "data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    written = json.dumps(content, ensure_ascii=False).translate(prepared.replaced)
+    (folder / "data.json").write_text(written, encoding="utf-8")
+    writer = Writer(prepared.names)
+    grids = "".join(f"row-mark => {grid_source(made, writer)},\n" for made in prepared.names.made)
+    source = f'#import "cells.typ": *\n#let grids = ({grids})\n'.translate(prepared.replaced)
+    (folder / "grids.typ").write_text(source, encoding="utf-8")
+    cells = _templates() / "cells.typ"
+    (folder / "cells.typ").write_text(cells.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _described(table: TableBlock, file: str) -> dict[str, Any]:
     """A table as the template reads it: what is shown, and where its values are."""
-    return {**table.model_dump(mode="json", exclude={"data"}), "file": file, "turned": _is_wide(table)}
+    return {
+        **table.model_dump(mode="json", exclude={"data"}),
+        "file": file,
+        "turned": is_wide(len(table.header)),
+    }
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    """The typefaces, read once for all documents."""
-    with as_file(files("font_source_sans_pro") / "files") as folder:
-        return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+def _figure(figure: SetFigure) -> dict[str, Any]:
+    """A figure as the template reads it; ``width`` is a share of the text's, or points."""
+    high = figure.height * TEXT_WIDTH / figure.width > MOST_HEIGHT
+    width = None if figure.wide and not high else figure.width
+    return {**figure.block.model_dump(), "file": figure.file, "width": width}
 
 
 def _templates() -> Traversable:

@@ -16,6 +16,7 @@ from model.calibration.patience import patience, queued, survival, waits_and_dep
 from model.calibration.phone import UsableCalls, handling_time, ordinary_calls, talk_times
 from model.calibration.replay import LONGEST_READY, STEPS, Estimates, Log, drawn_patience, log_of, replay
 from model.errors import InputError
+from model.observations.known import Known
 from model.observations.phone_log import read_phone_log
 from model.staffing.engine.office import Mode
 from tests.public_logs import call, gave_up, known_log, write_phone_log
@@ -54,6 +55,16 @@ def test_a_log_drawn_from_the_model_lies_within_its_spans(found: Fit) -> None:
 def test_a_log_drawn_from_the_model_passes_the_tests(found: Fit) -> None:
     p_values = {test.test: test.p_value for test in found.tests}
     assert min(p_values[name] for name in ("within", "half_hours", "talk", "curve", "exponential")) > 0.001
+
+
+def test_calls_after_the_day_have_no_say(found: Fit, tmp_path: Path) -> None:
+    """A third week, known when the report is dated two weeks on, changes nothing."""
+    longer = known_log(tmp_path, days=21)
+    then = fit(longer, OPENING, replications=30, seed=1, known=Known.on("1999-01-16"))
+    assert (then.rows, then.calls.days) == (found.rows, found.calls.days)
+    pd.testing.assert_frame_equal(then.whole, found.whole)
+    pd.testing.assert_frame_equal(then.half_hours, found.half_hours)
+    assert len(fit(longer, OPENING, replications=2, seed=1).calls.days) > len(found.calls.days)
 
 
 def test_kept_and_left_out_add_up(found: Fit) -> None:

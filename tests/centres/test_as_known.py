@@ -10,11 +10,12 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from model.publishing.requests import ReportRequest, report_request
 from tests.centres.small import make_small
@@ -55,7 +56,19 @@ REPORTS: dict[str, dict[str, Any]] = {
     "what-if": {"replications": 2},
     "sensitivity": {},
     "breadth": {},
+    "optimisation": {},
 }
+PLANNED = {
+    "price-list",
+    "agreements",
+    "what-if",
+    "staffing",
+    "scenarios",
+    "sensitivity",
+    "breadth",
+    "optimisation",
+}
+"""Those that are about the year to come, and rest on the parameters that it begins and ends with."""
 
 
 @pytest.fixture
@@ -125,6 +138,35 @@ def rewrite(data: Path, day: date, change: Callable[[str, int, Row, date], Row |
     return touched
 
 
+def decide_later(params: Path, last: date) -> int:
+    """Write values that come into force after ``last``, and years and plans after its next; how many."""
+    first, year = last + timedelta(days=1), last.year + 2
+    by_date = {
+        "economy": ["salary_level", "social_charge"],
+        "phone": ["answered_target", "service_level_target"],
+    }
+    by_date["price_rules"] = ["cap", "floor", "largest_adjustment", "wage_index", "price_index"]
+    files = {name: params / "base" / f"{name}.yaml" for name in ("activities", "demand", *by_date)}
+    yaml = YAML()
+    trees = {name: yaml.load(path.read_text(encoding="utf-8")) for name, path in files.items()}
+    dated = [trees[file][file][name] for file, names in by_date.items() for name in names]
+    dated += [activity["lead_time"] for activity in trees["activities"]["activities"].values()]
+    for quantity in dated:
+        stands = quantity["value"]
+        if not isinstance(stands, dict):
+            quantity["value"] = stands = {"2000-01-01": stands}
+        stands[first.isoformat()] = 9 if quantity["unit"] == "arbetsdagar" else 0.5
+    calls = trees["phone"]["phone"]["calls"]["value"]
+    calls[year] = {"faktura_och_vaxel": 70_000}
+    for stream in trees["demand"]["demand"]["streams"].values():
+        stream["volume"]["value"][year] = 7
+    trees["demand"]["demand"]["leaving"]["value"] = {f"{year}-03-31": [2]}
+    for name, path in files.items():
+        with path.open("w", encoding="utf-8") as file:
+            yaml.dump(trees[name], file)
+    return len(dated) + 3
+
+
 def asked(name: str) -> ReportRequest:
     request = report_request(name)
     return request.with_parameters(**REPORTS[name])
@@ -150,6 +192,11 @@ def test_without_what_came_later_and_with_other_of_it_the_report_says_the_same(h
     shutil.rmtree(home / "data")
     shutil.copytree(whole, home / "data")
     touched[deleted] = rewrite(home / "data", day, deleted)
+    assert list(told(request)) == as_it_is
+    shutil.rmtree(home / "data")
+    shutil.copytree(whole, home / "data")
+    last = date(request.year, 12, 31) if name in PLANNED else day
+    assert decide_later(home / "params", last) == 19
     assert list(told(request)) == as_it_is
     if day < FIFTH_WORKING_DAYS[-1]:
         assert min(touched.values()) > 0, "there was something later to do without"

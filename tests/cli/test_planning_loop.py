@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 
@@ -116,6 +117,33 @@ def test_a_forecast_becomes_a_scenario(
     with pytest.raises(InputError, match="finns redan"):
         cli.forecast(year=YEAR, known=0, target=target, replace=False, jobs=1)
     assert target.read_bytes() == before
+
+
+def test_a_forecast_of_a_day_rests_on_what_was_known_then(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Known on 1 November 2011 are volumes through September; on 6 June four months of the year."""
+
+    def quick(history: Panel, horizon: int, *_: object, lead: int = 0, **__: object) -> BackTest:
+        return back_test(
+            history, horizon, lead=lead, step=12, interval=0.5, methods=["seasonal_naive"], jobs=1
+        )
+
+    monkeypatch.setattr(forecasting, "cached_back_test", quick)
+    target = home / "params" / "scenarios" / "known.yaml"
+    cli.forecast(year=2012, day=datetime(2011, 11, 1), target=target, jobs=1)
+    said = capsys.readouterr().out
+    assert "Underlaget är det som var känt den 1 november 2011." in said
+    assert "Volymer är kända till och med september 2011" in said
+    assert "Volymer är kända till och med september 2011" in target.read_text(encoding="utf-8")
+    with pytest.raises(InputError, match="högst 4, som var kända 2011-06-06"):
+        cli.forecast(year=2011, known=5, day=datetime(2011, 6, 6), jobs=1)
+    cli.forecast(year=2011, day=datetime(2011, 6, 6), jobs=1)
+    said = capsys.readouterr().out
+    assert "Prognos för maj–december 2011" in said
+    assert "Volymer är kända till och med april 2011" in said
+    with pytest.raises(InputError, match="en dag före 2012-01-09, då hela 2011 är känt"):
+        cli.forecast(year=2011, day=datetime(2012, 1, 9), jobs=1)
 
 
 @pytest.mark.parametrize("name", ["base.yaml", "plan.txt"])

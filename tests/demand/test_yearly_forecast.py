@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from model.arrays import Floats
+from model.demand.forecasting import methods
 from model.demand.forecasting import yearly_forecast as module
 from model.demand.forecasting.backtest import BackTest, back_test
 from model.demand.forecasting.series import Panel
@@ -53,6 +56,28 @@ def test_a_back_test_is_made_once_for_the_same_history(made: list[int]) -> None:
     cached_back_test(series(200.0), 12, step=3, interval=0.9)
     cached_back_test(series(100.0), 6, step=3, interval=0.9)
     assert made == [12, 12, 6]
+
+
+def test_a_longer_history_is_fitted_at_its_new_months_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Three series at months 24, 27, 30, 33 of 36, and then, three months ahead, at 36, 39 and 42 of 48."""
+    fitted: list[int] = []
+
+    def level(history: Floats, horizon: int) -> Floats:
+        fitted.append(len(history))
+        return np.full(horizon, history.mean())
+
+    monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path))
+    monkeypatch.setitem(methods.FITTED, "smoothing", level)
+    how: dict[str, Any] = {"step": 3, "interval": 0.9, "methods": ("smoothing",)}
+    cached_back_test(series(100.0).until(36), 12, **how)
+    assert fitted == [month for month in (24, 27, 30, 33) for _ in range(3)]
+    fitted.clear()
+    found = cached_back_test(series(100.0), 12, lead=3, **how)
+    assert fitted == [month for month in (36, 39, 42) for _ in range(3)]
+    anew = back_test(series(100.0), 12, lead=3, **how)
+    assert np.array_equal(found.errors.forecast, anew.errors.forecast)
 
 
 def test_next_year_is_forecast_whole(base: Parameters, made: list[int]) -> None:

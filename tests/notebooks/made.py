@@ -11,7 +11,7 @@ import pypdfium2
 from nbformat import NotebookNode
 
 from tertialpdf.blocks import TableBlock
-from tertialpdf.document import shown_tables
+from tertialpdf.notebook import shown_tables
 from tests.warm_commands import run
 
 CUSTOMER = "32"

@@ -24,7 +24,7 @@ from model.parameters.schema.parameters import Parameters
 from model.pricing.amending.amendment import amended_lines, amending, next_amendment
 from model.pricing.amending.invoices import monthly_kronor
 from model.pricing.costing.yearly_sums import whole_weights
-from model.pricing.money import to_ore
+from model.pricing.money import kronor, to_ore
 
 YEAR = 2012
 DAY = date(YEAR, 1, 20)
@@ -60,8 +60,8 @@ def agreed(*, without: int | None = None) -> pd.DataFrame:
         if customer in REGISTERS.buyers("fixed_assets", YEAR):
             rows.append((customer, "fixed_assets", 12, Decimal(PRICES["fixed_assets"])))
         for service, whole in sums.items():
-            own = Decimal(whole) * Decimal(weights[customer]) / Decimal(weights[JOINING])
-            rows.append((customer, service, 1, own.quantize(Decimal("0.01"))))
+            part = weights[customer] / weights[JOINING]
+            rows.append((customer, service, 1, kronor(round(to_ore(Decimal(whole)) * part))))
     table = pd.DataFrame(rows, columns=["customer", "service", "volume", "price"])
     only = table["service"].isin(["supplier_scanned", "customer_manual", "fixed_assets", *sums])
     return table[only].assign(amount=table["price"] * table["volume"]).reset_index(drop=True)

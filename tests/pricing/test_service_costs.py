@@ -196,6 +196,16 @@ def test_an_add_on_opened_in_august_is_priced_for_four_months() -> None:
     assert set(others["volume"]) == {12}
 
 
+def test_the_lowest_number_is_rounded_up_where_remainders_are_equal() -> None:
+    """The 1 512 000 by file: 302.4 of customer 31 and 2 570.4 of 33. The 594 500 scanned: 30 854.55 of
+    customer 9 and 120 029.55 of 16; one piece is left for each pair."""
+    table = service_volumes(PARAMETERS, REGISTERS, YEAR).set_index(["service", "customer"])["volume"]
+    assert [table["customer_file", number] for number in (31, 33)] == [303, 2570]
+    assert [table["supplier_scanned", number] for number in (9, 16)] == [30_855, 120_029]
+    assert table["customer_file"].sum() == 1_512_000
+    assert table["supplier_scanned"].sum() == 594_500
+
+
 @pytest.mark.parametrize(
     ("changes", "place"),
     [

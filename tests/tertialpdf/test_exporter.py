@@ -20,9 +20,8 @@ from nbformat import NotebookNode
 
 from tertialpdf import typesetting
 from tertialpdf.blocks import Exact, KeyFigureBlock, KeyFiguresBlock, NoticeBlock, TableBlock, TableData
-from tertialpdf.document import NotPrintableError
+from tertialpdf.faults import NotPrintableError
 from tertialpdf.layout.arrangements import IN_PLACE, TOP, Arrangement
-from tertialpdf.typesetting import TypesettingError
 from tests.tertialpdf.pdf_checks import breaches, faults
 from tests.tertialpdf.shown import cell, export, heading, notebook, rising_line, table, text
 
@@ -197,9 +196,14 @@ def test_a_failed_notebook_is_refused() -> None:
         export(notebook(nbformat.v4.new_code_cell("x", outputs=[failed])))
 
 
-def test_an_image_that_is_not_in_the_notebook_is_refused() -> None:
-    with pytest.raises(NotPrintableError, match=r"bild\.png"):
-        export(notebook(text("![x](bild.png)")))
+def test_an_image_that_is_not_there_is_told_and_in_a_report_of_ours_refused() -> None:
+    missing = text("Före.\n\n![En vy](bild.png)")
+    found = words(export(notebook(missing)))
+    assert "[En vy]" in found
+    assert "Visas inte" in found
+    assert "Cell 1: bilden finns inte" in found
+    with pytest.raises(NotPrintableError, match=r"cell 2: .*bild\.png"):
+        export(notebook(cell(heading()), missing))
 
 
 def test_nbconvert_knows_the_exporter(tmp_path: Path) -> None:
@@ -227,9 +231,13 @@ def test_nothing_is_wrong_with_it(pdf: bytes) -> None:
     assert faults(pdf, ours()) == []
 
 
-def test_a_glyph_that_the_typeface_lacks_is_an_error() -> None:
-    with pytest.raises(TypesettingError):
-        export(notebook(cell(heading()), text("## A\n\nEtt tecken som saknas: \u4e2d.")))
+def test_a_glyph_that_no_typeface_has_is_told_with_its_cell() -> None:
+    odd = [cell(heading()), text("## A"), text("Ett tecken: \ue123."), text("Ett till: \U00013000.")]
+    with pytest.raises(NotPrintableError, match=r"cell 3: .*U\+E123\ncell 4: .*U\+13000"):
+        export(notebook(*odd))
+    found = words(export(notebook(*odd[2:])))
+    assert "Ett tecken: \u25af." in found
+    assert "Cell 1: ett tecken som saknas i alla typsnitt (U+E123)." in found
 
 
 def series_table() -> TableBlock:

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from tertialpdf.layout.arrangements import BROKEN, FITS, TOP, Arrangement
+from tertialpdf.layout.body import Floating, Prose
 from tertialpdf.layout.costs import NEVER, PART, STUMP_COST, cost, rules_broken
 from tertialpdf.layout.foretelling import Setting, foretold
 from tertialpdf.layout.pages import AREA, BOTTOM_EDGE, TOP_EDGE, Pages, measured
 from tertialpdf.layout.pieces import Piece, pieces_of
 from tertialpdf.layout.search import arrange
 
-BODY = "= Avsnitt\n\nText.\n\n#block-figure(0)\n\nMer text.\n"
+BEFORE, AFTER = Prose('heading(level: 1, "Avsnitt")\np(0, "Text.")', headings=1), Prose('p(2, "Mer text.")')
+BODY = [BEFORE, Floating("figure-0", "block-figure(0, 1"), AFTER]
 OWN = {"figure-0": 1}
 
 
@@ -52,7 +54,7 @@ def set_in_earnest(arrangement: Arrangement) -> Sequence[dict[str, Any]]:
 def test_a_chart_that_leaves_a_hole_is_moved_and_text_runs_on() -> None:
     chosen = arrange(BODY, set_in_earnest)
     assert chosen.modes == (("figure-0", "t"),)
-    assert '#block-figure(0, mode: "t")' in chosen.source(BODY)
+    assert '#block-figure(0, 1, mode: "t")' in chosen.source(BODY)
 
 
 def test_what_does_not_float_stands_where_it_is_shown() -> None:
@@ -135,7 +137,9 @@ def test_the_last_page_of_a_broken_table_gets_five_rows_where_the_first_can_spar
     assert setting.found.parts["table-0"] == {1: 11, 2: 5}
     assert setting.held == {"table-0": pytest.approx(46.7)}
     held = Arrangement(modes=(("table-0", BROKEN),), held=(("table-0", 46.7),))
-    assert held.source("#block-table(0)") == '#block-table(0, mode: "k", held: 46.7pt)'
+    assert held.source([Floating("table-0", "block-table(0, 1")]) == (
+        '#block-table(0, 1, mode: "k", held: 46.7pt)'
+    )
 
 
 def test_a_table_that_is_to_break_begins_where_it_has_five_rows() -> None:
@@ -217,7 +221,9 @@ def test_text_is_measured_in_each_size_of_type() -> None:
             ("last", page, start + 395),
         )
 
-    assert arrange(BODY.replace("figure", "table"), trial, fixed={"table-0"}) == Arrangement(FITS[1])
+    assert arrange(
+        [BEFORE, Floating("table-0", "block-table(0, 1"), AFTER], trial, fixed={"table-0"}
+    ) == Arrangement(FITS[1])
 
 
 def test_what_broke_a_rule_does_not_stand_like_that_again() -> None:

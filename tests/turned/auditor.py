@@ -1,31 +1,29 @@
 """An auditor's recomputation of a turned year: ``python -m tests.turned.auditor FOLDER YEAR``.
 
-It shares nothing with the model but the centre's own files: parameters, registers, tables, and what the price
-list has published. Everything is worked out anew in fractions, from the descriptions in ``docs/pricing.md``.
-What it takes as found is the simulation: hours, and the full cost of each service that they give.
+It shares nothing with the model but the centre's own files: parameters, registers, tables, and what reports
+have published. Everything is worked out anew in fractions, from the descriptions in ``docs/pricing.md``. Full
+costs are those of :mod:`tests.turned.auditor_costs`. What it takes as found is what the simulation has
+written, volumes and books of what happened, and, of a price list whose rules compare with last year, how its
+prices moved.
 """
 
 from __future__ import annotations
 
-import csv
 import sys
-from calendar import isleap, monthrange
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from math import floor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
+from tests.turned.auditor_costs import FullCost
+from tests.turned.auditor_files import Centre, Rows, days_of, exact, shared, to_day
 
 SUBSCRIPTION, IDLE, ADJUSTMENT = "subscription", "idle_capacity", "transition_adjustment"
 OWN = (SUBSCRIPTION, IDLE, ADJUSTMENT)
-Rows = list[dict[str, str]]
-Years = Mapping[int, Fraction]
 
 
 class Finding(NamedTuple):
@@ -39,90 +37,35 @@ class Finding(NamedTuple):
         return f"{self.what}: {float(self.published):.2f}, reckoned {float(self.recomputed):.2f}"
 
 
-@dataclass(frozen=True)
-class Centre:
-    """A centre's files as they are read: no more than CSV and YAML."""
-
-    folder: Path
-
-    @cached_property
-    def parameters(self) -> dict[str, Any]:
-        """All groups of the base."""
-        files = sorted((self.folder / "params" / "base").glob("*.yaml"))
-        trees = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files]
-        return {name: group for tree in trees for name, group in tree.items()}
-
-    def table(self, *place: object) -> Rows:
-        """A table of the data."""
-        return _rows(self.folder.joinpath("data", *map(str, place)))
-
-    def published(self, year: int, report: str, name: str) -> Rows:
-        """A table that a report has written."""
-        return _rows(self.folder / "reports" / str(year) / report / f"{name}.csv")
-
-    @cached_property
-    def customers(self) -> Rows:
-        """The register, by rising number."""
-        return sorted(self.table("registers", "customers.csv"), key=lambda row: int(row["number"]))
-
-    @property
-    def services(self) -> dict[str, Any]:
-        """The services that are sold."""
-        found: dict[str, Any] = self.parameters["services"]
-        return found
-
-    def rule(self, name: str) -> Any:
-        """A rule of prices."""
-        return self.parameters["price_rules"][name]["value"]
-
-
 def audit(folder: Path, year: int) -> list[Finding]:
     """Every figure of ``year`` that is not what the auditor finds; none when all agree."""
+    return [finding for finding in compared(folder, year) if finding.published != finding.recomputed]
+
+
+def compared(folder: Path, year: int) -> list[Finding]:
+    """Every figure of ``year`` beside the auditor's."""
     centre = Centre(folder)
-    compared = [
-        *_cost(centre, year),
-        *_prices(centre, year),
-        *_agreements(centre, year),
-        *_amended(centre, year),
-        *_settled(centre, year),
-        *_carried(centre, year),
-    ]
-    return [finding for finding in compared if finding.published != finding.recomputed]
+    parts = (_costs, _prices, _agreements, _amended, _settled, _carried)
+    return [finding for part in parts for finding in part(centre, year)]
 
 
-def figures(folder: Path, year: int) -> int:
-    """How many figures the audit compares."""
-    centre = Centre(folder)
-    parts = (_cost, _prices, _agreements, _amended, _settled, _carried)
-    return sum(len(list(part(centre, year))) for part in parts)
-
-
-def _cost(centre: Centre, year: int) -> Iterator[Finding]:
-    """The year's cost: pay by role to the krona, what is decided beside it, and other costs."""
-    economy = centre.parameters["economy"]
-    paid = _exact(economy["paid_share"]["value"])
-    by_role: dict[str, Fraction] = {}
-    for person in centre.table("registers", "people.csv"):
-        salary = _exact(economy["month_salary"]["value"][person["role"]]) * _exact(person["employment"])
-        first, last = _day(person.get("start"), date.min), _day(person.get("end"), date.max)
-        worked = sum(
-            (
-                _on(economy["salary_level"]["value"], day) * (1 + _on(economy["social_charge"]["value"], day))
-                for day in _days(year)
-                if first <= day <= last
-            ),
-            Fraction(0),
-        )
-        pay = salary * 12 * paid * worked / len(_days(year))
-        by_role[person["role"]] = by_role.get(person["role"], Fraction(0)) + pay
-    beside = sum(_exact(part) for part in economy["other_personnel"]["value"][year].values())
-    cost = sum(map(round, by_role.values())) + beside + _exact(economy["budget"]["overhead"]["value"][year])
-    full = sum(_exact(row["full_cost"]) for row in centre.table(year, "full_costs.csv"))
-    yield Finding("full cost of the price list", full, cost)
+def _costs(centre: Centre, year: int) -> Iterator[Finding]:
+    """Full cost of the year, of each service, and of each support department before it is allocated."""
+    reckoned = FullCost(centre, year)
+    cost = sum(reckoned.pools.values())
+    stated = {row["service"]: exact(row["full_cost"]) for row in centre.table(year, "full_costs.csv")}
+    yield Finding("full cost of the price list", sum(stated.values(), Fraction(0)), cost)
     table = centre.published(year, "price-list", "cost-pools")
-    yield Finding("cost pools", _exact(table[-1]["Kronor"]), cost)
+    yield Finding("cost pools", exact(table[-1]["Kronor"]), cost)
     booked = [row for row in centre.table(year, "economy.csv") if row["account"] not in _revenue(centre)]
     yield Finding("budget of costs", _total(booked, "budget"), cost)
+    for service, amount in reckoned.by_service.items():
+        yield Finding(f"full cost of {service}", stated.get(service, Fraction(0)), amount)
+    named = {one["name"]: name for name, one in reckoned.rules["support"].items()}
+    for row in centre.published(year, "price-list", "support"):
+        if name := named.get(row["Stödverksamhet"]):
+            own = reckoned.of_departments[name]
+            yield Finding(f"own cost of {name}", exact(row["Egen kostnad, kr"]), own)
 
 
 def _prices(centre: Centre, year: int) -> Iterator[Finding]:
@@ -132,16 +75,16 @@ def _prices(centre: Centre, year: int) -> Iterator[Finding]:
     is worked out.
     """
     costs = {row["service"]: row for row in centre.table(year, "full_costs.csv")}
-    full = sum(_exact(row["full_cost"]) for row in costs.values())
-    revenue = full - sum(_exact(row["settled"]) for row in centre.table(year, "reserve.csv"))
+    full = sum(exact(row["full_cost"]) for row in costs.values())
+    revenue = full - sum(exact(row["settled"]) for row in centre.table(year, "reserve.csv"))
     agreed = centre.table(year, "agreements.csv")
     yield Finding("sum of the agreements", _total(agreed, "amount"), revenue)
     listed = centre.published(year, "price-list", "agreements")[-1]
-    yield Finding("sum of the price list", _exact(listed[f"{year}, kr"]), revenue)
+    yield Finding("sum of the price list", exact(listed[f"{year}, kr"]), revenue)
     economy = [row for row in centre.table(year, "economy.csv") if row["account"] in _revenue(centre)]
     yield Finding("budget of revenue", _total(economy, "budget"), revenue)
     if centre.rule("cap") is None and centre.rule("productivity") is None:
-        idle = _exact(costs.get(IDLE, {}).get("full_cost", 0))
+        idle = exact(costs.get(IDLE, {}).get("full_cost", 0))
         yield from _unruled(centre, year, costs, (revenue - idle) / (full - idle))
 
 
@@ -155,7 +98,7 @@ def _unruled(
             continue
         name = "price_step_ore" if centre.services[service]["charged"] == "each" else "month_price_step_ore"
         step = Fraction(steps[name]["value"], 100)
-        wanted = _exact(row["full_cost"]) * level / int(row["volume"])
+        wanted = exact(row["full_cost"]) * level / int(row["volume"])
         yield Finding(f"price of {service}", prices[service], round(wanted / step) * step)
 
 
@@ -166,16 +109,16 @@ def _agreements(centre: Centre, year: int) -> Iterator[Finding]:
     for service in dict.fromkeys(row["service"] for row in agreed):
         lines = {int(row["customer"]): row for row in agreed if row["service"] == service}
         for number, row in lines.items():
-            amount = _exact(row["price"]) * int(row["volume"])
-            yield Finding(f"{service} of {number}", _exact(row["amount"]), amount)
+            amount = exact(row["price"]) * int(row["volume"])
+            yield Finding(f"{service} of {number}", exact(row["amount"]), amount)
         if service in (SUBSCRIPTION, IDLE):
-            whole = sum(_exact(row["amount"]) for row in lines.values())
-            parts = _shared(100 * whole, _yearly_weights(centre))
+            whole = sum(exact(row["amount"]) for row in lines.values())
+            parts = shared(100 * whole, _yearly_weights(centre))
             for number, part in zip(numbers, parts, strict=True):
-                yield Finding(f"{service} of {number}", _exact(lines[number]["amount"]), Fraction(part, 100))
+                yield Finding(f"{service} of {number}", exact(lines[number]["amount"]), Fraction(part, 100))
         elif weights := _volume_weights(centre, service):
             whole = sum(Fraction(row["volume"]) for row in lines.values())
-            for number, part in zip(numbers, _shared(whole, weights), strict=True):
+            for number, part in zip(numbers, shared(whole, weights), strict=True):
                 volume = Fraction(lines[number]["volume"]) if number in lines else Fraction(0)
                 yield Finding(f"volume of {service} of {number}", volume, Fraction(part))
     listed = centre.published(year, "price-list", "agreements")
@@ -183,14 +126,14 @@ def _agreements(centre: Centre, year: int) -> Iterator[Finding]:
     for row in listed:
         if number := names.get(row["Kund"]):
             own = [line for line in agreed if line["customer"] == number]
-            yield Finding(f"agreement of {number}", _exact(row[f"{year}, kr"]), _total(own, "amount"))
+            yield Finding(f"agreement of {number}", exact(row[f"{year}, kr"]), _total(own, "amount"))
     if (centre.folder / "data" / str(year - 1) / "agreements.csv").is_file():
         before = _agreed_prices(centre, year - 1)
         called = {service["name"]: code for code, service in centre.services.items()}
         for row in centre.published(year, "price-list", "price-list"):
             code = called.get(row["Tjänst"], "")
             if code in before and row.get(f"Pris {year - 1}"):
-                yield Finding(f"last price of {code}", _exact(row[f"Pris {year - 1}"]), before[code])
+                yield Finding(f"last price of {code}", exact(row[f"Pris {year - 1}"]), before[code])
 
 
 def _amended(centre: Centre, year: int) -> Iterator[Finding]:
@@ -202,12 +145,12 @@ def _amended(centre: Centre, year: int) -> Iterator[Finding]:
         what, prices = f"amended {service} of {row['customer']}", _agreed_prices(centre, year)
         activity = centre.parameters["activities"][centre.services[service]["activities"][0]]
         profile = centre.parameters["demand"]["month_profiles"][activity["month_profile"]]["value"]
-        months = [_exact(share) for share in profile]
+        months = [exact(share) for share in profile]
         part = sum(months[start.month - 1 :]) / sum(months)
         volume = round(int(row["after"]) * part) - round(int(row["before"]) * part)
-        yield Finding(f"price of {what}", _exact(row["price"]), prices[service])
+        yield Finding(f"price of {what}", exact(row["price"]), prices[service])
         yield Finding(f"volume of {what}", Fraction(row["volume"]), Fraction(volume))
-        yield Finding(f"amount of {what}", _exact(row["amount"]), prices[service] * volume)
+        yield Finding(f"amount of {what}", exact(row["amount"]), prices[service] * volume)
 
 
 def _amendments(centre: Centre, year: int) -> Rows:
@@ -234,8 +177,8 @@ def _settled(centre: Centre, year: int) -> Iterator[Finding]:
         own = [line for line in agreed if names.get(row["Kund"]) in (None, int(line["customer"]))]
         number = names.get(row["Kund"])
         change = sum(adjusted.values()) if number is None else adjusted.get(number, Fraction(0))
-        yield Finding(f"agreed of {row['Kund']}", _exact(row["Avtalat, kr"]), _total(own, "amount"))
-        yield Finding(f"adjustment of {row['Kund']}", _exact(row["Justering, kr"]), change)
+        yield Finding(f"agreed of {row['Kund']}", exact(row["Avtalat, kr"]), _total(own, "amount"))
+        yield Finding(f"adjustment of {row['Kund']}", exact(row["Justering, kr"]), change)
     settled = _total(agreed, "amount") + sum(adjusted.values())
     economy = centre.table(year, "economy.csv")
     revenue = [row for row in economy if row["account"] in _revenue(centre)]
@@ -248,7 +191,7 @@ def _settled(centre: Centre, year: int) -> Iterator[Finding]:
 def _adjustments(centre: Centre, year: int) -> dict[int, Fraction]:
     """What volumes change of each customer's agreement, kronor."""
     clause = centre.parameters["settlement"]
-    band, share = (_exact(clause[name]["value"]) for name in ("band", "variable_share"))
+    band, share = (exact(clause[name]["value"]) for name in ("band", "variable_share"))
     form = clause["form"]["value"]
     band = band if form == "band" else Fraction(0)
     share = {"none": Fraction(0), "actual": Fraction(1)}.get(form, share)
@@ -272,7 +215,7 @@ def _adjustments(centre: Centre, year: int) -> dict[int, Fraction]:
         in_full = charged == "by_month" or not volume
         free = 0 if in_full else floor(volume * band)
         units = max(actual - volume - free, 0) + min(actual - volume + free, 0)
-        part = _exact(row["price"]) * units * (1 if in_full else share)
+        part = exact(row["price"]) * units * (1 if in_full else share)
         found[number] = found.get(number, Fraction(0)) + Fraction(round(100 * part), 100)
     prices = _agreed_prices(centre, year)
     for (number, service), volume in came.items():
@@ -285,7 +228,7 @@ def _carried(centre: Centre, year: int) -> Iterator[Finding]:
     """What the year's prices settle: of the year ``settle_lag`` before, by the reserve rolled forward."""
     told = {int(row["from_year"]): row for row in centre.table(year, "reserve.csv")}
     settles = centre.rule("recovery") == "settle"
-    lag, share = int(centre.rule("settle_lag")), _exact(centre.rule("settle_share"))
+    lag, share = int(centre.rule("settle_lag")), exact(centre.rule("settle_share"))
     closed = sorted(int(path.parent.name) for path in (centre.folder / "data").glob("[0-9]*/closing.csv"))
     expected: dict[int, Fraction] = {}
     promised: dict[int, Fraction] = {}
@@ -307,11 +250,11 @@ def _carried(centre: Centre, year: int) -> Iterator[Finding]:
             expected[each] = release
     if settles and int(centre.rule("settle_years")) == 1 and not centre.rule("opening_reserve"):
         for source in sorted(told.keys() | expected.keys()):
-            published = _exact(told[source]["settled"]) if source in told else Fraction(0)
+            published = exact(told[source]["settled"]) if source in told else Fraction(0)
             yield Finding(f"settled of {source}", published, expected.get(source, Fraction(0)))
             if source in told:
                 result = _closed(centre, source)["result"] if source in closed else Fraction(0)
-                yield Finding(f"result of {source}", _exact(told[source]["result"]), result)
+                yield Finding(f"result of {source}", exact(told[source]["result"]), result)
 
 
 def _limit(centre: Centre, year: int, name: str) -> Fraction | None:
@@ -319,12 +262,12 @@ def _limit(centre: Centre, year: int, name: str) -> Fraction | None:
     days = centre.rule(name)
     if days is None:
         return None
-    expenses = _closed(centre, year)["costs"] - _exact(centre.rule("non_cash"))
-    return _rounded(expenses * _exact(days) / (centre.rule("days_in_year") or len(_days(year))))
+    expenses = _closed(centre, year)["costs"] - exact(centre.rule("non_cash"))
+    return _rounded(expenses * exact(days) / (centre.rule("days_in_year") or len(days_of(year))))
 
 
 def _closed(centre: Centre, year: int) -> dict[str, Fraction]:
-    return {row["item"]: _exact(row["amount"]) for row in centre.table(year, "closing.csv")}
+    return {row["item"]: exact(row["amount"]) for row in centre.table(year, "closing.csv")}
 
 
 def _yearly_weights(centre: Centre) -> list[Fraction]:
@@ -334,7 +277,7 @@ def _yearly_weights(centre: Centre) -> list[Fraction]:
         own = _weights(centre, name)
         whole = sum(own) if f"{name}_weight" not in centre.customers[0] else Fraction(1)
         mixed = [
-            total + _exact(share) * weight / (whole or 1) for total, weight in zip(mixed, own, strict=True)
+            total + exact(share) * weight / (whole or 1) for total, weight in zip(mixed, own, strict=True)
         ]
     return mixed
 
@@ -354,26 +297,15 @@ def _volume_weights(centre: Centre, service: str) -> list[Fraction]:
 def _weights(centre: Centre, name: str) -> list[Fraction]:
     column = f"{name}_weight"
     if column in centre.customers[0]:
-        return [_exact(row[column]) for row in centre.customers]
+        return [exact(row[column]) for row in centre.customers]
     if name == "equal":
         return [Fraction(1)] * len(centre.customers)
     return [Fraction(row["kind"] == name) for row in centre.customers]
 
 
-def _shared(whole: Fraction, weights: Sequence[Fraction]) -> list[int]:
-    """A whole number by weights, by largest remainder; the first of equal ones is rounded up."""
-    exact = [whole * weight / sum(weights) for weight in weights]
-    parts = [floor(part) for part in exact]
-    left = round(whole) - sum(parts)
-    order = sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place))
-    for place in order[:left]:
-        parts[place] += 1
-    return parts
-
-
 def _agreed_prices(centre: Centre, year: int) -> dict[str, Fraction]:
     agreed = centre.table(year, "agreements.csv")
-    return {row["service"]: _exact(row["price"]) for row in agreed if row["service"] not in OWN}
+    return {row["service"]: exact(row["price"]) for row in agreed if row["service"] not in OWN}
 
 
 def _revenue(centre: Centre) -> set[str]:
@@ -383,46 +315,20 @@ def _revenue(centre: Centre) -> set[str]:
 
 def _months_open(row: Mapping[str, str], year: int) -> int:
     """Whole calendar months that an add-on is open."""
-    first, last = _day(row["start"], date.min), _day(row["end"], date.max)
+    first, last = to_day(row["start"], date.min), to_day(row["end"], date.max)
     ends = [(date(year, month, 1), date(year, month, monthrange(year, month)[1])) for month in range(1, 13)]
     return sum(first <= start and end <= last for start, end in ends)
 
 
-def _on(values: Any, day: date) -> Fraction:
-    """A value by date: that of the last day on or before ``day``; a bare one always."""
-    if not isinstance(values, dict):
-        return _exact(values)
-    known = {_day(str(key), date.min): value for key, value in values.items()}
-    return _exact(known[max(key for key in known if key <= day)])
-
-
-def _days(year: int) -> list[date]:
-    return [date(year, 1, 1) + timedelta(days=number) for number in range(366 if isleap(year) else 365)]
-
-
-def _day(text: str | None, otherwise: date) -> date:
-    return date.fromisoformat(text) if text else otherwise
-
-
 def _total(rows: Rows, column: str) -> Fraction:
-    return sum((_exact(row[column]) for row in rows), Fraction(0))
+    return sum((exact(row[column]) for row in rows), Fraction(0))
 
 
 def _rounded(kronor: Fraction) -> Fraction:
     return Fraction(round(100 * kronor), 100)
 
 
-def _exact(cell: Any) -> Fraction:
-    """A number as it is written, with a point or a comma."""
-    return Fraction(str(cell).replace(",", ".") or 0)
-
-
-def _rows(path: Path) -> Rows:
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    return list(csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ","))
-
-
 if __name__ == "__main__":
     for found in audit(Path(sys.argv[1]), int(sys.argv[2])):
         sys.stdout.write(f"{found}\n")
-    sys.stdout.write(f"{figures(Path(sys.argv[1]), int(sys.argv[2]))} figures compared\n")
+    sys.stdout.write(f"{len(compared(Path(sys.argv[1]), int(sys.argv[2])))} figures compared\n")

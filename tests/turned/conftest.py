@@ -10,16 +10,18 @@ import pytest
 from tests.centres import alliance
 from tests.centres.small import make_small
 from tests.notebooks.conftest import Once, once
-from tests.turned.turning import TURNED, settles_results, turn
+from tests.turned.turning import TURNED, planned, settles_results, turn
 from tests.warm_commands import run
 
 __all__ = ["once"]
 NAME = alliance.FOLDER
 YEARS = range(TURNED[NAME].first, TURNED[NAME].first + 3)
+PLANNED = (*YEARS, YEARS[-1] + 1)
+"""Years that have prices: those that have been turned, and the next."""
 
 
 def turned(folder: Path) -> Path:
-    """The alliance, small, three years later."""
+    """The alliance, small, three years later, with the fourth planned."""
     make_small(NAME, folder)
     settles_results(folder)
     environment = {**os.environ, "TERTIAL_HOME": str(folder), "TERTIAL_CACHE": str(folder / ".cache")}
@@ -30,6 +32,7 @@ def turned(folder: Path) -> Path:
 
     for year in YEARS:
         turn(NAME, folder, year, tertial)
+    planned(NAME, folder, PLANNED[-1], tertial)
     return folder
 
 

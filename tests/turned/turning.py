@@ -62,7 +62,7 @@ TURNED = {
                 leaving=("P017", "P038", "P076"),
             ),
             2014: Autumn(
-                {"price_rules.wage_index": 0.02, "economy.budget.overhead": 12_061_000},
+                {"price_rules.wage_index": 0.02, "economy.budget.overhead": 12_000_000},
                 leaving=("P014", "P057"),
             ),
         },
@@ -135,15 +135,15 @@ def planned(name: str, centre: Path, year: int, tertial: Run) -> None:
     if decide(book, autumn.decided):
         tertial("new-year", number, "--decide", str(book))
     if autumn.leaving:
-        book = centre / "register.xlsx"
+        book = centre / f"register-{year}.xlsx"
         tertial("registers", "--workbook", str(book))
         leave(book, autumn.leaving, date(year - 1, 12, 31))
         tertial("registers", "--from", str(book), "--replace")
-    tertial("simulate", "--year", number)
+    tertial("simulate", "--year", number, "--out", str(centre / "simulated" / number))
     tertial("price", "--year", number)
     tertial("agreements", "--year", number)
     is_replaced = turned.planned and year == turned.first
-    tertial("new-year", number, *(["--replace"] if is_replaced else []))
+    tertial("new-year", number, *(["--tables", "--replace"] if is_replaced else []))
 
 
 def lived(name: str, centre: Path, year: int, tertial: Run) -> None:

@@ -70,7 +70,7 @@ def test_a_day_before_the_first_value_is_told() -> None:
         parameter.mean(2011)
 
 
-@pytest.mark.parametrize("value", [{}, {"2012-02-30": 1.0}, {2012: 1.0}, {"2012-01-01": "one"}])
+@pytest.mark.parametrize("value", [{}, {"2012-02-30": 1.0}, {"2012-13": 1.0}, {"2012-01-01": "one"}])
 def test_what_is_no_value_by_date_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
         ByDate[float].model_validate({"value": value, **TEXTS})

@@ -28,6 +28,7 @@ from model.calibration.replay import STEPS, Estimates, Log, log_of, replay
 from model.calibration.sources import PHONE_LOG
 from model.computing.progress import StageProgress
 from model.errors import Finding, InputError
+from model.observations.known import ALL, Known
 from model.observations.phone_log import read_phone_log
 from model.parameters.quantity import seconds
 from model.staffing.experiments.estimates import quantile, ratio
@@ -73,13 +74,16 @@ def fit(
     replications: int,
     seed: int,
     tell: StageProgress | None = None,
+    known: Known = ALL,
 ) -> Fit:
     """Estimates from the phone log under ``public_data`` for a centre open ``opening``, beside the log.
 
-    ``tell`` hears of stage, done and total. InputError when the log is missing or cannot be understood, or
-    when nobody in it gave up.
+    ``tell`` hears of stage, done and total. Calls are those that were ``known``. InputError when the log is
+    missing or cannot be understood, or when nobody in it gave up.
     """
     raw = read_phone_log(public_data / PHONE_LOG.file)
+    if known.day is not None:
+        raw = raw[raw["entered"].dt.date <= known.day].reset_index(drop=True)
     calls = ordinary_calls(raw, opening)
     arrivals, handling, waiting = arrival_pattern(calls), handling_time(calls), patience(calls)
     if not waiting.survival.abandoned:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -31,6 +32,10 @@ from model.parameters.overlays import require_scenario_place, write_overlay
 from model.parameters.shorthand import in_short
 from model.publishing.folders import require_published_folder, require_writable
 from model.publishing.requests import report_request
+from model.time_units import MONTHS
+
+if TYPE_CHECKING:
+    from model.observations.known import Known
 
 
 def what_if(
@@ -184,43 +189,86 @@ def volumes(
 def forecast(
     year: YearOption = None,
     known: Annotated[
-        int,
-        typer.Option("--known", metavar="MÅNADER", min=0, max=11, help="Så många av årets månader har gått."),
-    ] = 0,
+        int | None,
+        typer.Option(
+            "--known",
+            metavar="MÅNADER",
+            min=0,
+            max=11,
+            help="Så många av årets månader har gått. Annars de som var kända den dag --date säger.",
+        ),
+    ] = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date",
+            metavar="ÅÅÅÅ-MM-DD",
+            formats=["%Y-%m-%d"],
+            help="Räkna på det som var känt den dagen. Utan den på allt som finns.",
+        ),
+    ] = None,
     target: ScenarioFileOption = None,
     replace: ReplaceOption = False,
     jobs: JobsOption = CORES,
 ) -> None:
     """Visa prognosen för årets volymer och skriv den som ett scenario att räkna priser på."""
-    parameters, planned = load(), year or report_request("price-list").year
+    planned = year or report_request("price-list").year
     if target:
         require_scenario_place(target, replace)
         require_writable(target.parent)
     from model.demand.forecasting import yearly_forecast as forecasting
+    from model.observations.known import Known
     from model.observations.registers import load_registers
     from model.reports.planning import forecast_scenario as words
     from model.reports.planning import volume_forecast
+    from model.reports.sources import as_known
 
-    registers = load_registers(parameters)
-    history = forecasting.known_months(parameters, planned, known=known)
+    when = Known(day.date() if day else None, plans=planned)
+    known = _months_passed(known, when, planned)
+    parameters = when.parameters(load())
+    registers = load_registers(parameters, known=when)
+    history = forecasting.known_months(parameters, planned, known=known, when=when)
     months, needed = forecasting.months_of(history), forecasting.least_months(history, planned, known)
     if months < needed and not target:
         caption = words.given_title(planned)
         given = volume_forecast.given_table(parameters, registers, planned, history, caption)
         console.print(terminal.shown(given))
+        if told := as_known(when):
+            say(told)
         say(volume_forecast.no_forecast_sentence(months, needed))
         return
     say("Metoderna prövas bakåt i tiden. Första gången tar det några minuter; sedan finns svaret kvar.")
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar metoderna")
-        found = forecasting.yearly_forecast(parameters, planned, known=known, jobs=jobs, progress=progress)
+        found = forecasting.yearly_forecast(
+            parameters, planned, known=known, when=when, jobs=jobs, progress=progress
+        )
     table = volume_forecast.ahead_table(found, parameters, words.title(found, planned, known))
     console.print(terminal.shown(table))
     say(volume_forecast.method_sentence(found.tested))
     say(volume_forecast.coverage_sentence(found.tested, found.ahead.interval))
+    told = " ".join(part for part in (as_known(when), volume_forecast.volumes_known(found)) if part)
+    say(told)
     if target:
-        write_overlay(words.forecast_scenario(found, parameters, registers, planned, known), target)
+        overlay = words.forecast_scenario(found, parameters, registers, planned, known, told)
+        write_overlay(overlay, target)
         _tell_of(target)
+
+
+def _months_passed(said: int | None, when: Known, year: int) -> int:
+    """How many of the year's months have passed: as said, or as many as were known."""
+    from model.observations.known import month_known
+
+    if when.day is None:
+        return said or 0
+    most = when.months(year)
+    if said is not None and said > most:
+        wanted = f"högst {most}, som var kända {when.day}"
+        raise InputError(Finding(COMMAND_LINE, "--known", str(said), wanted))
+    if said is None and most == MONTHS:
+        wanted = f"en dag före {month_known(year, MONTHS)}, då hela {year} är känt"
+        raise InputError(Finding(COMMAND_LINE, "--date", str(when.day), wanted))
+    return most if said is None else said
 
 
 def _tell_of(scenario: Path) -> None:

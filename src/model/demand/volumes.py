@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
+from model.apportionment import exactly
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.in_force import DaysInForce, monthly
@@ -137,18 +139,26 @@ def customer_shares(parameters: Parameters, registers: Registers, name: str, yea
 
     ``demand.customer_shares`` where it names the activity, else by ``customer_weight``.
     """
+    weights = customer_weights(parameters, registers, name, year)
+    whole = weights.sum()
+    return weights if is_stated(parameters, name) or not whole else np.asarray(weights / whole)
+
+
+def customer_weights(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
+    """What each customer weighs in ``name``, in register order, as parameters or the register state it."""
     customers = registers.customers
     if stated := _stated_shares(parameters, name):
         return np.array([stated.get(number, 0.0) for number in customers["number"].tolist()])
     weight = parameters.activities[name].customer_weight
-    buyers = registers.buyers(sold_as(parameters, name), year) if weight == BUYERS else []
-    shares = (
-        np.asarray(customers["number"].isin(buyers).to_numpy(dtype=float))
-        if weight == BUYERS
-        else weights_of(parameters, registers, weight) * registers.customers_of(year)
-    )
-    whole = shares.sum()
-    return np.asarray(shares / whole if whole else shares)
+    if weight == BUYERS:
+        buyers = registers.buyers(sold_as(parameters, name), year)
+        return np.asarray(customers["number"].isin(buyers).to_numpy(dtype=float))
+    return np.asarray(weights_of(parameters, registers, weight) * registers.customers_of(year))
+
+
+def is_stated(parameters: Parameters, name: str) -> bool:
+    """Whether parameters state customers' shares of ``name`` themselves; else they are found by weight."""
+    return bool(_stated_shares(parameters, name))
 
 
 def weights_of(parameters: Parameters, registers: Registers, weight: str) -> Floats:
@@ -295,13 +305,18 @@ def sold_as(parameters: Parameters, activity: str) -> str:
 
 def driver_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> float:
     """What the rate of activity ``name`` is multiplied by in ``year``."""
+    return float(exact_driver_volume(parameters, registers, name, year))
+
+
+def exact_driver_volume(parameters: Parameters, registers: Registers, name: str, year: int) -> Fraction:
+    """:func:`driver_volume` of the decimals that parameters state."""
     driver = driver_of(parameters, parameters.activities[name].driver)
     working_days = len(working_calendar(parameters, year).days)
     times = {EACH_MONTH: MONTHS, DAYS: working_days}.get(driver.times, 1)
     match driver.base:
         case "stream" | "channel":
             stream = parameters.demand.streams[driver.stream]
-            return stream.volume.of(year) * stream.shares(year).get(driver.code, 1.0)
+            return stream.volume.of(year) * exactly(stream.shares(year).get(driver.code, 1))
         case "kind":
             of_kind = (registers.customers["kind"] == driver.code).to_numpy()
             count = int((of_kind & registers.customers_of(year)).sum())
@@ -316,4 +331,4 @@ def driver_volume(parameters: Parameters, registers: Registers, name: str, year:
             count = calls.get(driver.unit, 0) if driver.unit else sum(calls.values())
         case "fixed":
             count = 1
-    return float(count * times)
+    return Fraction(count * times)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from model.apportionment import apportion
 from model.example_centre.streams import table_stream
 from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.parameters.schema.parameters import Parameters
@@ -116,7 +117,7 @@ def staff_survey_units(parameters: Parameters, staff: pd.DataFrame, year: int) -
     december = staff[staff["month"] == staff["month"].max()].set_index("unit")["headcount"]
     units = list(parameters.organisation.units.value)
     invited = [int(december[unit]) - 1 for unit in units] + [len(units) + int(december[COMMON_UNIT])]
-    answers = np.array([round(count * RESPONSE_RATE[1] / 100) for count in invited])
+    answers = apportion(round(sum(invited) * RESPONSE_RATE[1] / 100), invited)
     rows: list[tuple[object, ...]] = []
     for measure in ("nmi", *QUESTION_AREAS):
         stated = survey_value("area" if measure == "nmi" else measure, year)

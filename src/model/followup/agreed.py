@@ -14,7 +14,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
@@ -107,7 +106,7 @@ def agreed_and_actual(
         sold = months_sold(parameters, service)
         amount = amounts.get((customer, service), ZERO)
         if service in OWN_AMOUNTS or (has_fee(parameters, service) and (own or amount != price * agreed)):
-            parts = shared(amount, np.array(charged.of(customer, service), dtype=float))
+            parts = shared(amount, charged.of(customer, service))
             for row in own:
                 ore = with_change(list(map(to_ore, parts)), row, to_ore(row["amount"]), year=year, sold=None)
                 parts = list(map(kronor, ore))
@@ -328,12 +327,12 @@ def _profile(parameters: Parameters, planned: dict[str, list[int]], service: str
 
 def _months(
     parameters: Parameters, planned: dict[str, list[int]], charged: Charged, service: str, customer: int
-) -> list[float]:
+) -> Sequence[Fraction]:
     """Weights of the months in a customer's agreed volume of a service."""
     line = parameters.services[service]
-    own = [float(weight) for weight in charged.of(customer, service)]
+    own = charged.of(customer, service)
     if not line.activities or line.charged is Charging.BY_MONTH:
         return own
     budget = planned.get(line.activities[0], [1] * MONTHS)
     weights = [volume * part for volume, part in zip(budget, own, strict=True)]
-    return weights if sum(weights) else own
+    return weights if any(weights) else own

@@ -65,9 +65,7 @@ def by_service(
     key = full_costs.set_index("service")["full_cost"].to_dict()
     services = [name for name in parameters.services if key.get(name) or name in sold.index]
     weights = [key.get(name, ZERO) for name in services]
-    costs = {
-        kind: shared(totals[kind], [float(part) for part in weights]) for kind in ("cost_budget", "cost")
-    }
+    costs = {kind: shared(totals[kind], weights) for kind in ("cost_budget", "cost")}
     whole = sum(weights, ZERO)
     rows: list[dict[str, object]] = []
     explained = dict.fromkeys(AMOUNTS, ZERO)

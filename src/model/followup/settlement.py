@@ -8,6 +8,7 @@ agreements.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -221,21 +222,22 @@ def _planned(
     return pd.DataFrame(rows, columns=["customer", "service", "month", "volume"])
 
 
-def _within(profile: np.ndarray, charged: ChargedMonths, customer: int) -> np.ndarray:
+def _within(profile: list[Fraction], charged: ChargedMonths, customer: int) -> list[Fraction]:
     """``profile`` of the months that ``customer`` is one; the whole when nothing of it is then."""
-    own = profile * np.array(charged.of_customer(customer), dtype=float)
-    return own if own.sum() else profile
+    own = [volume * there for volume, there in zip(profile, charged.of_customer(customer), strict=True)]
+    return own if any(own) else profile
 
 
-def _profile(period: Period, service: str, parameters: Parameters) -> np.ndarray:
+def _profile(period: Period, service: str, parameters: Parameters) -> list[Fraction]:
     """Budgeted volume of the service by month; even when nothing is budgeted, or it is sold by the month."""
     line = parameters.services[service]
+    alike = [Fraction(1)] * MONTHS
     if not period.has("volume_budget"):
-        return np.ones(MONTHS)
+        return alike
     budget = period.volume_budget
     own = budget[budget["activity"] == line.activities[0]].groupby("month")["volume"].sum()
-    profile = own.reindex(range(1, MONTHS + 1), fill_value=0).to_numpy(dtype=float)
-    return profile if profile.sum() and line.is_by_piece else np.ones(MONTHS)
+    profile = [Fraction(volume) for volume in own.reindex(range(1, MONTHS + 1), fill_value=0).tolist()]
+    return profile if any(profile) and line.is_by_piece else alike
 
 
 def _expected(
@@ -263,7 +265,7 @@ def _expected(
     for customer, name in found.keys() | planned.keys():
         if name in pieces:
             so_far = [by_month.get((customer, name, month), 0) for month in range(1, period.through + 1)]
-            profile = _within(shares[name], charged, customer)
+            profile = np.array(_within(shares[name], charged, customer), dtype=float)
             plan = planned.get((customer, name), 0) * profile / profile.sum()
             found[customer, name] = round(year_end(so_far, plan, period.spreads.volumes).mean)
     rows = [(customer, name, volume) for (customer, name), volume in found.items()]

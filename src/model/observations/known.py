@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar
 
 import pandas as pd
 
 from model.observations.tables import ANY_YEAR, KEY, Row, Years
+from model.parameters.schema.parameters import Parameters
+from model.parameters.until import until
 from model.time_units import MONTHS
 from model.working_days import working_day_after
 
@@ -142,14 +144,36 @@ YEAR_CLOSED: KnownRules = (KnownFrom(AFTER_YEAR),)
 
 @dataclass(frozen=True)
 class Known:
-    """What was known at the end of ``day``; without one, all that there is."""
+    """What was known at the end of ``day``; without one, all that there is.
+
+    plans: the year that is planned, whose parameters are known though they come into force later.
+    """
 
     day: date | None = None
+    plans: int | None = None
 
     @classmethod
-    def on(cls, day: str | date | None) -> Known:
+    def on(cls, day: str | date | None, plans: int | None = None) -> Known:
         """Of a report's day, as it is written."""
-        return cls(date.fromisoformat(day) if isinstance(day, str) else day)
+        return cls(date.fromisoformat(day) if isinstance(day, str) else day, plans)
+
+    def planning(self, year: int) -> Known:
+        """The same, of whoever plans ``year``."""
+        return replace(self, plans=year)
+
+    @property
+    def parameters_through(self) -> date | None:
+        """The last day whose parameters are read: the planned year's last, or else the day; None: all."""
+        if self.day is None or self.plans is None:
+            return self.day
+        return max(self.day, date(self.plans, MONTHS, 31))
+
+    def parameters(self, given: Parameters) -> Parameters:
+        """Parameters as they stood: without what comes into force later than is planned."""
+        last = self.parameters_through
+        if last is None:
+            return given
+        return until(given, last, last.year + self.has_decided(last.year + 1))
 
     def cut(self, rules: KnownRules, table: pd.DataFrame, year: int) -> pd.DataFrame:
         """The table of ``year`` with what was known: rows left out, rows and cells as they stood.

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from model.apportionment import exactly
 from model.errors import Finding, InputError
-from model.validity.dated import Dated, exactly
+from model.validity.dated import Dated
 from model.validity.span import Span
 
 T = TypeVar("T")

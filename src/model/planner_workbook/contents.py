@@ -11,6 +11,7 @@ from typing import Any
 
 from model.observations.provenance import Origins
 from model.parameters.loading import fingerprint
+from model.parameters.until import of_year
 from model.planner_workbook.reading import VOLUMES
 from model.planning.planned_year import PlannedYear
 from model.presentation.language import _, words
@@ -186,7 +187,8 @@ def explanation(contents: Contents) -> list[tuple[str, str]]:
         "deviates": DEVIATES,
     }
     told = [(heading, " ".join(text.split()).format(**names)) for heading, text in EXPLANATION.items()]
-    sources = notice(contents.origins, contents.planned.parameters, of_examples=_(ASSUMPTIONS))
+    planned = contents.planned
+    sources = notice(contents.origins, planned.parameters, planned.known, of_examples=_(ASSUMPTIONS))
     return [*told, (EXAMPLE_DATA if contents.origins.examples else SOURCES, sources.text)]
 
 
@@ -199,5 +201,5 @@ def made_of(planned: PlannedYear, origin: Origin) -> list[tuple[str, str]]:
         ("Scenario", planned.parameters.title),
         ("Ändrade parametrar", changes),
         ("Simulerade år", str(planned.outcome.replications)),
-        ("Parametrarnas fingeravtryck", fingerprint(planned.parameters)),
+        ("Parametrarnas fingeravtryck", fingerprint(of_year(planned.parameters, planned.year))),
     ]

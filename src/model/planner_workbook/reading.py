@@ -25,6 +25,7 @@ from model.observations.tables import MAXIMUM_FINDINGS
 from model.observations.volume_history import services_by_piece
 from model.parameters.loading import fingerprint
 from model.parameters.schema.parameters import Parameters
+from model.parameters.until import of_year
 
 VOLUMES, LEDGER = "Volymer", "Underlag"
 VERSION = "1"
@@ -151,7 +152,7 @@ def fitting(edited: EditedVolumes, parameters: Parameters, registers: Registers,
     ]
     if findings:
         raise InputError(*findings[:MAXIMUM_FINDINGS])
-    if fingerprint(parameters) == edited.parameters_sha256:
+    if fingerprint(of_year(parameters, edited.year)) == edited.parameters_sha256:
         return []
     return [CHANGED_SINCE]
 

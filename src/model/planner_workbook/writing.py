@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 from model import __version__
 from model.observations.volume_history import services_by_piece
 from model.parameters.loading import fingerprint
+from model.parameters.until import of_year
 from model.planner_workbook.contents import (
     AGREEMENTS,
     CHECK,
@@ -83,7 +84,7 @@ def write_workbook(planned: PlannedYear, origin: Origin, path: Path) -> None:
             "year": str(planned.year),
             "scenario": origin.scenario,
             "changes": json.dumps(origin.changes, sort_keys=True, default=str),
-            "parameters_sha256": fingerprint(planned.parameters),
+            "parameters_sha256": fingerprint(of_year(planned.parameters, planned.year)),
             "model": __version__,
         }
     )

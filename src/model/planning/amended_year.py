@@ -139,7 +139,8 @@ def amended_year(parameters: Parameters, year: int, decided: date, data: Path | 
 
     Raises InputError when there are no agreements to amend, and for faults of what changes.
     """
-    known = Known(decided)
+    known = Known(decided, plans=year)
+    parameters = known.parameters(parameters)
     registers = load_registers(parameters, data, known)
     names = known_names(parameters, data, registers, known)
     if not year_file(names.data, year, AGREEMENTS).exists():

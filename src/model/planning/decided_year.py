@@ -12,7 +12,9 @@ from decimal import Decimal
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.volumes import expected_volumes
+from model.calendar import working_calendar
+from model.demand.exact_volumes import ExactVolumes
+from model.demand.in_force import DaysInForce
 from model.frames import Frame, money, text, whole
 from model.observations.names import COMMON_UNIT
 from model.observations.promises import PROMISES
@@ -116,13 +118,13 @@ def volume_budget(planned: PlannedYear) -> pd.DataFrame:
         for line in planned.prices.lines.to_dict("records")
         if line["charged"] == Charging.EACH and services[line["service"]].activities
     }
-    expected = expected_volumes(planned.parameters, planned.registers, planned.year)
-    by_month = expected.pivot_table(index="activity", columns="month", values="volume", aggfunc="sum")
+    calendar = working_calendar(planned.parameters, planned.year)
+    expected = ExactVolumes(DaysInForce(planned.parameters, planned.registers, calendar))
     rows = []
     for activity in planned.parameters.activities:
-        weights = by_month.loc[activity].to_numpy()
-        total = int(agreed.get(activity, round(weights.sum())))
-        months = apportion(total, weights).tolist() if weights.sum() else [0] * MONTHS
+        weights = expected.by_month(activity)
+        total = int(agreed.get(activity, round(sum(weights))))
+        months = apportion(total, weights).tolist() if any(weights) else [0] * MONTHS
         rows += [(month, activity, volume) for month, volume in enumerate(months, start=1)]
     return BUDGETED_VOLUMES.frame(sorted(rows, key=lambda row: row[0]))
 

@@ -77,7 +77,8 @@ def plan_year(
 ) -> PlannedYear:
     """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
 
-    data: folder of observations, default the project's. known: what of them the plan may rest on. Raises
+    data: folder of observations, default the project's. known: what of them, and of the
+    parameters, the plan may rest on. Raises
     InputError for faults of registers and agreements, when decided prices of the year contradict the closed
     years, and when the rules of pricing cannot be met.
 
@@ -87,6 +88,8 @@ def plan_year(
         >>> planned.prices.revenue == sum(planned.agreed["amount"])
         True
     """
+    known = known.planning(year)
+    parameters = known.parameters(parameters)
     seen = _observed(parameters, year, data, known)
     outcome = simulate(
         parameters, seen.registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
@@ -187,6 +190,8 @@ def plan_year_once(
     What is kept is told by the parameters, the arguments and what has been observed, which is read each time;
     it is not to be changed.
     """
+    known = known.planning(year)
+    parameters = known.parameters(parameters)
     seen = _observed(parameters, year, data, known)
     key = value_digest(
         parameters, seen.registers, seen.before, seen.books, seen.editions, year, replications, seed, known

@@ -14,6 +14,7 @@ from IPython.display import Markdown
 
 from model.presentation.language import spoken
 from tertialpdf.blocks import (
+    SOURCE,
     Extent,
     HeadingBlock,
     KeyFigureBlock,
@@ -105,6 +106,6 @@ class Heading:
         return {**HeadingBlock(**asdict(self)).bundle(), "text/html": html, "text/plain": self.title}
 
 
-def prose(text: str) -> Markdown:
-    """A paragraph of a report, in Markdown."""
-    return Markdown(text)  # type: ignore[no-untyped-call]
+def prose(text: str, source: str = "") -> Markdown:
+    """A paragraph of a report, in Markdown; ``source`` is the file that it was written in."""
+    return Markdown(text, metadata={SOURCE: source} if source else None)  # type: ignore[no-untyped-call]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from model.apportionment import apportion
+from model.apportionment import Weights, apportion
 
 ORE = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -29,7 +26,7 @@ def to_step(amount: Decimal, step_ore: int) -> Decimal:
     return kronor(int(steps) * step_ore)
 
 
-def shared(total: Decimal, weights: ArrayLike) -> list[Decimal]:
+def shared(total: Decimal, weights: Weights) -> list[Decimal]:
     """``total`` kronor shared by ``weights`` to the öre, the parts making exactly the whole."""
-    parts = apportion(to_ore(total), np.asarray(weights, dtype=float))
+    parts = apportion(to_ore(total), weights)
     return [kronor(part) for part in parts.tolist()]

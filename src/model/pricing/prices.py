@@ -16,16 +16,11 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from model.apportionment import apportion
+from model.apportionment import apportion, exactly
 from model.calendar import working_calendar
-from model.demand.in_force import DaysInForce, days_of_add_on, has_fee, shares_of_year
-from model.demand.volumes import (
-    activity_volume,
-    customer_shares,
-    expected_volumes,
-    incomplete_documents,
-    parts_in_force,
-)
+from model.demand.exact_volumes import ExactVolumes
+from model.demand.in_force import DaysInForce, customer_spans_of, days_of_add_on, has_fee
+from model.demand.volumes import incomplete_factors
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
@@ -68,8 +63,6 @@ PRICE_LINES = Frame(
     price=money("of one, in steps; of yearly sums the mean"),
     revenue=money("what all customers pay"),
 )
-TIE_DECIMALS = 9
-"""Decimals of a volume that count: what floats leave beyond them must not decide a tie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +145,7 @@ def _within_rules(
     recovery: Recovery,
     lines: pd.DataFrame,
     volumes: pd.DataFrame,
-    weights: dict[int, float],
+    weights: dict[int, Fraction],
     before: pd.DataFrame | None,
 ) -> tuple[RuleSet, Ruled, tuple[Clash, ...]]:
     """Prices and charges within the rules, and those that had to give way."""
@@ -226,29 +219,31 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     by the year what is expected in a year, and the days of it. Incomplete documents count when they have a
     price of their own.
     """
-    whole = days_in_year(year)
-    expected = expected_volumes(parameters, registers, year)
-    customers = np.sort(registers.customers["number"].to_numpy())
-    there = shares_of_year(parameters, registers, year)[np.argsort(registers.customers["number"].to_numpy())]
+    of_year = days_in_year(year)
+    expected = ExactVolumes(DaysInForce(parameters, registers, working_calendar(parameters, year)))
+    numbers = registers.customers["number"].to_numpy()
+    order = np.argsort(numbers)
+    customers, there = numbers[order], customer_spans_of(parameters, registers, year)
     frames = []
     for service, line in parameters.services.items():
         if service == ADJUSTMENT:
             continue
-        days = np.full(len(customers), whole)
+        days = np.full(len(customers), of_year)
         if service in YEARLY_SUMS:
-            volume = (there > 0).astype(np.int64)
+            volume = np.array([int(number in there) for number in customers.tolist()])
         else:
             if service == INCOMPLETE:
-                counted = _incomplete(parameters, registers, year)
+                found = _incomplete(expected)
             elif has_fee(parameters, service):
                 held = days_of_add_on(parameters, registers, service, year)
                 days = np.array([held.get(number, 0) for number in customers.tolist()])
-                counted = _in_a_year(parameters, registers, line.activities[0], year, held)
+                in_a_year = zip(numbers.tolist(), expected.of_whole_year(line.activities[0]), strict=True)
+                found = [volume if number in held else Fraction(0) for number, volume in in_a_year]
             else:
-                counted = expected[expected["activity"] == line.activities[0]]
-            by_customer = counted.groupby("customer")["volume"].sum()
-            shares = by_customer.reindex(customers, fill_value=0.0).round(TIE_DECIMALS).to_numpy()
-            volume = apportion(round(shares.sum()), shares) if shares.sum() else np.zeros_like(customers)
+                found = expected.by_customer(line.activities[0])
+            whole = sum(found)
+            exact = [found[row] for row in order.tolist()]
+            volume = apportion(round(whole), exact) if whole else np.zeros_like(customers)
         frames.append(
             pd.DataFrame({"customer": customers, "service": service, "volume": volume, "days": days})
         )
@@ -275,16 +270,6 @@ def paid_pieces(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
     return PaidPieces(terms, profiles)
 
 
-def _in_a_year(
-    parameters: Parameters, registers: Registers, activity: str, year: int, held: Mapping[int, int]
-) -> pd.DataFrame:
-    """What ``activity`` is in a whole year at each customer in ``held``: customer and volume."""
-    shares = customer_shares(parameters, registers, activity, year)
-    volume = activity_volume(parameters, registers, activity, year) * shares
-    table = pd.DataFrame({"customer": registers.customers["number"], "volume": volume})
-    return table[table["customer"].isin(list(held))]
-
-
 def charged_volume(volumes: pd.DataFrame, year: int) -> list[int | Fraction]:
     """What is paid for of each of ``volumes``, in list prices; of a fee for a part of ``year`` that part."""
     whole = days_in_year(year)
@@ -294,20 +279,18 @@ def charged_volume(volumes: pd.DataFrame, year: int) -> list[int | Fraction]:
     return [int(pieces) if pieces.denominator == 1 else pieces for pieces in charged]
 
 
-def _incomplete(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
-    """Expected incomplete documents by customer, when they have a price of their own."""
-    documents = incomplete_documents(parameters, registers, year).rename(columns={"documents": "volume"})
+def _incomplete(expected: ExactVolumes) -> list[Fraction]:
+    """Expected incomplete documents by customer in register order, when they have a price of their own."""
+    parameters, registers = expected.in_force.parameters, expected.in_force.registers
+    found = [Fraction(0)] * len(registers.customers)
     if parameters.pricing.incomplete_documents.value != "own_price":
-        return documents.iloc[:0]
-    numbers = registers.customers["number"].tolist()
-    in_force = DaysInForce(parameters, registers, working_calendar(parameters, year))
-    parts = {
-        (name, number): part
-        for name in documents["activity"].unique()
-        for number, part in zip(numbers, parts_in_force(in_force, name), strict=True)
-    }
-    keys = zip(documents["activity"], documents["customer"], strict=True)
-    return documents.assign(volume=documents["volume"] * [parts[key] for key in keys])
+        return found
+    factors = list(map(exactly, incomplete_factors(parameters, registers).tolist()))
+    for name, incomplete in parameters.demand.rework.incomplete_share.value.items():
+        share = exactly(incomplete) * exactly(parameters.activities[name].hands_on_share.value)
+        rows = zip(found, expected.by_customer(name), factors, strict=True)
+        found = [so_far + volume * share * factor for so_far, volume, factor in rows]
+    return found
 
 
 def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame, year: int) -> pd.DataFrame:

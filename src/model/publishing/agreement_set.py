@@ -17,7 +17,7 @@ from model.errors import Finding, InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.registers import load_registers
-from model.parameters.loading import COMMAND_LINE, load
+from model.parameters.loading import COMMAND_LINE
 from model.planning.decided_year import decided_tables
 from model.planning.planned_year import PlannedYear, plan_scenario
 from model.presentation.language import speaking
@@ -57,8 +57,8 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
 
     Raises InputError for a customer that there is not, or is asked for and is none in the year.
     """
-    parameters = load(request.scenario, request.changes)
-    registers = load_registers(parameters)
+    parameters = request.loaded()
+    registers = load_registers(parameters, known=request.known)
     known = sorted(registers.customers["number"].tolist())
     spans = customer_spans_of(parameters, registers, request.year)
     wanted = f"ett av numren {known[0]}–{known[-1]}"
@@ -87,8 +87,8 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
 
 def left_out(request: ReportRequest) -> dict[int, str]:
     """Number and name of those who get no agreement, since they are no customers on any day of the year."""
-    parameters = load(request.scenario, request.changes)
-    registers = load_registers(parameters)
+    parameters = request.loaded()
+    registers = load_registers(parameters, known=request.known)
     spans, names = customer_spans_of(parameters, registers, request.year), customer_names(registers)
     return {number: names[number] for number in registers.customer_spans if number not in spans}
 

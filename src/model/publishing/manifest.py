@@ -9,7 +9,7 @@ from pathlib import Path
 from model import __version__
 from model.observations.files import read_files
 from model.observations.imported import imported_files
-from model.parameters.loading import fingerprint, load, project_root
+from model.parameters.loading import fingerprint, project_root
 from model.publishing.requests import ReportRequest
 
 MANIFEST = "manifest.json"
@@ -26,7 +26,7 @@ def write_manifest(request: ReportRequest, folder: Path, files: list[Path], **ma
         "year": request.year,
         "scenario": request.scenario,
         "parameters": dict(request.parameters),
-        "parameters_sha256": fingerprint(load(request.scenario, request.changes)),
+        "parameters_sha256": fingerprint(request.loaded()),
         "data_sha256": _data_digest(),
         "imported": imported_files(),
         **made_by,

@@ -72,7 +72,7 @@ def _compute(request: ReportRequest, means: Means) -> list[Replication]:
     """Compute what the report alone needs; returns the replications, which others may need too."""
     if not request.kind.is_set:  # its documents have other parameters, and are checked when it is made
         require_parameters(request)
-    parameters = load(request.scenario, request.changes)
+    parameters = request.loaded()
     if request.kind.is_planned:
         priced = request.kind.is_set or Need.FORECAST in request.kind.needs
         require_year(parameters, request.year, PRICES if priced else WORK, but=INDICES)
@@ -98,7 +98,7 @@ def _replications(need: Need, request: ReportRequest, parameters: Parameters) ->
     scenarios = [parameters]
     if need is Need.COMPARISON:
         count = count or parameters.simulation.scenario_replications.value
-        scenarios += [load(name, request.changes) for name in request.parameters.get("compare") or []]
+        scenarios += [request.loaded(name) for name in request.parameters.get("compare") or []]
     elif need is not Need.REPLICATIONS:
         return []
     seed = request.parameters.get("seed")
@@ -127,7 +127,7 @@ def _forecast(request: ReportRequest, parameters: Parameters, means: Means) -> N
 def _try_answer(request: ReportRequest, parameters: Parameters, means: Means) -> None:
     """Simulate the year before the change, and whole years under the answer."""
     given = request.parameters
-    before, seed = load(str(given["start"])), given.get("seed")
+    before, seed = request.known.parameters(load(str(given["start"]))), given.get("seed")
     planned = plan_year(
         before,
         request.year,

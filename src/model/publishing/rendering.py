@@ -6,10 +6,12 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from model.errors import Finding, InputError
 from model.notebook_runs.run import NotebookRun, check_parameters, execute
 from model.publishing.manifest import notebook_digest, write_manifest
 from model.publishing.requests import ReportRequest, parameters_file
-from tertialpdf.document import read, shown_tables
+from tertialpdf.faults import Fault, NotPrintableError
+from tertialpdf.notebook import read, shown_tables
 from tertialpdf.table_files import file_names, write_table
 from tertialpdf.typesetting import typeset
 
@@ -39,8 +41,20 @@ def write_document(
     executed = notebooks / f"{request.label}.ipynb"
     notebook = execute(_run_of(request), executed, kernels)
     pdf = pdfs / f"{request.label}.pdf"
-    pdf.write_bytes(typeset(read(notebook, request.label)))
+    pdf.write_bytes(_page(notebook, request.label))
     return [pdf, executed, *_write_tables(notebook, tables, request.language)]
+
+
+def _page(notebook: NotebookNode, label: str) -> bytes:
+    """The notebook's PDF; InputError, each fault with its file or cell, where it cannot be set."""
+    try:
+        return typeset(read(notebook, label))
+    except NotPrintableError as error:
+        raise InputError(*(_finding(fault, label) for fault in error.faults)) from error
+
+
+def _finding(fault: Fault, label: str) -> Finding:
+    return Finding(fault.source or label, f"cell {fault.cell}", fault.what, "text som kan sättas på sidan")
 
 
 def _run_of(request: ReportRequest) -> NotebookRun:

@@ -14,7 +14,8 @@ from typing import Any
 from model.errors import Finding, InputError
 from model.notebook_runs.templates import notebook_file
 from model.observations.known import Known
-from model.parameters.loading import BASE, COMMAND_LINE, project_root, read_yaml
+from model.parameters.loading import BASE, COMMAND_LINE, load, project_root, read_yaml
+from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, known
 from model.publishing.publication_calendar import publication_calendar
 from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
@@ -62,7 +63,11 @@ class ReportRequest:
     @property
     def known(self) -> Known:
         """What was known on its day, which is all that it rests on."""
-        return Known.on(self.parameters.get("day"))
+        return Known.on(self.parameters.get("day"), self.year if self.kind.is_planned else None)
+
+    def loaded(self, scenario: str | None = None) -> Parameters:
+        """The parameters that it rests on, as they were known; scenario: another than its own."""
+        return self.known.parameters(load(scenario or self.scenario, self.changes))
 
     @property
     def language(self) -> str:

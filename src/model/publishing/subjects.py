@@ -8,7 +8,7 @@ from model.errors import Finding, InputError
 from model.followup.customer_pack import require_customer
 from model.followup.unit_pack import require_unit
 from model.observations.registers import Registers, load_registers
-from model.parameters.loading import COMMAND_LINE, load
+from model.parameters.loading import COMMAND_LINE
 from model.parameters.schema.parameters import Parameters
 from model.publishing.requests import ReportRequest
 from model.report_kinds import Subject, names_of
@@ -24,13 +24,13 @@ def about(request: ReportRequest, everyone: bool = False, **subject: Any) -> lis
     when the report has no such parameter, or the unit or customer does not exist, and for faults in
     parameters and registers.
     """
-    parameters = load(request.scenario, request.changes)
+    parameters = request.loaded()
     given = {name: value for name, value in subject.items() if value is not None}
     _require_parameters(request, given, everyone)
     chosen = request.with_parameters(**given)
     if not request.kind.about:
         return [chosen]
-    registers = load_registers(parameters)
+    registers = load_registers(parameters, known=chosen.known)
     if everyone:
         return _for_each(chosen, parameters, registers, given)
     if "unit" in request.kind.about:

@@ -51,10 +51,16 @@ def mark(found: Origins) -> str:
 
 
 def as_known(known: Known) -> str:
-    """The day whose knowledge a report rests on; nothing where it rests on all that there is."""
-    if known.day is None:
+    """The day whose knowledge and parameters a report rests on; nothing where it rests on all there is."""
+    last = known.parameters_through
+    if known.day is None or last is None:
         return ""
-    return _("Underlaget är det som var känt den {day}.", day=long_date(known.day))
+    return _(
+        "Underlaget är det som var känt den {day}. Parametrar är lästa till och med den {last}; de som "
+        "saknar datum är som de står i params.",
+        day=long_date(known.day),
+        last=long_date(last),
+    )
 
 
 def notice(

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from model.apportionment import exactly
 from model.validity.span import ONE_DAY, Span
 
 T = TypeVar("T")
@@ -80,8 +81,3 @@ class Dated(Generic[T]):
                 if first >= start and self.values and other.values
             )
         )
-
-
-def exactly(value: Any) -> Fraction:
-    """A number as it is written: 0.1 is a tenth, and not the float next to it."""
-    return value if isinstance(value, Fraction) else Fraction(str(value))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+from tertialpdf.layout.body import Body, Floating, Prose
 
 IN_PLACE, SMALLER, BROKEN, TOP = "i", "s", "k", "t"
 FITS = ("1", "0.97", "0.94")
 """Sizes of running text and its spacing, the usual one first; figures and tables stay as they are."""
-BLOCK = re.compile(r"#block-(figure|table)\((\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,21 @@ class Arrangement:
     modes: tuple[tuple[str, str], ...] = ()
     held: tuple[tuple[str, float], ...] = ()
 
-    def source(self, body: str) -> str:
+    def source(self, body: Body) -> str:
         """The document's Typst source with each figure and table told where to stand."""
         modes, held = dict(self.modes), dict(self.held)
-
-        def told(match: re.Match[str]) -> str:
-            key = f"{match[1]}-{match[2]}"
-            free = f", held: {held[key]:.1f}pt" if key in held else ""
-            return f'#block-{match[1]}({match[2]}, mode: "{modes.get(key, IN_PLACE)}"{free})'
-
-        return BLOCK.sub(told, body)
+        found = []
+        for part in body:
+            if isinstance(part, Prose):
+                found.append(f"#prose({{\n{part.source}\n}})")
+            elif isinstance(part, Floating):
+                free = f", held: {held[part.key]:.1f}pt" if part.key in held else ""
+                call = f'{part.call}, mode: "{modes.get(part.key, IN_PLACE)}"{free})'
+                before = f"prose({{\n{part.before}\n}})\n" if part.before else ""
+                found.append(f"#turned({{\n{before}{call}\n}})" if part.turned else f"#{call}")
+            else:
+                found.append(f"#{part.call}")
+        return "\n".join(found)
 
     def with_mode(self, key: str, mode: str) -> Arrangement:
         """The same with one thing put elsewhere."""

@@ -13,8 +13,8 @@ TOP_EDGE, BOTTOM_EDGE = 68.0, 776.7
 AREA = BOTTOM_EDGE - TOP_EDGE
 Marks = Sequence[dict[str, Any]]
 Place = tuple[int, float]
-FLOATING = re.compile(r"(figure|table)-(\d+)")
-BEGINS = re.compile(r"start|stay|solid|figure|table")
+FLOATING = re.compile(r"(figure|table|grid)-(\d+)")
+BEGINS = re.compile(r"start|stay|solid|figure|table|grid")
 
 
 @dataclass

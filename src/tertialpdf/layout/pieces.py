@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tertialpdf.layout.arrangements import BLOCK, FITS
+from tertialpdf.layout.arrangements import FITS
 from tertialpdf.layout.pages import AREA, FLOATING, TOP_EDGE, Marks, Place
 
 BREAKS_FROM = 11
@@ -45,18 +44,6 @@ class Piece:
         return self.height - sum(self.rows)
 
 
-def headings_before(body: str) -> dict[str, int]:
-    """For each figure and table, in order, the number of headings before it."""
-    headings, own = 0, {}
-    for match in re.finditer(r"^=+ |#block-(?:figure|table)\(\d+\)", body, re.MULTILINE):
-        block = BLOCK.match(match[0])
-        if block:
-            own[f"{block[1]}-{block[2]}"] = headings
-        else:
-            headings += 1
-    return own
-
-
 def pieces_of(marks: Marks, fit: str = FITS[0]) -> list[Piece]:
     """The document's pieces in order, from where they stand when all are in place in a size of type."""
     found: list[Piece] = []
@@ -91,7 +78,7 @@ def pieces_of(marks: Marks, fit: str = FITS[0]) -> list[Piece]:
                 scales=key.startswith("figure"),
                 floats=floats,
                 keeps=key == "stay",
-                rows=tuple(rows) if len(rows) >= BREAKS_FROM else (),
+                rows=tuple(rows) if len(rows) >= BREAKS_FROM or _below(start, place) > AREA - 1 else (),
                 header=header,
                 text=key in ("start", "stay"),
             )

@@ -20,10 +20,11 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
 
 from tertialpdf.layout.arrangements import BROKEN, FITS, IN_PLACE, SMALLER, TOP, Arrangement
+from tertialpdf.layout.body import Body, headings_before
 from tertialpdf.layout.costs import FIT_COST, MODE_COST, cost, rules_broken
 from tertialpdf.layout.foretelling import SLACKS, WIDTH, Setting
 from tertialpdf.layout.pages import AREA, Marks, measured
-from tertialpdf.layout.pieces import Piece, headings_before, pieces_of
+from tertialpdf.layout.pieces import Piece, pieces_of
 
 WORTH = 0.005
 """A lower cost than this much is not worth another setting."""
@@ -32,11 +33,11 @@ GOOD = 0.1
 
 
 def arrange(
-    body: str,
+    body: Body,
     trial: Callable[[Arrangement], Marks],
     fixed: Set[str] = frozenset(),
 ) -> Arrangement:
-    """The best arrangement found for a Typst source; ``trial`` sets one and returns its marks.
+    """The best arrangement found for a document; ``trial`` sets one and returns its marks.
 
     fixed: what stands where it is shown, as ``figure-0``.
     """
@@ -127,4 +128,4 @@ def _choices(block: Piece, fixed: Set[str]) -> list[str]:
 
 def _too_high(block: Piece) -> bool:
     """Whether it is a table that no page holds."""
-    return block.height > AREA and bool(block.rows)
+    return block.height > AREA - 1 and bool(block.rows)

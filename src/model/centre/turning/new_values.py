@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from model.apportionment import exactly
 from model.centre.turning.short_days import next_short_days
 from model.parameters.carrying import Carrying, carryings
 from model.parameters.quantity import ByYear, NextYear, Revisions
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
-from model.validity.dated import exactly
 
 Values = Mapping[str, Any]
 """Values of the new year by the dotted path of their parameter."""

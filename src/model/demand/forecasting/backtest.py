@@ -52,6 +52,7 @@ def back_test(
     ways: Sequence[str] = WAYS,
     jobs: Jobs = 1,
     progress: Progress | None = None,
+    remembers: bool = False,
 ) -> BackTest:
     """Try ``methods`` at every ``step``-th month from two years of history on, and choose one.
 
@@ -59,7 +60,8 @@ def back_test(
     used. Chosen is the method and way with the least mean of MASE over parts, activities and streams; but a
     naive method stays unless another is better by more than one standard error of the difference. Raises
     ValueError when the history is shorter than two years and one step. jobs: processes that fit; progress is
-    told done and total.
+    told done and total. remembers: whether fits are kept for longer histories
+    (:func:`~model.demand.forecasting.forecast_errors.node_forecasts`).
     """
     origins = np.arange(LEAST_TRAINING, panel.months - lead, step)
     if not len(origins):
@@ -67,7 +69,7 @@ def back_test(
     tried = [
         errors
         for method, found in forecasts_at(
-            panel, methods, ways, origins, lead + horizon, jobs, progress
+            panel, methods, ways, origins, lead + horizon, jobs, progress, remembers
         ).items()
         for errors in errors_at(panel, method, found, origins, lead)
     ]

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Floats, Ints
+from model.computing.cache import cached
 from model.computing.processes import Jobs, run_all
 from model.computing.progress import Progress
-from model.demand.forecasting.methods import NAIVE, forecasts
+from model.demand.forecasting.methods import FITTED, NAIVE, forecasts
 from model.demand.forecasting.reconciliation import reconcile
 from model.demand.forecasting.series import Panel
 from model.time_units import MONTHS
 
 LEAST_TRAINING = 2 * MONTHS
+REMEMBERED = 2 * MONTHS
+"""Months ahead that a remembered forecast is of: enough for the longest lead and a year after it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +51,20 @@ class Errors:
         return np.asarray((self.outcome - self.forecast) / positive(self.scale)[:, :, None])
 
 
-def node_forecasts(panel: Panel, method: str, ways: Sequence[str], horizon: int) -> dict[str, Floats]:
-    """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon)."""
+def node_forecasts(
+    panel: Panel, method: str, ways: Sequence[str], horizon: int, remembers: bool = False
+) -> dict[str, Floats]:
+    """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon).
+
+    remembers: whether what is fitted comes from the cache, and is kept there for longer histories that begin
+    as this one does: next quarter's and next year's back-tests try the same months again.
+    """
     history = panel.node_values
-    base = forecasts(method, history, panel.group, horizon)
+    if remembers and method in FITTED:
+        longest = max(horizon, REMEMBERED)
+        base = cached("forecast", forecasts, method, history, panel.group, longest)[:, :horizon]
+    else:
+        base = forecasts(method, history, panel.group, horizon)
     variance = _variance(history)
     return {way: reconcile(way, panel.summing, base, variance) for way in ways}
 
@@ -71,10 +84,11 @@ def forecasts_at(
     horizon: int,
     jobs: Jobs = 1,
     progress: Progress | None = None,
+    remembers: bool = False,
 ) -> dict[str, list[dict[str, Floats]]]:
     """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
     tasks = [
-        (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon)
+        (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon, remembers)
         for method in methods
         for origin in origins
     ]

@@ -161,6 +161,6 @@ def cached_back_test(
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> BackTest:
-    """:func:`back_test`, from the cache when it has been made before."""
+    """:func:`back_test`, from the cache when it has been made before; so are its fits at earlier months."""
     asked = history, horizon, step, interval, methods, lead
-    return cached("forecast", back_test, *asked, jobs=jobs, progress=progress)
+    return cached("forecast", back_test, *asked, jobs=jobs, progress=progress, remembers=True)

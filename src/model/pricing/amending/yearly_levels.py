@@ -15,8 +15,9 @@ from functools import cached_property
 import pandas as pd
 
 from model.calendar import working_calendar
-from model.demand.in_force import has_fee
-from model.demand.volumes import activity_volume, customer_shares, weight_of_days
+from model.demand.exact_volumes import ExactVolumes
+from model.demand.in_force import DaysInForce, has_fee
+from model.demand.volumes import weight_of_days
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
@@ -167,12 +168,12 @@ class YearlyLevels:
             return Fraction(0)
         return Fraction(round(self._expected(customer, activities[0])))
 
-    def _expected(self, customer: int, activity: str) -> float:
+    def _expected(self, customer: int, activity: str) -> Fraction:
         """What comes of ``activity`` in a whole year."""
-        shares = customer_shares(self.parameters, self.registers, activity, self.year)
-        numbers = self.registers.customers["number"].tolist()
-        volume = activity_volume(self.parameters, self.registers, activity, self.year)
-        return volume * float(shares[numbers.index(customer)])
+        calendar = working_calendar(self.parameters, self.year)
+        expected = ExactVolumes(DaysInForce(self.parameters, self.registers, calendar))
+        row = self.registers.customers["number"].tolist().index(customer)
+        return expected.of_whole_year(activity)[row]
 
     def _fee(self, customer: int, service: str) -> int:
         """Öre of a whole year."""
@@ -192,7 +193,7 @@ class YearlyLevels:
         whole = sum(amount for amount, _ in sharing.values())
         year = days_in_year(self.year)
         shared = sum(
-            (Fraction(weights[number]) * len(days) / year for number, (_, days) in sharing.items()),
+            (weights[number] * len(days) / year for number, (_, days) in sharing.items()),
             Fraction(0),
         )
-        return Fraction(round(whole * Fraction(weights[customer]) / shared)) if shared else Fraction(0)
+        return Fraction(round(whole * weights[customer] / shared)) if shared else Fraction(0)

@@ -62,7 +62,7 @@ def cost_pools(
         *((name, "overhead", amount) for name, amount in zip(split, overhead, strict=True)),
     ]
     pay = {
-        str(role): shared(now[role], [1.0, float(parts.charges / parts.salaries)])
+        str(role): shared(now[role], [parts.salaries, parts.charges])
         for role, parts in salaries.items()
         if parts.salaries
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
-import numpy as np
-
-from model.arrays import Floats
-from model.demand.in_force import shares_of_year
+from model.apportionment import exactly
+from model.demand.in_force import customer_spans
 from model.demand.volumes import weights_of
 from model.observations.registers import Registers
 from model.parameters.drivers import EQUAL
@@ -15,39 +15,36 @@ from model.parameters.schema.parameters import Parameters
 from model.pricing.money import shared
 
 
-def subscription_weights(parameters: Parameters, registers: Registers, year: int) -> dict[int, float]:
+def subscription_weights(parameters: Parameters, registers: Registers, year: int) -> dict[int, Fraction]:
     """Weight in yearly sums of ``year`` by customer, by rising number (``pricing.subscription_weights``).
 
     Whoever is a customer k of the year's n days has k/n of its weight; the sums still recover the cost.
     """
-    mixed = _mixed(parameters, registers) * shares_of_year(parameters, registers, year)
-    return _by_number(registers, mixed)
+    spans = customer_spans(parameters, registers)
+    return {
+        number: weight * spans[number].share(year) if number in spans else Fraction(0)
+        for number, weight in whole_weights(parameters, registers).items()
+    }
 
 
-def whole_weights(parameters: Parameters, registers: Registers) -> dict[int, float]:
+def whole_weights(parameters: Parameters, registers: Registers) -> dict[int, Fraction]:
     """Weight in yearly sums of a whole year by customer, by rising number."""
-    return _by_number(registers, _mixed(parameters, registers))
-
-
-def _mixed(parameters: Parameters, registers: Registers) -> Floats:
-    mixed = np.zeros(len(registers.customers))
-    for name, share in parameters.pricing.subscription_weights.value.items():
-        mixed += share * _parts(parameters, registers, name)
-    return mixed
-
-
-def _by_number(registers: Registers, weights: Floats) -> dict[int, float]:
     numbers = registers.customers["number"].tolist()
-    return dict(sorted(zip(numbers, weights.round(12).tolist(), strict=True)))
+    mixed = [Fraction(0)] * len(numbers)
+    for name, share in parameters.pricing.subscription_weights.value.items():
+        parts = zip(mixed, _parts(parameters, registers, name), strict=True)
+        mixed = [so_far + exactly(share) * part for so_far, part in parts]
+    return dict(sorted(zip(numbers, mixed, strict=True)))
 
 
-def _parts(parameters: Parameters, registers: Registers, name: str) -> Floats:
+def _parts(parameters: Parameters, registers: Registers, name: str) -> list[Fraction]:
     """Each customer's part by the weight ``name``; those of the register sum to one as they stand."""
-    weights = weights_of(parameters, registers, name)
+    weights = [exactly(weight) for weight in weights_of(parameters, registers, name).tolist()]
     registered = name != EQUAL and name not in parameters.organisation.customer_kinds
-    return weights if registered or not weights.any() else np.asarray(weights / weights.sum())
+    whole = Fraction(1) if registered else sum(weights, Fraction(0))
+    return [weight / whole for weight in weights] if whole else weights
 
 
-def shares(total: Decimal, weights: dict[int, float]) -> dict[int, Decimal]:
+def shares(total: Decimal, weights: Mapping[int, Fraction]) -> dict[int, Decimal]:
     """Each customer's part of a yearly sum, to the öre; the parts make the whole."""
     return dict(zip(weights, shared(total, list(weights.values())), strict=True))

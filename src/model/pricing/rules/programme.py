@@ -44,8 +44,8 @@ def programme(rules: RuleSet) -> Programme:
     lines, customers = rules.lines, rules.customers
     count, width = len(lines), len(lines) + len(customers)
     charge = _charge_rows(rules)
-    idle = np.array([rules.weights[customer.number] for customer in customers]) * rules.idle / ORE
-    idle /= sum(rules.weights.values())
+    weights = np.array([float(rules.weights[customer.number]) for customer in customers])
+    idle = weights / float(sum(rules.weights.values())) * rules.idle / ORE
     parts: list[sparse.csr_array] = []
     low: list[float] = []
     high: list[float] = []
@@ -104,10 +104,10 @@ def _charge_rows(rules: RuleSet) -> sparse.csr_array:
     for (customer, service), volume in rules.volumes.items():
         if service in column:
             line = rules.lines[column[service]]
-            part = rules.weights[customer] / whole if service == SUBSCRIPTION else float(volume / line.volume)
+            part = rules.weights[customer] / whole if service == SUBSCRIPTION else volume / line.volume
             rows.append(row[customer])
             columns.append(column[service])
-            parts.append(part)
+            parts.append(float(part))
     count = len(rules.customers)
     rows += range(count)
     columns += range(len(column), len(column) + count)

@@ -101,7 +101,7 @@ class RuleSet:
     frame: int | None
     customers: tuple[Customer, ...]
     volumes: Volumes
-    weights: Mapping[int, float]
+    weights: Mapping[int, Fraction]
 
     @property
     def to_raise(self) -> int | None:
@@ -121,7 +121,7 @@ def rule_set(
     recovery: Recovery,
     costs: pd.DataFrame,
     volumes: pd.DataFrame,
-    weights: dict[int, float],
+    weights: dict[int, Fraction],
     before: pd.DataFrame | None,
 ) -> RuleSet:
     """The rules of ``parameters`` for a year whose lines cost ``costs``.
@@ -199,7 +199,7 @@ def charges(rules: RuleSet, prices: Mapping[str, int], sums: Mapping[str, int]) 
         if service not in YEARLY_SUMS:
             found[customer] += round(prices[service] * volume)
     for service in YEARLY_SUMS:
-        for customer, part in shares(kronor(sums[service]), dict(rules.weights)).items():
+        for customer, part in shares(kronor(sums[service]), rules.weights).items():
             found[customer] += to_ore(part)
     return found
 
@@ -226,7 +226,7 @@ def _full_costs(
     bought: Volumes,
     target: Mapping[str, Fraction],
     volume: Mapping[str, Fraction],
-    weights: dict[int, float],
+    weights: dict[int, Fraction],
 ) -> dict[tuple[int, str], Fraction]:
     """Full cost of what each customer buys, öre, by customer and service."""
     own = {

@@ -8,8 +8,9 @@ instalments and comparisons during the year is that of ``settlement.reconciliati
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -140,7 +141,7 @@ def delivered_quantities(
                 if weight
             ]
         else:
-            rows += _spread(customer, name, volume, np.array(weights, dtype=float))
+            rows += _spread(customer, name, volume, weights)
     both = [moving[list(QUANTITIES.columns)], QUANTITIES.frame(rows)]
     return QUANTITIES.checked(pd.concat(both, ignore_index=True))
 
@@ -160,6 +161,6 @@ def _pieces(parameters: Parameters) -> dict[str, str]:
     }
 
 
-def _spread(customer: int, name: str, volume: int, profile: np.ndarray) -> Iterable[Row]:
+def _spread(customer: int, name: str, volume: int, profile: Sequence[Fraction]) -> Iterable[Row]:
     months = zip(MONTH_NUMBERS, apportion(volume, profile).tolist(), strict=True)
     return [(customer, name, month, amount) for month, amount in months]

@@ -13,6 +13,7 @@ from IPython.display import Markdown
 from model.followup import Period
 from model.followup.owed_comments import is_draft, owed_comments
 from model.observations.comments import comment_file, read_comment
+from model.observations.tables import shown_as
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import AnyColumn, Column, Composed, Row
@@ -38,9 +39,10 @@ def written_comment(year: int, report: str, section: str) -> Markdown | None:
     """The comment on ``section``, or None when none is written."""
     text = read_comment(year, report, section, language=spoken())
     if text is not None:
-        return prose(text)
+        return prose(text, shown_as(comment_file(year, report, section, language=spoken())))
     swedish = read_comment(year, report, section)
-    return None if swedish is None else prose(in_swedish(swedish))
+    source = shown_as(comment_file(year, report, section))
+    return None if swedish is None else prose(in_swedish(swedish), source)
 
 
 def in_swedish(text: str) -> str:

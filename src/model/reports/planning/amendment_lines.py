@@ -125,7 +125,7 @@ def rest_of_year(amendment: CustomerAmendment) -> Table | LeftOut:
         {
             "label": short_name(parameters, row["subject"]),
             "days": days_in_words(amendment, Span(row["start"], row["end"])),
-            "volume": row["volume"] if row["price"] is not None else None,
+            "volume": row["volume"] or None if row["price"] is not None else None,
             "price": row["price"],
             "amount": row["amount"],
             TOTAL: False,
@@ -149,8 +149,8 @@ def rest_of_year(amendment: CustomerAmendment) -> Table | LeftOut:
         ],
         total=TOTAL,
         note=_(
-            "Årssummor efter dagar, volymer efter vad som väntas de dagarna, tilläggstjänster per månad "
-            "efter sina månader."
+            "Årssummor och priser per år efter dagar, volymer efter vad som väntas de dagarna, "
+            "tilläggstjänster per månad efter sina månader."
         ),
     )
 

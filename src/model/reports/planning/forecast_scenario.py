@@ -23,11 +23,11 @@ def given_title(year: int) -> str:
 
 
 def forecast_scenario(
-    found: YearlyForecast, parameters: Parameters, registers: Registers, year: int, known: int
+    found: YearlyForecast, parameters: Parameters, registers: Registers, year: int, known: int, told: str
 ) -> Overlay:
-    """The base with the forecast over it, made when ``known`` months of ``year`` had passed."""
+    """The base with the forecast over it, after ``known`` months of ``year``; told: what was known."""
     words = f"Prognos över volymerna {year}" + (f" efter {known} månader" if known else "")
-    overlay = Overlay(words, f"{words}, per kund, tjänst och månad. Skriven av tertial forecast.", {})
+    overlay = Overlay(words, f"{words}, per kund, tjänst och månad. {told} Skriven av tertial forecast.", {})
     source = f"tertial forecast: {METHODS[found.tested.method]}"
     plan = planned_volumes(found, parameters)
     return plan_overlay(plan, parameters, registers=registers, year=year, overlay=overlay, source=source)

@@ -10,10 +10,12 @@ from IPython.display import Markdown
 from model.calibration.estimates import CONFIDENCE
 from model.calibration.fit import Fit
 from model.calibration.replay import LONGEST_READY, LONGEST_TURNAROUND
+from model.observations.known import Known
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _, listed
+from model.reports.sources import as_known
 from model.reports.studies.fit_replay import covered, over_all, span, starts, within
 from model.reports.studies.fit_tests import TESTS, VERDICTS, verdict
 from model.reports.studies.opening import study_heading
@@ -89,6 +91,17 @@ def another_business() -> Notice:
         ),
         heading=_("En annan verksamhet."),
     )
+
+
+def about_the_data(fit: Fit, known: Known) -> Notice:
+    """What was known, and the days that the log has."""
+    days = [day.date() for day in fit.calls.days]
+    told = _(
+        "Loggens dagar är {first} till {last}.",
+        first=formats.long_date(min(days)),
+        last=formats.long_date(max(days)),
+    )
+    return Notice(" ".join(part for part in (as_known(known), told) if part))
 
 
 def method(fit: Fit) -> Markdown:

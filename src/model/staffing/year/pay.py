@@ -7,13 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from model.apportionment import exactly
 from model.observations.names import COMMON_UNIT
 from model.observations.registers import PersonRow, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.staffing.year.people import Person, workforce
 from model.time_units import MONTHS
-from model.validity.dated import Dated, exactly
+from model.validity.dated import Dated
 from model.validity.span import ALWAYS, Span
 
 

@@ -9,12 +9,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
+from model.apportionment import exactly
 from model.demand.in_force import joining_days
 from model.errors import Finding, InputError
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
-from model.validity.dated import exactly
 from model.validity.span import ALWAYS, Span
 
 HIRED = "N"

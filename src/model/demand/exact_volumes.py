@@ -1,0 +1,161 @@
+"""A year's expected volumes in fractions, for where they become whole pieces or öre.
+
+They are those of :mod:`model.demand.volumes`, from the decimals that parameters and the register state. What
+is shared by floats that were computed is shared by their errors too, wherever remainders are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from model.apportionment import exactly
+from model.arrays import Flags
+from model.demand.in_force import DaysInForce
+from model.demand.volumes import (
+    customer_weights,
+    daily_factors,
+    days_in_force,
+    exact_driver_volume,
+    is_stated,
+)
+from model.parameters.drivers import stream_of
+from model.parameters.schema.demand import Activity
+from model.time_units import MONTHS
+
+Parts = tuple[Fraction, ...]
+WHOLE: Parts = (Fraction(1),) * MONTHS
+NONE: Parts = (Fraction(0),) * MONTHS
+
+
+@dataclass(frozen=True, eq=False)
+class ExactVolumes:
+    """The volumes of a year by what is in force in it; weights are made fractions once."""
+
+    in_force: DaysInForce
+
+    def by_customer(self, activity: str) -> list[Fraction]:
+        """Cases of the year at each customer, in the register's order."""
+        weights, months = self._weights(activity), self._months(activity)
+        each = self._each(activity)
+        throughout = each * sum(months)
+        found = [weight * throughout if weight else weight for weight in weights]
+        for parts, rows in self._partly(activity).items():
+            of_part = each * _product(months, parts)
+            for row in rows:
+                found[row] = weights[row] * of_part
+        return found
+
+    def of_whole_year(self, activity: str) -> list[Fraction]:
+        """Cases at each customer if all were so throughout, and nothing changed within the year."""
+        each = self._each(activity)
+        return [weight * each for weight in self._weights(activity)]
+
+    def by_month(self, activity: str) -> list[Fraction]:
+        """Cases of each month of the year at all customers; 12 of them."""
+        each, weights = self._each(activity), self._weights(activity)
+        partly = {
+            parts: sum((weights[row] for row in rows), Fraction(0))
+            for parts, rows in self._partly(activity).items()
+        }
+        throughout = sum(weights) - sum(partly.values())
+        return [
+            each * share * (throughout + sum(weight * parts[month] for parts, weight in partly.items()))
+            for month, share in enumerate(self._months(activity))
+        ]
+
+    def _each(self, name: str) -> Fraction:
+        """Cases of a whole year for each of what customers weigh."""
+        parameters, year = self.in_force.parameters, self.in_force.calendar.year
+        volume = exactly(parameters.activities[name].rate.of(year)) * exact_driver_volume(
+            parameters, self.in_force.registers, name, year
+        )
+        whole = sum(self._weights(name))
+        return volume if is_stated(parameters, name) or not whole else volume / whole
+
+    def _weights(self, name: str) -> list[Fraction]:
+        in_force = self.in_force
+        weights = customer_weights(in_force.parameters, in_force.registers, name, in_force.calendar.year)
+        key = weights.tobytes()
+        if key not in self._as_fractions:
+            self._as_fractions[key] = [exactly(weight) for weight in weights.tolist()]
+        return self._as_fractions[key]
+
+    @cached_property
+    def _as_fractions(self) -> dict[bytes, list[Fraction]]:
+        return {}
+
+    def _partly(self, name: str) -> dict[Parts, list[int]]:
+        """How much of each month's cases come from customers that are not so throughout, and their rows."""
+        days = days_in_force(self.in_force, name)
+        alike: dict[bytes, list[int]] = {}
+        for row in np.flatnonzero(~days.all(axis=1)).tolist():
+            alike.setdefault(days[row].tobytes(), []).append(row)
+        found: dict[Parts, list[int]] = {}
+        for rows in alike.values():
+            found.setdefault(self._monthly(name, days[rows[0]]), []).extend(rows)
+        return found
+
+    def _monthly(self, name: str, days: Flags) -> Parts:
+        """How much of each month's cases come on ``days``; shape (days,) to 12 parts."""
+        flags = [Fraction(int(day)) for day in days.tolist()]
+        return _means(self.in_force.calendar.months.tolist(), flags, self._weights_of_days(name))
+
+    def _months(self, name: str) -> Parts:
+        """Each month's part of the year's cases, of customers that are so throughout."""
+        parameters, calendar = self.in_force.parameters, self.in_force.calendar
+        activity = parameters.activities[name]
+        if activity.timing == "profile":
+            profile = parameters.demand.month_profiles[activity.month_profile].value
+            factors, weights = self._factors(activity), self._weights_of_weekdays(activity)
+            means = _means(calendar.months.tolist(), factors, weights)
+            return tuple(exactly(share) * mean for share, mean in zip(profile, means, strict=True))
+        months = calendar.months.tolist() if activity.timing == "daily" else activity.release_months
+        return tuple(Fraction(months.count(month), len(months)) for month in range(1, MONTHS + 1))
+
+    def _weights_of_days(self, name: str) -> list[Fraction]:
+        """How a month's cases fall on its working days."""
+        calendar, activity = self.in_force.calendar, self.in_force.parameters.activities[name]
+        if activity.timing == "profile":
+            pairs = zip(self._weights_of_weekdays(activity), self._factors(activity), strict=True)
+            return [weight * factor for weight, factor in pairs]
+        if activity.timing == "daily":
+            return [Fraction(1)] * len(calendar.days)
+        first = {calendar.first_of_month(month) for month in activity.release_months}
+        return [Fraction(day in first) for day in range(len(calendar.days))]
+
+    def _weights_of_weekdays(self, activity: Activity) -> list[Fraction]:
+        profile = self.in_force.parameters.demand.weekday_profiles[activity.weekday_profile].value
+        weekdays = [exactly(weight) for weight in profile]
+        return [weekdays[weekday] for weekday in self.in_force.calendar.weekdays.tolist()]
+
+    def _factors(self, activity: Activity) -> list[Fraction]:
+        parameters = self.in_force.parameters
+        stream = stream_of(parameters, activity.driver)
+        return list(map(exactly, daily_factors(parameters, stream, self.in_force.calendar).tolist()))
+
+
+def _means(months: Sequence[int], values: Sequence[Fraction], weights: Sequence[Fraction]) -> Parts:
+    """:func:`model.demand.in_force.monthly` in fractions, of one row."""
+    if len(set(values)) == 1:
+        return (values[0],) * MONTHS
+    found = []
+    for month in range(1, MONTHS + 1):
+        own = [place for place, of in enumerate(months) if of == month]
+        if len(alike := {values[place] for place in own}) <= 1:
+            found.append(alike.pop() if alike else Fraction(1))
+            continue
+        weight = {place: weights[place] for place in own}
+        if not any(weight.values()):
+            weight = dict.fromkeys(own, Fraction(1))
+        total = sum((weight[place] * values[place] for place in own), Fraction(0))
+        found.append(total / sum(weight.values(), Fraction(0)))
+    return tuple(found)
+
+
+def _product(months: Parts, parts: Parts) -> Fraction:
+    return sum((share * part for share, part in zip(months, parts, strict=True)), Fraction(0))

@@ -1,0 +1,26 @@
+"""What whoever exports a notebook may choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """Choices for one document.
+
+    show_code: whether the source of code cells is shown. allow_errors: whether failed cells are shown as
+    they failed, else they are faults. folder: of the notebook; pictures are read from there and below.
+    language: of the document (BCP 47), whatever the notebook says. most_lines: of one printed text; the whole
+    of a longer one is attached.
+    """
+
+    show_code: bool = False
+    allow_errors: bool = False
+    folder: Path | None = None
+    language: str = ""
+    most_lines: int = 3000
+
+
+DEFAULT = Options()

@@ -1,0 +1,528 @@
+"""HTML as a browser reads it, to the tree: one reader for HTML outputs, Markdown and raw HTML in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tertialpdf.reading.collected import Collected
+from tertialpdf.reading.html_tables import read_table
+from tertialpdf.reading.printed import clean
+from tertialpdf.tree import (
+    Anchor,
+    Block,
+    Box,
+    Break,
+    Code,
+    Display,
+    Equation,
+    Formula,
+    Heading,
+    Inline,
+    Link,
+    Listing,
+    Paragraph,
+    Passage,
+    Picture,
+    Printed,
+    Quote,
+    Rule,
+    Spoken,
+    Style,
+    Styled,
+    Text,
+    plain,
+)
+
+STYLES: dict[str, Style] = {
+    "b": "strong",
+    "strong": "strong",
+    "i": "emph",
+    "em": "emph",
+    "cite": "emph",
+    "dfn": "emph",
+    "var": "emph",
+    "s": "strike",
+    "strike": "strike",
+    "del": "strike",
+    "u": "underline",
+    "ins": "underline",
+    "sub": "sub",
+    "sup": "super",
+    "mark": "highlight",
+    "small": "small",
+}
+MACHINE = {"code", "kbd", "samp", "tt"}
+UNSEEN = {"script", "style", "template", "head", "title", "meta", "link", "noscript", "datalist", "x-tex-end"}
+EMBEDDED = {"iframe", "video", "audio", "object", "embed", "canvas", "applet"}
+PARTED = {
+    "address",
+    "article",
+    "aside",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "hgroup",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "p",
+    "section",
+    "summary",
+    "optgroup",
+    "option",
+}
+"""Elements that stand on lines of their own."""
+DEPTH = 100
+"""Elements within each other; what is deeper is read as words alone."""
+SPACES = re.compile(r"[ \t\n\r\f]+")
+NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+SET_APART = re.compile(r"border(-left)?\s*:\s*(?!\s*(none|0))|background(-color)?\s*:", re.IGNORECASE)
+STATES = {
+    "danger": "bad",
+    "error": "bad",
+    "warning": "warning",
+    "caution": "warning",
+    "success": "good",
+    "tip": "good",
+}
+SCHEMES = re.compile(r"(https?|mailto|ftp|tel|doi):", re.IGNORECASE)
+LONGEST_ADDRESS = 2000
+TEX = re.compile(
+    r"\$\$(?P<double>.+?)\$\$"
+    r"|\\\((?P<bracket>.+?)\\\)"
+    r"|\\\[(?P<square>.+?)\\\]"
+    r"|(?P<environment>\\begin\{(?P<name>(?:align|equation|gather|eqnarray|multline|alignat|split|cases|[bpvBV]?matrix)\*?)\}.*?\\end\{(?P=name)\})"
+    r"|(?<![\\$\w])\$(?P<single>(?=\S)[^$\n]*[\\^_][^$\n]*(?<=\S))\$(?![\d$])",
+    re.DOTALL,
+)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
+
+
+def read_html(html: str, collected: Collected) -> list[Block]:
+    """The blocks of an HTML text."""
+    if html.rfind("<!--") > html.rfind("-->"):
+        collected.lost("comment", html[html.rfind("<!--") + 4 :].strip()[:40])
+    body = LexborHTMLParser(html).body
+    return [] if body is None else _Reader(collected).blocks(body, 0)
+
+
+class _Reader:
+    """Reads elements; what is set by itself goes to ``collected``."""
+
+    def __init__(self, collected: Collected) -> None:
+        self.collected = collected
+
+    def blocks(self, parent: LexborNode, depth: int) -> list[Block]:
+        """What an element holds, as blocks."""
+        return self.as_blocks(self.children(parent, depth))
+
+    def as_blocks(self, items: Iterable[Inline | Block], tight: bool = False) -> list[Block]:
+        """Words and blocks, with words that stand together made paragraphs."""
+        found: list[Block] = []
+        run: list[Inline] = []
+
+        def end_run() -> None:
+            parts = trimmed(run)
+            if parts:
+                found.extend(self._paragraph(parts, tight))
+            run.clear()
+
+        for item in items:
+            if isinstance(item, Inline):
+                run.append(item)
+            else:
+                end_run()
+                found.append(item)
+        end_run()
+        return found
+
+    def _paragraph(self, parts: tuple[Inline, ...], tight: bool) -> Iterator[Block]:
+        """A paragraph; pictures that stand alone become figures."""
+        bare = [
+            part
+            for part in parts
+            if not (isinstance(part, (Text, Break, Anchor)) and not plain([part]).strip())
+        ]
+        pictures = [_picture_of(part) for part in bare]
+        if bare and all(pictures):
+            for picture in pictures:
+                assert picture is not None
+                yield Display("figure", self.collected.figure(picture))
+            return
+        run: list[Inline] = []
+        for part in parts:
+            if isinstance(part, Formula) and part.display:
+                if words := trimmed(run):
+                    yield Paragraph(words, plain=tight)
+                yield Equation(part)
+                run = []
+            else:
+                run.append(part)
+        if words := trimmed(run):
+            yield Paragraph(words, plain=tight)
+
+    def children(self, parent: LexborNode, depth: int) -> list[Inline | Block]:
+        """What an element holds, in order."""
+        found: list[Inline | Block] = []
+        if depth > DEPTH:
+            self.collected.lost("depth")
+            return [*self._text(parent.text(deep=True))]
+        node = parent.child
+        while node is not None:
+            found.extend(self._node(node, depth))
+            node = node.next
+        return found
+
+    def _node(self, node: LexborNode, depth: int) -> Iterable[Inline | Block]:
+        tag = node.tag or ""
+        if tag == "-text":
+            return self._text(node.text_content or "")
+        if tag.startswith("-") or tag in UNSEEN:
+            return ()
+        given = node.attributes
+        if "hidden" in given or NOT_DISPLAYED.search(given.get("style") or "") or _stands_in(given):
+            return ()
+        anchors = [
+            Anchor(name)
+            for key in ("id", "name")
+            if (name := given.get(key))
+            and tag in (*PARTED, "a", "span", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td")
+        ]
+        found = self._element(node, tag, given, depth)
+        language = given.get("lang") or ""
+        if language and LANGUAGE.fullmatch(language) and tag not in ("html", "body"):
+            found = _spoken(language, list(found))
+        return [*anchors, *found] if anchors and tag[0] != "h" else found
+
+    def _element(
+        self, node: LexborNode, tag: str, given: dict[str, str | None], depth: int
+    ) -> Iterable[Inline | Block]:
+        """What one element shows."""
+        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+            return self._heading(node, int(tag[1]), given.get("id") or "", depth)
+        if tag in STYLES:
+            return _wrapped(self.children(node, depth + 1), lambda parts: Styled(STYLES[tag], parts))
+        if tag in PARTED:
+            return self._parted(node, tag, given, depth)
+        match tag:
+            case "br":
+                return [Break()]
+            case "hr":
+                return [Rule()]
+            case "a":
+                return self._link(node, given.get("href") or "", depth)
+            case "code" | "kbd" | "samp" | "tt":
+                return self._code(node, depth)
+            case "pre" | "xmp" | "listing" | "plaintext":
+                return self._pre(node, depth)
+            case "ul" | "ol" | "menu" | "dir":
+                return [self._list(node, tag, given, depth)]
+            case "blockquote":
+                return [Quote(tuple(self.blocks(node, depth + 1)))]
+            case "q":
+                return [Text("”"), *self.children(node, depth + 1), Text("”")]
+            case "table":
+                return self._table(node, depth)
+            case "img" | "image":
+                return self._image(given)
+            case "svg":
+                return self._svg(node)
+            case "math":
+                return [
+                    Formula(
+                        plain(self._text(node.text(deep=True))),
+                        given.get("display") == "block",
+                        node.html or "",
+                    )
+                ]
+            case "x-tex":
+                tex = (node.text(deep=True) or "").strip()
+                return [Formula(tex, given.get("data-kind") == "display")] if tex else []
+            case "x-other":
+                self.collected.lost("other", given.get("data-format") or "")
+                return []
+            case "input":
+                return self._input(given)
+            case _ if tag in EMBEDDED:
+                self.collected.lost("embedded", given.get("src") or given.get("data") or tag)
+                return [] if tag == "iframe" else self.children(node, depth + 1)
+            case _:
+                return self.children(node, depth + 1)
+
+    def _text(self, text: str) -> list[Inline]:
+        """Words, and formulas between them."""
+        if "$" not in text and "\\" not in text:
+            shown = clean(SPACES.sub(" ", text))
+            return [Text(shown)] if shown else []
+        found: list[Inline] = []
+        end = 0
+        for match in TEX.finditer(text):
+            found += _plain_text(text[end : match.start()])
+            tex = next(filter(None, match.group("double", "bracket", "square", "environment", "single")))
+            display = match["bracket"] is None and match["single"] is None
+            found.append(Formula(tex.strip(), display))
+            end = match.end()
+        return found + _plain_text(text[end:])
+
+    def _heading(self, node: LexborNode, level: int, name: str, depth: int) -> list[Block]:
+        items = self.children(node, depth + 1)
+        parts = trimmed([item for item in items if isinstance(item, Inline)])
+        others: list[Block] = [item for item in items if not isinstance(item, Inline)]
+        words = plain(part for part in parts if not isinstance(part, Anchor)).strip()
+        if not words:
+            return [*self.as_blocks(parts), *others]
+        named = [part.name for part in parts if isinstance(part, Anchor)]
+        anchors = dict.fromkeys([*named, *([name] if name else []), words.replace(" ", "-"), _slug(words)])
+        shown = tuple(
+            Text(" ") if isinstance(part, Break) else part for part in parts if not isinstance(part, Anchor)
+        )
+        return [Heading(level, shown, tuple(anchors)), *others]
+
+    def _parted(self, node: LexborNode, tag: str, given: dict[str, str | None], depth: int) -> list[Block]:
+        blocks = self.blocks(node, depth + 1)
+        classes = given.get("class") or ""
+        if tag == "dt":
+            return [
+                Paragraph((Styled("strong", block.parts),)) if isinstance(block, Paragraph) else block
+                for block in blocks
+            ]
+        if tag == "dd":
+            return [Quote(tuple(blocks))] if blocks else []
+        if not blocks or tag not in ("div", "aside", "section", "p"):
+            return blocks
+        alert = re.search(r"\b(?:alert|admonition|callout)\b", classes)
+        if alert or (SET_APART.search(given.get("style") or "") and depth < 2 and _has_words(blocks)):
+            state = next((state for word, state in STATES.items() if word in classes), "neutral")
+            return [Box(tuple(blocks), state)]
+        return blocks
+
+    def _link(self, node: LexborNode, target: str, depth: int) -> list[Inline | Block]:
+        items = self.children(node, depth + 1)
+        target = target.strip()
+        if target.startswith("#") and len(target) > 1:
+            return _wrapped(items, lambda parts: Link(target, parts))
+        if SCHEMES.match(target) and len(target) < LONGEST_ADDRESS and clean(target) == target:
+            return _wrapped(items, lambda parts: Link(target, parts))
+        return items
+
+    def _code(self, node: LexborNode, depth: int) -> list[Inline | Block]:
+        items = self.children(node, depth + 1)
+        if all(isinstance(item, (Text, Code)) for item in items):
+            words = plain(items)
+            return [Code(words)] if words else []
+        return items
+
+    def _pre(self, node: LexborNode, depth: int) -> list[Inline | Block]:
+        """Text as it stands; a picture or table in it is set by itself."""
+        if node.css_first("table, img, svg, p, h1, h2, h3, math, x-tex") is not None:
+            return [*self.blocks(node, depth + 1)]
+        code = node.css_first("code")
+        shown = clean(_verbatim(node)).strip("\n").rstrip()
+        return [Printed(shown, "code" if code is not None else "printed")] if shown.strip() else []
+
+    def _list(self, node: LexborNode, tag: str, given: dict[str, str | None], depth: int) -> Listing:
+        items: list[tuple[Block, ...]] = []
+        tight = True
+        child = node.child
+        while child is not None:
+            if child.tag == "li":
+                tight = tight and not any(one.tag == "p" for one in _elements(child))
+                items.append(tuple(self.as_blocks(self.children(child, depth + 1), tight=True)))
+            elif child.tag not in ("-text", "-comment"):
+                more = tuple(self.as_blocks(self._node(child, depth + 1), tight=True))
+                items[-1:] = [(*items[-1], *more)] if items else [more]
+            child = child.next
+        if not tight:
+            items = [
+                tuple(Paragraph(b.parts) if isinstance(b, Paragraph) else b for b in item) for item in items
+            ]
+        start = int(given.get("start") or 1) if re.fullmatch(r"\d{1,6}", given.get("start") or "1") else 1
+        return Listing(tuple(item for item in items if item), start if tag == "ol" else None, tight)
+
+    def _table(self, node: LexborNode, depth: int) -> list[Block]:
+        def read(part: LexborNode) -> tuple[Inline | Block, ...]:
+            blocks = self.as_blocks(self.children(part, depth + 2), tight=True)
+            if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+                return blocks[0].parts
+            return tuple(blocks)
+
+        held = self.collected.within_table()
+        with held:
+            grid = read_table(node, read, self.collected)
+        return [] if grid is None else [Display("grid", self.collected.grid(grid))]
+
+    def _image(self, given: dict[str, str | None]) -> list[Inline]:
+        alternative = " ".join(clean(given.get("alt") or given.get("title") or "").split())
+        return self.collected.picture(
+            given.get("src") or "", alternative, given.get("width") or "", given.get("style") or ""
+        )
+
+    def _svg(self, node: LexborNode) -> list[Inline]:
+        if node.css_first("path, rect, circle, line, polyline, polygon, text, ellipse, image") is None:
+            return []
+        if "icon" in (node.attributes.get("class") or "") or node.css_first("symbol") is not None:
+            return []
+        return self.collected.drawing(node.html or "")
+
+    def _input(self, given: dict[str, str | None]) -> list[Inline]:
+        if "task-list-item-checkbox" in (given.get("class") or ""):
+            return [Text("☑" if "checked" in given else "☐")]
+        if given.get("type") in ("button", "submit"):
+            return [Text(given.get("value") or "")]
+        return []
+
+
+def trimmed(parts: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Words with one space where several meet, none at the ends or beside a line's end."""
+    shown, _ = _squeezed(parts, spaced=True)
+    return _stripped(shown)
+
+
+def _squeezed(parts: Iterable[Inline], spaced: bool) -> tuple[list[Inline], bool]:
+    found: list[Inline] = []
+    for part in parts:
+        match part:
+            case Text(text):
+                if spaced:
+                    text = text.lstrip(" ")
+                if text:
+                    spaced = text.endswith(" ")
+                    found.append(Text(text))
+            case Styled() | Spoken() | Link():
+                inner, spaced = _squeezed(part.parts, spaced)
+                if inner:
+                    found.append(_with_parts(part, tuple(inner)))
+            case Break():
+                spaced = True
+                found.append(part)
+            case Anchor():
+                found.append(part)
+            case _:
+                spaced = False
+                found.append(part)
+    return found, spaced
+
+
+def _stripped(parts: list[Inline]) -> tuple[Inline, ...]:
+    """Without spaces and line ends at the end."""
+    while parts:
+        last = parts[-1]
+        if isinstance(last, Break):
+            parts.pop()
+        elif isinstance(last, Text) and last.text.endswith(" "):
+            parts.pop()
+            if last.text.rstrip(" "):
+                parts.append(Text(last.text.rstrip(" ")))
+        elif isinstance(last, (Styled, Spoken, Link)):
+            inner = _stripped(list(last.parts))
+            if inner == last.parts:
+                break
+            parts.pop()
+            if inner:
+                parts.append(_with_parts(last, inner))
+        else:
+            break
+    return tuple(parts)
+
+
+def _with_parts(part: Styled | Spoken | Link, parts: tuple[Inline, ...]) -> Inline:
+    match part:
+        case Styled():
+            return Styled(part.style, parts)
+        case Spoken():
+            return Spoken(part.language, parts)
+        case Link():
+            return Link(part.target, parts)
+
+
+def _wrapped(items: list[Inline | Block], wrap: object) -> list[Inline | Block]:
+    """Each run of words wrapped; blocks between them stay as they are."""
+    found: list[Inline | Block] = []
+    run: list[Inline] = []
+    for item in [*items, None]:
+        if isinstance(item, Inline):
+            run.append(item)
+            continue
+        if run:
+            found.append(wrap(tuple(run)))  # type: ignore[operator]
+            run = []
+        if item is not None:
+            found.append(item)
+    return found
+
+
+def _spoken(language: str, items: list[Inline | Block]) -> list[Inline | Block]:
+    if any(not isinstance(item, Inline) for item in items):
+        return (
+            [Passage(language, tuple(item for item in items if not isinstance(item, Inline)))]
+            if all(not isinstance(item, Inline) or not plain([item]).strip() for item in items)
+            else items
+        )
+    return _wrapped(items, lambda parts: Spoken(language, parts))
+
+
+def _picture_of(part: Inline) -> Picture | None:
+    """The picture that stands alone in a link or by itself."""
+    if isinstance(part, Picture):
+        return part
+    if isinstance(part, (Link, Styled)) and len(part.parts) == 1:
+        return _picture_of(part.parts[0])
+    return None
+
+
+def _plain_text(text: str) -> list[Inline]:
+    shown = clean(SPACES.sub(" ", text))
+    return [Text(shown)] if shown else []
+
+
+def _verbatim(node: LexborNode) -> str:
+    """The text of an element with its lines, less what is not shown."""
+    found: list[str] = []
+    child = node.child
+    while child is not None:
+        if child.tag == "-text":
+            found.append(child.text_content or "")
+        elif child.tag == "br":
+            found.append("\n")
+        elif child.tag not in UNSEEN:
+            found.append(_verbatim(child))
+        child = child.next
+    return "".join(found)
+
+
+def _elements(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _stands_in(given: dict[str, str | None]) -> bool:
+    """Whether an element stands in for another where no style sheet is at hand."""
+    return "text-repr-fallback" in (given.get("class") or "") or "mpld3-fallback" in (
+        given.get("class") or ""
+    )
+
+
+def _has_words(blocks: list[Block]) -> bool:
+    return bool(plain(blocks).strip())
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"[^\w\- ]", "", words).strip().replace(" ", "-").lower()

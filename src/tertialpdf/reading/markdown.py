@@ -1,0 +1,117 @@
+"""A Markdown cell as HTML, as JupyterLab reads it: CommonMark with tables, and mathematics taken out first.
+
+Each cell is read by itself: what it leaves open ends with it. Formulas become ``<x-tex>`` elements that the
+HTML reader turns into formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+LANGUAGE = re.compile(r"\{lang=([A-Za-z-]+)\}")
+FORMAT = re.compile(r"\{=(\w+)\}")
+QUOTES = {"sv": "””’’", "fi": "””’’"}
+ENGLISH_QUOTES = "\u201c\u201d\u2018\u2019"
+"""Quotation marks where typographic ones are wanted; other languages have the English ones."""
+WORD_BULLET = re.compile(r"^([ \t]{0,3})[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d][ \t\u00a0]+", re.MULTILINE)
+"""A bullet that Word writes in a typeface of its own, at the beginning of a line."""
+BRACKETS = re.compile(r"\\\\([(\[])(.+?)\\\\([)\]])", re.DOTALL)
+
+
+def as_html(source: str, language: str = "", typographic: bool = False) -> str:
+    """The HTML of a Markdown text.
+
+    typographic: whether quotation marks, dashes and passages in other languages (``[text]{lang=sv}``,
+    ``::: {lang=sv}``) are read as in text made for this exporter.
+    """
+    source = WORD_BULLET.sub(r"\1- ", source.replace("\x00", ""))
+    source = BRACKETS.sub(_dollars, source)
+    html: str = _parser(QUOTES.get(language[:2], ENGLISH_QUOTES), typographic).render(source)
+    return html
+
+
+def _dollars(found: re.Match[str]) -> str:
+    mark = "$" if found[1] == "(" else "$$"
+    return f"{mark}{found[2]}{mark}"
+
+
+@cache
+def _parser(quotes: str, typographic: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "typographer": typographic, "quotes": quotes})
+    parser.enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, allow_space=True, allow_digits=False, double_inline=True)
+    parser.use(amsmath_plugin).use(footnote_plugin).use(tasklists_plugin)
+    if typographic:
+        parser.enable("smartquotes")
+        parser.core.ruler.before("smartquotes", "dashes", _dashes)
+        parser.use(attrs_plugin, spans=True, allowed=["lang"])
+        parser.use(container_plugin, "language", validate=_is_passage, render=_passage)
+    for kind, display in (("math_inline", False), ("math_inline_double", True), ("math_block", True)):
+        parser.add_render_rule(kind, _formula(display))
+    parser.add_render_rule("math_block_label", _formula(True))
+    parser.add_render_rule("amsmath", _formula(True))
+    parser.core.ruler.push("other_programs", _other_programs)
+    parser.add_render_rule("other_program", _other_program)
+    return parser
+
+
+def _formula(display: bool) -> Any:
+    kind = "display" if display else "inline"
+
+    def render(
+        _self: RendererHTML, tokens: Sequence[Token], place: int, _options: object, _env: object
+    ) -> str:
+        tag = f'<x-tex data-kind="{kind}">{escape(tokens[place].content.strip())}</x-tex>'
+        return f"<p>{tag}</p>\n" if tokens[place].block else tag
+
+    return render
+
+
+def _dashes(state: Any) -> None:
+    """Dashes and dots as a printer sets them."""
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "text":
+                token.content = token.content.replace("---", "—").replace("--", "–").replace("...", "…")
+
+
+def _other_programs(state: Any) -> None:
+    """Text marked for another program, as pandoc has it: ``{=format}`` on a code block or after code."""
+    for block in state.tokens:
+        if block.type == "fence" and (found := FORMAT.fullmatch(block.info.strip())):
+            block.type, block.content = "other_program", found[1]
+        children = block.children or []
+        for code, text in pairwise(children):
+            if code.type == "code_inline" and text.type == "text" and (found := FORMAT.match(text.content)):
+                code.type, code.content = "other_program", found[1]
+                text.content = text.content[found.end() :]
+
+
+def _other_program(
+    _self: RendererHTML, tokens: Sequence[Token], place: int, _options: object, _env: object
+) -> str:
+    return f'<x-other data-format="{escape(tokens[place].content)}"></x-other>'
+
+
+def _is_passage(params: str, *_more: object) -> bool:
+    return LANGUAGE.fullmatch(params.strip()) is not None
+
+
+def _passage(_self: RendererHTML, tokens: Sequence[Token], place: int, _options: object, _env: object) -> str:
+    found = LANGUAGE.fullmatch(tokens[place].info.strip())
+    return f'<div lang="{found[1]}">\n' if found and tokens[place].nesting == 1 else "</div>\n"

@@ -1,0 +1,210 @@
+"""What a cell has put out, in the form that says most on paper."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from nbformat import NotebookNode
+
+from tertialpdf.blocks import (
+    SOURCE,
+    FigureBlock,
+    HeadingBlock,
+    KeyFiguresBlock,
+    LeftOutBlock,
+    NoticeBlock,
+    TableBlock,
+)
+from tertialpdf.cell_options import CellOptions
+from tertialpdf.options import Options
+from tertialpdf.reading.collected import Collected
+from tertialpdf.reading.html import read_html
+from tertialpdf.reading.markdown import as_html
+from tertialpdf.reading.pictures import IMAGE_TYPES, UnreadablePictureError, decoded
+from tertialpdf.reading.printed import printed
+from tertialpdf.tree import (
+    Block,
+    Display,
+    Equation,
+    Formula,
+    Paragraph,
+    Picture,
+    Printed,
+    Styled,
+    Text,
+    shows,
+    walk,
+)
+from tertialpdf.words import said
+
+OBJECT = re.compile(r"<[\w.]+( object)?( at 0x[0-9a-f]+)?>|Figure\([^)]*\)|FigureWidget\(.*", re.DOTALL)
+"""How Python calls what has nothing to say in words."""
+
+
+def read_output(
+    output: NotebookNode, wanted: CellOptions, collected: Collected, options: Options
+) -> Iterator[Block]:
+    """The blocks of one output."""
+    if output.output_type == "error":
+        told = "\n".join(output.get("traceback", [])) or f"{output.ename}: {output.evalue}"
+        yield from _printed(told, "stderr", collected, options)
+    elif output.output_type == "stream":
+        if collected.strict:
+            collected.lost("stream", output.name)
+        else:
+            kind = "stderr" if output.name == "stderr" else "printed"
+            yield from _printed(output.text, kind, collected, options)
+    else:
+        metadata = output.get("metadata", {})
+        own = metadata.get("text/markdown", {})
+        collected.source = str(own.get(SOURCE, "") if isinstance(own, dict) else "")
+        yield from _bundle(_joined(output.get("data", {})), metadata, wanted, collected, options)
+        collected.source = ""
+
+
+def _joined(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The bundle with texts that are kept as lists of lines made whole."""
+    return {
+        mime: "".join(value)
+        if isinstance(value, list) and all(isinstance(part, str) for part in value)
+        else value
+        for mime, value in data.items()
+    }
+
+
+def _bundle(
+    data: Mapping[str, Any],
+    metadata: Mapping[str, Any],
+    wanted: CellOptions,
+    collected: Collected,
+    options: Options,
+) -> Iterator[Block]:
+    """The richest form that print can show, in JupyterLab's order."""
+    document = collected.document
+    if HeadingBlock.MIME in data or LeftOutBlock.MIME in data:
+        return
+    if table := TableBlock.shown_in(data):
+        document.tables.append(table)
+        yield Display("table", len(document.tables) - 1)
+    elif figures := KeyFiguresBlock.shown_in(data):
+        document.key_figures.append(figures)
+        yield Display("key-figures", len(document.key_figures) - 1)
+    elif notice := NoticeBlock.shown_in(data):
+        document.notices.append(notice)
+        yield Display("notice", len(document.notices) - 1)
+    elif FigureBlock.MIME in data:
+        yield from _figure(data, metadata, wanted, collected)
+    else:
+        yield from _foreign(data, metadata, wanted, collected, options)
+
+
+def _foreign(
+    data: Mapping[str, Any],
+    metadata: Mapping[str, Any],
+    wanted: CellOptions,
+    collected: Collected,
+    options: Options,
+) -> Iterator[Block]:
+    interactive = [mime for mime in data if _is_interactive(mime)]
+    readers: list[tuple[bool, Callable[[], list[Block]]]] = [
+        ("text/html" in data, lambda: _html(data["text/html"], wanted, collected)),
+        ("text/markdown" in data, lambda: _markdown(data["text/markdown"], collected)),
+        ("text/latex" in data, lambda: _latex(data["text/latex"], collected)),
+        (any(mime in data for mime in IMAGE_TYPES), lambda: list(_figure(data, metadata, wanted, collected))),
+        ("application/json" in data, lambda: _json(data["application/json"], collected, options)),
+    ]
+    for has, read in readers:
+        if has:
+            lost = len(collected.document.not_shown)
+            found = read()
+            if shows(found):
+                yield from found
+                if interactive and not any(mime in data for mime in IMAGE_TYPES):
+                    collected.lost("widget")
+                return
+            del collected.document.not_shown[lost:]
+    words = str(data.get("text/plain", ""))
+    shown = [] if OBJECT.fullmatch(words.strip()) else list(_printed(words, "printed", collected, options))
+    yield from shown
+    richer = [mime for mime in data if mime != "text/plain"]
+    if richer:
+        collected.lost(
+            "widget" if shown else "script", ", ".join(one for one in richer if one != "text/html")[:120]
+        )
+
+
+def _is_interactive(mime: str) -> bool:
+    return mime.startswith("application/vnd.jupyter.widget") or mime == "application/javascript"
+
+
+def _html(html: str, wanted: CellOptions, collected: Collected) -> list[Block]:
+    before = len(collected.document.grids)
+    blocks = read_html(html, collected)
+    caption = wanted.caption("tbl", "tab")
+    if caption and len(collected.document.grids) > before and not collected.document.grids[before].caption:
+        collected.document.grids[before] = replace(collected.document.grids[before], caption=caption)
+    return blocks
+
+
+def _markdown(source: str, collected: Collected) -> list[Block]:
+    language = collected.document.heading.language
+    return read_html(as_html(source, language, typographic=collected.strict), collected)
+
+
+def _latex(source: str, collected: Collected) -> list[Block]:
+    """LaTeX as JupyterLab shows it: its formulas, and the text around them."""
+    blocks = read_html(as_html(source), collected)
+    if not any(isinstance(part, (Formula, Equation)) for part in walk(blocks)) and "\\" in source:
+        tex = source.strip().strip("$").strip()
+        return [Equation(Formula(tex, display=True))]
+    return blocks
+
+
+def _json(value: Any, collected: Collected, options: Options) -> list[Block]:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return list(_printed(text, "printed", collected, options))
+
+
+def _figure(
+    data: Mapping[str, Any], metadata: Mapping[str, Any], wanted: CellOptions, collected: Collected
+) -> Iterator[Block]:
+    """A picture with what is said of it."""
+    ours = FigureBlock.shown_in(data)
+    mime = next((mime for mime in IMAGE_TYPES if mime in data), "")
+    own = metadata.get(mime, {})
+    own = own if isinstance(own, dict) else {}
+    try:
+        drawn = decoded(data).as_wide_as(own.get("width") or metadata.get("width") or "")
+    except UnreadablePictureError as error:
+        collected.lost(error.kind)
+        return
+    block = ours or FigureBlock(caption=wanted.caption("fig"), floats=False)
+    alternative = (
+        block.alternative or own.get("alt") or metadata.get("alt") or wanted.alternative or block.caption
+    )
+    block = block.model_copy(update={"alternative": str(alternative or "")})
+    file = collected.document.add_file(drawn.content, drawn.suffix)
+    picture = Picture(file, drawn.width, drawn.height, block.alternative)
+    yield Display("figure", collected.figure(picture, block, wide=ours is not None))
+
+
+def _printed(text: str, kind: str, collected: Collected, options: Options) -> Iterator[Block]:
+    """Printed text, as far as it is allowed to reach; the whole of a longer one is attached."""
+    for block in printed(text, kind):
+        lines = block.text.split("\n")
+        if len(lines) <= options.most_lines:
+            yield block
+            continue
+        document = collected.document
+        file = f"cell-{collected.cell}-{len(document.attached)}.txt"
+        document.attached[file] = block.text
+        yield Printed("\n".join(lines[: options.most_lines]), block.kind)
+        told = said(document.heading.language, "rows").format(
+            count=len(lines) - options.most_lines, file=file
+        )
+        yield Paragraph((Styled("emph", (Text(told),)),))
+        collected.lost("long", file)

@@ -1,0 +1,1 @@
+"""From a document to what the typesetter reads: source, data and files."""

@@ -1,0 +1,101 @@
+"""Formulas as Typst source and in words: TeX to MathML by one call of pandoc, MathML to both."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+
+import pypandoc  # type: ignore[import-untyped]
+
+from tertialpdf.tree import Formula
+from tertialpdf.writing.literals import literal
+from tertialpdf.writing.mathml import typst_math
+from tertialpdf.writing.speech import spoken_math
+
+DEFINES = re.compile(
+    r"\\(?:re|provide)?newcommand\*?\s*\{?\\[A-Za-z]+\}?(?:\s*\[\d\])?(?:\s*\[[^\]]*\])?\s*"
+    r"|\\DeclareMathOperator\*?\s*\{?\\[A-Za-z]+\}?\s*"
+    r"|\\def\s*\\[A-Za-z]+(?:#\d)*\s*"
+)
+UNSPOKEN = re.compile(
+    r"\\(?:label|tag\*?|ref|eqref)\s*\{[^}]*\}|\\(?:nonumber|notag|limits|nolimits)(?![A-Za-z])"
+)
+NAMESPACE = re.compile(r'\sxmlns(:\w+)?="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Made:
+    """A formula as Typst source, in words, and its MathML; empty MathML where it could not be read."""
+
+    source: str
+    words: str
+    mathml: str
+
+
+def made_formulas(formulas: Sequence[Formula], language: str) -> dict[Formula, Made]:
+    """Every formula made; one that nobody can read is its own source."""
+    distinct = list(dict.fromkeys(formulas))
+    definitions = ""
+    asked: list[dict[str, str]] = []
+    for formula in distinct:
+        if formula.mathml:
+            continue
+        definitions += "".join(_definitions(formula.tex))
+        kind = "DisplayMath" if formula.display else "InlineMath"
+        asked.append({"kind": kind, "tex": definitions + UNSPOKEN.sub("", formula.tex)})
+    answers = iter(_mathml(asked) if asked else [])
+    return {formula: _made(formula, formula.mathml or next(answers), language) for formula in distinct}
+
+
+def _made(formula: Formula, mathml: str, language: str) -> Made:
+    start, end = mathml.find("<math"), mathml.rfind("</math>")
+    try:
+        tree = ET.fromstring(NAMESPACE.sub("", mathml[start : end + 7])) if start >= 0 else None
+    except ET.ParseError:
+        tree = None
+    if tree is None:
+        return Made(f"raw({literal(formula.tex)})", formula.tex, "")
+    words = spoken_math(tree, language)
+    call = "display-formula" if formula.display else "formula"
+    source = typst_math(tree, display=formula.display)
+    if source in ("", "{}"):
+        return Made("", "", mathml[start : end + 7])
+    return Made(f"{call}({literal(words)}, {source})", words, mathml[start : end + 7])
+
+
+def _definitions(tex: str) -> list[str]:
+    """The commands that a formula defines: they hold in those after it."""
+    found = []
+    for match in DEFINES.finditer(tex):
+        end = _closed(tex, match.end())
+        if end > match.end():
+            found.append(tex[match.start() : end])
+    return found
+
+
+def _closed(tex: str, start: int) -> int:
+    """Where the braces that open at ``start`` close."""
+    depth = 0
+    for place in range(start, len(tex)):
+        depth += (tex[place] == "{") - (tex[place] == "}")
+        if depth == 0:
+            return place + 1 if place > start else start
+    return start
+
+
+def _mathml(asked: Sequence[dict[str, str]]) -> list[str]:
+    """The MathML of each formula, by one process."""
+    with as_file(files("tertialpdf") / "templates" / "mathml.lua") as script:
+        command = [pypandoc.get_pandoc_path(), "lua", str(script)]
+        done = subprocess.run(
+            command, input=json.dumps(asked), capture_output=True, encoding="utf-8", check=False
+        )
+    if done.returncode:
+        return [""] * len(asked)
+    found: list[str] = json.loads(done.stdout)
+    return found

@@ -1,0 +1,253 @@
+"""What a notebook shows is on its pages, or told: each kind that could vanish, be cut or become code."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import nbformat
+import page
+import pikepdf
+import pypdfium2
+import pytest
+from nbformat import NotebookNode
+
+from tertialpdf.exporter import TertialPDFExporter
+from tertialpdf.faults import NotPrintableError
+from tertialpdf.notebook import read
+from tertialpdf.options import Options
+from tests.tertialpdf.pdf_checks import breaches
+from tests.tertialpdf.shown import cell, export, heading, notebook, text
+
+pytestmark = pytest.mark.slow
+
+
+def seen(pdf: bytes) -> str:
+    """The words inside the pages, without spaces."""
+    found = []
+    for leaf in pypdfium2.PdfDocument(pdf):
+        within = leaf.get_textpage().get_text_bounded(0, 0, leaf.get_width(), leaf.get_height())
+        found.append("".join(within.split()))
+    return "".join(found)
+
+
+def html(content: str) -> NotebookNode:
+    return cell({"text/html": content, "text/plain": "<IPython.core.display.HTML object>"})
+
+
+def stream(words: str, name: str = "stdout", **more: object) -> NotebookNode:
+    output = nbformat.v4.new_output("stream", name=name, text=words)
+    return nbformat.v4.new_code_cell("kod()", outputs=[output], **more)
+
+
+@pytest.mark.parametrize(
+    "left_open",
+    ["<!-- fråga Anna", "<pre>\nutkast", "<script>", "```\nx = 1", "<table><tr><td>a", "$$\na", "<details>"],
+)
+def test_what_a_cell_leaves_open_ends_with_it(left_open: str) -> None:
+    found = seen(
+        export(notebook(text("Inledning.\n\n" + left_open), text("## Nästa\n\nAllt är **kvar** här.")))
+    )
+    assert "Inledning." in found
+    assert "Alltärkvarhär." in found
+    assert "##" not in found
+
+
+def test_a_comment_left_open_is_a_fault_in_a_report_of_ours() -> None:
+    with pytest.raises(NotPrintableError, match="cell 2: en kommentar som börjar med <!-- och inte avslutas"):
+        export(notebook(cell(heading()), text("Ett.\n\n<!-- stäm av\n\nTvå.")))
+
+
+def test_text_is_never_run() -> None:
+    odd = [
+        '#panic("a")',
+        "`#panic(1)`{=typst}",
+        "```{=typst}\n#panic(2)\n```",
+        "$#panic(3)$",
+        '<p>#read("/etc/hosts")</p>',
+    ]
+    pdf = export(notebook(text("# Rubrik #panic(0)"), *map(text, odd)))
+    found = seen(pdf)
+    assert '#panic("a")' in found
+    assert '#read("/etc/hosts")' in found
+    assert "#panic(2)" not in found
+    assert "märktförettannatprogram(typst)" in found
+
+
+def test_rows_and_columns_spanned_are_all_there_and_in_the_file() -> None:
+    grouped = (
+        "<table><caption>Ärenden</caption>"
+        "<thead><tr><th rowspan=2>Enhet<th colspan=2>År<tr><th>2030<th>2031</thead>"
+        "<tr><th rowspan=2>Öst</th><td>11</td><td>12</td></tr><tr><td>13</td><td>14</td></tr>"
+        "<tr><th>Syd</th><td colspan=2>inga</td></tr></table>"
+    )
+    pdf = export(notebook(html(f"<p>Före.</p>{grouped}Efter.")))
+    assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
+    assert all(
+        word in seen(pdf) for word in ("Före.", "Ärenden", "Öst", "11", "12", "13", "14", "inga", "Efter.")
+    )
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (file,) = document.attachments.values()
+        rows = list(csv.reader(io.StringIO(file.get_file().read_bytes().decode("utf-8-sig")), delimiter=";"))
+    assert rows == [
+        ["Enhet", "År / 2030", "År / 2031"],
+        ["Öst", "11", "12"],
+        ["Öst", "13", "14"],
+        ["Syd", "inga", "inga"],
+    ]
+
+
+def test_a_table_too_wide_for_any_page_is_set_in_parts() -> None:
+    columns = [f"kolumn{number}" for number in range(60)]
+    cells = "".join(f"<td>{number * 1001}</td>" for number in range(59))
+    pdf = export(
+        notebook(
+            html(
+                f"<table><tr>{''.join(f'<th>{name}</th>' for name in columns)}</tr>"
+                f"<tr><th>Rad</th>{cells}</tr></table>"
+            )
+        )
+    )
+    found = seen(pdf)
+    assert all(f"kolumn{number}" in found and str(number * 1001) in found for number in range(59))
+    assert "Del1av" in found
+    assert found.count("Rad") > 1
+    leaf = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    boxes = [
+        leaf.get_charbox(number)
+        for number in range(leaf.count_chars())
+        if leaf.get_text_range(number, 1).strip()
+    ]
+    assert max(box[2] for box in boxes) < 595 - 60
+
+
+def test_a_row_higher_than_a_page_goes_on_on_the_next() -> None:
+    long = " ".join(f"ord{number}" for number in range(1500))
+    found = seen(export(notebook(html(f"<table><tr><th>A<th>B</tr><tr><td>{long}<td>5</tr></table>"))))
+    assert all(f"ord{number}" in found for number in range(1500))
+
+
+def test_long_lines_and_words_are_broken_and_stay_on_the_page() -> None:
+    line = "".join(f"{number:04}" for number in range(150))
+    found = seen(
+        export(
+            notebook(stream(line), text(f"Se {line} och `{line}`."), html(f"<table><tr><td>{line}</table>"))
+        )
+    )
+    assert found.count(line) == 4
+
+
+def test_what_a_terminal_would_show() -> None:
+    found = seen(
+        export(
+            notebook(
+                stream("\x1b[31mrött\x1b[0m 10 %\r\x1b[2Kklart \x1b]8;;http://x\x07länk\x1b]8;;\x07\x07")
+            )
+        )
+    )
+    assert "klartlänk" in found
+    assert not {"[31m", "10%", "]8;;"} & {part for part in ("[31m", "10%", "]8;;") if part in found}
+
+
+def test_warnings_are_shown_and_hidden_cells_are_not() -> None:
+    hidden = [
+        stream(f"HEMLIG{number}", metadata={"tags": [tag]})
+        for number, tag in enumerate(("remove_cell", "hide-output", "hide-cell"))
+    ]
+    found = seen(export(notebook(stream("Varning: gammalt", name="stderr"), *hidden, text("Synligt."))))
+    assert "Varning:gammalt" in found
+    assert "HEMLIG" not in found
+    assert "Cell2,3och4:utelämnatenligtcellensmärkning" in found
+
+
+def test_formulas_are_set_spoken_and_never_their_source() -> None:
+    tex = "$\\newcommand{\\V}{V_{t}}$\n\n\\begin{align}\n\\V &= \\frac{a}{b} \\\\ c &= d^2\n\\end{align}"
+    pdf = export(notebook(text(tex), text("Där $\\V \\le 3$.")))
+    assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
+    assert "begin" not in seen(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        said = [
+            str(one.Alt)
+            for one in document.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Formula"
+        ]
+    assert said == ["V index t är lika med a delat med b; c är lika med d i kvadrat;", "V index t är högst 3"]
+
+
+def test_a_formula_that_nobody_can_read_is_shown_as_it_stands_and_told() -> None:
+    found = seen(export(notebook(text("Här: $\\okänt{x}$."))))
+    assert "\\okänt{x}" in found
+    assert "Cell1:enformelsomintekanläsas" in found
+
+
+def test_the_language_is_the_documents() -> None:
+    english = notebook(text("# Report\n\nThe cost of the service is what it was."))
+    assert "Page1of1" in seen(export(english))
+    asked, _ = TertialPDFExporter(language="en").from_notebook_node(
+        notebook(text("# Rapport\n\nDet är och som."))
+    )
+    with pikepdf.open(io.BytesIO(asked)) as document:
+        assert str(document.Root.Lang) == "en"
+
+
+def test_all_scripts_have_a_typeface() -> None:
+    words = "⇒ \u2011 ▪ ☑ 😀 中文 日本語 한국어 Ελληνικά Русский עברית ไทย हिन्दी"
+    pdf = export(notebook(text(words), stream(words)))
+    assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
+    assert "Visasinte" not in seen(pdf)
+
+
+def test_words_bullets_are_lists_and_headings_in_a_text_come_below_its_section() -> None:
+    written = {
+        "text/markdown": "# Ekonomi\n\nOrsaker:\n\n\uf0b7 enhet 1\n"
+        "\uf0b7\tenhet 3, en 50\u2011procentig tjänst\n\n##### Djupt"
+    }
+    document = read(notebook(cell(heading()), text("## Kostnader"), cell(written)), "x")
+    kinds = [(type(block).__name__, getattr(block, "level", None)) for _, block in document.blocks()]
+    assert kinds == [("Heading", 1), ("Heading", 2), ("Paragraph", None), ("Listing", None), ("Heading", 3)]
+
+
+def test_every_fault_is_told_at_once_with_its_cell() -> None:
+    failed = nbformat.v4.new_output("error", ename="ValueError", evalue="fel", traceback=[])
+    broken = [nbformat.v4.new_code_cell("x", outputs=[failed]) for _ in range(2)]
+    with pytest.raises(NotPrintableError) as told:
+        export(notebook(text("A"), *broken))
+    assert [fault.cell for fault in told.value.faults] == [2, 3]
+    on_purpose = nbformat.v4.new_code_cell("x", outputs=[failed], metadata={"tags": ["raises-exception"]})
+    assert "ValueError:fel" in seen(export(notebook(on_purpose)))
+
+
+def test_links_to_headings_of_other_cells_and_links_that_lead_nowhere() -> None:
+    pdf = export(
+        notebook(
+            text("Se [metoden](#Metod-och-data), [ingenstans](#finns-inte) och [tomt]()."),
+            text("## Metod och data"),
+        )
+    )
+    assert "Semetoden,ingenstansochtomt." in seen(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert len([one for leaf in document.pages for one in leaf.get("/Annots", [])]) == 1
+
+
+def test_interactive_content_without_a_picture_is_told() -> None:
+    pdf, resources = TertialPDFExporter().from_notebook_node(
+        notebook(
+            html("<div id=x></div><script>plot()</script>"),
+            html("<iframe src='https://exempel.se/karta'></iframe>Karta"),
+        )
+    )
+    assert [(one["cell"], one["kind"]) for one in resources["not_shown"]] == [(1, "script"), (2, "embedded")]
+    assert "Karta" in seen(pdf)
+    assert "Cell1:interaktivtinnehållutanstillbild" in seen(pdf)
+
+
+def test_printed_text_beyond_the_limit_is_told_and_attached() -> None:
+    lines = "\n".join(f"rad {number}" for number in range(50))
+    document = read(notebook(stream(lines)), "x", Options(most_lines=20))
+    assert document.attached == {"cell-1-0.txt": lines}
+    exporter = TertialPDFExporter(max_lines=20)
+    pdf, _ = exporter.from_notebook_node(notebook(stream(lines)))
+    assert "rad19" in seen(pdf)
+    assert "30radertillvisasinte" in seen(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as found:
+        assert found.attachments["cell-1-0.txt"].get_file().read_bytes().decode() == lines
