@@ -297,10 +297,10 @@ def _forecast(
     for customer, name in sorted(lines):
         so_far = [came.get((customer, name, when), 0) for when in range(1, month + 1)]
         profile = _within(_profile(period, name, parameters), charged, customer)
-        plan = planned.get((customer, name), 0) * profile / profile.sum()
+        plan = planned.get((customer, name), 0) * np.array(profile, dtype=float) / float(sum(profile))
         rest = max(round(year_end(so_far, plan, period.spreads.volumes).mean - sum(so_far)), 0)
-        weights = np.where(np.arange(1, MONTHS + 1) > month, profile, 0.0)
-        parts = apportion(rest, weights).tolist() if weights.any() else [0] * MONTHS
+        weights = [Fraction(0)] * month + profile[month:]
+        parts = apportion(rest, weights).tolist() if any(weights) else [0] * MONTHS
         rows += [
             {"customer": customer, "service": name, "month": when, "volume": part}
             for when, part in enumerate(parts, start=1)

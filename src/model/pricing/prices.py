@@ -20,7 +20,7 @@ from model.apportionment import apportion, exactly
 from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
 from model.demand.in_force import DaysInForce, customer_spans_of, days_of_add_on, has_fee
-from model.demand.volumes import incomplete_factors
+from model.demand.volumes import expected_volumes, incomplete_factors
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
@@ -46,7 +46,7 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
-from model.pricing.tariffs.terms import PaidPieces
+from model.pricing.tariffs.terms import ALIKE, PaidPieces
 from model.time_units import MONTHS
 from model.validity.span import days_in_year
 
@@ -63,6 +63,9 @@ PRICE_LINES = Frame(
     price=money("of one, in steps; of yearly sums the mean"),
     revenue=money("what all customers pay"),
 )
+
+TIE_DECIMALS = 9
+"""Decimals of an expected month that count: what floats leave beyond them must not decide a tie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +123,8 @@ def price_list(
     step = parameters.pricing.hourly_price_step_ore.value
     hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
-    moved["days"], moved["paid"] = days_in_year(year), Decimal(1)
+    moved["days"] = days_in_year(year)
+    moved["paid"] = pd.Series([Decimal(1)] * len(moved), moved.index, dtype=object)
     return PriceList(
         year=year,
         lines=_priced(parameters, lines, rules, found),
@@ -250,7 +254,8 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     volumes = pd.concat(frames, ignore_index=True)
     volumes = volumes[volumes["volume"] > 0].reset_index(drop=True)
     sold = volumes[["customer", "service", "volume"]].itertuples(index=False, name=None)
-    paid = paid_pieces(parameters, expected)
+    has_terms = any(service.terms for service in parameters.services.values())
+    paid = paid_pieces(parameters, expected_volumes(parameters, registers, year)) if has_terms else ALIKE
     pieces = [paid.of(customer, service, volume) for customer, service, volume in sold]
     return SERVICE_VOLUMES.checked(volumes.assign(paid=pd.Series(pieces, volumes.index, dtype=object)))
 
@@ -266,7 +271,8 @@ def paid_pieces(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
     profiles: dict[tuple[int, str], list[float]] = {}
     rows = volumes.loc[volumes["activity"].isin(counted), ["activity", "customer", "month", "volume"]]
     for activity, customer, month, volume in rows.itertuples(index=False, name=None):
-        profiles.setdefault((customer, counted[activity]), [0.0] * MONTHS)[month - 1] += volume
+        own = profiles.setdefault((customer, counted[activity]), [0.0] * MONTHS)
+        own[month - 1] = round(own[month - 1] + volume, TIE_DECIMALS)
     return PaidPieces(terms, profiles)
 
 
