@@ -80,6 +80,7 @@ IN_A_FOLDER_THAT_IS_PUT_IN_PLACE = {
     "centre/making.py",
     "centre/registers_workbook.py",
     "centre/turning/putting_in_place.py",
+    "centre/turning/trial.py",
     "importing/filling.py",
     "notebook_runs/run.py",
     "publishing/agreement_set.py",

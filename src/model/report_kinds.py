@@ -40,6 +40,8 @@ class Need(StrEnum):
     """The forecasting methods' back-tests."""
     REPLICATIONS = "replications"
     """Simulated years of the report's scenario."""
+    PRICES = "prices"
+    """As many simulated years more as its prices take, for chance not to decide them."""
     COMPARISON = "comparison"
     """Simulated years of its scenario and of those that its parameter ``compare`` lists."""
     TRIAL = "trial"
@@ -120,7 +122,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.PLANNING,
         shows="prices, agreements, forecast and risk of the year to come",
         main_job=True,
-        needs=(Need.FORECAST, Need.REPLICATIONS),
+        needs=(Need.FORECAST, Need.REPLICATIONS, Need.PRICES),
     ),
     ReportKind(
         name="tertial-1",
@@ -195,7 +197,7 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         notebook="agreement",
         subject=Subject.SET,
         shows="an agreement appendix for each customer",
-        needs=(Need.REPLICATIONS,),
+        needs=(Need.REPLICATIONS, Need.PRICES),
     ),
     ReportKind(
         name="amendments",

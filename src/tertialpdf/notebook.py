@@ -103,7 +103,7 @@ def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
             held = None
             yield output
         elif held is not None and held.name == output.name:
-            held = new_output("stream", name=held.name, text=held.text + output.text)
+            held = new_output("stream", name=held.name, text=held.text + output.text)  # type: ignore[no-untyped-call]
         else:
             if held is not None:
                 yield held

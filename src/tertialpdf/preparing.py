@@ -60,6 +60,11 @@ def prepare(document: Document) -> Prepared:
     return Prepared(document, names, body, found, replaced)
 
 
+def code_point(letter: str) -> str:
+    """A character as Unicode calls it: ``U+E123``."""
+    return f"U+{ord(letter):04X}"
+
+
 def grid_files(document: Document) -> list[str]:
     """File names of the tables that came as HTML or Markdown."""
     return [f"{grid.name}.csv" for grid in document.grids]
@@ -88,7 +93,7 @@ def _missing(document: Document, letters: frozenset[str]) -> list[NotShown]:
     found: dict[NotShown, None] = {}
     for cell, text in texts(document) if letters else ():
         for letter in sorted(letters & set(text)):
-            found[NotShown(cell, "glyph", f"U+{ord(letter):04X}")] = None
+            found[NotShown(cell, "glyph", code_point(letter))] = None
     return list(found)
 
 

@@ -74,6 +74,15 @@ def typeset_and_told(document: Document) -> Typeset:
     return Typeset(found.pdf, tuple(document.not_shown))
 
 
+def set_alone(document: Document) -> None:
+    """Sets a document as it comes, to see whether it can be; raises NotPrintableError as typesetting does."""
+    prepared = prepare(document)
+    try:
+        _set_plainly(prepared)
+    except RuntimeError as error:
+        raise TypesettingError(_blamed(document, error)) from error
+
+
 def _blamed(document: Document, error: RuntimeError) -> list[Fault]:
     """What Typst refused, cell by cell: each is set by itself to find those that it refuses."""
     told = said(document.heading.language, "unset")

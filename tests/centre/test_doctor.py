@@ -87,7 +87,7 @@ def test_a_report_waits_for_what_it_cannot_be_made_without(centre: Path) -> None
     calendar = found["Kalender"]
     assert calendar["month-01 2027"].told == f"dags nu (2027-02-12){without}"
     assert calendar["month-02 2027"].told == (
-        "dags nu (2027-03-12); väntar på 2027/volumes.csv (februari: saknas)"
+        "dags nu (2027-03-12); väntar på 2027/volumes.csv (till och med januari)"
     )
 
 

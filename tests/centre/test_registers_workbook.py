@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from model.centre.register_changes import told
 from model.centre.registers_workbook import changes_in, replace_registers, write_registers
 from model.errors import InputError
 from model.observations.files import EARLIER
+from model.observations.known import Known
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from tests.own_centre import VAXEL, entries
@@ -104,6 +106,43 @@ def test_replacing_keeps_what_was_and_counts_anew(centre: Path, founded: Path) -
     (kept,) = (centre / "data" / EARLIER).rglob("*.csv")
     assert kept.read_bytes() == before
     assert kept.name == "people.csv"
+
+
+def test_an_edit_that_is_known_from_a_day_leaves_what_earlier_reports_read(
+    centre: Path, founded: Path
+) -> None:
+    """P002 works 80 per cent as known on 2 May, and 60 as known on 1 June, which is then corrected to 70."""
+
+    def at(share: str) -> Callable[[Any], object]:
+        return lambda book: book["Medarbetare"].cell(FIRST_ROW + 1, 4, share)
+
+    def works() -> dict[str, float]:
+        parameters = load(params=centre / "params")
+        return {
+            day: load_registers(parameters, centre / "data", Known.on(day))
+            .people.set_index("person")
+            .loc["P002", "employment"]
+            for day in ("2030-05-01", "2030-05-31", "2030-06-01")
+        }
+
+    for share, known in (("80 %", date(2030, 5, 2)), ("60 %", date(2030, 6, 1)), ("70 %", None)):
+        replace_registers(centre, changes_in(centre, edited(centre, founded, at(share))), known)
+    assert works() == {"2030-05-01": 1.0, "2030-05-31": 0.8, "2030-06-01": 0.7}
+    assert len(load_registers(load(params=centre / "params"), centre / "data").people) == 20
+    before = snapshot(centre)
+    with pytest.raises(InputError, match="tidigast 2030-06-01, då raden ändrades"):
+        replace_registers(centre, changes_in(centre, edited(centre, founded, at("50 %"))), date(2030, 5, 20))
+    assert snapshot(centre) == before
+
+
+def test_a_row_is_not_taken_away_from_a_day(centre: Path, founded: Path) -> None:
+    def edit(book: Any) -> None:
+        for column in range(1, 11):
+            book["Medarbetare"].cell(FIRST_ROW + 19, column).value = None
+
+    changes = changes_in(centre, edited(centre, founded, edit))
+    with pytest.raises(InputError, match="P020: borttagen; väntat: en sista dag i raden"):
+        replace_registers(centre, changes, date(2030, 5, 2))
 
 
 def test_sizes_become_shares_of_their_sum(centre: Path, founded: Path) -> None:

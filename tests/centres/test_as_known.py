@@ -17,7 +17,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from model.computing.value_digest import value_digest
+from model.parameters.schema.parameters import Parameters
+from model.parameters.variation import changed
 from model.publishing.requests import ReportRequest, report_request
+from model.staffing.studies import optimisation_study
 from tests.centres.small import make_small
 from tests.notebooks import shown
 
@@ -56,7 +60,6 @@ REPORTS: dict[str, dict[str, Any]] = {
     "what-if": {"replications": 2},
     "sensitivity": {},
     "breadth": {},
-    "optimisation": {},
 }
 PLANNED = {
     "price-list",
@@ -66,7 +69,6 @@ PLANNED = {
     "scenarios",
     "sensitivity",
     "breadth",
-    "optimisation",
 }
 """Those that are about the year to come, and rest on the parameters that it begins and ends with."""
 
@@ -154,7 +156,7 @@ def decide_later(params: Path, last: date) -> int:
     for quantity in dated:
         stands = quantity["value"]
         if not isinstance(stands, dict):
-            quantity["value"] = stands = {"2000-01-01": stands}
+            quantity["value"] = stands = {date.min.isoformat(): stands}
         stands[first.isoformat()] = 9 if quantity["unit"] == "arbetsdagar" else 0.5
     calls = trees["phone"]["phone"]["calls"]["value"]
     calls[year] = {"faktura_och_vaxel": 70_000}
@@ -177,6 +179,49 @@ def told(request: ReportRequest) -> Iterator[Any]:
     shown._shown.cache_clear()
     key = json.dumps([str(request.notebook), dict(request.parameters)], default=str)
     return (json.loads(bundle) for bundle in shown._shown(key, "sv"))
+
+
+class GivenError(Exception):
+    """What a study was given to compute on."""
+
+
+def with_another_employee(home: Path, row: str, known: date) -> None:
+    """Let ``row`` stand last in the register of people, known from a day."""
+    people, counted = (
+        home / "data" / "registers" / "people.csv",
+        home / "params" / "base" / "organisation.yaml",
+    )
+    header, *rows = people.read_text(encoding="utf-8").splitlines()
+    text = [f"{header},known", *(f"{each}," for each in rows), f"{row},{known}"]
+    people.write_text("\n".join(text) + "\n", encoding="utf-8")
+    parameters = counted.read_text(encoding="utf-8").replace(
+        "headcount: {value: 24,", "headcount: {value: 25,"
+    )
+    counted.write_text(parameters, encoding="utf-8")
+
+
+@pytest.mark.parametrize("days_later", [0, 1])
+def test_the_optimisation_is_given_what_was_known(
+    home: Path, monkeypatch: pytest.MonkeyPatch, days_later: int
+) -> None:
+    """It is a function of what it is given, and takes minutes: of what is known on the day, and no more."""
+
+    def study(parameters: Parameters, *given: Any, **_: Any) -> None:
+        raise GivenError(value_digest(changed(parameters, {"organisation.headcount": 24}), *given))
+
+    def given() -> str:
+        with pytest.raises(GivenError) as found:
+            list(told(request))
+        return str(found.value)
+
+    monkeypatch.setattr(optimisation_study, "study", study)
+    request = report_request("optimisation")
+    as_it_is = given()
+    assert decide_later(home / "params", date(request.year, 12, 31)) == 19
+    assert given() == as_it_is
+    known = date.fromisoformat(request.parameters["day"]) + timedelta(days=days_later)
+    with_another_employee(home, "P025,lon,lonespecialist,1.0,loneberakning,", known)
+    assert (given() == as_it_is) is (days_later == 1)
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -13,6 +13,7 @@ from tests.tiny_project import PROJECT, Command, report_parameters, snapshot
 COMMANDS = [
     "init",
     "doctor",
+    "check",
     "registers",
     "new-year",
     "simulate",

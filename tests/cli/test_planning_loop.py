@@ -70,6 +70,8 @@ def test_edited_volumes_become_prices_and_agreements(home: Path) -> None:
     assert "Rinkeby-Kista" in read.stdout
     assert "4 321" in read.stdout.replace("\u00a0", " ")
     assert "tertial price --scenario plan" in read.stdout
+    assert "Svaret i korthet" in read.stdout
+    assert "Kunderna som vinner och förlorar mest" in read.stdout
     assert changes_of("five_fewer").items() <= changes_of("plan").items()
     planned = plan_year(load("plan"), YEAR)
     bought = planned.agreed.set_index(["customer", "service"])

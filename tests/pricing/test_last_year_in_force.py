@@ -19,7 +19,7 @@ from model.parameters.loading import load, project_root
 from model.planning.planned_year import Observed, _observed
 from model.pricing.agreements import compared_lines
 from model.pricing.amending.in_force import in_force
-from model.pricing.rules.last_year import compared_with, last_year
+from model.pricing.rules.last_year import Compared, compared_with, last_year
 
 BASE = load()
 REGISTERS = load_registers(BASE)
@@ -126,10 +126,10 @@ def test_more_days_are_volume_and_no_rise_of_price() -> None:
 )
 def test_a_ceiling_on_customers_is_of_the_same_days(basis: Any, scanned: str) -> None:
     """A hundred at 9.85, or 1 970.00 for 61 days as 11 820.00 for 366, beside the subscription's year."""
-    found = compared_with(
-        basis, last_year(before()), {(MEMBER, SUBSCRIPTION): 1, (MEMBER, SERVICE): 100}, full_cost={}
-    )
-    assert found == {MEMBER: 100 * (Fraction("660661.20") + Fraction(scanned))}
+    volumes = {(MEMBER, SUBSCRIPTION): 1, (MEMBER, SERVICE): 100}
+    found = compared_with(basis, last_year(before()), volumes, full_cost={}, last_mix_more={})
+    alike = 100 * (Fraction("660661.20") + Fraction(scanned))
+    assert found == {MEMBER: Compared(alike, alike)}
 
 
 def test_who_leaves_by_an_amendment_is_compared_with_the_days_that_it_paid_for() -> None:

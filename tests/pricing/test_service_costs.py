@@ -19,7 +19,7 @@ from model.parameters.schema.parameters import Parameters
 from model.pricing import agreements, full_cost, price_list
 from model.pricing.costing.allocation import METHODS
 from model.pricing.costing.costs import CALL_ACTIVITIES, IDLE, INCOMPLETE, OWN_AMOUNTS, FullCost
-from model.pricing.prices import service_volumes
+from model.pricing.prices import hourly_prices, service_volumes
 from model.pricing.settling.own_tariff import agreed_tariff
 from model.pricing.tariffs.charges import charge
 from tests.pricing.as_agreed import quantities_as_agreed
@@ -239,3 +239,19 @@ def test_the_own_price_list_is_a_tariff_that_charges_what_the_agreements_say() -
     assert {service for (_customer, service), gap in apart.items() if gap} <= set(OWN_AMOUNTS)
     invoices = lines[(lines["customer"] == 3) & (lines["fee"] == "supplier_e_invoice")]
     assert invoices["month"].tolist() == list(range(1, 13))
+
+
+def test_an_hour_is_priced_by_who_works_it() -> None:
+    """Salaries are 1.0 of 1.5 million: 600 000 / 1 000 h x 1.5 = 900; 400 000 / 550 h x 1.5 = 1 090.91."""
+    capacity = pd.DataFrame(
+        {
+            "role": ["clerk", "accountant"],
+            "cost": [Decimal("600000.00"), Decimal("400000.00")],
+            "practical_hours": [1000.0, 500.0],
+            "worked_hours": [900.0, 550.0],
+        }
+    )
+    found = hourly_prices(capacity, Decimal("1500000.00"), 500)
+    assert found == {"clerk": Decimal(900), "accountant": Decimal(1090)}
+    exact = hourly_prices(capacity, Decimal("1500000.00"), 1)
+    assert float(1000 * exact["clerk"] + 550 * exact["accountant"]) == pytest.approx(1_500_000, abs=3)

@@ -1,5 +1,6 @@
 """Which reports the main job makes, for which years, and that one's failure stops no other."""
 
+import shutil
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from model.errors import InputError
 from model.notebook_runs.kernels import Kernels
 from model.parameters.loading import project_root
 from model.publishing import main_job
-from model.publishing.main_job import main_reports, produce
+from model.publishing.main_job import main_reports, produce, without_early
 from model.publishing.requests import ReportRequest, report_request
 from model.staffing.experiments.replications import Replication, Tables
 
@@ -73,6 +74,32 @@ def test_a_centre_without_calibrated_parameters_has_no_report_on_them(
 
 def test_a_year_is_planned_and_the_year_before_it_followed_up():
     assert [entry.year for entry in main_reports(2015)] == [2015] * 3 + [2014] * 4 + [2015]
+
+
+def test_what_has_not_come_yet_is_not_followed_up_and_says_what_it_waits_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The alliance has its first month, and no more."""
+    monkeypatch.setenv("TERTIAL_HOME", str(project_root() / "centres" / "alliance"))
+    made, early = without_early(main_reports())
+    assert [request.label for request in made] == ["staffing", "scenarios", "price-list", "month-01"]
+    waits = "väntar på 2028/volumes.csv (till och med januari)"
+    assert [(request.label, str(ready)) for request, ready in early] == [
+        ("tertial-1", waits),
+        ("tertial-2", waits),
+        ("annual", waits),
+    ]
+
+
+def test_a_table_that_is_at_fault_is_followed_up_and_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It is all there: what is wrong is told as a fault, and not as something to wait for."""
+    shutil.copytree(project_root() / "centres" / "alliance", tmp_path / "centrum")
+    monkeypatch.setenv("TERTIAL_HOME", str(tmp_path / "centrum"))
+    volumes = tmp_path / "centrum" / "data" / "2028" / "volumes.csv"
+    text = volumes.read_text(encoding="utf-8")
+    volumes.write_text(text.replace("\n1,", "\n1,9", 1), encoding="utf-8")
+    made, _ = without_early(main_reports())
+    assert "month-01" in [request.label for request in made]
 
 
 def test_a_scenario_is_everywhere_and_no_report_is_made_twice():

@@ -71,6 +71,7 @@ FUNCTIONS = {
     "SUM": lambda area: np.float64(area.sum()),
     "ROUND": _round,
     "IF": lambda test, then, otherwise: then if test else otherwise,
+    "ISNUMBER": lambda value: isinstance(value, float),
     "COUNTIF": lambda area, wanted: int((area == wanted).sum()),
     "SUMPRODUCT": lambda area: area.sum(),
 }

@@ -24,10 +24,18 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 from model.planner_workbook.contents import Origin
 from model.planner_workbook.reading import CHANGED_SINCE, LEDGER, fitting, read_volume_workbook
+from model.planner_workbook.volume_changes import (
+    planned_changes,
+    price_change_table,
+    set_prices,
+    volume_scenario,
+)
 from model.planner_workbook.writing import write_workbook
 from model.planning.planned_year import PlannedYear, plan_year
+from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.prices import service_volumes
 from tests.reporting.recalculation import recalculated
+from tests.reports.follow_up.shown import page
 from tests.small_world import small_changes
 
 pytestmark = pytest.mark.slow
@@ -94,7 +102,7 @@ def test_agreements_and_sums_are_the_models_to_the_ore(made: Path, planned: Plan
     rows = [(row[0].value, row[0].row) for row in book["Sammanställning"].iter_rows(min_row=5, max_row=37)]
     assert {number: Decimal(f"{found['Sammanställning', f'C{row}']:.2f}") for number, row in rows} == paid
     assert (
-        Decimal(f"{found['Prislista', 'I' + str(book['Prislista'].max_row - 2)]:.2f}")
+        Decimal(f"{found['Prislista', 'I' + str(4 + len(planned.prices.lines) + 1)]:.2f}")
         == planned.prices.revenue
     )
     assert [found["Kontroll", f"E{row}"] for row in (5, 6, 7, 8, 10)] == ["OK"] * 5
@@ -106,7 +114,7 @@ def test_an_edited_volume_moves_the_agreement_and_the_check_says_so(edited: Call
 
     book = openpyxl.load_workbook(edited(change))
     found = recalculated(book)
-    price = book["Prislista"]["F5"].value
+    price = found["Prislista", "F5"]
     assert found["Avtal", "C5"] == pytest.approx(5000 * price)
     assert [found["Kontroll", f"E{row}"] for row in (5, 6, 7, 8, 10)] == [
         "AVVIKER",
@@ -119,7 +127,7 @@ def test_an_edited_volume_moves_the_agreement_and_the_check_says_so(edited: Call
     assert found["Kontroll", "A11"].startswith("Volymerna är ändrade: läs in dem")
 
 
-def test_only_volumes_by_the_piece_can_be_edited(made: Path, planned: PlannedYear) -> None:
+def test_only_volumes_by_the_piece_and_prices_can_be_edited(made: Path, planned: PlannedYear) -> None:
     book = openpyxl.load_workbook(made)
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] == VISIBLE
     assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book.worksheets)
@@ -133,7 +141,10 @@ def test_only_volumes_by_the_piece_can_be_edited(made: Path, planned: PlannedYea
     by_piece = services_by_piece(planned.parameters)
     labels = [planned.parameters.services[name].name for name in by_piece]
     columns = [column_of(book, "Volymer", label) for label in labels]
-    assert sorted(unlocked) == sorted(("Volymer", row, column) for row in range(5, 38) for column in columns)
+    volumes = [("Volymer", row, column) for row in range(5, 38) for column in columns]
+    lines = enumerate(planned.prices.lines["service"].tolist(), start=5)
+    prices = [("Prislista", row, 10) for row, service in lines if service not in OWN_AMOUNTS]
+    assert sorted(unlocked) == sorted(volumes + prices)
     rules = book["Volymer"].data_validations.dataValidation
     assert {(rule.type, rule.operator or "between", rule.formula1, rule.allowBlank) for rule in rules} == {
         ("whole", "between", "0", False)
@@ -223,6 +234,39 @@ def test_edited_volumes_are_what_the_model_then_agrees(
     )
 
 
+def test_a_decided_price_moves_the_agreements_and_becomes_a_scenario(
+    edited: Callable[[Edit], Path], planned: PlannedYear, registers: Registers
+) -> None:
+    path = edited(put("J5", 4.5, "Prislista"))
+    book = openpyxl.load_workbook(path)
+    found = recalculated(book)
+    assert found["Prislista", "F5"] == 4.5
+    assert found["Avtal", "C5"] == pytest.approx(4.5 * book["Volymer"]["C5"].value)
+    assert found["Kontroll", "E5"] == "AVVIKER"
+    read = read_volume_workbook(path)
+    assert (read.is_changed, read.edited.empty) == (True, True)
+    assert (read.prices, read.prices_before) == ({"supplier_e_invoice": 4.5}, {})
+    decided = {"price_rules.set_prices": {YEAR: {"supplier_e_invoice": 4.5}}}
+    assert planned_changes(read, planned.parameters, registers).items() >= decided.items()
+    overlay = volume_scenario(read, planned.parameters, registers, path)
+    assert overlay.changes["price_rules.set_prices"]["value"] == decided["price_rules.set_prices"]
+    assert page(price_change_table(read, planned.parameters)) == [
+        ["Leverantörsfaktura, e-faktura", "–", "4,50"]
+    ]
+
+
+def test_a_price_that_was_decided_can_be_set_free(planned: PlannedYear, tmp_path: Path) -> None:
+    before = overlaid(planned.parameters, {"price_rules.set_prices": {YEAR: {"supplier_e_invoice": 4.5}}})
+    path = tmp_path / "prislista-2012.xlsx"
+    write_workbook(replace(planned, parameters=before), ORIGIN, path)
+    book = openpyxl.load_workbook(path)
+    assert book["Prislista"]["J5"].value == 4.5
+    assert not read_volume_workbook(path).is_changed
+    book["Prislista"]["J5"] = None
+    book.save(path)
+    assert set_prices(read_volume_workbook(path)) == {"price_rules.set_prices": {YEAR: {}}}
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -240,7 +284,16 @@ def test_edited_volumes_are_what_the_model_then_agrees(
         (put("B9", "Nytt namn"), "cell B9: värdet Nytt namn; väntat: Kungsholmen"),
         (put("J5", 12), "cell J5: värdet 12; väntat: 0 .*låst"),
         (put("A42", "anteckning"), "cell A42: värdet anteckning; väntat: en tom cell"),
-        (put("F5", 1.0, "Prislista"), r"Prislista, cell F5: värdet 1; väntat: \d+\.\d+ .*låst; bara"),
+        (
+            put("F5", 1.0, "Prislista"),
+            r"Prislista, cell F5: värdet 1; väntat: =IF\(ISNUMBER\(J5\).*låst; bara",
+        ),
+        (
+            put("J5", -4.5, "Prislista"),
+            r"Prislista, cell J5 \(supplier_e_invoice\): värdet -4.5; väntat: tomt",
+        ),
+        (put("J6", 11.955, "Prislista"), "cell J6 .*värdet 11.955; .*hela ören"),
+        (put("J6", "12 kr", "Prislista"), "cell J6 .*värdet 12 kr; väntat: tomt, eller kronor"),
         (put("C5", 7, "Avtal"), "Avtal, cell C5: värdet 7; väntat: =ROUND"),
         (lambda book: book["Volymer"].delete_rows(9), "Volymer, cell A9: värdet 6; väntat: 5 "),
         (

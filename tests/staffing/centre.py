@@ -192,7 +192,9 @@ class Centre:
             for number, (_, group) in enumerate(self._people)
         )
         hours = np.zeros((len(people), 12))
-        return Roster(people, staff.time, staff.person, staff.mode, hours, hours)
+        return Roster(
+            people, staff.time, staff.person, staff.mode, hours, hours, np.zeros(len(people), dtype=int)
+        )
 
 
 def play_by_both(office: Office) -> History:

@@ -61,6 +61,13 @@ def test_the_variance_reduction_is_what_pairing_saves() -> None:
     assert found.reduction == pytest.approx([2.25 / 0.25, 1.0, 0.5], rel=0.05)
 
 
+def test_differences_that_only_rounding_spreads_are_the_same_in_every_replication() -> None:
+    base = np.array([0.1, 0.2, 0.4, 0.7])
+    other = base + 0.3
+    assert (other - base).var(ddof=1) > 0, "rounding"
+    assert np.isposinf(paired(base, other[None, :], 0.95).reduction).all()
+
+
 @pytest.mark.slow
 def test_all_intervals_hold_at_once_as_often_as_they_should() -> None:
     """Seven scenarios that share the base, as in the report; uncorrected, they hold too seldom."""

@@ -49,6 +49,7 @@ def test_activities_are_counted_by_case_and_hours_are_those_worked() -> None:
         "completed": 3,
         "on_time": 2,
         "hours": pytest.approx((30 + 30 + 120) / 60),
+        "drawn_hours": pytest.approx((60 + 60 + 30 + 30 + 30) / 60),
         "lead_days_sum": 1,
     }
 

@@ -397,3 +397,24 @@ def test_a_table_that_fits_a_page_stands_whole_or_leaves_fair_parts(before: int)
     parts = [len(re.findall(r"Rad \d+", leaf.get_textpage().get_text_range())) for leaf in document]
     assert sum(parts) == 33
     assert all(rows >= 5 for rows in parts if rows)
+
+
+FULL_LINE = (
+    "Fakturorna från leverantörerna är 1 014, en halv procent färre än avtalat; de till kunderna är fler nu."
+)
+
+
+@pytest.mark.parametrize("lines", [39, 42, 46])
+def test_a_heading_with_a_full_line_under_it_does_not_end_a_page(lines: int) -> None:
+    """The table does not fit under it: both go to the table's page."""
+    assert 95 < len(FULL_LINE) < 110
+    source = notebook(
+        cell(heading()),
+        text("  \n".join(["En rad."] * lines)),
+        text(f"## Volymer mot avtal\n\n{FULL_LINE}"),
+        cell(table("tal", "Tabellens namn", {"Namn": [f"Rad {i}" for i in range(9)], "Tal": [*range(9)]})),
+    )
+    document = pypdfium2.PdfDocument(export(source))
+    first, second = (leaf.get_textpage().get_text_range() for leaf in document)
+    assert "Volymer mot avtal" not in first
+    assert second.index("Volymer mot avtal") < second.index("Tabellens namn")

@@ -229,6 +229,21 @@ def test_links_to_headings_of_other_cells_and_links_that_lead_nowhere() -> None:
         assert len([one for leaf in document.pages for one in leaf.get("/Annots", [])]) == 1
 
 
+def test_a_footnote_that_its_cell_does_not_refer_to_is_shown() -> None:
+    found = seen(
+        export(notebook(text("Ett.[^1]"), text("[^1]: Noten."), text("Två.[^2]\n\n[^2]: Egen not.")))
+    )
+    assert "[^1]:Noten." in found
+    assert "Två.[1]" in found
+    assert "Egennot." in found
+
+
+def test_what_python_calls_an_object_is_shown_where_nothing_else_is() -> None:
+    assert "<a.B object at 0x1f>".replace(" ", "") in seen(
+        export(notebook(cell({"text/plain": "<a.B object at 0x1f>"})))
+    )
+
+
 def test_interactive_content_without_a_picture_is_told() -> None:
     pdf, resources = TertialPDFExporter().from_notebook_node(
         notebook(

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,13 @@ import pandas as pd
 from model.centre.making import csv_text
 from model.centre.register_changes import Change, Rows, differences
 from model.centre.register_sheets import SKILL, WEIGHT, register_sheets
+from model.centre.register_versions import file_rows
 from model.centre.sheet_reading import read_sheets
 from model.centre.sheet_writing import write_sheets
 from model.centre.sheets import Entry, Row
 from model.errors import Finding, InputError
-from model.observations.registers import Registers, load_registers
+from model.observations.known import KNOWN
+from model.observations.registers import Registers, load_registers, read_registers
 from model.parameters.loading import load
 from model.whole_files import KEPT, keep_copy, write_together
 
@@ -68,21 +70,27 @@ def changes_in(centre: Path, path: Path) -> list[Change]:
     return changes
 
 
-def replace_registers(centre: Path, changes: Sequence[Change]) -> list[Path]:
+def replace_registers(centre: Path, changes: Sequence[Change], known: date | None = None) -> list[Path]:
     """Put the changed registers in place; what they were is kept in a folder named by the moment.
 
-    Raises InputError, and changes nothing, when they would not fit the parameters or each other.
+    known: from when the changes are known, so that what is dated before reads the registers as they were;
+    without it they are corrections. Raises InputError, and changes nothing, when they would not fit the
+    parameters or each other.
     """
     folder = centre / "data" / "registers"
     counts = _counts(changes)
+    stands = _tables(read_registers(centre / "data"))
+    texts = {
+        folder / f"{change.register}.csv": _kept_text(change, stands[change.register], known)
+        for change in changes
+    }
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".registers.") as place:
         trial = Path(place) / "registers"
         shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(KEPT))
-        for change in changes:
-            (trial / f"{change.register}.csv").write_text(_kept_text(change), encoding="utf-8")
+        for path, text in texts.items():
+            (trial / path.name).write_text(text, encoding="utf-8")
         load_registers(load(changes=counts, params=centre / "params"), Path(place))
-    files = {folder / f"{change.register}.csv": _kept_text(change) for change in changes}
-    files |= _counted_anew(centre, counts)
+    files = texts | _counted_anew(centre, counts)
     write_together(files, keep=partial(keep_copy, moment=datetime.now()))
     return list(files)
 
@@ -152,15 +160,18 @@ def _simple(cell: Any) -> Any:
     return int(cell) if isinstance(cell, float) and cell.is_integer() and cell > 1 else cell
 
 
-def _kept_text(change: Change) -> str:
+def _kept_text(change: Change, stands: pd.DataFrame, known: date | None) -> str:
+    before = [_plain(row) for row in stands.to_dict("records")]
+    kept = file_rows(change, KEYS[change.register], before, known)
+    columns = [*change.columns, *([KNOWN] if any(row.get(KNOWN) for row in kept) else [])]
     rows = [
         {
             name: ";".join(cell) if isinstance(cell, tuple) else "" if cell is None else cell
             for name, cell in row.items()
         }
-        for row in change.after
+        for row in kept
     ]
-    return csv_text(change.columns, rows)
+    return csv_text(columns, [{name: row.get(name, "") for name in columns} for row in rows])
 
 
 def _counts(changes: Sequence[Change]) -> dict[str, int]:

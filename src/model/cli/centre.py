@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -113,6 +114,16 @@ def registers(
             "--replace", metavar="", help="Ändra registren; de gamla sparas med dagens datum i namnet."
         ),
     ] = False,
+    known: Annotated[
+        datetime | None,
+        typer.Option(
+            "--known",
+            metavar="ÅÅÅÅ-MM-DD",
+            formats=["%Y-%m-%d"],
+            help="Dagen då ändringarna blev kända: det som är daterat före den läser registren som de var. "
+            "Utan den är de rättelser.",
+        ),
+    ] = None,
 ) -> None:
     """Kunder, medarbetare, kompetenser och tilläggsavtal i Excel: ut, ändra, in."""
     from model.centre import registers_workbook as book
@@ -135,7 +146,7 @@ def registers(
         if not changes:
             say(f"Inget är ändrat i {edited.name}.")
         elif replace:
-            for path in book.replace_registers(root, changes):
+            for path in book.replace_registers(root, changes, known.date() if known else None):
                 say(f"Skriven: {path}")
         else:
             say("Inget är skrivet. Med --replace ändras registren, och de gamla sparas.")

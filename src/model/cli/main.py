@@ -17,6 +17,7 @@ from model.cli import terminal
 from model.cli.amending import amend
 from model.cli.calibrating import calibrate
 from model.cli.centre import doctor, init, registers
+from model.cli.checking import check
 from model.cli.data import example_data, scenarios
 from model.cli.filling import fill
 from model.cli.importing import import_
@@ -31,6 +32,7 @@ from model.parameters.centre_folder import use_centre
 COMMANDS: dict[str, Callable[..., None]] = {
     "init": init,
     "doctor": doctor,
+    "check": check,
     "registers": registers,
     "new-year": new_year,
     "scenarios": scenarios,

@@ -37,6 +37,11 @@ from model.time_units import MONTHS
 if TYPE_CHECKING:
     from model.observations.known import Known
 
+if TYPE_CHECKING:
+    from model.computing.processes import Jobs
+    from model.parameters.schema.parameters import Parameters
+    from model.planning.planned_year import PlannedYear
+
 
 def what_if(
     context: typer.Context,
@@ -57,6 +62,10 @@ def what_if(
         list[str] | None,
         typer.Option("--people", metavar="ROLL=ANTAL", help="Fler eller färre i en roll, som roll=-2."),
     ] = None,
+    prices: Annotated[
+        list[str] | None,
+        typer.Option("--price", metavar="TJÄNST=KRONOR", help="Sätt ett pris och se vem som bär resten."),
+    ] = None,
     scenario: Annotated[
         str | None, typer.Option("--scenario", metavar="NAMN", help="Vad vore priset i scenariot?")
     ] = None,
@@ -71,8 +80,13 @@ def what_if(
         ),
     ] = None,
     try_it: Annotated[
-        bool, typer.Option("--simulate", metavar="", help="Pröva svaret i hela simulerade år.")
-    ] = False,
+        bool,
+        typer.Option(
+            "--simulate/--quick",
+            metavar="",
+            help="Pröva svaret, med ledtider och löften, i hela simulerade år; --quick svarar utan det.",
+        ),
+    ] = True,
     replications: ReplicationsOption = None,
     jobs: JobsOption = CORES,
 ) -> None:
@@ -80,12 +94,11 @@ def what_if(
     planned_for = year or report_request("what-if").year
     before = load(start)
     entries = [*(shares or ()), *named_by_the_centre(context, before.what_if.shortcuts.value)]
-    short = in_short(before, planned_for, entries, answered, people or ())
+    short = in_short(before, planned_for, entries, answered, people or (), prices or ())
     after = load(scenario or start, short | changes_from(changes))
     if scenario is None and not short and not changes:
         expected = "minst en ändring, som --share KANAL=ANDEL eller --set PARAMETER=VÄRDE"
         raise InputError(Finding(COMMAND_LINE, "what-if", "ingen fråga", expected))
-    from model.planning.planned_year import is_simulated, plan_year
     from model.planning.what_if import what_if as ask
     from model.reports.planning import what_if as words
     from model.reports.planning import what_if_tables
@@ -93,10 +106,7 @@ def what_if(
     played = None
     tell_of_compiling()
     with computing(jobs) as (where, stages):
-        if not is_simulated(before, planned_for):
-            say("Utgångsläget är inte simulerat än. Det görs nu, en gång.")
-            plan_year(before, planned_for, jobs=where, progress=partial(stages.advance, "Simulerar"))
-        planned = plan_year(before, planned_for)
+        planned = _planned_once(before, planned_for, where, stages)
         answer = ask(planned, after, staffing)
         if try_it:
             from model.planning.what_if_trial import tried
@@ -107,6 +117,16 @@ def what_if(
     say(str(words.summary(answer, played).data).replace("**", ""))
     if try_it:
         say(stages.summary())
+
+
+def _planned_once(parameters: Parameters, year: int, where: Jobs, stages: terminal.Stages) -> PlannedYear:
+    """The year planned; that it must be simulated first is told."""
+    from model.planning.planned_year import is_simulated, plan_year
+
+    if not is_simulated(parameters, year):
+        say("Utgångsläget är inte simulerat än. Det görs nu, en gång.")
+        plan_year(parameters, year, jobs=where, progress=partial(stages.advance, "Simulerar"))
+    return plan_year(parameters, year)
 
 
 def workbook(
@@ -161,14 +181,20 @@ def volumes(
     ] = None,
     target: ScenarioFileOption = None,
     replace: ReplaceOption = False,
+    jobs: JobsOption = CORES,
 ) -> None:
-    """Läs in planerarens volymer ur Excelboken, visa ändringarna och skriv dem som ett scenario."""
+    """Läs in planerarens volymer och priser ur Excelboken, skriv ett scenario och visa vad de för med sig."""
     if target:
         require_scenario_place(target, replace)
         require_writable(target.parent)
     from model.observations.registers import load_registers
     from model.planner_workbook.reading import fitting, read_volume_workbook
-    from model.planner_workbook.volume_changes import change_table, volume_scenario
+    from model.planner_workbook.volume_changes import (
+        change_table,
+        planned_changes,
+        price_change_table,
+        volume_scenario,
+    )
 
     edited = read_volume_workbook(file)
     if year and year != edited.year:
@@ -177,13 +203,28 @@ def volumes(
     registers = load_registers(parameters)
     for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):
         terminal.complain(f"Observera: {warning}")
-    if edited.edited.empty:
-        say(f"Inga volymer är ändrade i {file.name}.")
+    if not edited.is_changed:
+        say(f"Inga volymer eller priser är ändrade i {file.name}.")
         return
-    console.print(terminal.shown(change_table(edited, parameters, registers)))
+    if not edited.edited.empty:
+        console.print(terminal.shown(change_table(edited, parameters, registers)))
+    if edited.prices != edited.prices_before:
+        console.print(terminal.shown(price_change_table(edited, parameters)))
     if target:
         write_overlay(volume_scenario(edited, parameters, registers, file), target)
         _tell_of(target)
+    from model.parameters.variation import overlaid
+    from model.planning.what_if import what_if as ask
+    from model.reports.planning import what_if as words
+    from model.reports.planning import what_if_tables
+
+    after = overlaid(parameters, planned_changes(edited, parameters, registers))
+    tell_of_compiling()
+    with computing(jobs) as (where, stages):
+        answer = ask(_planned_once(parameters, edited.year, where, stages), after)
+    for table in (what_if_tables.headline(answer), what_if_tables.customer_table(answer, extremes=True)):
+        console.print(terminal.shown(table))
+    say(str(words.summary(answer).data).replace("**", ""))
 
 
 def forecast(

@@ -153,11 +153,13 @@ def run(
     changed = changes_from(changes)
     load(scenario or "base", changed)
     require_writable(out or reports_folder())
-    from model.publishing.main_job import main_reports
+    from model.publishing.main_job import main_reports, without_early
 
-    requests = main_reports(
-        year, scenario=scenario, changes=changed or None, seed=seed, replications=replications
+    requests, early = without_early(
+        main_reports(year, scenario=scenario, changes=changed or None, seed=seed, replications=replications)
     )
+    for request, ready in early:
+        say(f"Görs inte än: {request.year}/{request.label} {ready}.")
     publish_all(requests, out, jobs, cluster, kernels)
 
 

@@ -16,14 +16,15 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.observations.files import data_folder
-from model.observations.known import KnownRules
+from model.observations.known import ByMonth, KnownRules
 from model.observations.names import Names
-from model.observations.tables import has_rows, shown_as
+from model.observations.tables import has_rows, read_rows, shown_as
 from model.observations.watched import Watched
 from model.parameters.schema.parameters import Parameters
 
 YEAR = "{year}"
 """Stands for the year in the file of a table that each year has one of."""
+MONTH = "month"
 State = Literal["there", "empty", "missing"]
 
 
@@ -71,6 +72,15 @@ class TableNeed:
         if not path.is_file():
             return "missing"
         return "there" if self.may_be_empty or has_rows(path) else "empty"
+
+    def reached(self, data: Path | None, year: int) -> int | None:
+        """The last month that the table of ``year`` has figures of, 0 for none; None where it has none."""
+        for rule in self.known_from:
+            if isinstance(rule.when, ByMonth) and rule.when.month == MONTH and rule.when.length == 1:
+                rows = read_rows(self.path(data, year), MONTH)
+                told = [row[MONTH] for row in rows if not rule.cells or any(map(row.get, rule.cells))]
+                return max((int(month) for month in told if month.isdecimal()), default=0)
+        return None
 
     def table(self, year: int, names: Names, through: int) -> Any:
         """The table to the end of month ``through``, as it was known; InputError for its faults."""

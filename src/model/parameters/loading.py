@@ -23,6 +23,7 @@ from model.parameters.centre_folder import project_root as project_root
 from model.parameters.checks.rules import breaches
 from model.parameters.messages import finding, place_of
 from model.parameters.schema.parameters import Parameters
+from model.parameters.sharing import completed
 
 COMMAND_LINE = "kommandoraden"
 BASE = "base"
@@ -160,8 +161,9 @@ def _change(
     if not isinstance(node, dict) or "value" not in node:
         yield Finding(shown_as, dotted, "en grupp av parametrar", "sökvägen till en enskild parameter")
         return
-    both_keyed = isinstance(node["value"], dict) and isinstance(change["value"], dict)
-    node["value"] = node["value"] | change["value"] if both_keyed else change["value"]
+    value = completed(dotted, node["value"], change["value"])
+    both_keyed = isinstance(node["value"], dict) and isinstance(value, dict)
+    node["value"] = node["value"] | value if both_keyed else value
     node["source"] = change["source"]
     origin[dotted] = shown_as
 

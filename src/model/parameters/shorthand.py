@@ -8,7 +8,7 @@ from typing import Any
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.schema.parameters import Parameters
-from model.parameters.variation import with_share
+from model.parameters.sharing import sharing_the_rest
 
 
 def in_short(
@@ -17,26 +17,46 @@ def in_short(
     shares: Sequence[str] = (),
     answered: float | None = None,
     people: Sequence[str] = (),
+    prices: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Changes (dotted path -> value) of ``parameters``.
 
-    shares: ``channel=share`` of its stream; the other channels share the rest in proportion. answered: share
-    of calls promised an answer. people: ``role=number`` more, or fewer. Raises InputError for what is no
-    channel, no share, no role or no number.
+    shares: ``channel=share`` of its stream; channels that are not named share the rest in proportion, as in a
+    scenario. answered: share
+    of calls promised an answer. people: ``role=number`` more, or fewer. prices: ``service=kronor`` that are
+    decided. Raises InputError for what is no channel, no share, no role or no number.
     """
     changes: dict[str, Any] = {}
+    asked: dict[str, dict[str, float]] = {}
     for entry in shares:
         stream, channel, share = _share(parameters, entry)
-        path = f"demand.streams.{stream}.channel_share"
-        given = changes.get(path, {year: parameters.demand.streams[stream].shares(year)})
-        changes[path] = {year: with_share(given[year], channel, share)}
+        asked.setdefault(stream, {})[channel] = share
+    for stream, given in asked.items():
+        if sum(given.values()) > 1:
+            raise InputError(_no_share("--share", " och ".join(shares)))
+        whole = sharing_the_rest(parameters.demand.streams[stream].shares(year), given)
+        changes[f"demand.streams.{stream}.channel_share"] = {year: whole}
     if answered is not None:
         if not 0 <= answered <= 1:
             raise InputError(_no_share("--answered", f"{answered:g}"))
         changes["phone.answered_target"] = answered
     if people:
         changes["staffing.headcount_change"] = dict(_people(parameters, entry) for entry in people)
+    if prices:
+        decided = dict(_price(parameters, entry) for entry in prices)
+        changes["price_rules.set_prices"] = {year: parameters.price_rules.set_of(year) | decided}
     return changes
+
+
+def _price(parameters: Parameters, entry: str) -> tuple[str, float]:
+    service, _, written = entry.partition("=")
+    if service not in parameters.services:
+        expected = "en tjänst av " + ", ".join(parameters.services) + ", som tjänst=4.50"
+        raise InputError(Finding(COMMAND_LINE, "--price", entry, expected))
+    try:
+        return service, float(written.replace(",", "."))
+    except ValueError:
+        raise InputError(Finding(COMMAND_LINE, "--price", entry, f"kronor, som {service}=4.50")) from None
 
 
 def _share(parameters: Parameters, entry: str) -> tuple[str, str, float]:

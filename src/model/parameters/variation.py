@@ -10,6 +10,7 @@ from typing import Any
 
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.studies import Factor
+from model.parameters.sharing import sharing_the_rest
 
 EVERY = "*"
 
@@ -89,15 +90,7 @@ def _rescaled(value: Any, member: str, share: float) -> Tree:
         raise KeyError(member)
     if member not in value:
         return {key: _rescaled(part, member, share) for key, part in value.items()}
-    return with_share(value, member, share)
-
-
-def with_share(value: Mapping[str, float], member: str, share: float) -> dict[str, float]:
-    """A distribution with ``member`` at ``share`` and the others in proportion; they stay as they are."""
-    others = {key: part for key, part in value.items() if key != member}
-    whole = sum(others.values())
-    rest = {key: (1 - share) * (part / whole if whole else 1 / len(others)) for key, part in others.items()}
-    return {key: share if key == member else rest[key] for key in value}
+    return sharing_the_rest(value, {member: share})
 
 
 def _quantities(tree: Tree, path: str) -> Iterator[Tree]:

@@ -33,15 +33,17 @@ EXPLANATION = {
         Prislistan, varje kunds volymer och avtal, och en kontroll av att intäkten är lika med kostnaden på
         öret. Allt är räknat ur samma simulerade år som rapporten Prislista.""",
     "Vad som får ändras": """
-        Bara de gula cellerna på bladet {volumes}: volymerna av det som säljs per styck. Skriv heltal, inga
-        formler, och 0 för det som kunden inte ska ha. En ändrad cell blir orange.""",
+        Bara de gula cellerna. På bladet {volumes} volymerna av det som säljs per styck: skriv heltal, inga
+        formler, och 0 för det som kunden inte ska ha; en ändrad cell blir orange. På bladet {prices} kan ett
+        pris sättas: skriv kronor i kolumnen Satt pris, eller lämna den tom.""",
     "Vad som är låst": """
         Allt annat. Tillägg som betalas per månad eller år följer registret över tilläggsavtal och ändras där.
         Bladen är skyddade utan lösenord, men en låst cell som ändå ändras stoppar inläsningen.""",
     "Vad som räknas här": """
-        Ändrade volymer slår igenom på {prices}, {agreements} och {summary} vid dagens priser. Intäkten är då
-        inte längre lika med kostnaden, och bladet {check} visar {deviates}. Det är meningen: nya volymer ger
-        nya priser.""",
+        Ändrade volymer slår igenom på {prices}, {agreements} och {summary} vid dagens priser, och satta
+        priser vid sidan av de andra. Intäkten är då inte längre lika med kostnaden, och bladet {check} visar
+        {deviates}. Det är meningen: nya volymer ger nya priser, och det som ett satt pris inte täcker bär de
+        andra. tertial volumes visar vem som bär vad.""",
     "Så blir det nya priser": """
         Spara filen under ett eget namn, till exempel plan.xlsx, och kör
         tertial volumes plan.xlsx --to params/scenarios/plan.yaml och sedan

@@ -30,6 +30,7 @@ from model.planner_workbook.reading import (
     MOST,
     NUMBER,
     OPEN,
+    SET,
     TEXT,
     WorkbookCell,
     ledger_digest,
@@ -65,6 +66,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
     "label": {"border": 1, "border_color": LINE, "text_wrap": True, "valign": "top"},
     "key": {"border": 1, "border_color": LINE, "align": "center", "num_format": "0"},
     "open": {"border": 1, "border_color": LINE, "bg_color": YELLOW, "num_format": _numbers(INTEGER, "0")},
+    "open_money": {"border": 1, "border_color": LINE, "bg_color": YELLOW, "num_format": _numbers(MONEY)},
     "integer": {"border": 1, "border_color": LINE, "num_format": _numbers(INTEGER)},
     "money": {"border": 1, "border_color": LINE, "num_format": _numbers(MONEY)},
     "change": {
@@ -126,6 +128,15 @@ class Page:
         self.sheet.write_number(row, column, value, self.book.format("open"))
         self._note(row, column, OPEN, str(value), str(customer), service)
 
+    def price(self, row: int, column: int, value: Decimal | None, service: str) -> None:
+        """A cell that may be edited: kronor that a price is decided to, or nothing."""
+        look = self.book.format("open_money")
+        if value is None:
+            self.sheet.write_blank(row, column, None, look)
+        else:
+            self.sheet.write_number(row, column, float(value), look)
+        self._note(row, column, SET, "" if value is None else str(value), "", service)
+
     def header(self, row: int, labels: list[str], height: float, texts: int) -> None:
         """A row of column headings, the first ``texts`` of them above text and the rest above numbers."""
         self.sheet.set_row(row, height)
@@ -171,7 +182,7 @@ class LockedWorkbook:
             base = style.removesuffix("_total").removeprefix("number_")
             shade = {"bold": True, "bg_color": PALE} if style.endswith("_total") else {}
             side = {"align": "right"} if style.startswith("number_") else {}
-            unlocked = {"locked": False} if style == "open" else {}
+            unlocked = {"locked": False} if style.startswith("open") else {}
             self.formats[style] = self.workbook.add_format({**FORMATS[base], **shade, **side, **unlocked})
         return self.formats[style]
 

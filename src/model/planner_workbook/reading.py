@@ -1,4 +1,4 @@
-"""Reading back the volumes that a planner has edited in the price workbook.
+"""Reading back the volumes and prices that a planner has edited in the price workbook.
 
 The workbook (:mod:`model.planner_workbook.writing`) carries a ledger on a hidden sheet: what stands in every
 cell that may not be changed, which cells hold whose volumes, and what the workbook was made from. Reading
@@ -28,15 +28,18 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.until import of_year
 
 VOLUMES, LEDGER = "Volymer", "Underlag"
-VERSION = "1"
+VERSION = "2"
 MOST = 10_000_000
 """Greatest volume of a cell: ten times the centre's largest, so more is a slip of the finger."""
-OPEN, TEXT, NUMBER, FORMULA = "öppen", "text", "tal", "formel"
+OPEN, SET, TEXT, NUMBER, FORMULA = "öppen", "satt", "text", "tal", "formel"
+"""Kinds of cells: a volume and a decided price, which may be edited, and locked ones."""
+EDITABLE = (OPEN, SET)
 LEDGER_COLUMNS = ("blad", "cell", "slag", "innehåll", "kund", "tjänst")
 FACT_COLUMNS = ("uppgift", "värde")
 FACTS = ("version", "year", "scenario", "changes", "parameters_sha256", "digest")
 CLOSE = 1e-9
 WANTED = f"ett heltal från 0 till {MOST}"
+WANTED_PRICE = f"tomt, eller kronor från 0 till {MOST} i hela ören"
 CHANGED_SINCE = (
     "Parametrarna är ändrade sedan arbetsboken gjordes. Volymerna används som de står; priserna i "
     "arbetsboken gäller inte längre."
@@ -59,7 +62,7 @@ Cells = Mapping[tuple[str, str], Any]
 
 
 class WorkbookCell(NamedTuple):
-    """A cell as the workbook was made; ``content`` in words, customer and service of an open one."""
+    """A cell as the workbook was made; ``content`` in words, customer and service of one to edit."""
 
     sheet: str
     cell: str
@@ -71,9 +74,10 @@ class WorkbookCell(NamedTuple):
 
 @dataclass(frozen=True)
 class EditedVolumes:
-    """The volumes of a workbook and what it was made from.
+    """The volumes and decided prices of a workbook, and what it was made from.
 
-    volumes: customer, service, before (as the workbook was made), volume. warnings: sentences in Swedish.
+    volumes: customer, service, before (as the workbook was made), volume. prices: kronor by service that are
+    decided; prices_before: those that were when it was made. warnings: sentences in Swedish.
     """
 
     year: int
@@ -81,7 +85,14 @@ class EditedVolumes:
     changes: Mapping[str, Any]
     parameters_sha256: str
     volumes: pd.DataFrame
+    prices: Mapping[str, float]
+    prices_before: Mapping[str, float]
     warnings: tuple[str, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any volume or price is another than when the workbook was made."""
+        return not self.edited.empty or self.prices != self.prices_before
 
     @property
     def edited(self) -> pd.DataFrame:
@@ -113,6 +124,7 @@ def read_volume_workbook(path: Path) -> EditedVolumes:
         *_changed_cells(path, cells, entries),
         *_stray_cells(path, cells, entries),
         *_faulty_volumes(path, cells, entries),
+        *_faulty_prices(path, cells, entries),
     ]
     if findings:
         raise InputError(*findings[:MAXIMUM_FINDINGS])
@@ -127,6 +139,12 @@ def read_volume_workbook(path: Path) -> EditedVolumes:
         json.loads(facts["changes"], object_pairs_hook=_with_whole_keys),
         facts["parameters_sha256"],
         pd.DataFrame(rows, columns=["customer", "service", "before", "volume"]),
+        {
+            entry.service: float(cells[entry.sheet, entry.cell])
+            for entry in entries
+            if entry.kind == SET and cells.get((entry.sheet, entry.cell)) is not None
+        },
+        {entry.service: float(entry.content) for entry in entries if entry.kind == SET and entry.content},
         tuple(_in_use(path)),
     )
 
@@ -216,8 +234,8 @@ def _changed_cells(path: Path, cells: Cells, entries: list[WorkbookCell]) -> Ite
         yield Finding(path.name, f"blad {sheet}", "saknas", "alla blad som arbetsboken gjordes med")
     for entry in entries:
         found = cells.get((entry.sheet, entry.cell))
-        if entry.kind != OPEN and entry.sheet not in missing and not _is_same(found, entry):
-            wanted = f"{_shown(entry.content)} (cellen är låst; bara volymerna får ändras)"
+        if entry.kind not in EDITABLE and entry.sheet not in missing and not _is_same(found, entry):
+            wanted = f"{_shown(entry.content)} (cellen är låst; bara de gula får ändras)"
             yield Finding(path.name, f"{entry.sheet}, cell {entry.cell}", _shown(found), wanted)
 
 
@@ -259,6 +277,21 @@ def _faulty_volumes(path: Path, cells: Cells, entries: list[WorkbookCell]) -> It
             )
         place = f"{entry.sheet}, cell {entry.cell} (kund {entry.customer}, {entry.service})"
         yield Finding(path.name, place, _shown(found), wanted)
+
+
+def _faulty_prices(path: Path, cells: Cells, entries: list[WorkbookCell]) -> Iterator[Finding]:
+    """Decided prices that are no kronor in whole öre."""
+    for entry in entries:
+        found = cells.get((entry.sheet, entry.cell))
+        if entry.kind == SET and found is not None and not _is_price(found):
+            yield Finding(
+                path.name, f"{entry.sheet}, cell {entry.cell} ({entry.service})", _shown(found), WANTED_PRICE
+            )
+
+
+def _is_price(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return bool(is_number and 0 <= value <= MOST and abs(value * 100 - round(value * 100)) < CLOSE * MOST)
 
 
 def _is_volume(value: Any) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from model.demand.volume_plan import plan_overlay
+from model.demand.volume_plan import plan_changes, plan_overlay
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.overlays import Overlay, changes_of, laid_over
@@ -43,6 +45,39 @@ def change_table(edited: EditedVolumes, parameters: Parameters, registers: Regis
     )
 
 
+def price_change_table(edited: EditedVolumes, parameters: Parameters) -> Table:
+    """Every price that is decided otherwise than when the workbook was made."""
+    names = sorted(edited.prices.keys() | edited.prices_before.keys())
+    rows = [
+        {"service": name, "before": edited.prices_before.get(name), "price": edited.prices.get(name)}
+        for name in names
+        if edited.prices.get(name) != edited.prices_before.get(name)
+    ]
+    return Table(
+        "set-prices",
+        f"Satta priser {edited.year}",
+        pd.DataFrame(rows),
+        [
+            Column("service", "Tjänst", words=service_names(parameters)),
+            Column("before", "Från, kr", "kronor"),
+            Column("price", "Till, kr", "kronor"),
+        ],
+    )
+
+
+def planned_changes(edited: EditedVolumes, parameters: Parameters, registers: Registers) -> dict[str, Any]:
+    """Changes of ``parameters`` (dotted path -> value) under which the year is as the planner has edited."""
+    volumes = plan_changes(edited.plan(parameters), parameters, registers, edited.year)
+    return volumes | set_prices(edited)
+
+
+def set_prices(edited: EditedVolumes) -> dict[str, Any]:
+    """The change that decides the prices of the workbook; none when they are as when it was made."""
+    if edited.prices == edited.prices_before:
+        return {}
+    return {"price_rules.set_prices": {edited.year: dict(edited.prices)}}
+
+
 def volume_scenario(
     edited: EditedVolumes, parameters: Parameters, registers: Registers, file: Path
 ) -> Overlay:
@@ -57,6 +92,8 @@ def volume_scenario(
         f"Planerade volymer {edited.year}", description, laid_over(changes_of(edited.scenario), below)
     )
     source = f"planerarens volymer, {file.name}"
+    decided = {path: {"value": value, "source": source} for path, value in set_prices(edited).items()}
+    overlay = replace(overlay, changes=laid_over(overlay.changes, decided))
     return plan_overlay(
         edited.plan(parameters),
         parameters,

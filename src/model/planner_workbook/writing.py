@@ -41,6 +41,7 @@ from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.language import words
 from model.pricing.money import ZERO
+from model.reports.names import role_names
 from model.reports.planning.names import pool_names
 from model.reports.sources import extent, mark
 
@@ -123,12 +124,13 @@ def _read_me(book: LockedWorkbook, contents: Contents) -> None:
 
 def _prices(book: LockedWorkbook, contents: Contents) -> None:
     year = contents.planned.year
-    page = book.page(PRICES, [58, 10, 13, 14, 14, 14, 14, 11, 18])
+    page = book.page(PRICES, [58, 10, 13, 14, 14, 14, 14, 11, 18, 14])
     _head(
         page,
         contents,
         f"Prislista {year}",
-        "Kronor utan moms. Basabonnemang och andra årsbelopp: genomsnitt per kund.",
+        "Kronor utan moms. Basabonnemang och andra årsbelopp: genomsnitt per kund. Ett pris kan sättas "
+        "i kolumnen längst till höger.",
     )
     page.header(
         TOP,
@@ -142,6 +144,7 @@ def _prices(book: LockedWorkbook, contents: Contents) -> None:
             f"Pris {year - 1}",
             "Ändring",
             "Intäkt",
+            "Satt pris",
         ],
         34,
         3,
@@ -155,8 +158,10 @@ def _prices(book: LockedWorkbook, contents: Contents) -> None:
     rows = xl_range(FIRST, 8, last - 1, 8)
     page.formula(last, 8, f"SUM({rows})", contents.planned.prices.revenue, "money_total")
     book.name("intakt_prislista", PRICES, last, 8)
-    page.text(last + 2, 0, "Timpris för tjänst utanför listan")
-    page.number(last + 2, 5, contents.planned.prices.hourly, "money")
+    names = role_names(contents.planned.parameters)
+    for row, (role, price) in enumerate(contents.planned.prices.hourly.items(), start=last + 2):
+        page.text(row, 0, f"Timpris för tjänst utanför listan, {formats.inside(names[role])}")
+        page.number(row, 5, price, "money")
     page.print_set_up(TOP, 1)
 
 
@@ -169,7 +174,10 @@ def _price_row(book: LockedWorkbook, page: Page, contents: Contents, row: int, l
     cells = [xl_rowcol_to_cell(row, number) for number in range(9)]
     if line.by_volume:
         page.formula(row, 3, f"{VOLUMES}!{xl_rowcol_to_cell(below, column)}", volume, "integer")
-        page.number(row, 5, line.price, "money")
+        decided = contents.planned.parameters.price_rules.set_of(contents.planned.year).get(line.service)
+        page.price(row, 9, None if decided is None else Decimal(str(decided)), line.service)
+        cell = xl_rowcol_to_cell(row, 9)
+        page.formula(row, 5, f"IF(ISNUMBER({cell}),{cell},{line.price})", line.price)
         page.formula(row, 8, f"ROUND({cells[3]}*{line.name},2)", revenue)
     else:
         page.number(row, 3, volume, "integer")

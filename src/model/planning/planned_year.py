@@ -27,6 +27,8 @@ from model.observations.registers import Registers, load_registers
 from model.parameters.carrying import INDICES, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
+from model.planning.expected_year import as_expected
+from model.planning.price_precision import PricePrecision, price_precision
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.amending.in_force import in_force
 from model.pricing.frames import AGREED
@@ -40,7 +42,9 @@ from model.staffing.experiments.results import activity_hours, capacity
 class PlannedYear:
     """What a year is planned to be.
 
-    known: what was known of the world when it was planned. agreed: lines of
+    outcome: simulated, with hours that are freed from the chance of what was drawn
+    (:mod:`model.planning.expected_year`). known: what was known of the world when it was planned. agreed:
+    lines of
     :func:`model.pricing.agreements.agreements`. before: last year's agreements with the amendments that were
     known (:data:`model.pricing.amending.in_force.IN_FORCE`). compared:
     :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results prices
@@ -63,6 +67,10 @@ class PlannedYear:
         """The planned year."""
         return self.prices.year
 
+    def precision(self) -> PricePrecision:
+        """How far chance may have moved the prices."""
+        return price_precision(self.parameters, self.registers, self.outcome, self.prices, self.agreed)
+
 
 def plan_year(
     parameters: Parameters,
@@ -77,8 +85,9 @@ def plan_year(
 ) -> PlannedYear:
     """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
 
-    data: folder of observations, default the project's. known: what of them, and of the
-    parameters, the plan may rest on. Raises
+    replications: without a number, as many as ``simulation.price_precision`` takes, at least
+    ``simulation.replications`` and at most ``simulation.most_replications``. data: folder of observations,
+    default the project's. known: what of them, and of the parameters, the plan may rest on. Raises
     InputError for faults of registers and agreements, when decided prices of the year contradict the closed
     years, and when the rules of pricing cannot be met.
 
@@ -91,10 +100,32 @@ def plan_year(
     known = known.planning(year)
     parameters = known.parameters(parameters)
     seen = _observed(parameters, year, data, known)
-    outcome = simulate(
-        parameters, seen.registers, year, replications=replications, seed=seed, jobs=jobs, progress=progress
-    )
-    return priced(parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions)
+    return _planned(parameters, seen, year, known, replications, seed, jobs, progress)
+
+
+def _planned(
+    parameters: Parameters,
+    seen: Observed,
+    year: int,
+    known: Known,
+    replications: int | None,
+    seed: int | None,
+    jobs: Jobs,
+    progress: Progress | None = None,
+) -> PlannedYear:
+    """The year priced on so many replications, or on as many as it takes for prices not to hang on chance."""
+
+    def of(count: int | None) -> PlannedYear:
+        outcome = simulate(
+            parameters, seen.registers, year, replications=count, seed=seed, jobs=jobs, progress=progress
+        )
+        return priced(parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions)
+
+    planned = of(replications)
+    if replications is not None:
+        return planned
+    needed = min(planned.precision().needed, parameters.simulation.most_replications.value)
+    return planned if needed <= planned.outcome.replications else of(needed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +167,7 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
 def is_simulated(
     parameters: Parameters, year: int, replications: int | None = None, seed: int | None = None
 ) -> bool:
-    """Whether :func:`plan_year` would find every replication in the cache."""
+    """Whether :func:`plan_year` would find the replications that it begins with in the cache."""
     return is_played(parameters, load_registers(parameters), year, replications=replications, seed=seed)
 
 
@@ -150,6 +181,7 @@ def priced(
     editions: tuple[int, ...] = (),
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
+    outcome = as_expected(outcome, parameters, registers)
     prices = price_list(
         parameters,
         registers,
@@ -197,11 +229,9 @@ def plan_year_once(
         parameters, seen.registers, seen.before, seen.books, seen.editions, year, replications, seed, known
     )
     if key not in _kept:
-        outcome = simulate(parameters, seen.registers, year, replications=replications, seed=seed, jobs=jobs)
+        planned = _planned(parameters, seen, year, known, replications, seed, jobs)
         _kept.clear()
-        _kept[key] = priced(
-            parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions
-        )
+        _kept[key] = planned
     return _kept[key]
 
 

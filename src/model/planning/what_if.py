@@ -25,6 +25,7 @@ from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.costing.cost_pools import scenario_fte
 from model.pricing.costing.costs import activity_roles
 from model.pricing.reserve.books import Books
+from model.pricing.rules.channel_mix import alternatives
 from model.staffing.studies.changed_year import ChangedYear, Staffed, simulated
 
 Staffing = Literal["follows", "stands"]
@@ -50,6 +51,22 @@ class Situation:
     def cost(self) -> Decimal:
         """The year's full cost, kronor."""
         return self.prices.recovery.full_cost
+
+    def by_stream(self) -> pd.DataFrame:
+        """What an item costs over all channels: stream (index), volume, unit_cost, price.
+
+        Of the streams that come by more than one channel; Decimal kronor, not rounded.
+        """
+        lines = self.prices.lines
+        lines = lines.assign(stream=lines["service"].map(alternatives(self.parameters))).dropna(
+            subset=["stream"]
+        )
+        sums = lines.groupby("stream", sort=False)[["volume", "full_cost", "revenue"]].agg("sum")
+        several = sums[lines.groupby("stream", sort=False).size() > 1]
+        volumes = several["volume"].map(Decimal)
+        return several[["volume"]].assign(
+            unit_cost=several["full_cost"] / volumes, price=several["revenue"] / volumes
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,11 +16,21 @@ from model.demand.forecasting.yearly_forecast import (
     months_of,
     yearly_forecast,
 )
+from model.parameters.schema.risk import Risk
 from model.planning.planned_year import PlannedYear
+from model.pricing.risk.bad_years import bad_years
 from model.pricing.risk.break_even import break_even
 from model.pricing.risk.customer_departure import each_leaving
-from model.pricing.risk.drawn_years import draw, independent, service_activities
-from model.pricing.risk.variance_shares import drivers
+from model.pricing.risk.drawn_years import (
+    draw_volumes,
+    factors_of,
+    independent,
+    service_activities,
+    years_of,
+)
+from model.pricing.risk.estimation import Estimation, estimation
+from model.pricing.risk.result_parts import result_parts
+from model.pricing.risk.variance_shares import Years, drivers
 from model.pricing.risk.year_plan import YearPlan, plan_of, rules_of
 from model.pricing.risk.year_result import play
 from model.staffing.experiments.results import capacity
@@ -32,8 +42,10 @@ class YearRisk:
 
     forecast: None when too few months are known for one; volumes are then those that are planned, and
     break_even has no probabilities. months: how many are known; needed: how many a forecast takes. outcome:
-    :func:`model.pricing.risk.year_result.play`, a row per drawn year. drivers, break_even, leaving: the
-    tables of :func:`model.pricing.risk.variance_shares.drivers`,
+    :func:`model.pricing.risk.year_result.play`, a row per drawn year. estimation: how far all of it may be
+    from the truth. parts, bad_years, drivers, break_even, leaving: the tables of
+    :func:`model.pricing.risk.result_parts.result_parts`, :func:`model.pricing.risk.bad_years.bad_years`,
+    :func:`model.pricing.risk.variance_shares.drivers`,
     :func:`model.pricing.risk.break_even.break_even` and
     :func:`model.pricing.risk.customer_departure.each_leaving`.
     """
@@ -43,6 +55,9 @@ class YearRisk:
     needed: int
     plan: YearPlan
     outcome: pd.DataFrame
+    estimation: Estimation
+    parts: pd.DataFrame
+    bad_years: pd.DataFrame
     drivers: pd.DataFrame
     break_even: pd.DataFrame
     leaving: pd.DataFrame
@@ -72,23 +87,31 @@ def year_risk(
         else None
     )
     ahead = None if forecast is None else forecast.ahead
-    plan = plan_of(planned.prices, capacity(planned.outcome), parameters)
-    rules, activities = rules_of(parameters.risk), service_activities(parameters)
-    draws, others = (
-        draw(plan, risk, ahead, activities) for risk in (parameters.risk, independent(parameters.risk))
-    )
+    plan = plan_of(planned.prices, capacity(planned.outcome), parameters, planned.agreed)
+    rules, risk = rules_of(parameters.risk), parameters.risk
+    activities = service_activities(parameters)
+
+    def drawn(these: Risk) -> Years:
+        return factors_of(plan, these), draw_volumes(plan, these, ahead, activities)
+
+    years = drawn(risk)
+    draws = years_of(*years, risk)
+    outcome = play(plan, draws, rules)
     return YearRisk(
         forecast=forecast,
         months=months,
         needed=needed,
         plan=plan,
-        outcome=play(plan, draws, rules),
-        drivers=drivers(plan, draws, others, rules),
+        outcome=outcome,
+        estimation=estimation(plan, *years, risk, rules),
+        parts=result_parts(outcome, plan),
+        bad_years=bad_years(plan, outcome, draws),
+        drivers=drivers(plan, years, drawn(independent(risk)), risk, rules),
         break_even=break_even(
             planned.prices.lines,
             plan,
-            parameters.risk.adaptable_share.value,
-            None if forecast is None else draws.volume,
+            risk.adaptable_share.value,
+            None if forecast is None else draws,
         ),
-        leaving=each_leaving(planned.agreed, plan, parameters.risk),
+        leaving=each_leaving(planned.agreed, plan, risk),
     )

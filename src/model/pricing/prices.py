@@ -74,10 +74,11 @@ class PriceList:
 
     lines: :data:`PRICE_LINES`. volumes: :data:`~model.pricing.frames.SERVICE_VOLUMES`. pools:
     :data:`~model.pricing.costing.cost_pools.COST_POOLS`; costs, support, by_origin, capacity: see
-    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work
-    that no service covers. revenue: what all agreements sum to. rules: the rules as numbers, and ruled what
-    came of them, öre. recovery: how full cost became revenue. clashes: what could not be met, when rules that
-    clash give way.
+    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work that no service covers, by
+    role.
+    revenue: what all agreements sum to. rules: the rules as numbers, asked the same before any gave way, and
+    ruled what came of them, öre. recovery: how full cost became revenue. clashes: what could not be met, when
+    rules that clash give way.
     """
 
     year: int
@@ -88,9 +89,10 @@ class PriceList:
     support: pd.DataFrame
     by_origin: pd.DataFrame
     capacity: pd.DataFrame
-    hourly: Decimal
+    hourly: Mapping[Role, Decimal]
     revenue: Decimal
     rules: RuleSet
+    asked: RuleSet
     ruled: Ruled
     recovery: Recovery
     clashes: tuple[Clash, ...]
@@ -119,9 +121,7 @@ def price_list(
     volumes = service_volumes(parameters, registers, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes, year)
     weights = subscription_weights(parameters, registers, year)
-    rules, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
-    step = parameters.pricing.hourly_price_step_ore.value
-    hours = full.capacity["practical_hours"].clip(lower=full.capacity["worked_hours"]).sum()
+    rules, asked, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
     moved["days"] = days_in_year(year)
     moved["paid"] = pd.Series([Decimal(1)] * len(moved), moved.index, dtype=object)
@@ -134,13 +134,32 @@ def price_list(
         support=full.support,
         by_origin=full.by_origin,
         capacity=full.capacity,
-        hourly=to_step(recovery.full_cost / Decimal(str(hours)), step),
+        hourly=hourly_prices(
+            full.capacity, recovery.full_cost, parameters.pricing.hourly_price_step_ore.value
+        ),
         revenue=kronor(sum(found.charged.values())),
         rules=rules,
+        asked=asked,
         ruled=found,
         recovery=recovery,
         clashes=clashes,
     )
+
+
+def hourly_prices(capacity: pd.DataFrame, full_cost: Decimal, step_ore: int) -> dict[Role, Decimal]:
+    """Price of an hour of each role's work, kronor: its salaries an hour, and its part of all else by them.
+
+    capacity: :data:`~model.pricing.costing.costs.ROLE_CAPACITY`. Before rounding to the step the hours that
+    can be worked come to ``full_cost`` kronor.
+    """
+    rows = capacity.to_dict("records")
+    salaries = sum((row["cost"] for row in rows), ZERO)
+    hours = {row["role"]: max(row["practical_hours"], row["worked_hours"]) for row in rows}
+    return {
+        row["role"]: to_step(row["cost"] / Decimal(str(hours[row["role"]])) * full_cost / salaries, step_ore)
+        for row in rows
+        if hours[row["role"]]
+    }
 
 
 def _within_rules(
@@ -151,17 +170,19 @@ def _within_rules(
     volumes: pd.DataFrame,
     weights: dict[int, Fraction],
     before: pd.DataFrame | None,
-) -> tuple[RuleSet, Ruled, tuple[Clash, ...]]:
-    """Prices and charges within the rules, and those that had to give way."""
+) -> tuple[RuleSet, RuleSet, Ruled, tuple[Clash, ...]]:
+    """The rules that are kept and those that were asked for, prices and charges, and what had to give way."""
     clashes: list[Clash] = []
+    asked: RuleSet | None = None
     charged = volumes.assign(volume=pd.Series(charged_volume(volumes, year), volumes.index, dtype=object))
     while True:
         rules = rule_set(
             parameters, year, recovery=recovery, costs=lines, volumes=charged, weights=weights, before=before
         )
+        asked = asked or rules
         found = ruled(rules)
         if isinstance(found, Ruled):
-            return rules, found, tuple(clashes)
+            return rules, asked, found, tuple(clashes)
         clashes.append(found)
         if found.yields is None or parameters.price_rules.when_impossible.value == "stop":
             raise InputError(*map(finding_of, clashes))

@@ -15,6 +15,9 @@ from model.computing.processes import Jobs, run_all
 from model.computing.progress import StageProgress
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
+from model.observations.names import known_names
+from model.observations.readiness import Readiness, of_year
+from model.observations.registers import load_registers
 from model.parameters.loading import load, scenario_names
 from model.publishing.agreement_set import publish_set
 from model.publishing.document_set import SETTING
@@ -46,6 +49,22 @@ def main_reports(year: int | None = None, **parameters: Any) -> list[ReportReque
     calibrated = report_request(AGAIN).with_parameters(scenario=CALIBRATED, replications=count)
     last = adjusted(calibrated, year, {**parameters, "scenario": None})
     return requests if last.folder in [request.folder for request in requests] else [*requests, last]
+
+
+def without_early(
+    requests: Sequence[ReportRequest],
+) -> tuple[list[ReportRequest], list[tuple[ReportRequest, Readiness]]]:
+    """Those that can be made, and those that follow up what has not come yet, with what each waits for."""
+    parameters = load()
+    names = known_names(parameters, registers=load_registers(parameters))
+    made, early = [], []
+    for request in requests:
+        ready = Readiness() if request.kind.is_planned else of_year(names, request.year, request.through)
+        if ready.is_early:
+            early.append((request, ready))
+        else:
+            made.append(request)
+    return made, early
 
 
 def adjusted(request: ReportRequest, year: int | None, parameters: Mapping[str, Any]) -> ReportRequest:

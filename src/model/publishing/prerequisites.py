@@ -19,7 +19,7 @@ from model.observations.registers import load_registers
 from model.parameters.carrying import INDICES, PRICES, WORK, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
-from model.planning.planned_year import plan_year
+from model.planning.planned_year import PlannedYear, plan_year
 from model.planning.what_if import what_if
 from model.planning.what_if_trial import tried
 from model.publishing.failures import attempt, result_of
@@ -65,6 +65,11 @@ def prepare(requests: Sequence[ReportRequest], means: Means) -> dict[int, Except
     for number, future in zip(asking, play_all(tasks, means.jobs, means.told(SIMULATING)), strict=True):
         if isinstance(result := result_of(future), Exception):
             faults.setdefault(number, result)
+    for number, request in enumerate(requests):
+        if Need.PRICES not in request.kind.needs or number in faults:
+            continue
+        if isinstance(priced := attempt(_price, request, means), Exception):
+            faults[number] = priced
     return faults
 
 
@@ -122,6 +127,19 @@ def _forecast(request: ReportRequest, parameters: Parameters, means: Means) -> N
     if forecasting.months_of(history) >= forecasting.least_months(history, request.year):
         told = means.told(FORECASTING)
         forecasting.yearly_forecast(*asked, when=when, jobs=means.processes, progress=told)
+
+
+def _price(request: ReportRequest, means: Means) -> PlannedYear:
+    """Simulate as many years as the prices take, beyond those that are played already."""
+    given = request.parameters
+    return plan_year(
+        load(request.scenario, request.changes),
+        request.year,
+        replications=given.get("replications"),
+        seed=given.get("seed"),
+        jobs=means.jobs,
+        known=request.known,
+    )
 
 
 def _try_answer(request: ReportRequest, parameters: Parameters, means: Means) -> None:

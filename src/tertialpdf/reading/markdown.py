@@ -33,6 +33,11 @@ WORD_BULLET = re.compile(r"^([ \t]{0,3})[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d][ 
 BRACKETS = re.compile(r"\\\\([(\[])(.+?)\\\\([)\]])", re.DOTALL)
 
 
+NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+"""A footnote and what refers to it; a footnote that its cell does not refer to stays where it is."""
+
+
 def as_html(source: str, language: str = "", typographic: bool = False) -> str:
     """The HTML of a Markdown text.
 
@@ -41,6 +46,8 @@ def as_html(source: str, language: str = "", typographic: bool = False) -> str:
     """
     source = WORD_BULLET.sub(r"\1- ", source.replace("\x00", ""))
     source = BRACKETS.sub(_dollars, source)
+    if (defined := set(NOTE.findall(source))) and not defined <= set(REFERENCE.findall(source)):
+        source = NOTE.sub(r"\\[^\1]:", source)
     html: str = _parser(QUOTES.get(language[:2], ENGLISH_QUOTES), typographic).render(source)
     return html
 

@@ -128,9 +128,10 @@ def _foreign(
                 return
             del collected.document.not_shown[lost:]
     words = str(data.get("text/plain", ""))
-    shown = [] if OBJECT.fullmatch(words.strip()) else list(_printed(words, "printed", collected, options))
-    yield from shown
     richer = [mime for mime in data if mime != "text/plain"]
+    nameless = bool(richer) and OBJECT.fullmatch(words.strip()) is not None
+    shown = [] if nameless else list(_printed(words, "printed", collected, options))
+    yield from shown
     if richer:
         collected.lost(
             "widget" if shown else "script", ", ".join(one for one in richer if one != "text/html")[:120]

@@ -45,8 +45,8 @@ FUNCTIONS = {
     "highlight": "highlight",
     "small": "smaller-text",
 }
-ONE_LINE = 95
-"""A paragraph of fewer letters after a heading keeps with what follows."""
+ONE_LINE = 110
+"""A paragraph of fewer letters after a heading keeps with what follows: those that a line may hold."""
 LINES_OF_A_PART = 50
 """Printed text is set in parts of so many lines, so that the time it takes grows with its length alone."""
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

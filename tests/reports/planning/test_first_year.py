@@ -57,13 +57,14 @@ def test_break_even_has_a_probability_only_where_volumes_are_drawn(
             "planned": [100.0],
             "variable_cost": [2.0],
             "fixed_cost": [800.0],
-            "break_even": [99.0],
+            "lowest": [99.0],
+            "highest": [float("inf")],
             "reached": pd.Series([reached], dtype=float),
         }
     )
     shown = risk.break_even_table(table, planned.parameters)
     sentence = risk.break_even_sentence(table, planned.parameters).data
-    assert ("Nås med sannolikhet" in shown.block().header) == (reached is not None)
+    assert ("Bär sig med sannolikhet" in shown.block().header) == (reached is not None)
     assert ("42\u00a0%" in sentence) == (reached is not None)
     assert ("ingen prognos att jämföra" in sentence) == (reached is None)
 

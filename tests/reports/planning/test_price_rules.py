@@ -6,8 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from model.presentation import formats
 from model.presentation.language import speaking
+from model.pricing.money import kronor
 from model.pricing.rules.clashes import Apart, Clash, Shortfall
+from model.pricing.rules.passed_bounds import passed_bounds
 from model.reports.planning import held_customers, price_rules, rules_in_words
 from model.reports.planning import price_list as price_report
 from model.reports.planning.clash_words import clash_sentence
@@ -46,7 +49,7 @@ def test_rules_are_values_in_the_file() -> None:
     cap = told["Regel"].index("Tak för kundens höjning")
     assert told["Andel"][cap] == 0.0125
     assert told["Utfall, antal"][cap] == len(held_customers.held_table(CAPPED).data) - 1
-    assert page(table)[cap][1] == "+1,2 % mot årets volymer till förra årets priser"
+    assert page(table)[cap][1] == "+1,2 % mot jämförbara volymer till förra årets priser"
     recovery = told["Regel"].index("Full kostnadstäckning")
     assert told["Belopp, kr"][recovery] == told["Utfall, kr"][recovery]
 
@@ -151,3 +154,12 @@ def test_a_clash_is_told_in_both_languages(clash: Clash, swedish: str, english: 
     assert plain(clash_sentence(clash)) == swedish
     with speaking("en"):
         assert plain(clash_sentence(clash)) == english
+
+
+def test_whom_a_rule_that_gave_way_would_have_held_is_told_in_kronor() -> None:
+    year = planned(cap=0.001, when_impossible="give_way")
+    passed = passed_bounds(year.prices.asked, year.prices.ruled, "cap")
+    text = plain(rules_in_words.rules_summary(year))
+    most = formats.kronor(kronor(passed[0].by)).replace("\u00a0", " ")
+    assert f"Över taket betalar {len(passed)}" in text.replace("\u00a0", " ")
+    assert f"med {most} kr" in text.replace("\u00a0", " ")

@@ -105,17 +105,29 @@ def test_a_distribution_of_few_or_equal_values_is_drawn(values: list[float]) -> 
 
 def test_break_even_is_told_of_the_least_certain_service(base: Parameters) -> None:
     rows = [
-        ("supplier_scanned", 100.0, 1.256, 1000.5, 99.5, 0.75),
-        ("customer_file", 50.0, 0.5, 20.25, float("inf"), 0.25),
+        ("supplier_scanned", 100.0, 1.256, 1000.5, 90.5, 101.0, 0.75),
+        ("customer_file", 50.0, 0.5, 20.25, 40.0, float("inf"), 0.25),
     ]
-    columns = ["service", "planned", "variable_cost", "fixed_cost", "break_even", "reached"]
+    columns = ["service", "planned", "variable_cost", "fixed_cost", "lowest", "highest", "reached"]
     table = pd.DataFrame(rows, columns=columns)
     told = plain(risk_report.break_even_sentence(table, base))
-    assert told.endswith("för kundfaktura via fil: den når brytpunkten med sannolikheten 25 %.")
+    assert told.startswith("Avtalens belopp står fast inom bandet;")
+    assert told.endswith("bär den sina kostnader med sannolikheten 25 %.")
+    assert "kundfaktura via fil" in told
     shown = risk_report.break_even_table(table, base)
     assert page(shown) == [
-        ["Leverantörsfaktura, skannad", "100", "1,26", "1", "100", "75 %"],
-        ["Kundfaktura via fil", "50", "0,50", "0", "–", "25 %"],
+        ["Leverantörsfaktura, skannad", "100", "1,26", "1", "90", "101", "75 %"],
+        ["Kundfaktura via fil", "50", "0,50", "0", "40", "–", "25 %"],
     ]
-    assert file(shown)["Avtalat"] == [100, 50]
-    assert file(shown)["Brytpunkt"] == [99.5, None]
+    assert file(shown)["Lägst"] == [90.5, 40.0]
+    assert file(shown)["Högst"] == [101.0, None]
+
+
+def test_without_a_highest_volume_there_is_no_column_of_it(base: Parameters) -> None:
+    row = ("customer_file", 50.0, 0.5, 20.25, 40.0, float("inf"), float("nan"))
+    columns = ["service", "planned", "variable_cost", "fixed_cost", "lowest", "highest", "reached"]
+    table = pd.DataFrame([row], columns=columns)
+    assert page(risk_report.break_even_table(table, base)) == [
+        ["Kundfaktura via fil", "50", "0,50", "0", "40"]
+    ]
+    assert "ingen prognos" in plain(risk_report.break_even_sentence(table, base))

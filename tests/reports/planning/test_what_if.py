@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from model.planning.what_if import WhatIf
+from model.presentation import formats
 from model.presentation.language import speaking
 from model.reports.planning import what_if, what_if_steps, what_if_tables
 from tests.reports.follow_up.shown import file, page, plain
 from tests.what_if.conftest import Ask, ask, planned  # noqa: F401 - fixtures
 
+MANY = {"supplier_e_invoice": 0.9, "supplier_scanned": 0.085, "supplier_manual": 0.015}
 DEARER: dict[str, Any] = {"economy.salary_level": {"2011-01-01": 1.1, "2012-01-01": 1.1}}
 
 
@@ -61,3 +63,29 @@ def test_sums_of_roles_and_customers_are_marked(answer: WhatIf) -> None:
 @pytest.mark.parametrize(("amount", "told"), [(91_756.0, "92 tkr"), (100_000.0, "0,1 mnkr")])
 def test_a_small_change_of_cost_is_told_in_thousands(amount: float, told: str) -> None:
     assert plain(what_if.told_amount(amount)) == told
+
+
+def test_why_a_price_rises_while_the_cost_falls(ask: Ask) -> None:  # noqa: F811 - the fixture
+    """Fewer scanned invoices share what does not follow them; over all channels an invoice costs less."""
+    found = ask({"demand.streams.supplier_invoices.channel_share": {2012: MANY}})
+    assert found.cost_change() < 0
+    text = plain(what_if.summary(found)).replace("\u00a0", " ")
+    assert "**Pris som stiger fast kostnaden sjunker:** leverantörsfaktura, skannad" in text
+    before, after = (side.by_stream().loc["supplier_invoices"] for side in (found.base, found.changed))
+    assert after["price"] < before["price"]
+    assert f"från {formats.kronor(before['price'])} till {formats.kronor(after['price'])} kr" in text
+
+
+def test_a_mean_over_channels_is_what_all_pay_for_all(answer: WhatIf) -> None:
+    lines = answer.base.prices.lines.set_index("service")
+    names = ["supplier_e_invoice", "supplier_scanned", "supplier_manual"]
+    paid = sum(lines.loc[names, "revenue"], Decimal(0))
+    row = answer.base.by_stream().loc["supplier_invoices"]
+    assert row["price"] == paid / Decimal(int(lines.loc[names, "volume"].sum()))
+    told = file(what_if_tables.headline(answer))
+    place = told["Mått"].index("Leverantörsfakturor i medeltal, pris")
+    assert Decimal(told["I dag"][place].decimal) == round(row["price"], 2)
+
+
+def test_nothing_is_told_against_a_cost_that_moves_as_the_prices_do(answer: WhatIf) -> None:
+    assert "fast kostnaden" not in plain(what_if.summary(answer))

@@ -113,7 +113,6 @@ def _level(names: Names, assumed: list[Assumption]) -> Area:
 
 
 def _levels(names: Names, assumed: list[Assumption]) -> Iterator[Check]:
-    from model.centre.doctor.publishing import waiting
     from model.observations.readiness import of_year
     from model.publishing.requests import report_request
 
@@ -126,4 +125,5 @@ def _levels(names: Names, assumed: list[Assumption]) -> Iterator[Check]:
         yield Check("första dagen", State.WELL, "prislistan: tertial price")
     found = of_year(names, year, through=1)
     state = State.WELL if found.can_be_made else State.NOTE
-    yield Check("första månaden", state, f"månadsrapporten: tertial report month-01{waiting(found)}")
+    told = "; ".join(filter(None, ("månadsrapporten: tertial report month-01", str(found))))
+    yield Check("första månaden", state, told)

@@ -36,8 +36,8 @@ def publishing_area(names: Names, day: date) -> Area:
 def _entry(entry: Publication, names: Names, day: date) -> Check:
     when = "dags nu" if entry.due <= day else "kommer"
     state = State.NOTE if entry.due <= day else State.WELL
-    told = waiting(_readiness(entry, names))
-    return Check(f"{entry.report} {entry.year}", state, f"{when} ({entry.due}){told}")
+    told = "; ".join(filter(None, (f"{when} ({entry.due})", str(_readiness(entry, names)))))
+    return Check(f"{entry.report} {entry.year}", state, told)
 
 
 def _readiness(entry: Publication, names: Names) -> Readiness:
@@ -45,13 +45,3 @@ def _readiness(entry: Publication, names: Names) -> Readiness:
     if request.kind.is_planned:
         return of_registers(names, entry.year)
     return of_year(names, entry.year, request.through)
-
-
-def waiting(found: Readiness) -> str:
-    """What a report waits for, or is made without, as words after what it is; nothing where it is whole."""
-    waits = list(found.waits)
-    if found.any_of:
-        waits.append(f"någon tabell, först {', '.join(found.any_of)}")
-    if waits:
-        return f"; väntar på {', '.join(waits)}"
-    return f"; utan {', '.join(found.without)}" if found.without else ""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from model.parameters.checks.breach import Breach, one_of, sums_to_one
+from model.parameters.checks.services import SPECIAL_SERVICES
 from model.parameters.schema.parameters import Parameters
 
 
@@ -84,16 +85,37 @@ def price_rules_have_what_they_need(parameters: Parameters) -> Iterator[Breach]:
 def risks_stay_within_reason(parameters: Parameters) -> Iterator[Breach]:
     """Spreads are small enough that a drawn year can be a year: three deviations leave something."""
     risk = parameters.risk
-    for name in ("wage_sd", "absence_sd", "vacancy_sd", "productivity_sd", "other_cost_sd"):
+    for name in (
+        "wage_sd",
+        "absence_sd",
+        "vacancy_sd",
+        "productivity_sd",
+        "minutes_sd",
+        "peak_sd",
+        "other_cost_sd",
+    ):
         value = getattr(risk, name).value
         if value >= 1 / 3:
             yield f"risk.{name}", value, "en standardavvikelse under en tredjedel"
+    if risk.vacancy_sd.value > 0 and not risk.vacancy_mean.value:
+        yield "risk.vacancy_mean", risk.vacancy_mean.value, "över noll när vacancy_sd är det"
     if risk.temporary_price.value < 1:
         yield (
             "risk.temporary_price",
             risk.temporary_price.value,
             "minst 1: inhyrd tid är inte billigare än egen",
         )
+
+
+def set_prices_are_of_what_has_a_price(parameters: Parameters) -> Iterator[Breach]:
+    """A decided price is of a service that is sold by number, in whole öre."""
+    priced = [name for name in parameters.services if name not in SPECIAL_SERVICES]
+    for year, prices in parameters.price_rules.set_prices.value.items():
+        for service, price in prices.items():
+            path = f"price_rules.set_prices.{year}.{service}"
+            yield from one_of(path, service, priced)
+            if round(price * 100) != round(price * 100, 6):
+                yield path, price, "kronor i hela ören, som 4.5"
 
 
 def other_tariffs_count_what_is_sold(parameters: Parameters) -> Iterator[Breach]:

@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     studies.frontiers_rise,
     pricing.risks_stay_within_reason,
     pricing.price_rules_have_what_they_need,
+    pricing.set_prices_are_of_what_has_a_price,
     services.the_interface_covers_every_service,
     dimensions.accounts_are_no_sums,
     dimensions.surveys_have_one_index,

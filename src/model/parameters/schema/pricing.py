@@ -139,8 +139,13 @@ class PriceRules(Strict):
     index_weights: Quantity[IndexWeights | None]
     cap: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
     floor: Annotated[ByDate[Share | None], Carried(NextYear.DECIDED)]
-    compared_with: Quantity[Literal["this_years_volumes", "last_years_charge"]]
+    compared_with: Quantity[Literal["comparable_mix", "this_years_volumes", "last_years_charge"]]
     minimum_fee: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
     closeness: Quantity[Literal["relative", "kronor"]]
     largest_adjustment: Annotated[ByDate[NonNegative | None], Carried(NextYear.DECIDED)]
+    set_prices: Quantity[dict[Year, dict[Text, NonNegative]]]
     when_impossible: Quantity[Literal["stop", "give_way"]]
+
+    def set_of(self, year: int) -> dict[str, float]:
+        """Prices that are decided for ``year``, kronor by service; the rules find the others."""
+        return self.set_prices.value.get(year, {})

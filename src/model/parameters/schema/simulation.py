@@ -21,6 +21,13 @@ class WantedPrecision(Strict):
     hours: Quantity[Positive]
 
 
+class WantedPricePrecision(Strict):
+    """How far from its mean a price's interval may reach, as a share of it."""
+
+    unit_cost: Quantity[Positive]
+    agreement: Quantity[Positive]
+
+
 class Simulation(Strict):
     """Extent of the simulation."""
 
@@ -31,3 +38,4 @@ class Simulation(Strict):
     confidence: Quantity[Annotated[float, Field(gt=0, lt=1)]]
     planned_utilisation: Quantity[Annotated[float, Field(gt=0, le=1)]]
     precision: WantedPrecision
+    price_precision: WantedPricePrecision

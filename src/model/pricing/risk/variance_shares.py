@@ -1,19 +1,23 @@
 """How drivers share the variance of the result: Sobol's indices by Jansen's estimators.
 
-Jansen, Computer Physics Communications 117, 1999.
+Jansen, Computer Physics Communications 117, 1999. What varies together shares a common factor, which is a
+driver of its own; so all drivers are independent, as the indices take for granted.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from model.arrays import Floats
 from model.frames import Frame, real, text
-from model.pricing.risk.drawn_years import Draws
+from model.parameters.schema.risk import Risk
+from model.pricing.risk.drawn_years import Volumes, years_of
+from model.pricing.risk.factors import COMMON, SCORED, Factors, swapped
 from model.pricing.risk.year_plan import Rules, YearPlan
-from model.pricing.risk.year_result import play
+from model.pricing.risk.year_result import agreed_revenue, play
 
 VARIANCE_SHARES = Frame(
     "a driver's share of the result's variance",
@@ -23,29 +27,44 @@ VARIANCE_SHARES = Frame(
     low=real("lower bound of the total, two standard errors"),
     high=real("upper bound"),
 )
-DRIVERS = ("volume", "wage", "absence", "vacancy", "productivity", "other")
+VOLUME, MEANS = "volume", "estimates"
+PARTS: Mapping[str, Sequence[tuple[str, str | None]]] = {
+    **{name: (("own", name),) for name in (*SCORED, COMMON)},
+    "minutes": (("minutes", None),),
+    "leaving": (("left", None),),
+    MEANS: (("spread", None), ("shift", None)),
+}
+DRIVERS = (VOLUME, *PARTS)
+
+Years = tuple[Factors, Volumes]
 
 
-def drivers(plan: YearPlan, draws: Draws, other: Draws, rules: Rules) -> pd.DataFrame:
+def drivers(plan: YearPlan, years: Years, others: Years, risk: Risk, rules: Rules) -> pd.DataFrame:
     """Share of the result's variance by driver, greatest first: :data:`VARIANCE_SHARES`.
 
-    draws, other: two independent sets of years (:func:`~model.pricing.risk.drawn_years.independent`). Drivers
-    without uncertainty have zero.
+    years, others: two independent sets of factors and volumes. Drivers without uncertainty have zero.
     """
-    base, second = (play(plan, years, rules)["result"].to_numpy() for years in (draws, other))
+    revenues = [agreed_revenue(plan, years_of(*each, risk)) for each in (years, others)]
+
+    def results(factors: Factors, volumes: Volumes, revenue: Floats) -> Floats:
+        return play(plan, years_of(factors, volumes, risk), rules, revenue)["result"].to_numpy()
+
+    base, second = (results(*each, paid) for each, paid in zip((years, others), revenues, strict=True))
     variance = float(np.concatenate([base, second]).var(ddof=1))
-    rows = []
-    for name in DRIVERS:
-        names = ("volume", "by_customer") if name == "volume" else (name,)
-        swapped = replace(draws, **{each: getattr(other, each) for each in names})
-        mixed = play(plan, swapped, rules)["result"].to_numpy()
-        left, kept = (base - mixed) ** 2 / 2, (second - mixed) ** 2 / 2
-        if variance == 0:
-            rows.append((name, 0.0, 0.0, 0.0, 0.0))
-            continue
-        total = float(left.mean()) / variance
-        error = 2 * float(left.std(ddof=1)) / np.sqrt(len(left)) / variance
-        alone = 1 - float(kept.mean()) / variance
-        rows.append((name, alone, total, max(total - error, 0.0), total + error))
-    table = VARIANCE_SHARES.frame(rows)
+    mixed = {VOLUME: results(years[0], others[1], revenues[1])}
+    for name, parts in PARTS.items():
+        mixed[name] = results(swapped(years[0], others[0], parts), years[1], revenues[0])
+    table = VARIANCE_SHARES.frame([(name, *_shares(base, second, mixed[name], variance)) for name in DRIVERS])
     return table.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _shares(
+    base: Floats, second: Floats, mixed: Floats, variance: float
+) -> tuple[float, float, float, float]:
+    """alone, total, low and high of a driver whose draws alone are the second set's in ``mixed``."""
+    left, kept = (base - mixed) ** 2 / 2, (second - mixed) ** 2 / 2
+    if variance == 0:
+        return 0.0, 0.0, 0.0, 0.0
+    total = float(left.mean()) / variance
+    error = 2 * float(left.std(ddof=1)) / np.sqrt(len(left)) / variance
+    return 1 - float(kept.mean()) / variance, total, max(total - error, 0.0), total + error

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
+from model.arrays import Floats
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.risk import Risk
 from model.parameters.schema.services import Charging
 from model.pricing.prices import PriceList
 from model.pricing.settling.settlement import IN_FULL, Clause, clause_of
+
+
+class Credit(Protocol):
+    """What customers get back for missed promises, by the share of the year's work that was not done."""
+
+    def of(self, missed: Floats) -> Floats:
+        """Kronor of the year for shares ``missed``."""
+
+
+@dataclass(frozen=True)
+class ProportionalCredit:
+    """A credit in proportion to what was missed: all of what is at risk from the share ``lost_at`` on."""
+
+    at_risk: float
+    lost_at: float
+
+    def of(self, missed: Floats) -> Floats:
+        """Kronor of the year for shares ``missed``."""
+        return self.at_risk * np.minimum(missed / self.lost_at, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +43,9 @@ class YearPlan:
     (empty for work that follows no volume), role, hours at the planned volume. staff: index role; hours
     (present), pay (with social charges). temporary: budget for temporary staff and overtime. other: all other
     costs. agreed: customer, service, volume of the agreements on services that vary; without it each service
-    is one agreement. clause: what the agreements say of other volumes than those agreed.
+    is one agreement. clause: what the agreements say of other volumes than those agreed. customers: what each
+    has agreed to pay, all services together, kronor; index customer. taken: share of each service's volume
+    that each of them takes, (customers, services). credit: what they get back for missed promises.
     """
 
     services: pd.DataFrame
@@ -31,6 +55,9 @@ class YearPlan:
     other: float
     agreed: pd.DataFrame | None = None
     clause: Clause = IN_FULL
+    customers: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    taken: Floats | None = None
+    credit: Credit | None = None
 
     @property
     def revenue(self) -> float:
@@ -52,13 +79,23 @@ class Rules:
     temporary_price: float
     staff_turnover: float
     sick_pay_share: float
+    adaptable_share: float
+    cover_share: float
+    peak_sd: float
+    vacancy_months: float
+    recruitment_cost: float
+    postponed_share: float
+    late_cost: float
 
 
-def plan_of(prices: PriceList, capacity: pd.DataFrame, parameters: Parameters) -> YearPlan:
+def plan_of(
+    prices: PriceList, capacity: pd.DataFrame, parameters: Parameters, agreements: pd.DataFrame | None = None
+) -> YearPlan:
     """The plan behind a price list; ``capacity`` as it was priced from (index role: present, used hours).
 
-    What is sold by the month or year is as agreed and does not vary. Hours worked that belong to no service,
-    such as support work, follow no volume.
+    agreements: :data:`~model.pricing.frames.AGREED`, for what is lost with a customer; without them nobody
+    leaves. What is sold by the month or year is as agreed and does not vary. Hours worked that belong to no
+    service, such as support work, follow no volume.
     """
     lines = prices.lines
     services = pd.DataFrame(
@@ -87,6 +124,7 @@ def plan_of(prices: PriceList, capacity: pd.DataFrame, parameters: Parameters) -
     varying = services.loc[services["varies"], "service"]
     agreed = prices.volumes[prices.volumes["service"].isin(varying)].reset_index(drop=True)
     other = total - float(pay.sum()) - temporary
+    customers, taken = _customers(agreements, services)
     return YearPlan(
         services=services,
         work=work,
@@ -95,9 +133,29 @@ def plan_of(prices: PriceList, capacity: pd.DataFrame, parameters: Parameters) -
         other=other,
         agreed=agreed,
         clause=clause_of(parameters.settlement),
+        customers=customers,
+        taken=taken,
+        credit=_credit(parameters.risk, float(prices.revenue)),
     )
+
+
+def _customers(agreements: pd.DataFrame | None, services: pd.DataFrame) -> tuple[pd.Series, Floats | None]:
+    """What each customer has agreed to pay, and the share of each service's volume that each takes."""
+    if agreements is None or agreements.empty:
+        return pd.Series(dtype=float), None
+    numbers = agreements.assign(amount=agreements["amount"].astype(float))
+    amounts = numbers.groupby("customer")["amount"].sum()
+    volumes = numbers.pivot_table(index="customer", columns="service", values="volume", aggfunc="sum")
+    volumes = volumes.reindex(columns=services["service"]).fillna(0.0).astype(float)
+    whole = volumes.sum()
+    return amounts, (volumes / whole.where(whole > 0)).fillna(0.0).to_numpy()
+
+
+def _credit(risk: Risk, revenue: float) -> Credit | None:
+    at_risk = risk.promise_at_risk.value * revenue
+    return ProportionalCredit(at_risk, risk.promise_lost_at.value) if at_risk else None
 
 
 def rules_of(risk: Risk) -> Rules:
     """The rules that the parameters set."""
-    return Rules(**{field.name: getattr(risk, field.name).value for field in fields(Rules)})
+    return Rules(**{rule.name: getattr(risk, rule.name).value for rule in fields(Rules)})

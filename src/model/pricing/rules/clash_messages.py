@@ -25,6 +25,14 @@ HOLDERS = {"agreements": "avtalen", "prices": "priserna"}
 
 def finding_of(clash: Clash) -> Finding:
     """The clash as a fault: which rules, how many kronor, and what would help."""
+    if clash.shortfall and clash.shortfall.held_by == "decided":
+        return Finding(
+            FILE,
+            "price_rules.set_prices",
+            f"de satta priserna och ledig kapacitet ger {_kronor(clash.shortfall.reached)} kr, men bara "
+            f"{_kronor(clash.shortfall.aim)} kr ska tas in",
+            "lägre satta priser",
+        )
     if clash.shortfall and clash.shortfall.held_by == "idle":
         return Finding(
             FILE,

@@ -17,8 +17,8 @@ from scipy import sparse
 
 from model.arrays import Floats
 from model.integer_programme import least
-from model.pricing.rules.programme import NOT_PAID, ORE, RECOVERY, Programme, programme
-from model.pricing.rules.rule_set import RULES, RuleSet
+from model.pricing.rules.programme import DECIDED, NOT_PAID, ORE, RECOVERY, Programme, programme
+from model.pricing.rules.rule_set import RULES, Customer, RuleSet
 
 NOTHING = 0.004
 """Kronor that are no clash: less than half an öre."""
@@ -30,10 +30,11 @@ class Shortfall(NamedTuple):
     """What comes in beside what is to be raised, kronor.
 
     held_by: ``agreements`` or ``prices``, whose bounds allow ``reached`` and no nearer; ``idle`` where
-    ``reached``, the cost of idle capacity, is more than what is to be raised.
+    ``reached``, the cost of idle capacity, is more than what is to be raised; ``decided`` where decided
+    prices bring in more, ``reached`` with idle capacity.
     """
 
-    held_by: Literal["agreements", "prices", "idle"]
+    held_by: Literal["agreements", "prices", "idle", "decided"]
     reached: float
     aim: float
 
@@ -77,7 +78,8 @@ def explained(rules: RuleSet) -> Clash | None:
         if _stretch(rows, rest, rest).sum() > NOTHING:
             clashing = rest
     if clashing == [RECOVERY]:
-        lacking = Shortfall("idle", rules.idle / ORE, rules.aim / ORE)
+        brought = sum(line.amount(line.fixed) for line in rules.lines if line.fixed is not None)
+        lacking = Shortfall("decided" if brought else "idle", (brought + rules.idle) / ORE, rules.aim / ORE)
         return Clash(rules=(RECOVERY,), yields=None, shortfall=lacking)
     yields = next(name for name in RULES if name in clashing)
     if RECOVERY not in clashing:
@@ -140,7 +142,7 @@ def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: st
     """
     own = rows.rule == name
     share = rules.says(name)
-    compared = {customer.number: abs(float(customer.compared or 0)) / ORE for customer in rules.customers}
+    compared = {customer.number: _size(customer, name) for customer in rules.customers}
     size = np.array([compared[place] if mine else 0.0 for place, mine in zip(rows.place, own, strict=True)])
     if not size.any():
         return None
@@ -157,6 +159,13 @@ def _needed(rules: RuleSet, rows: Programme, clashing: Collection[str], name: st
     except ValueError:
         return None
     return float(found[-1]) / mean
+
+
+def _size(customer: Customer, name: str) -> float:
+    """Kronor that the share of the rule ``name``, a cap or a floor, is taken of."""
+    if customer.compared is None:
+        return 0.0
+    return abs(float(customer.compared.high if name == "cap" else customer.compared.low)) / ORE
 
 
 def _stretch(rows: Programme, active: Collection[str], elastic: Collection[str]) -> Floats:
@@ -189,4 +198,4 @@ def _elastic(rows: Programme, active: Collection[str], elastic: np.ndarray) -> t
 
 def _held(rows: Programme, active: Collection[str]) -> np.ndarray:
     """The rows of the rules ``active``, and those that always hold."""
-    return np.isin(rows.rule, [*active, NOT_PAID])
+    return np.isin(rows.rule, [*active, NOT_PAID, DECIDED])

@@ -1,8 +1,9 @@
 """Last year as this year's prices are judged against it: prices, sums, and what each customer would pay.
 
-A customer is compared with this year's volumes at last year's prices (so that buying more is not an increase)
-or with last year's charge for what it still buys. What has no last year, since it is sold or bought for the
-first time, is compared with its own full cost: it is neither capped nor floored.
+A customer is compared with this year's volumes at last year's prices (so that buying more is no increase), at
+this year's mix of channels and at last year's, or with last year's charge for what it still buys. What has no
+last year, since it is sold or bought for the first time, is compared with its own full cost: it is neither
+capped nor floored.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
 
 ORE = 100
 
+Basis = Literal["comparable_mix", "this_years_volumes", "last_years_charge"]
 Volumes = Mapping[tuple[int, str], int | Fraction]
 """Volume by customer and service, this year; a fraction of a fee for a part of it."""
 
@@ -27,15 +29,33 @@ Volumes = Mapping[tuple[int, str], int | Fraction]
 class LastYear:
     """Last year's agreements in öre; without any, nothing is compared.
 
-    price: of a unit, by service. own: what each customer paid of yearly sums and adjustments, by customer and
-    service, as it would be for as many days as this year has. paid: the same for every service that it
-    bought. customers: how many had agreements.
+    price: of a unit, by service. volume: that each customer bought, by customer and service. own: what each
+    customer paid of yearly sums and adjustments, by customer and service, as it would be for as many days as
+    this year has. paid: the same for every service that it bought. customers: those that had agreements.
     """
 
     price: Mapping[str, Fraction] = field(default_factory=dict)
+    volume: Mapping[tuple[int, str], int] = field(default_factory=dict)
     own: Mapping[tuple[int, str], Fraction] = field(default_factory=dict)
     paid: Mapping[tuple[int, str], Fraction] = field(default_factory=dict)
     customers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a charge is compared with, öre: it is a change first outside ``low`` and ``high``."""
+
+    low: Fraction
+    high: Fraction
+
+    def nearest(self, charge: Fraction | int) -> Fraction:
+        """``charge`` itself between the two, else the one that it passes."""
+        return min(max(Fraction(charge), self.low), self.high)
+
+    def change(self, charge: Fraction | int) -> Fraction | None:
+        """How much ``charge`` is above or below, as a share; None against nothing."""
+        against = self.nearest(charge)
+        return charge / against - 1 if against else None
 
 
 def last_year(before: pd.DataFrame) -> LastYear:
@@ -44,11 +64,13 @@ def last_year(before: pd.DataFrame) -> LastYear:
     alike: column of what the amount would be for this year's days, where some are for a part of the year.
     """
     paid: dict[tuple[int, str], Fraction] = {}
+    bought: dict[tuple[int, str], int] = {}
     sums: dict[str, tuple[Fraction, int]] = {}
     columns = before.assign(alike=before.get("alike", before["amount"]))
     columns = columns[["customer", "service", "volume", "price", "alike"]]
     for customer, service, volume, price, alike in columns.itertuples(index=False, name=None):
         paid[customer, service] = Fraction(alike) * ORE
+        bought[customer, service] = int(volume)
         amounts, volumes = sums.get(service, (Fraction(0), 0))
         is_sum = service in (*YEARLY_SUMS, ADJUSTMENT)
         whole = paid[customer, service] if is_sum else Fraction(price) * ORE * int(volume)
@@ -56,7 +78,7 @@ def last_year(before: pd.DataFrame) -> LastYear:
     price = {service: amount / volume for service, (amount, volume) in sums.items() if volume}
     own = {key: amount for key, amount in paid.items() if key[1] in (*YEARLY_SUMS, ADJUSTMENT)}
     customers = frozenset(customer for customer, _ in paid)
-    return LastYear(price=price, own=own, paid=paid, customers=customers)
+    return LastYear(price=price, volume=bought, own=own, paid=paid, customers=customers)
 
 
 def cost_index(parameters: Parameters, year: int) -> Fraction:
@@ -85,14 +107,16 @@ def price_ceiling(last: Fraction, factor: Fraction, step_ore: int) -> int:
 
 
 def compared_with(
-    basis: Literal["this_years_volumes", "last_years_charge"],
+    basis: Basis,
     last: LastYear,
     volumes: Volumes,
     full_cost: Mapping[tuple[int, str], Fraction],
-) -> dict[int, Fraction]:
-    """What each customer that had an agreement last year is compared with, öre.
+    last_mix_more: Mapping[int, Fraction],
+) -> dict[int, Compared]:
+    """What each customer that had an agreement last year is compared with.
 
-    full_cost: of what each customer buys this year, by customer and service.
+    full_cost: of what each customer buys this year, by customer and service. last_mix_more: öre that its
+    volumes would cost more at last year's mix of channels.
     """
     compared = {customer: Fraction(0) for customer, _ in volumes if customer in last.customers}
     for (customer, service), volume in volumes.items():
@@ -101,14 +125,16 @@ def compared_with(
         if service in YEARLY_SUMS or basis == "last_years_charge":
             then = last.paid.get((customer, service))
         else:
-            then = last.price[service] * volume if service in last.price else None
+            then = at_last_years_prices(last, service, volume)
         compared[customer] += full_cost[customer, service] if then is None else then
     for (customer, service), amount in last.own.items():
         if service == ADJUSTMENT and customer in compared:
             compared[customer] += amount
-    return compared
+    more = last_mix_more if basis == "comparable_mix" else {}
+    ends = {customer: (amount, amount + more.get(customer, 0)) for customer, amount in compared.items()}
+    return {customer: Compared(min(pair), max(pair)) for customer, pair in ends.items()}
 
 
-def at_last_years_prices(last: LastYear, service: str, volume: Fraction) -> Fraction | None:
+def at_last_years_prices(last: LastYear, service: str, volume: int | Fraction) -> Fraction | None:
     """This year's volume of a service at last year's price, öre; None for one that was not sold."""
     return last.price[service] * volume if service in last.price else None

@@ -18,8 +18,8 @@ from model.pricing.rules.rule_set import RuleSet
 
 ORE = 100.0
 RECOVERY = "recovery"
-NOT_PAID = "not_paid"
-"""Rows that say that no charge is below zero: no rule of a centre's, and none that gives way."""
+NOT_PAID, DECIDED = "not_paid", "set_prices"
+"""Rows that say that no charge is below zero, and that a decided price is what it is: they never give way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Programme:
 
 
 def programme(rules: RuleSet) -> Programme:
-    """Every rule that is on, beside what always holds: no price and no customer's charge is below zero."""
+    """Every rule that is on, beside what always holds: decided prices, and no price or charge below zero."""
     lines, customers = rules.lines, rules.customers
     count, width = len(lines), len(lines) + len(customers)
     charge = _charge_rows(rules)
@@ -69,6 +69,9 @@ def programme(rules: RuleSet) -> Programme:
     if rules.frame is not None:
         add("productivity", "", everything, -np.inf, (rules.frame - rules.idle) / ORE)
     for number, line in enumerate(lines):
+        if line.fixed is not None:
+            amount = line.amount(line.fixed) / ORE
+            add(DECIDED, line.service, unit[[number]], amount, amount)
         if line.ceiling is not None:
             add("productivity", line.service, unit[[number]], -np.inf, line.ceiling / ORE)
     for number, customer in enumerate(customers):

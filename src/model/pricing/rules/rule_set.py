@@ -14,7 +14,9 @@ from model.parameters.schema.pricing import PriceRules
 from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares
 from model.pricing.money import kronor, to_ore
+from model.pricing.rules.channel_mix import alternatives, last_mix_more
 from model.pricing.rules.last_year import (
+    Compared,
     LastYear,
     Volumes,
     allowed_factor,
@@ -35,7 +37,8 @@ class TargetLine:
     """A line of the price list. target: öre that it should bring in; ceiling: the most that it may.
 
     step: öre that its price is a multiple of; None for yearly sums, which are amounts. whole: volume that is
-    paid in full. parts: of single customers with a fee for a part of the year.
+    paid in full. parts: of single customers with a fee for a part of the year. fixed: price in öre that is
+    decided; None where the rules find it.
     """
 
     service: str
@@ -44,6 +47,7 @@ class TargetLine:
     ceiling: int | None
     step: int | None
     parts: tuple[Fraction, ...] = ()
+    fixed: int | None = None
 
     @property
     def volume(self) -> Fraction:
@@ -57,6 +61,10 @@ class TargetLine:
     @property
     def wanted(self) -> Wanted:
         """Its amount, never below zero: dear lines give way more, in proportion."""
+        if self.fixed is not None:
+            amount = self.amount(self.fixed)
+            high = amount if self.ceiling is None else min(amount, self.ceiling)
+            return Wanted(Fraction(amount), amount, high, give=Fraction(0))
         return Wanted(self.target, Fraction(0), self.ceiling, max(self.target, Fraction(0)))
 
 
@@ -69,7 +77,7 @@ class Customer:
     """
 
     number: int
-    compared: Fraction | None
+    compared: Compared | None
     cap: int | None
     floor: int | None
     minimum: int | None
@@ -148,6 +156,7 @@ def rule_set(
     target = {service: Fraction(ore) * (1 if service == IDLE else scale) for service, ore in cost.items()}
     factor = allowed_factor(parameters, year) if last.customers else None
     each = factor if rules.productivity_binds.value == "each_price" else None
+    decided = rules.set_of(year)
     lines = []
     frame = Fraction(0)
     for service, step in costs[["service", "step_ore"]].itertuples(index=False, name=None):
@@ -159,6 +168,7 @@ def rule_set(
             target=target[service],
             ceiling=None,
             step=step or None,
+            fixed=to_ore(decided[service]) if service in decided else None,
         )
         then = at_last_years_prices(last, service, line.volume)
         frame += target[service] if then is None or factor is None else then * factor
@@ -170,9 +180,13 @@ def rule_set(
             # A line that was an income last year may be given away, not paid for.
             ceiling = max(floor(allowed), 0)
         lines.append(replace(line, ceiling=ceiling))
-    whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
     full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights)
-    compared = compared_with(rules.compared_with.value, last, bought, full)
+    more = last_mix_more(last, bought, full, alternatives(parameters))
+    basis = rules.compared_with.value
+    compared = compared_with(basis, last, bought, full, more)
+    whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
+    if factor is not None and basis == "comparable_mix":
+        frame += max(sum(more.values(), Fraction(0)) * factor, Fraction(0))
     by_customer = dict.fromkeys(weights, Fraction(0))
     for (customer, _), amount in full.items():
         by_customer[customer] += amount
@@ -241,7 +255,7 @@ def _full_costs(
 
 
 def _customer(
-    rules: PriceRules, year: int, number: int, compared: Fraction | None, cost: Fraction
+    rules: PriceRules, year: int, number: int, compared: Compared | None, cost: Fraction
 ) -> Customer:
     cap, least, share = (
         None if said is None else Fraction(str(said))
@@ -249,12 +263,12 @@ def _customer(
     )
     fee = rules.minimum_fee.of(year)
     # A share of an agreement that came to nothing, or less, is no bound.
-    before = max(compared or Fraction(0), Fraction(0))
+    low, high = (max(end, Fraction(0)) for end in (compared.low, compared.high)) if compared else (0, 0)
     return Customer(
         number=number,
         compared=compared,
-        cap=floor(before * (1 + cap)) if before and cap is not None else None,
-        floor=ceil(before * (1 - least)) if before and least is not None else None,
+        cap=floor(high * (1 + cap)) if high and cap is not None else None,
+        floor=ceil(low * (1 - least)) if low and least is not None else None,
         minimum=None if fee is None else to_ore(fee),
         limit=None if share is None else floor(abs(cost) * share),
         full_cost=cost,

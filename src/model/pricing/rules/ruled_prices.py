@@ -121,6 +121,8 @@ def _rounded(rules: RuleSet, amounts: Sequence[Fraction]) -> tuple[dict[str, int
     for line, amount in zip(rules.lines, amounts, strict=True):
         if line.step is None:
             subscription = line
+        elif line.fixed is not None:
+            prices[line.service] = line.fixed
         else:
             prices[line.service] = round(amount / line.volume / line.step) * line.step if line.volume else 0
     total = rules.to_raise if rules.to_raise is not None else round(sum(amounts, Fraction(0)))
@@ -159,6 +161,8 @@ def _moved(lines: Sequence[TargetLine], prices: dict[str, int], missing: int, wa
 
 def _has_room(line: TargetLine, price: int, way: Literal[1, -1]) -> bool:
     """Whether the line's price can be a step higher, or lower."""
+    if line.fixed is not None:
+        return False
     step = line.step or 0
     if way < 0:
         return price >= step

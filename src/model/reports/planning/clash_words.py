@@ -30,6 +30,12 @@ TOO_MUCH = {
 
 def clash_sentence(clash: Clash) -> str:
     """Which rules clash, and by how many kronor; without a full stop."""
+    if clash.shortfall and clash.shortfall.held_by == "decided":
+        return _(
+            "de satta priserna och ledig kapacitet ger {reached} kr, men bara {aim} kr ska tas in",
+            aim=formats.kronor(clash.shortfall.aim),
+            reached=formats.kronor(clash.shortfall.reached),
+        )
     if clash.shortfall and clash.shortfall.held_by == "idle":
         return _(
             "regleringen lämnar {aim} kr att ta in, mindre än vad ledig kapacitet kostar, {reached} kr",

@@ -14,6 +14,10 @@ from model.reports.names import customer_names
 from model.reports.planning.names import TOTAL, with_sums
 
 MEASURED = {
+    "comparable_mix": N_(
+        "Ändringen mäts mot årets volymer till förra årets priser, i årets och i förra årets fördelning på "
+        "kanaler; den som betalar något däremellan varken höjs eller sänks."
+    ),
     "this_years_volumes": N_("Ändringen mäts mot årets volymer till förra årets priser."),
     "last_years_charge": N_("Ändringen mäts mot förra årets avtalssumma."),
 }
@@ -58,15 +62,20 @@ def _held(planned: PlannedYear) -> pd.DataFrame:
             continue
         listed, charged = ruled.listed[customer.number], ruled.charged[customer.number]
         compared = customer.compared
+        against, before, after = (
+            (compared.nearest(listed), compared.change(listed), compared.change(charged))
+            if compared
+            else (None, None, None)
+        )
         rows.append(
             {
                 "label": names[customer.number],
-                "compared": None if compared is None else kronor(round(compared)),
+                "compared": None if against is None else kronor(round(against)),
                 "listed": kronor(listed),
-                "listed_change": float(listed / compared - 1) if compared else None,
+                "listed_change": None if before is None else float(before),
                 "adjustment": kronor(charged - listed),
                 "charged": kronor(charged),
-                "change": float(charged / compared - 1) if compared else None,
+                "change": None if after is None else float(after),
                 "rule": rule,
             }
         )

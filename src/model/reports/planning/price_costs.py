@@ -236,7 +236,9 @@ def capacity_table(planned: PlannedYear) -> Table:
         "capacity",
         _("Praktisk kapacitet och ledig tid"),
         with_sums(
-            table.assign(label=table["role"].map(roles)),
+            table.assign(
+                label=table["role"].map(roles), hourly_price=table["role"].map(planned.prices.hourly)
+            ),
             ["practical_hours", "worked_hours", "idle_hours", "idle_cost"],
         ),
         [
@@ -246,10 +248,12 @@ def capacity_table(planned: PlannedYear) -> Table:
             Column("idle_hours", "Ledigt, h", "integer"),
             Column("hourly_cost", "Lön per timme, kr", "kronor"),
             Column("idle_cost", "Ledig tid", "tkr"),
+            Column("hourly_price", "Timpris, kr", "kronor", 0),
         ],
         total=TOTAL,
         note=_(
-            "Praktisk kapacitet är {share} av närvarande tid. Kostnaden är löner.",
+            "Praktisk kapacitet är {share} av närvarande tid. Kostnaden är löner; timpriset, för tjänst "
+            "utanför prislistan, bär också sin del av allt annat.",
             share=formats.percent(planned.parameters.pricing.practical_capacity.value, 0),
         ),
     )

@@ -59,9 +59,17 @@ def key_figures(planned: PlannedYear) -> KeyFigures:
                 for name in headlines(planned.parameters)
                 if name in table
             ),
-            KeyFigure(_("Timpris"), in_kronor(prices.hourly, 0), _("för tjänst utanför listan")),
+            KeyFigure(_("Timpris"), _hourly(prices), _("efter roll, för tjänst utanför listan")),
         ]
     )
+
+
+def _hourly(prices: PriceList) -> str:
+    """The lowest and the highest price of an hour, one where they are the same."""
+    low, high = (
+        formats.kronor(price, 0) for price in (min(prices.hourly.values()), max(prices.hourly.values()))
+    )
+    return _("{amount} kr", amount=low if low == high else f"{low}\u2013{high}")
 
 
 def _price_figure(label: str, row: Mapping[Hashable, Any]) -> KeyFigure:

@@ -39,6 +39,7 @@ STATES: dict[State, str] = {
     "gave_way": N_("kunde inte hållas"),
 }
 AGAINST = {
+    "comparable_mix": N_("{share} mot jämförbara volymer till förra årets priser"),
     "this_years_volumes": N_("{share} mot årets volymer till förra årets priser"),
     "last_years_charge": N_("{share} mot förra årets avtalssumma"),
 }

@@ -32,11 +32,33 @@ from model.reports.planning.names import service_name, with_services
 
 DRIVERS = {
     "volume": N_("Volymer"),
+    "leaving": N_("Kunder som lämnar"),
     "wage": N_("Lönerevision"),
+    "common": N_("Gemensam påfrestning"),
     "absence": N_("Sjukfrånvaro"),
     "vacancy": N_("Vakanser"),
     "productivity": N_("Tid per ärende"),
+    "minutes": N_("Antagna tiders fel"),
+    "estimates": N_("Medelvärdens och spridningars fel"),
     "other": N_("Övriga kostnader"),
+}
+BREAK_EVEN_BY = {
+    "none": N_(
+        "Avtalens belopp står fast oavsett volym. Färre ärenden sparar sin rörliga kostnad, och fler kostar "
+        "utan att ge intäkt."
+    ),
+    "actual": N_(
+        "Kunderna betalar verklig volym. Vid full självkostnad är brytpunkten den planerade volymen."
+    ),
+    "band": N_(
+        "Avtalens belopp står fast inom bandet; utanför det betalas den rörliga delen av priset. Färre "
+        "ärenden bär därför sin kostnad en bit under den avtalade volymen, medan fler kostar mer än de ger "
+        "tills de är långt fler."
+    ),
+    "dual_rate": N_(
+        "Kunderna betalar en fast del efter avtalad volym och en rörlig efter verklig. Tjänsten bär sin "
+        "kostnad så länge den rörliga delen är minst den rörliga kostnaden."
+    ),
 }
 SURE = 0.995
 """From here on a probability is told as nearly certain."""
@@ -82,7 +104,8 @@ def result_sentences(outcome: pd.DataFrame, wanted: float) -> Markdown:
     )
     lines = [
         _(
-            "Resultatet väntas bli {mean}; nio år av tio ligger det mellan {worse} och {better}.",
+            "Resultatet väntas bli {mean}, det som lämnas till nästa år inräknat; nio år av tio ligger det "
+            "mellan {worse} och {better}.",
             mean=mean,
             worse=worse,
             better=better,
@@ -172,41 +195,43 @@ def driver_chart(drivers: pd.DataFrame) -> Chart:
 
 
 def break_even_sentence(table: pd.DataFrame, parameters: Parameters) -> Markdown:
-    """How much of a fall the services bear, and for which the volume is least certain."""
+    """How volumes and costs meet under the clause, and which service is least certain to carry its costs."""
+    clause = _(BREAK_EVEN_BY[parameters.settlement.form.value])
     if not _volumes_vary(table):
-        return prose(
-            _(
-                "Vid full självkostnad är brytpunkten den planerade volymen. Hur säkert den nås går inte att "
-                "säga: det finns ingen prognos att jämföra volymerna med."
-            )
+        unknown = _(
+            "Hur säkert volymerna kommer går inte att säga: det finns ingen prognos att jämföra dem med."
         )
+        return prose(f"{clause} {unknown}")
     least = table.sort_values("reached", kind="stable").iloc[0].to_dict()
-    return prose(
-        _(
-            "Vid full självkostnad är brytpunkten den planerade volymen. Minst säker är volymen för "
-            "{service}: den når brytpunkten med sannolikheten {chance}.",
-            service=formats.inside(service_name(parameters, least["service"])),
-            chance=formats.percent(float(least["reached"]), 0),
-        )
+    told = _(
+        "Minst säker är {service}: med de volymer som kan väntas bär den sina kostnader med sannolikheten "
+        "{chance}.",
+        service=formats.inside(service_name(parameters, least["service"])),
+        chance=formats.percent(float(least["reached"]), 0),
     )
+    return prose(f"{clause} {told}")
 
 
 def break_even_table(table: pd.DataFrame, parameters: Parameters) -> Table:
-    """The volume at which each service carries its cost: :func:`model.pricing.risk.break_even.break_even`."""
+    """Between which volumes each service carries its cost: :mod:`model.pricing.risk.break_even`."""
+    bounds = table.replace({"highest": {np.inf: np.nan}})
+    has_upper = bool(bounds["highest"].notna().any())
     return Table(
         "break-even",
-        _("Volymer som bär sina kostnader"),
-        with_services(table, parameters).astype({"planned": int}).replace({"break_even": {np.inf: np.nan}}),
+        _("Volymer som bär sina kostnader enligt avtalens volymklausul"),
+        with_services(bounds, parameters).astype({"planned": int}),
         [
             Column("label", "Tjänst"),
             Column("planned", "Avtalat", "integer"),
             Column("variable_cost", "Rörlig, kr/st", "kronor"),
             Column("fixed_cost", "Fast", "tkr"),
-            Column("break_even", "Brytpunkt", "integer"),
-            *([Column("reached", "Nås med sannolikhet", "percent", 0)] if _volumes_vary(table) else []),
+            Column("lowest", "Lägst", "integer"),
+            *([Column("highest", "Högst", "integer")] if has_upper else []),
+            *([Column("reached", "Bär sig med sannolikhet", "percent", 0)] if _volumes_vary(table) else []),
         ],
         note=_(
-            "Rörligt är {share} av arbetstiden; resten är fast inom året.",
+            "Rörligt är {share} av arbetstiden; resten är fast inom året. Lägst och högst gäller om alla "
+            "kunders volymer ändras lika mycket; sannolikheten räknas avtal för avtal.",
             share=formats.percent(parameters.risk.adaptable_share.value, 0),
         ),
     )

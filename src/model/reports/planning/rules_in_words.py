@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from IPython.display import Markdown
 
 from model.planning.planned_year import PlannedYear
@@ -10,23 +12,57 @@ from model.presentation.display import prose
 from model.presentation.language import N_, _
 from model.pricing.money import kronor
 from model.pricing.prices import PriceList
+from model.pricing.rules.passed_bounds import passed_bounds
 from model.reports.names import customer_names
 from model.reports.planning.clash_words import clash_sentence
 from model.reports.planning.held_customers import customers_told
 
+PASSED = {
+    "cap": N_("Över taket betalar {customers} tillsammans {amount} kr, mest {name} med {most} kr."),
+    "floor": N_(
+        "Under golvet betalar {customers} tillsammans {amount} kr mindre, mest {name} med {most} kr."
+    ),
+    "minimum_fee": N_(
+        "Under minsta avgiften betalar {customers} tillsammans {amount} kr mindre, mest {name} med {most} kr."
+    ),
+    "largest_adjustment": N_(
+        "Justeringen passerar sin gräns för {customers}, tillsammans med {amount} kr och mest för {name}, "
+        "{most} kr."
+    ),
+}
 BORNE = {"relative": N_("i förhållande till sina avtal"), "kronor": N_("lika i kronor")}
 
 
-def clash_sentences(prices: PriceList) -> list[str]:
-    """Which rules gave way, and why; Markdown."""
+def clash_sentences(prices: PriceList, names: Mapping[int, str]) -> list[str]:
+    """Which rules gave way, why, and for whom; Markdown. names: of customers, by number."""
     return [
-        _("**En regel kunde inte hållas:** {clash}.", clash=clash_sentence(clash)) for clash in prices.clashes
+        _("**En regel kunde inte hållas:** {clash}.", clash=clash_sentence(clash))
+        + _passed_sentence(prices, clash.yields, names)
+        for clash in prices.clashes
     ]
+
+
+def _passed_sentence(prices: PriceList, rule: str | None, names: Mapping[int, str]) -> str:
+    """Whom the rule that gave way would have held, how far outside it they are, and who is furthest."""
+    if rule not in PASSED:
+        return ""
+    passed = passed_bounds(prices.asked, prices.ruled, rule)
+    if not passed:
+        return " " + _("Ingen kund hamnar utanför.")
+    furthest = passed[0]
+    return " " + _(
+        PASSED[rule],
+        customers=customers_told(len(passed)),
+        amount=formats.kronor(kronor(sum(one.by for one in passed))),
+        most=formats.kronor(kronor(furthest.by)),
+        name=names[furthest.customer],
+    )
 
 
 def rules_summary(planned: PlannedYear) -> Markdown:
     """A list: what the rules cost and who bears it, and every clash that made a rule give way."""
-    lines = [_adjustment_line(planned), _coupled_line(planned), *clash_sentences(planned.prices)]
+    names = customer_names(planned.registers)
+    lines = [_adjustment_line(planned), _coupled_line(planned), *clash_sentences(planned.prices, names)]
     return prose("\n".join(f"- {line}" for line in lines if line))
 
 

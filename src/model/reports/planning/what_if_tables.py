@@ -62,12 +62,16 @@ def headline(answer: WhatIf, tried: Tried | None = None) -> Table:
     """Cost, people, duty and the main prices: now, as asked, and with the people there are."""
     sides = _sides(answer, tried)
     services = shown_first(answer.base)
-    figures = FIGURES | {name: Figure(label(answer.base, name), N_("kr"), "kronor", 2) for name in services}
+    figures = (
+        FIGURES
+        | {name: Figure(label(answer.base, name), N_("kr"), "kronor", 2) for name in services}
+        | _mean_figures(answer.base)
+    )
     values = {name: _figures(side, services) for name, (_heading, side) in sides.items()}
     rows = [
         {"figure": _(figure.name), "unit": figure.unit, "kind": figure.kind, "decimals": figure.decimals}
         | {"counted_in": figure.unit if figure.kind == "decimal" and figure.unit else None}
-        | {name: found[key] for name, found in values.items()}
+        | {name: found.get(key) for name, found in values.items()}
         for key, figure in figures.items()
     ]
     return Table(
@@ -96,14 +100,36 @@ def _sides(answer: WhatIf, tried: Tried | None) -> dict[str, tuple[str, Situatio
     return sides
 
 
+MEANS = {
+    "price": N_("{stream} i medeltal, pris"),
+    "unit_cost": N_("{stream} i medeltal, självkostnad"),
+}
+
+
+def _mean_figures(side: Situation) -> dict[str, Figure]:
+    """Price and cost of an item over all channels, of each stream that has several."""
+    streams = side.parameters.demand.streams
+    return {
+        f"{stream}.{measure}": Figure(_(words, stream=_(streams[stream].name)), N_("kr"), "kronor", 2)
+        for stream in side.by_stream().index
+        for measure, words in MEANS.items()
+    }
+
+
 def _figures(side: Situation, services: list[str]) -> dict[str, Any]:
     lines = side.prices.lines.set_index("service")
+    means = {
+        f"{stream}.{measure}": row[measure]
+        for stream, row in side.by_stream().to_dict("index").items()
+        for measure in MEANS
+    }
     return {
         "cost": side.cost,
         "fte": side.fte,
         "duty": side.staffed.weekly_duty,
         "idle": lines["revenue"].get(IDLE, ZERO),
         **{name: lines["price"].get(name) for name in services},
+        **means,
     }
 
 

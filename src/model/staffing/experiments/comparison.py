@@ -54,6 +54,8 @@ WANTED: Mapping[str, int] = {
 }
 """Which way is better, 1 up and -1 down; other measures are neither good nor bad by themselves."""
 
+ROUNDING = 1e-12
+"""A spread of differences, as a share of what they are differences of, that is nothing but rounding."""
 Verdict = Literal["better", "worse", "higher", "lower", "same", "unsure"]
 
 
@@ -82,8 +84,10 @@ def paired(base: Floats, others: Floats, confidence: float) -> Paired:
     level = 0.5 + (1 - (1 - confidence) / scenarios) / 2
     margin = stats.t.ppf(level, replications - 1) * np.sqrt(variance / replications)
     alone = base.var(ddof=1) + others.var(axis=1, ddof=1)
+    largest = np.maximum(np.abs(base).max(), np.abs(others).max(axis=1))
+    is_rounding = np.sqrt(variance) <= ROUNDING * largest
     with np.errstate(divide="ignore", invalid="ignore"):
-        reduction = alone / variance
+        reduction = alone / np.where(is_rounding, 0.0, variance)
     return Paired(mean=mean, low=mean - margin, high=mean + margin, reduction=reduction)
 
 

@@ -53,6 +53,28 @@ def absent_days(
     return absent | _spells(sickness, staffing.sick_share.value, staffing.sick_spell_days.value)
 
 
+def expected_absence(parameters: Parameters, calendar: WorkingCalendar, people: Sequence[Person]) -> Floats:
+    """Days that each person is expected to be absent while employed; shape (people,).
+
+    Exact for whoever is employed all months whole: a month's holiday is taken to fall alike on all its days.
+    """
+    staffing = parameters.staffing
+    days = np.bincount(calendar.months, minlength=13)[1:]
+    monthly = np.array(staffing.vacation_month_profile.value) * staffing.vacation_days.value
+    holiday = np.minimum(monthly / np.maximum(days, 1), 1.0)[calendar.months - 1]
+    there = (1 - staffing.other_leave_share.value) * (1 - staffing.sick_share.value)
+    chance = 1 - (1 - holiday) * there
+    expected = np.empty(len(people))
+    for index, person in enumerate(people):
+        employed = np.array([day in person.valid for day in calendar.days])
+        own = chance
+        if person.person in staffing.long_absence.value:
+            away = Span(*staffing.long_absence.value[person.person])
+            own = np.where([day in away for day in calendar.days], 1.0, chance)
+        expected[index] = own[employed].sum()
+    return expected
+
+
 def _spells(chance: Floats, share: float, mean_days: float) -> Flags:
     """Alternating renewal: geometric spells of ``mean_days``, absent ``share`` of days in the long run.
 

@@ -33,6 +33,7 @@ ACTIVITIES = Frame(
     completed=whole("of hands_on"),
     on_time=whole("of completed"),
     hours=real("worked"),
+    drawn_hours=real("of all the work that came, at the pace of the practised"),
     lead_days_sum=real("working days, summed over completed"),
 )
 PHONE = Frame(
@@ -52,6 +53,7 @@ PEOPLE = Frame(
     person=text("number in the register, or of one hired"),
     unit=text("code"),
     role=text("code"),
+    absent_days=whole("working days away, while employed"),
     present_hours=real("at work"),
     duty_hours=real("on phone duty"),
     phone_hours=real("in calls and their after-call work"),
@@ -135,6 +137,7 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
             "completed": count(own_cell, completed),
             "on_time": count(own_cell, completed & (end <= history.due[cases])),
             "hours": np.bincount(own_cell, np.add.reduceat(done, begin), minlength=cells) / HOUR,
+            "drawn_hours": np.bincount(cell[handled], items.work[handled], minlength=cells) / HOUR,
             "lead_days_sum": np.bincount(own_cell, np.where(completed, lead, 0), minlength=cells),
         }
     )
@@ -184,6 +187,7 @@ def people_table(simulated: SimulatedYear) -> pd.DataFrame:
             "person": [person.person for person in roster.people],
             "unit": [person.unit for person in roster.people],
             "role": [person.role for person in roster.people],
+            "absent_days": roster.absent_days,
             "present_hours": roster.present_hours.sum(axis=1),
             "duty_hours": roster.phone_hours.sum(axis=1),
             "phone_hours": history.call_seconds / HOUR,

@@ -31,7 +31,8 @@ class Roster:
     """Changes of mode in order of time, and what they amount to.
 
     time: seconds since the year began, shape (changes,). person: row in ``people``. mode: new mode.
-    present_hours, phone_hours: shape (people, 12), hours at work and on phone duty by month.
+    present_hours, phone_hours: shape (people, 12), hours at work and on phone duty by month. absent_days:
+    shape (people,), working days away while employed.
     """
 
     people: tuple[Person, ...]
@@ -40,6 +41,7 @@ class Roster:
     mode: NDArray[np.int8]
     present_hours: Floats
     phone_hours: Floats
+    absent_days: Ints
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,15 @@ def lay_out(
         person, minute = _changes(plan)
         changes.append((calendar.starts[day] + minute * MINUTE, person, plan[person, minute]))
     time, person, mode = (np.concatenate(column) for column in zip(*changes, strict=True))
-    return Roster(tuple(people), time, person.astype(np.int32), mode.astype(np.int8), present, on_phone)
+    return Roster(
+        people=tuple(people),
+        time=time,
+        person=person.astype(np.int32),
+        mode=mode.astype(np.int8),
+        present_hours=present,
+        phone_hours=on_phone,
+        absent_days=np.count_nonzero(absent & employed, axis=1),
+    )
 
 
 def _changes(plan: NDArray[np.int8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
