@@ -112,9 +112,9 @@ def test_a_year_settled_in_full_is_what_the_tariff_charges_for_it() -> None:
     came = pd.DataFrame([(1, "use", 200)], columns=["customer", "service", "volume"])
     march = [0.0, 0.0, 200.0, *[0.0] * 9]
     paid = Paid(PaidPieces(own), PaidPieces(own, {(1, "use"): march}))
-    full = settle(agreed, came, {"use": IN_FULL}, paid)
+    full = settle(agreed, came, {"use": IN_FULL}, paid=paid)
     assert full["settled"].tolist() == [160 * 8]
-    half = settle(agreed, came, {"use": Clause(Fraction(0), Fraction(1, 2))}, paid)
+    half = settle(agreed, came, {"use": Clause(Fraction(0), Fraction(1, 2))}, paid=paid)
     assert half["adjustment"].tolist() == [20 * 8]
 
 

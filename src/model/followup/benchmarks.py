@@ -122,15 +122,24 @@ def in_kronor(benchmarks: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     )
 
 
-def quartiles(benchmarks: pd.DataFrame, measure: str) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """The latest bottom and top quartile of ``measure`` that are of one publication, as rows."""
+def has_quartiles(benchmarks: pd.DataFrame) -> bool:
+    """Whether both measures have quartiles, of those that were known."""
+    return all(_pairs(benchmarks, measure) for measure in (PER_FTE, COST))
+
+
+def _pairs(benchmarks: pd.DataFrame, measure: str) -> list[pd.DataFrame]:
+    """The bottom and top quartile of each publication that has both, by kind."""
     own = benchmarks[(benchmarks["measure"] == measure) & benchmarks["kind"].isin(QUARTILES)]
-    pairs = [
+    return [
         pair.set_index("kind", drop=False)
         for _, pair in own.groupby(["publisher", "region", "year"], sort=False)
         if len(pair) == len(QUARTILES)
     ]
-    latest = max(pairs, key=lambda pair: int(pair["year"].iloc[0]))
+
+
+def quartiles(benchmarks: pd.DataFrame, measure: str) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """The latest bottom and top quartile of ``measure`` that are of one publication, as rows."""
+    latest = max(_pairs(benchmarks, measure), key=lambda pair: int(pair["year"].iloc[0]))
     bottom, top = (latest.loc[kind].to_dict() for kind in QUARTILES)
     return bottom, top
 

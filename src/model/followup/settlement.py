@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.in_force import ChargedMonths, charged_months
+from model.demand.in_force import ChargedMonths, charged_months, days_of_add_on, has_fee
 from model.demand.volumes import expected_volumes
 from model.followup import economy
 from model.followup.forecast import year_end
@@ -32,6 +32,7 @@ from model.pricing.settling.settlement import Paid, clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
 from model.pricing.tariffs.charges import charge
 from model.time_units import MONTHS
+from model.validity.span import days_in_year
 
 SETTLED_AMOUNTS: dict[str, Any] = {
     "agreed": money("kronor"),
@@ -92,7 +93,8 @@ def settlement(
     if not period.is_whole_year:
         charged = charged_months(parameters, registers, period.year)
         volumes = _expected(volumes, had, period, agreed, parameters, charged)
-    return settle(agreed, volumes, clauses(parameters), _paid(period, parameters, registers))
+    parts = _parts_of_fees(parameters, registers, period.year)
+    return settle(agreed, volumes, clauses(parameters), parts, _paid(period, parameters, registers))
 
 
 def _paid(period: Period, parameters: Parameters, registers: Registers) -> Paid:
@@ -101,6 +103,18 @@ def _paid(period: Period, parameters: Parameters, registers: Registers) -> Paid:
         return Paid()
     agreed = paid_pieces(parameters, expected_volumes(parameters, registers, period.year))
     return Paid(agreed, paid_pieces(parameters, period.volumes) if period.is_whole_year else agreed)
+
+
+def _parts_of_fees(
+    parameters: Parameters, registers: Registers, year: int
+) -> dict[tuple[int, str], Fraction]:
+    """How much of ``year`` each customer has an add-on with a fee by the year."""
+    return {
+        (customer, service): Fraction(days, days_in_year(year))
+        for service in parameters.services
+        if has_fee(parameters, service)
+        for customer, days in days_of_add_on(parameters, registers, service, year).items()
+    }
 
 
 def by_customer(lines: pd.DataFrame, registers: Registers) -> pd.DataFrame:

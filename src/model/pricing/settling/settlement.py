@@ -58,6 +58,9 @@ class Clause:
 NOTHING, IN_FULL = Clause(Fraction(0), Fraction(0)), Clause(Fraction(0), Fraction(1))
 
 
+WHOLE = Fraction(1)
+
+
 @dataclass(frozen=True)
 class Paid:
     """How pieces are counted when they are paid for, as they were agreed to come and as they came."""
@@ -98,6 +101,7 @@ def settle(
     agreed: pd.DataFrame,
     actual: pd.DataFrame,
     by_service: Mapping[str, Clause | None],
+    parts: Mapping[tuple[int, str], Fraction] | None = None,
     paid: Paid = PAID_ALIKE,
 ) -> pd.DataFrame:
     """What each customer's services come to when the year is over.
@@ -106,7 +110,8 @@ def settle(
 
     agreed: :data:`~model.pricing.frames.AGREED`. actual: customer, service, volume of the whole year; rows
     add up, and what is not there has not come. by_service: see :func:`clauses`; what stands is shown with its
-    agreed volume. paid: how pieces are counted of services with terms. Raises InputError for a volume that is
+    agreed volume. parts: of the year that fees are for, by customer and service, of those without an
+    agreement. paid: how pieces are counted of services with terms. Raises InputError for a volume that is
     negative or not whole, and for a purchase that no agreement has a price for.
     """
     came = _added_up(actual)
@@ -125,7 +130,8 @@ def settle(
             *(Finding("avtalen", who, "köpt utan pris", "ett pris i något avtal") for who in unknown)
         )
     for (customer, service), volume in bought.items():
-        lines.append(_line(customer, service, 0, volume, prices[service], ZERO, IN_FULL, paid))
+        part = (parts or {}).get((customer, service), WHOLE)
+        lines.append(_line(customer, service, 0, volume, prices[service], ZERO, IN_FULL, paid, part))
     order = {service: place for place, service in enumerate(by_service)}
     lines.sort(key=lambda line: (line.customer, order[line.service]))
     return SETTLED.frame(lines)
@@ -152,12 +158,13 @@ def _line(
     amount: Decimal,
     clause: Clause,
     paid: Paid,
+    part: Fraction = WHOLE,
 ) -> _Line:
     # Without an agreed volume nothing has been paid for, so that there is nothing to adjust a part of.
     clause = clause if volume else IN_FULL
     units = clause.beyond(volume, came) if clause.share else 0
-    pieces = paid.came.of(customer, service, came) - paid.agreed.of(customer, service, came - units)
-    adjustment = kronor(round(100 * Fraction(price) * clause.share * Fraction(pieces)))
+    pieces = Fraction(paid.came.of(customer, service, came) - paid.agreed.of(customer, service, came - units))
+    adjustment = kronor(round(100 * Fraction(price) * clause.share * pieces * part))
     return _Line(customer, service, volume, came, units, price, amount, adjustment, amount + adjustment)
 
 
