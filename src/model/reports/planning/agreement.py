@@ -17,6 +17,7 @@ from IPython.display import Markdown
 from model.demand.in_force import customer_spans_of
 from model.observations.registers import PersonRow, Registers
 from model.parameters.assumed import to_decide_count
+from model.parameters.contacted import contacted
 from model.parameters.phone_groups import group_number, phone_on
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
@@ -182,7 +183,7 @@ def parties(planned: PlannedYear, customer: int) -> Table:
     ]
     if unit in parameters.phone.schedule.value:
         rows.append((_("Telefon"), _phone(parameters, unit, year)))
-    if unit in parameters.mail.volume.of(year):
+    if unit in contacted(parameters, "mails"):
         rows.append((_("E-post"), _mail(parameters, year)))
     return Table(
         "parties",
