@@ -132,6 +132,7 @@ def test_the_command_writes_a_scenario_that_loads_and_never_over_another(tmp_pat
     done = ask(*asked, "--to", str(target))
     assert done.returncode == 0, done.stderr
     assert "Samtalstid" in done.stdout
+    assert "Loggens dagar är 2029-03-05 till 2029-03-23." in done.stdout
     written_value = YAML(typ="safe").load(target)["changes"]["phone.talk_time_mean"]["value"]
     assert load("egen", params=home / "params").phone.talk_time_mean.value == written_value
     assert ask(*asked, "--replace").returncode == 0

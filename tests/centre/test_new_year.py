@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from model.centre.turning import forecast_values
 from model.centre.turning.decided_files import TABLES
 from model.centre.turning.deciding_anew import set_reserve_aside
 from model.centre.turning.decisions_workbook import write_decisions
+from model.centre.turning.forecast_values import Forecast
 from model.centre.turning.new_values import NewValue, last_values, made_decisions, new_year, raised
 from model.centre.turning.parameter_files import told
 from model.centre.turning.short_days import next_short_days
 from model.centre.turning.turning import decided_in, left, placed, turn, turn_tables
+from model.cli.new_year import _forecast as forecast_of
 from model.errors import InputError
 from model.observations.agreements import read_agreements
 from model.observations.closing import read_closing
@@ -122,6 +125,16 @@ def test_each_revision_of_a_year_is_a_day_of_the_level() -> None:
     made = new_year(parameters, YEAR, decided={}, forecast={})
     levels = [(each.key, each.value) for each in made.values if each.path == "economy.salary_level"]
     assert levels == [(date(2013, 1, 1), 1.01), (date(2013, 10, 1), 1.0302)]
+
+
+def test_a_forecast_says_through_which_month_volumes_were_known(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Forecast({"demand.streams.supplier_invoices.volume": 7}, last_known=(2012, 9))
+    monkeypatch.setattr(forecast_values, "forecast_values", lambda *_, **__: found)
+    assert forecast_of(YEAR, False, 1) == found.values
+    said = capsys.readouterr().out
+    assert "Volymerna är en prognos av det som är känt till och med september 2012." in said
 
 
 def test_a_source_tells_of_the_years_that_a_rule_gave() -> None:

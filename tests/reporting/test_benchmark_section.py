@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,7 +15,10 @@ import pytest
 from model.followup import load_period
 from model.followup.benchmarks import OwnFigures, in_kronor
 from model.observations.benchmarks import read_benchmarks
+from model.observations.files import data_folder
+from model.observations.known import Known
 from model.observations.names import known_names
+from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, speak
@@ -61,8 +66,26 @@ def test_the_sentence_says_where_the_figures_lie(others: pd.DataFrame) -> None:
         "Räknat på planerad tid hanterade verksamhetsområdet 31 638 leverantörsfakturor per årsarbetare; den "
         "övre kvartilen börjar vid 20 964. Räknas alla 80,0 årsarbetare, också de som arbetar med annat, "
         "blir det 12 655. Varje faktura kostade 18,81 kr, mellan den övre kvartilens 18 kr och den "
-        "undres 87 kr."
+        "undres 87 kr. Jämförelsen är gjord i efterhand: tal från 2013, 2018, 2020 och 2023 fanns inte när "
+        "året slutade."
     )
+    assert "i efterhand" not in said(replace(OWN, year=2023), others)
+
+
+def test_quartiles_that_were_not_known_are_not_compared_with(base: Parameters, tmp_path: Path) -> None:
+    """Those of cost were published after the report, and nothing is compared with half a comparison."""
+    data = tmp_path / "data"
+    shutil.copytree(data_folder(None), data)
+    header, *rows = (data / "benchmarks.csv").read_text(encoding="utf-8").splitlines()
+    known = ["2018-10-01" if row.startswith("cost_per_invoice,top") else "" for row in rows]
+    lines = [f"{header},known", *(f"{row},{day}" for row, day in zip(rows, known, strict=True))]
+    (data / "benchmarks.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    registers = load_registers(base)
+    found = [
+        benchmark_section.compared(load_period(base, 2011, 12, data, Known.on(day)), base, registers)
+        for day in ("2012-01-31", "2018-10-01")
+    ]
+    assert [each is None for each in found] == [True, False]
 
 
 def test_the_sentence_follows_the_figures(others: pd.DataFrame) -> None:
@@ -126,7 +149,8 @@ def test_a_bound_is_a_number_in_the_file_beside_which_bound_it_is(others: pd.Dat
 def test_in_english(english: None, others: pd.DataFrame) -> None:
     text = said(OWN, others)
     assert text.startswith("By planned time, the area handled 31,638 supplier invoices per full-time")
-    assert text.endswith("SEK 18.81, between the top quartile's SEK 18 and the bottom quartile's SEK 87.")
+    assert "SEK 18.81, between the top quartile's SEK 18 and the bottom quartile's SEK 87." in text
+    assert text.endswith("figures of 2013, 2018, 2020 and 2023 were not there when the year ended.")
     table = benchmark_section.cost_per_invoice(compared(OWN, others))
     assert table.rows[2][-1] == "Without VAT; e-invoice or scanned, coding included"
     assert "top quartile" in benchmark_section.invoices_per_fte(compared(OWN, others)).caption

@@ -164,6 +164,8 @@ def _tell_left_out(found: PhoneEstimates) -> None:
     counted = {REASONS[name]: count for name, count in found.calls.left_out.items() if count}
     shown = ", ".join(f"{count} {reason}" for reason, count in counted.items()) or "inga"
     say(f"{len(found.calls.table)} samtal används; utelämnade: {shown}.")
+    first, last = min(found.calls.days), max(found.calls.days)
+    say(f"Loggens dagar är {first:%Y-%m-%d} till {last:%Y-%m-%d}.")
     if found.calls.missing_days:
         say(f"Dagar utan samtal: {', '.join(found.calls.missing_days)}.")
 

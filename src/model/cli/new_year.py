@@ -136,10 +136,14 @@ def _tell(centre: Path, turned: Turned, waiting: list[Left]) -> None:
 def _forecast(year: int, anew: bool, jobs: int) -> dict[str, object]:
     """The forecast of the year's volumes where something awaits it; why there is none is told."""
     from model.centre.turning.forecast_values import forecast_values
+    from model.observations.files import MONTH_NAMES
 
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar metoderna")
         found = forecast_values(load(), year, anew=anew, jobs=jobs, progress=progress)
     if found.lacking:
         say(f"Volymerna förs över som de är, utan prognos: {found.lacking}")
+    if found.last_known:
+        known_year, month = found.last_known
+        say(f"Volymerna är en prognos av det som är känt till och med {MONTH_NAMES[month]} {known_year}.")
     return dict(found.values)

@@ -20,7 +20,17 @@ from model.parameters.schema.economy import PRICES as PRICE_LEVEL
 from model.parameters.schema.economy import WAGES
 from model.parameters.schema.parameters import Parameters
 
-WORK = ("organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services")
+WORK = (
+    "organisation",
+    "calendar",
+    "demand",
+    "activities",
+    "phone",
+    "mail",
+    "contacts",
+    "staffing",
+    "services",
+)
 """Parts of the parameters that a year's work rests on."""
 COST = (*WORK, "economy")
 """Those that its cost rests on too."""

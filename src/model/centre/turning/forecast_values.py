@@ -16,10 +16,14 @@ from model.parameters.variation import overlaid
 
 
 class Forecast(NamedTuple):
-    """Values by the path of their parameter; without any, why there is no forecast."""
+    """Values by the path of their parameter; without any, why there is no forecast.
+
+    last_known: year and month through which volumes were known to a forecast.
+    """
 
     values: Values
     lacking: str = ""
+    last_known: tuple[int, int] | None = None
 
 
 def forecast_values(
@@ -55,4 +59,5 @@ def forecast_values(
     whole_year = plan.groupby(["activity", "customer"], sort=False)[["volume"]].sum().reset_index()
     changes = plan_changes(whole_year, begun, load_registers(parameters), year)
     paths = {each.path for each in carried}
-    return Forecast({path: value[year] for path, value in changes.items() if path in paths})
+    values = {path: value[year] for path, value in changes.items() if path in paths}
+    return Forecast(values, last_known=found.last_known)

@@ -15,7 +15,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period
-from model.followup.benchmarks import OwnFigures, in_kronor, own_figures, quartiles, standing
+from model.followup.benchmarks import OwnFigures, has_quartiles, in_kronor, own_figures, quartiles, standing
 from model.observations.benchmarks import COST, NEED, PER_FTE, read_benchmarks
 from model.observations.registers import Registers
 from model.observations.table_need import MissingTableError
@@ -25,7 +25,7 @@ from model.presentation.charts import Chart
 from model.presentation.columns import AnyColumn, Column, Composed, Row
 from model.presentation.display import Notice, prose
 from model.presentation.kinds import KindName
-from model.presentation.language import N_, _, ngettext, words
+from model.presentation.language import N_, _, listed, ngettext, words
 from model.presentation.tables import Table
 from model.reports.follow_up.words import NUMBERS, names_of, note
 
@@ -60,7 +60,7 @@ def compared(period: Period, parameters: Parameters, registers: Registers) -> Co
     with suppress(MissingTableError):
         own = own_figures(period, parameters, registers)
         others = period.beside(NEED, lambda: in_kronor(read_benchmarks(period.names), parameters))
-        if own is not None:
+        if own is not None and has_quartiles(others):
             return Compared(own, others, declared.region, names_of(declared.regions))
     return None
 
@@ -83,7 +83,8 @@ def sentence(found: Compared | None) -> Markdown | None:
         fte=formats.number(own.fte, 1),
         number=formats.number(own.per_fte_of_all),
     )
-    return prose(f"{_produced(own, others)} {everybody} {_cost(own, others)}")
+    parts = [_produced(own, others), everybody, _cost(own, others), _afterwards(own, others)]
+    return prose(" ".join(part for part in parts if part))
 
 
 def invoices_per_fte(found: Compared | None) -> Chart | None:
@@ -155,6 +156,17 @@ def cost_per_invoice(found: Compared | None) -> Table | None:
         _columns("kronor", found.regions, Column("dollars", "I dollar", "decimal", 2)),
         total="is_own",
         note=below,
+    )
+
+
+def _afterwards(own: OwnFigures, others: pd.DataFrame) -> str:
+    """That some figures are of years after the one that they are compared with; nothing where none is."""
+    later = sorted({int(year) for year in others["year"] if year > own.year})
+    if not later:
+        return ""
+    return _(
+        "Jämförelsen är gjord i efterhand: tal från {years} fanns inte när året slutade.",
+        years=listed([str(year) for year in later]),
     )
 
 
