@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from model.observations.registers import Registers
 from model.parameters.checks.rules import breaches
 from model.parameters.loading import load, project_root
+from model.parameters.schema.contacts import no_causes
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 
@@ -35,6 +36,7 @@ def pay_parameters(**changes: Any) -> Parameters:
     tree["activities"] = _activities()
     for name in ("phone", "mail"):
         tree[name] |= _contacts(name)
+    tree["contacts"] = no_causes().model_dump()
     tree["staffing"] |= _staffing()
     tree["economy"] |= _economy()
     tree["pricing"] |= _pricing(tree["pricing"])

@@ -1,6 +1,7 @@
 """The centre with a fiftieth of its invoices, cases, calls and mail: a year is simulated in about a second.
 
-Work that comes per customer, working day or month is left as it is, so that every activity still occurs.
+Calls and mail have no causes in it, but numbers of their own. Work that comes per customer,
+working day or month is left as it is, so that every activity still occurs.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from model.demand.expected_work import expected_contacts
+from model.observations.registers import load_registers
 from model.parameters.loading import load
 
 SCALE = 0.02
@@ -34,11 +37,14 @@ def small_changes() -> dict[str, Any]:
     for name, stream in base.demand.streams.items():
         volumes = {year: _scaled(count) for year, count in stream.volume.value.items()}
         changes[f"demand.streams.{name}.volume"] = volumes
-    for path, by_unit in (("phone.calls", base.phone.calls), ("mail.volume", base.mail.volume)):
+    registers = load_registers(base)
+    for path, channel in (("phone.calls", "calls"), ("mail.volume", "mails")):
+        years = getattr(base.contacts, channel).value
+        counts = {year: expected_contacts(base, registers, year, channel) for year in years}
         changes[path] = {
-            year: {unit: _scaled(count) for unit, count in units.items()}
-            for year, units in by_unit.value.items()
+            year: {unit: _scaled(count) for unit, count in units.items()} for year, units in counts.items()
         }
+        changes[f"contacts.{channel}"] = {year: {} for year in years}
     for name, activity in base.activities.items():
         if activity.driver == "fixed" and max(activity.rate.value.values()) > FEWEST:
             rate = {year: float(_scaled(rate)) for year, rate in activity.rate.value.items()}

@@ -77,6 +77,10 @@ class ReportKind:
         """Whether it is about the year to come, and not one that is followed up."""
         return self.subject in (Subject.PLANNING, Subject.STUDY, Subject.SET, Subject.AMENDMENT)
 
+    def dated_in(self, year: int) -> tuple[int, int]:
+        """The years that a report on ``year`` may be dated in: planned in the autumn before, or after it."""
+        return (year - 1, year) if self.is_planned else (year, year + 1)
+
     @property
     def is_scheduled(self) -> bool:
         """Whether the publication calendar may hold it: the others are made when asked for."""

@@ -87,7 +87,8 @@ def test_nobody_is_on_duty_while_the_phones_are_closed_and_no_promise_takes_for_
     """Closed from 11:30 to 12:30; all calls answered at once is a promise that enough people come near to."""
     parameters = load(params=CENTRES / region.FOLDER / "params")
     promises = [PhonePromise(WITHIN, 1.0)]
-    needed = first_requirement(parameters, region.NEXT, ["faktura_och_vaxel"], 250, promises)
+    callers = {"faktura_och_vaxel": parameters.phone.calls.of(region.NEXT)["faktura_och_vaxel"]}
+    needed = first_requirement(parameters, callers, 250, promises)
     assert needed[7:9].tolist() == [0, 0]
     assert (needed[:7] > 1).all()
 

@@ -26,6 +26,8 @@ COMMANDS = [
     "import",
     "fill",
     "calibrate",
+    "contacts",
+    "tariff",
     "example-data",
     "scenarios",
     "sensitivity",

@@ -34,6 +34,8 @@ WORLD: dict[str, Any] = {
     "demand.rework.clearing_minutes": 3.0,
     "phone.calls": {2012: {"unit_1": 1000, "unit_2": 200, "unit_3": 60, "unit_4": 40}},
     "mail.volume": {2012: {"unit_1": 400, "unit_2": 100, "unit_3": 70, "unit_4": 30}},
+    "contacts.calls": {2012: {}},
+    "contacts.mails": {2012: {}},
 }
 REGISTERS = Registers(
     pd.DataFrame(

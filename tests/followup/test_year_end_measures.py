@@ -20,6 +20,8 @@ PARAMETERS = load(
     changes={
         "phone.calls": {2011: {"unit_1": 900, "unit_2": 200, "unit_3": 60, "unit_4": 40}},
         "mail.volume": {2011: {"unit_1": 400, "unit_2": 100, "unit_3": 70, "unit_4": 30}},
+        "contacts.calls": {2011: {}},
+        "contacts.mails": {2011: {}},
     }
 )
 

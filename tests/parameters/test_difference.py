@@ -22,8 +22,8 @@ def test_a_change_tells_path_meaning_unit_and_both_values(base: Parameters) -> N
 
 
 def test_only_the_parts_of_a_value_that_differ_are_told(base: Parameters) -> None:
-    fewer = load(changes={"phone.calls": {2012: {**base.phone.calls.value[2012], "unit_2": 1}}})
-    (change,) = differences(base, fewer)
+    more = load(changes={"phone.calls": {2012: {**base.phone.calls.value[2012], "unit_2": 1}}})
+    (change,) = differences(base, more)
     assert change.values == ((("2012", "unit_2"), base.phone.calls.value[2012]["unit_2"], 1),)
 
 

@@ -43,10 +43,13 @@ def test_a_path_that_leads_nowhere_is_an_error(base: Parameters, path: str) -> N
 
 
 def test_a_factor_multiplies_every_number_and_keeps_whole_ones_whole(base: Parameters) -> None:
-    probe = with_factor(base, ["phone.calls"], "factor", 0.5, 1.5)
-    calls = varied(probe, {"probe": 0.0}).phone.calls.value[2012]
-    assert calls == {unit: round(count / 2) for unit, count in base.phone.calls.value[2012].items()}
-    assert varied(probe, {"probe": 0.5}).phone.calls == base.phone.calls
+    own = changed(base, {"phone.calls": {2012: {"unit_1": 1201, "unit_2": 340}}})
+    probe = with_factor(own, ["phone.calls", "contacts.calls"], "factor", 0.5, 1.5)
+    low = varied(probe, {"probe": 0.0})
+    assert low.phone.calls.value[2012] == {"unit_1": 600, "unit_2": 170}
+    whole = base.contacts.calls.value[2012]["supplier_reminder"]
+    assert low.contacts.calls.value[2012]["supplier_reminder"] == whole / 2
+    assert varied(probe, {"probe": 0.5}).phone.calls == own.phone.calls
 
 
 def test_a_value_lies_in_proportion_between_its_ends(base: Parameters) -> None:

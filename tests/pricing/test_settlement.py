@@ -196,3 +196,13 @@ def test_add_ons_by_the_month_are_paid_by_open_months_under_every_form(
 def test_clauses_that_cannot_be_are_told(path: str, value: object) -> None:
     with pytest.raises(InputError, match=path):
         load(changes={path: value})
+
+
+def test_a_fee_by_the_year_without_an_agreement_is_paid_for_its_days() -> None:
+    """7 240.00 x 31 / 366 = 613.22 of customer 2, who had it in December; 1 pays as agreed."""
+    lines = agreed((1, "opening_balances", 1, "7240.00"))
+    actual = came((1, "opening_balances", 1), (2, "opening_balances", 1))
+    found = settle(
+        lines, actual, {"opening_balances": None}, {(2, "opening_balances"): Fraction(31, 366)}
+    ).set_index("customer")
+    assert found["settled"].to_dict() == {1: Decimal("7240.00"), 2: Decimal("613.22")}

@@ -220,6 +220,7 @@ def test_years_of_two_numbers_meet_pollaczek_and_khinchine(base: Parameters, reg
         {
             **EVEN,
             "phone.calls": {YEAR: calls},
+            "contacts.calls": {YEAR: {}},
             "phone.groups.talk_time_mean": {SWITCHBOARD: 22.0, PAYROLL: 51.0},
             "phone.groups.after_call_mean": {SWITCHBOARD: 3.0, PAYROLL: 4.0},
             "phone.groups.handling_cv": {SWITCHBOARD: 0.6, PAYROLL: 1.3},
@@ -261,6 +262,7 @@ def test_the_quick_service_is_each_numbers_erlang_a(base: Parameters, registers:
             **OWN,
             **EVEN,
             "phone.calls": {YEAR: {SWITCHBOARD: 90_000, PAYROLL: 6_000}},
+            "contacts.calls": {YEAR: {}},
             "phone.schedule": {unit: {"08:30-16:00": 1} for unit in base.phone.schedule.value},
         },
     )
@@ -278,7 +280,7 @@ def test_the_quick_service_is_each_numbers_erlang_a(base: Parameters, registers:
 def test_the_quick_need_keeps_each_numbers_promise(base: Parameters, registers: Registers) -> None:
     """A number's crew is what it takes alone; a shared crew keeps the highest promise."""
     calls = {SWITCHBOARD: 70_000, PAYROLL: 20_000}
-    both = changed(base, {**OWN, "phone.calls": {YEAR: calls}})
+    both = changed(base, {**OWN, "phone.calls": {YEAR: calls}, "contacts.calls": {YEAR: {}}})
     needs = {
         unit: phone_need(changed(both, {"phone.calls": {YEAR: {unit: calls[unit]}}}), registers, YEAR)
         for unit in calls
@@ -301,8 +303,9 @@ def test_a_schedule_begins_with_each_numbers_own_erlang_a(unlike: Parameters) ->
     ):
         own = phone_promises(unlike, unit)
         assert [promise.target for promise in own] == list(targets)
-        needed = first_requirement(unlike, YEAR, [unit], days, own)
-        calls = unlike.phone.calls.of(YEAR)[unit] / days
+        callers = {SWITCHBOARD: 12_000, PAYROLL: 13_400}[unit]
+        needed = first_requirement(unlike, {unit: callers}, days, own)
+        calls = callers / days
         for slot, share in enumerate(unlike.phone.half_hour_profile.value):
             load = calls * share / HALF_HOUR * service
             queues = [ErlangA(load, count, service, patience) for count in range(1, 12)]

@@ -174,7 +174,12 @@ def test_the_phone_alone_is_the_phone_of_the_whole_year(
 def test_the_schedule_found_is_least_among_its_neighbours(base: Parameters, registers: Registers) -> None:
     """Three half-days of calls to one unit: the search's answer holds, and nothing smaller does."""
     parameters = changed(
-        base, {"optimisation.probability": 0.5, "phone.calls": {2012: dict.fromkeys(UNITS, 4000)}}
+        base,
+        {
+            "optimisation.probability": 0.5,
+            "phone.calls": {2012: dict.fromkeys(UNITS, 4000)},
+            "contacts.calls": {2012: {}},
+        },
     )
     promises = [PhonePromise(ANSWERED, 0.93), PhonePromise(WITHIN, 0.85)]
     drawn = phone_years(parameters, registers, year=2012, seed=1, replications=range(5), units=["unit_1"])
@@ -206,6 +211,7 @@ def test_years_of_calls_are_counted_once_and_the_same_from_the_cache(
         base,
         {
             "phone.calls": {2012: dict.fromkeys(UNITS, 500)},
+            "contacts.calls": {2012: {}},
             "optimisation.probability": 0.5,
             "optimisation.frontier": [0.5, 0.6],
             "optimisation.phone_replications": 3,

@@ -21,6 +21,7 @@ FLAT = {
     "phone.retry_share": 0.0,
     "phone.weekday_profile": [0.2] * 5,
     "phone.half_hour_profile": [1 / 15] * 15,
+    "contacts.calls": {YEAR: {}},
     "phone.calls": {YEAR: dict.fromkeys(("unit_1", "unit_2", "unit_3", "unit_4"), 25_000)},
 }
 

@@ -243,8 +243,22 @@ class FullCost:
         for name, *amounts in rows:
             for driver, amount in zip(drivers, amounts, strict=True):
                 drivers[driver][name] = drivers[driver].get(name, Fraction(0)) + amount
-        subjects = self.rules["phone_subjects"]["value"]
-        return drivers | {"phone_minutes": {name: exact(share) for name, share in subjects.items()}}
+        return drivers | {"phone_minutes": self.contacts}
+
+    @cached_property
+    def contacts(self) -> Amounts:
+        """Hours of calls and mail by what bears them, as published; by the shares alone without causes."""
+        subjects = {name: exact(share) for name, share in self.rules["phone_subjects"]["value"].items()}
+        if not (self.centre.parameters.get("contacts") or {}).get("causes"):
+            return subjects
+        both = (self.centre.parameters["activities"], self.rules["support"])
+        codes = {one["name"]: code for group in both for code, one in group.items()}
+        found: Amounts = {}
+        for row in self.centre.published(self.year, "price-list", "contact-causes")[:-1]:
+            parts = {codes[row["Bärs av"]]: Fraction(1)} if row["Bärs av"] else subjects
+            for code, part in parts.items():
+                found[code] = found.get(code, Fraction(0)) + part * exact(row["Timmar"])
+        return found
 
     @cached_property
     def allocated(self) -> Amounts:

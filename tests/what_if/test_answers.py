@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model.demand.expected_work import expected_calls
 from model.errors import InputError
 from model.parameters.loading import load
 from model.parameters.shorthand import in_short
@@ -151,11 +152,8 @@ def test_people_asked_about_do_not_follow(ask: Ask) -> None:
 
 
 def test_bound_waiting_takes_the_people_that_the_answer_warns_of(ask: Ask, planned: PlannedYear) -> None:
-    changes = {
-        "phone.calls": {
-            YEAR: {unit: 40 * count for unit, count in planned.parameters.phone.calls.of(YEAR).items()}
-        }
-    }
+    callers = expected_calls(planned.parameters, planned.registers, YEAR)
+    changes = {"phone.calls": {YEAR: {unit: round(39 * count) for unit, count in callers.items()}}}
     free, bound = ask(changes), ask({**changes, "what_if.bound_waiting": 1.0})
     assert free.changed.staffed.bound == 0
     assert bound.changed.fte == pytest.approx(free.changed.fte + free.more_if_bound)

@@ -18,6 +18,7 @@ from model.cli.amending import amend
 from model.cli.calibrating import calibrate
 from model.cli.centre import doctor, init, registers
 from model.cli.checking import check
+from model.cli.contacts import contacts
 from model.cli.data import example_data, scenarios
 from model.cli.filling import fill
 from model.cli.importing import import_
@@ -55,6 +56,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_,
     "fill": fill,
     "calibrate": calibrate,
+    "contacts": contacts,
     "example-data": example_data,
 }
 NAMED_BY_THE_CENTRE = {"what-if"}

@@ -249,19 +249,26 @@ def forecast(
         ),
     ] = None,
     target: ScenarioFileOption = None,
+    half_hours: Annotated[
+        Path | None,
+        typer.Option("--half-hours", metavar="FIL", help="Skriv samtalen per månad, veckodag och halvtimme."),
+    ] = None,
     replace: ReplaceOption = False,
     jobs: JobsOption = CORES,
 ) -> None:
-    """Visa prognosen för årets volymer och skriv den som ett scenario att räkna priser på."""
+    """Visa prognosen för årets volymer, samtal och brev och skriv den som scenario att räkna priser på."""
     planned = year or report_request("price-list").year
     if target:
         require_scenario_place(target, replace)
         require_writable(target.parent)
+    if half_hours:
+        require_writable(half_hours.resolve().parent)
     from model.demand.forecasting import yearly_forecast as forecasting
+    from model.demand.forecasting.contact_forecast import contact_forecast, half_hour_forecast
     from model.observations.known import Known
     from model.observations.registers import load_registers
+    from model.reports.planning import contact_causes, volume_forecast
     from model.reports.planning import forecast_scenario as words
-    from model.reports.planning import volume_forecast
     from model.reports.sources import as_known
 
     when = Known(day.date() if day else None, plans=planned)
@@ -290,6 +297,13 @@ def forecast(
     say(volume_forecast.coverage_sentence(found.tested, found.ahead.interval))
     told = " ".join(part for part in (as_known(when), volume_forecast.volumes_known(found)) if part)
     say(told)
+    ahead = contact_forecast(found, parameters, registers, planned)
+    if ahead.table["contacts"].any():
+        interval = found.ahead.interval
+        console.print(terminal.shown(contact_causes.forecast_table(ahead.table, parameters, interval)))
+    if half_hours:
+        half_hour_forecast(ahead.parameters, registers, planned).to_csv(half_hours, index=False)
+        say(f"Samtalen per halvtimme står i {half_hours}.")
     if target:
         overlay = words.forecast_scenario(found, parameters, registers, planned, known, told)
         write_overlay(overlay, target)

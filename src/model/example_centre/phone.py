@@ -13,7 +13,9 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.calendar import working_calendar
+from model.demand.expected_work import expected_contacts
 from model.example_centre.streams import table_stream
+from model.observations.registers import Registers
 from model.parameters.phone_groups import GroupNumber, group_number
 from model.parameters.quantity import seconds
 from model.parameters.schema.contacts import Phone
@@ -39,15 +41,18 @@ class CallerExperience(NamedTuple):
     beyond: float
 
 
-def phone(parameters: Parameters, half_hours: tuple[str, ...], year: int) -> pd.DataFrame:
+def phone(
+    parameters: Parameters, registers: Registers, half_hours: tuple[str, ...], year: int
+) -> pd.DataFrame:
     """Phone statistics by month, unit and half-hour."""
     draw = table_stream(year, "phone")
     settings = parameters.phone
+    callers = expected_contacts(parameters, registers, year, "calls")
     days = np.bincount(working_calendar(parameters, year).months, minlength=MONTHS + 1)
     months = parameters.demand.month_profiles[settings.month_profile].value
     rows = []
     for month in range(1, MONTHS + 1):
-        for unit, calls in settings.calls.of(year).items():
+        for unit, calls in callers.items():
             number = group_number(settings, unit)
             for place, half_hour in enumerate(half_hours):
                 attempts = calls * months[month - 1] * settings.half_hour_profile.value[place]
@@ -70,13 +75,13 @@ def phone(parameters: Parameters, half_hours: tuple[str, ...], year: int) -> pd.
     )
 
 
-def mail(parameters: Parameters, year: int) -> pd.DataFrame:
+def mail(parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:
     """Mail statistics by month and unit."""
     draw = table_stream(year, "mail")
     months = np.array(parameters.demand.month_profiles[parameters.mail.month_profile].value)
     rows = []
-    for unit, total in parameters.mail.volume.of(year).items():
-        received = apportion(total, months * draw.lognormal(0, VOLUME_CV, MONTHS)).tolist()
+    for unit, total in expected_contacts(parameters, registers, year, "mails").items():
+        received = apportion(round(total), months * draw.lognormal(0, VOLUME_CV, MONTHS)).tolist()
         for month, count in enumerate(received, start=1):
             level = MAIL_ON_TIME_WEAK if month in WEAK_MONTHS else MAIL_ON_TIME
             share = level + MAIL_IMPROVEMENT * (month - 1) / (MONTHS - 1)

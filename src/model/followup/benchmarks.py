@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from model.demand.contact_subjects import contact_subjects
 from model.demand.expected_work import expected_work
 from model.followup.economy import cost_outcomes
 from model.followup.period import Period
@@ -73,7 +74,9 @@ def own_figures(period: Period, parameters: Parameters, registers: Registers) ->
     if comparison is None or not invoices:
         return None
     costs = cost_outcomes(period.economy)
-    share = process_share(expected_work(parameters, registers, period.year), parameters, comparison)
+    work = expected_work(parameters, registers, period.year)
+    contacts = contact_subjects(parameters, registers, period.year)
+    share = process_share(work, contacts, parameters, comparison)
     services = [name for name, line in parameters.services.items() if counted & set(line.activities)]
     sold = sum(key.loc[key["service"].isin(services), "full_cost"], ZERO)
     return OwnFigures(
@@ -87,8 +90,12 @@ def own_figures(period: Period, parameters: Parameters, registers: Registers) ->
     )
 
 
-def process_share(work: dict[str, float], parameters: Parameters, comparison: Comparison) -> float:
+def process_share(
+    work: dict[str, float], contacts: dict[str, float], parameters: Parameters, comparison: Comparison
+) -> float:
     """Part of ``work`` (hours by activity) that the process takes.
+
+    contacts: hours of calls and mail by what bears them, in any unit.
 
     Support counts on neither side, but for calls and mail, which belong to what they are about.
     """
@@ -97,9 +104,10 @@ def process_share(work: dict[str, float], parameters: Parameters, comparison: Co
     hours = {name: spent for name, spent in work.items() if name not in support}
     answering = [centre for centre in rules.support.values() if CORRESPONDENCE & set(centre.activities)]
     correspondence = sum(work[name] for centre in answering for name in centre.activities)
-    for subject, part in rules.phone_subjects.value.items():
+    whole = sum(contacts.values())
+    for subject, part in contacts.items():
         if subject in hours:
-            hours[subject] += part * correspondence
+            hours[subject] += part / whole * correspondence
     process = sum(
         spent
         for name, spent in hours.items()

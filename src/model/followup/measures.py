@@ -15,6 +15,9 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import Floats
+from model.calendar import working_calendar
+from model.demand.contacts import contact_days
+from model.demand.in_force import DaysInForce
 from model.followup import economy, streams, volumes
 from model.followup.forecast import (
     NARROW,
@@ -28,7 +31,7 @@ from model.followup.forecast import (
 )
 from model.followup.period import Period
 from model.frames import Frame, flag, real, text, whole
-from model.parameters.quantity import ByYear
+from model.parameters.contacted import ContactChannel, without_cause
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -188,10 +191,10 @@ def _of_phone(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure
     """Calls offered, answered, and answered in time."""
     if not period.has("phone"):
         return
-    phone, profile = parameters.phone, parameters.demand.month_profiles[parameters.phone.month_profile].value
+    profile = parameters.demand.month_profiles[parameters.phone.month_profile].value
     sums = period.phone.groupby("month")[["offered", "answered", "within_threshold"]].sum()
     offered = _values(sums["offered"])
-    yield _volume("offered", offered, _planned(phone.calls, profile, period), period)
+    yield _volume("offered", offered, _planned(parameters, "calls", period), period)
     yield _share("answer_rate", _values(sums["answered"]), offered, profile, period)
     yield _share("service_level", _values(sums["within_threshold"]), offered, profile, period)
 
@@ -200,10 +203,10 @@ def _of_mail(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]
     """Letters received, and answered in time."""
     if not period.has("mail"):
         return
-    mail, profile = parameters.mail, parameters.demand.month_profiles[parameters.mail.month_profile].value
+    profile = parameters.demand.month_profiles[parameters.mail.month_profile].value
     sums = period.mail.groupby("month")[["received", "on_time"]].sum()
     received = _values(sums["received"])
-    yield _volume("mail", received, _planned(mail.volume, profile, period), period)
+    yield _volume("mail", received, _planned(parameters, "mails", period), period)
     yield _share("mail_on_time", _values(sums["on_time"]), received, profile, period)
 
 
@@ -315,10 +318,13 @@ def _of_complaints(period: Period) -> Iterator[OutlookMeasure]:
     )
 
 
-def _planned(counts: ByYear[dict[str, int]], profile: list[float], period: Period) -> Floats | None:
-    """What was planned by month; None where the year has no plan."""
-    planned = counts.value.get(period.year)
-    return None if planned is None else float(sum(planned.values())) * np.array(profile)
+def _planned(parameters: Parameters, channel: ContactChannel, period: Period) -> Floats | None:
+    """Contacts that were expected by month; None where the year has no plan."""
+    if period.year not in without_cause(parameters, channel).value:
+        return None
+    calendar = working_calendar(parameters, period.year)
+    expected = contact_days(DaysInForce(parameters, period.registers, calendar), channel)
+    return np.asarray(expected.by_month(calendar).sum(axis=0))
 
 
 def _number(amount: Any) -> float | None:

@@ -25,7 +25,7 @@ from model.observations.files import MONTH_NAMES, last_day, year_file
 from model.observations.known import ALL, Known, month_known
 from model.observations.names import Names, known_names
 from model.observations.needs import PERIOD
-from model.observations.registers import load_registers
+from model.observations.registers import Registers, load_registers
 from model.observations.table_need import Absent, MayLackTables, TableNeed
 from model.observations.tables import shown_as
 from model.parameters.schema.parameters import Parameters
@@ -43,6 +43,7 @@ class Period(MayLackTables):
     """
 
     names: Names
+    registers: Registers
     year: int
     through: int
     volumes: pd.DataFrame
@@ -190,7 +191,7 @@ def load_period(
     faults: dict[Finding, None] = {}
     registers = _tried(lambda: load_registers(parameters, data, known), faults)
     names = _tried(lambda: known_names(parameters, data, registers, known), faults)
-    if names is None:
+    if names is None or registers is None:
         raise InputError(*faults)
     found: dict[str, Any] = {}
     for need in PERIOD:
@@ -209,6 +210,7 @@ def load_period(
         raise InputError(*faults)
     return Period(
         names=names,
+        registers=registers,
         year=year,
         through=through,
         complaints_before=before,

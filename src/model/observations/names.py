@@ -12,7 +12,8 @@ import pandas as pd
 from model.observations.files import data_folder
 from model.observations.known import ALL, Known
 from model.observations.registers import Registers, read_known_customers
-from model.parameters.quantity import ByYear, seconds
+from model.parameters.contacted import ContactChannel, contacted, without_cause
+from model.parameters.quantity import seconds
 from model.parameters.schema.dimensions import AccountKind, Dimensions
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HALF_HOUR
@@ -33,7 +34,7 @@ class Names:
     phone_units, mail_units: those that have a group number and
     a function mailbox. accounts: the kind of each account. dimensions: processes,
     categories, measures and so on. joined: first day of customers who have one, as known; the last
-    of all days for who was not known.
+    of all days for who was not known. with_terms: services whose pieces are not all charged alike.
     """
 
     data: Path
@@ -50,6 +51,7 @@ class Names:
     dimensions: Dimensions
     known: Known = ALL
     joined: Mapping[int, date] = field(default_factory=dict)
+    with_terms: frozenset[str] = frozenset()
 
     def customers_on(self, day: date) -> tuple[int, ...]:
         """Those who have become customers by ``day``."""
@@ -96,13 +98,14 @@ def known_names(
         services=tuple(parameters.services),
         half_hours=half_hours,
         called_half_hours=tuple(half_hour for half_hour, share in called if share),
-        phone_units=_that_have(parameters.phone.calls, parameters),
-        mail_units=_that_have(parameters.mail.volume, parameters),
+        phone_units=_that_have("calls", parameters),
+        mail_units=_that_have("mails", parameters),
         accounts={name: account.kind for name, account in parameters.economy.accounts.items()},
         roles=tuple(parameters.staffing.roles),
         dimensions=parameters.dimensions,
         known=known,
         joined=_joined(parameters, customers) | dict.fromkeys(unknown, date.max),
+        with_terms=frozenset(name for name, service in parameters.services.items() if service.terms),
     )
 
 
@@ -117,9 +120,10 @@ def _joined(parameters: Parameters, customers: pd.DataFrame) -> dict[int, date]:
     return found
 
 
-def _that_have(counts: ByYear[dict[str, int]], parameters: Parameters) -> tuple[str, ...]:
-    """The units that ``counts`` of any year names."""
-    named = {unit for by_unit in counts.value.values() for unit in by_unit}
+def _that_have(channel: ContactChannel, parameters: Parameters) -> tuple[str, ...]:
+    """The units whose numbers of any year are named, and those that anything causes contacts of."""
+    numbers = without_cause(parameters, channel).value.values()
+    named = {unit for by_unit in numbers for unit in by_unit} | set(contacted(parameters, channel))
     return tuple(unit for unit in parameters.organisation.units.value if unit in named)
 
 

@@ -20,6 +20,7 @@ from model.observations.names import Names
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.observations.watched import Watched
+from model.parameters.contacted import contacted
 from model.parameters.quantity import Clock, Count, Month, Text
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
@@ -127,11 +128,11 @@ def _by_unit(
 
 
 def _is_called(parameters: Parameters) -> bool:
-    return any(parameters.phone.calls.value.values())
+    return bool(contacted(parameters, "calls"))
 
 
 def _is_written_to(parameters: Parameters) -> bool:
-    return any(parameters.mail.volume.value.values())
+    return bool(contacted(parameters, "mails"))
 
 
 PHONE_NEED = TableNeed(

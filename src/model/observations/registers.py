@@ -19,6 +19,7 @@ from model.observations.files import data_folder
 from model.observations.known import ALL, KNOWN, WHEN_SAID, Known, MayBeLater, last_versions
 from model.observations.person_codes import PersonCode
 from model.observations.tables import read_table
+from model.parameters.contacted import CHANNELS, contacted
 from model.parameters.drivers import BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
 from model.parameters.schema.parameters import Parameters
@@ -353,10 +354,7 @@ def skills_needed(parameters: Parameters, customers: pd.DataFrame) -> dict[str, 
     for activity in parameters.activities.values():
         needed.setdefault(activity.skill, set()).update(own if activity.unit is None else {activity.unit})
     phone, mail = parameters.phone, parameters.mail
-    called, written = (
-        {unit for units in counts.value.values() for unit, count in units.items() if count}
-        for counts in (phone.calls, mail.volume)
-    )
+    called, written = (set(contacted(parameters, channel)) for channel in CHANNELS)
     for skill, units in ((phone.skill, called), (phone.follow_up_skill, called), (mail.skill, written)):
         if units:
             needed.setdefault(skill, set()).update(units)

@@ -20,7 +20,17 @@ from model.parameters.schema.economy import PRICES as PRICE_LEVEL
 from model.parameters.schema.economy import WAGES
 from model.parameters.schema.parameters import Parameters
 
-WORK = ("organisation", "calendar", "demand", "activities", "phone", "mail", "staffing", "services")
+WORK = (
+    "organisation",
+    "calendar",
+    "demand",
+    "activities",
+    "phone",
+    "mail",
+    "contacts",
+    "staffing",
+    "services",
+)
 """Parts of the parameters that a year's work rests on."""
 COST = (*WORK, "economy")
 """Those that its cost rests on too."""
@@ -102,6 +112,13 @@ def require_year(
                 for each in lacking
             )
         )
+
+
+def needless(parameters: Parameters, year: int) -> Collection[str]:
+    """Paths that prices of ``year`` do without: indices, where no demand compares with last year."""
+    demand = parameters.price_rules.productivity
+    begun = [day for day in demand.value if day <= date(year, 1, 1)]
+    return INDICES if not begun or demand.value[max(begun)] is None else ()
 
 
 def base_file(path: str, params: Path | None = None) -> str:

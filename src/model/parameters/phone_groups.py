@@ -11,8 +11,10 @@ from datetime import date
 from math import log
 from typing import TypeVar
 
+from model.parameters.contacted import contacted
 from model.parameters.quantity import Quantity
 from model.parameters.schema.contacts import PatienceCurve, Phone
+from model.parameters.schema.parameters import Parameters
 
 T = TypeVar("T")
 PROMISES_TO_CALLERS = ("answered_target", "service_level_target")
@@ -79,10 +81,9 @@ def group_number(phone: Phone, unit: str) -> GroupNumber:
     )
 
 
-def numbers(phone: Phone) -> dict[str, GroupNumber]:
+def numbers(parameters: Parameters) -> dict[str, GroupNumber]:
     """The numbers that anyone calls in some year, by unit."""
-    called = {unit: None for calls in phone.calls.value.values() for unit, count in calls.items() if count}
-    return {unit: group_number(phone, unit) for unit in called}
+    return {unit: group_number(parameters.phone, unit) for unit in contacted(parameters, "calls")}
 
 
 def weighed(parts: Iterable[tuple[float, float]]) -> float:

@@ -21,6 +21,7 @@ from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.planning.planned_year import PlannedYear
+from model.planning.switch_saving import SwitchSaving, switch_saving
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.costing.cost_pools import scenario_fte
 from model.pricing.costing.costs import activity_roles
@@ -74,7 +75,8 @@ class WhatIf:
     """An answer: the base, and the changed year with each kind of staffing.
 
     following is None when the question is about the staffing itself. more_if_bound: full-time equivalents on
-    top of those of ``following``, could nobody do anything else while waiting for a call.
+    top of those of ``following``, could nobody do anything else while waiting for a call. switch: what the
+    channels that the question changes save; None where it changes none.
     """
 
     year: int
@@ -84,6 +86,7 @@ class WhatIf:
     standing: Situation
     following: Situation | None
     more_if_bound: float
+    switch: SwitchSaving | None = None
 
     @property
     def changed(self) -> Situation:
@@ -157,6 +160,7 @@ def what_if(planned: PlannedYear, after: Parameters, staffing: Staffing | None =
         standing=situation(after, planned, year.standing()),
         following=None if followed is None else situation(after, planned, followed),
         more_if_bound=0.0 if followed is None else year.fte_if_waiting_is_bound(followed),
+        switch=switch_saving(planned, year),
     )
 
 

@@ -172,6 +172,9 @@ def _faults(entries: list[Publication | Recurring] | tuple[Recurring, ...], part
         elif entry.language not in LOCALES:
             wanted = "en av " + ", ".join(LOCALES)
             yield Finding(CALENDAR, f"{part}.{number}.language", entry.language, wanted)
+        elif isinstance(entry, Publication) and entry.due.year not in (years := kind.dated_in(entry.year)):
+            wanted = f"ett datum under {years[0]} eller {years[1]}, rapporten är om {entry.year}"
+            yield Finding(CALENDAR, f"{part}.{number}.due", str(entry.due), wanted)
         seen.add(key)
 
 

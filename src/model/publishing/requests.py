@@ -21,6 +21,9 @@ from model.publishing.publication_calendar import publication_calendar
 from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
 from model.time_units import MONTHS
 
+DAYS = ("day", "meeting")
+"""Parameters that are days."""
+
 
 @dataclass(frozen=True)
 class ReportRequest:
@@ -109,6 +112,9 @@ class ReportRequest:
         its own.
         """
         given = {name: value for name, value in parameters.items() if value is not None}
+        _require_days(self.kind, given.get("year", self.year), given, COMMAND_LINE)
+        if self.parameters.get("meeting") and given.get("year", self.year) != self.year:
+            given = {"meeting": None, **given}  # a meeting is held once
         if "day" in given:
             return replace(self, parameters={**self.parameters, **given}, is_dated_by_rule=False)
         if self.is_dated_by_rule:
@@ -138,11 +144,32 @@ def report_request(name: str) -> ReportRequest:
     if not isinstance(year, int):
         raise InputError(Finding(file, "year", str(year), "ett årtal som 2012"))
     number = name.removeprefix(kind.name)
+    parameters = _require_days(kind, year, parameters, file)
     if kind.monthly:
         parameters = _of_month(number, parameters, file)
         name = f"{kind.name}-{parameters['month']:02d}"
     request = ReportRequest(name, kind, parameters)
     return request.dated() if number or not parameters.get("day") else request
+
+
+def _require_days(kind: ReportKind, year: int, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """The parameters with their days as text; InputError for what is no day, or one of another year."""
+    faults, found, allowed = [], dict(parameters), kind.dated_in(year)
+    for name in DAYS:
+        if (told := parameters.get(name)) is None:
+            continue
+        try:
+            day = date.fromisoformat(str(told))
+        except ValueError:
+            faults.append(Finding(file, name, str(told), "ett datum som 2011-04-30"))
+            continue
+        if day.year not in allowed:
+            wanted = f"ett datum under {allowed[0]} eller {allowed[1]}, rapporten är om {year}"
+            faults.append(Finding(file, name, str(day), wanted))
+        found[name] = day.isoformat()
+    if faults:
+        raise InputError(*faults)
+    return found
 
 
 def moved_day(day: str, years: int) -> str:

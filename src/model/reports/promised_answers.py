@@ -32,14 +32,14 @@ def in_seconds(seconds: float) -> str:
 
 def thresholds(parameters: Parameters) -> set[float]:
     """Seconds that an answer in time may take; several where numbers differ."""
-    return {number.answer_threshold for number in numbers(parameters.phone).values()} or {
+    return {number.answer_threshold for number in numbers(parameters).values()} or {
         parameters.phone.answer_threshold.value
     }
 
 
 def promise_alike(parameters: Parameters) -> bool:
     """Whether callers are promised the same whichever number they call."""
-    return len({_promise(number) for number in numbers(parameters.phone).values()}) <= 1
+    return len({_promise(number) for number in numbers(parameters).values()}) <= 1
 
 
 def promise_columns(parameters: Parameters) -> list[Column]:

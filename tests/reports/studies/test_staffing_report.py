@@ -130,14 +130,7 @@ def test_a_skill_that_no_work_takes_is_no_vulnerability(registers: Registers) ->
     every = [row[0] for row in page(staffing_capacity.skills(parameters, registers))]
     phone = parameters.staffing.skills[parameters.phone.skill].name
     assert phone in every
-    silent = {year: dict.fromkeys(units, 0) for year, units in parameters.phone.calls.value.items()}
-    quiet = parameters.model_copy(
-        update={
-            "phone": parameters.phone.model_copy(
-                update={"calls": parameters.phone.calls.model_copy(update={"value": silent})}
-            )
-        }
-    )
+    quiet = load(changes={"contacts.calls": {year: {} for year in parameters.contacts.calls.value}})
     assert [row[0] for row in page(staffing_capacity.skills(quiet, registers))] == [
         name for name in every if name != phone
     ]

@@ -45,6 +45,8 @@ def _turn(tree: Any, kind: ReportKind, year: int) -> bool:
     tree["year"] = new
     if tree.get("day"):
         tree["day"] = written(moved_day(str(tree["day"]), new - old), tree["day"])
+    if tree.get("meeting"):
+        tree["meeting"] = None  # it has been held
     return True
 
 

@@ -19,7 +19,6 @@ from model.demand.volumes import (
     exposure,
     incomplete_factors,
     month_shares,
-    volume_factors,
 )
 from model.parameters.drivers import stream_of
 from model.parameters.quantity import seconds
@@ -131,20 +130,12 @@ def with_rework(sampler: Sampler, name: str, block: Items, start: int) -> tuple[
 
 def mail_items(sampler: Sampler, index: int) -> Items:
     """Mail to each unit's mailbox, seen at the next reading time."""
-    parameters, calendar, mail = (sampler.parameters, sampler.calendar, sampler.parameters.mail)
-    weekdays = parameters.demand.weekday_profiles[mail.weekday_profile].value
-    shares = day_shares(
-        calendar,
-        np.array(parameters.demand.month_profiles[mail.month_profile].value)
-        * volume_factors(parameters, "mail", calendar, weekdays),
-        np.array(weekdays),
-        daily_factors(parameters, "mail", calendar),
-    )
+    calendar, mail = sampler.calendar, sampler.parameters.mail
+    expected = sampler.contacts("mails")
     readings = np.array([seconds(clock) for clock in mail.reading_times.value])
     days, units = [], []
     for unit, name in enumerate(sampler.units):
-        daily = mail.volume.of(calendar.year).get(name, 0) * shares * sampler.connected_share[unit]
-        counts = sampler.stream("mail days", name).poisson(daily)
+        counts = sampler.stream("mail days", name).poisson(expected[unit])
         days.append(np.repeat(np.arange(len(calendar.days)), counts))
         units.append(np.full(int(counts.sum()), unit))
     day, unit_index = np.concatenate(days), np.concatenate(units)

@@ -14,7 +14,6 @@ import numpy as np
 from model.arrays import Floats, Integers
 from model.demand.drawing.items import NONE, Items, items
 from model.demand.drawing.sampler import Sampler
-from model.demand.volumes import daily_factors, day_shares, volume_factors
 from model.parameters.phone_groups import GroupNumber, group_number
 from model.parameters.schema.contacts import PatienceCurve
 from model.randomness import TICK, lognormal, lognormal_shape, ticks
@@ -109,24 +108,17 @@ def _first_attempts(sampler: Sampler) -> tuple[Integers, Floats]:
     Non-homogeneous Poisson with a gamma day factor common to the units ("busy-day variation"), as in
     Brown et al., JASA 100(469), 2005.
     """
-    parameters, calendar, phone = (sampler.parameters, sampler.calendar, sampler.parameters.phone)
-    shares = day_shares(
-        calendar,
-        np.array(parameters.demand.month_profiles[phone.month_profile].value)
-        * volume_factors(parameters, "calls", calendar, phone.weekday_profile.value),
-        np.array(phone.weekday_profile.value),
-        daily_factors(parameters, "calls", calendar),
-    )
-    factor = np.ones(len(shares))
+    calendar, phone = sampler.calendar, sampler.parameters.phone
+    expected = sampler.contacts("calls")
+    factor = np.ones(len(calendar.days))
     if phone.busy_day_cv.value > 0:
         shape = 1 / phone.busy_day_cv.value**2
-        factor = sampler.stream("busy day").gamma(shape, 1 / shape, len(shares))
+        factor = sampler.stream("busy day").gamma(shape, 1 / shape, len(factor))
     half_hours = calendar.opening[0] + HALF_HOUR * np.arange(calendar.half_hours)
     begins = (calendar.starts[:, None] + half_hours).ravel()
     units, arrivals = [], []
     for unit, name in enumerate(sampler.units):
-        connected = sampler.connected_share[unit]
-        daily = phone.calls.of(calendar.year).get(name, 0) * shares * factor * connected
+        daily = expected[unit] * factor
         counts = sampler.stream("calls", name).poisson(np.outer(daily, phone.half_hour_profile.value)).ravel()
         within = ticks(sampler.stream("call clock", name).uniform(0, HALF_HOUR, int(counts.sum())))
         arrival = np.sort(np.repeat(begins, counts) + np.minimum(within, HALF_HOUR - TICK))

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar
+from model.demand.contacts import contact_days
 from model.demand.in_force import DaysInForce
-from model.demand.volumes import connected_share, days_in_force
+from model.demand.volumes import days_in_force
 from model.observations.registers import Registers
+from model.parameters.contacted import ContactChannel
 from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
 from model.randomness import stream
@@ -58,8 +60,6 @@ class Sampler:
         """Which working days each customer gives work of activity ``name``; shape (customers, days)."""
         return days_in_force(self.days, name)
 
-    @cached_property
-    def connected_share(self) -> Floats:
-        """Share of each unit's customers that are connected, by working day; shape (units, days)."""
-        shares = connected_share(self.days)
-        return np.array(list(shares.values()))
+    def contacts(self, channel: ContactChannel) -> Floats:
+        """Calls or letters expected by each unit on each working day; shape (units, days)."""
+        return contact_days(self.days, channel).by_day

@@ -1,4 +1,8 @@
-"""Back-test: every method is tried at earlier months, and the one that errs least is chosen."""
+"""Back-test: every method is tried at earlier months, and the one that errs least is chosen.
+
+It is chosen by what the forecast is used for: the year's sum, which agreements and prices rest on, as much as
+the months, which staffing rests on.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,14 @@ import pandas as pd
 from model.arrays import Floats
 from model.computing.processes import Jobs
 from model.computing.progress import Progress
-from model.demand.forecasting.forecast_errors import LEAST_TRAINING, Errors, errors_at, forecasts_at, positive
+from model.demand.forecasting.forecast_errors import (
+    LEAST_TRAINING,
+    Errors,
+    errors_at,
+    forecasts_at,
+    positive,
+    sum_errors,
+)
 from model.demand.forecasting.interval_coverage import coverage_table, pinball
 from model.demand.forecasting.methods import METHODS, NAIVE
 from model.demand.forecasting.reconciliation import WAYS
@@ -57,8 +68,9 @@ def back_test(
     """Try ``methods`` at every ``step``-th month from two years of history on, and choose one.
 
     They are tried on ``horizon`` months that begin ``lead`` months after the last known one, as they are
-    used. Chosen is the method and way with the least mean of MASE over parts, activities and streams; but a
-    naive method stays unless another is better by more than one standard error of the difference. Raises
+    used. Chosen is the method and way with the least error (:func:`_used_errors`), half of it the months',
+    half the sum's over the horizon; but a naive method stays unless another is better by more than one
+    standard error of the difference. Raises
     ValueError when the history is shorter than two years and one step. jobs: processes that fit; progress is
     told done and total. remembers: whether fits are kept for longer histories
     (:func:`~model.demand.forecasting.forecast_errors.node_forecasts`).
@@ -77,7 +89,7 @@ def back_test(
     if not levels:
         raise ValueError("no series has varied: there is nothing to test a forecast on")
     scores = pd.DataFrame([_scores(panel, errors, level, interval) for errors in tried for level in levels])
-    mean = [_level_mean(panel, errors, levels) for errors in tried]
+    mean = _used_errors(panel, tried, levels)
     best = int(np.argmin([value.mean() for value in mean]))
     naive = [number for number, errors in enumerate(tried) if errors.method in NAIVE]
     naive_wins = False
@@ -97,12 +109,33 @@ def back_test(
     )
 
 
-def _level_mean(panel: Panel, errors: Errors, levels: Sequence[str]) -> Floats:
-    """MASE at each origin, the mean over levels; shape (origins,)."""
-    absolute = np.abs(errors.scaled)
+def _used_errors(panel: Panel, tried: Sequence[Errors], levels: Sequence[str]) -> list[Floats]:
+    """Error of each of ``tried`` at each origin for what it is used for; shape (origins,) each.
+
+    The mean over levels of the scaled errors of the months and of the sum over the horizon, each relative to
+    the mean of all that are tried, so that both weigh alike. Where an origin's horizon is not known to its
+    end, the months stand for both.
+    """
+    months = np.array([_level_means(panel, np.abs(errors.scaled), levels) for errors in tried])
+    sums = np.array([_level_means(panel, np.abs(sum_errors(errors))[:, :, None], levels) for errors in tried])
+    relative = months / months.mean()
+    known = np.isfinite(sums).all(axis=0)
+    if known.any() and sums[:, known].mean() > 0:
+        whole = sums[:, known] / sums[:, known].mean()
+        relative[:, known] = (months[:, known] / months[:, known].mean() + whole) / 2
+    return list(relative)
+
+
+def _level_means(panel: Panel, absolute: Floats, levels: Sequence[str]) -> Floats:
+    """Mean at each origin of errors (origins, nodes, months), then over levels; NaN where none is known."""
     of_level = [(panel.nodes["level"] == level).to_numpy() for level in levels]
-    means = np.array([np.nanmean(absolute[:, mask], axis=(1, 2)) for mask in of_level])
-    return np.asarray(means.mean(axis=0))
+    means = []
+    for mask in of_level:
+        known = np.isfinite(absolute[:, mask])
+        count = known.sum(axis=(1, 2))
+        total = np.where(known, absolute[:, mask], 0.0).sum(axis=(1, 2))
+        means.append(np.where(count > 0, total / np.maximum(count, 1), np.nan))
+    return np.asarray(np.mean(means, axis=0))
 
 
 def _varies(panel: Panel, errors: Errors, level: str) -> bool:

@@ -16,7 +16,7 @@ from model.arrays import Floats, Ints
 from model.computing.cache import cached
 from model.computing.processes import Jobs, run_all
 from model.computing.progress import Progress
-from model.demand.forecasting.methods import FITTED, NAIVE, forecasts
+from model.demand.forecasting.methods import COMBINATIONS, FITTED, NAIVE, forecasts
 from model.demand.forecasting.reconciliation import reconcile
 from model.demand.forecasting.series import Panel
 from model.time_units import MONTHS
@@ -59,6 +59,9 @@ def node_forecasts(
     remembers: whether what is fitted comes from the cache, and is kept there for longer histories that begin
     as this one does: next quarter's and next year's back-tests try the same months again.
     """
+    if method in COMBINATIONS:
+        parts = {part: node_forecasts(panel, part, ways, horizon, remembers) for part in COMBINATIONS[method]}
+        return _weighed(method, parts, ways)
     history = panel.node_values
     if remembers and method in FITTED:
         longest = max(horizon, REMEMBERED)
@@ -67,6 +70,20 @@ def node_forecasts(
         base = forecasts(method, history, panel.group, horizon)
     variance = _variance(history)
     return {way: reconcile(way, panel.summing, base, variance) for way in ways}
+
+
+def _weighed(
+    method: str, parts: Mapping[str, Mapping[str, Floats]], ways: Sequence[str]
+) -> dict[str, Floats]:
+    """A combination of the forecasts of ``parts``; one that has but one way is the same by every way."""
+    found: dict[str, Floats] = {}
+    for way in ways:
+        each = [
+            weight * parts[part].get(way, next(iter(parts[part].values())))
+            for part, weight in COMBINATIONS[method].items()
+        ]
+        found[way] = np.asarray(np.sum(each, axis=0))
+    return found
 
 
 def sum_errors(errors: Errors) -> Floats:
@@ -87,14 +104,24 @@ def forecasts_at(
     remembers: bool = False,
 ) -> dict[str, list[dict[str, Floats]]]:
     """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
+    wanted = {part: None for method in methods for part in COMBINATIONS.get(method, {method: 1.0})}
     tasks = [
         (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon, remembers)
-        for method in methods
+        for method in wanted
         for origin in origins
     ]
     made = [future.result() for future in run_all(jobs, node_forecasts, tasks, progress)]
     count = len(origins)
-    return {method: made[place * count : (place + 1) * count] for place, method in enumerate(methods)}
+    single = {method: made[place * count : (place + 1) * count] for place, method in enumerate(wanted)}
+    return {
+        method: single[method]
+        if method in single
+        else [
+            _weighed(method, {part: single[part][place] for part in COMBINATIONS[method]}, ways)
+            for place in range(count)
+        ]
+        for method in methods
+    }
 
 
 def errors_at(

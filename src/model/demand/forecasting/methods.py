@@ -1,11 +1,14 @@
-"""Forecast methods: three naive ones to beat, and three of statsmodels.
+"""Forecast methods: three naive ones to beat, four of statsmodels, and means of several.
 
 ``naive`` repeats the last month, ``seasonal_naive`` the same month of the last year, ``drift`` goes on along
 the line from the first month to the last. ``smoothing`` (simple exponential smoothing), ``damped`` (additive
-trend that dies out) and ``theta`` (Assimakopoulos and Nikolopoulos, International Journal of Forecasting
-16(4), 2000) work on volumes cleared of the season and put it back. The season is that of all customers
-together: histories are short, and customers of a service share its year (Withycombe, International Journal of
-Forecasting 5, 1989).
+trend that dies out), ``theta`` (Assimakopoulos and Nikolopoulos, International Journal of Forecasting 16(4),
+2000) and ``ets`` (of level, trend and damped trend the model with the least corrected AIC: Hyndman, Koehler,
+Ord and Snyder, Forecasting with Exponential Smoothing, 2008) work on volumes cleared of the season and put it
+back. The season is that of all customers together: histories are short, and customers of a service share its
+year (Withycombe, International Journal of Forecasting 5, 1989). ``combined`` is the mean of the fitted ones,
+``combined_seasonal`` the mean of that and the seasonal naive one: means err less than most of what they are
+of (Bates and Granger, Operational Research Quarterly 20(4), 1969).
 """
 
 from __future__ import annotations
@@ -26,6 +29,8 @@ Method = Callable[[Floats, int], Floats]
 """From one series without season (months,) and a horizon to a forecast (horizon,)."""
 
 NAIVE = ("naive", "seasonal_naive", "drift")
+TRENDS = ((None, False), ("add", False), ("add", True))
+"""Of the models that ``ets`` chooses among: trend, and whether it dies out."""
 LEAST_HISTORY = 2 * MONTHS
 
 
@@ -43,8 +48,24 @@ def _theta(series: Floats, horizon: int) -> Floats:
     return np.asarray(ThetaModel(series, period=MONTHS, deseasonalize=False).fit().forecast(horizon))
 
 
-FITTED: dict[str, Method] = {"smoothing": _smoothing, "damped": _damped, "theta": _theta}
-METHODS = (*NAIVE, *FITTED)
+def _ets(series: Floats, horizon: int) -> Floats:
+    models = [
+        ExponentialSmoothing(
+            series, trend=trend, damped_trend=damped, initialization_method="estimated"
+        ).fit()
+        for trend, damped in TRENDS
+    ]
+    return np.asarray(min(models, key=lambda model: float(model.aicc)).forecast(horizon))
+
+
+FITTED: dict[str, Method] = {"smoothing": _smoothing, "damped": _damped, "theta": _theta, "ets": _ets}
+SEVERAL = ("smoothing", "damped", "theta", "ets")
+COMBINATIONS: dict[str, dict[str, float]] = {
+    "combined": dict.fromkeys(SEVERAL, 1 / 4),
+    "combined_seasonal": dict.fromkeys(SEVERAL, 1 / 8) | {"seasonal_naive": 1 / 2},
+}
+"""Means of methods, and how much each weighs."""
+METHODS = (*NAIVE, *FITTED, *COMBINATIONS)
 
 
 def forecasts(method: str, history: Floats, group: Ints, horizon: int) -> Floats:

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from model.parameters.checks.breach import Breach
+from model.parameters.contacted import CHANNELS, contacted
+from model.parameters.drivers import CALLS
 from model.parameters.quantity import seconds
+from model.parameters.schema.contacts import COUNT_WORK
 from model.parameters.schema.parameters import Parameters
 from model.time_units import HALF_HOUR
 
@@ -31,8 +34,12 @@ def units_are_known(parameters: Parameters) -> Iterator[Breach]:
     named: dict[str, Mapping[str, object]] = {"phone.schedule": schedule}
     for year, calls in parameters.phone.calls.value.items():
         named[f"phone.calls.{year}"] = calls
-        for unit in sorted(unit for unit in calls.keys() & units.keys() - schedule.keys() if calls[unit]):
-            yield "phone.schedule", f"{unit} saknas", f"ett schema för enheten, som har samtal {year}"
+    for unit in contacted(parameters, "calls"):
+        if unit in units and unit not in schedule:
+            yield "phone.schedule", f"{unit} saknas", "ett schema för enheten, som har samtal"
+    for channel in CHANNELS:
+        for year, factors in getattr(parameters.contacts, f"{channel}_by_unit").value.items():
+            named[f"contacts.{channel}_by_unit.{year}"] = factors
     for year, mails in parameters.mail.volume.value.items():
         named[f"mail.volume.{year}"] = mails
     groups = parameters.phone.groups
@@ -40,6 +47,38 @@ def units_are_known(parameters: Parameters) -> Iterator[Breach]:
     for path, found in named.items():
         for unit in sorted(found.keys() - units.keys()):
             yield path, unit, "enheterna " + ", ".join(sorted(units))
+
+
+def causes_name_what_exists(parameters: Parameters) -> Iterator[Breach]:
+    """A cause counts an activity that exists or customers, and is borne by what is sold or supports."""
+    support = parameters.pricing.allocation.support
+    sold = {name for service in parameters.services.values() for name in service.activities}
+    for name, cause in parameters.contacts.causes.items():
+        path, bearer = f"contacts.causes.{name}", cause.borne_by or cause.activity
+        if (cause.kind in COUNT_WORK) != (cause.activity is not None):
+            expected = (
+                "en aktivitet" if cause.kind in COUNT_WORK else "ingen aktivitet: det är kunder som räknas"
+            )
+            yield f"{path}.activity", cause.activity, expected
+        elif cause.activity is not None and cause.activity not in parameters.activities:
+            yield f"{path}.activity", cause.activity, "en aktivitet i activities"
+        elif cause.activity is not None and parameters.activities[cause.activity].driver.startswith(CALLS):
+            yield f"{path}.activity", cause.activity, "en aktivitet som inte själv följer samtalen"
+        if bearer not in sold and bearer not in support:
+            yield f"{path}.borne_by", bearer, "en såld aktivitet eller en stödverksamhet som bär kostnaden"
+
+
+def rates_are_of_causes(parameters: Parameters) -> Iterator[Breach]:
+    """Rates and their errors are of causes that there are."""
+    causes = parameters.contacts.causes
+    for channel in CHANNELS:
+        by_year = getattr(parameters.contacts, channel).value
+        named = {f"contacts.{channel}.{year}": found for year, found in by_year.items()}
+        named["contacts.in_cause_months"] = dict.fromkeys(parameters.contacts.in_cause_months.value, 0.0)
+        named[f"contacts.{channel}_error"] = getattr(parameters.contacts, f"{channel}_error").value
+        for path, found in named.items():
+            for name in sorted(found.keys() - causes.keys()):
+                yield path, name, "en orsak i contacts.causes"
 
 
 def phone_schedule_fits_opening_hours(parameters: Parameters) -> Iterator[Breach]:

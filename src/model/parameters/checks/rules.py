@@ -28,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     working_time.short_days_are_working_days,
     contacts.half_hour_profile_covers_opening_hours,
     contacts.units_are_known,
+    contacts.causes_name_what_exists,
+    contacts.rates_are_of_causes,
     contacts.phone_schedule_fits_opening_hours,
     staffing.phone_staff_is_enough_people,
     staffing.roles_are_known,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from model.parameters.checks.breach import Breach, one_of
+from model.parameters.contacted import CHANNELS, contacted
 from model.parameters.schema.parameters import Parameters
 
 CORRESPONDENCE = ("call", "call_back", "mail")
@@ -55,8 +56,7 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
 
 def _corresponds(parameters: Parameters) -> bool:
     """Whether anyone calls or writes in any year."""
-    counts = (*parameters.phone.calls.value.values(), *parameters.mail.volume.value.values())
-    return any(count for units in counts for count in units.values())
+    return any(contacted(parameters, channel) for channel in CHANNELS)
 
 
 def services_without_activities_are_known(parameters: Parameters) -> Iterator[Breach]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from model.parameters.checks.breach import Breach, one_of
+from model.parameters.contacted import contacted
 from model.parameters.schema.parameters import Parameters
 
 
@@ -50,8 +51,7 @@ def roles_are_known(parameters: Parameters) -> Iterator[Breach]:
     for name, description in answering.items():
         if not description.productive:
             yield f"staffing.roles.{name}", "answers_phone", "en roll som utför ärenden (productive: true)"
-    called = any(count for units in parameters.phone.calls.value.values() for count in units.values())
-    if called and not answering:
+    if contacted(parameters, "calls") and not answering:
         yield "staffing.roles", "ingen answers_phone", "en roll som svarar i telefon (answers_phone: true)"
 
 

@@ -8,7 +8,17 @@ from pydantic import Field
 
 from model.parameters.quantity import Quantity, Strict
 
-ForecastMethod = Literal["naive", "seasonal_naive", "drift", "smoothing", "damped", "theta"]
+ForecastMethod = Literal[
+    "naive",
+    "seasonal_naive",
+    "drift",
+    "smoothing",
+    "damped",
+    "theta",
+    "ets",
+    "combined",
+    "combined_seasonal",
+]
 
 
 class ForecastSettings(Strict):

@@ -25,10 +25,22 @@ class InterfaceProcess(Strict):
     steps: Quantity[Annotated[list[InterfaceStep], Field(min_length=1)]]
 
 
+class Signatories(Strict):
+    """Who signs an agreement, by post."""
+
+    centre: Text
+    customer: Text
+
+
 class Interface(Strict):
-    """Who does what (*gränssnitt*), and terms that all agreements share, by subject."""
+    """Who does what (*gränssnitt*), and terms that all agreements share, by subject.
+
+    diary_number: an agreement's number among the records, with ``{year}`` and the customer's ``{number}``.
+    """
 
     processes: dict[str, InterfaceProcess]
     terms: Quantity[dict[Text, Text]]
+    diary_number: Quantity[Text | None] | None = None
+    signatories: Quantity[Signatories] | None = None
     amendment_terms: Quantity[dict[Text, Text]] | None = None
     """What amendments within the year say of what stays, by subject."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pydantic import Field
+
 from model.parameters.quantity import Strict, Text
-from model.parameters.schema.contacts import Mail, Phone
+from model.parameters.schema.contacts import Contacts, Mail, Phone, no_causes
 from model.parameters.schema.demand import Activity, Demand
 from model.parameters.schema.dimensions import Dimensions
 from model.parameters.schema.economy import Economy
@@ -34,6 +36,7 @@ class Parameters(Strict):
     activities: dict[str, Activity]
     phone: Phone
     mail: Mail
+    contacts: Contacts = Field(default_factory=no_causes)
     staffing: Staffing
     economy: Economy
     pricing: Pricing

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from model.demand.contact_subjects import contact_subjects
 from model.demand.volumes import expected_hours, incomplete_documents
 from model.frames import Frame, money, real, text
 from model.observations.registers import Registers
@@ -145,7 +146,9 @@ def full_cost(
     own_work = in_support.groupby(in_support["name"].map(centre_of))["salaries"].agg("sum")
     own = own_costs(rules, pools, own_work)
     users = _users(parameters, pools, time.replace({"name": centre_of}), capacity, staffed)
-    allocation = allocate(own, usage(rules, users), rules.method.value, rules.order.value or None)
+    apart = parameters.pricing.incomplete_documents.value == "own_price"
+    contacts = contact_subjects(parameters, registers, year, INCOMPLETE if apart else None)
+    allocation = allocate(own, usage(rules, users, contacts), rules.method.value, rules.order.value or None)
     support = _support_table(parameters, pools, own, allocation)
     overhead = support.loc[support["kind"] == "overhead", "centre"].tolist()
     return FullCost(

@@ -1,7 +1,7 @@
 """Support departments of the centre: what each costs, and who uses how much of it by its driver.
 
 Drivers: *fte*, full-time equivalents, idle ones and managers among them; *hours* worked; *salaries*;
-*phone_minutes*, by what calls and mail are about. Which department follows which driver, and why, stands in
+*phone_minutes*, by what causes calls and mail. Which department follows which driver, and why, stands in
 ``params/base/pricing.yaml``.
 """
 
@@ -31,15 +31,18 @@ def own_costs(rules: CostAllocation, pools: pd.DataFrame, work: pd.Series) -> di
     }
 
 
-def usage(rules: CostAllocation, users: pd.DataFrame) -> dict[str, dict[str, float]]:
+def usage(
+    rules: CostAllocation, users: pd.DataFrame, contacts: Mapping[str, float]
+) -> dict[str, dict[str, float]]:
     """How much each activity and other department uses of each support department, by its driver.
 
-    ``users``: index activity or department; columns fte, hours, salaries.
+    ``users``: index activity or department; columns fte, hours, salaries. contacts: hours of calls and
+    mail by what bears them (:func:`model.demand.contact_subjects.contact_subjects`).
     """
     by_driver: dict[str, Mapping[Hashable, float]] = {
         driver: users[driver].astype(float).to_dict() for driver in ("fte", "hours", "salaries")
     }
-    by_driver["phone_minutes"] = dict(rules.phone_subjects.value.items())
+    by_driver["phone_minutes"] = dict(contacts.items())
     return {
         name: {
             str(user): round(amount, PRECISION)

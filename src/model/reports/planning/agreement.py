@@ -17,6 +17,7 @@ from IPython.display import Markdown
 from model.demand.in_force import customer_spans_of
 from model.observations.registers import PersonRow, Registers
 from model.parameters.assumed import to_decide_count
+from model.parameters.contacted import contacted
 from model.parameters.phone_groups import group_number, phone_on
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
@@ -33,6 +34,8 @@ from model.reports.sources import as_known, extent, mark, of_plan
 from model.validity.span import Span
 
 BASE = "base"
+BLANK = "\u2026" * 12
+"""A line to write on."""
 INVENTED = N_("Volymer, priser, ledtider och gränssnitt är i huvudsak antaganden och inget verkligt avtal.")
 INVENTED_TWICE = N_(
     "Volymer, priser, ledtider, gränssnitt och förra årets avtal är i huvudsak antaganden och inget "
@@ -172,6 +175,7 @@ def parties(planned: PlannedYear, customer: int) -> Table:
     rows = [
         (_("Kund"), _("{name}, kundnummer {number}", name=row["name"], number=customer)),
         (_("Utförare"), organisation(parameters)),
+        (_("Diarienummer"), diary_number(parameters, year, customer)),
         (_("Tid"), _time(planned, customer)),
         (_("Beslutar om innehållet"), _(parameters.organisation.committee.value)),
         (_("Ansvarar för avtalet"), _person(parameters, _head(parameters, registers, unit))),
@@ -179,7 +183,7 @@ def parties(planned: PlannedYear, customer: int) -> Table:
     ]
     if unit in parameters.phone.schedule.value:
         rows.append((_("Telefon"), _phone(parameters, unit, year)))
-    if unit in parameters.mail.volume.of(year):
+    if unit in contacted(parameters, "mails"):
         rows.append((_("E-post"), _mail(parameters, year)))
     return Table(
         "parties",
@@ -188,6 +192,14 @@ def parties(planned: PlannedYear, customer: int) -> Table:
         [Column("role", "Vad"), Column("who", "Vem, när och hur")],
         note=_("Medarbetare anges med roll och nummer i registret."),
     )
+
+
+def diary_number(parameters: Parameters, year: int, customer: int) -> str:
+    """The agreement's number among the records; a line to write it on where the centre says none."""
+    said = parameters.interface.diary_number
+    if said is None or said.value is None:
+        return BLANK
+    return said.value.replace("{year}", str(year)).replace("{number}", str(customer))
 
 
 def _time(planned: PlannedYear, customer: int) -> str:

@@ -37,6 +37,9 @@ METHODS = {
     "smoothing": N_("exponentiell utjämning"),
     "damped": N_("utjämning med dämpad trend"),
     "theta": N_("thetametoden"),
+    "ets": N_("den utjämning som passar varje serie bäst"),
+    "combined": N_("medelvärdet av utjämning, dämpad trend, theta och den bästa utjämningen"),
+    "combined_seasonal": N_("medelvärdet av beräkningsmetoderna och samma månad året före"),
 }
 WAYS = {"bottom_up": N_("nedifrån och upp"), "mint": N_("avstämd med minsta varians")}
 SHOWN_LEVELS = ("activity", "stream")

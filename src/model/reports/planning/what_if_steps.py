@@ -51,8 +51,8 @@ def step_table(answer: WhatIf, service: str) -> Table:
         row_decimals="decimals",
         note=_(
             "Arbete per styck är ändrade timmar till dagens timkostnad. Gemensamma kostnader är i stort sett "
-            "fasta: när arbetet minskar delas de på färre timmar. Vad samtal och e-post gäller är en "
-            "parameter för sig (pricing.allocation.phone_subjects) som inte följer volymen."
+            "fasta: när arbetet minskar delas de på färre timmar. Samtal och e-post bärs av det som vållar "
+            "dem, och blir färre när det blir mindre av det."
         ),
     )
 

@@ -8,10 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from model.demand.expected_work import expected_calls
 from model.observations.registers import ALL_CUSTOMERS
 from model.parameters.phone_groups import phone_on, promised
+from model.planning.switch_saving import SwitchSaving
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
+from model.presentation import formats
 from model.presentation.columns import Column, Composed
 from model.presentation.display import LeftOut
 from model.presentation.kinds import KindName
@@ -51,7 +54,13 @@ FIGURES = {
 
 def tables(answer: WhatIf, tried: Tried | None = None) -> list[Table]:
     """What the command line shows after the headline."""
-    told = [price_table(answer, moved_only=True), role_table(answer), customer_table(answer, extremes=True)]
+    switch = [] if answer.switch is None else [switch_table(answer, answer.switch)]
+    told = [
+        *switch,
+        price_table(answer, moved_only=True),
+        role_table(answer),
+        customer_table(answer, extremes=True),
+    ]
     if tried is None:
         found = caller_promises(answer)
         return [*told, found] if isinstance(found, Table) else told
@@ -131,6 +140,44 @@ def _figures(side: Situation, services: list[str]) -> dict[str, Any]:
         **{name: lines["price"].get(name) for name in services},
         **means,
     }
+
+
+def switch_savings(answer: WhatIf) -> Table | LeftOut:
+    """:func:`switch_table`, left out where nothing comes another way."""
+    if answer.switch is None:
+        return LeftOut(_("Frågan flyttar inget mellan kanalerna."))
+    return switch_table(answer, answer.switch)
+
+
+def switch_table(answer: WhatIf, saving: SwitchSaving) -> Table:
+    """What the switch of channel saves, told three ways, a year and for each piece that is moved."""
+    pieces = _(answer.base.parameters.demand.counted.value.many)
+    rows = [
+        {"way": _(way), "kronor": amount, "each": saving.each(amount)}
+        for way, amount in (
+            (N_("Kunden, till dagens priser"), saving.at_price),
+            (N_("Centret, genast: samma människor"), saving.at_once),
+            (N_("Centret, när bemanningen har följt med"), saving.followed),
+        )
+    ]
+    return Table(
+        "switch-savings",
+        _("Vad bytet av kanal sparar"),
+        pd.DataFrame(rows),
+        [
+            Column("way", "Vem och när"),
+            Column("kronor", "Kronor per år", "kronor", 0),
+            Column("each", "Kronor per styck", "kronor", 2),
+        ],
+        note=_(
+            "{count} {pieces} kommer på annat sätt; allt annat i frågan lämnas därhän. {calls} samtal och "
+            "{letters} brev uteblir. Det kunden sparar utöver det centret sparar bär de andra priserna.",
+            count=formats.number(saving.moved),
+            pieces=pieces,
+            calls=formats.number(saving.calls),
+            letters=formats.number(saving.letters),
+        ),
+    )
 
 
 def price_table(answer: WhatIf, moved_only: bool = False) -> Table:
@@ -218,8 +265,11 @@ def promise_table(answer: WhatIf) -> Table:
     """The promises to callers: target, and what is expected with each staffing."""
     before, after = answer.base.parameters, answer.changed.parameters
     following = answer.following
-    phones = [phone_on(side.phone, date(answer.year, 12, 31)) for side in (before, after)]
-    targets = [promised(phone, phone.calls.of(answer.year)) for phone in phones]
+    last = date(answer.year, 12, 31)
+    targets = [
+        promised(phone_on(side.phone, last), expected_calls(side, answer.registers, answer.year))
+        for side in (before, after)
+    ]
     rows = [
         {
             "label": promise(measure, after),

@@ -33,6 +33,7 @@ PLAYED = (
     "activities",
     "phone",
     "mail",
+    "contacts",
     "staffing",
     "services",
     "pricing.open_months",

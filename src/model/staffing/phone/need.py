@@ -23,10 +23,9 @@ import numpy as np
 
 from model.arrays import Floats, Ints
 from model.calendar import working_calendar
+from model.demand.contacts import contact_days
 from model.demand.drawing.calls import MAXIMUM_ATTEMPTS
-from model.demand.expected_work import expected_calls
-from model.demand.in_force import DaysInForce, monthly
-from model.demand.volumes import connected_share, daily_factors, day_shares
+from model.demand.in_force import DaysInForce
 from model.errors import Finding, InputError
 from model.observations.registers import Registers
 from model.parameters.phone_groups import PROMISES_TO_CALLERS, GroupNumber, group_number, phone_on, weighed
@@ -168,21 +167,17 @@ def _attempts(parameters: Parameters, answered: float) -> float:
 
 
 def _groups(parameters: Parameters, registers: Registers, year: int) -> list[_Group]:
-    calls, calendar = expected_calls(parameters, registers, year), working_calendar(parameters, year)
+    calendar = working_calendar(parameters, year)
+    expected = contact_days(DaysInForce(parameters, registers, calendar), "calls")
+    calls, daily = expected.by_unit, dict(zip(expected.units, expected.by_day, strict=True))
     phone, days = phone_on(parameters.phone, date(year, 12, 31)), len(calendar.days)
-    months = np.array(parameters.demand.month_profiles[phone.month_profile].value)
-    weekdays = np.array(phone.weekday_profile.value)
-    connected = connected_share(DaysInForce(parameters, registers, calendar))
     profile = np.array(phone.half_hour_profile.value)
-    changes = daily_factors(parameters, "calls", calendar)
     nodes, node_weights = gamma_nodes(phone.busy_day_cv.value)
     groups = []
     names = [name for name in parameters.organisation.units.value if calls[name]]
     together = [(name,) for name in names] if phone.routing.value == "separate" else [tuple(names)]
     for units in together:
-        callers = np.asarray(sum(calls[unit] * connected[unit] for unit in units)) * changes
-        shares = monthly(calendar, callers, weekdays[calendar.weekdays])
-        by_day = day_shares(calendar, months * shares, weekdays, callers / callers.max())
+        by_day = np.asarray(sum(daily[unit] for unit in units))
         loads = np.outer(by_day / by_day.mean(), nodes).ravel()
         weights = np.outer(by_day / by_day.sum(), nodes * node_weights).ravel()
         factors, parts = _gathered(loads, weights)

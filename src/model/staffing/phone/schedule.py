@@ -15,7 +15,7 @@ The first choice has as many on duty as Erlang's model with abandonment asks for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -193,14 +193,15 @@ class Search:
 
 
 def first_requirement(
-    parameters: Parameters, year: int, units: Sequence[str], days: int, promises: Sequence[PhonePromise]
+    parameters: Parameters, callers: Mapping[str, float], days: int, promises: Sequence[PhonePromise]
 ) -> Ints:
     """People on duty in each half-hour by itself, by Erlang's model with abandonment on a mean day.
 
-    Units that share a crew are answered alike: calls as long as theirs are on average.
+    callers: of the year, by unit. Units that share a crew are answered alike: calls as long as theirs are on
+    average.
     """
     phone = parameters.phone
-    numbers = [(group_number(phone, unit), phone.calls.of(year).get(unit, 0)) for unit in units]
+    numbers = [(group_number(phone, unit), count) for unit, count in callers.items()]
     calls = sum(count for _, count in numbers) / days
     service, patience, threshold = (
         weighed((getattr(number, name), count) for number, count in numbers)

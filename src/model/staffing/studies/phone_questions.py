@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import Floats
+from model.demand.expected_work import expected_calls
 from model.frames import Frame, flag, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.parts import only
@@ -55,7 +56,18 @@ FRESH = 1000
 """Number of the first replication that no search has seen."""
 DAYS_OF_WEEK = 5
 ROUTINGS: tuple[Routing, ...] = ("separate", "overflow", "pooled")
-ASKED = ("organisation", "calendar", "demand", "phone", "optimisation", "simulation.confidence")
+ASKED = (
+    "organisation",
+    "calendar",
+    "demand",
+    "activities",
+    "phone",
+    "contacts",
+    "services",
+    "pricing.open_months",
+    "optimisation",
+    "simulation.confidence",
+)
 """Parts of the parameters that the questions are about."""
 
 Reserve = Mapping[tuple[str, int], float]
@@ -83,7 +95,7 @@ class PhoneQuestions:
         """The least schedule of one unit's own number that keeps ``promises`` in ``years`` years."""
         drawn = self._drawn(range(years), [unit])
         few = replace(drawn, years=drawn.years[:FEW])
-        first = first_requirement(self.parameters, self.year, [unit], len(drawn.calendar.days), promises)
+        first = first_requirement(self.parameters, self._callers([unit]), len(drawn.calendar.days), promises)
         search = Search(
             self.parameters, lambda plan, early: (few if early else drawn).play({unit: plan}), promises
         )
@@ -149,7 +161,8 @@ class PhoneQuestions:
         few = replace(drawn, years=drawn.years[: FEW // 2])
         alone = cheapest(lawful_shifts(parameters), np.ones(half_hours(parameters), dtype=np.int64))
         own = alone if routing == "overflow" else {}
-        busiest = sorted(units, key=lambda unit: -parameters.phone.calls.of(self.year).get(unit, 0))
+        callers = self._callers(units)
+        busiest = sorted(units, key=lambda unit: -callers[unit])
 
         def crews(plan: Plan) -> dict[str, Plan]:
             shifts = [shift for shift in sorted(plan) for _ in range(plan[shift])]
@@ -166,7 +179,7 @@ class PhoneQuestions:
             least=0 if own else 1,
         )
         days = len(drawn.calendar.days)
-        first = first_requirement(parameters, self.year, units, days, promises)
+        first = first_requirement(parameters, self._callers(units), days, promises)
         plan = search.run(np.maximum(first - (len(units) if own else 0), 0))
         hours = DAYS_OF_WEEK * (person_hours(plan) + len(units) * person_hours(own))
         return Answer(hours, search.played)
@@ -180,6 +193,10 @@ class PhoneQuestions:
             rows.append((kept.kept, name, float(aim.shares(played).mean() - reserve[unit, promise.part])))
         kept_years, name, mean = min(rows)
         return name, mean, kept_years, len(played)
+
+    def _callers(self, units: Sequence[str]) -> dict[str, float]:
+        expected = expected_calls(self.parameters, self.registers, self.year)
+        return {unit: expected[unit] for unit in units}
 
     def _drawn(
         self, numbers: Sequence[int], units: Sequence[str] | None, routing: Routing = "separate"

@@ -17,6 +17,7 @@ import pandas as pd
 from model.calendar import working_calendar
 from model.computing.cache import CacheEntry, entry
 from model.computing.progress import StageProgress
+from model.demand.expected_work import expected_calls
 from model.frames import Frame, real, text, whole
 from model.observations.registers import Registers
 from model.parameters.phone_groups import group_number
@@ -80,7 +81,7 @@ class PhoneStudy:
     def __init__(
         self, parameters: Parameters, registers: Registers, year: int, *, seed: int, tell: StageProgress
     ) -> None:
-        self._parameters, self._year = parameters, year
+        self._parameters, self._registers, self._year = parameters, registers, year
         self._ask = questions(parameters, registers, year, seed)
         self._tell, self._done = tell, 0
         self._played: dict[CacheEntry, int] = {}
@@ -135,13 +136,14 @@ class PhoneStudy:
         phone, count = self._parameters.phone, half_hours(self._parameters)
         days = len(working_calendar(self._parameters, self._year).days)
         service = {unit: group_number(phone, unit).handling_mean for unit in plans}
+        callers = expected_calls(self._parameters, self._registers, self._year)
         frames = [
             pd.DataFrame(
                 {
                     "unit": unit,
                     "half_hour": range(count),
                     "load": np.array(phone.half_hour_profile.value)
-                    * (phone.calls.of(self._year).get(unit, 0) / days * service[unit] / HALF_HOUR),
+                    * (callers[unit] / days * service[unit] / HALF_HOUR),
                     "now": on_duty(now[unit], count),
                     "planned": on_duty(plans[unit], count),
                 }
