@@ -25,7 +25,7 @@ NO_GLYPH = "\u25af"
 class Prepared:
     """A document with all that setting it needs.
 
-    replaced: what stands for characters that no typeface has.
+    replaced: what stands for characters that no typeface has. mathml: of formulas, by what they say.
     """
 
     document: Document
@@ -33,6 +33,7 @@ class Prepared:
     body: Body
     fonts: Needed
     replaced: Mapping[int, str]
+    mathml: Mapping[str, str]
 
 
 def prepare(document: Document) -> Prepared:
@@ -57,7 +58,8 @@ def prepare(document: Document) -> Prepared:
     names = Names(document, {one: done.source for one, done in formulas.items()}, made, grids)
     body = BodyWriter(document, names).write()
     replaced = {ord(letter): NO_GLYPH for letter in found.missing}
-    return Prepared(document, names, body, found, replaced)
+    mathml = {done.words: done.mathml for done in formulas.values() if done.source and done.mathml}
+    return Prepared(document, names, body, found, replaced, mathml)
 
 
 def code_point(letter: str) -> str:

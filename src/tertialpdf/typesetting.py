@@ -19,6 +19,7 @@ import typst
 from tertialpdf.blocks import TableBlock
 from tertialpdf.document import Document, SetFigure, iso_day
 from tertialpdf.faults import Fault, NotPrintableError
+from tertialpdf.finishing import finished
 from tertialpdf.layout.arrangements import FITS, Arrangement
 from tertialpdf.layout.pages import Marks
 from tertialpdf.layout.search import arrange
@@ -130,7 +131,7 @@ def _set(prepared: Prepared) -> _Set:
             raise TypesettingError(_blamed(document, error)) from error
     if not isinstance(pdf, bytes):
         raise TypesettingError([Fault(0, "Typst gave no PDF")])
-    return _Set(pdf, marks)
+    return _Set(finished(pdf, prepared.mathml, prepared.names.shapes), marks)
 
 
 @dataclass(frozen=True)
@@ -203,8 +204,12 @@ def _write(prepared: Prepared, folder: Path) -> None:
     written = json.dumps(content, ensure_ascii=False).translate(prepared.replaced)
     (folder / "data.json").write_text(written, encoding="utf-8")
     writer = Writer(prepared.names)
-    grids = "".join(f"row-mark => {grid_source(made, writer)},\n" for made in prepared.names.made)
-    source = f'#import "cells.typ": *\n#let grids = ({grids})\n'.translate(prepared.replaced)
+    made = prepared.names.made
+    grids = "".join(
+        f"#let grid-{number} = row-mark => {grid_source(grid, writer)}\n" for number, grid in enumerate(made)
+    )
+    listed = "".join(f"grid-{number}, " for number in range(len(made)))
+    source = f'#import "cells.typ": *\n{grids}#let grids = ({listed})\n'.translate(prepared.replaced)
     (folder / "grids.typ").write_text(source, encoding="utf-8")
     cells = _templates() / "cells.typ"
     (folder / "cells.typ").write_text(cells.read_text(encoding="utf-8"), encoding="utf-8")

@@ -203,3 +203,32 @@ def test_a_deviation_above_the_threshold_calls_for_action(
 )
 def test_the_clause_in_words(form: str, words: str) -> None:
     assert words in clause_sentence(load(changes={"settlement.form": form}))
+
+
+def test_a_comparison_that_looks_ahead_knows_no_more_than_its_month(
+    base: Parameters, registers: Registers, year: Period, agreed: pd.DataFrame
+) -> None:
+    """After April: six twelfths are compared with what came to April and a forecast of May and June."""
+    plain = base.settlement.reconciliation
+    given = plain.model_dump(exclude_none=True) | {
+        "compared_through": {"value": {4: 6}, "unit": "månad", "meaning": "till juni", "source": "antagande"}
+    }
+    clause = type(plain).model_validate(given)
+    settled = base.settlement.model_copy(update={"reconciliation": clause})
+    ahead = base.model_copy(update={"settlement": settled})
+    found = volume_reconciliation(year, agreed, ahead, registers)
+    april = found[found["month"] == 4].reset_index(drop=True)
+    early = volume_reconciliation(load_period(base, YEAR, 4), agreed, ahead, registers)
+    pd.testing.assert_frame_equal(april, early)
+    now = volume_reconciliation(year, agreed, base, registers)
+    short = now[now["month"] == 4].reset_index(drop=True)
+    pd.testing.assert_series_equal(april["customer"], short["customer"])
+    assert total(april["invoiced"]) == pytest.approx(total(short["invoiced"]) * 6 / 4, rel=Decimal("0.001"))
+    more = [
+        float(later / sooner)
+        for later, sooner in zip(april["actual"], short["actual"], strict=True)
+        if sooner
+    ]
+    assert 1.2 < min(more) < max(more) < 1.8
+    october = [frame[frame["month"] == 10].reset_index(drop=True) for frame in (found, now)]
+    pd.testing.assert_frame_equal(*october)

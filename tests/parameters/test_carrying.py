@@ -6,7 +6,7 @@ import pytest
 
 from model import load, load_registers
 from model.errors import InputError
-from model.parameters.carrying import COST, WORK, carryings, missing, require_year
+from model.parameters.carrying import COST, WORK, carryings, missing, needless, require_year
 from model.parameters.quantity import NextYear
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
@@ -43,6 +43,15 @@ def test_every_missing_value_is_told_by_file_and_path(base: Parameters) -> None:
     assert ("params/base/phone.yaml", "mail.volume 2013") in told
     assert ("params/base/economy.yaml", "economy.budget.overhead 2013") in told
     assert len(told) == len(missing(base, 2013, COST)) - 3, "all but what is derived: two budgets, revenue"
+
+
+def test_indices_are_needed_where_a_demand_compares_with_last_year(base: Parameters) -> None:
+    """The demand of 2012 holds in 2013 until another is decided; one that ends leaves them out."""
+    assert not needless(base, 2013)
+    without = changed(base, {"price_rules.productivity": {2012: 0.01, 2013: None}})
+    assert list(needless(without, 2012)) == []
+    assert set(needless(without, 2013)) == {"price_rules.wage_index", "price_rules.price_index"}
+    assert needless(without, 2011)
 
 
 def test_only_what_is_asked_for_is_needed(base: Parameters) -> None:

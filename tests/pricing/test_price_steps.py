@@ -18,7 +18,9 @@ class Prices:
     def __init__(self, price: str, volume: int, hours: list[float], phone: str, **amounts: list[str]) -> None:
         self.lines = pd.DataFrame({"service": ["cash"], "volume": [volume], "price": [Decimal(price)]})
         self.year = 2012
-        self.volumes = pd.DataFrame({"service": ["cash"], "volume": [volume], "days": [366]})
+        self.volumes = pd.DataFrame(
+            {"service": ["cash"], "volume": [volume], "days": [366], "paid": [Decimal(volume)]}
+        )
         exact = {name: [Decimal(value) for value in column] for name, column in amounts.items()}
         rows = {"service": "cash", "activity": ["cash", "cash_control"], "hours": hours} | exact
         self.costs = pd.DataFrame(rows)

@@ -18,6 +18,7 @@ from tertialpdf.notebook import read
 from tertialpdf.options import Options
 from tests.tertialpdf.pdf_checks import breaches
 from tests.tertialpdf.shown import cell, export, heading, notebook, text
+from tests.tertialpdf.test_exporter import tags
 
 pytestmark = pytest.mark.slow
 
@@ -97,6 +98,22 @@ def test_rows_and_columns_spanned_are_all_there_and_in_the_file() -> None:
     ]
 
 
+def test_cells_that_head_their_row_are_headers_and_tables_within_tables_are_tables() -> None:
+    inner = "<table><tr><th>R<td><table><tr><td>1<td>2</table></table>"
+    pdf = export(notebook(html("<table><tr><th>A<th>B<tr><th>Rad<td>5</table>"), html(inner)))
+    assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
+    assert breaches(pdf, page.ValidationProfile.PDF_A_3A) == []
+    kinds = [name for name, _ in tags(pdf) if name in ("/TH", "/TD", "/Table")]
+    assert kinds == ["/Table", "/TH", "/TH", "/TH", "/TD", "/Table", "/TH", "/TD", "/Table", "/TD", "/TD"]
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        heads = [
+            one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/TH"
+        ]
+        given = [list(one.A) if isinstance(one.A, pikepdf.Array) else [one.A] for one in heads]
+        scopes = [str(one.Scope) for attributes in given for one in attributes if "/Scope" in one]
+    assert sorted(scopes) == ["/Column", "/Column", "/Row", "/Row"]
+
+
 def test_a_table_too_wide_for_any_page_is_set_in_parts() -> None:
     columns = [f"kolumn{number}" for number in range(60)]
     cells = "".join(f"<td>{number * 1001}</td>" for number in range(59))
@@ -166,12 +183,18 @@ def test_formulas_are_set_spoken_and_never_their_source() -> None:
     assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
     assert "begin" not in seen(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        said = [
-            str(one.Alt)
+        formulas = [
+            one
             for one in document.objects
             if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Formula"
         ]
-    assert said == ["V index t är lika med a delat med b; c är lika med d i kvadrat;", "V index t är högst 3"]
+        said = {str(one.Alt): one.AF[0].EF.F.read_bytes().decode() for one in formulas}
+    assert set(said) == {
+        "V index t är lika med a delat med b; c är lika med d i kvadrat;",
+        "V index t är högst 3",
+    }
+    assert all("<math" in mathml for mathml in said.values())
+    assert "DärVt≤3." in seen(pdf)
 
 
 def test_a_formula_that_nobody_can_read_is_shown_as_it_stands_and_told() -> None:

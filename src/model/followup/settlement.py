@@ -16,6 +16,7 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.demand.in_force import ChargedMonths, charged_months, days_of_add_on, has_fee
+from model.demand.volumes import expected_volumes
 from model.followup import economy
 from model.followup.forecast import year_end
 from model.followup.period import Period
@@ -25,8 +26,9 @@ from model.parameters.schema.parameters import Parameters
 from model.pricing.amending.invoices import monthly_kronor
 from model.pricing.frames import RECONCILED
 from model.pricing.money import ZERO
+from model.pricing.prices import paid_pieces
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities, is_standing
-from model.pricing.settling.settlement import clauses, settle
+from model.pricing.settling.settlement import Paid, clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
 from model.pricing.tariffs.charges import charge
 from model.time_units import MONTHS
@@ -91,7 +93,16 @@ def settlement(
     if not period.is_whole_year:
         charged = charged_months(parameters, registers, period.year)
         volumes = _expected(volumes, had, period, agreed, parameters, charged)
-    return settle(agreed, volumes, clauses(parameters), _parts_of_fees(parameters, registers, period.year))
+    parts = _parts_of_fees(parameters, registers, period.year)
+    return settle(agreed, volumes, clauses(parameters), parts, _paid(period, parameters, registers))
+
+
+def _paid(period: Period, parameters: Parameters, registers: Registers) -> Paid:
+    """How pieces are counted of services with terms; those of a year that is not over as they were agreed."""
+    if not any(service.terms for service in parameters.services.values()):
+        return Paid()
+    agreed = paid_pieces(parameters, expected_volumes(parameters, registers, period.year))
+    return Paid(agreed, paid_pieces(parameters, period.volumes) if period.is_whole_year else agreed)
 
 
 def _parts_of_fees(
@@ -152,7 +163,7 @@ def volume_reconciliation(
 
     :data:`RECONCILED_AND_PLANNED`. Invoices are equal instalments and
     volumes are not, so that actual - planned tells of volumes, and the deviation, actual - invoiced, of
-    season too.
+    season too. A comparison that looks ahead has what was expected of the later months when it was made.
     """
     tariff = agreed_tariff(agreed, parameters, period.year)
     had = delivered(period.volumes, parameters, registers, period.year)
@@ -161,14 +172,40 @@ def volume_reconciliation(
     came, planned = (
         charge(tariff, delivered_quantities(agreed, volumes, parameters, charged)) for volumes in (had, plan)
     )
-    found = reconcile(tariff, planned, came, period.through, charged, _invoiced(period, parameters))
+    clause = parameters.settlement.reconciliation
+    ahead = [
+        month
+        for month in clause.compared_after.value
+        if month <= period.through and clause.last_compared(month) > month
+    ]
+    coming = {
+        month: charge(
+            tariff,
+            delivered_quantities(
+                agreed, _forecast(had, period, agreed, parameters, charged, month), parameters, charged
+            ),
+        )
+        for month in ahead
+    }
+    found = reconcile(
+        tariff,
+        planned,
+        came,
+        period.through,
+        charged,
+        _invoiced(period, parameters),
+        coming,
+    )
     before = planned[["customer", "area", "month", "amount"]].itertuples(index=False, name=None)
     by_month: dict[tuple[int, str], list[Decimal]] = {}
     for customer, area, month, amount in before:
         by_month.setdefault((customer, area), [ZERO] * MONTHS)[month - 1] += amount
     nothing = [ZERO] * MONTHS
     rows = found[["customer", "area", "month"]].itertuples(index=False, name=None)
-    sums = [sum(by_month.get((customer, area), nothing)[:month], ZERO) for customer, area, month in rows]
+    sums = [
+        sum(by_month.get((customer, area), nothing)[: clause.last_compared(month)], ZERO)
+        for customer, area, month in rows
+    ]
     return RECONCILED_AND_PLANNED.checked(found.assign(planned=pd.Series(sums, dtype=object)))
 
 
@@ -247,6 +284,43 @@ def _expected(
             found[customer, name] = round(year_end(so_far, plan, period.spreads.volumes).mean)
     rows = [(customer, name, volume) for (customer, name), volume in found.items()]
     return pd.DataFrame(rows, columns=["customer", "service", "volume"])
+
+
+def _forecast(
+    had: pd.DataFrame,
+    period: Period,
+    agreed: pd.DataFrame,
+    parameters: Parameters,
+    charged: ChargedMonths,
+    month: int,
+) -> pd.DataFrame:
+    """What comes after ``month`` as it looks then: pieces go on as so far, add-ons follow the agreements."""
+    planned = _by_agreement(agreed)
+    later = had[had["month"] > month]
+    is_piece = {name: service.is_by_piece for name, service in parameters.services.items()}
+    rows = later[[not is_piece[name] for name in later["service"]]].to_dict("records")
+    before = had[had["month"] <= month]
+    came = {
+        (customer, name, when): volume
+        for customer, name, when, volume in before[["customer", "service", "month", "volume"]].itertuples(
+            index=False, name=None
+        )
+    }
+    lines = {(customer, name) for customer, name, _when in came if is_piece[name]}
+    lines |= {key for key in planned if is_piece[key[1]] and not is_standing(key[1], parameters)}
+    for customer, name in sorted(lines):
+        so_far = [came.get((customer, name, when), 0) for when in range(1, month + 1)]
+        profile = _within(_profile(period, name, parameters), charged, customer)
+        plan = planned.get((customer, name), 0) * np.array(profile, dtype=float) / float(sum(profile))
+        rest = max(round(year_end(so_far, plan, period.spreads.volumes).mean - sum(so_far)), 0)
+        weights = [Fraction(0)] * month + profile[month:]
+        parts = apportion(rest, weights).tolist() if any(weights) else [0] * MONTHS
+        rows += [
+            {"customer": customer, "service": name, "month": when, "volume": part}
+            for when, part in enumerate(parts, start=1)
+            if part
+        ]
+    return pd.DataFrame(rows, columns=["customer", "service", "month", "volume"])
 
 
 def _by_agreement(table: pd.DataFrame) -> dict[tuple[int, str], int]:

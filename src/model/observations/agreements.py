@@ -31,8 +31,8 @@ MAY_BE_NEGATIVE = ("transition_adjustment",)
 class AgreementRow(Row):
     """A line of a customer's agreement, in kronor: amount = volume x price; adjustments may be negative.
 
-    A fee by the year for a part of it is the days' part of that. start, end: the first and the last day that
-    it is for, where that is not the whole year.
+    A fee by the year for a part of it is the days' part of that, and pieces with terms are charged by those.
+    start, end: the first and the last day that it is for, where that is not the whole year.
     """
 
     may_lack: ClassVar[tuple[str, ...]] = ("start", "end")
@@ -59,7 +59,7 @@ def read_agreements(year: int, names: Names) -> pd.DataFrame:
         holds(
             table,
             AGREEMENTS,
-            lambda line: _is_the_volumes_amount(line, year),
+            lambda line: line.service in names.with_terms or _is_the_volumes_amount(line, year),
             ["volume", "price", "amount"],
             "amount lika med volume gånger price, eller dagarnas del av det",
         ),

@@ -34,7 +34,7 @@ class Names:
     phone_units, mail_units: those that have a group number and
     a function mailbox. accounts: the kind of each account. dimensions: processes,
     categories, measures and so on. joined: first day of customers who have one, as known; the last
-    of all days for who was not known.
+    of all days for who was not known. with_terms: services whose pieces are not all charged alike.
     """
 
     data: Path
@@ -51,6 +51,7 @@ class Names:
     dimensions: Dimensions
     known: Known = ALL
     joined: Mapping[int, date] = field(default_factory=dict)
+    with_terms: frozenset[str] = frozenset()
 
     def customers_on(self, day: date) -> tuple[int, ...]:
         """Those who have become customers by ``day``."""
@@ -104,6 +105,7 @@ def known_names(
         dimensions=parameters.dimensions,
         known=known,
         joined=_joined(parameters, customers) | dict.fromkeys(unknown, date.max),
+        with_terms=frozenset(name for name, service in parameters.services.items() if service.terms),
     )
 
 

@@ -114,6 +114,13 @@ def require_year(
         )
 
 
+def needless(parameters: Parameters, year: int) -> Collection[str]:
+    """Paths that prices of ``year`` do without: indices, where no demand compares with last year."""
+    demand = parameters.price_rules.productivity
+    begun = [day for day in demand.value if day <= date(year, 1, 1)]
+    return INDICES if not begun or demand.value[max(begun)] is None else ()
+
+
 def base_file(path: str, params: Path | None = None) -> str:
     """The file of the base that holds the parameter at ``path``, as it is shown to people."""
     key = path.partition(".")[0]

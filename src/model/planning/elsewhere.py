@@ -19,6 +19,7 @@ from model.parameters.loading import project_root
 from model.parameters.schema.pricing import OtherTariff
 from model.planning.planned_year import PlannedYear
 from model.pricing.money import ZERO
+from model.pricing.prices import TIE_DECIMALS
 from model.pricing.tariffs.charges import charge
 from model.pricing.tariffs.lines import VAT
 from model.pricing.tariffs.tariff import Tariff, load_tariff
@@ -119,7 +120,7 @@ def _quantities(planned: PlannedYear, terms: OtherTariff) -> pd.DataFrame:
                 profile = profiles.get((parameters.services[service].activities[0], customer))
                 weights = [0.0] * MONTHS
                 for month, expected_then in () if profile is None else profile.to_numpy().tolist():
-                    weights[int(month) - 1] = expected_then
+                    weights[int(month) - 1] = round(expected_then, TIE_DECIMALS)
                 months = apportion(volume, weights if any(weights) else [1.0] * MONTHS).tolist()
                 rows += [(customer, quantity, month, part) for month, part in enumerate(months, start=1)]
         if there.each_customer is not None:

@@ -24,7 +24,7 @@ from model.observations.files import year_file
 from model.observations.known import ALL, Known
 from model.observations.names import known_names
 from model.observations.registers import Registers, load_registers
-from model.parameters.carrying import INDICES, require_year
+from model.parameters.carrying import INDICES, needless, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.planning.expected_year import as_expected
@@ -153,8 +153,7 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
     if agreed is None or agreed.empty:
         require_year(parameters, year, but=INDICES)
         return Observed(registers=registers, before=AGREED.frame([]), books=books)
-    is_indexed = parameters.price_rules.productivity.of(year) is not None
-    require_year(parameters, year, but=() if is_indexed else INDICES)
+    require_year(parameters, year, but=needless(parameters, year))
     amendments = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year - 1, names), year - 1)
     return Observed(
         registers=registers,

@@ -79,7 +79,7 @@ def agreements(prices: PriceList, parameters: Parameters, registers: Registers) 
         index=table.index,
         dtype=object,
     )
-    table = table.drop(columns="days")
+    table = table.drop(columns=["days", "paid"])
     order = {service: position for position, service in enumerate(parameters.services)}
     key = ["customer", "service"]
     return AGREED.checked(table.sort_values(key, key=lambda column: column.replace(order), kind="stable"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.frames import Frame, flag, money, real, text, whole
+from model.frames import Frame, exact, flag, money, real, text, whole
 
 SERVICE_VOLUMES = Frame(
     "agreed volume of a customer's service",
@@ -10,6 +10,7 @@ SERVICE_VOLUMES = Frame(
     service=text("code"),
     volume=whole("pieces, or months; 1 of what is a sum"),
     days=whole("of the year that a fee by the year is for; the whole year of all else"),
+    paid=exact("list prices that the volume comes to by the service's terms; the volume without terms"),
 )
 AGREED = Frame(
     "a line of an agreement",
@@ -17,7 +18,9 @@ AGREED = Frame(
     service=text("code"),
     volume=whole("pieces, or months; 1 of what is a sum"),
     price=money("of one, or the customer's own sum"),
-    amount=money("volume x price; of a fee by the year its days' part of that"),
+    amount=money(
+        "volume x price; of a fee by the year its days' part of that; of pieces with terms as they say"
+    ),
 )
 DELIVERED = Frame(
     "what a customer had of a service in a month",

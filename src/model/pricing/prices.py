@@ -20,7 +20,7 @@ from model.apportionment import apportion, exactly
 from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
 from model.demand.in_force import DaysInForce, customer_spans_of, days_of_add_on, has_fee
-from model.demand.volumes import incomplete_factors
+from model.demand.volumes import expected_volumes, incomplete_factors
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
@@ -46,6 +46,8 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
+from model.pricing.tariffs.terms import ALIKE, PaidPieces
+from model.time_units import MONTHS
 from model.validity.span import days_in_year
 
 PRICE_LINES = Frame(
@@ -61,6 +63,9 @@ PRICE_LINES = Frame(
     price=money("of one, in steps; of yearly sums the mean"),
     revenue=money("what all customers pay"),
 )
+
+TIE_DECIMALS = 9
+"""Decimals of an expected month that count: what floats leave beyond them must not decide a tie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +124,7 @@ def price_list(
     rules, asked, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
     moved["days"] = days_in_year(year)
+    moved["paid"] = pd.Series([Decimal(1)] * len(moved), moved.index, dtype=object)
     return PriceList(
         year=year,
         lines=_priced(parameters, lines, rules, found),
@@ -267,16 +273,37 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
             pd.DataFrame({"customer": customers, "service": service, "volume": volume, "days": days})
         )
     volumes = pd.concat(frames, ignore_index=True)
-    return SERVICE_VOLUMES.checked(volumes[volumes["volume"] > 0].reset_index(drop=True))
+    volumes = volumes[volumes["volume"] > 0].reset_index(drop=True)
+    sold = volumes[["customer", "service", "volume"]].itertuples(index=False, name=None)
+    has_terms = any(service.terms for service in parameters.services.values())
+    paid = paid_pieces(parameters, expected_volumes(parameters, registers, year)) if has_terms else ALIKE
+    pieces = [paid.of(customer, service, volume) for customer, service, volume in sold]
+    return SERVICE_VOLUMES.checked(volumes.assign(paid=pd.Series(pieces, volumes.index, dtype=object)))
+
+
+def paid_pieces(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
+    """How many list prices pieces come to, spread over the months as ``volumes`` lie.
+
+    volumes: activity, customer, month, volume, such as :data:`~model.demand.volumes.VOLUMES`.
+    """
+    sold = parameters.services.items()
+    terms = {name: service.terms for name, service in sold if service.terms is not None}
+    counted = {parameters.services[name].activities[0]: name for name in terms}
+    profiles: dict[tuple[int, str], list[float]] = {}
+    rows = volumes.loc[volumes["activity"].isin(counted), ["activity", "customer", "month", "volume"]]
+    for activity, customer, month, volume in rows.itertuples(index=False, name=None):
+        own = profiles.setdefault((customer, counted[activity]), [0.0] * MONTHS)
+        own[month - 1] = round(own[month - 1] + volume, TIE_DECIMALS)
+    return PaidPieces(terms, profiles)
 
 
 def charged_volume(volumes: pd.DataFrame, year: int) -> list[int | Fraction]:
-    """What is paid for of each row of ``volumes``: the volume, of a fee for a part of ``year`` that part."""
+    """What is paid for of each of ``volumes``, in list prices; of a fee for a part of ``year`` that part."""
     whole = days_in_year(year)
-    return [
-        volume if days == whole else Fraction(volume * days, whole)
-        for volume, days in zip(volumes["volume"].tolist(), volumes["days"].tolist(), strict=True)
-    ]
+    paid = [Fraction(paid) for paid in volumes["paid"].tolist()]
+    parts = [Fraction(days, whole) for days in volumes["days"].tolist()]
+    charged = [pieces * part for pieces, part in zip(paid, parts, strict=True)]
+    return [int(pieces) if pieces.denominator == 1 else pieces for pieces in charged]
 
 
 def _incomplete(expected: ExactVolumes) -> list[Fraction]:
@@ -310,6 +337,9 @@ def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame, y
                     "prislistan", service.name, "ingen volym", f"en volym att bära kostnaden {cost} kronor"
                 )
             )
+        if volume and not paid_for[name]:
+            wanted = f"något att betala för: kostnaden är {cost} kronor"
+            raise InputError(Finding("prislistan", service.name, "terms lämnar inget att betala för", wanted))
         unit_cost = _divided(cost, paid_for[name]) if volume else Decimal(0)
         step = 0 if name in OWN_AMOUNTS else _step(parameters, service)
         rows.append((name, service.kind, service.unit, service.charged, volume, cost, unit_cost, step))

@@ -16,7 +16,7 @@ from model.computing.processes import Jobs
 from model.computing.progress import StageProgress
 from model.observations.phone_log import read_phone_log
 from model.observations.registers import load_registers
-from model.parameters.carrying import INDICES, PRICES, WORK, require_year
+from model.parameters.carrying import PRICES, WORK, needless, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear, plan_year
@@ -80,7 +80,7 @@ def _compute(request: ReportRequest, means: Means) -> list[Replication]:
     parameters = request.loaded()
     if request.kind.is_planned:
         priced = request.kind.is_set or Need.FORECAST in request.kind.needs
-        require_year(parameters, request.year, PRICES if priced else WORK, but=INDICES)
+        require_year(parameters, request.year, PRICES if priced else WORK, needless(parameters, request.year))
     for need in request.kind.needs:
         if need in ALONE:
             ALONE[need](request, parameters, means)

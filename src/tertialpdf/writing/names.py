@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tertialpdf.document import Document
+from tertialpdf.grids import Grid
 from tertialpdf.ledger import Ledger
 from tertialpdf.tree import Anchor, Block, Display, Formula, Heading, Inline, Link, walk
 from tertialpdf.writing.literals import literal
@@ -36,6 +37,8 @@ class Names:
         self.formulas = formulas
         self._labels: dict[str, str] = {}
         self._used: set[str] = set()
+        self.shapes: list[list[list[bool]]] = []
+        """Of each table that is set, in order, which cells that begin in a row head it."""
         self._name_places()
 
     def _parts(self) -> Iterable[Inline | Block]:
@@ -100,6 +103,7 @@ class Names:
             case "table":
                 table = document.tables[block.index]
                 words, rows = table.caption or table.name, len(table.rows)
+                self.shapes.append([[False] * len(table.header)] * (1 + rows))
             case "figure":
                 words = document.figures[block.index].block.alternative
             case "key-figures":
@@ -113,6 +117,7 @@ class Names:
         """The beginning of the call that sets a table or a part of one, by its number among those set."""
         grid = self.made[index].grid
         rows = len({one.row for one in grid.cells if one.row >= grid.headers})
+        self.shapes.append(_shape(grid))
         number = self.ledger.add(cell, "grid", grid.caption or grid.name, rows)
         return f"block-grid({index}, {number}"
 
@@ -123,6 +128,14 @@ class Names:
             return ";".join(f'{call}, mode: "n")' for call in calls)
         place = ', mode: "n")' if block.slot in ("table", "figure") else ")"
         return self.display(block, cell) + place
+
+
+def _shape(grid: Grid) -> list[list[bool]]:
+    """By row, which of the cells that begin there head their row."""
+    found: list[list[bool]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        found[cell.row].append(cell.heads and cell.row >= grid.headers)
+    return found
 
 
 def _folded(name: str) -> str:

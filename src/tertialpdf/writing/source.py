@@ -114,7 +114,7 @@ class Writer:
             case Rule():
                 return "horizontalrule"
             case Display("grid", index):
-                return ";".join(f"inner-grid({part})" for part in self.names.grids[index])
+                return ";".join(f"inner-grid(grid-{part})" for part in self.names.grids[index])
             case _:
                 return ""
 

@@ -23,7 +23,7 @@ from model.observations.economy import ECONOMY, EconomyRow
 from model.observations.full_costs import FULL_COSTS
 from model.observations.promises import PROMISES
 from model.observations.registers import load_registers
-from model.observations.tables import Row, read_cells, read_rows, read_text, with_point
+from model.observations.tables import Row, read_cells, read_rows, read_text, shown_as, with_point
 from model.observations.volumes import BUDGET
 from model.observations.yearly import YEARLY, YearlyRow
 from model.parameters.loading import load
@@ -72,7 +72,7 @@ def decided_files(centre: Path, year: int, replaces: bool) -> Files:
     for name in (*TABLES, *(name for name in ALSO if f"{DECIDED}/{name}" in files)):
         path = folder / DECIDED / name
         if files.get(f"{DECIDED}/{name}") != file_digest(path):
-            findings.append(Finding(_shown(path, centre), "filen", "ändrad efter publiceringen", FROZEN))
+            findings.append(Finding(shown_as(path), "filen", "ändrad efter publiceringen", FROZEN))
             continue
         there = centre / "data" / str(year) / name
         merged = _merged(path, there, replaces) if there.is_file() else read_text(path)
@@ -89,10 +89,6 @@ def _folder(report: str, year: int) -> Path:
 
 def _request(report: str, year: int) -> ReportRequest:
     return report_request(report).with_parameters(year=year)
-
-
-def _shown(path: Path, centre: Path) -> str:
-    return path.relative_to(centre).as_posix() if path.is_relative_to(centre) else str(path)
 
 
 def _merged(new: Path, there: Path, replaces: bool) -> str | None:
@@ -143,4 +139,4 @@ def _disagreements(centre: Path, year: int) -> Iterator[Finding]:
         name, amount = next(iter(row.values())), Decimal(with_point(row.get(f"{year}, kr", "")) or 0)
         if name in agreed and amount != agreed[name]:
             wanted = f"{agreed[name]} kr, som i det publicerade avtalet"
-            yield Finding(_shown(listed, centre), name, f"{amount} kr", wanted)
+            yield Finding(shown_as(listed), name, f"{amount} kr", wanted)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from model.parameters.quantity import Strict, Text
+from model.parameters.schema.rated import Terms
 
 
 class Charging(StrEnum):
@@ -23,8 +24,8 @@ class Service(Strict):
 
     short_name: where there is little room, if ``name`` is long. covers: what work it is, of one that is not
     counted by the piece. unit: what is counted, as readers call it. headline: whether its price is among
-    those shown first. Without activities: idle capacity, incomplete documents, and what the rules of pricing
-    adjust.
+    those shown first. terms: how pieces are counted that are not all charged alike. Without activities: idle
+    capacity, incomplete documents, and what the rules of pricing adjust.
     """
 
     name: Text
@@ -35,6 +36,13 @@ class Service(Strict):
     charged: Annotated[Charging, Field(strict=False)]
     headline: bool = False
     activities: list[str]
+    terms: Terms | None = None
+
+    @model_validator(mode="after")
+    def _terms_are_of_pieces(self) -> Self:
+        if self.terms is not None and not (self.is_by_piece and self.activities):
+            raise ValueError("terms hör till en tjänst som räknas och tas ut per styck (each)")
+        return self
 
     @property
     def is_by_piece(self) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from model.apportionment import whole_parts
+from model.apportionment import exactly, whole_parts
 from model.parameters.schema.pricing import PriceRules
 from model.pricing.money import kronor, to_ore
 from model.pricing.reserve.books import Books
@@ -95,7 +95,7 @@ def terms_of(rules: PriceRules) -> Terms:
     settles = rules.recovery.value == "settle"
     return Terms(
         lag=rules.settle_lag.value,
-        share=_exact(rules.settle_share.value) if settles else Fraction(0),
+        share=exactly(rules.settle_share.value) if settles else Fraction(0),
         years=rules.settle_years.value,
         surplus_days=_days(rules.reserve_days.value) if settles else None,
         deficit_days=_days(rules.deficit_days.value) if settles else None,
@@ -183,8 +183,4 @@ def _limits(books: Books, terms: Terms, year: int) -> tuple[Decimal | None, Deci
 
 
 def _days(days: float | None) -> Fraction | None:
-    return None if days is None else _exact(days)
-
-
-def _exact(number: float) -> Fraction:
-    return Fraction(str(number))
+    return None if days is None else exactly(days)

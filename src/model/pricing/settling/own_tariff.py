@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,13 +21,14 @@ from model.demand.in_force import ChargedMonths, opened_months
 from model.frames import Frame, numeric, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
-from model.parameters.schema.services import Charging
+from model.parameters.schema.services import Charging, Service
 from model.pricing.agreements import list_prices
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.pricing.frames import DELIVERED
 from model.pricing.money import ZERO
 from model.pricing.tariffs.fees import Form
 from model.pricing.tariffs.tariff import Tariff
+from model.pricing.tariffs.terms import terms_as_fee
 from model.time_units import MONTHS
 
 MONTH_NUMBERS = np.arange(1, MONTHS + 1).tolist()
@@ -79,10 +81,16 @@ def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -
                     "area": service.kind,
                     "form": "shared" if name in OWN_AMOUNTS else FORMS[service.charged],
                     "quantity": quantity,
-                    "price": {"value": amounts[quantity], **source},
+                    **_price(service, amounts[quantity], source),
                 }
     clause = parameters.settlement.reconciliation
     return Tariff.model_validate({"title": str(year), "fees": fees, "reconciliation": clause})
+
+
+def _price(service: Service, amount: Decimal, source: Mapping[str, str]) -> dict[str, Any]:
+    if service.terms is not None:
+        return terms_as_fee(service.terms, amount, source)
+    return {"price": {"value": amount, **source}}
 
 
 def delivered(volumes: pd.DataFrame, parameters: Parameters, registers: Registers, year: int) -> pd.DataFrame:

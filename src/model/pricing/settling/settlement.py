@@ -37,6 +37,7 @@ from model.pricing.agreements import list_prices
 from model.pricing.frames import SETTLED
 from model.pricing.money import ZERO, kronor
 from model.pricing.settling.own_tariff import is_standing
+from model.pricing.tariffs.terms import ALIKE, PaidPieces
 
 VOLUMES = "verkliga volymer"
 
@@ -58,6 +59,17 @@ NOTHING, IN_FULL = Clause(Fraction(0), Fraction(0)), Clause(Fraction(0), Fractio
 
 
 WHOLE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """How pieces are counted when they are paid for, as they were agreed to come and as they came."""
+
+    agreed: PaidPieces = ALIKE
+    came: PaidPieces = ALIKE
+
+
+PAID_ALIKE = Paid()
 
 
 def clause_of(settlement: Settlement) -> Clause:
@@ -90,6 +102,7 @@ def settle(
     actual: pd.DataFrame,
     by_service: Mapping[str, Clause | None],
     parts: Mapping[tuple[int, str], Fraction] | None = None,
+    paid: Paid = PAID_ALIKE,
 ) -> pd.DataFrame:
     """What each customer's services come to when the year is over.
 
@@ -98,8 +111,8 @@ def settle(
     agreed: :data:`~model.pricing.frames.AGREED`. actual: customer, service, volume of the whole year; rows
     add up, and what is not there has not come. by_service: see :func:`clauses`; what stands is shown with its
     agreed volume. parts: of the year that fees are for, by customer and service, of those without an
-    agreement. Raises InputError for a volume that is negative or not whole, and for a purchase that no
-    agreement has a price for.
+    agreement. paid: how pieces are counted of services with terms. Raises InputError for a volume that is
+    negative or not whole, and for a purchase that no agreement has a price for.
     """
     came = _added_up(actual)
     rows = agreed[["customer", "service", "volume", "price", "amount"]].itertuples(index=False, name=None)
@@ -108,7 +121,7 @@ def settle(
         clause, found = by_service[service], came.pop((customer, service), 0)
         if clause is None:
             clause, found = NOTHING, volume
-        lines.append(_line(customer, service, volume, found, price, amount, clause))
+        lines.append(_line(customer, service, volume, found, price, amount, clause, paid))
     prices = list_prices(agreed)
     bought = {key: volume for key, volume in came.items() if volume}
     unknown = [f"kund {customer}, {service}" for customer, service in bought if service not in prices]
@@ -118,7 +131,7 @@ def settle(
         )
     for (customer, service), volume in bought.items():
         part = (parts or {}).get((customer, service), WHOLE)
-        lines.append(_line(customer, service, 0, volume, prices[service], ZERO, IN_FULL, part))
+        lines.append(_line(customer, service, 0, volume, prices[service], ZERO, IN_FULL, paid, part))
     order = {service: place for place, service in enumerate(by_service)}
     lines.sort(key=lambda line: (line.customer, order[line.service]))
     return SETTLED.frame(lines)
@@ -144,12 +157,14 @@ def _line(
     price: Decimal,
     amount: Decimal,
     clause: Clause,
+    paid: Paid,
     part: Fraction = WHOLE,
 ) -> _Line:
     # Without an agreed volume nothing has been paid for, so that there is nothing to adjust a part of.
     clause = clause if volume else IN_FULL
     units = clause.beyond(volume, came) if clause.share else 0
-    adjustment = kronor(round(100 * Fraction(price) * clause.share * units * part))
+    pieces = Fraction(paid.came.of(customer, service, came) - paid.agreed.of(customer, service, came - units))
+    adjustment = kronor(round(100 * Fraction(price) * clause.share * pieces * part))
     return _Line(customer, service, volume, came, units, price, amount, adjustment, amount + adjustment)
 
 

@@ -1,9 +1,9 @@
 """What a customer gets back for service that was promised and missed, up to what is at risk.
 
 A credit judges each of its periods: how much is missed is what a measure falls short of the promise, or is
-counted as it is. That becomes an amount as units do for any fee (:mod:`model.pricing.tariffs.rated`): shares
-of the fees of the period, or kronor. What credits of a year, or of another period, come to is cut at the
-amount at risk; the first of it are paid.
+counted as it is. That becomes an amount as units do for any fee (:mod:`model.parameters.schema.rated`):
+shares of the fees of the period, or kronor. What credits of a year, or of another period, come to is cut at
+the amount at risk; the first of it are paid.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from model.parameters.quantity import Amount, Quantity, Text
-from model.pricing.tariffs.rated import MONTHS_OF, Period, Rated, amount_of
+from model.parameters.schema.rated import MONTHS_OF, Period, Rated
+from model.pricing.tariffs.rated import amount_of
 
 Risked = Annotated[Amount, Field(ge=0)]
 

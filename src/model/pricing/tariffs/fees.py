@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from model.parameters.quantity import Amount, Day, Month, Quantity, Text
-from model.pricing.tariffs.rated import Rated
+from model.parameters.schema.rated import Rated
 from model.validity.span import ALWAYS, Span
 
 Form = Literal["monthly", "yearly", "each", "hourly", "shared"]

@@ -12,7 +12,7 @@ from math import lcm
 import numpy as np
 
 from model.apportionment import ExactIntegers
-from model.pricing.tariffs.rated import MONTHS_OF, Period
+from model.parameters.schema.rated import MONTHS_OF, Period
 from model.time_units import MONTHS
 from model.validity.span import ALWAYS, Span, days_in_year
 

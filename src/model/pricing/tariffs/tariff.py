@@ -10,7 +10,7 @@ A tariff is a YAML file. Each fee has a *form*, a *quantity* that it is charged 
 
 The price is one amount, one for each year of the agreement (the last holds on), one from each of several
 days, or bands. Units of a month, a quarter or a year may be free, be charged by started blocks, and fall in
-bands (:mod:`model.pricing.tariffs.rated`): ``graduated`` charges each unit the price of the band that it
+bands (:mod:`model.parameters.schema.rated`): ``graduated`` charges each unit the price of the band that it
 falls in, ``all_units`` all units that of the band that the last one reaches; a band may have a flat amount. A
 fee may be a share of other fees. On sums of fees there are *minimums*, *maximums* and *credits*
 (:mod:`model.pricing.tariffs.credits`), and on all of it VAT. Work that incomplete documents cause is a fee
@@ -31,10 +31,10 @@ from model.observations.tables import shown_as
 from model.parameters.loading import read_yaml
 from model.parameters.messages import finding
 from model.parameters.quantity import Amount, Quantity, Strict, Text
+from model.parameters.schema.rated import Period
 from model.parameters.schema.settlement import Reconciliation
 from model.pricing.tariffs.credits import Credit
 from model.pricing.tariffs.fees import Fee
-from model.pricing.tariffs.rated import Period
 from model.pricing.tariffs.short_form import in_full
 from model.validity.charged_months import Start
 

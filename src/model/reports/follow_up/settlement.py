@@ -257,7 +257,7 @@ def reconciliation_sentence(found: pd.DataFrame, parameters: Parameters, month: 
     worth = _(
         "Till och med {month} är volymerna värda {volume} mot de avtalade, fördelade över året som i "
         "budgeten och räknade till avtalens priser.",
-        month=formats.month_name(month),
+        month=formats.month_name(clause.last_compared(month)),
         volume=formats.thousand_kronor(volume, signed=True),
     )
     if not above:
