@@ -22,6 +22,7 @@ from model.pricing.settling.own_tariff import agreed_tariff
 from model.pricing.settling.settlement import IN_FULL, Clause, Paid, settle
 from model.pricing.tariffs.charges import charge
 from model.pricing.tariffs.terms import PaidPieces, in_list_prices
+from model.reports.planning.terms_in_words import terms_in_words
 from tests.pricing.ruled_year import REGISTERS, YEAR, planned_for
 
 SERVICE = "supplier_manual"
@@ -119,6 +120,19 @@ def test_a_year_settled_in_full_is_what_the_tariff_charges_for_it() -> None:
 
 
 _COLUMNS: tuple[str, ...] = ("customer", "service", "volume", "price", "amount")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_an_agreement_says_the_terms() -> None:
+    assert plain(terms_in_words(REBATE)) == (
+        "antalet varje månad faller i band, var och en till sitt bands pris (till och med 40: 100 % av "
+        "priset; därutöver: 75 % av priset)."
+    )
+    both = plain(terms_in_words(terms(included=30, block=25, counted_by="quarter")))
+    assert both == "30 är fria varje kvartal; antalet räknas i påbörjade 25-tal varje kvartal."
 
 
 def test_without_terms_pieces_are_pieces() -> None:

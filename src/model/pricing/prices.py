@@ -300,10 +300,10 @@ def paid_pieces(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
 def charged_volume(volumes: pd.DataFrame, year: int) -> list[int | Fraction]:
     """What is paid for of each of ``volumes``, in list prices; of a fee for a part of ``year`` that part."""
     whole = days_in_year(year)
-    paid = [Fraction(paid) for paid in volumes["paid"].tolist()]
-    parts = [Fraction(days, whole) for days in volumes["days"].tolist()]
-    charged = [pieces * part for pieces, part in zip(paid, parts, strict=True)]
-    return [int(pieces) if pieces.denominator == 1 else pieces for pieces in charged]
+    return [
+        int(paid) if days == whole and paid == int(paid) else Fraction(paid) * days / whole
+        for paid, days in zip(volumes["paid"].tolist(), volumes["days"].tolist(), strict=True)
+    ]
 
 
 def _incomplete(expected: ExactVolumes) -> list[Fraction]:

@@ -27,6 +27,7 @@ from model.pricing.customer_agreement import CustomerAgreement
 from model.pricing.money import ORE, ZERO
 from model.reports.follow_up.settlement import clause_sentence
 from model.reports.planning.names import TOTAL, short_name
+from model.reports.planning.terms_in_words import terms_in_words
 from model.validity.span import Span, days_in_year
 
 KINDS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
@@ -107,6 +108,11 @@ def explanations(agreement: CustomerAgreement, planned: PlannedYear) -> Markdown
                 "den som ett tak håller bärs av de andra. Alla kunders justeringar summerar till noll."
             )
         )
+    lines += [
+        _("**{service}**: {terms}", service=_(service.name), terms=terms_in_words(service.terms))
+        for name, service in planned.parameters.services.items()
+        if service.terms is not None and name in held
+    ]
     lines += _days_of_year(agreement, planned)
     lines += _part_of_year(agreement, planned.parameters, planned.registers, planned.year)
     if any(amount < 0 for amount in agreement.agreed["now"].tolist()):

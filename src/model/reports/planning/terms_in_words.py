@@ -1,0 +1,52 @@
+"""How pieces of a service with terms are counted, as an agreement says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model.parameters.schema.rated import Band, Terms
+from model.presentation import formats
+from model.presentation.language import N_, _
+
+EACH = {
+    "month": N_("varje månad"),
+    "quarter": N_("varje kvartal"),
+    "half_year": N_("varje halvår"),
+    "year": N_("varje år"),
+}
+
+
+def terms_in_words(terms: Terms) -> str:
+    """A sentence without its first capital: what is free, by what pieces are counted, what bands cost."""
+    return "; ".join(_parts(terms)) + "."
+
+
+def _parts(terms: Terms) -> Iterator[str]:
+    each = _(EACH[terms.period])
+    if terms.included is not None:
+        yield _("{count} är fria {each}", count=_number(terms.included.value), each=each)
+    if terms.block is not None:
+        size = _number(terms.block.value)
+        whole = terms.block_rule is not None and terms.block_rule.value == "whole"
+        say = _("antalet räknas i hela {size}-tal {each}", size=size, each=each)
+        yield say if whole else _("antalet räknas i påbörjade {size}-tal {each}", size=size, each=each)
+    if terms.bands is not None:
+        reached = terms.reaches_one_band
+        own, one = _("var och en till sitt bands pris"), _("alla till priset i det band som antalet når")
+        rule = one if reached else own
+        bands = "; ".join(_band(band) for band in terms.bands.value)
+        yield _("antalet {each} faller i band, {rule} ({bands})", each=each, rule=rule, bands=bands)
+
+
+def _band(band: Band) -> str:
+    end = _("till och med {number}:", number=_number(band.upto)) if band.upto is not None else _("därutöver:")
+    price = _("{share} av priset", share=formats.percent(band.price, 0))
+    if not band.flat:
+        return f"{end} {price}"
+    flat = _("{count} gånger priset för bandet", count=_number(band.flat))
+    both = _("{flat} och {price} för var och en", flat=flat, price=price)
+    return f"{end} {both if band.price else flat}"
+
+
+def _number(value: object) -> str:
+    return formats.number(float(str(value)), 0 if float(str(value)).is_integer() else 2)
