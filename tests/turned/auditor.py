@@ -83,7 +83,7 @@ def _prices(centre: Centre, year: int) -> Iterator[Finding]:
     yield Finding("sum of the price list", exact(listed[f"{year}, kr"]), revenue)
     economy = [row for row in centre.table(year, "economy.csv") if row["account"] in _revenue(centre)]
     yield Finding("budget of revenue", _total(economy, "budget"), revenue)
-    if centre.rule("cap") is None and centre.rule("productivity") is None:
+    if centre.rule("cap", year) is None and centre.rule("productivity", year) is None:
         idle = exact(costs.get(IDLE, {}).get("full_cost", 0))
         yield from _unruled(centre, year, costs, (revenue - idle) / (full - idle))
 
@@ -227,8 +227,8 @@ def _adjustments(centre: Centre, year: int) -> dict[int, Fraction]:
 def _carried(centre: Centre, year: int) -> Iterator[Finding]:
     """What the year's prices settle: of the year ``settle_lag`` before, by the reserve rolled forward."""
     told = {int(row["from_year"]): row for row in centre.table(year, "reserve.csv")}
-    settles = centre.rule("recovery") == "settle"
-    lag, share = int(centre.rule("settle_lag")), exact(centre.rule("settle_share"))
+    settles = centre.rule("recovery", year) == "settle"
+    lag, share = int(centre.rule("settle_lag", year)), exact(centre.rule("settle_share", year))
     closed = sorted(int(path.parent.name) for path in (centre.folder / "data").glob("[0-9]*/closing.csv"))
     expected: dict[int, Fraction] = {}
     promised: dict[int, Fraction] = {}
@@ -248,7 +248,7 @@ def _carried(centre: Centre, year: int) -> Iterator[Finding]:
         promised[each + lag] = promised.get(each + lag, Fraction(0)) + release
         if each + lag == year and release:
             expected[each] = release
-    if settles and int(centre.rule("settle_years")) == 1 and not centre.rule("opening_reserve"):
+    if settles and int(centre.rule("settle_years", year)) == 1 and not centre.rule("opening_reserve", year):
         for source in sorted(told.keys() | expected.keys()):
             published = exact(told[source]["settled"]) if source in told else Fraction(0)
             yield Finding(f"settled of {source}", published, expected.get(source, Fraction(0)))
@@ -259,11 +259,11 @@ def _carried(centre: Centre, year: int) -> Iterator[Finding]:
 
 def _limit(centre: Centre, year: int, name: str) -> Fraction | None:
     """So many days of a closed year's cash expenses."""
-    days = centre.rule(name)
+    days = centre.rule(name, year)
     if days is None:
         return None
-    expenses = _closed(centre, year)["costs"] - exact(centre.rule("non_cash"))
-    return _rounded(expenses * exact(days) / (centre.rule("days_in_year") or len(days_of(year))))
+    expenses = _closed(centre, year)["costs"] - exact(centre.rule("non_cash", year))
+    return _rounded(expenses * exact(days) / (centre.rule("days_in_year", year) or len(days_of(year))))
 
 
 def _closed(centre: Centre, year: int) -> dict[str, Fraction]:

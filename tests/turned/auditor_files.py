@@ -54,9 +54,10 @@ class Centre:
         found: dict[str, Any] = self.parameters["services"]
         return found
 
-    def rule(self, name: str) -> Any:
-        """A rule of prices."""
-        return self.parameters["price_rules"][name]["value"]
+    def rule(self, name: str, year: int) -> Any:
+        """A rule of prices, what is in force of it when the year begins; None of one that is off."""
+        value = self.parameters["price_rules"][name]["value"]
+        return in_force(value, date(year, 1, 1)) if isinstance(value, dict) else value
 
 
 def shared(whole: Fraction, weights: Sequence[Fraction]) -> list[int]:
@@ -72,11 +73,15 @@ def shared(whole: Fraction, weights: Sequence[Fraction]) -> list[int]:
 
 
 def on_day(values: Any, day: date) -> Fraction:
-    """A value by date: that of the last day on or before ``day``; a bare one always."""
-    if not isinstance(values, dict):
-        return exact(values)
-    known = {to_day(str(key), date.min): value for key, value in values.items()}
-    return exact(known[max(key for key in known if key <= day)])
+    """A number by date: that of the last day on or before ``day``; a bare one always."""
+    return exact(in_force(values, day) if isinstance(values, dict) else values)
+
+
+def in_force(values: dict[Any, Any], day: date) -> Any:
+    """What holds on ``day`` of values by their first day, or by year; None before the first."""
+    firsts = {to_day(f"{key}-01-01" if len(str(key)) == 4 else str(key), date.min): key for key in values}
+    known = [first for first in firsts if first <= day]
+    return values[firsts[max(known)]] if known else None
 
 
 def days_of(year: int) -> list[date]:
