@@ -50,6 +50,11 @@ def mark(found: Origins) -> str:
     return _("Exempeldata i {tables}.", tables=listed(found.examples))
 
 
+def known_on(known: Known) -> str:
+    """The day whose knowledge a document rests on, where there is little room; nothing where it is all."""
+    return "" if known.day is None else _("Underlag: det som var känt den {day}.", day=long_date(known.day))
+
+
 def as_known(known: Known) -> str:
     """The day whose knowledge and parameters a report rests on; nothing where it rests on all there is."""
     last = known.parameters_through

@@ -30,7 +30,7 @@ from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
 from model.reports.names import organisation, role_names
 from model.reports.planning.names import customer_name, short_name
-from model.reports.sources import as_known, extent, mark, of_plan
+from model.reports.sources import extent, known_on, mark, of_plan
 from model.validity.span import Span
 
 BASE = "base"
@@ -279,7 +279,7 @@ def _mail(parameters: Parameters, year: int) -> str:
 
 def about_the_data(planned: PlannedYear) -> Notice | LeftOut:
     """What was known; that the agreement is no real one, or that what it rests on is not decided."""
-    known = as_known(planned.known)
+    known = known_on(planned.known)
     if examples := mark(of_plan(planned.year)):
         words = INVENTED if planned.before.empty else INVENTED_TWICE
         return Notice(" ".join(part for part in (known, _(words)) if part), heading=examples)
