@@ -1,5 +1,7 @@
 """What no page can show is a fault of the input, told by the comment's file or the report and its cell."""
 
+from typing import Any
+
 import nbformat
 import pytest
 from IPython.display import Markdown
@@ -9,7 +11,7 @@ from model.presentation.display import Heading, prose
 from model.publishing.rendering import page_of
 
 
-def cell(*shown: object) -> nbformat.NotebookNode:
+def cell(*shown: Any) -> nbformat.NotebookNode:
     outputs = []
     for one in shown:
         if isinstance(one, Markdown):
@@ -22,7 +24,7 @@ def cell(*shown: object) -> nbformat.NotebookNode:
 
 
 def test_a_comment_that_cannot_stand_on_a_page_is_told_by_its_file_and_others_by_cell() -> None:
-    comment = prose("Kostnaden minskade.\n\n<!-- stäm av", "data/2011/comments/month-09/economy.md")
+    comment = prose("<!-- stäm av\n\nKostnaden minskade.", "data/2011/comments/month-09/economy.md")
     cells = [
         cell(Heading("T", day="2011-10-10", language="sv")),
         cell(comment),
