@@ -14,6 +14,7 @@ from tests.small_world import small_changes
 INPUTS = ("params", "data", "notebooks")
 FEW = {
     "simulation.replications": 2,
+    "simulation.most_replications": 2,
     "simulation.scenario_replications": 2,
     "forecast.methods": ["naive", "seasonal_naive"],
     "sensitivity.tried": ["patience", "talk_time", "sickness"],

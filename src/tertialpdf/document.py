@@ -40,11 +40,13 @@ class Shown:
 class Document:
     """All that is to be set.
 
-    strict: whether it was made for this exporter; then what cannot be shown is a fault.
+    strict: whether it was made for this exporter; then what cannot be shown is a fault. most_rows: of a table
+    that came as HTML or Markdown.
     """
 
     heading: HeadingBlock
     strict: bool = False
+    most_rows: int = 5000
     shown: list[Shown] = field(default_factory=list)
     tables: list[TableBlock] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)

@@ -36,6 +36,10 @@ class TertialPDFExporter(Exporter):
         3000, help="Lines of one printed text that are shown; the whole of a longer one is attached."
     ).tag(config=True)
 
+    max_rows = Int(5000, help="Rows of one table that are shown; its attached file has them all.").tag(
+        config=True
+    )
+
     def _file_extension_default(self) -> str:
         return ".pdf"
 
@@ -55,6 +59,7 @@ class TertialPDFExporter(Exporter):
             folder=Path(folder) if folder else None,
             language=self.language,
             most_lines=self.max_lines,
+            most_rows=self.max_rows,
         )
         made = typeset_and_told(read(notebook, str(about.get("name", "Dokument")), options))
         found["output_extension"] = ".pdf"

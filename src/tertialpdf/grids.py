@@ -88,6 +88,12 @@ class Grid:
             joined.append(" / ".join(words))
         return joined
 
+    def first(self, rows: int) -> Grid:
+        """The table with so many of its rows."""
+        end = self.headers + rows
+        cells = [replace(cell, down=min(cell.down, end - cell.row)) for cell in self.cells if cell.row < end]
+        return replace(self, rows=end, cells=cells)
+
     def only(self, columns: Sequence[int], caption: str) -> Grid:
         """The table with these columns alone, in order; what spans others as well is cut to them."""
         places = {column: place for place, column in enumerate(columns)}

@@ -43,6 +43,7 @@ def read_leniently(notebook: NotebookNode, name: str, options: Options = DEFAULT
     shown = shown_heading(notebook)
     language = language_of(notebook, options)
     document = Document(shown or HeadingBlock(title=name, language=language), strict=shown is not None)
+    document.most_rows = options.most_rows
     idle = left_out(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
         if number - 1 not in idle:

@@ -13,7 +13,7 @@ class Options:
     show_code: whether the source of code cells is shown. allow_errors: whether failed cells are shown as
     they failed, else they are faults. folder: of the notebook; pictures are read from there and below.
     language: of the document (BCP 47), whatever the notebook says. most_lines: of one printed text; the whole
-    of a longer one is attached.
+    of a longer one is attached. most_rows: of one table that came as HTML or Markdown; its file has them all.
     """
 
     show_code: bool = False
@@ -21,6 +21,7 @@ class Options:
     folder: Path | None = None
     language: str = ""
     most_lines: int = 3000
+    most_rows: int = 5000
 
 
 DEFAULT = Options()

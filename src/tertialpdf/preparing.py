@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tertialpdf.document import Document, Shown
 from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.fonts import Needed, needed
+from tertialpdf.grids import Grid
 from tertialpdf.layout.body import Body
 from tertialpdf.ledger import NotShown, note_lines
 from tertialpdf.tree import Block, Display, Equation, Formula, Heading, Listing, Paragraph, Text, plain, walk
@@ -48,11 +49,15 @@ def prepare(document: Document) -> Prepared:
         told = [Fault(one.cell, said(language, f"lost-{one.kind}") + f": {one.detail}") for one in faults]
         raise NotPrintableError(told)
     document.not_shown.extend(faults)
+    for grid, file in zip(document.grids, grid_files(document), strict=True):
+        if _is_long(grid, document):
+            document.not_shown.append(NotShown(grid.cell, "rows", file))
     _add_note(document)
     made: list[SetGrid] = []
     grids: dict[int, list[int]] = {}
     for number, (grid, file) in enumerate(zip(document.grids, grid_files(document), strict=True)):
-        parts = set_grids(grid, file, language)
+        shown = grid.first(document.most_rows) if _is_long(grid, document) else grid
+        parts = set_grids(shown, file, language)
         grids[number] = list(range(len(made), len(made) + len(parts)))
         made += parts
     names = Names(document, {one: done.source for one, done in formulas.items()}, made, grids)
@@ -60,6 +65,11 @@ def prepare(document: Document) -> Prepared:
     replaced = {ord(letter): NO_GLYPH for letter in found.missing}
     mathml = {done.words: done.mathml for done in formulas.values() if done.source and done.mathml}
     return Prepared(document, names, body, found, replaced, mathml)
+
+
+def _is_long(grid: Grid, document: Document) -> bool:
+    """Whether a table has more rows than are shown."""
+    return grid.rows - grid.headers > document.most_rows
 
 
 def code_point(letter: str) -> str:

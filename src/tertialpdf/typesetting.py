@@ -17,7 +17,7 @@ from typing import Any
 import typst
 
 from tertialpdf.blocks import TableBlock
-from tertialpdf.document import Document, SetFigure, iso_day
+from tertialpdf.document import Document, SetFigure, Shown, iso_day
 from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.finishing import finished
 from tertialpdf.layout.arrangements import FITS, Arrangement
@@ -27,9 +27,11 @@ from tertialpdf.ledger import NotShown
 from tertialpdf.preparing import Prepared, grid_files, prepare
 from tertialpdf.reading.pictures import MOST_HEIGHT, TEXT_WIDTH
 from tertialpdf.table_files import file_names, write_rows, write_table
+from tertialpdf.tree import Heading, Text
 from tertialpdf.words import WORDS, said
 from tertialpdf.writing.body import is_wide
 from tertialpdf.writing.grids import grid_source
+from tertialpdf.writing.letters import measured_letters
 from tertialpdf.writing.source import Writer
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -72,7 +74,7 @@ def typeset_and_told(document: Document) -> Typeset:
     if unseen:
         told = said(document.heading.language, "lost-page")
         raise NotPrintableError([Fault(one.cell, f"{told}: {one.words}") for one in unseen])
-    return Typeset(found.pdf, tuple(document.not_shown))
+    return Typeset(found.pdf, tuple(prepared.document.not_shown))
 
 
 def set_alone(document: Document) -> None:
@@ -88,8 +90,9 @@ def _blamed(document: Document, error: RuntimeError) -> list[Fault]:
     """What Typst refused, cell by cell: each is set by itself to find those that it refuses."""
     told = said(document.heading.language, "unset")
     found = []
+    first = Shown(0, (Heading(1, (Text("A"),)),))
     for shown in document.shown:
-        alone = replace(document, shown=[shown])
+        alone = replace(document, shown=[first, shown], not_shown=[])
         try:
             _set_plainly(prepare(alone))
         except RuntimeError as own:
@@ -217,11 +220,8 @@ def _write(prepared: Prepared, folder: Path) -> None:
 
 def _described(table: TableBlock, file: str) -> dict[str, Any]:
     """A table as the template reads it: what is shown, and where its values are."""
-    return {
-        **table.model_dump(mode="json", exclude={"data"}),
-        "file": file,
-        "turned": is_wide(len(table.header)),
-    }
+    told = table.model_dump(mode="json", exclude={"data"})
+    return {**told, **measured_letters(table), "file": file, "turned": is_wide(len(table.header))}
 
 
 def _figure(figure: SetFigure) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from tests.centres.making import CENTRES
 
 FEW = {
-    "simulation": {"replications": 2, "scenario_replications": 2},
+    "simulation": {"replications": 2, "scenario_replications": 2, "most_replications": 2},
     "sensitivity": {"tried": ["sickness"], "replications": 2, "trajectories": 2},
     "breadth": {"tried": ["P004", "P006"], "screening_replications": 2, "proof_replications": 2},
     "what_if": {"replications": 2, "most_corrections": 0},

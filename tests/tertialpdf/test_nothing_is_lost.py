@@ -279,6 +279,18 @@ def test_interactive_content_without_a_picture_is_told() -> None:
     assert "Cell1:interaktivtinnehållutanstillbild" in seen(pdf)
 
 
+def test_rows_beyond_the_limit_are_told_and_in_the_file() -> None:
+    rows = "".join(f"<tr><td rowspan=2>grupp{number}<td>{number}a<tr><td>{number}b" for number in range(10))
+    source = notebook(html(f"<table><tr><th>A<th>B{rows}</table>"))
+    pdf, resources = TertialPDFExporter(max_rows=5).from_notebook_node(source)
+    assert resources["not_shown"] == [{"cell": 1, "kind": "rows", "detail": "cell-1-0.csv"}]
+    assert "2a" in seen(pdf)
+    assert "2b" not in seen(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as found:
+        (file,) = found.attachments.values()
+        assert len(file.get_file().read_bytes().decode().splitlines()) == 21
+
+
 def test_printed_text_beyond_the_limit_is_told_and_attached() -> None:
     lines = "\n".join(f"rad {number}" for number in range(50))
     document = read(notebook(stream(lines)), "x", Options(most_lines=20))

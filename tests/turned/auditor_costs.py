@@ -1,9 +1,9 @@
 """What each service costs in full, by an auditor who shares nothing with the model but the centre's files.
 
-Worked out anew from people, wages, charges, other costs and the hours that ``tertial simulate --out`` has
-written, as ``docs/pricing.md`` describes it: cost pools, the cost of an hour at practical capacity, and the
-allocation of support. Plain Python, in fractions. What is taken as found is the simulation's hours alone: how
-long people were at work, and how long each activity took them.
+Worked out anew from people, wages, charges, other costs and the hours that ``tertial simulate --prices
+--out`` has written, as ``docs/pricing.md`` describes it: cost pools, the cost of an hour at practical
+capacity, and the allocation of support. Plain Python, in fractions. What is taken as found is the hours
+alone: how long people were at work, and how long each activity took them.
 """
 
 from __future__ import annotations

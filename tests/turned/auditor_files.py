@@ -40,7 +40,7 @@ class Centre:
         return _rows(self.folder / "reports" / str(year) / report / f"{name}.csv")
 
     def simulated(self, year: int, name: str) -> Rows:
-        """A table that ``tertial simulate --out`` has written."""
+        """A table that ``tertial simulate --prices --out`` has written."""
         return _rows(self.folder / "simulated" / str(year) / f"{name}.csv")
 
     @cached_property

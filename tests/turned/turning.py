@@ -139,7 +139,7 @@ def planned(name: str, centre: Path, year: int, tertial: Run) -> None:
         tertial("registers", "--workbook", str(book))
         leave(book, autumn.leaving, date(year - 1, 12, 31))
         tertial("registers", "--from", str(book), "--replace")
-    tertial("simulate", "--year", number, "--out", str(centre / "simulated" / number))
+    tertial("simulate", "--prices", "--year", number, "--out", str(centre / "simulated" / number))
     tertial("price", "--year", number)
     tertial("agreements", "--year", number)
     is_replaced = turned.planned and year == turned.first

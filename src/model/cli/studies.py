@@ -45,12 +45,21 @@ def simulate(
             "--precision", metavar="", help="Kör så många år som precisionen i simulation.precision kräver."
         ),
     ] = False,
+    prices: Annotated[
+        bool,
+        typer.Option(
+            "--prices",
+            metavar="",
+            help="Kör så många år som priserna kräver, och visa timmarna som de vilar på.",
+        ),
+    ] = False,
 ) -> None:
     """Simulera bemanningen och visa om löftena till kunderna hålls."""
     parameters = load(scenario or "base", changes_from(changes))
     if out:
         require_writable(out)
     from model.observations.registers import load_registers
+    from model.planning.planned_year import plan_year
     from model.reports.studies import simulation_summary as summary
     from model.staffing import simulate as simulate_year
     from model.staffing.experiments.precision import simulate_until_precise
@@ -60,7 +69,9 @@ def simulate(
     tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
         how: dict[str, Any] = {"seed": seed, "jobs": where, "progress": partial(stages.advance, "Simulerar")}
-        if precision:
+        if prices:
+            outcome = plan_year(parameters, planned, replications=replications, **how).outcome
+        elif precision:
             found = simulate_until_precise(parameters, registers, planned, pilot=replications, **how)
             outcome = found.outcome
         else:

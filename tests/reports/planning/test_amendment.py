@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
+from model.observations.known import Known
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.planning.amended_year import AmendedYear, CustomerAmendment
@@ -94,3 +96,11 @@ def test_a_promise_alone_changes_no_amounts() -> None:
     ]
     assert isinstance(amendment_lines.rest_of_year(change), LeftOut)
     assert isinstance(amendment_lines.redlined_invoices(change), LeftOut)
+
+
+def test_an_amendment_says_what_was_known() -> None:
+    """Its parameters are those of all the year, which it is about."""
+    year = replace(leaving().year, known=Known.on("2012-01-20", plans=YEAR))
+    told = report.about_the_data(year).text.replace("\xa0", " ")
+    assert told.startswith("Underlaget är det som var känt den 20 januari 2012.")
+    assert "till och med den 31 december 2012" in told

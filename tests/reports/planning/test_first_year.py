@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from model.observations.known import Known
 from model.planning.planned_year import PlannedYear
 from model.presentation.display import LeftOut, Notice
 from model.pricing.costing.costs import SUBSCRIPTION
@@ -93,3 +94,13 @@ def test_the_notice_says_nothing_of_agreements_that_there_are_not(
     assert isinstance(compared, Notice)
     assert "förra året" not in alone.text
     assert "förra årets avtal" in compared.text
+
+
+def test_an_agreement_says_what_was_known(planned: PlannedYear) -> None:
+    dated = replace(planned, known=Known.on("2011-11-15", plans=2012))
+    notice = agreement.about_the_data(dated)
+    assert isinstance(notice, Notice)
+    assert notice.text.replace("\xa0", " ").startswith(
+        "Underlaget är det som var känt den 15 november 2011. Parametrar är lästa till och med den "
+        "31 december 2012; de som saknar datum är som de står i params."
+    )

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.apportionment import ExactIntegers, product
+from model.apportionment import MOST_BITS, ExactIntegers, product
 from model.errors import Finding, InputError
 from model.pricing.tariffs.fees import Fee
 from model.pricing.tariffs.quantities import Counted
@@ -116,6 +116,9 @@ def _stepped(
     counts_in = lcm(*(end.denominator for end in closed)) if fee.block else scale
     in_units = [None if end is None else int(end * counts_in) for end in ends]
     less = _free(free, scale, bringers, units.shape)
+    highest = max([int(less.max(initial=0)), *(end for end in in_units if end is not None)])
+    kind = object if units.dtype == object or highest.bit_length() > MOST_BITS else np.int64
+    units, less = units.astype(kind), less.astype(kind)
 
     def left(through: ExactIntegers, taken_off: ExactIntegers) -> ExactIntegers:
         after = np.maximum(through - taken_off, 0) if fee.included else through
@@ -125,17 +128,17 @@ def _stepped(
         is_whole = fee.block_rule is not None and fee.block_rule.value == "whole"
         return (after // size if is_whole else -(-after // size)) * counts_in
 
-    found = np.zeros((*units.shape, len(ends)), dtype=object)
+    found = np.zeros((*units.shape, len(ends)), dtype=kind)
     flats = np.zeros_like(found)
     if fee.is_standing:
         found[:], flats[:] = _of_levels(fee, left(units, less), in_units)
     else:
         for part in segments.of_period(fee.period):
-            through = units[:, part].astype(object).cumsum(axis=1)
+            through = units[:, part].cumsum(axis=1)
             taken_off = less[:, part].sum(axis=1, keepdims=True) if bringers else less[:, :1]
             found[:, part], flats[:, part] = _of_count(fee, left(through, taken_off), in_units)
     has_flats = any(band.flat for band in fee.steps)
-    return _Stepped(found, flats * counts_in if has_flats else None, counts_in)
+    return _Stepped(found, flats.astype(object) * counts_in if has_flats else None, counts_in)
 
 
 def _free(free: Fraction, scale: int, bringers: Bringers | None, shape: tuple[int, ...]) -> ExactIntegers:
@@ -245,6 +248,6 @@ def _whole(units: ExactIntegers) -> tuple[ExactIntegers, int]:
 
 def _narrow(units: ExactIntegers) -> ExactIntegers:
     """Units of 64 bits where those hold them."""
-    if units.dtype == object and int(np.abs(units).max(initial=0)).bit_length() < 62:
+    if units.dtype == object and int(np.abs(units).max(initial=0)).bit_length() <= MOST_BITS:
         return units.astype(np.int64)
     return units

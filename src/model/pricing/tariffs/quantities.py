@@ -64,12 +64,15 @@ def counted(
     amounts = table["amount"].to_numpy()
     of_known = pd.Index(known).get_indexer(pd.Index(table["quantity"]))
     by_month = table["month"].isin(MONTH_NUMBERS).to_numpy()
-    spans = _spans(table)
-    is_whole = (
-        np.array([span is not None for span in spans], dtype=np.bool_) & table["month"].isna().to_numpy()
-    )
-    tells_days = any(span is not None and span != Span() for span in spans) or tariff.days_of_change
-    vague = is_whole & table["quantity"].isin(happening).to_numpy() & ~_closed(spans)
+    dated = np.flatnonzero(table["month"].isna().to_numpy())
+    names = table["quantity"].to_numpy()
+    spans = dict(zip(dated.tolist(), _spans(table.iloc[dated]), strict=True))
+    is_whole, vague = (np.zeros(len(table), dtype=np.bool_) for _ in range(2))
+    for row, span in spans.items():
+        is_whole[row] = span is not None
+        is_open = span is not None and None in (span.first, span.last)
+        vague[row] = is_open and names[row] in happening
+    tells_days = any(span not in (None, Span()) for span in spans.values()) or tariff.days_of_change
     refused = table[(of_known < 0) | ~(by_month | is_whole) | ~_countable(amounts) | vague]
     faults = [_refused(row, known) for row in refused.itertuples(index=False, name=None)]
     if year is None and tells_days:
@@ -80,14 +83,14 @@ def counted(
         )
     if faults:
         raise InputError(*faults)
-    segments = _segments(tariff, [span for span in spans if span is not None], year)
+    segments = _segments(tariff, [span for span in spans.values() if span is not None], year)
     customers = table["customer"].to_numpy(dtype=np.int64)
     found = {}
     for number, name in enumerate(known):
         rows = np.flatnonzero(of_known == number)
         if len(rows):
             months = table["month"].to_numpy()[rows]
-            of_rows = [spans[row] for row in rows] if is_whole[rows].any() else None
+            of_rows = [spans.get(row) for row in rows.tolist()] if is_whole[rows].any() else None
             found[name] = _laid_out(tariff, segments, year, customers[rows], months, of_rows, amounts[rows])
     return segments, found
 
@@ -98,11 +101,9 @@ def _with_days(quantities: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spans(table: pd.DataFrame) -> list[Span | None]:
-    """Days of each row without a month; None of those with one, and of those that end before they begin."""
-    return [
-        None if not pd.isna(month) or not _in_order(first, last) else Span(_day(first), _day(last))
-        for month, first, last in zip(table["month"], table["first_day"], table["last_day"], strict=True)
-    ]
+    """Days of each row; None of those that end before they begin."""
+    days = zip(table["first_day"], table["last_day"], strict=True)
+    return [Span(_day(first), _day(last)) if _in_order(first, last) else None for first, last in days]
 
 
 def _day(cell: Any) -> date | None:
@@ -112,12 +113,6 @@ def _day(cell: Any) -> date | None:
 def _in_order(first: Any, last: Any) -> bool:
     start, end = _day(first), _day(last)
     return start is None or end is None or start <= end
-
-
-def _closed(spans: Sequence[Span | None]) -> Flags:
-    return np.array(
-        [span is not None and None not in (span.first, span.last) for span in spans], dtype=np.bool_
-    )
 
 
 def _segments(tariff: Tariff, spans: Sequence[Span], year: int | None) -> Segments:

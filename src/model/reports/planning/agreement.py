@@ -30,7 +30,7 @@ from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
 from model.reports.names import organisation, role_names
 from model.reports.planning.names import customer_name, short_name
-from model.reports.sources import extent, mark, of_plan
+from model.reports.sources import as_known, extent, mark, of_plan
 from model.validity.span import Span
 
 BASE = "base"
@@ -278,11 +278,14 @@ def _mail(parameters: Parameters, year: int) -> str:
 
 
 def about_the_data(planned: PlannedYear) -> Notice | LeftOut:
-    """That the agreement is no real one, or that what it rests on is not decided; else nothing."""
+    """What was known; that the agreement is no real one, or that what it rests on is not decided."""
+    known = as_known(planned.known)
     if examples := mark(of_plan(planned.year)):
         words = INVENTED if planned.before.empty else INVENTED_TWICE
-        return Notice(_(words), heading=examples)
+        return Notice(" ".join(part for part in (known, _(words)) if part), heading=examples)
     count = to_decide_count(planned.parameters)
+    if not count and known:
+        return Notice(known)
     if not count:
         return LeftOut(_("Allt som centret bör bestämma är bestämt."))
     undecided = ngettext(
@@ -291,7 +294,8 @@ def about_the_data(planned: PlannedYear) -> Notice | LeftOut:
         count,
         count=count,
     )
-    return Notice(undecided, "warning", _("Utkast."))
+    told = " ".join(part for part in (known, undecided) if part)
+    return Notice(told, "warning", _("Utkast."))
 
 
 def clock(time: str) -> str:
