@@ -2,9 +2,9 @@
 
     .venv/bin/python bench/strangers.py FOLDER...
 
-Every notebook below the folders is exported as it is, failed cells shown. A word is a run of letters and digits of
-an output or a text cell, formulas left out; it counts as lost where it is inside no page, or divided by a page's
-foot.
+Every notebook below the folders is exported as it is, failed cells shown. A word is a run of letters and digits
+of an output or a text cell, formulas left out; it counts as lost where it is inside no page, or divided by a
+page's foot.
 """
 
 from __future__ import annotations
@@ -50,9 +50,8 @@ def main() -> None:
         shown, letters, pages = shown_words(book), *inside(pdf)
         lost = [word for word in shown if word not in letters]
         words, lost_words = words + len(shown), lost_words + len(lost)
-        kinds = ", ".join(
-            f"{kind} {count}" for kind, count in Counter(one["kind"] for one in told["not_shown"]).items()
-        )
+        counts = Counter(one["kind"] for one in told["not_shown"])
+        kinds = ", ".join(f"{kind} {count}" for kind, count in counts.items())
         line = f"| {path.stem} | {seconds[-1]:.2f} | {pages} | {len(shown)} | {len(lost)} | {kinds} |"
         print(line, *lost[:5], flush=True)
     print(
