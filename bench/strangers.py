@@ -2,9 +2,9 @@
 
     .venv/bin/python bench/strangers.py FOLDER...
 
-Every notebook below the folders is exported as it is, failed cells shown. A word is a run of letters and digits
-of an output or a text cell, formulas left out; it counts as lost where it is inside no page, or divided by a
-page's foot.
+Every notebook below the folders is exported as it is, failed cells shown. A word is a run of letters and
+digits of an output or a text cell, formulas left out; it counts as lost where it is inside no page, or divided
+by a page's foot.
 """
 
 from __future__ import annotations
@@ -54,9 +54,8 @@ def main() -> None:
         kinds = ", ".join(f"{kind} {count}" for kind, count in counts.items())
         line = f"| {path.stem} | {seconds[-1]:.2f} | {pages} | {len(shown)} | {len(lost)} | {kinds} |"
         print(line, *lost[:5], flush=True)
-    print(
-        f"{len(seconds)} notebooks, median {statistics.median(seconds):.2f} s, {words} words, {lost_words} lost"
-    )
+    median = statistics.median(seconds)
+    print(f"{len(seconds)} notebooks, median {median:.2f} s, {words} words, {lost_words} lost")
 
 
 def shown_words(book: NotebookNode) -> list[str]:
