@@ -3,8 +3,8 @@
     .venv/bin/python bench/strangers.py FOLDER...
 
 Every notebook below the folders is exported as it is, failed cells shown. A word is a run of letters and
-digits of an output or a text cell, formulas left out; it counts as lost where it is inside no page, or divided
-by a page's foot.
+digits of an output or a text cell, formulas left out; it counts as lost where it is inside no page, or
+divided by a page's foot.
 """
 
 from __future__ import annotations
