@@ -22,7 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
         "lost-broken": "bilden kan inte läsas",
         "lost-script": "interaktivt innehåll utan stillbild",
         "lost-widget": "ett reglage; det visas som text",
-        "lost-latex": "en formel som inte kan läsas; den visas som källtext",
+        "lost-latex": "en formel som inte kan läsas; den visas som den är skriven",
         "lost-depth": "innehåll i fler än hundra nivåer; det visas som löpande text",
         "lost-kind": "ett innehåll som inte kan tryckas",
         "lost-other": "text som är märkt för ett annat program",

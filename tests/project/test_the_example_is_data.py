@@ -35,6 +35,7 @@ GENERAL = {
     *("management", "complaints", "customer_log", "documents", "head_of_area", "letters", "meetings"),
     *("self_assessment", "staff_survey"),
     *("closing", "flat"),
+    "it",
 }
 """Codes of the example that are the model's own words, too: lines that every price list has, kinds of volume
 and of measures, columns of frames, tables, parts of the parameters and of pages, the register that imports of

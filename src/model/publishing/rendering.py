@@ -41,11 +41,11 @@ def write_document(
     executed = notebooks / f"{request.label}.ipynb"
     notebook = execute(_run_of(request), executed, kernels)
     pdf = pdfs / f"{request.label}.pdf"
-    pdf.write_bytes(_page(notebook, request.label))
+    pdf.write_bytes(page_of(notebook, request.label))
     return [pdf, executed, *_write_tables(notebook, tables, request.language)]
 
 
-def _page(notebook: NotebookNode, label: str) -> bytes:
+def page_of(notebook: NotebookNode, label: str) -> bytes:
     """The notebook's PDF; InputError, each fault with its file or cell, where it cannot be set."""
     try:
         return typeset(read(notebook, label))

@@ -117,22 +117,26 @@ def _foreign(
         (any(mime in data for mime in IMAGE_TYPES), lambda: list(_figure(data, metadata, wanted, collected))),
         ("application/json" in data, lambda: _json(data["application/json"], collected, options)),
     ]
+    document = collected.document
+    told = len(document.not_shown), len(document.faults)
     for has, read in readers:
-        if has:
-            lost = len(collected.document.not_shown)
-            found = read()
-            if shows(found):
-                yield from found
-                if interactive and not any(mime in data for mime in IMAGE_TYPES):
-                    collected.lost("widget")
-                return
-            del collected.document.not_shown[lost:]
+        if not has:
+            continue
+        before = len(document.not_shown), len(document.faults)
+        found = read()
+        if shows(found):
+            yield from found
+            # What another form of the same could not show is shown now.
+            del document.not_shown[told[0] : before[0]], document.faults[told[1] : before[1]]
+            if interactive and not any(mime in data for mime in IMAGE_TYPES):
+                collected.lost("widget")
+            return
     words = str(data.get("text/plain", ""))
     richer = [mime for mime in data if mime != "text/plain"]
     nameless = bool(richer) and OBJECT.fullmatch(words.strip()) is not None
     shown = [] if nameless else list(_printed(words, "printed", collected, options))
     yield from shown
-    if richer:
+    if richer and told == (len(document.not_shown), len(document.faults)):
         collected.lost(
             "widget" if shown else "script", ", ".join(one for one in richer if one != "text/html")[:120]
         )
