@@ -95,7 +95,12 @@ def test_a_forecast_becomes_a_scenario(
 ) -> None:
     @wraps(back_test)
     def quick(
-        history: Panel, horizon: int, *_: object, jobs: int, progress: Callable[[int, int], None]
+        history: Panel,
+        horizon: int,
+        *_: object,
+        jobs: int,
+        progress: Callable[[int, int], None],
+        **__: object,
     ) -> BackTest:
         return back_test(
             history, horizon, step=12, interval=0.5, methods=["seasonal_naive"], jobs=jobs, progress=progress

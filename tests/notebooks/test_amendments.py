@@ -126,7 +126,17 @@ def test_an_edition_is_decided_once_and_the_next_has_a_new_number(own: dict[str,
 
 def test_what_has_not_been_made_is_not_decided(own: dict[str, str]) -> None:
     changed = LEAVES.replace("06-30", "03-31")
-    done = run("tertial", "amend", "2011", "--decide", "--set", changed, env={**own, "COLUMNS": "200"})
+    done = run(
+        "tertial",
+        "amend",
+        "2011",
+        "--date",
+        "2011-03-02",
+        "--decide",
+        "--set",
+        changed,
+        env={**own, "COLUMNS": "200"},
+    )
     assert done.returncode == 1
     assert "decided/amendments.csv" in done.stderr
     assert "det som tertial amend 2011 gör" in done.stderr

@@ -191,7 +191,7 @@ def load_period(
     faults: dict[Finding, None] = {}
     registers = _tried(lambda: load_registers(parameters, data, known), faults)
     names = _tried(lambda: known_names(parameters, data, registers, known), faults)
-    if names is None or registers is None:
+    if names is None:
         raise InputError(*faults)
     found: dict[str, Any] = {}
     for need in PERIOD:
@@ -206,7 +206,7 @@ def load_period(
     amendments = _tried(lambda: _amendments(year, through, names), faults)
     _require_any(found, year, names)
     faults.update(dict.fromkeys(_disagreements(found)))
-    if faults:
+    if faults or registers is None:
         raise InputError(*faults)
     return Period(
         names=names,

@@ -27,6 +27,7 @@ from model.parameters.phone_groups import PROMISES_TO_CALLERS
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
 from model.parameters.variation import changed
+from model.planning.expected_year import as_expected
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import Situation, WhatIf, situation
 from model.staffing.experiments.estimates import estimate
@@ -132,7 +133,11 @@ def tried(
         for side, tables in ((before, base), (parameters, years))
     ]
     priced = [
-        situation(side, planned, simulated(side, planned.registers, outcome))
+        situation(
+            side,
+            planned,
+            simulated(side, planned.registers, as_expected(outcome, side, planned.registers)),
+        )
         for side, outcome in zip((before, parameters), outcomes, strict=True)
     ]
     compared = _compared(before, parameters, outcomes)

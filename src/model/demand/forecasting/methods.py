@@ -75,6 +75,9 @@ def forecasts(method: str, history: Floats, group: Ints, horizon: int) -> Floats
     (series,). A series counts from its first volume on; with less than two years of it, the seasonal naive
     method is used, and with less than one the mean.
     """
+    if method in COMBINATIONS:
+        parts = COMBINATIONS[method].items()
+        return np.asarray(sum(weight * forecasts(part, history, group, horizon) for part, weight in parts))
     seasons = {number: seasonal_indices(history[number]) for number in np.unique(group).tolist()}
     rows = [
         _one(method, series, seasons[number], horizon)
