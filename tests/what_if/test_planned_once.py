@@ -47,7 +47,7 @@ def test_what_is_asked_again_is_planned_once(simulated: list[int]) -> None:
     ("file", "old", "new"),
     [
         ("registers/customers.csv", "Rinkeby-Kista", "Rinkeby"),
-        ("2011/agreements.csv", "4.40,52698.80", "4.50,53896.50"),
+        ("2011/agreements.csv", "4.45,53297.65", "4.55,54495.35"),
     ],
 )
 def test_it_is_planned_anew_when_what_has_been_observed_changes(
