@@ -39,7 +39,7 @@ def agreements(home: Path, monkeypatch: pytest.MonkeyPatch) -> ReportRequest:
         new_code_cell(FOR_ONE + BODY, id="body"),
     ]
     nbformat.write(new_notebook(cells=cells, metadata=KERNEL), home / "notebooks" / "agreement.ipynb")
-    report_parameters(home, "agreements")
+    report_parameters(home, "agreements", day="2010-11-15")
     numbers = range(1, CUSTOMERS + 1)
     compared = pd.DataFrame({"customer": numbers, "now": [Decimal("10.50")] * CUSTOMERS})
     registers = SimpleNamespace(customers=pd.DataFrame({"number": numbers, "name": "Kund"}))

@@ -184,7 +184,7 @@ def test_the_schedule_found_is_least_among_its_neighbours(base: Parameters, regi
     promises = [PhonePromise(ANSWERED, 0.93), PhonePromise(WITHIN, 0.85)]
     drawn = phone_years(parameters, registers, year=2012, seed=1, replications=range(5), units=["unit_1"])
     search = Search(parameters, lambda plan, _: drawn.play({"unit_1": plan}), promises)
-    first = first_requirement(parameters, 2012, ["unit_1"], len(drawn.calendar.days), promises)
+    first = first_requirement(parameters, {"unit_1": 12_000.0}, len(drawn.calendar.days), promises)
     found = search.run(first)
     assert search.holds(found)
     assert (on_duty(found, half_hours(parameters)) > 0).all()
