@@ -66,7 +66,9 @@ def prepare(requests: Sequence[ReportRequest], means: Means) -> dict[int, Except
         if isinstance(result := result_of(future), Exception):
             faults.setdefault(number, result)
     for number, request in enumerate(requests):
-        if Need.PRICES not in request.kind.needs or number in faults:
+        # As many years as are asked for are played above; only an open number depends on the prices.
+        open_number = request.parameters.get("replications") is None
+        if Need.PRICES not in request.kind.needs or not open_number or number in faults:
             continue
         if isinstance(priced := attempt(_price, request, means), Exception):
             faults[number] = priced
@@ -135,7 +137,6 @@ def _price(request: ReportRequest, means: Means) -> PlannedYear:
     return plan_year(
         load(request.scenario, request.changes),
         request.year,
-        replications=given.get("replications"),
         seed=given.get("seed"),
         jobs=means.jobs,
         known=request.known,
