@@ -163,6 +163,10 @@ class ByDate(Quantity[dict[Day, T]], Generic[T]):
             )
 
 
+class Beginnings(Quantity[dict[Day, T]], Generic[T]):
+    """What is not there before its day: without the day it would always have been there."""
+
+
 class Revisions(Quantity[dict[Day, T]], Generic[T]):
     """Changes of a level as shares, each from its day on: 0.02 is two per cent more than the day before.
 

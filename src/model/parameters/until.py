@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from model.parameters.carrying import carryings
-from model.parameters.quantity import ByDate, ByYear, Quantity, Revisions, Strict
+from model.parameters.quantity import Beginnings, ByDate, ByYear, Quantity, Revisions, Strict
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import changed
 
@@ -20,11 +20,14 @@ def until(parameters: Parameters, last: date, year: int) -> Parameters:
     """``parameters`` without what comes into force after ``last`` and what is of years after ``year``.
 
     A fact of a year (an exchange rate) is found by what asks for it, and stays. The first value from a day
-    stays even if it is of later, since something must hold.
+    stays even if it is of later, since something must hold. What begins later (a customer that joins) stays
+    with its day, since it would else have been there from the first.
     """
     carried = {each.path for each in carryings(parameters)}
     changes = {}
     for path, quantity in _dated(parameters, ""):
+        if isinstance(quantity, Beginnings):
+            continue
         if isinstance(quantity, ByYear):
             kept = _first(quantity.value, year) if path in carried else quantity.value
         elif isinstance(quantity, ByDate | Revisions):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from model.parameters.quantity import (
+    Beginnings,
     ByDate,
     ByYear,
     Carried,
@@ -112,7 +113,7 @@ class Demand(Strict):
     import_minutes: Quantity[Positive]
     work_package_minutes: Quantity[Positive]
     rework: Rework
-    onboarding: Quantity[dict[Day, list[Count]]]
+    onboarding: Beginnings[list[Count]]
     leaving: Quantity[dict[Day, list[Count]]]
     mid_year_change: Quantity[dict[Day, dict[str, Positive]]]
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
