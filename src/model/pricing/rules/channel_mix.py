@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from model.parameters.drivers import driver_of
 from model.parameters.schema.parameters import Parameters
-from model.pricing.rules.last_year import LastYear, Volumes
+from model.pricing.rules.last_year import LastYear, Volumes, at_last_years_prices
 
 
 def alternatives(parameters: Parameters) -> dict[str, str]:
@@ -43,9 +43,11 @@ def last_mix_more(
     for (customer, service), volume in volumes.items():
         if service in streams:
             key = customer, streams[service]
-            then = last.price[service] * volume if service in last.price else full_cost[customer, service]
+            then = at_last_years_prices(last, service, volume)
             items[key] = items.get(key, 0) + volume
-            amounts[key] = amounts.get(key, Fraction(0)) + then
+            amounts[key] = amounts.get(key, Fraction(0)) + (
+                full_cost[customer, service] if then is None else then
+            )
     means = _mean_prices(last, streams)
     more: dict[int, Fraction] = {}
     for key, volume in items.items():
