@@ -16,6 +16,7 @@ from model.cli.options import (
     OutOption,
     ScenarioOption,
     SetOption,
+    day_option,
 )
 from model.cli.reports import LanguageOption
 from model.cli.terminal import say
@@ -33,12 +34,7 @@ def amend(
     ] = None,
     day: Annotated[
         datetime | None,
-        typer.Option(
-            "--date",
-            metavar="ÅÅÅÅ-MM-DD",
-            formats=["%Y-%m-%d"],
-            help="Dagen för beslutet. Utan den dagens datum.",
-        ),
+        day_option("--date", "Dagen för beslutet. Utan den dagens datum."),
     ] = None,
     decides: Annotated[
         bool,

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from model.cli.options import ReplaceOption
+from model.cli.options import ReplaceOption, day_option
 from model.cli.terminal import INPUT_FAULT, complain, console, say
 from model.cli.work import tell_of_compiling
 from model.errors import Finding, InputError
@@ -116,11 +116,9 @@ def registers(
     ] = False,
     known: Annotated[
         datetime | None,
-        typer.Option(
+        day_option(
             "--known",
-            metavar="ÅÅÅÅ-MM-DD",
-            formats=["%Y-%m-%d"],
-            help="Dagen då ändringarna blev kända: det som är daterat före den läser registren som de var. "
+            "Dagen då ändringarna blev kända: det som är daterat före den läser registren som de var. "
             "Utan den är de rättelser.",
         ),
     ] = None,

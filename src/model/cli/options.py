@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.models import OptionInfo
 
 from model.notebook_runs.kernels import Kernels
 from model.report_kinds import names_of
@@ -65,6 +66,12 @@ ScenarioFileOption = Annotated[
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", metavar="", help="Skriv över det som redan finns där.")
 ]
+
+
+def day_option(name: str, help_text: str) -> OptionInfo:
+    """An option that is a day."""
+    found: OptionInfo = typer.Option(name, metavar="ÅÅÅÅ-MM-DD", formats=["%Y-%m-%d"], help=help_text)
+    return found
 
 
 def reports_about(parameter: str) -> str:

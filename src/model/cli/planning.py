@@ -22,6 +22,7 @@ from model.cli.options import (
     SeedOption,
     SetOption,
     YearOption,
+    day_option,
 )
 from model.cli.swedish import named_by_the_centre
 from model.cli.terminal import console, say
@@ -241,12 +242,7 @@ def forecast(
     ] = None,
     day: Annotated[
         datetime | None,
-        typer.Option(
-            "--date",
-            metavar="ÅÅÅÅ-MM-DD",
-            formats=["%Y-%m-%d"],
-            help="Räkna på det som var känt den dagen. Utan den på allt som finns.",
-        ),
+        day_option("--date", "Räkna på det som var känt den dagen. Utan den på allt som finns."),
     ] = None,
     target: ScenarioFileOption = None,
     half_hours: Annotated[

@@ -18,6 +18,7 @@ from model.cli.options import (
     SeedOption,
     SetOption,
     YearOption,
+    day_option,
     reports_about,
 )
 from model.cli.terminal import say
@@ -52,11 +53,8 @@ MonthOption = Annotated[
 ]
 MeetingOption = Annotated[
     datetime | None,
-    typer.Option(
-        "--meeting",
-        metavar="ÅÅÅÅ-MM-DD",
-        formats=["%Y-%m-%d"],
-        help=f"{reports_about('meeting')}: mötet den är till. Loggen börjar efter mötet före det.",
+    day_option(
+        "--meeting", f"{reports_about('meeting')}: mötet den är till. Loggen börjar efter mötet före det."
     ),
 ]
 EveryoneOption = Annotated[
@@ -169,9 +167,7 @@ def publish(
     ] = False,
     day: Annotated[
         datetime | None,
-        typer.Option(
-            "--date", metavar="ÅÅÅÅ-MM-DD", formats=["%Y-%m-%d"], help="Räkna som om det vore den dagen."
-        ),
+        day_option("--date", "Räkna som om det vore den dagen."),
     ] = None,
     out: OutOption = None,
     jobs: JobsOption = CORES,

@@ -19,6 +19,7 @@ from model.cli.options import (
     SeedOption,
     SetOption,
     YearOption,
+    day_option,
 )
 from model.cli.terminal import console, say, say_list, shown
 from model.cli.work import changes_from, computing, requested, tell_of_compiling
@@ -163,7 +164,7 @@ def optimise(
 def trace(
     day: Annotated[
         datetime,
-        typer.Option("--date", metavar="ÅÅÅÅ-MM-DD", formats=["%Y-%m-%d"], help="Arbetsdagen som visas."),
+        day_option("--date", "Arbetsdagen som visas."),
     ],
     scenario: ScenarioOption = None,
     changes: SetOption = None,
