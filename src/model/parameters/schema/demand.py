@@ -117,6 +117,7 @@ class Demand(Strict):
     leaving: Quantity[dict[Day, list[Count]]]
     mid_year_change: Quantity[dict[Day, dict[str, Positive]]]
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
+    customer_lead_times: Quantity[dict[str, dict[Count, Count]]]
 
 
 class Promise(NamedTuple):
