@@ -205,19 +205,23 @@ def prices_of(
 ) -> PriceList:
     """The price list of a staffed year; ``before`` and ``books`` as in :func:`model.pricing.price_list`."""
     hours = pd.DataFrame({"hours": pd.Series(dict(staffed.hours))})
-    capacity = pd.DataFrame(
-        {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
-    )
     fte: Mapping[Role, float] = {**scenario_fte(parameters, registers, year), **staffed.fte}
     return price_list(
         parameters,
         registers,
         year,
         activity_hours=hours,
-        capacity=capacity,
+        capacity=capacity_of(staffed),
         before=before,
         fte=fte,
         books=books,
+    )
+
+
+def capacity_of(staffed: Staffed) -> pd.DataFrame:
+    """Hours at work and worked by role (index), as prices and risk are reckoned from."""
+    return pd.DataFrame(
+        {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
     )
 
 
