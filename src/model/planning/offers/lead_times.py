@@ -171,9 +171,7 @@ def _tried(
     rows = [
         (
             name,
-            stated.get(name, {}).get(
-                effect.customer, before.activities[name].lead_time.on(date(year, 1, 1))
-            ),
+            stated.get(name, {}).get(effect.customer, before.activities[name].lead_time.on(date(year, 1, 1))),
             days,
             old.get((name, True)),
             new.get((name, True)),

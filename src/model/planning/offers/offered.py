@@ -22,6 +22,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Service
 from model.parameters.variation import overlaid
 from model.planning.offers.offer import Negotiation, Offer
+from model.pricing.amending.terms import is_add_on
 from model.pricing.prices import service_volumes
 from model.time_units import MONTHS
 from model.validity.span import ONE_DAY, Span
@@ -78,7 +79,7 @@ def counted_services(parameters: Parameters) -> list[str]:
 
 def add_on_services(parameters: Parameters) -> dict[str, Service]:
     """Services that a customer may have or not have."""
-    return {name: service for name, service in parameters.services.items() if service.kind == "add_on"}
+    return {name: service for name, service in parameters.services.items() if is_add_on(parameters, name)}
 
 
 def promised_work(parameters: Parameters) -> list[str]:
@@ -111,16 +112,12 @@ def _moved(plan: Mapping[date, list[int]], customer: int, day: date | None) -> d
     return {each: numbers for each, numbers in lists.items() if numbers != plan.get(each)}
 
 
-def _add_ons(
-    offer: Offer, customer: int, parameters: Parameters, registers: Registers, year: int
-) -> Changes:
+def _add_ons(offer: Offer, customer: int, parameters: Parameters, registers: Registers, year: int) -> Changes:
     """The days of add-ons; one that the customer does not have is not closed."""
     stated, rows = parameters.demand.add_ons.value, registers.agreed_add_ons
     had = {row.service for row in rows if row.customer == customer}
     days = {
-        service: _days(months, year)
-        for service, months in offer.add_ons.items()
-        if months or service in had
+        service: _days(months, year) for service, months in offer.add_ons.items() if months or service in had
     }
     changes = {service: {**stated.get(service, {}), customer: span} for service, span in days.items()}
     return {ADD_ONS: changes} if changes else {}
