@@ -93,7 +93,8 @@ def test_an_add_on_from_april_is_charged_for_nine_months(ask: Ask) -> None:
     assert services.loc["fixed_assets", "volume"] - services.loc["fixed_assets", "volume_before"] == 9
     agreed = answer.changed.agreed
     line = agreed[(agreed["customer"] == 1) & (agreed["service"] == "fixed_assets")].iloc[0]
-    assert line["amount"] == 9 * services.loc["fixed_assets", "price"]
+    price = services["price"].to_dict()["fixed_assets"]
+    assert line.to_dict()["amount"] == 9 * price
 
 
 def test_a_kind_of_cost_in_short_is_borne_to_the_krona(ask: Ask) -> None:

@@ -44,7 +44,7 @@ def with_new_customers(customers: pd.DataFrame, parameters: Parameters, ending: 
         | {f"{name}{ending}": float(_weight(one, name, parameters)) for name in names}
         for number, one in sorted(new.items())
     ]
-    added = {name: [row.get(name) for row in rows] for name in customers}
+    added = {str(name): [row.get(str(name)) for row in rows] for name in customers}
     return pd.DataFrame(
         {
             name: pd.Series([*customers[name], *cells], dtype=customers[name].dtype)

@@ -32,9 +32,9 @@ def registers_in_short(
     new = _joining(registers, year, joins)
     leaving: dict[str, list[int]] = {}
     for entry in leaves:
-        number, _, day = entry.partition("=")
+        written, _, day = entry.partition("=")
         last = _day("--leaves", entry, day) or date(year, 1, 1) - ONE_DAY
-        leaving.setdefault(last.isoformat(), []).append(_number(registers, "--leaves", entry, number))
+        leaving.setdefault(last.isoformat(), []).append(_number(registers, "--leaves", entry, written))
     bought: dict[str, dict[int, dict[str, Any]]] = {}
     for number, one in new.items():
         for service in one.pop("add_ons"):
