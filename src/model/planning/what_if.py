@@ -27,6 +27,7 @@ from model.pricing.costing.cost_pools import scenario_fte
 from model.pricing.costing.costs import activity_roles
 from model.pricing.reserve.books import Books
 from model.pricing.rules.channel_mix import alternatives
+from model.staffing.experiments.results import CAPACITY
 from model.staffing.studies.changed_year import ChangedYear, Staffed, simulated
 
 Staffing = Literal["follows", "stands"]
@@ -226,10 +227,11 @@ def prices_of(
 
 
 def capacity_of(staffed: Staffed) -> pd.DataFrame:
-    """Hours at work and worked by role (index), as prices and risk are reckoned from."""
-    return pd.DataFrame(
+    """Hours at work and worked by role: :data:`CAPACITY`."""
+    found = pd.DataFrame(
         {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
     )
+    return CAPACITY.checked(found.rename_axis("role"))
 
 
 def _changes(table: pd.DataFrame, name: str) -> pd.DataFrame:

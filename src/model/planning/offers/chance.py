@@ -120,7 +120,7 @@ def _keys(agreed: pd.DataFrame) -> list[tuple[int, str]]:
 
 
 def _lines(prices: PriceList, agreed: pd.DataFrame, first: list[str]) -> pd.DataFrame:
-    """The price list's lines with what ``agreed`` comes to as revenue; services of ``first`` before others."""
+    """The price list's lines with what ``agreed`` comes to as revenue; those of ``first`` before others."""
     sums = agreed.groupby("service")[["volume", "amount"]].agg("sum").to_dict("index")
     known = {str(line["service"]): line for line in prices.lines.to_dict("records")}
     some = next(iter(known.values()))

@@ -76,12 +76,14 @@ class Effect:
     @property
     def moved(self) -> pd.DataFrame:
         """What each other customer pays more at prices anew: customer, before, now, change; most first."""
-        sums = [
-            agreed[agreed["customer"] != self.customer].groupby("customer")["amount"].agg("sum")
+        before, now = (
+            agreed[agreed["customer"] != self.customer].groupby("customer")["amount"].agg("sum").to_dict()
             for agreed in (self.answer.base.agreed, self.anew)
-        ]
-        table = pd.concat(sums, axis=1, keys=["before", "now"])
-        table = table.where(table.notna(), ZERO).reset_index()
+        )
+        table = pd.DataFrame(
+            [(key, before.get(key, ZERO), now.get(key, ZERO)) for key in sorted({*before, *now})],
+            columns=["customer", "before", "now"],
+        )
         table["change"] = table["now"] - table["before"]
         return table.sort_values("change", ascending=False, kind="stable").reset_index(drop=True)
 
