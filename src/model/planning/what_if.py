@@ -192,7 +192,7 @@ def changes_headcount(before: Parameters, after: Parameters) -> bool:
 def situation(parameters: Parameters, planned: PlannedYear, staffed: Staffed) -> Situation:
     """The year of ``planned`` staffed otherwise, at its price within the rules."""
     prices = prices_of(parameters, planned.registers, planned.year, staffed, planned.before, planned.books)
-    return Situation(parameters, staffed, prices, agreements(prices, parameters, planned.registers))
+    return Situation(parameters, staffed, prices, agreements(prices, parameters))
 
 
 def prices_of(
