@@ -100,7 +100,7 @@ def test_a_try_further_down_is_named_on_the_page_and_in_the_manifest(home: Path,
     heading = shown(folder, HeadingBlock)[0]
     assert heading.status == "Försök"
     assert heading.changes == (
-        "Ändrat: Löfte om besvarade samtal, andel av alla inringda: 0,5 i stället för 0,9"
+        "På försök: Löfte om besvarade samtal, andel av alla inringda: 0,5 i stället för 0,9"
     )
     (notice,) = shown(folder, NoticeBlock)
     assert notice.heading == "Anteckningsboken är ändrad."

@@ -106,7 +106,7 @@ class Heading:
         html = f"<h1>{escape(self.title)}</h1><p>{escape(self.subtitle)}</p>"
         facts = asdict(self)
         if self.changes:
-            changes = _("Ändrat: {changes}", changes=self.changes)
+            changes = _("På försök: {changes}", changes=self.changes)
             html += f"<p><strong>{escape(changes)}</strong></p>"
             status = " · ".join(part for part in (_("Försök"), self.status) if part)
             facts |= {"changes": changes, "status": status}
