@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -115,16 +115,24 @@ def publish_all(
 
 def tell_what_stands_out(requests: list[ReportRequest]) -> None:
     """Say what stands out in the data, each year's and that of the year before, before anything is made."""
-    from model.observations.remarks import remarks
-
     last: dict[int, int] = {}
     for request in requests:
         last[request.year - 1] = MONTHS
         last[request.year] = max(last.get(request.year, 0), request.through)
+    tell_remarks(last)
+
+
+def tell_remarks(last: Mapping[int, int]) -> None:
+    """Say what stands out in the data of years, each to the end of its last month."""
+    from model.observations.remarks import remarks
+
+    parameters = load()
     found = [
-        one.finding() for year, through in sorted(last.items()) for one in remarks(year, through=through)
+        one
+        for year, through in sorted(last.items())
+        for one in remarks(year, through=through, parameters=parameters)
     ]
-    for finding in found[:REMARKS_SHOWN]:
-        say(f"Observera: {finding}")
+    for one in found[:REMARKS_SHOWN]:
+        say(f"Observera {one.code}: {one.finding()}")
     if len(found) > REMARKS_SHOWN:
-        say(f"Observera: ytterligare {len(found) - REMARKS_SHOWN} värden; tertial doctor visar alla.")
+        say(f"Observera: ytterligare {len(found) - REMARKS_SHOWN} värden; tertial check visar alla.")
