@@ -81,7 +81,8 @@ class ExactVolumes:
         )
         weights, over = self._weights(name)
         whole = Fraction(sum(weights), over)
-        return volume if is_stated(parameters, name) or not whole else volume / whole
+        stands = is_stated(parameters, name) and self.in_force.registers.unchanged is None
+        return volume if stands or not whole else volume / whole
 
     def _weights(self, name: str) -> tuple[list[int], int]:
         """Weight of each customer: numerators, and what they are over."""

@@ -126,9 +126,11 @@ def read_cells(path: Path, row_model: type[Row]) -> pd.DataFrame:
     """
     file = shown_as(path)
     text = decoded(path, _content(path), shown=file)
+    row_model = _with_own_columns(row_model, text, file)
     rows = list(_cells(file, text, row_model))
     index = pd.Index([number - 1 - HEADER_ROWS for number, _ in rows], dtype=int)
-    table = pd.DataFrame([cells for _, cells in rows], columns=list(row_model.model_fields), index=index)
+    columns = list(rows[0][1]) if rows else list(row_model.model_fields)
+    table = pd.DataFrame([cells for _, cells in rows], columns=columns, index=index)
     table.attrs[FILE] = file
     return table
 

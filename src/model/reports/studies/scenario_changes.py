@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,18 @@ from model.presentation.columns import Column, Composed
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.reports.studies.parameter_words import CODES, meaning, value
+from model.reports.studies.register_words import add_ons, new_customers
 from model.reports.studies.scenario_differences import scenario_column
 from model.reports.studies.words import place_names
 
 SIDES = tuple(f"{side}{part}" for side in ("old", "new") for part in ("", "_words", "_number"))
 EVERY_UNIT = "every_unit"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+REGISTERS: Mapping[str, Callable[[Parameters], str]] = {
+    "demand.new_customers": new_customers,
+    "demand.add_ons": add_ons,
+}
+"""Parameters that change the registers, and how they are told."""
 SPAN = re.compile(r"(?<=\d)-(?=\d)")
 """The hyphen of a span of times, ``08:30-09:00``."""
 
@@ -62,9 +68,12 @@ def changed_parameters(base: Parameters, others: Sequence[Parameters], year: int
     for other in others:
         for change in differences(base, other):
             if parts := _parts(change, base, year):
-                names = _names(change, base)
+                names = names_in(change, base)
                 row: dict[str, Any] = {"scenario": other.scenario, "title": other.title}
                 row["meaning"] = meaning(change)
+                if change.path in REGISTERS:
+                    rows.append(row | _of_registers(change, base, other))
+                    continue
                 for place, side in enumerate(("old", "new")):
                     row |= _of_side(side, [(keys, pair[place]) for keys, pair in parts], names)
                 rows.append(row)
@@ -72,9 +81,23 @@ def changed_parameters(base: Parameters, others: Sequence[Parameters], year: int
     return table.assign(begins=~table["scenario"].duplicated())
 
 
+def _of_registers(change: Change, base: Parameters, other: Parameters) -> dict[str, Any]:
+    """What is changed in the registers, as sentences on both sides."""
+    told = {side: REGISTERS[change.path](which) for side, which in (("old", base), ("new", other))}
+    return {
+        name: cell
+        for side, text in told.items()
+        for name, cell in {
+            side: text or formats.MISSING,
+            f"{side}_words": text,
+            f"{side}_number": None,
+        }.items()
+    }
+
+
 def _of_side(side: str, parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> dict[str, Any]:
     """A value as the page says it, and as words or as the number that it is."""
-    text = _shown(parts, names)
+    text = shown(parts, names)
     given = parts[0][1] if len(parts) == 1 and not parts[0][0] else None
     number = given if isinstance(given, int | float) and not isinstance(given, bool) else None
     return {side: text, f"{side}_words": None if number is not None else text, f"{side}_number": number}
@@ -94,7 +117,7 @@ def _parts(change: Change, base: Parameters, year: int) -> list[Part]:
     return values
 
 
-def _names(change: Change, base: Parameters) -> Mapping[str, str]:
+def names_in(change: Change, base: Parameters) -> Mapping[str, str]:
     """What the keys of a changed value are called."""
     named = CODES | {EVERY_UNIT: N_("alla enheter")} | place_names(base)
     named |= {name: activity.name for name, activity in base.activities.items()}
@@ -110,7 +133,7 @@ def _names(change: Change, base: Parameters) -> Mapping[str, str]:
     return names
 
 
-def _shown(parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> str:
+def shown(parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> str:
     """Parts of a value in a line; that they are of every unit is said once."""
     present = [(keys, given) for keys, given in parts if given is not None]
     if not present:
