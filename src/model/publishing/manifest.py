@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from model import __version__
 from model.observations.files import read_files
@@ -13,6 +14,8 @@ from model.parameters.loading import fingerprint, project_root
 from model.publishing.requests import ReportRequest
 
 MANIFEST = "manifest.json"
+OPEN = "open_remarks"
+"""In the manifest of a draft: codes of what stands out in its data and was not acknowledged."""
 
 
 def write_manifest(request: ReportRequest, folder: Path, files: list[Path], **made_by: object) -> Path:
@@ -40,11 +43,23 @@ def write_manifest(request: ReportRequest, folder: Path, files: list[Path], **ma
 
 def published_files(folder: Path) -> dict[str, str] | None:
     """Path and SHA-256 of each file that the manifest in ``folder`` lists; None if it cannot be read."""
-    try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+    files = _manifest(folder).get("files")
     return files if isinstance(files, dict) else None
+
+
+def was_open(folder: Path) -> list[str]:
+    """Codes of what stood out and was not acknowledged when the report in ``folder`` was made."""
+    codes = _manifest(folder).get(OPEN)
+    return codes if isinstance(codes, list) else []
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The manifest in ``folder``; nothing if it cannot be read."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def notebook_digest(request: ReportRequest) -> dict[str, str]:

@@ -8,7 +8,8 @@ from nbformat import NotebookNode
 
 from model.errors import Finding, InputError
 from model.notebook_runs.run import NotebookRun, check_parameters, execute
-from model.publishing.manifest import notebook_digest, write_manifest
+from model.publishing.manifest import OPEN, notebook_digest, write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.requests import ReportRequest, parameters_file
 from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.notebook import read, shown_tables
@@ -24,7 +25,9 @@ def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> 
     """
     require_parameters(request)
     files = write_document(request, folder, folder, folder, kernels)
-    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
+    codes = [one.code for one in open_remarks(request)]
+    told = {OPEN: codes} if codes else {}
+    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request), **told)]
 
 
 def require_parameters(request: ReportRequest) -> None:

@@ -20,6 +20,7 @@ from model.presentation.language import N_, _
 from model.reports.follow_up.customer import amounts, complaints, incomplete, log, service, volumes
 from model.reports.follow_up.promises import KEPT, REACHED, verdict
 from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.stand_out import is_open
 from model.reports.follow_up.words import unit_names
 from model.reports.names import organisation
 from model.reports.sources import extent, of_follow_up
@@ -62,7 +63,7 @@ def heading(
             meeting=formats.long_date(meets),
         ),
         organisation=organisation(parameters),
-        status=status(owed),
+        status=status(owed, stands_out=is_open(period, parameters, "customer", {"customer": pack.number})),
         day=day or period.last_day.isoformat(),
         example_data=extent(of_follow_up("customer", period.year)),
     )
