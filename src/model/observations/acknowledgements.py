@@ -50,8 +50,8 @@ def read_acknowledgements(data: Path | None = None) -> dict[str, Acknowledgement
         return {}
     table = read_table(path, AcknowledgementRow, key=["remark"])
     return {
-        str(line.remark): Acknowledgement(str(line.reason), str(line.role), line.day)
-        for line in table.itertuples()
+        row["remark"]: Acknowledgement(row["reason"], row["role"], row["day"])
+        for row in table.to_dict("records")
     }
 
 
