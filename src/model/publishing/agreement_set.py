@@ -22,7 +22,7 @@ from model.planning.decided_year import decided_tables
 from model.planning.planned_year import PlannedYear, plan_scenario
 from model.presentation.language import speaking
 from model.publishing.document_set import customer_documents, make_documents
-from model.publishing.manifest import notebook_digest, write_manifest
+from model.publishing.manifest import write_manifest
 from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.names import customer_names
@@ -113,7 +113,7 @@ def _render(
         write_table(sums.block(), folder / OVERVIEW, request.language)
     decided = [] if request.customers else _decided(planned, folder / DECIDED)
     files = [folder / OVERVIEW, *decided, *made]
-    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
+    return [*files, write_manifest(request, folder, files)]
 
 
 def _decided(planned: PlannedYear, folder: Path) -> list[Path]:

@@ -25,7 +25,7 @@ from model.presentation.language import speaking
 from model.publishing.agreement_set import DECIDED
 from model.publishing.document_set import customer_documents, make_documents
 from model.publishing.folders import published_folder
-from model.publishing.manifest import file_digest, notebook_digest, published_files, write_manifest
+from model.publishing.manifest import file_digest, published_files, write_manifest
 from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.planning.amendment_overview import overview
@@ -103,7 +103,7 @@ def _render(
         write_table(overview(amended, files).block(), folder / OVERVIEW, request.language)
     decided = [] if request.customers else [_decided(amended, folder / DECIDED)]
     written = [folder / OVERVIEW, *decided, *made]
-    return [*written, write_manifest(request, folder, written, notebook=notebook_digest(request))]
+    return [*written, write_manifest(request, folder, written)]
 
 
 def _decided(amended: AmendedYear, folder: Path) -> Path:
