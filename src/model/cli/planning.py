@@ -34,6 +34,7 @@ from model.parameters.shorthand import in_short
 from model.publishing.folders import require_published_folder, require_writable
 from model.publishing.requests import report_request
 from model.time_units import MONTHS
+from model.whole_files import write_whole
 
 if TYPE_CHECKING:
     from model.observations.known import Known
@@ -302,6 +303,7 @@ def forecast(
     from model.reports.planning import contact_causes, volume_forecast
     from model.reports.planning import forecast_scenario as words
     from model.reports.sources import as_known
+    from model.text_tables.written import csv_text
 
     when = Known(day.date() if day else None, plans=planned)
     known = _months_passed(known, when, planned)
@@ -334,7 +336,7 @@ def forecast(
         interval = found.ahead.interval
         console.print(terminal.shown(contact_causes.forecast_table(ahead.table, parameters, interval)))
     if half_hours:
-        half_hour_forecast(ahead.parameters, registers, planned).to_csv(half_hours, index=False)
+        write_whole(half_hours, csv_text(half_hour_forecast(ahead.parameters, registers, planned)))
         say(f"Samtalen per halvtimme står i {half_hours}.")
     if target:
         overlay = words.forecast_scenario(found, parameters, registers, planned, known, told)

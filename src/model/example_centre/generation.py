@@ -45,6 +45,7 @@ from model.observations.volumes import read_volume_budget
 from model.parameters.schema.parameters import Parameters
 from model.planning.decided_year import SETTLED
 from model.pricing.amending.amendment import amended_lines
+from model.text_tables.written import csv_text
 from model.whole_files import write_together
 
 Tables = dict[str, pd.DataFrame]
@@ -197,5 +198,4 @@ def _csv(table: pd.DataFrame) -> str:
     shown = table.copy()
     for column in shown.select_dtypes("bool").columns:
         shown[column] = shown[column].map({True: "true", False: "false"})
-    text: str = shown.to_csv(index=False, lineterminator="\n")
-    return text
+    return csv_text(shown)

@@ -18,6 +18,7 @@ from model.staffing.experiments.key_measures import SHARES
 from model.staffing.experiments.precision import Precise
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises
+from model.text_tables.written import csv_text
 from model.whole_files import write_whole
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
@@ -129,5 +130,4 @@ def write_tables(
     if found:
         tables["precision"] = found.measures
     for name, table in tables.items():
-        text: str = table.to_csv(sep=";", decimal=",", index=False)
-        write_whole(folder / f"{name}.csv", text.encode("utf-8-sig"))
+        write_whole(folder / f"{name}.csv", csv_text(table, ";", ",").encode("utf-8-sig"))
