@@ -12,7 +12,7 @@ def csv_text(table: pd.DataFrame, delimiter: str = ",", decimal: str = ".") -> s
     """``table`` without its index: headings, then a line for each row, with line feeds alone."""
     shown = table.rename(columns=plain)
     for place, kind in enumerate(shown.dtypes):
-        if not isinstance(kind, np.dtype) or kind == object:
+        if not isinstance(kind, np.dtype) or kind.hasobject:
             cells = shown.iloc[:, place].astype(object).map(plain, na_action="ignore")
             shown.isetitem(place, cells.to_numpy())
     text: str = shown.to_csv(index=False, sep=delimiter, decimal=decimal, lineterminator="\n")
