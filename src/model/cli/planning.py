@@ -299,6 +299,7 @@ def forecast(
     from model.reports.planning import contact_causes, volume_forecast
     from model.reports.planning import forecast_scenario as words
     from model.reports.sources import as_known
+    from model.text_tables.written import csv_text
 
     when = Known(day.date() if day else None, plans=planned)
     known = _months_passed(known, when, planned)
@@ -332,7 +333,7 @@ def forecast(
         console.print(terminal.shown(contact_causes.forecast_table(ahead.table, parameters, interval)))
     if half_hours:
         by_half_hour = half_hour_forecast(ahead.parameters, registers, planned)
-        put({half_hours: by_half_hour.to_csv(index=False, lineterminator="\n")}, replace=replace)
+        put({half_hours: csv_text(by_half_hour)}, replace=replace)
         say(f"Samtalen per halvtimme står i {half_hours}.")
     if target:
         overlay = words.forecast_scenario(found, parameters, registers, planned, known, told)

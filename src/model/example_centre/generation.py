@@ -46,6 +46,7 @@ from model.parameters.own_files import put_in_own
 from model.parameters.schema.parameters import Parameters
 from model.planning.decided_year import SETTLED
 from model.pricing.amending.amendment import amended_lines
+from model.text_tables.written import csv_text
 
 Tables = dict[str, pd.DataFrame]
 TOLD_ONCE = ("customer_survey_answers", "information_study", "improvements", "notes")
@@ -203,5 +204,4 @@ def _csv(table: pd.DataFrame) -> str:
     shown = table.copy()
     for column in shown.select_dtypes("bool").columns:
         shown[column] = shown[column].map({True: "true", False: "false"})
-    text: str = shown.to_csv(index=False, lineterminator="\n")
-    return text
+    return csv_text(shown)

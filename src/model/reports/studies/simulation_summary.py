@@ -19,6 +19,7 @@ from model.staffing.experiments.key_measures import SHARES
 from model.staffing.experiments.precision import Precise
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises
+from model.text_tables.written import csv_text
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
@@ -141,7 +142,7 @@ def write_tables(
     tables = {name: getattr(outcome, name) for name in TABLES} | {"promises": promises(outcome, parameters)}
     if found:
         tables["precision"] = found.measures
-    texts = {name: str(table.to_csv(sep=";", decimal=",", index=False)) for name, table in tables.items()}
+    texts = {name: csv_text(table, ";", ",") for name, table in tables.items()}
     put(
         {folder / f"{name}.csv": text.encode("utf-8-sig") for name, text in texts.items()},
         replace=replace,
