@@ -27,6 +27,7 @@ from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.names import customer_names
 from model.reports.planning.agreement_overview import overview
+from model.text_tables.written import csv_text
 from tertialpdf.table_files import write_table
 
 OVERVIEW = "agreements.csv"
@@ -120,5 +121,5 @@ def _decided(planned: PlannedYear, folder: Path) -> list[Path]:
     """Write the decided year's tables into ``folder``, as ``data/`` holds them; returns the files."""
     folder.mkdir()
     for name, table in decided_tables(planned).items():
-        table.to_csv(folder / name, index=False, lineterminator="\n", encoding="utf-8")
+        folder.joinpath(name).write_text(csv_text(table), encoding="utf-8", newline="\n")
     return sorted(folder.iterdir())

@@ -29,6 +29,7 @@ from model.publishing.manifest import file_digest, published_files, write_manife
 from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.planning.amendment_overview import overview
+from model.text_tables.written import csv_text
 from model.whole_files import keep_copy, write_together
 from tertialpdf.table_files import write_table
 
@@ -116,7 +117,7 @@ def _decided(amended: AmendedYear, folder: Path) -> Path:
 def _text(amended: AmendedYear) -> str:
     earlier = amended.state.earlier
     table = pd.concat([earlier, amended.rows]) if len(earlier) else amended.rows
-    return str(table.to_csv(index=False, lineterminator="\n"))
+    return csv_text(table)
 
 
 def decide(request: ReportRequest, amended: AmendedYear, out: Path | None = None) -> Path:
