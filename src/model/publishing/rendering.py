@@ -8,8 +8,10 @@ from nbformat import NotebookNode
 
 from model.errors import Finding, InputError
 from model.notebook_runs.run import NotebookRun, check_parameters, execute
-from model.publishing.manifest import notebook_digest, write_manifest
+from model.publishing.manifest import write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.requests import ReportRequest, parameters_file
+from model.publishing.typed_parameters import DEFAULTS, NEEDED
 from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.notebook import read, shown_tables
 from tertialpdf.table_files import file_names, write_table
@@ -24,7 +26,8 @@ def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> 
     """
     require_parameters(request)
     files = write_document(request, folder, folder, folder, kernels)
-    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
+    codes = [one.code for one in open_remarks(request)]
+    return [*files, write_manifest(request, folder, files, codes)]
 
 
 def require_parameters(request: ReportRequest) -> None:
@@ -64,6 +67,8 @@ def _run_of(request: ReportRequest) -> NotebookRun:
         request.parameters,
         parameters_file(request.kind),
         request.language,
+        DEFAULTS,
+        NEEDED,
     )
 
 

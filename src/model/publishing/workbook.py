@@ -7,12 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from model.errors import Finding, InputError
 from model.planner_workbook.contents import Origin
 from model.planner_workbook.writing import write_workbook
 from model.planning.planned_year import PlannedYear
-from model.publishing.folders import published_folder
-from model.publishing.manifest import file_digest, published_files, write_manifest
+from model.publishing.manifest import write_manifest
 from model.publishing.requests import ReportRequest, report_request
 
 NAME = "workbook"
@@ -28,15 +26,6 @@ def workbook_request(**parameters: Any) -> ReportRequest:
 def workbook_name(request: ReportRequest) -> str:
     """The file's name."""
     return f"prislista-{request.year}.xlsx"
-
-
-def require_unedited(request: ReportRequest, out: Path | None) -> None:
-    """InputError if the workbook in place is no longer as it was made: nobody's edits are overwritten."""
-    folder = published_folder(request, out)
-    path = folder / workbook_name(request)
-    if path.exists() and file_digest(path) != (published_files(folder) or {}).get(path.name):
-        wanted = "filen flyttad eller sparad under annat namn, eller valet --replace"
-        raise InputError(Finding(str(path), "filen", "är ändrad sedan den gjordes", wanted))
 
 
 def make_workbook(planned: PlannedYear, request: ReportRequest, folder: Path) -> list[Path]:
