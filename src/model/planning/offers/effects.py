@@ -81,7 +81,7 @@ class Effect:
             for agreed in (self.answer.base.agreed, self.anew)
         )
         table = pd.DataFrame(
-            [(key, before.get(key, ZERO), now.get(key, ZERO)) for key in sorted({*before, *now})],
+            [(key, before.get(key, ZERO), now.get(key, ZERO)) for key in dict.fromkeys([*before, *now])],
             columns=["customer", "before", "now"],
         )
         table["change"] = table["now"] - table["before"]
