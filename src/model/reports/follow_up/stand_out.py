@@ -8,10 +8,12 @@ from datetime import date
 import pandas as pd
 
 from model.followup import Period
+from model.followup.staff import hidden_units
 from model.observations.registers import read_customers
 from model.observations.remarks import remarks
 from model.observations.rules.months import FORECAST, ROWS, SAME_AS
 from model.observations.rules.rule import MONTH, TEN, Remark
+from model.observations.staff import STAFF
 from model.parameters.schema.parameters import Parameters
 from model.presentation.columns import Column
 from model.presentation.formats import month_name
@@ -25,6 +27,8 @@ from model.reports.names import activity_names
 MOST = 15
 """Rows of the table; more are counted below it."""
 MOST_DECIMALS = 3
+ABSENCE, OF_ABSENCE = ("sick_share", "leave_share"), ("absence_of_time", "absence_of_nobody")
+"""Columns and rules that tell of people's absence."""
 FIGURES = {
     ROWS: N_("Antal"),
     "budget": N_("Budget"),
@@ -56,13 +60,12 @@ def standing_out(
     found = [one for one in _found(period, parameters) if report in one.reports and _is_of(one, of or {})]
     if not found:
         return None
-    names = _names(period, parameters)
+    names, few = _names(period, parameters), _units_of_few(period, parameters)
     rows = [
         (
             f"{one.file}, {_('rad {row}', row=one.row)}" if one.row else one.file,
             _about(one, names),
-            one.value,
-            one.other,
+            *((None, None) if _is_of_few(one, few) else (one.value, one.other)),
             _(one.rule.says),
             *_shown_as(one),
         )
@@ -89,6 +92,19 @@ def standing_out(
             ]
         ),
     )
+
+
+def _units_of_few(period: Period, parameters: Parameters) -> set[str]:
+    """Units whose sick leave is not shown."""
+    if not period.has("staff"):
+        return set()
+    return hidden_units(period.staff, parameters.followup.minimum_answers.value)
+
+
+def _is_of_few(remark: Remark, units: set[str]) -> bool:
+    """Whether a remark's values are the absence of so few people that no table shows it."""
+    is_absence = remark.file.endswith(STAFF) and (remark.column in ABSENCE or remark.rule.code in OF_ABSENCE)
+    return is_absence and str(remark.key.get("unit")) in units
 
 
 def far_forecasts(period: Period, parameters: Parameters) -> bool:
