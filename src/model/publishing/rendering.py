@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from model.errors import Finding, InputError
 from model.notebook_runs.run import NotebookRun, check_parameters, execute
 from model.publishing.manifest import write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.requests import ReportRequest, parameters_file
 from model.publishing.typed_parameters import DEFAULTS, NEEDED
 from tertialpdf.faults import Fault, NotPrintableError
@@ -25,7 +26,8 @@ def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> 
     """
     require_parameters(request)
     files = write_document(request, folder, folder, folder, kernels)
-    return [*files, write_manifest(request, folder, files)]
+    codes = [one.code for one in open_remarks(request)]
+    return [*files, write_manifest(request, folder, files, codes)]
 
 
 def require_parameters(request: ReportRequest) -> None:
