@@ -309,9 +309,9 @@ class _SheetColumn:
             return
         cells = [xl_rowcol_to_cell(row, at) for at in (self.at, self.of_first)]
         if self.way == "share":
-            page.formula(row, column, "/".join(cells) + "-1", float(value / first) - 1, look)
+            page.formula(row, column, "/".join(cells) + "-1", float(value) / float(first) - 1, look)
         else:
-            page.formula(row, column, "-".join(cells), value - first, look)
+            page.formula(row, column, "-".join(cells), float(value) - float(first), look)
 
 
 def _value(

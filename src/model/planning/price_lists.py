@@ -317,5 +317,7 @@ def _full_time(planned: PlannedYear) -> dict[str, float]:
 
 def _amounts(agreed: pd.DataFrame) -> dict[int, Decimal]:
     """What each customer pays, and all of them."""
-    found = {int(customer): sum(own, ZERO) for customer, own in agreed.groupby("customer")["amount"]}
+    found: dict[int, Decimal] = {}
+    for customer, amount in zip(agreed["customer"].tolist(), agreed["amount"].tolist(), strict=True):
+        found[customer] = found.get(customer, ZERO) + amount
     return found | {ALL_CUSTOMERS: sum(found.values(), ZERO)}

@@ -7,6 +7,7 @@ their difference from it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -154,7 +155,7 @@ def sums_table(lists: PriceLists) -> Table:
                         Column(f"value_{place}", title, "row"),
                         *_if_other(place, Column(f"change_{place}", _change(title), "value")),
                     ],
-                    lambda row, place=place: _sum_cell(row, place),
+                    partial(_sum_cell, place=place),
                     "right",
                 )
                 for place, title in enumerate(titles(lists))
@@ -203,7 +204,7 @@ def price_table(lists: PriceLists) -> Table:
                         *_if_other(place, Column(f"share_{place}", _share(title), "change_percent")),
                         Column(f"unit_cost_{place}", _("{list}, självkostnad", list=title), "kronor"),
                     ],
-                    lambda row, place=place: _beside(row, f"price_{place}", "kronor", f"share_{place}"),
+                    partial(_price_cell, place=place),
                     "right",
                 )
                 for place, title in enumerate(titles(lists))
@@ -237,9 +238,7 @@ def volume_table(lists: PriceLists) -> Table:
                         *_if_other(place, Column(f"change_{place}", _change(title), "change")),
                         Column(f"revenue_{place}", _("{list}, intäkt", list=title), "kronor"),
                     ],
-                    lambda row, place=place: _beside(
-                        row, f"volume_{place}", "integer", f"change_{place}", "change"
-                    ),
+                    partial(_volume_cell, place=place),
                     "right",
                 )
                 for place, title in enumerate(titles(lists))
@@ -267,7 +266,7 @@ def customer_table(lists: PriceLists) -> Table:
                         *_if_other(place, Column(f"change_{place}", _change(title), "kronor")),
                         *_if_other(place, Column(f"share_{place}", _share(title), "change_percent")),
                     ],
-                    lambda row, place=place: _customer_cell(row, place),
+                    partial(_customer_cell, place=place),
                     "right",
                 )
                 for place, title in enumerate(titles(lists))
@@ -307,7 +306,7 @@ def role_table(lists: PriceLists) -> Table:
                         *_if_other(place, Column(f"change_{place}", _change(title), "change", 1)),
                         Column(f"load_{place}", _("{list}, belastning", list=title), "percent"),
                     ],
-                    lambda row, place=place: _role_cell(row, place),
+                    partial(_role_cell, place=place),
                     "right",
                 )
                 for place, title in enumerate(titles(lists))
@@ -346,7 +345,7 @@ def promise_table(lists: PriceLists) -> Table:
                         Column(f"low_{place}", _("{list}, lägst", list=title), "percent"),
                         Column(f"high_{place}", _("{list}, högst", list=title), "percent"),
                     ],
-                    lambda row, place=place: _promise_cell(row, place),
+                    partial(_promise_cell, place=place),
                     "right",
                 )
                 for place, title in enumerate(titles(lists))
@@ -430,12 +429,20 @@ def _name_of(lists: Sequence[PricedScenario], service: str) -> str:
     return service_name(found, service)
 
 
-def _beside(row: Row, name: str, kind: KindName, change: str, of_change: KindName = "change_percent") -> str:
+def _price_cell(row: Row, place: int) -> str:
+    return _beside(shown(row[f"price_{place}"], "kronor"), row, f"share_{place}", "change_percent", place)
+
+
+def _volume_cell(row: Row, place: int) -> str:
+    return _beside(shown(row[f"volume_{place}"], "integer"), row, f"change_{place}", "change", place)
+
+
+def _beside(value: str, row: Row, change: str, kind: KindName, place: int) -> str:
     """A value, and below it how it differs from the first list's, where it does."""
-    value, differs = shown(row[name], kind), row.get(change)
-    if change.endswith("_0") or is_missing(differs) or abs(differs) < SMALL:
+    differs = row[change]
+    if not place or is_missing(differs) or abs(differs) < SMALL:
         return value
-    return f"{value}\n{shown(differs, of_change)}"
+    return f"{value}\n{shown(differs, kind)}"
 
 
 def _if_other(place: int, column: Column) -> list[Column]:
