@@ -5,14 +5,16 @@ calendar may hold, what is computed before a notebook runs, which sections have 
 gathered for translation, and the table of reports in ``docs/operation.md``. A new report is a notebook, a
 file of parameters in ``params/reports/`` and a row here.
 
-Rows are data: nothing is imported, so that every floor may read them.
+Rows are data: nothing of the model is imported, so that every floor may read them.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 ABOUT = ("unit", "customer", "month", "meeting")
@@ -82,9 +84,14 @@ class ReportKind:
         """Whether it is about the year to come, and not one that is followed up."""
         return self.subject in (Subject.PLANNING, Subject.STUDY, Subject.SET, Subject.AMENDMENT)
 
-    def dated_in(self, year: int) -> tuple[int, int]:
-        """The years that a report on ``year`` may be dated in: planned in the autumn before, or after it."""
-        return (year - 1, year) if self.is_planned else (year, year + 1)
+    def dated_between(self, year: int, through: int) -> tuple[date, date]:
+        """The first and last day that a report on ``year``, through the month ``through``, may be dated.
+
+        What is planned is dated in its year or the one before; what is followed up when its months have been.
+        """
+        if self.is_planned:
+            return date(year - 1, 1, 1), date(year, 12, 31)
+        return date(year, through, monthrange(year, through)[1]), date(year + 1, 12, 31)
 
     @property
     def is_scheduled(self) -> bool:

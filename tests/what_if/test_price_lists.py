@@ -157,6 +157,11 @@ def test_two_to_four_different_ones(names: list[str]) -> None:
         price_lists(given, YEAR, replications=2)
 
 
+def test_staffing_is_one_of_two() -> None:
+    with pytest.raises(InputError, match="follows"):
+        price_lists([scenario("first"), scenario("dearer")], YEAR, staffing="some", replications=2)  # type: ignore[arg-type]
+
+
 def test_staffing_that_follows_is_the_scenarios_own_where_it_says_so() -> None:
     busy = load(changes=small_changes() | QUICK | {"mail.minutes_mean": 30.0})
     busy = busy.model_copy(update={"scenario": "busy"})

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -223,7 +223,7 @@ def price_lists(
     scenarios: Sequence[Parameters],
     year: int,
     *,
-    staffing: Staffing = "stands",
+    staffing: Staffing | None = None,
     replications: int | None = None,
     seed: int | None = None,
     jobs: Jobs = 1,
@@ -232,7 +232,7 @@ def price_lists(
 ) -> PriceLists:
     """Price lists of ``year`` under each of ``scenarios``, the first of which the others are set beside.
 
-    staffing: *stands*, as each scenario has it, or *follows*: scenarios that do not change it themselves get
+    staffing: *stands* (as nothing), as each scenario has it, or *follows*: scenarios that do not change it themselves get
     the people and the phone shifts that their work takes at the promised service, whole people and lawful
     shifts. replications: as many as the first list's prices take if nothing is said. Raises InputError for
     fewer than two scenarios or more than four, one that is there twice, and as
@@ -248,6 +248,9 @@ def price_lists(
         True
     """
     _require_several(scenarios)
+    if staffing not in (None, *get_args(Staffing)):
+        expected = " eller ".join(get_args(Staffing))
+        raise InputError(Finding("prislistorna", "staffing", str(staffing), expected))
     first = plan_year(
         giving_way(scenarios[0]),
         year,

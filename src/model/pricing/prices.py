@@ -16,7 +16,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from model.apportionment import apportion, exactly
+from model.apportionment import apportion, exactly, over_one_denominator
 from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
 from model.demand.in_force import DaysInForce, customer_spans_of, days_of_add_on, has_fee
@@ -258,17 +258,18 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
             volume = np.array([int(number in there) for number in customers.tolist()])
         else:
             if service == INCOMPLETE:
-                found = _incomplete(expected)
+                found, over = over_one_denominator(_incomplete(expected))
             elif has_fee(parameters, service):
                 held = days_of_add_on(parameters, registers, service, year)
                 days = np.array([held.get(number, 0) for number in customers.tolist()])
                 in_a_year = zip(numbers.tolist(), expected.of_whole_year(line.activities[0]), strict=True)
-                found = [volume if number in held else Fraction(0) for number, volume in in_a_year]
+                kept = [volume if number in held else Fraction(0) for number, volume in in_a_year]
+                found, over = over_one_denominator(kept)
             else:
-                found = expected.by_customer(line.activities[0])
-            whole = sum(found)
-            exact = [found[row] for row in order.tolist()]
-            volume = apportion(round(whole), exact) if whole else np.zeros_like(customers)
+                found, over = expected.numerators(line.activities[0])
+            whole = round(Fraction(sum(found), over))
+            exact = np.array([found[row] for row in order.tolist()], dtype=object)
+            volume = apportion(whole, exact) if any(found) else np.zeros_like(customers)
         frames.append(
             pd.DataFrame({"customer": customers, "service": service, "volume": volume, "days": days})
         )

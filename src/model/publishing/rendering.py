@@ -9,8 +9,9 @@ from nbformat import NotebookNode
 
 from model.errors import Finding, InputError
 from model.notebook_runs.run import NotebookRun, check_parameters, execute
-from model.publishing.manifest import notebook_digest, write_manifest
+from model.publishing.manifest import write_manifest
 from model.publishing.requests import ReportRequest, parameters_file
+from model.publishing.typed_parameters import DEFAULTS, NEEDED
 from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.notebook import read, shown_tables
 from tertialpdf.table_files import file_names, write_table
@@ -27,7 +28,7 @@ def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> 
     files = write_document(request, folder, folder, folder, kernels)
     if request.kind.workbook:
         files.append(resolve_name(request.kind.workbook)(request, folder))
-    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
+    return [*files, write_manifest(request, folder, files)]
 
 
 def require_parameters(request: ReportRequest) -> None:
@@ -67,6 +68,8 @@ def _run_of(request: ReportRequest) -> NotebookRun:
         request.parameters,
         parameters_file(request.kind),
         request.language,
+        DEFAULTS,
+        NEEDED,
     )
 
 

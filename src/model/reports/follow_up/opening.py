@@ -24,6 +24,7 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, p
 from model.presentation.kinds import is_missing
 from model.presentation.language import _
 from model.presentation.tables import Table
+from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.follow_up.outlook import shown, span
 from model.reports.follow_up.page_one import page_one_list
 from model.reports.follow_up.section_comments import missing_comments, status, written_comment
@@ -66,7 +67,8 @@ def _heading(
     """The report's top; its status is *Utkast* as long as a comment is owed."""
     return Heading(
         title=title,
-        subtitle=subtitle,
+        subtitle=beside_scenario(subtitle, parameters),
+        changes=changes_in_words(parameters),
         organisation=organisation(parameters),
         status=status(owed_comments(period, parameters, report)),
         day=day,

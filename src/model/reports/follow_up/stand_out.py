@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pandas as pd
 
 from model.followup import Period
 from model.observations.registers import read_customers
-from model.observations.remarks import ROWS, Remark, Why, remarks
-from model.observations.watched import MONTH
+from model.observations.remarks import remarks
+from model.observations.rules.months import FORECAST, ROWS, SAME_AS
+from model.observations.rules.rule import MONTH, TEN, Remark
 from model.parameters.schema.parameters import Parameters
 from model.presentation.columns import Column
 from model.presentation.formats import month_name
+from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
 from model.presentation.measures import measures
 from model.presentation.tables import Table
@@ -21,10 +24,7 @@ from model.reports.names import activity_names
 
 MOST = 15
 """Rows of the table; more are counted below it."""
-WHY = {
-    Why.OUTSIDE: N_("långt från andra månader"),
-    Why.FORECAST: N_("långt från planen, som prognosen vilar på"),
-}
+MOST_DECIMALS = 3
 FIGURES = {
     ROWS: N_("Antal"),
     "budget": N_("Budget"),
@@ -53,7 +53,7 @@ def standing_out(
 
     of: only those of this unit or customer, where the report is about one.
     """
-    found = [one for one in _found(period) if report in one.need.reports and _is_of(one, of or {})]
+    found = [one for one in _found(period, parameters) if report in one.reports and _is_of(one, of or {})]
     if not found:
         return None
     names = _names(period, parameters)
@@ -62,8 +62,9 @@ def standing_out(
             f"{one.file}, {_('rad {row}', row=one.row)}" if one.row else one.file,
             _about(one, names),
             one.value,
-            one.usual,
-            one.why,
+            one.other,
+            _(one.rule.says),
+            *_shown_as(one),
         )
         for one in found[:MOST]
     ]
@@ -71,14 +72,16 @@ def standing_out(
     return Table(
         "standing-out",
         _("Observera: värden att se över"),
-        pd.DataFrame(rows, columns=["place", "about", "value", "usual", "why"]),
+        pd.DataFrame(rows, columns=["place", "about", "value", "other", "why", "kind", "decimals"]),
         [
             Column("place", N_("Tabell")),
             Column("about", N_("Avser")),
-            Column("value", N_("Värde"), "value"),
-            Column("usual", N_("Jämfört med omkring"), "value", 0),
-            Column("why", N_("Varför"), words=WHY),
+            Column("value", N_("Värde"), "row"),
+            Column("other", N_("Jämfört med omkring"), "row"),
+            Column("why", N_("Varför")),
         ],
+        row_kind="kind",
+        row_decimals="decimals",
         note=" ".join(
             [
                 *([_("Ytterligare {more} värden.", more=more)] if more > 0 else []),
@@ -88,22 +91,35 @@ def standing_out(
     )
 
 
-def far_forecasts(period: Period) -> bool:
+def far_forecasts(period: Period, parameters: Parameters) -> bool:
     """Whether a forecast rests on an outcome far from its plan."""
-    return any(one.why is Why.FORECAST for one in _found(period))
+    return any(one.rule is FORECAST for one in _found(period, parameters))
 
 
-def _found(period: Period) -> list[Remark]:
+def _found(period: Period, parameters: Parameters) -> list[Remark]:
     """Those of the period's year and the year before, which it is compared with."""
     data = period.names.data
     return period.once(
         "what stands out",
-        None,
+        parameters,
         lambda: [
-            *remarks(period.year - 1, data),
-            *remarks(period.year, data, through=period.through),
+            *remarks(period.year - 1, data, parameters=parameters),
+            *remarks(period.year, data, through=period.through, parameters=parameters),
         ],
     )
+
+
+def _shown_as(remark: Remark) -> tuple[KindName, int | None]:
+    """The kind of a remark's values, and with how many decimals they are told: no more than they need."""
+    if isinstance(remark.value, date):
+        return "date", None
+    values = [abs(value) for value in (remark.value, remark.other) if isinstance(value, int | float)]
+    if max(values, default=0.0) >= TEN:
+        return "value", 0
+    few = (
+        digits for digits in range(MOST_DECIMALS) if all(round(value, digits) == value for value in values)
+    )
+    return "value", next(few, MOST_DECIMALS)
 
 
 def _is_of(remark: Remark, of: Mapping[str, object]) -> bool:
@@ -124,15 +140,24 @@ def _names(period: Period, parameters: Parameters) -> dict[str, Mapping[str, str
 
 
 def _about(remark: Remark, names: Mapping[str, Mapping[str, str]]) -> str:
-    return ", ".join([_figure(remark), *_keys(remark, names)])
+    return ", ".join(filter(None, [_figure(remark), *_keys(remark, names)]))
 
 
 def _keys(remark: Remark, names: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     for name, value in remark.key.items():
         text = str(value)
-        yield month_name(int(text)) if name == MONTH else names.get(name, {}).get(text, text)
+        if name == MONTH:
+            yield month_name(int(text))
+        elif name == "values":
+            yield _("{count} värden", count=text)
+        elif name == SAME_AS:
+            yield _("som {month}", month=text)
+        else:
+            yield names.get(name, {}).get(text, text)
 
 
 def _figure(remark: Remark) -> str:
+    if remark.rule.figure or not remark.column:
+        return _(remark.rule.figure) if remark.rule.figure else ""
     known = measures().get(remark.column)
     return _(FIGURES[remark.column] if known is None else known.heading)

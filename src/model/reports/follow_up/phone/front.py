@@ -13,6 +13,7 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
 from model.presentation.formats import inside
 from model.presentation.kinds import is_missing
 from model.presentation.language import _, as_written, listed, ngettext
+from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.follow_up.phone.months import threshold
 from model.reports.follow_up.phone.schedule import clocks, missed
 from model.reports.follow_up.promises import KEPT, verdict
@@ -29,7 +30,8 @@ def heading(
     months = formats.months_until(period.year, period.through)
     return Heading(
         title=_("Telefonrapport {unit}", unit=_(pack.name)),
-        subtitle=_("Telefon, återkoppling och e-post {months}", months=months),
+        subtitle=beside_scenario(_("Telefon, återkoppling och e-post {months}", months=months), parameters),
+        changes=changes_in_words(parameters),
         organisation=organisation(parameters),
         status=status(owed),
         day=day or period.last_day.isoformat(),
