@@ -232,10 +232,10 @@ def price_lists(
 ) -> PriceLists:
     """Price lists of ``year`` under each of ``scenarios``, the first of which the others are set beside.
 
-    staffing: *stands* (as nothing), as each scenario has it, or *follows*: scenarios that do not change it themselves get
-    the people and the phone shifts that their work takes at the promised service, whole people and lawful
-    shifts. replications: as many as the first list's prices take if nothing is said. Raises InputError for
-    fewer than two scenarios or more than four, one that is there twice, and as
+    staffing: *stands* (as nothing), as each scenario has it, or *follows*: scenarios that do not change it
+    themselves get the people and the phone shifts that their work takes at the promised service, whole people
+    and lawful shifts. replications: as many as the first list's prices take if nothing is said. Raises
+    InputError for fewer than two scenarios or more than four, one that is there twice, and as
     :func:`model.planning.planned_year.plan_year` does.
 
     Examples:
