@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from model.errors import Finding, InputError
 from model.notebook_runs.run import NotebookRun, check_parameters, execute
 from model.publishing.manifest import write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.requests import ReportRequest, parameters_file
 from model.publishing.typed_parameters import DEFAULTS, NEEDED
 from tertialpdf.faults import Fault, NotPrintableError
@@ -28,7 +29,8 @@ def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> 
     files = write_document(request, folder, folder, folder, kernels)
     if request.kind.workbook:
         files.append(resolve_name(request.kind.workbook)(request, folder))
-    return [*files, write_manifest(request, folder, files)]
+    codes = [one.code for one in open_remarks(request)]
+    return [*files, write_manifest(request, folder, files, codes)]
 
 
 def require_parameters(request: ReportRequest) -> None:

@@ -8,10 +8,11 @@ from datetime import date
 import pandas as pd
 
 from model.followup import Period
+from model.observations.acknowledgements import Acknowledgement, read_acknowledgements, still_open
 from model.observations.registers import read_customers
 from model.observations.remarks import remarks
 from model.observations.rules.months import FORECAST, ROWS, SAME_AS
-from model.observations.rules.rule import MONTH, TEN, Remark
+from model.observations.rules.rule import MONTH, TEN, VALUES, Remark
 from model.parameters.schema.parameters import Parameters
 from model.presentation.columns import Column
 from model.presentation.formats import month_name
@@ -51,9 +52,11 @@ def standing_out(
 ) -> Table | None:
     """The remarks on tables that a report of kind ``report`` shows; None where nothing stands out.
 
-    of: only those of this unit or customer, where the report is about one.
+    of: only those of this unit or customer, where the report is about one. Those that are open come first.
     """
-    found = [one for one in _found(period, parameters) if report in one.reports and _is_of(one, of or {})]
+    acknowledged = read_acknowledgements(period.names.data)
+    found = [one for one in _found(period, parameters) if one.concerns(report, of or {})]
+    found.sort(key=lambda one: one.code in acknowledged)
     if not found:
         return None
     names = _names(period, parameters)
@@ -64,31 +67,54 @@ def standing_out(
             one.value,
             one.other,
             _(one.rule.says),
+            _state(one, acknowledged),
             *_shown_as(one),
         )
         for one in found[:MOST]
     ]
-    more = len(found) - len(rows)
     return Table(
         "standing-out",
         _("Observera: värden att se över"),
-        pd.DataFrame(rows, columns=["place", "about", "value", "other", "why", "kind", "decimals"]),
+        pd.DataFrame(rows, columns=["place", "about", "value", "other", "why", "state", "kind", "decimals"]),
         [
             Column("place", N_("Tabell")),
             Column("about", N_("Avser")),
             Column("value", N_("Värde"), "row"),
             Column("other", N_("Jämfört med omkring"), "row"),
             Column("why", N_("Varför")),
+            Column("state", N_("Kvittens")),
         ],
         row_kind="kind",
         row_decimals="decimals",
-        note=" ".join(
-            [
-                *([_("Ytterligare {more} värden.", more=more)] if more > 0 else []),
-                _("Värdena är med som de står. Är de rätt behöver inget göras."),
-            ]
-        ),
+        note=" ".join(_notes(len(found) - len(rows), is_draft=bool(still_open(found, acknowledged)))),
     )
+
+
+def is_open(
+    period: Period, parameters: Parameters, report: str, of: Mapping[str, object] | None = None
+) -> bool:
+    """Whether something stands out that nobody has acknowledged: the report is a draft until then."""
+    found = [one for one in _found(period, parameters) if one.concerns(report, of or {})]
+    return bool(found and still_open(found, read_acknowledgements(period.names.data)))
+
+
+def _notes(more: int, *, is_draft: bool) -> Iterator[str]:
+    if more > 0:
+        yield _("Ytterligare {more} värden.", more=more)
+    yield _("Värdena är med som de står.")
+    if is_draft:
+        yield _(
+            "Rapporten är ett utkast tills de öppna är rättade, eller kvitterade med skäl och roll: "
+            "tertial acknowledge och värdets kod."
+        )
+
+
+def _state(remark: Remark, acknowledged: Mapping[str, Acknowledgement]) -> str:
+    """Why a value is right, and the role of who says so; else the code that it is acknowledged by."""
+    given = acknowledged.get(remark.code)
+    if given is None:
+        return _("öppen: {code}", code=remark.code)
+    return _("{reason} ({role})", reason=given.reason, role=given.role)
 
 
 def far_forecasts(period: Period, parameters: Parameters) -> bool:
@@ -122,10 +148,6 @@ def _shown_as(remark: Remark) -> tuple[KindName, int | None]:
     return "value", next(few, MOST_DECIMALS)
 
 
-def _is_of(remark: Remark, of: Mapping[str, object]) -> bool:
-    return all(str(remark.key.get(name)) == str(value) for name, value in of.items())
-
-
 def _names(period: Period, parameters: Parameters) -> dict[str, Mapping[str, str]]:
     """What the keys of tables are called, by column and value as text."""
     customers = read_customers(period.names.data, period.names.known)
@@ -148,7 +170,7 @@ def _keys(remark: Remark, names: Mapping[str, Mapping[str, str]]) -> Iterator[st
         text = str(value)
         if name == MONTH:
             yield month_name(int(text))
-        elif name == "values":
+        elif name == VALUES:
             yield _("{count} värden", count=text)
         elif name == SAME_AS:
             yield _("som {month}", month=text)
