@@ -123,7 +123,8 @@ def tell_what_stands_out(requests: list[ReportRequest]) -> None:
 
 
 def tell_remarks(last: Mapping[int, int]) -> None:
-    """Say what stands out in the data of years, each to the end of its last month."""
+    """Say what stands out in the data of years, each to its last month, and is not acknowledged."""
+    from model.observations.acknowledgements import read_acknowledgements, still_open
     from model.observations.remarks import remarks
 
     parameters = load()
@@ -132,6 +133,7 @@ def tell_remarks(last: Mapping[int, int]) -> None:
         for year, through in sorted(last.items())
         for one in remarks(year, through=through, parameters=parameters)
     ]
+    found = still_open(found, read_acknowledgements())
     for one in found[:REMARKS_SHOWN]:
         say(f"Observera {one.code}: {one.finding()}")
     if len(found) > REMARKS_SHOWN:

@@ -15,7 +15,7 @@ from model.observations.files import data_folder
 from model.observations.needs import table_needs
 from model.observations.rules import months
 from model.observations.rules.looked_at import Tables
-from model.observations.rules.rule import MONTH, Remark, Rule
+from model.observations.rules.rule import MONTH, VALUES, Remark, Rule
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -60,7 +60,7 @@ def _together(found: Sequence[Remark]) -> Iterator[Remark]:
             continue
         others = [one.other for one in same if isinstance(one.other, int | float)]
         common = [item for item in same[0].key.items() if all(item in one.key.items() for one in same)]
-        key = {**dict(common), "values": len(same)}
+        key = {**dict(common), VALUES: len(same)}
         yield replace(same[0], row=None, key=key, value=sum(values), other=sum(others) if others else None)
 
 

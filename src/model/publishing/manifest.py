@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,18 @@ from model.parameters.loading import fingerprint, project_root
 from model.publishing.requests import ReportRequest
 
 MANIFEST = "manifest.json"
+OPEN = "open_remarks"
+"""In the manifest of a draft: codes of what stands out in its data and was not acknowledged."""
 
 
-def write_manifest(request: ReportRequest, folder: Path, files: list[Path]) -> Path:
+def write_manifest(
+    request: ReportRequest, folder: Path, files: list[Path], open_codes: Sequence[str] = ()
+) -> Path:
     """Write what each of ``files`` rests on into ``folder``; returns the manifest.
 
     That is the parameters in force, the data, and the files that data were imported from. All files lie
-    below ``folder``. Of notebooks among them it is what they ran with in their kernels. No time of day is in
-    it.
+    below ``folder``. Of notebooks among them it is what they ran with in their kernels. open_codes: of what
+    stands out in a draft's data. No time of day is in it.
     """
     ran = [_run_of(path) for path in files if path.suffix == ".ipynb"]
     loaded = _each_once(part for each in ran for part in each["loaded"])
@@ -38,6 +42,7 @@ def write_manifest(request: ReportRequest, folder: Path, files: list[Path]) -> P
         "data_sha256": _data_digest(),
         "imported": imported_files(),
         **({"notebook": templates[-1]} if templates else {}),
+        **({OPEN: list(open_codes)} if open_codes else {}),
         "model": __version__,
         "files": {path.relative_to(folder).as_posix(): file_digest(path) for path in files},
     }
@@ -81,11 +86,23 @@ def _in_force(request: ReportRequest, loaded: list[str]) -> str:
 
 def published_files(folder: Path) -> dict[str, str] | None:
     """Path and SHA-256 of each file that the manifest in ``folder`` lists; None if it cannot be read."""
-    try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+    files = _manifest(folder).get("files")
     return files if isinstance(files, dict) else None
+
+
+def was_open(folder: Path) -> list[str]:
+    """Codes of what stood out and was not acknowledged when the report in ``folder`` was made."""
+    codes = _manifest(folder).get(OPEN)
+    return codes if isinstance(codes, list) else []
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The manifest in ``folder``; nothing if it cannot be read."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def file_digest(path: Path) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.marked import N_
 from model.observations.rules.looked_at import Tables, plain
-from model.observations.rules.rule import Remark, Rule
+from model.observations.rules.rule import VALUES, Remark, Rule
 
 
 class Judged(NamedTuple):
@@ -91,7 +91,7 @@ def never_negative(
             if len(group):
                 key: dict[str, Any] = dict(zip(by, map(plain, names), strict=True))
                 if len(group) > 1:
-                    key["values"] = len(group)
+                    key[VALUES] = len(group)
                 yield tables.remark(
                     rule,
                     table,

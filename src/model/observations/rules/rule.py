@@ -18,7 +18,8 @@ from model.observations.files import MONTH_NAMES
 if TYPE_CHECKING:
     from model.observations.rules.looked_at import Tables
 
-MONTH = "month"
+MONTH, VALUES = "month", "values"
+"""Keys of a remark: its month, and how many values are told as one."""
 TEN = 10
 CODE_LENGTH = 8
 """Characters of a remark's code: so many that two of a centre's remarks do not share one."""
@@ -76,6 +77,16 @@ class Remark:
         key = [(name, str(value)) for name, value in sorted(self.key.items())]
         told = [self.rule.code, self.file, self.column, key, _plain(self.value), against]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:CODE_LENGTH]
+
+    def concerns(self, report: str, of: Mapping[str, object]) -> bool:
+        """Whether a report of the kind ``report`` shows what it is of; of: the unit or customer it is about.
+
+        What is of no single series, such as a whole file, concerns them all.
+        """
+        if report not in self.reports:
+            return False
+        names = [name for name in self.key if name not in (MONTH, VALUES)]
+        return not names or all(str(self.key.get(name)) == str(value) for name, value in of.items())
 
     def finding(self) -> Finding:
         """As the terminal tells it."""

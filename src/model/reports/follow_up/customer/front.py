@@ -21,6 +21,7 @@ from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.follow_up.customer import amounts, complaints, incomplete, log, service, volumes
 from model.reports.follow_up.promises import KEPT, REACHED, verdict
 from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.stand_out import is_open
 from model.reports.follow_up.words import unit_names
 from model.reports.names import organisation
 from model.reports.sources import extent, of_follow_up
@@ -67,7 +68,7 @@ def heading(
         subtitle=beside_scenario(subtitle.removesuffix("."), parameters) + ".",
         changes=changes_in_words(parameters),
         organisation=organisation(parameters),
-        status=status(owed),
+        status=status(owed, stands_out=is_open(period, parameters, "customer", {"customer": pack.number})),
         day=day or period.last_day.isoformat(),
         example_data=extent(of_follow_up("customer", period.year)),
     )

@@ -18,6 +18,7 @@ from model.reports.follow_up.phone.months import threshold
 from model.reports.follow_up.phone.schedule import clocks, missed
 from model.reports.follow_up.promises import KEPT, verdict
 from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.stand_out import is_open
 from model.reports.follow_up.words import NUMBERS
 from model.reports.names import organisation
 from model.reports.sources import extent, of_follow_up
@@ -33,7 +34,7 @@ def heading(
         subtitle=beside_scenario(_("Telefon, återkoppling och e-post {months}", months=months), parameters),
         changes=changes_in_words(parameters),
         organisation=organisation(parameters),
-        status=status(owed),
+        status=status(owed, stands_out=is_open(period, parameters, "phone", {"unit": pack.unit})),
         day=day or period.last_day.isoformat(),
         example_data=extent(of_follow_up("phone", period.year)),
     )
