@@ -52,7 +52,7 @@ def _worked_out(
     from model.planning.offers.lead_times import lead_times_tried
     from model.planning.offers.offered import faults_of
     from model.planning.planned_year import plan_year
-    from model.planning.year_risk import volumes_ahead
+    from model.planning.year_risk import forecast_of
 
     parameters = load(negotiation.scenario)
     if faults := list(faults_of(negotiation, parameters, load_registers(parameters), shown_as(file))):
@@ -62,7 +62,7 @@ def _worked_out(
         planned = plan_year(
             parameters, negotiation.year, jobs=where, progress=partial(stages.advance, "Simulerar")
         )
-        ahead, _months, _needed = volumes_ahead(
+        ahead, _months, _needed = forecast_of(
             planned, jobs=where, progress=partial(stages.advance, "Prövar metoderna")
         )
         offered = effects_of(negotiation, Drawn(planned, None if ahead is None else ahead.ahead))

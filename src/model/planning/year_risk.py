@@ -63,22 +63,6 @@ class YearRisk:
     leaving: pd.DataFrame
 
 
-def volumes_ahead(
-    planned: PlannedYear, data: Path | None = None, jobs: Jobs = 1, progress: Progress | None = None
-) -> tuple[YearlyForecast | None, int, int]:
-    """The forecast of the planned year's volumes, how many months are known, and how many it takes.
-
-    None when too few are known. Arguments and faults as of :func:`year_risk`.
-    """
-    parameters, year = planned.parameters, planned.year
-    history = known_months(parameters, year, data, when=planned.known)
-    months, needed = months_of(history), least_months(history, year)
-    if months < needed:
-        return None, months, needed
-    found = yearly_forecast(parameters, year, data, when=planned.known, jobs=jobs, progress=progress)
-    return found, months, needed
-
-
 def year_risk(
     planned: PlannedYear, data: Path | None = None, jobs: Jobs = 1, progress: Progress | None = None
 ) -> YearRisk:
@@ -95,7 +79,7 @@ def year_risk(
         True
     """
     parameters = planned.parameters
-    forecast, months, needed = volumes_ahead(planned, data, jobs, progress)
+    forecast, months, needed = forecast_of(planned, data, jobs, progress)
     ahead = None if forecast is None else forecast.ahead
     plan = plan_of(planned.prices, capacity(planned.outcome), parameters, planned.agreed)
     rules, risk = rules_of(parameters.risk), parameters.risk
@@ -125,3 +109,19 @@ def year_risk(
         ),
         leaving=each_leaving(planned.agreed, plan, risk),
     )
+
+
+def forecast_of(
+    planned: PlannedYear, data: Path | None = None, jobs: Jobs = 1, progress: Progress | None = None
+) -> tuple[YearlyForecast | None, int, int]:
+    """The forecast of the planned year's volumes, how many months are known, and how many it takes.
+
+    None with fewer months than that. For the arguments see :func:`year_risk`.
+    """
+    parameters, year = planned.parameters, planned.year
+    history = known_months(parameters, year, data, when=planned.known)
+    months, needed = months_of(history), least_months(history, year)
+    if months < needed:
+        return None, months, needed
+    found = yearly_forecast(parameters, year, data, when=planned.known, jobs=jobs, progress=progress)
+    return found, months, needed
