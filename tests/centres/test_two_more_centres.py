@@ -58,7 +58,7 @@ def test_hours_of_an_activity(name: str, year: int, activity: str, hours: float)
 
 
 def test_one_months_volume() -> None:
-    """Nine hundredths of 83 400 in January; the hospital's part is 3 900 of 8 000, rounded down, less the 11 that it swaps."""
+    """Nine hundredths of 83 400 in January; the hospital: 3 900 of 8 000, rounded down, less 11 it swaps."""
     volumes = pd.read_csv(CENTRES / region.FOLDER / "data" / str(region.LAST) / "volumes.csv")
     january = volumes[(volumes["month"] == 1) & (volumes["activity"] == "lonebesked_i_appen")]
     assert january["volume"].sum() == 7506
