@@ -80,6 +80,11 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
         "num_format": f'{SWEDISH}"+"{INTEGER};{SWEDISH}"−"{INTEGER};{SWEDISH}0',
     },
     "right": {"border": 1, "border_color": LINE, "text_wrap": True, "valign": "top", "align": "right"},
+    "change_decimal": {
+        "border": 1,
+        "border_color": LINE,
+        "num_format": f'{SWEDISH}"+"#,##0.0;{SWEDISH}"−"#,##0.0;{SWEDISH}0.0',
+    },
     "percent": {
         "border": 1,
         "border_color": LINE,
