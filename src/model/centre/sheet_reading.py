@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from model.centre.sheet_writing import ANSWER, QUESTION, shown
 from model.centre.sheets import Entry, Field, Sheet, UnusableError, faults_between
 from model.errors import Finding, InputError
-from model.planner_workbook.reading import UNREADABLE, filled
+from model.planner_workbook.ledger import UNREADABLE, filled
 from model.workbook_archives import ALONE, FAR, SPARSE, require_modest
 
 

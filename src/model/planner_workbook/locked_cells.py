@@ -1,7 +1,7 @@
 """An Excel workbook whose cells are locked but for some, and which knows what it was made with.
 
 Formulas are live and carry their computed value, so that viewers that do not calculate show it too. Each cell
-is noted in a ledger on a hidden sheet (:mod:`model.planner_workbook.reading`), against which the
+is noted in a ledger on a hidden sheet (:mod:`model.planner_workbook.ledger`), against which the
 workbook is read back. The same contents give the same bytes: the only date is the one that is given.
 
 Numbers are formatted by Excel's own marks for thousands and decimals, which follow the regional settings of

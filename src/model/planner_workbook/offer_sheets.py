@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -116,11 +116,11 @@ def write_offers(offered: Offered, tried: Mapping[str, LeadTimes], day: date, pa
     )
     _read_me(book, offered, customer, day)
     _offers(book, offered, customer)
-    _table_page(book, AMOUNTS, report.amount_table(offered), f"Belopp {planned.year}: {customer}")
+    _table_page(book, AMOUNTS, f"Belopp {planned.year}: {customer}", [report.amount_table(offered)])
     effects = [report.effect_table(offered), report.moved_table(offered)]
     if tried:
         effects.append(report.lead_time_table(tried, parameters))
-    _table_page(book, EFFECTS, *effects[:1], f"Vad erbjudandena för med sig: {customer}", *effects[1:])
+    _table_page(book, EFFECTS, f"Vad erbjudandena för med sig: {customer}", effects)
     book.close(
         {
             "version": VERSION,
@@ -318,13 +318,13 @@ def _validation(line: Line) -> dict[str, Any]:
     }
 
 
-def _table_page(book: LockedWorkbook, name: str, first: Table, title: str, *more: Table) -> None:
+def _table_page(book: LockedWorkbook, name: str, title: str, tables: Sequence[Table]) -> None:
     """A sheet of tables as reports have them, one below the other; numbers are numbers."""
-    widest = max(len(table.columns) for table in (first, *more))
+    widest = max(len(table.columns) for table in tables)
     page = book.page(name, [58, *[17] * (widest - 1)])
     page.text(0, 0, title, "title")
     row = 2
-    for table in (first, *more):
+    for table in tables:
         page.text(row, 0, table.caption, "heading")
         page.header(row + 1, [column.heading for column in table.columns], 34, 1)
         row += 2
