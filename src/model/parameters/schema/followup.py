@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from model.parameters.quantity import (
     ByDate,
@@ -23,7 +23,6 @@ class FollowUp(Strict):
     """Targets and limits of the follow-up; what agreements promise may change on a day."""
 
     satisfied_target: Quantity[Share]
-    answer_rate_target: Quantity[Share]
     lead_time_target: ByDate[Share]
     mail_target: ByDate[Share]
     call_back_target: ByDate[Share]
@@ -33,6 +32,14 @@ class FollowUp(Strict):
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
     dollar_rate: ByYear[Positive]
     comparable_from: Quantity[Year]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _promised_once(cls, given: Any) -> Any:
+        """What callers are promised stood here, too, before."""
+        if isinstance(given, dict) and "answer_rate_target" in given:
+            raise ValueError("answer_rate_target borttagen: löftet står i phone.answered_target")
+        return given
 
 
 class Outlook(Strict):
