@@ -199,7 +199,8 @@ def changes_headcount(before: Parameters, after: Parameters) -> bool:
 def situation(parameters: Parameters, planned: PlannedYear, staffed: Staffed) -> Situation:
     """The year of ``planned`` staffed otherwise, at its price within the rules."""
     registers = planned.registers.under(parameters)
-    prices = prices_of(parameters, registers, planned.year, staffed, planned.before, planned.books)
+    before = planned.before_under(parameters, registers)
+    prices = prices_of(parameters, registers, planned.year, staffed, before, planned.books)
     return Situation(parameters, registers, staffed, prices, agreements(prices, parameters))
 
 
