@@ -63,5 +63,7 @@ def test_a_centre_that_has_the_old_line_is_told_where_the_promise_stands(tmp_pat
     text = path.read_text(encoding="utf-8")
     first = text.index("followup:\n") + len("followup:\n")
     path.write_text(text[:first] + line + text[first:], encoding="utf-8")
-    with pytest.raises(InputError, match=r"followup.*löftet står i phone\.answered_target"):
+    with pytest.raises(
+        InputError, match=r"followup\.answer_rate_target.*löftet står i phone\.answered_target"
+    ):
         load(params=tmp_path / "params")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from model.parameters.quantity import (
     ByDate,
@@ -32,14 +32,6 @@ class FollowUp(Strict):
     minimum_answers: Quantity[Annotated[int, Field(ge=1)]]
     dollar_rate: ByYear[Positive]
     comparable_from: Quantity[Year]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _promised_once(cls, given: Any) -> Any:
-        """What callers are promised stood here, too, before."""
-        if isinstance(given, dict) and "answer_rate_target" in given:
-            raise ValueError("answer_rate_target borttagen: löftet står i phone.answered_target")
-        return given
 
 
 class Outlook(Strict):
