@@ -43,6 +43,19 @@ FIGURES = {
     "leave_share": N_("Tjänstledighet"),
     "reported": N_("Anmälda"),
     "corrected": N_("Rättade"),
+    "value": N_("Värde"),
+    "amount": N_("Belopp"),
+    "date": N_("Datum"),
+    "due": N_("Klart senast"),
+    "closed": N_("Avslutad"),
+    "start": N_("Från och med"),
+    "end": N_("Till och med"),
+    "known": N_("Känt från"),
+    "mean": N_("Medelvärde"),
+    "tertial_1": N_("Utfall, tertial 1"),
+    "forecast_1": N_("Prognos, tertial 1"),
+    "tertial_2": N_("Utfall, tertial 2"),
+    "forecast_2": N_("Prognos, tertial 2"),
 }
 """What columns that no dictionary of measures has are called."""
 
@@ -182,4 +195,4 @@ def _figure(remark: Remark) -> str:
     if remark.rule.figure or not remark.column:
         return _(remark.rule.figure) if remark.rule.figure else ""
     known = measures().get(remark.column)
-    return _(FIGURES[remark.column] if known is None else known.heading)
+    return _(FIGURES.get(remark.column, remark.column) if known is None else known.heading)
