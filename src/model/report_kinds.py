@@ -46,6 +46,8 @@ class Need(StrEnum):
     """As many simulated years more as its prices take, for chance not to decide them."""
     COMPARISON = "comparison"
     """Simulated years of its scenario and of those that its parameter ``compare`` lists."""
+    LISTS = "lists"
+    """Price lists of its scenario and of those that its parameter ``compare`` lists."""
     TRIAL = "trial"
     """Whole years simulated under the answer to a what-if question."""
     LOG = "log"
@@ -60,7 +62,9 @@ class ReportKind:
     the docs. about: its parameters that tell what it is about, of :data:`ABOUT`. monthly: whether there is
     one for each month, named ``month-03``. main_job: whether the main job makes it. needs: what is computed
     beforehand. study: the study that it shows, written ``module:function``: a function of parameters,
-    registers and year, and by name seed, jobs and tell. sections: those that the controller comments.
+    registers and year, and by name seed, jobs and tell. workbook: what else is written beside it, an Excel
+    workbook, written ``module:function``: a function of request and folder, which returns the file. sections:
+    those that the controller comments.
     """
 
     name: str
@@ -72,6 +76,7 @@ class ReportKind:
     main_job: bool = False
     needs: tuple[Need, ...] = ()
     study: str = ""
+    workbook: str = ""
     sections: tuple[str, ...] = ()
 
     @property
@@ -202,6 +207,14 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="prices, staffing and customers' costs under other conditions, tried in simulation",
         needs=(Need.TRIAL,),
+    ),
+    ReportKind(
+        name="price-lists",
+        notebook="price_lists",
+        subject=Subject.STUDY,
+        shows="price lists of two to four scenarios side by side, in Excel too",
+        needs=(Need.FORECAST, Need.LISTS),
+        workbook="model.publishing.workbook:make_comparison",
     ),
     ReportKind(
         name="agreements",

@@ -39,7 +39,7 @@ def test_an_unknown_report_is_told_beside_those_there_are():
     assert (finding.place, finding.value) == ("rapport", "anual")
     assert finding.expected == (
         "en av staffing, scenarios, price-list, tertial-1, tertial-2, annual, month, sensitivity, breadth, "
-        "optimisation, calibration-fit, what-if, agreements, amendments, phone, customer"
+        "optimisation, calibration-fit, what-if, price-lists, agreements, amendments, phone, customer"
     )
 
 

@@ -73,6 +73,17 @@ class ExactVolumes:
             for month, share in enumerate(self._months(activity))
         ]
 
+    def month_shares(self, activity: str) -> dict[int, Parts]:
+        """Each month's part of a customer's cases of a whole year, by the number of the customer."""
+        months, rows = self._months(activity), self._partly(activity)
+        parts_of = {row: parts for parts, of_parts in rows.items() for row in of_parts}
+        shares = {
+            parts: tuple(share * part for share, part in zip(months, parts, strict=True))
+            for parts in (WHOLE, *rows)
+        }
+        numbers = self.in_force.registers.customers["number"].tolist()
+        return {number: shares[parts_of.get(row, WHOLE)] for row, number in enumerate(numbers)}
+
     def _each(self, name: str) -> Fraction:
         """Cases of a whole year for each of what customers weigh."""
         parameters, year = self.in_force.parameters, self.in_force.calendar.year

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from pkgutil import resolve_name
 
 from nbformat import NotebookNode
 
@@ -19,13 +20,15 @@ from tertialpdf.typesetting import typeset
 
 
 def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> list[Path]:
-    """Write the report's PDF, executed notebook, tables and manifest into ``folder``; returns the files.
+    """Write the report's PDF, executed notebook, tables, workbook and manifest into ``folder``; returns them.
 
     kernels: address of a server of warm kernels, see :mod:`model.notebook_runs.warm_kernels`. Raises
     InputError for faults of the input and NotebookError for any other failure of the notebook.
     """
     require_parameters(request)
     files = write_document(request, folder, folder, folder, kernels)
+    if request.kind.workbook:
+        files.append(resolve_name(request.kind.workbook)(request, folder))
     codes = [one.code for one in open_remarks(request)]
     return [*files, write_manifest(request, folder, files, codes)]
 

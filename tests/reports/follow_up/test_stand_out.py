@@ -89,6 +89,24 @@ def test_data_without_anything_that_stands_out_has_no_such_table() -> None:
     assert "långt från planen" not in table.note
 
 
+def test_the_absence_of_one_person_is_told_of_without_its_figures(
+    data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("one") / "data"
+    shutil.copytree(data, folder)
+    path = folder / "2011" / "staff.csv"
+    text = path.read_text(encoding="utf-8")
+    for month in range(1, 13):
+        text = text.replace(f"{month},common,1,1.0,,", f"{month},common,1,1.0,0.61,0.12")
+    path.write_text(text, encoding="utf-8")
+    table = standing_out(load_period(load(), 2011, 1, folder), load(), "month")
+    assert table is not None
+    (row,) = [row for row in table.rows if "staff.csv" in row[0]]
+    assert row[1] == "Sjukfrånvaro och tjänstledighet, januari, Gemensamt"
+    assert row[2:4] == ["–", "–"]
+    assert row[-1] == "öppen"
+
+
 def test_the_report_is_a_draft_until_what_stands_out_is_acknowledged(data: Path, tmp_path: Path) -> None:
     shutil.copytree(data, tmp_path, dirs_exist_ok=True)
     parameters = load()

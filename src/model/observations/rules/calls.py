@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from model.marked import N_
@@ -28,7 +30,7 @@ def _by_month(table: pd.DataFrame) -> pd.DataFrame:
     return sums.reset_index().set_index(pd.Index(at.reindex(sums.index).to_numpy()))
 
 
-def _spread(table: pd.DataFrame, values: pd.Series[float]) -> pd.Series[float]:
+def _spread(table: pd.DataFrame, values: pd.Series[Any]) -> pd.Series[Any]:
     """Values of some rows, and nothing in the others."""
     return values.reindex(table.index)
 

@@ -120,7 +120,7 @@ def _against_register(tables: Tables, rule: Rule) -> Iterator[Remark]:
     for person in registers.persons:
         if day in person.valid:
             found[person.unit or COMMON] = found.get(person.unit or COMMON, 0) + 1
-    for unit, count in table.loc[month].dropna().items():
+    for unit, count in table[table.index == month].iloc[0].dropna().items():
         known = found.get(str(unit), 0)
         low, high = sorted((float(count), float(known)))
         if high - low > HEADS and high > TWICE * low:

@@ -8,11 +8,13 @@ from datetime import date
 import pandas as pd
 
 from model.followup import Period
+from model.followup.staff import hidden_units
 from model.observations.acknowledgements import Acknowledgement, read_acknowledgements, still_open
 from model.observations.registers import read_customers
 from model.observations.remarks import remarks
 from model.observations.rules.months import FORECAST, ROWS, SAME_AS
 from model.observations.rules.rule import MONTH, TEN, VALUES, Remark
+from model.observations.staff import STAFF
 from model.parameters.schema.parameters import Parameters
 from model.presentation.columns import Column
 from model.presentation.formats import month_name
@@ -26,6 +28,8 @@ from model.reports.names import activity_names
 MOST = 15
 """Rows of the table; more are counted below it."""
 MOST_DECIMALS = 3
+ABSENCE, OF_ABSENCE = ("sick_share", "leave_share"), ("absence_of_time", "absence_of_nobody")
+"""Columns and rules that tell of people's absence."""
 FIGURES = {
     ROWS: N_("Antal"),
     "budget": N_("Budget"),
@@ -72,15 +76,14 @@ def standing_out(
     found.sort(key=lambda one: one.code in acknowledged)
     if not found:
         return None
-    names = _names(period, parameters)
+    names, few = _names(period, parameters), _units_of_few(period, parameters)
     rows = [
         (
             f"{one.file}, {_('rad {row}', row=one.row)}" if one.row else one.file,
             _about(one, names),
-            one.value,
-            one.other,
+            *((None, None) if _is_of_few(one, few) else (one.value, one.other)),
             _(one.rule.says),
-            _state(one, acknowledged),
+            _state(one, acknowledged, has_code=not _is_of_few(one, few)),
             *_shown_as(one),
         )
         for one in found[:MOST]
@@ -103,6 +106,19 @@ def standing_out(
     )
 
 
+def _units_of_few(period: Period, parameters: Parameters) -> set[str]:
+    """Units whose sick leave is not shown."""
+    if not period.has("staff"):
+        return set()
+    return hidden_units(period.staff, parameters.followup.minimum_answers.value)
+
+
+def _is_of_few(remark: Remark, units: set[str]) -> bool:
+    """Whether a remark's values are the absence of so few people that no table shows it."""
+    is_absence = remark.file.endswith(STAFF) and (remark.column in ABSENCE or remark.rule.code in OF_ABSENCE)
+    return is_absence and str(remark.key.get("unit")) in units
+
+
 def is_open(
     period: Period, parameters: Parameters, report: str, of: Mapping[str, object] | None = None
 ) -> bool:
@@ -122,9 +138,14 @@ def _notes(more: int, *, is_draft: bool) -> Iterator[str]:
         )
 
 
-def _state(remark: Remark, acknowledged: Mapping[str, Acknowledgement]) -> str:
-    """Why a value is right, and the role of who says so; else the code that it is acknowledged by."""
+def _state(remark: Remark, acknowledged: Mapping[str, Acknowledgement], *, has_code: bool) -> str:
+    """Why a value is right, and the role of who says so; else the code that it is acknowledged by.
+
+    has_code: not of a value that is hidden, which the code could be tried for; the doctor tells that code.
+    """
     given = acknowledged.get(remark.code)
+    if given is None and not has_code:
+        return _("öppen")
     if given is None:
         return _("öppen: {code}", code=remark.code)
     return _("{reason} ({role})", reason=given.reason, role=given.role)

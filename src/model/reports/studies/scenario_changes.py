@@ -121,6 +121,10 @@ def names_in(change: Change, base: Parameters) -> Mapping[str, str]:
     """What the keys of a changed value are called."""
     named = CODES | {EVERY_UNIT: N_("alla enheter")} | place_names(base)
     named |= {name: activity.name for name, activity in base.activities.items()}
+    if change.path.startswith("economy."):
+        named |= {kind: cost.name for kind, cost in base.economy.kinds.items()}
+    if change.path.startswith("price_rules."):
+        named |= {name: service.name for name, service in base.services.items()}
     if change.path.startswith("demand."):
         streams = base.demand.streams
         named |= {name: stream.name for name, stream in streams.items()}
