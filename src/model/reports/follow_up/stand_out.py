@@ -62,6 +62,14 @@ FIGURES = {
     "forecast_2": N_("Prognos, tertial 2"),
 }
 """What columns that no dictionary of measures has are called."""
+KINDS = {
+    "revenue": N_("Intäkter"),
+    "personnel": N_("Personal m.m."),
+    "other_cost": N_("Övriga kostnader"),
+    "outcome": N_("Utfall"),
+    "budget": N_("Budget"),
+}
+"""What kinds of accounts, and of whole years' figures, are called."""
 
 
 def standing_out(
@@ -190,7 +198,9 @@ def _names(period: Period, parameters: Parameters) -> dict[str, Mapping[str, str
         "account": account_names(parameters),
         "activity": activity_names(parameters),
         "category": category_names(parameters),
-        "kind": {code: _(word) for code, word in LOG_KINDS.items()},
+        "kind": {code: _(word) for code, word in (KINDS | LOG_KINDS).items()},
+        "measure": {code: _(measure.name) for code, measure in parameters.dimensions.yearly_measures.items()},
+        "service": {code: _(service.name) for code, service in parameters.services.items()},
         "customer": dict(zip(map(str, customers["number"]), customers["name"], strict=True)),
     }
 
