@@ -66,9 +66,8 @@ def acknowledge(
     codes = {one.code for one in remarks}
     rows = [row for row in rows if row[0] not in codes]
     rows += [[one.code, str(one.finding()), reason, role, day.isoformat()] for one in remarks]
-    write_whole(
-        path, csv_text(pd.DataFrame(rows, columns=list(AcknowledgementRow.model_fields), dtype=object))
-    )
+    table = pd.DataFrame(rows, columns=list(AcknowledgementRow.model_fields))
+    write_whole(path, csv_text(table))
     return path
 
 
