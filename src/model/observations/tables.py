@@ -23,7 +23,7 @@ from model.parameters.centre_folder import centre_in_force
 from model.parameters.messages import expected
 from model.text_tables.encodings import decoded
 from model.text_tables.records import Record, delimiter_of, lines_of, records
-from model.visible import UNSEEN, visible
+from model.visible import STEERING, UNSEEN, visible
 from tertialpdf.spreadsheet_cells import as_written
 
 MAXIMUM_FINDINGS = 20
@@ -167,10 +167,14 @@ def shown_as(path: Path) -> str:
 def read_text(path: Path) -> str:
     """Contents of a UTF-8 file, with or without a byte order mark; InputError if it is anything else."""
     try:
-        return _content(path).decode("utf-8-sig")
+        text = _content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         wanted = "filen sparad som UTF-8 (den ser ut att vara Windows-1252)"
         raise InputError(Finding(shown_as(path), f"byte {error.start}", "inte UTF-8", wanted)) from None
+    if found := STEERING.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise InputError(Finding(shown_as(path), f"rad {line}", found[0], "text utan osynliga styrtecken"))
+    return text
 
 
 def _content(path: Path) -> bytes:
