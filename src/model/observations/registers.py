@@ -20,7 +20,7 @@ from model.observations.known import ALL, KNOWN, WHEN_SAID, Known, MayBeLater, l
 from model.observations.person_codes import PersonCode
 from model.observations.tables import read_table
 from model.parameters.contacted import CHANNELS, contacted
-from model.parameters.drivers import BUYERS, EQUAL
+from model.parameters.drivers import ADD_ON, BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
@@ -363,7 +363,7 @@ def skills_needed(parameters: Parameters, customers: pd.DataFrame) -> dict[str, 
 
 def _add_on_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
     file = "addon_agreements.csv"
-    offered = {name for name, service in parameters.services.items() if service.kind == "add_on"}
+    offered = {name for name, service in parameters.services.items() if service.kind == ADD_ON}
     known = set(registers.customers["number"])
     for number, row in zip(_rows_of(registers.add_ons), registers.agreed_add_ons, strict=True):
         place = f"rad {number}"
