@@ -8,6 +8,7 @@ from model.marked import N_
 from model.observations import (
     agreements,
     amendments,
+    assignments,
     backlog,
     benchmarks,
     closing,
@@ -89,6 +90,7 @@ PERIOD: tuple[TableNeed, ...] = (
     lead_times.SCANNING_NEED,
     agreements.NEED,
     full_costs.NEED,
+    assignments.NEED,
     dialogue.MEETINGS_NEED,
     dialogue.LOG_NEED,
     commitments.ASSESSMENT_NEED,

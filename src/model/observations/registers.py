@@ -254,6 +254,7 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
         if abs(weight - 1) > WEIGHT_TOLERANCE:
             yield Finding(file, "kolumn " + column, f"summan {weight:.6g}", "vikter vars summa är 1")
     yield from _weight_faults(registers, parameters)
+    yield from _payer_faults(registers, parameters)
 
 
 def weight_names(registers: Registers) -> list[str]:
@@ -277,6 +278,18 @@ def _weight_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
         if name not in known:
             wanted = f"något av {', '.join(known)} (vikter är kolumner i customers.csv)"
             yield Finding("params/base/pricing.yaml", "pricing.subscription_weights", name, wanted)
+
+
+def _payer_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
+    """Whoever pays for an assignment directly is a customer, or customers by something that there is."""
+    known = [EQUAL, *parameters.organisation.customer_kinds, *weight_names(registers)]
+    numbers = set(registers.customers["number"])
+    for name, assignment in parameters.assignments.items():
+        payers = None if assignment.payers is None else assignment.payers.value
+        if payers is not None and payers not in known and payers not in numbers:
+            place = f"assignments.{name}.payers"
+            wanted = f"ett kundnummer i customers.csv eller något av {', '.join(known)}"
+            yield Finding("params/base/assignments.yaml", place, str(payers), wanted)
 
 
 def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:

@@ -343,7 +343,8 @@ def _check(book: LockedWorkbook, contents: Contents) -> None:
     pools = [(names[row["pool"]], row["amount"]) for row in prices.pools.to_dict("records")]
     start = FIRST + 8
     cost = start + 1 + len(pools)
-    book.name("kostnad", CHECK, cost, 1)
+    elsewhere = prices.recovery.elsewhere
+    book.name("kostnad", CHECK, cost + 2 * bool(elsewhere), 1)
     page.header(TOP, ["Vad som jämförs", "Belopp, kr", "Ska vara, kr", "Skillnad, kr", "Utslag"], 20, 1)
     checks = [
         ("Intäkt enligt prislistan = budgeterad kostnad", "intakt_prislista", "kostnad"),
@@ -384,7 +385,12 @@ def _check(book: LockedWorkbook, contents: Contents) -> None:
         page.number(row, 1, amount, "money")
     page.text(cost, 0, "Självkostnad", "label_total")
     cells = xl_range(start + 1, 1, cost - 1, 1)
-    page.formula(cost, 1, f"SUM({cells})", prices.revenue, "money_total")
+    page.formula(cost, 1, f"SUM({cells})", prices.revenue + elsewhere, "money_total")
+    if elsewhere:
+        page.text(cost + 1, 0, "Avgifter och ersättning för övriga uppdrag")
+        page.number(cost + 1, 1, -elsewhere, "money")
+        page.text(cost + 2, 0, "Kostnad som kunderna bär", "label_total")
+        page.formula(cost + 2, 1, f"SUM({xl_range(cost, 1, cost + 1, 1)})", prices.revenue, "money_total")
     page.print_set_up(TOP)
 
 

@@ -30,8 +30,16 @@ from model.reports.planning.names import TOTAL, short_name
 from model.reports.planning.terms_in_words import terms_in_words
 from model.validity.span import Span, days_in_year
 
-KINDS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
-SUMS = {"base": N_("Summa bastjänster"), "add_on": N_("Summa tilläggstjänster")}
+KINDS = {
+    "base": N_("Bastjänster"),
+    "add_on": N_("Tilläggstjänster"),
+    "assignment": N_("Övriga uppdrag"),
+}
+SUMS = {
+    "base": N_("Summa bastjänster"),
+    "add_on": N_("Summa tilläggstjänster"),
+    "assignment": N_("Summa övriga uppdrag"),
+}
 WHOLE = N_("Avtalssumma")
 MONTHS_PAID = {
     "whole_months": N_("**{service}** gäller {period}; hela kalendermånader betalas."),
