@@ -152,8 +152,8 @@ def customer_weights(parameters: Parameters, registers: Registers, name: str, ye
     weight = parameters.activities[name].customer_weight
     if falls_on_buyers(parameters, name):
         buyers = customers["number"].isin(registers.buyers(sold_as(parameters, name), year))
-        alike = np.asarray(buyers.to_numpy(dtype=float))
-        return alike if weight == BUYERS else np.asarray(alike * weights_of(parameters, registers, weight))
+        own = np.ones(len(customers)) if weight == BUYERS else weights_of(parameters, registers, weight)
+        return np.asarray(own * buyers.to_numpy(dtype=float))
     return np.asarray(weights_of(parameters, registers, weight) * registers.customers_of(year))
 
 

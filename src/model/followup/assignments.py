@@ -34,6 +34,7 @@ FOLLOWED = Frame(
     result=money("financing less cost"),
 )
 ALL = "all"
+AMOUNTS = ("cost_budget", "cost", "fees", "agreed", "financing", "result")
 
 
 def followed(period: Period, parameters: Parameters) -> pd.DataFrame:
@@ -45,7 +46,7 @@ def followed(period: Period, parameters: Parameters) -> pd.DataFrame:
     weights = [*costs, max(sum(period.full_costs["full_cost"], ZERO) - sum(costs, ZERO), ZERO)]
     booked = shared(sum(spent["outcome"], ZERO), weights)
     budgeted = shared(sum(spent["budget"], ZERO), weights) if planned else [None] * len(weights)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for place, row in enumerate(table.to_dict("records")):
         measure = parameters.assignments[row["assignment"]].activities[0]
         came = _sum(period.volumes, measure, period.through)
@@ -53,10 +54,11 @@ def followed(period: Period, parameters: Parameters) -> pd.DataFrame:
         cost, paid = booked[place], fees + agreed
         volumes = (_sum(period.volume_budget, measure, period.through), came)
         rows.append((row["assignment"], *volumes, budgeted[place], cost, fees, agreed, paid, paid - cost))
-    if rows:
-        sums = [None if None in column else sum(column, ZERO) for column in list(zip(*rows, strict=True))[3:]]
-        rows.append((ALL, None, None, *sums))
-    return FOLLOWED.frame(rows)
+    found = FOLLOWED.frame(rows)
+    if not rows:
+        return found
+    sums = {name: None if found[name].isna().any() else sum(found[name], ZERO) for name in AMOUNTS}
+    return FOLLOWED.frame([*rows, (ALL, None, None, *sums.values())])
 
 
 def paid_elsewhere(

@@ -113,8 +113,10 @@ def plan_of(
         }
     )
     if prices.recovery.elsewhere:
-        paid = (ELSEWHERE, float(prices.recovery.elsewhere), 1.0, False)
-        services.loc[len(services)] = list(paid)
+        paid = pd.DataFrame(
+            [(ELSEWHERE, float(prices.recovery.elsewhere), 1.0, False)], columns=services.columns
+        )
+        services = pd.concat([services, paid], ignore_index=True)
     work = prices.costs.groupby(["service", "role"], sort=False)["hours"].sum().reset_index()
     rest = capacity["used_hours"] - work.groupby("role")["hours"].sum().reindex(capacity.index).fillna(0.0)
     support = pd.DataFrame({"service": "", "role": rest.index, "hours": rest.clip(lower=0.0).to_numpy()})

@@ -100,7 +100,7 @@ def programme(rules: RuleSet) -> Programme:
 
 
 def _charge_rows(rules: RuleSet) -> sparse.csr_array:
-    """Each customer's charge, but for what always is its cost: its part of every line, and its own adjustment."""
+    """Each customer's charge but for what always is its cost: a part of every line, and an adjustment."""
     column = {line.service: number for number, line in enumerate(rules.lines)}
     row = {customer.number: number for number, customer in enumerate(rules.customers)}
     whole = sum(rules.weights.values())

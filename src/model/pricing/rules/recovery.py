@@ -1,4 +1,4 @@
-"""What the year's prices must bring in: full cost, less what others pay and what earlier years' results settle.
+"""What prices must bring in: full cost, less what others pay and what earlier years' results settle.
 
 A surplus is given back and a deficit is made up for, openly and over whole years; what is not settled is
 kept in the reserve (:mod:`model.pricing.reserve.roll_forward`).
@@ -20,7 +20,8 @@ class Recovery:
     """The year's full cost and how it becomes revenue, Decimal kronor.
 
     elsewhere: what others than customers pay for other assignments. settling: what prices settle of which
-    years' results, and the reserve around it; None where no year is closed. revenue: to be raised. required: whether revenue must be just that.
+    years' results, and the reserve around it; None where no year is closed. revenue: to be raised.
+    required: whether revenue must be just that.
     """
 
     full_cost: Decimal

@@ -13,8 +13,13 @@ from model.reports.follow_up.opening import months_text
 TOTALS = {ALL: N_("Summa")}
 
 
-def cost_and_financing(period: Period, parameters: Parameters) -> Table:
-    """Each assignment's volume against the budget, its cost, who has paid how much, and the result."""
+def cost_and_financing(period: Period, parameters: Parameters) -> Table | None:
+    """Each assignment's volume against the budget, its cost, who has paid how much, and the result.
+
+    None in a centre without other assignments.
+    """
+    if not parameters.assignments:
+        return None
     period.require("assignments", "economy", "volumes", "volume_budget", "full_costs")
     table = followed(period, parameters)
     names = {code: assignment.name for code, assignment in parameters.assignments.items()}
@@ -37,8 +42,8 @@ def cost_and_financing(period: Period, parameters: Parameters) -> Table:
         ],
         total="is_sum",
         note=_(
-            "Kostnaderna fördelas efter självkostnaderna i årets priskalkyl, som tjänsternas. Avgifter är det som "
-            "kommit gånger den beslutade avgiften; avtalat är det som kunder direkt, ägaren och basabonnemanget "
-            "betalar, i tolftedelar. Plus är bättre för resultatet, minus sämre."
+            "Kostnaderna fördelas efter självkostnaderna i årets priskalkyl, som tjänsternas. Avgifter är "
+            "det som kommit gånger den beslutade avgiften; avtalat är det som kunder direkt, ägaren och "
+            "basabonnemanget betalar, i tolftedelar. Plus är bättre för resultatet, minus sämre."
         ),
     )
