@@ -90,7 +90,6 @@ IN_A_FOLDER_THAT_IS_PUT_IN_PLACE = {
 }
 """Write into a folder of their own, which is tried or published whole."""
 OF_THEIR_OWN = {
-    "cli/terminal.py",  # the log of a fault
     "importing/pseudonyms.py",  # the secret, which no second run may make anew
     "computing/processes.py",  # between processes
 }

@@ -38,9 +38,13 @@ def settle(part: Path, path: Path) -> None:
     part.replace(path)
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write text (UTF-8) or bytes to ``path``. Raises InputError when it cannot be done."""
+def write_whole(path: Path, content: str | bytes, mode: int = 0o666) -> None:
+    """Write text (UTF-8) or bytes to ``path``. Raises InputError when it cannot be done.
+
+    mode: who may read and write it, less what the user's umask takes away.
+    """
     with beside(path) as part:
+        part.touch(mode)
         part.write_bytes(_bytes(content))
 
 

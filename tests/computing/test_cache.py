@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
+import os
+import pickle
 import shutil
+import stat
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -333,13 +337,80 @@ def test_a_damaged_answer_is_computed_anew() -> None:
     assert calls == [7, 7, 7]
 
 
+def table(rows: int, calls: list[int]) -> pd.DataFrame:
+    calls.append(rows)
+    return pd.DataFrame({"unit": ["north", "south"] * rows, "calls": range(2 * rows)})
+
+
+@pytest.mark.usefixtures("ours")
+def test_a_flipped_bit_is_noticed_wherever_it_is() -> None:
+    calls: list[int] = []
+    first = cached("tests", table, 3, calls=calls)
+    file = entry("tests", table, 3).file
+    content = file.read_bytes()
+    assert cached("tests", table, 3, calls=calls).equals(first)
+    assert calls == [3]
+    for place in range(len(content)):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 1 << place % 8]) + content[place + 1 :])
+        assert cached("tests", table, 3, calls=calls).equals(first)
+        assert file.read_bytes() == content
+    assert len(calls) == 1 + len(content)
+
+
+@pytest.mark.usefixtures("ours")
+def test_the_answer_to_another_question_is_none_to_this_one() -> None:
+    calls: list[int] = []
+    assert [cached("tests", doubled, number, calls=calls) for number in (3, 4)] == [6, 8]
+    entry("tests", doubled, 3).file.write_bytes(entry("tests", doubled, 4).file.read_bytes())
+    assert cached("tests", doubled, 3, calls=calls) == 6
+    assert calls == [3, 4, 3]
+
+
+class Runs:
+    """What runs a command when it is read as a pickle."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
+        return os.mkdir, (str(self.folder / "run"),)
+
+
+@pytest.mark.usefixtures("ours")
+def test_who_can_write_to_the_cache_runs_nothing(tmp_path: Path) -> None:
+    calls: list[int] = []
+    place = entry("tests", doubled, 7)
+    place.file.parent.mkdir(parents=True)
+    evil = pickle.dumps(Runs(tmp_path))
+    for content in (evil, hashlib.sha256(place.file.stem.encode() + evil).digest() + evil):
+        place.file.write_bytes(content)
+        assert cached("tests", doubled, 7, calls=calls) == 14
+    assert calls == [7, 7]
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.usefixtures("ours")
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+def test_what_is_kept_is_nobody_elses(own_cache: Path) -> None:
+    (own_cache / "tests").mkdir(parents=True, mode=0o755)
+    before = os.umask(0)
+    try:
+        for subject in ("tests", "others"):
+            cached(subject, doubled, 3, calls=[])
+    finally:
+        os.umask(before)
+    for subject in ("tests", "others"):
+        assert stat.S_IMODE((own_cache / subject).stat().st_mode) == 0o700
+        assert stat.S_IMODE(entry(subject, doubled, 3).file.stat().st_mode) == 0o600
+
+
 @pytest.mark.usefixtures("ours")
 def test_nothing_is_left_of_an_answer_that_cannot_be_kept(own_cache: Path) -> None:
-    def unpicklable() -> object:
+    def unpackable() -> object:
         return lambda: None
 
-    with pytest.raises(AttributeError, match="local object"):
-        cached("tests", unpicklable)
+    with pytest.raises(TypeError, match="no form"):
+        cached("tests", unpackable)
     assert [path for path in own_cache.rglob("*") if path.is_file()] == []
 
 

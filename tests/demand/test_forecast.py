@@ -39,7 +39,7 @@ from model.time_units import MONTHS
 pytestmark = pytest.mark.slow
 
 SEASON = 1 + 0.2 * np.sin(np.arange(MONTHS) * np.pi / 6)
-ONE = np.zeros(1, dtype=np.int64)
+ALONE = pd.DataFrame({"customer": [1], "activity": "invoices"})
 
 
 def simulated(seed: int, months: int = 60, customers: int = 8, noise: float = 0.05) -> Panel:
@@ -64,7 +64,8 @@ def channels() -> Panel:
 
 
 def one(method: str, series: Floats, horizon: int = MONTHS) -> Floats:
-    return np.asarray(forecasts(method, np.asarray(series, dtype=float)[None], ONE, horizon)[0])
+    table = Panel(ALONE, np.asarray(series, dtype=float)[None], (2008, 1), {})
+    return node_forecasts(table, [method], ["bottom_up"], horizon)[method]["bottom_up"][0]
 
 
 def test_naive_methods_repeat_what_they_are_named_for() -> None:
@@ -340,8 +341,8 @@ def test_part_of_a_year_is_forecast_from_its_months(ahead: tuple[Panel, VolumeFo
 
 def test_parts_are_forecast_alone_bottom_up() -> None:
     table = channels()
-    found = node_forecasts(table, "drift", ["bottom_up"], 3)["bottom_up"]
-    assert found[:6] == pytest.approx(forecasts("drift", table.values, np.arange(6), 3))
+    found = node_forecasts(table, ["drift"], ["bottom_up"], 3)["drift"]["bottom_up"]
+    assert found[:6] == pytest.approx(forecasts(("drift",), table.values, np.arange(6), 3)[0])
 
 
 def test_what_is_forecast_is_what_is_sold_by_the_piece(base: Parameters) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.tsa.holtwinters import ExponentialSmoothing, SimpleExpSmoothing
 
 from model.arrays import Floats
-from model.demand.forecasting import backtest
+from model.demand.forecasting import backtest, methods
 from model.demand.forecasting.backtest import back_test
 from model.demand.forecasting.forecast_errors import Errors, forecasts_at, node_forecasts
 from model.demand.forecasting.methods import COMBINATIONS, METHODS
@@ -66,14 +67,14 @@ def test_a_combination_is_the_mean_of_what_it_is_of(method: str) -> None:
     panel, ways = history(), ["bottom_up", "mint"]
     weights = COMBINATIONS[method]
     assert sum(weights.values()) == pytest.approx(1)
-    each = {name: node_forecasts(panel, name, ways, 12) for name in weights}
-    found = node_forecasts(panel, method, ways, 12)
+    each = node_forecasts(panel, [*weights], ways, 12)
+    found = node_forecasts(panel, [method], ways, 12)[method]
     for way in ways:
-        mean = sum(weight * each[name][way] for name, weight in weights.items())
+        mean = sum(weight * each[name].get(way, each[name]["bottom_up"]) for name, weight in weights.items())
         assert found[way] == pytest.approx(mean)
         assert panel.summing @ found[way][:2] == pytest.approx(found[way])
     tried = forecasts_at(panel, [method], ways, np.array([36]), 12)
-    until = node_forecasts(panel.until(36), method, ways, 12)
+    until = node_forecasts(panel.until(36), [method], ways, 12)[method]
     assert tried[method][0]["mint"] == pytest.approx(until["mint"])
 
 
@@ -81,10 +82,34 @@ def test_ets_follows_a_trend_and_leaves_a_level_alone() -> None:
     level = np.tile(np.full(36, 50.0), (2, 1)) + np.random.default_rng(1).normal(0, 0.5, (2, 36))
     rising = level + np.arange(36) * 2.0
     flat, steep = (
-        node_forecasts(made(values), "ets", ["bottom_up"], 12)["bottom_up"] for values in (level, rising)
+        node_forecasts(made(values), ["ets"], ["bottom_up"], 12)["ets"]["bottom_up"]
+        for values in (level, rising)
     )
     assert flat[0, -1] == pytest.approx(50, abs=1)
     assert steep[0, -1] == pytest.approx(50 + 47 * 2, rel=0.05)
+
+
+def test_each_model_is_fitted_once_to_a_series_though_three_methods_use_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three nodes, three models; and the optimiser finds what the library's own choice of one finds."""
+    made_models: list[int] = []
+
+    class Counted(ExponentialSmoothing):  # type: ignore[misc]
+        def fit(self, **how: object) -> object:
+            made_models.append(len(self.endog))
+            return super().fit(**how)
+
+    monkeypatch.setattr(methods, "ExponentialSmoothing", Counted)
+    panel = history()
+    found = node_forecasts(panel, ["smoothing", "damped", "ets", "combined"], ["bottom_up"], 12)
+    assert made_models == [48] * 9
+    cleared = panel.node_values[2] / methods.seasonal_indices(panel.node_values[2])
+    own = SimpleExpSmoothing(cleared / cleared.mean(), initialization_method="estimated").fit()
+    season = methods.seasonal_indices(panel.node_values[2])[-12:]
+    apart = methods.forecasts(methods.FITTED["smoothing"], panel.node_values[2:], np.zeros(1, int), 12)
+    assert apart[0, 0] == pytest.approx(own.forecast(12) * cleared.mean() * season, rel=1e-4)
+    assert found["smoothing"]["bottom_up"].shape == (3, 12)
 
 
 @pytest.mark.slow

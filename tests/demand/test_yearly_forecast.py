@@ -64,13 +64,13 @@ def test_a_longer_history_is_fitted_at_its_new_months_alone(
     """Three series at months 24, 27, 30, 33 of 36, and then, three months ahead, at 36, 39 and 42 of 48."""
     fitted: list[int] = []
 
-    def level(history: Floats, horizon: int) -> Floats:
+    def level(history: Floats, horizon: int) -> list[Floats]:
         fitted.append(len(history))
-        return np.full(horizon, history.mean())
+        return [np.full(horizon, history.mean() + place) for place in range(3)]
 
     monkeypatch.setenv("TERTIAL_CACHE", str(tmp_path))
-    monkeypatch.setitem(methods.FITTED, "smoothing", level)
-    how: dict[str, Any] = {"step": 3, "interval": 0.9, "methods": ("smoothing",)}
+    monkeypatch.setitem(methods.FAMILIES, methods.FITTED["smoothing"], level)
+    how: dict[str, Any] = {"step": 3, "interval": 0.9, "methods": ("smoothing", "ets")}
     cached_back_test(series(100.0).until(36), 12, **how)
     assert fitted == [month for month in (24, 27, 30, 33) for _ in range(3)]
     fitted.clear()

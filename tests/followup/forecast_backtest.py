@@ -16,7 +16,7 @@ import pandas as pd
 
 from model.arrays import Floats
 from model.demand.forecasting.forecast import streams
-from model.demand.forecasting.methods import forecasts
+from model.demand.forecasting.methods import FITTED, forecasts
 from model.demand.forecasting.series import Panel, panel
 from model.followup.forecast import NARROW, WIDE, Spread, YearEndForecast, year_end
 from model.observations.volume_history import forecast_activities
@@ -27,7 +27,7 @@ from model.time_units import MONTHS
 Method = Callable[[Floats, int], YearEndForecast]
 """From months of earlier years and of the year so far, and how many the latter are, to a forecast."""
 
-FITTED = ("smoothing", "damped", "theta")
+TRIED = ("smoothing", "damped", "theta")
 MONTHS_KNOWN = tuple(range(1, MONTHS))
 
 
@@ -46,7 +46,7 @@ def methods(spread: Spread) -> dict[str, Method]:
         "season": partial(_from_plan, plan=usual_year, spread=free),
         "season_credibility": partial(_from_plan, plan=usual_year, spread=spread),
     }
-    return tried | {name: partial(_fitted, name=name) for name in FITTED}
+    return tried | {name: partial(_fitted, name=name) for name in TRIED}
 
 
 def usual_year(earlier: Floats) -> Floats:
@@ -138,5 +138,7 @@ def _from_plan(
 
 def _fitted(known: Floats, months: int, *, name: str) -> YearEndForecast:
     """The year from a model of :mod:`model.demand.forecasting.methods`; it has no interval of its own."""
-    ahead = forecasts(name, known[None, :], np.zeros(1, dtype=np.int64), MONTHS - months)[0]
+    family = FITTED[name]
+    found = forecasts(family, known[None, :], np.zeros(1, dtype=np.int64), MONTHS - months)
+    ahead = found[family.index(name), 0]
     return YearEndForecast(float(known[-months:].sum() + ahead.sum()), np.inf, 1.0)

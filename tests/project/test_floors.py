@@ -16,6 +16,7 @@ FLOORS = (
     "model.visible",
     "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
     "model.whole_files",
+    "model.private_files",
     "model.plausibility",
     "model.validity",
     "model.text_tables",

@@ -70,7 +70,7 @@ def test_what_has_been_played_is_cached(
     second = replication(small_world, registers, 2012, 1, 0)
     for name in TABLES:
         pd.testing.assert_frame_equal(first[name], second[name], check_exact=True)
-    assert any(cache.rglob("*.pkl"))
+    assert any(cache.rglob("*.kept"))
 
 
 def test_equal_parts_that_are_played_give_one_entry_in_the_cache(

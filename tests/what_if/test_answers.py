@@ -26,6 +26,8 @@ CHANNELS = "demand.streams.supplier_invoices.channel_share"
 MORE_E_INVOICES = {
     CHANNELS: {YEAR: {"supplier_e_invoice": 0.9, "supplier_scanned": 0.085, "supplier_manual": 0.015}}
 }
+NEW: dict[str, Any] = {"name": "Kulturhuset", "kind": "specialist", "unit": "unit_2", "start": "2012-04-01"}
+NEW |= {"weights": {"supplier": 0.1, "customer": 0.05}}
 QUESTIONS: list[dict[str, Any]] = [
     MORE_E_INVOICES,
     {"phone.answered_target": 0.95},
@@ -38,6 +40,8 @@ QUESTIONS: list[dict[str, Any]] = [
     {"mail.minutes_mean": 8.0},
     {"phone.routing": "pooled"},
     {"staffing.headcount_change": {"finance_administrator": -3}},
+    {"demand.new_customers": {34: NEW}, "demand.leaving": {"2012-06-30": [7]}},
+    {"demand.add_ons": {"fixed_assets": {1: {"start": "2012-04-01"}, 2: {"end": "2012-03-31"}}}},
 ]
 
 
@@ -68,6 +72,44 @@ def test_customers_pay_the_cost_to_the_ore(ask: Ask, changes: dict[str, Any]) ->
         assert sum(side.prices.costs["total"], Decimal(0)) == side.cost
     total = answer.customers().set_index("customer").loc[0]
     assert (total["before"], total["now"]) == (answer.base.prices.revenue, revenue(answer))
+
+
+def test_a_customer_that_joins_is_in_the_answer_and_pays_for_its_months(ask: Ask) -> None:
+    answer = ask({"demand.new_customers": {34: NEW}})
+    customers = answer.customers().set_index("customer")
+    new = customers.loc[34]
+    assert (new["before"], new["share"] == new["share"]) == (Decimal(0), False)
+    assert new["now"] > 0
+    volumes = answer.services().set_index("service")[["volume_before", "volume"]]
+    before, after = volumes.loc["supplier_scanned"]
+    # a tenth more in a year, of which what comes from April on: 1 - 0.089 - 0.080 - 0.088
+    assert after == pytest.approx(before * (1 + 0.1 * 0.743), abs=1)
+    assert customers.loc[0, "now"] == sum(customers["now"].iloc[:-1], Decimal(0))
+
+
+def test_an_add_on_from_april_is_charged_for_nine_months(ask: Ask) -> None:
+    answer = ask({"demand.add_ons": {"fixed_assets": {1: {"start": "2012-04-01"}}}})
+    services = answer.services().set_index("service")
+    assert services.loc["fixed_assets", "volume"] - services.loc["fixed_assets", "volume_before"] == 9
+    agreed = answer.changed.agreed
+    line = agreed[(agreed["customer"] == 1) & (agreed["service"] == "fixed_assets")].iloc[0]
+    price = services["price"].to_dict()["fixed_assets"]
+    assert line.to_dict()["amount"] == 9 * price
+
+
+def test_a_kind_of_cost_in_short_is_borne_to_the_krona(ask: Ask) -> None:
+    short = in_short(load(), YEAR, costs=["premises=+400000", "wellbeing=250000"])
+    assert short["economy.budget.overhead"] == {YEAR: 12_461_000}
+    assert short["economy.overhead_split"]["premises"] == 5_000_000
+    assert short["economy.other_personnel"][YEAR]["wellbeing"] == 250_000
+    answer = ask(short, "stands")
+    assert answer.cost_change() == 400_000 - 100_000
+
+
+@pytest.mark.parametrize("entry", ["rent=1", "premises=much", "premises=-9000000", "premises=1.5"])
+def test_a_kind_of_cost_that_there_is_not_is_told(entry: str) -> None:
+    with pytest.raises(InputError):
+        in_short(load(), YEAR, costs=[entry])
 
 
 @pytest.mark.parametrize("changes", QUESTIONS, ids=lambda changes: next(iter(changes)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -67,6 +67,30 @@ def what_if(
         list[str] | None,
         typer.Option("--price", metavar="TJÄNST=KRONOR", help="Sätt ett pris och se vem som bär resten."),
     ] = None,
+    costs: Annotated[
+        list[str] | None,
+        typer.Option("--cost", metavar="SLAG=KRONOR", help="Vad ett kostnadsslag kostar, eller +KRONOR mer."),
+    ] = None,
+    joins: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--joins",
+            metavar="NAMN=KUND[,DAG]",
+            help="En ny kund, lik en som finns: volymer, slag, enhet och tilläggstjänster.",
+        ),
+    ] = None,
+    leaves: Annotated[
+        list[str] | None,
+        typer.Option("--leaves", metavar="KUND[=DAG]", help="En kund lämnar, med sin sista dag."),
+    ] = None,
+    buys: Annotated[
+        list[str] | None,
+        typer.Option("--buys", metavar="KUND=TJÄNST[,DAG]", help="En kund börjar köpa en tilläggstjänst."),
+    ] = None,
+    stops: Annotated[
+        list[str] | None,
+        typer.Option("--stops", metavar="KUND=TJÄNST[,DAG]", help="En kund slutar köpa en, med sista dag."),
+    ] = None,
     scenario: Annotated[
         str | None, typer.Option("--scenario", metavar="NAMN", help="Vad vore priset i scenariot?")
     ] = None,
@@ -95,7 +119,9 @@ def what_if(
     planned_for = year or report_request("what-if").year
     before = load(start)
     entries = [*(shares or ()), *named_by_the_centre(context, before.what_if.shortcuts.value)]
-    short = in_short(before, planned_for, entries, answered, people or (), prices or ())
+    short = in_short(before, planned_for, entries, answered, people or (), prices or (), costs or ())
+    if joins or leaves or buys or stops:
+        short |= _registers_in_short(before, planned_for, joins, leaves, buys, stops)
     after = load(scenario or start, short | changes_from(changes))
     if scenario is None and not short and not changes:
         expected = "minst en ändring, som --share KANAL=ANDEL eller --set PARAMETER=VÄRDE"
@@ -118,6 +144,16 @@ def what_if(
     say(str(words.summary(answer, played).data).replace("**", ""))
     if try_it:
         say(stages.summary())
+
+
+def _registers_in_short(parameters: Parameters, year: int, *entries: list[str] | None) -> dict[str, Any]:
+    """Who joins, leaves, buys and stops buying, as changes of parameters."""
+    from model.observations.register_shorthand import registers_in_short
+    from model.observations.registers import load_registers
+
+    joins, leaves, buys, stops = (each or () for each in entries)
+    registers = load_registers(parameters)
+    return registers_in_short(parameters, registers, year, joins=joins, leaves=leaves, buys=buys, stops=stops)
 
 
 def _planned_once(parameters: Parameters, year: int, where: Jobs, stages: terminal.Stages) -> PlannedYear:

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from model.errors import InputError
 from model.parameters.loading import cache_folder
+from model.private_files import write_private
 from model.visible import lines_to_show
 
 if TYPE_CHECKING:
@@ -131,8 +132,7 @@ def _logged(error: Exception) -> str:
     """Write the details to a log; a sentence that says where they are."""
     try:
         path = cache_folder() / "log" / f"{datetime.now():%Y-%m-%dT%H%M%S.%f}.log"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        write_private(path, "".join(traceback.format_exception(error)))
     except (OSError, InputError):
         return "(Detaljerna gick inte att spara; kör med tertial --verbose.)"
     return f"(Detaljer: {path})"

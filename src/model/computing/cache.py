@@ -4,11 +4,15 @@ An answer is kept by all that it depends on: the code of the function's module a
 (:mod:`model.computing.code_digest`), and the arguments (:mod:`model.computing.value_digest`). So a function
 is to be handed no more than it reads, such as :func:`model.parameters.parts.only` of the parameters, and
 must read nothing that it is not handed.
+
+What is kept is data alone (:mod:`model.computing.packing`) after a digest of it and of its key: who can write
+to the folder runs nothing, and a file that is not what was kept under its name is no answer. The folder is
+this user's alone where this program makes it.
 """
 
 from __future__ import annotations
 
-import pickle
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,12 +21,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model.computing.code_digest import code_digest
+from model.computing.packing import UnpackableError, packed, unpacked
 from model.computing.value_digest import value_digest
 from model.parameters.loading import cache_folder
-from model.whole_files import write_whole
+from model.private_files import write_private
 
 T = TypeVar("T")
-SUFFIX = ".pkl"
+SUFFIX = ".kept"
+DIGEST = hashlib.sha256().digest_size
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class CacheEntry:
 
     def answer(self, compute: Callable[[], T]) -> T:
         """What is kept here, or else what ``compute`` gives, kept from now on."""
-        with suppress(Exception):  # no file, or one that was cut off: the answer is computed anew
+        with suppress(OSError, UnpackableError):  # no file, or not what was kept: the answer is computed anew
             kept: T = _read(self.file)
             return kept
         found = compute()
@@ -66,9 +72,18 @@ def cached(subject: str, function: Callable[..., T], *arguments: object, **how: 
 
 
 def _read(file: Path) -> Any:
-    return pickle.loads(file.read_bytes())
+    content = file.read_bytes()
+    if content[:DIGEST] != _digest(file, content[DIGEST:]):
+        raise UnpackableError(file.name)
+    return unpacked(content[DIGEST:])
 
 
 def _write(file: Path, answer: object) -> None:
     """Put it there whole: who reads at the same time finds all of it, or nothing."""
-    write_whole(file, pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+    content = packed(answer)
+    write_private(file, _digest(file, content) + content)
+
+
+def _digest(file: Path, content: bytes) -> bytes:
+    """Of what is kept and of the name it is kept by: what lies under another key is no answer to this one."""
+    return hashlib.sha256(file.stem.encode() + content).digest()

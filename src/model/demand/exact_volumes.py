@@ -75,7 +75,8 @@ class ExactVolumes:
             parameters, self.in_force.registers, name, year
         )
         whole = sum(self._weights(name))
-        return volume if is_stated(parameters, name) or not whole else volume / whole
+        stands = is_stated(parameters, name) and self.in_force.registers.unchanged is None
+        return volume if stands or not whole else volume / whole
 
     def _weights(self, name: str) -> list[Fraction]:
         in_force = self.in_force

@@ -56,18 +56,20 @@ def plan_changes(
     weights = {name: _weights(plan, registers, name, exposures[name]) for name in exposures}
     whole = {name: float(weight.sum()) for name, weight in weights.items()}
     streams = dict(_streams(parameters, whole, year))
-    rates = dict(_rates(overlaid(after, streams), registers, whole, year))
     numbers = registers.customers["number"].tolist()
+    own = set((registers.unchanged or registers).customers["number"])
     shares = {
         name: {
             number: round(float(part) / whole[name], DECIMALS)
             for number, part in sorted(zip(numbers, weight, strict=True))
-            if part
+            if part or number not in own
         }
         for name, weight in weights.items()
         if whole[name]
     }
-    return profiles | streams | rates | ({"demand.customer_shares": shares} if shares else {})
+    stated = {"demand.customer_shares": shares} if shares else {}
+    rates = dict(_rates(overlaid(after, streams | stated), registers, whole, year))
+    return profiles | streams | rates | stated
 
 
 def plan_overlay(

@@ -141,14 +141,43 @@ def customer_shares(parameters: Parameters, registers: Registers, name: str, yea
     """
     weights = customer_weights(parameters, registers, name, year)
     whole = weights.sum()
-    return weights if is_stated(parameters, name) or not whole else np.asarray(weights / whole)
+    stands = is_stated(parameters, name) and registers.unchanged is None
+    return weights if stands or not whole else np.asarray(weights / whole)
 
 
 def customer_weights(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
-    """What each customer weighs in ``name``, in register order, as parameters or the register state it."""
+    """What each customer weighs in ``name``, in register order, as parameters or the register state it.
+
+    Where shares are stated that do not name who has begun in a scenario, it weighs beside them as it does
+    beside the others.
+    """
+    own = _own_weights(parameters, registers, name, year)
+    if not (stated := _stated_shares(parameters, name)):
+        return own
+    begun = _begun(parameters, registers, name, year)
+    return np.array(
+        [stated.get(number, begun.get(number, 0.0)) for number in registers.customers["number"].tolist()]
+    )
+
+
+def _begun(parameters: Parameters, registers: Registers, name: str, year: int) -> dict[int, float]:
+    """What those weigh who have none of ``name`` but in a scenario, over all that the others do."""
+    if registers.unchanged is None:
+        return {}
+    before = _by_number(parameters, registers.unchanged, name, year)
+    whole = sum(before.values())
+    after = _by_number(parameters, registers, name, year)
+    return {number: weight / whole for number, weight in after.items() if whole and not before.get(number)}
+
+
+def _by_number(parameters: Parameters, registers: Registers, name: str, year: int) -> dict[int, float]:
+    weights = _own_weights(parameters, registers, name, year).tolist()
+    return dict(zip(registers.customers["number"].tolist(), weights, strict=True))
+
+
+def _own_weights(parameters: Parameters, registers: Registers, name: str, year: int) -> Floats:
+    """What each customer weighs by the ``customer_weight`` of ``name``, in register order."""
     customers = registers.customers
-    if stated := _stated_shares(parameters, name):
-        return np.array([stated.get(number, 0.0) for number in customers["number"].tolist()])
     weight = parameters.activities[name].customer_weight
     if falls_on_buyers(parameters, name):
         buyers = customers["number"].isin(registers.buyers(sold_as(parameters, name), year))
@@ -287,15 +316,22 @@ def days_in_force(in_force: DaysInForce, name: str) -> Flags:
 def connected_share(in_force: DaysInForce) -> dict[str, Floats]:
     """Share of each unit's customers that are connected, by working day; shape (days,).
 
-    Of those that are customers some day of the year. A unit that is no customer's own serves them all.
+    Of those that are customers some day of the year without a scenario's new ones, which come on top. A unit
+    that is no customer's own serves them all.
     """
     connected, unit = in_force.customers, in_force.registers.customers["unit"].to_numpy()
-    counted = in_force.registers.customers_of(in_force.calendar.year)
+    registers, year = in_force.registers, in_force.calendar.year
+    counted = registers.customers_of(year)
+    stated = counted & registers.customers["number"].isin(
+        (registers.unchanged or registers).customers["number"]
+    )
     shares = {}
     for name in in_force.parameters.organisation.units.value:
-        own = (unit == name) & counted
-        mask = own if own.any() else counted
-        shares[name] = connected[mask].mean(axis=0) if mask.any() else np.zeros(len(in_force.calendar.days))
+        own = unit == name
+        mask = own if (own & stated).any() else np.ones(len(unit), dtype=bool)
+        whole = int((mask & stated).sum())
+        there = connected[mask & counted].sum(axis=0)
+        shares[name] = there / whole if whole else np.zeros(len(in_force.calendar.days))
     return shares
 
 
@@ -317,7 +353,8 @@ def exact_driver_volume(parameters: Parameters, registers: Registers, name: str,
     match driver.base:
         case "stream" | "channel":
             stream = parameters.demand.streams[driver.stream]
-            return stream.volume.of(year) * exactly(stream.shares(year).get(driver.code, 1))
+            stated = stream.volume.of(year) * exactly(stream.shares(year).get(driver.code, 1))
+            return stated * _grown(parameters, registers, name, year)
         case "kind":
             of_kind = (registers.customers["kind"] == driver.code).to_numpy()
             count = int((of_kind & registers.customers_of(year)).sum())
@@ -331,5 +368,19 @@ def exact_driver_volume(parameters: Parameters, registers: Registers, name: str,
             calls = parameters.phone.calls.of(year)
             count = calls.get(driver.unit, 0) if driver.unit else sum(calls.values())
         case "fixed":
-            count = 1
+            return times * _grown(parameters, registers, name, year)
     return Fraction(count * times)
+
+
+def _grown(parameters: Parameters, registers: Registers, name: str, year: int) -> Fraction:
+    """What all customers weigh in ``name`` over what they do without a scenario's changes of the registers.
+
+    A volume that is stated is that of the customers that the centre has; who begins brings more of it.
+    """
+    if registers.unchanged is None:
+        return Fraction(1)
+    weights = sum(map(exactly, customer_weights(parameters, registers, name, year).tolist()))
+    if is_stated(parameters, name):
+        return Fraction(weights)
+    whole = sum(map(exactly, _own_weights(parameters, registers.unchanged, name, year).tolist()))
+    return Fraction(weights) / whole if whole else Fraction(1)

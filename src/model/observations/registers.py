@@ -18,6 +18,7 @@ from model.errors import Finding, InputError
 from model.observations.files import data_folder
 from model.observations.known import ALL, KNOWN, WHEN_SAID, Known, MayBeLater, last_versions
 from model.observations.person_codes import PersonCode
+from model.observations.register_changes import changes_registers, with_add_ons, with_new_customers
 from model.observations.tables import read_table
 from model.parameters.contacted import CHANNELS, contacted
 from model.parameters.drivers import ADD_ON, BUYERS, EQUAL
@@ -94,12 +95,26 @@ class AddOnRow(MayBeLater):
 
 @dataclass(frozen=True)
 class Registers:
-    """Customers, people and add-on agreements, one row each; unknown: customers who were not known."""
+    """Customers, people and add-on agreements, one row each.
+
+    unknown: customers who were not known. unchanged: the registers as the centre has them, where a scenario
+    changes them (:meth:`under`).
+    """
 
     customers: pd.DataFrame
     people: pd.DataFrame
     add_ons: pd.DataFrame
     unknown: tuple[int, ...] = ()
+    unchanged: Registers | None = None
+
+    def under(self, parameters: Parameters) -> Registers:
+        """The registers as ``parameters`` have them; InputError for what cannot be in them."""
+        own = self.unchanged or self
+        if not changes_registers(parameters):
+            return own
+        customers = with_new_customers(own.customers, parameters, WEIGHT)
+        add_ons = with_add_ons(own.add_ons, customers, parameters)
+        return replace(own, customers=customers, add_ons=add_ons, unchanged=own)
 
     def each(self, taken: Callable[[pd.DataFrame], pd.DataFrame]) -> Registers:
         """The registers with what is ``taken`` of each table."""
@@ -179,7 +194,7 @@ def _every_customer(data: Path) -> pd.DataFrame:
 
 
 def load_registers(parameters: Parameters, data: Path | None = None, known: Known = ALL) -> Registers:
-    """The registers in ``data/registers`` as ``known``.
+    """The registers in ``data/registers`` as ``known``, and as ``parameters`` change them.
 
     Raises InputError when they do not fit each other or the parameters.
 
@@ -194,7 +209,7 @@ def load_registers(parameters: Parameters, data: Path | None = None, known: Know
     if faults := list(_overlaps(registers)):
         raise InputError(*faults)
     unknown = set(every.customers["number"]) - set(registers.customers["number"])
-    return replace(registers, unknown=tuple(sorted(unknown)))
+    return replace(registers, unknown=tuple(sorted(unknown))).under(parameters)
 
 
 def read_registers(data: Path | None = None) -> Registers:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from model.apportionment import apportion
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE
 from model.parameters.schema.parameters import Parameters
 from model.parameters.sharing import sharing_the_rest
+
+SIGNS = ("+", "-")
+"""Begin an amount that is more, or less, than today's."""
 
 
 def in_short(
@@ -18,13 +22,15 @@ def in_short(
     answered: float | None = None,
     people: Sequence[str] = (),
     prices: Sequence[str] = (),
+    costs: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Changes (dotted path -> value) of ``parameters``.
 
     shares: ``channel=share`` of its stream; channels that are not named share the rest in proportion, as in a
-    scenario. answered: share
-    of calls promised an answer. people: ``role=number`` more, or fewer. prices: ``service=kronor`` that are
-    decided. Raises InputError for what is no channel, no share, no role or no number.
+    scenario. answered: share of calls promised an answer. people: ``role=number`` more, or fewer. prices:
+    ``service=kronor`` that are decided. costs: ``kind=kronor`` that a kind of cost beside salaries is in
+    ``year``, or ``kind=+kronor`` that it is more. Raises InputError for what is no channel, no share, no
+    role, no kind of cost or no number.
     """
     changes: dict[str, Any] = {}
     asked: dict[str, dict[str, float]] = {}
@@ -45,6 +51,35 @@ def in_short(
     if prices:
         decided = dict(_price(parameters, entry) for entry in prices)
         changes["price_rules.set_prices"] = {year: parameters.price_rules.set_of(year) | decided}
+    return changes | _costs(parameters, year, costs)
+
+
+def _costs(parameters: Parameters, year: int, entries: Sequence[str]) -> dict[str, Any]:
+    """Changes of the year's amounts by kind of cost; overhead is their sum, shared as they are."""
+    economy, whole = parameters.economy, parameters.economy.budget.overhead.of(year) if entries else 0
+    split = economy.overhead_split.value
+    overhead = dict(zip(split, apportion(whole, list(split.values())).tolist(), strict=True))
+    personnel = dict(economy.other_personnel.of(year)) if entries else {}
+    for entry in entries:
+        kind, _, written = entry.partition("=")
+        amounts = next((table for table in (overhead, personnel) if kind in table), None)
+        if amounts is None:
+            expected = "ett kostnadsslag av " + ", ".join([*overhead, *personnel]) + ", som slag=500000"
+            raise InputError(Finding(COMMAND_LINE, "--cost", entry, expected))
+        try:
+            amount = int(written) + (amounts[kind] if written[:1] in SIGNS else 0)
+        except ValueError:
+            amount = -1
+        if amount < 0:
+            expected = f"hela kronor, som {kind}=500000 eller {kind}=+500000"
+            raise InputError(Finding(COMMAND_LINE, "--cost", entry, expected))
+        amounts[kind] = amount
+    changes: dict[str, Any] = {}
+    if sum(overhead.values()) != whole:
+        changes["economy.overhead_split"] = overhead
+        changes["economy.budget.overhead"] = {year: sum(overhead.values())}
+    if entries and personnel != economy.other_personnel.of(year):
+        changes["economy.other_personnel"] = {year: personnel}
     return changes
 
 

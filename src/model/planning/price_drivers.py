@@ -78,7 +78,7 @@ def of_service(table: pd.DataFrame, service: str) -> pd.DataFrame:
 
 def _unit_costs(year: ChangedYear) -> pd.Series:
     """Unit costs with staffing that follows, by service."""
-    lines = prices_of(year.after, year.registers, year.year, year.following()).lines
+    lines = prices_of(year.after, year.registers_after, year.year, year.following()).lines
     return lines.set_index("service")["unit_cost"].astype(float)
 
 

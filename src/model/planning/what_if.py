@@ -10,7 +10,7 @@ the base's to the öre. Method, error and decisions: ``docs/what_if.md``. Whole 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -39,6 +39,7 @@ class Situation:
     """A year's work, people, prices and agreements."""
 
     parameters: Parameters
+    registers: Registers
     staffed: Staffed
     prices: PriceList
     agreed: pd.DataFrame
@@ -80,7 +81,6 @@ class WhatIf:
     """
 
     year: int
-    registers: Registers
     staffing: Staffing
     base: Situation
     standing: Situation
@@ -126,6 +126,13 @@ class WhatIf:
         """Each customer's year: see :func:`model.pricing.agreements.comparison`; the total is last."""
         return comparison(self.changed.agreed, self.base.agreed, self.registers)
 
+    @property
+    def registers(self) -> Registers:
+        """The changed year's registers, and the customers that only the base has."""
+        now, before = self.changed.registers, self.base.registers.customers
+        gone = before[~before["number"].isin(now.customers["number"])]
+        return replace(now, customers=pd.concat([now.customers, gone])) if len(gone) else now
+
     def cost_change(self) -> Decimal:
         """Kronor that the year costs more."""
         return self.changed.cost - self.base.cost
@@ -150,11 +157,10 @@ def what_if(planned: PlannedYear, after: Parameters, staffing: Staffing | None =
         raise InputError(Finding("frågan", "bemanningen", "follows", expected))
     after = giving_way(after)
     year = changed_year(planned, after)
-    base = Situation(before, year.base, planned.prices, planned.agreed)
+    base = Situation(before, planned.registers, year.base, planned.prices, planned.agreed)
     followed = None if asked else year.following()
     return WhatIf(
         year=planned.year,
-        registers=planned.registers,
         staffing=staffing or ("stands" if asked else "follows"),
         base=base,
         standing=situation(after, planned, year.standing()),
@@ -191,8 +197,9 @@ def changes_headcount(before: Parameters, after: Parameters) -> bool:
 
 def situation(parameters: Parameters, planned: PlannedYear, staffed: Staffed) -> Situation:
     """The year of ``planned`` staffed otherwise, at its price within the rules."""
-    prices = prices_of(parameters, planned.registers, planned.year, staffed, planned.before, planned.books)
-    return Situation(parameters, staffed, prices, agreements(prices, parameters, planned.registers))
+    registers = planned.registers.under(parameters)
+    prices = prices_of(parameters, registers, planned.year, staffed, planned.before, planned.books)
+    return Situation(parameters, registers, staffed, prices, agreements(prices, parameters, registers))
 
 
 def prices_of(

@@ -38,7 +38,7 @@ from model.staffing.experiments.targets import PHONE_PROMISES
 from model.staffing.experiments.year_promises import year_table
 from model.staffing.phone.need import PhoneService, phone_need, phone_service
 from model.staffing.phone.shifts import Shift, cheapest, half_hours, lawful_shifts, plan_of, schedule
-from model.staffing.studies.changed_year import simulated
+from model.staffing.studies.changed_year import Staffed, simulated
 from model.staffing.studies.least_staffing import kept_by, team_of
 from model.staffing.year.measures import measure
 from model.staffing.year.people import full_time, workforce
@@ -136,7 +136,7 @@ def tried(
         situation(
             side,
             planned,
-            simulated(side, planned.registers, as_expected(outcome, side, planned.registers)),
+            _as_simulated(side, planned.registers.under(side), outcome),
         )
         for side, outcome in zip((before, parameters), outcomes, strict=True)
     ]
@@ -150,6 +150,10 @@ def tried(
         corrections=tuple(corrections),
         broken=broken,
     )
+
+
+def _as_simulated(parameters: Parameters, registers: Registers, outcome: Outcome) -> Staffed:
+    return simulated(parameters, registers, as_expected(outcome, parameters, registers))
 
 
 def whole_staffing(answer: WhatIf) -> Parameters:
@@ -172,18 +176,21 @@ def whole_staffing(answer: WhatIf) -> Parameters:
 
 def _fte(parameters: Parameters, answer: WhatIf, role: Role, change: int) -> float:
     staffed = changed(parameters, {"staffing.headcount_change": {role: change}})
-    return float(full_time(workforce(staffed, answer.registers, answer.year), answer.year).get(role, 0))
+    return float(
+        full_time(workforce(staffed, answer.changed.registers, answer.year), answer.year).get(role, 0)
+    )
 
 
 def _schedule(answer: WhatIf) -> dict[str, dict[str, int]]:
     """Phone shifts that cover what the promises take; those there are, when it is what the base takes."""
     before, after = answer.base.parameters, answer.changed.parameters
-    needs = [phone_need(side, answer.registers, answer.year) for side in (before, after)]
+    base, registers = answer.base.registers, answer.changed.registers
+    needs = [phone_need(before, base, answer.year), phone_need(after, registers, answer.year)]
     stands = before.phone.schedule.value != after.phone.schedule.value
     if stands or needs[0].weekly_hours == needs[1].weekly_hours:
         return after.phone.schedule.value
-    margin = _margin(phone_service(before, answer.registers, answer.year), needs[0].service)
-    crews = phone_need(changed(after, _sought(after, margin)), answer.registers, answer.year).crews
+    margin = _margin(phone_service(before, base, answer.year), needs[0].service)
+    crews = phone_need(changed(after, _sought(after, margin)), registers, answer.year).crews
     shifts = lawful_shifts(after)
     plans = {}
     for unit, crew in crews.items():
@@ -228,7 +235,7 @@ def _corrected(
             plan = dict(plan_of(parameters, plans[correction.place]))
             shift = _most_missed(parameters, outcome, correction.place)
             plans[correction.place] = schedule(parameters, {**plan, shift: plan.get(shift, 0) + 1})
-    team = team_of(parameters, planned.registers, planned.year)
+    team = team_of(parameters, planned.registers.under(parameters), planned.year)
     counts = team.counts
     for correction in more:
         if not correction.phone:
@@ -262,7 +269,7 @@ class _Player:
     def __call__(self, *sides: Parameters) -> list[Years]:
         planned = self.planned
         tasks = [
-            (side, planned.registers, planned.year, planned.outcome.seed, number)
+            (side, planned.registers.under(side), planned.year, planned.outcome.seed, number)
             for side in sides
             for number in range(self.replications)
         ]

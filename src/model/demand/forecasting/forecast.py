@@ -122,7 +122,8 @@ def forecast(
     if not 1 <= horizon <= length:
         raise ValueError(f"horizon {horizon} is not among the {length} months that were tested")
     with one_thread():
-        values = node_forecasts(panel, tested.method, [tested.way], lead + horizon)[tested.way][:, lead:]
+        found = node_forecasts(panel, [tested.method], [tested.way], lead + horizon)
+    values = found[tested.method][tested.way][:, lead:]
     history = panel.node_values
     scale = np.abs(history[:, MONTHS:] - history[:, :-MONTHS]).mean(axis=1)
     bounds = _bounds(panel, errors, horizon, interval)

@@ -16,7 +16,7 @@ from model.arrays import Floats, Ints
 from model.computing.cache import cached
 from model.computing.processes import Jobs, run_all
 from model.computing.progress import Progress
-from model.demand.forecasting.methods import COMBINATIONS, FITTED, NAIVE, forecasts
+from model.demand.forecasting.methods import COMBINATIONS, FAMILIES, FITTED, NAIVE, forecasts
 from model.demand.forecasting.reconciliation import reconcile
 from model.demand.forecasting.series import Panel
 from model.time_units import MONTHS
@@ -52,24 +52,38 @@ class Errors:
 
 
 def node_forecasts(
-    panel: Panel, method: str, ways: Sequence[str], horizon: int, remembers: bool = False
-) -> dict[str, Floats]:
-    """Forecasts of all nodes after the panel's last month, by way of reconciling; (nodes, horizon).
+    panel: Panel, methods: Sequence[str], ways: Sequence[str], horizon: int, remembers: bool = False
+) -> dict[str, dict[str, Floats]]:
+    """Forecasts of all nodes after the last month, by method and way of reconciling; (nodes, horizon).
 
-    remembers: whether what is fitted comes from the cache, and is kept there for longer histories that begin
-    as this one does: next quarter's and next year's back-tests try the same months again.
+    Naive methods are reconciled the first way alone. remembers: whether what is fitted comes from the cache,
+    and is kept there for longer histories that begin as this one does: next quarter's and next year's
+    back-tests try the same months again.
     """
-    if method in COMBINATIONS:
-        parts = {part: node_forecasts(panel, part, ways, horizon, remembers) for part in COMBINATIONS[method]}
-        return _weighed(method, parts, ways)
-    history = panel.node_values
-    if remembers and method in FITTED:
-        longest = max(horizon, REMEMBERED)
-        base = cached("forecast", forecasts, method, history, panel.group, longest)[:, :horizon]
-    else:
-        base = forecasts(method, history, panel.group, horizon)
-    variance = _variance(history)
-    return {way: reconcile(way, panel.summing, base, variance) for way in ways}
+    variance = _variance(panel.node_values)
+    parts = {part: None for method in methods for part in COMBINATIONS.get(method, {method: 1.0})}
+    families = {part: FITTED.get(part, (part,)) for part in parts}
+    single: dict[str, dict[str, Floats]] = {}
+    for family in dict.fromkeys(families.values()):
+        made = dict(zip(family, _family_forecasts(panel, family, horizon, remembers), strict=True))
+        for part in parts:
+            if families[part] == family:
+                single[part] = {
+                    way: reconcile(way, panel.summing, made[part], variance)
+                    for way in (ways[:1] if part in NAIVE else ways)
+                }
+    return {
+        method: _weighed(method, single, ways) if method in COMBINATIONS else single[method]
+        for method in methods
+    }
+
+
+def _family_forecasts(panel: Panel, family: tuple[str, ...], horizon: int, remembers: bool) -> Floats:
+    if not remembers or family not in FAMILIES:
+        return forecasts(family, panel.node_values, panel.group, horizon)
+    longest = max(horizon, REMEMBERED)
+    found: Floats = cached("forecast", forecasts, family, panel.node_values, panel.group, longest)
+    return found[:, :, :horizon]
 
 
 def _weighed(
@@ -103,25 +117,10 @@ def forecasts_at(
     progress: Progress | None = None,
     remembers: bool = False,
 ) -> dict[str, list[dict[str, Floats]]]:
-    """:func:`node_forecasts` of each method, in the order of the origins; naive ones reconciled one way."""
-    wanted = {part: None for method in methods for part in COMBINATIONS.get(method, {method: 1.0})}
-    tasks = [
-        (panel.until(int(origin)), method, ways[:1] if method in NAIVE else ways, horizon, remembers)
-        for method in wanted
-        for origin in origins
-    ]
+    """:func:`node_forecasts` of each method, in the order of the origins."""
+    tasks = [(panel.until(int(origin)), methods, ways, horizon, remembers) for origin in origins]
     made = [future.result() for future in run_all(jobs, node_forecasts, tasks, progress)]
-    count = len(origins)
-    single = {method: made[place * count : (place + 1) * count] for place, method in enumerate(wanted)}
-    return {
-        method: single[method]
-        if method in single
-        else [
-            _weighed(method, {part: single[part][place] for part in COMBINATIONS[method]}, ways)
-            for place in range(count)
-        ]
-        for method in methods
-    }
+    return {method: [found[method] for found in made] for method in methods}
 
 
 def errors_at(

@@ -72,23 +72,21 @@ def incomplete_shares_stay_below_one(parameters: Parameters) -> Iterator[Breach]
     rework, path = parameters.demand.rework, "demand.rework.customer_factor"
     largest = max(rework.incomplete_share.value.values(), default=0.0)
     for number, factor in rework.customer_factor.value.items():
-        if not 1 <= number <= parameters.organisation.customers.value:
-            yield path, f"kund {number}", f"1–{parameters.organisation.customers.value}"
+        yield from _is_customer(path, number, parameters)
         if factor * largest > 1:
             yield f"{path}.{number}", factor, f"högst {1 / largest:.4g}, så att andelen ofullständiga ryms"
 
 
 def customers_join_and_leave_once(parameters: Parameters) -> Iterator[Breach]:
     """A customer joins at most once in the onboarding plan, leaves at most once, and not before it joins."""
-    demand, customers = parameters.demand, parameters.organisation.customers.value
+    demand = parameters.demand
     days: dict[str, dict[int, date]] = {}
     for path, plan in (("demand.onboarding", demand.onboarding), ("demand.leaving", demand.leaving)):
         named = [(number, day) for day, numbers in plan.value.items() for number in numbers]
         for number, times in Counter(number for number, _ in named).items():
             if times > 1:
                 yield path, f"kund {number} {times} gånger", "varje kund högst en gång"
-            if not 1 <= number <= customers:
-                yield path, f"kund {number}", f"1–{customers}"
+            yield from _is_customer(path, number, parameters)
         days[path] = dict(named)
     for number, last in days["demand.leaving"].items():
         first = days["demand.onboarding"].get(number, last)
@@ -102,11 +100,35 @@ def customers_join_and_leave_once(parameters: Parameters) -> Iterator[Breach]:
 
 def customer_shares_are_whole(parameters: Parameters) -> Iterator[Breach]:
     """Shares of an activity are of activities and customers that exist, and make it whole."""
-    path, customers = "demand.customer_shares", parameters.organisation.customers.value
+    path = "demand.customer_shares"
     for name, shares in parameters.demand.customer_shares.value.items():
         if name not in parameters.activities:
             yield f"{path}.{name}", name, "en aktivitet i activities"
         for number in shares:
-            if not 1 <= number <= customers:
-                yield f"{path}.{name}", f"kund {number}", f"1–{customers}"
+            yield from _is_customer(f"{path}.{name}", number, parameters)
         yield from sums_to_one(f"{path}.{name}", list(shares.values()))
+
+
+def changes_of_registers_name_what_exists(parameters: Parameters) -> Iterator[Breach]:
+    """New customers are of kinds, units and streams that there are, and bought add-ons are sold."""
+    organisation, demand = parameters.organisation, parameters.demand
+    for number, new in demand.new_customers.value.items():
+        path = f"demand.new_customers.{number}"
+        yield from one_of(f"{path}.kind", new.kind, organisation.customer_kinds)
+        yield from one_of(f"{path}.unit", new.unit, organisation.units.value)
+        for stream in new.volumes:
+            yield from one_of(f"{path}.volumes", stream, demand.streams)
+        if number < 1:
+            yield path, number, "ett kundnummer från 1"
+    sold = [name for name, service in parameters.services.items() if service.kind == "add_on"]
+    for service, bought in demand.add_ons.value.items():
+        yield from one_of("demand.add_ons", service, sold)
+        for number in bought:
+            yield from _is_customer(f"demand.add_ons.{service}", number, parameters)
+
+
+def _is_customer(path: str, number: int, parameters: Parameters) -> Iterator[Breach]:
+    """A number is one of the register's, or of a customer that a scenario adds."""
+    customers = parameters.organisation.customers.value
+    if not 1 <= number <= customers and number not in parameters.demand.new_customers.value:
+        yield path, f"kund {number}", f"1–{customers}"

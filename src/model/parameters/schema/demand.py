@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from model.parameters.quantity import (
     Beginnings,
@@ -99,6 +99,54 @@ class Rework(Strict):
     rescan_days: Quantity[Count] = RESCANNED
 
 
+class NewCustomer(Strict):
+    """A customer that the register does not have, from ``start``, or from the first day that there is.
+
+    weights: what it weighs beside the register's customers, by the register's weights, which sum to one: 0.03
+    is three per cent of what they weigh together. volumes: or how many of a stream it brings in a whole year,
+    beside the stream's own of the year that it joins, or the last that is known. What neither names is none.
+    """
+
+    name: Text
+    kind: Text
+    unit: Text
+    start: Day | None = None
+    weights: dict[str, NonNegative] = Field(default_factory=dict)
+    volumes: dict[str, Count] = Field(default_factory=dict)
+
+
+class BoughtDays(Strict):
+    """Days that a customer has an add-on: from ``start`` through ``end``, in place of what the register says.
+
+    Without a start they begin as in the register; without an end they are open.
+    """
+
+    start: Day | None = None
+    end: Day | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.start is None and self.end is None:
+            raise ValueError("start eller end")
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(f"en sista dag som inte är före {self.start}")
+        return self
+
+
+NO_NEW_CUSTOMERS = Quantity[dict[Count, NewCustomer]](
+    value={},
+    unit="kund per kundnummer",
+    meaning="Kunder som tillkommer: första dag, och vikter eller volymer",
+    source="tomt i grunden; fylls av scenarier",
+)
+NO_ADD_ONS = Quantity[dict[str, dict[Count, BoughtDays]]](
+    value={},
+    unit="dagar per tjänst och kundnummer",
+    meaning="Ändrade tilläggstjänster: första och sista dag",
+    source="tomt i grunden; fylls av scenarier",
+)
+
+
 class Demand(Strict):
     """Streams, profiles over the year and rework.
 
@@ -115,6 +163,8 @@ class Demand(Strict):
     rework: Rework
     onboarding: Beginnings[list[Count]]
     leaving: Quantity[dict[Day, list[Count]]]
+    new_customers: Quantity[dict[Count, NewCustomer]] = NO_NEW_CUSTOMERS
+    add_ons: Quantity[dict[str, dict[Count, BoughtDays]]] = NO_ADD_ONS
     mid_year_change: Quantity[dict[Day, dict[str, Positive]]]
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
 

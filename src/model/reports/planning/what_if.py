@@ -307,7 +307,7 @@ def most_moved(answer: WhatIf) -> str:
 
 def _customers(answer: WhatIf) -> str:
     table, names = answer.customers(), customer_names(answer.registers)
-    each = table[table["customer"] != ALL_CUSTOMERS].sort_values("share")
+    each = table[(table["customer"] != ALL_CUSTOMERS) & (table["before"] != 0)].sort_values("share")
     if not (each["change"] != 0).any():
         return _("**Kunderna:** ingen kunds kostnad ändras.")
     low, high = each.iloc[0].to_dict(), each.iloc[-1].to_dict()

@@ -263,12 +263,14 @@ def caller_promises(answer: WhatIf) -> Table | LeftOut:
 
 def promise_table(answer: WhatIf) -> Table:
     """The promises to callers: target, and what is expected with each staffing."""
-    before, after = answer.base.parameters, answer.changed.parameters
-    following = answer.following
+    after, following = answer.changed.parameters, answer.following
     last = date(answer.year, 12, 31)
     targets = [
-        promised(phone_on(side.phone, last), expected_calls(side, answer.registers, answer.year))
-        for side in (before, after)
+        promised(
+            phone_on(side.parameters.phone, last),
+            expected_calls(side.parameters, side.registers, answer.year),
+        )
+        for side in (answer.base, answer.changed)
     ]
     rows = [
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,18 @@ from model.presentation.columns import Column, Composed
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.reports.studies.parameter_words import CODES, meaning, value
+from model.reports.studies.register_words import add_ons, new_customers
 from model.reports.studies.scenario_differences import scenario_column
 from model.reports.studies.words import place_names
 
 SIDES = tuple(f"{side}{part}" for side in ("old", "new") for part in ("", "_words", "_number"))
 EVERY_UNIT = "every_unit"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+REGISTERS: Mapping[str, Callable[[Parameters], str]] = {
+    "demand.new_customers": new_customers,
+    "demand.add_ons": add_ons,
+}
+"""Parameters that change the registers, and how they are told."""
 SPAN = re.compile(r"(?<=\d)-(?=\d)")
 """The hyphen of a span of times, ``08:30-09:00``."""
 
@@ -65,11 +71,28 @@ def changed_parameters(base: Parameters, others: Sequence[Parameters], year: int
                 names = _names(change, base)
                 row: dict[str, Any] = {"scenario": other.scenario, "title": other.title}
                 row["meaning"] = meaning(change)
+                if change.path in REGISTERS:
+                    rows.append(row | _of_registers(change, base, other))
+                    continue
                 for place, side in enumerate(("old", "new")):
                     row |= _of_side(side, [(keys, pair[place]) for keys, pair in parts], names)
                 rows.append(row)
     table = pd.DataFrame(rows, columns=["scenario", "title", "meaning", *SIDES])
     return table.assign(begins=~table["scenario"].duplicated())
+
+
+def _of_registers(change: Change, base: Parameters, other: Parameters) -> dict[str, Any]:
+    """What is changed in the registers, as sentences on both sides."""
+    told = {side: REGISTERS[change.path](which) for side, which in (("old", base), ("new", other))}
+    return {
+        name: cell
+        for side, text in told.items()
+        for name, cell in {
+            side: text or formats.MISSING,
+            f"{side}_words": text,
+            f"{side}_number": None,
+        }.items()
+    }
 
 
 def _of_side(side: str, parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> dict[str, Any]:

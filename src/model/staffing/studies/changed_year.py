@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from model.calendar import working_calendar
 from model.demand.expected_work import expected_work
@@ -91,7 +92,7 @@ def weekly_duty(parameters: Parameters) -> float:
 class ChangedYear:
     """``base``, simulated under ``before``, as it is expected to be under ``after``.
 
-    roles: who does each activity.
+    registers: as ``before`` has them. roles: who does each activity.
     """
 
     base: Staffed
@@ -101,16 +102,25 @@ class ChangedYear:
     year: int
     roles: Mapping[str, Role]
 
+    @cached_property
+    def registers_after(self) -> Registers:
+        """The registers as ``after`` has them."""
+        return self.registers.under(self.after)
+
+    @property
+    def _sides(self) -> tuple[tuple[Parameters, Registers], tuple[Parameters, Registers]]:
+        return (self.before, self.registers), (self.after, self.registers_after)
+
     def standing(self) -> Staffed:
         """With the people and the phone schedule of ``after``."""
-        old, new = (phone_service(side, self.registers, self.year) for side in (self.before, self.after))
+        old, new = (phone_service(*side, self.year) for side in self._sides)
         hours = self._hours(reached(self.before, old.answered), reached(self.after, new.answered))
         presence = self._presence()
         return Staffed(
             hours=hours,
             present={role: there * presence[role] for role, there in self.base.present.items()},
             used=self._used(hours),
-            fte=_full_time(self.after, self.registers, self.year),
+            fte=_full_time(self.after, self.registers_after, self.year),
             weekly_duty=weekly_duty(self.after),
             waiting=self._waiting(hours, _over(weekly_duty(self.after), self.base.weekly_duty)),
             bound=0.0,
@@ -119,12 +129,12 @@ class ChangedYear:
 
     def following(self) -> Staffed:
         """With as many as each role's load and the promises to callers take; a changed schedule stands."""
-        before, after = (phone_need(side, self.registers, self.year) for side in (self.before, self.after))
+        before, after = (phone_need(*side, self.year) for side in self._sides)
         hours = self._hours(before.reached, after.reached)
         duty, service = _over(after.weekly_hours, before.weekly_hours), (before.service, after.service)
         if self.before.phone.schedule.value != self.after.phone.schedule.value:
             duty = _over(weekly_duty(self.after), self.base.weekly_duty)
-            old, new = (phone_service(side, self.registers, self.year) for side in (self.before, self.after))
+            old, new = (phone_service(*side, self.year) for side in self._sides)
             hours = self._hours(reached(self.before, old.answered), reached(self.after, new.answered))
             service = (old, new)
         waiting = self._waiting(hours, duty)
@@ -164,7 +174,7 @@ class ChangedYear:
 
     def _hours(self, reached_before: float, reached_after: float) -> dict[str, float]:
         old = expected_work(self.before, self.registers, self.year, reached_before)
-        new = expected_work(self.after, self.registers, self.year, reached_after)
+        new = expected_work(self.after, self.registers_after, self.year, reached_after)
         simulated = self.base.hours
         return {
             name: simulated[name] * _over(new[name], old[name])
@@ -184,7 +194,7 @@ class ChangedYear:
 
     def _presence(self) -> dict[Role, float]:
         """Hours present after over before, by role."""
-        before, after = (present_hours(side, self.registers, self.year) for side in (self.before, self.after))
+        before, after = (present_hours(*side, self.year) for side in self._sides)
         return {role: _over(after.get(role, 0.0), before[role]) for role in before}
 
     def _waiting(self, hours: Mapping[str, float], duty: float) -> float:
