@@ -23,6 +23,7 @@ from model.reports.planning.price_list import KINDS
 from model.reports.sources import ASSUMPTIONS, notice, of_plan
 
 READ_ME, PRICES, AGREEMENTS, SUMMARY, CHECK = "Läs mig", "Prislista", "Avtal", "Sammanställning", "Kontroll"
+SUBSCRIPTION_SHEET, ASSIGNMENTS_SHEET = "Basabonnemang", "Övriga uppdrag"
 OK, DEVIATES = "OK", "AVVIKER"
 FIRST = 4
 """First row below the column headings, counted from 0."""

@@ -382,18 +382,9 @@ def _lines(
         step = 0 if name in OWN_AMOUNTS else _step(parameters, service)
         kind, unit, charged = service.kind, service.unit, service.charged
         rows.append((name, kind, unit, charged, volume, whole, cost, unit_cost, step))
-    columns = [
-        "service",
-        "kind",
-        "unit",
-        "charged",
-        "volume",
-        "full_cost",
-        "to_bear",
-        "unit_cost",
-        "step_ore",
-    ]
-    return pd.DataFrame(rows, columns=[*columns, "step_ore"])
+    named = ["service", "kind", "unit", "charged"]
+    counted = ["volume", "full_cost", "to_bear", "unit_cost", "step_ore"]
+    return pd.DataFrame(rows, columns=[*named, *counted])
 
 
 def _divided(amount: Decimal, volume: int | Fraction) -> Decimal:

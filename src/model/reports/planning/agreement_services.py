@@ -21,7 +21,7 @@ from model.presentation.display import prose
 from model.presentation.kinds import shown
 from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
-from model.pricing.costing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS, SUBSCRIPTION
+from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL as ALL_KINDS
 from model.pricing.customer_agreement import CustomerAgreement
 from model.pricing.money import ORE, ZERO
@@ -102,6 +102,13 @@ def explanations(agreement: CustomerAgreement, planned: PlannedYear) -> Markdown
     lines = []
     if SUBSCRIPTION in held:
         lines.append(_subscription_line(planned.parameters))
+    if ASSIGNMENTS in held:
+        lines.append(
+            _(
+                "**Övriga uppdrag** är arbete som inte är en tjänst till alla kunder. Den som ett uppdrag "
+                "utförs för betalar det till självkostnad, och tabellen nedan visar vilka."
+            )
+        )
     if IDLE in held:
         lines.append(
             _(
