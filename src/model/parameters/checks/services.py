@@ -67,7 +67,7 @@ def services_without_activities_are_known(parameters: Parameters) -> Iterator[Br
         if name not in parameters.services:
             yield "services", f"{name} saknas", "tjänsterna " + ", ".join(SPECIAL_SERVICES)
     for name, service in parameters.services.items():
-        if not service.activities and name not in SPECIAL_SERVICES:
+        if not service.activities and name not in (*SPECIAL_SERVICES, ASSIGNMENTS):
             yield f"services.{name}.activities", "inga", "minst en aktivitet"
 
 

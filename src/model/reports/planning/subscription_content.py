@@ -12,7 +12,6 @@ from model.presentation.columns import Column
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.pricing.costing.costs import SUBSCRIPTION
-from model.pricing.money import ZERO
 from model.pricing.subscription_content import FEES, LEFT, subscription_content
 from model.reports.names import activity_names, customer_names
 from model.reports.planning.names import TOTAL, with_sums
@@ -34,10 +33,8 @@ def content_by_customer(planned: PlannedYear) -> Table | None:
         return None
     groups = _groups(planned.parameters)
     kinds = content["item"].map(lambda item: groups.get(item, item))
-    wide = content.assign(kind=kinds).pivot_table(
-        index="customer", columns="kind", values="amount", aggfunc="sum", sort=False, fill_value=ZERO
-    )
-    names = list(wide.columns)
+    names = list(dict.fromkeys(kinds))
+    wide = content.groupby(["customer", kinds], sort=False)["amount"].agg("sum").unstack()[names]
     table = wide.assign(total=wide.agg("sum", axis=1)).reset_index()
     table["label"] = table["customer"].map(customer_names(planned.registers))
     labels = {kind: planned.parameters.staffing.skills[kind].name for kind in set(groups.values())} | BESIDE
