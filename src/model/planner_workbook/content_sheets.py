@@ -65,9 +65,10 @@ def assignments(book: LockedWorkbook, contents: Contents) -> None:
     names = contents.planned.parameters.assignments
     below = FIRST + len(financing.table)
     for row, entry in enumerate(financing.table.to_dict("records"), start=FIRST):
-        page.text(row, 0, _(names[entry["assignment"]].name))
+        assignment = names[entry["assignment"]]
+        page.text(row, 0, _(assignment.name))
         page.number(row, 1, entry["volume"])
-        page.text(row, 2, _(names[entry["assignment"]].unit))
+        page.text(row, 2, _(assignment.measure))
         cells = xl_range(row, 4, row, 3 + len(PAYING))
         page.formula(row, 3, f"SUM({cells})", entry["full_cost"])
         for column, name in enumerate(PAYING, start=4):
@@ -78,8 +79,9 @@ def assignments(book: LockedWorkbook, contents: Contents) -> None:
         page.formula(below, column, f"SUM({cells})", sum(financing.table[name], ZERO), "money_total")
     page.header(below + 2, ["Kund som betalar direkt", "Nr", "Uppdrag", "Kronor"], 20, 1)
     for row, entry in enumerate(financing.parts.to_dict("records"), start=below + 3):
+        assignment = names[entry["assignment"]]
         page.text(row, 0, contents.customers[entry["customer"]])
         page.number(row, 1, entry["customer"], "key")
-        page.text(row, 2, _(names[entry["assignment"]].name))
+        page.text(row, 2, _(assignment.name))
         page.number(row, 3, entry["amount"], "money")
     page.print_set_up(TOP, 1)

@@ -21,16 +21,16 @@ class PaidBy(StrEnum):
 class Assignment(Strict):
     """An assignment: its work, and who pays for it.
 
-    meaning: what it is, in a sentence. unit: what is counted of the first activity, which measures it. fee:
+    covers: what it is, in a few words. measure: what is counted of the first activity. fee:
     kronor for each that others than customers and owner pay, such as a part of a rent. paid_by: who pays the
     rest. payers: of what customers pay directly, by whom: a customer's number, or what it is shared by
     (``equal``, a kind of customer, or a weight in the register).
     """
 
     name: Text
-    meaning: Text
+    covers: Text
     source: Text
-    unit: Text
+    measure: Text
     activities: Annotated[list[Text], Field(min_length=1)]
     fee: ByDate[NonNegative] | None = None
     paid_by: Quantity[Annotated[PaidBy, Field(strict=False)]]

@@ -23,15 +23,15 @@ def cost_and_financing(period: Period, parameters: Parameters) -> Table | None:
     period.require("assignments", "economy", "volumes", "volume_budget", "full_costs")
     table = followed(period, parameters)
     names = {code: assignment.name for code, assignment in parameters.assignments.items()}
-    units = {code: _(assignment.unit) for code, assignment in parameters.assignments.items()}
+    measures = {code: _(assignment.measure) for code, assignment in parameters.assignments.items()}
     planned = [Column("cost_budget", "Kostnad, budget", "tkr", says_unit=False)] if period.has_budget else []
     return Table(
         "assignments",
         _("Övriga uppdrag {months}, tkr", months=months_text(period)),
-        table.assign(unit=table["assignment"].map(units), is_sum=table["assignment"] == ALL),
+        table.assign(measure=table["assignment"].map(measures), is_sum=table["assignment"] == ALL),
         [
             Column("assignment", "Uppdrag", words=names | TOTALS),
-            Column("unit", "Mäts i", missing=""),
+            Column("measure", "Mäts i", missing=""),
             Column("planned", "Budget, antal", "integer", missing=""),
             Column("volume", "Utfall, antal", "integer", missing=""),
             *planned,

@@ -34,7 +34,9 @@ def content_by_customer(planned: PlannedYear) -> Table | None:
     groups = _groups(planned.parameters)
     kinds = content["item"].map(lambda item: groups.get(item, item))
     names = list(dict.fromkeys(kinds))
-    wide = content.groupby(["customer", kinds], sort=False)["amount"].agg("sum").unstack()[names]
+    wide = content.assign(kind=kinds).pivot_table(
+        index="customer", columns="kind", values="amount", aggfunc="sum", sort=False
+    )[names]
     table = wide.assign(total=wide.agg("sum", axis=1)).reset_index()
     table["label"] = table["customer"].map(customer_names(planned.registers))
     labels = {kind: planned.parameters.staffing.skills[kind].name for kind in set(groups.values())} | BESIDE
@@ -88,14 +90,14 @@ def assignments_table(planned: PlannedYear) -> Table | None:
         with_sums(
             table.assign(
                 label=[_(described[name].name) for name in table["assignment"]],
-                unit=[_(described[name].unit) for name in table["assignment"]],
+                measure=[_(described[name].measure) for name in table["assignment"]],
             ),
             ["full_cost", *who],
         ),
         [
             Column("label", "Uppdrag"),
             Column("volume", "Antal", "integer", missing=""),
-            Column("unit", "Mäts i", missing=""),
+            Column("measure", "Mäts i", missing=""),
             Column("full_cost", "Självkostnad", "kronor", 0),
             *(Column(name, PAYING_LABELS[name], "kronor", 0) for name in who),
         ],
@@ -116,14 +118,15 @@ def own_assignments(planned: PlannedYear, customer: int) -> Table | None:
     described = planned.parameters.assignments
     rows: list[dict[str, Any]] = [
         {
-            "label": _(described[row["assignment"]].name),
-            "meaning": _(described[row["assignment"]].meaning),
+            "label": _(assignment.name),
+            "covers": _(assignment.covers),
             "volume": row["volume"],
-            "unit": _(described[row["assignment"]].unit),
+            "measure": _(assignment.measure),
             "full_cost": row["full_cost"],
             "amount": row["amount"],
         }
         for row in own.to_dict("records")
+        for assignment in [described[row["assignment"]]]
     ]
     return Table(
         "own-assignments",
@@ -131,9 +134,9 @@ def own_assignments(planned: PlannedYear, customer: int) -> Table | None:
         with_sums(pd.DataFrame(rows), ["amount"]),
         [
             Column("label", "Uppdrag"),
-            Column("meaning", "Innehåll", missing=""),
+            Column("covers", "Innehåll", missing=""),
             Column("volume", "Antal", "integer", missing=""),
-            Column("unit", "Mäts i", missing=""),
+            Column("measure", "Mäts i", missing=""),
             Column("full_cost", "Hela kostnaden, kr", "kronor", 0, missing=""),
             Column("amount", "Kundens del, kr", "kronor"),
         ],
