@@ -24,8 +24,6 @@ from model.pricing.subscription_content import subscription_content, subscriptio
 YEAR = 2012
 BASE = load()
 REGISTERS = load_registers(BASE)
-MOVED = ["outgoing_payment", "payment_run", "personal_assistance", "subletting"]
-"""Work of the example that its subscription does not pay for."""
 COSTS = pd.DataFrame(
     [
         ("assignments", "outgoing_payment", Decimal("700.10")),
@@ -67,6 +65,10 @@ def with_assignments(changed: dict[str, dict[str, Any]], **beside: Any) -> Param
 _QUANTITY = {"unit": "prov", "meaning": "Prov", "source": "prov"}
 
 
+RENTS = {"paid_by": "customers", "payers": "district", "fee": {"2012-01-01": 300}}
+"""Subletting with 300 kronor of every rent case from outside, and the districts for the rest."""
+
+
 def priced(parameters: Parameters, registers: Registers = REGISTERS, **more: Any) -> PriceList:
     """A price list of expected hours."""
     hours = expected_work(parameters, registers, YEAR)
@@ -77,7 +79,8 @@ def priced(parameters: Parameters, registers: Registers = REGISTERS, **more: Any
 
 def test_who_pays_by_hand() -> None:
     """Fees first: 900 rents of 300 kronor; the rest is 1.01 for five of fourteen and 1.00 for nine."""
-    found = assignment_financing(BASE, REGISTERS, YEAR, COSTS)
+    parameters = with_assignments({"subletting_administration": RENTS})
+    found = assignment_financing(parameters, REGISTERS, YEAR, COSTS)
     table = found.table.set_index("assignment")
     assert table.loc["treasury", ["full_cost", "fees", "customers"]].tolist() == [
         Decimal("1000.13"),
@@ -104,6 +107,7 @@ def test_the_owner_and_fees_lower_what_agreements_bring_in() -> None:
         {
             "treasury": {"paid_by": "owner", "payers": None},
             "vehicle_branch_numbers": {"fee": {"2012-01-01": 100}},
+            "subletting_administration": RENTS,
         }
     )
     found = priced(parameters)
@@ -126,7 +130,8 @@ def test_prices_by_the_piece_are_as_without_assignments() -> None:
     none = with_assignments(
         {name: {"paid_by": "subscription", "payers": None, "fee": None} for name in BASE.assignments}
     )
-    apart, together = (priced(each).lines.set_index("service") for each in (BASE, none))
+    some = with_assignments({"subletting_administration": RENTS})
+    apart, together = (priced(each).lines.set_index("service") for each in (some, none))
     sold = [name for name in together.index if name not in ("subscription", "assignments")]
     assert apart.loc[sold, "price"].tolist() == together.loc[sold, "price"].tolist()
     assert "assignments" not in together.index
@@ -197,10 +202,10 @@ def test_who_is_to_pay_is_there(changes: dict[str, Any], says: str) -> None:
 
 def test_work_lies_where_it_is_paid() -> None:
     tree = BASE.model_dump()
-    tree["services"]["subscription"]["activities"].append("subletting")
-    tree["services"]["assignments"]["activities"].remove("subletting")
+    tree["services"]["subscription"]["activities"].append("personal_assistance")
+    tree["services"]["assignments"]["activities"].remove("personal_assistance")
     found = [place for place, _value, _wanted in breaches(Parameters.model_validate(tree))]
-    assert found == ["assignments.subletting_administration.activities"]
+    assert found == ["assignments.assistance_reconciliation.activities"]
     tree = BASE.model_dump()
     del tree["assignments"]["treasury"]
     found = [value for _place, value, _wanted in breaches(Parameters.model_validate(tree))]
