@@ -1,4 +1,4 @@
-"""Charging, reconciling, settling and drawing for more customers than the centre has.
+"""Pricing, charging, reconciling, settling and drawing for more customers than the centre has.
 
 Run: ``python bench/pricing.py``. The base's register is repeated, and invoices and add-ons grow with it, so
 that a thousand customers are thirty times the work. Seconds are of processor time; memory is what a step
@@ -7,10 +7,12 @@ takes at most beside its inputs.
 
 from __future__ import annotations
 
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -29,6 +31,8 @@ from model.pricing.settling.own_tariff import agreed_tariff
 from model.pricing.settling.settlement import clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
 from model.pricing.tariffs.charges import charge
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.pricing.as_agreed import quantities_as_agreed
 
 YEAR = 2012
@@ -69,12 +73,14 @@ def steps(customers: int) -> dict[str, Step]:
     """What is measured, its inputs prepared."""
     parameters, registers = city(customers)
     prices = priced(parameters, registers)
-    agreed = agreements(prices, parameters, registers)
+    agreed = agreements(prices, parameters)
     tariff = agreed_tariff(agreed, parameters, YEAR)
     quantities = quantities_as_agreed(agreed, parameters, registers, YEAR)
     lines = charge(tariff, quantities)
     came = agreed[["customer", "service", "volume"]].assign(volume=agreed["volume"] * 21 // 20)
     measures: dict[str, Step] = {
+        "make the price list": lambda: priced(parameters, registers),
+        "make the agreements": lambda: agreements(prices, parameters),
         "charge by the tariff": lambda: charge(tariff, quantities),
         "reconcile twice a year": lambda: reconcile(tariff, lines, lines),
         "settle the year": lambda: settle(agreed, came, clauses(parameters)),

@@ -7,8 +7,11 @@ described in ``tests/pricing/simulated_centres.py``.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from model.parameters.loading import load
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.pricing.simulated_centres import KINDS, WAYS, held
 
 WANTED = (0.75, 0.9, 0.95)

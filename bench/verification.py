@@ -14,10 +14,10 @@ from scipy import stats
 
 from model.staffing.engine.office import Fate
 from model.staffing.queueing.erlang_a import ErlangA
-from tests.staffing.queueing_theory import ErlangC
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.staffing.phone_group import play_phone_group
+from tests.staffing.queueing_theory import ErlangC
 
 SERVICE, THRESHOLD = 180.0, 60.0
 CALLS, WARM_UP, BATCHES = 220_000, 20_000, 40

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor, lcm
 from typing import Any
 
@@ -20,9 +21,12 @@ Weights = ArrayLike | Sequence[Fraction] | Sequence[Decimal]
 """What parts are in proportion to: whole numbers, fractions, or decimals, floats as they are written."""
 
 MOST_BITS = 62
+REMEMBERED = 2**16
+"""Numbers whose fractions are kept: parameters and registers state the same ones again and again."""
 REFUSED = "weights must be finite, none negative, with a positive sum"
 
 
+@lru_cache(REMEMBERED, typed=True)
 def exactly(value: Any) -> Fraction:
     """A number as the decimal that it is written as: 0.1 is a tenth, not the float nearest to it."""
     return value if isinstance(value, Fraction) else Fraction(str(value))
@@ -50,14 +54,20 @@ def apportion(total: int, weights: Weights) -> Ints:
 
 def _whole_weights(weights: NDArray[Any]) -> list[int]:
     """Whole numbers in proportion to ``weights``."""
-    if weights.dtype.kind in "biu":
-        return list(map(int, weights.tolist()))
+    values = weights.tolist()
+    if all(isinstance(weight, int) for weight in values):
+        return list(map(int, values))
     try:
-        exact = [exactly(weight) for weight in weights.tolist()]
+        exact = [exactly(weight) for weight in values]
     except ValueError as error:
         raise ValueError(f"{REFUSED}: {error}") from None
-    common = lcm(*(weight.denominator for weight in exact))
-    return [weight.numerator * (common // weight.denominator) for weight in exact]
+    return over_one_denominator(exact)[0]
+
+
+def over_one_denominator(exact: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Numerators of ``exact`` over their least common denominator, and that: quicker to reckon with."""
+    common = lcm(*(number.denominator for number in exact))
+    return [number.numerator * (common // number.denominator) for number in exact], common
 
 
 def whole_parts(exact: Sequence[Fraction]) -> list[int]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.visible import harmless
+from model.visible import cut, harmless
+
+LONGEST_VALUE = 200
+LONGEST = 2000
+"""Characters of a faulty value that a message shows, and of what else it says."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """One fault in an input: where it is, what stands there, and what was expected (in Swedish).
 
-    As text it takes one line, in which nothing steers a terminal.
+    As text it takes one line, in which nothing steers a terminal; what is long is cut.
     """
 
     file: str
@@ -20,7 +24,8 @@ class Finding:
     expected: str
 
     def __str__(self) -> str:
-        return harmless(f"{self.file}, {self.place}: värdet {self.value}; väntat: {self.expected}")
+        place, value = cut(self.place, LONGEST_VALUE), cut(self.value, LONGEST_VALUE)
+        return harmless(f"{self.file}, {place}: värdet {value}; väntat: {cut(self.expected, LONGEST)}")
 
 
 class InputError(Exception):

@@ -5,14 +5,16 @@ calendar may hold, what is computed before a notebook runs, which sections have 
 gathered for translation, and the table of reports in ``docs/operation.md``. A new report is a notebook, a
 file of parameters in ``params/reports/`` and a row here.
 
-Rows are data: nothing is imported, so that every floor may read them.
+Rows are data: nothing of the model is imported, so that every floor may read them.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 ABOUT = ("unit", "customer", "month", "meeting")
@@ -44,6 +46,8 @@ class Need(StrEnum):
     """As many simulated years more as its prices take, for chance not to decide them."""
     COMPARISON = "comparison"
     """Simulated years of its scenario and of those that its parameter ``compare`` lists."""
+    LISTS = "lists"
+    """Price lists of its scenario and of those that its parameter ``compare`` lists."""
     TRIAL = "trial"
     """Whole years simulated under the answer to a what-if question."""
     LOG = "log"
@@ -58,7 +62,9 @@ class ReportKind:
     the docs. about: its parameters that tell what it is about, of :data:`ABOUT`. monthly: whether there is
     one for each month, named ``month-03``. main_job: whether the main job makes it. needs: what is computed
     beforehand. study: the study that it shows, written ``module:function``: a function of parameters,
-    registers and year, and by name seed, jobs and tell. sections: those that the controller comments.
+    registers and year, and by name seed, jobs and tell. workbook: what else is written beside it, an Excel
+    workbook, written ``module:function``: a function of request and folder, which returns the file. sections:
+    those that the controller comments.
     """
 
     name: str
@@ -70,6 +76,7 @@ class ReportKind:
     main_job: bool = False
     needs: tuple[Need, ...] = ()
     study: str = ""
+    workbook: str = ""
     sections: tuple[str, ...] = ()
 
     @property
@@ -77,9 +84,14 @@ class ReportKind:
         """Whether it is about the year to come, and not one that is followed up."""
         return self.subject in (Subject.PLANNING, Subject.STUDY, Subject.SET, Subject.AMENDMENT)
 
-    def dated_in(self, year: int) -> tuple[int, int]:
-        """The years that a report on ``year`` may be dated in: planned in the autumn before, or after it."""
-        return (year - 1, year) if self.is_planned else (year, year + 1)
+    def dated_between(self, year: int, through: int) -> tuple[date, date]:
+        """The first and last day that a report on ``year``, through the month ``through``, may be dated.
+
+        What is planned is dated in its year or the one before; what is followed up when its months have been.
+        """
+        if self.is_planned:
+            return date(year - 1, 1, 1), date(year, 12, 31)
+        return date(year, through, monthrange(year, through)[1]), date(year + 1, 12, 31)
 
     @property
     def is_scheduled(self) -> bool:
@@ -195,6 +207,14 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
         subject=Subject.STUDY,
         shows="prices, staffing and customers' costs under other conditions, tried in simulation",
         needs=(Need.TRIAL,),
+    ),
+    ReportKind(
+        name="price-lists",
+        notebook="price_lists",
+        subject=Subject.STUDY,
+        shows="price lists of two to four scenarios side by side, in Excel too",
+        needs=(Need.FORECAST, Need.LISTS),
+        workbook="model.publishing.workbook:make_comparison",
     ),
     ReportKind(
         name="agreements",

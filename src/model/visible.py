@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _UNSEEN = re.compile("[\u00a0\u00ad\u2000-\u200a\u202f\u205f\u3000]")
 
 
@@ -29,6 +29,16 @@ def visible(text: str) -> str:
         '48⟨U+00A0⟩616,58'
     """
     return _UNSEEN.sub(lambda found: _named(found[0]), harmless(text))
+
+
+def cut(text: str, most: int) -> str:
+    """``text``, or its beginning and how long it is.
+
+    Examples:
+        >>> cut("en lång text", 7)
+        'en lång … (12 tecken)'
+    """
+    return text if len(text) <= most else f"{text[:most]} … ({len(text)} tecken)"
 
 
 def lines_to_show(text: str) -> str:

@@ -50,7 +50,8 @@ class Block(BaseModel):
 class HeadingBlock(Block):
     """What stands at the top of the document; one is shown, before all else.
 
-    day: ISO date. status: such as *Draft*. example_data: how much is; every page says it.
+    day: ISO date. status: such as *Draft*. changes: how it differs from what it would usually rest on.
+    example_data: how much is; every page says it.
     language: BCP 47.
     """
 
@@ -58,6 +59,7 @@ class HeadingBlock(Block):
 
     title: str
     subtitle: str = ""
+    changes: str = ""
     organisation: str = ""
     status: str = ""
     day: str = ""

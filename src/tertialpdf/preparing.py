@@ -122,7 +122,7 @@ def _add_note(document: Document) -> None:
 def texts(document: Document) -> Iterator[tuple[int, str]]:
     """All words of the document with their cells; 0 for its heading."""
     heading = document.heading
-    yield 0, f"{heading.title} {heading.subtitle} {heading.organisation} {heading.status}"
+    yield 0, f"{heading.title} {heading.subtitle} {heading.changes} {heading.organisation} {heading.status}"
     for cell, block in document.blocks():
         for part in walk([block]):
             if isinstance(part, Display):

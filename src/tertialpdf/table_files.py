@@ -10,6 +10,7 @@ from babel import localedata
 from babel.numbers import get_decimal_symbol
 
 from tertialpdf.blocks import Cell, Exact, TableBlock
+from tertialpdf.spreadsheet_cells import as_text
 
 
 def file_names(tables: Sequence[TableBlock]) -> list[str]:
@@ -46,7 +47,7 @@ def _known(language: str) -> str:
 def _write(path: Path, mark: str, rows: Sequence[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";" if mark == "," else ",", lineterminator="\n")
-        writer.writerows(rows)
+        writer.writerows([as_text(cell) for cell in row] for row in rows)
 
 
 def _text(cell: Cell, mark: str) -> str:

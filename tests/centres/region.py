@@ -260,13 +260,20 @@ def came(in_year: int, counted: Mapping[str, Sequence[int]]) -> Tables:
     }
 
 
+SWAP, MOST = {1: 1, 2: -1}, "lonebesked_i_appen"
+"""Pieces that two customers swap month by month: the same in a year, and no month the copy of another."""
+
+
 def _volumes() -> list[dict[str, Any]]:
     rows = []
     for activity, whole in COUNTED.items():
         by_month = shared_out(whole, PROFILE)
         for month, volume in enumerate(by_month, start=1):
             for customer, part in zip(CUSTOMERS, shared_out(volume, tuple(CUSTOMERS.values())), strict=True):
-                rows.append({"month": month, "customer": customer, "activity": activity, "volume": part})
+                moved = SWAP.get(customer, 0) * (2 * month - 13) if activity == MOST else 0
+                rows.append(
+                    {"month": month, "customer": customer, "activity": activity, "volume": part + moved}
+                )
     rows += [
         {"month": month, "customer": customer, "activity": "loneanalys", "volume": 1}
         for month in range(1, 13)
@@ -357,7 +364,7 @@ def _phone() -> list[dict[str, Any]]:
                     "answered": answered,
                     "abandoned": abandoned,
                     "within_threshold": answered * 4 // 5,
-                    "wait_seconds": answered * 31,
+                    "wait_seconds": answered * 31 + month,
                     "handling_seconds": answered * 93,
                 }
             )

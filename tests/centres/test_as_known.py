@@ -58,6 +58,7 @@ REPORTS: dict[str, dict[str, Any]] = {
     "scenarios": {"replications": 2},
     "agreements": {"replications": 2, "customer": 2},
     "what-if": {"replications": 2},
+    "price-lists": {"replications": 2},
     "sensitivity": {},
     "breadth": {},
 }
@@ -65,6 +66,7 @@ PLANNED = {
     "price-list",
     "agreements",
     "what-if",
+    "price-lists",
     "staffing",
     "scenarios",
     "sensitivity",

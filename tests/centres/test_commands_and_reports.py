@@ -37,6 +37,7 @@ PLANNED = [
     ("staffing", "en"),
     ("scenarios", "sv"),
     ("what-if", "en"),
+    ("price-lists", "en"),
     ("sensitivity", "en"),
     ("breadth", "sv"),
     ("optimisation", "sv"),

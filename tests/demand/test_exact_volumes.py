@@ -63,6 +63,11 @@ def test_who_joins_in_november_has_what_comes_on_its_days() -> None:
         Fraction(str(share)) for share in world().demand.month_profiles["supplier"].value[10:]
     )
     assert found.by_customer("supplier_scanned") == [30, 30 * (november + december), 40]
+    shares = found.month_shares("supplier_scanned")
+    numbers = REGISTERS.customers["number"].tolist()
+    assert shares[numbers[1]] == (*[0] * 10, november, december)
+    assert shares[numbers[0]][10:] == (november, december)
+    assert sum(shares[numbers[0]]) == 1
     of_add_on = found.by_customer("fixed_assets")
     assert [of_add_on[0], of_add_on[2]] == [0, 0]
     assert sum(of_add_on) == sum(found.by_month("fixed_assets"))

@@ -154,7 +154,7 @@ def test_every_need_has_words_and_its_own_name() -> None:
 def test_people_are_counted_where_their_sickness_is_not_told(period: Period) -> None:
     from model.followup import staff
 
-    table = staff.by_unit(period.staff, 4).set_index("unit")
+    table = staff.by_unit(period.staff, 4, 5).set_index("unit")
     assert table.loc["all", ["headcount", "fte"]].tolist() == [12, 10]
     assert table["agreed"].isna().all()
     assert list(table.index) == [*UNITS, "all"]

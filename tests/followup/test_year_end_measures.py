@@ -76,7 +76,9 @@ def period() -> Period:
         volume_budget=budget,
         economy=economy,
         scanning_errors=pd.DataFrame({"month": [2, 1], "reported": [2, 6], "corrected": [2, 6]}),
-        staff=monthly(fte=[10.0, 20.0, 20.0, 30.0], sick_share=[0.06, 0.05, 0.03, 0.1]),
+        staff=monthly(
+            headcount=[10, 20, 20, 30], fte=[10.0, 20.0, 20.0, 30.0], sick_share=[0.06, 0.05, 0.03, 0.1]
+        ),
         complaints=pd.DataFrame({"received": [date(2011, 2, 3), date(2011, 2, 9), date(2011, 2, 28)]}),
     )
 
@@ -208,3 +210,9 @@ def test_months_without_anything_to_count_have_no_share() -> None:
     found = measures.measures(silent, PARAMETERS)["mail_on_time"]
     assert np.isnan(found.months[0])
     assert (found.months[1], found.so_far) == (0.75, 0.75)
+
+
+def test_the_sick_leave_of_so_few_that_it_is_theirs_alone_is_no_measure(period: Period) -> None:
+    few = replace(period, staff=period.staff.assign(headcount=[10, 2, 2, 30]))
+    asked = PARAMETERS.model_copy()  # what is asked of others is worked out already
+    assert "sick_share" not in measures.measures(few, asked)

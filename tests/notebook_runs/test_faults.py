@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,14 @@ def test_findings_cross_from_both_kinds_of_kernels_and_people_can_read_them(
     assert (error.ename, error.evalue) == ("InputError", str(InputError(*AWKWARD)))
     assert "InputError" in error.traceback[1]
     assert "väntat: minst 0" in "".join(error.traceback)
+
+
+def test_a_full_disk_crosses_as_a_fault_to_act_on(home: Path, kernels: str | None) -> None:
+    source = f"raise OSError({errno.ENOSPC}, 'No space left on device', 'data/2011/phone.csv')"
+    with pytest.raises(InputError) as refused:
+        execute(a_run(home, source), home / "out.ipynb", kernels)
+    (finding,) = refused.value.findings
+    assert (finding.file, finding.value) == ("data/2011/phone.csv", "disken är full")
 
 
 def test_another_failure_is_no_fault_of_the_input_though_its_text_is_one(

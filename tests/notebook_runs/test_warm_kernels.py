@@ -101,14 +101,14 @@ def printed(entry: NotebookRun, output: Path, kernels: str | None) -> str:
     return "".join(shown.text for shown in cells[-1].outputs)
 
 
-def server() -> psutil.Process:
-    """The server that was started last."""
-    servers = [
+def servers() -> list[psutil.Process]:
+    """Servers that run, the last one started last; two may be as old to the clock."""
+    found = [
         child
         for child in psutil.Process().children()
         if "model.notebook_runs.kernel_server" in child.cmdline()
     ]
-    return max(servers, key=psutil.Process.create_time)
+    return sorted(found, key=lambda child: (child.create_time(), child.pid))
 
 
 def test_a_forked_kernel_is_in_the_same_surroundings(home: Path, address: str) -> None:
@@ -125,7 +125,7 @@ def test_global_random_numbers_differ_between_kernels(home: Path, address: str) 
 
 def test_kernels_are_forked_from_the_server(home: Path, address: str) -> None:
     entry = notebook(home, "import os\nprint(os.getppid())")
-    assert printed(entry, home / "ut.ipynb", address) == f"{server().pid}\n"
+    assert int(printed(entry, home / "ut.ipynb", address)) in {child.pid for child in servers()}
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_killed_job_leaves_neither_server_nor_kernel(home: Path) -> None:
 def test_without_an_answer_the_kernel_is_started_plainly(home: Path) -> None:
     entry = notebook(home, "import os\nprint(os.getppid())")
     with warm_kernels([entry.notebook]) as address:
-        last = server()
+        last = servers()[-1]
         last.kill()
         last.wait()
         assert printed(entry, home / "ut.ipynb", address) == f"{os.getpid()}\n"

@@ -16,6 +16,7 @@ from tests.warm_commands import run
 REPORTS = {
     "price-list": ("price-list-en", "Price list 2012"),
     "what-if": ("what-if-en", "What would the price be in 2012?"),
+    "price-lists": ("price-lists-en", "Price lists 2012 side by side"),
     "staffing": ("staffing-en", "Staffing 2012"),
     "annual": ("annual-en", "Annual report 2011"),
     "tertial-1": ("tertial-1-en", "Tertial report 1 2011"),

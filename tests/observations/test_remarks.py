@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from model.observations.needs import PERIOD
-from model.observations.remarks import Why, remarks
+from model.observations.remarks import remarks
+from model.observations.rules.months import FORECAST
 from model.parameters.loading import project_root
 
 
@@ -91,7 +92,7 @@ def test_every_table_by_month_is_looked_at(
     write(tmp_path, f"2011/{file}", heading, [*rows[:4], ",".join(cells), *rows[5:]])
     (found,) = remarks(2011, tmp_path)
     assert (found.row, found.column, found.key["month"]) == (6, column, 5)
-    assert found.usual * 1000 == pytest.approx(found.value)
+    assert found.other * 1000 == pytest.approx(found.value)
 
 
 def test_events_are_counted_by_month(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_events_are_counted_by_month(tmp_path: Path) -> None:
     ]
     write(tmp_path, "2011/complaints.csv", heading, rows)
     (found,) = remarks(2011, tmp_path)
-    assert (found.row, found.column, found.value, found.usual) == (None, "rows", 190, pytest.approx(5))
+    assert (found.row, found.column, found.value, found.other) == (None, "rows", 190, pytest.approx(5))
     assert found.key == {"month": 6, "category": "errors"}
 
 
@@ -120,9 +121,9 @@ def test_a_forecast_that_rests_on_an_outcome_far_from_its_plan_is_told(tmp_path:
     rows += [f"{month},unit_1,rent,70,{'75' if month < 3 else ''}" for month in range(1, 13)]
     write(tmp_path, "2011/economy.csv", ECONOMY, rows)
     (found,) = remarks(2011, tmp_path, through=2)
-    assert (found.why, found.value, found.usual) == (Why.FORECAST, 1_640_000, 1640)
+    assert (found.rule, found.value, found.other) == (FORECAST, 1_640_000, 1640)
     assert str(found.finding()) == (
-        "data/2011/economy.csv, månaderna hittills, kolumn outcome: värdet 1640000; väntat: omkring 1640, "
+        "data/2011/economy.csv, kolumn outcome: värdet 1640000; väntat: omkring 1640, "
         "som planen har (unit unit_1, account salaries); prognosen för året följer utfallet"
     )
 
@@ -135,7 +136,7 @@ def test_volumes_far_from_their_budget_are_told_for_all_customers_together(tmp_p
     budget = [f"{month},payment_order,30" for month in range(1, 13)]
     write(tmp_path, "2011/volume_budget.csv", BUDGET, budget)
     (found,) = remarks(2011, tmp_path, through=2)
-    assert (found.key, found.value, found.usual) == ({"activity": "payment_order"}, 600, 60)
+    assert (found.key, found.value, found.other) == ({"activity": "payment_order"}, 600, 60)
 
 
 def test_every_table_with_a_column_of_months_is_watched() -> None:

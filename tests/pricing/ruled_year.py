@@ -51,7 +51,7 @@ def planned_for(
     prices = price_list(
         parameters, REGISTERS, YEAR, activity_hours=worked, capacity=capacity, before=before, books=books
     )
-    agreed = agreements(prices, parameters, REGISTERS)
+    agreed = agreements(prices, parameters)
     last = BEFORE if before is None else before
     compared = comparison(agreed, last, REGISTERS)
     return PlannedYear(

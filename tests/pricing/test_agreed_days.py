@@ -39,7 +39,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(project_root() / "data", folder)
     parameters = load(changes=CHANGES)
     prices = priced(parameters)
-    agreed = agreements(prices, parameters, REGISTERS)
+    agreed = agreements(prices, parameters)
     planned = SimpleNamespace(parameters=parameters, registers=REGISTERS, agreed=agreed, year=YEAR)
     table = agreed_with_days(cast(PlannedYear, planned))
     table.to_csv(folder / str(YEAR) / "agreements.csv", index=False)

@@ -115,7 +115,7 @@ def test_the_owner_and_fees_lower_what_agreements_bring_in() -> None:
     elsewhere = table.loc["treasury", "full_cost"] + 120_000 + 270_000
     assert found.recovery.elsewhere == found.financing.elsewhere == elsewhere
     assert found.revenue == Decimal(54_123_000) - elsewhere
-    assert sum(agreements(found, parameters, REGISTERS)["amount"]) == found.revenue
+    assert sum(agreements(found, parameters)["amount"]) == found.revenue
     assert subscription_items(found)["fees"] == -120_000
     assert sum(found.lines["full_cost"]) == Decimal(54_123_000)
     lines = found.lines.set_index("service")
@@ -156,14 +156,14 @@ def test_full_cost_is_financed_to_the_ore(terms: list[tuple[str, Any, Any]]) -> 
         }
     )
     found = priced(parameters)
-    table, agreed = found.financing.table, agreements(found, parameters, REGISTERS)
+    table, agreed = found.financing.table, agreements(found, parameters)
     paying = table[["fees", "customers", "owner", "subscription"]]
     assert [sum(row) for row in paying.to_numpy().tolist()] == table["full_cost"].tolist()
     assert sum(found.financing.parts["amount"], Decimal(0)) == sum(table["customers"], Decimal(0))
     assert sum(agreed["amount"]) + sum(table["fees"]) + sum(table["owner"]) == Decimal(54_123_000)
     own = agreed[agreed["service"] == "assignments"].set_index("customer")["amount"].to_dict()
     assert own == found.financing.by_customer
-    content = subscription_content(found, parameters, REGISTERS)
+    content = subscription_content(found)
     subscribed = agreed[agreed["service"] == "subscription"].set_index("customer")["amount"]
     assert content.groupby("customer")["amount"].agg("sum").to_dict() == subscribed.to_dict()
     assert content.groupby("item")["amount"].agg("sum").to_dict() == subscription_items(found)
@@ -174,7 +174,7 @@ def test_no_rule_of_prices_holds_an_assignment() -> None:
     rules = load(
         changes={"price_rules.cap": 0.0, "price_rules.productivity": None, "price_rules.recovery": None}
     )
-    last = agreements(priced(rules), rules, REGISTERS)
+    last = agreements(priced(rules), rules)
     free = priced(rules, before=last[last["service"] != "assignments"])
     held = [
         customer

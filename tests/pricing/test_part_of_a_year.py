@@ -138,7 +138,7 @@ def test_who_joins_in_november_has_a_sixth_of_its_weight() -> None:
         number: weight for number, weight in before.items() if number != 33
     }
     prices = priced(joining)
-    agreed = agreements(prices, joining, REGISTERS)
+    agreed = agreements(prices, joining)
     own = agreed[agreed["service"] == SUBSCRIPTION].set_index("customer")["amount"]
     assert float(own[33] / own[1]) == pytest.approx(after[33] / before[1], rel=1e-6)
     assert sum(agreed["amount"]) == prices.revenue == prices.recovery.revenue
@@ -153,7 +153,7 @@ def test_who_joins_in_november_has_a_sixth_of_its_weight() -> None:
 def test_who_joins_within_a_month_is_invoiced_from_that_day() -> None:
     joining = load(changes={"demand.onboarding": {"2012-11-16": [33]}, **GIVES_WAY})
     prices = priced(joining)
-    agreed = agreements(prices, joining, REGISTERS)
+    agreed = agreements(prices, joining)
     base = customer_agreement(
         prices, joining, REGISTERS, now=agreed, before=agreed.iloc[:0], customer=33
     ).invoices["base"]
@@ -238,7 +238,7 @@ def test_a_fee_by_the_year_opened_in_december_is_paid_for_31_of_366_days() -> No
     assert [old["volume"], new["volume"]] == [12, 13]
     assert float(new["unit_cost"]) == pytest.approx(float(new["full_cost"]) * 366 / 4423)
     assert new["price"] < old["price"]
-    agreed = agreements(after, parameters, more)
+    agreed = agreements(after, parameters)
     own = agreed[agreed["service"] == FEE].set_index("customer")
     part = round(Fraction(new["price"]) * 100 * 31 / 366)
     assert to_ore(own.loc[1, "amount"]) == part

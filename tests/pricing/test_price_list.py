@@ -106,7 +106,7 @@ def test_idle_capacity_is_a_line_of_its_own_and_in_no_other_price() -> None:
     costs = found.costs[found.costs["activity"] == IDLE]
     assert idle == total(costs["total"]) > 0
     assert total(found.costs["unused"]) == total(costs["unused"]) == total(found.capacity["idle_cost"])
-    agreed = agreements(found, PARAMETERS, REGISTERS)
+    agreed = agreements(found, PARAMETERS)
     assert total(agreed.loc[agreed["service"] == IDLE, "amount"]) == idle
 
 
@@ -114,13 +114,13 @@ def test_revenue_is_the_cost_to_the_ore() -> None:
     found = prices()
     assert found.revenue == BUDGET
     assert total(found.lines["revenue"]) == BUDGET
-    agreed = agreements(found, PARAMETERS, REGISTERS)
+    agreed = agreements(found, PARAMETERS)
     assert total(agreed["amount"]) == BUDGET
     assert sorted(agreed["customer"].unique()) == list(range(1, 34))
 
 
 def test_each_agreement_line_is_volume_times_price() -> None:
-    agreed = agreements(prices(), PARAMETERS, REGISTERS)
+    agreed = agreements(prices(), PARAMETERS)
     for line in agreed.to_dict("records"):
         assert line["amount"] == line["volume"] * line["price"]
 
@@ -142,8 +142,8 @@ def test_volumes_of_customers_sum_to_the_forecast() -> None:
 
 def test_customers_in_another_order_pay_the_same() -> None:
     turned = replace(REGISTERS, customers=REGISTERS.customers.iloc[::-1].reset_index(drop=True))
-    first = agreements(prices(), PARAMETERS, REGISTERS).groupby("customer")["amount"].agg(total)
-    second = agreements(prices(registers=turned), PARAMETERS, turned).groupby("customer")["amount"].agg(total)
+    first = agreements(prices(), PARAMETERS).groupby("customer")["amount"].agg(total)
+    second = agreements(prices(registers=turned), PARAMETERS).groupby("customer")["amount"].agg(total)
     assert first.to_dict() == second.to_dict()
 
 

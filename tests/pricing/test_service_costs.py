@@ -171,7 +171,7 @@ def test_incomplete_documents_are_priced_to_those_who_cause_them() -> None:
     lines = apart.volumes[apart.volumes["service"] == INCOMPLETE].set_index("customer")["volume"].to_dict()
     weight = REGISTERS.customers.set_index("number")["supplier_weight"].to_dict()
     assert lines[3] / weight[3] > 2 * lines[8] / weight[8]
-    agreed = agreements(apart, load(changes={**careless, **OWN_PRICE}), REGISTERS)
+    agreed = agreements(apart, load(changes={**careless, **OWN_PRICE}))
     assert total(agreed["amount"]) == BUDGET
     assert INCOMPLETE not in set(mixed.lines["service"])
 
@@ -226,7 +226,7 @@ def test_rules_that_cannot_hold_are_told(changes: dict[str, object], place: str)
 def test_the_own_price_list_is_a_tariff_that_charges_what_the_agreements_say() -> None:
     """To the öre in all; a customer's part of a shared sum differs by less than an öre a month."""
     prices = price_list(PARAMETERS, REGISTERS, YEAR, activity_hours=work(), capacity=capacity())
-    agreed = agreements(prices, PARAMETERS, REGISTERS)
+    agreed = agreements(prices, PARAMETERS)
     quantities = quantities_as_agreed(agreed, PARAMETERS, REGISTERS, YEAR)
     lines = charge(agreed_tariff(agreed, PARAMETERS, YEAR), quantities)
     assert total(lines["amount"]) == total(agreed["amount"]) == BUDGET

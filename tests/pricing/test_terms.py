@@ -17,7 +17,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.rated import Terms
 from model.parameters.schema.services import Service
 from model.planning.planned_year import PlannedYear
-from model.pricing.prices import paid_pieces
+from model.pricing.prices import paid_as_came
 from model.pricing.settling.own_tariff import agreed_tariff
 from model.pricing.settling.settlement import IN_FULL, Clause, Paid, settle
 from model.pricing.tariffs.charges import charge
@@ -111,7 +111,7 @@ def test_a_year_settled_in_full_is_what_the_tariff_charges_for_it() -> None:
     own = {"use": REBATE}
     agreed = pd.DataFrame([(1, "use", 120, Decimal(8), Decimal(960))], columns=list(_COLUMNS))
     came = pd.DataFrame([(1, "use", 200)], columns=["customer", "service", "volume"])
-    march = [0.0, 0.0, 200.0, *[0.0] * 9]
+    march = [Fraction(count) for count in (0, 0, 200, *[0] * 9)]
     paid = Paid(PaidPieces(own), PaidPieces(own, {(1, "use"): march}))
     full = settle(agreed, came, {"use": IN_FULL}, paid=paid)
     assert full["settled"].tolist() == [160 * 8]
@@ -137,7 +137,7 @@ def test_an_agreement_says_the_terms() -> None:
 
 def test_without_terms_pieces_are_pieces() -> None:
     assert (
-        paid_pieces(load(), pd.DataFrame({"activity": [], "customer": [], "month": [], "volume": []})).of(
+        paid_as_came(load(), pd.DataFrame({"activity": [], "customer": [], "month": [], "volume": []})).of(
             1, SERVICE, 17
         )
         == 17

@@ -12,9 +12,10 @@ from model.computing.code_digest import PACKAGES, SOURCE, imports
 
 FLOORS = (
     "tertialpdf",
-    "model model.arrays model.frames model.marked model.time_units model.working_days",
+    "model model.arrays model.bounds model.frames model.marked model.time_units model.working_days",
     "model.visible",
     "model.errors model.apportionment model.randomness model.integer_programme model.report_kinds",
+    "model.yaml_text model.system_faults model.workbook_archives",
     "model.whole_files",
     "model.private_files",
     "model.plausibility",

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from model.errors import InputError
+from model.observations.acknowledgements import acknowledge
+from model.observations.remarks import remarks
 from model.publishing.due import due
 from model.publishing.publication_calendar import publication_calendar
 from model.publishing.requests import ReportRequest
@@ -84,6 +86,21 @@ def test_a_manifest_that_cannot_be_read_makes_the_report_due_again(home: Path):
     assert [entry.name for entry in due(date(2012, 2, 1))] == ["annual"]
 
 
+def test_a_draft_is_due_again_when_what_stood_out_is_acknowledged(home: Path):
+    """Not before: a draft is not published night after night."""
+    rows = [f"{month},unit_1,rent,70000.00,70000.{month:02d}" for month in range(1, 12)]
+    path = home / "data" / "2011" / "economy.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = ["month,unit,account,budget,outcome", *rows, "12,unit_1,rent,70000.00,-70000.12", ""]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    (found,) = remarks(2011)
+    for entry in due(date(2012, 2, 1)):
+        put_in_place(home, entry, open_remarks=[found.code] if entry.name == "annual" else [])
+    assert due(date(2012, 2, 1)) == []
+    acknowledge([found], "Återbetald hyra", "controller", date(2012, 2, 2))
+    assert [entry.name for entry in due(date(2012, 2, 1))] == ["annual"]
+
+
 @pytest.mark.parametrize(
     ("line", "place"),
     [
@@ -113,9 +130,9 @@ def test_a_publication_named_twice_is_a_fault(home: Path):
         publication_calendar()
 
 
-def put_in_place(home: Path, entry: ReportRequest) -> None:
+def put_in_place(home: Path, entry: ReportRequest, **told: list[str]) -> None:
     folder = home / "reports" / entry.folder
     folder.mkdir(parents=True)
     (folder / f"{entry.name}.pdf").write_bytes(b"%PDF-")
-    manifest = {"files": {f"{entry.name}.pdf": "digest"}}
+    manifest = {"files": {f"{entry.name}.pdf": "digest"}, **told}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

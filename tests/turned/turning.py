@@ -151,7 +151,7 @@ def lived(name: str, centre: Path, year: int, tertial: Run) -> None:
     if year in TURNED[name].amended:
         amended(centre, year, TURNED[name].amended[year], tertial)
     if name == EXAMPLE:
-        tertial("example-data", "--year", str(year))
+        tertial("example-data", "--year", str(year), "--replace")
     else:
         happened(name, centre, year)
     for report in FOLLOWED_UP:

@@ -21,6 +21,7 @@ from model.errors import Finding, InputError
 from model.observations.files import EARLIER, IMPORTED, REPLACED
 from model.observations.registers import load_registers
 from model.parameters.loading import load
+from model.text_tables.written import plain
 
 NEW = "en ny eller tom mapp"
 KEPT = {".git", ".gitignore", ".gitattributes", "LICENSE"}
@@ -107,5 +108,5 @@ def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: plain(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue()

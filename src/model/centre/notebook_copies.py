@@ -7,31 +7,28 @@ from typing import Any
 
 import nbformat
 
-from model.errors import Finding, InputError
 from model.notebook_runs.templates import FOLDER, packaged_notebooks
 from model.parameters.loading import read_yaml
+from model.parameters.own_files import put
 from model.publishing.publication_calendar import publication_calendar
 from model.report_kinds import REPORT_KINDS
-from model.whole_files import write_whole
 
 PARAMETERS = "parameters"
 
 
 def copy_notebooks(centre: Path, replace: bool = False) -> list[Path]:
-    """Copy all that come with the package; InputError if one is there and is not to be replaced."""
+    """Copy all that come with the package; InputError if another is there and is not to be replaced."""
     folder = centre / FOLDER
     own = {f"{kind.notebook}.ipynb": kind for kind in reversed(REPORT_KINDS)}
-    there = [name for name in own if (folder / name).exists()]
-    if there and not replace:
-        raise InputError(Finding(str(folder), "mappen", "har redan " + ", ".join(there), "valet --replace"))
     calendar = publication_calendar(centre)
-    folder.mkdir(exist_ok=True)
+    files: dict[Path, str | bytes] = {}
     for name, kind in own.items():
         file = f"params/reports/{kind.name}.yaml"
         given = read_yaml(centre / file, file)
         day = calendar.day_of(kind.name, kind, given["year"], given.get("month"))
         parameters = {"day": day.isoformat(), **given}
-        write_whole(folder / name, _with_parameters(packaged_notebooks() / name, parameters))
+        files[folder / name] = _with_parameters(packaged_notebooks() / name, parameters)
+    put(files, replace=replace)
     return sorted(folder / name for name in own)
 
 

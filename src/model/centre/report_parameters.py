@@ -22,6 +22,7 @@ OWN: dict[str, dict[str, object]] = {
     "tertial-2": {"tertial": 2},
     "month": {"month": 1},
     "scenarios": {"compare": [FEWER]},
+    "price-lists": {"compare": [FEWER], "staffing": "stands"},
     "calibration-fit": {"logs": "data/logs"},
 }
 

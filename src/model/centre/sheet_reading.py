@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 from model.centre.sheet_writing import ANSWER, QUESTION, shown
 from model.centre.sheets import Entry, Field, Sheet, UnusableError, faults_between
 from model.errors import Finding, InputError
-from model.planner_workbook.reading import UNREADABLE
+from model.planner_workbook.reading import UNREADABLE, filled
+from model.workbook_archives import ALONE, FAR, SPARSE, require_modest
 
 
 class Formula(str):
@@ -52,25 +53,35 @@ def _grids(path: Path) -> dict[str, Grid]:
         raise InputError(Finding(str(path), "filen", "saknas", "arbetsboken, ifylld"))
     if path.suffix.lower() != ".xlsx":
         raise InputError(Finding(str(path), "filen", path.suffix or "utan ändelse", "en Excelfil (.xlsx)"))
+    require_modest(path, str(path), filled_in=True)
     try:
         came_to, written = (load_workbook(path, data_only=values) for values in (True, False))
-        return {
-            sheet.title: [
-                tuple(map(_worked_out, row, formulas))
-                for row, formulas in zip(
-                    sheet.iter_rows(values_only=True),
-                    written[sheet.title].iter_rows(values_only=True),
-                    strict=True,
-                )
-            ]
-            for sheet in came_to.worksheets
-        }
+        return {sheet.title: _grid(path.name, sheet, written[sheet.title]) for sheet in came_to.worksheets}
     except PermissionError:
         raise InputError(Finding(str(path), "filen", "är låst", "att filen är stängd i Excel")) from None
     except UNREADABLE:
         raise InputError(
             Finding(str(path), "filen", "går inte att läsa", "en hel Excelfil utan lösenord")
         ) from None
+
+
+def _grid(file: str, came_to: Any, written: Any) -> Grid:
+    """The cells from the first to the last row and column that hold anything."""
+    values = {(cell.row, cell.column): cell.value for cell in filled(came_to)}
+    formulas = {(cell.row, cell.column): cell.value for cell in filled(written)}
+    places = values.keys() | formulas.keys()
+    height, width = (max((place[side] for place in places), default=0) for side in (0, 1))
+    if height * width > max(FAR, SPARSE * len(places)):
+        row, column = max(places)
+        cell = f"bladet {came_to.title}, cell {get_column_letter(column)}{row}"
+        raise InputError(Finding(file, cell, "något som står ensamt", ALONE))
+    return [
+        tuple(
+            _worked_out(values.get((row, column)), formulas.get((row, column)))
+            for column in range(1, width + 1)
+        )
+        for row in range(1, height + 1)
+    ]
 
 
 def _worked_out(value: Any, written: Any) -> Any:

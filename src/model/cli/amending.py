@@ -22,6 +22,7 @@ from model.cli.reports import LanguageOption
 from model.cli.terminal import say
 from model.cli.work import requested, tell_what_stands_out
 from model.notebook_runs.kernels import Kernels
+from model.parameters.own_files import require_outside
 
 
 def amend(
@@ -61,6 +62,8 @@ def amend(
         day=(day.date() if day else date.today()).isoformat(),
         language=language,
     )
+    if out:
+        require_outside(out)
     from model.publishing import amendment_set as amendments
     from model.publishing.document_set import SETTING
 

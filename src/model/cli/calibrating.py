@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from model.cli.options import ReplaceOption
 from model.cli.terminal import console, say
 from model.errors import Finding, InputError
 from model.parameters.loading import load, project_root
 from model.parameters.overlays import require_scenario_place, write_overlay
-from model.publishing.folders import require_writable
 from model.visible import visible
 
 if TYPE_CHECKING:
@@ -81,15 +81,12 @@ def calibrate(
         Path | None,
         typer.Option("--to", metavar="FIL", help="Fil att skriva. Annars scenariot calibrated."),
     ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", metavar="", help="Skriv över ett scenario som finns.")
-    ] = False,
+    replace: ReplaceOption = False,
 ) -> None:
     """Skatta parametrar ur samtal och fakturor och skriv dem som ett scenario."""
     parameters = load()
     path = target or project_root() / "params" / "scenarios" / "calibrated.yaml"
     require_scenario_place(path, replace)
-    require_writable(path.parent)
     from model.calibration.choices import Choices
     from model.calibration.imported.calibrating import calibrate_files, calibrate_folder, calibrate_registers
 
@@ -102,7 +99,7 @@ def calibrate(
         found = calibrate_folder(public_data, parameters, choices)
     else:
         found = calibrate_registers(parameters, choices)
-    write_overlay(found.overlay, path)
+    write_overlay(found.overlay, path, replace=replace)
     _tell(found)
     say(f"Skattningarna står i {path}.")
 

@@ -16,6 +16,7 @@ from model.cli.work import tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import project_root
 from model.parameters.loading import COMMAND_LINE
+from model.parameters.own_files import putting, require_outside, unused
 
 
 def init(
@@ -57,7 +58,8 @@ def _questionnaire(path: Path, replace: bool) -> None:
     from model.centre.workbook_place import require_workbook_place
 
     require_workbook_place(path, replace)
-    write_questionnaire(path)
+    with putting(path, replace=replace) as part:
+        write_questionnaire(part)
     say(f"Frågorna står i {path}. Fyll i dem och kör: tertial init MAPP --from {path}")
 
 
@@ -67,6 +69,7 @@ def _make(folder: Path, answers: Path | None) -> None:
     from model.cli.interview import interview
 
     require_new(folder)
+    require_outside(folder)
     if answers:
         made = make_centre(read_questionnaire(answers), folder)
     else:
@@ -74,7 +77,7 @@ def _make(folder: Path, answers: Path | None) -> None:
         try:
             made = make_centre(answered(entries), folder)
         except InputError:
-            kept = folder.with_name(f"{folder.name}-svar.xlsx")
+            kept = unused(folder.with_name(f"{folder.name}-svar.xlsx"))
             write_questionnaire(kept, entries)
             complain(f"Svaren står i {kept}. Rätta dem där och kör: tertial init {folder} --from {kept}")
             raise
@@ -135,7 +138,8 @@ def registers(
         )
     if workbook:
         require_workbook_place(workbook, replace)
-        book.write_registers(root, workbook)
+        with putting(workbook, replace=replace) as part:
+            book.write_registers(root, part)
         say(f"Registren står i {workbook}. Ändra dem och kör: tertial registers --from {workbook}")
     elif edited:
         changes = book.changes_in(root, edited)

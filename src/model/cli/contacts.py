@@ -9,7 +9,6 @@ from model.errors import Finding, InputError
 from model.parameters.contacted import CHANNELS
 from model.parameters.loading import load
 from model.parameters.overlays import Overlay, require_scenario_place, write_overlay
-from model.publishing.folders import require_writable
 
 INTERVAL = 0.9
 
@@ -20,7 +19,6 @@ def contacts(
     """Skatta vad samtal och brev kommer av ur centrets egna månader och skriv raterna som ett scenario."""
     if target:
         require_scenario_place(target, replace)
-        require_writable(target.parent)
     from model.calibration.contact_series import own_rates, rate_changes
     from model.reports.planning.contact_causes import rate_table
 
@@ -38,6 +36,8 @@ def contacts(
     if target:
         told = "Samtal och brev per orsak, skattade ur centrets egna månader. Skriven av tertial contacts."
         write_overlay(
-            Overlay("Skattade orsaker till kontakter", told, rate_changes(parameters, found)), target
+            Overlay("Skattade orsaker till kontakter", told, rate_changes(parameters, found)),
+            target,
+            replace=replace,
         )
         say(f"Raterna står i {target}.")

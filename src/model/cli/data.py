@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from model.cli.options import ReplaceOption
 from model.cli.terminal import console, say
 from model.errors import Finding, InputError
 from model.parameters.loading import load, project_root, scenario_names
+from model.parameters.own_files import require_outside
 from model.publishing.folders import require_writable
 
 PROVENANCE = "provenance.csv"
@@ -43,11 +45,15 @@ def example_data(
         int | None,
         typer.Option("--year", metavar="ÅR", help="Hitta på vad som hände ett år vars avtal är tecknade."),
     ] = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Skriv exempeldata på nytt ur parametrarna."""
     parameters = load()
     folder = out or project_root() / "data"
-    if out is None and not _is_the_example(folder):
+    is_own = folder.resolve() == (project_root() / "data").resolve()
+    if not is_own:
+        require_outside(folder)
+    elif not _is_the_example(folder):
         wanted = f"exemplets data, med {PROVENANCE}; --out MAPP skriver exempeldata någon annanstans"
         raise InputError(Finding(str(folder), "mappen", "ett centrums egna data", wanted))
     require_writable(folder)
@@ -56,7 +62,7 @@ def example_data(
 
     registers = load_registers(parameters)
     if year is None:
-        files = generate(parameters, registers, folder)
+        files = generate(parameters, registers, folder, replace=replace)
     else:
-        files = happened(parameters, registers, folder, year)
+        files = happened(parameters, registers, folder, year, replace=replace)
     say(f"{len(files)} filer skrivna i {folder}.")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from model.cli.options import ReplaceOption
 from model.cli.terminal import INPUT_FAULT, complain, console, say
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root
-from model.publishing.folders import require_writable
-from model.whole_files import write_whole
+from model.parameters.own_files import put, require_place
 
 if TYPE_CHECKING:
     from model.importing.accounts import Account
@@ -52,6 +52,7 @@ def import_(
         Path | None,
         typer.Option("--propose", metavar="FIL", help="Se på en fil och skriv ett utkast till beskrivning."),
     ] = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Läs in filer från andra system till centrets register."""
     if propose is not None:
@@ -62,12 +63,13 @@ def import_(
         raise InputError(Finding("kommandoraden", "import", "ofullständigt", _how()))
     from model.importing.importation import import_files
 
+    if account is not None:
+        require_place(account, replace=replace, endings=(".csv",))
     outcome = import_files(source, arrived, dry_run=dry_run, control=_controls(control or []))
     if account is not None:
         from model.importing.account_files import account_csv
 
-        require_writable(account.parent)
-        write_whole(account, account_csv(outcome.account))
+        put({account: account_csv(outcome.account)}, replace=replace)
     _tell(outcome, dry_run)
     if outcome.refusals:
         raise typer.Exit(INPUT_FAULT)
@@ -161,8 +163,7 @@ def _propose(file: Path, name: str | None) -> None:
         wanted = "ett annat namn: tertial import NAMN --propose FIL"
         raise InputError(Finding(str(target), "filen", "finns redan", wanted))
     text = propose(str(file))
-    require_writable(folder)
-    write_whole(target, text)
+    put({target: text})
     say(f"Ett första utkast står i {target}. Läs igenom det, och pröva med")
     say(f"tertial import {target.stem} --from {file} --dry-run")
 

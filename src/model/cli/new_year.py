@@ -15,6 +15,7 @@ from model.cli.work import tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import project_root
 from model.parameters.loading import COMMAND_LINE, load
+from model.parameters.own_files import putting
 
 if TYPE_CHECKING:
     from model.centre.turning.turning import Left, Turned
@@ -77,7 +78,8 @@ def _write_workbook(year: int, path: Path, replace: bool, jobs: int) -> None:
     with terminal.stages() as stages:
         progress = partial(stages.advance, "Prövar prislistan")
         trial = tried(project_root(), made, forecast, jobs=jobs, progress=progress)
-    write_decisions(made, last_values(parameters, year), path, already, trial)
+    with putting(path, replace=replace) as part:
+        write_decisions(made, last_values(parameters, year), part, already, trial)
     for line in trial.lines:
         say(f"{line}.")
     say(f"{title(year)}: {len(made.decisions)} beslut att fatta och {len(already)} fattade står i {path}.")

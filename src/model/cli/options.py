@@ -64,7 +64,8 @@ ScenarioFileOption = Annotated[
     ),
 ]
 ReplaceOption = Annotated[
-    bool, typer.Option("--replace", metavar="", help="Skriv över det som redan finns där.")
+    bool,
+    typer.Option("--replace", metavar="", help="Ersätt det som redan finns där; en daterad kopia sparas."),
 ]
 
 

@@ -30,8 +30,9 @@ from model.cli.work import changes_from, computing, tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load, project_root
 from model.parameters.overlays import require_scenario_place, write_overlay
+from model.parameters.own_files import put, require_place
 from model.parameters.shorthand import in_short
-from model.publishing.folders import require_published_folder, require_writable
+from model.publishing.folders import require_published_folder
 from model.publishing.requests import report_request
 from model.time_units import MONTHS
 
@@ -178,7 +179,7 @@ def workbook(
     replace: ReplaceOption = False,
 ) -> None:
     """Gör planerarens Excelbok: prislista, volymer att ändra, avtal och kontroll."""
-    from model.publishing.workbook import make_workbook, require_unedited, workbook_name, workbook_request
+    from model.publishing.workbook import make_workbook, workbook_name, workbook_request
 
     request = workbook_request(
         scenario=scenario,
@@ -188,9 +189,7 @@ def workbook(
         replications=replications,
     )
     parameters = load(request.scenario, request.changes)
-    require_published_folder(request, out)
-    if not replace:
-        require_unedited(request, out)
+    require_published_folder(request, out, replace=replace)
     from model.planning.planned_year import plan_year
     from model.publishing.publication import put_in_place
 
@@ -206,7 +205,7 @@ def workbook(
             progress=simulating,
             known=request.known,
         )
-    folder = put_in_place(request, out, partial(make_workbook, planned, request))
+    folder = put_in_place(request, out, partial(make_workbook, planned, request), replace=replace)
     say(f"Klar: {folder / workbook_name(request)}")
     say(stages.summary())
 
@@ -223,7 +222,6 @@ def volumes(
     """Läs in planerarens volymer och priser ur Excelboken, skriv ett scenario och visa vad de för med sig."""
     if target:
         require_scenario_place(target, replace)
-        require_writable(target.parent)
     from model.observations.registers import load_registers
     from model.planner_workbook.reading import fitting, read_volume_workbook
     from model.planner_workbook.volume_changes import (
@@ -248,7 +246,7 @@ def volumes(
     if edited.prices != edited.prices_before:
         console.print(terminal.shown(price_change_table(edited, parameters)))
     if target:
-        write_overlay(volume_scenario(edited, parameters, registers, file), target)
+        write_overlay(volume_scenario(edited, parameters, registers, file), target, replace=replace)
         _tell_of(target)
     from model.parameters.variation import overlaid
     from model.planning.what_if import what_if as ask
@@ -292,9 +290,8 @@ def forecast(
     planned = year or report_request("price-list").year
     if target:
         require_scenario_place(target, replace)
-        require_writable(target.parent)
     if half_hours:
-        require_writable(half_hours.resolve().parent)
+        require_place(half_hours, replace=replace, endings=(".csv",))
     from model.demand.forecasting import yearly_forecast as forecasting
     from model.demand.forecasting.contact_forecast import contact_forecast, half_hour_forecast
     from model.observations.known import Known
@@ -302,6 +299,7 @@ def forecast(
     from model.reports.planning import contact_causes, volume_forecast
     from model.reports.planning import forecast_scenario as words
     from model.reports.sources import as_known
+    from model.text_tables.written import csv_text
 
     when = Known(day.date() if day else None, plans=planned)
     known = _months_passed(known, when, planned)
@@ -334,11 +332,12 @@ def forecast(
         interval = found.ahead.interval
         console.print(terminal.shown(contact_causes.forecast_table(ahead.table, parameters, interval)))
     if half_hours:
-        half_hour_forecast(ahead.parameters, registers, planned).to_csv(half_hours, index=False)
+        by_half_hour = half_hour_forecast(ahead.parameters, registers, planned)
+        put({half_hours: csv_text(by_half_hour)}, replace=replace)
         say(f"Samtalen per halvtimme står i {half_hours}.")
     if target:
         overlay = words.forecast_scenario(found, parameters, registers, planned, known, told)
-        write_overlay(overlay, target)
+        write_overlay(overlay, target, replace=replace)
         _tell_of(target)
 
 

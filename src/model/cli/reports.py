@@ -61,6 +61,14 @@ EveryoneOption = Annotated[
     bool,
     typer.Option("--all", metavar="", help=f"{reports_about('month')}: en för varje enhet eller kund."),
 ]
+CompareOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--compare",
+        metavar="NAMN",
+        help="Rapporterna scenarios och price-lists: scenarier att jämföra med. Kan anges flera gånger.",
+    ),
+]
 REPORT_HELP = "En av: " + ", ".join(names_of(lambda kind: not kind.is_set)) + ". Mars rapport heter month-03."
 
 
@@ -115,6 +123,7 @@ def report(
     month: MonthOption = None,
     meeting: MeetingOption = None,
     everyone: EveryoneOption = False,
+    compare: CompareOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Ta fram en rapport: PDF, den körda anteckningsboken och varje tabell som CSV."""
@@ -124,6 +133,7 @@ def report(
         year=year,
         seed=seed,
         replications=replications,
+        compare=compare or None,
         language=language,
     )
     from model.publishing.subjects import about

@@ -14,6 +14,7 @@ from model.cli.options import (
     CORES,
     ClusterOption,
     JobsOption,
+    ReplaceOption,
     ReplicationsOption,
     ScenarioOption,
     SeedOption,
@@ -24,8 +25,9 @@ from model.cli.options import (
 from model.cli.terminal import console, say, say_list, shown
 from model.cli.work import changes_from, computing, requested, tell_of_compiling
 from model.parameters.loading import load
+from model.parameters.overlays import require_scenario_place
+from model.parameters.own_files import require_place
 from model.parameters.schema.parameters import Parameters
-from model.publishing.folders import require_writable
 from model.publishing.requests import ReportRequest, report_request
 
 
@@ -36,6 +38,7 @@ def simulate(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="MAPP", help="Skriv alla tabeller som CSV i mappen.")
     ] = None,
+    replace: ReplaceOption = False,
     jobs: JobsOption = CORES,
     cluster: ClusterOption = None,
     seed: SeedOption = None,
@@ -57,11 +60,12 @@ def simulate(
 ) -> None:
     """Simulera bemanningen och visa om löftena till kunderna hålls."""
     parameters = load(scenario or "base", changes_from(changes))
-    if out:
-        require_writable(out)
     from model.observations.registers import load_registers
     from model.planning.planned_year import plan_year
     from model.reports.studies import simulation_summary as summary
+
+    if out:
+        require_place(*summary.table_files(out), replace=replace)
     from model.staffing import simulate as simulate_year
     from model.staffing.experiments.precision import simulate_until_precise
 
@@ -87,7 +91,7 @@ def simulate(
     if found:
         say(summary.precision_sentence(found))
     if out:
-        summary.write_tables(outcome, parameters, out, found)
+        summary.write_tables(outcome, parameters, out, found, replace=replace)
         say(f"Tabellerna ligger i {out}.")
     say(stages.summary())
 
@@ -119,10 +123,11 @@ def breadth(
     target: Annotated[
         Path | None, typer.Option("--to", metavar="FIL", help="Skriv utbildningen som ett scenario i filen.")
     ] = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Visa vems långa frånvaro som märks, och billigaste utbildning mot den. Hundratals år simuleras."""
     asked = requested("breadth", changes, scenario=scenario, year=year, seed=seed)
-    found, parameters, title, stages = _studied(asked, jobs, cluster, target)
+    found, parameters, title, stages = _studied(asked, jobs, cluster, target, replace)
     from model.reports.studies.breadth import summary_lines
     from model.reports.studies.proposed_scenarios import write_training
     from model.reports.studies.summaries import missed, training
@@ -130,7 +135,7 @@ def breadth(
     console.print(shown(missed(found, parameters, title)), shown(training(found, parameters)))
     say_list(summary_lines(found, parameters))
     if target:
-        write_training(found, parameters, target)
+        write_training(found, parameters, target, replace=replace)
         say(f"Utbildningen står i {target}.")
     say(stages.summary())
 
@@ -145,10 +150,11 @@ def optimise(
     target: Annotated[
         Path | None, typer.Option("--to", metavar="FIL", help="Skriv svaret som ett scenario i filen.")
     ] = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Sök minsta bemanning och telefonschema som håller löftena. Hundratals år simuleras."""
     asked = requested("optimisation", changes, scenario=scenario, year=year, seed=seed)
-    found, parameters, title, stages = _studied(asked, jobs, cluster, target)
+    found, parameters, title, stages = _studied(asked, jobs, cluster, target, replace)
     from model.reports.studies.optimisation import summary_lines
     from model.reports.studies.proposed_scenarios import write_staffing
     from model.reports.studies.summaries import schedule, staffing
@@ -156,7 +162,7 @@ def optimise(
     console.print(shown(staffing(found, parameters, title)), shown(schedule(found, parameters)))
     say_list(summary_lines(found, parameters))
     if target:
-        write_staffing(found, target)
+        write_staffing(found, target, replace=replace)
         say(f"Svaret står i {target}.")
     say(stages.summary())
 
@@ -175,11 +181,12 @@ def trace(
     target: Annotated[
         Path | None, typer.Option("--to", metavar="FIL", help="Skriv händelserna som CSV i stället.")
     ] = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Visa en simulerad dag, händelse för händelse."""
     parameters = load(scenario or "base", changes_from(changes))
     if target:
-        require_writable(target.parent)
+        require_place(target, replace=replace, endings=(".csv",))
     from model.observations.registers import load_registers
     from model.reports.studies.day_trace import day_trace, in_terminal, write_day_trace
     from model.staffing.year.trace import of_person, trace_day
@@ -188,21 +195,26 @@ def trace(
     chosen = of_person(events, person) if person else events
     told = day_trace(chosen, parameters, day.date(), f"{parameters.title}, {day.date()}")
     if target:
-        write_day_trace(told, target)
+        write_day_trace(told, target, replace=replace)
         say(f"{len(chosen)} händelser står i {target}.")
         return
     console.print(shown(in_terminal(told), framed=False))
 
 
 def _studied(
-    request: ReportRequest, jobs: int, cluster: str | None, target: Path | None = None
+    request: ReportRequest,
+    jobs: int,
+    cluster: str | None,
+    target: Path | None = None,
+    replace: bool = False,
 ) -> tuple[Any, Parameters, str, terminal.Stages]:
     """The study that a report shows, its parameters, what it is called, and how long it took.
 
-    target: where the answer is to be written, which is tried before it takes its time.
+    target: where the answer is to be written as a scenario, over another one if ``replace``; it is tried
+    before the study takes its time.
     """
     if target:
-        require_writable(target.parent)
+        require_scenario_place(target, replace)
     from model.publishing.prerequisites import study_of
 
     parameters = load(request.scenario, request.changes)

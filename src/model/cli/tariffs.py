@@ -9,9 +9,8 @@ import typer
 
 from model.cli.options import ReplaceOption, YearOption
 from model.cli.terminal import console, say, shown
-from model.errors import Finding, InputError
 from model.parameters.loading import project_root
-from model.publishing.folders import require_writable
+from model.parameters.own_files import putting, require_place
 
 if TYPE_CHECKING:
     from model.presentation.tables import Table
@@ -54,7 +53,7 @@ def tariff(
 
     priced = load_tariff(_place(file))
     if to is not None:
-        _require_place(to, replace)
+        require_place(to, replace=replace, endings=(".csv", ".xlsx"))
     if quantities is None:
         _tell_what_is_counted(priced)
         return
@@ -74,7 +73,8 @@ def tariff(
     if priced.extract:
         say(f"Observera: taxan är ett utdrag. {priced.extract}.")
     if to is not None:
-        _write(to, customers, fees, line_table(lines, priced, given.names))
+        with putting(to, replace=replace) as part:
+            _write(part, to.suffix.lower(), customers, fees, line_table(lines, priced, given.names))
         say(f"Skrivet: {to}")
 
 
@@ -86,16 +86,9 @@ def _place(file: str) -> Path:
     return project_root() / "params" / "tariffs" / f"{file}.yaml"
 
 
-def _require_place(path: Path, replace: bool) -> None:
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise InputError(Finding(str(path), "filen", path.name, "ett filnamn på .csv eller .xlsx"))
-    if path.exists() and not replace:
-        raise InputError(Finding(str(path), "filen", "finns redan", "ett nytt namn, eller valet --replace"))
-    require_writable(path.resolve().parent)
-
-
-def _write(path: Path, customers: Table, fees: Table, lines: Table) -> None:
-    if path.suffix.lower() == ".csv":
+def _write(path: Path, kind: str, customers: Table, fees: Table, lines: Table) -> None:
+    """Write all lines (kind ``.csv``), or all tables (``.xlsx``)."""
+    if kind == ".csv":
         from model.presentation.language import spoken
         from tertialpdf.table_files import write_table
 

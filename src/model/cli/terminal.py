@@ -20,6 +20,7 @@ from rich.table import Table
 from model.errors import InputError
 from model.parameters.loading import cache_folder
 from model.private_files import write_private
+from model.system_faults import told
 from model.visible import lines_to_show
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def fail(error: Exception, where: str = "") -> int:
     The details of an unexpected failure go to a log, or to the reader who wants them.
     """
     place = f" i {where}" if where else ""
+    error = told(error) or error
     if isinstance(error, InputError):
         for finding in error.findings:
             complain(f"Fel{place}: {finding}")

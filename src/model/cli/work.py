@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from model.cli import terminal
 from model.cli.terminal import say
@@ -19,7 +17,9 @@ from model.notebook_runs.kernels import Kernels
 from model.parameters.loading import COMMAND_LINE, load
 from model.publishing.folders import require_published_folder
 from model.publishing.requests import ReportRequest, report_request
+from model.system_faults import require_open_files
 from model.time_units import MONTHS
+from model.yaml_text import parsed
 
 if TYPE_CHECKING:
     from model.computing.processes import Jobs
@@ -37,9 +37,11 @@ def changes_from(pairs: list[str] | None) -> dict[str, Any]:
         if not separator:
             raise InputError(Finding(COMMAND_LINE, "--set", pair, "parameter=värde"))
         try:
-            changes[path.strip()] = _with_days_as_text(YAML(typ="safe", pure=True).load(value))
-        except YAMLError:
-            raise InputError(Finding(COMMAND_LINE, f"--set {path}", value, "ett giltigt värde")) from None
+            changes[path.strip()] = _with_days_as_text(parsed(value, COMMAND_LINE))
+        except InputError as error:
+            what = error.findings[0]
+            wanted = f"ett giltigt värde ({what.value}; väntat: {what.expected})"
+            raise InputError(Finding(COMMAND_LINE, f"--set {path}", value, wanted)) from None
     return changes
 
 
@@ -90,6 +92,7 @@ def publish_all(
     kernels: Kernels = Kernels.WARM,
 ) -> None:
     """Compute for and publish reports, then list what was made and what failed; the worst is the status."""
+    require_open_files()
     for request in requests:
         require_published_folder(request, out)
     tell_what_stands_out(requests)
@@ -112,16 +115,26 @@ def publish_all(
 
 def tell_what_stands_out(requests: list[ReportRequest]) -> None:
     """Say what stands out in the data, each year's and that of the year before, before anything is made."""
-    from model.observations.remarks import remarks
-
     last: dict[int, int] = {}
     for request in requests:
         last[request.year - 1] = MONTHS
         last[request.year] = max(last.get(request.year, 0), request.through)
+    tell_remarks(last)
+
+
+def tell_remarks(last: Mapping[int, int]) -> None:
+    """Say what stands out in the data of years, each to its last month, and is not acknowledged."""
+    from model.observations.acknowledgements import read_acknowledgements, still_open
+    from model.observations.remarks import remarks
+
+    parameters = load()
     found = [
-        one.finding() for year, through in sorted(last.items()) for one in remarks(year, through=through)
+        one
+        for year, through in sorted(last.items())
+        for one in remarks(year, through=through, parameters=parameters)
     ]
-    for finding in found[:REMARKS_SHOWN]:
-        say(f"Observera: {finding}")
+    found = still_open(found, read_acknowledgements())
+    for one in found[:REMARKS_SHOWN]:
+        say(f"Observera {one.code}: {one.finding()}")
     if len(found) > REMARKS_SHOWN:
-        say(f"Observera: ytterligare {len(found) - REMARKS_SHOWN} värden; tertial doctor visar alla.")
+        say(f"Observera: ytterligare {len(found) - REMARKS_SHOWN} värden; tertial check visar alla.")

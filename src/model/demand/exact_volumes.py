@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from model.apportionment import exactly
+from model.apportionment import exactly, over_one_denominator
 from model.arrays import Flags
 from model.demand.in_force import DaysInForce
 from model.demand.volumes import (
@@ -34,39 +34,55 @@ NONE: Parts = (Fraction(0),) * MONTHS
 
 @dataclass(frozen=True, eq=False)
 class ExactVolumes:
-    """The volumes of a year by what is in force in it; weights are made fractions once."""
+    """The volumes of a year by what is in force in it; weights are made exact once."""
 
     in_force: DaysInForce
 
     def by_customer(self, activity: str) -> list[Fraction]:
         """Cases of the year at each customer, in the register's order."""
-        weights, months = self._weights(activity), self._months(activity)
-        each = self._each(activity)
-        throughout = each * sum(months)
-        found = [weight * throughout if weight else weight for weight in weights]
-        for parts, rows in self._partly(activity).items():
-            of_part = each * _product(months, parts)
+        numerators, over = self.numerators(activity)
+        return [Fraction(numerator, over) for numerator in numerators]
+
+    def numerators(self, activity: str) -> tuple[list[int], int]:
+        """:meth:`by_customer` as numerators, and what they are over: quicker to share by."""
+        (weights, whole), months = self._weights(activity), self._months(activity)
+        partly = self._partly(activity)
+        of_parts = [sum(months, Fraction(0)), *(_product(months, parts) for parts in partly)]
+        (throughout, *rates), over = over_one_denominator([self._each(activity) * part for part in of_parts])
+        found = [weight * throughout for weight in weights]
+        for rate, rows in zip(rates, partly.values(), strict=True):
             for row in rows:
-                found[row] = weights[row] * of_part
-        return found
+                found[row] = weights[row] * rate
+        return found, whole * over
 
     def of_whole_year(self, activity: str) -> list[Fraction]:
         """Cases at each customer if all were so throughout, and nothing changed within the year."""
-        each = self._each(activity)
-        return [weight * each for weight in self._weights(activity)]
+        each, (weights, whole) = self._each(activity), self._weights(activity)
+        return [Fraction(weight, whole) * each for weight in weights]
 
     def by_month(self, activity: str) -> list[Fraction]:
         """Cases of each month of the year at all customers; 12 of them."""
-        each, weights = self._each(activity), self._weights(activity)
+        each, (weights, whole) = self._each(activity), self._weights(activity)
         partly = {
-            parts: sum((weights[row] for row in rows), Fraction(0))
+            parts: Fraction(sum(weights[row] for row in rows), whole)
             for parts, rows in self._partly(activity).items()
         }
-        throughout = sum(weights) - sum(partly.values())
+        throughout = Fraction(sum(weights), whole) - sum(partly.values())
         return [
             each * share * (throughout + sum(weight * parts[month] for parts, weight in partly.items()))
             for month, share in enumerate(self._months(activity))
         ]
+
+    def month_shares(self, activity: str) -> dict[int, Parts]:
+        """Each month's part of a customer's cases of a whole year, by the number of the customer."""
+        months, rows = self._months(activity), self._partly(activity)
+        parts_of = {row: parts for parts, of_parts in rows.items() for row in of_parts}
+        shares = {
+            parts: tuple(share * part for share, part in zip(months, parts, strict=True))
+            for parts in (WHOLE, *rows)
+        }
+        numbers = self.in_force.registers.customers["number"].tolist()
+        return {number: shares[parts_of.get(row, WHOLE)] for row, number in enumerate(numbers)}
 
     def _each(self, name: str) -> Fraction:
         """Cases of a whole year for each of what customers weigh."""
@@ -74,20 +90,22 @@ class ExactVolumes:
         volume = exactly(parameters.activities[name].rate.of(year)) * exact_driver_volume(
             parameters, self.in_force.registers, name, year
         )
-        whole = sum(self._weights(name))
+        weights, over = self._weights(name)
+        whole = Fraction(sum(weights), over)
         stands = is_stated(parameters, name) and self.in_force.registers.unchanged is None
         return volume if stands or not whole else volume / whole
 
-    def _weights(self, name: str) -> list[Fraction]:
+    def _weights(self, name: str) -> tuple[list[int], int]:
+        """Weight of each customer: numerators, and what they are over."""
         in_force = self.in_force
         weights = customer_weights(in_force.parameters, in_force.registers, name, in_force.calendar.year)
         key = weights.tobytes()
-        if key not in self._as_fractions:
-            self._as_fractions[key] = [exactly(weight) for weight in weights.tolist()]
-        return self._as_fractions[key]
+        if key not in self._made:
+            self._made[key] = over_one_denominator([exactly(weight) for weight in weights.tolist()])
+        return self._made[key]
 
     @cached_property
-    def _as_fractions(self) -> dict[bytes, list[Fraction]]:
+    def _made(self) -> dict[bytes, tuple[list[int], int]]:
         return {}
 
     def _partly(self, name: str) -> dict[Parts, list[int]]:

@@ -23,9 +23,11 @@ def main() -> None:
         default=project_root() / "data",
         help="mapp att skriva i (standard: data/)",
     )
-    folder = parser.parse_args().mapp
+    parser.add_argument("--replace", action="store_true", help="ersätt det som finns; kopior sparas")
+    asked = parser.parse_args()
+    folder = asked.mapp
     parameters = load()
-    files = generate(parameters, load_registers(parameters), folder)
+    files = generate(parameters, load_registers(parameters), folder, replace=asked.replace)
     sys.stdout.write(f"{len(files)} filer skrivna i {folder}\n")
 
 

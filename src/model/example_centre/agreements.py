@@ -42,7 +42,7 @@ def agreements(parameters: Parameters, registers: Registers, year: int, budget: 
         capacity=expected_capacity(budgeted, registers, year, hours),
     )
     return Agreed(
-        priced_agreements(prices, budgeted, registers).reset_index(drop=True),
+        priced_agreements(prices, budgeted).reset_index(drop=True),
         prices.lines[["service", "volume", "full_cost"]].reset_index(drop=True),
         prices.financing.table,
     )

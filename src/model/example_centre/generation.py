@@ -42,10 +42,11 @@ from model.observations.provenance import PROVENANCE, read_provenance
 from model.observations.registers import Registers
 from model.observations.volume_history import HISTORY
 from model.observations.volumes import read_volume_budget
+from model.parameters.own_files import put_in_own
 from model.parameters.schema.parameters import Parameters
 from model.planning.decided_year import SETTLED
 from model.pricing.amending.amendment import amended_lines
-from model.whole_files import write_together
+from model.text_tables.written import csv_text
 
 Tables = dict[str, pd.DataFrame]
 TOLD_ONCE = ("customer_survey_answers", "information_study", "improvements", "notes")
@@ -54,12 +55,15 @@ DECIDED = ("volume_budget", "agreements", "full_costs", "assignments", "yearly")
 """Tables of an agreed year that are decided before it, or counted by the new year's command."""
 
 
-def generate(parameters: Parameters, registers: Registers, folder: Path) -> list[Path]:
+def generate(
+    parameters: Parameters, registers: Registers, folder: Path, *, replace: bool = False
+) -> list[Path]:
     """Write the example data under ``folder`` and return its files, the same bytes every time.
 
     They are tables of the year whose outcome stands among the parameters, the budget of the year after, key
     figures of the years before, and volumes and prices of earlier years. The registers are input, not
-    written. Existing files are replaced.
+    written. Other files that are there are replaced only if ``replace``, and copies of them kept; else
+    InputError.
     """
     year = max(parameters.economy.outcome.revenue.value)
     actual = actual_tables(parameters, registers, year)
@@ -83,14 +87,17 @@ def generate(parameters: Parameters, registers: Registers, folder: Path) -> list
     files[PRICES] = _csv(price_history(parameters, actual["agreements"]))
     files[PROVENANCE] = _csv(provenance(files))
     files |= _comments(parameters, actual, year)
-    return _written(folder, files)
+    return _written(folder, files, replace)
 
 
-def happened(parameters: Parameters, registers: Registers, folder: Path, year: int) -> list[Path]:
+def happened(
+    parameters: Parameters, registers: Registers, folder: Path, year: int, *, replace: bool = False
+) -> list[Path]:
     """Write what is invented to have happened in an agreed ``year`` under ``folder``; returns the files.
 
     The year's agreements and budgets in ``folder`` are what it begins with; they are left as they are, and
-    its outcome is put beside the budget. Raises InputError where they are missing.
+    its outcome is put beside the budget. Raises InputError where they are missing. replace: as for
+    :func:`generate`.
     """
     names = known_names(parameters, folder, registers)
     decided = {
@@ -103,15 +110,15 @@ def happened(parameters: Parameters, registers: Registers, folder: Path, year: i
     files = {f"{year}/{name}.csv": _csv(table) for name, table in kept.items()}
     files |= _comments(parameters, tables, year)
     files[PROVENANCE] = _csv(with_examples(read_provenance(folder), files))
-    return _written(folder, files)
+    return _written(folder, files, replace)
 
 
 def _comments(parameters: Parameters, tables: Tables, year: int) -> dict[str, str]:
     return {f"{year}/comments/{name}": text for name, text in comments(parameters, tables).items()}
 
 
-def _written(folder: Path, files: dict[str, str]) -> list[Path]:
-    write_together({folder / name: text for name, text in files.items()})
+def _written(folder: Path, files: dict[str, str], replace: bool) -> list[Path]:
+    put_in_own({folder / name: text for name, text in files.items()}, replace=replace)
     return [folder / name for name in files]
 
 
@@ -198,5 +205,4 @@ def _csv(table: pd.DataFrame) -> str:
     shown = table.copy()
     for column in shown.select_dtypes("bool").columns:
         shown[column] = shown[column].map({True: "true", False: "false"})
-    text: str = shown.to_csv(index=False, lineterminator="\n")
-    return text
+    return csv_text(shown)

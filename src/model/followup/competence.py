@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
+from model.followup.disclosure import hide_groups
 from model.followup.period import Period
-from model.frames import Frame, flag, real, text, whole
+from model.frames import Frame, flag, numeric, real, text, whole
 from model.observations.files import last_day
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -39,8 +41,9 @@ PLANS = Frame(
     "individual plans of a unit",
     unit=text("code; ``all`` is the total"),
     planned=whole("plans"),
-    done=whole("plans"),
-    share=real("done of planned", optional=True),
+    done=numeric("plans; missing where they are not shown", optional=True),
+    share=real("done of planned; missing where it is not shown", optional=True),
+    shown=flag("whether what so few people have done may be shown"),
 )
 
 
@@ -92,11 +95,20 @@ def least_breadth(parameters: Parameters, registers: Registers, role: str, day: 
     return LEAST_BREADTH.frame(rows)
 
 
-def plans(period: Period) -> pd.DataFrame:
-    """Individual plans by unit with a total: :data:`PLANS`."""
-    total = {"unit": "all", **period.competence_plans[["planned", "done"]].sum().to_dict()}
-    table = pd.concat([period.competence_plans, pd.DataFrame([total])], ignore_index=True)
-    return PLANS.checked(table.assign(share=table["done"] / table["planned"].where(table["planned"] > 0)))
+def plans(period: Period, minimum: int) -> pd.DataFrame:
+    """Individual plans by unit with a total; of units of fewer people than ``minimum`` not: :data:`PLANS`.
+
+    Nor of those that are hidden with them, so that they cannot be worked out of the total.
+    """
+    own = period.competence_plans
+    hidden = hide_groups(own["planned"].to_numpy(dtype=np.int64), minimum)
+    total = {"unit": "all", **own[["planned", "done"]].sum().to_dict()}
+    table = pd.concat([own, pd.DataFrame([total])], ignore_index=True)
+    shown = pd.Series([*~hidden.cells[:, 0], not hidden.totals[0]], index=table.index, dtype=bool)
+    share = table["done"] / table["planned"].where(table["planned"] > 0)
+    return PLANS.checked(
+        table.assign(done=table["done"].astype(float).where(shown), share=share.where(shown), shown=shown)
+    )
 
 
 def courses(period: Period) -> pd.DataFrame:

@@ -70,6 +70,15 @@ def hide(counts: Ints, minimum: int, *, whole_rows: bool = True, row_totals: boo
     return Hidden(small, cells, rows, totals)
 
 
+def hide_groups(people: Ints, minimum: int) -> Hidden:
+    """Groups of so few ``people`` that what is told of each is hidden, and those hidden with them.
+
+    people: shape (groups,); nobody is known of a group of none. What is told of all together is published,
+    unless there are fewer than ``minimum`` of them.
+    """
+    return hide(np.asarray(people, dtype=np.int64)[:, None], minimum)
+
+
 def mean_ranges(
     counts: Ints, means: Floats, hidden: Flags, scale: tuple[float, float]
 ) -> tuple[Floats, Floats]:

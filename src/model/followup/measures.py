@@ -238,9 +238,10 @@ def _of_channels(period: Period, parameters: Parameters) -> Iterator[OutlookMeas
 
 
 def _of_staff(period: Period, parameters: Parameters) -> Iterator[OutlookMeasure]:
-    """Sick leave, of those whose is known."""
+    """Sick leave, of those whose is known; none of so few that it would be theirs alone."""
     staff = period.staff.dropna(subset=["sick_share"]) if period.has("staff") else pd.DataFrame()
-    if staff.empty:
+    least = parameters.followup.minimum_answers.value
+    if staff.empty or staff.groupby("month")["headcount"].sum().min() < least:
         return
     sums = staff.assign(sick=staff["sick_share"] * staff["fte"]).groupby("month")[["sick", "fte"]].sum()
     sums = sums.reindex(range(1, period.through + 1), fill_value=0.0)

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.in_force import ChargedMonths, charged_months, days_of_add_on, has_fee
-from model.demand.volumes import expected_volumes
+from model.calendar import working_calendar
+from model.demand.exact_volumes import ExactVolumes
+from model.demand.in_force import ChargedMonths, DaysInForce, charged_months, days_of_add_on, has_fee
 from model.followup import economy
 from model.followup.forecast import year_end
 from model.followup.period import Period
@@ -26,7 +27,7 @@ from model.parameters.schema.parameters import Parameters
 from model.pricing.amending.invoices import monthly_kronor
 from model.pricing.frames import RECONCILED
 from model.pricing.money import ZERO
-from model.pricing.prices import paid_pieces
+from model.pricing.prices import paid_as_came, paid_as_expected
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities, is_standing
 from model.pricing.settling.settlement import Paid, clauses, settle
 from model.pricing.settling.volume_reconciliation import reconcile
@@ -101,8 +102,9 @@ def _paid(period: Period, parameters: Parameters, registers: Registers) -> Paid:
     """How pieces are counted of services with terms; those of a year that is not over as they were agreed."""
     if not any(service.terms for service in parameters.services.values()):
         return Paid()
-    agreed = paid_pieces(parameters, expected_volumes(parameters, registers, period.year))
-    return Paid(agreed, paid_pieces(parameters, period.volumes) if period.is_whole_year else agreed)
+    calendar = working_calendar(parameters, period.year)
+    agreed = paid_as_expected(parameters, ExactVolumes(DaysInForce(parameters, registers, calendar)))
+    return Paid(agreed, paid_as_came(parameters, period.volumes) if period.is_whole_year else agreed)
 
 
 def _parts_of_fees(

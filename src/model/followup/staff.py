@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import Floats, Ints
-from model.followup.disclosure import Hidden, hide, hide_means
+from model.followup.disclosure import Hidden, hide, hide_groups, hide_means
 from model.followup.period import Period
 from model.frames import Frame, flag, numeric, real, text, whole
 from model.observations.staff_survey import unit_measures
@@ -30,6 +30,10 @@ STAFF = Frame(
     headcount=whole("people"),
     fte=real("full-time equivalents"),
     **LEAVE,
+)
+STAFF_OF_UNIT = STAFF.extended(
+    "of a unit so far; sick leave of so few people that it is not shown is missing",
+    shown=flag("whether its sick leave may be shown"),
 )
 STAFF_OF_MONTH = STAFF.extended("people of a unit in a month", month=whole("1-12"))
 GROUP_SURVEY = Frame(
@@ -78,22 +82,52 @@ def sick_leave(staff: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return SICK_LEAVE.by(by).checked(shares[[*by, *LEAVE]])
 
 
-def by_unit(staff: pd.DataFrame, through: int) -> pd.DataFrame:
-    """People at the end of ``through`` and sick leave so far, last of all: :data:`STAFF`."""
+def hidden_units(staff: pd.DataFrame, minimum: int) -> set[str]:
+    """Units, and ``all``, whose sick leave is not shown: of fewer people than ``minimum`` in some month.
+
+    With them are hidden those that are needed for what is left of all together not to be theirs.
+    """
+    people = staff.dropna(subset=["sick_share", "leave_share"]).groupby("unit", sort=False)["headcount"].min()
+    if people.empty:
+        return set()
+    hidden = hide_groups(people.to_numpy(dtype=np.int64), minimum)
+    units = {str(unit) for unit, is_hidden in zip(people.index, hidden.cells[:, 0], strict=True) if is_hidden}
+    return units | ({ALL} if hidden.totals[0] else set())
+
+
+def by_unit(staff: pd.DataFrame, through: int, minimum: int) -> pd.DataFrame:
+    """People at the end of ``through`` and sick leave so far, last of all: :data:`STAFF_OF_UNIT`.
+
+    minimum: people that a unit must have for its sick leave to be shown.
+    """
     latest = staff[staff["month"] == through][["unit", "headcount", "fte"]]
     table = latest.merge(sick_leave(staff, ["unit"]), on="unit", how="left")
     people = {"unit": [ALL], "headcount": [latest["headcount"].sum()], "fte": [latest["fte"].sum()]}
     everyone = sick_leave(staff.assign(unit=ALL), ["unit"])
     total = pd.DataFrame(people).merge(everyone, on="unit", how="left")
-    return STAFF.checked(pd.concat([table, total[table.columns]], ignore_index=True))
+    found = pd.concat([table, total[table.columns]], ignore_index=True)
+    hidden = found["unit"].isin(hidden_units(staff[staff["month"] <= through], minimum))
+    return STAFF_OF_UNIT.checked(found.assign(shown=~hidden, **_masked(found, hidden)))
 
 
-def by_month(staff: pd.DataFrame) -> pd.DataFrame:
-    """People and sick leave by month and unit, and of all: :data:`STAFF_OF_MONTH`."""
+def by_month(staff: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """People and sick leave by month and unit, and of all: :data:`STAFF_OF_MONTH`.
+
+    Sick leave is missing where it is not shown, in ``minimum`` people's favour as in :func:`by_unit`.
+    """
     both = pd.concat([staff, staff.assign(unit=ALL)], ignore_index=True)
     people = both.groupby(["month", "unit"], sort=False)[["headcount", "fte"]].sum().reset_index()
     table = people.merge(sick_leave(both, ["month", "unit"]), on=["month", "unit"], how="left")
-    return STAFF_OF_MONTH.checked(table)
+    few = {month for month, rows in staff.groupby("month") if ALL in hidden_units(rows, minimum)}
+    hidden = table["unit"].isin(hidden_units(staff, minimum)) | (
+        (table["unit"] == ALL) & table["month"].isin(few)
+    )
+    return STAFF_OF_MONTH.checked(table.assign(**_masked(table, hidden)))
+
+
+def _masked(table: pd.DataFrame, hidden: pd.Series[bool]) -> dict[str, pd.Series[float]]:
+    """Both measures of sick leave without those of the rows that are hidden."""
+    return {name: table[name].astype(float).mask(hidden) for name in LEAVE}
 
 
 def survey_by_group(period: Period, parameters: Parameters) -> pd.DataFrame:

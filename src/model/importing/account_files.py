@@ -10,12 +10,12 @@ from model.importing.accounts import Account, FileAccount
 from model.importing.interpreting import WHOLE_ROW
 from model.importing.raw_tables import ROW
 from model.visible import visible
+from tertialpdf.spreadsheet_cells import as_text
 
 HEADINGS = ("fil", "rad", "utfall", "regel eller kolumn", "värde", "väntat")
 LEFT_OUT, SET_ASIDE = "utelämnad", "lagd åt sidan"
 SHOWN = 80
 """Characters of a value that a message shows."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def account_csv(account: Account) -> bytes:
@@ -25,7 +25,7 @@ def account_csv(account: Account) -> bytes:
     writer.writerow(HEADINGS)
     for file in account.files:
         rows = sorted(_rows(file), key=lambda row: int(row[1]))
-        writer.writerows(rows)
+        writer.writerows(map(as_text, row) for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -45,12 +45,7 @@ def _rows(file: FileAccount) -> Iterator[tuple[str, str, str, str, str, str]]:
     for row, rule in file.left_out.iter_rows():
         yield file.file, str(row), LEFT_OUT, rule, "", ""
     for row, column, value, expected in file.set_aside.iter_rows():
-        yield file.file, str(row), SET_ASIDE, visible(column), _as_text(visible(value)), expected
-
-
-def _as_text(value: str) -> str:
-    """What a spreadsheet would take for a formula, with an apostrophe before it."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+        yield file.file, str(row), SET_ASIDE, visible(column), visible(value), expected
 
 
 def first_faults(account: Account, most: int) -> tuple[list[str], int]:

@@ -44,6 +44,7 @@ from model.observations.provenance import PROVENANCE
 from model.observations.remarks import remarks
 from model.observations.tables import read_table
 from model.parameters.schema.parameters import Parameters
+from model.text_tables.written import csv_text
 from model.time_units import MONTHS
 from model.whole_files import write_together
 
@@ -387,8 +388,7 @@ def _csv(table: _Table, names: Names) -> str:
         for key in sorted(table.rows, key=order)
     ]
     frame = pd.DataFrame(rows, columns=[*what.key, *what.values], dtype=object)
-    text: str = frame[list(what.row.model_fields)].to_csv(index=False, lineterminator="\n")
-    return text
+    return csv_text(frame[list(what.row.model_fields)])
 
 
 def _changes(table: _Table) -> Iterator[MonthChange]:

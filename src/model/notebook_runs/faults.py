@@ -1,7 +1,8 @@
 """Faults of the input on their way from a notebook's kernel to the command, as data.
 
 In a kernel that :func:`tell_faults` has been called in, an InputError that ends a cell is shown twice: as any
-exception, for people, and as a JSON object of its own type, which no text in a finding can upset.
+exception, for people, and as a JSON object of its own type, which no text in a finding can upset. So is what
+the computer could not do (:mod:`model.system_faults`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import publish_display_data
 
 from model.errors import Finding, InputError
+from model.system_faults import told
 
 if TYPE_CHECKING:  # it takes a second to import, at the start of every kernel
     from nbformat import NotebookNode
@@ -25,18 +27,19 @@ IN_KERNEL = f"__import__('{__name__}', fromlist=['faults']).tell_faults(get_ipyt
 
 
 def tell_faults(shell: InteractiveShell) -> None:
-    """From now on show each InputError that ends a cell as data, too."""
-    shell.set_custom_exc((InputError,), _shown)  # type: ignore[no-untyped-call]
+    """From now on show each fault of the input or the computer that ends a cell as data, too."""
+    shell.set_custom_exc((Exception,), _shown)  # type: ignore[no-untyped-call]
 
 
 def _shown(
     shell: InteractiveShell,
-    kind: type[InputError],
-    error: InputError,
+    kind: type[Exception],
+    error: Exception,
     traceback: TracebackType,
     tb_offset: int | None = None,
 ) -> None:
-    publish_display_data(as_data(error))  # type: ignore[no-untyped-call]
+    if fault := told(error):
+        publish_display_data(as_data(fault))  # type: ignore[no-untyped-call]
     shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
 
 

@@ -91,6 +91,7 @@ def _is_the_volumes_amount(line: Any, year: int) -> bool:
 NEED = TableNeed(
     name="agreements",
     file=f"{YEAR}/{AGREEMENTS}",
+    row=AgreementRow,
     known_from=SAID_BEFOREHAND,
     holds=N_("Serviceavtalen: volym och pris per kund och tjänst"),
     adds=N_("volymer och belopp mot avtal, volymavstämning och slutavräkning"),

@@ -114,6 +114,7 @@ def _reversed(table: pd.DataFrame) -> Iterator[Finding]:
 NEED = TableNeed(
     name="amendments",
     file=f"{YEAR}/{AMENDMENTS}",
+    row=AmendmentRow,
     known_from=(KnownFrom(ByDay("decided")),),
     holds=N_(
         "Tillägg till årets serviceavtal: vad som ändras, från vilken dag, och belopp för resten av året"
@@ -126,6 +127,7 @@ NEED = TableNeed(
 NEW_VOLUMES_NEED = TableNeed(
     name="new_volumes",
     file=f"{YEAR}/{NEW_VOLUMES}",
+    row=NewVolumeRow,
     known_from=WHEN_SAID,
     holds=N_("Årsvolymer som ska gälla från en dag under året, och varför"),
     adds=N_("tillägg till avtalen, som tertial amend gör"),

@@ -70,5 +70,6 @@ NEED = TableNeed(
     sections=("economy",),
     reports=("tertial", "annual"),
     read=read_assignments,
+    row=AssignmentRow,
     concerns=_has_assignments,
 )

@@ -83,6 +83,7 @@ def _agrees(oldest: int, overdue: int, promised: Dated[int], year: int, month: i
 NEED = TableNeed(
     name="backlog",
     file=f"{YEAR}/{BACKLOG}",
+    row=BacklogRow,
     known_from=MONTHLY,
     holds=N_("Öppna ärenden vid månadens slut per aktivitet"),
     adds=N_("balansen: vad som är öppet, för sent och äldst"),

@@ -91,6 +91,7 @@ def _quartiles(table: pd.DataFrame) -> Iterator[Finding]:
 NEED = TableNeed(
     name="benchmarks",
     file=BENCHMARKS,
+    row=BenchmarkRow,
     known_from=WHEN_SAID,
     holds=N_("Offentliga tal från andra organisationer"),
     adds=N_("jämförelsen med andra"),

@@ -65,6 +65,7 @@ def read_closing(year: int, names: Names) -> Closing:
 NEED = TableNeed(
     name="closing",
     file=f"{YEAR}/{CLOSING}",
+    row=ClosingRow,
     known_from=YEAR_CLOSED,
     holds=N_("Årets bokslut: intäkter, slutavräkning, kostnader och resultat"),
     adds=N_("resultatet till reserven och senare års priser"),

@@ -110,6 +110,7 @@ def _one_wording(table: pd.DataFrame) -> Iterator[Finding]:
 COMMITMENTS_NEED = TableNeed(
     name="commitments",
     file=f"{YEAR}/{COMMITMENTS}",
+    row=CommitmentRow,
     known_from=(
         KnownFrom(ByMonth(4), dict.fromkeys(("tertial_1", "forecast_1"))),
         KnownFrom(ByMonth(8), dict.fromkeys(("tertial_2", "forecast_2"))),
@@ -125,6 +126,7 @@ COMMITMENTS_NEED = TableNeed(
 ASSESSMENT_NEED = TableNeed(
     name="self_assessment",
     file=f"{YEAR}/{SELF_ASSESSMENT}",
+    row=SelfAssessmentRow,
     known_from=(KnownFrom(ByMonth("tertial", length=TERTIAL)),),
     holds=N_("Medarbetarnas bedömning av åtagandena per tertial och grupp"),
     adds=N_("medarbetarnas egen bedömning"),

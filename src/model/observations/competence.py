@@ -67,6 +67,7 @@ def read_courses(year: int, names: Names) -> pd.DataFrame:
 COURSES_NEED = TableNeed(
     name="courses",
     file=f"{YEAR}/{COURSES}",
+    row=CourseRow,
     known_from=(KnownFrom(ByDay("date"), {"participants": None}),),
     holds=N_("Utbildningar med datum och deltagare"),
     adds=N_("vilka utbildningar som hållits och vilka som deltog"),
@@ -78,6 +79,7 @@ COURSES_NEED = TableNeed(
 PLANS_NEED = TableNeed(
     name="competence_plans",
     file=f"{YEAR}/{PLANS}",
+    row=PlanRow,
     known_from=YEAR_CLOSED,
     holds=N_("Individuella kompetensplaner per enhet"),
     adds=N_("hur många som har en plan"),

@@ -74,6 +74,7 @@ def read_information_study(year: int, names: Names) -> pd.DataFrame:
 ANSWERS_NEED = TableNeed(
     name="survey_answers",
     file=f"{YEAR}/{SURVEY_ANSWERS}",
+    row=SurveyAnswerRow,
     known_from=YEAR_CLOSED,
     holds=N_("Kundenkätens öppna svar, sammanfattade"),
     adds=N_("vad kunderna skrev"),
@@ -85,6 +86,7 @@ ANSWERS_NEED = TableNeed(
 STUDY_NEED = TableNeed(
     name="information_study",
     file=f"{YEAR}/{INFORMATION_STUDY}",
+    row=InformationStudyRow,
     known_from=YEAR_CLOSED,
     holds=N_("En undersökning av informationens vägar"),
     adds=N_("vad kunderna tycker om informationen"),

@@ -56,6 +56,7 @@ def read_decided_reserve(year: int, names: Names) -> list[DecidedRow]:
 NEED = TableNeed(
     name="reserve",
     file=f"{YEAR}/{RESERVE}",
+    row=ReserveRow,
     known_from=SAID_BEFOREHAND,
     holds=N_("Vad årets priser reglerar av tidigare års resultat, som det beslutades"),
     adds=N_("vad reserven har minskat med genom priserna"),

@@ -111,6 +111,7 @@ def _until(table: pd.DataFrame, column: str, year: int, through: int) -> pd.Data
 COMPLAINTS_NEED = TableNeed(
     name="complaints",
     file=f"{YEAR}/{COMPLAINTS}",
+    row=ComplaintRow,
     known_from=(
         KnownFrom(ByDay("received")),
         KnownFrom(ByDay("answered"), {"led_to": None, "answered": None}),
@@ -128,6 +129,7 @@ COMPLAINTS_NEED = TableNeed(
 MEETINGS_NEED = TableNeed(
     name="meetings",
     file=f"{YEAR}/{MEETINGS}",
+    row=MeetingRow,
     known_from=(KnownFrom(ByDay("date")),),
     holds=N_("Hållna kundmöten"),
     adds=N_("kundmötena mot löftet"),
@@ -142,6 +144,7 @@ MEETINGS_NEED = TableNeed(
 LOG_NEED = TableNeed(
     name="customer_log",
     file=f"{YEAR}/{LOG}",
+    row=LogRow,
     known_from=(KnownFrom(ByDay("date")),),
     holds=N_("Noteringar i kundloggen"),
     adds=N_("vad kunderna frågar efter och har problem med"),

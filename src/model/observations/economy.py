@@ -24,6 +24,7 @@ from model.observations.checks import (
 from model.observations.files import MONTH_NAMES, year_file
 from model.observations.known import ByMonth, Decided, KnownFrom
 from model.observations.names import Names
+from model.observations.rules.row_rules import never_negative
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.observations.watched import Watched
@@ -93,6 +94,7 @@ def _outcome_is_there(table: pd.DataFrame, through: int) -> Iterator[Finding]:
 NEED = TableNeed(
     name="economy",
     file=f"{YEAR}/{ECONOMY}",
+    row=EconomyRow,
     known_from=(KnownFrom(Decided(), {"budget": None}), KnownFrom(ByMonth(), {"outcome": None})),
     holds=N_("Budget och utfall per månad, enhet och konto"),
     adds=N_("intäkter, kostnader och resultat; med budget också avvikelser och årsprognos"),
@@ -103,6 +105,10 @@ NEED = TableNeed(
     by_month=True,
     watched=(
         Watched(row=EconomyRow, values=("budget",), by=("unit", "account"), is_plan=True),
-        Watched(row=EconomyRow, values=("outcome",), by=("unit", "account")),
+        Watched(row=EconomyRow, values=("outcome",), by=("unit", "account"), plan="budget"),
+    ),
+    rules=(
+        never_negative("economy", "budget", by=("unit", "account")),
+        never_negative("economy", "outcome", by=("unit", "account")),
     ),
 )

@@ -61,6 +61,7 @@ def _some_cost(table: pd.DataFrame) -> Iterator[Finding]:
 NEED = TableNeed(
     name="full_costs",
     file=f"{YEAR}/{FULL_COSTS}",
+    row=FullCostRow,
     known_from=SAID_BEFOREHAND,
     holds=N_("Årets priskalkyl: volym och självkostnad per tjänst"),
     adds=N_("kostnad och resultat per tjänst"),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from model.observations.files import data_folder
 from model.observations.provenance import ALL_ELSE, PROVENANCE, read_provenance
+from model.text_tables.written import csv_text
 
 IMPORTED = "import "
 """How a source that is an imported file begins."""
@@ -72,8 +73,7 @@ def imported_files(data: Path | None = None) -> list[dict[str, str]]:
 def as_csv(lines: Iterable[Line]) -> str:
     """The table of sources as it is kept."""
     table = pd.DataFrame(list(lines), columns=["file", "item", "source"])
-    text: str = table.to_csv(index=False, lineterminator="\n")
-    return text
+    return csv_text(table)
 
 
 def _cells(item: str) -> list[tuple[str, str]]:

@@ -119,6 +119,7 @@ def read_process_log(year: int, names: Names, *, through: int = MONTHS) -> pd.Da
 ACTIONS_NEED = TableNeed(
     name="actions",
     file=f"{YEAR}/{ACTIONS}",
+    row=ActionRow,
     known_from=(*WHEN_SAID, KnownFrom(ByDay("due"), {"status": "ongoing"}, only=("status", "done"))),
     holds=N_("Åtgärder med ansvarig, datum och läge"),
     adds=N_("vad som görs åt det som avviker"),
@@ -130,6 +131,7 @@ ACTIONS_NEED = TableNeed(
 LOG_NEED = TableNeed(
     name="process_log",
     file=f"{YEAR}/{PROCESS_LOG}",
+    row=ProcessLogRow,
     known_from=(
         KnownFrom(ByDay("date")),
         KnownFrom(ByDay("closed"), {"status": "in_progress", "closed": None}),
@@ -147,6 +149,7 @@ LOG_NEED = TableNeed(
 IMPROVEMENTS_NEED = TableNeed(
     name="improvements",
     file=f"{YEAR}/{IMPROVEMENTS}",
+    row=ImprovementRow,
     known_from=YEAR_CLOSED,
     holds=N_("Synpunkter och förslag, och vad de ledde till"),
     adds=N_("vad kundernas synpunkter har lett till"),

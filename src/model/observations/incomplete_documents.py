@@ -52,6 +52,7 @@ def read_incomplete_documents(year: int, names: Names, *, through: int = MONTHS)
 NEED = TableNeed(
     name="incomplete_documents",
     file=f"{YEAR}/{INCOMPLETE_DOCUMENTS}",
+    row=IncompleteDocumentRow,
     known_from=MONTHLY,
     holds=N_("Ofullständiga underlag per månad, kund och aktivitet"),
     adds=N_("hur många underlag som måste kompletteras, och hur de klarades upp"),

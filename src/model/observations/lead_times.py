@@ -76,6 +76,7 @@ def _corrected_after_reported(table: pd.DataFrame) -> Iterator[Finding]:
 LEAD_TIMES_NEED = TableNeed(
     name="lead_times",
     file=f"{YEAR}/{LEAD_TIMES}",
+    row=LeadTimeRow,
     known_from=MONTHLY,
     holds=N_("Avslutade ärenden per månad och aktivitet, och hur många i tid"),
     adds=N_("andelen klart inom utlovad ledtid"),
@@ -89,6 +90,7 @@ LEAD_TIMES_NEED = TableNeed(
 SCANNING_NEED = TableNeed(
     name="scanning_errors",
     file=f"{YEAR}/{SCANNING_ERRORS}",
+    row=ScanningErrorRow,
     known_from=MONTHLY,
     holds=N_("Felskannade fakturor per månad, anmälda och rättade"),
     adds=N_("felskannade per tusen skannade"),

@@ -34,6 +34,7 @@ from model.observations import (
     yearly,
 )
 from model.observations.known import WHEN_SAID
+from model.observations.registers import AddOnRow, CustomerRow, PersonRow
 from model.observations.table_need import YEAR, State, TableNeed
 from model.observations.volume_history import HistoryRow
 from model.observations.watched import Watched
@@ -43,6 +44,7 @@ REGISTERS = (
     TableNeed(
         name="customers",
         file="registers/customers.csv",
+        row=CustomerRow,
         known_from=WHEN_SAID,
         holds=N_("Kunderna, enheten som svarar för var och en, och hur stora de är"),
         adds=N_("allt som räknas per kund; utan registret görs ingenting"),
@@ -51,6 +53,7 @@ REGISTERS = (
     TableNeed(
         name="people",
         file="registers/people.csv",
+        row=PersonRow,
         known_from=WHEN_SAID,
         holds=N_("De anställda utan namn: roll, enhet, arbetstid och kompetenser"),
         adds=N_("bemanning, priser och kompetensens bredd"),
@@ -59,6 +62,7 @@ REGISTERS = (
     TableNeed(
         name="addon_agreements",
         file="registers/addon_agreements.csv",
+        row=AddOnRow,
         known_from=WHEN_SAID,
         holds=N_("Vilka kunder som köper vilka tilläggstjänster, och när"),
         adds=N_("tilläggstjänsternas volymer och intäkter"),
@@ -67,6 +71,7 @@ REGISTERS = (
     TableNeed(
         name=HISTORY,
         file=volume_history.HISTORY,
+        row=HistoryRow,
         known_from=volume_history.KNOWN_FROM,
         holds=N_("Volymerna åren före den första egna volymtabellen"),
         adds=N_("volymprognoser som lärt av fler år"),

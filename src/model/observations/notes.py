@@ -38,6 +38,7 @@ def read_notes(year: int, names: Names) -> dict[str, str]:
 NEED = TableNeed(
     name="notes",
     file=f"{YEAR}/{NOTES}",
+    row=NoteRow,
     known_from=WHEN_SAID,
     holds=N_("Anteckningar om årets egna siffror"),
     adds=N_("förklaringar vid tabeller och diagram, och uppdraget i ord"),

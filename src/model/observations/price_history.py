@@ -49,6 +49,7 @@ def read_price_history(
 NEED = TableNeed(
     name="price_history",
     file=PRICES,
+    row=PriceRow,
     known_from=KNOWN_FROM,
     holds=N_("Priserna åren före de första avtalen"),
     adds=N_("priserna över åren"),

@@ -34,6 +34,7 @@ def read_promises(year: int, names: Names) -> Mapping[str, str]:
 NEED = TableNeed(
     name="promises",
     file=f"{YEAR}/{PROMISES}",
+    row=PromiseRow,
     known_from=SAID_BEFOREHAND,
     holds=N_("Vad årets avtal lovar utöver volymer, som det beslutades"),
     adds=N_("att ett löfte som ändras utan att det sägs från vilken dag upptäcks när avtalen ändras"),

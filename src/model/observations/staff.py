@@ -12,6 +12,8 @@ from model.observations.checks import combinations, complete, ensure, holds, kno
 from model.observations.files import year_file
 from model.observations.known import MONTHLY
 from model.observations.names import Names
+from model.observations.rules.looked_at import Tables
+from model.observations.rules.row_rules import Judged, row_rule
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.observations.watched import Watched
@@ -19,6 +21,10 @@ from model.parameters.quantity import Count, Month, Share, Text
 from model.time_units import MONTHS
 
 STAFF = "staff.csv"
+MOST_AWAY = 0.5
+"""Share of agreed time that is told where more of it is sickness and leave."""
+LEAST_TIME, FEW = 0.3, 3
+"""Full-time equivalents per person that are told where less, of so many people or more."""
 
 
 class StaffRow(Row):
@@ -64,9 +70,25 @@ def read_staff(year: int, names: Names, *, through: int = MONTHS) -> pd.DataFram
     return table[table["month"] <= through].reset_index(drop=True)
 
 
+def _away(table: pd.DataFrame, _: Tables) -> Judged:
+    away = table["sick_share"].fillna(0) + table["leave_share"].fillna(0)
+    return Judged(away > MOST_AWAY, away, MOST_AWAY)
+
+
+def _nobody(table: pd.DataFrame, _: Tables) -> Judged:
+    away = table["sick_share"].fillna(0) + table["leave_share"].fillna(0)
+    return Judged((away > 0) & ((table["headcount"] == 0) | (table["fte"] == 0)), away, 0.0)
+
+
+def _little_time(table: pd.DataFrame, _: Tables) -> Judged:
+    few = table["fte"] < LEAST_TIME * table["headcount"]
+    return Judged(few & (table["headcount"] >= FEW), table["fte"], table["headcount"])
+
+
 NEED = TableNeed(
     name="staff",
     file=f"{YEAR}/{STAFF}",
+    row=StaffRow,
     known_from=MONTHLY,
     holds=N_("Anställda, årsarbetare och sjukfrånvaro per månad och enhet"),
     adds=N_("årsarbetare, sjukfrånvaro och arbete per årsarbetare"),
@@ -77,4 +99,36 @@ NEED = TableNeed(
     by_month=True,
     cut="month",
     watched=(Watched(row=StaffRow, values=("headcount", "fte", "sick_share", "leave_share"), by=("unit",)),),
+    rules=(
+        row_rule(
+            "staff",
+            _away,
+            code="absence_of_time",
+            says=N_("mer än hälften av tiden borta"),
+            wanted="sjukfrånvaro och tjänstledighet som tillsammans är högst {other} av tiden{which}",
+            explains="Sickness and leave are together more than half of the agreed time.",
+            figure=N_("Sjukfrånvaro och tjänstledighet"),
+            keys=("month", "unit"),
+        ),
+        row_rule(
+            "staff",
+            _nobody,
+            code="absence_of_nobody",
+            says=N_("frånvaro i en enhet utan arbetstid"),
+            wanted="ingen frånvaro där ingen arbetar{which}",
+            explains="Sickness or leave where there are no people, or no full-time equivalents.",
+            column="sick_share",
+            keys=("month", "unit"),
+        ),
+        row_rule(
+            "staff",
+            _little_time,
+            code="time_of_people",
+            says=N_("liten arbetstid för så många anställda"),
+            wanted="omkring {other}, som antalet anställda{which}",
+            explains="Three people or more have agreed on less than three tenths of full time in the mean.",
+            column="fte",
+            keys=("month", "unit"),
+        ),
+    ),
 )

@@ -136,6 +136,7 @@ def _adds_up(table: pd.DataFrame, stated: dict[str, float], declared: Dimensions
 NEED = TableNeed(
     name="staff_survey_units",
     file=f"{YEAR}/{STAFF_SURVEY_UNITS}",
+    row=StaffSurveyUnitRow,
     known_from=YEAR_CLOSED,
     holds=N_("Medarbetarenkätens svar per grupp"),
     adds=N_("svaren per grupp, med små grupper dolda"),

@@ -102,6 +102,7 @@ def _not_later(table: pd.DataFrame, file: str, year: int) -> Iterator[Finding]:
 CUSTOMER_NEED = TableNeed(
     name="customer_survey",
     file=f"{YEAR}/{CUSTOMER_SURVEY}",
+    row=CustomerSurveyRow,
     known_from=(KnownFrom(ByMonth(MONTHS, "year"), dict.fromkeys(("value", "note"))),),
     holds=N_("Kundenkätens mått, i år och tidigare år"),
     adds=N_("hur nöjda kunderna är, mot målet och tidigare år"),
@@ -112,6 +113,7 @@ CUSTOMER_NEED = TableNeed(
 STAFF_NEED = TableNeed(
     name="staff_survey",
     file=f"{YEAR}/{STAFF_SURVEY}",
+    row=StaffSurveyRow,
     known_from=(KnownFrom(ByMonth(MONTHS, "year"), dict.fromkeys(("value", "note"))),),
     holds=N_("Medarbetarenkätens mått, i år och tidigare år"),
     adds=N_("index och frågeområden över åren"),

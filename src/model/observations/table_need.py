@@ -18,7 +18,8 @@ from model.errors import Finding, InputError
 from model.observations.files import data_folder
 from model.observations.known import ByMonth, KnownRules
 from model.observations.names import Names
-from model.observations.tables import has_rows, read_rows, shown_as
+from model.observations.rules.rule import Rule
+from model.observations.tables import Row, has_rows, read_rows, shown_as
 from model.observations.watched import Watched
 from model.parameters.schema.parameters import Parameters
 
@@ -36,19 +37,21 @@ def _any(_: Parameters) -> bool:
 class TableNeed:
     """A table: where it lies, what it holds and what it adds.
 
-    name: as :class:`model.followup.period.Period` calls it. file: below the folder of data, ``{year}`` for
-    the year. known_from: from when its rows and cells are known. holds, adds: messages of the catalogue: what
-    a row is, and what a report says with it. sections: codes of the reports' sections that rest on it.
-    reports: kinds of reports that show it. is_base: whether it is among the first that a centre brings. read:
-    gives the table; of a period when ``by_month``: then it takes the last month too. cut: the column of
-    months or days that tells what was known at a month's end. may_be_empty: whether headings alone say that
-    nothing has come, as of a register of events; else they are as no table at all. watched: series that are
-    looked at before a report is made. concerns: whether a centre has what the table is of; to one without
-    phones nobody says that its calls are missing.
+    name: as :class:`model.followup.period.Period` calls it. file: below the folder of data, ``{year}``
+    for the year. row: what a row of it is. known_from: from when its rows and cells are known. holds,
+    adds: messages of the catalogue: what a row is, and what a report says with it. sections: codes of the
+    reports' sections that rest on it. reports: kinds of reports that show it. is_base: whether it is
+    among the first that a centre brings. read: gives the table; of a period when ``by_month``: then it
+    takes the last month too. cut: the column of months or days that tells what was known at a month's
+    end. may_be_empty: whether headings alone say that nothing has come, as of a register of events; else
+    they are as no table at all. watched: series that are looked at before a report is made. rules: what
+    else of it is told though it is possible. concerns: whether a centre has what the table is of; to one
+    without phones nobody says that its calls are missing.
     """
 
     name: str
     file: str
+    row: type[Row]
     known_from: KnownRules
     holds: str
     adds: str
@@ -60,6 +63,7 @@ class TableNeed:
     cut: str = ""
     may_be_empty: bool = False
     watched: tuple[Watched, ...] = ()
+    rules: tuple[Rule, ...] = ()
     concerns: Callable[[Parameters], bool] = _any
 
     def path(self, data: Path | None, year: int) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -16,14 +17,18 @@ from typing import Any, ClassVar, NamedTuple
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from model.bounds import MOST_TOLD, within_bounds
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import centre_in_force
 from model.parameters.messages import expected
 from model.text_tables.encodings import decoded
 from model.text_tables.records import Record, delimiter_of, lines_of, records
 from model.visible import visible
+from tertialpdf.spreadsheet_cells import as_written
 
 MAXIMUM_FINDINGS = 20
+LONGEST_TEXT = 32_767
+"""Characters that a cell of a spreadsheet holds."""
 HEADER_ROWS = 1
 FILE, KEY = "file", "key"
 """Attributes of a table that say which file it was read from, and which columns identify a row."""
@@ -106,6 +111,7 @@ def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.
             wanted = f"{', '.join(identifying)} högst en gång (finns även på rad {seen[identity]})"
             findings.append(Finding(shown_as(path), f"rad {number}", shown, wanted))
         seen[identity] = number
+        findings += _beyond_bounds(path, number, cells, row)
         findings += _misdated(path, number, row)
         rows.append(row.model_dump())
         lines.append(number - 1 - HEADER_ROWS)
@@ -126,9 +132,11 @@ def read_cells(path: Path, row_model: type[Row]) -> pd.DataFrame:
     """
     file = shown_as(path)
     text = decoded(path, _content(path), shown=file)
+    row_model = _with_own_columns(row_model, text, file)
     rows = list(_cells(file, text, row_model))
     index = pd.Index([number - 1 - HEADER_ROWS for number, _ in rows], dtype=int)
-    table = pd.DataFrame([cells for _, cells in rows], columns=list(row_model.model_fields), index=index)
+    columns = list(rows[0][1]) if rows else list(row_model.model_fields)
+    table = pd.DataFrame([cells for _, cells in rows], columns=columns, index=index)
     table.attrs[FILE] = file
     return table
 
@@ -143,7 +151,7 @@ def read_rows(path: Path, heading: str = "") -> list[dict[str, str]]:
     text = decoded(path, _content(path), shown=file)
     table = records(lines_of(text), delimiter_of(text, [(heading,)] if heading else []), file=file)
     headings = next(table, Record(1, [])).cells
-    return [dict(zip(headings, cells, strict=False)) for _, cells in table if any(cells)]
+    return [dict(zip(headings, map(as_written, cells), strict=False)) for _, cells in table if any(cells)]
 
 
 def has_rows(path: Path) -> bool:
@@ -172,6 +180,16 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError(Finding(shown_as(path), "filen", "saknas", "en läsbar fil")) from None
+
+
+def _beyond_bounds(path: Path, number: int, cells: dict[str, str], row: Row) -> Iterator[Finding]:
+    """Numbers that nothing amounts to, and texts that no cell of a spreadsheet holds."""
+    for name, value in row:
+        place = f"rad {number}, kolumn {name}"
+        if isinstance(value, int | float | Decimal) and not within_bounds(value):
+            yield Finding(shown_as(path), place, cells[name], MOST_TOLD)
+        elif isinstance(value, str) and len(value) > LONGEST_TEXT:
+            yield Finding(shown_as(path), place, value, f"en text på högst {LONGEST_TEXT} tecken")
 
 
 def _misdated(path: Path, number: int, row: Row) -> Iterator[Finding]:
@@ -224,7 +242,8 @@ def _cells(file: str, text: str, row_model: type[Row]) -> Iterator[tuple[int, di
             wanted = f"{len(columns)} kolumner (decimalkomma i ett tal?)"
             raise InputError(Finding(file, f"rad {line}", visible(delimiter.join(cells)), wanted))
         if any(cells):
-            yield line, {name: plain.get(name, str)(cell) for name, cell in zip(columns, cells, strict=True)}
+            read = zip(columns, map(as_written, cells), strict=True)
+            yield line, {name: plain.get(name, str)(cell) for name, cell in read}
 
 
 def _reading(row_model: type[Row], delimiter: str) -> Mapping[str, Callable[[str], str]]:

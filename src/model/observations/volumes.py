@@ -77,6 +77,7 @@ def read_volume_budget(year: int, names: Names) -> pd.DataFrame:
 VOLUMES_NEED = TableNeed(
     name="volumes",
     file=f"{YEAR}/{VOLUMES}",
+    row=VolumeRow,
     known_from=MONTHLY,
     holds=N_("Ärenden per månad, kund och aktivitet"),
     adds=N_("volymerna, kanalerna och kostnaden per styck"),
@@ -91,6 +92,7 @@ VOLUMES_NEED = TableNeed(
 BUDGET_NEED = TableNeed(
     name="volume_budget",
     file=f"{YEAR}/{BUDGET}",
+    row=BudgetRow,
     known_from=SAID_BEFOREHAND,
     holds=N_("Budgeterade ärenden per månad och aktivitet"),
     adds=N_("avvikelser mot budget och årsprognoser för volymerna"),

@@ -14,7 +14,8 @@ class Watched:
     """Series of a table: for each ``by``, the ``values`` month by month.
 
     row: the table's model. values: its columns; where there are none, rows are counted. when: the column of
-    months, or of days whose months count. is_plan: whether the whole year is known from its beginning.
+    months, or of days whose months count. is_plan: whether the whole year is known from its beginning. plan:
+    the column that plans them.
     """
 
     row: type[Row]
@@ -22,3 +23,4 @@ class Watched:
     by: tuple[str, ...] = ()
     when: str = MONTH
     is_plan: bool = False
+    plan: str = ""

@@ -58,6 +58,7 @@ def read_yearly(years: Iterable[int], names: Names) -> pd.DataFrame:
 NEED = TableNeed(
     name="yearly",
     file=f"{YEAR}/{YEARLY}",
+    row=YearlyRow,
     known_from=KNOWN_FROM,
     holds=N_("Årets nyckeltal, en tabell för varje år"),
     adds=N_("flera år bredvid varandra"),

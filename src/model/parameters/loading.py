@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
-from model.errors import Finding, InputError
+from model.errors import LONGEST_VALUE, Finding, InputError
 from model.parameters.centre_folder import cache_folder as cache_folder
 from model.parameters.centre_folder import project_root as project_root
 from model.parameters.checks.rules import breaches
 from model.parameters.messages import finding, place_of
 from model.parameters.schema.parameters import Parameters
 from model.parameters.sharing import completed
+from model.yaml_text import parsed
 
 COMMAND_LINE = "kommandoraden"
 BASE = "base"
@@ -90,22 +89,16 @@ def read_yaml(path: Path, shown_as: str) -> Tree:
         raise InputError(
             Finding(shown_as, f"byte {error.start}", "inte UTF-8 (Windows-1252?)", "filen sparad som UTF-8")
         ) from None
-    try:
-        tree = _parsed(text)
-    except MarkedYAMLError as error:
-        line = f"rad {error.problem_mark.line + 1}" if error.problem_mark else "filen"
-        raise InputError(Finding(shown_as, line, str(error.problem), "giltig YAML")) from None
-    except ValueError as error:  # a date that there is not, such as 2012-02-30
-        raise InputError(Finding(shown_as, "filen", str(error), "ett datum som 2011-04-30")) from None
+    tree = _parsed(text, shown_as)
     if not isinstance(tree, dict):
-        raise InputError(Finding(shown_as, "filen", type(tree).__name__, "nycklar med värden"))
+        raise InputError(Finding(shown_as, "filen", str(tree), "nycklar med värden"))
     return tree
 
 
 @cache
-def _parsed(text: str) -> Any:
+def _parsed(text: str, shown_as: str) -> Any:
     """What a YAML text says, parsed once: most of a load's time is parsing. Callers must not change it."""
-    return YAML(typ="safe", pure=True).load(text)
+    return parsed(text, shown_as)
 
 
 def _read_base(folder: Path, origin: dict[str, str]) -> Tree:
@@ -138,9 +131,20 @@ def _apply_scenario(tree: Tree, scenario: str, folder: Path, origin: dict[str, s
         yield Finding(shown_as, str(key), "okänd nyckel", ", ".join(sorted(OVERLAY_KEYS)))
     tree["title"] = overlay.get("title", scenario)
     tree["description"] = overlay.get("description", "")
-    for dotted, change in (overlay.get("changes") or {}).items():
-        if not isinstance(change, dict) or change.keys() != {"value", "source"}:
-            yield Finding(shown_as, dotted, str(change), "{value: ..., source: ...}")
+    origin |= dict.fromkeys(("title", "description"), shown_as)
+    changes = overlay.get("changes") or {}
+    if not isinstance(changes, dict):
+        yield Finding(
+            shown_as, "changes", str(changes), "sökvägar till parametrar med {value: ..., source: ...}"
+        )
+        return
+    for dotted, change in changes.items():
+        if (
+            not isinstance(dotted, str)
+            or not isinstance(change, dict)
+            or change.keys() != {"value", "source"}
+        ):
+            yield Finding(shown_as, str(dotted), str(change), "{value: ..., source: ...}")
         else:
             yield from _change(tree, dotted, change, shown_as, origin)
 
@@ -153,7 +157,7 @@ def _change(
     for step, key in enumerate(dotted.split(".")):
         if not isinstance(node, dict) or key not in node:
             known = [str(name) for name in node] if isinstance(node, dict) else []
-            close = difflib.get_close_matches(key, known, n=1) or known[:6]
+            close = difflib.get_close_matches(key[:LONGEST_VALUE], known, n=1) or known[:6]
             place = ".".join(dotted.split(".")[: step + 1])
             yield Finding(shown_as, dotted, f"okänd parameter {place}", "till exempel " + ", ".join(close))
             return

@@ -37,7 +37,27 @@ EXPECTED = {
     "too_long": "högst {max_length} värden",
     "date_type": "ett datum som 2011-04-30",
     "date_from_datetime_parsing": "ett datum som 2011-04-30",
+    "date_from_datetime_inexact": "ett datum som 2011-04-30, utan klockslag",
+    "time_type": "ett klockslag som 08:30",
+    "time_parsing": "ett klockslag som 08:30",
+    "invalid_key": "en text som nyckel; skriv den inom citattecken",
+    "decimal_type": "ett tal",
+    "decimal_max_digits": "ett tal med högst {max_digits} siffror",
+    "decimal_whole_digits": "ett tal med högst {whole_digits} siffror före decimalpunkten",
+    "int_parsing_size": "ett heltal med färre siffror",
+    "string_too_long": "en text på högst {max_length} tecken",
+    "string_unicode": "en text",
+    "enum": "något av: {expected}",
+    "tuple_type": "en lista",
+    "set_type": "en lista",
+    "frozen_set_type": "en lista",
+    "mapping_type": "nycklar med värden",
+    "model_attributes_type": "nycklar med värden",
+    "none_required": "inget värde",
+    "union_tag_invalid": "något av: {expected_tags}",
+    "recursion_loop": "ett värde som inte står i sig själv",
 }
+ANYTHING_ELSE = "ett värde av ett annat slag"
 NUMBERS = {"int_type", "float_type", "int_parsing", "float_parsing", "decimal_parsing", "is_instance_of"}
 
 
@@ -45,8 +65,8 @@ def expected(fault: Any) -> str:
     """Swedish words for what ``fault`` (an item of ``ValidationError.errors()``) asks for."""
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
-    words: str = EXPECTED.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
-    if fault["type"] == "literal_error":
+    words: str = EXPECTED.get(fault["type"], ANYTHING_ELSE).format(**fault.get("ctx", {}))
+    if fault["type"] in ("literal_error", "enum"):
         words = words.replace(" or ", " eller ")
     is_decimal_comma = isinstance(fault["input"], str) and "," in fault["input"]
     if fault["type"] in NUMBERS and is_decimal_comma:

@@ -17,7 +17,7 @@ from ruamel.yaml.comments import CommentedSeq
 
 from model.errors import Finding, InputError
 from model.parameters.loading import BASE, project_root, read_yaml
-from model.whole_files import write_whole
+from model.parameters.own_files import put, require_place
 
 LINE_WIDTH = 4096
 """Wider than any line, so that none is folded."""
@@ -74,14 +74,14 @@ def require_scenario_place(path: Path, replace: bool) -> None:
     if path.suffix != ".yaml" or path.stem == BASE:
         wanted = "ett filnamn på ändelsen .yaml, och inte base.yaml"
         raise InputError(Finding(str(path), "filen", path.name, wanted))
-    if path.exists() and not replace:
-        raise InputError(Finding(str(path), "filen", "finns redan", "ett nytt namn, eller valet --replace"))
+    require_place(path, replace=replace)
 
 
-def write_overlay(overlay: Overlay, path: Path) -> None:
+def write_overlay(overlay: Overlay, path: Path, *, replace: bool = False) -> None:
     """Write ``overlay`` as YAML to ``path``, whole or not at all; the same overlay gives the same bytes.
 
-    Raises InputError when the folder cannot be written, or a value is no finite number.
+    replace: whether another that is there may be replaced; a dated copy of it is kept. Raises InputError when
+    it may not, the folder cannot be written, or a value is no finite number.
     """
     endless = [
         Finding(str(path), f"changes.{name}", str(number), "ett ändligt tal")
@@ -95,7 +95,7 @@ def write_overlay(overlay: Overlay, path: Path) -> None:
     text = StringIO()
     tree = {key: part for key, part in asdict(overlay).items() if key != "evidence" or part}
     yaml.dump(_lists_on_one_line(tree), text)
-    write_whole(path, text.getvalue())
+    put({path: text.getvalue()}, replace=replace)
 
 
 def _not_finite(node: Any) -> Iterator[Any]:

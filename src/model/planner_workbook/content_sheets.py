@@ -17,7 +17,7 @@ from model.reports.planning.subscription_content import BESIDE, PAYING, PAYING_L
 def subscription(book: LockedWorkbook, contents: Contents) -> None:
     """What each customer's subscription pays for; without a sheet where nothing is in it."""
     planned = contents.planned
-    content = subscription_content(planned.prices, planned.parameters, planned.registers)
+    content = subscription_content(planned.prices)
     if content.empty:
         return
     items = list(dict.fromkeys(content["item"]))

@@ -79,6 +79,8 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
         "border_color": LINE,
         "num_format": f'{SWEDISH}"+"0.0\\ %;{SWEDISH}"−"0.0\\ %;{SWEDISH}0.0\\ %',
     },
+    "share": {"border": 1, "border_color": LINE, "num_format": f"{SWEDISH}0.0\\ %"},
+    "decimal": {"border": 1, "border_color": LINE, "num_format": _numbers("#,##0.0", "0")},
     "date": {"border": 1, "border_color": LINE, "num_format": f"{SWEDISH}d mmmm yyyy", "align": "left"},
     "verdict": {"bold": True, "border": 1, "border_color": LINE, "align": "center"},
 }

@@ -26,6 +26,7 @@ from model.observations.volume_history import services_by_piece
 from model.parameters.loading import fingerprint
 from model.parameters.schema.parameters import Parameters
 from model.parameters.until import of_year
+from model.workbook_archives import require_modest
 
 VOLUMES, LEDGER = "Volymer", "Underlag"
 VERSION = "2"
@@ -181,15 +182,11 @@ def _sheets(path: Path) -> dict[str, dict[str, Any]]:
         raise InputError(Finding(str(path), "filen", "saknas", "arbetsboken från tertial workbook"))
     if path.suffix.lower() != ".xlsx":
         raise InputError(Finding(str(path), "filen", path.suffix or "utan ändelse", "en Excelfil (.xlsx)"))
+    require_modest(path, str(path), filled_in=True)
     try:
         book = load_workbook(path)
         sheets = {
-            sheet.title: {
-                cell.coordinate: _content(cell)
-                for row in sheet.iter_rows()
-                for cell in row
-                if cell.value is not None
-            }
+            sheet.title: {cell.coordinate: _content(cell) for cell in filled(sheet)}
             for sheet in book.worksheets
         }
     except PermissionError:
@@ -198,6 +195,11 @@ def _sheets(path: Path) -> dict[str, dict[str, Any]]:
         wanted = "en hel Excelfil utan lösenord: arbetsboken från tertial workbook"
         raise InputError(Finding(str(path), "filen", "går inte att läsa", wanted)) from None
     return sheets
+
+
+def filled(sheet: Any) -> list[Any]:
+    """The cells of an open sheet that hold anything, by row: however far away one is, no others are made."""
+    return [cell for _, cell in sorted(sheet._cells.items()) if cell.value is not None]
 
 
 def _content(cell: Any) -> Any:

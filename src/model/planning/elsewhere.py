@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from model.apportionment import apportion
-from model.demand.in_force import customer_spans
-from model.demand.volumes import expected_volumes
+from model.calendar import working_calendar
+from model.demand.exact_volumes import ExactVolumes
+from model.demand.in_force import DaysInForce, customer_spans
 from model.errors import Finding, InputError
 from model.frames import Frame, money, series, text, whole
 from model.observations.registers import ALL_CUSTOMERS
@@ -19,7 +20,6 @@ from model.parameters.loading import project_root
 from model.parameters.schema.pricing import OtherTariff
 from model.planning.planned_year import PlannedYear
 from model.pricing.money import ZERO
-from model.pricing.prices import TIE_DECIMALS
 from model.pricing.tariffs.charges import charge
 from model.pricing.tariffs.lines import VAT
 from model.pricing.tariffs.tariff import Tariff, load_tariff
@@ -109,19 +109,20 @@ def at_tariff(planned: PlannedYear, name: str, terms: OtherTariff, tariff: Tarif
 def _quantities(planned: PlannedYear, terms: OtherTariff) -> pd.DataFrame:
     """customer, quantity, month, amount: agreed pieces by month, and so many of each customer."""
     parameters, year = planned.parameters, planned.year
-    expected = expected_volumes(parameters, planned.registers, year)
-    profiles: Mapping[Any, Any] = dict(list(expected.groupby(["activity", "customer"])[["month", "volume"]]))
+    calendar = working_calendar(parameters, year)
+    expected = ExactVolumes(DaysInForce(parameters, planned.registers, calendar))
     agreed = planned.agreed[["customer", "service", "volume"]].itertuples(index=False, name=None)
     pieces = {(customer, service): volume for customer, service, volume in agreed}
     rows: list[tuple[int, str, int, Any]] = []
     for quantity, there in terms.quantities.items():
+        shares = {
+            service: expected.month_shares(parameters.services[service].activities[0])
+            for service in there.services
+        }
         for (customer, service), volume in pieces.items():
-            if service in there.services:
-                profile = profiles.get((parameters.services[service].activities[0], customer))
-                weights = [0.0] * MONTHS
-                for month, expected_then in () if profile is None else profile.to_numpy().tolist():
-                    weights[int(month) - 1] = round(expected_then, TIE_DECIMALS)
-                months = apportion(volume, weights if any(weights) else [1.0] * MONTHS).tolist()
+            if service in shares:
+                weights = shares[service].get(customer, ())
+                months = apportion(volume, weights if any(weights) else [1] * MONTHS).tolist()
                 rows += [(customer, quantity, month, part) for month, part in enumerate(months, start=1)]
         if there.each_customer is not None:
             for customer, span in customer_spans(parameters, planned.registers).items():

@@ -190,7 +190,7 @@ def priced(
         before=before,
         books=books,
     )
-    agreed = agreements(prices, parameters, registers)
+    agreed = agreements(prices, parameters)
     compared = comparison(agreed, before, registers)
     return PlannedYear(
         parameters=parameters,

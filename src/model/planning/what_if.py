@@ -199,7 +199,7 @@ def situation(parameters: Parameters, planned: PlannedYear, staffed: Staffed) ->
     """The year of ``planned`` staffed otherwise, at its price within the rules."""
     registers = planned.registers.under(parameters)
     prices = prices_of(parameters, registers, planned.year, staffed, planned.before, planned.books)
-    return Situation(parameters, registers, staffed, prices, agreements(prices, parameters, registers))
+    return Situation(parameters, registers, staffed, prices, agreements(prices, parameters))
 
 
 def prices_of(

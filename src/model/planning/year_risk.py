@@ -79,13 +79,7 @@ def year_risk(
         True
     """
     parameters = planned.parameters
-    history = known_months(parameters, planned.year, data, when=planned.known)
-    months, needed = months_of(history), least_months(history, planned.year)
-    forecast = (
-        yearly_forecast(parameters, planned.year, data, when=planned.known, jobs=jobs, progress=progress)
-        if months >= needed
-        else None
-    )
+    forecast, months, needed = forecast_of(planned, data, jobs, progress)
     ahead = None if forecast is None else forecast.ahead
     plan = plan_of(planned.prices, capacity(planned.outcome), parameters, planned.agreed)
     rules, risk = rules_of(parameters.risk), parameters.risk
@@ -115,3 +109,19 @@ def year_risk(
         ),
         leaving=each_leaving(planned.agreed, plan, risk),
     )
+
+
+def forecast_of(
+    planned: PlannedYear, data: Path | None = None, jobs: Jobs = 1, progress: Progress | None = None
+) -> tuple[YearlyForecast | None, int, int]:
+    """The forecast of the planned year's volumes, how many months are known, and how many it takes.
+
+    None with fewer months than that. For the arguments see :func:`year_risk`.
+    """
+    parameters, year = planned.parameters, planned.year
+    history = known_months(parameters, year, data, when=planned.known)
+    months, needed = months_of(history), least_months(history, year)
+    if months < needed:
+        return None, months, needed
+    found = yearly_forecast(parameters, year, data, when=planned.known, jobs=jobs, progress=progress)
+    return found, months, needed

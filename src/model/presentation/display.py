@@ -12,7 +12,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
-from model.presentation.language import spoken
+from model.presentation.language import _, spoken
 from tertialpdf.blocks import (
     SOURCE,
     Extent,
@@ -89,21 +89,28 @@ class LeftOut:
 class Heading:
     """What stands at the top of the report; shown once, in the notebook's first code cell.
 
-    day: ISO date of the report. status: for example ``Utkast``. example_data: how much is; every page
-    says it.
+    day: ISO date of the report. status: for example ``Utkast``. changes: what it rests on that is changed on
+    trial, which the status then says too. example_data: how much is; every page says it.
     """
 
     title: str
     subtitle: str = ""
+    changes: str = ""
     organisation: str = ""
     status: str = ""
     day: str = ""
     example_data: Extent = "none"
     language: str = field(default_factory=spoken)
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         html = f"<h1>{escape(self.title)}</h1><p>{escape(self.subtitle)}</p>"
-        return {**HeadingBlock(**asdict(self)).bundle(), "text/html": html, "text/plain": self.title}
+        facts = asdict(self)
+        if self.changes:
+            changes = _("På försök: {changes}", changes=self.changes)
+            html += f"<p><strong>{escape(changes)}</strong></p>"
+            status = " · ".join(part for part in (_("Försök"), self.status) if part)
+            facts |= {"changes": changes, "status": status}
+        return {**HeadingBlock(**facts).bundle(), "text/html": html, "text/plain": self.title}
 
 
 def prose(text: str, source: str = "") -> Markdown:

@@ -15,7 +15,7 @@ from model.frames import Frame, money, real, text, whole
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, OWN_AMOUNTS, SHARED_SUMS
-from model.pricing.costing.yearly_sums import shares, subscription_weights
+from model.pricing.costing.yearly_sums import shares
 from model.pricing.frames import AGREED
 from model.pricing.money import ZERO, kronor, to_ore
 from model.pricing.prices import PriceList, charged_volume
@@ -44,20 +44,21 @@ COMPARED_LINES = Frame(
 )
 
 
-def agreements(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+def agreements(prices: PriceList, parameters: Parameters) -> pd.DataFrame:
     """One line per customer and service: :data:`~model.pricing.frames.AGREED`.
 
     The subscription and idle capacity are shared by ``pricing.subscription_weights`` to the öre; what is
     paid directly for other assignments, and transition adjustments (which may be negative), are each
     customer's own; the amounts sum exactly to the price list's revenue.
     """
-    price = prices.lines.set_index("service")["price"]
-    revenue = prices.lines.set_index("service")["revenue"]
-    weights = subscription_weights(parameters, registers, prices.year)
+    services = prices.lines["service"].tolist()
+    price, revenue = (
+        dict(zip(services, prices.lines[of].tolist(), strict=True)) for of in ("price", "revenue")
+    )
     own = {
         (customer, service): part
         for service in SHARED_SUMS
-        for customer, part in shares(revenue[service], weights).items()
+        for customer, part in shares(revenue[service], prices.rules.weights).items()
     }
     own |= {(customer, ASSIGNMENTS): amount for customer, amount in prices.financing.by_customer.items()}
     own |= {(customer, ADJUSTMENT): kronor(ore) for customer, ore in prices.ruled.adjustments.items()}

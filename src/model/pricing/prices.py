@@ -16,11 +16,11 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from model.apportionment import apportion, exactly
+from model.apportionment import apportion, exactly, over_one_denominator
 from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
 from model.demand.in_force import DaysInForce, customer_spans_of, days_of_add_on, has_fee
-from model.demand.volumes import expected_volumes, incomplete_factors
+from model.demand.volumes import incomplete_factors
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
@@ -71,9 +71,6 @@ PRICE_LINES = Frame(
     price=money("of one, in steps; of yearly sums the mean"),
     revenue=money("what all customers pay"),
 )
-
-TIE_DECIMALS = 9
-"""Decimals of an expected month that count: what floats leave beyond them must not decide a tie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,17 +281,18 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
             volume = np.array([int(number in payers) for number in customers.tolist()])
         else:
             if service == INCOMPLETE:
-                found = _incomplete(expected)
+                found, over = over_one_denominator(_incomplete(expected))
             elif has_fee(parameters, service):
                 held = days_of_add_on(parameters, registers, service, year)
                 days = np.array([held.get(number, 0) for number in customers.tolist()])
                 in_a_year = zip(numbers.tolist(), expected.of_whole_year(line.activities[0]), strict=True)
-                found = [volume if number in held else Fraction(0) for number, volume in in_a_year]
+                kept = [volume if number in held else Fraction(0) for number, volume in in_a_year]
+                found, over = over_one_denominator(kept)
             else:
-                found = expected.by_customer(line.activities[0])
-            whole = sum(found)
-            exact = [found[row] for row in order.tolist()]
-            volume = apportion(round(whole), exact) if whole else np.zeros_like(customers)
+                found, over = expected.numerators(line.activities[0])
+            whole = round(Fraction(sum(found), over))
+            exact = np.array([found[row] for row in order.tolist()], dtype=object)
+            volume = apportion(whole, exact) if any(found) else np.zeros_like(customers)
         frames.append(
             pd.DataFrame({"customer": customers, "service": service, "volume": volume, "days": days})
         )
@@ -302,24 +300,31 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     volumes = volumes[volumes["volume"] > 0].reset_index(drop=True)
     sold = volumes[["customer", "service", "volume"]].itertuples(index=False, name=None)
     has_terms = any(service.terms for service in parameters.services.values())
-    paid = paid_pieces(parameters, expected_volumes(parameters, registers, year)) if has_terms else ALIKE
+    paid = paid_as_expected(parameters, expected) if has_terms else ALIKE
     pieces = [paid.of(customer, service, volume) for customer, service, volume in sold]
     return SERVICE_VOLUMES.checked(volumes.assign(paid=pd.Series(pieces, volumes.index, dtype=object)))
 
 
-def paid_pieces(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
-    """How many list prices pieces come to, spread over the months as ``volumes`` lie.
+def paid_as_expected(parameters: Parameters, expected: ExactVolumes) -> PaidPieces:
+    """How many list prices pieces come to, spread over the months as they are expected."""
+    terms = {name: service.terms for name, service in parameters.services.items() if service.terms}
+    profiles = {
+        (customer, name): months
+        for name in terms
+        for customer, months in expected.month_shares(parameters.services[name].activities[0]).items()
+    }
+    return PaidPieces(terms, profiles)
 
-    volumes: activity, customer, month, volume, such as :data:`~model.demand.volumes.VOLUMES`.
-    """
-    sold = parameters.services.items()
-    terms = {name: service.terms for name, service in sold if service.terms is not None}
+
+def paid_as_came(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
+    """How many list prices pieces come to, over the months that they came. volumes: as they were observed."""
+    terms = {name: service.terms for name, service in parameters.services.items() if service.terms}
     counted = {parameters.services[name].activities[0]: name for name in terms}
-    profiles: dict[tuple[int, str], list[float]] = {}
+    profiles: dict[tuple[int, str], list[Fraction]] = {}
     rows = volumes.loc[volumes["activity"].isin(counted), ["activity", "customer", "month", "volume"]]
     for activity, customer, month, volume in rows.itertuples(index=False, name=None):
-        own = profiles.setdefault((customer, counted[activity]), [0.0] * MONTHS)
-        own[month - 1] = round(own[month - 1] + volume, TIE_DECIMALS)
+        own = profiles.setdefault((customer, counted[activity]), [Fraction(0)] * MONTHS)
+        own[month - 1] += exactly(volume)
     return PaidPieces(terms, profiles)
 
 

@@ -14,10 +14,8 @@ import pandas as pd
 
 from model.apportionment import whole_table
 from model.frames import Frame, money, text, whole
-from model.observations.registers import Registers
-from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import SUBSCRIPTION
-from model.pricing.costing.yearly_sums import shares, subscription_weights
+from model.pricing.costing.yearly_sums import shares
 from model.pricing.money import ZERO, kronor, to_ore
 from model.pricing.prices import PriceList
 
@@ -42,15 +40,11 @@ def subscription_items(prices: PriceList) -> dict[str, Decimal]:
     return items | ({LEFT: left} if left else {})
 
 
-def subscription_content(prices: PriceList, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+def subscription_content(prices: PriceList) -> pd.DataFrame:
     """What every customer's subscription pays for: :data:`CONTENT`; no rows where nothing is in it."""
     items = subscription_items(prices)
     total = sum(items.values(), ZERO)
-    paid = {
-        customer: to_ore(part)
-        for customer, part in shares(total, subscription_weights(parameters, registers, prices.year)).items()
-        if part
-    }
+    paid = {customer: to_ore(part) for customer, part in shares(total, prices.rules.weights).items() if part}
     if not paid:
         return CONTENT.frame([])
     of_all = {item: Fraction(to_ore(amount), to_ore(total)) for item, amount in items.items()}

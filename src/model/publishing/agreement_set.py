@@ -22,11 +22,12 @@ from model.planning.decided_year import decided_tables
 from model.planning.planned_year import PlannedYear, plan_scenario
 from model.presentation.language import speaking
 from model.publishing.document_set import customer_documents, make_documents
-from model.publishing.manifest import notebook_digest, write_manifest
+from model.publishing.manifest import write_manifest
 from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.names import customer_names
 from model.reports.planning.agreement_overview import overview
+from model.text_tables.written import csv_text
 from tertialpdf.table_files import write_table
 
 OVERVIEW = "agreements.csv"
@@ -113,12 +114,12 @@ def _render(
         write_table(sums.block(), folder / OVERVIEW, request.language)
     decided = [] if request.customers else _decided(planned, folder / DECIDED)
     files = [folder / OVERVIEW, *decided, *made]
-    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
+    return [*files, write_manifest(request, folder, files)]
 
 
 def _decided(planned: PlannedYear, folder: Path) -> list[Path]:
     """Write the decided year's tables into ``folder``, as ``data/`` holds them; returns the files."""
     folder.mkdir()
     for name, table in decided_tables(planned).items():
-        table.to_csv(folder / name, index=False, lineterminator="\n", encoding="utf-8")
+        folder.joinpath(name).write_text(csv_text(table), encoding="utf-8", newline="\n")
     return sorted(folder.iterdir())

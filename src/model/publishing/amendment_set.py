@@ -25,10 +25,11 @@ from model.presentation.language import speaking
 from model.publishing.agreement_set import DECIDED
 from model.publishing.document_set import customer_documents, make_documents
 from model.publishing.folders import published_folder
-from model.publishing.manifest import file_digest, notebook_digest, published_files, write_manifest
+from model.publishing.manifest import file_digest, published_files, write_manifest
 from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.planning.amendment_overview import overview
+from model.text_tables.written import csv_text
 from model.whole_files import keep_copy, write_together
 from tertialpdf.table_files import write_table
 
@@ -103,7 +104,7 @@ def _render(
         write_table(overview(amended, files).block(), folder / OVERVIEW, request.language)
     decided = [] if request.customers else [_decided(amended, folder / DECIDED)]
     written = [folder / OVERVIEW, *decided, *made]
-    return [*written, write_manifest(request, folder, written, notebook=notebook_digest(request))]
+    return [*written, write_manifest(request, folder, written)]
 
 
 def _decided(amended: AmendedYear, folder: Path) -> Path:
@@ -116,7 +117,7 @@ def _decided(amended: AmendedYear, folder: Path) -> Path:
 def _text(amended: AmendedYear) -> str:
     earlier = amended.state.earlier
     table = pd.concat([earlier, amended.rows]) if len(earlier) else amended.rows
-    return str(table.to_csv(index=False, lineterminator="\n"))
+    return csv_text(table)
 
 
 def decide(request: ReportRequest, amended: AmendedYear, out: Path | None = None) -> Path:

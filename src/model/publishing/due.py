@@ -7,7 +7,8 @@ from pathlib import Path
 
 from model.presentation.language import SWEDISH
 from model.publishing.folders import published_folder
-from model.publishing.manifest import published_files
+from model.publishing.manifest import published_files, was_open
+from model.publishing.open_remarks import open_remarks
 from model.publishing.publication_calendar import Publication, publication_calendar
 from model.publishing.requests import ReportRequest, report_request
 
@@ -26,10 +27,17 @@ def due(day: date, out: Path | None = None) -> list[ReportRequest]:
 
 
 def is_published(request: ReportRequest, out: Path | None = None) -> bool:
-    """Whether a complete report of that name, year and scenario lies in place."""
+    """Whether a complete report of that name, year and scenario lies in place.
+
+    One that was a draft for what stood out in its data is published anew when all of that is acknowledged or
+    gone.
+    """
     folder = published_folder(request, out)
     files = published_files(folder)
-    return files is not None and all((folder / name).is_file() for name in files)
+    if files is None or not all((folder / name).is_file() for name in files):
+        return False
+    codes = was_open(folder)
+    return not codes or bool(open_remarks(request))
 
 
 def requested_by(entry: Publication) -> ReportRequest:

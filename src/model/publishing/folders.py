@@ -7,9 +7,12 @@ from pathlib import Path
 
 from model.errors import Finding, InputError
 from model.parameters.loading import project_root
+from model.parameters.own_files import require_outside
+from model.publishing.manifest import MANIFEST, file_digest, published_files
 from model.publishing.requests import ReportRequest
 
 WORK = ".work"
+LEFT = ("Thumbs.db", "desktop.ini")
 
 
 def reports_folder() -> Path:
@@ -27,13 +30,36 @@ def work_folder(request: ReportRequest, out: Path | None) -> Path:
     return (out or reports_folder()) / WORK / request.folder
 
 
-def require_published_folder(request: ReportRequest, out: Path | None) -> None:
-    """InputError if the report cannot be published below ``out``."""
+def require_published_folder(request: ReportRequest, out: Path | None, *, replace: bool = False) -> None:
+    """InputError if the report cannot be published below ``out``.
+
+    A report of before that is as it was made gives place to the new one. One that somebody has changed, or
+    put files beside, does so only if ``replace``.
+    """
     target = published_folder(request, out)
+    require_outside(target)
     for folder in (work_folder(request, out).parent, target.parent):
         require_writable(folder)
     if target.exists() and not target.is_dir():
         raise InputError(Finding(str(target), "mappen", "är en fil", "en mapp, eller att inget finns där"))
+    if not replace and (edited := edited_files(target)):
+        shown = ", ".join(edited[:3]) + (" med flera" if len(edited) > 3 else "")
+        wanted = "mappen flyttad, eller valet --replace där det finns"
+        raise InputError(Finding(str(target), shown, "är ändrad sedan den gjordes", wanted))
+
+
+def edited_files(folder: Path) -> list[str]:
+    """Files in a report's folder that are not as its manifest says, but for what systems leave there."""
+    made = published_files(folder) or {}
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST)
+    named = {path.relative_to(folder).as_posix(): path for path in found if not _is_left(path, folder)}
+    return [name for name, path in named.items() if made.get(name) != file_digest(path)]
+
+
+def _is_left(path: Path, folder: Path) -> bool:
+    """Whether an editor or a file manager has left the file there."""
+    parts = path.relative_to(folder).parts
+    return path.name in LEFT or any(part.startswith((".", "~$")) for part in parts)
 
 
 def require_writable(folder: Path) -> None:

@@ -25,6 +25,7 @@ from model.planning.what_if_trial import tried
 from model.publishing.failures import attempt, result_of
 from model.publishing.rendering import require_parameters
 from model.publishing.requests import ReportRequest
+from model.publishing.workbook import listed
 from model.report_kinds import Need
 from model.staffing.experiments.replications import Replication, play_all, replications_of
 
@@ -159,6 +160,11 @@ def _try_answer(request: ReportRequest, parameters: Parameters, means: Means) ->
     tried(planned, answer, given.get("replications"), means.jobs, means.told(TRYING))
 
 
+def _side_by_side(request: ReportRequest, _: Parameters, means: Means) -> None:
+    """Simulate the year of every list."""
+    listed(request, jobs=means.jobs, progress=means.told(SIMULATING))
+
+
 def _read_log(request: ReportRequest, _: Parameters, means: Means) -> None:
     """Read the phone log; its notebook plays the log's days in seconds."""
     read_phone_log(public_data(str(request.parameters["logs"])) / PHONE_LOG.file)
@@ -167,6 +173,7 @@ def _read_log(request: ReportRequest, _: Parameters, means: Means) -> None:
 
 ALONE: Mapping[Need, Callable[[ReportRequest, Parameters, Means], None]] = {
     Need.FORECAST: _forecast,
+    Need.LISTS: _side_by_side,
     Need.TRIAL: _try_answer,
     Need.LOG: _read_log,
 }

@@ -9,14 +9,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from model.errors import Finding, InputError
-from model.publishing.folders import published_folder, require_published_folder, work_folder
+from model.publishing.folders import edited_files, published_folder, require_published_folder, work_folder
 from model.publishing.rendering import render
 from model.publishing.requests import ReportRequest
+from model.whole_files import KEPT
 
 
 def publish(request: ReportRequest, out: Path | None = None, kernels: str | None = None) -> Path:
@@ -27,15 +29,22 @@ def publish(request: ReportRequest, out: Path | None = None, kernels: str | None
     return put_in_place(request, out, lambda folder: render(request, folder, kernels))
 
 
-def put_in_place(request: ReportRequest, out: Path | None, make: Callable[[Path], object]) -> Path:
-    """Put what ``make`` writes into a folder in the report's place, if it succeeds; returns its folder."""
-    require_published_folder(request, out)
+def put_in_place(
+    request: ReportRequest, out: Path | None, make: Callable[[Path], object], *, replace: bool = False
+) -> Path:
+    """Put what ``make`` writes into a folder in the report's place, if it succeeds; returns its folder.
+
+    replace: whether what somebody has changed there may be replaced; a dated copy of the folder is then kept.
+    """
+    require_published_folder(request, out, replace=replace)
     target, work = published_folder(request, out), work_folder(request, out)
     with _one_at_a_time(target, work):
         _put_right(target, work)
         try:
             work.mkdir()
             make(work / "new")
+            if edited_files(target):
+                _keep_copy(target)
             _exchange(work / "new", target, work / "previous")
         finally:
             _put_right(target, work)
@@ -52,6 +61,11 @@ def _one_at_a_time(target: Path, work: Path) -> Iterator[None]:
         raise InputError(
             Finding(str(target), "publiceringen", "pågår redan", "en körning åt gången")
         ) from None
+
+
+def _keep_copy(target: Path) -> None:
+    """Copy a folder that is to be replaced to the folder :data:`KEPT` beside it."""
+    shutil.copytree(target, target.parent / KEPT / f"{datetime.now():%Y-%m-%dT%H%M%S}" / target.name)
 
 
 def _exchange(made: Path, target: Path, previous: Path) -> None:

@@ -21,7 +21,9 @@ from model.parameters.messages import finding
 from model.parameters.quantity import Strict, Text, Year
 from model.presentation.language import LOCALES, SWEDISH
 from model.publishing.day_rules import Counted, DayRule
+from model.publishing.typed_parameters import day_faults
 from model.report_kinds import ReportKind, find_kind, names_of
+from model.time_units import MONTHS
 
 CALENDAR = "params/publishing.yaml"
 AROUND = (-1, 0, 1)
@@ -172,9 +174,10 @@ def _faults(entries: list[Publication | Recurring] | tuple[Recurring, ...], part
         elif entry.language not in LOCALES:
             wanted = "en av " + ", ".join(LOCALES)
             yield Finding(CALENDAR, f"{part}.{number}.language", entry.language, wanted)
-        elif isinstance(entry, Publication) and entry.due.year not in (years := kind.dated_in(entry.year)):
-            wanted = f"ett datum under {years[0]} eller {years[1]}, rapporten är om {entry.year}"
-            yield Finding(CALENDAR, f"{part}.{number}.due", str(entry.due), wanted)
+        elif isinstance(entry, Publication):
+            through = last_month(entry.report) or MONTHS
+            given = {"year": entry.year, "due": entry.due.isoformat()}
+            yield from day_faults(kind, given, through, CALENDAR, f"{part}.{number}.")
         seen.add(key)
 
 

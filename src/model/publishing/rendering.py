@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from pkgutil import resolve_name
 
 from nbformat import NotebookNode
 
 from model.errors import Finding, InputError
 from model.notebook_runs.run import NotebookRun, check_parameters, execute
-from model.publishing.manifest import notebook_digest, write_manifest
+from model.publishing.manifest import write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.requests import ReportRequest, parameters_file
+from model.publishing.typed_parameters import DEFAULTS, NEEDED
 from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.notebook import read, shown_tables
 from tertialpdf.table_files import file_names, write_table
@@ -17,14 +20,17 @@ from tertialpdf.typesetting import typeset
 
 
 def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> list[Path]:
-    """Write the report's PDF, executed notebook, tables and manifest into ``folder``; returns the files.
+    """Write the report's PDF, executed notebook, tables, workbook and manifest into ``folder``; returns them.
 
     kernels: address of a server of warm kernels, see :mod:`model.notebook_runs.warm_kernels`. Raises
     InputError for faults of the input and NotebookError for any other failure of the notebook.
     """
     require_parameters(request)
     files = write_document(request, folder, folder, folder, kernels)
-    return [*files, write_manifest(request, folder, files, notebook=notebook_digest(request))]
+    if request.kind.workbook:
+        files.append(resolve_name(request.kind.workbook)(request, folder))
+    codes = [one.code for one in open_remarks(request)]
+    return [*files, write_manifest(request, folder, files, codes)]
 
 
 def require_parameters(request: ReportRequest) -> None:
@@ -64,6 +70,8 @@ def _run_of(request: ReportRequest) -> NotebookRun:
         request.parameters,
         parameters_file(request.kind),
         request.language,
+        DEFAULTS,
+        NEEDED,
     )
 
 

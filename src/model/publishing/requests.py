@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,11 +19,12 @@ from model.parameters.loading import BASE, COMMAND_LINE, load, project_root, rea
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, known
 from model.publishing.publication_calendar import publication_calendar
+from model.publishing.typed_parameters import checked, day_faults
 from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
 from model.time_units import MONTHS
 
-DAYS = ("day", "meeting")
-"""Parameters that are days."""
+NUMBERED_END = re.compile(r"(?P<stem>[a-z]+)-(?P<number>\d+)")
+"""Names that tell a period: ``month-03``, ``tertial-1``."""
 
 
 @dataclass(frozen=True)
@@ -109,19 +111,29 @@ class ReportRequest:
         """The request with other parameters; those given as None are left as they are.
 
         One of another year or month is dated by the calendar's rule, or else as many years from the day of
-        its own.
+        its own. Raises InputError for values that cannot be.
         """
-        given = {name: value for name, value in parameters.items() if value is not None}
-        _require_days(self.kind, given.get("year", self.year), given, COMMAND_LINE)
-        if self.parameters.get("meeting") and given.get("year", self.year) != self.year:
+        given = checked(
+            {"year": self.year, **{name: value for name, value in parameters.items() if value is not None}},
+            COMMAND_LINE,
+        )
+        moved = given["year"] - self.year
+        if self.parameters.get("meeting") and moved:
             given = {"meeting": None, **given}  # a meeting is held once
-        if "day" in given:
-            return replace(self, parameters={**self.parameters, **given}, is_dated_by_rule=False)
-        if self.is_dated_by_rule:
-            return replace(self, parameters={**self.parameters, **given}).dated()
-        if "year" in given and self.parameters.get("day"):
-            given["day"] = moved_day(str(self.parameters["day"]), given["year"] - self.year)
-        return replace(self, parameters={**self.parameters, **given})
+        if "day" not in given and not self.is_dated_by_rule and moved and self.parameters.get("day"):
+            given["day"] = moved_day(str(self.parameters["day"]), moved)
+        merged = {**self.parameters, **given}
+        if self.is_dated_by_rule and "day" not in given:
+            found = replace(self, parameters=merged).dated()
+        else:
+            found = replace(self, parameters=merged, is_dated_by_rule=False)
+        found.require_days(COMMAND_LINE)
+        return found
+
+    def require_days(self, file: str) -> None:
+        """InputError for a day that is not of the report's time; file: where it stands, for messages."""
+        if faults := day_faults(self.kind, self.parameters, self.through, file):
+            raise InputError(*faults)
 
     def dated(self) -> ReportRequest:
         """The request dated as the publication calendar says; one for a meeting that day at the latest."""
@@ -139,37 +151,15 @@ def report_request(name: str) -> ReportRequest:
             Finding(COMMAND_LINE, "rapport", name, "en av " + ", ".join(kind.name for kind in REPORT_KINDS))
         )
     file = parameters_file(kind)
-    parameters = read_yaml(project_root() / file, file)
-    year = parameters.get("year", "saknas")
-    if not isinstance(year, int):
-        raise InputError(Finding(file, "year", str(year), "ett årtal som 2012"))
-    number = name.removeprefix(kind.name)
-    parameters = _require_days(kind, year, parameters, file)
-    if kind.monthly:
-        parameters = _of_month(number, parameters, file)
-        name = f"{kind.name}-{parameters['month']:02d}"
-    request = ReportRequest(name, kind, parameters)
-    return request.dated() if number or not parameters.get("day") else request
-
-
-def _require_days(kind: ReportKind, year: int, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
-    """The parameters with their days as text; InputError for what is no day, or one of another year."""
-    faults, found, allowed = [], dict(parameters), kind.dated_in(year)
-    for name in DAYS:
-        if (told := parameters.get(name)) is None:
-            continue
-        try:
-            day = date.fromisoformat(str(told))
-        except ValueError:
-            faults.append(Finding(file, name, str(told), "ett datum som 2011-04-30"))
-            continue
-        if day.year not in allowed:
-            wanted = f"ett datum under {allowed[0]} eller {allowed[1]}, rapporten är om {year}"
-            faults.append(Finding(file, name, str(day), wanted))
-        found[name] = day.isoformat()
-    if faults:
-        raise InputError(*faults)
-    return found
+    parameters = checked(read_yaml(project_root() / file, file), file)
+    if kind.monthly or NUMBERED_END.fullmatch(kind.name):
+        parameters = _as_named(name, kind, parameters, file)
+    label = f"{kind.name}-{parameters['month']:02d}" if kind.monthly else name
+    request = ReportRequest(label, kind, parameters)
+    if name != kind.name or not parameters.get("day"):
+        request = request.dated()
+    request.require_days(file)
+    return request
 
 
 def moved_day(day: str, years: int) -> str:
@@ -184,9 +174,18 @@ def parameters_file(kind: ReportKind) -> str:
     return f"params/reports/{kind.name}.yaml"
 
 
-def _of_month(number: str, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
-    """Parameters of the month that the name asks for (``-03``), else of the file's."""
-    month = int(number[1:]) if number else parameters.get("month", "saknas")
-    if not isinstance(month, int) or not 1 <= month <= 12:
-        raise InputError(Finding(file, "month", str(month), "en månad, 1 till 12"))
-    return {**parameters, "month": month}
+def _as_named(name: str, kind: ReportKind, parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """The parameters with the month or tertial that the report's name tells, where it tells one.
+
+    Raises InputError where the file says another tertial than its name, or no month where the name has none.
+    """
+    parts = NUMBERED_END.fullmatch(name)
+    if parts is None:
+        if parameters.get("month") is None:
+            raise InputError(Finding(file, "month", "saknas", "en månad, 1 till 12"))
+        return dict(parameters)
+    period = "month" if kind.monthly else parts["stem"]
+    told, number = parameters.get(period), int(parts["number"])
+    if not kind.monthly and told not in (None, number):
+        raise InputError(Finding(file, period, str(told), f"{number}, som i filens namn"))
+    return {**parameters, period: number}

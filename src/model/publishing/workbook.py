@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from model.errors import Finding, InputError
+from model.computing.processes import Jobs
+from model.computing.progress import Progress
+from model.planner_workbook.comparison import write_comparison
 from model.planner_workbook.contents import Origin
 from model.planner_workbook.writing import write_workbook
 from model.planning.planned_year import PlannedYear
-from model.publishing.folders import published_folder
-from model.publishing.manifest import file_digest, published_files, write_manifest
+from model.planning.price_lists import PriceLists, price_lists_of
+from model.presentation.language import speaking
+from model.publishing.manifest import write_manifest
 from model.publishing.requests import ReportRequest, report_request
 
 NAME = "workbook"
@@ -30,13 +33,28 @@ def workbook_name(request: ReportRequest) -> str:
     return f"prislista-{request.year}.xlsx"
 
 
-def require_unedited(request: ReportRequest, out: Path | None) -> None:
-    """InputError if the workbook in place is no longer as it was made: nobody's edits are overwritten."""
-    folder = published_folder(request, out)
-    path = folder / workbook_name(request)
-    if path.exists() and file_digest(path) != (published_files(folder) or {}).get(path.name):
-        wanted = "filen flyttad eller sparad under annat namn, eller valet --replace"
-        raise InputError(Finding(str(path), "filen", "är ändrad sedan den gjordes", wanted))
+def listed(request: ReportRequest, jobs: Jobs = 1, progress: Progress | None = None) -> PriceLists:
+    """The price lists that a report sets side by side: its scenario's first, and those that it compares."""
+    given = request.parameters
+    return price_lists_of(
+        [request.scenario, *(given.get("compare") or [])],
+        request.year,
+        request.changes,
+        staffing=given.get("staffing"),
+        replications=given.get("replications"),
+        seed=given.get("seed"),
+        jobs=jobs,
+        progress=progress,
+        known=request.known,
+    )
+
+
+def make_comparison(request: ReportRequest, folder: Path) -> Path:
+    """Write the workbook of price lists side by side into ``folder``, in the report's language."""
+    path = folder / f"{request.label}-{request.year}.xlsx"
+    with speaking(request.language):
+        write_comparison(listed(request), date.fromisoformat(str(request.parameters["day"])), path)
+    return path
 
 
 def make_workbook(planned: PlannedYear, request: ReportRequest, folder: Path) -> list[Path]:

@@ -19,8 +19,8 @@ from model.reports.follow_up import staff, staff_survey
 from tests.reports.follow_up.shown import file, page, plain, with_tables
 
 
-def test_sick_leave_in_two_labelled_measures(april: Period) -> None:
-    assert "6,4 % av avtalad arbetstid och 6,8 % av ordinarie" in plain(staff.sentence(april))
+def test_sick_leave_in_two_labelled_measures(april: Period, base: Parameters) -> None:
+    assert "6,4 % av avtalad arbetstid och 6,8 % av ordinarie" in plain(staff.sentence(april, base))
 
 
 def test_units_and_the_whole(year: Period, base: Parameters) -> None:
@@ -130,3 +130,34 @@ def test_competence_is_not_introduced_where_no_table_shows_any(
         courses=Absent(AGREEMENTS, year.year, Path()),
     )
     assert staff.competence_introduction(bare, base) is None
+
+
+def test_one_persons_sickness_is_dots_on_the_page_and_missing_in_the_file(
+    year: Period, base: Parameters
+) -> None:
+    table = year.staff
+    one = table["unit"] == "common"
+    alone = replace(
+        year,
+        staff=table.assign(
+            sick_share=table["sick_share"].mask(one, 0.5), leave_share=table["leave_share"].mask(one, 0.0)
+        ),
+    )
+    told = staff.by_unit(alone, base)
+    shown = {row[0]: row[3:] for row in page(told)}
+    assert shown["Gemensamt"] == ["..", ".."]
+    hidden = [unit for unit, row in shown.items() if row == ["..", ".."]]
+    assert hidden in (["Enhet 2", "Gemensamt"], ["Enhet 3", "Gemensamt"]), "one of the two smallest others"
+    assert "50,0 %" not in str(page(told))
+    assert file(told)["Sjuk, av avtalad tid"][-2] is None
+    assert "färre än 5 personer" in told.note
+
+
+def test_a_units_few_are_not_told_by_their_courses(april: Period, base: Parameters) -> None:
+    held = [
+        {"course": "Moms", "date": date(2011, 2, 1), "unit": unit, "participants": count}
+        for unit, count in (("unit_1", 3), ("unit_2", 4), ("common", 1))
+    ]
+    table = staff.courses(with_tables(april, courses=held), base)
+    assert page(table) == [["Moms", "2011-02-01", "8", "3"]]
+    assert table.note

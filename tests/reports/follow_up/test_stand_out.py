@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from model.followup import Period, load_period
+from model.followup.owed_comments import OWED
+from model.observations.acknowledgements import acknowledge
+from model.observations.remarks import remarks
 from model.parameters.loading import load, project_root
 from model.presentation.language import speaking
 from model.reports.follow_up import outlook
-from model.reports.follow_up.stand_out import standing_out
+from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.stand_out import is_open, standing_out
+
+NONE_OWED = OWED.frame([])
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +47,9 @@ def test_the_cell_stands_with_its_place_and_in_words(period: Period) -> None:
     row, forecast = found.rows
     assert row[0].startswith("data/2011/economy.csv, rad ")
     assert row[1] == "Budget, januari, Enhet 1, Löner"
-    assert row[2:] == ["823", "840\xa0975", "långt från andra månader"]
+    assert row[2:5] == ["823", "840\xa0975", "långt från andra månader"]
     assert forecast[:2] == ["data/2011/economy.csv", "Utfall, Enhet 1, Löner"]
-    assert forecast[3:] == ["823", "långt från planen, som prognosen vilar på"]
+    assert forecast[3:5] == ["823", "långt från planen, som prognosen vilar på"]
 
 
 def test_the_place_says_where_in_the_file(period: Period, data: Path) -> None:
@@ -80,3 +87,41 @@ def test_data_without_anything_that_stands_out_has_no_such_table() -> None:
     table = outlook.forecasts(period, parameters)
     assert table is not None
     assert "långt från planen" not in table.note
+
+
+def test_the_absence_of_one_person_is_told_of_without_its_figures(
+    data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("one") / "data"
+    shutil.copytree(data, folder)
+    path = folder / "2011" / "staff.csv"
+    text = path.read_text(encoding="utf-8")
+    for month in range(1, 13):
+        text = text.replace(f"{month},common,1,1.0,,", f"{month},common,1,1.0,0.61,0.12")
+    path.write_text(text, encoding="utf-8")
+    table = standing_out(load_period(load(), 2011, 1, folder), load(), "month")
+    assert table is not None
+    (row,) = [row for row in table.rows if "staff.csv" in row[0]]
+    assert row[1] == "Sjukfrånvaro och tjänstledighet, januari, Gemensamt"
+    assert row[2:4] == ["–", "–"]
+    assert row[-1] == "öppen"
+
+
+def test_the_report_is_a_draft_until_what_stands_out_is_acknowledged(data: Path, tmp_path: Path) -> None:
+    shutil.copytree(data, tmp_path, dirs_exist_ok=True)
+    parameters = load()
+
+    def made() -> tuple[str, list[str]]:
+        period = load_period(parameters, 2011, 1, tmp_path)
+        table = standing_out(period, parameters, "month")
+        assert table is not None
+        return status(NONE_OWED, stands_out=is_open(period, parameters, "month")), [
+            row[-1] for row in table.rows
+        ]
+
+    found = remarks(2011, tmp_path, through=1, parameters=parameters)
+    assert made() == ("Utkast", [f"öppen: {one.code}" for one in found])
+    acknowledge(found[:1], "Rättas i februari", "controller", date(2011, 2, 10), tmp_path)
+    assert made() == ("Utkast", [f"öppen: {found[1].code}", "Rättas i februari (controller)"])
+    acknowledge(found[1:], "Följer av den", "controller", date(2011, 2, 10), tmp_path)
+    assert made() == ("", ["Rättas i februari (controller)", "Följer av den (controller)"])

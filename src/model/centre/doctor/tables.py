@@ -32,7 +32,7 @@ def tables_area(data: Path, year: int, parameters: Parameters) -> Area:
     ]
     there = [check for check in found if check.state is State.WELL]
     others = [check for check in found if check.state is not State.WELL]
-    return Area(f"Data {year}", [*there, *_imported(data), *others, *_standing_out(data, year)])
+    return Area(f"Data {year}", [*there, *_imported(data), *others, *_standing_out(data, year, parameters)])
 
 
 def _table(need: TableNeed, data: Path, year: int, names: Names) -> Check:
@@ -76,11 +76,11 @@ def _fresh(need: TableNeed, path: Path) -> str:
     return f"Till och med {MONTHS.get(int(last), last) if last.isdecimal() else last}."
 
 
-def _standing_out(data: Path, year: int) -> Iterator[Check]:
+def _standing_out(data: Path, year: int, parameters: Parameters) -> Iterator[Check]:
     """What stands out in the tables of the year, and of the year before it."""
     for each in (year - 1, year):
-        for remark in remarks(each, data):
-            yield Check("att se över", State.NOTE, str(remark.finding()))
+        for remark in remarks(each, data, parameters=parameters):
+            yield Check("att se över", State.NOTE, f"{remark.code}: {remark.finding()}")
 
 
 def _imported(data: Path) -> Iterator[Check]:

@@ -19,6 +19,7 @@ from model.importing.headings import Headings, find_headings, unique
 from model.importing.raw_tables import DATE_SYSTEM, EMPTY_ROW, ROW, UNEVEN, Part, RawTable, left_out, whole
 from model.importing.reading.files import sha256_of
 from model.visible import visible
+from model.workbook_archives import require_modest
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -64,6 +65,7 @@ def first_rows(source: str, file: str) -> tuple[str, list[list[str]]]:
 
 
 def _opened(source: str, file: str) -> CalamineWorkbook:
+    require_modest(source, file)
     try:
         return CalamineWorkbook.from_path(source)
     except PasswordError:

@@ -99,7 +99,7 @@ class YearlyLevels:
         """Whether the service is sold by the month."""
         return self.parameters.services[service].charged is Charging.BY_MONTH
 
-    def open_months(self, span: Span) -> list[int]:
+    def open_months(self, span: Span) -> tuple[int, ...]:
         """Months of the year that an add-on is charged for."""
         return open_months(span, self.year, self.parameters.pricing.month_rule)
 

@@ -262,10 +262,12 @@ def _full_costs(
         service: shares(kronor(round(target.get(service, Fraction(0)))), weights) for service in SHARED_SUMS
     }
     own[ASSIGNMENTS] = {customer: kronor(ore) for customer, ore in assigned.items()}
+    sold = {service for _, service in bought if service not in YEARLY_SUMS}
+    of_one = {service: target[service] / volume[service] for service in sold}
     return {
         (customer, service): Fraction(to_ore(own[service][customer]))
         if service in YEARLY_SUMS
-        else target[service] * amount / volume[service]
+        else of_one[service] * amount
         for (customer, service), amount in bought.items()
     }
 

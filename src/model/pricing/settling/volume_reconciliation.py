@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
 from typing import Literal
@@ -34,6 +35,8 @@ from model.validity.amounts import shared_by
 
 Invoiced = Mapping[tuple[int, str], Sequence[Decimal]]
 """Kronor of each month by customer and service area."""
+REMEMBERED = 4096
+"""Years of months whose instalments' weights are kept."""
 Action = Literal["none", "above_threshold", "settled"]
 """What a comparison leads to: nothing, what the tariff says of deviations above its threshold, settlement."""
 
@@ -98,13 +101,18 @@ def _within(amounts: Mapping[int, Decimal], first: int, last: int) -> Decimal:
 
 def _parts(amount: Decimal, months: Sequence[Fraction], count: int) -> list[Decimal]:
     """``amount`` in ``count`` instalments, each by what its months weigh; alike when none weighs anything."""
-    months = months if any(months) else [Fraction(1)] * MONTHS
+    months = tuple(months) if any(months) else (Fraction(1),) * MONTHS
+    return [ORE * part for part in shared_by(to_ore(amount), _weights(months, count))]
+
+
+@lru_cache(REMEMBERED)
+def _weights(months: tuple[Fraction, ...], count: int) -> list[Fraction]:
+    """How much of the ``months`` is in each of ``count`` even parts of the year."""
     ends = [Fraction(MONTHS * number, count) for number in range(count + 1)]
-    weights = [
+    return [
         sum((months[month] * _common(first, last, month) for month in range(MONTHS)), Fraction(0))
         for first, last in pairwise(ends)
     ]
-    return [ORE * part for part in shared_by(to_ore(amount), weights)]
 
 
 def _common(first: Fraction, last: Fraction, month: int) -> Fraction:

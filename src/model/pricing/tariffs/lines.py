@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.apportionment import ExactIntegers
 from model.frames import Frame, exact, money, text, whole
-from model.pricing.money import ORE
+from model.pricing.money import kronor
 from model.time_units import MONTHS
 
 Kind = Literal["fee", "minimum", "maximum", "credit", "vat"]
@@ -84,8 +85,7 @@ def table_of(charged: Sequence[Charged], is_cut: bool) -> pd.DataFrame:
     frames, order = [], []
     for position, fee in enumerate(charged):
         row, column = np.nonzero(fee.units)
-        units, price = fee.units[row, column].tolist(), np.broadcast_to(fee.price, fee.units.shape)
-        scale = Decimal(fee.scale)
+        price = np.broadcast_to(fee.price, fee.units.shape)
         fields = {
             "customer": fee.customers[row],
             "kind": fee.kind,
@@ -94,9 +94,9 @@ def table_of(charged: Sequence[Charged], is_cut: bool) -> pd.DataFrame:
             "area": fee.area,
             "month": fee.of_columns[column],
             "unit": fee.unit,
-            "quantity": pd.Series([Decimal(part) / scale for part in units], dtype=object),
+            "quantity": _each(fee.units[row, column], partial(_over, Decimal(fee.scale))),
             "price": pd.Series(price[row, column], dtype=object),
-            "amount": pd.Series([ORE * part for part in fee.ore[row, column].tolist()], dtype=object),
+            "amount": _each(fee.ore[row, column], kronor),
         }
         frames.append(pd.DataFrame(fields))
         order.append(np.full(len(row), position))
@@ -106,6 +106,17 @@ def table_of(charged: Sequence[Charged], is_cut: bool) -> pd.DataFrame:
     rows = np.lexsort((table["month"], np.concatenate(order), table["customer"]))
     table = table.iloc[rows].reset_index(drop=True)
     return CHARGES.checked(_joined(table) if is_cut else table)
+
+
+def _over(scale: Decimal, part: int) -> Decimal:
+    return Decimal(part) / scale
+
+
+def _each(numbers: ExactIntegers, made: Callable[[int], Decimal]) -> pd.Series:
+    """A decimal of each of ``numbers``; made once of equal ones, as most customers' are."""
+    different, places = np.unique(numbers, return_inverse=True)
+    values = np.array([made(number) for number in different.tolist()], dtype=object)
+    return pd.Series(values[places], dtype=object)
 
 
 def _joined(table: pd.DataFrame) -> pd.DataFrame:

@@ -50,14 +50,14 @@ class PaidPieces:
     """
 
     terms: Mapping[str, Terms] = field(default_factory=dict)
-    profiles: Mapping[Line, Sequence[float]] = field(default_factory=dict)
+    profiles: Mapping[Line, Sequence[Fraction]] = field(default_factory=dict)
 
     def of(self, customer: int, service: str, volume: int) -> Decimal:
         """What ``volume`` pieces of a year come to, in list prices."""
         if service not in self.terms:
             return Decimal(volume)
         profile = self.profiles.get((customer, service), ())
-        months = apportion(volume, profile if any(profile) else [1.0] * MONTHS).tolist()
+        months = apportion(volume, profile if any(profile) else [1] * MONTHS).tolist()
         return in_list_prices(self.terms[service], months)
 
 

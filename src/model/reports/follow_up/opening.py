@@ -24,9 +24,11 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, p
 from model.presentation.kinds import is_missing
 from model.presentation.language import _
 from model.presentation.tables import Table
+from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.follow_up.outlook import shown, span
 from model.reports.follow_up.page_one import page_one_list
 from model.reports.follow_up.section_comments import missing_comments, status, written_comment
+from model.reports.follow_up.stand_out import is_open
 from model.reports.follow_up.words import measure_names, note
 from model.reports.names import organisation
 from model.reports.sources import as_known, extent, mark, of_follow_up
@@ -63,12 +65,16 @@ def _followed_up(period: Period) -> str:
 def _heading(
     period: Period, parameters: Parameters, report: str, title: str, subtitle: str, day: str
 ) -> Heading:
-    """The report's top; its status is *Utkast* as long as a comment is owed."""
+    """The report's top; its status is *Utkast* as long as a comment is owed, or what stands out is open."""
     return Heading(
         title=title,
-        subtitle=subtitle,
+        subtitle=beside_scenario(subtitle, parameters),
+        changes=changes_in_words(parameters),
         organisation=organisation(parameters),
-        status=status(owed_comments(period, parameters, report)),
+        status=status(
+            owed_comments(period, parameters, report),
+            stands_out=is_open(period, parameters, kind_of(report)),
+        ),
         day=day,
         example_data=extent(of_follow_up(kind_of(report), period.year)),
     )

@@ -79,7 +79,7 @@ def forecasts(period: Period, parameters: Parameters, chosen: Sequence[str] = ()
     table = table[table["forecast"].notna()].reset_index(drop=True)
     if table.empty:
         return None
-    far = far_forecasts(period)
+    far = far_forecasts(period, parameters)
     return Table(
         "outlook",
         _("Helårsprognoser efter {month} {year}", month=month_name(period.through), year=period.year),

@@ -61,9 +61,12 @@ def section_comment(
     return Notice(text, "warning", _("Kommentar saknas."))
 
 
-def status(owed: pd.DataFrame) -> str:
-    """The report's status for its heading: *Utkast* as long as a comment is owed, else nothing."""
-    return _(DRAFT) if is_draft(owed) else ""
+def status(owed: pd.DataFrame, *, stands_out: bool = False) -> str:
+    """The report's status for its heading: *Utkast* as long as a comment is owed, else nothing.
+
+    So is it as long as something ``stands_out`` that nobody has acknowledged.
+    """
+    return _(DRAFT) if stands_out or is_draft(owed) else ""
 
 
 def missing_comments(

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
+import numpy as np
+import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, competence, staff
+from model.followup.disclosure import hide_groups
 from model.observations.registers import Registers
 from model.observations.table_need import MissingTableError
 from model.parameters.schema.parameters import Parameters
@@ -20,14 +23,15 @@ from model.presentation.formats import first_up, inside, month_abbreviation, mon
 from model.presentation.kinds import is_missing
 from model.presentation.language import _, ngettext
 from model.presentation.tables import Table
+from model.reports.follow_up.hidden import of_people, unless_hidden
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.words import NUMBERS, note, unit_names
 from model.reports.names import roles_in_numbers
 
 
-def sentence(period: Period) -> Markdown:
-    """People at the period's end, and sick leave in both its measures."""
-    row = staff.by_unit(period.staff, period.through).iloc[-1].to_dict()
+def sentence(period: Period, parameters: Parameters) -> Markdown:
+    """People at the period's end, and sick leave in both its measures where it may be shown."""
+    row = _by_unit(period, parameters).iloc[-1].to_dict()
     people = _(
         "I {month} är {headcount} personer anställda, motsvarande {fte} årsarbetare.",
         month=month_name(period.through),
@@ -45,30 +49,41 @@ def sentence(period: Period) -> Markdown:
 
 
 def by_unit(period: Period, parameters: Parameters) -> Table:
-    """People and sick leave by unit."""
+    """People and sick leave by unit, that of few people hidden."""
+    table = _by_unit(period, parameters)
+    told = _(
+        "Anställda och årsarbetare vid periodens slut. Sjukfrånvaron är periodens sjuktid, "
+        "delad med avtalad arbetstid eller med ordinarie arbetstid, som är den avtalade utan "
+        "tjänstledighet."
+    )
     return Table(
         "staff",
         _("Personal och sjukfrånvaro {months}", months=months_text(period)),
-        staff.by_unit(period.staff, period.through),
+        table,
         [
             Column("unit", "Enhet", words=unit_names(parameters)),
             column("headcount"),
             column("fte"),
-            Column("agreed", "Sjuk, av avtalad tid", "percent"),
-            Column("ordinary", "Sjuk, av ordinarie tid", "percent"),
+            unless_hidden("agreed", _("Sjuk, av avtalad tid"), "percent", decimals=1),
+            unless_hidden("ordinary", _("Sjuk, av ordinarie tid"), "percent", decimals=1),
         ],
         total=[-1],
-        note=_(
-            "Anställda och årsarbetare vid periodens slut. Sjukfrånvaron är periodens sjuktid, "
-            "delad med avtalad arbetstid eller med ordinarie arbetstid, som är den avtalade utan "
-            "tjänstledighet."
-        ),
+        note=_with_hidden(told, table, parameters),
     )
 
 
-def sick_leave(period: Period) -> Chart | None:
-    """Sick leave of the whole centre by month, in both measures; None where it is not known."""
-    table = staff.by_month(period.staff)
+def _by_unit(period: Period, parameters: Parameters) -> pd.DataFrame:
+    return staff.by_unit(period.staff, period.through, parameters.followup.minimum_answers.value)
+
+
+def _with_hidden(told: str, table: pd.DataFrame, parameters: Parameters) -> str:
+    """The line below a table of people; that some are hidden, where some are."""
+    return told if table["shown"].all() else f"{told} {of_people(parameters)}".strip()
+
+
+def sick_leave(period: Period, parameters: Parameters) -> Chart | None:
+    """Sick leave of the whole centre by month, in both measures; None where it is not known or shown."""
+    table = staff.by_month(period.staff, parameters.followup.minimum_answers.value)
     table = table[table["unit"] == staff.ALL].sort_values("month").dropna(subset=["agreed"])
     if table.empty:
         return None
@@ -140,7 +155,11 @@ def breadth_sentence(parameters: Parameters, registers: Registers, day: date) ->
             where=", ".join(where),
         )
     )
-    first = [_of_role(role, len(skills), parameters, registers, day) for role, skills in asked.items()]
+    first = [
+        _of_role(role, len(skills), parameters, registers, day)
+        for role, skills in asked.items()
+        if _is_shown(role, parameters, registers, day)
+    ]
     return prose(" ".join([*first, second]))
 
 
@@ -163,8 +182,15 @@ def breadth(parameters: Parameters, registers: Registers, day: date) -> Table | 
     tables = [
         _breadth_of(role, skills, parameters, registers, day)
         for role, skills in competence.asked_for(parameters).items()
+        if _is_shown(role, parameters, registers, day)
     ]
     return tuple(tables) or None
+
+
+def _is_shown(role: str, parameters: Parameters, registers: Registers, day: date) -> bool:
+    """Whether a role has so many people that what each of them masters may be told."""
+    people = int(competence.processes_mastered(parameters, registers, role, day)["people"].sum())
+    return people >= parameters.followup.minimum_answers.value
 
 
 def _breadth_of(
@@ -192,27 +218,34 @@ def _number(count: int) -> str:
 
 
 def plans(period: Period, parameters: Parameters) -> Table:
-    """Individual competence plans by unit."""
+    """Individual competence plans by unit, those of few people hidden."""
+    table = competence.plans(period, parameters.followup.minimum_answers.value)
     return Table(
         "competence-plans",
         _("Individuella kompetensplaner {year}", year=period.year),
-        competence.plans(period),
+        table.astype({"done": "Int64"}),
         [
             Column("unit", "Enhet", words=unit_names(parameters)),
             Column("planned", "Ska ha plan", "integer"),
-            Column("done", "Har plan", "integer"),
-            Column("share", "Andel", "percent", 0),
+            unless_hidden("done", _("Har plan"), "integer", decimals=0),
+            unless_hidden("share", _("Andel"), "percent", decimals=0),
         ],
         total=[-1],
+        note=_with_hidden("", table, parameters),
     )
 
 
 def courses(period: Period, parameters: Parameters) -> Table | None:
-    """Courses held and to come, with participants of each unit; None of none."""
+    """Courses held and to come, with participants of each unit but those of few people; None of none."""
     if period.courses.empty:
         return None
     table = competence.courses(period)
-    units = {name: label for name, label in unit_names(parameters).items() if name in table.columns}
+    few = _units_of_few(period, parameters, {*table.columns})
+    units = {
+        name: label
+        for name, label in unit_names(parameters).items()
+        if name in table.columns and name not in few
+    }
     counts = table[["participants", *units]]
     counts = counts.mask(table["held"].astype(bool), counts.fillna(0)).astype("Int64")
     return Table(
@@ -225,7 +258,17 @@ def courses(period: Period, parameters: Parameters) -> Table | None:
             Column("participants", "Deltagare", "integer", missing=_("kommer")),
             *(Column(name, label, "integer") for name, label in units.items()),
         ],
+        note=_("Enheter med så få personer att deltagarna inte visas ingår i summan.") if few else "",
     )
+
+
+def _units_of_few(period: Period, parameters: Parameters, units: set[str]) -> set[str]:
+    """Of ``units`` those of so few people that what they do is not told, and those hidden with them."""
+    if not period.has("staff"):
+        return set()
+    now = period.staff[(period.staff["month"] == period.through) & period.staff["unit"].isin(units)]
+    hidden = hide_groups(now["headcount"].to_numpy(dtype=np.int64), parameters.followup.minimum_answers.value)
+    return set(now.loc[hidden.cells[:, 0], "unit"])
 
 
 def _processes(count: int) -> str:

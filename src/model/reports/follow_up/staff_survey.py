@@ -13,14 +13,13 @@ from model.followup import Period, staff, surveys
 from model.followup.commitments import latest_assessment
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.presentation.columns import Column, Composed, Row
+from model.presentation.columns import Column, Composed
 from model.presentation.display import Notice, prose
-from model.presentation.kinds import KindName, shown
+from model.presentation.kinds import KindName
 from model.presentation.language import _
 from model.presentation.tables import Table
+from model.reports.follow_up.hidden import of_answers, unless_hidden
 from model.reports.follow_up.words import names_of, unit_names
-
-NOT_SHOWN = ".."
 
 
 def index(period: Period, parameters: Parameters) -> Table | None:
@@ -86,7 +85,7 @@ def by_group(period: Period, parameters: Parameters) -> Table:
             Column("measure", "Frågeområde", words=names_of(declared.staff_survey)),
             *_group_columns(groups, parameters, "decimal"),
         ],
-        note=_hidden_note(parameters),
+        note=of_answers(parameters),
     )
 
 
@@ -99,11 +98,11 @@ def response(period: Period, parameters: Parameters) -> Table:
         [
             Column("unit", "Grupp", words=unit_names(parameters)),
             Column("invited", "Tillfrågade", "integer"),
-            _unless_hidden("answers", _("Svar"), "integer"),
-            _unless_hidden("rate", _("Svarsfrekvens"), "percent"),
+            unless_hidden("answers", _("Svar"), "integer"),
+            unless_hidden("rate", _("Svarsfrekvens"), "percent"),
         ],
         total=[-1],
-        note=_hidden_note(parameters),
+        note=of_answers(parameters),
     )
 
 
@@ -138,7 +137,7 @@ def self_assessment(period: Period, parameters: Parameters) -> Table | Notice:
         _("Självskattning: andel som bedömer åtagandet som helt uppfyllt"),
         table.assign(wording=table["commitment"].map(wording), decimals=0),
         [Column("wording", "Åtagande", "name"), *_group_columns(groups, parameters, "percent")],
-        note=_hidden_note(parameters),
+        note=of_answers(parameters),
     )
 
 
@@ -173,24 +172,4 @@ def _by_group(found: pd.DataFrame, by: str, measure: str) -> tuple[pd.DataFrame,
 
 def _group_columns(groups: list[str], parameters: Parameters, kind: KindName) -> list[Composed]:
     labels = unit_names(parameters)
-    return [_unless_hidden(group, labels[group], kind, f"{group} shown") for group in groups]
-
-
-def _unless_hidden(name: str, label: str, kind: KindName, flag: str = "shown") -> Composed:
-    """A column of dots where ``flag`` is false; the row's ``decimals`` tell how else it is shown."""
-
-    def words(row: Row) -> str:
-        return shown(row[name], kind, row["decimals"]) if row[flag] else NOT_SHOWN
-
-    return Composed(label, [Column(name, label, kind)], words, "right")
-
-
-def _hidden_note(parameters: Parameters) -> str:
-    """The line below a table with hidden groups."""
-    least = parameters.followup.minimum_answers.value
-    return _(
-        "{dots} visas inte: grupper med färre än {least} svar, och så många till att de "
-        "inte kan räknas fram ur totalen. Deras svar ingår i hela verksamheten.",
-        dots=NOT_SHOWN,
-        least=least,
-    )
+    return [unless_hidden(group, labels[group], kind, f"{group} shown") for group in groups]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pandas as pd
 
 from model.followup import Period
+from model.followup.staff import hidden_units
+from model.observations.acknowledgements import Acknowledgement, read_acknowledgements, still_open
 from model.observations.registers import read_customers
-from model.observations.remarks import ROWS, Remark, Why, remarks
-from model.observations.watched import MONTH
+from model.observations.remarks import remarks
+from model.observations.rules.months import FORECAST, ROWS, SAME_AS
+from model.observations.rules.rule import MONTH, TEN, VALUES, Remark
+from model.observations.staff import STAFF
 from model.parameters.schema.parameters import Parameters
 from model.presentation.columns import Column
 from model.presentation.formats import month_name
+from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
 from model.presentation.measures import measures
 from model.presentation.tables import Table
@@ -21,10 +27,9 @@ from model.reports.names import activity_names
 
 MOST = 15
 """Rows of the table; more are counted below it."""
-WHY = {
-    Why.OUTSIDE: N_("långt från andra månader"),
-    Why.FORECAST: N_("långt från planen, som prognosen vilar på"),
-}
+MOST_DECIMALS = 3
+ABSENCE, OF_ABSENCE = ("sick_share", "leave_share"), ("absence_of_time", "absence_of_nobody")
+"""Columns and rules that tell of people's absence."""
 FIGURES = {
     ROWS: N_("Antal"),
     "budget": N_("Budget"),
@@ -51,63 +56,117 @@ def standing_out(
 ) -> Table | None:
     """The remarks on tables that a report of kind ``report`` shows; None where nothing stands out.
 
-    of: only those of this unit or customer, where the report is about one.
+    of: only those of this unit or customer, where the report is about one. Those that are open come first.
     """
-    found = [one for one in _found(period) if report in one.need.reports and _is_of(one, of or {})]
+    acknowledged = read_acknowledgements(period.names.data)
+    found = [one for one in _found(period, parameters) if one.concerns(report, of or {})]
+    found.sort(key=lambda one: one.code in acknowledged)
     if not found:
         return None
-    names = _names(period, parameters)
+    names, few = _names(period, parameters), _units_of_few(period, parameters)
     rows = [
         (
             f"{one.file}, {_('rad {row}', row=one.row)}" if one.row else one.file,
             _about(one, names),
-            one.value,
-            one.usual,
-            one.why,
+            *((None, None) if _is_of_few(one, few) else (one.value, one.other)),
+            _(one.rule.says),
+            _state(one, acknowledged, has_code=not _is_of_few(one, few)),
+            *_shown_as(one),
         )
         for one in found[:MOST]
     ]
-    more = len(found) - len(rows)
     return Table(
         "standing-out",
         _("Observera: värden att se över"),
-        pd.DataFrame(rows, columns=["place", "about", "value", "usual", "why"]),
+        pd.DataFrame(rows, columns=["place", "about", "value", "other", "why", "state", "kind", "decimals"]),
         [
             Column("place", N_("Tabell")),
             Column("about", N_("Avser")),
-            Column("value", N_("Värde"), "value"),
-            Column("usual", N_("Jämfört med omkring"), "value", 0),
-            Column("why", N_("Varför"), words=WHY),
+            Column("value", N_("Värde"), "row"),
+            Column("other", N_("Jämfört med omkring"), "row"),
+            Column("why", N_("Varför")),
+            Column("state", N_("Kvittens")),
         ],
-        note=" ".join(
-            [
-                *([_("Ytterligare {more} värden.", more=more)] if more > 0 else []),
-                _("Värdena är med som de står. Är de rätt behöver inget göras."),
-            ]
-        ),
+        row_kind="kind",
+        row_decimals="decimals",
+        note=" ".join(_notes(len(found) - len(rows), is_draft=bool(still_open(found, acknowledged)))),
     )
 
 
-def far_forecasts(period: Period) -> bool:
+def _units_of_few(period: Period, parameters: Parameters) -> set[str]:
+    """Units whose sick leave is not shown."""
+    if not period.has("staff"):
+        return set()
+    return hidden_units(period.staff, parameters.followup.minimum_answers.value)
+
+
+def _is_of_few(remark: Remark, units: set[str]) -> bool:
+    """Whether a remark's values are the absence of so few people that no table shows it."""
+    is_absence = remark.file.endswith(STAFF) and (remark.column in ABSENCE or remark.rule.code in OF_ABSENCE)
+    return is_absence and str(remark.key.get("unit")) in units
+
+
+def is_open(
+    period: Period, parameters: Parameters, report: str, of: Mapping[str, object] | None = None
+) -> bool:
+    """Whether something stands out that nobody has acknowledged: the report is a draft until then."""
+    found = [one for one in _found(period, parameters) if one.concerns(report, of or {})]
+    return bool(found and still_open(found, read_acknowledgements(period.names.data)))
+
+
+def _notes(more: int, *, is_draft: bool) -> Iterator[str]:
+    if more > 0:
+        yield _("Ytterligare {more} värden.", more=more)
+    yield _("Värdena är med som de står.")
+    if is_draft:
+        yield _(
+            "Rapporten är ett utkast tills de öppna är rättade, eller kvitterade med skäl och roll: "
+            "tertial acknowledge och värdets kod."
+        )
+
+
+def _state(remark: Remark, acknowledged: Mapping[str, Acknowledgement], *, has_code: bool) -> str:
+    """Why a value is right, and the role of who says so; else the code that it is acknowledged by.
+
+    has_code: not of a value that is hidden, which the code could be tried for; the doctor tells that code.
+    """
+    given = acknowledged.get(remark.code)
+    if given is None and not has_code:
+        return _("öppen")
+    if given is None:
+        return _("öppen: {code}", code=remark.code)
+    return _("{reason} ({role})", reason=given.reason, role=given.role)
+
+
+def far_forecasts(period: Period, parameters: Parameters) -> bool:
     """Whether a forecast rests on an outcome far from its plan."""
-    return any(one.why is Why.FORECAST for one in _found(period))
+    return any(one.rule is FORECAST for one in _found(period, parameters))
 
 
-def _found(period: Period) -> list[Remark]:
+def _found(period: Period, parameters: Parameters) -> list[Remark]:
     """Those of the period's year and the year before, which it is compared with."""
     data = period.names.data
     return period.once(
         "what stands out",
-        None,
+        parameters,
         lambda: [
-            *remarks(period.year - 1, data),
-            *remarks(period.year, data, through=period.through),
+            *remarks(period.year - 1, data, parameters=parameters),
+            *remarks(period.year, data, through=period.through, parameters=parameters),
         ],
     )
 
 
-def _is_of(remark: Remark, of: Mapping[str, object]) -> bool:
-    return all(str(remark.key.get(name)) == str(value) for name, value in of.items())
+def _shown_as(remark: Remark) -> tuple[KindName, int | None]:
+    """The kind of a remark's values, and with how many decimals they are told: no more than they need."""
+    if isinstance(remark.value, date):
+        return "date", None
+    values = [abs(value) for value in (remark.value, remark.other) if isinstance(value, int | float)]
+    if max(values, default=0.0) >= TEN:
+        return "value", 0
+    few = (
+        digits for digits in range(MOST_DECIMALS) if all(round(value, digits) == value for value in values)
+    )
+    return "value", next(few, MOST_DECIMALS)
 
 
 def _names(period: Period, parameters: Parameters) -> dict[str, Mapping[str, str]]:
@@ -124,15 +183,24 @@ def _names(period: Period, parameters: Parameters) -> dict[str, Mapping[str, str
 
 
 def _about(remark: Remark, names: Mapping[str, Mapping[str, str]]) -> str:
-    return ", ".join([_figure(remark), *_keys(remark, names)])
+    return ", ".join(filter(None, [_figure(remark), *_keys(remark, names)]))
 
 
 def _keys(remark: Remark, names: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     for name, value in remark.key.items():
         text = str(value)
-        yield month_name(int(text)) if name == MONTH else names.get(name, {}).get(text, text)
+        if name == MONTH:
+            yield month_name(int(text))
+        elif name == VALUES:
+            yield _("{count} värden", count=text)
+        elif name == SAME_AS:
+            yield _("som {month}", month=text)
+        else:
+            yield names.get(name, {}).get(text, text)
 
 
 def _figure(remark: Remark) -> str:
+    if remark.rule.figure or not remark.column:
+        return _(remark.rule.figure) if remark.rule.figure else ""
     known = measures().get(remark.column)
     return _(FIGURES[remark.column] if known is None else known.heading)

@@ -28,6 +28,7 @@ from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
 from model.pricing.costing.costs import OWN_AMOUNTS
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
+from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.names import organisation, role_names
 from model.reports.planning.names import customer_name, short_name
 from model.reports.sources import extent, known_on, mark, of_plan
@@ -46,16 +47,14 @@ INVENTED_TWICE = N_(
 def heading(planned: PlannedYear, customer: int, day: str) -> Heading:
     """What stands at the top of the agreement of ``customer``; InputError if there is no such customer."""
     parameters = planned.parameters
-    subtitle = _("Bilaga: tjänster, priser, ledtider och gränssnitt")
-    if parameters.scenario != BASE:
-        subtitle += _(". Scenario: {scenario}", scenario=_(parameters.title))
     return Heading(
         title=_(
             "Serviceavtal {year}: {customer}",
             year=planned.year,
             customer=customer_name(planned.registers, customer),
         ),
-        subtitle=subtitle,
+        subtitle=beside_scenario(_("Bilaga: tjänster, priser, ledtider och gränssnitt"), parameters),
+        changes=changes_in_words(parameters),
         organisation=organisation(parameters),
         day=day,
         example_data=extent(of_plan(planned.year)),

@@ -19,6 +19,7 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, LeftOut, 
 from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
 from model.pricing.money import ZERO
+from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.names import organisation
 from model.reports.planning.agreement_duties import promise_name
 from model.reports.planning.amendment_lines import yearly_sums
@@ -48,7 +49,10 @@ def heading(amended: AmendedYear, customer: int, start: str, day: str) -> Headin
             year=amended.year,
             customer=customer_name(amended.registers, customer),
         ),
-        subtitle=_("Gäller från {day}", day=formats.long_date(date.fromisoformat(start))),
+        subtitle=beside_scenario(
+            _("Gäller från {day}", day=formats.long_date(date.fromisoformat(start))), amended.parameters
+        ),
+        changes=changes_in_words(amended.parameters),
         organisation=organisation(amended.parameters),
         day=day,
         example_data=extent(of_plan(amended.year)),

@@ -22,6 +22,7 @@ from model.pricing.costing.costs import IDLE, OWN_AMOUNTS
 from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
+from model.reports.changed import changes_in_words
 from model.reports.names import customer_names, organisation
 from model.reports.planning.names import headlines, in_kronor, service_name, with_services
 from model.reports.planning.reserve import reserve_line
@@ -41,6 +42,7 @@ def heading(planned: PlannedYear, day: str) -> Heading:
             count=len(planned.registers.customers),
             scenario=_(planned.parameters.title),
         ),
+        changes=changes_in_words(planned.parameters),
         organisation=organisation(planned.parameters),
         day=day,
         example_data=extent(of_plan(planned.year)),

@@ -146,7 +146,7 @@ def own_assignments(planned: PlannedYear, customer: int) -> Table | None:
 
 
 def _content(planned: PlannedYear) -> pd.DataFrame:
-    return subscription_content(planned.prices, planned.parameters, planned.registers)
+    return subscription_content(planned.prices)
 
 
 def _groups(parameters: Parameters) -> dict[str, str]:

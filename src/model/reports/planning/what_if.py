@@ -26,6 +26,7 @@ from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.money import ZERO
 from model.pricing.price_steps import price_steps
 from model.pricing.rules.channel_mix import alternatives
+from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.names import customer_names, organisation, role_names
 from model.reports.planning.names import in_kronor
 from model.reports.planning.rules_in_words import clash_sentences
@@ -67,7 +68,10 @@ def heading(before: Parameters, year: int, day: str) -> Heading:
     """What stands at the top of the report."""
     return Heading(
         title=_("Vad vore priset {year}?", year=year),
-        subtitle=_("Pris, bemanning och varje kunds kostnad om förutsättningarna ändras"),
+        subtitle=beside_scenario(
+            _("Pris, bemanning och varje kunds kostnad om förutsättningarna ändras"), before
+        ),
+        changes=changes_in_words(before),
         organisation=organisation(before),
         day=day,
         example_data=extent(of_plan(year)),

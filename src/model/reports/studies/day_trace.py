@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from model.parameters.own_files import putting
 from model.parameters.schema.parameters import Parameters
 from model.presentation.columns import Column
 from model.presentation.language import N_, spoken
@@ -14,7 +15,6 @@ from model.presentation.tables import Table
 from model.reports.names import activity_names
 from model.staffing.engine.office import NONE
 from model.staffing.year.trace import Event
-from model.whole_files import beside
 from tertialpdf.table_files import write_table
 
 EVENTS = {
@@ -70,9 +70,9 @@ def moments(events: pd.DataFrame, day: date) -> pd.DataFrame:
     return events.assign(**{name: pd.Series(told[name], events.index, object) for name in told}, **rows)
 
 
-def write_day_trace(table: Table, path: Path) -> None:
-    """Write ``table`` as CSV for a spreadsheet of the language spoken."""
-    with beside(path) as part:
+def write_day_trace(table: Table, path: Path, *, replace: bool = False) -> None:
+    """Write ``table`` as CSV for a spreadsheet of the language spoken; replace: over what is there."""
+    with putting(path, replace=replace) as part:
         write_table(table.block(), part, spoken())
 
 

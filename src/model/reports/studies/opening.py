@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation.display import Heading
+from model.reports.changed import changes_in_words
 from model.reports.names import organisation
 from model.reports.sources import extent, of_studies
 
@@ -15,6 +16,7 @@ def study_heading(
     return Heading(
         title=title,
         subtitle=subtitle,
+        changes=changes_in_words(parameters),
         organisation=organisation(parameters),
         day=day,
         example_data=extent(of_studies()) if on_centre else "none",

@@ -12,10 +12,11 @@ from model.staffing.studies.breadth_study import BreadthStudy
 from model.staffing.studies.optimisation_study import OptimisationStudy
 
 
-def write_training(study: BreadthStudy, parameters: Parameters, path: Path) -> None:
-    """Write the training; ``path`` is overwritten."""
+def write_training(study: BreadthStudy, parameters: Parameters, path: Path, *, replace: bool = False) -> None:
+    """Write the training; replace: whether another scenario at ``path`` may be replaced."""
     _write_scenario(
         path,
+        replace,
         "Utbildning mot sårbarhet",
         "Billigaste utbildning som gör att verksamheten klarar en persons långa frånvaro.",
         study.proposal.changes(parameters),
@@ -23,10 +24,11 @@ def write_training(study: BreadthStudy, parameters: Parameters, path: Path) -> N
     )
 
 
-def write_staffing(study: OptimisationStudy, path: Path) -> None:
-    """Write the least staffing and its phone schedule; ``path`` is overwritten."""
+def write_staffing(study: OptimisationStudy, path: Path, *, replace: bool = False) -> None:
+    """Write the least staffing and its phone schedule; replace: as for :func:`write_training`."""
     _write_scenario(
         path,
+        replace,
         "Minsta bemanning",
         "Minsta bemanning, och det telefonschema, som håller löftena.",
         study.changes,
@@ -35,7 +37,7 @@ def write_staffing(study: OptimisationStudy, path: Path) -> None:
 
 
 def _write_scenario(
-    path: Path, title: str, description: str, changes: Mapping[str, Any], source: str
+    path: Path, replace: bool, title: str, description: str, changes: Mapping[str, Any], source: str
 ) -> None:
     sourced = {name: {"value": value, "source": source} for name, value in changes.items()}
-    write_overlay(Overlay(title, description, sourced), path)
+    write_overlay(Overlay(title, description, sourced), path, replace=replace)

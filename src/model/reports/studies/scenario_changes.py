@@ -68,7 +68,7 @@ def changed_parameters(base: Parameters, others: Sequence[Parameters], year: int
     for other in others:
         for change in differences(base, other):
             if parts := _parts(change, base, year):
-                names = _names(change, base)
+                names = names_in(change, base)
                 row: dict[str, Any] = {"scenario": other.scenario, "title": other.title}
                 row["meaning"] = meaning(change)
                 if change.path in REGISTERS:
@@ -97,7 +97,7 @@ def _of_registers(change: Change, base: Parameters, other: Parameters) -> dict[s
 
 def _of_side(side: str, parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> dict[str, Any]:
     """A value as the page says it, and as words or as the number that it is."""
-    text = _shown(parts, names)
+    text = shown(parts, names)
     given = parts[0][1] if len(parts) == 1 and not parts[0][0] else None
     number = given if isinstance(given, int | float) and not isinstance(given, bool) else None
     return {side: text, f"{side}_words": None if number is not None else text, f"{side}_number": number}
@@ -117,10 +117,14 @@ def _parts(change: Change, base: Parameters, year: int) -> list[Part]:
     return values
 
 
-def _names(change: Change, base: Parameters) -> Mapping[str, str]:
+def names_in(change: Change, base: Parameters) -> Mapping[str, str]:
     """What the keys of a changed value are called."""
     named = CODES | {EVERY_UNIT: N_("alla enheter")} | place_names(base)
     named |= {name: activity.name for name, activity in base.activities.items()}
+    if change.path.startswith("economy."):
+        named |= {kind: cost.name for kind, cost in base.economy.kinds.items()}
+    if change.path.startswith("price_rules."):
+        named |= {name: service.name for name, service in base.services.items()}
     if change.path.startswith("demand."):
         streams = base.demand.streams
         named |= {name: stream.name for name, stream in streams.items()}
@@ -133,7 +137,7 @@ def _names(change: Change, base: Parameters) -> Mapping[str, str]:
     return names
 
 
-def _shown(parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> str:
+def shown(parts: Sequence[tuple[Keys, Any]], names: Mapping[str, str]) -> str:
     """Parts of a value in a line; that they are of every unit is said once."""
     present = [(keys, given) for keys, given in parts if given is not None]
     if not present:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from model.parameters.own_files import put
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column, Composed, Interval
@@ -18,7 +19,7 @@ from model.staffing.experiments.key_measures import SHARES
 from model.staffing.experiments.precision import Precise
 from model.staffing.experiments.replications import Outcome
 from model.staffing.experiments.results import promises
-from model.whole_files import write_whole
+from model.text_tables.written import csv_text
 
 TABLES = ("activities", "phone", "people", "presence", "backlog", "run")
 
@@ -121,13 +122,28 @@ def precision_sentence(found: Precise) -> str:
     )
 
 
+def table_files(folder: Path) -> list[Path]:
+    """The files that :func:`write_tables` may write."""
+    return [folder / f"{name}.csv" for name in (*TABLES, "promises", "precision")]
+
+
 def write_tables(
-    outcome: Outcome, parameters: Parameters, folder: Path, found: Precise | None = None
+    outcome: Outcome,
+    parameters: Parameters,
+    folder: Path,
+    found: Precise | None = None,
+    *,
+    replace: bool = False,
 ) -> None:
-    """All tables of all replications, the promises and the precision, as CSV for Swedish Excel."""
+    """All tables of all replications, the promises and the precision, as CSV for Swedish Excel.
+
+    All of them or none. replace: whether others that are there may be replaced.
+    """
     tables = {name: getattr(outcome, name) for name in TABLES} | {"promises": promises(outcome, parameters)}
     if found:
         tables["precision"] = found.measures
-    for name, table in tables.items():
-        text: str = table.to_csv(sep=";", decimal=",", index=False)
-        write_whole(folder / f"{name}.csv", text.encode("utf-8-sig"))
+    texts = {name: csv_text(table, ";", ",") for name, table in tables.items()}
+    put(
+        {folder / f"{name}.csv": text.encode("utf-8-sig") for name, text in texts.items()},
+        replace=replace,
+    )

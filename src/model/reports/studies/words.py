@@ -15,8 +15,8 @@ from model.staffing.experiments.targets import ANSWER, LEAD, SERVICE
 from model.time_units import HALF_HOUR, HOUR, MINUTE
 from tertialpdf.blocks import State
 
-BASE_SCENARIO = N_("Grundscenario")
-"""The title that parameters without a scenario have, for the catalogue."""
+BASE_SCENARIO = (N_("Grundscenario"), N_("Verksamheten som den är planerad, utan ändringar."))
+"""The title and description that parameters without a scenario have, for the catalogue."""
 WHOLE_CENTRE = N_("Hela verksamheten")
 ALL = "all"
 """Code of the row for everything."""

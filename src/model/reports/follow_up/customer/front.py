@@ -17,9 +17,11 @@ from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
 from model.presentation.formats import first_up, inside
 from model.presentation.language import N_, _
+from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.follow_up.customer import amounts, complaints, incomplete, log, service, volumes
 from model.reports.follow_up.promises import KEPT, REACHED, verdict
 from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.stand_out import is_open
 from model.reports.follow_up.words import unit_names
 from model.reports.names import organisation
 from model.reports.sources import extent, of_follow_up
@@ -52,17 +54,21 @@ def heading(
         "months": formats.months_until(period.year, period.through),
         "unit": unit_names(parameters)[pack.unit],
     }
-    return Heading(
-        title=pack.name,
-        subtitle=_("Kundrapport {months}. Ansvarig: {unit}.", **said)
+    subtitle = (
+        _("Kundrapport {months}. Ansvarig: {unit}.", **said)
         if meets is None
         else _(
             "Kundrapport {months}, till mötet den {meeting}. Ansvarig: {unit}.",
             **said,
             meeting=formats.long_date(meets),
-        ),
+        )
+    )
+    return Heading(
+        title=pack.name,
+        subtitle=beside_scenario(subtitle.removesuffix("."), parameters) + ".",
+        changes=changes_in_words(parameters),
         organisation=organisation(parameters),
-        status=status(owed),
+        status=status(owed, stands_out=is_open(period, parameters, "customer", {"customer": pack.number})),
         day=day or period.last_day.isoformat(),
         example_data=extent(of_follow_up("customer", period.year)),
     )

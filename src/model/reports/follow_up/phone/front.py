@@ -13,10 +13,12 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, prose
 from model.presentation.formats import inside
 from model.presentation.kinds import is_missing
 from model.presentation.language import _, as_written, listed, ngettext
+from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.follow_up.phone.months import threshold
 from model.reports.follow_up.phone.schedule import clocks, missed
 from model.reports.follow_up.promises import KEPT, verdict
 from model.reports.follow_up.section_comments import status
+from model.reports.follow_up.stand_out import is_open
 from model.reports.follow_up.words import NUMBERS
 from model.reports.names import organisation
 from model.reports.sources import extent, of_follow_up
@@ -29,9 +31,10 @@ def heading(
     months = formats.months_until(period.year, period.through)
     return Heading(
         title=_("Telefonrapport {unit}", unit=_(pack.name)),
-        subtitle=_("Telefon, återkoppling och e-post {months}", months=months),
+        subtitle=beside_scenario(_("Telefon, återkoppling och e-post {months}", months=months), parameters),
+        changes=changes_in_words(parameters),
         organisation=organisation(parameters),
-        status=status(owed),
+        status=status(owed, stands_out=is_open(period, parameters, "phone", {"unit": pack.unit})),
         day=day or period.last_day.isoformat(),
         example_data=extent(of_follow_up("phone", period.year)),
     )

@@ -1,0 +1,1 @@
+"""Rules by which what is possible but implausible is told: a module for each kind."""

@@ -1,0 +1,28 @@
+"""What stands out in a report's data and nobody has acknowledged: it is a draft until then."""
+
+from __future__ import annotations
+
+from model.observations.acknowledgements import read_acknowledgements, still_open
+from model.observations.remarks import remarks
+from model.observations.rules.rule import Remark
+from model.parameters.loading import load
+from model.publishing.requests import ReportRequest
+from model.time_units import MONTHS
+
+SUBJECTS = ("unit", "customer")
+
+
+def open_remarks(request: ReportRequest) -> list[Remark]:
+    """Those of the report's year and of the year before that concern it."""
+    parameters = load()
+    found = [
+        *remarks(request.year - 1, parameters=parameters),
+        *remarks(
+            request.year,
+            through=MONTHS if request.kind.is_planned else request.through,
+            parameters=parameters,
+        ),
+    ]
+    of = {name: request.parameters[name] for name in SUBJECTS if request.parameters.get(name)}
+    concerned = [one for one in found if one.concerns(request.kind.name.partition("-")[0], of)]
+    return still_open(concerned, read_acknowledgements()) if concerned else []

@@ -1,0 +1,137 @@
+"""Workbooks looked at before they are opened: what would take far more time and memory than they hold.
+
+A workbook is a zip archive of XML. Readers unpack it whole, and some make every cell up to the last one, so
+one cell at the end of a sheet costs gigabytes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from model.errors import Finding, InputError
+
+MOST_UNPACKED = 2 << 30
+"""Bytes that an archive may be unpacked to: a sheet of a million rows and thirty columns takes half."""
+MOST_RATIO = 500
+"""Times that a large part may be larger unpacked; sheets of equal rows reach a hundred."""
+SMALL = 20 << 20
+MOST_CELLS = 2_000_000
+"""Cells of a workbook that people fill in."""
+FAR, SPARSE = 100_000, 20
+"""A cell is astray so many rows down, or rows times columns, when so many times fewer are there."""
+ALONE = "inget långt från de andra cellerna; ta bort det och spara"
+_SHEETS = "xl/worksheets/"
+_BLOCK = 1 << 20
+_VALUE = re.compile(rb"<(?:v|is|f)[ >]")
+_ROW_NUMBER = re.compile(rb'<row[^>]* r="(\d+)"')
+_CELL = re.compile(rb'<c r="([A-Z]+\d+)"')
+_FAR_RIGHT = re.compile(rb'<c r="([A-Z]{3})(\d+)"')
+_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+
+
+@dataclass
+class _Extent:
+    """Of a sheet: how many rows and cells are there, and the last ones that hold anything."""
+
+    rows: int = 0
+    cells: int = 0
+    last_row: int = 0
+    last_cell: str = ""
+    last_column: int = 0
+    far_cell: str = ""
+
+    @property
+    def stray(self) -> str:
+        """The cell that stands alone far from the others; empty when there is none."""
+        if self.last_row > max(FAR, SPARSE * self.rows):
+            return self.last_cell
+        return self.far_cell if self.last_row * self.last_column > max(FAR, SPARSE * self.cells) else ""
+
+
+def require_modest(path: str | Path, file: str, *, filled_in: bool = False) -> None:
+    """InputError naming ``file`` when it unpacks to more than a workbook, or holds a cell far astray.
+
+    What is no archive is passed over: whoever opens it tells of that. filled_in: by people, so of few cells.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _require_size(archive, file)
+            cells = sum(_looked_through(archive, part, file) for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        return
+    if filled_in and cells > MOST_CELLS:
+        wanted = f"högst {MOST_CELLS // 1_000_000} miljoner; ta bort formatet på tomma rader och kolumner"
+        raise InputError(Finding(file, "bladen", f"{cells} celler", wanted))
+
+
+def _require_size(archive: zipfile.ZipFile, file: str) -> None:
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    swollen = [part for part in parts if part.file_size > max(SMALL, MOST_RATIO * part.compress_size)]
+    if unpacked > MOST_UNPACKED or swollen:
+        found = f"{unpacked // (1 << 20)} megabyte när den packas upp"
+        raise InputError(Finding(file, "filen", found, "en arbetsbok, högst 2 048 megabyte uppackad"))
+
+
+def _looked_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> int:
+    """How many cells a part of the archive has; InputError for one astray, and for XML that defines more."""
+    if not part.filename.endswith((".xml", ".rels")):
+        return 0
+    with archive.open(part) as stream:
+        head = stream.read(_BLOCK)
+        if _ENTITY.search(head):
+            found = "egna förkortningar i XML"
+            raise InputError(Finding(file, part.filename, found, "en vanlig arbetsbok"))
+        if not part.filename.startswith(_SHEETS):
+            return 0
+        extent = _extent(head, stream)
+    if extent.stray:
+        raise InputError(Finding(file, f"cellen {extent.stray}", "något som står ensamt", ALONE))
+    return extent.cells
+
+
+def _extent(head: bytes, rest: IO[bytes]) -> _Extent:
+    found = _Extent()
+    for block in _blocks(head, rest):
+        found.cells += block.count(b"<c ")
+        found.rows += block.count(b"<row ")
+        for row in _from_the_end(block):
+            if _VALUE.search(row) and (number := _ROW_NUMBER.match(row)):
+                found.last_row = int(number[1])
+                cell = _CELL.search(row)
+                found.last_cell = cell[1].decode() if cell else f"på rad {found.last_row}"
+                break
+        for right in _FAR_RIGHT.finditer(block):
+            if (column := _number(right[1])) > found.last_column:
+                found.last_column, found.far_cell = column, (right[1] + right[2]).decode()
+    return found
+
+
+def _blocks(held: bytes, rest: IO[bytes]) -> Iterator[bytes]:
+    """A sheet in parts that end with whole rows."""
+    while content := rest.read(_BLOCK):
+        held += content
+        end = held.rfind(b"<row ")
+        if end > 0:
+            yield held[:end]
+            held = held[end:]
+    yield held
+
+
+def _from_the_end(block: bytes) -> Iterator[bytes]:
+    end = len(block)
+    while (start := block.rfind(b"<row ", 0, end)) >= 0:
+        yield block[start:end]
+        end = start
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - ord("A") + 1
+    return number
