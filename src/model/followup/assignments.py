@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ def followed(period: Period, parameters: Parameters) -> pd.DataFrame:
     weights = [*costs, max(sum(period.full_costs["full_cost"], ZERO) - sum(costs, ZERO), ZERO)]
     booked = shared(sum(spent["outcome"], ZERO), weights)
     budgeted = shared(sum(spent["budget"], ZERO), weights) if planned else [None] * len(weights)
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[Any, ...]] = []
     for place, row in enumerate(table.to_dict("records")):
         measure = parameters.assignments[row["assignment"]].activities[0]
         came = _sum(period.volumes, measure, period.through)
@@ -54,11 +55,11 @@ def followed(period: Period, parameters: Parameters) -> pd.DataFrame:
         cost, paid = booked[place], fees + agreed
         volumes = (_sum(period.volume_budget, measure, period.through), came)
         rows.append((row["assignment"], *volumes, budgeted[place], cost, fees, agreed, paid, paid - cost))
-    found = FOLLOWED.frame(rows)
-    if not rows:
-        return found
-    sums = {name: None if found[name].isna().any() else sum(found[name], ZERO) for name in AMOUNTS}
-    return FOLLOWED.frame([*rows, (ALL, None, None, *sums.values())])
+    if rows:
+        sums = [[row[place] for row in rows] for place in range(len(rows[0]) - len(AMOUNTS), len(rows[0]))]
+        rows.append((ALL, None, None, *(None if None in amounts else sum(amounts, ZERO) for amounts in sums)))
+    found = pd.DataFrame(rows, columns=list(FOLLOWED.columns))
+    return FOLLOWED.checked(found.astype({"planned": "Int64", "volume": "Int64"}))
 
 
 def paid_elsewhere(
