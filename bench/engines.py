@@ -279,7 +279,7 @@ def full_year(engine: Engine) -> dict[str, float]:
 
     def prepare() -> tuple[Any, Office]:
         rows = rows_for_hands(workload)
-        return rows, office_of(parameters, calendar, workload, rows, roster)
+        return rows, office_of(parameters, registers, calendar, workload, rows, roster)
 
     preparing, (rows, office) = best(prepare, repeats)
     playing, history = best(lambda: play(office, engine), repeats)

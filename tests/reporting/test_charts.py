@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from model.errors import InputError
 from model.presentation import charts, formats
 from model.presentation.charts.labels import signed_tick
 from model.presentation.charts.style import NORMAL, SMALL, text_colour
@@ -243,9 +244,18 @@ def test_a_heat_table_has_a_value_for_each_cell() -> None:
         charts.heat_table("a", "A", "a", ["x"], ["y", "z"], [[1.0]])
 
 
-def test_a_letter_that_the_typeface_lacks_is_an_error() -> None:
-    with pytest.raises(ValueError, match="missing"):
+def test_a_letter_that_the_typeface_lacks_is_another_typefaces_or_a_fault_that_names_it() -> None:
+    names = ["Väst\u2011ra ● ☺", "Norra"]
+    chart = charts.ranked_bars("a", "A", "a", [(name, 1.0) for name in names])
+    assert {text.words for text in texts(chart.svg)} >= set(names)
+    with pytest.raises(InputError, match="värdet \u4e2d; väntat: ett tecken som finns i Source Sans Pro"):
         charts.ranked_bars("a", "A", "a", [("\u4e2d", 1.0)])
+
+
+def test_a_name_is_no_formula() -> None:
+    names = ["Kund $x^2$", "$\\frac{", "Pris i $ och $"]
+    chart = charts.ranked_bars("a", "A", "a", [(name, 1.0) for name in names])
+    assert {text.words for text in texts(chart.svg)} >= set(names)
 
 
 @pytest.mark.parametrize(

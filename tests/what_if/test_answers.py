@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -249,3 +250,23 @@ def test_common_questions_in_short(planned: PlannedYear) -> None:
 def test_a_promise_that_nobody_can_keep_is_told(ask: Ask) -> None:
     with pytest.raises(InputError, match=r"phone\.answered_target"):
         ask({"phone.answered_target": 1.0})
+
+
+def test_who_leaves_is_compared_with_the_days_that_are_left(ask: Ask, planned: PlannedYear) -> None:
+    after = load(changes={**small_changes(), "demand.leaving": {"2012-06-30": [7]}})
+    registers = planned.registers.under(after)
+
+    def subscription(before: pd.DataFrame) -> Fraction:
+        own = before[(before["customer"] == 7) & (before["service"] == "subscription")]
+        return Fraction(own["alike"].tolist()[0])
+
+    # 182 of the leap year's 366 days
+    expected = subscription(planned.before) * Fraction(182, 366)
+    assert abs(subscription(planned.before_under(after, registers)) - expected) <= Fraction(1, 200)
+    assert planned.before_under(planned.parameters, planned.registers) is planned.before
+    compared = {
+        customer.number: customer.compared
+        for customer in ask({"demand.leaving": {"2012-06-30": [7]}}).changed.prices.asked.customers
+    }
+    whole = {customer.number: customer.compared for customer in planned.prices.asked.customers}
+    assert compared[7].high < Fraction(6, 10) * whole[7].high

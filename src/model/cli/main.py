@@ -23,6 +23,7 @@ from model.cli.data import example_data, scenarios
 from model.cli.filling import fill
 from model.cli.importing import import_
 from model.cli.new_year import new_year
+from model.cli.offers import offer
 from model.cli.planning import forecast, volumes, what_if, workbook
 from model.cli.reports import agreements, price, publish, report, run
 from model.cli.studies import breadth, optimise, sensitivity, simulate, trace
@@ -41,6 +42,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "simulate": simulate,
     "price": price,
     "agreements": agreements,
+    "offer": offer,
     "amend": amend,
     "tariff": tariff,
     "report": report,

@@ -10,18 +10,32 @@ import numpy as np
 
 from model.arrays import Floats
 from model.calendar import WorkingCalendar
+from model.observations.registers import Registers
 from model.parameters.quantity import seconds
 from model.parameters.schema.contacts import Mail, Phone
 from model.parameters.schema.demand import Activity, Promise
+from model.parameters.schema.parameters import Parameters
 
 
-def promised_deadlines(calendar: WorkingCalendar, activity: Activity) -> Floats:
+def promised_deadlines(calendar: WorkingCalendar, activity: Activity, own: int | None = None) -> Floats:
     """Deadline of what arrives on each working day; shape (days + 1,), as :meth:`WorkingCalendar.deadlines`.
 
-    Raises InputError when nothing is promised on the year's first day.
+    own: working days that a customer has been promised in place of the activity's. Raises InputError when
+    nothing is promised on the year's first day.
     """
     activity.lead_time.on(date(calendar.year, 1, 1))
-    return _deadlines(calendar, activity.promise.value_on)
+    if own is None:
+        return _deadlines(calendar, activity.promise.value_on)
+    return _deadlines(calendar, lambda day: activity.promise.value_on(day)._replace(lead_time=own))
+
+
+def own_lead_times(parameters: Parameters, registers: Registers, name: str) -> dict[int, int]:
+    """Working days that customers, by row of the register, are promised of activity ``name`` alone."""
+    stated = parameters.demand.customer_lead_times.value.get(name, {})
+    if not stated:
+        return {}
+    numbers = enumerate(registers.customers["number"].tolist())
+    return {row: stated[number] for row, number in numbers if number in stated}
 
 
 def mail_deadlines(calendar: WorkingCalendar, mail: Mail) -> Floats:

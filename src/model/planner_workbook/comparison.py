@@ -35,6 +35,10 @@ from model.reports.studies.words import promise
 FIRST, TOP = 4, 3
 """First row below the column headings, and the row of these, counted from 0."""
 LINE_HEIGHT = 15
+CHANGE_LETTERS = (32, 40, 31, 58)
+"""Letters that fit in the columns that tell what scenarios change."""
+LABEL_LETTERS = 46
+"""Letters that fit in the name of a service."""
 SUMS = {
     "cost": (N_("Full kostnad, kr"), "money"),
     "revenue": (N_("Avtalens summa, kr"), "money"),
@@ -46,7 +50,7 @@ SUMS = {
     "chance": (N_("Sannolikhet för minst noll"), "share"),
     "promises_hold": (N_("Sannolikhet att allt hinns"), "share"),
 }
-CHANGES = {"money": "change", "decimal": "change", "integer": "change", "share": "percent"}
+CHANGES = {"money": "change", "decimal": "change_decimal", "integer": "change", "share": "percent"}
 """How the difference of a number looks."""
 
 
@@ -103,7 +107,7 @@ def _read_me(book: LockedWorkbook, lists: PriceLists, title: str, day: date) -> 
     for one, name in zip(lists.lists, titles(lists), strict=True):
         row = _paragraph(page, row, name, _(one.parameters.description))
     row = _paragraph(page, row, _("Regler"), str(clashes(lists).data).replace("*", "").replace("- ", ""))
-    row = _paragraph(page, row, _("Underlag"), about_the_data(lists).text)
+    row = _paragraph(page, row, _("Vad talen bygger på"), about_the_data(lists).text)
     page.text(row, 0, _("Daterad"))
     page.day(row, 1, day)
     _changes(page, lists, row + 2)
@@ -123,6 +127,7 @@ def _paragraph(page: Page, row: int, heading: str, text: str) -> int:
 
 def _changes(page: Page, lists: PriceLists, row: int) -> None:
     """What each scenario changes, in words."""
+    page.sheet.merge_range(row, 0, row, 3, "", page.book.format("heading"))
     page.text(row, 0, _("Det som skiljer scenarierna från den första listan"), "heading")
     page.header(row + 1, [_("Scenario"), _("Parameter"), _("Första listan"), _("Scenariot")], 20, 4)
     for number, change in enumerate(changes_table(lists).records, start=row + 2):
@@ -130,7 +135,8 @@ def _changes(page: Page, lists: PriceLists, row: int) -> None:
         cells = [_(title), change["meaning"], change["old"], change["new"]]
         for column, text in enumerate(cells):
             page.text(number, column, str(text))
-        page.sheet.set_row(number, max(_height(str(cells[2]), 36), _height(str(cells[3]), 66)))
+        lines = [_height(str(cell), letters) for cell, letters in zip(cells, CHANGE_LETTERS, strict=True)]
+        page.sheet.set_row(number, max(lines))
 
 
 def _height(text: str, letters: int) -> int:
@@ -269,6 +275,7 @@ def _side_by_side(
     for row, name in enumerate(order, start=FIRST):
         for column, (_heading, text) in enumerate(labels):
             page.text(row, column, text(name))
+        page.sheet.set_row(row, _height(labels[0][1](name), LABEL_LETTERS))
         for column, each in enumerate(columns, start=len(labels)):
             each.write(page, row, column, rows, name)
     page.print_set_up(TOP, len(labels))

@@ -74,6 +74,11 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
         "border_color": LINE,
         "num_format": f'{SWEDISH}"+"{MONEY};{SWEDISH}"−"{MONEY};{SWEDISH}0.00',
     },
+    "change_decimal": {
+        "border": 1,
+        "border_color": LINE,
+        "num_format": f'{SWEDISH}"+"#,##0.0;{SWEDISH}"−"#,##0.0;{SWEDISH}0.0',
+    },
     "percent": {
         "border": 1,
         "border_color": LINE,

@@ -38,6 +38,19 @@ from model.staffing.experiments.replications import Outcome, is_played
 from model.staffing.experiments.results import activity_hours, capacity
 
 
+@dataclass(frozen=True)
+class LastAgreed:
+    """The agreements of ``year`` and the amendments of them that were known."""
+
+    agreed: pd.DataFrame
+    amendments: pd.DataFrame
+    year: int
+
+    def in_force(self, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+        """As the year after is compared with them, for the days that these customers are such in it."""
+        return in_force(self.agreed, self.amendments, parameters, registers, self.year)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlannedYear:
     """What a year is planned to be.
@@ -48,7 +61,8 @@ class PlannedYear:
     :func:`model.pricing.agreements.agreements`. before: last year's agreements with the amendments that were
     known (:data:`model.pricing.amending.in_force.IN_FORCE`). compared:
     :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results prices
-    settle, None where there is none. editions: numbers of the amendments in ``before``.
+    settle, None where there is none. editions: numbers of the amendments in ``before``. last: what ``before``
+    is made of, None where it is given.
     """
 
     parameters: Parameters
@@ -61,6 +75,17 @@ class PlannedYear:
     books: Books | None = None
     known: Known = ALL
     editions: tuple[int, ...] = ()
+    last: LastAgreed | None = None
+
+    def before_under(self, parameters: Parameters, registers: Registers) -> pd.DataFrame:
+        """:attr:`before` beside the days that customers are such, and have add-ons, under ``parameters``."""
+        own = self.parameters
+        same = (own.demand, own.pricing, own.services) == (
+            parameters.demand,
+            parameters.pricing,
+            parameters.services,
+        )
+        return self.before if same or self.last is None else self.last.in_force(parameters, registers)
 
     @property
     def year(self) -> int:
@@ -119,7 +144,9 @@ def _planned(
         outcome = simulate(
             parameters, seen.registers, year, replications=count, seed=seed, jobs=jobs, progress=progress
         )
-        return priced(parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions)
+        return priced(
+            parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions, seen.last
+        )
 
     planned = of(replications)
     if replications is not None:
@@ -136,6 +163,7 @@ class Observed:
     before: pd.DataFrame
     books: Books | None
     editions: tuple[int, ...] = ()
+    last: LastAgreed | None = None
 
 
 def _observed(parameters: Parameters, year: int, data: Path | None, known: Known) -> Observed:
@@ -155,10 +183,12 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
         return Observed(registers=registers, before=AGREED.frame([]), books=books)
     require_year(parameters, year, but=needless(parameters, year))
     amendments = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year - 1, names), year - 1)
+    last = LastAgreed(agreed, amendments, year - 1)
     return Observed(
         registers=registers,
-        before=in_force(agreed, amendments, parameters, registers, year - 1),
+        before=last.in_force(parameters, registers),
         books=books,
+        last=last,
         editions=tuple(sorted(set(map(int, amendments["edition"])))),
     )
 
@@ -178,6 +208,7 @@ def priced(
     books: Books | None = None,
     known: Known = ALL,
     editions: tuple[int, ...] = (),
+    last: LastAgreed | None = None,
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     outcome = as_expected(outcome, parameters, registers)
@@ -203,6 +234,7 @@ def priced(
         books=books,
         known=known,
         editions=editions,
+        last=last,
     )
 
 

@@ -27,6 +27,7 @@ from model.pricing.costing.cost_pools import scenario_fte
 from model.pricing.costing.costs import activity_roles
 from model.pricing.reserve.books import Books
 from model.pricing.rules.channel_mix import alternatives
+from model.staffing.experiments.results import CAPACITY
 from model.staffing.studies.changed_year import ChangedYear, Staffed, simulated
 
 Staffing = Literal["follows", "stands"]
@@ -198,7 +199,8 @@ def changes_headcount(before: Parameters, after: Parameters) -> bool:
 def situation(parameters: Parameters, planned: PlannedYear, staffed: Staffed) -> Situation:
     """The year of ``planned`` staffed otherwise, at its price within the rules."""
     registers = planned.registers.under(parameters)
-    prices = prices_of(parameters, registers, planned.year, staffed, planned.before, planned.books)
+    before = planned.before_under(parameters, registers)
+    prices = prices_of(parameters, registers, planned.year, staffed, before, planned.books)
     return Situation(parameters, registers, staffed, prices, agreements(prices, parameters))
 
 
@@ -212,20 +214,25 @@ def prices_of(
 ) -> PriceList:
     """The price list of a staffed year; ``before`` and ``books`` as in :func:`model.pricing.price_list`."""
     hours = pd.DataFrame({"hours": pd.Series(dict(staffed.hours))})
-    capacity = pd.DataFrame(
-        {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
-    )
     fte: Mapping[Role, float] = {**scenario_fte(parameters, registers, year), **staffed.fte}
     return price_list(
         parameters,
         registers,
         year,
         activity_hours=hours,
-        capacity=capacity,
+        capacity=capacity_of(staffed),
         before=before,
         fte=fte,
         books=books,
     )
+
+
+def capacity_of(staffed: Staffed) -> pd.DataFrame:
+    """Hours at work and worked by role: :data:`CAPACITY`."""
+    found = pd.DataFrame(
+        {"present_hours": pd.Series(dict(staffed.present)), "used_hours": pd.Series(dict(staffed.used))}
+    )
+    return CAPACITY.checked(found.rename_axis("role"))
 
 
 def _changes(table: pd.DataFrame, name: str) -> pd.DataFrame:

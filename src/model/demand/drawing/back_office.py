@@ -53,7 +53,7 @@ def activity_items(sampler: Sampler, name: str, index: int) -> Items:
         unit=sampler.units_for(activity, customer),
         arrival=arrival,
         release=_visible(parameters, calendar, arrival),
-        due=_due(calendar, activity, arrival),
+        due=_due(sampler, name, customer, arrival),
         work=work,
     )
 
@@ -85,7 +85,7 @@ def carried_items(sampler: Sampler, name: str, index: int, start: int, carriers:
         unit=sampler.units_for(activity, carriers.customer[carrier]),
         arrival=arrival,
         release=np.where(loaded, np.inf, carriers.release[carrier]),
-        due=np.where(loaded, np.inf, _due(calendar, activity, arrival)),
+        due=np.where(loaded, np.inf, _due(sampler, name, carriers.customer[carrier], arrival)),
         work=ticks(_work(sampler, name, activity, count)),
         parent=np.where(loaded, start + carrier, NONE),
     )
@@ -224,5 +224,12 @@ def _visible(parameters: Parameters, calendar: WorkingCalendar, arrival: Floats)
     return ticks(seen)
 
 
-def _due(calendar: WorkingCalendar, activity: Activity, arrival: Floats) -> Floats:
-    return ticks(promised_deadlines(calendar, activity))[calendar.day_index(arrival)]
+def _due(sampler: Sampler, name: str, customer: Integers, arrival: Floats) -> Floats:
+    """When items of customers (rows of the register) are due: as promised all, or the customer alone."""
+    calendar, activity = sampler.calendar, sampler.parameters.activities[name]
+    day = calendar.day_index(arrival)
+    due = ticks(promised_deadlines(calendar, activity))[day]
+    for row, days in sampler.own_lead_times(name).items():
+        own = customer == row
+        due[own] = ticks(promised_deadlines(calendar, activity, days))[day[own]]
+    return due

@@ -12,6 +12,7 @@ from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar
 from model.demand.contacts import contact_days
 from model.demand.in_force import DaysInForce
+from model.demand.promises import own_lead_times
 from model.demand.volumes import days_in_force
 from model.observations.registers import Registers
 from model.parameters.contacted import ContactChannel
@@ -59,6 +60,10 @@ class Sampler:
     def in_force(self, name: str) -> Flags:
         """Which working days each customer gives work of activity ``name``; shape (customers, days)."""
         return days_in_force(self.days, name)
+
+    def own_lead_times(self, name: str) -> dict[int, int]:
+        """Working days that customers (rows) have been promised of ``name`` in place of the activity's."""
+        return own_lead_times(self.parameters, self.registers, name)
 
     def contacts(self, channel: ContactChannel) -> Floats:
         """Calls or letters expected by each unit on each working day; shape (units, days)."""

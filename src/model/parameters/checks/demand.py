@@ -98,6 +98,16 @@ def customers_join_and_leave_once(parameters: Parameters) -> Iterator[Breach]:
             )
 
 
+def own_lead_times_are_of_what_exists(parameters: Parameters) -> Iterator[Breach]:
+    """Customers' own lead times are of activities and customers that exist."""
+    path, customers = "demand.customer_lead_times", parameters.organisation.customers.value
+    for name, own in parameters.demand.customer_lead_times.value.items():
+        yield from one_of(path, name, parameters.activities)
+        for number in own:
+            if not 1 <= number <= customers:
+                yield f"{path}.{name}", f"kund {number}", f"1–{customers}"
+
+
 def customer_shares_are_whole(parameters: Parameters) -> Iterator[Breach]:
     """Shares of an activity are of activities and customers that exist, and make it whole."""
     path = "demand.customer_shares"

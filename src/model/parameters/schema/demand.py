@@ -167,6 +167,7 @@ class Demand(Strict):
     add_ons: Quantity[dict[str, dict[Count, BoughtDays]]] = NO_ADD_ONS
     mid_year_change: Quantity[dict[Day, dict[str, Positive]]]
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
+    customer_lead_times: Quantity[dict[str, dict[Count, Count]]]
 
 
 class Promise(NamedTuple):

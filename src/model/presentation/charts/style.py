@@ -7,6 +7,7 @@ from white by at least 3:1. Text in a colour is darkened to 4.5:1 where need be 
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from contextlib import contextmanager
 from importlib.resources import files
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+
+from model.errors import Finding, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +36,12 @@ NORMAL, SMALL = 9.0, 8.0
 """The two sizes of type: names of rows, lines and axes; values, remarks and dense axes."""
 DASHED: Any = (0, (4, 3))
 FONT = "Source Sans Pro"
+OTHERWISE = "DejaVu Sans"
+"""The typeface, and one that comes with matplotlib for letters that it lacks."""
+_LACKED = re.compile(r"Glyph (\d+)")
 
 STYLE: dict[Any, Any] = {
-    "font.family": FONT,
+    "font.family": [FONT, OTHERWISE],
     "font.size": NORMAL,
     "axes.titlesize": NORMAL,
     "axes.labelsize": SMALL,
@@ -57,6 +63,7 @@ STYLE: dict[Any, Any] = {
     "xtick.major.size": 0,
     "ytick.major.size": 0,
     "lines.linewidth": 1.8,
+    "text.parse_math": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "tertial",
     "figure.constrained_layout.use": True,
@@ -84,14 +91,17 @@ def styled(height: float) -> Iterator[Figure]:
 
 
 def svg(figure: Figure) -> str:
-    """The figure as SVG, the same bytes each time; a letter that the typeface lacks is a ValueError."""
+    """The figure as SVG, the same bytes each time; InputError for a letter that neither typeface has."""
     buffer = io.StringIO()
     with mpl.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("error", message=r"Glyph .* missing from font")
         try:
             figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         except UserWarning as warning:
-            raise ValueError(str(warning)) from warning
+            lacked = _LACKED.search(str(warning))
+            letter = chr(int(lacked[1])) if lacked else str(warning)
+            wanted = f"ett tecken som finns i {FONT} eller {OTHERWISE}"
+            raise InputError(Finding("ett diagram", "ett namn", letter, wanted)) from None
     return buffer.getvalue()
 
 

@@ -28,7 +28,7 @@ TO_CALLERS, BY_MAIL = (ANSWERED, IN_TIME, CALL_BACK), (MAIL, MAIL_TARGET)
 TO_ALL = (LEAD_TIMES, COMPLAINTS, MEETINGS)
 NUMBERS = ("answer_threshold", "answered_target", "service_level_target")
 """What a unit's own number may promise otherwise than the others."""
-OWN_NUMBERS, NOTHING = "phone.groups.", "inget"
+OWN_NUMBERS, OWN_LEAD_TIMES, NOTHING = "phone.groups.", "demand.customer_lead_times.", "inget"
 CLAUSES = ("form", "band", "variable_share")
 RECONCILED = ("instalments", "compared_after", "threshold", "above_threshold")
 
@@ -70,7 +70,7 @@ def unsaid_changes(agreed: Mapping[str, str], parameters: Parameters, year: int)
     """What is promised otherwise than was ``agreed``, without a day from which it is so."""
     now = agreed_promises(parameters, year)
     dated = promises(parameters, year).keys()
-    own = {name: NOTHING for name in now if name.startswith(OWN_NUMBERS) and agreed}
+    own = {name: NOTHING for name in now if name.startswith((OWN_NUMBERS, OWN_LEAD_TIMES)) and agreed}
     for name, value in (own | dict(agreed)).items():
         if now.get(name, NOTHING) == value:
             continue
@@ -95,6 +95,9 @@ def _undated(parameters: Parameters, year: int) -> Iterator[tuple[str, str]]:
                 yield f"{OWN_NUMBERS}{name}.{unit}", _text(value)
     if _mailboxes(parameters, year):
         yield "mail.reading_times", _text(parameters.mail.reading_times.value)
+    for name, own in parameters.demand.customer_lead_times.value.items():
+        for number, days in own.items():
+            yield f"{OWN_LEAD_TIMES}{name}.{number}", str(days)
     settlement = parameters.settlement
     for name in CLAUSES:
         yield f"settlement.{name}", _text(getattr(settlement, name).value)

@@ -74,11 +74,12 @@ def lead_time_table(agreement: CustomerAgreement, planned: PlannedYear) -> Table
 def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFrame:
     """days, cut_off (empty without one), work: names of activities with that promise.
 
-    What is promised at the beginning of the year; what changes within it is an amendment.
+    What is promised at the beginning of the year, the customer alone or all; what changes within it is an
+    amendment.
     """
     parameters, first = planned.parameters, date(planned.year, 1, 1)
     kind = planned.registers.customers.set_index("number")["kind"].to_dict()[agreement.customer]
-    kinds = parameters.organisation.customer_kinds
+    kinds, own = parameters.organisation.customer_kinds, parameters.demand.customer_lead_times.value
     promised: dict[tuple[int, str], list[str]] = {}
     # What is done in other assignments is promised to those whom it is done for, whoever pays for it.
     for service in dict.fromkeys([*agreement.agreed["service"].tolist(), ASSIGNMENTS]):
@@ -88,7 +89,8 @@ def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFr
                 continue
             if driver_of(parameters, activity.driver).base == "calls":  # promised by the phone's own targets
                 continue
-            days, cut_off = activity.promise.value_on(first)
+            promised_all, cut_off = activity.promise.value_on(first)
+            days = own.get(name, {}).get(agreement.customer, promised_all)
             promised.setdefault((days, cut_off or ""), []).append(_(activity.name))
     rows: list[Any] = [
         (days, cut_off, "; ".join([first, *(formats.inside(other) for other in others)]))

@@ -146,8 +146,9 @@ class ChangedYear:
             hours[CALL] += bound
             used[role] += bound
             there[role] += bound
+        people = _full_time(self.after, self.registers_after, self.year)  # those whose presence it is
         fte = {
-            role: self.base.fte[role] * _over(there[role], self.base.present[role]) / presence[role]
+            role: people.get(role, 0.0) * _over(there[role], self.base.present[role] * presence[role])
             for role in there
         }
         return Staffed(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from model.arrays import Flags, Floats, Integers, Ints
 from model.calendar import WorkingCalendar
-from model.frames import Frame, real, text, whole
+from model.frames import Frame, flag, real, text, whole
 from model.parameters.phone_groups import group_number
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import Fate
@@ -74,6 +74,13 @@ BACKLOG = Frame(
     open=whole("not completed"),
     overdue=whole("of open, past their promised time"),
 )
+IN_TIME = Frame(
+    "cases of an activity that somebody works on, of a customer or of the others",
+    activity=text("code"),
+    own=flag("whether they are the customer's"),
+    cases=whole("that came or arose"),
+    on_time=whole("of cases, done by the promised time"),
+)
 RUN = Frame(
     "the size of a run",
     items=whole("that came or arose"),
@@ -114,11 +121,9 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
     np.not_equal(items.case[1:], items.case[:-1], out=first[1:])
     first &= arises
     delayed = items.delay > 0
-    handled = np.flatnonzero(arises & (items.work > 0))
-    begin = np.flatnonzero(np.diff(items.case[handled], prepend=-1))
+    handled, begin, end = _handled_cases(simulated, known)
     cases = handled[begin]
     done = np.where(np.isfinite(history.end[handled]), history.worked[handled], 0.0)
-    end = np.maximum.reduceat(history.end[handled], begin)
     completed = np.isfinite(end)
     lead = calendar.day_index(np.where(completed, end, 0.0)) - calendar.day_index(known[cases])
     cells = len(simulated.workload.activities) * MONTHS
@@ -142,6 +147,35 @@ def activity_table(simulated: SimulatedYear) -> pd.DataFrame:
         }
     )
     return table[table["arrived"] + table["returned"] > 0].reset_index(drop=True)
+
+
+def in_time_table(simulated: SimulatedYear, customer: int) -> pd.DataFrame:
+    """Cases done in time of one customer (row of the register), and of all others: :data:`IN_TIME`."""
+    items, history = simulated.workload.items, simulated.history
+    handled, begin, end = _handled_cases(simulated, _known_from(simulated))
+    cases = handled[begin]
+    table = pd.DataFrame(
+        {
+            "activity": np.array(simulated.workload.activities)[items.activity[cases]],
+            "own": items.customer[cases] == customer,
+            "cases": 1,
+            "on_time": (np.isfinite(end) & (end <= history.due[cases])).astype(int),
+        }
+    )
+    return IN_TIME.checked(table.groupby(["activity", "own"], as_index=False).sum())
+
+
+def _handled_cases(
+    simulated: SimulatedYear, known: Floats
+) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+    """Items that somebody works on, where each case begins among them, and when each case is done.
+
+    known: when each item came in or arose.
+    """
+    items, history = simulated.workload.items, simulated.history
+    handled = np.flatnonzero(np.isfinite(known) & (items.work > 0))
+    begin = np.flatnonzero(np.diff(items.case[handled], prepend=-1))
+    return handled, begin, np.maximum.reduceat(history.end[handled], begin)
 
 
 def _thresholds(parameters: Parameters) -> dict[str, float]:

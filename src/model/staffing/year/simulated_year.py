@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,12 @@ from numpy.typing import NDArray
 from model.arrays import Flags, Floats, Integers
 from model.calendar import WorkingCalendar, working_calendar
 from model.demand.drawing.workload import CALL_BACK, MAIL, Workload, draw, skill_of
-from model.demand.promises import call_back_deadlines, mail_deadlines, promised_deadlines
+from model.demand.promises import (
+    call_back_deadlines,
+    mail_deadlines,
+    own_lead_times,
+    promised_deadlines,
+)
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.staffing.engine.office import NONE, Days, History, Office, PhoneCalls, Staff, Work
@@ -63,7 +69,7 @@ def draw_year(
     workload = draw(parameters, registers, calendar, seed, replication)
     roster = lay_out(parameters, calendar, workforce(parameters, registers, year), seed, replication)
     rows = rows_for_hands(workload)
-    office = office_of(parameters, calendar, workload, rows, roster)
+    office = office_of(parameters, registers, calendar, workload, rows, roster)
     return DrawnYear(calendar, workload, roster, rows, office)
 
 
@@ -83,10 +89,16 @@ def rows_for_hands(workload: Workload) -> Integers:
 
 
 def office_of(
-    parameters: Parameters, calendar: WorkingCalendar, workload: Workload, rows: Integers, roster: Roster
+    parameters: Parameters,
+    registers: Registers,
+    calendar: WorkingCalendar,
+    workload: Workload,
+    rows: Integers,
+    roster: Roster,
 ) -> Office:
     """The centre as the engines play it: items ``rows`` of ``workload``, its calls, and ``roster``."""
     items, calls, people = workload.items, workload.calls, roster.people
+    own = _own_lead_times(parameters, registers, workload.activities)
     pools = _Pools(parameters, workload)
     position = np.full(len(items) + 1, NONE, dtype=np.int32)
     position[rows] = np.arange(len(rows))
@@ -100,7 +112,7 @@ def office_of(
             pool=pools.of(activity, items.unit[rows]),
             parent=position[items.parent[rows]],
             delay=items.delay[rows],
-            deadline=activity.astype(np.int16),
+            deadline=_deadline_rows(activity, items.customer[rows], workload.activities, own),
         ),
         calls=PhoneCalls(
             arrival=calls.arrival,
@@ -125,7 +137,10 @@ def office_of(
             starts=calendar.starts,
             work_start=calendar.work_start,
             closing=calendar.opening[1],
-            deadline=np.array([_due_by_day(parameters, calendar, name) for name in workload.activities]),
+            deadline=np.array(
+                [_due_by_day(parameters, calendar, name) for name in workload.activities]
+                + [_due_by_day(parameters, calendar, name, days) for (name, _), days in own.items()]
+            ),
         ),
         overflow_after=(
             parameters.phone.overflow_after.value if parameters.phone.routing.value == "overflow" else np.inf
@@ -162,13 +177,42 @@ class _Pools:
         return opened
 
 
-def _due_by_day(parameters: Parameters, calendar: WorkingCalendar, name: str) -> Floats:
-    """Deadline of an item of activity ``name`` that arises from another on each working day."""
+def _own_lead_times(
+    parameters: Parameters, registers: Registers, activities: Sequence[str]
+) -> dict[tuple[str, int], int]:
+    """Working days by activity and customer (row) that has been promised them alone."""
+    return {
+        (name, row): days
+        for name in activities
+        for row, days in own_lead_times(parameters, registers, name).items()
+    }
+
+
+def _deadline_rows(
+    activity: Integers,
+    customer: Integers,
+    activities: Sequence[str],
+    own: Mapping[tuple[str, int], int],
+) -> NDArray[np.int16]:
+    """Which row of the deadlines each item goes by: its activity's, or after those its customer's own."""
+    found = activity.astype(np.int16)
+    for number, (name, row) in enumerate(own, start=len(activities)):
+        found[(activity == activities.index(name)) & (customer == row)] = number
+    return found
+
+
+def _due_by_day(
+    parameters: Parameters, calendar: WorkingCalendar, name: str, own: int | None = None
+) -> Floats:
+    """Deadline of an item of activity ``name`` that arises from another on each working day.
+
+    own: working days that its customer has been promised in place of the activity's.
+    """
     if name == CALL_BACK:
         return call_back_deadlines(calendar, parameters.phone)[:-1]
     if name == MAIL:
         return mail_deadlines(calendar, parameters.mail)[:-1]
-    return promised_deadlines(calendar, parameters.activities[name])[:-1]
+    return promised_deadlines(calendar, parameters.activities[name], own)[:-1]
 
 
 def with_untouched(workload: Workload, rows: Integers, played: History) -> History:
