@@ -16,7 +16,12 @@ from model.pricing.subscription_content import FEES, LEFT, subscription_content
 from model.reports.names import activity_names, customer_names
 from model.reports.planning.names import TOTAL, with_sums
 
-BESIDE = {FEES: N_("Avgifter för uppdrag"), LEFT: N_("Avrundning och regler")}
+OTHER_ASSIGNMENTS = "assignments"
+BESIDE = {
+    OTHER_ASSIGNMENTS: N_("Övriga uppdrag"),
+    FEES: N_("Avgifter för uppdrag"),
+    LEFT: N_("Avrundning och regler"),
+}
 PAYING = ("fees", "customers", "owner", "subscription")
 PAYING_LABELS = {
     "fees": N_("Avgifter"),
@@ -39,15 +44,16 @@ def content_by_customer(planned: PlannedYear) -> Table | None:
     )[names]
     table = wide.assign(total=wide.agg("sum", axis=1)).reset_index()
     table["label"] = table["customer"].map(customer_names(planned.registers))
-    labels = {kind: planned.parameters.staffing.skills[kind].name for kind in set(groups.values())} | BESIDE
+    skills = planned.parameters.staffing.skills
+    labels = {kind: skills[kind].name for kind in names if kind in skills} | BESIDE
     return Table(
         "subscription-customers",
-        _("Basabonnemangets innehåll per kund, kronor"),
+        _("Basabonnemangets innehåll per kund, tkr"),
         with_sums(table, [*names, "total"]),
         [
             Column("label", "Kund"),
-            *(Column(kind, _(labels[kind]), "kronor", 0) for kind in names),
-            Column("total", "Abonnemang", "kronor", 0),
+            *(Column(kind, _(labels[kind]), "tkr", says_unit=False) for kind in names),
+            Column("total", "Abonnemang", "tkr", says_unit=False),
         ],
         total=TOTAL,
         note=_(
@@ -150,8 +156,9 @@ def _content(planned: PlannedYear) -> pd.DataFrame:
 
 
 def _groups(parameters: Parameters) -> dict[str, str]:
-    """The skill that each piece of work in the subscription takes, by which kinds of work are told."""
+    """Kinds of the subscription's work: what is part of other assignments, and the skill of all else."""
+    assigned = {name for assignment in parameters.assignments.values() for name in assignment.activities}
     return {
-        activity: parameters.activities[activity].skill
+        activity: OTHER_ASSIGNMENTS if activity in assigned else parameters.activities[activity].skill
         for activity in parameters.services[SUBSCRIPTION].activities
     }
