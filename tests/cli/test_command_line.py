@@ -27,6 +27,8 @@ COMMANDS = [
     "fill",
     "calibrate",
     "contacts",
+    "acknowledge",
+    "offer",
     "tariff",
     "example-data",
     "scenarios",

@@ -46,10 +46,14 @@ def scenario_names(params: Path | None = None) -> list[str]:
 
 
 def load(
-    scenario: str = "base", changes: Mapping[str, Any] | None = None, params: Path | None = None
+    scenario: str = "base",
+    changes: Mapping[str, Any] | None = None,
+    params: Path | None = None,
+    said_in: str = COMMAND_LINE,
 ) -> Parameters:
     """Parameters of ``scenario`` with ``changes`` (dotted path -> value) laid over them.
 
+    said_in: what messages call the place that the changes were written in.
     Raises InputError listing every fault with file, path, value and what was expected.
 
     Examples:
@@ -67,8 +71,8 @@ def load(
     if scenario != "base":
         findings += _apply_scenario(tree, scenario, folder, origin)
     for path, value in (changes or {}).items():
-        change = {"value": _with_numbers(value), "source": COMMAND_LINE}
-        findings += _change(tree, path, change, COMMAND_LINE, origin)
+        change = {"value": _with_numbers(value), "source": said_in}
+        findings += _change(tree, path, change, said_in, origin)
     if findings:
         raise InputError(*findings)
     return _validate(tree, origin)

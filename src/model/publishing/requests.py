@@ -15,7 +15,7 @@ from typing import Any
 from model.errors import Finding, InputError
 from model.notebook_runs.templates import notebook_file
 from model.observations.known import Known
-from model.parameters.loading import BASE, COMMAND_LINE, load, project_root, read_yaml
+from model.parameters.loading import BASE, COMMAND_LINE, load, project_root, read_yaml, scenario_names
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, known
 from model.publishing.publication_calendar import publication_calendar
@@ -152,6 +152,7 @@ def report_request(name: str) -> ReportRequest:
         )
     file = parameters_file(kind)
     parameters = checked(read_yaml(project_root() / file, file), file)
+    _require_basis(parameters, file)
     if kind.monthly or NUMBERED_END.fullmatch(kind.name):
         parameters = _as_named(name, kind, parameters, file)
     label = f"{kind.name}-{parameters['month']:02d}" if kind.monthly else name
@@ -160,6 +161,15 @@ def report_request(name: str) -> ReportRequest:
         request = request.dated()
     request.require_days(file)
     return request
+
+
+def _require_basis(parameters: Mapping[str, Any], file: str) -> None:
+    """InputError, as of ``file``, for a scenario that there is not and for changes that cannot be made."""
+    scenario, known = parameters.get("scenario", BASE), scenario_names()
+    if scenario not in known:
+        raise InputError(Finding(file, "scenario", str(scenario), "ett av: " + ", ".join(known)))
+    if changes := parameters.get("changes"):
+        load(scenario, changes, said_in=file)
 
 
 def moved_day(day: str, years: int) -> str:

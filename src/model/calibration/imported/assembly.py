@@ -122,8 +122,8 @@ class Assembly:
     def finished(self, title: str, description: str) -> Calibration:
         """The whole. Raises InputError where nothing could be estimated: it would be the base scenario."""
         if not self.changes:
-            wanted = "data som något går att skatta ur"
-            raise InputError(Finding("loggarna", "skattningen", " ".join(self.said), wanted))
+            wanted = "data som något går att skatta ur. " + " ".join(self.said)
+            raise InputError(Finding("loggarna", "skattningen", "inget gick att skatta", wanted))
         overlay = Overlay(title, description, self.changes, self.evidence)
         return Calibration(overlay, tuple(self.said), self.found, self.prediction, self.by_kind)
 
