@@ -69,7 +69,7 @@ def enquiry(
     parameters = load()
     names, registers = known_names(parameters), load_registers(parameters)
     on = day.date() if day else date.today()
-    table = _moved(year, names, parameters, registers, send, answers, offered, on)
+    table = _moved(year, names, parameters, registers, send, answers, offered, on, replace)
     if table.empty:
         say(f"Ingen har frågats inför {year}. Sänd frågan med tertial enquiry {year} --send FIL.")
         return
@@ -93,6 +93,7 @@ def _moved(
     answers: Path | None,
     offered: list[int] | None,
     day: date,
+    replace: bool,
 ) -> pd.DataFrame:
     """The enquiry with what was sent, answered or offered; written to its table if anything was."""
     from model.observations.add_on_enquiry import enquiry_file, read_enquiry
@@ -104,7 +105,9 @@ def _moved(
         asked = add_on_enquiry.to_ask(parameters, registers, year)
         numbers = registers.customers["number"].tolist()
         of_customers = dict(zip(numbers, registers.customers["name"].tolist(), strict=True))
-        enquiry_files.write_enquiry(send, asked, parameters, of_customers, _prices(year - 1, names))
+        enquiry_files.write_enquiry(
+            send, asked, parameters, of_customers, _prices(year - 1, names), replace=replace
+        )
         table = add_on_enquiry.with_sent(table, asked, day)
     elif answers:
         table = add_on_enquiry.with_answers(table, enquiry_files.read_answers(answers), day)

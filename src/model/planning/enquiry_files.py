@@ -11,7 +11,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,10 @@ import xlsxwriter
 
 from model.errors import Finding, InputError
 from model.observations.add_on_enquiry import Answer
+from model.parameters.own_files import put
 from model.parameters.schema.parameters import Parameters
 from model.pricing.tariffs.quantity_files import MOST_FAULTS, head_and_rows
 from model.visible import visible
-from model.whole_files import beside, write_whole
 
 HEADINGS = ("Nr", "Kund", "Tjänst", "Tilläggstjänst", "Betalas per", "Pris, kr", "Svar")
 NUMBER, CODE, SAID = 0, 2, 6
@@ -39,10 +39,13 @@ def write_enquiry(
     parameters: Parameters,
     names: Mapping[int, str],
     prices: Mapping[str, Decimal],
+    *,
+    replace: bool = False,
 ) -> None:
     """Write the questions to ``path``, a workbook or CSV by its ending; InputError for another ending.
 
-    names: of customers. prices: kronor by service, of those that have one.
+    names: of customers. prices: kronor by service, of those that have one. replace: whether a file that is
+    there may be replaced; a dated copy of it is kept.
     """
     rows = [
         (number, names[number], name, service.name, service.unit, prices.get(name), "")
@@ -53,17 +56,19 @@ def write_enquiry(
         text = StringIO()
         writer = csv.writer(text, delimiter=";", lineterminator="\n")
         writer.writerows([HEADINGS, *(map(_as_text, row) for row in rows)])
-        write_whole(path, text.getvalue().encode("utf-8-sig"))
+        put({path: text.getvalue().encode("utf-8-sig")}, replace=replace)
     elif path.suffix.lower() == ".xlsx":
-        with beside(path) as part:
-            _write_workbook(part, rows)
+        put({path: _workbook(rows)}, replace=replace)
     else:
         raise InputError(Finding(str(path), "filen", path.suffix, "ett filnamn på .xlsx eller .csv"))
 
 
-def _write_workbook(path: Path, rows: list[tuple[Any, ...]]) -> None:
+def _workbook(rows: list[tuple[Any, ...]]) -> bytes:
     """Everything locked but the answers, which are chosen from a list; without a password."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    made = BytesIO()
+    book = xlsxwriter.Workbook(
+        made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"created": datetime.combine(date(2000, 1, 1), time())})
     heading = book.add_format({"bold": True, "bottom": 1})
     kronor = book.add_format({"num_format": "#,##0.00"})
@@ -87,6 +92,7 @@ def _write_workbook(path: Path, rows: list[tuple[Any, ...]]) -> None:
         wrong = {"error_title": "Svar", "error_message": f"Svara {', '.join(WORDS)}, eller lämna tomt."}
         page.data_validation(1, SAID, len(rows), SAID, {"validate": "list", "source": list(WORDS), **wrong})
     book.close()
+    return made.getvalue()
 
 
 def _as_text(cell: Any) -> str:
