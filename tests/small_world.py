@@ -19,7 +19,6 @@ SCALE = 0.02
 FEWEST = 24
 DIFFERING: dict[str, Any] = {
     "mail.lead_time": 2,
-    "followup.answer_rate_target": 0.89,
     "followup.lead_time_target": 0.96,
     "followup.mail_target": 0.94,
     "followup.call_back_target": 0.93,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from ruamel.yaml import YAML
 
@@ -74,3 +76,20 @@ def test_the_least_staffing_is_told_and_written_as_a_scenario(
     answer = load(changes=values, params=project / "params")
     assert answer.phone.schedule.value == values["phone.schedule"]
     assert answer.staffing.headcount_change_by_unit.value == values["staffing.headcount_change_by_unit"]
+
+
+def test_price_lists_side_by_side_are_published_with_their_workbook(report: Report) -> None:
+    made = report("price-lists")
+    assert made.folder.parts[-2:] == ("2012", "price-lists")
+    assert "Prislistor 2012 sida vid sida" in made.first_page
+    assert faults(made.pdf.read_bytes(), made.notebook) == []
+    tables = {path.stem for path in made.folder.glob("list-*.csv")}
+    assert {"list-sums", "list-prices", "list-customers", "list-roles", "list-promises"} <= tables
+    book = openpyxl.load_workbook(made.folder / "price-lists-2012.xlsx", data_only=True)
+    total = next(row for row in book["Kunder"].iter_rows(values_only=True) if row[0] == "Summa")
+    csv = (made.folder / "list-customers.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert csv[-1].startswith("Alla kunder;")
+    first = float(csv[-1].split(";")[1].replace(",", "."))
+    assert total[1] == pytest.approx(first)
+    manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert "price-lists-2012.xlsx" in str(manifest)

@@ -14,6 +14,7 @@ from model.observations.checks import combinations, complete, ensure, file_of, k
 from model.observations.files import year_file
 from model.observations.known import AFTER_YEAR, TERTIAL, ByMonth, KnownFrom
 from model.observations.names import Names
+from model.observations.rules.promises import promised_once
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
@@ -122,6 +123,7 @@ COMMITMENTS_NEED = TableNeed(
     reports=("month", "tertial", "annual", "phone"),
     read=read_commitments,
     may_be_empty=True,
+    rules=(promised_once(),),
 )
 ASSESSMENT_NEED = TableNeed(
     name="self_assessment",
