@@ -50,7 +50,7 @@ class TertialPDFExporter(Exporter):
 
         The resources tell under ``not_shown`` what of the notebook is not in the PDF: cell, kind and which.
         """
-        notebook, found = super().from_notebook_node(nb, resources, **kwargs)
+        notebook, found = self._preprocessed(nb, resources, **kwargs)
         about = found.get("metadata", {})
         folder = about.get("path")
         options = Options(
@@ -65,3 +65,11 @@ class TertialPDFExporter(Exporter):
         found["output_extension"] = ".pdf"
         found["not_shown"] = [asdict(one) for one in made.not_shown]
         return made.pdf, found
+
+    def _preprocessed(
+        self, notebook: NotebookNode, resources: Any, **kwargs: Any
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """The notebook as its preprocessors leave it; itself, not copied twice, where none is at work."""
+        if any(one.enabled for one in self._preprocessors):
+            return super().from_notebook_node(notebook, resources, **kwargs)
+        return notebook, self._init_resources(resources)  # type: ignore[no-untyped-call]

@@ -77,6 +77,12 @@ def test_columns_of_a_name_and_missing_cells_are_written(tmp_path: Path) -> None
     assert csv_text(table, ";", ",") == "'=a;b;c;d\n'=1;1,5;True;-1\n;;False;2\n"
 
 
+def test_whole_numbers_of_which_one_is_missing_stay_whole() -> None:
+    """In a column of objects 5 and nothing are no 5.0."""
+    table = pd.DataFrame({"days": pd.Series([5, None, 2**60 + 1], dtype=object)})
+    assert csv_text(table) == 'days\n5\n""\n1152921504606846977\n'
+
+
 def test_a_reports_table_holds_no_formula(tmp_path: Path) -> None:
     data = TableData(header=["Åtgärd", "kr"], columns=[["=1+1", "Inköp"], [-5.5, 2.0]])
     rows = [["=1+1", "−5,5"], ["Inköp", "2,0"]]

@@ -36,11 +36,14 @@ from model.observations import (
 )
 from model.observations.known import WHEN_SAID
 from model.observations.registers import AddOnRow, CustomerRow, PersonRow
+from model.observations.rules.days import of_our_time
 from model.observations.table_need import YEAR, State, TableNeed
 from model.observations.volume_history import HistoryRow
 from model.observations.watched import Watched
 
 HISTORY = "volume_history"
+DAYS = ("start", "end", "known")
+"""Columns of days that registers may have."""
 REGISTERS = (
     TableNeed(
         name="customers",
@@ -50,6 +53,9 @@ REGISTERS = (
         holds=N_("Kunderna, enheten som svarar för var och en, och hur stora de är"),
         adds=N_("allt som räknas per kund; utan registret görs ingenting"),
         is_base=True,
+        rules=tuple(
+            of_our_time("customers", column, keys=("number",)) for column in ("start", "end", "known")
+        ),
     ),
     TableNeed(
         name="people",
@@ -59,6 +65,7 @@ REGISTERS = (
         holds=N_("De anställda utan namn: roll, enhet, arbetstid och kompetenser"),
         adds=N_("bemanning, priser och kompetensens bredd"),
         is_base=True,
+        rules=tuple(of_our_time("people", column, keys=("person",)) for column in DAYS),
     ),
     TableNeed(
         name="addon_agreements",
@@ -68,6 +75,7 @@ REGISTERS = (
         holds=N_("Vilka kunder som köper vilka tilläggstjänster, och när"),
         adds=N_("tilläggstjänsternas volymer och intäkter"),
         may_be_empty=True,
+        rules=tuple(of_our_time("addon_agreements", column, keys=("customer", "service")) for column in DAYS),
     ),
     TableNeed(
         name=HISTORY,
