@@ -15,7 +15,7 @@ from model.parameters.loading import project_root
 def write(folder: Path, file: str, heading: str, rows: list[str]) -> None:
     path = folder / file
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join([heading, *rows]), encoding="utf-8")
+    path.write_text("\n".join([heading, *rows, ""]), encoding="utf-8")
 
 
 def told(year: int, data: Path, **more: int) -> list[str]:
@@ -104,7 +104,7 @@ def test_events_are_counted_by_month(tmp_path: Path) -> None:
         for number in range(count)
     ]
     write(tmp_path, "2011/complaints.csv", heading, rows)
-    (found,) = remarks(2011, tmp_path)
+    (found,) = remarks(2011, tmp_path, through=7)
     assert (found.row, found.column, found.value, found.other) == (None, "rows", 190, pytest.approx(5))
     assert found.key == {"month": 6, "category": "errors"}
 

@@ -6,7 +6,9 @@ import re
 
 from model.observations.needs import table_needs
 from model.observations.remarks import rules
+from model.observations.rules.files import RULES as OF_FILES
 from model.observations.rules.months import RULES as OF_MONTHS
+from model.observations.rules.planned import RULES as OF_PARAMETERS
 from model.observations.rules.rule import Rule
 from model.observations.table_need import YEAR
 from model.parameters.loading import project_root
@@ -14,12 +16,15 @@ from model.presentation.language import _, speaking
 
 PAGE = project_root() / "docs" / "remarks.md"
 BETWEEN = re.compile(r"(?<=<!-- rules: made from their declarations -->\n\n).*?(?=\n\n<!-- end -->)", re.S)
+OF = {OF_MONTHS: "tables that are watched", OF_FILES: "every table", OF_PARAMETERS: "parameters"}
 HEADINGS = ("rule", "tells", "of", "what it catches, and from where")
 
 
 def row_of(rule: Rule) -> tuple[str, ...]:
     files = {need.name: need.file.replace(YEAR, "<year>") for need in table_needs()}
-    of = "tables that are watched" if rule in OF_MONTHS else ", ".join(f"`{files[name]}`" for name in rule.of)
+    of = "; ".join(
+        [*(where for rules, where in OF.items() if rule in rules), *(f"`{files[name]}`" for name in rule.of)]
+    )
     with speaking("en"):
         says = _(rule.says)
     return f"`{rule.code}`", says, of, rule.explains
@@ -40,7 +45,7 @@ def test_a_rule_is_known_by_its_code_and_its_tables() -> None:
     """Acknowledgements hold to the code."""
     told = [(rule.code, rule.of) for rule in rules()]
     assert len(set(told)) == len(told)
-    assert all(rule.of or rule in OF_MONTHS for rule in rules())
+    assert all(rule.of or any(rule in several for several in OF) for rule in rules())
 
 
 if __name__ == "__main__":

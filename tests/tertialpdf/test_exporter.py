@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 from tertialpdf import typesetting
 from tertialpdf.blocks import Exact, KeyFigureBlock, KeyFiguresBlock, NoticeBlock, TableBlock, TableData
+from tertialpdf.exporter import TertialPDFExporter
 from tertialpdf.faults import NotPrintableError
 from tertialpdf.layout.arrangements import IN_PLACE, TOP, Arrangement
 from tests.tertialpdf.pdf_checks import breaches, faults
@@ -104,6 +105,25 @@ def test_title_language_marks_and_bookmarks(pdf: bytes) -> None:
             assert [entry.title for entry in outline.root] == [f"Avsnitt {number}" for number in range(1, 6)]
 
 
+def titled(*sources: str) -> tuple[str, str]:
+    """The title of a notebook of texts, and the words of its PDF."""
+    pdf, _ = TertialPDFExporter().from_notebook_node(
+        notebook(*map(text, sources)), {"metadata": {"name": "filen"}}
+    )
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return str(document.docinfo["/Title"]), words(pdf)
+
+
+def test_a_section_among_others_is_no_title() -> None:
+    badge = "[Kör den](https://exempel.invalid)"
+    assert titled("Ingress.", "# Hämta data", "# Modell")[0] == "filen"
+    assert titled("Ingress.", "# Rapporten", "## Modell")[0] == "Rapporten"
+    assert titled(badge, "# Rapporten", "# Modell")[0] == "Rapporten"
+    title, said = titled("**Kapitel 2 – Hus**\n\nDetta är ingressen.", "# Hämta data", "# Modell")
+    assert title == "Kapitel 2 – Hus"
+    assert [said.count(part) for part in ("Kapitel 2 – Hus", "ingressen", "Hämta data", "Modell")] == [1] * 4
+
+
 def test_every_figure_has_its_alternative_text(pdf: bytes) -> None:
     alternatives = [str(element.Alt) for name, element in tags(pdf) if "/Alt" in element]
     assert "Kurvan stiger från 1 till 3." in alternatives
@@ -111,9 +131,22 @@ def test_every_figure_has_its_alternative_text(pdf: bytes) -> None:
 
 def test_tables_have_header_cells_on_every_page(pdf: bytes) -> None:
     names = [name for name, _ in tags(pdf)]
-    assert names.count("/TH") >= 2
-    assert names.count("/TD") == 120
+    assert names.count("/TH") == 2 + 60
+    assert names.count("/TD") == 60
     assert words(pdf).count("Namn Tal") >= 2
+
+
+def test_names_of_rows_are_headers_that_every_cell_of_the_row_has(pdf: bytes) -> None:
+    cells: list[tuple[str, str, bool]] = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for one in document.objects:
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") in ("/TH", "/TD"):
+                attributes = list(one.A) if isinstance(one.A, pikepdf.Array) else [one.A]
+                (table,) = (each for each in attributes if each.O == "/Table")
+                cells.append((str(one.S), str(table.get("/Scope", "")), "/Headers" in table))
+    # A cell that named the header of its column alone would be read without the name of its row.
+    assert cells[:2] == [("/TH", "/Column", True)] * 2
+    assert cells[2:] == [("/TH", "/Row", False), ("/TD", "", False)] * 60
 
 
 def test_words_numbers_and_pages(pdf: bytes) -> None:

@@ -17,13 +17,12 @@ from model.example_centre import english_comments, swedish_comments
 from model.example_centre.accounts import PERSONNEL_ACCOUNTS
 from model.example_centre.surveys import RESPONSE_RATE
 from model.observations.comments import sections
-from model.parameters.schema.followup import FollowUp
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 Tables = Mapping[str, pd.DataFrame]
 Facts = dict[str, Any]
-Finder = Callable[[FollowUp, Tables, int], Facts]
+Finder = Callable[[Parameters, Tables, int], Facts]
 
 REPORTS = {"tertial-1": 4, "tertial-2": 8, "month-10": 10, "annual": MONTHS}
 UNWRITTEN = {("month-10", "dialogue")}
@@ -41,12 +40,12 @@ def comments(parameters: Parameters, tables: Tables) -> dict[str, str]:
         for report, month in REPORTS.items()
         for section, find in FINDERS.items()
         if section in sections(report) and (report, section) not in UNWRITTEN
-        for found in [{"month": month, **find(parameters.followup, tables, month)}]
+        for found in [{"month": month, **find(parameters, tables, month)}]
         for suffix, wording in LANGUAGES.items()
     }
 
 
-def _economy(_: FollowUp, tables: Tables, month: int) -> Facts:
+def _economy(_: Parameters, tables: Tables, month: int) -> Facts:
     """Deviations from budget in thousand kronor, by account and summed."""
     sums = _until(tables["economy"], month).groupby("account")[["budget", "outcome"]].sum() / 1000
     deviation = (sums["outcome"] - sums["budget"]).astype(float)
@@ -60,7 +59,7 @@ def _economy(_: FollowUp, tables: Tables, month: int) -> Facts:
     }
 
 
-def _volumes(_: FollowUp, tables: Tables, month: int) -> Facts:
+def _volumes(_: Parameters, tables: Tables, month: int) -> Facts:
     """Volumes, and their deviations from budget and the share of e-invoices in per cent."""
     actual = _until(tables["volumes"], month).groupby("activity")["volume"].sum()
     budget = _until(tables["volume_budget"], month).groupby("activity")["volume"].sum()
@@ -77,20 +76,20 @@ def _volumes(_: FollowUp, tables: Tables, month: int) -> Facts:
     }
 
 
-def _phone(goals: FollowUp, tables: Tables, month: int) -> Facts:
+def _phone(parameters: Parameters, tables: Tables, month: int) -> Facts:
     """Calls, and answer rates in per cent."""
     period = _until(tables["phone"], month)
     lunch, peak = (_answer_rate(period[period["half_hour"].isin(hours)]) for hours in (LUNCH, PEAK))
     return {
         "offered": period["offered"].sum(),
         "answered": _answer_rate(period),
-        "target": 100 * goals.answer_rate_target.value,
+        "target": 100 * parameters.phone.answered_target.last,
         "lunch": lunch,
         "peak": peak,
     }
 
 
-def _lead_times(goals: FollowUp, tables: Tables, month: int) -> Facts:
+def _lead_times(parameters: Parameters, tables: Tables, month: int) -> Facts:
     """Shares in time in per cent, the weakest month, and scanning errors per thousand."""
     period = _until(tables["lead_times"], month)
     by_month = period.groupby("month")[["on_time", "completed"]].sum()
@@ -99,14 +98,14 @@ def _lead_times(goals: FollowUp, tables: Tables, month: int) -> Facts:
     scanned = volumes.loc[volumes["activity"] == "supplier_scanned", "volume"].sum()
     return {
         "share": 100 * period["on_time"].sum() / period["completed"].sum(),
-        "target": 100 * goals.lead_time_target.last,
+        "target": 100 * parameters.followup.lead_time_target.last,
         "weakest_month": int(shares.to_numpy().argmin()) + 1,
         "weakest": shares.min(),
         "errors": 1000 * float(_until(tables["scanning_errors"], month)["reported"].sum() / scanned),
     }
 
 
-def _dialogue(goals: FollowUp, tables: Tables, month: int) -> Facts:
+def _dialogue(parameters: Parameters, tables: Tables, month: int) -> Facts:
     """Counts, and the customer survey's share satisfied in per cent: this year's and the year before's."""
     complaints = tables["complaints"]
     received = complaints[complaints["received"].map(lambda day: day.month <= month)]
@@ -117,11 +116,11 @@ def _dialogue(goals: FollowUp, tables: Tables, month: int) -> Facts:
         "meetings": tables["customer_meetings"]["date"].map(lambda day: day.month <= month).sum(),
         "satisfied": satisfied,
         "satisfied_before": before,
-        "target": 100 * goals.satisfied_target.value,
+        "target": 100 * parameters.followup.satisfied_target.value,
     }
 
 
-def _staff(_: FollowUp, tables: Tables, month: int) -> Facts:
+def _staff(_: Parameters, tables: Tables, month: int) -> Facts:
     """People, sick leave in per cent, and the staff survey: response, and index this year and before."""
     period = _until(tables["staff"], month)
     last, known = period[period["month"] == month], period.dropna()
@@ -137,7 +136,7 @@ def _staff(_: FollowUp, tables: Tables, month: int) -> Facts:
     }
 
 
-def _commitments(_: FollowUp, tables: Tables, month: int) -> Facts:
+def _commitments(_: Parameters, tables: Tables, month: int) -> Facts:
     """How many indicators reach their targets, those that do not, and the self-assessment in per cent."""
     table = tables["commitments"]
     column = {4: "forecast_1", 8: "forecast_2", MONTHS: "outcome"}[month]

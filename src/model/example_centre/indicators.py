@@ -113,7 +113,7 @@ def _of_service(parameters: Parameters) -> list[Indicator]:
         (
             "availability",
             "Besvarade samtal",
-            goals.answer_rate_target.value,
+            parameters.phone.answered_target.last,
             ("phone", "answered", "offered"),
             "answer_rate",
         ),

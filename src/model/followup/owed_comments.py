@@ -18,6 +18,7 @@ from model.calendar import working_calendar
 from model.followup import commitments, complaints, economy, streams, volumes
 from model.followup.measures import measures
 from model.followup.period import Period
+from model.followup.service import answered_target
 from model.frames import Frame, flag, real, text
 from model.observations.comments import read_comments, report_kind, sections
 from model.parameters.schema.parameters import Parameters
@@ -137,7 +138,7 @@ def _of_targets(period: Period, parameters: Parameters) -> Iterator[Deviation]:
         promised, on_time = period.call_backs[["promised", "on_time"]].sum()
         so_far["call_backs_on_time"] = on_time / promised if promised else 1.0
     targets = [
-        ("phone", "answer_rate", goals.answer_rate_target.value),
+        ("phone", "answer_rate", answered_target(period, parameters)),
         ("phone", "call_backs_on_time", goals.call_back_target.on(period.last_day)),
         ("mail", "mail_on_time", goals.mail_target.on(period.last_day)),
         ("lead_times", "lead_time_kept", goals.lead_time_target.on(period.last_day)),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model.followup.period import Period
 from model.frames import Frame, flag, numeric, real, text, whole
 from model.observations.files import last_day
 from model.parameters.phone_groups import phone_on, promised
@@ -148,6 +149,14 @@ def lead_times_against_promise(
     target = parameters.followup.lead_time_target.on(day)
     table = table.assign(promise=table["activity"].map(promise), target=target, kept=table["share"] >= target)
     return LEAD_TIMES_AND_PROMISES.by(by).checked(table)
+
+
+def answered_target(period: Period, parameters: Parameters) -> float:
+    """The share of calls that is promised an answer at the period's end; group numbers weighed by calls."""
+    table = period.phone if period.has("phone") else None
+    counts = [] if table is None else table.groupby("unit", sort=False)["offered"].sum().items()
+    calls = {str(unit): float(count) for unit, count in counts}
+    return promised(phone_on(parameters.phone, period.last_day), calls)[0]
 
 
 def correspondence_against_promise(

@@ -15,6 +15,7 @@ from model.observations.checks import combinations, complete, ensure, holds, kno
 from model.observations.files import year_file
 from model.observations.known import SAID_BEFOREHAND
 from model.observations.names import Names
+from model.observations.rules import sums
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
@@ -98,4 +99,5 @@ NEED = TableNeed(
     sections=("volumes",),
     reports=("tertial", "annual", "customer"),
     read=read_agreements,
+    rules=(sums.AGREEMENTS,),
 )

@@ -14,6 +14,8 @@ from model.observations.checks import combinations, complete, ensure
 from model.observations.files import year_file
 from model.observations.known import YEAR_CLOSED
 from model.observations.names import Names
+from model.observations.rules import sums
+from model.observations.rules.row_rules import never_negative
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table, shown_as
 from model.parameters.quantity import Text
@@ -71,4 +73,8 @@ NEED = TableNeed(
     adds=N_("resultatet till reserven och senare års priser"),
     sections=("economy",),
     reports=("annual",),
+    rules=(
+        never_negative("closing", "amount", by=("item",), only={"item": ("revenue", "costs")}),
+        sums.CLOSING,
+    ),
 )

@@ -14,6 +14,9 @@ from model.observations.checks import combinations, complete, ensure, file_of, k
 from model.observations.files import year_file
 from model.observations.known import AFTER_YEAR, TERTIAL, ByMonth, KnownFrom
 from model.observations.names import Names
+from model.observations.rules import people
+from model.observations.rules.promises import promised_once
+from model.observations.rules.shares import near_its_target
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
@@ -122,6 +125,19 @@ COMMITMENTS_NEED = TableNeed(
     reports=("month", "tertial", "annual", "phone"),
     read=read_commitments,
     may_be_empty=True,
+    rules=(
+        promised_once(),
+        *(
+            near_its_target(
+                "commitments",
+                column,
+                "target",
+                only=("unit_of_measure", "%"),
+                keys=("commitment", "indicator"),
+            )
+            for column in ("tertial_1", "forecast_1", "tertial_2", "forecast_2", "outcome")
+        ),
+    ),
 )
 ASSESSMENT_NEED = TableNeed(
     name="self_assessment",
@@ -134,4 +150,5 @@ ASSESSMENT_NEED = TableNeed(
     reports=("tertial", "annual"),
     read=read_self_assessment,
     may_be_empty=True,
+    rules=(people.ASSESSMENT,),
 )

@@ -12,6 +12,8 @@ from model.observations.checks import combinations, complete, ensure, holds, kno
 from model.observations.files import year_file
 from model.observations.known import YEAR_CLOSED, ByDay, KnownFrom
 from model.observations.names import Names
+from model.observations.rules import people
+from model.observations.rules.days import not_far_ahead
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import OR_LATER, Row, Years, read_table
 from model.parameters.quantity import Count, Text
@@ -75,6 +77,7 @@ COURSES_NEED = TableNeed(
     reports=("tertial", "annual"),
     read=read_courses,
     may_be_empty=True,
+    rules=(people.COURSES, not_far_ahead("courses", "date", keys=("course", "unit"))),
 )
 PLANS_NEED = TableNeed(
     name="competence_plans",
@@ -86,4 +89,5 @@ PLANS_NEED = TableNeed(
     sections=("staff",),
     reports=("annual",),
     read=read_competence_plans,
+    rules=(people.PLANS,),
 )

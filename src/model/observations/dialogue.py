@@ -14,6 +14,7 @@ from model.observations.checks import ensure, holds, known, known_codes
 from model.observations.files import last_day, year_file
 from model.observations.known import ByDay, KnownFrom
 from model.observations.names import Names
+from model.observations.rules.days import answered_soon
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import OR_LATER, Row, Years, read_table
 from model.observations.watched import Watched
@@ -125,6 +126,7 @@ COMPLAINTS_NEED = TableNeed(
     cut="received",
     may_be_empty=True,
     watched=(Watched(row=ComplaintRow, by=("category",), when="received"),),
+    rules=(answered_soon("complaints", "answered", "received", keys=("case",)),),
 )
 MEETINGS_NEED = TableNeed(
     name="meetings",

@@ -24,6 +24,7 @@ from model.observations.checks import (
 from model.observations.files import MONTH_NAMES, year_file
 from model.observations.known import ByMonth, Decided, KnownFrom
 from model.observations.names import Names
+from model.observations.rules import sums
 from model.observations.rules.row_rules import never_negative
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -110,5 +111,7 @@ NEED = TableNeed(
     rules=(
         never_negative("economy", "budget", by=("unit", "account")),
         never_negative("economy", "outcome", by=("unit", "account")),
+        sums.BUDGET,
+        sums.OUTCOME,
     ),
 )

@@ -15,6 +15,7 @@ from model.observations.checks import complete, ensure, file_of, known
 from model.observations.files import year_file
 from model.observations.known import SAID_BEFOREHAND
 from model.observations.names import Names
+from model.observations.rules import sums
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
@@ -68,4 +69,5 @@ NEED = TableNeed(
     sections=("economy",),
     reports=("tertial", "annual"),
     read=read_full_costs,
+    rules=(sums.VOLUMES, sums.FULL_COSTS),
 )

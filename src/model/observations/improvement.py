@@ -13,6 +13,7 @@ from model.observations.commitments import COMMITMENTS, commitment_codes
 from model.observations.files import last_day, year_file
 from model.observations.known import WHEN_SAID, YEAR_CLOSED, ByDay, KnownFrom, MayBeLater
 from model.observations.names import Names
+from model.observations.rules.days import not_far_ahead
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import ANY_YEAR, OR_LATER, Row, Years, read_table
 from model.observations.watched import Watched
@@ -127,6 +128,10 @@ ACTIONS_NEED = TableNeed(
     reports=("month", "tertial", "annual", "phone"),
     read=read_actions,
     may_be_empty=True,
+    rules=(
+        not_far_ahead("actions", "due", keys=("area", "unit")),
+        not_far_ahead("actions", "known", keys=("area", "unit")),
+    ),
 )
 LOG_NEED = TableNeed(
     name="process_log",
@@ -145,6 +150,7 @@ LOG_NEED = TableNeed(
     cut="date",
     may_be_empty=True,
     watched=(Watched(row=ProcessLogRow, by=("kind",), when="date"),),
+    rules=(not_far_ahead("process_log", "closed", keys=("process", "unit")),),
 )
 IMPROVEMENTS_NEED = TableNeed(
     name="improvements",

@@ -12,6 +12,7 @@ from model.observations.checks import combinations, complete, each_month, ensure
 from model.observations.files import year_file
 from model.observations.known import MONTHLY
 from model.observations.names import Names
+from model.observations.rules import sums
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.observations.watched import Watched
@@ -83,6 +84,7 @@ LEAD_TIMES_NEED = TableNeed(
     sections=("lead_times",),
     reports=("month", "tertial", "annual", "customer"),
     read=read_lead_times,
+    rules=(sums.COMPLETED,),
     by_month=True,
     cut="month",
     watched=(Watched(row=LeadTimeRow, values=("completed", "on_time"), by=("activity",)),),

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from model.marked import N_
 from model.observations import (
+    add_on_enquiry,
     agreements,
     amendments,
+    assignments,
     backlog,
     benchmarks,
     closing,
@@ -34,11 +36,14 @@ from model.observations import (
 )
 from model.observations.known import WHEN_SAID
 from model.observations.registers import AddOnRow, CustomerRow, PersonRow
+from model.observations.rules.days import of_our_time
 from model.observations.table_need import YEAR, State, TableNeed
 from model.observations.volume_history import HistoryRow
 from model.observations.watched import Watched
 
 HISTORY = "volume_history"
+DAYS = ("start", "end", "known")
+"""Columns of days that registers may have."""
 REGISTERS = (
     TableNeed(
         name="customers",
@@ -48,6 +53,9 @@ REGISTERS = (
         holds=N_("Kunderna, enheten som svarar för var och en, och hur stora de är"),
         adds=N_("allt som räknas per kund; utan registret görs ingenting"),
         is_base=True,
+        rules=tuple(
+            of_our_time("customers", column, keys=("number",)) for column in ("start", "end", "known")
+        ),
     ),
     TableNeed(
         name="people",
@@ -57,6 +65,7 @@ REGISTERS = (
         holds=N_("De anställda utan namn: roll, enhet, arbetstid och kompetenser"),
         adds=N_("bemanning, priser och kompetensens bredd"),
         is_base=True,
+        rules=tuple(of_our_time("people", column, keys=("person",)) for column in DAYS),
     ),
     TableNeed(
         name="addon_agreements",
@@ -66,6 +75,7 @@ REGISTERS = (
         holds=N_("Vilka kunder som köper vilka tilläggstjänster, och när"),
         adds=N_("tilläggstjänsternas volymer och intäkter"),
         may_be_empty=True,
+        rules=tuple(of_our_time("addon_agreements", column, keys=("customer", "service")) for column in DAYS),
     ),
     TableNeed(
         name=HISTORY,
@@ -94,6 +104,7 @@ PERIOD: tuple[TableNeed, ...] = (
     lead_times.SCANNING_NEED,
     agreements.NEED,
     full_costs.NEED,
+    assignments.NEED,
     dialogue.MEETINGS_NEED,
     dialogue.LOG_NEED,
     commitments.ASSESSMENT_NEED,
@@ -111,12 +122,14 @@ PERIOD: tuple[TableNeed, ...] = (
 """The tables that a period is read from; what most rests on first."""
 WITHIN_THE_YEAR = (amendments.NEED, amendments.NEW_VOLUMES_NEED, promises.NEED)
 """What changes the agreements of a year within it; without them nothing has changed."""
+BEFORE_THE_YEAR = (add_on_enquiry.NEED,)
+"""What is asked before a year."""
 SEVERAL_YEARS = (yearly.NEED, closing.NEED, decided_reserve.NEED, price_history.NEED, benchmarks.NEED)
 
 
 def table_needs() -> tuple[TableNeed, ...]:
-    """Every table: the registers, those of a year and of its changes, and those of several years."""
-    return (*REGISTERS, *PERIOD, *WITHIN_THE_YEAR, *SEVERAL_YEARS)
+    """Every table: registers, those of a year, before it and of its changes, and those of several years."""
+    return (*REGISTERS, *PERIOD, *BEFORE_THE_YEAR, *WITHIN_THE_YEAR, *SEVERAL_YEARS)
 
 
 def planned_from(year: int) -> list[str]:

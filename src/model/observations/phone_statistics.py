@@ -17,6 +17,7 @@ from model.observations.checks import combinations, complete, ensure, holds, kno
 from model.observations.files import year_file
 from model.observations.known import MONTHLY
 from model.observations.names import Names
+from model.observations.rules import calls
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.observations.watched import Watched
@@ -154,6 +155,7 @@ PHONE_NEED = TableNeed(
             by=("unit", "half_hour"),
         ),
     ),
+    rules=calls.RULES,
     concerns=_is_called,
 )
 CALL_BACKS_NEED = TableNeed(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from model.observations.files import data_folder
 from model.observations.needs import table_needs
-from model.observations.rules import months
+from model.observations.rules import files, months, planned
 from model.observations.rules.looked_at import Tables
 from model.observations.rules.rule import MONTH, VALUES, Remark, Rule
 from model.parameters.schema.parameters import Parameters
@@ -25,8 +25,13 @@ TOGETHER = ("unit", "customer", MONTH)
 
 
 def rules() -> tuple[Rule, ...]:
-    """Every rule, those of the tables' months first, then those of each table and between tables."""
-    return (*months.RULES, *(rule for need in table_needs() for rule in need.rules))
+    """Every rule, those of every table first, then those of each, and of the parameters."""
+    return (
+        *months.RULES,
+        *files.RULES,
+        *(rule for need in table_needs() for rule in need.rules),
+        *planned.RULES,
+    )
 
 
 def remarks(

@@ -12,6 +12,7 @@ from model.observations.checks import combinations, complete, ensure, holds, kno
 from model.observations.files import year_file
 from model.observations.known import MONTHLY
 from model.observations.names import Names
+from model.observations.rules import people
 from model.observations.rules.looked_at import Tables
 from model.observations.rules.row_rules import Judged, row_rule
 from model.observations.table_need import YEAR, TableNeed
@@ -100,6 +101,7 @@ NEED = TableNeed(
     cut="month",
     watched=(Watched(row=StaffRow, values=("headcount", "fte", "sick_share", "leave_share"), by=("unit",)),),
     rules=(
+        people.REGISTER,
         row_rule(
             "staff",
             _away,

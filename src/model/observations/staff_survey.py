@@ -27,6 +27,9 @@ from model.observations.checks import (
 from model.observations.files import year_file
 from model.observations.known import YEAR_CLOSED
 from model.observations.names import Names
+from model.observations.rules import people
+from model.observations.rules.looked_at import Tables
+from model.observations.rules.shares import share_for_percent
 from model.observations.surveys import STAFF_SURVEY, read_staff_survey
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -133,6 +136,12 @@ def _adds_up(table: pd.DataFrame, stated: dict[str, float], declared: Dimensions
             )
 
 
+def _is_of_hundred(table: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
+    """Rows of the index, which runs to 100."""
+    index = tables.parameters and tables.parameters.dimensions.of_kind("staff_survey", "index")
+    return table["measure"] == index
+
+
 NEED = TableNeed(
     name="staff_survey_units",
     file=f"{YEAR}/{STAFF_SURVEY_UNITS}",
@@ -143,4 +152,8 @@ NEED = TableNeed(
     sections=("staff",),
     reports=("annual",),
     read=read_staff_survey_units,
+    rules=(
+        people.SURVEY,
+        share_for_percent("staff_survey_units", "mean", _is_of_hundred, keys=("unit", "measure")),
+    ),
 )

@@ -19,6 +19,8 @@ from model.observations.checks import combinations, complete, ensure, holds, kno
 from model.observations.files import year_file
 from model.observations.known import ByMonth, KnownFrom
 from model.observations.names import Names
+from model.observations.rules.looked_at import Tables
+from model.observations.rules.shares import share_for_percent
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text, Year
@@ -99,6 +101,16 @@ def _not_later(table: pd.DataFrame, file: str, year: int) -> Iterator[Finding]:
     return holds(table, file, lambda line: line.year <= year, ["year"], f"år till och med {year}")
 
 
+def _any_measure(table: pd.DataFrame, _: Tables) -> pd.Series[bool]:
+    return pd.Series(data=True, index=table.index)
+
+
+def _no_area(table: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
+    """Rows of the index and the response rate: areas have a scale of their own."""
+    areas = tables.parameters.dimensions.areas("staff_survey") if tables.parameters else ()
+    return ~table["measure"].isin(areas)
+
+
 CUSTOMER_NEED = TableNeed(
     name="customer_survey",
     file=f"{YEAR}/{CUSTOMER_SURVEY}",
@@ -109,6 +121,7 @@ CUSTOMER_NEED = TableNeed(
     sections=("dialogue",),
     reports=("month", "tertial", "annual"),
     read=read_customer_survey,
+    rules=(share_for_percent("customer_survey", "value", _any_measure, keys=("year", "measure")),),
 )
 STAFF_NEED = TableNeed(
     name="staff_survey",
@@ -120,4 +133,5 @@ STAFF_NEED = TableNeed(
     sections=("staff",),
     reports=("annual",),
     read=read_staff_survey,
+    rules=(share_for_percent("staff_survey", "value", _no_area, keys=("year", "level", "measure")),),
 )

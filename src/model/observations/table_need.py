@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from model.errors import Finding, InputError
+from model.observations.deliveries import require_whole
 from model.observations.files import data_folder
 from model.observations.known import ByMonth, KnownRules
 from model.observations.names import Names
@@ -89,6 +90,7 @@ class TableNeed:
     def table(self, year: int, names: Names, through: int) -> Any:
         """The table to the end of month ``through``, as it was known; InputError for its faults."""
         assert self.read is not None
+        require_whole(self.path(names.data, year), names.data)
         found = self.read(year, names, through=through) if self.by_month else self.read(year, names)
         return names.known.cut(self.known_from, found, year) if isinstance(found, pd.DataFrame) else found
 

@@ -14,6 +14,8 @@ from model.observations.checks import ensure, known_codes
 from model.observations.files import year_file
 from model.observations.known import AFTER_YEAR, Decided, KnownFrom
 from model.observations.names import Names
+from model.observations.rules import sums
+from model.observations.rules.row_rules import never_negative
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Text
@@ -64,4 +66,5 @@ NEED = TableNeed(
     adds=N_("flera år bredvid varandra"),
     sections=("several_years",),
     reports=("annual",),
+    rules=(never_negative("yearly", "value", by=("kind", "measure")), sums.YEARLY),
 )

@@ -58,6 +58,8 @@ EXPECTED = {
     "recursion_loop": "ett värde som inte står i sig själv",
 }
 ANYTHING_ELSE = "ett värde av ett annat slag"
+MOVED = {"followup.answer_rate_target": "raden borttagen: löftet står i phone.answered_target"}
+"""Parameters that there were, and what to do instead."""
 NUMBERS = {"int_type", "float_type", "int_parsing", "float_parsing", "decimal_parsing", "is_instance_of"}
 
 
@@ -84,5 +86,7 @@ def finding(fault: Any, file: str) -> Finding:
     place = place_of(fault) or "filen"
     if fault["type"] == "value_error":
         return Finding(file, place, "går inte ihop", str(fault["ctx"]["error"]))
+    if place in MOVED:
+        return Finding(file, place, "finns inte längre", MOVED[place])
     shown = "saknas" if fault["type"] == "missing" else repr(fault["input"])
     return Finding(file, place, shown, expected(fault))

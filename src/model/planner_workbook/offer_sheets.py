@@ -23,7 +23,8 @@ from model.parameters.until import of_year
 from model.planner_workbook.contents import FIRST
 from model.planner_workbook.ledger import MOST
 from model.planner_workbook.locked_cells import LockedWorkbook, Page
-from model.planner_workbook.writing import EXAMPLE_FOOTERS, TOP
+from model.planner_workbook.sheet_parts import TOP
+from model.planner_workbook.writing import EXAMPLE_FOOTERS
 from model.planning.offers.effects import Offered
 from model.planning.offers.lead_times import LeadTimes
 from model.planning.offers.offer import Negotiation, Offer

@@ -32,7 +32,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = next(i for i, line in enumerate(lines) if line.startswith("1,unit_1,salaries,"))
     cells = lines[place].split(",")
     lines[place] = ",".join([*cells[:3], "823.00", cells[4]])
-    path.write_text("\n".join(lines), encoding="utf-8")
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
     return folder
 
 
@@ -44,12 +44,18 @@ def period(data: Path) -> Period:
 def test_the_cell_stands_with_its_place_and_in_words(period: Period) -> None:
     found = standing_out(period, load(), "month")
     assert found is not None
-    row, forecast = found.rows
+    row, forecast, against_parameters = found.rows
     assert row[0].startswith("data/2011/economy.csv, rad ")
     assert row[1] == "Budget, januari, Enhet 1, Löner"
     assert row[2:5] == ["823", "840\xa0975", "långt från andra månader"]
     assert forecast[:2] == ["data/2011/economy.csv", "Utfall, Enhet 1, Löner"]
     assert forecast[3:5] == ["823", "långt från planen, som prognosen vilar på"]
+    assert against_parameters[1:5] == [
+        "Budget, Personal m.m.",
+        "40\xa0677\xa0951",
+        "41\xa0500\xa0000",
+        "inte som budgeten i params",
+    ]
 
 
 def test_the_place_says_where_in_the_file(period: Period, data: Path) -> None:
@@ -119,9 +125,14 @@ def test_the_report_is_a_draft_until_what_stands_out_is_acknowledged(data: Path,
             row[-1] for row in table.rows
         ]
 
-    found = remarks(2011, tmp_path, through=1, parameters=parameters)
+    found = [
+        one for one in remarks(2011, tmp_path, through=1, parameters=parameters) if "month" in one.reports
+    ]
     assert made() == ("Utkast", [f"öppen: {one.code}" for one in found])
     acknowledge(found[:1], "Rättas i februari", "controller", date(2011, 2, 10), tmp_path)
-    assert made() == ("Utkast", [f"öppen: {found[1].code}", "Rättas i februari (controller)"])
+    assert made() == (
+        "Utkast",
+        [*(f"öppen: {one.code}" for one in found[1:]), "Rättas i februari (controller)"],
+    )
     acknowledge(found[1:], "Följer av den", "controller", date(2011, 2, 10), tmp_path)
-    assert made() == ("", ["Rättas i februari (controller)", "Följer av den (controller)"])
+    assert made() == ("", ["Rättas i februari (controller)", *["Följer av den (controller)"] * 2])

@@ -117,47 +117,43 @@ def _usual_where_alone(values: Floats, series: Integers) -> tuple[Floats, Any]:
 
 
 def _copied(tables: Tables, rule: Rule) -> Iterator[Remark]:
-    for need, watched, frame, _ in _series(tables):
+    """Months of the whole table that are copies; where none is, those of one unit or customer."""
+    for need, watched, frame, series in _series(tables):
         if watched.is_plan or not watched.values:
             continue
-        found = list(_copies(frame, watched, tables.year))
+        found = list(_copies(frame, watched, series, tables.year))
         if not found and watched.by:
-            blocks = frame.groupby(watched.by[0], sort=False)
+            blocks = frame.groupby(watched.by[0], sort=False).indices
             found = [
                 ({watched.by[0]: plain(name)} | key, total)
-                for name, block in blocks
-                for key, total in _copies(block, watched, tables.year)
+                for name, rows in blocks.items()
+                for key, total in _copies(frame.iloc[rows], watched, series[rows], tables.year)
             ]
         for key, total in found:
             yield tables.remark(rule, need.name, column=watched.values[0], key=key, value=total, other=total)
 
 
-def _copies(frame: pd.DataFrame, watched: Watched, year: int) -> Iterator[tuple[dict[str, Any], float]]:
+def _copies(
+    frame: pd.DataFrame, watched: Watched, series: Integers, year: int
+) -> Iterator[tuple[dict[str, Any], float]]:
     """Months of ``year`` all of whose cells are an earlier month's: key, and sum of the first column."""
-    cells = frame.set_index(["year", MONTH, *watched.by])[list(watched.values)]
-    if not cells.index.is_unique:
-        return
-    keys = list(watched.by)
-    wide = (
-        cells.reset_index(keys).pivot_table(
-            index=["year", MONTH], columns=keys, values=list(watched.values), dropna=False, observed=True
-        )
-        if keys
-        else cells.sort_index()
-    )
-    values, moments = wide.to_numpy(np.float64), list(wide.index)
-    distinct = np.array([len(np.unique(column[~np.isnan(column)])) for column in values.T])
+    at = frame["year"].to_numpy() * MONTHS + frame[MONTH].to_numpy() - 1
+    moments, places = np.unique(at, return_inverse=True)
+    names, columns = np.unique(series, return_inverse=True)
+    cells = np.full((len(moments), len(names), len(watched.values)), np.nan)
+    cells[places, columns] = frame[list(watched.values)].to_numpy(np.float64)
+    values = cells.reshape(len(moments), -1)
+    ordered = np.sort(values, axis=0)
+    distinct = (np.diff(ordered, axis=0) > 0).sum(axis=0) + 1
     fine = (values != np.round(values)) & ~np.isnan(values)
-    weight = np.log(np.maximum(distinct, 1)) + np.where((distinct > 2) & fine, np.log(DECIMALS), 0.0)
-    seen: dict[bytes, tuple[int, int]] = {}
-    first = cells[watched.values[0]].groupby(level=["year", MONTH]).sum()
-    for moment, row, evidence in zip(
-        moments, values, np.where(np.nan_to_num(values) == 0, 0.0, weight).sum(axis=1), strict=True
-    ):
-        identity = np.nan_to_num(row, nan=-1.0).tobytes()
-        like = seen.setdefault(identity, moment)
-        if like != moment and moment[0] == year and evidence >= EVIDENCE:
-            yield {MONTH: int(moment[1]), SAME_AS: f"{like[0]}-{like[1]:02d}"}, float(first[moment])
+    weight = np.log(distinct) + np.where((distinct > 2) & fine, np.log(DECIMALS), 0.0)
+    evidence = np.where(np.nan_to_num(values) == 0, 0.0, weight).sum(axis=1)
+    seen: dict[bytes, int] = {}
+    for place, moment in enumerate(moments.tolist()):
+        like = seen.setdefault(np.nan_to_num(values[place], nan=-1.0).tobytes(), moment)
+        if like != moment and moment // MONTHS == year and evidence[place] >= EVIDENCE:
+            key = {MONTH: moment % MONTHS + 1, SAME_AS: f"{like // MONTHS}-{like % MONTHS + 1:02d}"}
+            yield key, float(np.nansum(cells[place, :, 0]))
 
 
 def _far_from_plan(tables: Tables, rule: Rule) -> Iterator[Remark]:
@@ -253,12 +249,11 @@ OUTSIDE = Rule(
     says=N_("långt från andra månader"),
     wanted="omkring {other}, som andra månader har{which}",
     explains=(
-        "A value far outside its own months, those of the year before among them: eight times more or less "
-        "than usual (the median), and eight robust standard deviations (of logarithms, by the median "
-        "absolute deviation); counts must also differ by more than eight standard deviations of a Poisson "
-        "distribution. "
-        "At least five months that are not nought. Of registers of events each month's rows are "
-        "counted."
+        "A value far outside its own months, those of the year before among them: eight times more or "
+        "less than usual (the median), and eight robust standard deviations (of logarithms, by the "
+        "median absolute deviation); counts must also differ by more than eight standard deviations of "
+        "a Poisson distribution. At least five months that are not nought. Of registers of events each "
+        "month's rows are counted."
     ),
     look=_outside,
     against=False,
@@ -268,9 +263,9 @@ NOUGHT = Rule(
     says=N_("noll, men aldrig annars"),
     wanted="omkring {other}, som andra månader har{which}; bara den här är noll",
     explains=(
-        "A month of nought, the only one of its series, where at least five others have 30 or more as their "
-        "median, and none of them less than a quarter of that; not where the month's plan in the same row is "
-        "nought too."
+        "A month of nought, the only one of its series, where at least five others have 30 or more as "
+        "their median, and none of them less than a quarter of that; not where the month's plan in the "
+        "same row is nought too."
     ),
     look=_nought,
     against=False,
@@ -281,8 +276,8 @@ COPIED = Rule(
     wanted="egna värden; alla är de som står för en annan månad{which}",
     explains=(
         "A month all of whose values are those of an earlier one, in the whole table or for one unit or "
-        "customer, where chance would make them so less often than once in a million: each value counts as "
-        "one of those that its series has had (a hundred times as many where it has decimals)."
+        "customer, where chance would make them so less often than once in a million: each value counts "
+        "as one of those that its series has had (a hundred times as many where it has decimals)."
     ),
     look=_copied,
     against=False,

@@ -44,8 +44,10 @@ def row_rule(
 
     def look(tables: Tables, rule: Rule) -> Iterator[Remark]:
         rows = tables.all_rows(table) if whole else tables.known(table)
-        judged = None if rows is None or rows.empty else judge(rows, tables)
-        if rows is None or judged is None:
+        if rows is None or rows.empty or (column and not figure and column not in rows):
+            return
+        judged = judge(rows, tables)
+        if judged is None:
             return
         for at in rows.index[judged.told.fillna(False).astype(bool)]:
             other = judged.other.loc[at] if isinstance(judged.other, pd.Series) else judged.other

@@ -23,7 +23,6 @@ class FollowUp(Strict):
     """Targets and limits of the follow-up; what agreements promise may change on a day."""
 
     satisfied_target: Quantity[Share]
-    answer_rate_target: Quantity[Share]
     lead_time_target: ByDate[Share]
     mail_target: ByDate[Share]
     call_back_target: ByDate[Share]

@@ -104,7 +104,7 @@ def phone_by_month(period: Period, parameters: Parameters) -> Table:
 def by_half_hour(period: Period, parameters: Parameters) -> Chart:
     """The answer rate and the share answered in time over the day."""
     found = service.phone(period.phone, ["half_hour"])
-    goal = parameters.followup.answer_rate_target.value
+    goal = service.answered_target(period, parameters)
     worst = by_size(found, "answer_rate")[0]
     return charts.half_hour_profile(
         "answered-by-half-hour",
@@ -186,7 +186,7 @@ def answered_by_time_and_month(period: Period, parameters: Parameters) -> Chart:
 def answered_by_month(period: Period, parameters: Parameters) -> Chart:
     """The answer rate by month against the target."""
     found = service.phone(period.phone, ["month"])
-    rates, goal = found["answer_rate"].tolist(), parameters.followup.answer_rate_target.value
+    rates, goal = found["answer_rate"].tolist(), service.answered_target(period, parameters)
     months = found["month"].tolist()
     first, last = (formats.percent(rates[place], 0) for place in (0, -1))
     return charts.monthly_lines(

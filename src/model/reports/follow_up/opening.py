@@ -15,6 +15,7 @@ from IPython.display import Markdown
 from model.followup import Period, commitments
 from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import owed_comments
+from model.followup.service import answered_target
 from model.observations.needs import PERIOD
 from model.observations.table_need import TableNeed
 from model.parameters.schema.parameters import Parameters
@@ -118,7 +119,7 @@ def key_figures(period: Period, parameters: Parameters) -> KeyFigures:
     found, goals = measures(period, parameters), parameters.followup
     aims = {
         "result_against_budget": (_("Resultat mot budget"), 0.0),
-        "answer_rate": (_("Besvarade samtal"), goals.answer_rate_target.value),
+        "answer_rate": (_("Besvarade samtal"), answered_target(period, parameters)),
         "lead_time_kept": (_("Klart inom ledtid"), goals.lead_time_target.on(period.last_day)),
     }
     figures = [

@@ -47,8 +47,29 @@ FIGURES = {
     "leave_share": N_("Tjänstledighet"),
     "reported": N_("Anmälda"),
     "corrected": N_("Rättade"),
+    "value": N_("Värde"),
+    "amount": N_("Belopp"),
+    "date": N_("Datum"),
+    "due": N_("Klart senast"),
+    "closed": N_("Avslutad"),
+    "start": N_("Från och med"),
+    "end": N_("Till och med"),
+    "known": N_("Känt från"),
+    "mean": N_("Medelvärde"),
+    "tertial_1": N_("Utfall, tertial 1"),
+    "forecast_1": N_("Prognos, tertial 1"),
+    "tertial_2": N_("Utfall, tertial 2"),
+    "forecast_2": N_("Prognos, tertial 2"),
 }
 """What columns that no dictionary of measures has are called."""
+KINDS = {
+    "revenue": N_("Intäkter"),
+    "personnel": N_("Personal m.m."),
+    "other_cost": N_("Övriga kostnader"),
+    "outcome": N_("Utfall"),
+    "budget": N_("Budget"),
+}
+"""What kinds of accounts, and of whole years' figures, are called."""
 
 
 def standing_out(
@@ -177,7 +198,9 @@ def _names(period: Period, parameters: Parameters) -> dict[str, Mapping[str, str
         "account": account_names(parameters),
         "activity": activity_names(parameters),
         "category": category_names(parameters),
-        "kind": {code: _(word) for code, word in LOG_KINDS.items()},
+        "kind": {code: _(word) for code, word in (KINDS | LOG_KINDS).items()},
+        "measure": {code: _(measure.name) for code, measure in parameters.dimensions.yearly_measures.items()},
+        "service": {code: _(service.name) for code, service in parameters.services.items()},
         "customer": dict(zip(map(str, customers["number"]), customers["name"], strict=True)),
     }
 
@@ -203,4 +226,4 @@ def _figure(remark: Remark) -> str:
     if remark.rule.figure or not remark.column:
         return _(remark.rule.figure) if remark.rule.figure else ""
     known = measures().get(remark.column)
-    return _(FIGURES[remark.column] if known is None else known.heading)
+    return _(FIGURES.get(remark.column, remark.column) if known is None else known.heading)

@@ -41,7 +41,9 @@ def on_time(pack: UnitPack, parameters: Parameters) -> Chart | None:
     """Call-backs and mail in time by month; None unless both are known."""
     if pack.call_backs is None or pack.mail is None:
         return None
-    goal = parameters.followup.call_back_target.on(pack.last_day)
+    goals = parameters.followup
+    goal, of_mail = (each.on(pack.last_day) for each in (goals.call_back_target, goals.mail_target))
+    said = _("mål {goal}") if goal == of_mail else _("mål för återkoppling {goal}")
     calls, mail = (pack.total[name] for name in ("call_backs", "mail"))
     numbers = pack.by_month["month"].tolist()
     return charts.monthly_lines(
@@ -53,15 +55,16 @@ def on_time(pack: UnitPack, parameters: Parameters) -> Chart | None:
         ),
         _(
             "Andel i tid per månad till och med {month}: återkoppling {call_backs} och e-post {mail} under "
-            "perioden. Målet för återkoppling är {goal}.",
+            "perioden. Målet för återkoppling är {goal}, för e-post {of_mail}.",
             month=formats.month_name(int(numbers[-1])),
             call_backs=formats.percent(calls),
             mail=formats.percent(mail),
             goal=formats.percent(goal, 0),
+            of_mail=formats.percent(of_mail, 0),
         ),
         {_("återkoppling"): pack.call_backs["share"].tolist(), _("e-post"): pack.mail["share"].tolist()},
         months=numbers,
-        target=(_("mål {goal}", goal=formats.percent(goal, 0)), goal),
+        target=(said.format(goal=formats.percent(goal, 0)), goal),
         form=charts.share,
         height=2.2,
     )
