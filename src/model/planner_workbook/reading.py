@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +50,7 @@ CHANGED_SINCE = (
 UNREADABLE = (
     OSError,
     zipfile.BadZipFile,
+    zlib.error,
     InvalidFileException,
     KeyError,
     ValueError,
@@ -184,7 +187,7 @@ def _sheets(path: Path) -> dict[str, dict[str, Any]]:
         raise InputError(Finding(str(path), "filen", path.suffix or "utan ändelse", "en Excelfil (.xlsx)"))
     require_modest(path, str(path), filled_in=True)
     try:
-        book = load_workbook(path)
+        book = open_workbook(path)
         sheets = {
             sheet.title: {cell.coordinate: _content(cell) for cell in filled(sheet)}
             for sheet in book.worksheets
@@ -195,6 +198,16 @@ def _sheets(path: Path) -> dict[str, dict[str, Any]]:
         wanted = "en hel Excelfil utan lösenord: arbetsboken från tertial workbook"
         raise InputError(Finding(str(path), "filen", "går inte att läsa", wanted)) from None
     return sheets
+
+
+def open_workbook(path: Path, data_only: bool = False) -> Any:
+    """The workbook as openpyxl has it, which keeps to itself what it left out; raises one of UNREADABLE.
+
+    data_only: with what formulas came to.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(path, data_only=data_only)
 
 
 def filled(sheet: Any) -> list[Any]:
