@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +34,7 @@ MOST = 10_000_000
 UNREADABLE = (
     OSError,
     zipfile.BadZipFile,
+    zlib.error,
     InvalidFileException,
     KeyError,
     ValueError,
@@ -71,7 +74,7 @@ def read_sheets(path: Path, made_by: str) -> dict[str, dict[str, Any]]:
         raise InputError(Finding(str(path), "filen", path.suffix or "utan ändelse", "en Excelfil (.xlsx)"))
     require_modest(path, str(path), filled_in=True)
     try:
-        book = load_workbook(path)
+        book = open_workbook(path)
         sheets = {
             sheet.title: {cell.coordinate: _content(cell) for cell in filled(sheet)}
             for sheet in book.worksheets
@@ -82,6 +85,16 @@ def read_sheets(path: Path, made_by: str) -> dict[str, dict[str, Any]]:
         wanted = f"en hel Excelfil utan lösenord: arbetsboken från {made_by}"
         raise InputError(Finding(str(path), "filen", "går inte att läsa", wanted)) from None
     return sheets
+
+
+def open_workbook(path: Path, data_only: bool = False) -> Any:
+    """The workbook as openpyxl has it, which keeps to itself what it left out; raises one of UNREADABLE.
+
+    data_only: with what formulas came to.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(path, data_only=data_only)
 
 
 def filled(sheet: Any) -> list[Any]:
