@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import pandas as pd
 import typer
 
 from model.cli import terminal
@@ -15,6 +16,7 @@ from model.cli.terminal import console, say
 from model.cli.work import computing, tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load
+from model.parameters.overlays import require_scenario_place
 
 if TYPE_CHECKING:
     from model.parameters.schema.parameters import Parameters
@@ -36,6 +38,14 @@ def offer(
     day: Annotated[
         datetime | None, day_option("--date", "Dagen som erbjudandena dateras. Utan den dagens datum.")
     ] = None,
+    decide: Annotated[
+        str | None,
+        typer.Option(
+            "--decide",
+            metavar="BOKSTAV",
+            help="Lås erbjudandet som beslutad utgåva i data/ÅR. --to skriver ett scenario att planera på.",
+        ),
+    ] = None,
     try_it: Annotated[
         bool,
         typer.Option(
@@ -53,12 +63,23 @@ def offer(
 
     dated = day.date() if day else date.today()
     negotiation = read_negotiation(file)
-    if target and not counter:
-        raise InputError(Finding(COMMAND_LINE, "--to", str(target), "tillsammans med --counter FIL"))
-    if target:
+    if target and bool(counter) == bool(decide):
+        wanted = "tillsammans med --counter FIL eller --decide BOKSTAV"
+        raise InputError(Finding(COMMAND_LINE, "--to", str(target), wanted))
+    if decide and decide not in negotiation.offers:
+        raise InputError(Finding(COMMAND_LINE, "--decide", decide, "en av " + ", ".join(negotiation.offers)))
+    if target and decide:
+        require_scenario_place(target, replace)
+    elif target:
         _require_place(target, replace)
     if counter:
         negotiation = _answered(negotiation, counter, file, target)
+    from model.observations.decided_offers import read_decided_offers
+
+    earlier = read_decided_offers(negotiation.year)
+    if decide:
+        _decide(negotiation, decide, file, earlier, day=dated, target=target, jobs=jobs, replace=replace)
+        return
     from model.publishing.folders import require_published_folder
     from model.publishing.offer_set import offer_request, publish_offers
 
@@ -67,6 +88,48 @@ def offer(
     _tell(offered, tried)
     folder = publish_offers(offered, tried, dated, out, replaces=replace)
     say(f"Klar: {folder}")
+
+
+def _decide(
+    negotiation: Negotiation,
+    letter: str,
+    file: Path,
+    earlier: pd.DataFrame,
+    *,
+    day: date,
+    target: Path | None,
+    jobs: int,
+    replace: bool,
+) -> None:
+    """Let an offer stand as the next edition, and write what it changes as a scenario."""
+    from model.observations.decided_offers import decided_offers_file, sealed
+    from model.parameters.overlays import Overlay, changes_of, laid_over, write_overlay
+    from model.planning.offers.edition import edition_rows
+    from model.reports.planning import offers as report
+    from model.whole_files import keep_copy, write_together
+
+    alone = negotiation.model_copy(update={"offers": {letter: negotiation.offers[letter]}})
+    offered, _tried = _worked_out(alone, file, False, jobs)
+    effect, number = offered.effects[letter], 1 + max(earlier["edition"].tolist(), default=0)
+    made = sealed(edition_rows(offered.planned, effect, number, day), earlier)
+    table = pd.concat([earlier, made]) if len(earlier) else made
+    place = decided_offers_file(None, negotiation.year)
+    text = str(table.to_csv(index=False, lineterminator="\n"))
+    if target:
+        source = f"beslutad utgåva {number}, kund {negotiation.customer}, erbjudande {letter}"
+        changes = {path: {"value": value, "source": source} for path, value in effect.changes.items()}
+        overlay = Overlay(
+            f"Beslutade erbjudanden {negotiation.year}",
+            f"Scenariot {negotiation.scenario} med {source}. Skriven av tertial offer.",
+            laid_over(changes_of(negotiation.scenario), changes),
+        )
+        write_overlay(overlay, target, replace=replace)
+    moment = datetime.now()
+    write_together({place: text}, keep=lambda path: keep_copy(path, moment))
+    console.print(terminal.shown(report.decided_table(made, offered.planned.parameters)))
+    say(f"Utgåva {number} står i {place}, med sigillet {made['seal'].iloc[0]}.")
+    if target:
+        say(f"Det den ändrar står i {target}.")
 
 
 def _require_place(path: Path, replace: bool) -> None:

@@ -244,6 +244,41 @@ def _sides(offered: Offered, column: str) -> dict[str, Mapping[str, Any]]:
     return found
 
 
+def decided_table(edition: pd.DataFrame, parameters: Parameters) -> Table:
+    """A decided edition's lines beside last year's agreement, with their sums."""
+    lines = edition[edition["part"] == "line"]
+    rows: list[dict[str, Any]] = [
+        {
+            "label": service_name(parameters, row["subject"]),
+            "before": int(row["before"]),
+            "after": int(row["after"]),
+            "amount_before": row["amount_before"],
+            "amount": row["amount"],
+            TOTAL: False,
+        }
+        for row in lines.to_dict("records")
+    ]
+    sums = {name: sum(lines[name], ZERO) for name in ("amount_before", "amount")}
+    rows.append({"label": _("Summa"), "before": None, "after": None, **sums, TOTAL: True})
+    frame = pd.DataFrame(rows)
+    frame["change"] = frame["amount"] - frame["amount_before"]
+    return Table(
+        "decided-offer",
+        _("Beslutad utgåva mot förra årets avtal"),
+        frame,
+        [
+            Column("label", "Tjänst"),
+            Column("before", "Volym förra året", "integer"),
+            Column("after", "Beslutad volym", "integer"),
+            Column("amount_before", "Förra året, kr", "kronor"),
+            Column("amount", "Beslutat, kr", "kronor"),
+            Column("change", "Ändring, kr", "change_kronor"),
+        ],
+        total=TOTAL,
+        note=_("Kronor utan moms, till planens priser."),
+    )
+
+
 def moved_table(offered: Offered) -> Table:
     """The other customers who pay most more with each offer, when prices are made anew."""
     names = customer_names(offered.planned.registers)

@@ -1,0 +1,43 @@
+"""An offer that is decided: the customer's year as an edition, beside last year's agreement."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from model.observations.decided_offers import SAID
+from model.planning.offers.effects import Effect
+from model.planning.offers.terms import planned_terms
+from model.planning.planned_year import PlannedYear
+from model.pricing.money import ZERO
+
+
+def edition_rows(planned: PlannedYear, effect: Effect, number: int, decided: date) -> pd.DataFrame:
+    """The rows of edition ``number``, without seal: lines at the plan's prices, and offered terms."""
+    last = _lines(planned.before, effect.customer)
+    now = _lines(effect.at_list, effect.customer)
+    mark = {"edition": number, "decided": decided, "customer": effect.customer, "offer": effect.letter}
+    rows: list[dict[str, Any]] = []
+    for service in dict.fromkeys([*now, *last]):
+        (volume, price, amount), (had, _, paid) = (side.get(service, (0, None, ZERO)) for side in (now, last))
+        line = {"part": "line", "subject": service, "before": str(had), "after": str(volume)}
+        rows.append({**mark, **line, "price": price, "amount_before": paid, "amount": amount})
+    plan, offer = planned_terms(planned, effect.customer), effect.offer
+    terms = [("add_on", name, plan.add_ons[name], months) for name, months in offer.add_ons.items()]
+    terms += [("lead_time", name, [plan.lead_times[name]], [days]) for name, days in offer.lead_times.items()]
+    if offer.months:
+        terms.append(("months", "customer", plan.months or [], offer.months))
+    for part, subject, before, after in terms:
+        said = {"before": "-".join(map(str, before)) or None, "after": "-".join(map(str, after)) or None}
+        of_term = {"part": part, "subject": subject, **said, "price": None}
+        rows.append({**mark, **of_term, "amount_before": ZERO, "amount": ZERO})
+    return pd.DataFrame(rows, columns=SAID)
+
+
+def _lines(agreed: pd.DataFrame, customer: int) -> dict[str, tuple[int, Decimal, Decimal]]:
+    own = agreed[agreed["customer"] == customer]
+    rows = own[["service", "volume", "price", "amount"]].itertuples(index=False, name=None)
+    return {str(name): (int(volume), price, amount) for name, volume, price, amount in rows}
