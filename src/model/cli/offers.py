@@ -36,7 +36,8 @@ def offer(
         typer.Option("--to", metavar="FIL", help="Skriv erbjudandena med motbudet till en ny fil (.yaml)."),
     ] = None,
     day: Annotated[
-        datetime | None, day_option("--date", "Dagen som erbjudandena dateras. Utan den dagens datum.")
+        datetime | None,
+        day_option("--date", "Dagen som erbjudandena dateras, eller beslutas. Utan den dagens datum."),
     ] = None,
     decide: Annotated[
         str | None,
@@ -68,6 +69,9 @@ def offer(
         raise InputError(Finding(COMMAND_LINE, "--to", str(target), wanted))
     if decide and decide not in negotiation.offers:
         raise InputError(Finding(COMMAND_LINE, "--decide", decide, "en av " + ", ".join(negotiation.offers)))
+    if decide and dated.year not in (negotiation.year - 1, negotiation.year):
+        wanted = f"en dag under {negotiation.year - 1} eller {negotiation.year}"
+        raise InputError(Finding(COMMAND_LINE, "--date", str(dated), wanted))
     if target and decide:
         require_scenario_place(target, replace)
     elif target:
