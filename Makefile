@@ -1,6 +1,6 @@
 # Kommandon för hela projektet. `make` ensamt visar vad som finns.
 .DEFAULT_GOAL := help
-.PHONY: help environment reports check quick test lint format lab messages lock clean
+.PHONY: help environment reports check quick test fuzz lint format lab messages lock clean
 
 # Sökordning; `make PYTHON=/sökväg/till/python3.13 …` väljer en viss.
 PYTHON := python3 python3.14 python3.13 python3.12 python3.11 python
@@ -11,6 +11,7 @@ help:
 	@echo 'make reports  sätter upp miljön om det behövs och tar fram årets alla rapporter i reports/'
 	@echo 'make test     sätter upp miljön om det behövs, granskar koden och kör alla tester'
 	@echo 'make check    granskar koden och kör de snabba testerna, på en minut'
+	@echo 'make fuzz     prövar 1000 förstörda indatafiler; MANY=5000 prövar fler'
 	@echo 'make lab      öppnar JupyterLab med anteckningsböckerna'
 	@echo 'make lint     granskar koden (ruff, mypy)'
 	@echo 'make format   formaterar koden'
@@ -41,6 +42,10 @@ quick: environment
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# Nya mutationer varje gång; MANY=5000 prövar fler.
+fuzz: environment
+	TERTIAL_FUZZ=$(or $(MANY),1000) $(BIN)/python -m pytest --numprocesses 0 tests/fuzz
 
 lint: environment
 	$(BIN)/ruff check .

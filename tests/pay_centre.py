@@ -40,7 +40,7 @@ def pay_parameters(**changes: Any) -> Parameters:
     tree["staffing"] |= _staffing()
     tree["economy"] |= _economy()
     tree["pricing"] |= _pricing(tree["pricing"])
-    tree["services"] = _services()
+    tree["services"], tree["assignments"] = _services(), {}
     tree["interface"]["processes"] = _interface()
     tree["dimensions"] |= {"followed_channel": None, "comparison": None, "pieces": None, "stream_words": {}}
     factors = {"slips": _factor("demand.streams.pay_slips.volume"), "sick": _factor("staffing.sick_share")}

@@ -45,7 +45,7 @@ def small_changes() -> dict[str, Any]:
         }
         changes[f"contacts.{channel}"] = {year: {} for year in years}
     for name, activity in base.activities.items():
-        if activity.driver == "fixed" and max(activity.rate.value.values()) > FEWEST:
+        if activity.driver in ("fixed", "buyers") and max(activity.rate.value.values()) > FEWEST:
             rate = {year: float(_scaled(rate)) for year, rate in activity.rate.value.items()}
             changes[f"activities.{name}.rate"] = rate
     return changes | DIFFERING | {"price_rules.when_impossible": "give_way"}

@@ -41,7 +41,7 @@ def refused(path: Path, **how: bool) -> Finding:
 
 @pytest.mark.parametrize(
     ("place", "cell"),
-    [((1_048_575, 0), "A1048576"), ((1_048_575, 16_383), "XFD1048576"), ((48, 16_383), "XFD49")],
+    [((1_048_575, 0), "A1048576"), ((1_048_575, 16_383), "XFD1048576"), ((198, 16_383), "XFD199")],
 )
 def test_a_stray_cell_is_named(tmp_path: Path, place: tuple[int, int], cell: str) -> None:
     path = workbook(tmp_path / "fil.xlsx", {place: 1})
@@ -60,10 +60,12 @@ def test_rows_that_only_look_and_many_that_hold_something_are_read(tmp_path: Pat
 
 
 def test_a_grid_is_no_larger_than_what_stands_in_it(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "fil.xlsx", {(60_000, 600): 1})
-    with pytest.raises(InputError, match="bladet Blad, cell WC60001"):
+    path = workbook(tmp_path / "fil.xlsx", {(3_000, 200): 1})
+    with pytest.raises(InputError, match="bladet Blad, cell GS3001"):
         _grids(path)
-    assert _sheets(path)["Blad"]["WC60001"] == 1
+    assert _sheets(path)["Blad"]["GS3001"] == 1
+    far = workbook(tmp_path / "fil.xlsx", {(60_000, 600): 1})
+    assert refused(far).place == "cellen WC60001"
 
 
 def with_part(path: Path, name: str, content: bytes) -> Path:
@@ -86,8 +88,17 @@ def test_xml_that_defines_more_than_it_holds_is_refused(tmp_path: Path) -> None:
 
 def test_a_sheet_of_more_cells_than_anybody_fills_in(tmp_path: Path) -> None:
     row = b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 1000 + b"</row>"
-    path = with_part(tmp_path / "fil.xlsx", "xl/worksheets/sheet1.xml", row * (MOST_CELLS // 1000 + 1))
+    sheet = row * (MOST_CELLS // 1000 + 1) + b"</worksheet>"
+    path = with_part(tmp_path / "fil.xlsx", "xl/worksheets/sheet1.xml", sheet)
     assert "2001000 celler" in refused(path, filled_in=True).value
+
+
+def test_a_sheet_that_ends_in_the_middle_is_told(tmp_path: Path) -> None:
+    name = "xl/worksheets/sheet1.xml"
+    path = with_part(tmp_path / "fil.xlsx", name, b'<worksheet><row r="1"><c r="A1"><v>1</v></c>')
+    assert refused(path).place == name
+    whole = with_part(tmp_path / "hel.xlsx", name, b"<x:worksheet></x:worksheet>\n")
+    require_modest(with_part(whole, "xl/worksheets/_rels/sheet1.xml.rels", b"<Relationships/>"), "fil.xlsx")
 
 
 def test_what_is_no_archive_is_left_to_who_opens_it(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ MOST = 10**15
 """A million times a million thousands: no amount, count or time is greater; doubles hold it to the öre."""
 MOST_TOLD = "ett tal mellan −10^15 och 10^15"
 
+LONGEST_TEXT = 32_767
+"""Characters that a cell of a spreadsheet holds."""
+
 
 def within_bounds(number: float | Decimal) -> bool:
     """Whether ``number`` is finite and of a size that something can have.

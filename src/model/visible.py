@@ -6,6 +6,10 @@ import re
 
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffd]"
+"""What no cell means to hold: it steers, turns what is read, or makes two of words that look alike."""
+STEERING = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
+"""What no text means to hold."""
 _UNSEEN = re.compile("[\u00a0\u00ad\u2000-\u200a\u202f\u205f\u3000]")
 
 

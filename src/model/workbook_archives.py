@@ -22,15 +22,16 @@ MOST_RATIO = 500
 SMALL = 20 << 20
 MOST_CELLS = 2_000_000
 """Cells of a workbook that people fill in."""
-FAR, SPARSE = 100_000, 20
-"""A cell is astray so many rows down, or rows times columns, when so many times fewer are there."""
+FAR, LARGE, SPARSE = 100_000, 2_000_000, 20
+"""A cell is astray so many rows down, or on a sheet so large, when so many times fewer are there."""
 ALONE = "inget långt från de andra cellerna; ta bort det och spara"
 _SHEETS = "xl/worksheets/"
 _BLOCK = 1 << 20
 _VALUE = re.compile(rb"<(?:v|is|f)[ >]")
 _ROW_NUMBER = re.compile(rb'<row[^>]* r="(\d+)"')
 _CELL = re.compile(rb'<c r="([A-Z]+\d+)"')
-_FAR_RIGHT = re.compile(rb'<c r="([A-Z]{3})(\d+)"')
+_SHEET_ENDS = (b"worksheet>", b"dialogsheet>", b"macrosheet>", b"chartsheet>")
+_FAR_RIGHT = re.compile(rb'<c r="([A-Z]{2,3})(\d+)"')
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
@@ -44,13 +45,15 @@ class _Extent:
     last_cell: str = ""
     last_column: int = 0
     far_cell: str = ""
+    is_whole: bool = True
 
     @property
     def stray(self) -> str:
         """The cell that stands alone far from the others; empty when there is none."""
         if self.last_row > max(FAR, SPARSE * self.rows):
             return self.last_cell
-        return self.far_cell if self.last_row * self.last_column > max(FAR, SPARSE * self.cells) else ""
+        is_sparse = self.last_row * self.last_column > max(LARGE, SPARSE * self.cells)
+        return self.far_cell if is_sparse else ""
 
 
 def require_modest(path: str | Path, file: str, *, filled_in: bool = False) -> None:
@@ -87,9 +90,11 @@ def _looked_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) 
         if _ENTITY.search(head):
             found = "egna förkortningar i XML"
             raise InputError(Finding(file, part.filename, found, "en vanlig arbetsbok"))
-        if not part.filename.startswith(_SHEETS):
+        if not part.filename.startswith(_SHEETS) or part.filename.endswith(".rels"):
             return 0
         extent = _extent(head, stream)
+    if not extent.is_whole:
+        raise InputError(Finding(file, part.filename, "slutar mitt i", "en hel fil; spara den på nytt"))
     if extent.stray:
         raise InputError(Finding(file, f"cellen {extent.stray}", "något som står ensamt", ALONE))
     return extent.cells
@@ -106,9 +111,10 @@ def _extent(head: bytes, rest: IO[bytes]) -> _Extent:
                 cell = _CELL.search(row)
                 found.last_cell = cell[1].decode() if cell else f"på rad {found.last_row}"
                 break
-        for right in _FAR_RIGHT.finditer(block):
-            if (column := _number(right[1])) > found.last_column:
-                found.last_column, found.far_cell = column, (right[1] + right[2]).decode()
+        found.is_whole = block.rstrip().endswith(_SHEET_ENDS)
+        letters, row_number = max(_FAR_RIGHT.findall(block), key=_far, default=(b"", b""))
+        if (column := _number(letters)) > found.last_column:
+            found.last_column, found.far_cell = column, (letters + row_number).decode()
     return found
 
 
@@ -128,6 +134,10 @@ def _from_the_end(block: bytes) -> Iterator[bytes]:
     while (start := block.rfind(b"<row ", 0, end)) >= 0:
         yield block[start:end]
         end = start
+
+
+def _far(place: tuple[bytes, bytes]) -> tuple[int, bytes]:
+    return len(place[0]), place[0]
 
 
 def _number(letters: bytes) -> int:

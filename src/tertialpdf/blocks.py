@@ -105,6 +105,12 @@ class TableBlock(Block):
     languages: Mapping[int, str] = {}
     data: TableData
 
+    @property
+    def row_heads(self) -> list[bool]:
+        """By row, whether its first cell heads it: words, and something to head."""
+        heads = len(self.header) > 1 and self.align[0] == "left" and 0 not in self.pictures
+        return [heads and bool(row[0].strip()) for row in self.rows]
+
     @model_validator(mode="after")
     def _is_rectangular(self) -> Self:
         wide = len(self.header)

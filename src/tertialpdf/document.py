@@ -10,6 +10,7 @@ from tertialpdf.blocks import FigureBlock, HeadingBlock, KeyFiguresBlock, Notice
 from tertialpdf.faults import Fault
 from tertialpdf.grids import Grid
 from tertialpdf.ledger import NotShown
+from tertialpdf.look import DEFAULT, Look
 from tertialpdf.tree import Block
 
 
@@ -47,6 +48,7 @@ class Document:
     heading: HeadingBlock
     strict: bool = False
     most_rows: int = 5000
+    look: Look = DEFAULT
     shown: list[Shown] = field(default_factory=list)
     tables: list[TableBlock] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)

@@ -12,8 +12,11 @@ from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, Int, Unicode
+from traitlets import Bool, Enum, Int, List, TraitError, Unicode, validate
 
+from tertialpdf.faults import Fault, NotPrintableError
+from tertialpdf.fonts import fonts
+from tertialpdf.look import CODE_FACE, FIRST_FACE, LEAST_CONTRAST, PAPERS, PLAIN, Look, contrast
 from tertialpdf.notebook import read
 from tertialpdf.options import Options
 from tertialpdf.typesetting import typeset_and_told
@@ -40,6 +43,68 @@ class TertialPDFExporter(Exporter):
         config=True
     )
 
+    title = Unicode("", help="Title; else the first heading of level one, or the file's name.").tag(
+        config=True
+    )
+    author = Unicode("", help="Who it is from, above the title and at the foot of each page.").tag(
+        config=True
+    )
+    paper = Enum(PAPERS, PAPERS[0], help="Paper; the text area is the same on each.").tag(config=True)
+    contents_from = Int(5, help="So many main sections have a list of contents; 0 for none.").tag(config=True)
+    text_font = Unicode(FIRST_FACE, help="Typeface of text: a family in font_paths.").tag(config=True)
+    code_font = Unicode(CODE_FACE, help="Typeface of code: a family in font_paths.").tag(config=True)
+    font_paths = List(Unicode(), help="Folders of typefaces; those of the system are not used.").tag(
+        config=True
+    )
+    text_color = Unicode(Look.ink, help="Colour of text, as #1b2733; contrast to white at least 4.5.").tag(
+        config=True
+    )
+    accent_color = Unicode(Look.accent, help="Colour of headings, links and the line below the title.").tag(
+        config=True
+    )
+    template = Unicode(
+        "",
+        help="A Typst file that defines style, a function of the document's body; applied within the page.",
+    ).tag(config=True)
+
+    @validate("text_color", "accent_color")
+    def _is_legible(self, proposal: Any) -> str:
+        """A colour that can be read on white."""
+        colour = str(proposal["value"])
+        try:
+            found = contrast(colour)
+        except ValueError as error:
+            raise TraitError(f"{proposal['trait'].name}: {error}") from error
+        if found < LEAST_CONTRAST:
+            told = f"{colour} has a contrast of {found:.1f} to white; readers need {LEAST_CONTRAST}"
+            raise TraitError(f"{proposal['trait'].name}: {told}")
+        return colour
+
+    def look(self) -> Look:
+        """The chosen look; raises NotPrintableError for a typeface or template that is not there."""
+        folders = tuple(Path(one) for one in self.font_paths)
+        faults = [Fault(0, f"font_paths: {one} is no folder") for one in folders if not one.is_dir()]
+        if not faults:
+            families = fonts(False, False, folders).families()
+            wanted = {"text_font": self.text_font, "code_font": self.code_font}
+            lacking = [(name, family) for name, family in wanted.items() if family not in families]
+            faults += [Fault(0, f"{name}: {family} is in none of font_paths") for name, family in lacking]
+        template = Path(self.template)
+        if self.template and not template.is_file():
+            faults.append(Fault(0, f"template: {template} is no file"))
+        if faults:
+            raise NotPrintableError(faults)
+        return Look(
+            paper=self.paper,
+            text_font=self.text_font,
+            code_font=self.code_font,
+            font_paths=folders,
+            ink=self.text_color,
+            accent=self.accent_color,
+            contents_from=self.contents_from,
+            template=template.read_text(encoding="utf-8") if self.template else PLAIN,
+        )
+
     def _file_extension_default(self) -> str:
         return ".pdf"
 
@@ -50,7 +115,7 @@ class TertialPDFExporter(Exporter):
 
         The resources tell under ``not_shown`` what of the notebook is not in the PDF: cell, kind and which.
         """
-        notebook, found = super().from_notebook_node(nb, resources, **kwargs)
+        notebook, found = self._preprocessed(nb, resources, **kwargs)
         about = found.get("metadata", {})
         folder = about.get("path")
         options = Options(
@@ -60,8 +125,19 @@ class TertialPDFExporter(Exporter):
             language=self.language,
             most_lines=self.max_lines,
             most_rows=self.max_rows,
+            title=self.title,
+            author=self.author,
+            look=self.look(),
         )
         made = typeset_and_told(read(notebook, str(about.get("name", "Dokument")), options))
         found["output_extension"] = ".pdf"
         found["not_shown"] = [asdict(one) for one in made.not_shown]
         return made.pdf, found
+
+    def _preprocessed(
+        self, notebook: NotebookNode, resources: Any, **kwargs: Any
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """The notebook as its preprocessors leave it; itself, not copied twice, where none is at work."""
+        if any(one.enabled for one in self._preprocessors):
+            return super().from_notebook_node(notebook, resources, **kwargs)
+        return notebook, self._init_resources(resources)  # type: ignore[no-untyped-call]

@@ -10,14 +10,19 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 
 MAPPED = re.compile(rb"<([0-9A-Fa-f]+)>\s*<((?:[0-9A-Fa-f]{4})+)>")
 MATHEMATICS = re.compile("[\U0001d400-\U0001d7ff\u210a-\u2138]")
-
-
+ELEMENT = re.compile(rb"\n(\d+) 0 obj\s*<</Type/StructElem/S/(\w+)/P (\d+) 0 R")
+KIDS = re.compile(rb"/K\[((?:\d+ 0 R ?)*)\]")
+HEADERS = re.compile(rb"(?:/Lang\([\w-]+\))?/A\[<</O/Table(/Headers\[[^\]]*\])")
+"""Elements of the structure as Typst writes them, one below the other; of a row its cells, of a cell the
+names of its headers."""
+SCOPE = b"/Scope/Row"
+"""As long as the shortest list of headers, an empty one."""
 Shape = Sequence[Sequence[bool]]
 """Of a table, by row, which of the cells that begin there head their row."""
 
@@ -27,13 +32,12 @@ def finished(pdf: bytes, mathml: Mapping[str, str], tables: Sequence[Shape]) -> 
 
     tables: the shapes of all tables, in order, header rows too. The same PDF where nothing is to be done.
     """
-    heads = any(any(row) for shape in tables for row in shape)
-    if not mathml and not heads:
+    if any(any(row) for shape in tables for row in shape):
+        pdf = _with_row_heads(pdf, tables)
+    if not mathml:
         return pdf
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        if heads:
-            _tell_row_heads(document, tables)
-        for one in document.objects if mathml else ():
+        for one in document.objects:
             if isinstance(one, pikepdf.Dictionary):
                 if one.get("/S") == "/Formula" and (source := mathml.get(str(one.get("/Alt", "")))):
                     one.AF = pikepdf.Array([document.make_indirect(_associated(document, source))])
@@ -44,55 +48,51 @@ def finished(pdf: bytes, mathml: Mapping[str, str], tables: Sequence[Shape]) -> 
     return made.getvalue()
 
 
-def _tell_row_heads(document: pikepdf.Pdf, tables: Sequence[Shape]) -> None:
-    """Cells that head their row made headers, in every table whose rows are those that were set."""
-    found = list(_tables(document.Root.StructTreeRoot))
+def _with_row_heads(pdf: bytes, tables: Sequence[Shape]) -> bytes:
+    """Cells that head their row made headers, in every table whose rows are those that were set.
+
+    They are told in the room of what Typst has told of each cell, its headers by name, so that nothing in the
+    file moves and it need not be written anew. In such a table the scope of headers tells the same of every
+    cell: a cell that named the header of its column alone would have no other.
+    """
+    elements = {int(one[1]): one for one in ELEMENT.finditer(pdf)}
+    found: dict[int, list[list[re.Match[bytes]]]] = {}
+    for number, element in elements.items():
+        if element[2] == b"Table" and not _is_within_table(element, elements):
+            found[number] = []
+    for element in elements.values():
+        if element[2] == b"TR":
+            above = elements[int(element[3])]
+            table = int(above[1] if above[2] == b"Table" else above[3])
+            if table in found:
+                cells = KIDS.match(pdf, element.end())
+                found[table].append([elements[int(one)] for one in cells[1].split()[::3]] if cells else [])
     if len(found) != len(tables):
-        return
-    for table, shape in zip(found, tables, strict=True):
-        rows = [_kids(row) for row in _rows(table)]
-        if [len(row) for row in rows] != [len(row) for row in shape]:
-            continue
-        for cells, heads in zip(rows, shape, strict=True):
-            for cell, heads_row in zip(cells, heads, strict=True):
-                if heads_row:
-                    _make_head(cell)
+        return pdf
+    written = bytearray(pdf)
+    for rows, shape in zip(found.values(), tables, strict=True):
+        if [len(row) for row in rows] == [len(row) for row in shape] and any(map(any, shape)):
+            for cells_of_row, heads in zip(rows, shape, strict=True):
+                for cell, heads_row in zip(cells_of_row, heads, strict=True):
+                    _tell_scope(written, cell, heads_row)
+    return bytes(written)
 
 
-def _make_head(cell: pikepdf.Object) -> None:
-    given = cell.get("/A")
-    owned = list(given) if isinstance(given, pikepdf.Array) else [given] if given is not None else []
-    table = next((one for one in owned if one.get("/O") == "/Table"), None)
-    if table is None:
-        owned.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row))
-    else:
-        table.Scope = pikepdf.Name.Row
-    cell.S = pikepdf.Name.TH
-    cell.A = owned[0] if len(owned) == 1 else pikepdf.Array(owned)
+def _is_within_table(element: re.Match[bytes], elements: Mapping[int, re.Match[bytes]]) -> bool:
+    above = elements.get(int(element[3]))
+    while above is not None and above[2] not in (b"TD", b"TH"):
+        above = elements.get(int(above[3]))
+    return above is not None
 
 
-def _tables(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The tables of the structure, in order, less those within others."""
-    for kid in _kids(element):
-        if kid.get("/S") == "/Table":
-            yield kid
-        else:
-            yield from _tables(kid)
-
-
-def _rows(table: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    for kid in _kids(table):
-        if kid.get("/S") == "/TR":
-            yield kid
-        elif kid.get("/S") != "/Caption":
-            yield from _rows(kid)
-
-
-def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
-    """The elements right below one."""
-    below = element.get("/K")
-    listed = list(below) if isinstance(below, pikepdf.Array) else [below]
-    return [one for one in listed if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+def _tell_scope(pdf: bytearray, element: re.Match[bytes], heads_row: bool) -> None:
+    """Has a cell tell what it heads, or nothing, where it named its headers."""
+    named = HEADERS.match(pdf, element.end())
+    if element[2] == b"TD" and named is not None:
+        room = named.end(1) - named.start(1)
+        pdf[named.start(1) : named.end(1)] = (SCOPE if heads_row else b"").ljust(room)
+        if heads_row:
+            pdf[element.start(2) : element.end(2)] = b"TH"
 
 
 def _associated(document: pikepdf.Pdf, source: str) -> pikepdf.Dictionary:

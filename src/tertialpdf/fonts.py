@@ -48,8 +48,8 @@ class Needed:
     missing: frozenset[str]
 
 
-def needed(text: Iterable[str], language: str) -> Needed:
-    """The typefaces that the texts need."""
+def needed(text: Iterable[str], language: str, folders: tuple[Path, ...] = ()) -> Needed:
+    """The typefaces that the texts need, and those in ``folders``."""
     odd: set[str] = set().union(*(COMMON.sub("", one) for one in text))
     odd = {letter for letter in odd if not IN_MONO.match(letter) and ord(letter) not in _characters(_base())}
     han = {letter for letter in odd if IN_CJK.match(letter)}
@@ -66,7 +66,7 @@ def needed(text: Iterable[str], language: str) -> Needed:
     families = [face.family for face in _noto() if face.family in found] if found else []
     if han:
         families.append(f"Noto Sans CJK {_region(han, language)}")
-    return Needed((*families, MONO), fonts(bool(found), bool(han)), frozenset(missing))
+    return Needed((*families, MONO), fonts(bool(found), bool(han), folders), frozenset(missing))
 
 
 def _face_of(letter: str) -> Face | None:
@@ -77,14 +77,16 @@ def _face_of(letter: str) -> Face | None:
 
 
 @cache
-def fonts(noto: bool, wide: bool) -> typst.Fonts:
+def fonts(noto: bool, wide: bool, folders: tuple[Path, ...] = ()) -> typst.Fonts:
     """The typefaces, read once for all documents."""
     packages = [
         "font_source_sans_pro",
         *(["manimgx_fonts"] if noto else []),
         *(["manimgx_fonts_cjk"] if wide else []),
     ]
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(_folder(one)) for one in packages])
+    return typst.Fonts(
+        include_system_fonts=False, font_paths=[*(str(_folder(one)) for one in packages), *map(str, folders)]
+    )
 
 
 @cache

@@ -43,14 +43,17 @@ def read_leniently(notebook: NotebookNode, name: str, options: Options = DEFAULT
     shown = shown_heading(notebook)
     language = language_of(notebook, options)
     document = Document(shown or HeadingBlock(title=name, language=language), strict=shown is not None)
-    document.most_rows = options.most_rows
+    document.most_rows, document.look = options.most_rows, options.look
     idle = left_out(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
         if number - 1 not in idle:
             blocks = _cell(cell, number, document, options, ours=shown is not None)
             document.shown.append(Shown(number, tuple(blocks)))
-    if shown is None and (title := take_title(document)):
-        document.heading = HeadingBlock(title=title, language=language)
+    if shown is None:
+        title = take_title(document) or name
+        document.heading = HeadingBlock(
+            title=options.title or title, organisation=options.author, language=language
+        )
     even_out(document, ours=shown is not None)
     return document
 

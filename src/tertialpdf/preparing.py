@@ -43,7 +43,7 @@ def prepare(document: Document) -> Prepared:
     by_cell = list(_formulas(document))
     formulas = made_formulas([formula for _, formula in by_cell], language)
     document = replace(document, not_shown=list(document.not_shown))
-    found = needed([text for _, text in texts(document)], language)
+    found = needed([text for _, text in texts(document)], language, document.look.font_paths)
     faults = [*_unreadable(by_cell, formulas), *_missing(document, found.missing)]
     if document.strict and faults:
         told = [Fault(one.cell, said(language, f"lost-{one.kind}") + f": {one.detail}") for one in faults]

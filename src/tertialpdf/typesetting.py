@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -24,6 +24,7 @@ from tertialpdf.layout.arrangements import FITS, Arrangement
 from tertialpdf.layout.pages import Marks
 from tertialpdf.layout.search import arrange
 from tertialpdf.ledger import NotShown
+from tertialpdf.look import SHIFTS
 from tertialpdf.preparing import Prepared, grid_files, prepare
 from tertialpdf.reading.pictures import MOST_HEIGHT, TEXT_WIDTH
 from tertialpdf.table_files import file_names, write_rows, write_table
@@ -91,6 +92,10 @@ def _blamed(document: Document, error: RuntimeError) -> list[Fault]:
     told = said(document.heading.language, "unset")
     found = []
     first = Shown(0, (Heading(1, (Text("A"),)),))
+    try:
+        _set_plainly(prepare(replace(document, shown=[first], not_shown=[])))
+    except RuntimeError as own:
+        return [Fault(0, told.format(why=_why(own)))]
     for shown in document.shown:
         alone = replace(document, shown=[first, shown], not_shown=[])
         try:
@@ -158,7 +163,7 @@ def _arranged(folder: Path, prepared: Prepared) -> tuple[typst.Compiler, Marks]:
 
     def trial(arrangement: Arrangement) -> Marks:
         if arrangement not in seen:
-            seen[arrangement] = json.loads(compiler(arrangement).eval(PLACES))
+            seen[arrangement] = _as_on_a4(json.loads(compiler(arrangement).eval(PLACES)), document.look.paper)
         return seen[arrangement]
 
     fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure.block.floats}
@@ -167,6 +172,12 @@ def _arranged(folder: Path, prepared: Prepared) -> tuple[typst.Compiler, Marks]:
     chosen = Arrangement() if many else arrange(body, trial, fixed)
     final = compiler(chosen)
     return final, _with_turns(trial(chosen), json.loads(final.eval(TURNS)))
+
+
+def _as_on_a4(marks: Marks, paper: str) -> Marks:
+    """The marks as they would stand on A4, for which all places are reckoned."""
+    right, down = SHIFTS[paper]
+    return [{**mark, "x": mark["x"] + right, "y": mark["y"] + down} for mark in marks] if down else marks
 
 
 def _with_turns(marks: Marks, turns: list[int]) -> Marks:
@@ -182,6 +193,7 @@ def _write(prepared: Prepared, folder: Path) -> None:
     language = document.heading.language
     template = _templates() / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "style.typ").write_text(document.look.template, encoding="utf-8")
     for file, image in document.files.items():
         (folder / file).write_bytes(image)
     names = file_names(document.tables)
@@ -198,6 +210,11 @@ def _write(prepared: Prepared, folder: Path) -> None:
         "region": region.upper() if len(region) == 2 else None,
         "words": WORDS.get(code.lower(), WORDS["en"]),
         "faces": prepared.fonts.families,
+        "look": {
+            **asdict(document.look),
+            "font_paths": None,
+            "template": None,
+        },
         "attached": list(document.attached),
         "tables": [_described(table, name) for table, name in zip(document.tables, names, strict=True)],
         "figures": [_figure(figure) for figure in document.figures],

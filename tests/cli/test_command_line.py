@@ -28,6 +28,7 @@ COMMANDS = [
     "calibrate",
     "contacts",
     "acknowledge",
+    "enquiry",
     "offer",
     "tariff",
     "example-data",

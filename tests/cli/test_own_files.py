@@ -20,6 +20,8 @@ FILES: dict[str, tuple[list[str], str]] = {
     "volumes --to": (["volumes", "bok.xlsx", "--to"], ".yaml"),
     "trace --to": (["trace", "--date", "2012-03-05", "--to"], ".csv"),
     "tariff --to": (["tariff", TARIFF, "--to"], ".csv"),
+    "enquiry --send": (["enquiry", "2012", "--send"], ".csv"),
+    "enquiry --to": (["enquiry", "2012", "--to"], ".yaml"),
     "import --account": (["import", "ledger", "--from", "saknas.csv", "--account"], ".csv"),
     "init --workbook": (["init", "--workbook"], ".xlsx"),
     "registers --workbook": (["registers", "--workbook"], ".xlsx"),
@@ -38,7 +40,7 @@ FOLDERS: dict[str, list[str]] = {
     "workbook --out": ["workbook"],
 }
 """Options that name a folder to write in."""
-READ = {"--from", "--quantities", "--propose", "--decide", "--centre"}
+READ = {"--from", "--answers", "--quantities", "--propose", "--decide", "--centre"}
 """Options that name a file or folder to read."""
 ENDINGS = {"simulate --out": "promises.csv", "example-data --out": "2011/volumes.csv"}
 

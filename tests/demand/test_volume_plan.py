@@ -31,6 +31,14 @@ BASE = load()
 REGISTERS = load_registers(BASE)
 CUSTOMERS = REGISTERS.customers["number"].tolist()
 PLANNED = forecast_activities(BASE)
+VOUCHERS = "journal_voucher"
+CELLS = [
+    (customer, name)
+    for customer in CUSTOMERS
+    for name in PLANNED
+    if name != VOUCHERS or customer in REGISTERS.buyers(VOUCHERS, YEAR)
+]
+"""Customers and what they may have of it: an add-on is for those who buy it."""
 
 counts = st.one_of(st.just(0), st.integers(0, 40), st.integers(0, 400_000))
 
@@ -41,9 +49,8 @@ def table(volumes: dict[tuple[int, str], int]) -> pd.DataFrame:
 
 
 def some_plan(seed: int = 3) -> pd.DataFrame:
-    drawn = np.random.default_rng(seed).integers(0, 90, (len(CUSTOMERS), len(PLANNED))) ** 2
-    cells = [(customer, name) for customer in CUSTOMERS for name in PLANNED]
-    return table(dict(zip(cells, drawn.ravel().tolist(), strict=True)))
+    drawn = np.random.default_rng(seed).integers(0, 90, len(CELLS)) ** 2
+    return table(dict(zip(CELLS, drawn.tolist(), strict=True)))
 
 
 def by_month(plan: pd.DataFrame, seed: int = 4) -> pd.DataFrame:
@@ -79,10 +86,9 @@ def agreed(parameters: Parameters) -> dict[tuple[int, str], int]:
 def test_a_plan_is_expected_and_agreed_to_the_unit(volumes: list[int], seed: int, scenario: str) -> None:
     change = {"demand.mid_year_change": {"2012-07-01": {"supplier_invoices": 1.4, "cases": 0.3}}}
     parameters = load(changes=change) if scenario == "mid_year" else load(scenario)
-    cells = [(customer, name) for customer in CUSTOMERS for name in PLANNED]
-    chosen = np.random.default_rng(seed).permutation(len(cells))[: len(volumes)]
-    drawn = dict(zip([cells[number] for number in chosen], volumes, strict=True))
-    plan = dict.fromkeys(cells, 0) | drawn | {(1, "customer_file"): 1 + volumes[0]}
+    chosen = np.random.default_rng(seed).permutation(len(CELLS))[: len(volumes)]
+    drawn = dict(zip([CELLS[number] for number in chosen], volumes, strict=True))
+    plan = dict.fromkeys(CELLS, 0) | drawn | {(1, "customer_file"): 1 + volumes[0]}
     after = overlaid(parameters, plan_changes(table(plan), parameters, REGISTERS, YEAR))
     expected = yearly(after)
     assert all(expected[cell] == pytest.approx(volume, abs=1e-3) for cell, volume in plan.items())
@@ -165,6 +171,12 @@ def test_the_simulation_draws_customers_by_the_stated_shares(small_world: Parame
     assert np.mean(drawn.items.customer[files] == 15) == pytest.approx(0.75, abs=0.05)
 
 
+def test_who_has_not_agreed_on_an_add_on_cannot_have_it() -> None:
+    """The third customer buys no vouchers, the second does."""
+    with pytest.raises(InputError, match="aktivitet journal_voucher, kund 3: värdet 7; väntat: 0"):
+        plan_changes(table({(2, VOUCHERS): 5, (3, VOUCHERS): 7}), BASE, REGISTERS, YEAR)
+
+
 def test_register_weights_hold_where_no_shares_are_stated(registers: Registers) -> None:
     weights = registers.customers["supplier_weight"].to_numpy(dtype=float)
     assert (
@@ -211,11 +223,11 @@ def test_debts_cannot_be_collected_without_invoices() -> None:
 def test_a_customer_that_is_never_connected_cannot_have_volume() -> None:
     late = load(
         changes={
-            "demand.onboarding": {"2012-12-01": [3]},
+            "demand.onboarding": {"2012-12-01": [5]},
             "demand.month_profiles.closing": [1.0, *[0.0] * 11],
         }
     )
-    with pytest.raises(InputError, match="aktivitet journal_voucher, kund 3: värdet 7"):
-        plan_changes(table({(1, "journal_voucher"): 5, (3, "journal_voucher"): 7}), late, REGISTERS, YEAR)
+    with pytest.raises(InputError, match="aktivitet journal_voucher, kund 5: värdet 7"):
+        plan_changes(table({(2, VOUCHERS): 5, (5, VOUCHERS): 7}), late, REGISTERS, YEAR)
     with pytest.raises(InputError, match="kund 1: värdet står två gånger"):
         plan_changes(pd.concat([some_plan(), some_plan()]), BASE, REGISTERS, YEAR)

@@ -105,6 +105,24 @@ def test_who_causes_it(activity: str, shares: list[float]) -> None:
     assert customer_shares(PLAIN, REGISTERS, activity, YEAR) == pytest.approx(shares)
 
 
+def test_an_add_on_by_the_piece_is_for_those_who_buy_it() -> None:
+    """1 800 vouchers of two buyers, by their invoices: 0.3 and 0.15 of all; the second of them from April."""
+    bought = pd.DataFrame(
+        [(1, "journal_voucher", date(2010, 1, 1), None), (4, "journal_voucher", date(2012, 4, 1), None)],
+        columns=["customer", "service", "start", "end"],
+    )
+    registers = Registers(REGISTERS.customers, REGISTERS.people, bought)
+    assert activity_volume(PLAIN, registers, "journal_voucher", YEAR) == 2 * 900
+    shares = customer_shares(PLAIN, registers, "journal_voucher", YEAR)
+    assert shares == pytest.approx([2 / 3, 0, 0, 1 / 3, 0])
+    volumes = expected_volumes(PLAIN, registers, YEAR)
+    own = volumes[volumes["activity"] == "journal_voucher"]
+    assert own[own["customer"] == 1]["volume"].sum() == pytest.approx(1200)
+    april_on = sum(PLAIN.demand.month_profiles["closing"].value[3:])
+    assert own[own["customer"] == 4]["volume"].sum() == pytest.approx(600 * april_on)
+    assert own[~own["customer"].isin([1, 4])]["volume"].sum() == 0
+
+
 def test_files_come_from_those_whose_lines_they_hold() -> None:
     stated = world(demand__customer_shares={"customer_file": {2: 0.25, 5: 0.75}})
     for activity in ("customer_file", "file_load"):

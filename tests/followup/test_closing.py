@@ -48,8 +48,8 @@ def test_the_closing_is_that_of_the_years_own_tables(
     """53 600 000 booked, 130 802.06 too much by the agreements' clause, costs 53 250 000."""
     made = closing_of(year, base, registers)
     assert made == read_closing(YEAR, year.names)
-    assert made == (Decimal(53_600_000), Decimal("-130802.06"), Decimal(53_250_000), Decimal("219197.94"))
-    assert made.settled_revenue == Decimal("53469197.94")
+    assert made == (Decimal(53_600_000), Decimal("-129121.02"), Decimal(53_250_000), Decimal("220878.98"))
+    assert made.settled_revenue == Decimal("53470878.98")
 
 
 def test_without_agreements_there_is_nothing_to_settle(
@@ -68,30 +68,30 @@ def test_the_annual_report_carries_what_the_price_list_settles(
     assert reserve is not None
     listed = settling(read_books(base, known_names(base, registers=registers)), base.price_rules, 2013)
     assert listed is not None
-    assert reserve.settled_in(2013) == {YEAR: listed.settled} == {YEAR: Decimal("109598.97")}
-    assert listed.before == reserve.closing(YEAR) == Decimal("219197.94")
+    assert reserve.settled_in(2013) == {YEAR: listed.settled} == {YEAR: Decimal("110439.49")}
+    assert listed.before == reserve.closing(YEAR) == Decimal("220878.98")
     shown = roll_forward(year, base, registers)
     assert shown is not None
     assert plain(shown[0]) == (
-        "Reserven är +219 197,94 kr efter 2011. Till 2013 års priser förs +109 598,97 kr, och +109 598,97 kr "
+        "Reserven är +220 878,98 kr efter 2011. Till 2013 års priser förs +110 439,49 kr, och +110 439,49 kr "
         "behålls i reserven."
     )
-    assert page(shown[1]) == [["2011", "0,00", "+219 197,94", "0,00", "+219 197,94"]]
+    assert page(shown[1]) == [["2011", "0,00", "+220 878,98", "0,00", "+220 878,98"]]
 
 
 def test_terms_decide_where_it_is_carried(registers: Registers, year: Period) -> None:
-    """By hand: 219 197.94 in three parts is 73 065.98, 73 065.98 and 73 065.98, from the year after."""
+    """By hand: 220 878.98 in three parts is 73 626.33, 73 626.33 and 73 626.32, from the year after."""
     rules = {"settle_lag": 1, "settle_share": 1.0, "settle_years": 3}
     parameters = load(changes={f"price_rules.{name}": value for name, value in rules.items()})
     reserve = rolled(year, parameters, registers)
     assert reserve is not None
     assert reserve.releases[-1].parts == {
-        2012: Decimal("73065.98"),
-        2013: Decimal("73065.98"),
-        2014: Decimal("73065.98"),
+        2012: Decimal("73626.33"),
+        2013: Decimal("73626.33"),
+        2014: Decimal("73626.32"),
     }
     text = plain(carried_sentence(reserve))
-    assert "Till priserna från 2012 förs +219 197,94 kr, fördelat på 3 år (+73 065,98; +73 065,98;" in text
+    assert "Till priserna från 2012 förs +220 878,98 kr, fördelat på 3 år (+73 626,33; +73 626,33;" in text
 
 
 def copied(tmp_path: Path) -> Path:
@@ -104,9 +104,9 @@ def test_a_kept_closing_that_says_otherwise_is_refused(
 ) -> None:
     data = copied(tmp_path)
     kept = data / str(YEAR) / "closing.csv"
-    kept.write_text(kept.read_text().replace("53600000.00", "53600001.00").replace("219197.94", "219198.94"))
+    kept.write_text(kept.read_text().replace("53600000.00", "53600001.00").replace("220878.98", "220879.98"))
     with pytest.raises(
-        InputError, match=r"closing\.csv, result: .*219198\.94 kr; .*219197\.94 kr, .*economy"
+        InputError, match=r"closing\.csv, result: .*220879\.98 kr; .*220878\.98 kr, .*economy"
     ):
         rolled(load_period(base, YEAR, 12, data), base, registers)
 
@@ -119,7 +119,7 @@ def test_the_reserve_is_not_rolled_over_a_year_that_is_not_closed(
     period = load_period(base, YEAR, 12, data)
     reserve = rolled(period, base, registers)
     assert reserve is not None
-    assert reserve.closing(YEAR) == Decimal("219197.94"), "the year's own closing need not be kept yet"
+    assert reserve.closing(YEAR) == Decimal("220878.98"), "the year's own closing need not be kept yet"
     later = base.model_copy(deep=True)
     later.price_rules.opening_reserve.value.clear()
     later.price_rules.opening_reserve.value[YEAR - 1] = 5.0

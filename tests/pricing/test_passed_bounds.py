@@ -47,9 +47,9 @@ def test_who_is_on_a_bound_has_not_passed_it() -> None:
 
 
 def test_the_price_list_remembers_what_was_asked_for() -> None:
-    prices = planned(cap=0.001, when_impossible="give_way").prices
+    prices = planned(cap=0.0, when_impossible="give_way").prices
     assert prices.rules.says("cap") is None
-    assert prices.asked.says("cap") == 0.001
+    assert prices.asked.says("cap") == 0.0
     passed = passed_bounds(prices.asked, prices.ruled, "cap")
     assert 0 < len(passed) < len(REGISTERS.customers)
     assert [one.by for one in passed] == sorted((one.by for one in passed), reverse=True)

@@ -133,14 +133,14 @@ def test_a_settled_surplus_lowers_every_price_but_idle_capacity() -> None:
 
 def test_rules_that_clash_stop_the_price_list() -> None:
     with pytest.raises(InputError, match=r"price_rules\.cap") as error:
-        planned(cap=0.001)
+        planned(cap=0.0)
     [finding] = error.value.findings
     assert finding.file == "params/base/price_rules.yaml"
     assert "saknas" in finding.value
 
 
 def test_rules_that_clash_give_way_one_by_one_when_told_to() -> None:
-    found = planned(cap=0.001, productivity=0.05, when_impossible="give_way")
+    found = planned(cap=0.0, productivity=0.05, when_impossible="give_way")
     assert [finding_of(clash).place for clash in found.prices.clashes] == [
         "price_rules.recovery och price_rules.cap",
         "price_rules.recovery och price_rules.productivity",

@@ -41,7 +41,7 @@ FLOORS = (
     "model.pricing.prices model.pricing.agreements",
     "model.pricing.price_steps model.pricing.price_changes model.pricing.price_history",
     "model.pricing.amending",
-    "model.pricing.settling model.pricing.customer_agreement",
+    "model.pricing.settling model.pricing.customer_agreement model.pricing.subscription_content",
     "model.pricing.risk",
     "model.pricing",
     "model.planning",

@@ -107,3 +107,12 @@ def test_a_months_report_of_another_year_is_dated_by_its_own_year_even_where_the
     request = report_request("month-03").with_parameters(year=2024)
     assert request.parameters["day"] == "2024-04-15"  # the first is Easter Monday
     assert report_request("month").with_parameters(year=2024).parameters["day"] == "2024-11-14"
+
+
+def test_scenarios_compared_otherwise_have_a_place_of_their_own():
+    request = report_request("price-lists")
+    assert request.folder.name == "price-lists"
+    assert request.with_parameters(compare=list(request.parameters["compare"])).folder.name == "price-lists"
+    other = request.with_parameters(compare=["onboarding", "five_fewer"])
+    assert other.folder.name == "price-lists~onboarding~five_fewer"
+    assert other.with_parameters(seed=3).folder.name == "price-lists~onboarding~five_fewer"

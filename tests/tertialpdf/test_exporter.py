@@ -111,9 +111,22 @@ def test_every_figure_has_its_alternative_text(pdf: bytes) -> None:
 
 def test_tables_have_header_cells_on_every_page(pdf: bytes) -> None:
     names = [name for name, _ in tags(pdf)]
-    assert names.count("/TH") >= 2
-    assert names.count("/TD") == 120
+    assert names.count("/TH") == 2 + 60
+    assert names.count("/TD") == 60
     assert words(pdf).count("Namn Tal") >= 2
+
+
+def test_names_of_rows_are_headers_that_every_cell_of_the_row_has(pdf: bytes) -> None:
+    cells: list[tuple[str, str, bool]] = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for one in document.objects:
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") in ("/TH", "/TD"):
+                attributes = list(one.A) if isinstance(one.A, pikepdf.Array) else [one.A]
+                (table,) = (each for each in attributes if each.O == "/Table")
+                cells.append((str(one.S), str(table.get("/Scope", "")), "/Headers" in table))
+    # A cell that named the header of its column alone would be read without the name of its row.
+    assert cells[:2] == [("/TH", "/Column", True)] * 2
+    assert cells[2:] == [("/TH", "/Row", False), ("/TD", "", False)] * 60
 
 
 def test_words_numbers_and_pages(pdf: bytes) -> None:

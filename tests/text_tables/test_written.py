@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.bounds import LONGEST_TEXT
 from model.computing.code_digest import SOURCE
 from model.errors import InputError
-from model.observations.tables import LONGEST_TEXT, Row, read_cells, read_rows, read_table
+from model.observations.tables import Row, read_cells, read_rows, read_table
 from model.text_tables.written import csv_text
 from tertialpdf.blocks import TableBlock, TableData
 from tertialpdf.spreadsheet_cells import as_text, as_written
@@ -74,7 +75,14 @@ def test_a_table_is_read_back_as_it_was_and_holds_no_formula(tmp_path: Path) -> 
 
 def test_columns_of_a_name_and_missing_cells_are_written(tmp_path: Path) -> None:
     table = pd.DataFrame({"=a": ["=1", None], "b": [1.5, None], "c": [True, False], "d": [-1, 2]})
-    assert csv_text(table, ";", ",") == "'=a;b;c;d\n'=1;1,5;True;-1\n;;False;2\n"
+    table["e"] = pd.Series([5, None], dtype=object)
+    assert csv_text(table, ";", ",") == "'=a;b;c;d;e\n'=1;1,5;True;-1;5\n;;False;2;\n"
+
+
+def test_whole_numbers_of_which_one_is_missing_stay_whole() -> None:
+    """In a column of objects 5 and nothing are no 5.0."""
+    table = pd.DataFrame({"days": pd.Series([5, None, 2**60 + 1], dtype=object)})
+    assert csv_text(table) == 'days\n5\n""\n1152921504606846977\n'
 
 
 def test_a_reports_table_holds_no_formula(tmp_path: Path) -> None:

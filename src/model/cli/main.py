@@ -20,6 +20,7 @@ from model.cli.centre import doctor, init, registers
 from model.cli.checking import acknowledge, check, deliver
 from model.cli.contacts import contacts
 from model.cli.data import example_data, scenarios
+from model.cli.enquiry import enquiry
 from model.cli.filling import fill
 from model.cli.importing import import_
 from model.cli.new_year import new_year
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "simulate": simulate,
     "price": price,
     "agreements": agreements,
+    "enquiry": enquiry,
     "offer": offer,
     "amend": amend,
     "tariff": tariff,

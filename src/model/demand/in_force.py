@@ -17,7 +17,7 @@ import numpy as np
 from model.arrays import Flags, Floats
 from model.calendar import WorkingCalendar
 from model.observations.registers import Registers
-from model.parameters.drivers import BUYERS
+from model.parameters.drivers import falls_on_buyers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.time_units import DAY, MONTHS
@@ -187,7 +187,7 @@ def has_fee(parameters: Parameters, service: str) -> bool:
     return (
         found is not None
         and found.charged is Charging.BY_YEAR
-        and any(parameters.activities[name].customer_weight == BUYERS for name in found.activities)
+        and any(falls_on_buyers(parameters, name) for name in found.activities)
     )
 
 

@@ -15,7 +15,7 @@ from model.calendar import WorkingCalendar, working_calendar
 from model.demand.in_force import DaysInForce, monthly
 from model.frames import Frame, real, text, whole
 from model.observations.registers import WEIGHT, Registers
-from model.parameters.drivers import BUYERS, DAYS, EQUAL, driver_of, stream_of
+from model.parameters.drivers import BUYERS, DAYS, EQUAL, driver_of, falls_on_buyers, stream_of
 from model.parameters.drivers import MONTHS as EACH_MONTH
 from model.parameters.schema.demand import Activity
 from model.parameters.schema.parameters import Parameters
@@ -179,9 +179,10 @@ def _own_weights(parameters: Parameters, registers: Registers, name: str, year: 
     """What each customer weighs by the ``customer_weight`` of ``name``, in register order."""
     customers = registers.customers
     weight = parameters.activities[name].customer_weight
-    if weight == BUYERS:
-        buyers = registers.buyers(sold_as(parameters, name), year)
-        return np.asarray(customers["number"].isin(buyers).to_numpy(dtype=float))
+    if falls_on_buyers(parameters, name):
+        buyers = customers["number"].isin(registers.buyers(sold_as(parameters, name), year))
+        own = np.ones(len(customers)) if weight == BUYERS else weights_of(parameters, registers, weight)
+        return np.asarray(own * buyers.to_numpy(dtype=float))
     return np.asarray(weights_of(parameters, registers, weight) * registers.customers_of(year))
 
 
@@ -307,7 +308,7 @@ def parts_in_force(in_force: DaysInForce, name: str) -> Floats:
 def days_in_force(in_force: DaysInForce, name: str) -> Flags:
     """Which working days each customer gives work of activity ``name``; shape (customers, days)."""
     parameters = in_force.parameters
-    if parameters.activities[name].customer_weight != BUYERS:
+    if not falls_on_buyers(parameters, name):
         return in_force.customers
     return in_force.customers & in_force.add_on(sold_as(parameters, name))
 

@@ -22,10 +22,11 @@ from model.staffing.year.presence import present_hours
 
 
 class Agreed(NamedTuple):
-    """Agreements (customer, service, volume, price, amount) and the price calculation behind them."""
+    """Agreements (customer, service, volume, price, amount), their price calculation, and the assignments."""
 
     agreements: pd.DataFrame
     full_costs: pd.DataFrame
+    assignments: pd.DataFrame
 
 
 def agreements(parameters: Parameters, registers: Registers, year: int, budget: pd.DataFrame) -> Agreed:
@@ -43,6 +44,7 @@ def agreements(parameters: Parameters, registers: Registers, year: int, budget: 
     return Agreed(
         priced_agreements(prices, budgeted).reset_index(drop=True),
         prices.lines[["service", "volume", "full_cost"]].reset_index(drop=True),
+        prices.financing.table,
     )
 
 

@@ -51,7 +51,7 @@ from model.text_tables.written import csv_text
 Tables = dict[str, pd.DataFrame]
 TOLD_ONCE = ("customer_survey_answers", "information_study", "improvements", "notes")
 """Tables of the year that the source text is about, and of no other."""
-DECIDED = ("volume_budget", "agreements", "full_costs", "yearly")
+DECIDED = ("volume_budget", "agreements", "full_costs", "assignments", "yearly")
 """Tables of an agreed year that are decided before it, or counted by the new year's command."""
 
 
@@ -176,12 +176,13 @@ def actual_tables(
 def _as_stated(parameters: Parameters, registers: Registers, year: int, tables: Tables) -> Tables:
     """Budgets, agreements and economy of a year whose totals the parameters say."""
     budget = volume_budget(parameters, registers, year)
-    agreed, full_costs = agreements(parameters, registers, year, budget)
+    agreed, full_costs, assignments = agreements(parameters, registers, year, budget)
     actual = Actual(tables["volumes"], tables["staff"])
     return {
         "volume_budget": budget,
         "agreements": agreed,
         "full_costs": full_costs,
+        "assignments": assignments,
         "economy": economy(parameters, registers, year, agreed, budget, actual),
     }
 

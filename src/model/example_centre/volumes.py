@@ -20,6 +20,8 @@ from model.time_units import MONTHS
 
 CUSTOMER_CV, MONTH_CV, CELL_CV = 0.04, 0.015, 0.04
 FIXED_BUDGET_CV = 0.03
+BUDGETED_APART = ("fixed", "buyers")
+"""Drivers of work whose budgeted volume no other budget gives."""
 YEAR_CV = 0.02
 """How far a year comes from what was planned, where the parameters do not say what came (assumption)."""
 BUDGET_STEP = 100
@@ -62,7 +64,7 @@ def volume_budget(parameters: Parameters, registers: Registers, year: int) -> pd
         error = draw.normal(0, FIXED_BUDGET_CV)
         if name == "customer_meeting":
             total = parameters.followup.meetings_per_customer.of(year) * len(registers.customers)
-        elif activity.driver == "fixed" and activity.timing == "profile" and year in PLANNED_CHANNELS:
+        elif activity.driver in BUDGETED_APART and activity.timing == "profile" and year in PLANNED_CHANNELS:
             total = round(total * (1 + error) / BUDGET_STEP) * BUDGET_STEP
         if round(total) == 0:
             continue

@@ -24,6 +24,7 @@ from model.followup.service import lead_times_against_promise
 from model.observations.registers import Registers
 from model.observations.table_need import MayLackTables
 from model.parameters.schema.parameters import Parameters
+from model.pricing.costing.costs import ASSIGNMENTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,8 +196,9 @@ def _by_month(period: Period, parameters: Parameters, registers: Registers, cust
 
 
 def _lead_times(period: Period, parameters: Parameters, bought: list[str]) -> pd.DataFrame:
-    """Lead times to date of the activities in the services that the customer buys."""
-    services = {activity: name for name in bought for activity in parameters.services[name].activities}
+    """Lead times to date of the activities in the services that the customer buys, and in assignments."""
+    done = dict.fromkeys([*bought, *(name for name in (ASSIGNMENTS,) if name in parameters.services)])
+    services = {activity: name for name in done for activity in parameters.services[name].activities}
     chosen = period.lead_times[period.lead_times["activity"].isin(list(services))]
     table = lead_times_against_promise(chosen, parameters, period.last_day, ["activity"])
     order = list(services)

@@ -66,6 +66,7 @@ class Period(MayLackTables):
     process_log: pd.DataFrame
     agreements: pd.DataFrame
     full_costs: pd.DataFrame
+    assignments: pd.DataFrame
     call_backs: pd.DataFrame
     backlog: pd.DataFrame
     incomplete_documents: pd.DataFrame

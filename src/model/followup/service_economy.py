@@ -18,6 +18,7 @@ from model.followup.economy import REVENUE
 from model.frames import Frame, money, real, text
 from model.observations.economy import has_budget
 from model.parameters.schema.parameters import Parameters
+from model.pricing.costing.costs import ASSIGNMENTS
 from model.pricing.money import ZERO, shared
 
 SERVICE_ECONOMY = Frame(
@@ -46,11 +47,12 @@ def by_service(
     full_costs: pd.DataFrame,
     parameters: Parameters,
     through: int,
+    elsewhere: tuple[Decimal, Decimal] = (ZERO, ZERO),
 ) -> pd.DataFrame:
     """Result of each service to month ``through``, then the rest and the sum: :data:`SERVICE_ECONOMY`.
 
-    agreed: :func:`model.followup.agreed.agreed_and_actual`. The row ``all`` is the economy's own revenue,
-    costs and result.
+    agreed: :func:`model.followup.agreed.agreed_and_actual`. elsewhere: what others than customers pay for
+    other assignments, as decided and as came. The row ``all`` is the economy's own revenue, costs and result.
     """
     period = economy[economy["month"] <= through]
     earned, spent = period[period["kind"] == REVENUE], period[period["kind"] != REVENUE]
@@ -76,6 +78,9 @@ def by_service(
             "cost_budget": costs["cost_budget"][place],
             "cost": costs["cost"][place],
         }
+        if name == ASSIGNMENTS:
+            for kind, paid in zip(("revenue_budget", "revenue"), elsewhere, strict=True):
+                amounts[kind] += paid
         explained = {kind: explained[kind] + amounts[kind] for kind in AMOUNTS}
         share = float(weights[place] / whole)
         rows.append(_row(name, share, amounts, planned, agreed=True))

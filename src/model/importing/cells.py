@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 import polars as pl
 
+from model.bounds import LONGEST_TEXT, MOST
 from model.importing.days import clocks, days, durations, moments, periods
 from model.importing.description import MONEY_UNITS, TIME_UNITS, Column
 from model.importing.numbers import canonical
+from model.visible import UNSEEN
 
 DIGITS = 38
 WHOLE_DIGITS = 16
 """Digits before the decimal sign that an amount can have: ten thousand billions of kronor."""
-_UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]"
 _TRUE = ("ja", "j", "yes", "y", "true", "sant", "1", "x")
 _FALSE = ("nej", "n", "no", "false", "falskt", "0")
 EMPTY = "tomt"
@@ -50,8 +51,8 @@ def typed(raw: pl.Series, column: Column, written: Written) -> Typed:
     if column.kind == "text":
         bad &= ~cells.is_in([word for word, code in column.codes.items() if not code])
         bad |= _text_faults(cells, column)
-    elif column.least is not None or column.most is not None:
-        bad |= _outside(values, column)
+    elif column.least is not None or column.most is not None or not values.dtype.is_decimal():
+        bad |= _outside(values, column)  # amounts have room for so many digits
     if not (column.blank or column.optional):
         bad |= cells.is_null()
     return Typed(values, bad.fill_null(False))
@@ -67,8 +68,10 @@ def expected(raw: str | None, column: Column, written: Written) -> str:
             return f"ett belopp med högst {WHOLE_DIGITS} siffror före decimaltecknet"
         if column.least is None and column.most is None:
             return f"ett belopp med högst {column.decimals} decimaler i kronor"
-    if column.kind == "text" and re.search(_UNSEEN, text):
+    if column.kind == "text" and re.search(UNSEEN, text):
         return "en text utan osynliga styrtecken (stämmer teckenkodningen?)"
+    if column.kind == "text" and len(text) > LONGEST_TEXT // 2:
+        return f"en text på högst {LONGEST_TEXT} tecken"
     return _words(column, written)
 
 
@@ -117,7 +120,7 @@ def _plain(word: str) -> str:
 
 
 def _text_faults(cells: pl.Series, column: Column) -> pl.Series:
-    bad = cells.str.contains(_UNSEEN)
+    bad = cells.str.contains(UNSEEN) | (cells.str.len_bytes() > LONGEST_TEXT)
     if column.pattern:
         bad |= ~cells.str.contains(f"^(?:{column.pattern})$")
     return bad.fill_null(False)
@@ -197,8 +200,10 @@ def _truths(cells: pl.Series, column: Column, _: Written) -> pl.Series:
 
 
 def _outside(values: pl.Series, column: Column) -> pl.Series:
+    if not values.dtype.is_numeric():
+        return pl.repeat(False, values.len(), eager=True)
     numbers = values.cast(pl.Float64)
-    bad = pl.repeat(False, values.len(), eager=True)
+    bad = ~numbers.abs().le(MOST).fill_null(True)
     if column.least is not None:
         bad |= (numbers < column.least).fill_null(False)
     if column.most is not None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from model.errors import Finding, InputError
 from model.importing.description import SourceDescription
 from model.importing.raw_tables import ROW
-from model.visible import visible
+from model.visible import UNSEEN, visible
 
 _PLACED = re.compile(r" \[\d+\]$")
-LOOKED_AT = 200
+LOOKED_AT, LONGEST_HEADING = 200, 1000
 """Rows among which the headings are looked for."""
 SHOWN = 12
 """Headings of a file that a message shows."""
@@ -65,10 +65,22 @@ def find_headings(
         if not description.columns[name].optional
     }
     best = max(candidates, key=lambda found: (_hits(found, wanted), sum(map(bool, found.names))))
-    faults = [*_missing(best, wanted, file), *_twice(best, wanted_headings(description), file)]
+    faults = [
+        *_unseen(best, file),
+        *_missing(best, wanted, file),
+        *_twice(best, wanted_headings(description), file),
+    ]
     if faults:
         raise InputError(*faults)
     return best
+
+
+def _unseen(found: Headings, file: str) -> Iterator[Finding]:
+    """Headings that are not what they look like, or no heading: what they stand over would be passed by."""
+    for heading in found.names:
+        if re.search(UNSEEN, heading) or len(heading) > LONGEST_HEADING:
+            wanted = f"en rubrik utan osynliga styrtecken, på högst {LONGEST_HEADING} tecken"
+            yield Finding(file, f"rad {found.last}", visible(heading), wanted)
 
 
 def columns_found(headings: Sequence[str], description: SourceDescription) -> dict[str, str]:

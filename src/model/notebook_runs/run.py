@@ -196,7 +196,7 @@ def _own_parameters(source: Template) -> dict[str, Any]:
     try:
         return literals(cells[0].source) if cells else {}
     except (SyntaxError, ValueError) as error:
-        wanted = "rader som year = 2012: ett namn och dess värde"
+        wanted = "rader som namn = värde: ett namn och dess värde"
         raise InputError(Finding(source.name, "första cellen", str(error), wanted)) from None
 
 

@@ -5,18 +5,19 @@ An acknowledgement holds for one remark, with the values that it had: another va
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+import pandas as pd
+
 from model.observations.files import data_folder
 from model.observations.rules.rule import Remark
 from model.observations.tables import ANY_YEAR, Row, Years, read_table
 from model.parameters.quantity import Text
+from model.text_tables.written import csv_text
 from model.whole_files import write_whole
 
 ACKNOWLEDGED = "acknowledged.csv"
@@ -65,10 +66,8 @@ def acknowledge(
     codes = {one.code for one in remarks}
     rows = [row for row in rows if row[0] not in codes]
     rows += [[one.code, str(one.finding()), reason, role, day.isoformat()] for one in remarks]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([list(AcknowledgementRow.model_fields), *rows])
-    write_whole(path, text.getvalue())
+    table = pd.DataFrame(rows, columns=list(AcknowledgementRow.model_fields))
+    write_whole(path, csv_text(table))
     return path
 
 

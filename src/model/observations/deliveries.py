@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Sequence
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
 from model.errors import Finding, InputError
 from model.observations.files import data_folder, read_files
 from model.observations.tables import Row, read_rows, read_table, shown_as
 from model.parameters.quantity import Count, Text
+from model.text_tables.written import csv_text
 from model.whole_files import write_whole
 
 DELIVERED = "delivered.csv"
@@ -59,11 +60,8 @@ def write_delivered(files: Sequence[Path], data: Path | None = None) -> Path:
     folder = data_folder(data)
     path = folder / DELIVERED
     rows = delivered(folder) | {file.relative_to(folder).as_posix(): contents(file) for file in files}
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(
-        [list(DeliveredRow.model_fields), *((name, *rows[name]) for name in sorted(rows))]
-    )
-    write_whole(path, text.getvalue())
+    noted = [(name, *rows[name]) for name in sorted(rows)]
+    write_whole(path, csv_text(pd.DataFrame(noted, columns=list(DeliveredRow.model_fields), dtype=object)))
     return path
 
 

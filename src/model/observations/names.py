@@ -29,12 +29,12 @@ class Names:
     """Where tables lie, and the customers, units, activities, services and dimensions that they may name.
 
     data: the folder of observations. known: what of them was known on the day that is asked about.
-    lead_times: promised working days of each activity, by date. half_hours: the
-    opening half-hours (``08:30`` and so on); called_half_hours: those of them in which anyone calls.
-    phone_units, mail_units: those that have a group number and
-    a function mailbox. accounts: the kind of each account. dimensions: processes,
-    categories, measures and so on. joined: first day of customers who have one, as known; the last
-    of all days for who was not known. with_terms: services whose pieces are not all charged alike.
+    lead_times: promised working days of each activity, by date. half_hours: the opening half-hours
+    (``08:30`` and so on); called_half_hours: those of them in which anyone calls. phone_units,
+    mail_units: those that have a group number and a function mailbox. accounts: the kind of each account.
+    dimensions: processes, categories, measures and so on. joined: first day of customers who have one, as
+    known; the last of all days for who was not known. with_terms: services whose pieces are not all
+    charged alike. assignments: work that is no service.
     """
 
     data: Path
@@ -52,6 +52,7 @@ class Names:
     known: Known = ALL
     joined: Mapping[int, date] = field(default_factory=dict)
     with_terms: frozenset[str] = frozenset()
+    assignments: tuple[str, ...] = ()
 
     def customers_on(self, day: date) -> tuple[int, ...]:
         """Those who have become customers by ``day``."""
@@ -105,6 +106,7 @@ def known_names(
         dimensions=parameters.dimensions,
         known=known,
         joined=_joined(parameters, customers) | dict.fromkeys(unknown, date.max),
+        assignments=tuple(parameters.assignments),
         with_terms=frozenset(name for name, service in parameters.services.items() if service.terms),
     )
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from model.marked import N_
 from model.observations import (
+    add_on_enquiry,
     agreements,
     amendments,
+    assignments,
     backlog,
     benchmarks,
     closing,
@@ -102,6 +104,7 @@ PERIOD: tuple[TableNeed, ...] = (
     lead_times.SCANNING_NEED,
     agreements.NEED,
     full_costs.NEED,
+    assignments.NEED,
     dialogue.MEETINGS_NEED,
     dialogue.LOG_NEED,
     commitments.ASSESSMENT_NEED,
@@ -119,12 +122,14 @@ PERIOD: tuple[TableNeed, ...] = (
 """The tables that a period is read from; what most rests on first."""
 WITHIN_THE_YEAR = (amendments.NEED, amendments.NEW_VOLUMES_NEED, promises.NEED)
 """What changes the agreements of a year within it; without them nothing has changed."""
+BEFORE_THE_YEAR = (add_on_enquiry.NEED,)
+"""What is asked before a year."""
 SEVERAL_YEARS = (yearly.NEED, closing.NEED, decided_reserve.NEED, price_history.NEED, benchmarks.NEED)
 
 
 def table_needs() -> tuple[TableNeed, ...]:
-    """Every table: the registers, those of a year and of its changes, and those of several years."""
-    return (*REGISTERS, *PERIOD, *WITHIN_THE_YEAR, *SEVERAL_YEARS)
+    """Every table: registers, those of a year, before it and of its changes, and those of several years."""
+    return (*REGISTERS, *PERIOD, *BEFORE_THE_YEAR, *WITHIN_THE_YEAR, *SEVERAL_YEARS)
 
 
 def planned_from(year: int) -> list[str]:

@@ -21,7 +21,7 @@ from model.observations.person_codes import PersonCode
 from model.observations.register_changes import changes_registers, with_add_ons, with_new_customers
 from model.observations.tables import read_table
 from model.parameters.contacted import CHANNELS, contacted
-from model.parameters.drivers import BUYERS, EQUAL
+from model.parameters.drivers import ADD_ON, BUYERS, EQUAL
 from model.parameters.quantity import Share, Text
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.staffing import Role
@@ -269,6 +269,7 @@ def _customer_faults(registers: Registers, parameters: Parameters) -> Iterator[F
         if abs(weight - 1) > WEIGHT_TOLERANCE:
             yield Finding(file, "kolumn " + column, f"summan {weight:.6g}", "vikter vars summa är 1")
     yield from _weight_faults(registers, parameters)
+    yield from _payer_faults(registers, parameters)
 
 
 def weight_names(registers: Registers) -> list[str]:
@@ -292,6 +293,18 @@ def _weight_faults(registers: Registers, parameters: Parameters) -> Iterator[Fin
         if name not in known:
             wanted = f"något av {', '.join(known)} (vikter är kolumner i customers.csv)"
             yield Finding("params/base/pricing.yaml", "pricing.subscription_weights", name, wanted)
+
+
+def _payer_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
+    """Whoever pays for an assignment directly is a customer, or customers by something that there is."""
+    known = [EQUAL, *parameters.organisation.customer_kinds, *weight_names(registers)]
+    numbers = set(registers.customers["number"])
+    for name, assignment in parameters.assignments.items():
+        payers = None if assignment.payers is None else assignment.payers.value
+        if payers is not None and payers not in known and payers not in numbers:
+            place = f"assignments.{name}.payers"
+            wanted = f"ett kundnummer i customers.csv eller något av {', '.join(known)}"
+            yield Finding("params/base/assignments.yaml", place, str(payers), wanted)
 
 
 def _people_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
@@ -378,7 +391,7 @@ def skills_needed(parameters: Parameters, customers: pd.DataFrame) -> dict[str, 
 
 def _add_on_faults(registers: Registers, parameters: Parameters) -> Iterator[Finding]:
     file = "addon_agreements.csv"
-    offered = {name for name, service in parameters.services.items() if service.kind == "add_on"}
+    offered = {name for name, service in parameters.services.items() if service.kind == ADD_ON}
     known = set(registers.customers["number"])
     for number, row in zip(_rows_of(registers.add_ons), registers.agreed_add_ons, strict=True):
         place = f"rad {number}"

@@ -17,18 +17,16 @@ from typing import Any, ClassVar, NamedTuple
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from model.bounds import MOST_TOLD, within_bounds
+from model.bounds import LONGEST_TEXT, MOST_TOLD, within_bounds
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import centre_in_force
 from model.parameters.messages import expected
 from model.text_tables.encodings import decoded
 from model.text_tables.records import Record, delimiter_of, lines_of, records
-from model.visible import visible
+from model.visible import STEERING, UNSEEN, visible
 from tertialpdf.spreadsheet_cells import as_written
 
 MAXIMUM_FINDINGS = 20
-LONGEST_TEXT = 32_767
-"""Characters that a cell of a spreadsheet holds."""
 HEADER_ROWS = 1
 FILE, KEY = "file", "key"
 """Attributes of a table that say which file it was read from, and which columns identify a row."""
@@ -78,7 +76,7 @@ _SPACES = " \u00a0\u202f\u2009"
 _DECIMAL_COMMA = re.compile(rf"[-\u2212]?(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)(?:,\d+)?")
 _TO_POINT = str.maketrans({"\u2212": "-", ",": "."} | dict.fromkeys(_SPACES))
 _SWEDISH_TRUTHS = {"SANT": "true", "FALSKT": "false"}
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+_UNSEEN = re.compile(UNSEEN)
 
 
 def read_table(path: Path, row_model: type[Row], key: Sequence[str] = ()) -> pd.DataFrame:
@@ -169,10 +167,14 @@ def shown_as(path: Path) -> str:
 def read_text(path: Path) -> str:
     """Contents of a UTF-8 file, with or without a byte order mark; InputError if it is anything else."""
     try:
-        return _content(path).decode("utf-8-sig")
+        text = _content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         wanted = "filen sparad som UTF-8 (den ser ut att vara Windows-1252)"
         raise InputError(Finding(shown_as(path), f"byte {error.start}", "inte UTF-8", wanted)) from None
+    if found := STEERING.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise InputError(Finding(shown_as(path), f"rad {line}", found[0], "text utan osynliga styrtecken"))
+    return text
 
 
 def _content(path: Path) -> bytes:

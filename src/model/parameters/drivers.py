@@ -18,6 +18,8 @@ from model.parameters.schema.parameters import Parameters
 
 FIXED, WORKING_DAYS, CUSTOMERS, BUYERS = "fixed", "working_days", "customers", "buyers"
 EQUAL = "equal"
+ADD_ON = "add_on"
+"""Kind of the services that customers buy by agreement."""
 CASES, CALLS, MAIL = "cases", "calls", "mail"
 """What comes in beside the streams: work that no stream drives, calls, and letters."""
 MONTHS, DAYS = "_x_months", "_x_working_days"
@@ -61,6 +63,17 @@ def stream_of(parameters: Parameters, written: str) -> str:
     """The stream that an activity with driver ``written`` follows, :data:`CALLS`, or :data:`CASES`."""
     driver = driver_of(parameters, written)
     return CALLS if driver.base == "calls" else driver.stream or CASES
+
+
+def falls_on_buyers(parameters: Parameters, activity: str) -> bool:
+    """Whether ``activity`` is work for those alone who have agreed to buy the service that it is part of.
+
+    All work of an add-on is, whatever its customers weigh by: nobody pays for an add-on without buying it.
+    """
+    if parameters.activities[activity].customer_weight == BUYERS:
+        return True
+    sold = parameters.services.values()
+    return any(service.kind == ADD_ON and activity in service.activities for service in sold)
 
 
 def main_streams(parameters: Parameters) -> dict[str, Stream]:

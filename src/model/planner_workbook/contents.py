@@ -23,6 +23,7 @@ from model.reports.planning.price_list import KINDS
 from model.reports.sources import ASSUMPTIONS, notice, of_plan
 
 READ_ME, PRICES, AGREEMENTS, SUMMARY, CHECK = "Läs mig", "Prislista", "Avtal", "Sammanställning", "Kontroll"
+SUBSCRIPTION_SHEET, ASSIGNMENTS_SHEET = "Basabonnemang", "Övriga uppdrag"
 OK, DEVIATES = "OK", "AVVIKER"
 FIRST = 4
 """First row below the column headings, counted from 0."""
@@ -37,7 +38,8 @@ EXPLANATION = {
         formler, och 0 för det som kunden inte ska ha; en ändrad cell blir orange. På bladet {prices} kan ett
         pris sättas: skriv kronor i kolumnen Satt pris, eller lämna den tom.""",
     "Vad som är låst": """
-        Allt annat. Tillägg som betalas per månad eller år följer registret över tilläggsavtal och ändras där.
+        Allt annat. Tillägg följer registret över tilläggsavtal och ändras där: den som inte köper ett tillägg
+        per styck har 0 av det.
         Bladen är skyddade utan lösenord, men en låst cell som ändå ändras stoppar inläsningen.""",
     "Vad som räknas här": """
         Ändrade volymer slår igenom på {prices}, {agreements} och {summary} vid dagens priser, och satta

@@ -18,6 +18,7 @@ from model import __version__
 from model.observations.volume_history import services_by_piece
 from model.parameters.loading import fingerprint
 from model.parameters.until import of_year
+from model.planner_workbook.content_sheets import assignments, subscription
 from model.planner_workbook.contents import (
     AGREEMENTS,
     CHECK,
@@ -37,6 +38,7 @@ from model.planner_workbook.contents import (
 )
 from model.planner_workbook.locked_cells import BAD, GOOD, LockedWorkbook, Page, whole_number_validation
 from model.planner_workbook.reading import VERSION, VOLUMES
+from model.planner_workbook.sheet_parts import HEADER_HEIGHT, TOP, customer_rows, head
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.language import words
@@ -47,9 +49,6 @@ from model.reports.sources import extent, mark
 
 ORIGINAL = "Ursprung"
 EXAMPLE_FOOTERS = {"none": "", "some": "Delvis exempeldata", "all": "Exempeldata"}
-TOP = FIRST - 1
-"""Row of the column headings on every sheet with a table."""
-HEADER_HEIGHT = 76
 LINE_HEIGHT = 15
 LINE_LENGTH, LABEL_LENGTH = 90, 60
 """Letters that fit in the text column of the first sheet, and in a service's name."""
@@ -77,6 +76,8 @@ def write_workbook(planned: PlannedYear, origin: Origin, path: Path) -> None:
     _volumes(book, contents)
     _agreements(book, contents)
     _summary(book, contents)
+    subscription(book, contents)
+    assignments(book, contents)
     _check(book, contents)
     _original(book, contents)
     book.close(
@@ -91,11 +92,6 @@ def write_workbook(planned: PlannedYear, origin: Origin, path: Path) -> None:
     )
 
 
-def _head(page: Page, contents: Contents, title: str, lead: str) -> None:
-    page.text(0, 0, title, "title")
-    page.text(1, 0, f"{mark(contents.origins)} {lead}".strip(), "lead")
-
-
 def _height(text: str, length: int) -> int:
     """Height of a row that holds ``text`` in a column of ``length`` letters."""
     return LINE_HEIGHT * ceil(len(text) / length)
@@ -104,7 +100,7 @@ def _height(text: str, length: int) -> int:
 def _read_me(book: LockedWorkbook, contents: Contents) -> None:
     planned, origin = contents.planned, contents.origin
     page = book.page(READ_ME, [30, 92])
-    _head(page, contents, f"Prislista och avtal {planned.year}", "Kronor utan moms.")
+    head(page, contents, f"Prislista och avtal {planned.year}", "Kronor utan moms.")
     row = FIRST
     for heading, text in explanation(contents):
         page.text(row, 0, heading, "heading")
@@ -125,7 +121,7 @@ def _read_me(book: LockedWorkbook, contents: Contents) -> None:
 def _prices(book: LockedWorkbook, contents: Contents) -> None:
     year = contents.planned.year
     page = book.page(PRICES, [58, 10, 13, 14, 14, 14, 14, 11, 18, 14])
-    _head(
+    head(
         page,
         contents,
         f"Prislista {year}",
@@ -194,17 +190,9 @@ def _price_row(book: LockedWorkbook, page: Page, contents: Contents, row: int, l
         page.text(row, 7, "", "percent")
 
 
-def _customer_rows(page: Page, contents: Contents) -> None:
-    for row, (number, name) in enumerate(contents.customers.items(), start=FIRST):
-        page.number(row, 0, number, "key")
-        page.text(row, 1, name)
-    page.text(contents.row_of_sum, 0, "", "label_total")
-    page.text(contents.row_of_sum, 1, "Summa", "label_total")
-
-
 def _volumes(book: LockedWorkbook, contents: Contents) -> None:
     page = book.page(VOLUMES, [5, 42, *[15] * len(contents.counted)])
-    _head(
+    head(
         page,
         contents,
         f"Volymer {contents.planned.year}",
@@ -216,7 +204,7 @@ def _volumes(book: LockedWorkbook, contents: Contents) -> None:
         HEADER_HEIGHT,
         LEFT,
     )
-    _customer_rows(page, contents)
+    customer_rows(page, contents)
     by_piece, below = services_by_piece(contents.planned.parameters), contents.row_of_sum
     page.text(below + 1, 0, "", "label")
     page.text(below + 1, 1, "När arbetsboken gjordes", "label")
@@ -262,14 +250,14 @@ def _volumes(book: LockedWorkbook, contents: Contents) -> None:
 def _agreements(book: LockedWorkbook, contents: Contents) -> None:
     ordered = sorted(contents.lines, key=lambda line: contents.column(line.service))
     page = book.page(AGREEMENTS, [5, 42, *[15] * len(ordered), 16])
-    _head(
+    head(
         page,
         contents,
         f"Avtal {contents.planned.year}, kronor",
         "Volym gånger pris, avrundat till öre; årsbelopp för det som inte har volym.",
     )
     page.header(TOP, ["Nr", "Kund", *(line.label for line in ordered), "Summa"], HEADER_HEIGHT, LEFT)
-    _customer_rows(page, contents)
+    customer_rows(page, contents)
     last, below = LEFT + len(ordered), contents.row_of_sum
     for row, customer in enumerate(contents.customers, start=FIRST):
         for line in ordered:
@@ -299,14 +287,14 @@ def _paid(contents: Contents, customer: int) -> Decimal:
 def _summary(book: LockedWorkbook, contents: Contents) -> None:
     year, below = contents.planned.year, contents.row_of_sum
     page = book.page(SUMMARY, [5, 46, 18, 18, 18, 12])
-    _head(
+    head(
         page,
         contents,
         f"Sammanställning {year}",
         "Varje kunds avtal mot förra årets, kronor utan moms.",
     )
     page.header(TOP, ["Nr", "Kund", f"{year}, kr", f"{year - 1}, kr", "Ändring, kr", "Ändring"], 22, LEFT)
-    _customer_rows(page, contents)
+    customer_rows(page, contents)
     compared = contents.planned.compared.set_index("customer").to_dict("index")
     total = xl_col_to_name(LEFT + len(contents.lines))
     for row, customer in enumerate(contents.customers, start=FIRST):
@@ -333,7 +321,7 @@ def _change(page: Page, row: int, now: Decimal, before: Decimal, style: str) -> 
 def _check(book: LockedWorkbook, contents: Contents) -> None:
     prices = contents.planned.prices
     page = book.page(CHECK, [58, 20, 20, 18, 14])
-    _head(
+    head(
         page,
         contents,
         "Kontroll",
@@ -343,7 +331,8 @@ def _check(book: LockedWorkbook, contents: Contents) -> None:
     pools = [(names[row["pool"]], row["amount"]) for row in prices.pools.to_dict("records")]
     start = FIRST + 8
     cost = start + 1 + len(pools)
-    book.name("kostnad", CHECK, cost, 1)
+    elsewhere = prices.recovery.elsewhere
+    book.name("kostnad", CHECK, cost + 2 * bool(elsewhere), 1)
     page.header(TOP, ["Vad som jämförs", "Belopp, kr", "Ska vara, kr", "Skillnad, kr", "Utslag"], 20, 1)
     checks = [
         ("Intäkt enligt prislistan = budgeterad kostnad", "intakt_prislista", "kostnad"),
@@ -384,7 +373,12 @@ def _check(book: LockedWorkbook, contents: Contents) -> None:
         page.number(row, 1, amount, "money")
     page.text(cost, 0, "Självkostnad", "label_total")
     cells = xl_range(start + 1, 1, cost - 1, 1)
-    page.formula(cost, 1, f"SUM({cells})", prices.revenue, "money_total")
+    page.formula(cost, 1, f"SUM({cells})", prices.revenue + elsewhere, "money_total")
+    if elsewhere:
+        page.text(cost + 1, 0, "Avgifter och ersättning för övriga uppdrag")
+        page.number(cost + 1, 1, -elsewhere, "money")
+        page.text(cost + 2, 0, "Kostnad som kunderna bär", "label_total")
+        page.formula(cost + 2, 1, f"SUM({xl_range(cost, 1, cost + 1, 1)})", prices.revenue, "money_total")
     page.print_set_up(TOP)
 
 

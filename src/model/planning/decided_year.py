@@ -16,6 +16,7 @@ from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
 from model.demand.in_force import DaysInForce
 from model.frames import Frame, money, text, whole
+from model.observations.assignments import ASSIGNMENTS
 from model.observations.names import COMMON_UNIT
 from model.observations.promises import PROMISES
 from model.parameters.drivers import counted_streams
@@ -73,6 +74,7 @@ def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
     agreed = agreed_with_days(planned)
     volumes = volume_budget(planned)
     economy = economy_budget(planned)
+    assignments = planned.prices.financing.table
     return {
         "agreements.csv": agreed.sort_values("customer", kind="stable"),
         "full_costs.csv": lines[["service", "volume", "full_cost"]],
@@ -80,6 +82,7 @@ def decided_tables(planned: PlannedYear) -> dict[str, pd.DataFrame]:
         "economy.csv": economy.assign(outcome=None),
         "yearly.csv": yearly_budget(planned, volumes, economy).assign(note=None),
         "reserve.csv": settled_results(planned),
+        **({ASSIGNMENTS: assignments} if len(assignments) else {}),
         PROMISES: PROMISED.frame(list(agreed_promises(planned.parameters, planned.year).items())),
     }
 
@@ -198,6 +201,7 @@ def _by_account(planned: PlannedYear) -> dict[tuple[str, str], Decimal]:
             for pool in pools
         ),
         *(((revenue, unit[line["customer"]]), line["amount"]) for line in planned.agreed.to_dict("records")),
+        ((revenue, COMMON_UNIT), planned.prices.recovery.elsewhere),
     ]
     found: dict[tuple[str, str], Decimal] = {}
     for key, amount in amounts:

@@ -22,6 +22,7 @@ from model.report_kinds import report_notebooks
 FIELDS = ("name", "one", "many", "group", "caution")
 TARIFF_FIELDS = ("title", "extract", "name", "area")
 SERVICE_FIELDS = ("name", "short_name", "covers", "unit")
+ASSIGNMENT_FIELDS = ("name", "covers", "measure")
 DIMENSION_FIELDS = ("name", "are", "many", "these")
 INTERFACE_FIELDS = ("name", "step", "customer", "centre")
 VALUES = (
@@ -41,6 +42,7 @@ def extract_names(file: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) 
     for key, content in YAML(typ="safe").load(file).items():
         fields = {
             "services": SERVICE_FIELDS,
+            "assignments": ASSIGNMENT_FIELDS,
             "interface": INTERFACE_FIELDS,
             "dimensions": DIMENSION_FIELDS,
         }.get(key, FIELDS)

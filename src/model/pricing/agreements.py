@@ -14,7 +14,7 @@ from model.errors import Finding, InputError
 from model.frames import Frame, money, real, text, whole
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
-from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS, YEARLY_SUMS
+from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, OWN_AMOUNTS, SHARED_SUMS
 from model.pricing.costing.yearly_sums import shares
 from model.pricing.frames import AGREED
 from model.pricing.money import ZERO, kronor, to_ore
@@ -47,9 +47,9 @@ COMPARED_LINES = Frame(
 def agreements(prices: PriceList, parameters: Parameters) -> pd.DataFrame:
     """One line per customer and service: :data:`~model.pricing.frames.AGREED`.
 
-    The subscription and idle capacity are shared by ``pricing.subscription_weights`` to the öre, transition
-    adjustments (which may be negative) are each customer's own; the amounts sum exactly to the price list's
-    revenue.
+    The subscription and idle capacity are shared by ``pricing.subscription_weights`` to the öre; what is
+    paid directly for other assignments, and transition adjustments (which may be negative), are each
+    customer's own; the amounts sum exactly to the price list's revenue.
     """
     services = prices.lines["service"].tolist()
     price, revenue = (
@@ -57,9 +57,10 @@ def agreements(prices: PriceList, parameters: Parameters) -> pd.DataFrame:
     )
     own = {
         (customer, service): part
-        for service in YEARLY_SUMS
+        for service in SHARED_SUMS
         for customer, part in shares(revenue[service], prices.rules.weights).items()
     }
+    own |= {(customer, ASSIGNMENTS): amount for customer, amount in prices.financing.by_customer.items()}
     own |= {(customer, ADJUSTMENT): kronor(ore) for customer, ore in prices.ruled.adjustments.items()}
     table = prices.volumes.copy()
     bought = zip(table["customer"].tolist(), table["service"].tolist(), strict=True)

@@ -28,18 +28,26 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.pricing import PriceRules
 from model.parameters.schema.services import Service
 from model.parameters.schema.staffing import Role
+from model.pricing.costing.assignment_financing import (
+    AssignmentFinancing,
+    assignment_financing,
+    direct_payers,
+)
 from model.pricing.costing.cost_pools import cost_pools
 from model.pricing.costing.costs import (
     ADJUSTMENT,
+    ASSIGNMENTS,
     INCOMPLETE,
     OWN_AMOUNTS,
+    SHARED_SUMS,
+    SUBSCRIPTION,
     YEARLY_SUMS,
     by_component,
     full_cost,
 )
 from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.frames import SERVICE_VOLUMES
-from model.pricing.money import ZERO, kronor, to_step
+from model.pricing.money import ZERO, kronor, to_ore, to_step
 from model.pricing.reserve.books import Books
 from model.pricing.rules.clash_messages import finding_of
 from model.pricing.rules.clashes import Clash
@@ -57,8 +65,8 @@ PRICE_LINES = Frame(
     unit=text("what is counted, as the price is written (kr/faktura)"),
     charged=text("for each piece, each month or the year: a ``Charging``"),
     volume=whole("agreed of all customers; of yearly sums how many customers"),
-    full_cost=money("of the volume"),
-    unit_cost=money("full cost of one, not rounded; zero without volume"),
+    full_cost=money("of the volume, with what others than customers pay of it"),
+    unit_cost=money("what customers are to bear of one, not rounded; zero without volume"),
     ceiling=money("highest price that the rules allow", optional=True),
     price=money("of one, in steps; of yearly sums the mean"),
     revenue=money("what all customers pay"),
@@ -71,11 +79,11 @@ class PriceList:
 
     lines: :data:`PRICE_LINES`. volumes: :data:`~model.pricing.frames.SERVICE_VOLUMES`. pools:
     :data:`~model.pricing.costing.cost_pools.COST_POOLS`; costs, support, by_origin, capacity: see
-    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work that no service covers, by
-    role.
-    revenue: what all agreements sum to. rules: the rules as numbers, asked the same before any gave way, and
-    ruled what came of them, öre. recovery: how full cost became revenue. clashes: what could not be met, when
-    rules that clash give way.
+    :class:`model.pricing.costing.costs.FullCost`. hourly: price of an hour of work that no service
+    covers, by role. financing: who pays for the other assignments. revenue: what all agreements sum to.
+    rules: the rules as numbers, asked the same before any gave way, and ruled what came of them, öre.
+    recovery: how full cost became revenue. clashes: what could not be met, when rules that clash give
+    way.
     """
 
     year: int
@@ -87,6 +95,7 @@ class PriceList:
     by_origin: pd.DataFrame
     capacity: pd.DataFrame
     hourly: Mapping[Role, Decimal]
+    financing: AssignmentFinancing
     revenue: Decimal
     rules: RuleSet
     asked: RuleSet
@@ -114,11 +123,16 @@ def price_list(
     """
     pools = cost_pools(parameters, registers, year, fte)
     full = full_cost(parameters, registers, year, activity_hours=activity_hours, capacity=capacity, fte=fte)
-    recovery = recovery_of(parameters, year, sum(pools["amount"], Decimal(0)), books)
+    financing = assignment_financing(parameters, registers, year, full.services)
+    whole = sum(pools["amount"], Decimal(0))
+    recovery = recovery_of(parameters, year, whole, books, financing.elsewhere)
     volumes = service_volumes(parameters, registers, year)
-    lines = _lines(parameters, by_component(full.services).set_index("service"), volumes, year)
+    lines = _lines(parameters, by_component(full.services).set_index("service"), volumes, year, financing)
     weights = subscription_weights(parameters, registers, year)
-    rules, asked, found, clashes = _within_rules(parameters, year, recovery, lines, volumes, weights, before)
+    assigned = {customer: to_ore(amount) for customer, amount in financing.by_customer.items()}
+    rules, asked, found, clashes = _within_rules(
+        parameters, year, recovery, lines, volumes, weights, before, assigned
+    )
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
     moved["days"] = days_in_year(year)
     moved["paid"] = pd.Series([Decimal(1)] * len(moved), moved.index, dtype=object)
@@ -134,6 +148,7 @@ def price_list(
         hourly=hourly_prices(
             full.capacity, recovery.full_cost, parameters.pricing.hourly_price_step_ore.value
         ),
+        financing=financing,
         revenue=kronor(sum(found.charged.values())),
         rules=rules,
         asked=asked,
@@ -167,14 +182,23 @@ def _within_rules(
     volumes: pd.DataFrame,
     weights: dict[int, Fraction],
     before: pd.DataFrame | None,
+    assigned: Mapping[int, int],
 ) -> tuple[RuleSet, RuleSet, Ruled, tuple[Clash, ...]]:
     """The rules that are kept and those that were asked for, prices and charges, and what had to give way."""
     clashes: list[Clash] = []
     asked: RuleSet | None = None
     charged = volumes.assign(volume=pd.Series(charged_volume(volumes, year), volumes.index, dtype=object))
+    costs = lines.assign(full_cost=lines["to_bear"])
     while True:
         rules = rule_set(
-            parameters, year, recovery=recovery, costs=lines, volumes=charged, weights=weights, before=before
+            parameters,
+            year,
+            recovery=recovery,
+            costs=costs,
+            volumes=charged,
+            weights=weights,
+            before=before,
+            assigned=assigned,
         )
         asked = asked or rules
         found = ruled(rules)
@@ -204,7 +228,7 @@ def _priced(parameters: Parameters, lines: pd.DataFrame, rules: RuleSet, found: 
         ceiling = None if target is None else target.ceiling
         if service in YEARLY_SUMS:
             revenue = kronor(found.sums[service])
-            price = revenue / volume
+            price = revenue / volume if volume else ZERO
         else:
             price = kronor(found.prices[service])
             revenue = ZERO if target is None else kronor(target.amount(found.prices[service]))
@@ -246,13 +270,15 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     numbers = registers.customers["number"].to_numpy()
     order = np.argsort(numbers)
     customers, there = numbers[order], customer_spans_of(parameters, registers, year)
+    direct = direct_payers(parameters, registers, year)
     frames = []
     for service, line in parameters.services.items():
         if service == ADJUSTMENT:
             continue
         days = np.full(len(customers), of_year)
         if service in YEARLY_SUMS:
-            volume = np.array([int(number in there) for number in customers.tolist()])
+            payers = there if service in SHARED_SUMS else direct
+            volume = np.array([int(number in payers) for number in customers.tolist()])
         else:
             if service == INCOMPLETE:
                 found, over = over_one_denominator(_incomplete(expected))
@@ -325,16 +351,28 @@ def _incomplete(expected: ExactVolumes) -> list[Fraction]:
     return found
 
 
-def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame, year: int) -> pd.DataFrame:
-    """What is to be priced: each service, its volume, its full cost, and the step of its price in öre."""
+def _lines(
+    parameters: Parameters,
+    costs: pd.DataFrame,
+    volumes: pd.DataFrame,
+    year: int,
+    financing: AssignmentFinancing,
+) -> pd.DataFrame:
+    """What is to be priced: each service, its volume, full cost and what of it customers are to bear.
+
+    step_ore: the step of its price in öre.
+    """
+    in_subscription = financing.in_subscription
+    elsewhere = {SUBSCRIPTION: in_subscription, ASSIGNMENTS: financing.elsewhere - in_subscription}
     totals = volumes.groupby("service")["volume"].sum()
     paid = pd.Series(charged_volume(volumes, year), index=volumes.index, dtype=object)
     paid_for = paid.groupby(volumes["service"]).agg("sum").to_dict()
     costs_of = dict(zip(costs.index.tolist(), costs["total"].tolist(), strict=True))
     rows = []
     for name, service in parameters.services.items():
-        volume, cost = int(totals.get(name, 0)), costs_of.get(name, ZERO)
-        if name == ADJUSTMENT or (name == INCOMPLETE and not volume and not cost):
+        volume, whole = int(totals.get(name, 0)), costs_of.get(name, ZERO)
+        cost = whole - elsewhere.get(name, ZERO)
+        if name == ADJUSTMENT or (name in (INCOMPLETE, ASSIGNMENTS) and not volume and not whole):
             continue
         if volume == 0 and cost > 0:
             raise InputError(
@@ -347,9 +385,11 @@ def _lines(parameters: Parameters, costs: pd.DataFrame, volumes: pd.DataFrame, y
             raise InputError(Finding("prislistan", service.name, "terms lämnar inget att betala för", wanted))
         unit_cost = _divided(cost, paid_for[name]) if volume else Decimal(0)
         step = 0 if name in OWN_AMOUNTS else _step(parameters, service)
-        rows.append((name, service.kind, service.unit, service.charged, volume, cost, unit_cost, step))
-    columns = ["service", "kind", "unit", "charged", "volume", "full_cost", "unit_cost", "step_ore"]
-    return pd.DataFrame(rows, columns=columns)
+        kind, unit, charged = service.kind, service.unit, service.charged
+        rows.append((name, kind, unit, charged, volume, whole, cost, unit_cost, step))
+    named = ["service", "kind", "unit", "charged"]
+    counted = ["volume", "full_cost", "to_bear", "unit_cost", "step_ore"]
+    return pd.DataFrame(rows, columns=[*named, *counted])
 
 
 def _divided(amount: Decimal, volume: int | Fraction) -> Decimal:

@@ -32,12 +32,14 @@ class ReportRequest:
     """A report to make. name: its kind's, with the number of a monthly one: ``month-03``.
 
     is_dated_by_rule: whether its day is what the publication calendar says, of whatever year and month it is.
+    compared: scenarios that it compares in place of those of its file.
     """
 
     name: str
     kind: ReportKind
     parameters: Mapping[str, Any]
     is_dated_by_rule: bool = False
+    compared: tuple[str, ...] = ()
 
     @property
     def notebook(self) -> Path:
@@ -94,13 +96,15 @@ class ReportRequest:
     def folder(self) -> Path:
         """Where it is published below ``reports/``: year/label, and apart what is not the base alone.
 
-        Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``. A set
-        for some customers has their numbers in its name: it does not take the place of the whole set.
+        Another scenario is named after an ``@``, single changes by a short fingerprint after a ``+``, and
+        scenarios that are compared in place of the file's after a ``~``. A set for some customers has their
+        numbers in its name: it does not take the place of the whole set.
         """
         text = json.dumps(self.changes, sort_keys=True, default=str)
         changed = f"+{hashlib.sha256(text.encode()).hexdigest()[:8]}" if self.changes else ""
         variant = f"@{self.scenario}{changed}" if changed or self.scenario != BASE else ""
-        return Path(str(self.year)) / f"{self.label}{variant}"
+        compared = "".join(f"~{name}" for name in self.compared)
+        return Path(str(self.year)) / f"{self.label}{variant}{compared}"
 
     @property
     def customers(self) -> list[int]:
@@ -123,10 +127,12 @@ class ReportRequest:
         if "day" not in given and not self.is_dated_by_rule and moved and self.parameters.get("day"):
             given["day"] = moved_day(str(self.parameters["day"]), moved)
         merged = {**self.parameters, **given}
+        own = self.parameters.get("compare")
+        compared = tuple(given["compare"]) if given.get("compare", own) != own else self.compared
         if self.is_dated_by_rule and "day" not in given:
-            found = replace(self, parameters=merged).dated()
+            found = replace(self, parameters=merged, compared=compared).dated()
         else:
-            found = replace(self, parameters=merged, is_dated_by_rule=False)
+            found = replace(self, parameters=merged, compared=compared, is_dated_by_rule=False)
         found.require_days(COMMAND_LINE)
         return found
 

@@ -10,7 +10,7 @@ from model.parameters.quantity import Quantity, Strict
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import _
 from model.reports.studies.parameter_words import meaning
-from model.reports.studies.scenario_changes import names_in, shown
+from model.reports.studies.scenario_changes import REGISTERS, names_in, shown
 
 
 def beside_scenario(subtitle: str, parameters: Parameters) -> str:
@@ -27,11 +27,13 @@ def changes_in_words(parameters: Parameters) -> str:
         return ""
     scenario = load(parameters.scenario)
     found = [change for change in differences(scenario, parameters) if change.path in paths]
-    return "; ".join(_in_words(change, scenario) for change in found)
+    return "; ".join(_in_words(change, scenario, parameters) for change in found)
 
 
-def _in_words(change: Change, scenario: Parameters) -> str:
+def _in_words(change: Change, scenario: Parameters, parameters: Parameters) -> str:
     """What it means, its values now and those before."""
+    if change.path in REGISTERS:
+        return _("{meaning}: {now}", meaning=meaning(change), now=REGISTERS[change.path](parameters))
     names = names_in(change, scenario)
     kept = [part for part in change.values if part[2] is not None]
     now, before = ([(keys, pair[place]) for keys, *pair in kept] for place in (1, 0))

@@ -13,8 +13,9 @@ def csv_text(table: pd.DataFrame, delimiter: str = ",", decimal: str = ".") -> s
     shown = table.rename(columns=plain)
     for place, kind in enumerate(shown.dtypes):
         if not isinstance(kind, np.dtype) or kind.hasobject:
-            cells = shown.iloc[:, place].astype(object).map(plain, na_action="ignore")
-            shown.isetitem(place, cells.to_numpy())
+            cells = list(map(plain, shown.iloc[:, place].astype(object)))
+            # Of what kind they are is not to be guessed: whole numbers of which one is missing stay whole.
+            shown.isetitem(place, pd.Series(cells, dtype=object).array)
     text: str = shown.to_csv(index=False, sep=delimiter, decimal=decimal, lineterminator="\n")
     return text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
 from tertialpdf.layout.arrangements import BROKEN, IN_PLACE, SMALLER, TOP, Arrangement
 from tertialpdf.layout.costs import MODE_COST, NEVER, PART, misplaced, stumps, waste
@@ -16,6 +17,7 @@ TWO_LINES = 34.0
 """What a heading keeps with it."""
 SLACKS = (3.0, 8.0, 3.0, 16.0, 30.0, 5.0, 12.0, 22.0, 1.0, 40.0)
 """Points to be left on a page for what is foretold to fit; each gives an arrangement to set in earnest."""
+Told = tuple[str, Any, Any, Any]
 WIDTH, ROOM_COST, WAIT_COST = 20, 0.05, 0.03
 """So many ways to set the document so far are followed; what a page of theirs and what waits count there."""
 
@@ -30,50 +32,109 @@ def foretold(blocks: Sequence[Piece], arrangement: Arrangement, slack: float = S
 
 
 class Setting:
-    """A document that is foretold block by block, and what it has cost so far."""
+    """A document that is foretold block by block, and what it has cost so far.
+
+    Thousands are copied on the way, so what has been told is a chain that copies share: of kind, key, value
+    and what was told earlier.
+    """
+
+    __slots__ = (
+        "bare",
+        "before",
+        "blocks",
+        "decided",
+        "fit",
+        "floats",
+        "given",
+        "headings",
+        "held_for",
+        "latest",
+        "own",
+        "page",
+        "slack",
+        "spent",
+        "told",
+        "unsure",
+        "used",
+        "waiting",
+    )
 
     def __init__(
         self, blocks: Sequence[Piece], own: dict[str, int], fit: str, slack: float, modes: dict[str, str]
     ) -> None:
-        self.blocks, self.own, self.fit, self.slack, self.modes = blocks, own, fit, slack, modes
-        self.found = Pages()
+        self.blocks, self.own, self.fit, self.slack, self.given = blocks, own, fit, slack, modes
+        self.decided, self.held_for = ("", IN_PLACE), ""
         self.page, self.used, self.floats, self.spent = 1, 0.0, 0.0, 0.0
-        self.before, self.bare = -1, True
+        self.before, self.bare, self.unsure = -1, True, 0
         self.latest: Place = (0, 0.0)
-        self.waiting: list[tuple[Piece, float]] = []
-        self.held: dict[str, float] = {}
+        self.waiting: tuple[tuple[Piece, float], ...] = ()
+        self.headings: tuple[Place, ...] = ()
+        self.told: Told | None = None
 
-    def with_mode(self, key: str, mode: str) -> Setting:
-        """A copy that puts one thing to come elsewhere."""
-        copy = Setting(self.blocks, self.own, self.fit, self.slack, {**self.modes, key: mode})
-        found = self.found
-        copy.found = Pages(
-            dict(found.floating),
-            list(found.headings),
-            dict(found.white),
-            {},
-            dict(found.parts),
-            found.unsure,
+    def copy(self) -> Setting:
+        """The same, to go on by itself."""
+        made = Setting.__new__(Setting)
+        made.blocks, made.own, made.fit, made.slack = self.blocks, self.own, self.fit, self.slack
+        made.given, made.decided, made.held_for = self.given, self.decided, self.held_for
+        made.page, made.used, made.floats, made.spent = self.page, self.used, self.floats, self.spent
+        made.before, made.bare, made.unsure = self.before, self.bare, self.unsure
+        made.latest, made.waiting, made.headings, made.told = (
+            self.latest,
+            self.waiting,
+            self.headings,
+            self.told,
         )
-        copy.page, copy.used, copy.floats, copy.latest = self.page, self.used, self.floats, self.latest
-        copy.waiting, copy.before, copy.bare = list(self.waiting), self.before, self.bare
-        copy.held = dict(self.held)
-        copy.spent = self.spent + MODE_COST.get(mode, 0.0)
-        return copy
+        return made
+
+    def decide(self, key: str, mode: str) -> Setting:
+        """Puts the next thing elsewhere, or in place."""
+        self.decided = (key, mode)
+        self.told = ("modes", key, mode, self.told)
+        self.spent += MODE_COST.get(mode, 0.0)
+        return self
+
+    @property
+    def found(self) -> Pages:
+        """Where things have come to stand."""
+        floating, white, parts = self._all("floating"), self._all("white"), self._all("parts")
+        return Pages(floating, list(self.headings), white, {}, parts, self.unsure)
+
+    @property
+    def held(self) -> dict[str, float]:
+        """By broken table the points held free where it begins."""
+        return self._all("held")
+
+    @property
+    def modes(self) -> dict[str, str]:
+        """How things stand, by what has been decided."""
+        return self.given | self._all("modes")
+
+    def _all(self, kind: str) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        told = self.told
+        while told is not None:
+            if told[0] == kind:
+                found.setdefault(told[1], told[2])
+            told = told[3]
+        return found
+
+    def _mode(self, key: str) -> str:
+        last, mode = self.decided
+        return mode if key == last else self.given.get(key, IN_PLACE)
 
     def put(self, number: int) -> None:
         """Sets the next block."""
         block = self.blocks[number]
-        mode = self.modes.get(block.key, IN_PLACE)
+        mode = self._mode(block.key)
         height = self._height(block, mode)
         if mode == TOP:
             room = AREA - self.used - self.floats - height - AROUND
             if not self.waiting and room >= self.slack:
                 self._float(block, height)
             else:
-                self.waiting.append((block, height))
+                self.waiting += ((block, height),)
                 if len(self.waiting) == 1 and room > -self.slack:
-                    self.found.unsure += 1
+                    self.unsure += 1
                     self.spent += NEVER
             return
         self._begin(number, mode, height)
@@ -89,7 +150,9 @@ class Setting:
 
     def prospect(self) -> float:
         """What it has cost, with what can be seen to come: pages taken, and what waits."""
-        taken = self.used + sum(height for _, height in self.waiting)
+        taken = self.used
+        for _, height in self.waiting:
+            taken += height
         return self.spent + ROOM_COST * (self.page + taken / AREA) + WAIT_COST * len(self.waiting)
 
     def finish(self) -> None:
@@ -121,7 +184,7 @@ class Setting:
             gap = lead(block)
         self.used += gap
         if block.heads:
-            self.found.headings.append((self.page, TOP_EDGE + self.floats + self.used))
+            self.headings += ((self.page, TOP_EDGE + self.floats + self.used),)
         elif block.floats:
             self._place(block.key, (self.page, TOP_EDGE + self.floats + self.used))
             self.spent += NEVER * len(self.waiting)
@@ -130,44 +193,52 @@ class Setting:
         """Holds the rest of the page free where a broken table would have too few rows on it."""
         rows = AREA - self.floats - self.used - gap - block.head
         if block.rows[0] <= rows < sum(block.rows[:PART]):
-            self.held[block.key] = rows + block.head / 2
+            self._hold(block, rows + block.head / 2)
             self._turn()
 
+    def _hold(self, block: Piece, points: float) -> None:
+        self.held_for = block.key
+        self.told = ("held", block.key, points, self.told)
+
     def _place(self, key: str, place: Place) -> None:
-        self.found.floating[key] = place
+        self.told = ("floating", key, place, self.told)
         if key in self.own:
-            self.spent += misplaced(place, self.latest, self.own[key], self.found.headings)
+            self.spent += misplaced(place, self.latest, self.own[key], self.headings)
         self.latest = place
 
     def _float(self, block: Piece, height: float) -> None:
         self._place(block.key, (self.page, TOP_EDGE + self.floats))
         self.floats += height + AROUND
 
-    def _fill(self) -> None:
+    def _fill(self) -> float:
         """Tells the page's white space."""
-        self.found.white[self.page] = max(AREA - self.floats - self.used, 0.0) / AREA
+        white = max(AREA - self.floats - self.used, 0.0) / AREA
+        self.told = ("white", self.page, white, self.told)
+        return white
 
     def _turn(self) -> None:
-        self._fill()
-        self.spent += waste(self.found.white[self.page])
+        self.spent += waste(self._fill())
         self.page, self.used, self.floats, self.bare = self.page + 1, 0.0, 0.0, True
         while self.waiting and (not self.floats or self.floats + self.waiting[0][1] + self.slack <= AREA):
-            self._float(*self.waiting.pop(0))
+            (block, height), *rest = self.waiting
+            self.waiting = tuple(rest)
+            self._float(block, height)
 
     def _break(self, block: Piece) -> None:
         """Sets a broken table, its last page with a fair part of the rows if the first has them to spare."""
         here = AREA - self.floats - self.used - block.head
         held = 0.0
         parts = self._parts(block, here)
-        if len(parts) > 1 and block.key not in self.held:
+        if len(parts) > 1 and block.key != self.held_for:
             fewer = parts[0] - max(PART - parts[-1], 0)
             stay = fewer if fewer >= PART else parts[0]
             # To the middle of the first row to go, so that a little more room than foretold does not keep it.
             held = max(here - sum(block.rows[:stay]) - block.rows[stay] / 2, 0.0)
             parts = self._parts(block, here - held)
             if held:
-                self.held[block.key] = held
-        own = self.found.parts[block.key] = {}
+                self._hold(block, held)
+        own: dict[int, int] = {}
+        self.told = ("parts", block.key, own, self.told)
         rows = iter(block.rows)
         self.used += block.head
         for number, count in enumerate(parts):
@@ -195,7 +266,7 @@ class Setting:
         """How much of what follows a heading has to be on its page."""
         kept = 0.0
         for block in self.blocks[number + 1 :]:
-            mode = self.modes.get(block.key, IN_PLACE)
+            mode = self._mode(block.key)
             if mode == TOP:
                 continue
             if mode == BROKEN:

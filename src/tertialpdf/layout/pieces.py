@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from tertialpdf.layout.arrangements import FITS
@@ -38,7 +39,7 @@ class Piece:
     text: bool = False
     """Whether it is running text, whose size may be chosen."""
 
-    @property
+    @cached_property
     def head(self) -> float:
         """Points of a table above its first row: caption and header."""
         return self.height - sum(self.rows)

@@ -16,7 +16,7 @@ then tells decides. So a few settings suffice for thousands of arrangements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from tertialpdf.layout.arrangements import BROKEN, FITS, IN_PLACE, SMALLER, TOP, Arrangement
@@ -52,7 +52,7 @@ def arrange(
     for slack in SLACKS:
         if least < GOOD:
             break
-        candidate, price = _best_foretold(pieces, own, slack, choices)
+        candidate, price = _best_foretold(pieces, own, slack, choices, least - WORTH)
         if price > least - WORTH or candidate in tried:
             continue
         tried.add(candidate)
@@ -72,26 +72,31 @@ def _best_foretold(
     own: dict[str, int],
     slack: float,
     choices: Mapping[str, Sequence[str]],
+    most: float,
 ) -> tuple[Arrangement, float]:
-    """The arrangement foretold to cost least, and its cost.
+    """The arrangement foretold to cost least, and its cost; none that costs more than ``most`` is of use.
 
     Piece by block, those ways to set the document so far are kept that have cost least.
     """
     unavoidable = sum(MODE_COST[modes[0]] for modes in choices.values() if modes[0] != IN_PLACE)
+    most = max(most, unavoidable + max(GOOD, FIT_COST * len(FITS)))
     chosen, least = Arrangement(), float("inf")
     for steps, fit in enumerate(FITS):
         if least <= unavoidable + max(GOOD, FIT_COST * steps):
             break
         blocks = pieces(fit)
         settings = [Setting(blocks, own, fit, slack, {})]
+        decided = ""
         for number, block in enumerate(blocks):
             key = _decided_at(blocks, number)
-            if key is not None and key not in settings[0].modes:
-                settings = [one.with_mode(key, mode) for one in settings for mode in choices[key]]
+            if key is not None and key != decided:
+                decided = key
+                settings = [made for one in settings for made in _ways(one, key, choices[key])]
             for one in settings:
                 one.put(number)
             if block.floats:
-                settings = _most_promising(settings)
+                room = min(most, least) - FIT_COST * steps
+                settings = [one for one in _most_promising(settings) if one.spent <= room]
         for one in settings:
             one.finish()
             arrangement = Arrangement(fit, held=tuple(sorted(one.held.items()))).with_modes(one.modes)
@@ -99,6 +104,14 @@ def _best_foretold(
             if price < least:
                 chosen, least = arrangement, price
     return chosen, least
+
+
+def _ways(setting: Setting, key: str, modes: Sequence[str]) -> Iterator[Setting]:
+    """The document so far, to go on with one thing as each of the modes has it."""
+    *others, last = modes
+    for mode in others:
+        yield setting.copy().decide(key, mode)
+    yield setting.decide(key, last)
 
 
 def _decided_at(blocks: Sequence[Piece], number: int) -> str | None:

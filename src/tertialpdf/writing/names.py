@@ -103,7 +103,8 @@ class Names:
             case "table":
                 table = document.tables[block.index]
                 words, rows = table.caption or table.name, len(table.rows)
-                self.shapes.append([[False] * len(table.header)] * (1 + rows))
+                others = [False] * (len(table.header) - 1)
+                self.shapes.append([[heads, *others] for heads in (False, *table.row_heads)])
             case "figure":
                 words = document.figures[block.index].block.alternative
             case "key-figures":

@@ -34,7 +34,7 @@ def test_every_rule_has_a_state() -> None:
 
 
 def test_what_gave_way_is_said() -> None:
-    year = planned(cap=0.001, when_impossible="give_way")
+    year = planned(cap=0.0, when_impossible="give_way")
     found = {row[0]: row[3] for row in page(price_rules.rules_table(year))}
     assert found["Tak för kundens höjning"] == "kunde inte hållas"
     told = plain(rules_in_words.rules_summary(year))
@@ -157,7 +157,7 @@ def test_a_clash_is_told_in_both_languages(clash: Clash, swedish: str, english: 
 
 
 def test_whom_a_rule_that_gave_way_would_have_held_is_told_in_kronor() -> None:
-    year = planned(cap=0.001, when_impossible="give_way")
+    year = planned(cap=0.0, when_impossible="give_way")
     passed = passed_bounds(year.prices.asked, year.prices.ruled, "cap")
     text = plain(rules_in_words.rules_summary(year))
     most = formats.kronor(kronor(passed[0].by)).replace("\u00a0", " ")

@@ -11,6 +11,7 @@ import pytest
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import speak
+from model.reports.changed import changes_in_words
 from model.reports.studies import scenario_details
 from model.reports.studies import scenarios as report
 from model.reports.studies.scenario_changes import changed_parameters, changes
@@ -207,3 +208,20 @@ def test_a_month_is_told_by_what_the_parameter_is_and_not_by_what_its_unit_says(
     assert row["new"] == "1 maj 2012: 7, 31"
     shifted = changed_parameters(base, [load(changes={"demand.customer_shares": {"cash": {5: 1.0}}})], 2012)
     assert shifted["new"].tolist() == ["Handkassa: 1 värde"]
+
+
+def test_changed_registers_are_said_in_words_in_the_heading_and_the_table() -> None:
+    new = {"name": "Kulturhuset", "kind": "specialist", "unit": "unit_2", "start": "2012-04-01"}
+    changed = load(
+        changes={
+            "demand.new_customers": {34: {**new, "volumes": {"supplier_invoices": 30750}}},
+            "demand.add_ons": {"fixed_assets": {1: {"start": "2012-04-01"}, 5: {"end": "2012-03-31"}}},
+        }
+    )
+    customer = "Kulturhuset, kund 34, från 1 april 2012, 30 750 leverantörsfakturor"
+    bought = "Anläggningsredovisning: kund 1 från 1 april 2012, kund 5 till 31 mars 2012"
+    said = changes_in_words(changed).replace("\u00a0", " ")
+    assert said == f"Kunder som tillkommer: {customer}; Ändrade tilläggstjänster: {bought}"
+    table = changed_parameters(load(), [changed], 2012)
+    assert [text.replace("\u00a0", " ") for text in table["new"]] == [customer, bought]
+    assert set(table["old"]) == {"–"}

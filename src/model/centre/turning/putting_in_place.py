@@ -17,6 +17,7 @@ from model.centre.turning.parameter_files import Files
 from model.errors import Finding, InputError
 from model.observations import (
     agreements,
+    assignments,
     closing,
     decided_reserve,
     economy,
@@ -63,6 +64,7 @@ def _require_readable(trial: Path, files: Files) -> None:
     readers: dict[str, Callable[[int], object]] = {
         agreements.AGREEMENTS: lambda year: agreements.read_agreements(year, names),
         full_costs.FULL_COSTS: lambda year: full_costs.read_full_costs(year, names),
+        assignments.ASSIGNMENTS: lambda year: assignments.read_assignments(year, names),
         volumes.BUDGET: lambda year: volumes.read_volume_budget(year, names),
         economy.ECONOMY: lambda year: economy.read_economy(year, names, through=0),
         yearly.YEARLY: lambda year: yearly.read_yearly([year], names),

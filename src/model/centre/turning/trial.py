@@ -87,6 +87,9 @@ def _summary(planned: PlannedYear) -> str:
         f"Året {planned.year} kostar {formats.kronor(prices.recovery.full_cost, 0)} kr och avtalen blir "
         f"{formats.kronor(prices.revenue, 0)} kr"
     )
+    if prices.recovery.elsewhere:
+        elsewhere = formats.kronor(prices.recovery.elsewhere, 0)
+        told += f" och avgifter och ersättning för övriga uppdrag {elsewhere} kr"
     if before:
         return f"{told}, mot {formats.kronor(before, 0)} kr året före"
     return f"{told}; avtalen {planned.year - 1} finns inte i data, så ingen regel jämför med dem"

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from model.errors import Finding, InputError
 from model.importing.description import SourceDescription
@@ -59,7 +59,7 @@ def first_rows(source: str, file: str) -> tuple[str, list[list[str]]]:
     """The first sheet that holds anything: its name and its cells as text with a decimal comma."""
     workbook = _opened(source, file)
     for name in workbook.sheet_names:
-        if rows := _texts(workbook.get_sheet_by_name(name), ","):
+        if rows := _texts(workbook, name, ",", file):
             return name, rows
     raise InputError(Finding(file, "filen", "inga rader", "ett blad med rubriker och rader"))
 
@@ -87,7 +87,7 @@ def _sheet(
         names = [description.sheet]
     fault: InputError | None = None
     for name in names:
-        rows = _texts(workbook.get_sheet_by_name(name), description.decimal)
+        rows = _texts(workbook, name, description.decimal, file)
         try:
             return (
                 name,
@@ -99,8 +99,13 @@ def _sheet(
     raise fault or InputError(Finding(file, "filen", "inga blad", "ett blad med rubriker och rader"))
 
 
-def _texts(sheet: CalamineSheet, decimal: str) -> list[list[str]]:
-    return [[_text(cell, decimal) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+def _texts(workbook: CalamineWorkbook, name: str, decimal: str, file: str) -> list[list[str]]:
+    try:
+        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except CalamineError:
+        found, wanted = "skadat: går inte att läsa till slutet", "en hel fil; spara den på nytt"
+        raise InputError(Finding(file, f"bladet {visible(name)}", found, wanted)) from None
+    return [[_text(cell, decimal) for cell in row] for row in cells]
 
 
 def _text(cell: Cell, decimal: str) -> str:

@@ -71,7 +71,8 @@ class Vouchers:
 
     def _misplaced(self, lines: pl.DataFrame) -> Iterator[Finding]:
         """A finding for each of the first rows outside a voucher. Depth is counted through the file."""
-        opened = pl.col("opens").cast(pl.Int32).cum_sum() - pl.col("closes").cast(pl.Int32).cum_sum()
+        opens, closes = (pl.col(name).fill_null(False).cast(pl.Int32) for name in ("opens", "closes"))
+        opened = opens.cum_sum() - closes.cum_sum()
         deep = lines.with_columns(depth=self._depth + opened)
         outside = deep.filter(pl.col("label").is_in(ROW_LABELS) & (pl.col("depth") != 1))
         for row, line in outside.select("row", "line").head(MAXIMUM_FINDINGS).iter_rows():

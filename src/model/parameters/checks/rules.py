@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     staffing.staffing_changes_name_what_exists,
     services.references_exist,
     services.services_without_activities_are_known,
+    services.assignments_are_paid_for,
     pricing.kinds_of_cost_are_described,
     pricing.support_costs_have_one_department,
     pricing.allocation_names_what_exists,

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from model.parameters.checks.breach import Breach, one_of
 from model.parameters.contacted import CHANNELS, contacted
+from model.parameters.schema.assignments import PaidBy
 from model.parameters.schema.parameters import Parameters
 
 CORRESPONDENCE = ("call", "call_back", "mail")
-SPECIAL_SERVICES = ("subscription", "idle_capacity", "incomplete_documents", "transition_adjustment")
+SUBSCRIPTION, ASSIGNMENTS = "subscription", "assignments"
+SPECIAL_SERVICES = (SUBSCRIPTION, "idle_capacity", "incomplete_documents", "transition_adjustment")
 
 
 def references_exist(parameters: Parameters) -> Iterator[Breach]:
@@ -65,8 +67,36 @@ def services_without_activities_are_known(parameters: Parameters) -> Iterator[Br
         if name not in parameters.services:
             yield "services", f"{name} saknas", "tjänsterna " + ", ".join(SPECIAL_SERVICES)
     for name, service in parameters.services.items():
-        if not service.activities and name not in SPECIAL_SERVICES:
+        if not service.activities and name not in (*SPECIAL_SERVICES, ASSIGNMENTS):
             yield f"services.{name}.activities", "inga", "minst en aktivitet"
+
+
+def assignments_are_paid_for(parameters: Parameters) -> Iterator[Breach]:
+    """An assignment's work lies where it is paid: in the subscription, or in the line of assignments.
+
+    All work of that line is of one assignment.
+    """
+    services, of_one = parameters.services, Counter[str]()
+    for name, assignment in parameters.assignments.items():
+        line = SUBSCRIPTION if assignment.paid_by.value is PaidBy.SUBSCRIPTION else ASSIGNMENTS
+        of_one.update(assignment.activities)
+        there = services[line].activities if line in services else []
+        for activity in assignment.activities:
+            if activity not in there:
+                wanted = f"en aktivitet i services.{line}.activities, där uppdraget betalas"
+                yield f"assignments.{name}.activities", activity, wanted
+        payers = assignment.payers.value if assignment.payers else None
+        if isinstance(payers, int) and payers < 1:
+            yield f"assignments.{name}.payers", payers, "ett kundnummer eller det som beloppet delas efter"
+    for name in services[ASSIGNMENTS].activities if ASSIGNMENTS in services else ():
+        if not of_one[name]:
+            yield f"services.{ASSIGNMENTS}.activities", name, "en aktivitet i ett av uppdragen i assignments"
+    for name, count in of_one.items():
+        if count > 1:
+            yield "assignments", f"{name} i {count} uppdrag", "varje aktivitet i ett uppdrag"
+    for name, service in services.items():
+        if (service.kind == "assignment") != (name == ASSIGNMENTS):
+            yield f"services.{name}.kind", service.kind, f"assignment för {ASSIGNMENTS} och inga andra"
 
 
 def the_interface_covers_every_service(parameters: Parameters) -> Iterator[Breach]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pydantic import Field
 
 from model.parameters.quantity import Strict, Text
+from model.parameters.schema.assignments import Assignment
 from model.parameters.schema.contacts import Contacts, Mail, Phone, no_causes
 from model.parameters.schema.demand import Activity, Demand
 from model.parameters.schema.dimensions import Dimensions
@@ -42,6 +43,7 @@ class Parameters(Strict):
     pricing: Pricing
     price_rules: PriceRules
     services: dict[str, Service]
+    assignments: dict[str, Assignment] = Field(default_factory=dict)
     simulation: Simulation
     sensitivity: Sensitivity
     breadth: Breadth

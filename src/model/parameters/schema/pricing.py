@@ -84,12 +84,22 @@ class OtherTariff(Strict):
     source: Text
 
 
+class TakeUp(Strict):
+    """Shares of customers that buy an add-on, by what they answered when they were asked about it."""
+
+    yes: Share
+    perhaps: Share
+    no: Share
+    unanswered: Share
+
+
 class Pricing(Strict):
     """Rounding, capacity, allocation and distribution rules of the price list.
 
     subscription_weights: how yearly sums are shared, by what shares them: ``equal``, a kind of customer, or a
     weight in the register. open_months: which months an add-on that is sold by the month is charged for,
-    costed and worked; whole ones where nothing is said. other_tariffs: by file name, those that the price
+    costed and worked; whole ones where nothing is said. add_on_take_up: how many will buy an add-on that they
+    were asked about. other_tariffs: by file name, those that the price
     report compares with.
     """
 
@@ -100,6 +110,7 @@ class Pricing(Strict):
     practical_capacity: Quantity[Annotated[float, Field(gt=0, le=1)]]
     incomplete_documents: Quantity[Literal["in_price", "own_price"]]
     open_months: Quantity[Start] | None = None
+    add_on_take_up: Quantity[TakeUp] | None = None
     allocation: CostAllocation
     other_tariffs: dict[Text, OtherTariff] = Field(default_factory=dict)
 

@@ -31,7 +31,7 @@ class Service(Strict):
     name: Text
     short_name: str = ""
     covers: str = ""
-    kind: Literal["base", "add_on"]
+    kind: Literal["base", "add_on", "assignment"]
     unit: Text
     charged: Annotated[Charging, Field(strict=False)]
     headline: bool = False

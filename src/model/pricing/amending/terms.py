@@ -17,9 +17,8 @@ import pandas as pd
 from model.demand.in_force import add_on_spans, customer_spans
 from model.observations.amendments import NEW_VOLUME_COLUMNS
 from model.observations.registers import Registers
-from model.parameters.drivers import BUYERS
+from model.parameters.drivers import ADD_ON
 from model.parameters.schema.parameters import Parameters
-from model.parameters.schema.services import Charging
 from model.pricing.amending.promises import Parts, promises
 from model.validity.span import ONE_DAY, Span
 
@@ -28,7 +27,6 @@ Level = tuple[date, int]
 NONE: Days = frozenset()
 NO_VOLUMES = pd.DataFrame(columns=NEW_VOLUME_COLUMNS)
 """That no volume is to change."""
-ADD_ON = "add_on"
 
 
 @dataclass(frozen=True)
@@ -92,10 +90,7 @@ def line_span(line: Mapping[Any, Any]) -> Span:
 def is_add_on(parameters: Parameters, service: str) -> bool:
     """Whether ``service`` is only for those who have agreed to buy it, as the register of add-ons tells."""
     found = parameters.services.get(service)
-    if found is None or found.kind != ADD_ON:
-        return False
-    weights = [parameters.activities[name].customer_weight for name in found.activities]
-    return found.charged is Charging.BY_MONTH or BUYERS in weights
+    return found is not None and found.kind == ADD_ON
 
 
 def terms_now(parameters: Parameters, registers: Registers, new_volumes: pd.DataFrame, year: int) -> Terms:

@@ -23,7 +23,7 @@ from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging
 from model.pricing.agreements import list_prices
 from model.pricing.amending.terms import NONE, Days, Terms, days_of, is_add_on, line_span, runs
-from model.pricing.costing.costs import OWN_AMOUNTS, YEARLY_SUMS
+from model.pricing.costing.costs import OWN_AMOUNTS, SHARED_SUMS
 from model.pricing.costing.yearly_sums import whole_weights
 from model.pricing.money import to_ore
 from model.validity.charged_months import open_months
@@ -161,7 +161,7 @@ class YearlyLevels:
 
     def _of_new(self, customer: int, service: str) -> Fraction:
         """Of a whole year of who had no agreement on the service, at the price list as it stands."""
-        if service in YEARLY_SUMS:
+        if service in SHARED_SUMS:
             return self._part_of_sum(customer, service)
         activities = self.parameters.services[service].activities
         if service in OWN_AMOUNTS or not activities or service not in self.prices:

@@ -38,8 +38,13 @@ SUBSCRIPTION = "subscription"
 IDLE = "idle_capacity"
 INCOMPLETE = "incomplete_documents"
 ADJUSTMENT = "transition_adjustment"
-YEARLY_SUMS = (SUBSCRIPTION, IDLE)
-"""Services whose price is a yearly sum that customers share by weight."""
+ASSIGNMENTS = "assignments"
+SHARED_SUMS = (SUBSCRIPTION, IDLE)
+"""Services whose price is a yearly sum that all customers share by weight."""
+AT_COST = (ASSIGNMENTS, IDLE)
+"""Yearly sums that are their cost, whatever rules say of prices."""
+YEARLY_SUMS = (SUBSCRIPTION, ASSIGNMENTS, IDLE)
+"""Services whose price is a yearly sum: shared by all, or by those who pay for assignments directly."""
 OWN_AMOUNTS = (*YEARLY_SUMS, ADJUSTMENT)
 """Lines with an amount of its own for each customer."""
 COMPONENTS = ("direct", "support", "overhead", "unused")

@@ -15,6 +15,9 @@ from model.parameters.schema.services import Charging
 from model.pricing.prices import PriceList
 from model.pricing.settling.settlement import IN_FULL, Clause, clause_of
 
+ELSEWHERE = "paid elsewhere"
+"""What fees and the owner pay for other assignments, in place of a service; taken to come as planned."""
+
 
 class Credit(Protocol):
     """What customers get back for missed promises, by the share of the year's work that was not done."""
@@ -109,6 +112,11 @@ def plan_of(
             "varies": lines["charged"] == Charging.EACH,
         }
     )
+    if prices.recovery.elsewhere:
+        paid = pd.DataFrame(
+            [(ELSEWHERE, float(prices.recovery.elsewhere), 1.0, False)], columns=services.columns
+        )
+        services = pd.concat([services, paid], ignore_index=True)
     work = prices.costs.groupby(["service", "role"], sort=False)["hours"].sum().reset_index()
     rest = capacity["used_hours"] - work.groupby("role")["hours"].sum().reindex(capacity.index).fillna(0.0)
     support = pd.DataFrame({"service": "", "role": rest.index, "hours": rest.clip(lower=0.0).to_numpy()})

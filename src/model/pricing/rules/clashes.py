@@ -79,7 +79,8 @@ def explained(rules: RuleSet) -> Clash | None:
             clashing = rest
     if clashing == [RECOVERY]:
         brought = sum(line.amount(line.fixed) for line in rules.lines if line.fixed is not None)
-        lacking = Shortfall("decided" if brought else "idle", (brought + rules.idle) / ORE, rules.aim / ORE)
+        held_by: Literal["decided", "idle"] = "decided" if brought else "idle"
+        lacking = Shortfall(held_by, (brought + rules.at_cost) / ORE, rules.aim / ORE)
         return Clash(rules=(RECOVERY,), yields=None, shortfall=lacking)
     yields = next(name for name in RULES if name in clashing)
     if RECOVERY not in clashing:

@@ -3,7 +3,7 @@
 A customer is compared with this year's volumes at last year's prices (so that buying more is no increase), at
 this year's mix of channels and at last year's, or with last year's charge for what it still buys. What has no
 last year, since it is sold or bought for the first time, is compared with its own full cost: it is neither
-capped nor floored.
+capped nor floored. Nor is what customers pay directly for other assignments, which is cost and no price.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Literal
 import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
-from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
+from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, YEARLY_SUMS
 
 ORE = 100
 
@@ -122,7 +122,9 @@ def compared_with(
     for (customer, service), volume in volumes.items():
         if customer not in compared:
             continue
-        if service in YEARLY_SUMS or basis == "last_years_charge":
+        if service == ASSIGNMENTS:
+            then = None
+        elif service in YEARLY_SUMS or basis == "last_years_charge":
             then = last.paid.get((customer, service))
         else:
             then = at_last_years_prices(last, service, volume)

@@ -45,7 +45,8 @@ def programme(rules: RuleSet) -> Programme:
     count, width = len(lines), len(lines) + len(customers)
     charge = _charge_rows(rules)
     weights = np.array([float(rules.weights[customer.number]) for customer in customers])
-    idle = weights / float(sum(rules.weights.values())) * rules.idle / ORE
+    assigned = np.array([float(rules.assigned.get(customer.number, 0)) for customer in customers])
+    at_cost = (weights / float(sum(rules.weights.values())) * rules.idle + assigned) / ORE
     parts: list[sparse.csr_array] = []
     low: list[float] = []
     high: list[float] = []
@@ -63,11 +64,11 @@ def programme(rules: RuleSet) -> Programme:
     everything = sparse.csr_array(np.array([[1.0] * count + [0.0] * len(customers)]))
     moved = sparse.csr_array(np.array([[0.0] * count + [1.0] * len(customers)]))
     if rules.total is not None:
-        revenue = (rules.total - rules.idle) / ORE
+        revenue = (rules.total - rules.at_cost) / ORE
         add(RECOVERY, "", everything, revenue, revenue)
         add(RECOVERY, "moved", moved, 0.0, 0.0)
     if rules.frame is not None:
-        add("productivity", "", everything, -np.inf, (rules.frame - rules.idle) / ORE)
+        add("productivity", "", everything, -np.inf, (rules.frame - rules.at_cost) / ORE)
     for number, line in enumerate(lines):
         if line.fixed is not None:
             amount = line.amount(line.fixed) / ORE
@@ -76,13 +77,13 @@ def programme(rules: RuleSet) -> Programme:
             add("productivity", line.service, unit[[number]], -np.inf, line.ceiling / ORE)
     for number, customer in enumerate(customers):
         row, own = charge[[number]], unit[[count + number]]
-        add(NOT_PAID, customer.number, row, -idle[number], np.inf)
+        add(NOT_PAID, customer.number, row, -at_cost[number], np.inf)
         if customer.cap is not None:
-            add("cap", customer.number, row, -np.inf, customer.cap / ORE - idle[number])
+            add("cap", customer.number, row, -np.inf, customer.cap / ORE - at_cost[number])
         if customer.floor is not None:
-            add("floor", customer.number, row, customer.floor / ORE - idle[number], np.inf)
+            add("floor", customer.number, row, customer.floor / ORE - at_cost[number], np.inf)
         if customer.minimum is not None:
-            add("minimum_fee", customer.number, row, customer.minimum / ORE - idle[number], np.inf)
+            add("minimum_fee", customer.number, row, customer.minimum / ORE - at_cost[number], np.inf)
         if customer.limit is not None:
             add("largest_adjustment", customer.number, own, -customer.limit / ORE, customer.limit / ORE)
     least = np.array([0.0] * count + [-np.inf] * len(customers))
@@ -99,7 +100,7 @@ def programme(rules: RuleSet) -> Programme:
 
 
 def _charge_rows(rules: RuleSet) -> sparse.csr_array:
-    """Each customer's charge, but for idle capacity: its part of every line, and its own adjustment."""
+    """Each customer's charge but for what always is its cost: a part of every line, and an adjustment."""
     column = {line.service: number for number, line in enumerate(rules.lines)}
     row = {customer.number: number for number, customer in enumerate(rules.customers)}
     whole = sum(rules.weights.values())

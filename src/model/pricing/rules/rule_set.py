@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.pricing import PriceRules
-from model.pricing.costing.costs import IDLE, YEARLY_SUMS
+from model.pricing.costing.costs import ASSIGNMENTS, AT_COST, IDLE, SHARED_SUMS, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import shares
 from model.pricing.money import kronor, to_ore
 from model.pricing.rules.channel_mix import alternatives, last_mix_more
@@ -94,7 +95,8 @@ class Customer:
 class RuleSet:
     """Everything that prices and charges of ``year`` are found from.
 
-    lines: all but idle capacity, which always is its cost (``idle``, öre). total: revenue to raise, None when
+    lines: all but what always is its cost: idle capacity (``idle``, öre), and what customers pay directly for
+    other assignments (``assigned``, öre by customer). total: revenue to raise, None when
     it need not be raised; aim: what it would be. frame: the most that revenue may be, None without a limit.
     volumes: by customer and service, in parts where a fee is for a part of the year. weights: in yearly
     sums, by customer.
@@ -110,11 +112,17 @@ class RuleSet:
     customers: tuple[Customer, ...]
     volumes: Volumes
     weights: Mapping[int, Fraction]
+    assigned: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def at_cost(self) -> int:
+        """Öre of what always is its cost."""
+        return self.idle + sum(self.assigned.values())
 
     @property
     def to_raise(self) -> int | None:
-        """Öre that the lines are to bring in beside idle capacity."""
-        return None if self.total is None else self.total - self.idle
+        """Öre that the lines are to bring in beside what is its cost."""
+        return None if self.total is None else self.total - self.at_cost
 
     def says(self, name: str) -> float | None:
         """What one of :data:`RULES` says of the year; None when it is off."""
@@ -131,12 +139,13 @@ def rule_set(
     volumes: pd.DataFrame,
     weights: dict[int, Fraction],
     before: pd.DataFrame | None,
+    assigned: Mapping[int, int] | None = None,
 ) -> RuleSet:
     """The rules of ``parameters`` for a year whose lines cost ``costs``.
 
     costs: service, full_cost (kronor), step_ore (0 for yearly sums). volumes: customer, service, volume that
     is paid for. weights: in yearly sums, by customer. before: last year's agreements; without them no rule
-    compares with last year.
+    compares with last year. assigned: öre that each customer pays directly for other assignments.
     """
     rules = parameters.price_rules
     last = last_year(before) if before is not None else LastYear()
@@ -150,10 +159,12 @@ def rule_set(
         service: to_ore(amount)
         for service, amount in zip(costs["service"].tolist(), costs["full_cost"].tolist(), strict=True)
     }
+    assigned = assigned or {}
     idle, whole = cost.get(IDLE, 0), sum(cost.values())
+    at_cost = idle + sum(assigned.values())
     aim = to_ore(recovery.revenue)
-    scale = max(Fraction(aim - idle, whole - idle), Fraction(0)) if whole != idle else Fraction(1)
-    target = {service: Fraction(ore) * (1 if service == IDLE else scale) for service, ore in cost.items()}
+    scale = max(Fraction(aim - at_cost, whole - at_cost), Fraction(0)) if whole != at_cost else Fraction(1)
+    target = {service: Fraction(ore) * (1 if service in AT_COST else scale) for service, ore in cost.items()}
     factor = allowed_factor(parameters, year) if last.customers else None
     each = factor if rules.productivity_binds.value == "each_price" else None
     decided = rules.set_of(year)
@@ -170,9 +181,9 @@ def rule_set(
             step=step or None,
             fixed=to_ore(decided[service]) if service in decided else None,
         )
-        then = at_last_years_prices(last, service, line.volume)
+        then = None if service == ASSIGNMENTS else at_last_years_prices(last, service, line.volume)
         frame += target[service] if then is None or factor is None else then * factor
-        if service == IDLE:
+        if service in AT_COST:
             continue
         ceiling = None
         if each is not None and then is not None:
@@ -180,7 +191,7 @@ def rule_set(
             # A line that was an income last year may be given away, not paid for.
             ceiling = max(floor(allowed), 0)
         lines.append(replace(line, ceiling=ceiling))
-    full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights)
+    full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights, assigned)
     more = last_mix_more(last, bought, full, alternatives(parameters))
     basis = rules.compared_with.value
     compared = compared_with(basis, last, bought, full, more)
@@ -203,6 +214,7 @@ def rule_set(
         ),
         volumes=bought,
         weights=weights,
+        assigned=assigned,
     )
 
 
@@ -212,9 +224,11 @@ def charges(rules: RuleSet, prices: Mapping[str, int], sums: Mapping[str, int]) 
     for (customer, service), volume in rules.volumes.items():
         if service not in YEARLY_SUMS:
             found[customer] += round(prices[service] * volume)
-    for service in YEARLY_SUMS:
+    for service in SHARED_SUMS:
         for customer, part in shares(kronor(sums[service]), rules.weights).items():
             found[customer] += to_ore(part)
+    for customer, ore in rules.assigned.items():
+        found[customer] += ore
     return found
 
 
@@ -241,11 +255,13 @@ def _full_costs(
     target: Mapping[str, Fraction],
     volume: Mapping[str, Fraction],
     weights: dict[int, Fraction],
+    assigned: Mapping[int, int],
 ) -> dict[tuple[int, str], Fraction]:
     """Full cost of what each customer buys, öre, by customer and service."""
-    own = {
-        service: shares(kronor(round(target.get(service, Fraction(0)))), weights) for service in YEARLY_SUMS
+    own: dict[str, Mapping[int, Decimal]] = {
+        service: shares(kronor(round(target.get(service, Fraction(0)))), weights) for service in SHARED_SUMS
     }
+    own[ASSIGNMENTS] = {customer: kronor(ore) for customer, ore in assigned.items()}
     sold = {service for _, service in bought if service not in YEARLY_SUMS}
     of_one = {service: target[service] / volume[service] for service in sold}
     return {

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from model.pricing.costing.costs import IDLE, SUBSCRIPTION
+from model.pricing.costing.costs import ASSIGNMENTS, IDLE, SUBSCRIPTION
 from model.pricing.rules.clashes import Clash, explained
 from model.pricing.rules.coupled_prices import coupled_amounts
 from model.pricing.rules.projection import project, project_whole
@@ -68,10 +68,10 @@ def _separate_amounts(rules: RuleSet) -> list[Fraction] | None:
     wanted = [line.wanted for line in rules.lines]
     if rules.to_raise is None:
         amounts = [one.within(one.amount) for one in wanted]
-        most = sum(amounts, Fraction(rules.idle))
+        most = sum(amounts, Fraction(rules.at_cost))
         if rules.frame is None or most <= rules.frame:
             return amounts
-        return project(wanted, rules.frame - rules.idle)
+        return project(wanted, rules.frame - rules.at_cost)
     if rules.frame is not None and rules.frame < rules.aim:
         return None
     return project(wanted, rules.to_raise)
@@ -132,7 +132,7 @@ def _rounded(rules: RuleSet, amounts: Sequence[Fraction]) -> tuple[dict[str, int
         rest -= _moved(rules.lines, prices, rest - subscription.ceiling, 1)
     if rest < 0:
         rest += _moved(rules.lines, prices, -rest, -1)
-    return prices, {SUBSCRIPTION: rest, IDLE: rules.idle}
+    return prices, {SUBSCRIPTION: rest, ASSIGNMENTS: sum(rules.assigned.values()), IDLE: rules.idle}
 
 
 def _moved(lines: Sequence[TargetLine], prices: dict[str, int], missing: int, way: Literal[1, -1]) -> int:

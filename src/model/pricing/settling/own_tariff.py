@@ -38,6 +38,8 @@ FORMS: dict[Charging, Form] = {
     Charging.BY_YEAR: "yearly",
 }
 DEDUCTION = "transition_deduction"
+BASE = "base"
+"""Area of all but add-ons; what is paid for other assignments stands as agreed and needs none of its own."""
 QUANTITIES = Frame(
     "how much a customer has of a quantity in a month",
     customer=whole("number"),
@@ -78,7 +80,7 @@ def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -
             if quantity in amounts:
                 fees[quantity] = {
                     "name": service.name,
-                    "area": service.kind,
+                    "area": BASE if service.kind == "assignment" else service.kind,
                     "form": "shared" if name in OWN_AMOUNTS else FORMS[service.charged],
                     "quantity": quantity,
                     **_price(service, amounts[quantity], source),

@@ -58,7 +58,7 @@ class Quantities:
 
 def read_quantities(path: Path, tariff: Tariff) -> Quantities:
     """The quantities in the file at ``path``; InputError with every fault, by row and column."""
-    head, rows = _rows(path)
+    head, rows = head_and_rows(path, list(HEADINGS.values()))
     columns = _columns(path, head)
     reading = _Reading(path.name, tariff)
     for number, cells in rows:
@@ -76,8 +76,13 @@ def read_quantities(path: Path, tariff: Tariff) -> Quantities:
     return Quantities(table, {number: name for name, number in numbers.items()}, years)
 
 
-def _rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """The headings, and each further row with its number; InputError for a file without."""
+def head_and_rows(
+    path: Path, headings: list[tuple[str, ...]]
+) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The headings of a CSV file or workbook, and each further row with its number; InputError without any.
+
+    headings: words for each column, by which a text file's delimiter is found.
+    """
     if path.suffix.lower() in WORKBOOKS:
         # Imported here: what reads workbooks starts threads, and most that needs tariffs reads none.
         from model.importing.reading.excel import first_rows
@@ -87,7 +92,7 @@ def _rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
         numbered: Iterator[tuple[int, list[str]]] = enumerate(first_rows(str(path), path.name)[1], start=1)
     else:
         text = read_foreign_text(path)
-        mark = delimiter_of(text, list(HEADINGS.values()))
+        mark = delimiter_of(text, headings)
         numbered = records(lines_of(text), mark, file=path.name)
     head = next(((number, cells) for number, cells in numbered if any(cells)), None)
     if head is None:

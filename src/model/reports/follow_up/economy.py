@@ -5,11 +5,14 @@ What they say is computed in :mod:`model.followup`.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, economy, productivity, service_economy
 from model.followup.agreed import of_period
+from model.followup.assignments import paid_elsewhere
 from model.followup.streams import counted, pieces
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -20,6 +23,7 @@ from model.presentation.display import prose
 from model.presentation.formats import first_up, month_name
 from model.presentation.language import N_, _, words
 from model.presentation.tables import Table
+from model.pricing.money import ZERO
 from model.reports.follow_up.opening import months_text
 from model.reports.follow_up.words import SERVICE_TOTALS, account_names, pieces_are, unit_names
 from model.reports.names import service_names
@@ -99,6 +103,7 @@ def by_service(period: Period, parameters: Parameters, registers: Registers) -> 
         period.full_costs,
         parameters,
         period.through,
+        _elsewhere(period, parameters),
     )
     labels = service_names(parameters) | words(SERVICE_TOTALS)
     beside = [
@@ -129,6 +134,13 @@ def by_service(period: Period, parameters: Parameters, registers: Registers) -> 
             better=_(BETTER),
         ),
     )
+
+
+def _elsewhere(period: Period, parameters: Parameters) -> tuple[Decimal, Decimal]:
+    """What others than customers pay for other assignments, as decided and as came."""
+    if not period.has("assignments"):
+        return ZERO, ZERO
+    return paid_elsewhere(period.assignments, period.volumes, parameters, period.through)
 
 
 def by_month(period: Period, parameters: Parameters) -> Table:

@@ -16,6 +16,7 @@ from model.presentation.columns import Column, Composed
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.pricing.amending import promises
+from model.pricing.costing.costs import ASSIGNMENTS
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.customer_words import customer_word, with_customer
 from model.reports.planning.agreement import clock, working_days
@@ -80,7 +81,8 @@ def _lead_times(agreement: CustomerAgreement, planned: PlannedYear) -> pd.DataFr
     kind = planned.registers.customers.set_index("number")["kind"].to_dict()[agreement.customer]
     kinds, own = parameters.organisation.customer_kinds, parameters.demand.customer_lead_times.value
     promised: dict[tuple[int, str], list[str]] = {}
-    for service in agreement.agreed["service"].tolist():
+    # What is done in other assignments is promised to those whom it is done for, whoever pays for it.
+    for service in dict.fromkeys([*agreement.agreed["service"].tolist(), ASSIGNMENTS]):
         for name in parameters.services[service].activities if service in parameters.services else []:
             activity = parameters.activities[name]
             if activity.customer_weight in kinds and kind != activity.customer_weight:

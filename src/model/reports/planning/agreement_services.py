@@ -21,7 +21,7 @@ from model.presentation.display import prose
 from model.presentation.kinds import shown
 from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
-from model.pricing.costing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS, SUBSCRIPTION
+from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL as ALL_KINDS
 from model.pricing.customer_agreement import CustomerAgreement
 from model.pricing.money import ORE, ZERO
@@ -30,8 +30,16 @@ from model.reports.planning.names import TOTAL, short_name
 from model.reports.planning.terms_in_words import terms_in_words
 from model.validity.span import Span, days_in_year
 
-KINDS = {"base": N_("Bastjänster"), "add_on": N_("Tilläggstjänster")}
-SUMS = {"base": N_("Summa bastjänster"), "add_on": N_("Summa tilläggstjänster")}
+KINDS = {
+    "base": N_("Bastjänster"),
+    "add_on": N_("Tilläggstjänster"),
+    "assignment": N_("Övriga uppdrag"),
+}
+SUMS = {
+    "base": N_("Summa bastjänster"),
+    "add_on": N_("Summa tilläggstjänster"),
+    "assignment": N_("Summa övriga uppdrag"),
+}
 WHOLE = N_("Avtalssumma")
 MONTHS_PAID = {
     "whole_months": N_("**{service}** gäller {period}; hela kalendermånader betalas."),
@@ -94,6 +102,13 @@ def explanations(agreement: CustomerAgreement, planned: PlannedYear) -> Markdown
     lines = []
     if SUBSCRIPTION in held:
         lines.append(_subscription_line(planned.parameters))
+    if ASSIGNMENTS in held:
+        lines.append(
+            _(
+                "**Övriga uppdrag** är arbete som inte är en tjänst till alla kunder. Den som ett uppdrag "
+                "utförs för betalar det till självkostnad, och tabellen nedan visar vilka."
+            )
+        )
     if IDLE in held:
         lines.append(
             _(

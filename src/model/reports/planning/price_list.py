@@ -30,7 +30,7 @@ from model.reports.planning.stand_out import open_in, told_of
 from model.reports.planning.volume_forecast import volumes_known
 from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 
-KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg")}
+KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg"), "assignment": N_("Uppdrag")}
 HELD = {True: N_("tak"), False: ""}
 
 
@@ -60,7 +60,11 @@ def key_figures(planned: PlannedYear) -> KeyFigures:
     table = beside_last_year(prices, planned.before).set_index("service").to_dict("index")
     return KeyFigures(
         [
-            KeyFigure(_("Omslutning"), formats.million_kronor(prices.revenue), _against_cost(prices)),
+            KeyFigure(
+                _("Omslutning"),
+                formats.million_kronor(prices.revenue + prices.recovery.elsewhere),
+                _against_cost(prices),
+            ),
             *(
                 _price_figure(service_name(planned.parameters, name), table[name])
                 for name in headlines(planned.parameters)
@@ -97,7 +101,7 @@ def _price_figure(label: str, row: Mapping[Hashable, Any]) -> KeyFigure:
 
 def _against_cost(prices: PriceList) -> str:
     """Revenue beside full cost, in a word or two."""
-    if prices.revenue == prices.recovery.full_cost:
+    if prices.revenue + prices.recovery.elsewhere == prices.recovery.full_cost:
         return _("intäkt = kostnad")
     return _("kostnad {amount}", amount=formats.million_kronor(prices.recovery.full_cost))
 
@@ -159,17 +163,23 @@ def _customer_line(planned: PlannedYear) -> str:
 
 
 def _reconciliation_line(planned: PlannedYear) -> str:
-    """How the sum of the agreements relates to the budgeted cost."""
+    """How the sum of the agreements, and what others pay for assignments, relates to the budgeted cost."""
     prices = planned.prices
-    recovery, revenue = prices.recovery, prices.revenue
+    recovery, revenue = prices.recovery, prices.revenue + prices.recovery.elsewhere
     agreed = formats.kronor(sum(planned.compared.iloc[-1:]["now"], ZERO))
+    if recovery.elsewhere:
+        agreed = _(
+            "{agreed} kronor och avgifter och ersättning för övriga uppdrag till {elsewhere}",
+            agreed=agreed,
+            elsewhere=formats.kronor(recovery.elsewhere),
+        )
     if revenue == recovery.full_cost:
         return _(
             "**Avstämning:** avtalen summerar till {agreed} kronor, lika med den budgeterade kostnaden på "
             "öret.",
             agreed=agreed,
         )
-    if revenue != recovery.revenue:
+    if revenue != recovery.revenue + recovery.elsewhere:
         return _(
             "**Avstämning:** avtalen summerar till {agreed} kronor, {short} kronor mindre än kostnaden: det "
             "bär centret självt.",

@@ -22,6 +22,7 @@ from model.presentation.kinds import KindName, is_missing, said, shown
 from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
+from model.reports.changed import changes_in_words
 from model.reports.names import organisation, role_names
 from model.reports.planning.names import TOTAL, service_name
 from model.reports.planning.rules_in_words import clash_sentences
@@ -59,6 +60,7 @@ def heading(lists: PriceLists, day: str) -> Heading:
     return Heading(
         title=_("Prislistor {year} sida vid sida", year=lists.year),
         subtitle=_("{first} jämfört med {others}", first=others[0], others=listed(others[1:])),
+        changes=changes_in_words(lists.first.parameters),
         organisation=organisation(lists.first.parameters),
         day=day,
         example_data=extent(of_plan(lists.year)),

@@ -105,7 +105,7 @@ def _off(rule: str) -> Row:
 
 def _recovery(planned: PlannedYear) -> Row:
     recovery, revenue = planned.prices.recovery, planned.prices.revenue
-    result = revenue + recovery.settled - recovery.full_cost
+    result = revenue + recovery.elsewhere + recovery.settled - recovery.full_cost
     if not recovery.required:
         gave = _("resultat {amount} kr", amount=formats.kronor(result, 0, signed=True))
         return _off("recovery") | {"gave": gave, "outcome": result}

@@ -1,0 +1,219 @@
+"""Every kind of file that is read: a good one of each, and what is made of it, to be compared."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel
+
+from model.computing.code_digest import SOURCE
+from model.computing.value_digest import value_digest
+from model.errors import InputError
+from model.observations.comments import read_comments
+from model.observations.names import known_names
+from model.observations.needs import REGISTERS, table_needs
+from model.observations.provenance import PROVENANCE, read_provenance
+from model.observations.registers import load_registers
+from model.observations.remarks import remarks
+from model.parameters.loading import load, project_root
+from model.pricing.tariffs.quantity_files import read_quantities
+from model.pricing.tariffs.tariff import load_tariff
+from model.publishing.publication_calendar import CALENDAR, publication_calendar
+from model.publishing.requests import report_request
+from model.report_kinds import REPORT_KINDS
+from tests.fuzz.mutations import LINES, TABLE, WORKBOOK, YAML, Mutation
+
+YEAR = 2011
+CODE = re.compile(r"[a-z0-9_.]+")
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file of the centre at ``home`` and what reads it.
+
+    file: from ``home``. read: what the file says; anything that differs where its meaning does. told: what is
+    said of it beside that.
+    """
+
+    name: str
+    file: str
+    read: Callable[[Path], Any]
+    mutations: Mapping[str, Mutation]
+    told: Callable[[Path], Any] = lambda _: ()
+
+    def says(self, home: Path) -> str:
+        """A digest of what the file says."""
+        return value_digest(_plain(self.read(home)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.DataFrame):
+        shown = value.map(_without_words)
+        return sorted(shown.to_csv(index=False).splitlines())
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value if isinstance(value, str | int | float | None) else repr(value)
+
+
+def _without_words(cell: Any) -> Any:
+    """Codes and figures as they are; what people read as that it is there: only they see what it says."""
+    return "text" if isinstance(cell, str) and not CODE.fullmatch(cell) else cell
+
+
+def made(home: Path) -> Path:
+    """A centre with a file of every format."""
+    for name in ("params", "data"):
+        shutil.copytree(project_root() / name, home / name)
+    from model.importing.pseudonyms import secret
+
+    for name, content in imports().items():
+        (home / "import" / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / "import" / name).write_bytes(content)
+    (home / "quantities.csv").write_text(QUANTITIES, encoding="utf-8")
+    (home / "params/sources").mkdir()
+    secret(home, make=True)
+    shutil.copyfile(DESCRIPTIONS / "tickets.yaml", home / "params/sources/källa.yaml")
+    return home
+
+
+DESCRIPTIONS = SOURCE / "model/importing/descriptions"
+QUANTITIES = """Kund;Mängd;Månad;Antal
+Norr;manual_payments;1;12
+Söder;manual_payments;1;8
+Norr;manual_payments;2;21
+"""
+
+
+@cache
+def imports() -> dict[str, bytes]:
+    from tests.importing.shipped_examples import EXAMPLES
+
+    return {f"{source}/{(example := make()).name}": example.content for source, make in EXAMPLES.items()}
+
+
+def formats(home: Path) -> list[Format]:
+    """All, of the centre at ``home``."""
+    return [*_tables(home), *_parameters(home), *_imports(), *_others(home)]
+
+
+def _tables(home: Path) -> Iterator[Format]:
+    parameters, data = load(params=home / "params"), home / "data"
+    names = known_names(parameters, data, load_registers(parameters, data))
+
+    def told(home: Path) -> list[str]:
+        return sorted(str(one.finding()) for one in remarks(YEAR, home / "data", parameters=parameters))
+
+    for need in table_needs():
+        file = need.path(data, YEAR)
+        if not file.is_file():
+            continue
+        shown = file.relative_to(home).as_posix()
+        if need in REGISTERS and need.read is None:
+            yield Format(
+                shown,
+                shown,
+                lambda home: [
+                    getattr(load_registers(parameters, home / "data"), part)
+                    for part in ("people", "customers", "add_ons")
+                ],
+                TABLE,
+                told,
+            )
+        elif need.read is not None:
+            yield Format(shown, shown, lambda _, need=need: need.table(YEAR, names, 12), TABLE, told)
+    yield Format(PROVENANCE, f"data/{PROVENANCE}", lambda home: read_provenance(home / "data"), TABLE)
+
+
+def _parameters(home: Path) -> Iterator[Format]:
+    for path in sorted((home / "params/base").glob("*.yaml")):
+        file = path.relative_to(home).as_posix()
+        yield Format(file, file, lambda home: _figures(load(params=home / "params")), YAML)
+    for path in sorted((home / "params/scenarios").glob("*.yaml")):
+        file = path.relative_to(home).as_posix()
+        yield Format(
+            file, file, lambda home, name=path.stem: _figures(load(name, params=home / "params")), YAML
+        )
+    for path in sorted((home / "params/tariffs").glob("*.yaml")):
+        file = path.relative_to(home).as_posix()
+        yield Format(file, file, lambda home, file=file: repr(load_tariff(home / file)), YAML)
+    for kind in REPORT_KINDS:
+        file = f"params/reports/{kind.name}.yaml"
+        if (home / file).is_file():
+            yield Format(file, file, lambda _, name=kind.name: _request(name), YAML)
+    yield Format(CALENDAR, CALENDAR, lambda home: repr(publication_calendar(home)), YAML)
+
+
+WORDS = ("unit", "meaning", "source", "title", "description")
+"""Of parameters: what people read."""
+
+
+def _figures(node: Any) -> Any:
+    """Parameters without the words about them."""
+    if isinstance(node, BaseModel):
+        node = node.model_dump()
+    if isinstance(node, Mapping):
+        return {key: _figures(part) for key, part in node.items() if key not in WORDS}
+    return node
+
+
+def _request(name: str) -> str:
+    request = report_request(name)
+    return repr((dict(request.parameters), _figures(request.loaded())))
+
+
+def _imports() -> Iterator[Format]:
+    from model.importing.description import parse_description
+    from model.importing.importation import read_files
+
+    for name, content in imports().items():
+        source = name.partition("/")[0]
+
+        def read(home: Path, name: str = name, source: str = source) -> list[Any]:
+            taken = read_files(source, [str(home / "import" / name)])
+            if taken.refusals:
+                raise InputError(*taken.refusals)
+            rows = taken.frame.to_dicts() if taken.batches else []
+            return sorted(str({key: _without_words(cell) for key, cell in row.items()}) for row in rows)
+
+        def told(home: Path, name: str = name, source: str = source) -> list[str]:
+            account = read_files(source, [str(home / "import" / name)]).account
+            asides = [f"{file.left_out}{file.set_aside}{file.added}" for file in account.files]
+            return [*asides, *account.observations]
+
+        mutations = WORKBOOK if content.startswith(b"PK") else LINES
+        yield Format(f"import {source}", f"import/{name}", read, mutations, told)
+    yield Format(
+        "params/sources/källa.yaml",
+        "params/sources/källa.yaml",
+        lambda home: repr(parse_description(home / "params/sources/källa.yaml")),
+        YAML,
+    )
+
+
+def _others(home: Path) -> Iterator[Format]:
+    tariff = load_tariff(sorted((home / "params/tariffs").glob("*2013.yaml"))[0])
+    yield Format(
+        "quantities",
+        "quantities.csv",
+        lambda home: repr(read_quantities(home / "quantities.csv", tariff)),
+        LINES,
+    )
+    comments = home / f"data/{YEAR}/comments"
+    for path in sorted(comments.rglob("*.md"))[:3]:
+        file = path.relative_to(home).as_posix()
+        report = path.parent.name
+        yield Format(
+            file,
+            file,
+            lambda home, report=report: repr(read_comments(YEAR, report, home / "data")),
+            LINES,
+        )

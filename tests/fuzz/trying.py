@@ -1,0 +1,161 @@
+"""One mutation of one file tried: refused, read the same, told of, or one of the faults that may not be.
+
+``python -m tests.fuzz.trying 1000 [SEED]`` tries so many and shows the table; others without SEED.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+from model.errors import InputError
+from tests.fuzz.formats import Format, formats, made
+
+SECONDS = 20
+REFUSED, SAME, TOLD, READ = "refused", "same figures", "told", "other figures"
+TRACEBACK, UNCLEAR, HANG, WRITTEN = "traceback", "unclear", "hang", "written"
+FAULTS = (TRACEBACK, UNCLEAR, HANG, WRITTEN)
+LONGEST = 3000
+ENGLISH = re.compile(
+    r"\b(expected|should|cannot|could not|invalid|unexpected|error|must|found|Traceback|Error)\b|object at 0x"
+)
+
+
+class HungError(BaseException):
+    """It took longer than anybody waits."""
+
+
+@dataclass(frozen=True)
+class Result:
+    format: str
+    mutation: str
+    outcome: str
+    words: str = ""
+
+
+class Trial:
+    """A centre in a folder, whose files are spoiled one at a time."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = made(home)
+        with self._here():
+            self.formats = formats(home)
+            self._told = {told: told(home) for told in {one.told for one in self.formats}}
+            self._good = {one.name: one.says(home) for one in self.formats}
+        self._content = {one.name: (home / one.file).read_bytes() for one in self.formats}
+
+    def of(self, one: Format, mutation: str, chance: Random) -> Result:
+        """What comes of ``mutation`` of the file of ``one``."""
+        content = one.mutations[mutation](self._content[one.name], chance)
+        path = self.home / one.file
+        path.write_bytes(content)
+        before = self._files()
+        try:
+            with self._here(), _within(SECONDS):
+                outcome, words = self._outcome(one)
+        except HungError:
+            outcome, words = HANG, ""
+        finally:
+            path.write_bytes(self._content[one.name])
+        if self._files(but=path) != {file: stamp for file, stamp in before.items() if file != path}:
+            outcome = WRITTEN
+        return Result(one.name, mutation, outcome, words)
+
+    def _outcome(self, one: Format) -> tuple[str, str]:
+        try:
+            if one.says(self.home) == self._good[one.name]:
+                return SAME, ""
+            now = one.told(self.home)
+        except InputError as error:
+            return (REFUSED if _is_clear(error, one) else UNCLEAR), str(error)[:LONGEST]
+        except Exception:
+            return TRACEBACK, traceback.format_exc()[-LONGEST:]
+        return (TOLD, "") if now != self._told[one.told] else (READ, "")
+
+    @contextmanager
+    def _here(self) -> Iterator[None]:
+        with patch.dict(os.environ, TERTIAL_HOME=str(self.home)):
+            yield
+
+    def _files(self, but: Path | None = None) -> dict[Path, tuple[int, int]]:
+        return {
+            path: (stat.st_mtime_ns, stat.st_size)
+            for path in self.home.rglob("*")
+            if path.is_file() and path != but and (stat := path.stat())
+        }
+
+
+def _is_clear(error: InputError, one: Format) -> bool:
+    """Whether every fault names the file and says what was expected, in one line of Swedish."""
+    name = Path(one.file).name
+    lines = str(error).split("\n")
+    named = any(name in finding.file for finding in error.findings)
+    said = all(finding.expected and finding.place for finding in error.findings)
+    own = " ".join(finding.expected for finding in error.findings)
+    return named and said and len(lines) == len(error.findings) and not ENGLISH.search(own)
+
+
+@contextmanager
+def _within(seconds: int) -> Iterator[None]:
+    def stop(*_: Any) -> None:
+        raise HungError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def tried(trial: Trial, count: int, chance: Random) -> Iterator[Result]:
+    """``count`` mutations, each kind of file and of mutation as often as any other."""
+    for _ in range(count):
+        one = chance.choice(trial.formats)
+        yield trial.of(one, chance.choice(sorted(one.mutations)), Random(chance.random()))
+
+
+def shown(results: list[Result]) -> str:
+    """The table: by mutation how many of each outcome; below it each fault, and what was read as it stood."""
+    outcomes = (REFUSED, SAME, TOLD, READ, *FAULTS)
+    lines = ["mutation".ljust(24) + "".join(outcome.rjust(15) for outcome in outcomes)]
+    kinds = Counter((one.mutation, one.outcome) for one in results)
+    for mutation in [*sorted({one.mutation for one in results}), "all"]:
+        row = [
+            sum(n for (name, found), n in kinds.items() if found == outcome and mutation in ("all", name))
+            for outcome in outcomes
+        ]
+        lines.append(mutation.ljust(24) + "".join(str(number).rjust(15) for number in row))
+    lines += [
+        f"{one.outcome}: {one.format}, {one.mutation}\n{one.words}"
+        for one in results
+        if one.outcome in FAULTS
+    ]
+    silent = Counter((one.mutation, one.format) for one in results if one.outcome == READ)
+    lines += [f"{READ}: {mutation}, {name} ({n})" for (mutation, name), n in sorted(silent.items())]
+    return "\n".join(lines)
+
+
+def main(count: int, seed: int | None = None) -> int:
+    """Try ``count``, show what came of it; 1 if there were faults."""
+    with tempfile.TemporaryDirectory() as folder:
+        results = list(tried(Trial(Path(folder) / "centrum"), count, Random(seed)))
+    sys.stdout.write(shown(results) + "\n")
+    return int(any(one.outcome in FAULTS for one in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), *map(int, sys.argv[2:])))
