@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,8 +13,12 @@ import xlsxwriter
 
 from model.centre.sheet_reading import _grids
 from model.errors import Finding, InputError
-from model.planner_workbook.reading import _sheets
+from model.planner_workbook.ledger import read_sheets
 from model.workbook_archives import MOST_CELLS, require_modest
+
+
+def _cells(path: Path) -> dict[str, dict[str, Any]]:
+    return read_sheets(path, "prov")
 
 
 def workbook(path: Path, cells: dict[tuple[int, int], object], rows: int = 50, empty: int = 0) -> Path:
@@ -46,7 +51,7 @@ def refused(path: Path, **how: bool) -> Finding:
 def test_a_stray_cell_is_named(tmp_path: Path, place: tuple[int, int], cell: str) -> None:
     path = workbook(tmp_path / "fil.xlsx", {place: 1})
     assert refused(path).place == f"cellen {cell}"
-    for read in (_sheets, _grids):
+    for read in (_cells, _grids):
         with pytest.raises(InputError, match=f"cellen {cell}"):
             read(path)
 
@@ -55,7 +60,7 @@ def test_rows_that_only_look_and_many_that_hold_something_are_read(tmp_path: Pat
     looks = workbook(tmp_path / "looks.xlsx", {}, empty=1000)
     require_modest(looks, "fil.xlsx", filled_in=True)
     assert len(_grids(looks)["Blad"]) == 50
-    assert len(_sheets(looks)["Blad"]) == 100
+    assert len(_cells(looks)["Blad"]) == 100
     require_modest(workbook(tmp_path / "many.xlsx", {(7, 20_000 % 900): 2}, rows=3000), "fil.xlsx")
 
 
@@ -63,7 +68,7 @@ def test_a_grid_is_no_larger_than_what_stands_in_it(tmp_path: Path) -> None:
     path = workbook(tmp_path / "fil.xlsx", {(3_000, 200): 1})
     with pytest.raises(InputError, match="bladet Blad, cell GS3001"):
         _grids(path)
-    assert _sheets(path)["Blad"]["GS3001"] == 1
+    assert _cells(path)["Blad"]["GS3001"] == 1
     far = workbook(tmp_path / "fil.xlsx", {(60_000, 600): 1})
     assert refused(far).place == "cellen WC60001"
 

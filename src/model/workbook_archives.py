@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ def require_modest(path: str | Path, file: str, *, filled_in: bool = False) -> N
         with zipfile.ZipFile(path) as archive:
             _require_size(archive, file)
             cells = sum(_looked_through(archive, part, file) for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
         return
     if filled_in and cells > MOST_CELLS:
         wanted = f"högst {MOST_CELLS // 1_000_000} miljoner; ta bort formatet på tomma rader och kolumner"

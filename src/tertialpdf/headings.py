@@ -6,20 +6,56 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tertialpdf.document import Document, Shown
-from tertialpdf.tree import Block, Box, Heading, Listing, Paragraph, Passage, Quote, Styled, plain
+from tertialpdf.tree import Block, Box, Heading, Link, Listing, Paragraph, Passage, Quote, Styled, plain
+
+LONGEST_TITLE = 120
+"""Letters of a line in bold that is a title."""
 
 
 def take_title(document: Document) -> str:
-    """Takes the first heading out of the document if it is of the highest level; returns its words."""
-    for place, shown in enumerate(document.shown):
-        for number, block in enumerate(shown.blocks):
-            if isinstance(block, Heading):
-                if block.level != 1:
-                    return ""
-                rest = shown.blocks[:number] + shown.blocks[number + 1 :]
-                document.shown[place] = Shown(shown.cell, rest)
-                return " ".join(plain(block.parts).split())
+    """Takes the title out of the document; returns its words.
+
+    It is the first heading if that is of the highest level and no words stand before it, or it is the only
+    one so high: else it is a section among others. Or it is a first line all in bold, as some write
+    their titles.
+    """
+    places = [(at, number) for at, shown in enumerate(document.shown) for number in range(len(shown.blocks))]
+    blocks = [document.shown[at].blocks[number] for at, number in places]
+    first = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), None)
+    before = [at for at, block in enumerate(blocks[:first]) if _says_something(block)]
+    if first is not None and _level(blocks[first]) == 1:
+        alone = sum(_level(block) == 1 for block in blocks) == 1
+        if alone or not before:
+            return _taken(document, *places[first])
+    if before and _is_bold(blocks[before[0]]):
+        return _taken(document, *places[before[0]])
     return ""
+
+
+def _taken(document: Document, place: int, number: int) -> str:
+    shown = document.shown[place]
+    block = shown.blocks[number]
+    document.shown[place] = Shown(shown.cell, shown.blocks[:number] + shown.blocks[number + 1 :])
+    return " ".join(plain([block]).split())
+
+
+def _level(block: Block) -> int:
+    return block.level if isinstance(block, Heading) else 0
+
+
+def _says_something(block: Block) -> bool:
+    """Whether it is words: no picture, output, or line of links to places where the notebook runs."""
+    if not isinstance(block, Paragraph):
+        return isinstance(block, (Listing, Quote))
+    return bool(plain([part for part in block.parts if not isinstance(part, Link)]).strip())
+
+
+def _is_bold(block: Block) -> bool:
+    """Whether it is a line all in bold."""
+    parts = [part for part in block.parts if plain([part]).strip()] if isinstance(block, Paragraph) else []
+    if len(parts) != 1 or len(plain(parts)) > LONGEST_TITLE:
+        return False
+    return isinstance(parts[0], Styled) and parts[0].style == "strong"
 
 
 def even_out(document: Document, ours: bool) -> None:

@@ -115,5 +115,11 @@ def test_notebooks_are_copied_with_the_centres_own_parameters(centre: Path) -> N
     text = (centre / "notebooks" / "staffing.ipynb").read_text(encoding="utf-8")
     assert "year = 2027\\n" in text
     assert "2012" not in text
+    assert started("init", "--notebooks", folder=centre, **NOWHERE).returncode == 0, "as they were made"
+    edited = centre / "notebooks" / "staffing.ipynb"
+    edited.write_text(text + "\n", encoding="utf-8")
     again = started("init", "--notebooks", folder=centre, **NOWHERE)
-    assert (again.returncode, "har redan" in again.stderr) == (1, True)
+    assert (again.returncode, "staffing.ipynb, filen: värdet finns redan" in again.stderr) == (1, True)
+    assert started("init", "--notebooks", "--replace", folder=centre, **NOWHERE).returncode == 0
+    (kept,) = (centre / "notebooks" / "tidigare").rglob("*.ipynb")
+    assert kept.read_text(encoding="utf-8") == text + "\n"

@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
+from model.centre.questionnaire import read_questionnaire
+from model.centre.registers_workbook import changes_in, write_registers
 from model.computing.code_digest import SOURCE
 from model.computing.value_digest import value_digest
 from model.errors import InputError
@@ -23,12 +25,14 @@ from model.observations.provenance import PROVENANCE, read_provenance
 from model.observations.registers import load_registers
 from model.observations.remarks import remarks
 from model.parameters.loading import load, project_root
+from model.planner_workbook.ledger import read_sheets
 from model.pricing.tariffs.quantity_files import read_quantities
 from model.pricing.tariffs.tariff import load_tariff
 from model.publishing.publication_calendar import CALENDAR, publication_calendar
 from model.publishing.requests import report_request
 from model.report_kinds import REPORT_KINDS
 from tests.fuzz.mutations import LINES, TABLE, WORKBOOK, YAML, Mutation
+from tests.own_centre import fill_in
 
 YEAR = 2011
 CODE = re.compile(r"[a-z0-9_.]+")
@@ -81,6 +85,9 @@ def made(home: Path) -> Path:
     (home / "quantities.csv").write_text(QUANTITIES, encoding="utf-8")
     (home / "params/sources").mkdir()
     secret(home, make=True)
+    for name in ("frågor.xlsx", "celler.xlsx"):
+        fill_in(home / name)
+    write_registers(home, home / "register.xlsx")
     shutil.copyfile(DESCRIPTIONS / "tickets.yaml", home / "params/sources/källa.yaml")
     return home
 
@@ -207,6 +214,13 @@ def _others(home: Path) -> Iterator[Format]:
         lambda home: repr(read_quantities(home / "quantities.csv", tariff)),
         LINES,
     )
+    workbooks: dict[str, Callable[[Path], Any]] = {
+        "frågor.xlsx": read_questionnaire,
+        "register.xlsx": lambda path: repr(changes_in(home, path)),
+        "celler.xlsx": lambda path: read_sheets(path, "tertial workbook"),
+    }
+    for name, read in workbooks.items():
+        yield Format(name, name, lambda home, name=name, read=read: repr(read(home / name)), WORKBOOK)
     comments = home / f"data/{YEAR}/comments"
     for path in sorted(comments.rglob("*.md"))[:3]:
         file = path.relative_to(home).as_posix()

@@ -23,7 +23,8 @@ from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.parameters.variation import overlaid
 from model.planner_workbook.contents import Origin
-from model.planner_workbook.reading import CHANGED_SINCE, LEDGER, fitting, read_volume_workbook
+from model.planner_workbook.ledger import LEDGER
+from model.planner_workbook.reading import CHANGED_SINCE, fitting, read_volume_workbook
 from model.planner_workbook.volume_changes import (
     planned_changes,
     price_change_table,

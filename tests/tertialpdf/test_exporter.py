@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 from tertialpdf import typesetting
 from tertialpdf.blocks import Exact, KeyFigureBlock, KeyFiguresBlock, NoticeBlock, TableBlock, TableData
+from tertialpdf.exporter import TertialPDFExporter
 from tertialpdf.faults import NotPrintableError
 from tertialpdf.layout.arrangements import IN_PLACE, TOP, Arrangement
 from tests.tertialpdf.pdf_checks import breaches, faults
@@ -102,6 +103,25 @@ def test_title_language_marks_and_bookmarks(pdf: bytes) -> None:
         assert str(document.docinfo.Title) == "Rapportens titel"
         with document.open_outline() as outline:
             assert [entry.title for entry in outline.root] == [f"Avsnitt {number}" for number in range(1, 6)]
+
+
+def titled(*sources: str) -> tuple[str, str]:
+    """The title of a notebook of texts, and the words of its PDF."""
+    pdf, _ = TertialPDFExporter().from_notebook_node(
+        notebook(*map(text, sources)), {"metadata": {"name": "filen"}}
+    )
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return str(document.docinfo["/Title"]), words(pdf)
+
+
+def test_a_section_among_others_is_no_title() -> None:
+    badge = "[Kör den](https://exempel.invalid)"
+    assert titled("Ingress.", "# Hämta data", "# Modell")[0] == "filen"
+    assert titled("Ingress.", "# Rapporten", "## Modell")[0] == "Rapporten"
+    assert titled(badge, "# Rapporten", "# Modell")[0] == "Rapporten"
+    title, said = titled("**Kapitel 2 – Hus**\n\nDetta är ingressen.", "# Hämta data", "# Modell")
+    assert title == "Kapitel 2 – Hus"
+    assert [said.count(part) for part in ("Kapitel 2 – Hus", "ingressen", "Hämta data", "Modell")] == [1] * 4
 
 
 def test_every_figure_has_its_alternative_text(pdf: bytes) -> None:

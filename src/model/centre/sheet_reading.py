@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from model.centre.sheet_writing import ANSWER, QUESTION, shown
 from model.centre.sheets import Entry, Field, Sheet, UnusableError, faults_between
 from model.errors import Finding, InputError
-from model.planner_workbook.reading import UNREADABLE, filled
+from model.planner_workbook.ledger import UNREADABLE, filled, open_workbook
 from model.workbook_archives import ALONE, FAR, SPARSE, require_modest
 
 
@@ -55,7 +54,7 @@ def _grids(path: Path) -> dict[str, Grid]:
         raise InputError(Finding(str(path), "filen", path.suffix or "utan ändelse", "en Excelfil (.xlsx)"))
     require_modest(path, str(path), filled_in=True)
     try:
-        came_to, written = (load_workbook(path, data_only=values) for values in (True, False))
+        came_to, written = (open_workbook(path, data_only=values) for values in (True, False))
         return {sheet.title: _grid(path.name, sheet, written[sheet.title]) for sheet in came_to.worksheets}
     except PermissionError:
         raise InputError(Finding(str(path), "filen", "är låst", "att filen är stängd i Excel")) from None

@@ -1,7 +1,7 @@
 """An Excel workbook whose cells are locked but for some, and which knows what it was made with.
 
 Formulas are live and carry their computed value, so that viewers that do not calculate show it too. Each cell
-is noted in a ledger on a hidden sheet (:mod:`model.planner_workbook.reading`), against which the
+is noted in a ledger on a hidden sheet (:mod:`model.planner_workbook.ledger`), against which the
 workbook is read back. The same contents give the same bytes: the only date is the one that is given.
 
 Numbers are formatted by Excel's own marks for thousands and decimals, which follow the regional settings of
@@ -22,7 +22,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from model.planner_workbook.reading import (
+from model.planner_workbook.ledger import (
     FACT_COLUMNS,
     FORMULA,
     LEDGER,
@@ -74,6 +74,12 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
         "border_color": LINE,
         "num_format": f'{SWEDISH}"+"{MONEY};{SWEDISH}"−"{MONEY};{SWEDISH}0.00',
     },
+    "whole_change": {
+        "border": 1,
+        "border_color": LINE,
+        "num_format": f'{SWEDISH}"+"{INTEGER};{SWEDISH}"−"{INTEGER};{SWEDISH}0',
+    },
+    "right": {"border": 1, "border_color": LINE, "text_wrap": True, "valign": "top", "align": "right"},
     "change_decimal": {
         "border": 1,
         "border_color": LINE,
@@ -134,6 +140,15 @@ class Page:
         """A cell that may be edited: a whole number."""
         self.sheet.write_number(row, column, value, self.book.format("open"))
         self._note(row, column, OPEN, str(value), str(customer), service)
+
+    def open(self, row: int, column: int, value: int | None, part: str, name: str) -> None:
+        """A cell that may be edited: a whole number, or nothing; of which ``part`` of what is filled in."""
+        look = self.book.format("open")
+        if value is None:
+            self.sheet.write_blank(row, column, None, look)
+        else:
+            self.sheet.write_number(row, column, value, look)
+        self._note(row, column, OPEN, "" if value is None else str(value), part, name)
 
     def price(self, row: int, column: int, value: Decimal | None, service: str) -> None:
         """A cell that may be edited: kronor that a price is decided to, or nothing."""

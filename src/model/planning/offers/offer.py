@@ -20,7 +20,7 @@ from model.parameters.messages import finding
 from model.parameters.quantity import Count, Month, Strict, Text, Year
 
 MOST = 10_000_000
-"""Greatest volume of a line: ten times the largest centre's, so more is a slip of the finger."""
+"""Greatest volume of a line, as of a cell in the workbooks."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

@@ -131,6 +131,12 @@ FIGURES = (
 )
 
 
+def tables(offered: Offered, tried: Mapping[str, LeadTimes]) -> list[Table]:
+    """All of what the offers are and do."""
+    found = [effect_table(offered), volume_table(offered), amount_table(offered), moved_table(offered)]
+    return [*found, lead_time_table(tried, offered.planned.parameters)] if tried else found
+
+
 def effect_table(offered: Offered) -> Table:
     """What each offer does to its customer, to all others, to cost, result and reserve."""
     rows = [
