@@ -45,7 +45,7 @@ def test_a_reports_figures_are_the_same_with_and_without(data: Path, row: int, f
             standing_out(period, parameters, "month")
             is_open(period, parameters, "month")
         tables = (economy.by_account(period, parameters), volumes.by_activity(period, parameters))
-        return [measures(period, parameters), *(table.rows for table in tables if table is not None)]
+        return [measures(period, parameters), *(table.rows for table in tables if table)]
 
     without = figures(looked=False)
     assert repr(figures(looked=True)) == repr(without)
