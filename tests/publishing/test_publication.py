@@ -1,5 +1,6 @@
 """Publishing puts a report in place whole or not at all, whatever happens on the way."""
 
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from filelock import FileLock
 from model.errors import InputError
 from model.publishing import publication
 from model.publishing.folders import require_writable
+from model.publishing.manifest import MANIFEST, file_digest
 from model.publishing.publication import publish
 from model.publishing.requests import ReportRequest, report_request
 from tests.tiny_project import snapshot
@@ -54,24 +56,33 @@ def content(monkeypatch: pytest.MonkeyPatch) -> list[str | BaseException]:
         if isinstance(given, BaseException):
             raise given
         (folder / "half-done.csv").unlink()
-        (folder / "annual.pdf").write_text(given, encoding="utf-8")
+        pdf = folder / "annual.pdf"
+        pdf.write_text(given, encoding="utf-8")
+        listed = {"files": {pdf.name: file_digest(pdf)}}
+        (folder / MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
 
     monkeypatch.setattr(publication, "render", render)
     return queue
+
+
+def pdfs(home: Path) -> dict[str, bytes]:
+    """What is published, but for its manifests."""
+    found = snapshot(home / "reports")
+    return {name: content for name, content in found.items() if not name.endswith(MANIFEST)}
 
 
 def test_a_report_replaces_the_one_before(home: Path, content):
     content += ["old", "new"]
     folders = [publish(report_request("annual")) for _ in range(2)]
     assert folders == 2 * [home / "reports" / "2011" / "annual"]
-    assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"new"}
+    assert pdfs(home) == {"2011/annual/annual.pdf": b"new"}
 
 
 def test_another_scenario_stands_beside(home: Path, content):
     content += ["base", "other"]
     publish(report_request("annual"))
     publish(report_request("annual").with_parameters(scenario="five_fewer"))
-    assert sorted(snapshot(home / "reports")) == [
+    assert sorted(pdfs(home)) == [
         "2011/annual/annual.pdf",
         "2011/annual@five_fewer/annual.pdf",
     ]
@@ -84,7 +95,7 @@ def test_single_changes_stand_apart_each_in_its_place(home: Path, content):
     assert folders[0] == "annual"
     assert all(re.fullmatch(r"annual@base\+[0-9a-f]{8}", folder) for folder in folders[1:])
     assert len(set(folders)) == 3
-    assert sorted(snapshot(home / "reports").values()) == [b"base", b"patient", b"pooled again"]
+    assert sorted(pdfs(home).values()) == [b"base", b"patient", b"pooled again"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +106,7 @@ def test_a_failure_leaves_the_last_good_report_and_nothing_else(home: Path, cont
     publish(report_request("annual"))
     with pytest.raises(type(failure)):
         publish(report_request("annual"))
-    assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"good"}
+    assert pdfs(home) == {"2011/annual/annual.pdf": b"good"}
     assert not list((home / "reports" / ".work").rglob("half-done.csv"))
 
 
@@ -107,7 +118,7 @@ def test_what_a_killed_run_left_is_put_right_even_by_a_run_that_fails(home: Path
     assert killed.returncode == KILLED
     with pytest.raises(RuntimeError):
         publish(report_request("annual"))
-    assert snapshot(home / "reports") == {"2011/annual/annual.pdf": b"good"}
+    assert pdfs(home) == {"2011/annual/annual.pdf": b"good"}
     assert not (home / "reports" / ".work" / "2011" / "annual").exists()
 
 

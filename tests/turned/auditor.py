@@ -23,7 +23,8 @@ from tests.turned.auditor_costs import FullCost
 from tests.turned.auditor_files import Centre, Rows, days_of, exact, shared, to_day
 
 SUBSCRIPTION, IDLE, ADJUSTMENT = "subscription", "idle_capacity", "transition_adjustment"
-OWN = (SUBSCRIPTION, IDLE, ADJUSTMENT)
+ASSIGNMENTS = "assignments"
+OWN = (SUBSCRIPTION, ASSIGNMENTS, IDLE, ADJUSTMENT)
 
 
 class Finding(NamedTuple):
@@ -76,16 +77,59 @@ def _prices(centre: Centre, year: int) -> Iterator[Finding]:
     """
     costs = {row["service"]: row for row in centre.table(year, "full_costs.csv")}
     full = sum(exact(row["full_cost"]) for row in costs.values())
-    revenue = full - sum(exact(row["settled"]) for row in centre.table(year, "reserve.csv"))
+    elsewhere = sum(exact(row["fees"]) + exact(row["owner"]) for row in _assignments(centre, year))
+    revenue = full - elsewhere - sum(exact(row["settled"]) for row in centre.table(year, "reserve.csv"))
     agreed = centre.table(year, "agreements.csv")
     yield Finding("sum of the agreements", _total(agreed, "amount"), revenue)
     listed = centre.published(year, "price-list", "agreements")[-1]
     yield Finding("sum of the price list", exact(listed[f"{year}, kr"]), revenue)
     economy = [row for row in centre.table(year, "economy.csv") if row["account"] in _revenue(centre)]
-    yield Finding("budget of revenue", _total(economy, "budget"), revenue)
+    yield Finding("budget of revenue", _total(economy, "budget"), revenue + elsewhere)
+    yield from _financed(centre, year, costs)
     if centre.rule("cap", year) is None and centre.rule("productivity", year) is None:
-        idle = exact(costs.get(IDLE, {}).get("full_cost", 0))
-        yield from _unruled(centre, year, costs, (revenue - idle) / (full - idle))
+        direct = sum(exact(row["customers"]) for row in _assignments(centre, year))
+        stands = exact(costs.get(IDLE, {}).get("full_cost", 0)) + direct
+        yield from _unruled(centre, year, costs, (revenue - stands) / (full - elsewhere - stands))
+
+
+def _assignments(centre: Centre, year: int) -> Rows:
+    there = (centre.folder / "data" / str(year) / "assignments.csv").is_file()
+    return centre.table(year, "assignments.csv") if there else []
+
+
+def _financed(centre: Centre, year: int, costs: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
+    """Other assignments: paid in full, and what customers pay directly is in their agreements."""
+    own: dict[int, Fraction] = {}
+    for row in _assignments(centre, year):
+        name, said = row["assignment"], centre.parameters["assignments"][row["assignment"]]
+        paying = {by: exact(row[by]) for by in ("customers", "owner", "subscription")}
+        yield Finding(f"paid for {name}", exact(row["fees"]) + sum(paying.values()), exact(row["full_cost"]))
+        by = said["paid_by"]["value"]
+        yield Finding(f"rest of {name}", paying[by], exact(row["full_cost"]) - exact(row["fees"]))
+        if by == "customers":
+            numbers, payers = [int(each["number"]) for each in centre.customers], said["payers"]["value"]
+            alone = isinstance(payers, int)
+            weights = (
+                [Fraction(number == payers) for number in numbers] if alone else _weights(centre, payers)
+            )
+            parts = shared(100 * paying[by], weights)
+            own |= {
+                number: own.get(number, Fraction(0)) + Fraction(part, 100)
+                for number, part in zip(numbers, parts, strict=True)
+                if part
+            }
+    if own:
+        whole = sum(
+            exact(row["full_cost"])
+            for row in _assignments(centre, year)
+            if centre.parameters["assignments"][row["assignment"]]["paid_by"]["value"] != "subscription"
+        )
+        yield Finding("full cost of assignments", exact(costs[ASSIGNMENTS]["full_cost"]), whole)
+    lines = [row for row in centre.table(year, "agreements.csv") if row["service"] == ASSIGNMENTS]
+    agreed = {int(row["customer"]): exact(row["amount"]) for row in lines}
+    for number in sorted(own.keys() | agreed.keys()):
+        told, wanted = (each.get(number, Fraction(0)) for each in (agreed, own))
+        yield Finding(f"assignments of {number}", told, wanted)
 
 
 def _unruled(
