@@ -114,6 +114,16 @@ def test_cells_that_head_their_row_are_headers_and_tables_within_tables_are_tabl
     assert sorted(scopes) == ["/Column", "/Column", "/Row", "/Row"]
 
 
+def test_a_short_heading_stands_on_one_line_and_a_long_one_on_two() -> None:
+    table = "<table><tr><th>namn<th>över 30<th>median av inkomsten<tr><td>A<td>1<td>2</table>"
+    pdf = export(notebook(html(table)))
+    document = pypdfium2.PdfDocument(pdf)
+    lines = document[0].get_textpage().get_text_bounded().splitlines()
+    document.close()
+    assert any("över 30" in line for line in lines)
+    assert not any("median av inkomsten" in line for line in lines)
+
+
 def test_a_table_too_wide_for_any_page_is_set_in_parts() -> None:
     columns = [f"kolumn{number}" for number in range(60)]
     cells = "".join(f"<td>{number * 1001}</td>" for number in range(59))

@@ -20,6 +20,8 @@ WANTED = 70
 BREAKABLE = re.compile(r"[ \n\u00ad-]+")
 SHORT_WORD = 12
 """Where nothing else helps, words of more letters are broken."""
+SHORT_HEADING = 12
+"""A heading of so few letters stands on one line where there is room."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _needs(grid: Grid, longest: int) -> tuple[list[float], list[float]]:
             words = [piece for word in BREAKABLE.split(text) for piece in pieces_of_word(word, longest)]
             need = max((letters(word) for word in words), default=0.0) * heavy
             want = letters(text[:WANTED]) * heavy
-            if cell.row < grid.headers:
+            if cell.row < grid.headers and len(text) > SHORT_HEADING:
                 want = max(need, want / 2)
         place = cell.column
         wide[place], least[place] = max(wide[place], want), max(least[place], need)
