@@ -8,15 +8,30 @@ from typing import Any
 
 import pandas as pd
 
-from model.observations.decided_offers import SAID
+from model.frames import Frame, day, money, text, whole
 from model.planning.offers.effects import Effect
 from model.planning.offers.terms import planned_terms
 from model.planning.planned_year import PlannedYear
 from model.pricing.money import ZERO
 
+EDITION = Frame(
+    "a line or a term of a decided offer, without seal",
+    edition=whole("number, from 1"),
+    decided=day("of the decision"),
+    customer=whole("number"),
+    offer=text("letter"),
+    part=text("code: line, months, add_on or lead_time"),
+    subject=text("code of a service or activity"),
+    before=text("last year's volume; the plan's term", optional=True),
+    after=text("decided volume or term", optional=True),
+    price=money("of one, at the plan's prices", optional=True),
+    amount_before=money("last year's"),
+    amount=money("at the plan's prices"),
+)
+
 
 def edition_rows(planned: PlannedYear, effect: Effect, number: int, decided: date) -> pd.DataFrame:
-    """The rows of edition ``number``, without seal: lines at the plan's prices, and offered terms."""
+    """The rows of edition ``number``, lines and offered terms: :data:`EDITION`."""
     last = _lines(planned.before, effect.customer)
     now = _lines(effect.at_list, effect.customer)
     mark = {"edition": number, "decided": decided, "customer": effect.customer, "offer": effect.letter}
@@ -34,7 +49,7 @@ def edition_rows(planned: PlannedYear, effect: Effect, number: int, decided: dat
         said = {"before": "-".join(map(str, before)) or None, "after": "-".join(map(str, after)) or None}
         of_term = {"part": part, "subject": subject, **said, "price": None}
         rows.append({**mark, **of_term, "amount_before": ZERO, "amount": ZERO})
-    return pd.DataFrame(rows, columns=SAID)
+    return EDITION.frame(rows)
 
 
 def _lines(agreed: pd.DataFrame, customer: int) -> dict[str, tuple[int, Decimal, Decimal]]:
