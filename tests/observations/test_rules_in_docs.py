@@ -6,6 +6,7 @@ import re
 
 from model.observations.needs import table_needs
 from model.observations.remarks import rules
+from model.observations.rules.comments import RULES as OF_COMMENTS
 from model.observations.rules.files import RULES as OF_FILES
 from model.observations.rules.months import RULES as OF_MONTHS
 from model.observations.rules.planned import RULES as OF_PARAMETERS
@@ -16,7 +17,12 @@ from model.presentation.language import _, speaking
 
 PAGE = project_root() / "docs" / "remarks.md"
 BETWEEN = re.compile(r"(?<=<!-- rules: made from their declarations -->\n\n).*?(?=\n\n<!-- end -->)", re.S)
-OF = {OF_MONTHS: "tables that are watched", OF_FILES: "every table", OF_PARAMETERS: "parameters"}
+OF = {
+    OF_MONTHS: "tables that are watched",
+    OF_FILES: "every table",
+    OF_PARAMETERS: "parameters",
+    OF_COMMENTS: "comments",
+}
 HEADINGS = ("rule", "tells", "of", "what it catches, and from where")
 
 

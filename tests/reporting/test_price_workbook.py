@@ -43,7 +43,10 @@ pytestmark = pytest.mark.slow
 
 YEAR = 2012
 ORIGIN = Origin(date(2011, 11, 1), "base", small_changes())
-VISIBLE = ["Läs mig", "Prislista", "Volymer", "Avtal", "Sammanställning", "Kontroll"]
+VISIBLE = [
+    *("Läs mig", "Prislista", "Volymer", "Avtal", "Sammanställning"),
+    *("Basabonnemang", "Övriga uppdrag", "Kontroll"),
+]
 Edit = Callable[[Workbook], Any]
 
 
@@ -126,6 +129,23 @@ def test_an_edited_volume_moves_the_agreement_and_the_check_says_so(edited: Call
     ]
     assert found["Kontroll", "B9"] == 1
     assert found["Kontroll", "A11"].startswith("Volymerna är ändrade: läs in dem")
+
+
+def test_what_the_subscription_holds_sums_to_each_agreements_line(made: Path, planned: PlannedYear) -> None:
+    """The last column of the sheet is the subscription of every customer, to the öre, as formulas say it."""
+    book = openpyxl.load_workbook(made)
+    found, sheet = recalculated(book), book["Basabonnemang"]
+    last = openpyxl.utils.get_column_letter(sheet.max_column)
+    own = planned.agreed[planned.agreed["service"] == "subscription"]
+    wanted = dict(zip(own["customer"], own["amount"], strict=True))
+    rows = {sheet.cell(row, 1).value: row for row in range(5, 38)}
+    told = {number: Decimal(f"{found['Basabonnemang', f'{last}{row}']:.2f}") for number, row in rows.items()}
+    assert told == wanted
+    assigned, total = book["Övriga uppdrag"], 5 + len(planned.prices.financing.table)
+    assert assigned.cell(total, 1).value == "Summa"
+    assert Decimal(f"{found['Övriga uppdrag', f'F{total}']:.2f}") == sum(
+        planned.agreed.loc[planned.agreed["service"] == "assignments", "amount"]
+    )
 
 
 def test_only_volumes_by_the_piece_and_prices_can_be_edited(made: Path, planned: PlannedYear) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -46,6 +47,40 @@ def _tell_remarks(year: int | None) -> None:
         say(f"{len(left)} att se över. Är ett värde rätt: tertial acknowledge KOD --reason SKÄL --role ROLL")
     elif not found:
         say("Inget står ut i data.")
+    _tell_of_deliveries(years)
+
+
+def _tell_of_deliveries(years: list[int]) -> None:
+    """How many tables no delivery note tells of: half of such a file may pass for whole."""
+    from model.observations.deliveries import DELIVERED, delivered, tables_of
+
+    noted, there = delivered(), tables_of(years)
+    missing = len(there - noted.keys())
+    if there and missing:
+        told = f"{missing} av {len(there)} tabeller står inte i följesedeln data/{DELIVERED}"
+        say(f"{told}: en halv fil kan då tas för hel. Skriv dit dem med tertial deliver.")
+
+
+def deliver(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FIL...", help="Tabeller i data. Annars alla, eller årets.")
+    ] = None,
+    year: YearOption = None,
+) -> None:
+    """Skriv i följesedeln vad tabellerna i data innehåller nu: rader, summa och kontrollsumma."""
+    from model.observations.deliveries import tables_of, write_delivered
+    from model.observations.files import data_folder, years_with_tables
+
+    data = data_folder(None)
+    chosen = [data / name for name in sorted(tables_of([year] if year else years_with_tables(None)))]
+    if files:
+        chosen = [file.resolve() for file in files]
+    strange = [file for file in chosen if not file.is_file() or not file.is_relative_to(data)]
+    if strange:
+        wanted = f"en tabell i {data}"
+        raise InputError(*(Finding(COMMAND_LINE, "FIL", str(file), wanted) for file in strange))
+    path = write_delivered(chosen)
+    say(f"{len(chosen)} tabeller står i {path}. En fil med färre rader än så läses inte.")
 
 
 def acknowledge(

@@ -17,7 +17,7 @@ from model.cli import terminal
 from model.cli.amending import amend
 from model.cli.calibrating import calibrate
 from model.cli.centre import doctor, init, registers
-from model.cli.checking import acknowledge, check
+from model.cli.checking import acknowledge, check, deliver
 from model.cli.contacts import contacts
 from model.cli.data import example_data, scenarios
 from model.cli.enquiry import enquiry
@@ -37,6 +37,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "doctor": doctor,
     "check": check,
     "acknowledge": acknowledge,
+    "deliver": deliver,
     "registers": registers,
     "new-year": new_year,
     "scenarios": scenarios,

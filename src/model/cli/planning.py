@@ -26,7 +26,7 @@ from model.cli.options import (
 )
 from model.cli.swedish import named_by_the_centre
 from model.cli.terminal import console, say
-from model.cli.work import changes_from, computing, tell_of_compiling
+from model.cli.work import changes_from, computing, tell_of_compiling, tell_of_data
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load, project_root
 from model.parameters.overlays import require_scenario_place, write_overlay
@@ -131,6 +131,7 @@ def what_if(
     from model.reports.planning import what_if as words
     from model.reports.planning import what_if_tables
 
+    tell_of_data(planned_for)
     played = None
     tell_of_compiling()
     with computing(jobs) as (where, stages):
@@ -190,6 +191,7 @@ def workbook(
     )
     parameters = load(request.scenario, request.changes)
     require_published_folder(request, out, replace=replace)
+    tell_of_data(request.year)
     from model.planning.planned_year import plan_year
     from model.publishing.publication import put_in_place
 
@@ -288,6 +290,7 @@ def forecast(
 ) -> None:
     """Visa prognosen för årets volymer, samtal och brev och skriv den som scenario att räkna priser på."""
     planned = year or report_request("price-list").year
+    tell_of_data(planned)
     if target:
         require_scenario_place(target, replace)
     if half_hours:

@@ -23,7 +23,7 @@ from model.cli.options import (
     day_option,
 )
 from model.cli.terminal import console, say, say_list, shown
-from model.cli.work import changes_from, computing, requested, tell_of_compiling
+from model.cli.work import changes_from, computing, requested, tell_of_compiling, tell_of_data
 from model.parameters.loading import load
 from model.parameters.overlays import require_scenario_place
 from model.parameters.own_files import require_place
@@ -71,6 +71,7 @@ def simulate(
 
     planned = year or report_request("staffing").year
     registers, found = load_registers(parameters), None
+    tell_of_data(planned)
     tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
         how: dict[str, Any] = {"seed": seed, "jobs": where, "progress": partial(stages.advance, "Simulerar")}

@@ -122,6 +122,11 @@ def tell_what_stands_out(requests: list[ReportRequest]) -> None:
     tell_remarks(last)
 
 
+def tell_of_data(year: int) -> None:
+    """Say what stands out in the data of ``year`` and the one before, before anything is made of them."""
+    tell_remarks({year - 1: MONTHS, year: MONTHS})
+
+
 def tell_remarks(last: Mapping[int, int]) -> None:
     """Say what stands out in the data of years, each to its last month, and is not acknowledged."""
     from model.observations.acknowledgements import read_acknowledgements, still_open

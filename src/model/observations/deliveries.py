@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from model.errors import Finding, InputError
-from model.observations.files import data_folder
+from model.observations.files import data_folder, read_files
 from model.observations.tables import Row, read_rows, read_table, shown_as
 from model.parameters.quantity import Count, Text
 from model.text_tables.written import csv_text
@@ -74,6 +74,16 @@ def delivered(data: Path | None = None) -> dict[str, Delivered]:
     return {
         row["file"]: Delivered(row["rows"], row["sum"], row["sha256"]) for row in table.to_dict("records")
     }
+
+
+def tables_of(years: Iterable[int], data: Path | None = None) -> set[str]:
+    """The tables of ``years`` and of no year that are there, by path below ``data``."""
+    folder = data_folder(data)
+    apart = {DELIVERED, "provenance.csv", "acknowledged.csv"}
+    found = [path for path in read_files(folder) if path.suffix == ".csv" and path.name not in apart]
+    of = set(map(str, years))
+    names = [path.relative_to(folder) for path in found]
+    return {name.as_posix() for name in names if not name.parts[0].isdigit() or name.parts[0] in of}
 
 
 def require_whole(path: Path, data: Path) -> None:

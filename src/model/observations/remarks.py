@@ -13,7 +13,7 @@ from pathlib import Path
 
 from model.observations.files import data_folder
 from model.observations.needs import table_needs
-from model.observations.rules import files, months, planned
+from model.observations.rules import comments, files, months, planned
 from model.observations.rules.looked_at import Tables
 from model.observations.rules.rule import MONTH, VALUES, Remark, Rule
 from model.parameters.schema.parameters import Parameters
@@ -29,6 +29,7 @@ def rules() -> tuple[Rule, ...]:
     return (
         *months.RULES,
         *files.RULES,
+        *comments.RULES,
         *(rule for need in table_needs() for rule in need.rules),
         *planned.RULES,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from model.observations.acknowledgements import read_acknowledgements, still_open
 from model.observations.remarks import remarks
 from model.observations.rules.rule import Remark
@@ -10,6 +12,8 @@ from model.publishing.requests import ReportRequest
 from model.time_units import MONTHS
 
 SUBJECTS = ("unit", "customer")
+NUMBER = re.compile(r"-\d+$")
+"""What the name of a tertial's report ends with."""
 
 
 def open_remarks(request: ReportRequest) -> list[Remark]:
@@ -24,5 +28,5 @@ def open_remarks(request: ReportRequest) -> list[Remark]:
         ),
     ]
     of = {name: request.parameters[name] for name in SUBJECTS if request.parameters.get(name)}
-    concerned = [one for one in found if one.concerns(request.kind.name.partition("-")[0], of)]
+    concerned = [one for one in found if one.concerns(NUMBER.sub("", request.kind.name), of)]
     return still_open(concerned, read_acknowledgements()) if concerned else []

@@ -12,8 +12,8 @@ from model.observations.rules.rule import Remark, Rule, Value
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
-PLANNED = ("staffing", "scenarios", "price-list", "agreements", "amendments", "what-if")
-"""Kinds of reports that rest on parameters alone."""
+PLANNED = ("price-list", "agreements", "amendments", "what-if")
+"""Kinds of reports whose prices rest on them."""
 FAR = 5.0
 """A role's salary this many times the roles' median, or the median so many times it, is told."""
 PERSONNEL = 2.0

@@ -26,11 +26,15 @@ from model.reports.changed import changes_in_words
 from model.reports.names import customer_names, organisation
 from model.reports.planning.names import headlines, in_kronor, service_name, with_services
 from model.reports.planning.reserve import reserve_line
+from model.reports.planning.stand_out import open_in, told_of
 from model.reports.planning.volume_forecast import volumes_known
 from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 
 KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg"), "assignment": N_("Uppdrag")}
 HELD = {True: N_("tak"), False: ""}
+
+
+REPORT, DRAFT = "price-list", N_("Utkast")
 
 
 def heading(planned: PlannedYear, day: str) -> Heading:
@@ -44,6 +48,7 @@ def heading(planned: PlannedYear, day: str) -> Heading:
         ),
         changes=changes_in_words(planned.parameters),
         organisation=organisation(planned.parameters),
+        status=_(DRAFT) if open_in(planned, REPORT) else "",
         day=day,
         example_data=extent(of_plan(planned.year)),
     )
@@ -234,6 +239,6 @@ def about_the_data(planned: PlannedYear, forecast: YearlyForecast | None = None)
         of_plan(planned.year),
         planned.parameters,
         planned.known,
-        told=" ".join(part for part in (volumes_known(forecast), told) if part),
+        told=" ".join(filter(None, (volumes_known(forecast), told, told_of(open_in(planned, REPORT))))),
         of_examples=_(ASSUMPTIONS),
     )
