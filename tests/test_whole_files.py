@@ -86,6 +86,7 @@ IN_A_FOLDER_THAT_IS_PUT_IN_PLACE = {
     "publishing/agreement_set.py",
     "publishing/amendment_set.py",
     "publishing/manifest.py",
+    "publishing/offer_set.py",
     "publishing/rendering.py",
 }
 """Write into a folder of their own, which is tried or published whole."""

@@ -30,6 +30,8 @@ COMMANDS = [
     "acknowledge",
     "enquiry",
     "offer",
+    "enquiry",
+    "deliver",
     "tariff",
     "example-data",
     "scenarios",

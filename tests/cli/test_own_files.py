@@ -22,6 +22,7 @@ FILES: dict[str, tuple[list[str], str]] = {
     "tariff --to": (["tariff", TARIFF, "--to"], ".csv"),
     "enquiry --send": (["enquiry", "2012", "--send"], ".csv"),
     "enquiry --to": (["enquiry", "2012", "--to"], ".yaml"),
+    "offer --to": (["offer", "erbjudanden.yaml", "--decide", "A", "--to"], ".yaml"),
     "import --account": (["import", "ledger", "--from", "saknas.csv", "--account"], ".csv"),
     "init --workbook": (["init", "--workbook"], ".xlsx"),
     "registers --workbook": (["registers", "--workbook"], ".xlsx"),
@@ -38,9 +39,10 @@ FOLDERS: dict[str, list[str]] = {
     "run --out": ["run"],
     "publish --out": ["publish", "--due", "--date", "2012-02-01"],
     "workbook --out": ["workbook"],
+    "offer --out": ["offer", "erbjudanden.yaml"],
 }
 """Options that name a folder to write in."""
-READ = {"--from", "--answers", "--quantities", "--propose", "--decide", "--centre"}
+READ = {"--from", "--answers", "--quantities", "--propose", "--decide", "--centre", "--counter"}
 """Options that name a file or folder to read."""
 ENDINGS = {"simulate --out": "promises.csv", "example-data --out": "2011/volumes.csv"}
 

@@ -49,9 +49,9 @@ def test_the_result_is_told_with_its_parts_and_before_the_years_end_its_forecast
 ) -> None:
     said = plain(economy_section.sentence(april))
     assert (
-        "är +427 tkr, +116 tkr mot budget: intäkterna bidrar med +37 tkr och kostnaderna med +79 tkr" in said
+        "är +428 tkr, +117 tkr mot budget: intäkterna bidrar med +39 tkr och kostnaderna med +79 tkr" in said
     )
-    assert "För helåret väntas +296 tkr" in said
+    assert "För helåret väntas +301 tkr" in said
     assert "helåret" not in plain(economy_section.sentence(year))
 
 

@@ -98,6 +98,7 @@ def _moved(
     """The enquiry with what was sent, answered or offered; written to its table if anything was."""
     from model.observations.add_on_enquiry import enquiry_file, read_enquiry
     from model.planning import add_on_enquiry, enquiry_files
+    from model.text_tables.written import csv_text
     from model.whole_files import write_whole
 
     table = read_enquiry(year, names)
@@ -115,7 +116,7 @@ def _moved(
         table = add_on_enquiry.with_offers(table, offered, day)
     else:
         return table
-    write_whole(enquiry_file(names.data, year), table.to_csv(index=False, lineterminator="\n"))
+    write_whole(enquiry_file(names.data, year), csv_text(table))
     if send:
         say(f"Klar: {send}. {len(asked)} frågor till {len({number for number, _ in asked})} kunder.")
     return table

@@ -17,6 +17,7 @@ from model.cli.work import computing, tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load
 from model.parameters.overlays import require_scenario_place
+from model.parameters.own_files import put, require_outside, require_place
 
 if TYPE_CHECKING:
     from model.parameters.schema.parameters import Parameters
@@ -63,21 +64,23 @@ def offer(
     from model.planning.offers.offer import read_negotiation
 
     dated = day.date() if day else date.today()
-    negotiation = read_negotiation(file)
     if target and bool(counter) == bool(decide):
         wanted = "tillsammans med --counter FIL eller --decide BOKSTAV"
         raise InputError(Finding(COMMAND_LINE, "--to", str(target), wanted))
+    if target and decide:
+        require_scenario_place(target, replace)
+    elif target:
+        require_place(target, replace=replace, endings=[".yaml"])
+    if out:
+        require_outside(out)
+    negotiation = read_negotiation(file)
     if decide and decide not in negotiation.offers:
         raise InputError(Finding(COMMAND_LINE, "--decide", decide, "en av " + ", ".join(negotiation.offers)))
     if decide and dated.year not in (negotiation.year - 1, negotiation.year):
         wanted = f"en dag under {negotiation.year - 1} eller {negotiation.year}"
         raise InputError(Finding(COMMAND_LINE, "--date", str(dated), wanted))
-    if target and decide:
-        require_scenario_place(target, replace)
-    elif target:
-        _require_place(target, replace)
     if counter:
-        negotiation = _answered(negotiation, counter, file, target)
+        negotiation = _answered(negotiation, counter, file, target, replace=replace)
     from model.observations.decided_offers import read_decided_offers
 
     earlier = read_decided_offers(negotiation.year)
@@ -110,6 +113,7 @@ def _decide(
     from model.parameters.overlays import Overlay, changes_of, laid_over, write_overlay
     from model.planning.offers.edition import edition_rows
     from model.reports.planning import offers as report
+    from model.text_tables.written import csv_text
     from model.whole_files import keep_copy, write_together
 
     alone = negotiation.model_copy(update={"offers": {letter: negotiation.offers[letter]}})
@@ -118,7 +122,7 @@ def _decide(
     made = sealed(edition_rows(offered.planned, effect, number, day), earlier)
     table = pd.concat([earlier, made]) if len(earlier) else made
     place = decided_offers_file(None, negotiation.year)
-    text = str(table.to_csv(index=False, lineterminator="\n"))
+    text = csv_text(table)
     if target:
         source = f"beslutad utgåva {number}, kund {negotiation.customer}, erbjudande {letter}"
         changes = {path: {"value": value, "source": source} for path, value in effect.changes.items()}
@@ -136,20 +140,14 @@ def _decide(
         say(f"Det den ändrar står i {target}.")
 
 
-def _require_place(path: Path, replace: bool) -> None:
-    if path.suffix != ".yaml":
-        raise InputError(Finding(str(path), "filen", path.name, "ett filnamn på ändelsen .yaml"))
-    if path.exists() and not replace:
-        raise InputError(Finding(str(path), "filen", "finns redan", "ett nytt namn, eller valet --replace"))
-
-
-def _answered(negotiation: Negotiation, counter: Path, file: Path, target: Path | None) -> Negotiation:
+def _answered(
+    negotiation: Negotiation, counter: Path, file: Path, target: Path | None, *, replace: bool
+) -> Negotiation:
     """The negotiation with the counter-offer as its next offer."""
     from model.planner_workbook.counter_offers import read_counter_offer
     from model.planning.offers.offer import negotiation_text
     from model.planning.offers.terms import differing, planned_terms
     from model.planning.planned_year import plan_year
-    from model.whole_files import write_whole
 
     read = read_counter_offer(counter, negotiation)
     for warning in read.warnings:
@@ -161,7 +159,7 @@ def _answered(negotiation: Negotiation, counter: Path, file: Path, target: Path 
     made = differing(read.terms, plan, read.terms.title)
     answered = negotiation.with_offer(made)
     if target:
-        write_whole(target, negotiation_text(answered))
+        put({target: negotiation_text(answered)}, replace=replace)
         say(f"Erbjudandena med motbudet som {negotiation.next_letter} står i {target}.")
     return answered
 

@@ -7,14 +7,14 @@ once, and then nothing is taken.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import xlsxwriter
 
 from model.errors import Finding, InputError
@@ -22,6 +22,7 @@ from model.observations.add_on_enquiry import Answer
 from model.parameters.own_files import put
 from model.parameters.schema.parameters import Parameters
 from model.pricing.tariffs.quantity_files import MOST_FAULTS, head_and_rows
+from model.text_tables.written import csv_text
 from model.visible import visible
 
 HEADINGS = ("Nr", "Kund", "Tjänst", "Tilläggstjänst", "Betalas per", "Pris, kr", "Svar")
@@ -53,10 +54,8 @@ def write_enquiry(
         for service in [parameters.services[name]]
     ]
     if path.suffix.lower() == ".csv":
-        text = StringIO()
-        writer = csv.writer(text, delimiter=";", lineterminator="\n")
-        writer.writerows([HEADINGS, *(map(_as_text, row) for row in rows)])
-        put({path: text.getvalue().encode("utf-8-sig")}, replace=replace)
+        table = pd.DataFrame([[*map(_as_text, row)] for row in rows], columns=list(HEADINGS))
+        put({path: csv_text(table, ";").encode("utf-8-sig")}, replace=replace)
     elif path.suffix.lower() == ".xlsx":
         put({path: _workbook(rows)}, replace=replace)
     else:
