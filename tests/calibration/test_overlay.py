@@ -56,7 +56,7 @@ def public_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def params_with(tmp_path: Path, overlay: Overlay) -> Path:
     params = tmp_path / "params"
     shutil.copytree(project_root() / "params", params)
-    write_overlay(overlay, params / "scenarios" / "calibrated.yaml")
+    write_overlay(overlay, params / "scenarios" / "calibrated.yaml", replace=True)
     return params
 
 
