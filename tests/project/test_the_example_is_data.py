@@ -34,7 +34,7 @@ GENERAL = {
     *("personnel", "overhead", "salaries", "revenue", "competence", "development", "organisation"),
     *("management", "complaints", "customer_log", "documents", "head_of_area", "letters", "meetings"),
     *("self_assessment", "staff_survey"),
-    *("closing", "flat"),
+    *("closing", "flat", "assignments"),
     "it",
 }
 """Codes of the example that are the model's own words, too: lines that every price list has, kinds of volume

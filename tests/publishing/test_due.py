@@ -105,7 +105,7 @@ def test_a_draft_is_due_again_when_what_stood_out_is_acknowledged(home: Path):
     ("line", "place"),
     [
         ("{report: anual, year: 2011, due: 2012-01-31, source: x}", "publications.0.report"),
-        ("{report: annual, year: 2011, due: 2012-31-01, source: x}", "filen"),
+        ("{report: annual, year: 2011, due: 2012-31-01, source: x}", "rad 2"),
         ("{report: annual, year: 2011, due: januari, source: x}", "publications.0.due"),
         ("{report: annual, due: 2012-01-31, source: x}", "publications.0.year"),
         ("{report: annual, year: 2011, due: 2012-01-31}", "publications.0.source"),

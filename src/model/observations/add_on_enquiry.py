@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, get_args
 import pandas as pd
 
 from model.errors import Finding
+from model.frames import Frame, day, text, whole
 from model.marked import N_
 from model.observations.checks import ensure, file_of, known
 from model.observations.files import year_file
@@ -19,7 +20,7 @@ from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, Years, read_table
 from model.parameters.quantity import Text
 
-ENQUIRY = "enquiry.csv"
+FILE = "enquiry.csv"
 Answer = Literal["yes", "perhaps", "no"]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 KEY = ["customer", "service"]
@@ -38,11 +39,20 @@ class EnquiryRow(Row):
 
 
 COLUMNS = list(EnquiryRow.model_fields)
+ENQUIRY = Frame(
+    "customers and the add-ons that they were asked about",
+    customer=whole("number"),
+    service=text("code"),
+    sent=day("of the question"),
+    answer=text("yes, perhaps or no", optional=True),
+    answered=day("of the answer", optional=True),
+    offered=day("of an offer", optional=True),
+)
 
 
 def enquiry_file(data: Path | None, year: int) -> Path:
     """Where the enquiry before ``year`` stands."""
-    return year_file(data, year, ENQUIRY)
+    return year_file(data, year, FILE)
 
 
 def read_enquiry(year: int, names: Names) -> pd.DataFrame:
@@ -52,8 +62,8 @@ def read_enquiry(year: int, names: Names) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     table = read_table(path, EnquiryRow, key=KEY)
     ensure(
-        known(table, ENQUIRY, "customer", names.customers, "ett kundnummer i customers.csv"),
-        known(table, ENQUIRY, "service", names.services, "en tjänst i services.yaml"),
+        known(table, FILE, "customer", names.customers, "ett kundnummer i customers.csv"),
+        known(table, FILE, "service", names.services, "en tjänst i services.yaml"),
         _out_of_order(table),
     )
     return table
@@ -65,16 +75,16 @@ def _out_of_order(table: pd.DataFrame) -> Iterator[Finding]:
         place = f"kund {row['customer']}, tjänst {row['service']}"
         if pd.isna(row["answer"]) != pd.isna(row["answered"]):
             wanted = "answer och answered, eller ingetdera"
-            yield Finding(file_of(table, ENQUIRY), place, "ett av de två", wanted)
+            yield Finding(file_of(table, FILE), place, "ett av de två", wanted)
         for name in ("answered", "offered"):
             if not pd.isna(row[name]) and row[name] < row["sent"]:
                 wanted = f"en dag från {row['sent']}, då frågan sändes"
-                yield Finding(file_of(table, ENQUIRY), f"{place}, kolumn {name}", str(row[name]), wanted)
+                yield Finding(file_of(table, FILE), f"{place}, kolumn {name}", str(row[name]), wanted)
 
 
 NEED = TableNeed(
     name="add_on_enquiry",
-    file=f"{YEAR}/{ENQUIRY}",
+    file=f"{YEAR}/{FILE}",
     row=EnquiryRow,
     known_from=SAID_BEFOREHAND,
     holds=N_("Intresseförfrågan om tilläggstjänster: frågad, svar och erbjudande per kund och tjänst"),

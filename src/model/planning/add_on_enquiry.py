@@ -16,7 +16,7 @@ import pandas as pd
 
 from model.errors import Finding, InputError
 from model.frames import Frame, real, text, whole
-from model.observations.add_on_enquiry import COLUMNS, KEY, Answer
+from model.observations.add_on_enquiry import COLUMNS, ENQUIRY, KEY, Answer
 from model.observations.registers import Registers
 from model.parameters.drivers import ADD_ON
 from model.parameters.overlays import Overlay
@@ -175,4 +175,5 @@ def _ends(chances: list[float]) -> tuple[int, int]:
 
 def _in_order(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=COLUMNS).astype(object)
-    return table.where(table.notna(), None).sort_values(KEY, kind="stable", ignore_index=True)
+    table = table.where(table.notna(), None).astype({"customer": "int64"})
+    return ENQUIRY.checked(table.sort_values(KEY, kind="stable", ignore_index=True))
