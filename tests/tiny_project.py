@@ -54,12 +54,13 @@ def make_tiny_project(folder: Path) -> None:
     shutil.copytree(PROJECT / "params", folder / "params")
     (folder / "data").mkdir()
     (folder / "notebooks").mkdir()
-    cells = [
-        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}, id="parameters"),
-        new_markdown_cell("## Belopp", id="heading"),
-        new_code_cell(BODY, id="body"),
-    ]
-    for name in ("tertial_report", "annual_report"):
+    own = {"tertial_report": PARAMETERS + "tertial = 1\n", "annual_report": PARAMETERS}
+    for name, parameters in own.items():
+        cells = [
+            new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters"),
+            new_markdown_cell("## Belopp", id="heading"),
+            new_code_cell(BODY, id="body"),
+        ]
         nbformat.write(new_notebook(cells=cells, metadata=KERNEL), folder / "notebooks" / f"{name}.ipynb")
     for name in ("tertial-1", "annual"):
         report_parameters(folder, name)

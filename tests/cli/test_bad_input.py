@@ -1,10 +1,12 @@
 """Bad input from file to screen: one clear message, exit status 1, and the earlier report untouched."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from model.publishing.manifest import MANIFEST, file_digest
 from tests.small_project import make_small_project
 from tests.tiny_project import snapshot, started
 
@@ -50,7 +52,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = make_small_project(tmp_path_factory.mktemp("felaktiga indata"))
     published = folder / "reports" / "2011" / "annual"
     published.mkdir(parents=True)
-    (published / "annual.pdf").write_bytes(b"the last good report")
+    pdf = published / "annual.pdf"
+    pdf.write_bytes(b"the last good report")
+    listed = {"files": {pdf.name: file_digest(pdf)}}
+    (published / MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
     return folder
 
 

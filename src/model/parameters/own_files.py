@@ -29,7 +29,7 @@ def require_place(*paths: Path, replace: bool = False, endings: Collection[str] 
     """
     faults = [fault for path in paths for fault in _faults(path, replace, endings)]
     if faults:
-        raise InputError(*faults)
+        raise InputError(*dict.fromkeys(faults))  # one folder may be the place of several
 
 
 def require_outside(folder: Path) -> None:
