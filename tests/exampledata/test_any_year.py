@@ -29,7 +29,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data") / "data"
     shutil.copytree(project_root() / "data", folder)
     shutil.copy(folder / "2011" / "agreements.csv", folder / str(YEAR))
-    happened(PARAMETERS, load_registers(PARAMETERS, folder), folder, YEAR)
+    happened(PARAMETERS, load_registers(PARAMETERS, folder), folder, YEAR, replace=True)
     return folder
 
 
