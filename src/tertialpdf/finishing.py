@@ -17,7 +17,7 @@ import pikepdf
 MAPPED = re.compile(rb"<([0-9A-Fa-f]+)>\s*<((?:[0-9A-Fa-f]{4})+)>")
 MATHEMATICS = re.compile("[\U0001d400-\U0001d7ff\u210a-\u2138]")
 ELEMENT = re.compile(rb"\n(\d+) 0 obj\s*<</Type/StructElem/S/(\w+)/P (\d+) 0 R")
-KIDS = re.compile(rb"/K\[((?:\d+ 0 R ?)*)\]")
+KIDS = re.compile(rb"(?:/Lang\([\w-]+\))?/K\[((?:\d+ 0 R ?)*)\]")
 HEADERS = re.compile(rb"(?:/Lang\([\w-]+\))?/A\[<</O/Table(/Headers\[[^\]]*\])")
 """Elements of the structure as Typst writes them, one below the other; of a row its cells, of a cell the
 names of its headers."""
