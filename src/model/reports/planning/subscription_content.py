@@ -22,6 +22,8 @@ BESIDE = {
     FEES: N_("Avgifter för uppdrag"),
     LEFT: N_("Avrundning och regler"),
 }
+KINDS_ON_A_PAGE, REST = 4, "rest"
+"""As many kinds of work as leave room for a customer's name on one line; the workbook has them all."""
 PAYING = ("fees", "customers", "owner", "subscription")
 PAYING_LABELS = {
     "fees": N_("Avgifter"),
@@ -38,7 +40,9 @@ def content_by_customer(planned: PlannedYear) -> Table | None:
         return None
     groups = _groups(planned.parameters)
     kinds = content["item"].map(lambda item: groups.get(item, item))
-    names = list(dict.fromkeys(kinds))
+    most = content["amount"].groupby(kinds).agg("sum").map(abs).sort_values(ascending=False, kind="stable")
+    kinds = kinds.where(kinds.isin(most.index[:KINDS_ON_A_PAGE]), REST)
+    names = [*(kind for kind in dict.fromkeys(kinds) if kind != REST), *({REST} & set(kinds))]
     wide = content.assign(kind=kinds).pivot_table(
         index="customer", columns="kind", values="amount", aggfunc="sum", sort=False
     )[names]
@@ -46,6 +50,7 @@ def content_by_customer(planned: PlannedYear) -> Table | None:
     table["label"] = table["customer"].map(customer_names(planned.registers))
     skills = planned.parameters.staffing.skills
     labels = {kind: skills[kind].name for kind in names if kind in skills} | BESIDE
+    labels[REST] = N_("Annat")
     return Table(
         "subscription-customers",
         _("Basabonnemangets innehåll per kund, tkr"),
@@ -57,8 +62,8 @@ def content_by_customer(planned: PlannedYear) -> Table | None:
         ],
         total=TOTAL,
         note=_(
-            "Varje kunds delar summerar på öret till dess abonnemang. Avrundning och regler: det som "
-            "avrundade priser och prisreglerna lämnar åt abonnemanget."
+            "Varje kunds delar summerar på öret till dess abonnemang. Annat är de mindre slagen av arbete, "
+            "och det som avrundade priser och prisreglerna lämnar åt abonnemanget; arbetsboken visar var och en."
         ),
     )
 
