@@ -63,7 +63,8 @@ def content_by_customer(planned: PlannedYear) -> Table | None:
         total=TOTAL,
         note=_(
             "Varje kunds delar summerar på öret till dess abonnemang. Annat är de mindre slagen av arbete, "
-            "och det som avrundade priser och prisreglerna lämnar åt abonnemanget; arbetsboken visar var och en."
+            "och det som avrundade priser och prisreglerna lämnar åt abonnemanget; "
+            "arbetsboken visar var och en."
         ),
     )
 
