@@ -17,7 +17,7 @@ from model.cli.work import computing, tell_of_compiling
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load
 from model.parameters.overlays import require_scenario_place
-from model.parameters.own_files import put, require_outside, require_place
+from model.parameters.own_files import put, put_in_own, require_outside, require_place
 
 if TYPE_CHECKING:
     from model.parameters.schema.parameters import Parameters
@@ -114,7 +114,6 @@ def _decide(
     from model.planning.offers.edition import edition_rows
     from model.reports.planning import offers as report
     from model.text_tables.written import csv_text
-    from model.whole_files import keep_copy, write_together
 
     alone = negotiation.model_copy(update={"offers": {letter: negotiation.offers[letter]}})
     offered, _tried = _worked_out(alone, file, False, jobs)
@@ -132,8 +131,7 @@ def _decide(
             laid_over(changes_of(negotiation.scenario), changes),
         )
         write_overlay(overlay, target, replace=replace)
-    moment = datetime.now()
-    write_together({place: text}, keep=lambda path: keep_copy(path, moment))
+    put_in_own({place: text}, replace=True)
     console.print(terminal.shown(report.decided_table(made, offered.planned.parameters)))
     say(f"Utgåva {number} står i {place}, med sigillet {made['seal'].iloc[0]}.")
     if target:

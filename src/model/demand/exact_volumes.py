@@ -15,6 +15,7 @@ import numpy as np
 
 from model.apportionment import exactly, over_one_denominator
 from model.arrays import Flags
+from model.calendar import working_calendar
 from model.demand.in_force import DaysInForce
 from model.demand.volumes import (
     customer_weights,
@@ -23,8 +24,10 @@ from model.demand.volumes import (
     exact_driver_volume,
     is_stated,
 )
+from model.observations.registers import Registers
 from model.parameters.drivers import stream_of
 from model.parameters.schema.demand import Activity
+from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
 Parts = tuple[Fraction, ...]
@@ -37,6 +40,11 @@ class ExactVolumes:
     """The volumes of a year by what is in force in it; weights are made exact once."""
 
     in_force: DaysInForce
+
+    @classmethod
+    def of_year(cls, parameters: Parameters, registers: Registers, year: int) -> ExactVolumes:
+        """Those of ``year`` on its working days."""
+        return cls(DaysInForce(parameters, registers, working_calendar(parameters, year)))
 
     def by_customer(self, activity: str) -> list[Fraction]:
         """Cases of the year at each customer, in the register's order."""

@@ -52,13 +52,6 @@ def customer_spans_of(parameters: Parameters, registers: Registers, year: int) -
     return {number: part for number, span in spans if (part := span & of_year) is not None}
 
 
-def shares_of_year(parameters: Parameters, registers: Registers, year: int) -> Floats:
-    """How much of ``year`` each customer is one, by days; shape (customers,), 1 of all of it."""
-    spans = customer_spans(parameters, registers)
-    numbers = registers.customers["number"].tolist()
-    return np.array([float(spans[number].share(year)) if number in spans else 0.0 for number in numbers])
-
-
 @dataclass(frozen=True, eq=False)
 class DaysInForce:
     """On which working days of a year customers are such and have their add-ons; worked out once for all."""

@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion
-from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import ChargedMonths, DaysInForce, charged_months, days_of_add_on, has_fee
+from model.demand.in_force import ChargedMonths, charged_months, days_of_add_on, has_fee
 from model.followup import economy
 from model.followup.forecast import year_end
 from model.followup.period import Period
@@ -102,8 +101,7 @@ def _paid(period: Period, parameters: Parameters, registers: Registers) -> Paid:
     """How pieces are counted of services with terms; those of a year that is not over as they were agreed."""
     if not any(service.terms for service in parameters.services.values()):
         return Paid()
-    calendar = working_calendar(parameters, period.year)
-    agreed = paid_as_expected(parameters, ExactVolumes(DaysInForce(parameters, registers, calendar)))
+    agreed = paid_as_expected(parameters, ExactVolumes.of_year(parameters, registers, period.year))
     return Paid(agreed, paid_as_came(parameters, period.volumes) if period.is_whole_year else agreed)
 
 

@@ -18,7 +18,6 @@ WHOLE_DIGITS = 16
 """Digits before the decimal sign that an amount can have: ten thousand billions of kronor."""
 _TRUE = ("ja", "j", "yes", "y", "true", "sant", "1", "x")
 _FALSE = ("nej", "n", "no", "false", "falskt", "0")
-EMPTY = "tomt"
 
 
 class Written(NamedTuple):

@@ -12,9 +12,7 @@ from decimal import Decimal
 import pandas as pd
 
 from model.apportionment import apportion
-from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import DaysInForce
 from model.frames import Frame, money, text, whole
 from model.observations.assignments import ASSIGNMENTS
 from model.observations.names import COMMON_UNIT
@@ -121,8 +119,7 @@ def volume_budget(planned: PlannedYear) -> pd.DataFrame:
         for line in planned.prices.lines.to_dict("records")
         if line["charged"] == Charging.EACH and services[line["service"]].activities
     }
-    calendar = working_calendar(planned.parameters, planned.year)
-    expected = ExactVolumes(DaysInForce(planned.parameters, planned.registers, calendar))
+    expected = ExactVolumes.of_year(planned.parameters, planned.registers, planned.year)
     rows = []
     for activity in planned.parameters.activities:
         weights = expected.by_month(activity)

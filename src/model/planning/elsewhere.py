@@ -10,9 +10,8 @@ from typing import Any
 import pandas as pd
 
 from model.apportionment import apportion
-from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import DaysInForce, customer_spans
+from model.demand.in_force import customer_spans
 from model.errors import Finding, InputError
 from model.frames import Frame, money, series, text, whole
 from model.observations.registers import ALL_CUSTOMERS
@@ -109,8 +108,7 @@ def at_tariff(planned: PlannedYear, name: str, terms: OtherTariff, tariff: Tarif
 def _quantities(planned: PlannedYear, terms: OtherTariff) -> pd.DataFrame:
     """customer, quantity, month, amount: agreed pieces by month, and so many of each customer."""
     parameters, year = planned.parameters, planned.year
-    calendar = working_calendar(parameters, year)
-    expected = ExactVolumes(DaysInForce(parameters, planned.registers, calendar))
+    expected = ExactVolumes.of_year(parameters, planned.registers, year)
     agreed = planned.agreed[["customer", "service", "volume"]].itertuples(index=False, name=None)
     pieces = {(customer, service): volume for customer, service, volume in agreed}
     rows: list[tuple[int, str, int, Any]] = []

@@ -17,15 +17,15 @@ import numpy as np
 import pandas as pd
 
 from model.apportionment import apportion, exactly, over_one_denominator
-from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import DaysInForce, customer_spans_of, days_of_add_on, has_fee
+from model.demand.in_force import customer_spans_of, days_of_add_on, has_fee
 from model.demand.volumes import incomplete_factors
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.pricing import PriceRules
+from model.parameters.schema.rated import Terms
 from model.parameters.schema.services import Service
 from model.parameters.schema.staffing import Role
 from model.pricing.costing.assignment_financing import (
@@ -54,7 +54,7 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
-from model.pricing.tariffs.terms import ALIKE, PaidPieces
+from model.pricing.tariffs.terms import PaidPieces
 from model.time_units import MONTHS
 from model.validity.span import days_in_year
 
@@ -266,7 +266,7 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     price of their own.
     """
     of_year = days_in_year(year)
-    expected = ExactVolumes(DaysInForce(parameters, registers, working_calendar(parameters, year)))
+    expected = ExactVolumes.of_year(parameters, registers, year)
     numbers = registers.customers["number"].to_numpy()
     order = np.argsort(numbers)
     customers, there = numbers[order], customer_spans_of(parameters, registers, year)
@@ -299,15 +299,14 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
     volumes = pd.concat(frames, ignore_index=True)
     volumes = volumes[volumes["volume"] > 0].reset_index(drop=True)
     sold = volumes[["customer", "service", "volume"]].itertuples(index=False, name=None)
-    has_terms = any(service.terms for service in parameters.services.values())
-    paid = paid_as_expected(parameters, expected) if has_terms else ALIKE
+    paid = paid_as_expected(parameters, expected)
     pieces = [paid.of(customer, service, volume) for customer, service, volume in sold]
     return SERVICE_VOLUMES.checked(volumes.assign(paid=pd.Series(pieces, volumes.index, dtype=object)))
 
 
 def paid_as_expected(parameters: Parameters, expected: ExactVolumes) -> PaidPieces:
     """How many list prices pieces come to, spread over the months as they are expected."""
-    terms = {name: service.terms for name, service in parameters.services.items() if service.terms}
+    terms = _terms(parameters)
     profiles = {
         (customer, name): months
         for name in terms
@@ -318,7 +317,7 @@ def paid_as_expected(parameters: Parameters, expected: ExactVolumes) -> PaidPiec
 
 def paid_as_came(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
     """How many list prices pieces come to, over the months that they came. volumes: as they were observed."""
-    terms = {name: service.terms for name, service in parameters.services.items() if service.terms}
+    terms = _terms(parameters)
     counted = {parameters.services[name].activities[0]: name for name in terms}
     profiles: dict[tuple[int, str], list[Fraction]] = {}
     rows = volumes.loc[volumes["activity"].isin(counted), ["activity", "customer", "month", "volume"]]
@@ -326,6 +325,11 @@ def paid_as_came(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
         own = profiles.setdefault((customer, counted[activity]), [Fraction(0)] * MONTHS)
         own[month - 1] += exactly(volume)
     return PaidPieces(terms, profiles)
+
+
+def _terms(parameters: Parameters) -> dict[str, Terms]:
+    """By service, of those whose pieces are not all charged alike."""
+    return {name: service.terms for name, service in parameters.services.items() if service.terms}
 
 
 def charged_volume(volumes: pd.DataFrame, year: int) -> list[int | Fraction]:

@@ -19,7 +19,6 @@ MOST_ROUNDED = 0.005
 CENT = 0.01
 AGREED = 0.01
 """Agreements are as much as the budget's revenue, but for one percent."""
-KINDS = {"revenue": "revenue", "personnel": "personnel", "other_cost": "other_cost"}
 PLANS = {"revenue": "revenue", "personnel": "personnel", "overhead": "other_cost"}
 """Kind of the accounts that each of the parameters' sums is of."""
 PLANNED = ("price-list", "agreements")

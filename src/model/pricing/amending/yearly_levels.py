@@ -16,7 +16,7 @@ import pandas as pd
 
 from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import DaysInForce, has_fee
+from model.demand.in_force import has_fee
 from model.demand.volumes import weight_of_days
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
@@ -170,8 +170,7 @@ class YearlyLevels:
 
     def _expected(self, customer: int, activity: str) -> Fraction:
         """What comes of ``activity`` in a whole year."""
-        calendar = working_calendar(self.parameters, self.year)
-        expected = ExactVolumes(DaysInForce(self.parameters, self.registers, calendar))
+        expected = ExactVolumes.of_year(self.parameters, self.registers, self.year)
         row = self.registers.customers["number"].tolist().index(customer)
         return expected.of_whole_year(activity)[row]
 

@@ -17,9 +17,8 @@ from fractions import Fraction
 import pandas as pd
 
 from model.apportionment import exactly, whole_parts
-from model.calendar import working_calendar
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import DaysInForce, customer_spans
+from model.demand.in_force import customer_spans
 from model.demand.volumes import weights_of
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
@@ -111,7 +110,7 @@ def assignment_financing(
 
     costs: :data:`~model.pricing.costing.costs.SERVICE_COSTS`. An assignment without cost has no row.
     """
-    expected = ExactVolumes(DaysInForce(parameters, registers, working_calendar(parameters, year)))
+    expected = ExactVolumes.of_year(parameters, registers, year)
     total = dict(zip(costs["activity"], costs["total"], strict=True))
     weights = payer_weights(parameters, registers, year)
     rows, parts = [], []
