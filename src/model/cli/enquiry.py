@@ -97,9 +97,10 @@ def _moved(
 ) -> pd.DataFrame:
     """The enquiry with what was sent, answered or offered; written to its table if anything was."""
     from model.observations.add_on_enquiry import enquiry_file, read_enquiry
+    from model.observations.deliveries import with_note
     from model.planning import add_on_enquiry, enquiry_files
     from model.text_tables.written import csv_text
-    from model.whole_files import write_whole
+    from model.whole_files import write_together
 
     table = read_enquiry(year, names)
     if send:
@@ -116,7 +117,7 @@ def _moved(
         table = add_on_enquiry.with_offers(table, offered, day)
     else:
         return table
-    write_whole(enquiry_file(names.data, year), csv_text(table))
+    write_together(with_note({enquiry_file(names.data, year): csv_text(table)}, names.data))
     if send:
         say(f"Klar: {send}. {len(asked)} frågor till {len({number for number, _ in asked})} kunder.")
     return table

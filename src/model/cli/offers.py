@@ -110,6 +110,7 @@ def _decide(
 ) -> None:
     """Let an offer stand as the next edition, and write what it changes as a scenario."""
     from model.observations.decided_offers import decided_offers_file, sealed
+    from model.observations.deliveries import with_note
     from model.parameters.overlays import Overlay, changes_of, laid_over, write_overlay
     from model.planning.offers.edition import edition_rows
     from model.reports.planning import offers as report
@@ -131,7 +132,7 @@ def _decide(
             laid_over(changes_of(negotiation.scenario), changes),
         )
         write_overlay(overlay, target, replace=replace)
-    put_in_own({place: text}, replace=True)
+    put_in_own(with_note({place: text}), replace=True)
     console.print(terminal.shown(report.decided_table(made, offered.planned.parameters)))
     say(f"Utgåva {number} står i {place}, med sigillet {made['seal'].iloc[0]}.")
     if target:

@@ -29,6 +29,7 @@ from model.importing.naming import words_of
 from model.importing.registers import SOURCE, scan
 from model.importing.sorting_out import Figures, figures
 from model.importing.spans import by_month
+from model.observations.deliveries import DELIVERED, with_note
 from model.observations.files import IMPORTED, REPLACED, data_folder, year_file
 from model.observations.imported import (
     Line,
@@ -467,7 +468,7 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
     stamp = f"{datetime.now():%Y-%m-%dT%H%M%S}"
     try:
         with FileLock(data / IMPORTED / ".fill.lock", timeout=0):
-            files = {data / name: text for name, text in new.items()}
+            files = with_note({data / name: text for name, text in new.items()}, data, new=True)
             kept = write_together(files, keep=lambda path: _kept(path, data, stamp))
     except Timeout:
         wanted = "att den fyllning som pågår blir klar först"
@@ -479,8 +480,10 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
     return kept
 
 
-def _kept(path: Path, data: Path, stamp: str) -> Path:
-    """A copy of a file that is to be replaced."""
+def _kept(path: Path, data: Path, stamp: str) -> Path | None:
+    """A copy of a table that is to be replaced; the delivery note is of what stands."""
+    if path.name == DELIVERED:
+        return None
     name = path.relative_to(data)
     copy = data / REPLACED / name.with_name(f"{name.stem}.{stamp}{name.suffix}")
     copy.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ from model.importing.pseudonyms import fingerprint, secret
 from model.importing.raw_tables import RawTable
 from model.importing.registers import store
 from model.importing.repeats import without_repeats
+from model.importing.replacing import replaced
 from model.importing.unusual import alike, outside_series, shrunk
 from model.importing.wide import long
 
@@ -89,6 +90,7 @@ def import_files(
         *taken.account.observations,
         *outside_series(taken.batches, description, manifest, folder, source),
         *shrunk(taken.batches, periods, description, manifest, folder, source),
+        *replaced(taken.batches, [table.file for table in tables], description, manifest, folder, source),
     )
     account = replace(taken.account, observations=seen)
     sums = {name: total(taken.batches, name) for name in _summed(totals)}
