@@ -98,6 +98,23 @@ def test_a_file_that_comes_again_with_something_else_is_told_of_what_differs(cen
     assert told("201101;a;2,25", "201101;b;1,50") == (f"2011-01 {says}: värden har bytt rader.", feb)
 
 
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Kommentar", []),
+        ("Komentar", ["bok.csv: rubriken Komentar är inte läst; är den Kommentar, som filen saknar?"]),
+        ("Avdelning", []),
+    ],
+)
+def test_a_heading_that_nearly_is_one_that_may_be_missing_is_told(
+    centre: Centre, heading: str, told: list[str]
+) -> None:
+    columns = {**LEDGER["columns"], "note": {"heading": ["Kommentar", "Anm"], "optional": True}}
+    centre.describe("huvudbok", changed(LEDGER, columns=columns))
+    file = centre.rows("bok.csv", ["201101;a;1;x"], f"Period;Konto;Belopp;{heading}")
+    assert list(centre.bring("huvudbok", file, dry_run=True).account.observations) == told
+
+
 def test_what_is_kept_and_changed_since_is_refused(centre: Centre) -> None:
     centre.bring("huvudbok", centre.rows("jan.csv", JANUARY))
     folder = register_folder("ledger", centre.data)

@@ -19,7 +19,7 @@ from model.parameters.loading import BASE, COMMAND_LINE, load, project_root, rea
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, known
 from model.publishing.publication_calendar import publication_calendar
-from model.publishing.typed_parameters import checked, day_faults
+from model.publishing.typed_parameters import checked, day_faults, require_said
 from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
 from model.time_units import MONTHS
 
@@ -158,6 +158,7 @@ def report_request(name: str) -> ReportRequest:
         )
     file = parameters_file(kind)
     parameters = checked(read_yaml(project_root() / file, file), file)
+    require_said(kind, parameters, file)
     _require_basis(parameters, file)
     if kind.monthly or NUMBERED_END.fullmatch(kind.name):
         parameters = _as_named(name, kind, parameters, file)
