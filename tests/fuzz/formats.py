@@ -240,9 +240,9 @@ def _request(name: str) -> str:
     """What a run is given, with what nobody says; and the parameters that it rests on."""
     request = report_request(name)
     if request.kind.is_set:
-        return repr(({**DEFAULTS, **request.parameters}, _figures(request.loaded())))
+        return repr((sorted({**DEFAULTS, **request.parameters}.items()), _figures(request.loaded())))
     run = run_of(request)
-    return repr((given(run, template(run.notebook)), _figures(request.loaded())))
+    return repr((sorted(given(run, template(run.notebook)).items()), _figures(request.loaded())))
 
 
 def _imports() -> Iterator[Format]:

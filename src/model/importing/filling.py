@@ -45,6 +45,7 @@ from model.observations.provenance import PROVENANCE
 from model.observations.remarks import remarks
 from model.observations.tables import read_table
 from model.parameters.schema.parameters import Parameters
+from model.system_faults import in_words
 from model.text_tables.written import csv_text
 from model.time_units import MONTHS
 from model.whole_files import write_together
@@ -474,7 +475,7 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
         wanted = "att den fyllning som pågår blir klar först"
         raise InputError(Finding("data", "mappen", "används av en annan fyllning", wanted)) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = in_words(error)
         wanted = "en mapp med skrivrättighet och utrymme"
         raise InputError(Finding(str(data), "mappen", f"går inte att skriva i ({reason})", wanted)) from None
     return kept

@@ -24,6 +24,7 @@ from model.importing.manifests import (
     register_folder,
     write_manifest,
 )
+from model.system_faults import in_words
 from model.whole_files import settle
 
 SOURCE = "source"
@@ -48,7 +49,7 @@ def store(folder: Path, imported: Import, batches: Sequence[Batch]) -> Import:
         wanted = "att importen som pågår blir klar först"
         raise InputError(Finding(folder.name, "registret", "används av en annan import", wanted)) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = in_words(error)
         wanted = "en mapp med skrivrättighet och utrymme"
         raise InputError(
             Finding(str(folder), "mappen", f"går inte att skriva i ({reason})", wanted)

@@ -173,8 +173,10 @@ def report_request(name: str) -> ReportRequest:
 def _require_basis(parameters: Mapping[str, Any], file: str) -> None:
     """InputError, as of ``file``, for a scenario that there is not and for changes that cannot be made."""
     scenario, known = parameters.get("scenario", BASE), scenario_names()
-    if scenario not in known:
-        raise InputError(Finding(file, "scenario", str(scenario), "ett av: " + ", ".join(known)))
+    named = [("scenario", scenario), *(("compare", name) for name in parameters.get("compare") or ())]
+    wanted = "ett av: " + ", ".join(known)
+    if faults := [Finding(file, place, str(name), wanted) for place, name in named if name not in known]:
+        raise InputError(*faults)
     if changes := parameters.get("changes"):
         load(scenario, changes, said_in=file)
 
