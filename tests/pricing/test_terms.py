@@ -21,7 +21,7 @@ from model.pricing.prices import paid_as_came
 from model.pricing.settling.own_tariff import agreed_tariff
 from model.pricing.settling.settlement import IN_FULL, Clause, Paid, settle
 from model.pricing.tariffs.charges import charge
-from model.pricing.tariffs.terms import PaidPieces, in_list_prices
+from model.pricing.tariffs.terms import PaidPieces, in_list_prices, list_fee
 from model.reports.planning.terms_in_words import terms_in_words
 from tests.pricing.ruled_year import REGISTERS, YEAR, planned_for
 
@@ -60,7 +60,7 @@ def with_terms(own: Terms) -> Parameters:
 )
 def test_pieces_in_list_prices(own: Terms, expected: object) -> None:
     """26, 10 and 63 pieces in January to March, 99 in the quarter."""
-    assert in_list_prices(own, [26, 10, 63, *[0] * 9]) == expected
+    assert sum(n for _, n in in_list_prices(list_fee(own), [26, 10, 63, *[0] * 9])) == expected
 
 
 @pytest.fixture(scope="module")
@@ -136,12 +136,8 @@ def test_an_agreement_says_the_terms() -> None:
 
 
 def test_without_terms_pieces_are_pieces() -> None:
-    assert (
-        paid_as_came(load(), pd.DataFrame({"activity": [], "customer": [], "month": [], "volume": []})).of(
-            1, SERVICE, 17
-        )
-        == 17
-    )
+    nothing = pd.DataFrame({"activity": [], "customer": [], "month": [], "volume": []})
+    assert paid_as_came(load(), REGISTERS, YEAR, nothing).of(1, SERVICE, 17) == 17
 
 
 @pytest.mark.parametrize(

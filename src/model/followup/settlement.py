@@ -102,7 +102,9 @@ def _paid(period: Period, parameters: Parameters, registers: Registers) -> Paid:
     if not any(service.terms for service in parameters.services.values()):
         return Paid()
     agreed = paid_as_expected(parameters, ExactVolumes.of_year(parameters, registers, period.year))
-    return Paid(agreed, paid_as_came(parameters, period.volumes) if period.is_whole_year else agreed)
+    if not period.is_whole_year:
+        return Paid(agreed, agreed)
+    return Paid(agreed, paid_as_came(parameters, registers, period.year, period.volumes))
 
 
 def _parts_of_fees(
@@ -170,7 +172,8 @@ def volume_reconciliation(
     charged = charged_months(parameters, registers, period.year)
     plan = _planned(period, agreed, parameters, charged)
     came, planned = (
-        charge(tariff, delivered_quantities(agreed, volumes, parameters, charged)) for volumes in (had, plan)
+        charge(tariff, delivered_quantities(agreed, volumes, parameters, charged), year=period.year)
+        for volumes in (had, plan)
     )
     clause = parameters.settlement.reconciliation
     ahead = [
@@ -184,6 +187,7 @@ def volume_reconciliation(
             delivered_quantities(
                 agreed, _forecast(had, period, agreed, parameters, charged, month), parameters, charged
             ),
+            year=period.year,
         )
         for month in ahead
     }

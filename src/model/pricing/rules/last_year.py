@@ -8,7 +8,7 @@ capped nor floored. Nor is what customers pay directly for other assignments, wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -17,6 +17,7 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, YEARLY_SUMS
+from model.pricing.tariffs.terms import Least
 
 ORE = 100
 
@@ -112,11 +113,12 @@ def compared_with(
     volumes: Volumes,
     full_cost: Mapping[tuple[int, str], Fraction],
     last_mix_more: Mapping[int, Fraction],
+    least: Mapping[tuple[int, str], Least] | None = None,
 ) -> dict[int, Compared]:
     """What each customer that had an agreement last year is compared with.
 
     full_cost: of what each customer buys this year, by customer and service. last_mix_more: öre that its
-    volumes would cost more at last year's mix of channels.
+    volumes would cost more at last year's mix of channels. least: what pieces come to at least.
     """
     compared = {customer: Fraction(0) for customer, _ in volumes if customer in last.customers}
     for (customer, service), volume in volumes.items():
@@ -127,7 +129,8 @@ def compared_with(
         elif service in YEARLY_SUMS or basis == "last_years_charge":
             then = last.paid.get((customer, service))
         else:
-            then = at_last_years_prices(last, service, volume)
+            bound = least.get((customer, service)) if least else None
+            then = at_last_years_prices(last, service, volume, () if bound is None else (bound,))
         compared[customer] += full_cost[customer, service] if then is None else then
     for (customer, service), amount in last.own.items():
         if service == ADJUSTMENT and customer in compared:
@@ -137,6 +140,14 @@ def compared_with(
     return {customer: Compared(min(pair), max(pair)) for customer, pair in ends.items()}
 
 
-def at_last_years_prices(last: LastYear, service: str, volume: int | Fraction) -> Fraction | None:
-    """This year's volume of a service at last year's price, öre; None for one that was not sold."""
-    return last.price[service] * volume if service in last.price else None
+def at_last_years_prices(
+    last: LastYear, service: str, volume: int | Fraction, least: Sequence[Least] = ()
+) -> Fraction | None:
+    """This year's volume of a service at last year's price, öre; None for one that was not sold.
+
+    least: what single customers' pieces come to at least, whatever the price.
+    """
+    if service not in last.price:
+        return None
+    price = last.price[service]
+    return price * volume + sum(bound.lacking(price) for bound in least)

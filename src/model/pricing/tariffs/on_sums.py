@@ -102,8 +102,7 @@ def vat_on(tariff: Tariff, charged: Sequence[Charged]) -> list[Charged]:
     found = []
     for rate, lines in rates.items():
         customers, taxed = sums(lines, ())
-        whole, divisor = as_whole(np.array([rate], dtype=object))
-        ore = whole_rows(product(taxed, whole), divisor)
+        ore = vat_rows(taxed, rate)
         found.append(
             Charged(
                 kind=VAT,
@@ -120,6 +119,12 @@ def vat_on(tariff: Tariff, charged: Sequence[Charged]) -> list[Charged]:
             )
         )
     return found
+
+
+def vat_rows(taxed: ExactIntegers, rate: Decimal) -> ExactIntegers:
+    """VAT at ``rate`` on öre by customer and month: each customer's year is rounded once."""
+    whole, divisor = as_whole(np.array([rate], dtype=object))
+    return whole_rows(product(taxed, whole), divisor)
 
 
 def _sum_lines(

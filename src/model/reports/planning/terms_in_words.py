@@ -36,6 +36,13 @@ def _parts(terms: Terms) -> Iterator[str]:
         rule = one if reached else own
         bands = "; ".join(_band(band) for band in terms.bands.value)
         yield _("antalet {each} faller i band, {rule} ({bands})", each=each, rule=rule, bands=bands)
+    for day, price in sorted(terms.price_from.value.items()) if terms.price_from else ():
+        share = formats.percent(price, 1)
+        yield _("från {day} är det {share} av priset", day=formats.long_date(day), share=share)
+    if terms.minimum is not None:
+        least = formats.kronor(terms.minimum.value, 2)
+        of = _(EACH[terms.least_of])
+        yield _("beloppet är minst {least} kr {each}, för månader som kunden har avtal", least=least, each=of)
 
 
 def _band(band: Band) -> str:
