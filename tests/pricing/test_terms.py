@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,7 +14,7 @@ from pydantic import ValidationError
 
 from model.apportionment import apportion
 from model.demand.volumes import expected_volumes
-from model.parameters.loading import load
+from model.parameters.loading import load, read_yaml
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.rated import Terms
 from model.parameters.schema.services import Service
@@ -133,6 +135,23 @@ def test_an_agreement_says_the_terms() -> None:
     )
     both = plain(terms_in_words(terms(included=30, block=25, counted_by="quarter")))
     assert both == "30 är fria varje kvartal; antalet räknas i påbörjade 25-tal varje kvartal."
+    dated = terms(price_from={date(YEAR, 7, 1): Decimal("1.02")}, minimum=420)
+    assert plain(terms_in_words(dated)) == (
+        "från 1 juli 2012 är det 102,0 % av priset; beloppet är minst 420,00 kr varje år, för månader som "
+        "kunden har avtal."
+    )
+
+
+def test_terms_are_read_from_yaml(tmp_path: Path) -> None:
+    """As a centre writes them: days as keys, and numbers as they stand."""
+    written = (
+        "price_from: {value: {2012-07-01: 1.02}, unit: listpriser, meaning: Från juli, source: beslut}\n"
+    )
+    written += "minimum: {value: 420, unit: kr, meaning: Minsta avgift, source: beslut}\n"
+    (tmp_path / "terms.yaml").write_text(written)
+    read = Terms.model_validate(read_yaml(tmp_path / "terms.yaml", "terms.yaml"))
+    assert read.price_from and read.price_from.value == {date(2012, 7, 1): Decimal("1.02")}
+    assert read.minimum and read.minimum.value == 420
 
 
 def test_without_terms_pieces_are_pieces() -> None:
