@@ -35,7 +35,7 @@ def test_a_price_holds_from_its_day() -> None:
 
 
 def test_a_month_within_which_the_price_changes_has_each_days_part() -> None:
-    """31 pieces in May, at 1 for 10 of its 31 days: 10 + 21 x 1.1; three pieces: 3 x 33.1 / 31, no decimal."""
+    """31 pieces in May, at 1 for 10 of its 31 days: 10 + 21 x 1.1; three: 3 x 33.1 / 31, no decimal."""
     dated = {"slips": terms(price_from={date(LEAP, 5, 11): Decimal("1.1")})}
     may = {(1, "slips"): [Fraction(month == 5) for month in range(1, 13)]}
     paid = PaidPieces(dated, may, LEAP)

@@ -150,8 +150,10 @@ def test_terms_are_read_from_yaml(tmp_path: Path) -> None:
     written += "minimum: {value: 420, unit: kr, meaning: Minsta avgift, source: beslut}\n"
     (tmp_path / "terms.yaml").write_text(written)
     read = Terms.model_validate(read_yaml(tmp_path / "terms.yaml", "terms.yaml"))
-    assert read.price_from and read.price_from.value == {date(2012, 7, 1): Decimal("1.02")}
-    assert read.minimum and read.minimum.value == 420
+    assert read.price_from
+    assert read.price_from.value == {date(2012, 7, 1): Decimal("1.02")}
+    assert read.minimum
+    assert read.minimum.value == 420
 
 
 def test_without_terms_pieces_are_pieces() -> None:
