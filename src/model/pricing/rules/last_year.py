@@ -2,8 +2,10 @@
 
 A customer is compared with this year's volumes at last year's prices (so that buying more is no increase), at
 this year's mix of channels and at last year's, or with last year's charge for what it still buys. What has no
-last year, since it is sold or bought for the first time, is compared with its own full cost: it is neither
-capped nor floored. Nor is what customers pay directly for other assignments, which is cost and no price.
+last year, since it is sold or bought for the first time, is compared with its own full cost. So is all of a
+customer that had no agreement: cap and floor hold it as they hold the others, so that it never bears more of
+what they move than whoever is at the cap. What customers pay directly for other assignments is cost and no
+price, and is neither capped nor floored.
 """
 
 from __future__ import annotations
@@ -115,16 +117,18 @@ def compared_with(
     last_mix_more: Mapping[int, Fraction],
     least: Mapping[tuple[int, str], Least] | None = None,
 ) -> dict[int, Compared]:
-    """What each customer that had an agreement last year is compared with.
+    """What each customer is compared with: who had no agreement last year with its own full cost.
+
+    Without any agreements last year nobody is compared with anything.
 
     full_cost: of what each customer buys this year, by customer and service. last_mix_more: öre that its
     volumes would cost more at last year's mix of channels. least: what pieces come to at least.
     """
-    compared = {customer: Fraction(0) for customer, _ in volumes if customer in last.customers}
+    if not last.customers:
+        return {}
+    compared = {customer: Fraction(0) for customer, _ in volumes}
     for (customer, service), volume in volumes.items():
-        if customer not in compared:
-            continue
-        if service == ASSIGNMENTS:
+        if service == ASSIGNMENTS or customer not in last.customers:
             then = None
         elif service in YEARLY_SUMS or basis == "last_years_charge":
             then = last.paid.get((customer, service))

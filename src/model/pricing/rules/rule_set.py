@@ -93,8 +93,9 @@ class TargetLine:
 class Customer:
     """What a customer's charge is held to, whole öre; None is no bound.
 
-    compared: what it is compared with (None: it had no agreement last year). cap, floor, minimum: of its
-    charge. limit: how large its adjustment may be either way. full_cost: of all that it buys.
+    compared: what it is compared with (None: there were no agreements last year). cap, floor, minimum: of its
+    charge. limit: how large its adjustment may be either way. full_cost: of all that it buys. is_new: it had
+    no agreement last year, and is compared with its full cost.
     """
 
     number: int
@@ -104,6 +105,7 @@ class Customer:
     minimum: int | None
     limit: int | None
     full_cost: Fraction
+    is_new: bool = False
 
     @property
     def low(self) -> int:
@@ -241,7 +243,10 @@ def rule_set(
         total=aim if recovery.required else None,
         frame=max(floor(frame), 0) if whole_frame else None,
         customers=tuple(
-            _customer(rules, year, number, compared.get(number), by_customer[number]) for number in weights
+            _customer(
+                rules, year, number, compared.get(number), by_customer[number], number not in last.customers
+            )
+            for number in weights
         ),
         volumes=bought,
         weights=weights,
@@ -305,7 +310,7 @@ def _full_costs(
 
 
 def _customer(
-    rules: PriceRules, year: int, number: int, compared: Compared | None, cost: Fraction
+    rules: PriceRules, year: int, number: int, compared: Compared | None, cost: Fraction, is_new: bool
 ) -> Customer:
     cap, least, share = (
         None if said is None else Fraction(str(said))
@@ -322,4 +327,5 @@ def _customer(
         minimum=None if fee is None else to_ore(fee),
         limit=None if share is None else floor(abs(cost) * share),
         full_cost=cost,
+        is_new=is_new,
     )
