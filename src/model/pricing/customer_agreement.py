@@ -7,7 +7,7 @@ sum to its total and all totals to the price list's revenue.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -50,7 +50,7 @@ class CustomerAgreement:
     customer: int
     lines: pd.DataFrame
     invoices: pd.DataFrame
-    vat: Mapping[Decimal, Decimal]
+    vat: Mapping[Decimal, Decimal] = field(default_factory=dict)
 
     @property
     def agreed(self) -> pd.DataFrame:
