@@ -101,6 +101,15 @@ def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -
             "title": str(year),
             "fees": fees,
             "minimums": minimums,
+            "credits": {
+                name: {
+                    **credit.model_dump(),
+                    "fees": [fee for fee in credit.fees if fee in fees],
+                    "quantity": name,
+                }
+                for name, credit in parameters.settlement.credits.items()
+                if not credit.fees or set(credit.fees) & set(fees)
+            },
             "vat": parameters.pricing.vat,
             "reconciliation": parameters.settlement.reconciliation,
         }

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from model.apportionment import ExactIntegers, half_even, product, whole_rows
 from model.marked import N_
+from model.parameters.schema.credits import Credit
 from model.parameters.schema.rated import MONTHS_OF
 from model.pricing.money import ORE
-from model.pricing.tariffs.credits import Credit, credited
+from model.pricing.tariffs.credits import credited
 from model.pricing.tariffs.lines import MONTH_NUMBERS, VAT, Charged, Kind, sums
 from model.pricing.tariffs.quantities import Counted, as_whole
 from model.pricing.tariffs.segments import Segments

@@ -31,9 +31,9 @@ from model.observations.tables import shown_as
 from model.parameters.loading import read_yaml
 from model.parameters.messages import finding
 from model.parameters.quantity import Amount, Quantity, Strict, Text
+from model.parameters.schema.credits import Credit
 from model.parameters.schema.rated import Period, Rate
 from model.parameters.schema.settlement import Reconciliation
-from model.pricing.tariffs.credits import Credit
 from model.pricing.tariffs.fees import Fee
 from model.pricing.tariffs.short_form import in_full
 from model.validity.charged_months import Start

@@ -45,6 +45,7 @@ def _settled_services(lines: pd.DataFrame, period: Period, parameters: Parameter
     table = settlement.by_service(lines, parameters)
     labels = service_names(parameters) | {
         settlement.STANDING: _("Belopp som står fast"),
+        settlement.CREDITS: _("Krediterat för missade löften"),
         settlement.ALL: _("Alla avtal"),
     }
     return Table(

@@ -27,7 +27,7 @@ from model.pricing.customer_agreement import VAT, CustomerAgreement
 from model.pricing.money import ORE, ZERO
 from model.reports.follow_up.settlement import clause_sentence
 from model.reports.planning.names import TOTAL, short_name
-from model.reports.planning.terms_in_words import terms_in_words
+from model.reports.planning.terms_in_words import credit_in_words, terms_in_words
 from model.validity.span import Span, days_in_year
 
 KINDS = {
@@ -272,6 +272,7 @@ def settlement_terms(parameters: Parameters) -> Table:
             ),
         ),
         (_("Slutavräkning"), clause_sentence(parameters)),
+        *((_(credit.name), credit_in_words(credit)) for credit in parameters.settlement.credits.values()),
     ]
     return Table(
         "settlement",
