@@ -54,12 +54,10 @@ def measured_levels(
     unit_of = dict(zip(registers.customers["number"], registers.customers["unit"], strict=True))
     for name, credit in parameters.settlement.credits.items():
         if credit.quantity == "answered":
-            by_unit = dict(period.phone.groupby(["unit", "month"])[["answered", "offered"]].sum().iterrows())
-            for (unit, month), row in by_unit.items():
-                for customer in sorted(buying):
-                    if unit_of.get(customer) == unit and row["offered"]:
-                        share = Fraction(int(row["answered"]), int(row["offered"]))
-                        yield customer, name, int(month), share
+            sums = period.phone.groupby(["unit", "month"])[["answered", "offered"]].sum().reset_index()
+            for unit, month, answered, offered in sums.itertuples(index=False, name=None):
+                own = sorted(customer for customer in buying if unit_of.get(customer) == unit and offered)
+                yield from ((customer, name, month, Fraction(answered, offered)) for customer in own)
         else:
             for month, share in _on_time(period, credit, parameters):
                 yield from ((customer, name, month, share) for customer in sorted(buying))
