@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
+
 from model.errors import InputError
 from model.marked import N_
 from model.observations.comments import read_comment
@@ -110,7 +112,7 @@ def _money(tables: Tables, through: int) -> list[float]:
     columns = ["budget", "outcome", "deviation"]
     found: list[float] = []
     for rows in (table[table["month"] <= through], table[table["month"] == through], table):
-        signed = rows[columns].mul(rows["kind"].map(lambda kind: 1 if kind == "revenue" else -1), axis=0)
+        signed = rows[columns].mul(np.where(rows["kind"] == "revenue", 1, -1), axis=0)
         found += [float(value) for value in signed.sum()]
         found += [float(value) for value in rows[rows["kind"] != "revenue"][columns].sum()]
         for by in (["account"], ["kind"], ["unit", "account"]):
