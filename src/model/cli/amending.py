@@ -67,6 +67,7 @@ def amend(
     from model.publishing import amendment_set as amendments
     from model.publishing.document_set import SETTING
 
+    tell_what_stands_out([request])
     amended = amendments.amended_of(request)
     edition = amendments.edition_of(request, amended)
     if not amended.documents:
@@ -74,7 +75,6 @@ def amend(
     elif decides:
         say(f"Tillägget gäller: {amendments.decide(edition, amended, out)}")
     else:
-        tell_what_stands_out([edition])
         with terminal.stages() as stages:
             progress = partial(stages.advance, SETTING)
             folder = amendments.publish_amendments(edition, amended, out, jobs, kernels, progress)

@@ -12,6 +12,7 @@ import typer
 from model.cli import terminal
 from model.cli.options import ReplaceOption, day_option
 from model.cli.terminal import console, say
+from model.cli.work import tell_of_data
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load
 
@@ -66,6 +67,7 @@ def enquiry(
         require_scenario_place(target, replace)
     if send:
         require_place(send, replace=replace)
+    tell_of_data(year)
     parameters = load()
     names, registers = known_names(parameters), load_registers(parameters)
     on = day.date() if day else date.today()

@@ -152,6 +152,7 @@ UNREAD = Rule(
     explains="A folder of comments whose name is no report's: `month-3` for `month-03`.",
     look=_unread,
     figure=N_("Kommentarer"),
+    reports=FOLLOW_UP,
 )
 OTHERWISE = Rule(
     code="comment_against_tables",
@@ -166,6 +167,7 @@ OTHERWISE = Rule(
     look=_otherwise,
     against=False,
     figure=N_("Kommentaren"),
+    reports=FOLLOW_UP,
 )
 RULES = (UNREAD, OTHERWISE)
 """Of the controller's comments."""
