@@ -25,6 +25,18 @@ PERCENT = 100
 CLOSE = 1e-9
 
 
+def promises_in_percent(tables: Tables) -> list[float]:
+    """What is promised and aimed at, in per cent: comments say it beside what came of it."""
+    table, parameters = tables.all_rows("commitments"), tables.parameters
+    aims = [] if table is None else [float(value) for value in table["target"].dropna()]
+    if parameters is None:
+        return aims
+    day = last_day(tables.year, tables.through)
+    shares = [promised(parameters, day) for promised in PROMISES.values()]
+    shares.append(parameters.phone.service_level_target.on(day))
+    return [*aims, *(share * PERCENT for share in shares)]
+
+
 def promised_once() -> Rule:
     """An indicator of a promised measure has the promise, as a share or in per cent, for its target."""
 
