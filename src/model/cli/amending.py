@@ -14,6 +14,7 @@ from model.cli.options import (
     JobsOption,
     KernelsOption,
     OutOption,
+    ReplaceOption,
     ScenarioOption,
     SetOption,
     day_option,
@@ -51,6 +52,7 @@ def amend(
     jobs: JobsOption = CORES,
     kernels: KernelsOption = Kernels.WARM,
     language: LanguageOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Ta fram tillägg till årets avtal: ett per kund och dag som något ändras, mot avtalet som gäller."""
     request = requested(
@@ -77,6 +79,8 @@ def amend(
     else:
         with terminal.stages() as stages:
             progress = partial(stages.advance, SETTING)
-            folder = amendments.publish_amendments(edition, amended, out, jobs, kernels, progress)
+            folder = amendments.publish_amendments(
+                edition, amended, out, jobs, kernels, progress, replaces=replace
+            )
         say(f"Klar: {folder}")
         say(stages.summary())

@@ -90,18 +90,23 @@ def publish_all(
     jobs: int,
     cluster: str | None,
     kernels: Kernels = Kernels.WARM,
+    *,
+    replace: bool = False,
 ) -> None:
-    """Compute for and publish reports, then list what was made and what failed; the worst is the status."""
+    """Compute for and publish reports, then list what was made and what failed; the worst is the status.
+
+    replace: whether what somebody has changed in their places may be replaced; a dated copy is then kept.
+    """
     require_open_files()
     for request in requests:
-        require_published_folder(request, out)
+        require_published_folder(request, out, replace=replace)
     tell_what_stands_out(requests)
     from model.publishing.main_job import produce
 
     if any(request.kind.is_planned for request in requests):
         tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
-        results = produce(requests, out, jobs, stages.advance, where, kernels)
+        results = produce(requests, out, jobs, stages.advance, where, kernels, replaces=replace)
     failures = []
     for request, result in results:
         if isinstance(result, Path):

@@ -45,13 +45,17 @@ def publish_set(
     jobs: int = 1,
     kernels: Kernels = Kernels.WARM,
     progress: Progress | None = None,
+    *,
+    replaces: bool = False,
 ) -> Path:
     """Make the documents of ``request`` and put the set in place below ``out``; returns its folder.
 
-    Raises InputError for faults of the input, ReportError when a document fails, with its customer's name.
+    replaces: whether what somebody has changed there may be replaced. Raises InputError for faults of the
+    input, ReportError when a document fails, with its customer's name.
     """
     documents = documents_of(request)
-    return put_in_place(request, out, partial(_render, request, documents, jobs, kernels, progress))
+    make = partial(_render, request, documents, jobs, kernels, progress)
+    return put_in_place(request, out, make, replace=replaces)
 
 
 def documents_of(request: ReportRequest) -> list[ReportRequest]:

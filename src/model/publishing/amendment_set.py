@@ -58,13 +58,17 @@ def publish_amendments(
     jobs: int = 1,
     kernels: Kernels = Kernels.WARM,
     progress: Progress | None = None,
+    *,
+    replaces: bool = False,
 ) -> Path:
     """Make the documents of ``amended``, the next edition, and put them in place; returns their folder.
 
-    Raises InputError for faults of the input and when nothing has changed, ReportError when a document fails.
+    replaces: whether what somebody has changed there may be replaced. Raises InputError for faults of the
+    input and when nothing has changed, ReportError when a document fails.
     """
     documents = documents_of(request, amended)
-    return put_in_place(request, out, partial(_render, request, amended, documents, jobs, kernels, progress))
+    make = partial(_render, request, amended, documents, jobs, kernels, progress)
+    return put_in_place(request, out, make, replace=replaces)
 
 
 def documents_of(request: ReportRequest, amended: AmendedYear) -> list[ReportRequest]:
