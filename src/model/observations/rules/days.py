@@ -78,8 +78,8 @@ def of_our_time(table: str, column: str, *, keys: tuple[str, ...] = ()) -> Rule:
         column,
         keys,
         wanted="ett datum i närheten av {other}{which}",
-        explains=f"`{column}` is more than 60 years before the year looked at, or 30 years after it; not where "
-        "that goes for most rows.",
+        explains=f"`{column}` is more than 60 years before the year looked at, or 30 years after it; not "
+        "where that goes for most rows.",
         against=False,
     )
 
