@@ -185,13 +185,13 @@ def _as_shown(tables: Tables, name: str) -> Iterator[pd.DataFrame]:
         return
     if name != "staff":
         yield table
+    if name != "staff" or tables.parameters is None:
         return
     away = {f"{of}_time": table[f"{of}_share"] * table["fte"] for of in ("sick", "leave")}
     table = table.assign(**away, ordinary_time=(1 - table["leave_share"]) * table["fte"])
     yield table
-    if tables.parameters is not None:
-        least = tables.parameters.followup.minimum_answers.value
-        yield table[table.groupby("unit")["headcount"].transform("min") >= least]
+    least = tables.parameters.followup.minimum_answers.value
+    yield table[table.groupby("unit")["headcount"].transform("min") >= least]
 
 
 RATIOS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
