@@ -61,7 +61,7 @@ def test_staffing_asked_about_is_played_as_it_is(ask: Ask, planned: PlannedYear)
 
 
 def test_lead_times_are_of_the_years_played(ask: Ask, planned: PlannedYear) -> None:
-    """Of two years beside the base's two; the sum is of all cases, and the sentence tells it and the most moved."""
+    """Of two years beside the base's two: the mean over all cases, and the activity most moved."""
     played = tried(planned, ask({"staffing.headcount_change": {"finance_administrator": -4}}), replications=2)
     table = what_if_trial.lead_times(played)
     every = table[table["is_total"]].iloc[0]

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 a fault in the input, 2 wrong use of the command, 3 an un
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +36,17 @@ BORDER = 3
 LINES_PER_STAGE = 10
 """How often a stage is heard of where there is no terminal to draw a bar on."""
 
-console = Console()
-errors = Console(stderr=True)
+LOG_WIDTH = 120
+"""Characters of a line where there is no terminal that has a width of its own."""
+
+
+def _output(stderr: bool = False) -> Console:
+    found = Console(stderr=stderr)
+    return found if found.is_terminal or "COLUMNS" in os.environ else Console(stderr=stderr, width=LOG_WIDTH)
+
+
+console = _output()
+errors = _output(stderr=True)
 _shows_details = False
 
 
