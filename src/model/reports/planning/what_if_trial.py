@@ -80,7 +80,7 @@ def lead_time_sentence(tried: Tried) -> str:
     moved = (each["lead_days"] - each["lead_days_before"]).abs()
     if not (moved >= HALF_A_TENTH).any():
         return text
-    row = each.loc[moved.idxmax()].to_dict()
+    row = each.loc[moved.eq(moved.max())].iloc[0].to_dict()
     most = _(
         "Mest ändras {activity}: {after} dagar mot {before}, utlovat {promise}.",
         activity=formats.inside(_(names[row["activity"]])),
