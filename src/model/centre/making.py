@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from model.centre.answers import Answers
+from model.centre.contact_causes import with_causes
 from model.centre.founding import Founding
 from model.centre.parameter_text import yaml_text
 from model.centre.parameter_trees import parameter_trees
@@ -56,7 +57,13 @@ def make_centre(answers: Answers, folder: Path) -> Founding:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8"))
         parameters = load(params=made / "params")
-        load_registers(parameters, made / "data")
+        registers = load_registers(parameters, made / "data")
+        trees = parameter_trees(found)
+        files = {name: tree for name, (_, tree) in trees.items()}
+        for name, tree in with_causes(found, parameters, registers, files).items():
+            text = yaml_text(tree, trees[name][0])
+            (made / "params" / "base" / f"{name}.yaml").write_bytes(text.encode("utf-8"))
+        load(params=made / "params")
         folder.mkdir(exist_ok=True)
         for part in sorted(made.iterdir()):
             if not (folder / part.name).exists():
