@@ -24,7 +24,7 @@ from tertialpdf.layout.arrangements import FITS, Arrangement
 from tertialpdf.layout.pages import Marks
 from tertialpdf.layout.search import arrange
 from tertialpdf.ledger import NotShown
-from tertialpdf.look import SHIFTS
+from tertialpdf.look import FIRST_FACE, SHIFTS
 from tertialpdf.preparing import Prepared, grid_files, prepare
 from tertialpdf.reading.pictures import MOST_HEIGHT, TEXT_WIDTH
 from tertialpdf.table_files import file_names, write_rows, write_table
@@ -32,8 +32,9 @@ from tertialpdf.tree import Heading, Text
 from tertialpdf.words import WORDS, said
 from tertialpdf.writing.body import is_wide
 from tertialpdf.writing.grids import grid_source
-from tertialpdf.writing.letters import measured_letters
+from tertialpdf.writing.metrics import Metrics, metrics
 from tertialpdf.writing.source import Writer
+from tertialpdf.writing.table_sizes import sizes_of
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 HEAD = '#import "report.typ": *\n#import "cells.typ": *\n#show: report\n#let prose = prose.with(fit: {fit})\n'
@@ -204,19 +205,23 @@ def _write(prepared: Prepared, folder: Path) -> None:
     for name, text in document.attached.items():
         (folder / name).write_text(text, encoding="utf-8")
     code, _, region = language.partition("-")
+    faces = (*dict.fromkeys((document.look.text_font, FIRST_FACE, *prepared.fonts.families)),)
+    letters = metrics(faces, prepared.fonts.fonts)
     content = {
         "heading": document.heading.model_dump(),
         "lang": code.lower() if 2 <= len(code) <= 3 else "en",
         "region": region.upper() if len(region) == 2 else None,
         "words": WORDS.get(code.lower(), WORDS["en"]),
-        "faces": prepared.fonts.families,
+        "faces": faces,
         "look": {
             **asdict(document.look),
             "font_paths": None,
             "template": None,
         },
         "attached": list(document.attached),
-        "tables": [_described(table, name) for table, name in zip(document.tables, names, strict=True)],
+        "tables": [
+            _described(table, name, letters) for table, name in zip(document.tables, names, strict=True)
+        ],
         "figures": [_figure(figure) for figure in document.figures],
         "key_figures": [block.model_dump() for block in document.key_figures],
         "notices": [block.model_dump() for block in document.notices],
@@ -235,10 +240,10 @@ def _write(prepared: Prepared, folder: Path) -> None:
     (folder / "cells.typ").write_text(cells.read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _described(table: TableBlock, file: str) -> dict[str, Any]:
-    """A table as the template reads it: what is shown, and where its values are."""
-    told = table.model_dump(mode="json", exclude={"data"})
-    return {**told, **measured_letters(table), "file": file, "turned": is_wide(len(table.header))}
+def _described(table: TableBlock, file: str, letters: Metrics) -> dict[str, Any]:
+    """A table as the template reads it: what is shown, where its values are, and its sizes."""
+    told = table.model_dump(mode="json", exclude={"data", "header", "rows"})
+    return {**told, **vars(sizes_of(table, is_wide(len(table.header)), letters)), "file": file}
 
 
 def _figure(figure: SetFigure) -> dict[str, Any]:
