@@ -33,6 +33,7 @@ from tertialpdf.words import WORDS, said
 from tertialpdf.writing.body import is_wide
 from tertialpdf.writing.grids import grid_source
 from tertialpdf.writing.metrics import Metrics, metrics
+from tertialpdf.writing.names import UNREADABLE
 from tertialpdf.writing.source import Writer
 from tertialpdf.writing.table_sizes import sizes_of
 
@@ -47,6 +48,11 @@ query(<mark>).map(mark => {
 TURNS = "query(<turn>).map(mark => mark.location().page())"
 """First and last page of each part that stands on turned pages."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+EMPTY_FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M1 1H39V29H1ZL39 29M39 1L1 29"'
+    ' fill="none" stroke="#9a9a9a" stroke-width="0.6"/></svg>'
+)
+"""What stands for a picture that cannot be read."""
 MOST_ARRANGED = 120
 """A document of more figures and tables is set as it comes."""
 
@@ -71,12 +77,42 @@ def typeset(document: Document) -> bytes:
 def typeset_and_told(document: Document) -> Typeset:
     """The document as PDF, and what is not in it; raises NotPrintableError with every fault and its cell."""
     prepared = prepare(document)
-    found = _set(prepared)
+    try:
+        found = _set(prepared)
+    except RuntimeError as error:
+        unreadable = _unreadable_pictures(prepared)
+        if not unreadable:
+            raise TypesettingError(_blamed(document, error)) from error
+        prepared = prepare(document, unreadable)
+        found = _set_or_blame(prepared)
     unseen = prepared.names.ledger.unseen(found.marks)
     if unseen:
         told = said(document.heading.language, "lost-page")
         raise NotPrintableError([Fault(one.cell, f"{told}: {one.words}") for one in unseen])
     return Typeset(found.pdf, tuple(prepared.document.not_shown))
+
+
+def _set_or_blame(prepared: Prepared) -> _Set:
+    try:
+        return _set(prepared)
+    except RuntimeError as error:
+        raise TypesettingError(_blamed(prepared.document, error)) from error
+
+
+def _unreadable_pictures(prepared: Prepared) -> frozenset[str]:
+    """Files of the pictures that Typst refuses, each tried by itself."""
+    found = set()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, image in prepared.document.files.items():
+            (folder / file).write_bytes(image)
+            source = f'#set page(width: auto, height: auto)\n#image("{file}", alt: "x")'
+            (folder / "main.typ").write_text(source, encoding="utf-8")
+            try:
+                typst.Compiler(str(folder / "main.typ"), root=folder).compile(format="pdf")
+            except RuntimeError:
+                found.add(file)
+    return frozenset(found)
 
 
 def set_alone(document: Document) -> None:
@@ -132,12 +168,9 @@ def _set(prepared: Prepared) -> _Set:
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        try:
-            _write(prepared, folder)
-            compiler, marks = _arranged(folder, prepared)
-            pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
-        except RuntimeError as error:
-            raise TypesettingError(_blamed(document, error)) from error
+        _write(prepared, folder)
+        compiler, marks = _arranged(folder, prepared)
+        pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
     if not isinstance(pdf, bytes):
         raise TypesettingError([Fault(0, "Typst gave no PDF")])
     return _Set(finished(pdf, prepared.mathml, prepared.names.shapes), marks)
@@ -197,6 +230,8 @@ def _write(prepared: Prepared, folder: Path) -> None:
     (folder / "style.typ").write_text(document.look.template, encoding="utf-8")
     for file, image in document.files.items():
         (folder / file).write_bytes(image)
+    if prepared.unreadable:
+        (folder / UNREADABLE).write_text(EMPTY_FRAME, encoding="utf-8")
     names = file_names(document.tables)
     for table, name in zip(document.tables, names, strict=True):
         write_table(table, folder / name, language)
@@ -222,7 +257,7 @@ def _write(prepared: Prepared, folder: Path) -> None:
         "tables": [
             _described(table, name, letters) for table, name in zip(document.tables, names, strict=True)
         ],
-        "figures": [_figure(figure) for figure in document.figures],
+        "figures": [_figure(figure, prepared.unreadable) for figure in document.figures],
         "key_figures": [block.model_dump() for block in document.key_figures],
         "notices": [block.model_dump() for block in document.notices],
     }
@@ -246,11 +281,12 @@ def _described(table: TableBlock, file: str, letters: Metrics) -> dict[str, Any]
     return {**told, **vars(sizes_of(table, is_wide(len(table.header)), letters)), "file": file}
 
 
-def _figure(figure: SetFigure) -> dict[str, Any]:
+def _figure(figure: SetFigure, unreadable: frozenset[str]) -> dict[str, Any]:
     """A figure as the template reads it; ``width`` is a share of the text's, or points."""
     high = figure.height * TEXT_WIDTH / figure.width > MOST_HEIGHT
     width = None if figure.wide and not high else figure.width
-    return {**figure.block.model_dump(), "file": figure.file, "width": width}
+    file = UNREADABLE if figure.file in unreadable else figure.file
+    return {**figure.block.model_dump(), "file": file, "width": width}
 
 
 def _templates() -> Traversable:
