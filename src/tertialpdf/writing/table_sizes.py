@@ -94,7 +94,7 @@ def sizes_of(table: TableBlock, turned: bool, metrics: Metrics) -> TableSizes:
     heights = [_height(row, inside, size, weight, metrics) for row, weight in zip(rows, weights, strict=True)]
     heights = [None if height is None else height + 2 * above for height in heights]
     heading = [[_parts(line) if heights[0] is None else line for line in cell.lines] for cell in rows[0]]
-    shown = [
+    shown: list[list[Parts]] = [
         [_parts(cell) for cell in row] if height is None else list(row)
         for row, height in zip(table.rows, heights[1:], strict=True)
     ]
