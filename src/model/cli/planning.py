@@ -26,7 +26,7 @@ from model.cli.options import (
 )
 from model.cli.swedish import named_by_the_centre
 from model.cli.terminal import console, say
-from model.cli.work import changes_from, computing, tell_of_compiling, tell_of_data
+from model.cli.work import changes_from, computing, tell_of_compiling, tell_of_data, tell_what_stands_out
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load, project_root
 from model.parameters.overlays import require_scenario_place, write_overlay
@@ -191,7 +191,7 @@ def workbook(
     )
     parameters = load(request.scenario, request.changes)
     require_published_folder(request, out, replace=replace)
-    tell_of_data(request.year)
+    tell_what_stands_out([request])
     from model.planning.planned_year import plan_year
     from model.publishing.publication import put_in_place
 
