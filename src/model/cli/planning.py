@@ -238,6 +238,7 @@ def volumes(
         raise InputError(Finding(file.name, "året", str(edited.year), f"{year}, som --year säger"))
     parameters = load(edited.scenario, edited.changes)
     registers = load_registers(parameters)
+    tell_of_data(edited.year)
     for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):
         terminal.complain(f"Observera: {warning}")
     if not edited.is_changed:

@@ -13,6 +13,7 @@ from model.cli.options import (
     JobsOption,
     KernelsOption,
     OutOption,
+    ReplaceOption,
     ReplicationsOption,
     ScenarioOption,
     SeedOption,
@@ -86,14 +87,14 @@ def price(
         typer.Option(
             "--replace",
             metavar="",
-            help="Gör om en beslutad prislista som ett bokslut motsäger; det beslutade sparas.",
+            help="Ersätt det som är ändrat, och gör om beslut som ett bokslut motsäger; kopior sparas.",
         ),
     ] = False,
 ) -> None:
     """Räkna prislista och avtal. Detsamma som tertial report price-list."""
     if replace:
         _set_reserve_aside(year or report_request("price-list").year)
-    report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications)
+    report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications, replace=replace)
 
 
 def _set_reserve_aside(year: int) -> None:
@@ -125,6 +126,7 @@ def report(
     everyone: EveryoneOption = False,
     compare: CompareOption = None,
     language: LanguageOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Ta fram en rapport: PDF, den körda anteckningsboken och varje tabell som CSV."""
     request = report_request(name).with_parameters(
@@ -140,7 +142,7 @@ def report(
 
     day = meeting.date().isoformat() if meeting else None
     requests = about(request, everyone, unit=unit, customer=customer, month=month, meeting=day)
-    publish_all(requests, out, jobs, cluster)
+    publish_all(requests, out, jobs, cluster, replace=replace)
 
 
 def run(
@@ -156,6 +158,7 @@ def run(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    replace: ReplaceOption = False,
 ) -> None:
     """Gör hela årets arbete: simulera och ta fram alla rapporter."""
     changed = changes_from(changes)
@@ -168,7 +171,7 @@ def run(
     )
     for request, ready in early:
         say(f"Görs inte än: {request.year}/{request.label} {ready}.")
-    publish_all(requests, out, jobs, cluster, kernels)
+    publish_all(requests, out, jobs, cluster, kernels, replace=replace)
 
 
 def publish(
@@ -183,6 +186,7 @@ def publish(
     jobs: JobsOption = CORES,
     cluster: ClusterOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    replace: ReplaceOption = False,
 ) -> None:
     """Publicera de rapporter som är dags och inte redan finns."""
     if not only_due:
@@ -194,7 +198,7 @@ def publish(
     if not waiting:
         say("Inget att publicera: allt som är dags finns redan.")
         return
-    publish_all(waiting, out, jobs, cluster, kernels)
+    publish_all(waiting, out, jobs, cluster, kernels, replace=replace)
 
 
 def agreements(
@@ -216,6 +220,7 @@ def agreements(
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
     language: LanguageOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
     request = requested(
@@ -229,7 +234,7 @@ def agreements(
         language=language,
     )
     _tell_of_left_out(request)
-    publish_all([request], out, jobs, cluster, kernels)
+    publish_all([request], out, jobs, cluster, kernels, replace=replace)
 
 
 def _tell_of_left_out(request: ReportRequest) -> None:
