@@ -7,7 +7,7 @@ This is the planning half of the loop: parameters and registers -> simulated hou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from model.parameters.carrying import INDICES, needless, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.planning.expected_year import as_expected
+from model.planning.offers.decisions import NOTHING, Decisions, with_decisions
 from model.planning.price_precision import PricePrecision, price_precision
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.amending.in_force import in_force
@@ -62,7 +63,7 @@ class PlannedYear:
     known (:data:`model.pricing.amending.in_force.IN_FORCE`). compared:
     :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results prices
     settle, None where there is none. editions: numbers of the amendments in ``before``. last: what ``before``
-    is made of, None where it is given.
+    is made of, None where it is given. decided: what is decided with customers, which ``parameters`` have.
     """
 
     parameters: Parameters
@@ -76,6 +77,7 @@ class PlannedYear:
     known: Known = ALL
     editions: tuple[int, ...] = ()
     last: LastAgreed | None = None
+    decided: Decisions = NOTHING
 
     def before_under(self, parameters: Parameters, registers: Registers) -> pd.DataFrame:
         """:attr:`before` beside the days that customers are such, and have add-ons, under ``parameters``."""
@@ -108,7 +110,7 @@ def plan_year(
     data: Path | None = None,
     known: Known = ALL,
 ) -> PlannedYear:
-    """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
+    """Simulate ``year``, with what is decided in it, and price it; see :func:`model.staffing.simulate`.
 
     replications: without a number, as many as ``simulation.price_precision`` takes, at least
     ``simulation.replications`` and at most ``simulation.most_replications``. data: folder of observations,
@@ -123,9 +125,10 @@ def plan_year(
         True
     """
     known = known.planning(year)
-    parameters = known.parameters(parameters)
+    parameters, decided = with_decisions(known.parameters(parameters), year, data, known)
     seen = _observed(parameters, year, data, known)
-    return _planned(parameters, seen, year, known, replications, seed, jobs, progress)
+    planned = _planned(parameters, seen, year, known, replications, seed, jobs, progress)
+    return replace(planned, decided=decided)
 
 
 def _planned(
@@ -197,6 +200,7 @@ def is_simulated(
     parameters: Parameters, year: int, replications: int | None = None, seed: int | None = None
 ) -> bool:
     """Whether :func:`plan_year` would find the replications that it begins with in the cache."""
+    parameters, _ = with_decisions(parameters, year, None, ALL)
     return is_played(parameters, load_registers(parameters), year, replications=replications, seed=seed)
 
 
@@ -254,15 +258,14 @@ def plan_year_once(
     it is not to be changed.
     """
     known = known.planning(year)
-    parameters = known.parameters(parameters)
+    parameters, decided = with_decisions(known.parameters(parameters), year, data, known)
     seen = _observed(parameters, year, data, known)
-    key = value_digest(
-        parameters, seen.registers, seen.before, seen.books, seen.editions, year, replications, seed, known
-    )
+    rests_on = (parameters, seen.registers, seen.before, seen.books, seen.editions, decided.seals)
+    key = value_digest(*rests_on, year, replications, seed, known)
     if key not in _kept:
         planned = _planned(parameters, seen, year, known, replications, seed, jobs)
         _kept.clear()
-        _kept[key] = planned
+        _kept[key] = replace(planned, decided=decided)
     return _kept[key]
 
 
