@@ -23,6 +23,7 @@ from model.cli.options import (
 )
 from model.cli.terminal import say
 from model.cli.work import changes_from, publish_all, requested
+from model.errors import InputError
 from model.notebook_runs.kernels import Kernels
 from model.parameters.loading import load, project_root
 from model.publishing.folders import reports_folder, require_writable
@@ -81,6 +82,10 @@ def price(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
+    day: Annotated[
+        datetime | None,
+        day_option("--date", "Dagen som prislistan dateras; det som beslutats senare är inte med."),
+    ] = None,
     replace: Annotated[
         bool,
         typer.Option(
@@ -93,7 +98,9 @@ def price(
     """Räkna prislista och avtal. Detsamma som tertial report price-list."""
     if replace:
         _set_reserve_aside(year or report_request("price-list").year)
-    report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications)
+    asked = {"scenario": scenario, "year": year, "seed": seed, "replications": replications}
+    request = requested("price-list", changes, **asked, day=day.date().isoformat() if day else None)
+    publish_all([request], out, jobs, cluster)
 
 
 def _set_reserve_aside(year: int) -> None:
@@ -215,6 +222,10 @@ def agreements(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    day: Annotated[
+        datetime | None,
+        day_option("--date", "Dagen som avtalen dateras; det som beslutats senare är inte med."),
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
     """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
@@ -226,8 +237,13 @@ def agreements(
         year=year,
         seed=seed,
         replications=replications,
+        day=day.date().isoformat() if day else None,
         language=language,
     )
+    from model.publishing.decided import decided_otherwise
+
+    if faults := decided_otherwise(request):
+        raise InputError(*faults)
     _tell_of_left_out(request)
     publish_all([request], out, jobs, cluster, kernels)
 

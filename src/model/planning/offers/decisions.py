@@ -7,7 +7,7 @@ what was decided is told by :func:`departures`, and no agreement is printed of i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,6 +70,13 @@ class Decisions:
         """What is decided with ``customer``."""
         return next((each for each in self.editions if each.customer == customer), None)
 
+    def of_customers(self, numbers: Collection[int]) -> Decisions:
+        """Those with the customers of these ``numbers``."""
+        sides = (
+            tuple(each for each in side if each.customer in numbers) for side in (self.editions, self.later)
+        )
+        return Decisions(*sides)
+
     @property
     def seals(self) -> tuple[str, ...]:
         """Of all editions, which tell what is decided."""
@@ -126,6 +133,11 @@ def with_decisions(
         laid |= {path: _merged(laid.get(path), value) for path, value in made.items()}
     unsaid = _unsaid(laid, base.model_dump(), parameters.model_dump())
     return overlaid(parameters, unsaid), decided
+
+
+def planned_parameters(parameters: Parameters, year: int, known: Known) -> Parameters:
+    """``parameters`` as they were known, with what was decided of ``year``; see :func:`with_decisions`."""
+    return with_decisions(known.parameters(parameters), year, None, known)[0]
 
 
 def departures(
