@@ -264,7 +264,7 @@ def _terms_in(rows: pd.DataFrame, parameters: Parameters) -> Offer:
     )
 
 
-def _numbers(cell: object) -> list[int]:
+def _numbers(cell: Any) -> list[int]:
     """``4-12`` as numbers; none where the cell is empty."""
     return [] if cell is None or pd.isna(cell) else [int(part) for part in str(cell).split("-")]
 

@@ -31,7 +31,7 @@ SHOWN_OF_SEAL = 12
 def edition_sentence(edition: Edition) -> Markdown:
     """Which edition a customer's agreement is, decided when, and its seal."""
     told = _(
-        "Avtalet är beslutad **utgåva {number}**, erbjudande {offer}, av den {day}, med sigillet {seal}.",
+        "Avtalet följer beslutad **utgåva {number}** (erbjudande {offer}) av den {day}, med sigillet {seal}.",
         number=edition.number,
         offer=edition.offer,
         day=formats.long_date(edition.decided),

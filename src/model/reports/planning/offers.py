@@ -344,7 +344,13 @@ def lead_time_sentence(letter: str, trial: LeadTimes) -> str:
 
 
 def offer_sentence(letter: str, offer: Offer, parameters: Parameters) -> str:
-    """What an offer changes, in words."""
+    """An offer's letter, title and what it changes, in words."""
+    text = offered_in_words(offer, parameters)
+    return _("{letter}, {title}: {text}.", letter=letter, title=offer.title, text=text)
+
+
+def offered_in_words(offer: Offer, parameters: Parameters) -> str:
+    """What an offer changes of the plan."""
     told = []
     if offer.months:
         told.append(_("kund {months}", months=months_in_words(offer.months)))
@@ -364,8 +370,7 @@ def offer_sentence(letter: str, offer: Offer, parameters: Parameters) -> str:
             "{name} inom {days} arbetsdag", "{name} inom {days} arbetsdagar", days, days=days, name=name
         )
         told.append(words)
-    text = listed(told) if told else _("som planerat")
-    return _("{letter}, {title}: {text}.", letter=letter, title=offer.title, text=text)
+    return listed(told) if told else _("som planerat")
 
 
 def months_in_words(months: list[int]) -> str:
