@@ -11,7 +11,6 @@ from model.errors import InputError
 from model.followup import load_period
 from model.observations.deliveries import delivered, tables_of, write_delivered
 from model.observations.remarks import remarks
-from model.observations.rules.files import chance_of_as_few
 from model.parameters.loading import load, project_root
 
 COURSES = "2011/courses.csv"
@@ -69,8 +68,3 @@ def test_other_files_rows_stand_when_one_is_delivered_anew(data: Path) -> None:
 def test_tables_of_a_year_are_its_own_and_those_of_no_year(data: Path) -> None:
     assert {"registers/people.csv", COURSES} <= tables_of([2011], data)
     assert COURSES not in tables_of([2010], data)
-
-
-def test_the_chance_of_as_few_is_that_of_a_poisson_distribution() -> None:
-    """Of three expected: e^-3 (1 + 3 + 9/2) = 0.0498 (1 + 3 + 4.5) = 0.4232."""
-    assert chance_of_as_few(2, 3) == pytest.approx(0.4232, abs=1e-4)

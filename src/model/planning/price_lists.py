@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, get_args
 
 import numpy as np
@@ -32,16 +31,11 @@ from model.planning.planned_year import PlannedYear, plan_year
 from model.planning.what_if import Staffing, changes_headcount, giving_way, what_if
 from model.planning.what_if_trial import whole_staffing
 from model.planning.year_risk import forecast_of
+from model.pricing.agreements import paid_by_customer
 from model.pricing.costing.costs import IDLE
 from model.pricing.money import ZERO
 from model.pricing.risk.alike import alike
-from model.pricing.risk.drawn_years import (
-    Draws,
-    draw_volumes,
-    factors_of,
-    service_activities,
-    years_of,
-)
+from model.pricing.risk.drawn_years import Draws, draw, service_activities
 from model.pricing.risk.result_distribution import Amount, Probability, probability, reserve
 from model.pricing.risk.year_plan import YearPlan, plan_of, rules_of
 from model.pricing.risk.year_result import play
@@ -152,7 +146,8 @@ class PriceLists:
 
     def customers(self) -> pd.DataFrame:
         """What each customer of any list pays by each: :data:`LISTED_CUSTOMERS`; all customers are last."""
-        amounts = [_amounts(one.planned.agreed) for one in self.lists]
+        paid = [paid_by_customer(one.planned.agreed) for one in self.lists]
+        amounts = [each | {ALL_CUSTOMERS: sum(each.values(), ZERO)} for each in paid]
         numbers = sorted({number for each in amounts for number in each} - {ALL_CUSTOMERS})
         rows = []
         for place, each in enumerate(amounts):
@@ -305,8 +300,7 @@ def _with_results(planned: Sequence[PlannedYear], jobs: Jobs) -> tuple[PricedSce
     for one in planned:
         parameters, risk = one.parameters, one.parameters.risk
         plan = plan_of(one.prices, capacity(one.outcome), parameters, one.agreed)
-        volumes = draw_volumes(plan, risk, None if drawn else ahead, service_activities(parameters))
-        draws = years_of(factors_of(plan, risk), volumes, risk)
+        draws = draw(plan, risk, None if drawn else ahead, service_activities(parameters))
         if drawn:
             draws = alike(draws, plan, drawn[0][1], drawn[0][0])
         drawn.append((plan, draws))
@@ -317,11 +311,3 @@ def _with_results(planned: Sequence[PlannedYear], jobs: Jobs) -> tuple[PricedSce
 def _full_time(planned: PlannedYear) -> dict[str, float]:
     people = workforce(planned.parameters, planned.registers, planned.year)
     return {role: float(fte) for role, fte in full_time(people, planned.year).items()}
-
-
-def _amounts(agreed: pd.DataFrame) -> dict[int, Decimal]:
-    """What each customer pays, and all of them."""
-    found: dict[int, Decimal] = {}
-    for customer, amount in zip(agreed["customer"].tolist(), agreed["amount"].tolist(), strict=True):
-        found[customer] = found.get(customer, ZERO) + amount
-    return found | {ALL_CUSTOMERS: sum(found.values(), ZERO)}

@@ -87,6 +87,12 @@ def agreements(prices: PriceList, parameters: Parameters) -> pd.DataFrame:
     return AGREED.checked(table.sort_values(key, key=lambda column: column.replace(order), kind="stable"))
 
 
+def paid_by_customer(agreed: pd.DataFrame) -> dict[int, Decimal]:
+    """What each customer of agreements pays for the year, kronor, in the agreements' order."""
+    paid = agreed.groupby("customer", sort=False)["amount"].agg("sum")
+    return dict(zip(paid.index.tolist(), paid.tolist(), strict=True))
+
+
 def list_prices(agreed: pd.DataFrame) -> dict[str, Decimal]:
     """Price of each service in the agreements, yearly sums left out; InputError when customers' differ."""
     found: dict[str, set[Decimal]] = {}

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
-from math import exp, lgamma, log
+from math import exp
 from pathlib import Path
+
+from scipy.special import pdtr
 
 from model.errors import InputError
 from model.marked import N_
@@ -78,12 +80,12 @@ def _events(tables: Tables, need: TableNeed, year: int | None = None) -> list[da
 
 
 def _fewer(tables: Tables, rule: Rule) -> Iterator[Remark]:
-    """Events so far beside those of the same months a year before."""
+    """Events so far beside those of the same months a year before, by a Poisson distribution."""
     last = last_day(tables.year - 1, tables.through)
     for need in tables.needs.values():
         before = [day for day in _events(tables, need, tables.year - 1) if day <= last]
         now = len(_events(tables, need))
-        if now and before and chance_of_as_few(now, len(before) * HALF) < SELDOM:
+        if now and before and pdtr(now, len(before) * HALF) < SELDOM:
             yield tables.remark(rule, need.name, value=float(now), other=float(len(before)))
 
 
@@ -123,13 +125,6 @@ def _is_over(tables: Tables) -> bool:
 
 MAY_SHRINK = ("amendments", "new_volumes", "notes", "promises", "reserve", "closing")
 """Tables whose rows are as many as there is to tell."""
-
-
-def chance_of_as_few(count: int, expected: float) -> float:
-    """How often chance gives ``count`` or fewer where ``expected`` come, by a Poisson distribution."""
-    if expected <= 0:
-        return 1.0
-    return float(sum(exp(k * log(expected) - expected - lgamma(k + 1)) for k in range(count + 1)))
 
 
 def _whole(tables: Tables, rule: Rule, need: TableNeed, value: float, other: float, what: str) -> Remark:

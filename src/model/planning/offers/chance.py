@@ -1,8 +1,6 @@
 """What an offer does to the result of the year: drawn years like those of the plan, with the offer in them.
 
-Every offer meets the same drawn years, so that what differs is the offer. Volumes err as they do around the
-plan: an agreement with other volumes has the same ratio of what comes to what is agreed, and one that the
-plan has not has the whole service's.
+Every offer meets the same drawn years (:mod:`model.pricing.risk.alike`), so that what differs is the offer.
 """
 
 from __future__ import annotations
@@ -10,24 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from model.arrays import Floats
 from model.demand.forecasting.forecast import VolumeForecast
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import Situation, capacity_of
 from model.pricing.money import ZERO
 from model.pricing.prices import PriceList
-from model.pricing.risk.drawn_years import (
-    Volumes,
-    draw_volumes,
-    factors_of,
-    service_activities,
-    years_of,
-)
-from model.pricing.risk.factors import Factors
+from model.pricing.risk.alike import alike
+from model.pricing.risk.drawn_years import Draws, draw, service_activities
 from model.pricing.risk.result_distribution import probability, reserve
 from model.pricing.risk.year_plan import YearPlan, plan_of, rules_of
 from model.pricing.risk.year_result import play
@@ -57,14 +47,15 @@ class Drawn:
     @cached_property
     def base(self) -> Chance:
         """The plan's own."""
-        return self._chance(self._plan, self._volumes)
+        return self._chance(self._plan, self._draws)
 
     def of(self, situation: Situation, agreed: pd.DataFrame) -> Chance:
         """The work, people and cost of ``situation``, with ``agreed`` as its agreements."""
         lines = _lines(situation.prices, agreed, self._services)
         prices = replace(situation.prices, lines=lines)
         plan = plan_of(prices, capacity_of(situation.staffed), self._parameters, agreed)
-        return self._chance(plan, self._moved(plan))
+        draws = alike(draw(plan, self._parameters.risk), plan, self._draws, self._plan)
+        return self._chance(plan, draws)
 
     @property
     def _parameters(self) -> Parameters:
@@ -80,43 +71,18 @@ class Drawn:
         return [str(name) for name in self._plan.services["service"]]
 
     @cached_property
-    def _factors(self) -> Factors:
-        return factors_of(self._plan, self._parameters.risk)
-
-    @cached_property
-    def _volumes(self) -> Volumes:
+    def _draws(self) -> Draws:
         parameters = self._parameters
-        return draw_volumes(self._plan, parameters.risk, self.ahead, service_activities(parameters))
+        return draw(self._plan, parameters.risk, self.ahead, service_activities(parameters))
 
-    def _chance(self, plan: YearPlan, volumes: Volumes) -> Chance:
+    def _chance(self, plan: YearPlan, draws: Draws) -> Chance:
         risk = self._parameters.risk
-        alike = (len(plan.services), len(plan.customers)) == (
-            len(self._plan.services),
-            len(self._plan.customers),
-        )
-        factors = self._factors if alike else factors_of(plan, risk)
-        result = play(plan, years_of(factors, volumes, risk), rules_of(risk))["result"].to_numpy()
+        result = play(plan, draws, rules_of(risk))["result"].to_numpy()
         return Chance(
             float(result.mean()),
             probability(result).value,
             reserve(result, risk.probability.value).value,
         )
-
-    def _moved(self, plan: YearPlan) -> Volumes:
-        """Drawn volumes of another plan: of each of its agreements, the plan's own where there is one."""
-        services = {name: self._volumes.by_service[:, place] for place, name in enumerate(self._services)}
-        one = np.ones(len(self._volumes.by_service))
-        names = [str(name) for name in plan.services["service"]]
-        by_service = np.column_stack([services.get(name, one) for name in names])
-        if self._volumes.by_customer is None or plan.agreed is None or self._plan.agreed is None:
-            return Volumes(by_service=by_service, by_customer=None)
-        drawn = dict(zip(_keys(self._plan.agreed), self._volumes.by_customer.T, strict=True))
-        columns: list[Floats] = [drawn.get(key, services.get(key[1], one)) for key in _keys(plan.agreed)]
-        return Volumes(by_service=by_service, by_customer=np.column_stack(columns))
-
-
-def _keys(agreed: pd.DataFrame) -> list[tuple[int, str]]:
-    return list(agreed[["customer", "service"]].itertuples(index=False, name=None))
 
 
 def _lines(prices: PriceList, agreed: pd.DataFrame, first: list[str]) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from model.planning.offers.offer import Negotiation, Offer
 from model.planning.offers.offered import Changes, offer_changes
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import Situation, WhatIf, what_if
-from model.pricing.agreements import list_prices
+from model.pricing.agreements import list_prices, paid_by_customer
 from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.frames import AGREED
@@ -67,7 +67,7 @@ class Effect:
 
     def paid(self, agreed: pd.DataFrame) -> Decimal:
         """What the customer pays by ``agreed``."""
-        return sum(agreed.loc[agreed["customer"] == self.customer, "amount"], ZERO)
+        return paid_by_customer(agreed).get(self.customer, ZERO)
 
     def others(self, agreed: pd.DataFrame) -> Decimal:
         """What all others pay by ``agreed``."""
@@ -77,7 +77,7 @@ class Effect:
     def moved(self) -> pd.DataFrame:
         """What each other customer pays more at prices anew: customer, before, now, change; most first."""
         before, now = (
-            agreed[agreed["customer"] != self.customer].groupby("customer")["amount"].agg("sum").to_dict()
+            paid_by_customer(agreed[agreed["customer"] != self.customer])
             for agreed in (self.answer.base.agreed, self.anew)
         )
         table = pd.DataFrame(
