@@ -71,9 +71,10 @@ def test_what_is_decided_is_planned_and_nobody_elses_moves(
     e_invoices, scanned = before[CUSTOMER, E_INVOICE], before[CUSTOMER, SCANNED]
     volumes = {E_INVOICE: e_invoices + 60, SCANNED: scanned - 60}
     decide(data, drawn, CUSTOMER, date(YEAR - 1, 11, 1), volumes=volumes, add_ons={CLOSING: [4, 12]})
-    decide(data, drawn, OTHER, date(YEAR - 1, 11, 2), lead_times={"payment_order": 1})
+    decide(data, drawn, OTHER, date(YEAR - 1, 11, 2), lead_times={"payment_order": 1}, surcharge=9000)
     parameters, registers, decided, now = planned(negotiated, data)
     changed = {key: volume for key, volume in now.items() if volume != before.get(key, 0)}
+    assert parameters.demand.surcharges.value == {OTHER: 9000}
     assert changed == {
         (CUSTOMER, E_INVOICE): e_invoices + 60,
         (CUSTOMER, SCANNED): scanned - 60,
@@ -88,6 +89,7 @@ def test_what_is_decided_is_planned_and_nobody_elses_moves(
         ("volume", SCANNED, (scanned - 60,), (scanned,)),
         ("add_on", CLOSING, (4, 12), ()),
         ("lead_time", "payment_order", (1,), (3,)),
+        ("surcharge", "lead_times", (9000,), (0,)),
     }
 
 

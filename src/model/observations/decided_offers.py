@@ -36,7 +36,8 @@ Kronor = Annotated[Decimal, Field(decimal_places=2)]
 class DecidedOfferRow(Row):
     """A line of the decided agreement, or a term of it, beside last year's agreement or the plan.
 
-    offer: its letter. part: ``line`` of the agreement; ``months``, ``add_on``, ``lead_time`` as offered.
+    offer: its letter. part: ``line`` of the agreement; ``months``, ``add_on``, ``lead_time``, ``surcharge``
+    as offered.
     before, after: last year's volume and the decided one; of terms the plan's and the decided. price, amount:
     at the plan's prices; amount_before: last year's.
     """
@@ -46,7 +47,7 @@ class DecidedOfferRow(Row):
     decided: date
     customer: int
     offer: Text
-    part: Literal["line", "months", "add_on", "lead_time"]
+    part: Literal["line", "months", "add_on", "lead_time", "surcharge"]
     subject: Text
     before: str | None
     after: str | None

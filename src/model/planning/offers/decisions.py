@@ -30,6 +30,7 @@ from model.pricing.money import ZERO
 from model.pricing.prices import service_volumes
 
 MONTHS, CUSTOMER = "months", "customer"
+SURCHARGE, OF_LEAD_TIMES = "surcharge", "lead_times"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +91,8 @@ NOTHING = Decisions()
 class Departure(NamedTuple):
     """A term that the plan has otherwise than ``edition``.
 
-    part: ``volume``, ``months``, ``add_on`` or ``lead_time``. subject: code of a service or an activity.
-    decided, planned: pieces, first and last month, or working days; empty for none.
+    part: ``volume``, ``months``, ``add_on``, ``lead_time`` or ``surcharge``. subject: code of a service or an
+    activity. decided, planned: pieces, first and last month, working days or kronor; empty for none.
     """
 
     edition: Edition
@@ -165,6 +166,8 @@ def departures(
             days = wanted.lead_times[name], now.lead_times[name]
             if days[0] != days[1]:
                 yield Departure(edition, "lead_time", name, days[:1], days[1:])
+        if names.surcharge is not None and names.surcharge != now.surcharge:
+            yield Departure(edition, SURCHARGE, OF_LEAD_TIMES, (names.surcharge,), (now.surcharge or 0,))
 
 
 class _Terms:
@@ -261,6 +264,7 @@ def _terms_in(rows: pd.DataFrame, parameters: Parameters) -> Offer:
         add_ons=of.get("add_on", {}),
         months=of.get(MONTHS, {}).get(CUSTOMER),
         lead_times={name: days[0] for name, days in of.get("lead_time", {}).items()},
+        surcharge=next(iter(of.get(SURCHARGE, {}).get(OF_LEAD_TIMES, [])), None),
     )
 
 
@@ -278,5 +282,6 @@ def _and_then(earlier: Offer | None, later: Offer) -> Offer:
             "add_ons": {**earlier.add_ons, **later.add_ons},
             "months": later.months or earlier.months,
             "lead_times": {**earlier.lead_times, **later.lead_times},
+            "surcharge": earlier.surcharge if later.surcharge is None else later.surcharge,
         }
     )

@@ -44,6 +44,7 @@ def terms_of(
             name: stated.get(name, {}).get(customer, parameters.activities[name].lead_time.on(first))
             for name in promised_work(parameters)
         },
+        surcharge=parameters.demand.surcharges.value.get(customer, 0),
     )
 
 
@@ -59,6 +60,7 @@ def in_full(offer: Offer, plan: Offer) -> Offer:
         add_ons=add_ons,
         months=months,
         lead_times={**plan.lead_times, **offer.lead_times},
+        surcharge=plan.surcharge if offer.surcharge is None else offer.surcharge,
     )
 
 
@@ -74,6 +76,7 @@ def differing(terms: Offer, plan: Offer, title: str) -> Offer:
         lead_times={
             name: days for name, days in terms.lead_times.items() if days != plan.lead_times.get(name)
         },
+        surcharge=terms.surcharge if terms.surcharge != plan.surcharge else None,
     )
 
 

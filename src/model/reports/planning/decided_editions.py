@@ -11,7 +11,7 @@ from model.errors import Finding
 from model.observations.decided_offers import DECIDED_OFFERS
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
-from model.planning.offers.decisions import Decisions, Departure, Edition, departures
+from model.planning.offers.decisions import SURCHARGE, Decisions, Departure, Edition, departures
 from model.planning.planned_year import PlannedYear
 from model.presentation import formats
 from model.presentation.columns import Column, Composed
@@ -147,6 +147,8 @@ def decided_findings(
 def _subject(left: Departure, parameters: Parameters) -> str:
     if left.part == "months":
         return _("kund")
+    if left.part == SURCHARGE:
+        return _("tillägg för ledtider, kr")
     if left.part == "lead_time":
         return _("ledtid för {work}", work=formats.inside(_(parameters.activities[left.subject].name)))
     return service_name(parameters, left.subject)

@@ -55,7 +55,7 @@ def sections(
     moved = report.moved_table(offered)
     brought = [report.effect_table(offered), *([moved] if len(moved.records) else [])]
     if tried:
-        brought.append(report.lead_time_table(tried, planned.parameters))
+        brought += report.lead_time_tables(offered, tried)
     yield BRINGS, [*brought]
     answer = _(
         "Priserna är inte bestämda förrän årets prislista är det, och inget är avtalat förrän ett erbjudande "
