@@ -5,6 +5,7 @@ Exit status: 0 done, 1 a fault in the input, 2 wrong use of the command, 3 an un
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
@@ -32,8 +33,17 @@ UNEXPECTED = 3
 LINES_PER_STAGE = 10
 """How often a stage is heard of where there is no terminal to draw a bar on."""
 
-console = Console()
-errors = Console(stderr=True)
+LOG_WIDTH = 120
+"""Characters of a line where there is no terminal that has a width of its own."""
+
+
+def _output(stderr: bool = False) -> Console:
+    found = Console(stderr=stderr)
+    return found if found.is_terminal or "COLUMNS" in os.environ else Console(stderr=stderr, width=LOG_WIDTH)
+
+
+console = _output()
+errors = _output(stderr=True)
 _shows_details = False
 
 
@@ -82,7 +92,8 @@ def shown(table: DisplayTable, framed: bool = True) -> Table:
     if not framed:
         drawn.box = None
     for column in table.columns:
-        drawn.add_column(column.heading, justify=column.align)
+        is_number = column.align == "right"
+        drawn.add_column(column.heading, justify=column.align, no_wrap=is_number, overflow="fold")
     for place, row in enumerate(table.rows):
         drawn.add_row(*row, style="bold" if place in table.totals else None)
     return drawn
