@@ -7,7 +7,7 @@ This is the planning half of the loop: parameters and registers -> simulated hou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -126,9 +126,8 @@ def plan_year(
     """
     known = known.planning(year)
     parameters, decided = with_decisions(known.parameters(parameters), year, data, known)
-    seen = _observed(parameters, year, data, known)
-    planned = _planned(parameters, seen, year, known, replications, seed, jobs, progress)
-    return replace(planned, decided=decided)
+    seen = _observed(parameters, year, data, known, decided)
+    return _planned(parameters, seen, year, known, replications, seed, jobs, progress)
 
 
 def _planned(
@@ -148,7 +147,15 @@ def _planned(
             parameters, seen.registers, year, replications=count, seed=seed, jobs=jobs, progress=progress
         )
         return priced(
-            parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions, seen.last
+            parameters,
+            seen.registers,
+            outcome,
+            seen.before,
+            seen.books,
+            known,
+            seen.editions,
+            seen.last,
+            seen.decided,
         )
 
     planned = of(replications)
@@ -167,9 +174,12 @@ class Observed:
     books: Books | None
     editions: tuple[int, ...] = ()
     last: LastAgreed | None = None
+    decided: Decisions = NOTHING
 
 
-def _observed(parameters: Parameters, year: int, data: Path | None, known: Known) -> Observed:
+def _observed(
+    parameters: Parameters, year: int, data: Path | None, known: Known, decided: Decisions
+) -> Observed:
     """Registers, the agreements of the year before as they were in force, and closed years.
 
     A centre that had no agreements then has none to compare with; what compares says so.
@@ -183,7 +193,7 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
         agreed = known.cut(AGREEMENTS_NEED.known_from, read_agreements(year - 1, names), year - 1)
     if agreed is None or agreed.empty:
         require_year(parameters, year, but=INDICES)
-        return Observed(registers=registers, before=AGREED.frame([]), books=books)
+        return Observed(registers=registers, before=AGREED.frame([]), books=books, decided=decided)
     require_year(parameters, year, but=needless(parameters, year))
     amendments = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year - 1, names), year - 1)
     last = LastAgreed(agreed, amendments, year - 1)
@@ -193,6 +203,7 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
         books=books,
         last=last,
         editions=tuple(sorted(set(map(int, amendments["edition"])))),
+        decided=decided,
     )
 
 
@@ -213,6 +224,7 @@ def priced(
     known: Known = ALL,
     editions: tuple[int, ...] = (),
     last: LastAgreed | None = None,
+    decided: Decisions = NOTHING,
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     outcome = as_expected(outcome, parameters, registers)
@@ -239,6 +251,7 @@ def priced(
         known=known,
         editions=editions,
         last=last,
+        decided=decided,
     )
 
 
@@ -259,13 +272,13 @@ def plan_year_once(
     """
     known = known.planning(year)
     parameters, decided = with_decisions(known.parameters(parameters), year, data, known)
-    seen = _observed(parameters, year, data, known)
+    seen = _observed(parameters, year, data, known, decided)
     rests_on = (parameters, seen.registers, seen.before, seen.books, seen.editions, decided.seals)
     key = value_digest(*rests_on, year, replications, seed, known)
     if key not in _kept:
         planned = _planned(parameters, seen, year, known, replications, seed, jobs)
         _kept.clear()
-        _kept[key] = replace(planned, decided=decided)
+        _kept[key] = planned
     return _kept[key]
 
 
